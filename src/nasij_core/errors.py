@@ -1,0 +1,197 @@
+"""What can be wrong with a question put to the core, each with the thing and the remedy.
+
+Every error holds its English sentences as templates with named placeholders, so that a page can
+translate `template` and `remedy_template` and fill them with `values`; `str(error)` is English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from nasij_core.notes import N_, NoteValue
+
+SHOWN = 5  # examples listed in a sentence; the full count always stands beside them
+
+
+def listed(examples: Iterable[object], shown: int = SHOWN) -> str:
+    """A few examples as text, with an ellipsis when there are more."""
+    items = [str(item) for item in examples]
+    return ", ".join(items[:shown]) + (", …" if len(items) > shown else "")
+
+
+class CoreError(Exception):
+    """Base of all. `thing` names what is wrong; `remedy` says what to do about it."""
+
+    template: ClassVar[str] = N_("%(thing)s cannot be used.")
+    remedy_template: ClassVar[str] = N_("Correct it and start again.")
+
+    def __init__(self, thing: str, **values: NoteValue) -> None:
+        self.thing = thing
+        self.values: dict[str, NoteValue] = {"thing": thing, **values}
+        super().__init__(thing)
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+    @property
+    def problem(self) -> str:
+        return self.template % self.values
+
+    @property
+    def remedy(self) -> str:
+        return self.remedy_template % self.values
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.remedy}"
+
+    def as_record(self) -> dict[str, object]:
+        """The error for a machine: the same words, in fields."""
+        return {
+            "error": self.code,
+            "thing": self.thing,
+            "problem": self.problem,
+            "remedy": self.remedy,
+            "values": dict(self.values),
+        }
+
+
+class NotEnoughData(CoreError):
+    """An honest answer, not a failure: the figure is not computable from what was given."""
+
+    template = N_("%(thing)s is not computable: %(why)s.")
+    remedy_template = N_("Add the data named, or ask for another figure.")
+
+    def __init__(self, thing: str, why: str, **values: NoteValue) -> None:
+        super().__init__(thing, why=why, **values)
+
+
+class BadOption(CoreError):
+    """An option has a value outside the list."""
+
+    template = N_("%(thing)s cannot be “%(given)s”.")
+    remedy_template = N_("Choose one of: %(good)s.")
+
+    def __init__(self, thing: str, given: object, good: Iterable[object]) -> None:
+        self.good = tuple(str(option) for option in good)
+        super().__init__(thing, given=str(given), good=", ".join(self.good))
+
+
+class Contradiction(CoreError):
+    """Two parameters cannot both hold."""
+
+    template = N_("%(thing)s contradict each other: %(why)s.")
+    remedy_template = N_("Change one of them.")
+
+    def __init__(self, thing: str, why: str) -> None:
+        super().__init__(thing, why=why)
+
+
+class BadInput(CoreError):
+    """A file, frame or array that cannot be read as what it should be."""
+
+
+class OutOfRange(BadInput):
+    template = N_("%(thing)s is %(given)s, and must be %(range)s.")
+    remedy_template = N_("Give a value in that range.")
+
+    def __init__(self, thing: str, given: object, range_: str) -> None:
+        super().__init__(thing, given=str(given), range=range_)
+
+
+class NegativeValue(BadInput):
+    template = N_("%(thing)s has %(count)s negative values (%(examples)s).")
+    remedy_template = N_("Remove or correct these rows: trade, distances and counts are positive.")
+
+    def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
+        super().__init__(thing, count=count, examples=listed(examples))
+
+
+class NotANumber(BadInput):
+    template = N_("%(thing)s has %(count)s empty or non-numeric values (%(examples)s).")
+    remedy_template = N_("Fill or remove these rows: a missing flow is no row, not an empty one.")
+
+    def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
+        super().__init__(thing, count=count, examples=listed(examples))
+
+
+class DuplicateKeys(BadInput):
+    template = N_("%(thing)s has %(count)s rows whose key (%(key)s) is repeated: %(examples)s.")
+    remedy_template = N_("Keep one row per key: a bad join repeats rows and inflates every total.")
+
+    def __init__(
+        self, thing: str, count: int, key: Iterable[str], examples: Iterable[object] = ()
+    ) -> None:
+        super().__init__(thing, count=count, key=", ".join(key), examples=listed(examples))
+
+
+class UnknownCode(BadInput):
+    template = N_("%(thing)s has %(count)s unknown codes: %(examples)s.")
+    remedy_template = N_("Correct the codes, or add them to the table of codes given.")
+
+    def __init__(self, thing: str, codes: Iterable[object]) -> None:
+        self.codes = tuple(str(code) for code in codes)
+        super().__init__(thing, count=len(self.codes), examples=listed(self.codes))
+
+
+class MissingColumn(BadInput):
+    template = N_("%(thing)s lacks the columns: %(missing)s. It has: %(found)s.")
+    remedy_template = N_("Rename or add these columns.")
+
+    def __init__(self, thing: str, missing: Iterable[str], found: Iterable[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(thing, missing=", ".join(self.missing), found=listed(found, 20))
+
+
+class WrongShape(BadInput):
+    template = N_("%(thing)s has the shape %(given)s where %(wanted)s is needed.")
+    remedy_template = N_("Align the arrays on the same countries, products or regions.")
+
+    def __init__(self, thing: str, given: object, wanted: object) -> None:
+        super().__init__(thing, given=str(given), wanted=str(wanted))
+
+
+class NoRows(BadInput):
+    template = N_("%(thing)s has no rows.")
+    remedy_template = N_("Check that it is the right file and that it was saved whole.")
+
+
+class TruncatedFile(BadInput):
+    template = N_("%(thing)s ends before its end: %(why)s.")
+    remedy_template = N_("Fetch or copy the file again; nothing was kept of it.")
+
+    def __init__(self, thing: str, why: str) -> None:
+        super().__init__(thing, why=why)
+
+
+class BadEncoding(BadInput):
+    template = N_("%(thing)s is not UTF-8 text: %(why)s.")
+    remedy_template = N_("Save it again as CSV in UTF-8.")
+
+    def __init__(self, thing: str, why: str) -> None:
+        super().__init__(thing, why=why)
+
+
+class UnknownFormat(BadInput):
+    template = N_("%(thing)s is not a file of a known kind: %(why)s.")
+    remedy_template = N_("Give one of: %(good)s.")
+
+    def __init__(self, thing: str, why: str, good: Iterable[str]) -> None:
+        super().__init__(thing, why=why, good=", ".join(good))
+
+
+class MixedRevisions(BadInput):
+    template = N_("%(thing)s mixes product classifications: %(found)s.")
+    remedy_template = N_("Load one revision of the Harmonized System at a time.")
+
+    def __init__(self, thing: str, found: Iterable[str]) -> None:
+        super().__init__(thing, found=", ".join(found))
+
+
+class CouldNotWrite(CoreError):
+    template = N_("%(thing)s could not be written: %(why)s.")
+    remedy_template = N_("Free some space or choose another folder; nothing half-written was left.")
+
+    def __init__(self, thing: str, why: str) -> None:
+        super().__init__(thing, why=why)

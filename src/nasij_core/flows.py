@@ -1,0 +1,114 @@
+"""Trade flows as integer codes: the one shape every method of trade starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from nasij_core.errors import NoRows, UnknownCode
+from nasij_core.notes import Note
+
+Codes = NDArray[np.int32]
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTable:
+    """Flows of one or more years, sorted by (year, exporter, product, importer).
+
+    `exporter`, `importer` and `product` are row-wise positions in the three tuples of names.
+    Exporters and importers have separate lists, since a file may lack some markets.
+    """
+
+    exporters: tuple[str, ...]
+    importers: tuple[str, ...]
+    products: tuple[str, ...]
+    years: tuple[int, ...]
+    year: NDArray[np.int16]  # (rows,)
+    exporter: Codes  # (rows,)
+    importer: Codes  # (rows,)
+    product: Codes  # (rows,)
+    value_usd: Reals  # (rows,), USD
+    notes: tuple[Note, ...] = ()
+    source: tuple[str, ...] = ()  # sha256 of the snapshots or files read
+
+    def __len__(self) -> int:
+        return len(self.value_usd)
+
+    @property
+    def missing_importers(self) -> tuple[str, ...]:
+        """Exporters that never appear as importers: the world of markets is not whole."""
+        known = set(self.importers)
+        return tuple(name for name in self.exporters if name not in known)
+
+    def exporter_position(self, code: str) -> int:
+        try:
+            return self.exporters.index(code)
+        except ValueError:
+            raise UnknownCode("exporter", [code]) from None
+
+    def of_years(self, years: tuple[int, ...]) -> FlowTable:
+        kept = np.isin(self.year, years)
+        if not kept.any():
+            raise NoRows(f"flows of {', '.join(str(year) for year in years)}")
+        return FlowTable(
+            self.exporters,
+            self.importers,
+            self.products,
+            tuple(year for year in self.years if year in years),
+            self.year[kept],
+            self.exporter[kept],
+            self.importer[kept],
+            self.product[kept],
+            self.value_usd[kept],
+            self.notes,
+            self.source,
+        )
+
+    def exports(self) -> Reals:
+        """(exporters, products): mean yearly exports in USD."""
+        return self._sums(self.exporter, len(self.exporters), self.product, len(self.products))
+
+    def imports(self) -> Reals:
+        """(importers, products): mean yearly imports in USD."""
+        return self._sums(self.importer, len(self.importers), self.product, len(self.products))
+
+    def bilateral(self) -> Reals:
+        """(exporters, importers): mean yearly trade in USD."""
+        return self._sums(self.exporter, len(self.exporters), self.importer, len(self.importers))
+
+    def _sums(self, rows: Codes, n_rows: int, columns: Codes, n_columns: int) -> Reals:
+        cells = rows.astype(np.int64) * n_columns + columns
+        sums = np.bincount(cells, weights=self.value_usd, minlength=n_rows * n_columns)
+        return sums.reshape(n_rows, n_columns) / len(self.years)
+
+
+def flows_from_frame(frame: pl.DataFrame, source: tuple[str, ...] = ()) -> FlowTable:
+    """Code a checked frame (columns of `tables.FLOWS`); without `year`, the year is 0."""
+    if frame.is_empty():
+        raise NoRows("flows")
+    if "year" not in frame.columns:
+        frame = frame.with_columns(year=pl.lit(0))
+    frame = frame.sort("year", "exporter", "product", "importer")
+    names = {
+        c: frame[c].cast(pl.String).unique().sort() for c in ("exporter", "importer", "product")
+    }
+    codes = {
+        column: frame[column].cast(pl.Enum(values)).to_physical().to_numpy().astype(np.int32)
+        for column, values in names.items()
+    }
+    return FlowTable(
+        tuple(names["exporter"]),
+        tuple(names["importer"]),
+        tuple(names["product"]),
+        tuple(frame["year"].unique().sort()),
+        frame["year"].to_numpy().astype(np.int16),
+        codes["exporter"],
+        codes["importer"],
+        codes["product"],
+        frame["value_usd"].to_numpy().astype(np.float64),
+        source=source,
+    )
