@@ -1,0 +1,45 @@
+"""What the commands share with the terminal: options, progress, and the last line."""
+
+from __future__ import annotations
+
+import json as json_text
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+ProgressCall = Callable[[int, int, str], None]
+
+OutOption = Annotated[Path, typer.Option("--out", help="Folder to write; replaced if it exists.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="Write CSV files beside the Parquet.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Answer and errors as JSON.")]
+
+
+@contextmanager
+def progress_bar(quiet: bool = False) -> Iterator[ProgressCall]:
+    """A callback `(done, total, what)` drawn on stderr, silent when stderr is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total, what: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, what: bar.update(
+            task, completed=done, total=total, description=what
+        )
+
+
+def tell(answer: dict[str, Any], as_json: bool) -> None:
+    """The answer of a command: JSON for machines, `name: value` lines for people."""
+    if as_json:
+        typer.echo(json_text.dumps(answer, ensure_ascii=False, default=str))
+        return
+    for name, value in answer.items():
+        values = value if isinstance(value, list) else [value]
+        for item in values:
+            typer.echo(f"{name}: {item}")

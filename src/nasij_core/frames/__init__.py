@@ -1,0 +1,1 @@
+"""Polars face: named columns in, named columns out; one module per method."""

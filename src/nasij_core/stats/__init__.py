@@ -1,0 +1,1 @@
+"""Small statistics shared by the methods: bootstrap, shrinkage, weights."""

@@ -1,0 +1,1 @@
+"""DuckDB and Polars face: files in, snapshots kept, results written."""

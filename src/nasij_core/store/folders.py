@@ -1,0 +1,72 @@
+"""Folders that appear whole or not at all, and the fingerprints of files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from nasij_core.errors import CouldNotWrite
+
+BLOCK = 1 << 20
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file, or of the sorted hashes and names of a folder's files."""
+    digest = hashlib.sha256()
+    if path.is_dir():
+        for part in sorted(p for p in path.rglob("*") if p.is_file()):
+            digest.update(f"{part.relative_to(path)} {sha256_of(part)}\n".encode())
+        return digest.hexdigest()
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@contextmanager
+def whole_folder(into: Path) -> Iterator[Path]:
+    """A temporary folder beside `into`, renamed to it when the block ends well.
+
+    A rename inside one file system is atomic, so a full disk or a kill leaves the old folder or
+    none; a killed run leaves only a hidden `.part` folder that no reader looks at.
+    """
+    try:
+        into.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(mkdtemp(prefix=f".{into.name}.", suffix=".part", dir=into.parent))
+    except OSError as error:
+        raise CouldNotWrite(str(into), error.strerror or str(error)) from error
+    try:
+        yield part
+        _swap(part, into)
+    except OSError as error:
+        raise CouldNotWrite(str(into), error.strerror or str(error)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _swap(part: Path, into: Path) -> None:
+    part.chmod(0o755)  # mkdtemp makes it private
+    if not into.exists():
+        part.rename(into)
+        return
+    old = into.with_name(f".{into.name}.old.part")
+    shutil.rmtree(old, ignore_errors=True)
+    into.rename(old)
+    part.rename(into)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write_record(folder: Path, record: dict[str, Any]) -> None:
+    text = json.dumps(record, ensure_ascii=False, indent=2, default=str)
+    (folder / "record.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    return record
