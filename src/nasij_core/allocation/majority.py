@@ -11,9 +11,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
-from nasij_core.errors import BadOption, BadValue
+from nasij_core.errors import (
+    BadOption,
+    Contradiction,
+    DuplicateKeys,
+    NegativeValue,
+    NotANumber,
+    OutOfRange,
+)
 
+Option = TypeVar("Option", bound=StrEnum)
 Weight = int | Fraction | Decimal | str
 
 
@@ -142,13 +151,16 @@ def tally(
     chair: how the chair voted, if the statutes give a casting vote. It breaks an exact tie that is
         also exactly half of the base; it never stands in for votes that are missing. The chair's
         own ballot must be among the ballots already.
-    Raises BadValue for a weight that is negative or not exact, a voter counted twice, or more
-    weight cast than present, or present than entitled.
+    Raises NegativeValue and NotANumber for a weight that is negative or not exact, DuplicateKeys
+    for a voter counted twice, Contradiction for more cast than present, or present than entitled,
+    or for a base or quorum whose roll is not given.
     """
     rule = choose(Rule, rule, "rule")
     base = choose(Base, base, "base") if base is not None else usual_base(rule)
     weights, heads = count(ballots)
-    check_rolls(sum(heads.values()), sum(weights.values(), Fraction(0)), present, entitled)
+    check_rolls(
+        sum(heads.values()), sum(weights.values(), Fraction(0)), present, entitled
+    )
 
     base_weight = weigh_base(base, weights, abstentions_count, present, entitled)
     needed, strict = threshold(rule, base_weight)
@@ -200,16 +212,16 @@ def threshold(rule: Rule, base_weight: Fraction) -> tuple[Fraction, bool]:
     return base_weight / 2, True
 
 
-def count(ballots: Iterable[Ballot]) -> tuple[dict[Choice, Fraction], dict[Choice, int]]:
+def count(
+    ballots: Iterable[Ballot],
+) -> tuple[dict[Choice, Fraction], dict[Choice, int]]:
     weights = dict.fromkeys(Choice, Fraction(0))
     heads = dict.fromkeys(Choice, 0)
     seen: set[str] = set()
     for ballot in ballots:
         if ballot.voter is not None:
             if ballot.voter in seen:
-                raise BadValue(
-                    f"voter {ballot.voter!r} is counted twice: keep the last valid ballot only"
-                )
+                raise DuplicateKeys("the ballots", 1, ["voter"], [ballot.voter])
             seen.add(ballot.voter)
         choice = choose(Choice, ballot.choice, "choice")
         weights[choice] += exact(ballot.weight, "the weight of a ballot")
@@ -229,13 +241,19 @@ def weigh_base(
         return cast + weights[Choice.ABSTAIN] if abstentions_count else cast
     roll = present if base is Base.PRESENT else entitled
     if roll is None:
-        raise BadOption(f"a majority of those {base} needs the roll `{base}`")
+        raise Contradiction(
+            "the base and the rolls", f"a majority of those {base} needs their roll"
+        )
     return roll_weight(roll)
 
 
-def check_quorum(quorum: Quorum, present: Roll | None, entitled: Roll | None) -> QuorumCheck:
+def check_quorum(
+    quorum: Quorum, present: Roll | None, entitled: Roll | None
+) -> QuorumCheck:
     if present is None or entitled is None:
-        raise BadOption("a quorum needs both rolls: `present` and `entitled`")
+        raise Contradiction(
+            "the quorum and the rolls", "a quorum needs those present and entitled"
+        )
     more = quorum.more_than
     weight_present = roll_weight(present)
     heads_needed = needed_heads(quorum, entitled.heads)
@@ -268,49 +286,55 @@ def needed_heads(quorum: Quorum, entitled: int) -> int | None:
     return max(needs) if needs else None
 
 
-def check_rolls(heads: int, weight: Fraction, present: Roll | None, entitled: Roll | None) -> None:
+def check_rolls(
+    heads: int, weight: Fraction, present: Roll | None, entitled: Roll | None
+) -> None:
     steps = [("cast", heads, weight)]
     for name, roll in (("present", present), ("entitled", entitled)):
         if roll is None:
             continue
         if roll.heads < 0:
-            raise BadValue(f"{name}: {roll.heads} heads; give 0 or more")
+            raise NegativeValue(f"the number of those {name}", 1, [roll.heads])
         lower, low_heads, low_weight = steps[-1]
         if low_heads > roll.heads or low_weight > roll_weight(roll):
-            raise BadValue(
-                f"more {lower} ({low_heads} heads, weight {low_weight}) than {name} "
-                f"({roll.heads} heads, weight {roll_weight(roll)}): check the roll"
+            raise Contradiction(
+                f"the votes {lower} and the roll of those {name}",
+                f"{low_heads} heads of weight {low_weight} against "
+                f"{roll.heads} heads of weight {roll_weight(roll)}",
             )
         steps.append((name, roll.heads, roll_weight(roll)))
 
 
 def roll_weight(roll: Roll) -> Fraction:
-    return Fraction(roll.heads) if roll.weight is None else exact(roll.weight, "a roll's weight")
+    return (
+        Fraction(roll.heads)
+        if roll.weight is None
+        else exact(roll.weight, "a roll's weight")
+    )
 
 
 def share(value: Weight) -> Fraction:
     result = exact(value, "a quorum's share")
     if result > 1:
-        raise BadValue(f"a quorum's share is between 0 and 1, not {result}")
+        raise OutOfRange("a quorum's share", result, "between 0 and 1")
     return result
 
 
 def exact(value: Weight, what: str) -> Fraction:
     """A fraction ≥ 0. Binary floats are refused: 0.1 + 0.2 must not decide a vote."""
     if isinstance(value, (float, bool)):
-        raise BadValue(f"{what} must be exact, not {value!r}: give an integer, a fraction or text")
+        raise NotANumber(f"{what} (integer, fraction, decimal or text)", 1, [value])
     try:
         result = Fraction(value)
     except (ValueError, TypeError, OverflowError, ZeroDivisionError) as cause:
-        raise BadValue(f"{what} is not a number: {value!r}") from cause
+        raise NotANumber(what, 1, [value]) from cause
     if result < 0:
-        raise BadValue(f"{what} is negative: {value}; weights are 0 or more")
+        raise NegativeValue(what, 1, [value])
     return result
 
 
-def choose[E: StrEnum](options: type[E], value: E | str, name: str) -> E:
+def choose(options: type[Option], value: Option | str, name: str) -> Option:
     try:
         return options(value)
     except ValueError:
-        good = ", ".join(option.value for option in options)
-        raise BadOption(f"{name}={value!r} is not one of: {good}") from None
+        raise BadOption(name, value, list(options)) from None
