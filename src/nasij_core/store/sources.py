@@ -1,0 +1,205 @@
+"""Where flows come from: a file, many yearly files, a folder, or a zip of them.
+
+Each member becomes one readable file on disk, with its layout, before any row is read.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from nasij_core.errors import (
+    BadEncoding,
+    MissingColumn,
+    MixedRevisions,
+    NoRows,
+    TruncatedFile,
+    UnknownFormat,
+)
+
+KINDS = (".csv", ".csv.gz", ".parquet", ".zip")
+HEAD = 1 << 16
+PARQUET_MARK = b"PAR1"
+YEAR_IN_NAME = re.compile(r"(?:^|[^0-9])Y?((?:19|20)\d{2})(?:[^0-9]|$)")
+REVISION_IN_NAME = re.compile(r"(HS(?:92|96|02|07|12|17|22|27))", re.IGNORECASE)
+
+CANONICAL = ("year", "exporter", "importer", "product", "value_usd")
+LAYOUTS: dict[str, dict[str, str]] = {
+    "baci": {"t": "year", "i": "exporter", "j": "importer", "k": "product", "v": "value_usd"},
+    "kij": {"k": "product", "i": "exporter", "j": "importer", "v_usd": "value_usd"},
+    "nasij": {name: name for name in CANONICAL if name != "year"},
+}
+YEAR_NAMES = ("year", "t")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of flows. `columns` maps its own names to ours; `year` comes from its name."""
+
+    name: str
+    path: Path
+    layout: str
+    columns: dict[str, str]
+    separator: str = ","
+    padded: bool = False  # blanks around numbers, as some old releases have
+    year: int | None = None
+
+    @property
+    def is_parquet(self) -> bool:
+        return self.path.suffix == ".parquet"
+
+
+def list_files(source: Path) -> list[tuple[str, Path, str | None]]:
+    """(name, file on disk, member inside a zip or None), country tables included."""
+    if source.is_dir():
+        paths = sorted(p for p in source.iterdir() if p.is_file() and not p.name.startswith("."))
+    elif source.exists():
+        paths = [source]
+    else:
+        raise UnknownFormat(source.name, "there is no such file or folder", KINDS)
+    found: list[tuple[str, Path, str | None]] = []
+    for path in paths:
+        if path.suffix.lower() == ".zip":
+            found += [(name, path, name) for name in _zip_names(path)]
+        elif path.name.lower().endswith(KINDS):
+            found.append((path.name, path, None))
+        elif not source.is_dir():
+            raise UnknownFormat(source.name, "its name ends otherwise", KINDS)
+    return found
+
+
+def _zip_names(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile as error:
+        raise TruncatedFile(path.name, "the zip has no table of contents") from error
+    return sorted(name for name in names if name.lower().endswith((".csv", ".parquet")))
+
+
+def is_code_table(name: str, kind: str) -> bool:
+    return Path(name).name.lower().startswith(f"{kind}_codes")
+
+
+def flow_files(source: Path) -> list[tuple[str, Path, str | None]]:
+    files = [f for f in list_files(source) if not re.match(r".*_codes", Path(f[0]).name.lower())]
+    if source.is_dir() or source.suffix.lower() == ".zip":  # notes and tables lie beside the flows
+        files = [f for f in files if not Path(f[0]).name.lower().startswith(("readme", "record"))]
+    if not files:
+        raise NoRows(f"{source.name}: a folder or zip without a file of flows")
+    revisions = {m.group(1).upper() for f in files if (m := REVISION_IN_NAME.search(f[0]))}
+    if len(revisions) > 1:
+        raise MixedRevisions(source.name, sorted(revisions))
+    return files
+
+
+@contextmanager
+def on_disk(name: str, path: Path, inside: str | None, scratch: Path) -> Iterator[Path]:
+    """The member as a plain file: itself, or unpacked in `scratch` for as long as needed."""
+    packed = inside is not None or name.lower().endswith(".gz")
+    if not packed:
+        yield path
+        return
+    plain = scratch / Path(name.removesuffix(".gz")).name
+    try:
+        _unpack(path, inside, plain)
+    except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
+        raise TruncatedFile(name, str(error) or "the packed data stops early") from error
+    try:
+        yield plain
+    finally:
+        plain.unlink(missing_ok=True)
+
+
+def _unpack(path: Path, inside: str | None, plain: Path) -> None:
+    with plain.open("wb") as out:
+        if inside is None:
+            with gzip.open(path) as stream:
+                shutil.copyfileobj(stream, out, 1 << 20)
+            return
+        with zipfile.ZipFile(path) as archive, archive.open(inside) as stream:
+            shutil.copyfileobj(stream, out, 1 << 20)
+
+
+def describe(name: str, path: Path) -> Member:
+    """Layout of one file on disk; refuses what is cut, empty, or of another kind."""
+    if path.stat().st_size == 0:
+        raise NoRows(name)
+    found = YEAR_IN_NAME.search(Path(name).name)
+    year = int(found.group(1)) if found else None
+    if path.suffix.lower() == ".parquet":
+        layout, columns = _layout(name, _parquet_columns(name, path))
+        return Member(name, path, layout, columns, year=year)
+    header, sample = _csv_head(name, path)
+    separator = max(",;\t", key=header.count)
+    titles = [title.strip().strip('"').lower() for title in header.split(separator)]
+    layout, columns = _layout(name, titles)
+    check_csv_end(name, path, len(titles), separator, strict=layout == "baci")
+    padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
+    return Member(name, path, layout, columns, separator, padded, year)
+
+
+def _parquet_columns(name: str, path: Path) -> list[str]:
+    with path.open("rb") as stream:
+        head = stream.read(4)
+        stream.seek(-min(4, path.stat().st_size), 2)
+        tail = stream.read(4)
+    if head != PARQUET_MARK:
+        raise UnknownFormat(name, "it does not begin as a Parquet file", KINDS)
+    if tail != PARQUET_MARK:
+        raise TruncatedFile(name, "a Parquet file ends with its table of contents, this one lacks it")
+    try:
+        return list(pl.read_parquet_schema(path))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise TruncatedFile(name, "its table of contents cannot be read") from error
+
+
+def _csv_head(name: str, path: Path) -> tuple[str, str]:
+    with path.open("rb") as stream:
+        raw = stream.read(HEAD)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadEncoding(name, "it is UTF-16, as Excel's “Unicode text” is")
+    if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise UnknownFormat(name, "it is a spreadsheet or an archive, not CSV text", KINDS)
+    lines = raw.removeprefix(b"\xef\xbb\xbf").splitlines()
+    try:
+        text = [line.decode("utf-8") for line in (lines[:-1] or lines)]
+    except UnicodeDecodeError as error:
+        raise BadEncoding(name, f"byte {error.object[error.start]:#04x}") from error
+    if "\0" in "".join(text):
+        raise UnknownFormat(name, "it holds bytes that no text has", KINDS)
+    return text[0], "\n".join(text[1:200])
+
+
+def _layout(name: str, titles: list[str]) -> tuple[str, dict[str, str]]:
+    for layout, columns in LAYOUTS.items():
+        if set(columns) <= set(titles):
+            year = next((title for title in YEAR_NAMES if title in titles), None)
+            return layout, columns | ({year: "year"} if year else {})
+    nearest = max(LAYOUTS.values(), key=lambda columns: len(set(columns) & set(titles)))
+    raise MissingColumn(name, [title for title in nearest if title not in titles], titles)
+
+
+def check_csv_end(name: str, path: Path, fields: int, separator: str, *, strict: bool) -> None:
+    """Refuse a file whose last line is cut.
+
+    Official BACI files end with a line break. Without one, half of a last number looks like a
+    whole one, so such a file is refused (`strict`); other tools do omit the break.
+    """
+    with path.open("rb") as stream:
+        stream.seek(-min(HEAD, path.stat().st_size), 2)
+        tail = stream.read()
+    if tail.endswith((b"\n", b"\r")):
+        return
+    last = tail.splitlines()[-1].decode("utf-8", errors="replace")
+    if strict or last.count(separator) + 1 < fields:
+        raise TruncatedFile(name, f"its last line is “{last[-60:]}”, without a line break")
