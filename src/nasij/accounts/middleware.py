@@ -1,0 +1,48 @@
+"""Two rules of the house, kept by the server: pages need an account, and a GET cannot write."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# What a page view may touch: the session, and the counters of rate limits kept by libraries.
+_ALLOWED = ("django_session",)
+
+
+class WroteOnGet(RuntimeError):
+    """A view tried to write while answering a GET."""
+
+
+def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    head = sql.lstrip("( ")[:7].upper()
+    if head.startswith(_WRITES) and not any(table in sql[:80] for table in _ALLOWED):
+        raise WroteOnGet(f"a GET must not write: {sql[:120]}")
+    return execute(sql, params, many, context)
+
+
+class LoginByDefaultMiddleware(LoginRequiredMiddleware):
+    """Every view asks for an account unless it is marked `login_not_required`."""
+
+
+class ReadOnlyGetMiddleware:
+    """A GET or HEAD of our own views runs with writing refused by the database connection."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method not in {"GET", "HEAD"} or not view.__module__.startswith("nasij."):
+            return None
+        with connection.execute_wrapper(_refuse_writes):
+            response: HttpResponse = view(request, *args, **kwargs)
+            if hasattr(response, "render") and callable(response.render):
+                response.render()
+        return response

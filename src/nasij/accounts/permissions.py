@@ -1,0 +1,75 @@
+"""Who may do what, where. Deny by default; a right over a region is a permission plus `region`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import Membership, User
+from nasij.accounts.roles import ROLES
+
+Person = User | AnonymousUser
+
+
+def active_memberships(user: Person) -> list[Membership]:
+    """The person's memberships of today, read once per request."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    cached: list[Membership] | None = getattr(user, "_active_memberships", None)
+    if cached is None:
+        today = date.today()
+        cached = [
+            membership
+            for membership in user.memberships.select_related("region").order_by("id")
+            if membership.starts_on <= today
+            and (membership.ends_on is None or today <= membership.ends_on)
+        ]
+        user._active_memberships = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def _grants(membership: Membership, permission: Permission) -> bool:
+    role = ROLES.get(membership.role)
+    return role is not None and permission in role.permissions
+
+
+def regions_where(user: Person, permission: Permission) -> set[str] | None:
+    """Region codes in which the person holds the permission; None means every region."""
+    codes: set[str] = set()
+    for membership in active_memberships(user):
+        if _grants(membership, permission):
+            if membership.region is None:
+                return None
+            codes.add(membership.region.code)
+    return codes
+
+
+def may(user: Person, permission: Permission, *, region: str | None = None) -> bool:
+    """Whether the person holds the permission: in `region` (a code), or anywhere when None."""
+    codes = regions_where(user, permission)
+    if codes is None:
+        return True
+    return region in codes if region is not None else bool(codes)
+
+
+def require(
+    user: Person,
+    permission: Permission,
+    *,
+    region: str | None = None,
+    seen_with: Permission | None = None,
+) -> None:
+    """Pass, or raise: 404 if the person may not even see the thing, 403 if they may only see it.
+
+    `seen_with` is the permission that shows the thing. A person of another region gets 404: a 403
+    would tell them that the thing exists.
+    """
+    if may(user, permission, region=region):
+        return
+    if seen_with is not None and not may(user, seen_with, region=region):
+        raise Http404
+    raise PermissionDenied

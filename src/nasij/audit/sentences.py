@@ -1,0 +1,46 @@
+"""Events as sentences a person can read, in their language.
+
+Each room declares its verbs in an enumeration whose labels are sentences with the placeholders
+`%(actor)s` and `%(subject)s` (and any key of `after`), and registers it when the site starts.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:  # enumerations are read before models are loaded
+    from nasij.audit.models import Event
+
+_sentences: dict[str, object] = {}
+
+
+class Verbs(TextChoices):
+    """Base of the rooms' verb enumerations; labels stay lazy until they are read."""
+
+
+def register(verbs: type[Verbs]) -> None:
+    """Make a room's verbs readable. Registering the same verb twice is a programming error."""
+    for value, label in verbs.choices:
+        if value in _sentences:
+            raise ValueError(f"the verb {value} is registered twice")
+        _sentences[value] = label
+
+
+def registered() -> list[str]:
+    return sorted(_sentences)
+
+
+def sentence(event: "Event") -> str:
+    """The event as one sentence in the active language."""
+    template = str(_sentences.get(event.verb, _("%(actor)s: %(verb)s, %(subject)s")))
+    values = {
+        **{key: value for key, value in event.after.items() if isinstance(value, str | int | float)},
+        "actor": event.actor_label or _("The system"),
+        "subject": event.subject_label,
+        "verb": event.verb,
+    }
+    try:
+        return template % values
+    except KeyError:
+        return f"{values['actor']}: {event.verb}, {event.subject_label}"

@@ -1,0 +1,65 @@
+"""Closed lists of the council room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.sentences import Verbs
+
+
+class MandateKind(TextChoices):
+    HOLDER = "holder", _("Holder")
+    SUBSTITUTE = "substitute", _("Substitute")
+    INTERIM = "interim", _("Interim")
+
+
+class SessionState(TextChoices):
+    DRAFT = "draft", _("In preparation")
+    CONVENED = "convened", _("Convened")
+    OPEN = "open", _("In session")
+    CLOSED = "closed", _("Closed")
+
+
+class SessionKind(TextChoices):
+    PLENARY = "plenary", _("Plenary")
+    WORKING_GROUP = "working_group", _("Working group")
+    CRISIS = "crisis", _("Crisis session")
+
+
+class Majority(TextChoices):
+    SIMPLE = "simple", _("Simple majority")
+    ABSOLUTE = "absolute", _("Absolute majority")
+    TWO_THIRDS = "two_thirds", _("Two thirds")
+    UNANIMITY = "unanimity", _("Unanimity")
+
+
+class VoteState(TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class Choice(TextChoices):
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    ABSTAIN = "abstain", _("Abstention")
+
+
+class DecisionOutcome(TextChoices):
+    ADOPTED = "adopted", _("Adopted")
+    REJECTED = "rejected", _("Rejected")
+    NOTED = "noted", _("Noted")
+
+
+class CouncilVerb(Verbs):
+    SEAT_FILLED = "council.seat_filled", _("%(actor)s filled the seat %(subject)s")
+    SEAT_VACATED = "council.seat_vacated", _("%(actor)s vacated the seat %(subject)s")
+    SESSION_CREATED = "council.session_created", _("%(actor)s prepared the session %(subject)s")
+    SESSION_CONVENED = "council.session_convened", _("%(actor)s convened the session %(subject)s")
+    SESSION_OPENED = "council.session_opened", _("%(actor)s opened the session %(subject)s")
+    SESSION_CLOSED = "council.session_closed", _("%(actor)s closed the session %(subject)s")
+    ITEM_PLACED = "council.item_placed", _("%(actor)s put “%(subject)s” on the agenda")
+    PRESENCE_MARKED = "council.presence_marked", _("%(actor)s marked the presence of %(subject)s")
+    PROXY_GIVEN = "council.proxy_given", _("%(actor)s recorded the proxy of %(subject)s")
+    VOTE_OPENED = "council.vote_opened", _("%(actor)s opened the vote on “%(subject)s”")
+    VOTE_CAST = "council.vote_cast", _("%(actor)s voted on “%(subject)s”")
+    VOTE_CLOSED = "council.vote_closed", _("%(actor)s closed the vote on “%(subject)s”")
+    DECISION_RECORDED = "council.decision_recorded", _("%(actor)s recorded the decision “%(subject)s”")

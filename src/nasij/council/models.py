@@ -1,0 +1,210 @@
+"""The council: seats and who holds them, sessions, votes, decisions."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from nasij.council.enums import (
+    Choice,
+    DecisionOutcome,
+    Majority,
+    MandateKind,
+    SessionKind,
+    SessionState,
+    VoteState,
+)
+from nasij.needs.models import Item
+from nasij.reference.models import Territory, Trilingual
+
+
+class Seat(Trilingual):
+    """A seat exists whether or not somebody sits on it: vacancy is a normal state."""
+
+    code = models.SlugField(primary_key=True, max_length=40)
+    region = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT)
+    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order", "code")
+
+
+class Mandate(models.Model):
+    """Who holds a seat, as what, on what basis, between which dates."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    person_name = models.CharField(max_length=150)
+    kind = models.CharField(max_length=20, choices=MandateKind, default=MandateKind.HOLDER)
+    basis = models.CharField(max_length=250, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("seat", "kind", "-starts_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="mandate_period_order",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}, {self.seat}"
+
+
+class Session(models.Model):
+    """One meeting of the council."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=SessionKind, default=SessionKind.PLENARY)
+    place = models.CharField(max_length=150, blank=True)
+    starts_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=SessionState, default=SessionState.DRAFT)
+    chair = models.CharField(max_length=150, blank=True)
+    # Share of the seats (by head) that must be present or represented for a vote to be valid.
+    quorum_share = models.DecimalField(max_digits=5, decimal_places=4, default="0.5")
+    convened_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-starts_at", "-number")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class AgendaItem(models.Model):
+    """A numbered point of a session's agenda: an escalated item, or a point of its own."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=250)
+    note = models.TextField(blank=True)
+    item = models.ForeignKey(
+        Item, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
+    )
+
+    class Meta:
+        ordering = ("session", "position", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("session", "position"), name="agenda_position_once"),
+            models.UniqueConstraint(
+                fields=("session", "item"), condition=Q(item__isnull=False), name="agenda_item_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Presence(models.Model):
+    """Who sat on a seat during a session, from when until when."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT)
+    person_name = models.CharField(max_length=150)
+    arrived_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("session", "seat", "arrived_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("session", "seat"), condition=Q(left_at__isnull=True), name="presence_once"
+            )
+        ]
+
+
+class Proxy(models.Model):
+    """An absent seat gives its voice to a present one, for one session."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="proxies")
+    giver = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("session", "giver", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("session", "giver"), name="proxy_given_once"),
+            models.CheckConstraint(name="proxy_to_another", condition=~Q(giver=F("holder"))),
+        ]
+
+
+class Vote(models.Model):
+    """A vote on one point, with its own entitled set, frozen when it opens."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="votes")
+    text = models.TextField()  # the text voted on, word for word
+    majority = models.CharField(max_length=20, choices=Majority, default=Majority.SIMPLE)
+    is_secret = models.BooleanField(default=False)
+    is_weighted = models.BooleanField(default=False)
+    state = models.CharField(max_length=20, choices=VoteState, default=VoteState.OPEN)
+    # [{"seat": code, "name": …, "weight": "1", "represented_by": code or ""}], frozen at opening.
+    entitled = models.JSONField(default=list)
+    quorum_reached = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    # The tally with its rule, as the core stated it.
+    result = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ("agenda_item", "opened_at", "id")
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+class Ballot(models.Model):
+    """One voice. In a secret vote it carries no seat; who voted is kept apart, in `Turnout`."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="ballots")
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT)
+    choice = models.CharField(max_length=10, choices=Choice)
+    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)
+
+    class Meta:
+        ordering = ("vote", "seat", "choice", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("vote", "seat"), condition=Q(seat__isnull=False), name="ballot_once"
+            )
+        ]
+
+
+class Turnout(models.Model):
+    """That a seat has voted: apart from what it voted."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="turnout")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ("vote", "seat")
+        constraints = [models.UniqueConstraint(fields=("vote", "seat"), name="turnout_once")]
+
+
+class Decision(models.Model):
+    """What the council decided on a point; becomes actions, or says why none is needed."""
+
+    agenda_item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
+    vote = models.OneToOneField(Vote, null=True, blank=True, on_delete=models.PROTECT)
+    text = models.TextField()
+    outcome = models.CharField(max_length=20, choices=DecisionOutcome)
+    decided_at = models.DateTimeField()
+    no_action_reason = models.TextField(blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-decided_at", "-id")
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit import sentences
+from nasij.datasets.enums import DatasetVerb
+
+
+class DatasetsConfig(AppConfig):
+    name = "nasij.datasets"
+    verbose_name = _("Datasets")
+
+    def ready(self) -> None:
+        sentences.register(DatasetVerb)

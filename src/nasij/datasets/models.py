@@ -1,0 +1,40 @@
+"""Data sets: each loaded file is a snapshot with origin, vintage and hash, kept as Parquet."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from nasij.datasets.enums import DatasetKind
+from nasij.reference.models import Source
+
+
+class Snapshot(models.Model):
+    """One loaded file. Never changed: a newer vintage is another snapshot."""
+
+    kind = models.CharField(max_length=20, choices=DatasetKind)
+    title = models.CharField(max_length=200)
+    origin = models.CharField(max_length=300)  # file name as given
+    vintage = models.CharField(max_length=60)
+    source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    # Relative to NASIJ_DATA, so that the folder can be moved or restored elsewhere.
+    folder = models.CharField(max_length=300)
+    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    year_until = models.PositiveSmallIntegerField(null=True, blank=True)
+    row_count = models.PositiveBigIntegerField()
+    record = models.JSONField(default=dict)  # what the core's reader said: totals, unknown codes …
+    loaded_at = models.DateTimeField(auto_now_add=True)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("kind", "-loaded_at", "-id")
+        constraints = [
+            models.UniqueConstraint(fields=("kind", "sha256"), name="snapshot_loaded_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.vintage})"

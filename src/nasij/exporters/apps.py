@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit import sentences
+from nasij.exporters.enums import ExporterVerb
+
+
+class ExportersConfig(AppConfig):
+    name = "nasij.exporters"
+    verbose_name = _("Exporters")
+
+    def ready(self) -> None:
+        sentences.register(ExporterVerb)

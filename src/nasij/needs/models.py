@@ -1,0 +1,124 @@
+"""Listening: what exporters say, grouped into regional items that climb to the council."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from nasij.exporters.models import Firm
+from nasij.needs.enums import ItemState, NeedState, ReplyChannel
+from nasij.reference.models import Territory, Trilingual
+
+
+def tracking_token() -> str:
+    """An unguessable address part: the exporter's link works without an account."""
+    return secrets.token_urlsafe(18)
+
+
+class Theme(Trilingual):
+    """What a need is about: the council's themes, and finer ones below them."""
+
+    key = models.SlugField(primary_key=True, max_length=60)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    description_fr = models.TextField(blank=True)
+    description_ar = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("order", "key")
+
+
+class Item(models.Model):
+    """Several needs said once: what a region puts forward."""
+
+    title = models.CharField(max_length=250)
+    summary = models.TextField(blank=True)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="items")
+    region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="items")
+    state = models.CharField(max_length=20, choices=ItemState, default=ItemState.OPEN)
+    reason = models.TextField(blank=True)  # why it was escalated, or not retained
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Need(models.Model):
+    """One statement by one exporter. Only region, text and theme are asked for."""
+
+    # Made by the phone that recorded it: sending twice records once.
+    client_key = models.CharField(max_length=64, blank=True)
+    text = models.TextField()
+    language = models.CharField(max_length=2, default="fr")  # of the text and of the replies
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="needs")
+    region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="needs")
+    commune = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    firm = models.ForeignKey(
+        Firm, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+    )
+    # The exporter asked not to be named: the firm is then never shown beside the text.
+    is_anonymous = models.BooleanField(default=False)
+    reply_email = models.EmailField(blank=True)
+    heard_on = models.DateField()
+    heard_at_place = models.CharField(max_length=150, blank=True)
+    state = models.CharField(max_length=20, choices=NeedState, default=NeedState.RECEIVED)
+    item = models.ForeignKey(
+        Item, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+    )
+    token = models.CharField(max_length=40, unique=True, default=tracking_token)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-heard_on", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("client_key",), condition=~Q(client_key=""), name="need_sent_once"
+            ),
+            models.CheckConstraint(
+                name="need_anonymous_without_firm",
+                condition=Q(is_anonymous=False) | Q(firm__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(fields=("region", "state", "-heard_on"))]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+class Reply(models.Model):
+    """What was answered to the person who spoke, in their language. Never edited, only added to."""
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="replies")
+    text = models.TextField()
+    language = models.CharField(max_length=2)
+    channel = models.CharField(max_length=20, choices=ReplyChannel)
+    # The station that caused it ("decided", "done" …), or empty for a free reply.
+    station = models.CharField(max_length=20, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("sent_at", "id")
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"

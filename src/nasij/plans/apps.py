@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit import sentences
+from nasij.plans.enums import PlanVerb
+
+
+class PlansConfig(AppConfig):
+    name = "nasij.plans"
+    verbose_name = _("Action plans")
+
+    def ready(self) -> None:
+        sentences.register(PlanVerb)

@@ -1,0 +1,30 @@
+"""Closed lists of the plans room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.sentences import Verbs
+
+
+class ActionState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDERWAY = "underway", _("Under way")
+    DONE = "done", _("Done")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+class EvidenceKind(TextChoices):
+    """Three columns, never one sum."""
+
+    DECLARED = "declared", _("Declared")
+    CONFIRMED = "confirmed", _("Confirmed by the firm")
+    MATCHED = "matched", _("Matched in data")
+
+
+class PlanVerb(Verbs):
+    ACTION_CREATED = "plans.action_created", _("%(actor)s created the action “%(subject)s”")
+    ACTION_STARTED = "plans.action_started", _("%(actor)s started the action “%(subject)s”")
+    DUE_DATE_MOVED = "plans.due_date_moved", _("%(actor)s moved the date of “%(subject)s”")
+    EVIDENCE_ADDED = "plans.evidence_added", _("%(actor)s added evidence to “%(subject)s”")
+    ACTION_DONE = "plans.action_done", _("%(actor)s marked “%(subject)s” as done")
+    ACTION_ABANDONED = "plans.action_abandoned", _("%(actor)s abandoned “%(subject)s”")

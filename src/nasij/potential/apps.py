@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit import sentences
+from nasij.potential.enums import PotentialVerb
+
+
+class PotentialConfig(AppConfig):
+    name = "nasij.potential"
+    verbose_name = _("Potentials")
+
+    def ready(self) -> None:
+        sentences.register(PotentialVerb)

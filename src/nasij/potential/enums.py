@@ -1,0 +1,19 @@
+"""Closed lists of the potential room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.sentences import Verbs
+
+
+class RegionalEvidence(TextChoices):
+    """What the split to regions rests on; said beside every regional figure."""
+
+    EXACT = "exact", _("Exact: customs records by region, product and market")
+    ESTIMATED = "estimated", _("Estimated: region by sector tables, national product mix")
+    INDICATIVE = "indicative", _("Indicative: one share per region, national product mix")
+    NONE = "none", _("Not regionalised")
+
+
+class PotentialVerb(Verbs):
+    POTENTIAL_COMPUTED = "potential.potential_computed", _("%(actor)s computed %(subject)s")

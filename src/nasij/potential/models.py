@@ -1,0 +1,34 @@
+"""Potential runs: the computed tables live in Parquet; here is what was asked and where they are."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from nasij.datasets.models import Snapshot
+from nasij.potential.enums import RegionalEvidence
+
+
+class PotentialRun(models.Model):
+    """One computation of the export potential: request, inputs, totals, place of its tables."""
+
+    exporter = models.CharField(max_length=3)
+    trade = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    snapshots = models.ManyToManyField(Snapshot, blank=True, related_name="+")
+    request = models.JSONField()  # method, version, options, snapshot ids
+    totals = models.JSONField()  # potential, actual, unrealised; notes and flags of the core
+    evidence = models.CharField(
+        max_length=20, choices=RegionalEvidence, default=RegionalEvidence.NONE
+    )
+    folder = models.CharField(max_length=300)  # relative to NASIJ_DATA
+    computed_at = models.DateTimeField(auto_now_add=True)
+    computed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("-computed_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.exporter} · {self.trade}"

@@ -1,0 +1,25 @@
+"""Closed lists of the reference room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.sentences import Verbs
+
+
+class Role(TextChoices):
+    """What a level of the tree is to the product; the levels themselves are the pack's."""
+
+    COUNTRY = "country", _("Country")
+    REGION = "region", _("Region")
+
+
+class FigureStatus(TextChoices):
+    DEFINITIVE = "definitive", _("definitive")
+    PROVISIONAL = "provisional", _("provisional")
+    STATED = "stated", _("as stated by its source")
+    DERIVED = "derived", _("derived")
+
+
+class ReferenceVerb(Verbs):
+    PACK_LOADED = "reference.pack_loaded", _("%(actor)s loaded the country pack %(subject)s")
+    PRODUCTS_LOADED = "reference.products_loaded", _("%(actor)s loaded product names: %(subject)s")

@@ -1,0 +1,67 @@
+"""Reading a country pack: a folder of files, no code. The contract is packs/README.md."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+
+class PackError(Exception):
+    """A pack breaks its contract: says which file and what is wrong."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    folder: Path
+
+    def rows(self, name: str, *, required: bool = True) -> list[dict[str, str]]:
+        """The rows of a CSV file of the pack; an absent optional file has none."""
+        path = self.folder / name
+        if not path.exists():
+            if required:
+                raise PackError(f"{path}: the file is missing")
+            return []
+        return list(_read_csv(path))
+
+    def toml(self, name: str) -> dict[str, Any]:
+        path = self.folder / name
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise PackError(f"{path}: the file is missing") from error
+        except tomllib.TOMLDecodeError as error:
+            raise PackError(f"{path}: not valid TOML ({error})") from error
+
+    @cached_property
+    def settings(self) -> dict[str, Any]:
+        return self.toml("pack.toml")
+
+    @property
+    def code(self) -> str:
+        return str(self.settings["code"])
+
+    @property
+    def language_codes(self) -> list[str]:
+        return [language["code"] for language in self.settings["languages"]]
+
+
+def _read_csv(path: Path) -> Iterator[dict[str, str]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if None in row or None in row.values():
+                raise PackError(f"{path}: line {number} has not as many cells as the header")
+            yield row
+
+
+def current_pack() -> Pack:
+    """The pack that this site runs on."""
+    return Pack(settings.PACK_DIR)

@@ -1,0 +1,314 @@
+"""One settings file, read from the environment, in named groups.
+
+Every variable is listed in `.env.example`. A wrong value stops the process with the variable's
+name, what is wrong and what would be right: a site that starts half-configured is worse than none.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from nasij import __version__
+
+ROOT = Path(__file__).resolve().parent
+PROJECT = ROOT.parent.parent
+
+env = environ.Env()
+if (PROJECT / ".env").exists():
+    env.read_env(PROJECT / ".env")
+
+
+def _choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value: str = env.str(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r}: choose one of {', '.join(allowed)}")
+    return value
+
+
+def _flag(name: str, default: bool) -> bool:
+    value = str(env.str(name, "1" if default else "0")).lower()
+    if value not in {"0", "1", "true", "false", "yes", "no", "on", "off"}:
+        raise ImproperlyConfigured(f"{name}={value!r}: write 1 or 0")
+    return value in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, default: int, minimum: int) -> int:
+    raw = env.str(name, str(default))
+    if not raw.isdigit() or int(raw) < minimum:
+        raise ImproperlyConfigured(f"{name}={raw!r}: write a whole number of at least {minimum}")
+    return int(raw)
+
+
+# --- Place: all state lives in one folder ---------------------------------------------------
+NASIJ_DATA = Path(env.str("NASIJ_DATA", str(PROJECT / "var"))).expanduser().resolve()
+try:
+    NASIJ_DATA.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"NASIJ_DATA={NASIJ_DATA}: this folder cannot be made ({error.strerror}). "
+        "Give a folder that this user may write to."
+    ) from error
+
+
+def _secret_key() -> str:
+    """The key from the environment, or one made once and kept beside the database."""
+    given: str = env.str("SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured("SECRET_KEY is too short: give at least 32 characters")
+        return given
+    path = NASIJ_DATA / "secret_key"
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text().strip()
+
+
+# --- Site -----------------------------------------------------------------------------------
+SECRET_KEY = _secret_key()
+DEBUG = _flag("DEBUG", False)
+DEMO = _flag("NASIJ_DEMO", False)
+VERSION = __version__
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+PACK = env.str("NASIJ_PACK", "morocco")
+PACK_DIR = Path(PACK) if os.sep in PACK else ROOT / "packs" / PACK
+if not (PACK_DIR / "pack.toml").exists():
+    raise ImproperlyConfigured(
+        f"NASIJ_PACK={PACK!r}: no pack.toml in {PACK_DIR}. Give the name of a folder of "
+        "nasij/packs or the path of a country pack."
+    )
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "nasij.audit",
+    "nasij.ui",
+    "nasij.reference",
+    "nasij.accounts",
+    "nasij.datasets",
+    "nasij.exporters",
+    "nasij.needs",
+    "nasij.council",
+    "nasij.plans",
+    "nasij.targets",
+    "nasij.potential",
+    "nasij.reports",
+    "nasij.home",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nasij.accounts.middleware.LoginByDefaultMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nasij.accounts.middleware.ReadOnlyGetMiddleware",
+]
+
+ROOT_URLCONF = "nasij.urls"
+WSGI_APPLICATION = "nasij.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "ui" / "templates"],  # before allauth's, so that its pages wear our clothes
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "nasij.accounts.context.account",
+                "nasij.ui.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "nasij.ui.templatetags.ui",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "nasij.ui.forms.Renderer"
+
+# --- Database: SQLite in the data folder, or any DATABASE_URL (PostgreSQL in production) -------
+_database_url = env.str("DATABASE_URL", "")
+if _database_url:
+    DATABASES = {"default": env.db_url_config(_database_url)}
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL: give postgres://user:password@host/name, or leave it empty for SQLite"
+        )
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": NASIJ_DATA / "nasij.sqlite3",
+            "CONN_MAX_AGE": None,
+            # IMMEDIATE: with the default, two thirds of read-then-write requests failed under
+            # eight clients ("database is locked"); with it, none did.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+                    "PRAGMA mmap_size=134217728;PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA cache_size=-20000;PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    }
+
+# File cache: shared by the server's processes, so that rate limits hold across them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": NASIJ_DATA / "cache" / "django",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Languages ------------------------------------------------------------------------------
+LANGUAGE_CODE = _choice("NASIJ_LANGUAGE", "fr", ("fr", "ar", "en"))
+LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", "Africa/Casablanca")
+
+# --- Static files ---------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = NASIJ_DATA / "static"
+MEDIA_ROOT = NASIJ_DATA / "files"
+WHITENOISE_MAX_AGE = 60 * 60
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+NASIJ_UPLOAD_LIMIT_MB = _number("NASIJ_UPLOAD_LIMIT_MB", 60, 1)
+
+# --- Accounts -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:start"
+LOGOUT_REDIRECT_URL = "home:start"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "nasij.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "nasij.accounts.adapter.SocialAccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://127.0.0.1") or SITE_URL.startswith(
+    "http://localhost"
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+_oidc_id = env.str("OIDC_CLIENT_ID", "")
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if _oidc_id:
+    _oidc_server = env.str("OIDC_SERVER_URL", "")
+    if not _oidc_server.startswith("https://"):
+        raise ImproperlyConfigured("OIDC_SERVER_URL: give the https address of the identity server")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env.str("OIDC_NAME", "SSO"),
+                "client_id": _oidc_id,
+                "secret": env.str("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": _oidc_server},
+            }
+        ]
+    }
+
+# --- Mail: to files in the data folder until a server is given ----------------------------------
+_email_url = env.str("EMAIL_URL", "")
+if _email_url:
+    globals().update(env.email_url_config(_email_url))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = NASIJ_DATA / "mail"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Nasij <nasij@localhost>")
+
+# --- Security -------------------------------------------------------------------------------
+_https = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = _https and _flag("SECURE_SSL_REDIRECT", True)
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+SECURE_REFERRER_POLICY = "same-origin"  # tracking links are secrets: never leak them in a Referer
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Logs -----------------------------------------------------------------------------------
+LOG_LEVEL = _choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"nasij": {"level": LOG_LEVEL}},
+}

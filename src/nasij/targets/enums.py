@@ -1,0 +1,10 @@
+"""Closed lists of the target room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.sentences import Verbs
+
+
+class TargetVerb(Verbs):
+    TARGETS_LOADED = "targets.targets_loaded", _("%(actor)s loaded the targets of %(subject)s")
+    PROJECTION_COMPUTED = "targets.projection_computed", _("%(actor)s computed %(subject)s")

@@ -1,0 +1,34 @@
+"""Addresses: the language first, then the room."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from nasij.home.views import health, language_root
+
+urlpatterns = [
+    path("", language_root, name="root"),
+    path("health/", health, name="health"),
+    path("favicon.ico", RedirectView.as_view(url="/static/ui/brand/favicon.ico")),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("people/", include("nasij.accounts.urls")),
+        path("ui/", include("nasij.ui.urls")),
+        path("reference/", include("nasij.reference.urls")),
+        path("datasets/", include("nasij.datasets.urls")),
+        path("exporters/", include("nasij.exporters.urls")),
+        path("needs/", include("nasij.needs.urls")),
+        path("council/", include("nasij.council.urls")),
+        path("plans/", include("nasij.plans.urls")),
+        path("targets/", include("nasij.targets.urls")),
+        path("potential/", include("nasij.potential.urls")),
+        path("reports/", include("nasij.reports.urls")),
+        path("", include("nasij.home.urls")),
+        prefix_default_language=True,
+    ),
+]
+
+handler400 = "nasij.home.views.bad_request"
+handler403 = "nasij.home.views.forbidden"
+handler404 = "nasij.home.views.not_found"
+handler500 = "nasij.home.views.server_error"

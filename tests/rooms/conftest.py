@@ -1,0 +1,66 @@
+"""Room tests run on a database that holds the Morocco pack, loaded once per run."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.people import Cast, make_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    from nasij.council.acts import load_seats
+    from nasij.needs.acts import load_themes
+    from nasij.reference.acts import load_pack
+    from nasij.reference.pack import Pack
+    from nasij.targets.acts import load_targets
+
+    pack = Pack(settings.PACK_DIR)
+    with django_db_blocker.unblock():
+        load_pack(pack)
+        load_themes(pack)
+        load_seats(pack)
+        load_targets(pack)
+
+
+@pytest.fixture(autouse=True)
+def strict_templates(settings: Any) -> None:
+    """An undefined variable in a template is a mistake, not an empty string."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Secretariat, delegate of 09, delegate of 01, adviser, analyst, partner."""
+    return make_cast()
+
+
+@pytest.fixture
+def as_secretariat(cast: Cast) -> Client:
+    return cast.client("secretariat")
+
+
+@pytest.fixture
+def as_delegate(cast: Cast) -> Client:
+    """The delegate of region 09 (Souss-Massa)."""
+    return cast.client("delegate")
+
+
+@pytest.fixture
+def as_other_delegate(cast: Cast) -> Client:
+    """The delegate of region 01 (Tanger-Tétouan-Al Hoceima)."""
+    return cast.client("other_delegate")
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, settings: Any) -> Path:
+    """A data folder of this test alone."""
+    settings.NASIJ_DATA = tmp_path
+    return tmp_path
