@@ -145,7 +145,7 @@ def _scan_csv(member: Member) -> pl.LazyFrame:
         infer_schema=False,
         ignore_errors=True,  # what does not parse is empty, and counted as such below
         with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
-    ).select(member.columns)
+    ).select(list(member.columns))
     if member.padded:
         frame = frame.with_columns(pl.all().str.strip_chars(' "'))
     return frame
