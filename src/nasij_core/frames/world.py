@@ -1,0 +1,139 @@
+"""Named tables aligned with the codes of the flows: distances, growth, tariffs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from nasij_core.errors import NoRows
+from nasij_core.flows import FlowTable
+from nasij_core.notes import N_, Note
+from nasij_core.potential.tariffs import TariffRates, code_tariffs
+from nasij_core.potential.world import Growth, Options, World, build_world
+from nasij_core.tables import DISTANCES, GROWTH, TARIFFS
+
+Reals = NDArray[np.float64]
+EVERYBODY = "*"  # the exporter of an MFN rate
+
+
+def world_of(
+    flows: FlowTable,
+    *,
+    distances: pl.DataFrame | None = None,
+    growth: pl.DataFrame | None = None,
+    tariffs: pl.DataFrame | None = None,
+    year_weights: Mapping[int, float] | None = None,
+    sigma: float = 1.0,
+    epsilon: float = 1.0,
+) -> World:
+    """The world for all exporters, from frames of `tables.DISTANCES`, `GROWTH`, `TARIFFS`."""
+    notes: list[Note] = []
+    return build_world(
+        flows,
+        year_weights=year_weights,
+        growth=None if growth is None else growth_ratios(flows, growth, notes),
+        km=None if distances is None else distance_table(flows, distances),
+        tariffs=None if tariffs is None else tariff_rates(flows, tariffs, notes),
+        options=Options(sigma, epsilon),
+        notes=tuple(notes),
+    )
+
+
+def _places(names: tuple[str, ...], values: pl.Series) -> NDArray[np.int64]:
+    place = {name: position for position, name in enumerate(names)}
+    return np.array([place.get(value, -1) for value in values], np.int64)
+
+
+def distance_table(flows: FlowTable, distances: pl.DataFrame) -> Reals:
+    """(exporters, importers) in km, NaN where unknown; either direction of a pair will do."""
+    frame = DISTANCES.validate(distances)
+    km = frame["km"].to_numpy()
+    table = np.full((len(flows.exporters), len(flows.importers)), np.nan)
+    for origin, destination in (("importer", "exporter"), ("exporter", "importer")):
+        i = _places(flows.exporters, frame[origin])
+        j = _places(flows.importers, frame[destination])
+        kept = (i >= 0) & (j >= 0) & (km > 0)
+        table[i[kept], j[kept]] = km[kept]
+    if np.isnan(table).all():
+        raise NoRows("distances between the countries of the flows")
+    return table
+
+
+def growth_ratios(flows: FlowTable, growth: pl.DataFrame, notes: list[Note]) -> Growth:
+    """Ratios for each country; one that lacks gets the mean of those given, and is counted."""
+    frame = GROWTH.validate(growth)
+    countries = tuple(frame["country"])
+    gdp = frame["gdp_ratio"].to_numpy()
+    if "population_ratio" in frame.columns:
+        population = frame["population_ratio"].to_numpy()
+    else:
+        population = np.ones(len(gdp))
+        text = N_("No population given: demand grows with GDP alone.")
+        notes.append(Note("no_population", text))
+    missing = sorted(set(flows.exporters + flows.importers) - set(countries))
+    if missing:
+        text = N_("%(count)s countries have no growth forecast: they get the mean (%(codes)s).")
+        notes.append(
+            Note("mean_growth", text, {"count": len(missing), "codes": ", ".join(missing)})
+        )
+
+    def of(names: tuple[str, ...], ratios: Reals) -> Reals:
+        place = _places(countries, pl.Series(names))
+        return np.where(place >= 0, ratios[place], ratios.mean())
+
+    return Growth(
+        of(flows.exporters, gdp), of(flows.importers, gdp), of(flows.importers, population)
+    )
+
+
+def growth_from_rates(
+    rates: pl.DataFrame, first: int, last: int, population: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Yearly rates (country, year, growth: 0.035 is 3.5 %) as ratios of `last` over `first`.
+
+    The result has the columns of `tables.GROWTH`; a country with a year missing is left out, and
+    gets the mean later, with a note.
+    """
+    ratio = _ratio_of(rates, first, last).rename({"ratio": "gdp_ratio"})
+    if population is None:
+        return ratio
+    people = _ratio_of(population, first, last).rename({"ratio": "population_ratio"})
+    return ratio.join(people, on="country", how="inner")
+
+
+def _ratio_of(rates: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    kept = rates.filter(pl.col("year").is_between(first + 1, last), pl.col("growth").is_finite())
+    return (
+        kept.group_by("country")
+        .agg((1.0 + pl.col("growth")).product().alias("ratio"), pl.len().alias("years"))
+        .filter(pl.col("years") == last - first)
+        .select("country", "ratio")
+        .sort("country")
+    )
+
+
+def tariff_rates(flows: FlowTable, tariffs: pl.DataFrame, notes: list[Note]) -> TariffRates:
+    """Rates coded like the flows; rows of countries or products without flows are counted."""
+    frame = TARIFFS.validate(tariffs)
+    i = _places(flows.exporters, frame["exporter"])
+    j = _places(flows.importers, frame["importer"])
+    k = _places(flows.products, frame["product"])
+    everybody = (frame["exporter"] == EVERYBODY).to_numpy()
+    kept = (everybody | (i >= 0)) & (j >= 0) & (k >= 0)
+    if not kept.any():
+        raise NoRows("tariffs between the countries of the flows")
+    if (unused := int((~kept).sum())) > 0:
+        text = N_("%(count)s tariff rows concern no country or product of the flows.")
+        notes.append(Note("unused_tariffs", text, {"count": unused}))
+    shape = (len(flows.exporters), len(flows.importers), len(flows.products))
+    rates = frame["tariff"].to_numpy()
+    return code_tariffs(
+        i[kept].astype(np.int32),
+        j[kept].astype(np.int32),
+        k[kept].astype(np.int32),
+        rates[kept],
+        shape,
+    )

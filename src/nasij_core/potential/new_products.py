@@ -1,0 +1,80 @@
+"""Products a country does not export yet, ranked: closeness × demand × ease. A rank, not money.
+
+Our operational form of ITC's product diversification indicator: its factors, not its scale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nasij_core.errors import NotEnoughData, WrongShape
+from nasij_core.potential.demand import demand_terms
+from nasij_core.potential.indicator import ease_to_others
+from nasij_core.potential.world import World
+
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class NewProducts:
+    """One row per (market, product), best first; ties share a rank."""
+
+    exporter: str
+    market: NDArray[np.int64]
+    product: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    density: Reals
+    demand_usd: Reals
+    ease: Reals
+    score: Reals
+
+
+def comparative_advantage(exports: Reals, exporter: int) -> Reals:
+    """(products,): share of the product in own exports over its share in the world's."""
+    world = exports.sum(axis=0)
+    own = exports[exporter]
+    if own.sum() <= 0:
+        return np.zeros_like(own)
+    shares = np.divide(own, world, out=np.zeros_like(own), where=world > 0)
+    result: Reals = shares * (world.sum() / own.sum())
+    return result
+
+
+def new_products(
+    world: World, exporter: int, density: Reals, *, rca: Reals | None = None, top: int = 1000
+) -> NewProducts:
+    """Rank candidates: comparative advantage below 1, no export yet, demand in the market.
+
+    `density` is (products,), closeness of each product to what the exporter sells. `top` limits
+    the rows kept; a tie at the limit is cut by position.
+    """
+    if density.shape != (len(world.products),):
+        raise WrongShape("density", density.shape, (len(world.products),))
+    rca = comparative_advantage(world.exports, exporter) if rca is None else rca
+    candidate = (rca < 1) & (world.exports[exporter] == 0) & np.isfinite(density) & (density > 0)
+    if not candidate.any():
+        raise NotEnoughData(
+            f"new products of {world.exporters[exporter]}", "no product is both close and new"
+        )
+    demand = demand_terms(world, exporter).demand_usd
+    ease = ease_to_others(world, exporter)
+    score = np.where(candidate, density, 0.0) * demand * ease[:, None]
+    best = np.argsort(-score, axis=None, kind="stable")[: max(top, 0)]
+    best = best[score.ravel()[best] > 0]
+    market, product = np.unravel_index(best, score.shape)
+    kept = score[market, product]
+    changes = np.r_[True, kept[1:] != kept[:-1]]
+    rank = np.maximum.accumulate(np.where(changes, np.arange(1, len(kept) + 1), 0))
+    return NewProducts(
+        world.exporters[exporter],
+        market,
+        product,
+        rank,
+        density[product],
+        demand[market, product],
+        ease[market],
+        kept,
+    )

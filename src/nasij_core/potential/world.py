@@ -1,0 +1,219 @@
+"""The world once, for all exporters: mean flows, usual distances, tariffs, ease of trade.
+
+Everything that does not depend on one exporter is computed here, so that one exporter takes
+milliseconds. Arrays are C-contiguous with products last: the one-exporter step reads rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nasij_core.errors import OutOfRange, WrongShape
+from nasij_core.flows import FlowTable
+from nasij_core.notes import N_, Note
+from nasij_core.potential.ease import ease_of_trade
+from nasij_core.potential.tariffs import TariffAverages, TariffRates, tariff_averages
+from nasij_core.stats.weights import row_weights, weights_of_years
+
+Reals = NDArray[np.float64]
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Expected over current, for the horizon: 1.10 is +10 %."""
+
+    gdp_exporters: Reals  # (exporters,)
+    gdp_importers: Reals  # (importers,)
+    population_importers: Reals  # (importers,)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Exponents of the indicator; both are 1 unless the analyst has estimates."""
+
+    sigma: float | Reals = 1.0  # Armington elasticity, or (products,)
+    epsilon: float | Reals = 1.0  # of imports per head to GDP per head, or (importers, products)
+
+
+@dataclass(frozen=True, slots=True)
+class MeanFlows:
+    """One mean year: sorted by (exporter, product, importer), unique."""
+
+    starts: NDArray[np.int64]  # (exporters + 1,), first row of each exporter
+    exporter: Codes
+    importer: Codes
+    product: Codes
+    value_usd: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    exporters: tuple[str, ...]
+    importers: tuple[str, ...]
+    products: tuple[str, ...]
+    years: tuple[int, ...]
+    flows: MeanFlows
+    exports: Reals  # (exporters, products), USD a year
+    imports: Reals  # (importers, products), USD a year
+    own_market: NDArray[np.int64]  # (exporters,), place among importers or −1
+    growth: Growth
+    projected_exports: Reals  # (products,), sum over exporters with their growth, USD
+    projected_demand: Reals  # (importers, products), USD at the horizon
+    ease: Reals  # (exporters, importers)
+    km: Reals | None  # (exporters, importers), NaN where unknown
+    usual_km: Reals | None  # (importers, products), trade-weighted geometric mean, 1 if unknown
+    no_usual_km: NDArray[np.int64]  # flat cells of `usual_km` without a known distance
+    tariffs: TariffRates | None
+    averages: TariffAverages | None
+    options: Options
+    notes: tuple[Note, ...]
+
+
+def build_world(
+    flows: FlowTable,
+    *,
+    year_weights: Mapping[int, float] | None = None,
+    growth: Growth | None = None,
+    km: Reals | None = None,
+    tariffs: TariffRates | None = None,
+    options: Options | None = None,
+    notes: tuple[Note, ...] = (),
+) -> World:
+    """All that the exporters share. A term whose data lack is 1, and a note says so.
+
+    Parameters: `growth` ratios for the horizon, `km` (exporters, importers), `tariffs` coded like
+    the flows, `year_weights` by year (default: simple mean of the years in `flows`).
+    """
+    options = options or Options()
+    _check(flows, km, growth, options)
+    mean = mean_year(flows, year_weights)
+    n_i, n_j, n_k = len(flows.exporters), len(flows.importers), len(flows.products)
+    exports = _cells(mean.exporter, mean.product, mean.value_usd, n_i, n_k)
+    imports = _cells(mean.importer, mean.product, mean.value_usd, n_j, n_k)
+    trade = _cells(mean.exporter, mean.importer, mean.value_usd, n_i, n_j)
+    used = growth or Growth(np.ones(n_i), np.ones(n_j), np.ones(n_j))
+    place = {name: position for position, name in enumerate(flows.importers)}
+    usual_km = None if km is None else _usual_km(mean, km, n_j, n_k)
+    no_usual = np.flatnonzero(np.isnan(usual_km)) if usual_km is not None else np.empty(0, np.int64)
+    averages = None
+    if tariffs is not None:
+        averages = tariff_averages(
+            tariffs, mean.exporter, mean.importer, mean.product, mean.value_usd, (n_i, n_j, n_k)
+        )
+    return World(
+        flows.exporters,
+        flows.importers,
+        flows.products,
+        flows.years,
+        mean,
+        exports,
+        imports,
+        np.array([place.get(name, -1) for name in flows.exporters]),
+        used,
+        used.gdp_exporters @ exports,
+        _projected_demand(imports, used, options),
+        ease_of_trade(exports, imports, trade),
+        km,
+        None if usual_km is None else np.nan_to_num(usual_km, copy=False, nan=1.0),
+        no_usual,
+        tariffs,
+        averages,
+        options,
+        (*flows.notes, *notes, *_missing_notes(flows, growth, km, tariffs)),
+    )
+
+
+def mean_year(flows: FlowTable, year_weights: Mapping[int, float] | None = None) -> MeanFlows:
+    """The years of a table as one, weighted; markets are averaged over the years they report."""
+    weights = weights_of_years(flows.years, year_weights)
+    exporter, product, importer = flows.exporter, flows.product, flows.importer
+    value = flows.value_usd
+    if len(flows.years) > 1:
+        share = row_weights(flows.year, importer, len(flows.importers), flows.years, weights)
+        exporter, product, importer, value = _collapsed(flows, share * value)
+    starts = np.searchsorted(exporter, np.arange(len(flows.exporters) + 1))
+    return MeanFlows(starts, exporter, importer, product, value)
+
+
+def _collapsed(flows: FlowTable, value: Reals) -> tuple[Codes, Codes, Codes, Reals]:
+    n_j, n_k = len(flows.importers), len(flows.products)
+    keys = (flows.exporter.astype(np.int64) * n_k + flows.product) * n_j + flows.importer
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
+    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
+    sums = np.add.reduceat(value[order], first)
+    pairs, importer = np.divmod(keys[first], n_j)
+    exporter, product = np.divmod(pairs, n_k)
+    return exporter.astype(np.int32), product.astype(np.int32), importer.astype(np.int32), sums
+
+
+def _cells(rows: Codes, columns: Codes, value: Reals, n_rows: int, n_columns: int) -> Reals:
+    cells = rows.astype(np.int64) * n_columns + columns
+    sums = np.bincount(cells, weights=value, minlength=n_rows * n_columns)
+    return sums.reshape(n_rows, n_columns)
+
+
+def _projected_demand(imports: Reals, growth: Growth, options: Options) -> Reals:
+    per_head = (growth.gdp_importers / growth.population_importers)[:, None]
+    return imports * per_head**options.epsilon * growth.population_importers[:, None]
+
+
+def _usual_km(mean: MeanFlows, km: Reals, n_j: int, n_k: int) -> Reals:
+    """Geometric mean distance from which each market buys each product, weighted by trade."""
+    log_km = np.log(km)[mean.exporter, mean.importer]
+    known = np.isfinite(log_km) & (mean.value_usd > 0)
+    weight = np.where(known, mean.value_usd, 0.0)
+    top = _cells(mean.importer, mean.product, weight * np.where(known, log_km, 0.0), n_j, n_k)
+    below = _cells(mean.importer, mean.product, weight, n_j, n_k)
+    usual: Reals = np.exp(np.divide(top, below, out=np.full_like(top, np.nan), where=below > 0))
+    return usual
+
+
+def _check(flows: FlowTable, km: Reals | None, growth: Growth | None, options: Options) -> None:
+    shape = (len(flows.exporters), len(flows.importers))
+    if km is not None:
+        if km.shape != shape:
+            raise WrongShape("distances", km.shape, shape)
+        if (km <= 0).any():
+            raise OutOfRange("a distance", float(np.nanmin(km)), "above 0 km")
+    if growth is not None:
+        for name in ("gdp_exporters", "gdp_importers", "population_importers"):
+            ratios = getattr(growth, name)
+            if not (np.isfinite(ratios) & (ratios > 0)).all():
+                raise OutOfRange(f"growth ratio {name}", ratios.min(), "above 0 and known")
+    for name in ("sigma", "epsilon"):
+        if not np.isfinite(getattr(options, name)).all():
+            raise OutOfRange(name, getattr(options, name), "finite")
+
+
+def _missing_notes(
+    flows: FlowTable, growth: Growth | None, km: Reals | None, tariffs: TariffRates | None
+) -> list[Note]:
+    notes = []
+    if growth is None:
+        notes.append(Note("no_growth", N_("No growth given: supply and demand are today's.")))
+    if km is None:
+        notes.append(Note("no_distances", N_("No distances given: the distance factor is 1.")))
+    elif (unknown := _pairs_without_km(flows, km)) > 0:
+        text = N_("%(count)s pairs of countries have no distance: their distance factor is 1.")
+        notes.append(Note("unknown_distances", text, {"count": unknown}))
+    if tariffs is None:
+        notes.append(Note("no_tariffs", N_("No tariffs given: both tariff terms are 1.")))
+    if missing := flows.missing_importers:
+        text = N_(
+            "Closed world: %(count)s exporters never appear as markets (%(codes)s), so their "
+            "demand is not counted."
+        )
+        values = {"count": len(missing), "codes": ", ".join(missing)}
+        notes.append(Note("closed_world", text, values))
+    return notes
+
+
+def _pairs_without_km(flows: FlowTable, km: Reals) -> int:
+    other = np.array(flows.exporters)[:, None] != np.array(flows.importers)[None, :]
+    return int((np.isnan(km) & other).sum())
