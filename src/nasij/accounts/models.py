@@ -77,7 +77,10 @@ class Invitation(models.Model):
     region = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT)
     language = models.CharField(max_length=2, default="fr")
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Empty: made from the command line, the way into an empty site.
+    invited_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,40 @@
+# Two commands matter: `make run` and `make test`. Each target is one or two lines.
+PYTHON ?= python3
+V := .venv
+BIN := $(V)/bin
+PG ?= auto
+
+.PHONY: run test demo check bench words lock tour clean
+
+run: $(V)/.run        ## environment, database, demonstration council, server; prints the address
+	@$(BIN)/nasij serve --demo
+
+test: $(V)/.dev       ## everything CI checks
+	@$(BIN)/python tools/check.py all --postgres $(PG)
+
+check: $(V)/.dev      ## the fast part: format, lint, types, contracts, migrations, catalogs
+	@$(BIN)/python tools/check.py fast
+
+demo: $(V)/.run       ## fill an empty site with the demonstration council
+	@$(BIN)/nasij demo
+
+bench: $(V)/.dev      ## measure against peers and limits; prints ratios
+	@$(BIN)/python bench/run.py
+
+words: $(V)/.dev      ## bring the French and Arabic catalogs up to date
+	@$(BIN)/python tools/words.py update
+
+tour: $(V)/.dev       ## make the pictures and documents of docs/tour
+	@$(BIN)/python tools/tour.py
+
+lock: $(V)/.dev       ## resolve the dependencies anew
+	@$(BIN)/python tools/lock.py
+
+clean:                ## remove the environment (never the data folder)
+	rm -rf $(V)
+
+$(V)/.run: requirements.lock requirements-uv.lock pyproject.toml tools/environment.py
+	@$(PYTHON) tools/environment.py $(V) requirements.lock .run
+
+$(V)/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml tools/environment.py
+	@$(PYTHON) tools/environment.py $(V) requirements-dev.lock .dev

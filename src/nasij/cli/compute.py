@@ -1,0 +1,48 @@
+"""`nasij compute …`: what the pages show, computed and kept with what was asked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nasij.cli.console import Json, Language, answer, progress, with_site
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("potential")(potential)
+    app.command("target")(target)
+
+
+@with_site
+def potential(
+    exporter: Annotated[str, typer.Option(help="ISO code; default: the pack's country.")] = "",
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Export potential by product and market, and its split to regions."""
+    from nasij.potential.acts import compute_potential
+    from nasij.reference.pack import current_pack
+
+    with progress("Computing the potential", quiet=as_json) as move:
+        run = compute_potential(exporter=exporter or current_pack().code, by=None, progress=move)
+    answer(
+        {"run": run.pk, "data": str(run.trade), "evidence": run.evidence, **run.totals},
+        as_json=as_json,
+        title=str(run),
+    )
+
+
+@with_site
+def target(
+    draws: Annotated[int, typer.Option(help="Simulated futures.")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Seed of the random draws.")] = 2035,
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Projection of the number of exporters to the target year, under each definition."""
+    from nasij.targets.acts import compute_projections
+
+    with progress("Projecting", quiet=as_json) as move:
+        projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
+    answer({str(one): one.result.get("reading", one.pk) for one in projections}, as_json=as_json)

@@ -1,0 +1,115 @@
+"""How the command speaks: to a person, or as JSON to a machine."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, NoReturn
+
+import django
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+Language = Annotated[
+    str, typer.Option("--lang", help="Language of messages and documents: fr, ar or en.")
+]
+out = Console()
+err = Console(stderr=True)
+
+
+def fail(message: str, *, as_json: bool = False, **more: Any) -> NoReturn:
+    """One sentence that says what is wrong and what to do; exit code 2."""
+    if as_json:
+        typer.echo(json.dumps({"error": message, **more}, ensure_ascii=False))
+    else:
+        err.print(message, style="bold red", markup=False, highlight=False)
+    raise typer.Exit(2)
+
+
+def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> None:
+    if as_json:
+        typer.echo(json.dumps(data, ensure_ascii=False, default=str))
+        return
+    table = Table(title=title or None, show_header=False, box=None, padding=(0, 2))
+    for key, value in data.items():
+        table.add_row(str(key).replace("_", " "), _plain(value))
+    out.print(table)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}".replace(",", " ")
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Set Django up before the command, and turn the product's errors into one sentence."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **options: Any) -> Any:
+        as_json = bool(options.get("as_json"))
+        try:
+            django.setup()
+            from django.conf import settings
+            from django.utils import translation
+
+            translation.activate(options.get("lang") or settings.LANGUAGE_CODE)
+            return command(*args, **options)
+        except typer.Exit:
+            raise
+        except KeyboardInterrupt:
+            fail("Stopped. Nothing half-done was kept.", as_json=as_json)
+        except OSError as error:
+            fail(_operating_system(error), as_json=as_json)
+        except Exception as error:
+            if os.environ.get("NASIJ_TRACEBACK"):
+                raise
+            fail(_sentence(error), as_json=as_json, kind=type(error).__name__)
+
+    return run
+
+
+def _operating_system(error: OSError) -> str:
+    if error.errno == 28:
+        return "The disk is full: nothing was kept. Free some space and run the command again."
+    place = f" ({error.filename})" if error.filename else ""
+    return f"{error.strerror or error}{place}"
+
+
+def _sentence(error: Exception) -> str:
+    """Errors of the product and of the core say what is wrong and what helps; others their name."""
+    remedy = getattr(error, "remedy", "")
+    text = str(error) or type(error).__name__
+    known = type(error).__module__.startswith(("nasij", "django.core"))
+    if not known:
+        text = f"{type(error).__name__}: {text} (set NASIJ_TRACEBACK=1 to see where)"
+    return f"{text} {remedy}".strip() if remedy and str(remedy) not in text else text
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """A bar for anything over a second; on a pipe it prints nothing."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        console=err,
+        disable=quiet or not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task(title, total=None)
+
+        def move(done: int, total: int, what: str = "") -> None:
+            bar.update(task, completed=done, total=total or None, description=what or title)
+
+        yield move

@@ -1,0 +1,36 @@
+"""`nasij roadmap`: documents made from the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nasij.cli.console import Json, Language, answer, fail, with_site
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("roadmap")(roadmap)
+
+
+@with_site
+def roadmap(
+    lang: Language = "fr",
+    target: Annotated[Path | None, typer.Option("--out", help="PDF to write.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the roadmap of the regions as PDF: every figure with data set, date and definition."""
+    from nasij.reports.acts import build_roadmap
+
+    if lang not in {"fr", "ar", "en"}:
+        fail(f"--lang {lang}: choose fr, ar or en.", as_json=as_json)
+    path = target or Path(f"roadmap-{lang}.pdf")
+    part = path.with_name(path.name + ".part")
+    content = build_roadmap(language=lang, by=None)
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    answer({"roadmap": str(path), "bytes": path.stat().st_size}, as_json=as_json)

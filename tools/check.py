@@ -1,0 +1,96 @@
+"""Everything CI checks, in the order that fails soonest.
+
+    python tools/check.py fast                     format, lint, types, contracts, migrations, words
+    python tools/check.py all [--postgres auto|no|must]
+
+Says what could not be run here (no browser, no PostgreSQL) instead of passing over it in silence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from postgres import PostgresUnavailable, temporary_server
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT / "src"),
+    "DJANGO_SETTINGS_MODULE": "nasij.settings",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
+FAST: dict[str, list[str]] = {
+    "format": [str(BIN / "ruff"), "format", "--check", "-q", "src", "tests", "tools", "bench"],
+    "lint": [str(BIN / "ruff"), "check", "-q", "src", "tests", "tools", "bench"],
+    "imports": [str(BIN / "lint-imports"), "--no-logo"],
+    "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "words": [sys.executable, "tools/words.py", "check"],
+    "types": [str(BIN / "mypy")],
+}
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
+
+
+def step(name: str, command: list[str], failed: list[str], **environment: str) -> None:
+    started = time.monotonic()
+    print(f"── {name}", flush=True)
+    done = subprocess.run(command, cwd=ROOT, env={**ENVIRONMENT, **environment}, check=False)
+    print(f"   {name}: {time.monotonic() - started:.0f} s", flush=True)
+    if done.returncode:
+        failed.append(name)
+
+
+def tests(postgres: str, failed: list[str], skipped: list[str]) -> None:
+    step("core", [*PYTEST, "tests/core"], failed)
+    step("rooms and contracts, SQLite", [*PYTEST, "tests/contracts", "tests/rooms"], failed)
+    on_postgres(postgres, failed, skipped)
+    if chromium():
+        step("journeys in Chromium", [sys.executable, "-m", "pytest", "tests/journeys"], failed)
+    else:
+        skipped.append("journeys: no Chromium found (set CHROMIUM, or install the package)")
+
+
+def on_postgres(mode: str, failed: list[str], skipped: list[str]) -> None:
+    if mode == "no":
+        skipped.append("PostgreSQL: left out as asked")
+        return
+    try:
+        with temporary_server() as url:
+            step("rooms, PostgreSQL", [*PYTEST, "tests/rooms"], failed, DATABASE_URL=url)
+    except PostgresUnavailable as reason:
+        skipped.append(f"PostgreSQL: {reason}")
+        if mode == "must":
+            failed.append("PostgreSQL")
+
+
+def chromium() -> str | None:
+    names = (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium", "/usr/bin/google-chrome")
+    return next((name for name in names if name and Path(name).exists()), None)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=("fast", "all"))
+    parser.add_argument("--postgres", choices=("auto", "no", "must"), default="auto")
+    options = parser.parse_args()
+    failed: list[str] = []
+    skipped: list[str] = []
+    for name, command in FAST.items():
+        step(name, command, failed)
+    if options.part == "all":
+        tests(options.postgres, failed, skipped)
+    for reason in skipped:
+        print(f"NOT RUN · {reason}")
+    print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
