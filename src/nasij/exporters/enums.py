@@ -29,7 +29,83 @@ class ImportState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class RowFate(TextChoices):
+    """What an import does with one row."""
+
+    CREATED = "created", _("New firm")
+    UPDATED = "updated", _("Changed")
+    UNCHANGED = "unchanged", _("Same as in the registry")
+    REJECTED = "rejected", _("Rejected")
+
+
+class CellFate(TextChoices):
+    """What an import does with one cell of the preview."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("Same")
+    WARNING = "warning", _("Warning")
+    ERROR = "error", _("Error")
+    EMPTY = "empty", _("Empty")
+
+
+class MarketStanding(TextChoices):
+    """What a firm is to a market."""
+
+    EXPORTS = "exports", _("Exports there")
+    EXPORTED = "exported", _("Exported there before")
+    INTERESTED = "interested", _("Would like to export there")
+    NOT_INTERESTED = "not_interested", _("Not interested")
+
+
+class EvidenceSource(TextChoices):
+    """Who says so: evidence of one source never erases what another says."""
+
+    DECLARED = "declared", _("Said by the firm")
+    CUSTOMS = "customs", _("Customs file")
+    ASSOCIATION = "association", _("File of an association")
+    OBSERVED = "observed", _("Noted by a member of the team")
+
+
+class ContactPurpose(TextChoices):
+    """What a contact may be used for; another purpose needs another consent."""
+
+    REPLIES = "replies", _("Replies to what the firm said")
+    INVITATIONS = "invitations", _("Invitations to meetings")
+    OFFERS = "offers", _("Business offers and contacts")
+
+
+class Consent(TextChoices):
+    GIVEN = "given", _("Given")
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class ExporterVerb(Verbs):
     FIRM_CREATED = "exporters.firm_created", _("%(actor)s added the firm %(subject)s")
     FIRM_CHANGED = "exporters.firm_changed", _("%(actor)s changed the firm %(subject)s")
+    IMPORT_STARTED = "exporters.import_started", _("%(actor)s brought the file %(subject)s")
+    IMPORT_CONFIRMED = (
+        "exporters.import_confirmed",
+        _("%(actor)s confirmed the import of %(subject)s"),
+    )
+    IMPORT_CANCELLED = (
+        "exporters.import_cancelled",
+        _("%(actor)s cancelled the import of %(subject)s"),
+    )
     IMPORT_FINISHED = "exporters.import_finished", _("%(actor)s imported the file %(subject)s")
+    MARKET_SET = "exporters.market_set", _("%(actor)s noted a market of %(subject)s: %(market)s")
+    MARKET_REMOVED = (
+        "exporters.market_removed",
+        _("%(actor)s removed a market of %(subject)s: %(market)s"),
+    )
+    STANDING_DECLARED = (
+        "exporters.standing_declared",
+        _("%(actor)s declared the status of %(subject)s"),
+    )
+    CONTACT_SAVED = "exporters.contact_saved", _("%(actor)s saved a contact of %(subject)s")
+    CONTACT_REMOVED = "exporters.contact_removed", _("%(actor)s removed a contact of %(subject)s")
+    FIRM_FOLLOWED = "exporters.firm_followed", _("%(actor)s follows %(subject)s")
+    FIRM_UNFOLLOWED = "exporters.firm_unfollowed", _("%(actor)s no longer follows %(subject)s")
+    FIRMS_MERGED = "exporters.firms_merged", _("%(actor)s merged %(loser)s into %(subject)s")
+    MERGE_UNDONE = "exporters.merge_undone", _("%(actor)s undid the merge of %(subject)s")
