@@ -68,7 +68,12 @@ def code_tariffs(
 
 
 def tariff_averages(
-    tariffs: TariffRates, exporter: Codes, importer: Codes, product: Codes, value: Reals, shape: Shape
+    tariffs: TariffRates,
+    exporter: Codes,
+    importer: Codes,
+    product: Codes,
+    value: Reals,
+    shape: Shape,
 ) -> TariffAverages:
     n_i, n_j, n_k = shape
     rate = tariffs.at(exporter, importer, product)

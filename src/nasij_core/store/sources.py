@@ -156,7 +156,9 @@ def _parquet_columns(name: str, path: Path) -> list[str]:
     if head != PARQUET_MARK:
         raise UnknownFormat(name, "it does not begin as a Parquet file", KINDS)
     if tail != PARQUET_MARK:
-        raise TruncatedFile(name, "a Parquet file ends with its table of contents, this one lacks it")
+        raise TruncatedFile(
+            name, "a Parquet file ends with its table of contents, this one lacks it"
+        )
     try:
         return list(pl.read_parquet_schema(path))
     except (pl.exceptions.PolarsError, OSError) as error:
