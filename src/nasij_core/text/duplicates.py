@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from nasij_core.errors import OutOfRange, WrongShape
@@ -133,7 +134,9 @@ def join_by_wording(
         block = np.arange(start, min(start + BLOCK, len(first)))
         found = links(table, block, np.array(leaders, dtype=np.int64), key_of)
         joins = {
-            int(row): best for row, near in found.items() if (best := pick(texts, row, near, threshold))
+            int(row): best
+            for row, near in found.items()
+            if (best := pick(texts, row, near, threshold))
         }
         alone = np.array([row for row in block if int(row) not in joins], dtype=np.int64)
         inside = links(table, alone, alone, key_of)
@@ -169,7 +172,9 @@ def pick(
     """The closest leader by wording; else one whose words are the same in another order."""
     if not near:
         return None
-    ordered = sorted(near, key=lambda pair: (-pair[1], pair[0]))
+    ordered = sorted(
+        near, key=lambda pair: (-round(pair[1], 9), pair[0])
+    )  # rounding: no chance ties
     other, cosine = ordered[0]
     if cosine >= threshold:
         return other, cosine, Reason.WORDING
@@ -218,25 +223,31 @@ def join_mutual_best(
 def best_matches(
     one: dict[frozenset[str], int], two: dict[frozenset[str], int], weight: dict[str, float]
 ) -> dict[frozenset[str], tuple[frozenset[str], float]]:
-    naming: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for sense in two:
-        for concept in sense:
-            naming[concept].append(sense)
+    """For each set of concepts, the other set that shares most of the weight of both together."""
+    senses, others = list(one), sorted(two, key=lambda sense: two[sense])
+    place = {concept: column for column, concept in enumerate(weight)}
+    weights = np.array(list(weight.values()))
+    right = membership(others, place)
+    total = right @ weights
     best: dict[frozenset[str], tuple[frozenset[str], float]] = {}
-    for sense in one:
-        rarest = sorted(sense, key=lambda concept: (len(naming[concept]), concept))
-        others = {o for c in rarest for o in naming[c] if len(sense & o) >= FEWEST_CONCEPTS}
-        scored = [(overlap(sense, other, weight), -two[other], other) for other in others]
-        if scored:
-            score, _, other = max(scored, key=lambda item: item[:2])
-            if score >= SAME_MEANING:
-                best[sense] = (other, score)
+    for start in range(0, len(senses), BLOCK):
+        left = membership(senses[start : start + BLOCK], place)
+        shared = (left * weights) @ right.T
+        score = shared / ((left @ weights)[:, None] + total - shared)
+        score[left @ right.T < FEWEST_CONCEPTS] = 0.0
+        closest = score.argmax(axis=1)
+        for row, column in enumerate(closest):
+            if score[row, column] >= SAME_MEANING:
+                best[senses[start + row]] = (others[column], float(score[row, column]))
     return best
 
 
-def overlap(one: frozenset[str], two: frozenset[str], weight: dict[str, float]) -> float:
-    """Weight of the shared concepts over that of all of them, in [0, 1]."""
-    return sum(weight[c] for c in one & two) / sum(weight[c] for c in one | two)
+def membership(senses: list[frozenset[str]], place: dict[str, int]) -> NDArray[np.float64]:
+    """(sets, concepts): 1 where the set holds the concept."""
+    table = np.zeros((len(senses), len(place)))
+    for row, sense in enumerate(senses):
+        table[row, [place[concept] for concept in sense]] = 1.0
+    return table
 
 
 def gather(joined: Joined) -> list[Group]:

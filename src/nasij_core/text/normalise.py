@@ -45,14 +45,19 @@ LATIN_FOLDS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ı": "i", "đ":
 ELISION = re.compile(r"\b(?:l|d|j|m|n|s|t|c|qu|jusqu|lorsqu|puisqu)['’ʼ`](?=\w)")
 NOT_A_WORD = re.compile(r"[\W_]+")
 
-FRENCH_WORDS = frozenset(
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+FRENCH_WORDS = word_set(
     "le la les un une des du de et est en au aux pour par sur avec dans que qui nous notre nos "
     "vos pas ne ce cette ces il elle on plus trop manque sans mais ou se son sa ses leur leurs "
-    "entre vers chez sont avons avoir besoin faut très".split()
+    "entre vers chez sont avons avoir besoin faut très"
 )
-ENGLISH_WORDS = frozenset(
+ENGLISH_WORDS = word_set(
     "the a an of to and is are in for by on with that which we our not this these it they more "
-    "too lack without but or from their need needs have has be at as cannot there no between".split()
+    "too without but or from their need needs have has be at as cannot there no between"
 )
 
 

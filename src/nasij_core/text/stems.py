@@ -9,13 +9,30 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nasij_core.text.normalise import word_set
+
 ARABIC_HEADS = ("وال", "فال", "بال", "كال", "ولل", "لل", "ال")
-ARABIC_TAILS = ("ياتها", "اتها", "اتنا", "يات", "ات", "تها", "تنا", "ون", "ين", "ان", "يه", "ها", "نا", "هم")
+ARABIC_TAILS = (
+    "ياتها",
+    "اتها",
+    "اتنا",
+    "يات",
+    "ات",
+    "تها",
+    "تنا",
+    "ون",
+    "ين",
+    "ان",
+    "يه",
+    "ها",
+    "نا",
+    "هم",
+)
 SHORT_ARABIC = 3
-STOP_WORDS = frozenset(
+STOP_WORDS = word_set(
     "le la les un une des du de et est en au aux pour par sur avec dans que qui ce cette ces a l d "
     "the of to and is are in for by on with an our nos notre "
-    "في من علي الي عن مع و هذا هذه التي الذي ان او بين ديال لي فالي".split()
+    "في من علي الي عن مع و هذا هذه التي الذي ان او بين ديال لي فالي"
 )
 
 
