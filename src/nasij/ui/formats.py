@@ -1,0 +1,184 @@
+"""Numbers, money, dates and lists as each language writes them: for pages, charts and documents.
+
+Pure functions of a value and a language ("fr", "ar", "en"). Arabic is that of Morocco: Western
+digits, a comma for decimals, months يناير … ماي … غشت … شتنبر … نونبر … دجنبر.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale, dates, lists, numbers
+from django.utils.translation import gettext, ngettext, override
+
+Number = int | float | Decimal
+LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
+NOTHING = "–"
+# Marks that keep a signed number whole inside text of the other direction.
+_LRM = "\u200e"
+
+
+def locale_of(language: str) -> Locale:
+    code = LOCALES.get(language.split("-")[0])
+    if code is None:
+        raise ValueError(f"language {language!r}: choose one of {', '.join(LOCALES)}")
+    return Locale.parse(code)
+
+
+def number(value: Number | None, language: str, decimals: int | None = None) -> str:
+    """1,234.5 · `decimals=None` keeps up to two and drops zeros; a missing value is a dash."""
+    if value is None or value != value:
+        return NOTHING
+    pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals) * bool(decimals)
+    return str(numbers.format_decimal(value, format=pattern, locale=locale_of(language)))
+
+
+def signed(value: Number | None, language: str, decimals: int | None = None) -> str:
+    """A change: +12 or −12, with the sign of mathematics."""
+    if value is None or value != value:
+        return NOTHING
+    body = number(abs(value), language, decimals)
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return (_LRM if language == "ar" else "") + sign + body
+
+
+def percent(share: Number | None, language: str, decimals: int = 1) -> str:
+    """A share of one (0.25) as 25%, spaced as the language asks."""
+    if share is None or share != share:
+        return NOTHING
+    locale = locale_of(language)
+    space = "\u202f" if language == "fr" else ""
+    pattern = "#,##0" + ("." + "#" * decimals) * bool(decimals) + space + "%"
+    return str(numbers.format_percent(share, format=pattern, locale=locale))
+
+
+_SCALES = ((10**9, "billion"), (10**6, "million"))
+
+
+def _scaled(value: Number) -> tuple[Number, str]:
+    for size, name in _SCALES:
+        if abs(value) >= size:
+            return Decimal(str(value)) / size, name
+    return value, ""
+
+
+def money(
+    value: Number | None, language: str, currency: str = "MAD", decimals: int | None = None
+) -> str:
+    """The whole amount with its currency: 1,250,000 MAD."""
+    if value is None or value != value:
+        return NOTHING
+    with override(language):
+        return gettext("%(amount)s %(currency)s") % {
+            "amount": number(value, language, 0 if decimals is None else decimals),
+            "currency": currency_name(currency, language),
+        }
+
+
+def money_short(value: Number | None, language: str, currency: str = "MAD") -> str:
+    """The amount for charts and cards: 1.3 million MAD."""
+    if value is None or value != value:
+        return NOTHING
+    scaled, scale = _scaled(value)
+    whole = abs(scaled) >= 100 or not scale
+    amount = number(scaled, language, 0 if whole else 1)
+    words = {"amount": amount, "currency": currency_name(currency, language)}
+    with override(language):
+        if scale == "billion":
+            return gettext("%(amount)s billion %(currency)s") % words
+        if scale == "million":
+            return gettext("%(amount)s million %(currency)s") % words
+        return gettext("%(amount)s %(currency)s") % words
+
+
+def currency_name(code: str, language: str) -> str:
+    """The dirham has its own written form in Arabic; other currencies keep their code."""
+    return "درهم" if (code, language) == ("MAD", "ar") else code
+
+
+def day(value: date | None, language: str) -> str:
+    """21 June 2021 · ٢١ is never written: digits are Western."""
+    if value is None:
+        return NOTHING
+    locale = locale_of(language)
+    pattern = "d MMMM y"
+    text = str(dates.format_date(value, pattern, locale=locale))
+    return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+
+
+def day_short(value: date | None, language: str) -> str:
+    """21/06/2021 in every language: one order for everyone who works with the same file."""
+    if value is None:
+        return NOTHING
+    return value.strftime("%d/%m/%Y") if value.year > 999 else NOTHING
+
+
+def month(value: date | None, language: str) -> str:
+    """June 2021."""
+    if value is None:
+        return NOTHING
+    return str(dates.format_date(value, "MMMM y", locale=locale_of(language)))
+
+
+def moment(value: datetime | None, language: str) -> str:
+    """21 June 2021, 14:30 — in the zone the value carries."""
+    if value is None:
+        return NOTHING
+    with override(language):
+        return gettext("%(day)s, %(time)s") % {
+            "day": day(value.date(), language),
+            "time": value.strftime("%H:%M"),
+        }
+
+
+def date_range(start: date | None, end: date | None, language: str) -> str:
+    """12–14 June 2021 · 28 June – 2 July 2021 · open ends are said in words."""
+    with override(language):
+        if start is None and end is None:
+            return NOTHING
+        if end is None:
+            return gettext("from %(day)s") % {"day": day(start, language)}
+        if start is None:
+            return gettext("until %(day)s") % {"day": day(end, language)}
+        if start == end:
+            return day(start, language)
+        if (start.year, start.month) == (end.year, end.month):
+            words = {"first": start.day, "last": day(end, language)}
+        else:
+            first = day(start, language)
+            same_year = start.year == end.year
+            words = {
+                "first": first.removesuffix(f" {start.year}") if same_year else first,
+                "last": day(end, language),
+            }
+        return gettext("%(first)s to %(last)s") % words
+
+
+def listing(items: Iterable[object], language: str, style: str = "standard") -> str:
+    """a, b and c · `style="or"` for a choice."""
+    words = [str(item) for item in items]
+    if not words:
+        return NOTHING
+    return str(lists.format_list(words, style=style, locale=locale_of(language)))  # type: ignore[arg-type]
+
+
+def deadline(due: date | None, today: date, language: str) -> str:
+    """in 3 days · today · 2 days late."""
+    if due is None:
+        return NOTHING
+    days = (due - today).days
+    with override(language):
+        if days == 0:
+            return gettext("today")
+        if days > 0:
+            return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+        return ngettext("%(n)s day late", "%(n)s days late", -days) % {"n": -days}
+
+
+def file_size(size: int, language: str) -> str:
+    with override(language):
+        if size < 1000:
+            return ngettext("%(n)s byte", "%(n)s bytes", size) % {"n": number(size, language)}
+        if size < 1_000_000:
+            return gettext("%(n)s KB") % {"n": number(round(size / 1000), language)}
+        return gettext("%(n)s MB") % {"n": number(round(size / 1_000_000, 1), language)}

@@ -1,0 +1,24 @@
+"""Forms drawn by our own templates: label, help, error with remedy, required mark."""
+
+from pathlib import Path
+
+import django.forms
+from django.forms.renderers import DjangoTemplates
+from django.template.backends.django import DjangoTemplates as Backend
+from django.utils.functional import cached_property
+
+OURS = Path(__file__).parent / "templates"
+DJANGO = Path(django.forms.__file__).parent / "templates"
+
+
+class Renderer(DjangoTemplates):
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+    formset_template_name = "ui/forms/formset.html"
+
+    @cached_property
+    def engine(self) -> Backend:
+        # Django looks into its own folder first; ours must win, or widgets keep its markup.
+        return Backend(
+            {"NAME": "nasij_forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": {}}
+        )

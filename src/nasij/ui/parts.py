@@ -1,0 +1,132 @@
+"""What components are given: plain records, so that a view prepares and a template only shows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+TONES = ("neutral", "info", "good", "warn", "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    label: Text
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: Text
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    label: Text
+    state: str = "to-come"  # done, current, to-come
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of a timeline."""
+
+    title: Text
+    at: date | datetime | None = None
+    text: Text = ""
+    url: str = ""
+    by: str = ""
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`kind`: text, number, date or code. `sort` is the key a link sends back, or empty."""
+
+    label: Text
+    kind: str = "text"
+    sort: str = ""
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: object
+    url: str = ""
+    tone: str = ""  # a pill, when one of TONES
+    hint: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells may be plain values: numbers are written in the reader's language, None as a dash."""
+
+    caption: Text
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[object]]
+    empty: Text = ""
+    note: Text = ""
+    foot: Sequence[object] = ()
+    id: str = ""
+    cards: bool = True
+    caption_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with all it needs to travel: for `{% figure_card figure=… %}` and documents."""
+
+    label: Text
+    value: Text = ""
+    unit: Text = ""
+    source: Text = ""
+    source_url: str = ""
+    vintage: Text = ""
+    definition: Text = ""
+    definition_url: str = ""
+    reason: Text = ""  # why it is not computable
+    interval: Text = ""
+    note: Text = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: Text
+    value: object
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    label: Text
+    done: int = 0
+    total: int = 0
+    text: Text = ""
+    state: str = "running"  # waiting, running, done, failed, cancelled
+    url: str = ""  # JSON, for the script
+
+
+def cell_of(value: object) -> Cell:
+    return value if isinstance(value, Cell) else Cell(value)
+
+
+@dataclass(frozen=True, slots=True)
+class SortState:
+    """What `?sort=` asked: a key, and "-" before it for downwards."""
+
+    key: str = ""
+    down: bool = False
+    allowed: frozenset[str] = field(default_factory=frozenset)
+
+
+def sort_state(query: Mapping[str, str], allowed: Sequence[str], default: str = "") -> SortState:
+    asked = query.get("sort", "") or default
+    key = asked.removeprefix("-")
+    if key not in allowed:
+        asked, key = default, default.removeprefix("-")
+    return SortState(key, asked.startswith("-"), frozenset(allowed))

@@ -1,0 +1,127 @@
+"""Filters that write values in the language of the page. Pure work is in `nasij.ui.formats`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from nasij.ui import formats
+
+register = template.Library()
+
+
+def _language() -> str:
+    return (get_language() or "fr").split("-")[0]
+
+
+def _local(value: Any) -> Any:
+    return timezone.localtime(value) if isinstance(value, datetime) and value.tzinfo else value
+
+
+def _date(value: Any) -> Any:
+    value = _local(value)
+    return value.date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def number(value: Any, decimals: int | None = None) -> str:
+    return formats.number(value or (0 if value == 0 else None), _language(), decimals)
+
+
+@register.filter
+def signed(value: Any, decimals: int | None = None) -> str:
+    return formats.signed(value if value != "" else None, _language(), decimals)
+
+
+@register.filter
+def percent(value: Any, decimals: int = 1) -> str:
+    return formats.percent(value if value != "" else None, _language(), decimals)
+
+
+@register.filter
+def money(value: Any, currency: str = "MAD") -> str:
+    return formats.money(value if value != "" else None, _language(), currency)
+
+
+@register.filter
+def money_short(value: Any, currency: str = "MAD") -> str:
+    return formats.money_short(value if value != "" else None, _language(), currency)
+
+
+@register.filter
+def day(value: Any) -> str:
+    return formats.day(_date(value) or None, _language())
+
+
+@register.filter
+def day_short(value: Any) -> str:
+    return formats.day_short(_date(value) or None, _language())
+
+
+@register.filter
+def month(value: Any) -> str:
+    return formats.month(_date(value) or None, _language())
+
+
+@register.filter
+def moment(value: Any) -> str:
+    return formats.moment(_local(value) or None, _language())
+
+
+@register.filter
+def when(value: Any) -> str:
+    """A day or a moment, whichever the value is."""
+    return moment(value) if isinstance(value, datetime) else day(value)
+
+
+@register.filter
+def deadline(value: Any) -> str:
+    return formats.deadline(_date(value) or None, timezone.localdate(), _language())
+
+
+@register.filter
+def listing(items: Iterable[Any], style: str = "standard") -> str:
+    return formats.listing(items, _language(), style)
+
+
+@register.filter
+def file_size(value: int) -> str:
+    return formats.file_size(value, _language())
+
+
+@register.filter
+def bdi(value: Any) -> SafeString:
+    """A name of either script, kept apart from the direction of the text around it."""
+    return format_html("<bdi>{}</bdi>", value)
+
+
+@register.filter
+def code(value: Any) -> SafeString:
+    """An identifier: ICE, HS code, reference."""
+    return format_html('<bdi class="code" dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def cell(value: Any) -> Any:
+    """A cell of a table: numbers and dates in the reader's language, nothing as a dash."""
+    if value is None or value == "":
+        return formats.NOTHING
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day_short(value)
+    return value
+
+
+@register.simple_tag
+def date_range(start: Any, end: Any) -> str:
+    return formats.date_range(_date(start) or None, _date(end) or None, _language())
