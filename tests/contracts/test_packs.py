@@ -1,0 +1,361 @@
+"""Every pack keeps the contract of src/nasij/packs/README.md, read there as the list of columns."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.packs.reading import (
+    CONTRACT,
+    LITTORAL,
+    MOROCCO,
+    columns,
+    regions_now,
+    required_files,
+    rows,
+    tables,
+    text_of,
+    toml,
+)
+
+PACKS = [MOROCCO, LITTORAL]
+LANGUAGES = ("fr", "ar", "en")
+
+# Columns that may be empty, as in italics in the contract.
+OPTIONAL = {
+    "territories.csv.gz": {"parent", "valid_until", "population_2024"},
+    "territory_mapping.csv": {"provinces"},
+    "themes.csv": {"parent"},
+    "obstacles.csv": {"parent"},
+    "sectors.csv": {"hs_chapters", "note_fr", "note_ar", "note_en"},
+    "sources.csv": {"published_on", "url", "note"},
+    "facts.csv": {"year", "year_end", "breakdown", "cautions", "note"},
+    "seats.csv": {"region"},
+    "establishments.csv": {"jobs"},
+    "ports.csv": {"lat", "lon", "note"},
+    "instruments.csv": {
+        "parent", "rate", "cap_mad", "window_open", "window_close", "min_turnover_mad",
+        "max_turnover_mad", "min_export_avg_3y_mad", "max_export_avg_3y_mad", "regions", "papers",
+    },
+}  # fmt: skip
+
+CHOICES = {
+    ("definitions.csv", "family"): (
+        "exporters dynamics tier value share potential target support survey consultation context"
+    ),
+    ("definitions.csv", "unit"): (
+        "firms firms_per_year MAD USD percent percent_per_year index count jobs people days"
+    ),
+    ("facts.csv", "status"): "provisional definitive derived stated",
+    ("sources.csv", "tier"): "P M D K",
+    ("sectors.csv", "kind"): "goods services",
+    ("seats.csv", "kind"): "region bureau",
+    ("obstacles.csv", "axis"): "procedural regulatory",
+    ("assets.csv", "kind"): "asset need",
+    ("ports.csv", "kind"): "sea air dry land_border",
+    ("calendar.csv", "kind"): "national religious",
+    ("calendar.csv", "estimated"): "yes no",
+    ("territory_mapping.csv", "exact"): "yes no",
+    ("glossary.csv", "seen"): "yes no",
+    ("glossary.csv", "domain"): "council export territory product",
+    ("instruments.csv", "status"): "open closed announced unknown",
+    ("instruments.csv", "payment"): "before after subscription cover unknown",
+}
+
+REFERENCES = {
+    "source": ("sources.csv", "key"),
+    "definition": ("definitions.csv", "key"),
+    "cautions": ("cautions.csv", "key"),
+    "papers": ("papers.csv", "key"),
+    "territory": ("territories.csv.gz", "code"),
+    "region": ("territories.csv.gz", "code"),
+    "regions": ("territories.csv.gz", "code"),
+    "old": ("territories.csv.gz", "code"),
+    "new": ("territories.csv.gz", "code"),
+    "provinces": ("territories.csv.gz", "code"),
+}
+
+
+def each_pack(test: Any) -> Any:
+    return pytest.mark.parametrize("pack", PACKS, ids=lambda path: path.name)(test)
+
+
+# Shape
+
+
+def test_the_contract_names_columns_for_every_table() -> None:
+    assert len(columns()) == 17
+    assert set(OPTIONAL) <= set(columns())
+
+
+@each_pack
+def test_required_files_are_there_and_no_file_is_unknown(pack: Path) -> None:
+    known = set(re.findall(r"^\| `([^`]+)` \|", CONTRACT.read_text("utf-8"), re.MULTILINE))
+    present = {path.name for path in pack.iterdir()}
+    assert set(required_files()) <= present
+    assert present <= known
+
+
+@each_pack
+def test_every_table_has_the_columns_of_the_contract_in_order(pack: Path) -> None:
+    for name in tables(pack):
+        first = text_of(pack / name).split("\n", 1)[0]
+        assert first.split(",") == columns()[name], name
+
+
+@each_pack
+def test_cells_are_filled_where_they_must_be_and_clean(pack: Path) -> None:
+    for name in tables(pack):
+        assert "\r" not in text_of(pack / name), name
+        for number, row in enumerate(rows(pack, name), start=2):
+            assert set(row) == set(columns()[name]), (name, number)  # no cell too many
+            assert None not in row.values(), (name, number)  # nor too few
+            for column, cell in row.items():
+                assert cell == cell.strip(), (name, number, column)
+                if column not in OPTIONAL.get(name, set()):
+                    assert cell, (name, number, column)
+
+
+@each_pack
+def test_texts_stand_in_three_languages_or_in_none(pack: Path) -> None:
+    for name in tables(pack):
+        stems = {each[:-3] for each in columns()[name] if each.endswith("_fr")}
+        for row in rows(pack, name):
+            for stem in stems:
+                filled = {bool(row[f"{stem}_{language}"]) for language in LANGUAGES}
+                assert len(filled) == 1, (name, row)
+
+
+@each_pack
+def test_arabic_is_arabic_with_western_digits(pack: Path) -> None:
+    for name in tables(pack):
+        for row in rows(pack, name):
+            for column, cell in row.items():
+                if not column.endswith("_ar") and column != "ar":
+                    continue
+                assert not re.search("[٠-٩۰-۹]", cell), (name, cell)
+                if cell and not cell.isascii():
+                    assert re.search("[ء-ي]", cell), (name, cell)
+
+
+@each_pack
+def test_keys_are_unique(pack: Path) -> None:
+    for name in tables(pack):
+        key = columns()[name][0]
+        if key not in ("key", "code"):
+            continue
+        repeated = [
+            each for each, n in Counter(row[key] for row in rows(pack, name)).items() if n > 1
+        ]
+        assert not repeated, (name, repeated)
+        if key == "key":
+            assert all(re.fullmatch("[a-z][a-z0-9_]*", row["key"]) for row in rows(pack, name)), (
+                name
+            )
+
+
+@each_pack
+def test_choices_are_those_of_the_contract(pack: Path) -> None:
+    for (name, column), choices in CHOICES.items():
+        for row in rows(pack, name):
+            assert row[column] in choices.split(), (name, column, row)
+
+
+@each_pack
+def test_every_reference_points_to_a_row(pack: Path) -> None:
+    for name in tables(pack):
+        for column in set(columns()[name]) & set(REFERENCES):
+            file, key = REFERENCES[column]
+            known = {row[key] for row in rows(pack, file)}
+            for row in rows(pack, name):
+                assert set(row[column].split()) <= known, (name, column, row[column])
+
+
+@each_pack
+def test_parents_exist_and_come_first(pack: Path) -> None:
+    for name in tables(pack):
+        if "parent" not in columns()[name]:
+            continue
+        seen: set[str] = set()
+        for row in rows(pack, name):
+            assert not row["parent"] or row["parent"] in seen, (name, row)
+            seen.add(row[columns()[name][0]])
+
+
+@each_pack
+def test_no_file_holds_a_person_or_a_way_to_reach_one(pack: Path) -> None:
+    personal = re.compile(r"\bM\. [A-Z]|\bMme\b|\bMr\b|\bDr\b|السيدة? [^ ]|[\w.]+@[\w.]+|\+212")
+    for name in tables(pack):
+        assert not {"person", "holder", "email", "phone"} & set(columns()[name])
+    for path in pack.iterdir():
+        found = personal.search(text_of(path))
+        assert found is None, (path.name, found)
+
+
+# Territories
+
+
+@each_pack
+def test_levels_have_one_country_and_one_region_role(pack: Path) -> None:
+    levels = toml(pack, "pack.toml")["levels"]
+    assert Counter(each["role"] for each in levels if each["role"]) == {"country": 1, "region": 1}
+    assert {row["level"] for row in rows(pack, "territories.csv.gz")} <= {
+        each["key"] for each in levels
+    }
+    assert [row["code"] for row in rows(pack, "territories.csv.gz") if not row["parent"]] == [
+        toml(pack, "pack.toml")["code"]
+    ]
+
+
+@each_pack
+def test_each_child_is_below_its_parent(pack: Path) -> None:
+    rank = {each["key"]: n for n, each in enumerate(toml(pack, "pack.toml")["levels"])}
+    by_code = {row["code"]: row for row in rows(pack, "territories.csv.gz")}
+    for row in by_code.values():
+        if row["parent"]:
+            assert rank[by_code[row["parent"]]["level"]] == rank[row["level"]] - 1, row
+
+
+@each_pack
+def test_population_of_children_adds_up(pack: Path) -> None:
+    people: Counter[str] = Counter()
+    for row in rows(pack, "territories.csv.gz"):
+        people[row["parent"]] += int(row["population_2024"] or 0)
+    for row in rows(pack, "territories.csv.gz"):
+        if row["code"] in people:
+            assert int(row["population_2024"]) == people[row["code"]], row
+
+
+@each_pack
+def test_there_is_one_seat_per_region(pack: Path) -> None:
+    seats = [row["region"] for row in rows(pack, "seats.csv") if row["kind"] == "region"]
+    assert sorted(seats) == sorted(regions_now(pack))
+    assert all(int(row["weight"]) > 0 for row in rows(pack, "seats.csv"))
+
+
+# Figures
+
+
+@each_pack
+def test_a_fact_has_its_definition_s_unit_and_a_number(pack: Path) -> None:
+    units = {row["key"]: row["unit"] for row in rows(pack, "definitions.csv")}
+    for row in rows(pack, "facts.csv"):
+        assert row["unit"] == units[row["definition"]], row
+        float(row["value"])
+        assert not row["year_end"] or int(row["year_end"]) > int(row["year"]), row
+
+
+@each_pack
+def test_a_derived_fact_says_how_and_an_undated_one_says_so(pack: Path) -> None:
+    for row in rows(pack, "facts.csv"):
+        if row["status"] == "derived":
+            assert "=" in row["note"] or "such that" in row["note"], row
+            assert "derived" in row["cautions"].split(), row
+        if not row["year"] and pack == MOROCCO:
+            assert "undated" in row["cautions"].split(), row
+
+
+@each_pack
+def test_breakdowns_name_known_axes_and_sectors(pack: Path) -> None:
+    axes = {"sector", "size", "age", "destination", "bound", "reading", "group", "answer"}
+    sectors = {row["key"] for row in rows(pack, "sectors.csv")}
+    for row in rows(pack, "facts.csv"):
+        for part in row["breakdown"].split():
+            axis, _, member = part.partition("=")
+            assert axis in axes, row
+            assert member, row
+            assert axis != "sector" or member in sectors, row
+
+
+@each_pack
+def test_a_figure_is_said_once_per_source(pack: Path) -> None:
+    said = Counter(
+        tuple(
+            row[each]
+            for each in ("definition", "territory", "year", "year_end", "breakdown", "source")
+        )
+        for row in rows(pack, "facts.csv")
+    )
+    assert not [each for each, n in said.items() if n > 1]
+
+
+@each_pack
+def test_parameters_of_definitions_are_json_objects(pack: Path) -> None:
+    for row in rows(pack, "definitions.csv"):
+        assert isinstance(json.loads(row["params"]), dict), row
+
+
+@each_pack
+def test_every_source_and_caution_serves(pack: Path) -> None:
+    used: set[str] = set()
+    for name in tables(pack):
+        for row in rows(pack, name):
+            used |= set(row.get("source", "").split()) | set(row.get("cautions", "").split())
+    used |= {each["source"] for each in toml(pack, "targets.toml")["targets"]}
+    used |= {each["source"] for each in toml(pack, "organisation.toml")["names"]}
+    if (pack / "regions_outline.json").exists():
+        used.add(json.loads(text_of(pack / "regions_outline.json"))["source"])
+    for name in ("sources.csv", "cautions.csv"):
+        assert {row["key"] for row in rows(pack, name)} <= used, name
+
+
+@each_pack
+def test_sectors_share_out_the_chapters_of_the_hs(pack: Path) -> None:
+    chapters = Counter(c for row in rows(pack, "sectors.csv") for c in row["hs_chapters"].split())
+    assert chapters == Counter(f"{n:02}" for n in range(1, 98))
+    assert all(
+        row["hs_chapters"] == "" for row in rows(pack, "sectors.csv") if row["kind"] == "services"
+    )
+
+
+# Rules, names, dates
+
+
+@each_pack
+def test_targets_speak_of_known_definitions_and_one_is_primary(pack: Path) -> None:
+    units = {row["key"]: row["unit"] for row in rows(pack, "definitions.csv")}
+    targets = toml(pack, "targets.toml")["targets"]
+    assert sum(each["primary"] for each in targets) == 1
+    for each in targets:
+        assert each["unit"] == units[each["definition"]]
+        assert each["kind"] in ("stock", "flow", "cumulative")
+        assert each["start_year"] < each["target_year"]
+        assert ("base_year" in each) == ("base_value" in each)
+        assert all(
+            each[f"{stem}_{language}"] for stem in ("name", "note") for language in LANGUAGES
+        )
+
+
+@each_pack
+def test_council_rules_are_the_same_names_in_every_pack(pack: Path) -> None:
+    here, morocco = (toml(each, "council.toml")["rules"] for each in (pack, MOROCCO))
+    assert {name: set(rule) for name, rule in here.items()} == {
+        name: set(rule) for name, rule in morocco.items()
+    }
+    assert all(rule["status"] in ("confirmed", "to_confirm") for rule in here.values())
+
+
+@each_pack
+def test_names_of_the_organisation_follow_each_other_without_gap(pack: Path) -> None:
+    names = toml(pack, "organisation.toml")["names"]
+    for earlier, later in pairwise(names):
+        assert earlier["valid_until"] == later["valid_from"]
+    assert "valid_until" not in names[-1]
+
+
+@each_pack
+def test_both_packs_have_the_same_keys_in_pack_toml(pack: Path) -> None:
+    here, morocco = toml(pack, "pack.toml"), toml(MOROCCO, "pack.toml")
+    assert set(here) == set(morocco)
+    assert set(here["codes"]) == set(morocco["codes"])
+    assert {frozenset(each) for each in here["identifiers"]} == {
+        frozenset(each) for each in morocco["identifiers"]
+    }
+    assert sum(each["default"] for each in here["languages"]) == 1
+    assert len(here["year_months_ar"]) == 12
