@@ -1,0 +1,141 @@
+"""Cohorts: the stock by region and export age, moved year by year.
+
+`N_{a+1, t+1} = N_{a,t} · (1 − h_a)`, `N_{1, t+1} = E_{t+1}`; the last age class is open. The
+hazard of leaving falls with age, which a single exit rate hides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nasij_core.errors import NotANumber, NotEnoughData, OutOfRange, WrongShape
+
+Reals = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """What the projection starts from. Regions in rows, ages in columns, age 1 first."""
+
+    regions: tuple[str, ...]
+    stock: Reals  # (regions, ages), firms
+    hazards: Reals  # (regions, ages), rate of leaving within the year, in [0, 1]
+    entries: Reals  # (regions, years), expected new exporters in each projected year
+
+    @property
+    def years(self) -> int:
+        return self.entries.shape[1]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPath:
+    """Expected path. Year 0 is the start."""
+
+    regions: tuple[str, ...]
+    stock: Reals  # (years + 1, regions, ages), firms
+    exits: Reals  # (years, regions), firms
+    entries: Reals  # (years, regions), firms
+
+    @property
+    def by_region(self) -> Reals:
+        """(years + 1, regions), firms."""
+        total: Reals = self.stock.sum(axis=2)
+        return total
+
+    @property
+    def national(self) -> Reals:
+        """(years + 1,), firms."""
+        total: Reals = self.stock.sum(axis=(1, 2))
+        return total
+
+
+def cohorts(
+    regions: tuple[str, ...],
+    stock: Reals,
+    hazards: Reals,
+    entries: Reals,
+    years: int | None = None,
+) -> Cohorts:
+    """Check and broadcast: `hazards` may be (ages,), `entries` (regions,) for every year."""
+    n = len(regions)
+    if n == 0:
+        raise NotEnoughData("a projection", "no region is given")
+    stock = np.atleast_2d(np.asarray(stock, float))
+    if stock.shape[0] != n:
+        raise WrongShape("stock", stock.shape, (n, "ages"))
+    hazards = np.asarray(hazards, float)
+    if hazards.shape[-1] != stock.shape[1]:
+        raise WrongShape("hazards", hazards.shape, stock.shape)
+    hazards = np.broadcast_to(hazards, stock.shape).copy()
+    entries = np.asarray(entries, float)
+    if entries.ndim == 1:
+        if years is None:
+            raise WrongShape("entries", entries.shape, (n, "years"))
+        entries = np.repeat(entries[:, None], years, axis=1)
+    if entries.shape[0] != n or entries.shape[1] < 1:
+        raise WrongShape("entries", entries.shape, (n, "years"))
+    for name, values, top in (
+        ("stock", stock, np.inf),
+        ("hazards", hazards, 1.0),
+        ("entries", entries, np.inf),
+    ):
+        if not np.isfinite(values).all():
+            raise NotANumber(name, int((~np.isfinite(values)).sum()))
+        if (values < 0).any() or (values > top).any():
+            raise OutOfRange(
+                name, f"{values.min():g} to {values.max():g}", f"between 0 and {top:g}"
+            )
+    return Cohorts(tuple(regions), stock, hazards, entries)
+
+
+def project(start: Cohorts, hazards_by_year: Reals | None = None) -> CohortPath:
+    """Expected path; `hazards_by_year` (years, regions, ages) replaces the constant hazards."""
+    stock = np.empty((start.years + 1, *start.stock.shape))
+    exits = np.empty((start.years, len(start.regions)))
+    stock[0] = start.stock
+    for year in range(start.years):
+        hazards = start.hazards if hazards_by_year is None else hazards_by_year[year]
+        leaving = stock[year] * hazards
+        exits[year] = leaving.sum(axis=1)
+        stock[year + 1] = aged(stock[year] - leaving, start.entries[:, year])
+    return CohortPath(start.regions, stock, exits, start.entries.T.copy())
+
+
+def aged(staying: NDArray[np.generic], entries: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Everyone one year older along the last axis; the last class keeps its own."""
+    if staying.shape[-1] == 1:
+        return staying + entries[..., None]
+    older = np.empty_like(staying)
+    older[..., 0] = entries
+    older[..., 1:] = staying[..., :-1]
+    older[..., -1] += staying[..., -1]
+    return older
+
+
+def survival(hazards: Reals) -> Reals:
+    """(ages,): share of an entry cohort still exporting at each age; age 1 is 1."""
+    return np.cumprod(np.r_[1.0, 1.0 - np.asarray(hazards, float)[:-1]])
+
+
+def steady_stock_per_entrant(hazards: Reals) -> Reals:
+    """(ages,): long-run stock by age for one entrant a year; the last class is `S / h`."""
+    share = survival(hazards)
+    if hazards[-1] <= 0:
+        raise NotEnoughData("a steady stock", "nobody leaves the last age class")
+    share[-1] = share[-1] / hazards[-1]
+    return share
+
+
+def ages_of_stock(total: float, hazards: Reals) -> Reals:
+    """A total stock spread over ages as in the long run: for when ages are not known."""
+    per_entrant = steady_stock_per_entrant(np.asarray(hazards, float))
+    spread: Reals = total * per_entrant / per_entrant.sum()
+    return spread
+
+
+def aggregate_exit_rate(hazards: Reals) -> float:
+    """Long-run exits over stock: one over the steady stock per entrant."""
+    return float(1.0 / steady_stock_per_entrant(np.asarray(hazards, float)).sum())
