@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
 from nasij.needs.enums import NeedVerb
+from nasij.ui import navigation
+from nasij.ui.navigation import NavEntry
 
 
 class NeedsConfig(AppConfig):
@@ -11,3 +13,9 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(NeedVerb)
+        navigation.register(
+            NavEntry("needs", _("Needs"), "needs:list", 10, "need_view", "listen")
+        )
+        navigation.register(
+            NavEntry("items", _("Regional items"), "needs:items", 20, "item_view", "listen")
+        )

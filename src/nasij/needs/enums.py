@@ -26,6 +26,10 @@ class ItemState(TextChoices):
     DONE = "done", _("Done, result checked")
     DECLINED = "declined", _("Not retained")
 
+    @property
+    def is_final(self) -> bool:
+        return self in (ItemState.DONE, ItemState.DECLINED)
+
 
 class ReplyChannel(TextChoices):
     EMAIL = "email", _("E-mail")
@@ -34,11 +38,20 @@ class ReplyChannel(TextChoices):
 
 
 class NeedVerb(Verbs):
-    NEED_RECORDED = "needs.need_recorded", _("%(actor)s recorded the need “%(subject)s”")
-    NEED_THEMED = "needs.need_themed", _("%(actor)s set the theme of “%(subject)s”")
+    """Needs are named by number in the record: their words are personal data."""
+
+    NEED_RECORDED = "needs.need_recorded", _("%(actor)s recorded the need %(subject)s")
+    NEED_THEMED = "needs.need_themed", _("%(actor)s changed the theme of the need %(subject)s")
     NEEDS_GROUPED = "needs.needs_grouped", _("%(actor)s grouped needs as the item “%(subject)s”")
-    NEED_UNGROUPED = "needs.need_ungrouped", _("%(actor)s took “%(subject)s” out of its item")
+    NEEDS_ADDED = "needs.needs_added", _("%(actor)s added needs to the item “%(subject)s”")
+    NEED_UNGROUPED = "needs.need_ungrouped", _("%(actor)s took a need out of “%(subject)s”")
     ITEM_ESCALATED = "needs.item_escalated", _("%(actor)s escalated the item “%(subject)s”")
-    ITEM_MOVED = "needs.item_moved", _("The item “%(subject)s” moved on")
-    REPLY_SENT = "needs.reply_sent", _("%(actor)s replied to “%(subject)s”")
-    NEED_CLOSED = "needs.need_closed", _("%(actor)s closed the need “%(subject)s”")
+    ITEM_ON_AGENDA = (
+        "needs.item_on_agenda",
+        _("%(actor)s put the item “%(subject)s” on the agenda of the council"),
+    )
+    ITEM_DECIDED = "needs.item_decided", _("%(actor)s recorded a decision on “%(subject)s”")
+    ITEM_IN_ACTION = "needs.item_in_action", _("%(actor)s turned “%(subject)s” into an action")
+    ITEM_DONE = "needs.item_done", _("%(actor)s marked “%(subject)s” as done")
+    ITEM_DECLINED = "needs.item_declined", _("%(actor)s did not retain “%(subject)s”")
+    REPLY_SENT = "needs.reply_sent", _("%(actor)s replied to the need %(subject)s")

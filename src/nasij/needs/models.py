@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models import Q
 from nasij.exporters.models import Firm
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
 from nasij.reference.models import Territory, Trilingual
+from nasij.reference.words import fold
 
 
 def tracking_token() -> str:
@@ -37,6 +39,7 @@ class Item(models.Model):
 
     title = models.CharField(max_length=250)
     summary = models.TextField(blank=True)
+    search_text = models.TextField(blank=True)  # title and summary, folded
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="items")
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="items")
     state = models.CharField(max_length=20, choices=ItemState, default=ItemState.OPEN)
@@ -50,9 +53,14 @@ class Item(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-id")
+        indexes = [models.Index(fields=("region", "state", "-created_at"))]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, **options: Any) -> None:
+        self.search_text = fold(f"{self.title} {self.summary}")
+        super().save(**options)
 
 
 class Need(models.Model):
@@ -61,6 +69,8 @@ class Need(models.Model):
     # Made by the phone that recorded it: sending twice records once.
     client_key = models.CharField(max_length=64, blank=True)
     text = models.TextField()
+    # The text folded for search: no accents, hamza or case. Written by `save`.
+    search_text = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="fr")  # of the text and of the replies
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="needs")
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="needs")
@@ -97,10 +107,26 @@ class Need(models.Model):
                 condition=Q(is_anonymous=False) | Q(firm__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=("region", "state", "-heard_on"))]
+        # One for each way the list is opened; all end in the order of the list.
+        indexes = [
+            models.Index(fields=("-heard_on", "-id")),
+            models.Index(fields=("region", "-heard_on", "-id")),
+            models.Index(fields=("region", "state", "-heard_on")),
+            models.Index(fields=("theme", "-heard_on", "-id")),
+            models.Index(fields=("state", "heard_on")),
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    def save(self, **options: Any) -> None:
+        self.search_text = fold(self.text)
+        super().save(**options)
+
+    @property
+    def number(self) -> str:
+        """How the record names a need: the text is personal data and the record outlives it."""
+        return f"#{self.pk}"
 
 
 class Reply(models.Model):
@@ -116,9 +142,16 @@ class Reply(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     sent_at = models.DateTimeField(auto_now_add=True)
+    # When the mail server took it; empty for other channels, and while it has not.
+    emailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("sent_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("need", "station"), condition=~Q(station=""), name="reply_once_per_station"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"

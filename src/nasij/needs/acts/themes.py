@@ -1,4 +1,4 @@
-"""Changing needs and items."""
+"""The list of themes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,104 @@
+"""Recording what one exporter said."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.exporters.models import Firm
+from nasij.needs.analysis import language_of
+from nasij.needs.enums import NeedVerb
+from nasij.needs.errors import (
+    AnonymousNeedNamesFirm,
+    EmptyText,
+    KeyOfAnotherPerson,
+    PlaceOutsideRegion,
+)
+from nasij.needs.models import Need, Theme
+from nasij.reference.models import Territory
+
+
+@transaction.atomic
+def record_need(
+    *,
+    region: Territory,
+    text: str,
+    theme: Theme,
+    language: str = "",
+    firm: Firm | None = None,
+    commune: Territory | None = None,
+    heard_on: date | None = None,
+    heard_at_place: str = "",
+    reply_email: str = "",
+    is_anonymous: bool = False,
+    client_key: str = "",
+    is_demo: bool = False,
+    by: User | None,
+) -> Need:
+    """Record one statement. The same `client_key` sent again gives the need already recorded."""
+    if client_key and (earlier := _sent_before(client_key, by)):
+        return earlier
+    if not text.strip():
+        raise EmptyText
+    if is_anonymous and firm is not None:
+        raise AnonymousNeedNamesFirm
+    if commune is not None and commune.region_code != region.code:
+        raise PlaceOutsideRegion(place=commune, region=region)
+    need = Need(
+        client_key=client_key,
+        text=text.strip(),
+        language=language or language_of(text),
+        theme=theme,
+        region=region,
+        commune=commune,
+        firm=firm,
+        is_anonymous=is_anonymous,
+        reply_email=reply_email,
+        heard_on=heard_on or timezone.localdate(),
+        heard_at_place=heard_at_place,
+        recorded_by=by,
+        is_demo=is_demo,
+    )
+    try:
+        with transaction.atomic():
+            need.save()
+    except IntegrityError:  # the two sendings crossed each other
+        if client_key and (earlier := _sent_before(client_key, by)):
+            return earlier
+        raise
+    record(
+        NeedVerb.NEED_RECORDED,
+        subject=need,
+        by=by,
+        region_code=region.code,
+        after={"theme": theme.pk, "language": need.language, "anonymous": is_anonymous},
+        label=need.number,
+    )
+    return need
+
+
+def _sent_before(client_key: str, by: User | None) -> Need | None:
+    earlier = Need.objects.filter(client_key=client_key).select_related("region", "theme").first()
+    if earlier is not None and earlier.recorded_by_id != (by.pk if by else None):
+        raise KeyOfAnotherPerson
+    return earlier
+
+
+@transaction.atomic
+def change_theme(*, need: Need, theme: Theme, by: User | None) -> None:
+    before = need.theme_id
+    need.theme = theme
+    need.save(update_fields=["theme"])
+    record(
+        NeedVerb.NEED_THEMED,
+        subject=need,
+        by=by,
+        region_code=need.region.code,
+        before={"theme": before},
+        after={"theme": theme.pk},
+        label=need.number,
+    )

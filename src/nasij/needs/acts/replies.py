@@ -1,0 +1,83 @@
+"""Answering the exporters who spoke. A reply is written once and never edited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from django.db import transaction
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.needs import tasks
+from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
+from nasij.needs.errors import EmptyText
+from nasij.needs.models import Item, Need, Reply
+from nasij.needs.wording import station_text
+
+
+@transaction.atomic
+def reply_to_need(*, need: Need, text: str, told_by_phone: bool = False, by: User | None) -> Reply:
+    """Answer one exporter in their language, or note what was told by phone or in person."""
+    if not text.strip():
+        raise EmptyText
+    channel = ReplyChannel.PHONE if told_by_phone else _written_channel(need)
+    reply = _add(need, text.strip(), channel, station="", by=by)
+    waiting = (NeedState.RECEIVED, NeedState.GROUPED)
+    Need.objects.filter(pk=need.pk, state__in=waiting).update(state=NeedState.ANSWERED)
+    need.refresh_from_db(fields=["state"])
+    record(
+        NeedVerb.REPLY_SENT,
+        subject=need,
+        by=by,
+        region_code=need.region.code,
+        after={"channel": channel.value, "language": need.language},
+        label=need.number,
+    )
+    return reply
+
+
+def tell_exporters(
+    item: Item,
+    needs: Sequence[Need],
+    *,
+    by: User | None,
+    reason: str = "",
+    context: Mapping[str, str] | None = None,
+) -> list[Reply]:
+    """One reply per need and station, in the need's language: a second time says nothing.
+
+    Part of an act on the item, which writes the event.
+    """
+    state = ItemState(item.state)
+    if state == ItemState.OPEN:
+        return []
+    earlier = Reply.objects.filter(need__in=needs, station=state)
+    known = set(earlier.values_list("need_id", flat=True))
+    told = []
+    for need in needs:
+        if need.pk not in known:
+            need.item = item
+            text = station_text(need, state=state, reason=reason, context=context)
+            told.append(_add(need, text, _written_channel(need), station=state, by=by))
+    after = NeedState.CLOSED if state.is_final else NeedState.ANSWERED
+    Need.objects.filter(pk__in=[need.pk for need in needs]).update(state=after)
+    return told
+
+
+def count_by_language(told: Sequence[Reply]) -> dict[str, int]:
+    return dict(sorted(Counter(reply.language for reply in told).items()))
+
+
+def _written_channel(need: Need) -> ReplyChannel:
+    return ReplyChannel.EMAIL if need.reply_email else ReplyChannel.LINK
+
+
+def _add(need: Need, text: str, channel: ReplyChannel, *, station: str, by: User | None) -> Reply:
+    reply = Reply.objects.create(
+        need=need, text=text, language=need.language, channel=channel, station=station, sent_by=by
+    )
+    if channel == ReplyChannel.EMAIL:
+        transaction.on_commit(partial(tasks.send_reply.enqueue, reply.pk), robust=True)
+    return reply

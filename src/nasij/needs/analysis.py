@@ -1,0 +1,94 @@
+"""What the texts themselves say: a theme, a language, which needs repeat each other.
+
+Everything here is a proposal; a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from nasij.needs.models import Need
+from nasij_core.text import Reason, detect_language, near_duplicates, suggest_theme
+
+# Below 0.5 the pairs are chance in our trials (docs/methods): a proposal that is wrong half of the
+# time teaches people not to look at proposals.
+LEAST_SCORE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeProposal:
+    key: str
+    words: tuple[str, ...]  # of the text, that spoke for it
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A need and how close it is to the one it is compared with; `score` in [0, 1]."""
+
+    need: Need
+    score: float
+    reason: Reason
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Needs that seem to say the same thing: the earliest, then those close to it."""
+
+    leader: Need
+    others: tuple[Similar, ...]
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        return (self.leader, *(similar.need for similar in self.others))
+
+
+def propose_theme(text: str, keys: Sequence[str]) -> ThemeProposal | None:
+    """The theme that the words of a text name clearly, or None: no guess."""
+    found = suggest_theme(text, keys)
+    if found.theme is None or found.theme not in keys:
+        return None
+    return ThemeProposal(found.theme, found.terms.get(found.theme, ()))
+
+
+def language_of(text: str) -> str:
+    """The language of a text, or of the page when the text does not say."""
+    found = detect_language(text)
+    return found.value if found else (get_language() or "fr")[:2]
+
+
+def propose_groups(needs: Sequence[Need]) -> list[Proposal]:
+    """Groups of near-identical needs within one region and theme, largest first."""
+    groups = near_duplicates(
+        [need.text for need in needs],
+        threshold=LEAST_SCORE,
+        within=[(need.region_id, need.theme_id) for need in needs],
+    )
+    proposals = [
+        Proposal(
+            needs[group.leader],
+            tuple(
+                Similar(needs[member.index], member.score, member.reason)
+                for member in group.members
+            ),
+        )
+        for group in groups
+    ]
+    return sorted(proposals, key=lambda one: (-len(one.others), one.leader.pk))
+
+
+def similar_to(need: Need, others: Sequence[Need]) -> list[Similar]:
+    """The needs that repeat this one, closest first."""
+    found = []
+    for group in near_duplicates(
+        [need.text, *(other.text for other in others)], threshold=LEAST_SCORE
+    ):
+        if group.leader == 0:
+            found = [Similar(others[m.index - 1], m.score, m.reason) for m in group.members]
+    return sorted(found, key=lambda similar: (-similar.score, similar.need.pk))

@@ -1,0 +1,30 @@
+"""Who may open what. Not visible (another region): 404. Visible, not allowed: 403."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, require
+from nasij.needs.models import Item, Need
+
+
+def get_need_for(user: Person, pk: int, permission: Permission) -> Need:
+    found = Need.objects.select_related(
+        "theme__parent", "region", "commune__parent", "firm", "item", "recorded_by"
+    )
+    need = found.filter(pk=pk).first()
+    if need is None:
+        raise Http404
+    require(user, permission, region=need.region.code, seen_with=Permission.NEED_VIEW)
+    return need
+
+
+def get_item_for(user: Person, pk: int, permission: Permission) -> Item:
+    item = (
+        Item.objects.select_related("theme__parent", "region", "created_by").filter(pk=pk).first()
+    )
+    if item is None:
+        raise Http404
+    require(user, permission, region=item.region.code, seen_with=Permission.ITEM_VIEW)
+    return item

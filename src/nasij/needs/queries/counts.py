@@ -1,0 +1,147 @@
+"""Counts of needs. Every count opens a list with as many rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+
+from nasij.needs.enums import NeedState
+from nasij.needs.models import Item, Need
+from nasij.needs.queries.needs import WAITING, NeedFilter, Regions, region_keys, themes
+from nasij.reference.models import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many needs, of what, and the parameters of the list that holds them."""
+
+    label: str
+    count: int
+    opens: dict[str, str] = field(default_factory=dict)
+
+
+def counts_by_theme(found: QuerySet[Need], wanted: NeedFilter) -> list[Count]:
+    """By theme with the finer ones below; inside a theme, by finer theme."""
+    counted = _tally(found, "theme_id")
+    every = {theme.pk: theme for theme in themes()}
+    if wanted.theme:
+        return [
+            Count(theme.name, counted[key], {"theme": key, "theme_only": "1"})
+            for key, theme in every.items()
+            if counted[key]
+        ]
+    by_top: Counter[str] = Counter()
+    for key, number in counted.items():
+        by_top[every[key].parent_id or key] += number
+    return [
+        Count(theme.name, by_top[key], {"theme": key})
+        for key, theme in every.items()
+        if by_top[key]
+    ]
+
+
+def counts_by_region(found: QuerySet[Need]) -> list[Count]:
+    counted = _tally(found, "region_id")
+    places = Territory.objects.filter(pk__in=list(counted)).order_by("code", "valid_from")
+    return [Count(place.name, counted[place.pk], {"region": place.code}) for place in places]
+
+
+def item_counts_by_place(item: Item) -> list[Count]:
+    """By province or prefecture, then what is known of the region only."""
+    rows = item.needs.order_by().values_list("commune_id", flat=True)
+    counted = Counter(rows)
+    communes = Territory.objects.filter(pk__in=[pk for pk in counted if pk]).select_related(
+        "parent"
+    )
+    by_province: Counter[Territory] = Counter()
+    for commune in communes.order_by("lineage", "pk"):
+        by_province[_province(commune)] += counted[commune.pk]
+    return [
+        Count(place.name, number, {"place": place.code, "item": str(item.pk)})
+        for place, number in sorted(by_province.items(), key=lambda row: (-row[1], row[0].lineage))
+    ]
+
+
+def _province(commune: Territory) -> Territory:
+    """The place just below the region."""
+    place = commune
+    while place.parent is not None and place.parent.code != place.region_code:
+        place = place.parent
+    return place
+
+
+def _tally(found: QuerySet[Need], name: str) -> Counter[Any]:
+    rows = found.order_by().values_list(name).annotate(count=models.Count("pk"))
+    return Counter(dict(rows))
+
+
+@dataclass(slots=True)
+class Listening:
+    """Needs heard, answered at least once, and still waiting; the last two sum to the first."""
+
+    label: str
+    key: str = ""
+    needs: int = 0
+    answered: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListeningCounts:
+    total: Listening
+    by_theme: list[Listening]  # the council's themes, those without any need left out
+    by_region: list[Listening]
+
+    @property
+    def needs(self) -> int:
+        return self.total.needs
+
+    @property
+    def answered(self) -> int:
+        return self.total.answered
+
+    @property
+    def waiting(self) -> int:
+        return self.total.waiting
+
+
+def listening_counts(regions: Regions) -> ListeningCounts:
+    """How much was heard and answered, by theme and by region. Few queries, whatever the size."""
+    found = Need.objects.all()
+    if regions is not None:
+        found = found.filter(region_id__in=region_keys(regions))
+    rows = list(
+        found.order_by()
+        .values_list("theme_id", "region_id", "state")
+        .annotate(count=models.Count("pk"))
+    )
+    every = {theme.pk: theme for theme in themes()}
+    places = Territory.objects.in_bulk({row[1] for row in rows})
+    total = Listening("")
+    by_theme = {key: Listening(theme.name, key) for key, theme in every.items()}
+    by_region = {
+        place.code: Listening(place.name, place.code)
+        for place in sorted(places.values(), key=lambda place: (place.code, place.valid_from))
+    }
+    for theme, place, state, number in rows:
+        top = every[theme].parent_id or theme
+        for line in (total, by_theme[top], by_region[places[place].code]):
+            _add(line, NeedState(state), number)
+    return ListeningCounts(total, _heard(by_theme.values()), _heard(by_region.values()))
+
+
+def _add(line: Listening, state: NeedState, number: int) -> None:
+    line.needs += number
+    if state in WAITING:
+        line.waiting += number
+    else:
+        line.answered += number
+
+
+def _heard(lines: Iterable[Listening]) -> list[Listening]:
+    return [line for line in lines if line.needs]

@@ -1,0 +1,72 @@
+"""Lists of items, and one item with all that belongs to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from nasij.audit.models import Event
+from nasij.audit.queries import events_about
+from nasij.audit.sentences import sentence
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Item, Need
+from nasij.needs.queries.needs import Regions, region_keys
+from nasij.reference.words import fold
+
+
+def items_of(
+    regions: Regions, *, state: str = "", theme: str = "", region: str = "", text: str = ""
+) -> QuerySet[Item]:
+    """Items of these regions, newest first, each with `need_count`."""
+    found = Item.objects.select_related("theme", "region").annotate(need_count=Count("needs"))
+    if region:
+        regions = {region} if regions is None or region in regions else set()
+    if regions is not None:
+        found = found.filter(region_id__in=region_keys(regions))
+    if state:
+        found = found.filter(state=state)
+    if theme:
+        found = found.filter(theme_id=theme)
+    for word in fold(text).split():
+        found = found.filter(search_text__contains=word)
+    return found.order_by("-created_at", "-id")
+
+
+def escalated_items() -> QuerySet[Item]:
+    """What waits for an agenda, the longest wait first."""
+    waiting = items_of(None, state=ItemState.ESCALATED)
+    return waiting.order_by("escalated_at", "id")
+
+
+def open_items(regions: Regions) -> QuerySet[Item]:
+    """Items not yet done or declined."""
+    return items_of(regions).exclude(state__in=(ItemState.DONE, ItemState.DECLINED))
+
+
+def item_with_needs(pk: int) -> Item | None:
+    """An item with its needs in the order they were heard (`item.needs.all()`), or None."""
+    needs = Need.objects.select_related("theme", "region", "commune", "firm")
+    return (
+        Item.objects.select_related("theme", "region", "created_by")
+        .prefetch_related(Prefetch("needs", needs.order_by("heard_on", "id")))
+        .filter(pk=pk)
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    at: datetime
+    sentence: str
+    reason: str
+
+
+def item_history(item: Item) -> list[Happening]:
+    """What happened to an item, oldest first, as sentences of the reader's language."""
+    return [_happening(event) for event in reversed(list(events_about(item)))]
+
+
+def _happening(event: Event) -> Happening:
+    return Happening(event.at, sentence(event), str(event.after.get("reason", "")))

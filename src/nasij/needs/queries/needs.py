@@ -1,0 +1,197 @@
+"""Lists of needs. Regions are given as codes; None means every region."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from nasij.exporters.models import Firm
+from nasij.needs.clock import LATE_AFTER, WorkingDays
+from nasij.needs.enums import NeedState
+from nasij.needs.models import Item, Need, Reply, Theme
+from nasij.reference.enums import Role
+from nasij.reference.models import Territory
+from nasij.reference.words import fold
+
+Regions = Collection[str] | None
+WAITING = (NeedState.RECEIVED, NeedState.GROUPED)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFilter:
+    """What a list of needs is asked for. An empty field asks for nothing."""
+
+    region: str = ""
+    theme: str = ""  # with the finer themes below it
+    theme_only: bool = False  # … or without them
+    state: str = ""
+    text: str = ""
+    place: str = ""  # a province or commune: everything said inside it
+    item: int | None = None
+    heard_from: date | None = None
+    heard_until: date | None = None
+    ungrouped: bool = False
+    waiting_days: int | None = None  # no reply yet, for more working days than this
+
+
+def needs_matching(wanted: NeedFilter, regions: Regions) -> QuerySet[Need]:
+    """The needs of these regions that fit the filter, last heard first."""
+    found = Need.objects.select_related("theme", "region", "commune", "firm", "item")
+    found = _in_regions(found, _both(regions, wanted.region))
+    if wanted.theme:
+        found = found.filter(theme_id__in=_theme_keys(wanted.theme, wanted.theme_only))
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.place:
+        found = found.filter(commune__in=_communes_inside(wanted.place))
+    if wanted.item is not None:
+        found = found.filter(item_id=wanted.item)
+    if wanted.heard_from:
+        found = found.filter(heard_on__gte=wanted.heard_from)
+    if wanted.heard_until:
+        found = found.filter(heard_on__lte=wanted.heard_until)
+    if wanted.ungrouped:
+        found = found.filter(item=None)
+    if wanted.waiting_days is not None:
+        found = found.filter(state__in=WAITING, heard_on__lte=_heard_before(wanted.waiting_days))
+    for word in fold(wanted.text).split():
+        found = found.filter(_has_word(word))
+    return found.order_by("-heard_on", "-id")
+
+
+def _both(regions: Regions, wanted: str) -> Regions:
+    if not wanted:
+        return regions
+    return {wanted} if regions is None or wanted in regions else set()
+
+
+def _in_regions(found: QuerySet[Need], regions: Regions) -> QuerySet[Need]:
+    """By key, not through a join: the list must be read in the order of an index."""
+    if regions is None:
+        return found
+    return found.filter(region_id__in=region_keys(regions))
+
+
+def region_keys(codes: Collection[str]) -> list[int]:
+    """Keys of the rows of these regions, in every period."""
+    rows = Territory.objects.filter(role=Role.REGION, code__in=codes)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _theme_keys(theme: str, theme_only: bool) -> list[str]:
+    if theme_only:
+        return [theme]
+    found = Theme.objects.filter(Q(pk=theme) | Q(parent=theme))
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _communes_inside(code: str) -> QuerySet[Territory, int]:
+    """Rows whose lineage passes through the place: in the tree of the day each need was heard."""
+    return Territory.objects.filter(lineage__contains=f"/{code}/").order_by().values("pk")  # type: ignore[return-value]
+
+
+def _heard_before(waiting_days: int) -> date:
+    return WorkingDays().latest_start_waiting_more_than(waiting_days, timezone.localdate())
+
+
+def _has_word(word: str) -> Q:
+    """In what was said, or in the name of a firm that is not kept silent."""
+    bare = word[:-1] if len(word) > 4 and word.endswith(("s", "x")) else word
+    return Q(search_text__contains=bare) | Q(is_anonymous=False, firm__name_key__contains=bare)
+
+
+def free_needs(
+    regions: Regions, *, region: str = "", theme: str = "", limit: int = 1000
+) -> list[Need]:
+    """Needs in no item yet, last heard first: what a proposal of groups may draw from."""
+    wanted = NeedFilter(region=region, theme=theme, ungrouped=True)
+    return list(needs_matching(wanted, regions)[:limit])
+
+
+def needs_of_item(item: Item) -> QuerySet[Need]:
+    """In the order they were heard; each with its firm, unless it is kept silent."""
+    found = item.needs.select_related("theme", "region", "commune__parent", "firm")
+    return found.prefetch_related("replies").order_by("heard_on", "id")
+
+
+def need_by_token(token: str) -> Need | None:
+    """For the exporter's page: the need, its item and what was answered, oldest first."""
+    found = Need.objects.select_related("theme", "region", "commune", "item__region", "item__theme")
+    return found.prefetch_related("replies").filter(token=token).first() if token else None
+
+
+def replies_to(need: Need) -> QuerySet[Reply]:
+    return need.replies.select_related("sent_by").order_by("sent_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long a need has waited for its first reply, in working days."""
+
+    days: int
+    late: bool
+
+
+def with_waiting(needs: Iterable[Need]) -> list[tuple[Need, Waiting | None]]:
+    """Each need with its clock; None once it has been answered."""
+    calendar, today = WorkingDays(), timezone.localdate()
+    rows: list[tuple[Need, Waiting | None]] = []
+    for need in needs:
+        waits = need.state in WAITING
+        days = calendar.between(need.heard_on, today) if waits else 0
+        rows.append((need, Waiting(days, days > LATE_AFTER) if waits else None))
+    return rows
+
+
+def themes() -> QuerySet[Theme]:
+    return Theme.objects.select_related("parent").order_by("order", "key")
+
+
+def themes_in_groups() -> list[tuple[Theme, list[Theme]]]:
+    """The council's themes, each with the finer ones below it, in their order."""
+    every = list(themes())
+    return [
+        (top, [theme for theme in every if theme.parent_id == top.pk])
+        for top in every
+        if top.parent_id is None
+    ]
+
+
+def firms_matching(text: str, regions: Regions, *, limit: int = 8) -> list[Firm]:
+    """Firms by a part of their name or by their ICE, in the regions a person may see."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    found = Firm.objects.select_related("region")
+    if regions is not None:
+        found = found.filter(region_id__in=region_keys(regions))
+    if wanted.isdigit() and len(wanted) >= 9:
+        return list(found.filter(ice__startswith=wanted).order_by("name", "id")[:limit])
+    for word in wanted.split():
+        found = found.filter(
+            Q(name_key__contains=word) | Q(name__icontains=word) | Q(name_ar__contains=word)
+        )
+    return list(found.order_by("name", "id")[:limit])
+
+
+def places_matching(text: str, regions: Regions, *, limit: int = 8) -> list[Territory]:
+    """Communes of today by a part of their name, in any of the three languages."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    today = timezone.localdate()
+    places = Territory.objects.filter(role="", parent__role="", valid_from__lte=today).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    )
+    if regions is not None:
+        places = places.filter(region_code__in=regions)
+    ranked = []
+    for place in places.select_related("parent").order_by("lineage", "pk"):
+        names = [fold(name) for name in (place.name_fr, place.name_ar, place.name_en) if name]
+        if any(wanted in name for name in names):
+            ranked.append((wanted not in names, place.lineage, place))
+    return [place for *_rank, place in sorted(ranked, key=lambda row: row[:2])[:limit]]

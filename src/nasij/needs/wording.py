@@ -1,0 +1,188 @@
+"""What a station of the thread says to the exporter who spoke, in their language.
+
+A reply is a row of sentences. Each place in the row has one wording or several, the fullest first;
+the first whose values are all known is used, and a place without one is left out. So the room that
+moves an item gives what it knows (`context`) and nothing is ever said half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from babel.dates import format_date
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Need
+from nasij.reference.pack import current_pack
+
+Wordings = tuple[str | Promise, ...]
+
+# Names that a caller of `move_item` may give in `context`.
+CONTEXT_NAMES = frozenset(
+    {"session", "session_date", "decision", "action", "owner", "due", "result"}
+)
+
+_GREETING: Wordings = (_("Hello,"),)
+_FOLLOW: Wordings = (_("Everything that follows is here, without an account: %(link)s"),)
+
+_SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
+    ItemState.ESCALATED: (
+        (
+            _(
+                "What you told us on %(heard_on)s was heard. Your region, %(region)s, "
+                "has taken it to the council of regions as “%(item)s”."
+            ),
+        ),
+        (_("You will have a word from us at each step."),),
+    ),
+    ItemState.ON_AGENDA: (
+        (
+            _(
+                "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
+                "regions: %(session)s, %(session_date)s."
+            ),
+            _(
+                "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
+                "regions: %(session)s."
+            ),
+            _(
+                "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
+                "regions."
+            ),
+        ),
+        (_("We will write to you as soon as it has decided."),),
+    ),
+    ItemState.DECIDED: (
+        (
+            _(
+                "The council of regions (%(session)s, %(session_date)s) has decided on what you "
+                "told us: “%(item)s”."
+            ),
+            _("The council of regions has decided on what you told us: “%(item)s”."),
+        ),
+        (_("The decision: “%(decision)s”."),),
+    ),
+    ItemState.IN_ACTION: (
+        (
+            _("What you told us, “%(item)s”, has become an action: “%(action)s”."),
+            _("What you told us, “%(item)s”, has become an action."),
+        ),
+        (
+            _("%(owner)s is in charge of it, to be done by %(due)s."),
+            _("%(owner)s is in charge of it."),
+            _("It is to be done by %(due)s."),
+        ),
+    ),
+    ItemState.DONE: (
+        (
+            _("What you asked for, “%(item)s”, is done: “%(action)s”."),
+            _("What you asked for, “%(item)s”, is done."),
+        ),
+        (_("The result: %(result)s."),),
+        (_("Thank you for having spoken. If it does not help you, tell your regional delegate."),),
+    ),
+    ItemState.DECLINED: (
+        (
+            _(
+                "The council of regions (%(session)s, %(session_date)s) did not retain what you "
+                "told us: “%(item)s”."
+            ),
+            _("What you told us, “%(item)s”, was not retained."),
+        ),
+        (_("The reason: %(reason)s."),),
+        (_("Your words stay on record. Thank you for having spoken."),),
+    ),
+}
+
+_SUBJECTS: dict[ItemState, str | Promise] = {
+    ItemState.ESCALATED: _("What you told us has been taken to the council"),
+    ItemState.ON_AGENDA: _("What you told us is on the council's agenda"),
+    ItemState.DECIDED: _("The council has decided on what you told us"),
+    ItemState.IN_ACTION: _("What you told us has become an action"),
+    ItemState.DONE: _("What you asked for is done"),
+    ItemState.DECLINED: _("An answer to what you told us"),
+}
+
+
+def station_text(
+    need: Need, *, state: ItemState, reason: str = "", context: Mapping[str, str] | None = None
+) -> str:
+    """The reply of one station to one need; empty for a state that says nothing (open)."""
+    places = _SENTENCES.get(state)
+    if places is None:
+        return ""
+    with override(need.language):
+        values = _values(need, reason, context or {})
+        body = " ".join(filter(None, (_fullest(wordings, values) for wordings in places)))
+        parts = [_fullest(_GREETING, values), body, _fullest(_FOLLOW, values)]
+        return "\n\n".join(parts)
+
+
+def subject_line(need: Need, station: str) -> str:
+    with override(need.language):
+        if station:
+            return str(_SUBJECTS[ItemState(station)])
+        return gettext("An answer to what you told us")
+
+
+def tracking_link(need: Need) -> str:
+    """The exporter's page in their language, whole, to be pasted anywhere."""
+    with override(need.language):
+        return str(settings.SITE_URL) + reverse("home:track", args=[need.token])
+
+
+def first_message(need: Need) -> str:
+    """What the person who heard sends at once (WhatsApp, SMS), in the exporter's language."""
+    with override(need.language):
+        heard = gettext(
+            "Hello, thank you for speaking to us on %(heard_on)s. What you said is recorded "
+            "and stays yours to follow."
+        )
+        values = _values(need, "", {})
+        return f"{heard % values}\n{_fullest(_FOLLOW, values)}"
+
+
+def _values(need: Need, reason: str, context: Mapping[str, str]) -> dict[str, str]:
+    values = {name: _shown(text) for name, text in context.items() if name in CONTEXT_NAMES}
+    values["reason"] = _shown(reason)
+    if need.item is not None:
+        values["item"] = _shown(need.item.title)
+    values["region"] = _shown(need.region.name)
+    values["heard_on"] = _day(need.heard_on)
+    values["link"] = tracking_link(need)
+    return {name: text for name, text in values.items() if text}
+
+
+def _fullest(wordings: Wordings, values: Mapping[str, str]) -> str:
+    for wording in wordings:
+        try:
+            return str(wording) % values
+        except KeyError:
+            continue
+    return ""
+
+
+def _shown(text: str) -> str:
+    """A value inside a sentence: dates in words, no doubled full stop, its own direction."""
+    clean = text.strip().rstrip(".。")
+    try:
+        return _day(date.fromisoformat(clean))
+    except ValueError:
+        pass
+    if clean and get_language() == "ar":
+        return f"\u2068{clean}\u2069"  # a French title must not turn the Arabic line around
+    return clean
+
+
+def _day(day: date) -> str:
+    language = (get_language() or "fr")[:2]
+    months = current_pack().settings.get(f"year_months_{language}")
+    if months:
+        return f"{day.day} {months[day.month - 1]} {day.year}"
+    return format_date(day, "long", locale=language)

@@ -1,0 +1,216 @@
+"""Items move in order, and each exporter behind them is answered once per station."""
+
+import re
+import smtplib
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+
+from nasij.audit.models import Event
+from nasij.needs import acts, tasks
+from nasij.needs.acts import NEXT_STATES
+from nasij.needs.enums import ItemState
+from nasij.needs.errors import ItemHasNoNeed, ReasonMissing, StateNotAllowed
+from nasij.needs.models import Item, Need, Reply
+from nasij.needs.signals import item_moved
+from tests.factories import make_item, make_need
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("fr", "fr", "fr", "ar", "ar", "en", "en")
+
+
+@pytest.fixture
+def item() -> Item:
+    return make_item(title="Fret vers Dakar", state="in_action")
+
+
+@pytest.fixture
+def seven(item: Item) -> list[Need]:
+    """Seven exporters of three languages; the first of each language left an address."""
+    return [
+        make_need(item=item, language=language, reply_email=f"firm{number}@example.org")
+        for number, language in enumerate(LANGUAGES)
+    ]
+
+
+def test_closing_an_item_answers_each_exporter_in_their_language_once(
+    cast: Cast, item: Item, seven: list[Need], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        acts.move_item(
+            item=item, state="done", by=cast.secretariat, context={"result": "12 conteneurs"}
+        )
+    replies = Reply.objects.filter(station="done").order_by("need_id")
+    assert [reply.language for reply in replies] == list(LANGUAGES)
+    for reply, need in zip(replies, seven, strict=True):
+        assert need.token in reply.text
+        assert f"/{need.language}/" in reply.text
+        assert "12 conteneurs" in reply.text
+        is_arabic = len(re.findall("[\u0621-\u064a]", reply.text)) > 40
+        assert is_arabic == (need.language == "ar")
+    assert {message.to[0] for message in mail.outbox} == {need.reply_email for need in seven}
+    assert len(mail.outbox) == 7
+    assert len({message.subject for message in mail.outbox}) == 3
+    assert Reply.objects.filter(emailed_at=None).count() == 0
+
+
+def test_the_record_proves_the_seven_replies(cast: Cast, item: Item, seven: list[Need]) -> None:
+    acts.move_item(item=item, state="done", by=cast.secretariat)
+    event = Event.objects.get(verb="needs.item_done")
+    assert event.after["replies"] == {"ar": 2, "en": 2, "fr": 3}
+    assert event.before == {"state": "in_action"}
+
+
+def test_saying_it_twice_answers_once(cast: Cast, item: Item, seven: list[Need]) -> None:
+    acts.move_item(item=item, state="done", by=cast.secretariat)
+    acts.move_item(item=item, state="done", by=cast.secretariat)
+    assert Reply.objects.count() == 7
+    assert Event.objects.filter(verb="needs.item_done").count() == 1
+
+
+def test_a_station_passed_twice_is_told_once(cast: Cast) -> None:
+    item = make_item(state="escalated")
+    need = make_need(item=item)
+    for state in ("on_agenda", "escalated", "on_agenda"):
+        acts.move_item(item=item, state=state, by=cast.secretariat)
+    assert sorted(need.replies.values_list("station", flat=True)) == ["escalated", "on_agenda"]
+
+
+def test_what_the_caller_does_not_know_is_left_out(cast: Cast) -> None:
+    item = make_item(state="escalated")
+    need = make_need(item=item, language="en")
+    acts.move_item(item=item, state="on_agenda", by=cast.secretariat)
+    text = need.replies.get().text
+    assert "%" not in text
+    assert "None" not in text
+    assert "agenda of the council of regions." in text
+
+
+def test_what_the_caller_knows_is_said(cast: Cast) -> None:
+    item = make_item(state="escalated")
+    need = make_need(item=item, language="en")
+    context = {"session": "Second session", "session_date": "2026-06-01"}
+    acts.move_item(item=item, state="on_agenda", by=cast.secretariat, context=context)
+    assert "Second session, June 1, 2026." in need.replies.get().text
+
+
+def test_dates_are_written_in_moroccan_months(cast: Cast) -> None:
+    item = make_item(state="decided")
+    need = make_need(item=item, language="ar")
+    context = {"action": "Ligne", "owner": "CCIS", "due": "2026-07-15"}
+    acts.move_item(item=item, state="in_action", by=cast.secretariat, context=context)
+    assert "15 يوليوز 2026" in need.replies.get().text
+
+
+@pytest.mark.parametrize("before", list(ItemState))
+@pytest.mark.parametrize("after", list(ItemState))
+def test_states_have_an_order(cast: Cast, before: ItemState, after: ItemState) -> None:
+    item = make_item(state=before)
+    if after == before or after in NEXT_STATES[before]:
+        acts.move_item(item=item, state=after, by=cast.secretariat)
+        assert Item.objects.get().state == item.state == after
+        return
+    with pytest.raises(StateNotAllowed) as refused:
+        acts.move_item(item=item, state=after, by=cast.secretariat)
+    for allowed in NEXT_STATES[before]:
+        assert str(allowed.label) in refused.value.message
+    assert Item.objects.get().state == before
+    assert not Event.objects.filter(verb__startswith="needs.").exists()
+
+
+def test_escalating_needs_a_reason_and_a_need(cast: Cast) -> None:
+    item = make_item()
+    with pytest.raises(ReasonMissing):
+        acts.escalate_item(item=item, reason=" ", by=cast.delegate)
+    with pytest.raises(ItemHasNoNeed):
+        acts.escalate_item(item=item, reason="Trois régions", by=cast.delegate)
+
+
+def test_escalating_keeps_reason_and_day(cast: Cast) -> None:
+    item = make_item()
+    make_need(item=item)
+    acts.escalate_item(item=item, reason="Trois régions le disent", by=cast.delegate)
+    assert item.state == "escalated"
+    assert item.reason == "Trois régions le disent"
+    assert item.escalated_at is not None
+    assert Event.objects.get(verb="needs.item_escalated").after["reason"] == item.reason
+
+
+def test_declining_tells_the_reason_and_closes(cast: Cast) -> None:
+    item = make_item(state="on_agenda")
+    need = make_need(item=item)
+    acts.move_item(item=item, state="declined", by=cast.secretariat, reason="Hors compétence")
+    need.refresh_from_db()
+    assert need.state == "closed"
+    assert "Hors compétence" in need.replies.get().text
+
+
+def test_rooms_above_hear_after_commit(
+    cast: Cast, item: Item, django_capture_on_commit_callbacks: Any
+) -> None:
+    heard: list[dict[str, Any]] = []
+
+    def listen(**sent: Any) -> None:
+        heard.append(sent)
+
+    item_moved.connect(listen)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            acts.move_item(item=item, state="done", by=cast.secretariat)
+            assert heard == []
+    finally:
+        item_moved.disconnect(listen)
+    assert [(one["item"], one["previous"], one["state"]) for one in heard] == [
+        (item, ItemState.IN_ACTION, ItemState.DONE)
+    ]
+
+
+def test_a_mail_server_that_refuses_loses_no_reply(
+    cast: Cast,
+    item: Item,
+    django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    need = make_need(item=item, reply_email="firm@example.org")
+
+    def refuse(*_given: object) -> int:
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        acts.move_item(item=item, state="done", by=cast.secretariat)
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        assert tasks.send_waiting_replies() == 0
+    assert need.replies.get().emailed_at is None
+    assert "firm@example.org" not in caplog.text
+    assert tasks.send_waiting_replies() == 1
+    assert tasks.send_waiting_replies() == 0
+    assert len(mail.outbox) == 1
+
+
+def test_a_free_reply_is_in_the_language_of_the_need_and_counts_as_answer(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    need = make_need(language="ar", reply_email="firm@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        reply = acts.reply_to_need(need=need, text="سنتصل بكم", by=cast.adviser)
+    assert (reply.language, reply.channel, reply.station) == ("ar", "email", "")
+    assert need.state == "answered"
+    assert [message.body for message in mail.outbox] == ["سنتصل بكم"]
+    event = Event.objects.get(verb="needs.reply_sent")
+    assert "firm@example.org" not in f"{event.subject_label}{event.after}"
+
+
+def test_what_was_told_by_phone_sends_no_mail(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    need = make_need(reply_email="firm@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        reply = acts.reply_to_need(need=need, text="Dit hier", told_by_phone=True, by=cast.adviser)
+    assert reply.channel == "phone"
+    assert mail.outbox == []
