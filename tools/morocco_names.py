@@ -29,7 +29,7 @@ OLD_REGIONS: list[tuple[str, str, str, str]] = [
      "04.281 04.481 04.491"),
     ("Taza-Al Hoceima-Taounate", "تازة-الحسيمة-تاونات", "Taza-Al Hoceima-Taounate",
      "01.051 02.265 03.531 03.561"),
-    ("Oriental", "الشرق", "Oriental",
+    ("Oriental", "الجهة الشرقية", "Oriental",
      "02.411 02.381 02.167 02.275 02.113 02.533 02.251"),
     ("Fès-Boulemane", "فاس-بولمان", "Fez-Boulemane",
      "03.231 03.591 03.451 03.131"),
@@ -61,7 +61,7 @@ OLD_REGIONS: list[tuple[str, str, str, str]] = [
 HOLIDAYS: dict[str, tuple[str, str, str, str]] = {
     "New Year's Day": ("national", "Nouvel an", "رأس السنة الميلادية", "New Year's Day"),
     "Proclamation of Independence Day": (
-        "national", "Manifeste de l'indépendance", "ذكرى تقديم وثيقة الاستقلال",
+        "national", "Manifeste de l'indépendance", "ذكرى تقديم وثيقة المطالبة بالاستقلال",
         "Independence Manifesto Day"),
     "Amazigh New Year": (
         "national", "Nouvel an amazigh", "رأس السنة الأمازيغية", "Amazigh New Year"),
