@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 
-from nasij.datasets.enums import DatasetKind
+from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind, JobState
 from nasij.reference.models import Source
 
 
@@ -30,6 +32,8 @@ class Snapshot(models.Model):
     )
     is_current = models.BooleanField(default=True)
 
+    was_known = False  # of the answer to one load, not of the record: nothing was read again
+
     class Meta:
         ordering = ("kind", "-loaded_at", "-id")
         constraints = [
@@ -37,4 +41,47 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.vintage})"
+        return f"{self.title} ({self.vintage})" if self.vintage else self.title
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.NASIJ_DATA) / self.folder
+
+    @property
+    def is_public(self) -> bool:
+        return self.kind in PUBLIC_KINDS
+
+    @property
+    def publisher(self) -> str:
+        """Who publishes the file, as far as it was said."""
+        if self.source is not None:
+            return self.source.publisher or self.source.title
+        return str(self.record.get("publisher", ""))
+
+
+class Job(models.Model):
+    """Work started from a page: how far it is, and how it ended. The acts know nothing of it."""
+
+    what = models.CharField(max_length=200)
+    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    step = models.CharField(max_length=200, blank=True)
+    message = models.TextField(blank=True)  # how it ended, in the language of who started it
+    url = models.CharField(max_length=300, blank=True)  # where the result is shown
+    language = models.CharField(max_length=2, default="fr")
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return self.what
+
+    @property
+    def has_ended(self) -> bool:
+        return self.state in {JobState.DONE, JobState.FAILED}

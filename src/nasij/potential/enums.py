@@ -15,5 +15,13 @@ class RegionalEvidence(TextChoices):
     NONE = "none", _("Not regionalised")
 
 
+class PairOrder(TextChoices):
+    """By what the table of products and markets is sorted."""
+
+    UNREALISED = "unrealised_usd", _("Unrealised potential")
+    POTENTIAL = "potential_usd", _("Potential")
+    ACTUAL = "actual_usd", _("Actual exports")
+
+
 class PotentialVerb(Verbs):
     POTENTIAL_COMPUTED = "potential.potential_computed", _("%(actor)s computed %(subject)s")

@@ -1,4 +1,4 @@
-"""Potential runs: the computed tables live in Parquet; here is what was asked and where they are."""
+"""Potential runs: what was asked and where the computed tables are; the tables are Parquet."""
 
 from __future__ import annotations
 

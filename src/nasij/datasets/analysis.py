@@ -1,0 +1,109 @@
+"""What the core does for this room: read trade flows, keep tables, tell what a snapshot holds."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from nasij.datasets.errors import CoreRefused, DiskFull, NotATable
+from nasij_core.errors import CoreError, CouldNotWrite
+from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
+from nasij_core.store.folders import sha256_of
+
+Progress = Callable[[int, int, str], None]
+TABLE = "table"
+
+
+@contextmanager
+def in_our_words(thing: str) -> Iterator[None]:
+    """Errors of the core and of the disk, as errors of this room."""
+    try:
+        yield
+    except CouldNotWrite as error:
+        if _is_full(error):
+            raise DiskFull(thing=thing) from error
+        raise CoreRefused(error.template, error.remedy_template, error.values) from error
+    except CoreError as error:
+        raise CoreRefused(error.template, error.remedy_template, error.values) from error
+    except OSError as error:
+        if _is_full(error):
+            raise DiskFull(thing=thing) from error
+        raise NotATable(file=thing, why=error.strerror or type(error).__name__) from error
+
+
+def _is_full(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+            return True
+        if "No space left" in str(cause):
+            return True
+        cause = cause.__cause__
+    return False
+
+
+def fingerprint(path: Path) -> str:
+    with in_our_words(path.name):
+        return sha256_of(path)
+
+
+def is_kept(folder: Path) -> bool:
+    return is_snapshot(folder)
+
+
+def keep_flows(
+    source: Path,
+    into: Path,
+    *,
+    publisher: str,
+    vintage: str,
+    year: int | None,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    """Trade flows as a snapshot folder; what was read, for the record."""
+    with in_our_words(source.name):
+        kept = import_flows(
+            source, into, origin=publisher, vintage=vintage, progress=progress, year=year
+        )
+    record = asdict(kept)
+    record["totals_usd"] = {str(year): total for year, total in kept.totals_usd.items()}
+    return {**record, "years": list(kept.years), "missing_importers": list(kept.missing_importers)}
+
+
+def keep_table(frame: pl.DataFrame, source: Path, into: Path, options: dict[str, Any]) -> None:
+    with in_our_words(source.name):
+        asked = record_of("table as loaded", options, {"file": source})
+        write_results(into, {TABLE: frame}, asked)
+
+
+def kept_table(folder: Path) -> pl.DataFrame:
+    with in_our_words(folder.name):
+        return pl.read_parquet(folder / f"{TABLE}.parquet")
+
+
+def country_by_year(folder: Path, years: list[int], country: str) -> list[dict[str, Any]]:
+    """What one country sells in each year of a snapshot: value, markets, products."""
+    rows = []
+    for year in years:
+        with in_our_words(folder.name):
+            flows = load_flows(folder, [year])
+        if country not in flows.exporters:
+            rows.append({"year": year, "value_usd": 0.0, "markets": 0, "products": 0})
+            continue
+        own = flows.exporter == flows.exporter_position(country)
+        rows.append(
+            {
+                "year": year,
+                "value_usd": float(flows.value_usd[own].sum()),
+                "markets": len(np.unique(flows.importer[own])),
+                "products": len(np.unique(flows.product[own])),
+            }
+        )
+    return rows

@@ -1,0 +1,147 @@
+"""Why a file was refused: what is wrong with it and what helps, in the reader's language.
+
+The core's errors carry English templates; here they meet the language of the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+SHOWN = 6
+
+# Reasons the core gives inside its sentences, said here so that they are translated too.
+CORE_REASONS = (
+    gettext_noop("there is no such file or folder"),
+    gettext_noop("its name ends otherwise"),
+    gettext_noop("the zip has no table of contents"),
+    gettext_noop("the packed data stops early"),
+    gettext_noop("it does not begin as a Parquet file"),
+    gettext_noop("a Parquet file ends with its table of contents, this one lacks it"),
+    gettext_noop("its table of contents cannot be read"),
+    gettext_noop("it is UTF-16, as Excel's “Unicode text” is"),
+    gettext_noop("it is a spreadsheet or an archive, not CSV text"),
+    gettext_noop("it holds bytes that no text has"),
+    gettext_noop("No space left on device"),
+    gettext_noop("exporter"),
+    gettext_noop("distances between the countries of the flows"),
+    gettext_noop("tariffs between the countries of the flows"),
+    gettext_noop("regional sectors"),
+    gettext_noop("regional shares"),
+    gettext_noop("growth"),
+    gettext_noop("distances"),
+    gettext_noop("tariffs"),
+    gettext_noop("flows"),
+)
+
+
+def listed(examples: Iterable[object]) -> str:
+    items = [str(example) for example in examples]
+    return ", ".join(items[:SHOWN]) + (", …" if len(items) > SHOWN else "")
+
+
+def said(template: str, values: Mapping[str, Any]) -> str:
+    """A template of the core in the active language; its English values too, where we know them."""
+    words = {name: gettext(v) if isinstance(v, str) and v else v for name, v in values.items()}
+    return (gettext(template) if template else "") % words
+
+
+class DatasetRefused(Exception):
+    """Base of all: `str()` says what is wrong, `remedy` what helps."""
+
+    template: ClassVar[Any] = _("This file cannot be used.")
+    remedy_template: ClassVar[Any] = ""
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+        super().__init__(type(self).__name__)
+
+    def __str__(self) -> str:
+        return str(self.template) % self.values
+
+    @property
+    def remedy(self) -> str:
+        return str(self.remedy_template) % self.values
+
+    @property
+    def message(self) -> str:
+        return f"{self} {self.remedy}".strip()
+
+
+class CoreRefused(DatasetRefused):
+    """What the core said of the file, kept as template and values until someone reads it."""
+
+    def __init__(self, template: str, remedy: str, values: Mapping[str, Any]) -> None:
+        super().__init__(**dict(values))
+        self.core_template = template
+        self.core_remedy = remedy
+
+    def __str__(self) -> str:
+        return said(self.core_template, self.values)
+
+    @property
+    def remedy(self) -> str:
+        return said(self.core_remedy, self.values)
+
+
+class NotATable(DatasetRefused):
+    template = _("%(file)s is not a table we can read: %(why)s.")
+    remedy_template = _("Give a CSV, Excel (xlsx), OpenDocument (ods) or Parquet file.")
+
+
+class FileCut(DatasetRefused):
+    template = _("%(file)s ends before its end: the file is cut.")
+    remedy_template = _("Fetch or copy the file again; nothing was kept of it.")
+
+
+class NotUtf8(DatasetRefused):
+    template = _("%(file)s is not UTF-8 text.")
+    remedy_template = _("Save it again as “CSV UTF-8”, or as an Excel file.")
+
+
+class NoRowsInFile(DatasetRefused):
+    template = _("%(file)s holds no rows.")
+    remedy_template = _("Check that it is the right file and that it was saved whole.")
+
+
+class ColumnsMissing(DatasetRefused):
+    template = _("%(file)s lacks these columns: %(missing)s. It has: %(found)s.")
+    remedy_template = _("Rename or add these columns.")
+
+
+class NumbersUnreadable(DatasetRefused):
+    template = _("%(count)s values of the column %(column)s are not numbers (%(examples)s).")
+    remedy_template = _("Correct these cells; leave out rows without a value.")
+
+
+class NumbersNegative(DatasetRefused):
+    template = _("%(count)s values of the column %(column)s are below zero (%(examples)s).")
+    remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")
+
+
+class CodesUnknown(DatasetRefused):
+    template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
+    remedy_template = _("Correct them, or use the codes of the reference lists.")
+
+
+class KeysRepeated(DatasetRefused):
+    template = _("%(count)s rows repeat a key (%(key)s): %(examples)s.")
+    remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
+
+
+class SourceUnknown(DatasetRefused):
+    template = _("There is no source “%(key)s” in the register.")
+    remedy_template = _("Choose a source of the register, or leave it empty.")
+
+
+class DiskFull(DatasetRefused):
+    template = _("%(thing)s could not be written: the disk is full.")
+    remedy_template = _("Free some space and start again; nothing half-written was left.")
+
+
+class CurrentSnapshotMissing(DatasetRefused):
+    template = _("No data set of this kind is loaded: %(kind)s.")
+    remedy_template = _("Load one first.")

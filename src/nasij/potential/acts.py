@@ -1,0 +1,146 @@
+"""Computing a run. Minutes of arithmetic stand outside the database; the record is one short
+transaction at the end."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.datasets.analysis import Progress
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import current_snapshots, table_of
+from nasij.potential import analysis
+from nasij.potential.analysis import Computed, Evidence, Inputs
+from nasij.potential.enums import PotentialVerb
+from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
+from nasij.potential.models import PotentialRun
+from nasij.reference.models import Product
+from nasij.reference.queries import figures, regions
+
+# The published count that stands in for exports by region until a better table is loaded.
+SHARES_FROM = "new_active_exporter"
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """The progress of someone who does not look."""
+
+
+def compute_potential(
+    *, exporter: str, by: User | None, progress: Progress | None = None
+) -> PotentialRun:
+    """The export potential of a country from the current data sets, and its split to regions.
+
+    A table that is not loaded makes its term 1, and the run says so.
+    """
+    used = current_snapshots()
+    trade = used.get(DatasetKind.TRADE)
+    if trade is None:
+        raise TradeNotLoaded
+    if not analysis.exports_in(trade.path, exporter):
+        raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
+    evidence, rests_on = _evidence(used)
+    inputs = Inputs(
+        trade=trade.path,
+        years=analysis.last_years(trade.record["years"]),
+        distances=_table(used, DatasetKind.DISTANCES),
+        rates=_table(used, DatasetKind.GROWTH),
+        tariffs=_table(used, DatasetKind.TARIFFS),
+        evidence=evidence,
+    )
+    computed = analysis.compute(exporter, inputs, progress or silent)
+    folder = f"potential/{exporter}-{timezone.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    hashes = {kind: snapshot.sha256 for kind, snapshot in used.items()}
+    analysis.write(computed, settings.NASIJ_DATA / folder, hashes)
+    try:
+        return _keep(exporter, trade, used, computed, rests_on, folder, by)
+    except BaseException:
+        shutil.rmtree(settings.NASIJ_DATA / folder, ignore_errors=True)
+        raise
+
+
+@transaction.atomic
+def _keep(
+    exporter: str,
+    trade: Snapshot,
+    used: dict[str, Snapshot],
+    computed: Computed,
+    rests_on: dict[str, Any],
+    folder: str,
+    by: User | None,
+) -> PotentialRun:
+    PotentialRun.objects.filter(exporter=exporter, is_current=True).update(is_current=False)
+    run = PotentialRun.objects.create(
+        exporter=exporter,
+        trade=trade,
+        request={
+            **computed.method,
+            "options": computed.options,
+            "snapshots": {kind: snapshot.pk for kind, snapshot in sorted(used.items())},
+            "regional_evidence": rests_on,
+        },
+        totals=computed.totals,
+        evidence=computed.evidence,
+        folder=folder,
+        computed_by=by,
+    )
+    run.snapshots.set(used.values())
+    record(
+        PotentialVerb.POTENTIAL_COMPUTED,
+        subject=run,
+        by=by,
+        after={
+            "potential_usd": computed.totals["potential_usd"],
+            "unrealised_usd": computed.totals["unrealised_usd"],
+            "evidence": computed.evidence,
+        },
+    )
+    return run
+
+
+def _table(used: dict[str, Snapshot], kind: DatasetKind) -> pl.DataFrame | None:
+    snapshot = used.get(kind)
+    return None if snapshot is None else table_of(snapshot)
+
+
+def _evidence(used: dict[str, Snapshot]) -> tuple[Evidence, dict[str, Any]]:
+    """The best evidence there is of who exports what, and what it rests on."""
+    codes = tuple(region.code for region in regions())
+    if customs := used.get(DatasetKind.CUSTOMS):
+        return Evidence(codes, customs=table_of(customs)), {"snapshot": customs.pk}
+    if regional := used.get(DatasetKind.REGIONAL):
+        table = table_of(regional)
+        year = int(table["year"].max() or 0)  # type: ignore[arg-type]
+        sectors = table.filter(pl.col("year") == year).drop("year")
+        sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
+        by_chapter = regional.record.get("classification") == "chapters"
+        return (
+            Evidence(codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)),
+            {"snapshot": regional.pk, "year": year},
+        )
+    counts = [(f.territory.code, float(f.value)) for f in figures(SHARES_FROM) if f.territory]
+    counts = [(code, count) for code, count in counts if code in codes]
+    total = sum(count for _, count in counts)
+    if not total:
+        return Evidence(codes), {}
+    shares = pl.DataFrame(
+        {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
+    )
+    return Evidence(codes, shares=shares), {"definition": SHARES_FROM}
+
+
+def _sector_of_chapters(by_chapter: bool) -> pl.DataFrame:
+    chapters = Product.objects.filter(level=2).order_by("code")
+    pairs = chapters.values_list("code", "sector_id")
+    rows = [
+        (code, code if by_chapter else sector) for code, sector in pairs if by_chapter or sector
+    ]
+    return pl.DataFrame(rows, schema={"product": pl.String, "sector": pl.String}, orient="row")

@@ -1,0 +1,214 @@
+"""What the core does for this room: compute a run, write its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from nasij.datasets.analysis import Progress, in_our_words
+from nasij_core import __version__
+from nasij_core.errors import NotEnoughData
+from nasij_core.flows import FlowTable
+from nasij_core.frames.potential import METHOD, PotentialFrames, export_potential
+from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
+from nasij_core.frames.world import growth_from_rates
+from nasij_core.notes import Note
+from nasij_core.store import load_flows, record_of, write_results
+
+WINDOW = 5  # years of trade averaged
+HORIZON = 5  # years ahead
+# BACI counts in thousands of dollars: a smaller cell is below what the data can tell. Totals
+# count all cells; only the lists leave these out.
+LISTED_FROM_USD = 1_000.0
+REGION_PAIRS = 500  # listed for each region
+REST = NOT_REGIONALISED
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of who exports what, best first; None where nothing is loaded."""
+
+    regions: tuple[str, ...] = ()
+    customs: pl.DataFrame | None = None  # region, product, market, value_usd
+    sectors: pl.DataFrame | None = None  # region, sector, value_usd
+    product_sectors: pl.DataFrame | None = None  # product or chapter, sector
+    shares: pl.DataFrame | None = None  # region, share
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    trade: Path
+    years: tuple[int, ...]
+    distances: pl.DataFrame | None = None  # exporter, importer, km
+    rates: pl.DataFrame | None = None  # country, year, growth
+    tariffs: pl.DataFrame | None = None  # exporter, importer, product, tariff
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    totals: dict[str, Any]
+    evidence: str
+    options: dict[str, Any]
+    frames: dict[str, pl.DataFrame]
+
+    @property
+    def method(self) -> dict[str, str]:
+        return {"method": METHOD, "version": __version__}
+
+
+def last_years(years: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(years)[-WINDOW:])
+
+
+def exports_in(folder: Path, exporter: str) -> bool:
+    with in_our_words(folder.name):
+        return exporter in load_flows(folder).exporters
+
+
+def compute(exporter: str, inputs: Inputs, progress: Progress) -> Computed:
+    """The potential of one country, its range under other choices, and its split to regions."""
+    with in_our_words(exporter):
+        progress(0, 5, "flows")
+        flows = load_flows(inputs.trade, inputs.years)
+        growth, horizon = _growth(inputs)
+        progress(1, 5, "potential")
+        national = _national(flows, exporter, inputs, growth)
+        progress(2, 5, "range")
+        others = _other_choices(flows, exporter, inputs, growth)
+        progress(3, 5, "regions")
+        regional = _regional(national, inputs.evidence)
+        progress(4, 5, "tables")
+        notes = national.notes if regional is None else regional.notes
+        options = {
+            "exporter": exporter,
+            "years": list(inputs.years),
+            "year_weights": "equal",
+            "horizon": horizon,
+            "sigma": 1.0,
+            "epsilon": 1.0,
+            "listed_from_usd": LISTED_FROM_USD,
+        }
+        totals = {
+            "potential_usd": national.potential_usd,
+            "actual_usd": national.actual_usd,
+            "unrealised_usd": national.unrealised_usd,
+            "other_choices": others,
+            "terms": {term.name: term.used for term in national.terms},
+            "notes": [_note(note) for note in notes],
+        }
+        evidence = "none" if regional is None else str(regional.evidence)
+        return Computed(totals, evidence, options, _frames(national, regional))
+
+
+def write(computed: Computed, into: Path, snapshots: dict[str, str]) -> None:
+    """All tables of a run at once, with the request; nothing is left of a failed run."""
+    with in_our_words(into.name):
+        record = record_of(METHOD, computed.options, {})
+        record |= {"totals": computed.totals, "evidence": computed.evidence}
+        write_results(into, computed.frames, {**record, "snapshots": snapshots})
+
+
+def _growth(inputs: Inputs) -> tuple[pl.DataFrame | None, int]:
+    """Ratios from the newest trade year to the horizon, or as far as the forecasts go."""
+    base = max(inputs.years)
+    if inputs.rates is None:
+        return None, base
+    last = min(base + HORIZON, int(inputs.rates["year"].max() or base))  # type: ignore[arg-type]
+    if last <= base:
+        return None, base
+    ratios = growth_from_rates(inputs.rates, base, last)
+    return (None, base) if ratios.is_empty() else (ratios, last)
+
+
+def _national(
+    flows: FlowTable, exporter: str, inputs: Inputs, growth: pl.DataFrame | None
+) -> PotentialFrames:
+    return export_potential(
+        flows,
+        exporter,
+        distances=inputs.distances,
+        growth=growth,
+        tariffs=inputs.tariffs,
+        minimum_usd=LISTED_FROM_USD,
+    )
+
+
+def _other_choices(
+    flows: FlowTable, exporter: str, inputs: Inputs, growth: pl.DataFrame | None
+) -> list[dict[str, Any]]:
+    """The same question with one term left out each time: how far the answer hangs on it."""
+    given = {"distances": inputs.distances, "growth": growth, "tariffs": inputs.tariffs}
+    rows = []
+    for left_out, table in given.items():
+        if table is None:
+            continue
+        kept = {name: other for name, other in given.items() if name != left_out}
+        found = export_potential(
+            flows,
+            exporter,
+            distances=kept.get("distances"),
+            growth=kept.get("growth"),
+            tariffs=kept.get("tariffs"),
+            minimum_usd=float("inf"),
+        )
+        rows.append(
+            {
+                "left_out": left_out,
+                "potential_usd": found.potential_usd,
+                "unrealised_usd": found.unrealised_usd,
+            }
+        )
+    return rows
+
+
+def _regional(national: PotentialFrames, evidence: Evidence) -> RegionalFrames | None:
+    tables = (evidence.customs, evidence.sectors, evidence.shares)
+    if all(table is None for table in tables):
+        return None
+    try:
+        return split_potential(
+            national,
+            customs=evidence.customs,
+            sectors=evidence.sectors,
+            product_sectors=evidence.product_sectors,
+            shares=evidence.shares,
+            regions=evidence.regions or None,
+        )
+    except NotEnoughData:  # a table that fits no product: the figures stay national
+        return None
+
+
+def _frames(national: PotentialFrames, regional: RegionalFrames | None) -> dict[str, pl.DataFrame]:
+    order = ["unrealised_usd", "market", "product"]
+    frames = {
+        "pairs": national.pairs.drop("exporter").sort(order, descending=[True, False, False]),
+        "by_market": national.by_market.drop("exporter"),
+        "by_product": national.by_product.drop("exporter"),
+    }
+    if regional is None:
+        return frames
+    frames["by_region"] = regional.by_region.drop("evidence")
+    for name, frame in (("market", regional.by_market), ("product", regional.by_product)):
+        frames[f"region_{name}"] = frame.drop("exporter")
+    listed = [
+        regional.pairs(region, LISTED_FROM_USD)
+        .sort(order, descending=[True, False, False])
+        .head(REGION_PAIRS)
+        for region in regional.regions
+    ]
+    frames["region_pairs"] = pl.concat(listed).drop("exporter", "evidence")
+    return frames
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {
+        "code": note.code,
+        "template": note.text,
+        "values": dict(note.values),
+        "text": str(note),
+    }
