@@ -19,8 +19,10 @@ from nasij_core.potential.regional import (
     RegionalShares,
     customs_shares,
     sector_shares,
-    split_potential as split_arrays,
     structural_shares,
+)
+from nasij_core.potential.regional import (
+    split_potential as split_arrays,
 )
 from nasij_core.tables import PRODUCT_SECTORS, REGION_FLOWS, REGION_SECTORS, REGION_SHARES
 

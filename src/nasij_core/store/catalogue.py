@@ -14,7 +14,6 @@ from nasij_core.errors import BadOption, NoRows, TruncatedFile, UnknownFormat
 from nasij_core.flows import FlowTable
 from nasij_core.store.snapshots import CODE_LISTS, SnapshotRecord
 
-
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 

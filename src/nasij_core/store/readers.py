@@ -81,12 +81,14 @@ def read_years(
     progress(2 * len(files), 2 * len(files), "")
 
 
-def read_flows(source: Path, scratch: Path, year: int | None = None) -> tuple[FlowTable, Tally]:
+def read_flows(
+    source: Path, scratch: Path, year: int | None = None, progress: Progress = silent
+) -> tuple[FlowTable, Tally]:
     """All years of a source in memory, for one computation without a snapshot."""
     from nasij_core.store.catalogue import join_years
 
     tally = Tally()
-    return join_years(list(read_years(source, scratch, tally, silent, year))), tally
+    return join_years(list(read_years(source, scratch, tally, progress, year))), tally
 
 
 def _country_table(source: Path, scratch: Path) -> dict[int, str]:
@@ -135,7 +137,7 @@ def _scan_csv(member: Member) -> pl.LazyFrame:
     dtypes = {"year": pl.Int32, "value_usd": pl.Float64 if not member.padded else pl.String}
     schema = {own: dtypes.get(ours, pl.String) for own, ours in member.columns.items()}
     if numeric:
-        schema |= {own: pl.Int32 for own in ("i", "j", "k")}
+        schema |= dict.fromkeys(("i", "j", "k"), pl.Int32)
     if member.padded:
         schema = dict.fromkeys(schema, pl.String)
     frame = pl.scan_csv(

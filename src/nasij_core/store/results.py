@@ -38,20 +38,29 @@ def record_of(
 
 def write_results(
     into: Path,
-    frames: Mapping[str, pl.DataFrame],
+    frames: Mapping[str, pl.DataFrame | pl.LazyFrame],
     record: Mapping[str, Any],
     *,
     csv: bool = False,
-) -> Path:
-    """One Parquet file per frame (and CSV on demand) and `record.json`, all or nothing."""
+) -> dict[str, int]:
+    """One Parquet file per frame (and CSV on demand) and `record.json`, all or nothing.
+
+    A lazy frame is streamed: it may be larger than memory. Returns the rows of each frame.
+    """
     with whole_folder(into) as part:
         try:
-            for name, frame in frames.items():
-                frame.write_parquet(part / f"{name}.parquet", compression="zstd")
-                if csv:
-                    frame.write_csv(part / f"{name}.csv")
+            rows = {
+                name: _write(part / name, frame.lazy(), csv=csv) for name, frame in frames.items()
+            }
         except pl.exceptions.PolarsError as error:
             raise CouldNotWrite(str(into), str(error)) from error
-        rows = {name: frame.height for name, frame in frames.items()}
         write_record(part, {**record, "rows": rows})
-    return into
+    return rows
+
+
+def _write(path: Path, frame: pl.LazyFrame, *, csv: bool) -> int:
+    parquet = path.with_suffix(".parquet")
+    frame.sink_parquet(parquet, compression="zstd")
+    if csv:
+        pl.scan_parquet(parquet).sink_csv(path.with_suffix(".csv"))
+    return int(pl.scan_parquet(parquet).select(pl.len()).collect().item())

@@ -137,9 +137,9 @@ def describe(name: str, path: Path) -> Member:
     found = YEAR_IN_NAME.search(Path(name).name)
     year = int(found.group(1)) if found else None
     if path.suffix.lower() == ".parquet":
-        layout, columns = _layout(name, _parquet_columns(name, path))
+        layout, columns = _layout(name, parquet_columns(name, path))
         return Member(name, path, layout, columns, year=year)
-    header, sample = _csv_head(name, path)
+    header, sample = csv_head(name, path)
     separator = max(",;\t", key=header.count)
     titles = [title.strip().strip('"').lower() for title in header.split(separator)]
     layout, columns = _layout(name, titles)
@@ -148,7 +148,7 @@ def describe(name: str, path: Path) -> Member:
     return Member(name, path, layout, columns, separator, padded, year)
 
 
-def _parquet_columns(name: str, path: Path) -> list[str]:
+def parquet_columns(name: str, path: Path) -> list[str]:
     with path.open("rb") as stream:
         head = stream.read(4)
         stream.seek(-min(4, path.stat().st_size), 2)
@@ -165,7 +165,7 @@ def _parquet_columns(name: str, path: Path) -> list[str]:
         raise TruncatedFile(name, "its table of contents cannot be read") from error
 
 
-def _csv_head(name: str, path: Path) -> tuple[str, str]:
+def csv_head(name: str, path: Path) -> tuple[str, str]:
     with path.open("rb") as stream:
         raw = stream.read(HEAD)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
