@@ -93,6 +93,10 @@ class ExporterVerb(Verbs):
         "exporters.import_cancelled",
         _("%(actor)s cancelled the import of %(subject)s"),
     )
+    COLUMNS_NAMED = (
+        "exporters.columns_named",
+        _("%(actor)s said what the headings of %(subject)s mean"),
+    )
     IMPORT_FINISHED = "exporters.import_finished", _("%(actor)s imported the file %(subject)s")
     MARKET_SET = "exporters.market_set", _("%(actor)s noted a market of %(subject)s: %(market)s")
     MARKET_REMOVED = (

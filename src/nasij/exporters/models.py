@@ -85,7 +85,7 @@ class Firm(models.Model):
 
 
 class Site(models.Model):
-    """Where a firm works: head office, plant, packing house. Dated, so that a move is not an exit."""
+    """Where a firm works: seat, plant, packing house. Dated, so that a move is not an exit."""
 
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="sites")
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")

@@ -1,0 +1,24 @@
+"""Changing the registry: the door of this room for everyone who writes to it."""
+
+from nasij.exporters.acts.firms import change_firm, create_firm
+from nasij.exporters.acts.imports import (
+    apply_import,
+    cancel_import,
+    confirm_import,
+    import_file,
+    remember_columns,
+    start_import,
+)
+from nasij.exporters.intake.sheets import write_template
+
+__all__ = [
+    "apply_import",
+    "cancel_import",
+    "change_firm",
+    "confirm_import",
+    "create_firm",
+    "import_file",
+    "remember_columns",
+    "start_import",
+    "write_template",
+]

@@ -1,0 +1,92 @@
+"""Adding and changing one firm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from nasij.audit.acts import record
+from nasij.exporters.enums import ExporterVerb
+from nasij.exporters.errors import IceTaken
+from nasij.exporters.intake.applying import set_keys
+from nasij.exporters.intake.cells import ice
+from nasij.exporters.intake.planning import plain
+from nasij.exporters.models import Firm
+
+_FIELDS = """
+name name_ar trade_names ice rc rc_court tax_number cnss export_code legal_form region commune
+activity employees founded_on founded_year_only status email phone language group is_demo
+"""
+_PLAIN = frozenset(_FIELDS.split())
+_MANY = frozenset({"products", "markets"})
+
+
+@transaction.atomic
+def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
+    """Add a firm. `values` holds fields of `Firm` by name, products and markets as lists."""
+    firm = Firm()
+    _set_plain(firm, values)
+    firm.save()
+    _set_many(firm, values)
+    record(ExporterVerb.FIRM_CREATED, subject=firm, by=by, region_code=firm.region.code)
+    return firm
+
+
+@transaction.atomic
+def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
+    """Change the given fields of a firm; nothing is recorded when nothing changes."""
+    before = _state(firm, values)
+    _set_plain(firm, values)
+    _set_many(firm, values)
+    after = _state(firm, values)
+    changed = {name for name in after if after[name] != before[name]}
+    if not changed:
+        return firm
+    firm.save()
+    record(
+        ExporterVerb.FIRM_CHANGED,
+        subject=firm,
+        by=by,
+        region_code=firm.region.code,
+        before={name: before[name] for name in sorted(changed)},
+        after={name: after[name] for name in sorted(changed)},
+    )
+    return firm
+
+
+def _set_plain(firm: Firm, values: dict[str, Any]) -> None:
+    unknown = set(values) - _PLAIN - _MANY
+    if unknown:
+        raise ValueError(f"not fields of a firm: {', '.join(sorted(unknown))}")
+    for name in _PLAIN & set(values):
+        setattr(firm, name, values[name])
+    if not firm.name:
+        firm.name = firm.name_ar
+    if "ice" in values:
+        _set_ice(firm, values["ice"])
+    set_keys(firm)
+
+
+def _set_ice(firm: Firm, number: str) -> None:
+    found = ice(number)
+    firm.ice, firm.ice_doubtful = found.number, found.doubt is not None
+    if not firm.ice or firm.ice_doubtful:
+        return
+    same = Firm.objects.filter(ice=firm.ice, ice_doubtful=False, merged_into__isnull=True)
+    other = same.exclude(pk=firm.pk).first()
+    if other is not None:
+        raise IceTaken(other.pk)
+
+
+def _set_many(firm: Firm, values: dict[str, Any]) -> None:
+    for name in _MANY & set(values):
+        getattr(firm, name).set(values[name])
+
+
+def _state(firm: Firm, values: dict[str, Any]) -> dict[str, Any]:
+    """The fields about to be set, as plain values for the record."""
+    state = {name: plain(getattr(firm, name)) for name in _PLAIN & set(values)}
+    for name in _MANY & set(values):
+        state[name] = sorted(getattr(firm, name).values_list("pk", flat=True))
+    return state

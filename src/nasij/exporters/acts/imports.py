@@ -1,0 +1,216 @@
+"""Bringing a file, confirming it, applying it.
+
+Applying is the one act of this room that is not a single transaction: a chunk of rows is, and the
+run remembers how many rows are done. Killed in the middle, it goes on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone, translation
+
+from nasij.audit.acts import record
+from nasij.exporters.enums import ExporterVerb, ImportState
+from nasij.exporters.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled, NoRows
+from nasij.exporters.intake import applying
+from nasij.exporters.intake.layout import KEYS, heading_key
+from nasij.exporters.intake.planning import SeenRows, plan
+from nasij.exporters.intake.preview import chunks, preview
+from nasij.exporters.intake.readers import Table, open_table
+from nasij.exporters.intake.rows import FirmRow
+from nasij.exporters.intake.sheets import write_rejects
+from nasij.exporters.models import ColumnName, ImportRun
+from nasij.reference.models import Territory
+
+Moves = Callable[[int, int, str], None]
+_FOLDER = "imports"
+
+
+def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
+    """Read and check a file, and keep it with a preview of what it would do.
+
+    `region` limits whose firms it may hold; None means any. A file that cannot be used raises a
+    `RegistryError`, and nothing is kept.
+    """
+    table = open_table(path, file_name, remembered_columns())
+    foreseen = preview(table, region)
+    if not foreseen["counts"]["read"]:
+        raise NoRows
+    return _keep(path, file_name, region, by, foreseen)
+
+
+@transaction.atomic
+def _keep(
+    path: Path, file_name: str, region: Territory | None, by: Any, foreseen: dict[str, Any]
+) -> ImportRun:
+    sha256 = _sha256(path)
+    run = ImportRun.objects.create(
+        file_name=file_name[-250:],
+        file_sha256=sha256,
+        file_path=_store(path, sha256),
+        region=region,
+        preview=foreseen,
+        rows_read=foreseen["counts"]["read"],
+        started_by=by,
+    )
+    record(
+        ExporterVerb.IMPORT_STARTED,
+        subject=run,
+        by=by,
+        region_code=region.code if region else "",
+        after=foreseen["counts"],
+    )
+    return run
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _store(path: Path, sha256: str) -> str:
+    """Keep the file under its content, so that the same file brought twice is kept once."""
+    relative = f"{_FOLDER}/{date.today().year}/{sha256}{path.suffix[:6]}"
+    target = Path(settings.NASIJ_DATA) / relative
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(".part")
+        shutil.copyfile(path, partial)
+        partial.replace(target)
+    return relative
+
+
+def remembered_columns() -> dict[str, str]:
+    return dict(ColumnName.objects.values_list("heading", "column"))
+
+
+@transaction.atomic
+def remember_columns(*, run: ImportRun, columns: dict[str, str], by: Any) -> ImportRun:
+    """Note what some headings mean, for this file and the next ones, and preview again."""
+    for heading, column in columns.items():
+        if column not in KEYS:
+            raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
+        ColumnName.objects.update_or_create(
+            heading=heading_key(heading), defaults={"column": column}
+        )
+    run.preview = preview(_table(run), run.region)
+    run.rows_read = run.preview["counts"]["read"]
+    run.save(update_fields=["preview", "rows_read"])
+    record(ExporterVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
+    return run
+
+
+@transaction.atomic
+def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
+    """Start applying in the background. A run that stopped before its end may be started again."""
+    from nasij.exporters.tasks import apply_in_background  # the task imports this module
+
+    if run.state not in {ImportState.PREVIEWED, ImportState.FAILED}:
+        raise ImportSettled
+    run.state, run.message = ImportState.RUNNING, ""
+    run.save(update_fields=["state", "message"])
+    record(ExporterVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=_region_code(run))
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    user_id = getattr(by, "pk", None)
+    transaction.on_commit(lambda: apply_in_background.enqueue(run.pk, user_id, language))
+    return run
+
+
+@transaction.atomic
+def cancel_import(*, run: ImportRun, by: Any) -> ImportRun:
+    if run.state != ImportState.PREVIEWED:
+        raise ImportSettled
+    run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
+    run.save(update_fields=["state", "finished_at"])
+    record(ExporterVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=_region_code(run))
+    return run
+
+
+def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> ImportRun:
+    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
+    if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
+        raise ImportSettled
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING, message="")
+    already, done, seen = run.rows_done, 0, SeenRows()
+    for rows in chunks(_table(run), run.region):
+        if done < already:  # done before the run was interrupted: only remembered
+            for row in rows:
+                seen.check(row)
+        else:
+            _apply_chunk(run, rows, seen, done)
+        done += len(rows)
+        if progress is not None:
+            progress(done, max(run.rows_read, done), "")
+    return _finish(run, by)
+
+
+@transaction.atomic
+def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int) -> None:
+    """One chunk, all or nothing. Two workers on one run: the second finds its rows done."""
+    claimed = ImportRun.objects.filter(pk=run.pk, rows_done=done, state=ImportState.RUNNING).update(
+        rows_done=F("rows_done") + len(rows)
+    )
+    if not claimed:
+        raise ImportRunsElsewhere
+    applying.write(run, plan(rows, seen, only_region=run.region is not None))
+
+
+@transaction.atomic
+def _finish(run: ImportRun, by: Any) -> ImportRun:
+    run.refresh_from_db()
+    run.state, run.finished_at = ImportState.FINISHED, timezone.now()
+    run.rows_read = run.rows_done
+    if run.rejected:
+        run.rejects_path = f"{_FOLDER}/rejects/{run.pk}.xlsx"
+        write_rejects(run, _table(run), Path(settings.NASIJ_DATA) / run.rejects_path)
+    run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
+    counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
+    record(
+        ExporterVerb.IMPORT_FINISHED,
+        subject=run,
+        by=by,
+        region_code=_region_code(run),
+        after={name: getattr(run, name) for name in counts},
+    )
+    return run
+
+
+def import_file(
+    path: Path, *, by: Any, language: str = "", progress: Moves | None = None
+) -> ImportRun:
+    """Bring and apply a file in one go, without a preview: what the command line does.
+
+    A run of the same file that was interrupted is taken up where it stopped.
+    """
+    with translation.override(language or settings.LANGUAGE_CODE):
+        table = open_table(path, path.name, remembered_columns())
+        rows = sum(1 for _ in table.rows())
+        if not rows:
+            raise NoRows
+        interrupted = ImportRun.objects.filter(
+            file_sha256=_sha256(path),
+            region=None,
+            state__in=(ImportState.RUNNING, ImportState.FAILED),
+        ).first()
+        run = interrupted or _keep(path, path.name, None, by, {"counts": {"read": rows}})
+        return apply_import(run=run, by=by, progress=progress)
+
+
+def _table(run: ImportRun) -> Table:
+    path = Path(settings.NASIJ_DATA) / run.file_path
+    if not path.exists():
+        raise ImportFileGone
+    return open_table(path, run.file_name, remembered_columns())
+
+
+def _region_code(run: ImportRun) -> str:
+    return run.region.code if run.region else ""

@@ -1,0 +1,77 @@
+"""Finding products as people write them: codes with lost zeros, long codes, or their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nasij.reference.models import Product
+from nasij.reference.queries import find_products
+from nasij.reference.words import fold
+
+_SEPARATORS = re.compile(r"[;|\n،؛]+")
+_CODE = re.compile(r"^[\d.\s]+$")
+
+
+@dataclass
+class Goods:
+    """The codes in use, and the words already looked up for this file."""
+
+    codes: frozenset[str] = frozenset()
+    by_words: dict[str, str | None] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Goods:
+        return cls(frozenset(Product.objects.values_list("code", flat=True)))
+
+    def read(self, written: str) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+        """(codes, unknown entries, entries kept under a shorter code)."""
+        found: dict[str, None] = {}
+        unknown: list[str] = []
+        coarser: list[tuple[str, str]] = []
+        for entry in self._entries(written):
+            code = self._code(entry) if _CODE.match(entry) else self._by_words(entry)
+            if code is None:
+                unknown.append(entry)
+                continue
+            digits = re.sub(r"\D", "", entry)
+            if _CODE.match(entry) and len(code) < min(6, len(digits)):
+                coarser.append((entry, code))
+            found[code] = None
+        return sorted(found), unknown, coarser
+
+    def _entries(self, written: str) -> list[str]:
+        """Entries stand between semicolons; commas and spaces separate codes, not words."""
+        entries: list[str] = []
+        for part in _SEPARATORS.split(written):
+            pieces = [piece.strip() for piece in re.split(r"[,/]", part)]
+            if all(_CODE.match(piece) for piece in pieces if piece):
+                entries.extend(word for piece in pieces for word in _codes_of(piece))
+            else:
+                entries.append(part.strip())
+        return [entry for entry in entries if entry]
+
+    def _code(self, entry: str) -> str | None:
+        digits = re.sub(r"\D", "", entry)
+        if len(digits) % 2:  # a spreadsheet took the leading zero
+            digits = "0" + digits
+        for length in (6, 4, 2):
+            if len(digits) >= length and digits[:length] in self.codes:
+                return digits[:length]
+        return None
+
+    def _by_words(self, entry: str) -> str | None:
+        key = fold(entry)
+        if key not in self.by_words:
+            best = find_products(entry, limit=1)
+            exact = best and key in best[0].words.split(" | ")
+            self.by_words[key] = best[0].code if exact else None
+        return self.by_words[key]
+
+
+def _codes_of(piece: str) -> list[str]:
+    """“0804 10” is one code written with a space; “080410 150910” are two."""
+    words = piece.split()
+    if len(words) > 1 and any(len(re.sub(r"\D", "", word)) < 4 for word in words[1:]):
+        return ["".join(words)]
+    return words

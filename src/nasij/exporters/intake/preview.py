@@ -1,0 +1,104 @@
+"""What a file would do, counted whole and shown for its first rows, cell by cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from nasij.exporters.enums import CellFate, RowFate
+from nasij.exporters.intake.applying import tally
+from nasij.exporters.intake.goods import Goods
+from nasij.exporters.intake.layout import KEYS
+from nasij.exporters.intake.places import Places
+from nasij.exporters.intake.planning import PlannedRow, SeenRows, plan, products_of
+from nasij.exporters.intake.readers import Table
+from nasij.exporters.intake.rows import FirmRow, RowReader, registry_cells
+from nasij.reference.models import Territory
+
+CHUNK = 1000
+SHOWN = 15
+SHOWN_WITH_PROBLEMS = 15
+
+
+def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:
+    """The rows of a file, understood, a thousand at a time."""
+    reader = RowReader(table.columns, Places.load(), Goods.load(), region)
+    rows = table.rows()
+    while batch := [reader.read(line, cells) for line, cells in islice(rows, CHUNK)]:
+        yield batch
+
+
+def preview(table: Table, region: Territory | None) -> dict[str, Any]:
+    """Counts of the whole file, its first rows, and its first rows with a problem; plain JSON."""
+    counts: Counter[str] = Counter()
+    seen = SeenRows()
+    shown: list[dict[str, Any]] = []
+    troubled: list[dict[str, Any]] = []
+    for batch in chunks(table, region):
+        planned = plan(batch, seen, only_region=region is not None)
+        counts.update(tally(planned))
+        counts["read"] += len(planned)
+        if len(shown) < SHOWN:
+            shown.extend(_rows(planned[: SHOWN - len(shown)]))
+        room = SHOWN_WITH_PROBLEMS - len(troubled)
+        if room:
+            troubled.extend(_rows([one for one in planned if one.row.problems][:room]))
+    return {
+        "columns": {key: table.headings[index] for key, index in table.columns.items()},
+        "ignored": _ignored(table),
+        "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
+        "rows": shown,
+        "troubled": troubled,
+    }
+
+
+def _ignored(table: Table) -> list[str]:
+    used = set(table.columns.values())
+    return [name for index, name in enumerate(table.headings) if name and index not in used]
+
+
+def _rows(planned: list[PlannedRow]) -> list[dict[str, Any]]:
+    products = products_of([one.firm.pk for one in planned if one.firm is not None])
+    return [_row(one, products) for one in planned]
+
+
+def _row(planned: PlannedRow, products: dict[int, list[str]]) -> dict[str, Any]:
+    firm = planned.firm
+    old = registry_cells(firm, products.get(firm.pk, [])) if firm is not None else {}
+    return {
+        "line": planned.row.line,
+        "fate": planned.fate.value,
+        "firm": firm.pk if firm is not None else None,
+        "cells": {key: _cell(planned, key, old.get(key, "")) for key in KEYS},
+        "problems": [
+            {
+                "column": problem.column,
+                "value": problem.value,
+                "code": problem.code.value,
+                "details": problem.details,
+            }
+            for problem in planned.row.problems
+        ],
+    }
+
+
+def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, str]:
+    value = str(planned.row.raw.get(key, ""))
+    return {"value": value[:80], "fate": _cell_fate(planned, key, value, old).value, "old": old}
+
+
+def _cell_fate(planned: PlannedRow, key: str, value: str, old: str) -> CellFate:
+    problems = [problem for problem in planned.row.problems if problem.column == key]
+    if problems:
+        rejecting = any(problem.rejects for problem in problems)
+        return CellFate.ERROR if rejecting else CellFate.WARNING
+    if not value:
+        return CellFate.EMPTY
+    if planned.fate == RowFate.CREATED:
+        return CellFate.NEW
+    field = {"hs_products": "products"}.get(key, key)
+    if field in planned.after:
+        return CellFate.CHANGED if old else CellFate.NEW
+    return CellFate.SAME

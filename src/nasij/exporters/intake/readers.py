@@ -1,0 +1,216 @@
+"""Opening the files people own: xlsx, ods, xls, and csv of any delimiter and encoding."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from nasij.exporters.errors import (
+    BrokenEncoding,
+    ColumnsMissing,
+    NotASpreadsheet,
+    ProtectedSpreadsheet,
+    SpreadsheetTooLarge,
+)
+from nasij.exporters.intake.layout import is_header, missing, recognise
+
+_HEADER_WITHIN = 20  # lines: titles and logos stand above the headings of real files
+_UNPACKED_LIMIT_MB = 1500
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_DELIMITERS = (",", ";", "\t", "|")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file whose headings were understood. Rows are read again each time they are asked for."""
+
+    path: Path
+    file_name: str
+    headings: tuple[str, ...]
+    columns: dict[str, int]  # column of ours → position in a row
+    header_line: int
+    sheet: str | None  # None: a text file
+    encoding: str = ""
+    delimiter: str = ""
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """(line, cells) of every row below the headings that holds anything."""
+        for line, cells in _lines(self):
+            if line > self.header_line and any(_holds_something(cell) for cell in cells):
+                yield line, cells
+
+
+def open_table(path: Path, file_name: str = "", remembered: dict[str, str] | None = None) -> Table:
+    """Recognise a file and its headings, or say in one sentence why that is not possible."""
+    name = file_name or path.name
+    with path.open("rb") as file:
+        head = file.read(8192)
+    if head.startswith((_ZIP, _OLE)):
+        return _open_workbook(path, name, remembered or {})
+    return _open_text(path, name, head, remembered or {})
+
+
+def _holds_something(cell: Any) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
+
+
+def _lines(table: Table) -> Iterator[tuple[int, list[Any]]]:
+    if table.sheet is None:
+        with _text(table.path, table.encoding) as file:
+            reader = csv.reader(file, delimiter=table.delimiter)
+            line = 1
+            for cells in reader:
+                yield line, list(cells)
+                line = reader.line_num + 1  # a cell may hold line breaks
+    else:
+        sheet = _workbook(table.path, table.file_name).get_sheet_by_name(table.sheet)
+        yield from _sheet_lines(sheet)
+
+
+# --- workbooks --------------------------------------------------------------------------------
+
+
+def _workbook(path: Path, name: str) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError as error:
+        raise ProtectedSpreadsheet(name) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise NotASpreadsheet(name) from error
+
+
+def _open_workbook(path: Path, name: str, remembered: dict[str, str]) -> Table:
+    _refuse_bombs(path, name)
+    workbook = _workbook(path, name)
+    best: tuple[dict[str, int], list[str]] = ({}, [])
+    for title in workbook.sheet_names:
+        try:
+            sheet = workbook.get_sheet_by_name(title)
+        except CalamineError as error:
+            raise NotASpreadsheet(name) from error
+        found = _find_header(_sheet_lines(sheet), remembered)
+        if found[0]:
+            line, columns, cells = found
+            return Table(path, name, tuple(cells), columns, line, title)
+        best = max(best, (found[1], found[2]), key=lambda one: (len(one[0]), len(one[1])))
+    raise ColumnsMissing(missing(best[0]), _shown(best[1]))
+
+
+def _refuse_bombs(path: Path, name: str) -> None:
+    """A small archive can unpack to more than the machine holds: look before opening it."""
+    if not zipfile.is_zipfile(path):
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise NotASpreadsheet(name) from error
+    if size > _UNPACKED_LIMIT_MB * 1024**2:
+        raise SpreadsheetTooLarge(_UNPACKED_LIMIT_MB)
+
+
+def _sheet_lines(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
+    """Lines as the spreadsheet numbers them; a cell merged over several rows counts for each."""
+    first_column = sheet.start[1] if sheet.start else 0
+    spans = {
+        (row, start[1] - first_column): start[0]
+        for start, end in sheet.merged_cell_ranges or ()
+        for row in range(start[0] + 1, end[0] + 1)
+    }
+    held: dict[int, Any] = {}
+    for index, cells in enumerate(sheet.iter_rows()):
+        if spans:
+            for position in range(len(cells)):
+                if (index, position) in spans:
+                    cells[position] = held.get(position, "")
+                else:
+                    held[position] = cells[position]
+        yield index + 1, cells
+
+
+# --- text -------------------------------------------------------------------------------------
+
+
+def _open_text(path: Path, name: str, head: bytes, remembered: dict[str, str]) -> Table:
+    if _is_binary(head):
+        raise NotASpreadsheet(name)
+    encoding = _encoding(path)
+    best: tuple[dict[str, int], list[str]] = ({}, [])
+    for delimiter in _DELIMITERS:
+        with _text(path, encoding) as file:
+            reader = csv.reader(file, delimiter=delimiter)
+            try:
+                first = [(reader.line_num, list(cells)) for cells in islice(reader, _HEADER_WITHIN)]
+            except csv.Error as error:
+                raise NotASpreadsheet(name) from error
+        line, columns, cells = _find_header(iter(first), remembered)
+        if line:
+            return Table(path, name, tuple(cells), columns, line, None, encoding, delimiter)
+        best = max(best, (columns, cells), key=lambda one: (len(one[0]), len(one[1])))
+    raise ColumnsMissing(missing(best[0]), _shown(best[1]))
+
+
+def _is_binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16, as Excel's “Unicode text”
+        return False
+    if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")):
+        return True
+    start = head.lstrip()[:200].lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return True
+    controls = sum(byte < 32 and byte not in b"\t\n\r\x0c\x1a" for byte in head)
+    return b"\x00" in head or controls > len(head) / 100
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 if it is; else the Windows page of Arabic or of Western Europe, by what it holds."""
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        if any(ord(letter) > 127 for letter in before.removeprefix("\ufeff")):
+            raise BrokenEncoding(data[: error.start].count(b"\n") + 1) from error
+    else:
+        return "utf-8-sig"
+    # In the Arabic page the letters of the alphabet stand from C1 to ED; three in a row are a
+    # word there, and nonsense in French. Small French accents are the same in both pages.
+    high = [0xC1 <= byte <= 0xED for byte in data]
+    runs = sum(a and b and c for a, b, c in zip(high, high[1:], high[2:], strict=False))
+    return "cp1256" if runs > 2 else "cp1252"
+
+
+def _text(path: Path, encoding: str) -> io.TextIOWrapper:
+    return path.open("r", encoding=encoding, errors="replace", newline="")
+
+
+def _find_header(
+    lines: Iterator[tuple[int, list[Any]]], remembered: dict[str, str]
+) -> tuple[int, dict[str, int], list[str]]:
+    """(line, columns, headings); line 0 and the likeliest line where none names what is needed."""
+    best: tuple[dict[str, int], list[str]] = ({}, [])
+    for line, cells in islice(lines, _HEADER_WITHIN):
+        columns = recognise(cells, remembered)
+        headings = [str(cell).strip() for cell in cells]
+        if is_header(columns):
+            return line, columns, headings
+        best = max(best, (columns, headings), key=lambda one: (len(one[0]), _filled(one[1])))
+    return 0, *best
+
+
+def _filled(cells: list[str]) -> int:
+    return sum(bool(cell) for cell in cells)
+
+
+def _shown(headings: list[str]) -> list[str]:
+    return [heading[:40] for heading in headings if heading][:20]

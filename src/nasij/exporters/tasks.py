@@ -1,0 +1,38 @@
+"""What runs in the background."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from nasij.accounts.models import User
+from nasij.exporters.acts.imports import apply_import
+from nasij.exporters.enums import ImportState
+from nasij.exporters.errors import ImportRunsElsewhere, RegistryError
+from nasij.exporters.models import ImportRun
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def apply_in_background(run_id: int, user_id: int | None, language: str) -> None:
+    """Apply a confirmed import. A failure is written on the run, which can be started again."""
+    run = ImportRun.objects.get(pk=run_id)
+    user = User.objects.filter(pk=user_id).first() if user_id is not None else None
+    with translation.override(language):
+        try:
+            apply_import(run=run, by=user)
+        except ImportRunsElsewhere:
+            logger.warning("import %s is running elsewhere", run_id)
+        except RegistryError as error:
+            _mark_failed(run_id, str(error))
+        except Exception:
+            _mark_failed(run_id, _("The import stopped before its end; start it again to go on."))
+            raise
+
+
+def _mark_failed(run_id: int, message: str) -> None:
+    ImportRun.objects.filter(pk=run_id).update(state=ImportState.FAILED, message=message)
