@@ -25,8 +25,9 @@ def temporary_server() -> Iterator[str]:
     prefix = _as_ordinary_user(folder)
     data, port = folder / "data", _free_port()
     try:
-        _run([*prefix, str(binaries / "initdb"), "-D", str(data), "-U", "nasij", "--auth=trust"]
-             + ["-E", "UTF8", "--locale=C.UTF-8"])  # fmt: skip
+        locale = ["-E", "UTF8", "--locale=C.UTF-8"]
+        make = [str(binaries / "initdb"), "-D", str(data), "-U", "nasij", "--auth=trust"]
+        _run([*prefix, *make, *locale])
         # Tests need no durability: without fsync the suite is twice as fast.
         options = f"-k {folder} -p {port} -c listen_addresses=127.0.0.1 -c fsync=off"
         control = [*prefix, str(binaries / "pg_ctl"), "-D", str(data), "-w"]
@@ -74,4 +75,6 @@ def _free_port() -> int:
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
     if done.returncode:
-        raise PostgresUnavailable(f"{Path(command[-1]).name}: {(done.stderr or done.stdout)[-300:]}")
+        raise PostgresUnavailable(
+            f"{Path(command[-1]).name}: {(done.stderr or done.stdout)[-300:]}"
+        )

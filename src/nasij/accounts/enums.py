@@ -40,3 +40,4 @@ class AccountVerb(Verbs):
         _("%(actor)s gave %(subject)s a role"),
     )
     MEMBERSHIP_ENDED = "accounts.membership_ended", _("%(actor)s ended a role: %(subject)s")
+    PROFILE_CHANGED = "accounts.profile_changed", _("%(actor)s changed their own details")

@@ -16,7 +16,9 @@ class WroteOnGet(RuntimeError):
     """A view tried to write while answering a GET."""
 
 
-def _refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+def _refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
     head = sql.lstrip("( ")[:7].upper()
     if head.startswith(_WRITES) and not any(table in sql[:80] for table in _ALLOWED):
         raise WroteOnGet(f"a GET must not write: {sql[:120]}")

@@ -1,11 +1,11 @@
-"""Roles: a sentence for the person who grants, and a list of permissions. Code never tests a role."""
+"""Roles: a sentence for the person who grants, and permissions. Code never tests a role."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nasij.accounts.enums import Permission as P
+from nasij.accounts.enums import Permission
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,20 +13,26 @@ class Role:
     key: str
     name: Promise
     sentence: Promise
-    permissions: frozenset[P]
+    permissions: frozenset[Permission]
     regional: bool  # granted for one region; otherwise for the whole country
 
 
-_READ = {P.FIRM_VIEW, P.NEED_VIEW, P.ITEM_VIEW, P.SESSION_VIEW, P.ACTION_VIEW}
+_READ = {
+    Permission.FIRM_VIEW,
+    Permission.NEED_VIEW,
+    Permission.ITEM_VIEW,
+    Permission.SESSION_VIEW,
+    Permission.ACTION_VIEW,
+}
 _REGIONAL_WORK = _READ | {
-    P.FIRM_EDIT,
-    P.FIRM_IMPORT,
-    P.NEED_RECORD,
-    P.NEED_TRIAGE,
-    P.NEED_REPLY,
-    P.ITEM_ESCALATE,
-    P.ACTION_EDIT,
-    P.VOTE_CAST,
+    Permission.FIRM_EDIT,
+    Permission.FIRM_IMPORT,
+    Permission.NEED_RECORD,
+    Permission.NEED_TRIAGE,
+    Permission.NEED_REPLY,
+    Permission.ITEM_ESCALATE,
+    Permission.ACTION_EDIT,
+    Permission.VOTE_CAST,
 }
 
 ROLES: dict[str, Role] = {
@@ -36,14 +42,14 @@ ROLES: dict[str, Role] = {
             "administrator",
             _("Administrator"),
             _("Runs the site: people, roles, data. Sees everything."),
-            frozenset(P) - {P.VOTE_CAST},
+            frozenset(Permission) - {Permission.VOTE_CAST},
             regional=False,
         ),
         Role(
             "secretariat",
             _("Secretariat"),
             _("Convenes the council, follows the twelve regions, writes minutes and roadmap."),
-            frozenset(P) - {P.VOTE_CAST, P.ACCOUNT_MANAGE},
+            frozenset(Permission) - {Permission.VOTE_CAST, Permission.ACCOUNT_MANAGE},
             regional=False,
         ),
         Role(
@@ -57,14 +63,16 @@ ROLES: dict[str, Role] = {
             "adviser",
             _("Adviser"),
             _("Accompanies the firms of one region and records what they need."),
-            frozenset(_READ | {P.FIRM_EDIT, P.NEED_RECORD, P.NEED_REPLY}),
+            frozenset(
+                _READ | {Permission.FIRM_EDIT, Permission.NEED_RECORD, Permission.NEED_REPLY}
+            ),
             regional=True,
         ),
         Role(
             "partner",
             _("Chamber, ministry or partner"),
             _("Sees the items, decisions and actions of its region, or of all regions."),
-            frozenset({P.ITEM_VIEW, P.SESSION_VIEW, P.ACTION_VIEW}),
+            frozenset({Permission.ITEM_VIEW, Permission.SESSION_VIEW, Permission.ACTION_VIEW}),
             regional=True,
         ),
         Role(
@@ -72,8 +80,18 @@ ROLES: dict[str, Role] = {
             _("Analyst"),
             _("Loads trade and customs files, computes, explains. Sees no firm and no person."),
             frozenset(
-                {P.DATASET_VIEW, P.DATASET_LOAD, P.POTENTIAL_COMPUTE, P.TARGET_COMPUTE}
-                | {P.REPORT_BUILD, P.ITEM_VIEW, P.SESSION_VIEW, P.ACTION_VIEW}
+                {
+                    Permission.DATASET_VIEW,
+                    Permission.DATASET_LOAD,
+                    Permission.POTENTIAL_COMPUTE,
+                    Permission.TARGET_COMPUTE,
+                }
+                | {
+                    Permission.REPORT_BUILD,
+                    Permission.ITEM_VIEW,
+                    Permission.SESSION_VIEW,
+                    Permission.ACTION_VIEW,
+                }
             ),
             regional=False,
         ),

@@ -1,4 +1,15 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from nasij.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("invite/", views.invite, name="invite"),
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("me/", views.profile, name="profile"),
+    path("roles/", views.roles, name="roles"),
+    path("events/", views.events, name="events"),
+    path("<int:pk>/", views.person, name="person"),
+    path("memberships/<int:pk>/end/", views.membership_end, name="membership_end"),
+]

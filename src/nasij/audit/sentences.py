@@ -35,7 +35,9 @@ def sentence(event: "Event") -> str:
     """The event as one sentence in the active language."""
     template = str(_sentences.get(event.verb, _("%(actor)s: %(verb)s, %(subject)s")))
     values = {
-        **{key: value for key, value in event.after.items() if isinstance(value, str | int | float)},
+        **{
+            key: value for key, value in event.after.items() if isinstance(value, str | int | float)
+        },
         "actor": event.actor_label or _("The system"),
         "subject": event.subject_label,
         "verb": event.verb,

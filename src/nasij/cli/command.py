@@ -11,7 +11,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-load_app = typer.Typer(help="Bring files in: firms, trade, customs, distances …", no_args_is_help=True)
+load_app = typer.Typer(
+    help="Bring files in: firms, trade, customs, distances …", no_args_is_help=True
+)
 compute_app = typer.Typer(help="Compute what the pages show.", no_args_is_help=True)
 template_app = typer.Typer(help="Write the empty layout of a file.", no_args_is_help=True)
 

@@ -5,4 +5,11 @@ from nasij.home import views
 app_name = "home"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("desk/", views.dashboard, name="dashboard"),
+    path("regions/", views.regions, name="regions"),
+    path("regions/<str:code>/", views.region, name="region"),
+    path("search/", views.search, name="search"),
+    path("follow/<str:token>/", views.track, name="track"),
+    path("thread/<str:kind>/<int:pk>/", views.thread, name="thread"),
+    path("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -2,9 +2,16 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request
+from django.views.decorators.cache import never_cache
+
+from nasij.home import charts, queries, tables
+from nasij.home import permissions as threads
+from nasij.home.thread import chain_of, stations, story
+from nasij.needs.queries import need_by_token
+from nasij.reference.queries import region_by_code
 
 
 @login_not_required
@@ -22,7 +29,78 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/start.html")
+    """What the council is for, where it stands, what became of what was heard."""
+    context = {
+        "story": story(),
+        "target": queries.headline_target(),
+        "counts": queries.exporter_counts(),
+        "entries": queries.national_figure("new_active_exporter"),
+        "net": queries.national_figure("net_change_active"),
+        "exit_rate": queries.national_figure("exit_rate_active"),
+        "map": charts.entries_map(),
+        "listening": queries.listening(),
+        "decisions": queries.latest_decisions(),
+    }
+    return render(request, "home/start.html", context)
+
+
+def dashboard(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/dashboard.html", {"desk": queries.desk(request.user)})
+
+
+@login_not_required
+def regions(request: HttpRequest) -> HttpResponse:
+    context = {"map": charts.entries_map(), "regions": tables.regions_table()}
+    return render(request, "home/regions.html", context)
+
+
+@login_not_required
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    found = region_by_code(code)
+    if found is None:
+        raise Http404
+    context = {
+        "page": queries.region_page(found, request.user),
+    }
+    return render(request, "home/region.html", context)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    text = request.GET.get("q", "")[:200]
+    context = {"q": text, "found": queries.search(text, request.user) if text.strip() else None}
+    return render(request, "home/search.html", context)
+
+
+@login_not_required
+@never_cache
+def track(request: HttpRequest, token: str) -> HttpResponse:
+    """The exporter's page: no account, their own words, what became of them."""
+    need = need_by_token(token)
+    if need is None:
+        raise Http404
+    chain = chain_of(need)
+    assert chain is not None
+    context = {
+        "need": need,
+        "chain": chain,
+        "stations": stations(chain, links=False),
+        "replies": need.replies.order_by("-sent_at", "-id"),
+    }
+    response = render(request, "home/track.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """The whole thread of one thing, told as a story with its dates and figures."""
+    thing = threads.get_thing_for(request.user, kind, pk)
+    return render(request, "home/thread.html", {"thing": thing, "chain": chain_of(thing)})
+
+
+@login_not_required
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html")
 
 
 @login_not_required

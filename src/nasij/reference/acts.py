@@ -35,12 +35,20 @@ from nasij.reference.words import fold
 HS_FOLDER = Path(__file__).parent / "hs"
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _maybe_day(text: str) -> date | None:
+    return _day(text) if text else None
 
 
 def _number(text: str) -> int | None:
     return int(text) if text else None
+
+
+def _decimal(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def _names(row: dict[str, Any]) -> dict[str, str]:
@@ -93,7 +101,7 @@ def load_territories(pack: Pack) -> None:
             lineage=f"{parent.lineage if parent else ''}{row['code']}/",
             region_code=row["code"] if role == "region" else (parent.region_code if parent else ""),
             valid_from=_day(row["valid_from"]),
-            valid_until=_day(row["valid_until"]),
+            valid_until=_maybe_day(row["valid_until"]),
             population=_number(row["population_2024"]),
             **_names(row),
         )
@@ -190,10 +198,7 @@ def _search_words(row: dict[str, str], words: set[str]) -> str:
 def _load_sources_and_definitions(pack: Pack) -> None:
     _upsert(
         Source,
-        [
-            Source(**{key: row[key] for key in _SOURCE_COLUMNS})
-            for row in pack.rows("sources.csv")
-        ],
+        [Source(**{key: row[key] for key in _SOURCE_COLUMNS}) for row in pack.rows("sources.csv")],
         ["key"],
     )
     _upsert(
@@ -239,7 +244,7 @@ def _load_figures(pack: Pack) -> None:
             source_id=row["source"],
             note=row["note"],
         )
-        figure.cautions.set(row["cautions"].split())
+        figure.cautions.set(Caution.objects.filter(key__in=row["cautions"].split()))
 
 
 def _load_organisation(pack: Pack) -> None:
@@ -248,14 +253,14 @@ def _load_organisation(pack: Pack) -> None:
         Organisation.objects.create(
             acronym=row.get("acronym", ""),
             valid_from=_as_date(row["valid_from"]),
-            valid_until=_as_date(row.get("valid_until")),
+            valid_until=_as_date(row["valid_until"]) if row.get("valid_until") else None,
             **_names(row),
         )
 
 
-def _as_date(value: Any) -> date | None:
+def _as_date(value: Any) -> date:
     """TOML gives dates as dates when they are written bare, as text when quoted."""
-    return value if isinstance(value, date) else _day(value or "")
+    return value if isinstance(value, date) else _day(value)
 
 
 def _load_small_lists(pack: Pack) -> None:
@@ -275,8 +280,8 @@ def _load_small_lists(pack: Pack) -> None:
                 code=row["code"],
                 kind=row["kind"],
                 region=places.get(row["region"]),
-                latitude=float(row["lat"]),
-                longitude=float(row["lon"]),
+                latitude=_decimal(row["lat"]),
+                longitude=_decimal(row["lon"]),
                 **_names(row),
             )
             for row in pack.rows("ports.csv", required=False)

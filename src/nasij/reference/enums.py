@@ -13,6 +13,22 @@ class Role(TextChoices):
     REGION = "region", _("Region")
 
 
+class Family(TextChoices):
+    """How the definition register is ordered: who is counted, how they move, what they sell …"""
+
+    TARGET = "target", _("The target")
+    EXPORTERS = "exporters", _("Who is counted as an exporter")
+    DYNAMICS = "dynamics", _("Entries, exits and survival")
+    TIER = "tier", _("Size tiers")
+    VALUE = "value", _("Values")
+    SHARE = "share", _("Shares")
+    POTENTIAL = "potential", _("Potentials")
+    SUPPORT = "support", _("Support programmes")
+    CONSULTATION = "consultation", _("Consultations")
+    SURVEY = "survey", _("Surveys")
+    CONTEXT = "context", _("Context")
+
+
 class FigureStatus(TextChoices):
     DEFINITIVE = "definitive", _("definitive")
     PROVISIONAL = "provisional", _("provisional")

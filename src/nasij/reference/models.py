@@ -21,15 +21,15 @@ class Trilingual(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         return self.name_in(get_language() or "fr")
 
     def name_in(self, language: str) -> str:
         return str(getattr(self, f"name_{language[:2]}", "") or self.name_fr)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Territory(Trilingual):
@@ -104,6 +104,9 @@ class Product(models.Model):
     class Meta:
         ordering = ("code",)
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
     @property
     def name(self) -> str:
         """The name in the reader's language; a line without one takes its heading's."""
@@ -114,9 +117,6 @@ class Product(models.Model):
         if self.parent is not None and self.level == 6:
             return self.parent.name
         return self.name_fr or self.name_en or self.code
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
 
 
 class Source(models.Model):
@@ -198,7 +198,7 @@ class Figure(models.Model):
 
 
 class Organisation(Trilingual):
-    """The body the platform serves; names and logos change, and documents keep the one of their day."""
+    """The body the platform serves; its name changes, and a document keeps the one of its day."""
 
     acronym = models.CharField(max_length=40, blank=True)
     logo = models.CharField(max_length=200, blank=True)
@@ -228,8 +228,8 @@ class Port(Trilingual):
     region = models.ForeignKey(
         Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="ports"
     )
-    latitude = models.FloatField()
-    longitude = models.FloatField()
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
 
     class Meta:
         ordering = ("code",)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from nasij.reference.enums import Role
+from nasij.reference.enums import Family, Role
 from nasij.reference.models import (
     Definition,
     Figure,
     Holiday,
     Organisation,
     Product,
+    Source,
+    Term,
     Territory,
 )
 from nasij.reference.words import fold
@@ -73,6 +78,13 @@ def organisation(on: date | None = None) -> Organisation | None:
     )
 
 
+@lru_cache(maxsize=8)
+def organisation_name(language: str) -> str:
+    """The name of today, for the head of every page; kept for the life of the process."""
+    found = organisation()
+    return found.name_in(language) if found else ""
+
+
 def holidays(year: int) -> QuerySet[Holiday]:
     return Holiday.objects.filter(day__year=year).order_by("day", "name_fr")
 
@@ -107,3 +119,70 @@ def _rank(product: Product, wanted: str) -> tuple[int, int, str]:
     else:
         quality = 2
     return (quality, -product.level, product.code)
+
+
+_SERVICES = Path(__file__).parent / "hs" / "services.csv"
+
+
+@lru_cache(maxsize=1)
+def _service_words() -> frozenset[str]:
+    with _SERVICES.open(encoding="utf-8", newline="") as file:
+        return frozenset(fold(row["word"]) for row in csv.DictReader(file))
+
+
+def means_service(text: str) -> bool:
+    """Whether the words name a service: services have no customs code."""
+    return fold(text) in _service_words()
+
+
+def chapters() -> QuerySet[Product]:
+    return Product.objects.filter(level=2).order_by("code")
+
+
+def definitions_by_family() -> list[tuple[str, list[Definition]]]:
+    """The register in the order a reader needs it: who is counted first."""
+    by_family: dict[str, list[Definition]] = {}
+    for one in definitions():
+        by_family.setdefault(one.family, []).append(one)
+    order = {family: rank for rank, family in enumerate(Family.values)}
+    ranked = sorted(by_family.items(), key=lambda pair: order.get(pair[0], len(order)))
+    return [(_family_label(family), found) for family, found in ranked]
+
+
+def _family_label(family: str) -> str:
+    return str(Family(family).label) if family in Family.values else family
+
+
+def figures_with_cautions(definition: str) -> QuerySet[Figure]:
+    return figures(definition, breakdown=None).prefetch_related("cautions")
+
+
+def sources() -> QuerySet[Source]:
+    return Source.objects.annotate(uses=Count("figure")).order_by("publisher", "title", "key")
+
+
+def regions_with_counts() -> QuerySet[Territory]:
+    return regions().annotate(parts=Count("children"))
+
+
+def territory_by_code(code: str, on: date | None = None) -> Territory | None:
+    return _valid(Territory.objects.filter(code=code), on).first()
+
+
+def ancestors(place: Territory) -> list[Territory]:
+    """From the country down to the place's parent."""
+    above = []
+    current = place.parent
+    while current is not None:
+        above.append(current)
+        current = current.parent
+    return above[::-1]
+
+
+def children(place: Territory, on: date | None = None) -> QuerySet[Territory]:
+    below = _valid(Territory.objects.filter(parent=place), on)
+    return below.annotate(parts=Count("children")).order_by("code")
+
+
+def terms() -> QuerySet[Term]:
+    return Term.objects.order_by("domain", "fr", "key")

@@ -1,0 +1,169 @@
+"""Changing people: invitations, roles, own details."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, timedelta
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from nasij.accounts.enums import AccountVerb
+from nasij.accounts.errors import (
+    AlreadyHasAccount,
+    InvitationClosed,
+    LastAdministrator,
+    RegionNeeded,
+    RegionNotAllowed,
+    UnknownRole,
+)
+from nasij.accounts.models import Invitation, Membership, User
+from nasij.accounts.roles import ROLES
+from nasij.audit.acts import record
+from nasij.reference.models import Territory
+from nasij.reference.queries import region_by_code
+
+INVITATION_DAYS = 14
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _place(role: str, region_code: str) -> Territory | None:
+    if role not in ROLES:
+        raise UnknownRole
+    region = region_by_code(region_code) if region_code else None
+    if ROLES[role].regional and region is None and role != "partner":
+        raise RegionNeeded  # a partner (ministry, federation) may be national
+    if not ROLES[role].regional and region is not None:
+        raise RegionNotAllowed
+    return region
+
+
+@transaction.atomic
+def invite_person(
+    *, email: str, name: str, role: str, region_code: str, language: str, by: User | None
+) -> tuple[Invitation, str]:
+    """Make an invitation, mail its link, and return both; only the hash of the link is kept."""
+    region = _place(role, region_code)
+    if User.objects.filter(email__iexact=email).exists():
+        raise AlreadyHasAccount
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        email=email.lower(),
+        name=name,
+        role=role,
+        region=region,
+        language=language,
+        token_hash=token_hash(token),
+        invited_by=by,
+        expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
+    )
+    record(
+        AccountVerb.INVITATION_SENT,
+        subject=invitation,
+        by=by,
+        region_code=region_code,
+        after={"role": role, "region": region_code},
+    )
+    with translation.override(language):
+        link = f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
+    transaction.on_commit(partial(_mail_invitation, invitation, link))
+    return invitation, link
+
+
+def _mail_invitation(invitation: Invitation, link: str) -> None:
+    with translation.override(invitation.language):
+        role = ROLES[invitation.role]
+        context = {"invitation": invitation, "link": link, "role": role, "days": INVITATION_DAYS}
+        send_mail(
+            subject=translation.gettext("Your invitation to Nasij"),
+            message=render_to_string("accounts/mail/invitation.txt", context),
+            from_email=None,
+            recipient_list=[invitation.email],
+            fail_silently=True,  # the link is also shown to the person who invites
+        )
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, name: str, password: str) -> User:
+    """Open the account an invitation promises. A second use is refused."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("region")
+        .filter(token_hash=token_hash(token))
+        .first()
+    )
+    if invitation is None or not invitation.is_open:
+        raise InvitationClosed
+    if User.objects.filter(email__iexact=invitation.email).exists():
+        raise AlreadyHasAccount
+    user = User.objects.create_user(
+        invitation.email, password, name=name, language=invitation.language
+    )
+    Membership.objects.create(
+        user=user, role=invitation.role, region=invitation.region, starts_on=date.today()
+    )
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    record(AccountVerb.INVITATION_ACCEPTED, subject=user, by=user)
+    return user
+
+
+@transaction.atomic
+def grant_membership(*, user: User, role: str, region_code: str, by: User | None) -> Membership:
+    """Give a person a role from today on."""
+    membership = Membership.objects.create(
+        user=user, role=role, region=_place(role, region_code), starts_on=date.today()
+    )
+    record(
+        AccountVerb.MEMBERSHIP_GRANTED,
+        subject=user,
+        by=by,
+        region_code=region_code,
+        after={"role": role, "region": region_code},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User | None) -> None:
+    """End a role yesterday, so that it grants nothing from this moment on."""
+    if membership.role == "administrator" and not _another_administrator(membership):
+        raise LastAdministrator
+    membership.ends_on = max(date.today() - timedelta(days=1), membership.starts_on)
+    if membership.starts_on == date.today():
+        membership.delete()
+    else:
+        membership.save(update_fields=["ends_on"])
+    record(
+        AccountVerb.MEMBERSHIP_ENDED,
+        subject=membership.user,
+        by=by,
+        before={"role": membership.role},
+    )
+
+
+def _another_administrator(membership: Membership) -> bool:
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=date.today())
+    others = Membership.objects.filter(running, role="administrator", user__is_active=True)
+    return others.exclude(pk=membership.pk).exists()
+
+
+@transaction.atomic
+def change_profile(*, name: str, language: str, by: User) -> User:
+    """Change one's own name and language."""
+    before = {"name": by.name, "language": by.language}
+    by.name, by.language = name, language
+    by.save(update_fields=["name", "language"])
+    after = {"name": name, "language": language}
+    record(AccountVerb.PROFILE_CHANGED, subject=by, by=by, before=before, after=after)
+    return by

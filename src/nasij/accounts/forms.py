@@ -1,0 +1,82 @@
+"""Forms about people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.models import User
+from nasij.accounts.roles import ROLES
+from nasij.reference.queries import regions
+
+
+def _region_choices() -> list[tuple[str, str]]:
+    return [("", "—"), *((region.code, region.name) for region in regions())]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(
+        label=_("Role"), choices=lambda: [(role.key, role.name) for role in ROLES.values()]
+    )
+    region = forms.ChoiceField(
+        label=_("Region"),
+        choices=_region_choices,
+        required=False,
+        help_text=_("For a role held in one region; empty for the whole country."),
+    )
+
+
+class InvitationForm(RoleForm):
+    email = forms.EmailField(label=_("E-mail"))
+    name = forms.CharField(label=_("Name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    field_order = ("name", "email", "role", "region", "language")
+
+
+class AcceptForm(forms.Form):
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least ten characters. A short sentence is easy to remember."),
+    )
+    password_again = forms.CharField(
+        label=_("Password again"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, second = cleaned.get("password"), cleaned.get("password_again")
+        if first and second and first != second:
+            self.add_error("password_again", _("The two passwords are not the same."))
+        elif first:
+            try:
+                validate_password(first, user=self._user)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class ProfileForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language of my pages"), choices=settings.LANGUAGES)
+
+
+class EventFilterForm(forms.Form):
+    search = forms.CharField(label=_("Person or subject"), required=False)
+    verb = forms.ChoiceField(label=_("What happened"), required=False)
+
+    def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["verb"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Everything")), *((verb, verb) for verb in verbs)]

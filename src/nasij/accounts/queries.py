@@ -1,0 +1,45 @@
+"""Reading people and roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from nasij.accounts.acts import token_hash
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import Invitation, User
+from nasij.accounts.roles import ROLES
+
+
+def people() -> QuerySet[User]:
+    return User.objects.prefetch_related("memberships__region").order_by("name", "email", "pk")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    return (
+        Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())
+        .select_related("region", "invited_by")
+        .order_by("-created_at", "-id")
+    )
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation behind a link, if it is still open."""
+    found = Invitation.objects.select_related("region").filter(token_hash=token_hash(token)).first()
+    return found if found is not None and found.is_open else None
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionRow:
+    permission: Permission
+    granted: tuple[bool, ...]  # in the order of ROLES
+
+
+def permission_table() -> list[PermissionRow]:
+    """Role × permission, as printed in docs/permissions.md."""
+    return [
+        PermissionRow(permission, tuple(permission in role.permissions for role in ROLES.values()))
+        for permission in sorted(Permission)
+    ]

@@ -1,0 +1,217 @@
+"""One closed session and one to come, told by the acts of the product in the order of the thread."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.council import acts as council
+from nasij.council.enums import Choice, DecisionOutcome, Majority
+from nasij.council.models import AgendaItem, Decision, Mandate, Seat, Session, Vote
+from nasij.needs.acts import escalate_item, group_needs
+from nasij.needs.models import Item, Need
+from nasij.plans import acts as plans
+from nasij.plans.enums import EvidenceKind
+from nasij.plans.models import Action
+from nasij.reference.queries import region_by_code
+
+_STORY = Path(__file__).parent / "story.csv"
+_STATEMENTS = Path(__file__).parent / "statements.csv"
+Row = dict[str, str]
+
+
+def hold_council(people: dict[str, User]) -> None:
+    with _STORY.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    _seat_delegates(people)
+    items = {row["key"]: _raise_item(row, people) for row in rows}
+    held = _past_session(people)
+    decided = [row for row in rows if row["end"] in {"done", "underway", "planned", "refused"}]
+    _hold(held, decided, items, people)
+    _prepare_next([row for row in rows if row["end"] == "agenda"], items, people)
+
+
+def _seat_delegates(people: dict[str, User]) -> None:
+    for seat in Seat.objects.select_related("region").order_by("order"):
+        user = people.get(seat.region.code) if seat.region else None
+        if user is not None:
+            council.fill_seat(
+                seat=seat,
+                person_name=user.name,
+                user=user,
+                starts_on=date(2021, 6, 14),
+                basis="Convention (démonstration)",
+                is_demo=True,
+                by=people["secretariat"],
+            )
+
+
+def _raise_item(row: Row, people: dict[str, User]) -> Item:
+    """Group the region's statements on one subject and, unless it is still open, escalate it."""
+    region = region_by_code(row["region"])
+    assert region is not None
+    needs = [need for need in Need.objects.filter(region=region) if need.text in _texts(row["key"])]
+    by = people.get(row["region"], people["secretariat"])
+    item = group_needs(
+        needs=needs, title=row["title_fr"], theme=needs[0].theme, is_demo=True, by=by
+    )
+    if row["end"] != "open":
+        escalate_item(
+            item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
+        )
+    return item
+
+
+def _texts(key: str) -> set[str]:
+    with _STATEMENTS.open(encoding="utf-8", newline="") as file:
+        return {row["text"] for row in csv.DictReader(file) if row["key"] == key}
+
+
+def _moment(days: int, hour: int, minute: int = 0) -> datetime:
+    day = timezone.localdate() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def _past_session(people: dict[str, User]) -> Session:
+    by = people["secretariat"]
+    session = council.create_session(
+        number=1,
+        title="Conseil des régions n° 1 (démonstration)",
+        starts_at=_moment(-120, 9, 30),
+        place="Marrakech",
+        chair="Présidence de la commission (démonstration)",
+        secretary="Secrétariat (démonstration)",
+        is_demo=True,
+        by=by,
+    )
+    return session
+
+
+def _hold(
+    session: Session, rows: list[Row], items: dict[str, Item], people: dict[str, User]
+) -> None:
+    by = people["secretariat"]
+    points = [council.place_item(session=session, item=items[row["key"]], by=by) for row in rows]
+    council.convene_session(session=session, at=_moment(-140, 10), notify=False, by=by)
+    session = council.open_session(session=session, at=_moment(-120, 9, 35), by=by)
+    _attend(session, by)
+    for number, (row, point) in enumerate(zip(rows, points, strict=True)):
+        _decide(row, point, _moment(-120, 10 + number, 5), people)
+    council.close_session(session=session, at=_moment(-120, 15), by=by)
+
+
+def _attend(session: Session, by: User) -> None:
+    """Nine present, one of the absent gives a proxy, one seat is vacant."""
+    seats = list(Seat.objects.order_by("order"))
+    held = [seat for seat in seats if Mandate.objects.filter(seat=seat).exists()]
+    for seat in held[:9]:
+        council.mark_arrival(session=session, seat=seat, at=_moment(-120, 9, 40), by=by)
+    council.give_proxy(session=session, giver=held[9], holder=held[0], by=by)
+
+
+def _decide(row: Row, point: AgendaItem, at: datetime, people: dict[str, User]) -> None:
+    by = people["secretariat"]
+    text = row["decision_fr"] or f"Le conseil retient la proposition : {point.title}."
+    vote = council.open_vote(point=point, text=text, majority=Majority.SIMPLE, at=at, by=by)
+    council.enter_roll_call(vote=vote, choices=_choices(vote, row["end"] == "refused"), by=by)
+    vote = council.close_vote(vote=vote, at=at + timedelta(minutes=12), by=by)
+    outcome = DecisionOutcome.REJECTED if row["end"] == "refused" else DecisionOutcome.ADOPTED
+    decision = council.record_decision(
+        point=point,
+        text=text,
+        outcome=outcome,
+        vote=vote,
+        at=at + timedelta(minutes=15),
+        is_demo=True,
+        by=by,
+    )
+    if row["action_fr"]:
+        _act(row, decision, people)
+
+
+def _choices(vote: Vote, refused: bool) -> dict[str, Choice]:
+    seats = [entry["seat"] for entry in vote.entitled]
+    most, few = (Choice.AGAINST, Choice.FOR) if refused else (Choice.FOR, Choice.AGAINST)
+    choices = dict.fromkeys(seats, most)
+    choices[seats[-1]] = Choice.ABSTAIN
+    choices[seats[-2]] = few
+    return choices
+
+
+def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
+    by = people["secretariat"]
+    shares = {}
+    for part in row["shares"].split():
+        code, share = part.split(":")
+        region = region_by_code(code)
+        assert region is not None
+        shares[region] = Decimal(share)
+    action = plans.create_action(
+        decision=decision,
+        title=row["action_fr"],
+        owner_name=row["owner"],
+        owner=people.get(row["region"]),
+        due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),
+        budget_mad=Decimal(row["budget_mad"]),
+        shares=shares,
+        expected_result="Dix entreprises de plus qui expédient au moins quatre fois par an.",
+        is_demo=True,
+        by=by,
+    )
+    _progress(row, action, people)
+
+
+def _progress(row: Row, action: Action, people: dict[str, User]) -> None:
+    by = people["secretariat"]
+    if row["end"] == "planned":
+        return
+    action = plans.start_action(action=action, at=_moment(-100, 9), by=by)
+    if row["end"] == "underway":
+        plans.move_due_date(
+            action=action,
+            to_date=action.due_on + timedelta(days=45),
+            reason="Le laboratoire attend le renouvellement de son agrément.",
+            by=by,
+        )
+        return
+    plans.add_evidence(
+        action=action,
+        kind=EvidenceKind.DECLARED,
+        text="Deux départs groupés par mois depuis dix semaines.",
+        value=Decimal(14),
+        unit="entreprises",
+        source="Compte rendu de la délégation (démonstration)",
+        by=people.get(row["region"], by),
+    )
+    plans.add_evidence(
+        action=action,
+        kind=EvidenceKind.CONFIRMED,
+        text="Confirmé par les entreprises interrogées.",
+        value=Decimal(9),
+        unit="entreprises",
+        source="Enquête téléphonique (démonstration)",
+        by=by,
+    )
+    plans.mark_done(action=action, at=_moment(-12, 16), by=by)
+
+
+def _prepare_next(rows: list[Row], items: dict[str, Item], people: dict[str, User]) -> None:
+    by = people["secretariat"]
+    session = council.create_session(
+        number=2,
+        title="Conseil des régions n° 2 (démonstration)",
+        starts_at=_moment(21, 9, 30),
+        place="Agadir",
+        chair="Présidence de la commission (démonstration)",
+        is_demo=True,
+        by=by,
+    )
+    council.add_point(session=session, title="Suites données au premier conseil", by=by)
+    for row in rows:
+        council.place_item(session=session, item=items[row["key"]], by=by)
+    council.convene_session(session=session, at=_moment(-3, 10), notify=False, by=by)

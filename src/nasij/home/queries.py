@@ -1,0 +1,300 @@
+"""What the first pages say, read from the rooms below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may, regions_where
+from nasij.council.enums import DecisionOutcome, SessionState, VoteState
+from nasij.council.models import Decision, Session, Vote
+from nasij.exporters.models import Firm
+from nasij.needs.enums import ItemState, NeedState
+from nasij.needs.models import Item, Need
+from nasij.plans.enums import ActionState
+from nasij.plans.models import Action
+from nasij.reference.models import Asset, Figure, Port, Product, Territory
+from nasij.reference.pack import current_pack
+from nasij.reference.queries import country, figures, find_products, regions
+from nasij.reference.words import fold
+from nasij.targets.models import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How much was heard and what became of it; all national, or of some regions."""
+
+    heard: int
+    answered: int
+    items: int
+    decided: int
+    done: int
+
+
+def listening(region_codes: set[str] | None = None) -> Listening:
+    """`region_codes` None counts the whole country."""
+    here = Q() if region_codes is None else Q(region__code__in=region_codes)
+    needs = Need.objects.filter(here)
+    items = Item.objects.filter(here)
+    decided = (ItemState.DECIDED, ItemState.IN_ACTION, ItemState.DONE, ItemState.DECLINED)
+    counted = items.aggregate(
+        items=Count("pk"),
+        decided=Count("pk", filter=Q(state__in=decided)),
+        done=Count("pk", filter=Q(state=ItemState.DONE)),
+    )
+    return Listening(
+        heard=needs.count(),
+        answered=needs.filter(replies__isnull=False).distinct().count(),
+        **counted,
+    )
+
+
+def headline_target() -> Target | None:
+    return Target.objects.filter(is_headline=True).select_related("definition", "source").first()
+
+
+_COUNTS = ("exporter_csmd", "exporter_any", "exporter_active", "exporter_regular_quoted")
+
+
+def exporter_counts() -> list[Figure]:
+    """The latest count under each definition: they are never one line."""
+    latest: dict[tuple[str, str], Figure] = {}
+    for key in _COUNTS:
+        for figure in figures(key, territory=country(), breakdown=None):
+            latest[(key, figure.breakdown)] = figure
+    return list(latest.values())
+
+
+def national_figure(definition: str) -> Figure | None:
+    return figures(definition, territory=country()).last()
+
+
+def entries_by_region() -> list[Figure]:
+    """New active exporters of each region, over the published period."""
+    found = figures("new_active_exporter").filter(territory__role="region")
+    return list(found.order_by("territory__code", "id"))
+
+
+def latest_decisions(limit: int = 4) -> list[Decision]:
+    return list(
+        Decision.objects.filter(outcome=DecisionOutcome.ADOPTED)
+        .select_related("agenda_item__session", "agenda_item__item__region")
+        .order_by("-decided_at", "-id")[:limit]
+    )
+
+
+@dataclass(slots=True)
+class RegionPage:
+    region: Territory
+    figures: list[Figure]
+    assets: list[Asset]
+    named_needs: list[Asset]
+    ports: list[Port]
+    establishments: dict[str, int]
+    firms: list[tuple[str, int]] = field(default_factory=list)
+    needs: list[tuple[Any, int]] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    listening: Listening | None = None
+
+
+def region_page(region: Territory, user: Person) -> RegionPage:
+    """The region as this person may see it."""
+    assets = list(region.assets.select_related("source").order_by("kind", "id"))
+    page = RegionPage(
+        region=region,
+        figures=list(
+            Figure.objects.filter(territory=region)
+            .select_related("definition", "source")
+            .prefetch_related("cautions")
+            .order_by("definition__family", "definition", "year", "id")
+        ),
+        assets=[asset for asset in assets if asset.kind == "asset"],
+        named_needs=[asset for asset in assets if asset.kind == "need"],
+        ports=list(region.ports.order_by("kind", "code")),
+        establishments=establishments().get(region.code, {}),
+    )
+    _add_member_parts(page, user)
+    return page
+
+
+def _add_member_parts(page: RegionPage, user: Person) -> None:
+    code = page.region.code
+    if may(user, Permission.FIRM_VIEW, region=code):
+        counted = (
+            Firm.objects.filter(region=page.region)
+            .values_list("status")
+            .annotate(count=Count("pk"))
+            .order_by("status")
+        )
+        page.firms = list(counted)
+    if may(user, Permission.NEED_VIEW, region=code):
+        page.listening = listening({code})
+        page.needs = list(
+            Need.objects.filter(region=page.region)
+            .values_list("theme__name_fr", "theme")
+            .annotate(count=Count("pk"))
+            .order_by("-count", "theme")
+            .values_list("theme", "count")
+        )
+    if may(user, Permission.ITEM_VIEW, region=code):
+        page.items = list(
+            Item.objects.filter(region=page.region)
+            .select_related("theme")
+            .annotate(voices=Count("needs"))
+            .order_by("-created_at", "-id")[:8]
+        )
+    if may(user, Permission.ACTION_VIEW):
+        page.actions = list(
+            Action.objects.filter(shares__region=page.region).order_by("due_on", "id")[:8]
+        )
+
+
+# Names a template can ask for.
+_NAMES = {"10-49": "medium", "50+": "large"}
+
+
+@lru_cache(maxsize=1)
+def establishments() -> dict[str, dict[str, int]]:
+    """Establishments of the last census by region: total, and by size class and sector."""
+    table: dict[str, dict[str, int]] = {}
+    for row in current_pack().rows("establishments.csv", required=False):
+        if row["establishments"]:
+            key = row["size_class"] if row["sector"] == "all" else row["sector"]
+            table.setdefault(row["region"], {})[_NAMES.get(key, key)] = int(row["establishments"])
+    return table
+
+
+@dataclass(slots=True)
+class Desk:
+    """What waits for a person today."""
+
+    votes: list[Vote]
+    session: Session | None
+    ungrouped: int
+    unanswered: int
+    open_items: list[Item]
+    escalated: list[Item]
+    overdue: list[Action]
+    listening: Listening
+
+
+def desk(user: Person) -> Desk:
+    """The to-do of the person: only what they may act on."""
+    where = regions_where(user, Permission.NEED_VIEW)
+    needs = _within(Need.objects.all(), where)
+    items = _within(Item.objects.all(), regions_where(user, Permission.ITEM_VIEW))
+    return Desk(
+        votes=_open_votes(user),
+        session=Session.objects.exclude(state=SessionState.CLOSED)
+        .order_by("starts_at", "number")
+        .first(),
+        ungrouped=needs.filter(state=NeedState.RECEIVED, item__isnull=True).count(),
+        unanswered=needs.filter(replies__isnull=True).count(),
+        open_items=list(
+            items.filter(state=ItemState.OPEN)
+            .select_related("theme", "region")
+            .annotate(voices=Count("needs"))
+            .order_by("-voices", "-id")[:6]
+        ),
+        escalated=list(
+            items.filter(state=ItemState.ESCALATED)
+            .select_related("theme", "region")
+            .annotate(voices=Count("needs"))
+            .order_by("escalated_at", "id")[:6]
+        ),
+        overdue=_overdue(user),
+        listening=listening(where),
+    )
+
+
+def _within(rows: QuerySet[Any], region_codes: set[str] | None) -> QuerySet[Any]:
+    return rows if region_codes is None else rows.filter(region__code__in=region_codes)
+
+
+def _open_votes(user: Person) -> list[Vote]:
+    if not may(user, Permission.VOTE_CAST) and not may(user, Permission.SESSION_CONVENE):
+        return []
+    return list(
+        Vote.objects.filter(state=VoteState.OPEN)
+        .select_related("agenda_item__session")
+        .order_by("opened_at", "id")[:6]
+    )
+
+
+def _overdue(user: Person) -> list[Action]:
+    if not may(user, Permission.ACTION_VIEW):
+        return []
+    running = Action.objects.filter(
+        state__in=(ActionState.PLANNED, ActionState.UNDERWAY), due_on__lt=date.today()
+    )
+    codes = regions_where(user, Permission.ACTION_EDIT)
+    if codes is not None:
+        running = running.filter(shares__region__code__in=codes).distinct()
+    return list(running.order_by("due_on", "id")[:6])
+
+
+@dataclass(slots=True)
+class Found:
+    firms: list[Firm]
+    needs: list[Need]
+    items: list[Item]
+    actions: list[Action]
+    products: list[Product]
+    places: list[Territory]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(
+            (self.firms, self.needs, self.items, self.actions, self.products, self.places)
+        )
+
+
+def search(text: str, user: Person, *, limit: int = 6) -> Found:
+    """Everything that answers to some words, among what the person may see."""
+    wanted = text.strip()
+    return Found(
+        firms=_found_firms(wanted, user, limit),
+        needs=_found_needs(wanted, user, limit),
+        items=_matching(
+            _within_permission(Item.objects.all(), user, Permission.ITEM_VIEW), "title", wanted
+        )[:limit],
+        actions=_matching(Action.objects.all(), "title", wanted)[:limit]
+        if may(user, Permission.ACTION_VIEW)
+        else [],
+        products=find_products(wanted, limit=limit),
+        places=[place for place in regions() if fold(wanted) and fold(wanted) in _folded(place)],
+    )
+
+
+def _folded(place: Territory) -> str:
+    return fold(f"{place.name_fr} {place.name_ar} {place.name_en}")
+
+
+def _within_permission(rows: QuerySet[Any], user: Person, permission: Permission) -> QuerySet[Any]:
+    return _within(rows, regions_where(user, permission))
+
+
+def _matching(rows: QuerySet[Any], name: str, text: str) -> list[Any]:
+    if not text:
+        return []
+    return list(rows.filter(**{f"{name}__icontains": text}).order_by("-pk")[:20])
+
+
+def _found_firms(text: str, user: Person, limit: int) -> list[Firm]:
+    rows = _within_permission(Firm.objects.select_related("region"), user, Permission.FIRM_VIEW)
+    for word in fold(text).split():
+        rows = rows.filter(name_key__contains=word)
+    return list(rows.order_by("name", "pk")[:limit]) if fold(text) else []
+
+
+def _found_needs(text: str, user: Person, limit: int) -> list[Need]:
+    rows = _within_permission(
+        Need.objects.select_related("region", "theme"), user, Permission.NEED_VIEW
+    )
+    return _matching(rows, "text", text)[:limit]

@@ -1,0 +1,46 @@
+"""The tables of the first pages."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.home import queries
+from nasij.reference.queries import regions
+from nasij.ui.parts import Cell, Column, Table
+
+
+def regions_table() -> Table:
+    """Each region with what is published of it; an absent figure is a dash, not a zero."""
+    entries = {
+        figure.territory.code: figure.value
+        for figure in queries.entries_by_region()
+        if figure.territory
+    }
+    pool = queries.establishments()
+    rows = [
+        [
+            Cell(region.name, url=reverse("home:region", args=[region.code])),
+            region.population,
+            int(entries[region.code]) if region.code in entries else None,
+            pool.get(region.code, {}).get("all"),
+            pool.get(region.code, {}).get("large"),
+        ]
+        for region in regions()
+    ]
+    return Table(
+        caption=_("Regions"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Region")),
+            Column(_("Inhabitants"), "number", hint=_("census of 2024")),
+            Column(_("New active exporters"), "number", hint=_("2012–2019, cumulated")),
+            Column(_("Establishments"), "number"),
+            Column(_("With 50 jobs or more"), "number"),
+        ],
+        rows=rows,
+        note=_(
+            "New active exporters: Office des Changes, by way of the press; exports are booked "
+            "where the exporter has its head office. Establishments: High Commission for Planning."
+        ),
+    )

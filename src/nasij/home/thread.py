@@ -1,0 +1,307 @@
+"""The thread, read from the records of the rooms: nothing is stored twice.
+
+From any station one can walk to both ends. A chain is found upwards from a statement or item, and
+downwards from a point, vote, decision or action; `stations_of` draws it as nine stations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nasij.council.enums import DecisionOutcome, VoteState
+from nasij.council.models import AgendaItem, Decision, Vote
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Item, Need
+from nasij.plans.enums import ActionState
+from nasij.plans.models import Action
+from nasij.ui.thread import KINDS, Station
+
+
+@dataclass(slots=True)
+class Chain:
+    """What stands on one thread. `need` is set when one statement was asked for."""
+
+    here: str
+    need: Need | None = None
+    item: Item | None = None
+    agenda_item: AgendaItem | None = None
+    vote: Vote | None = None
+    decision: Decision | None = None
+    actions: list[Action] = field(default_factory=list)
+    needs_count: int = 0
+    replies_count: int = 0
+    replied_on: date | None = None
+
+
+def chain_of(thing: object) -> Chain | None:
+    """The thread that a need, item, point, vote, decision or action stands on."""
+    start = _STARTS.get(type(thing))
+    if start is None:
+        return None
+    chain = start(thing)
+    _complete(chain)
+    return chain
+
+
+def _from_need(need: Any) -> Chain:
+    return Chain("statement", need=need, item=need.item)
+
+
+def _from_item(item: Any) -> Chain:
+    return Chain("item", item=item)
+
+
+def _from_agenda_item(point: Any) -> Chain:
+    return Chain("agenda", item=point.item, agenda_item=point)
+
+
+def _from_vote(vote: Any) -> Chain:
+    return Chain("vote", item=vote.agenda_item.item, agenda_item=vote.agenda_item, vote=vote)
+
+
+def _from_decision(decision: Any) -> Chain:
+    point = decision.agenda_item
+    return Chain(
+        "decision", item=point.item, agenda_item=point, vote=decision.vote, decision=decision
+    )
+
+
+def _from_action(action: Any) -> Chain:
+    if action.decision is None:
+        return Chain("action", actions=[action])
+    chain = _from_decision(action.decision)
+    chain.here = "action"
+    chain.actions = [action]
+    return chain
+
+
+_STARTS: dict[type, Callable[[Any], Chain]] = {
+    Need: _from_need,
+    Item: _from_item,
+    AgendaItem: _from_agenda_item,
+    Vote: _from_vote,
+    Decision: _from_decision,
+    Action: _from_action,
+}
+
+
+def _complete(chain: Chain) -> None:
+    """Fill what the starting station did not know, with the latest record of each kind."""
+    if chain.agenda_item is None and chain.item is not None:
+        points = chain.item.agenda_items.select_related("session")
+        chain.agenda_item = points.order_by("-session__starts_at", "-id").first()
+    if chain.agenda_item is not None:
+        if chain.decision is None:
+            decisions = chain.agenda_item.decisions.select_related("vote")
+            chain.decision = decisions.order_by("-decided_at", "-id").first()
+        if chain.vote is None:
+            chain.vote = (chain.decision.vote if chain.decision else None) or (
+                chain.agenda_item.votes.order_by("-opened_at", "-id").first()
+            )
+    if chain.decision is not None and not chain.actions:
+        chain.actions = list(chain.decision.actions.order_by("due_on", "id"))
+    _count_replies(chain)
+
+
+def _count_replies(chain: Chain) -> None:
+    if chain.need is not None:
+        sent = [reply.sent_at for reply in chain.need.replies.order_by("sent_at", "id")]
+        chain.needs_count, chain.replies_count = 1, len(sent)
+        chain.replied_on = _day(sent[-1]) if sent else None
+    elif chain.item is not None:
+        needs = chain.item.needs.all()
+        chain.needs_count = needs.count()
+        chain.replies_count = needs.filter(replies__isnull=False).distinct().count()
+
+
+def story() -> list[Station]:
+    """The nine stations without a thing on them: what the product promises."""
+    return [Station(kind=kind, state="done") for kind in KINDS]
+
+
+def stations_of(thing: object) -> list[Station]:
+    """The nine stations of the thread a thing stands on, for the strip on its page."""
+    chain = chain_of(thing)
+    return stations(chain) if chain else []
+
+
+def stations(chain: Chain, *, links: bool = True) -> list[Station]:
+    """`links=False` for the exporter's own page: inner pages need an account."""
+    built = [
+        _statement(chain),
+        _theme(chain),
+        _item(chain),
+        _agenda(chain),
+        _vote(chain),
+        _decision(chain),
+        _action(chain),
+        _result(chain),
+        _reply(chain),
+    ]
+    return [_station(chain, links=links, **parts) for parts in built]
+
+
+def _station(chain: Chain, *, links: bool, **parts: Any) -> Station:
+    parts["current"] = parts["kind"] == chain.here
+    if not links:
+        parts["url"] = ""
+    return Station(**parts)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def _statement(chain: Chain) -> dict[str, Any]:
+    if chain.need is not None:
+        return {
+            "kind": "statement",
+            "title": str(chain.need),
+            "url": reverse("needs:detail", args=[chain.need.pk]),
+            "state": "done",
+            "at": chain.need.heard_on,
+        }
+    if chain.item is not None:
+        count = chain.needs_count
+        return {
+            "kind": "statement",
+            "title": ngettext("%(count)s statement", "%(count)s statements", count)
+            % {"count": count},
+            "url": reverse("needs:item", args=[chain.item.pk]),
+            "state": "done" if count else "to-come",
+        }
+    return {"kind": "statement"}
+
+
+def _theme(chain: Chain) -> dict[str, Any]:
+    owner = chain.need or chain.item
+    if owner is None:
+        return {"kind": "theme"}
+    return {
+        "kind": "theme",
+        "title": str(owner.theme),
+        "url": f"{reverse('needs:list')}?theme={owner.theme_id}",
+        "state": "done",
+    }
+
+
+def _item(chain: Chain) -> dict[str, Any]:
+    if chain.item is None:
+        return {"kind": "item"}
+    return {
+        "kind": "item",
+        "title": chain.item.title,
+        "url": reverse("needs:item", args=[chain.item.pk]),
+        "state": "refused" if chain.item.state == ItemState.DECLINED else "done",
+        "at": _day(chain.item.created_at),
+    }
+
+
+def _agenda(chain: Chain) -> dict[str, Any]:
+    point = chain.agenda_item
+    if point is None:
+        return {"kind": "agenda"}
+    return {
+        "kind": "agenda",
+        "title": str(point.session),
+        "url": reverse("council:agenda_item", args=[point.pk]),
+        "state": "done",
+        "at": _day(point.session.starts_at),
+    }
+
+
+def _vote(chain: Chain) -> dict[str, Any]:
+    vote = chain.vote
+    if vote is None:
+        return {"kind": "vote"}
+    closed = vote.state == VoteState.CLOSED
+    return {
+        "kind": "vote",
+        "title": _("Closed") if closed else _("Open"),
+        "url": reverse("council:vote", args=[vote.pk]),
+        "state": "done" if closed else "current",
+        "at": _day(vote.closed_at or vote.opened_at),
+    }
+
+
+def _decision(chain: Chain) -> dict[str, Any]:
+    decision = chain.decision
+    if decision is None:
+        return {"kind": "decision"}
+    return {
+        "kind": "decision",
+        "title": decision.get_outcome_display(),
+        "url": reverse("council:decision", args=[decision.pk]),
+        "state": "refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
+        "at": _day(decision.decided_at),
+    }
+
+
+def _action(chain: Chain) -> dict[str, Any]:
+    if not chain.actions:
+        return {"kind": "action"}
+    first, count = chain.actions[0], len(chain.actions)
+    title = (
+        first.title
+        if count == 1
+        else ngettext("%(count)s action", "%(count)s actions", count) % {"count": count}
+    )
+    url = (
+        reverse("plans:detail", args=[first.pk])
+        if count == 1 or chain.decision is None
+        else reverse("council:decision", args=[chain.decision.pk])
+    )
+    finished = all(action.state == ActionState.DONE for action in chain.actions)
+    return {
+        "kind": "action",
+        "title": title,
+        "url": url,
+        "state": "done" if finished else "current",
+        "at": first.due_on,
+    }
+
+
+def _result(chain: Chain) -> dict[str, Any]:
+    done = [action for action in chain.actions if action.state == ActionState.DONE]
+    if not done:
+        return {"kind": "result"}
+    complete = len(done) == len(chain.actions)
+    return {
+        "kind": "result",
+        "title": _("Evidence on file"),
+        "url": reverse("plans:detail", args=[done[-1].pk]),
+        "state": "done" if complete else "current",
+        "at": _day(done[-1].done_at),
+    }
+
+
+def _reply(chain: Chain) -> dict[str, Any]:
+    if not chain.replies_count:
+        return {"kind": "reply"}
+    if chain.need is not None:
+        title = ngettext("%(count)s reply", "%(count)s replies", chain.replies_count) % {
+            "count": chain.replies_count
+        }
+        url = reverse("home:track", args=[chain.need.token])
+    else:
+        title = _("%(replied)s of %(heard)s answered") % {
+            "replied": chain.replies_count,
+            "heard": chain.needs_count,
+        }
+        url = reverse("needs:item", args=[chain.item.pk]) if chain.item else ""
+    complete = chain.replies_count >= chain.needs_count
+    return {
+        "kind": "reply",
+        "title": title,
+        "url": url,
+        "state": "done" if complete else "current",
+        "at": chain.replied_on,
+    }
