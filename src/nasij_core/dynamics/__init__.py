@@ -1,0 +1,46 @@
+"""Exporter dynamics: entries, exits, survival and concentration, by region, product or market."""
+
+from nasij_core.dynamics.cells import By, Cells, cells_of, sort_cells, take
+from nasij_core.dynamics.concentration import Concentration, concentration
+from nasij_core.dynamics.entry_exit import EntryExit, entry_exit, log_growth, midpoint_growth
+from nasij_core.dynamics.panel import FirmPanel, Names, YearRecords, sorted_years
+from nasij_core.dynamics.secrecy import SecrecyRule, hidden_cells, with_complements
+from nasij_core.dynamics.successions import resolve
+from nasij_core.dynamics.survival import (
+    HazardTable,
+    Spells,
+    SurvivalCurve,
+    ages,
+    hazards_by,
+    kaplan_meier,
+    spells,
+)
+
+__all__ = [
+    "By",
+    "Cells",
+    "Concentration",
+    "EntryExit",
+    "FirmPanel",
+    "HazardTable",
+    "Names",
+    "SecrecyRule",
+    "Spells",
+    "SurvivalCurve",
+    "YearRecords",
+    "ages",
+    "cells_of",
+    "concentration",
+    "entry_exit",
+    "hazards_by",
+    "hidden_cells",
+    "kaplan_meier",
+    "log_growth",
+    "midpoint_growth",
+    "resolve",
+    "sort_cells",
+    "sorted_years",
+    "spells",
+    "take",
+    "with_complements",
+]

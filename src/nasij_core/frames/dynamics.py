@@ -1,0 +1,335 @@
+"""Exporter dynamics as frames, from firm records with names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from nasij_core.dynamics import (
+    By,
+    Cells,
+    Concentration,
+    EntryExit,
+    FirmPanel,
+    HazardTable,
+    Names,
+    SecrecyRule,
+    SurvivalCurve,
+    ages,
+    cells_of,
+    concentration,
+    entry_exit,
+    hazards_by,
+    hidden_cells,
+    kaplan_meier,
+    resolve,
+    sorted_years,
+    spells,
+    take,
+    with_complements,
+)
+from nasij_core.dynamics.survival import MARKET_CLASSES
+from nasij_core.errors import (
+    BadOption,
+    MissingColumn,
+    NoRows,
+    NotEnoughData,
+    OutOfRange,
+)
+from nasij_core.notes import N_, Note
+from nasij_core.tables import FIRM_RECORDS, SUCCESSIONS
+
+METHOD = "exporter dynamics"
+CODED = ("firm", "region", "product", "market")
+AGE_CLASSES = (1.0, 2.0, 3.0, 4.0, 6.0, 11.0)
+
+
+class ThresholdOn(StrEnum):
+    """What the threshold is compared with: each year's exports, or the firm's mean year."""
+
+    YEAR = "year"
+    MEAN = "mean"
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicsFrames:
+    """`by_year` is tables.DYNAMICS_BY_YEAR and more; hidden cells are null, `hidden` says so."""
+
+    by_year: pl.DataFrame
+    survival: pl.DataFrame  # age, at_risk, exits, hazard, survival, standard_error
+    hazards: pl.DataFrame  # feature, lower_bound, at_risk, exits, hazard
+    notes: tuple[Note, ...]
+
+
+def panel_of(
+    records: pl.DataFrame, *, successions: pl.DataFrame | Mapping[str, str] | None = None
+) -> FirmPanel:
+    """Check, code and sort firm records (tables.FIRM_RECORDS): once for many questions."""
+    frame = FIRM_RECORDS.validate(records)
+    if successions is not None:
+        frame = frame.with_columns(pl.col("firm").replace(_last_identifiers(successions)))
+    coded = {name: _code(frame, name) for name in CODED}
+    names = Names(coded["firm"][0], *(tuple(coded[name][0]) for name in CODED[1:]))
+    years = sorted_years(
+        frame["year"].to_numpy(),
+        *(coded[name][1] for name in CODED),
+        frame["value"].to_numpy(),
+        names.sizes,
+    )
+    return FirmPanel(names, years)
+
+
+def _last_identifiers(successions: pl.DataFrame | Mapping[str, str]) -> dict[str, str]:
+    if isinstance(successions, pl.DataFrame):
+        checked = SUCCESSIONS.validate(successions)
+        successions = dict(zip(checked["firm"], checked["successor"], strict=True))
+    return resolve(successions)
+
+
+def _code(frame: pl.DataFrame, name: str) -> tuple[pl.Series, NDArray[np.int64]]:
+    if name not in frame.columns:
+        return pl.Series([""]), np.zeros(frame.height, np.int64)
+    values = frame[name]
+    distinct = values.unique().sort()
+    codes = values.cast(pl.Enum(distinct)).to_physical().to_numpy()
+    return distinct, codes.astype(np.int64)
+
+
+def dynamics(
+    records: pl.DataFrame | FirmPanel,
+    *,
+    by: str = "nation",
+    threshold: float = 0.0,
+    threshold_on: str = "year",
+    excluded_products: Iterable[str] = (),
+    successions: pl.DataFrame | Mapping[str, str] | None = None,
+    secrecy: SecrecyRule | None = None,
+) -> DynamicsFrames:
+    """Counts, rates, survival and concentration by year, and by region, product or market.
+
+    `threshold` (currency of the records) leaves out firms whose national exports are below it,
+    year by year or on the mean of their years: it drives entry and survival, and is in the notes.
+    `excluded_products` are prefixes, e.g. “27”. `secrecy` hides cells; None shows all.
+    """
+    panel = (
+        records if isinstance(records, FirmPanel) else panel_of(records, successions=successions)
+    )
+    level = _option("by", by, By)
+    notes: list[Note] = [_threshold_note(threshold, threshold_on)]
+    excluded = _excluded(panel.names, excluded_products, notes)
+    _check_level(panel.names, level)
+    cells = cells_of(panel, panel.names, level, excluded=excluded)
+    if threshold > 0:
+        cells = _above(cells, panel, level, threshold, threshold_on, excluded)
+    if len(cells) == 0:
+        raise NoRows("exporters above the threshold")
+    _missing_years_note(cells, notes)
+    n_firms = len(panel.names.firms)
+    flow, shape = entry_exit(cells, n_firms), concentration(cells)
+    frame = _by_year(cells, flow, shape, _labels(panel.names, level), level)
+    if secrecy is not None:
+        frame = hide(frame, secrecy, level)
+    survival, hazards = _survival(cells, n_firms, notes)
+    return DynamicsFrames(frame, survival, hazards, tuple(notes))
+
+
+def _option(name: str, given: str, good: type[StrEnum]) -> StrEnum:
+    try:
+        return good(given)
+    except ValueError:
+        raise BadOption(name, given, good) from None
+
+
+def _threshold_note(threshold: float, threshold_on: str) -> Note:
+    _option("threshold_on", threshold_on, ThresholdOn)
+    if not 0.0 <= threshold < float("inf"):
+        raise OutOfRange("threshold", threshold, "0 or more")
+    if threshold == 0:
+        text = N_("Every firm with any export in the year counts as an exporter.")
+        return Note("no_threshold", text)
+    if threshold_on == ThresholdOn.MEAN:
+        text = N_("Exporters are firms whose mean yearly exports are at least %(threshold)s.")
+    else:
+        text = N_("Exporters of a year are firms that export at least %(threshold)s in it.")
+    return Note("threshold", text, {"threshold": threshold})
+
+
+def _excluded(names: Names, prefixes: Iterable[str], notes: list[Note]) -> NDArray[np.bool_] | None:
+    wanted = tuple(prefixes)
+    if not wanted:
+        return None
+    mask = np.array([name.startswith(wanted) for name in names.products])
+    text = N_("Products beginning with %(prefixes)s are left out (%(count)s of the records).")
+    notes.append(Note("excluded", text, {"prefixes": ", ".join(wanted), "count": int(mask.sum())}))
+    return mask
+
+
+def _check_level(names: Names, level: StrEnum) -> None:
+    if level is not By.NATION and getattr(names, f"{level}s") == ("",):
+        raise MissingColumn("firm records", [str(level)], ["firm", "year", "value"])
+
+
+def _labels(names: Names, level: StrEnum) -> tuple[str, ...]:
+    return ("",) if level is By.NATION else getattr(names, f"{level}s")
+
+
+def _above(
+    cells: Cells,
+    panel: FirmPanel,
+    level: StrEnum,
+    threshold: float,
+    threshold_on: str,
+    excluded: NDArray[np.bool_] | None,
+) -> Cells:
+    nation = cells
+    if level is not By.NATION:
+        nation = cells_of(panel, panel.names, By.NATION, excluded=excluded)
+    years = np.array(nation.years)
+    totals = np.zeros((len(panel.names.firms), len(years)))
+    totals[nation.firm, np.searchsorted(years, nation.year)] = nation.value
+    if threshold_on == ThresholdOn.MEAN:
+        present = np.maximum((totals > 0).sum(axis=1), 1)
+        kept = (totals.sum(axis=1) / present >= threshold)[:, None] & (totals > 0)
+    else:
+        kept = totals >= threshold
+    return take(cells, kept[cells.firm, np.searchsorted(years, cells.year)])
+
+
+def _missing_years_note(cells: Cells, notes: list[Note]) -> None:
+    years = set(cells.years)
+    missing = sorted(set(range(min(years), max(years) + 1)) - years)
+    if missing:
+        text = N_("No records for %(years)s: entries and exits next to a missing year are empty.")
+        notes.append(Note("missing_years", text, {"years": ", ".join(map(str, missing))}))
+
+
+def _by_year(
+    cells: Cells, flow: EntryExit, shape: Concentration, labels: tuple[str, ...], level: StrEnum
+) -> pl.DataFrame:
+    n_g, n_y = flow.exporters.shape
+    columns: dict[str, object] = {"year": np.tile(np.array(cells.years, np.int64), n_g)}
+    if level is not By.NATION:
+        columns[str(level)] = pl.Series(labels).gather(np.repeat(np.arange(n_g), n_y))
+    columns["exporters"] = flow.exporters.ravel()
+    for name in (
+        "entrants",
+        "exiters",
+        "incumbents",
+        "surviving_entrants",
+        "re_entrants",
+        "new_to_register",
+        "moved_in",
+        "moved_out",
+    ):
+        counts = pl.Series(getattr(flow, name).ravel(), nan_to_null=True)
+        columns[name] = counts.cast(pl.Int64)
+    rates = {
+        "entry_rate": flow.entry_rate,
+        "exit_rate": flow.exit_rate,
+        **{f"survival_{h + 1}": flow.survival[h] for h in range(3)},
+        "hhi": shape.hhi,
+        "top1_share": shape.top[0],
+        "top5_share": shape.top[1],
+        "top25_share": shape.top[2],
+        "largest_share": shape.largest,
+        "value": flow.value,
+        "value_per_exporter": _over(flow.value, flow.exporters),
+        "entrants_value_share": _over(flow.entrants_value, flow.value),
+        "incumbents_log_growth": flow.incumbents_growth,
+        "products_per_exporter": shape.products_per_exporter,
+        "markets_per_exporter": shape.markets_per_exporter,
+    }
+    columns |= {name: pl.Series(v.ravel(), nan_to_null=True) for name, v in rates.items()}
+    alive = (pl.col("exporters") > 0) | (pl.col("exiters").fill_null(0) > 0)
+    return pl.DataFrame(columns).filter(alive)
+
+
+def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+
+
+def _survival(cells: Cells, n_firms: int, notes: list[Note]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    found = spells(cells, n_firms)
+    hazards = [
+        _hazard_frame("age", hazards_by(cells, n_firms, ages(cells, found), AGE_CLASSES)),
+        _hazard_frame("markets", hazards_by(cells, n_firms, cells.markets, MARKET_CLASSES)),
+        _hazard_frame("value", hazards_by(cells, n_firms, cells.value, _size_classes(cells))),
+    ]
+    try:
+        curve = _curve_frame(kaplan_meier(found))
+    except NotEnoughData:
+        text = N_("Survival is not computable: no entry was observed.")
+        notes.append(Note("no_survival", text))
+        curve = pl.DataFrame(schema=CURVE)
+    return curve, pl.concat(hazards)
+
+
+CURVE = {
+    "age": pl.Int64,
+    "at_risk": pl.Int64,
+    "exits": pl.Int64,
+    "hazard": pl.Float64,
+    "survival": pl.Float64,
+    "standard_error": pl.Float64,
+}
+
+
+def _curve_frame(curve: SurvivalCurve) -> pl.DataFrame:
+    columns = {name: getattr(curve, name) for name in CURVE}
+    return pl.DataFrame(columns, schema=CURVE).fill_nan(None)
+
+
+def _hazard_frame(feature: str, table: HazardTable) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "feature": [feature] * len(table.lower_bound),
+            "lower_bound": table.lower_bound,
+            "at_risk": table.at_risk,
+            "exits": table.exits,
+            "hazard": table.hazard,
+        }
+    ).with_columns(pl.col("hazard").fill_nan(None))
+
+
+def _size_classes(cells: Cells) -> tuple[float, ...]:
+    """Quartiles of the value of cells, as lower bounds; equal ones are merged."""
+    return tuple(np.unique(np.r_[0.0, np.quantile(cells.value, (0.25, 0.5, 0.75))]))
+
+
+def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
+    """Null the figures of cells with too few or too large firms; counts of firms are null too.
+
+    A second cell of the year is hidden where one alone could be found from the total.
+    """
+    if level == By.NATION:
+        hidden = hidden_cells(
+            frame["exporters"].to_numpy(), frame["largest_share"].fill_null(0).to_numpy(), rule
+        )
+    else:
+        hidden = _hidden_with_complements(frame, rule, level)
+    keep = pl.Series("hidden", hidden)
+    counts = [n for n, t in frame.schema.items() if n not in ("year", level) and t.is_numeric()]
+    return frame.with_columns(
+        pl.when(~keep).then(pl.col(name)).otherwise(None).alias(name) for name in counts
+    ).with_columns(keep)
+
+
+def _hidden_with_complements(
+    frame: pl.DataFrame, rule: SecrecyRule, level: str
+) -> NDArray[np.bool_]:
+    groups = {name: row for row, name in enumerate(frame[level].unique().sort())}
+    years = {year: column for column, year in enumerate(frame["year"].unique().sort())}
+    rows = np.array([groups[name] for name in frame[level]])
+    columns = np.array([years[year] for year in frame["year"]])
+    firms = np.zeros((len(groups), len(years)), np.int64)
+    largest = np.zeros(firms.shape)
+    firms[rows, columns] = frame["exporters"].to_numpy()
+    largest[rows, columns] = frame["largest_share"].fill_null(0).to_numpy()
+    hidden = with_complements(hidden_cells(firms, largest, rule), firms)
+    result: NDArray[np.bool_] = hidden[rows, columns]
+    return result
