@@ -1,4 +1,14 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from nasij.datasets import views
 
 app_name = "datasets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.snapshots, name="list"),
+    path("load/", views.load, name="load"),
+    path("<int:pk>/", views.snapshot, name="detail"),
+    path("<int:pk>/retire/", views.retire, name="retire"),
+    path("<int:pk>/choose/", views.choose, name="choose"),
+    path("jobs/<int:pk>/", views.job, name="job"),
+    path("jobs/<int:pk>/state.json", views.job_state, name="job_state"),
+]

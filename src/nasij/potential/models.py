@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import models
 
@@ -32,3 +34,7 @@ class PotentialRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exporter} · {self.trade}"
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.NASIJ_DATA) / self.folder

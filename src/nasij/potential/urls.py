@@ -1,4 +1,12 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from nasij.potential import views
 
 app_name = "potential"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.national, name="national"),
+    path("download.<str:kind>", views.download, name="download"),
+    path("compute/", views.compute, name="compute"),
+    path("products/<str:code>/", views.product, name="product"),
+    path("regions/<str:code>/", views.region, name="region"),
+]

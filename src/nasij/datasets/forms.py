@@ -1,0 +1,88 @@
+"""Loading a file from a page; large files go by command."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path, PurePath
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from nasij.datasets.acts import LOADERS
+from nasij.datasets.enums import DatasetKind
+from nasij.reference.models import Source
+
+ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
+
+
+class LoadForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What the file holds"),
+        choices=[(kind, label) for kind, label in DatasetKind.choices if kind in LOADERS],
+    )
+    file = forms.FileField(label=_("File"))
+    vintage = forms.CharField(
+        label=_("Edition"),
+        max_length=60,
+        required=False,
+        help_text=_("As its publisher names it, for example 202601 or April 2025."),
+    )
+    source = forms.ModelChoiceField(
+        label=_("Source"),
+        queryset=Source.objects.order_by("title"),
+        required=False,
+        help_text=_("A source of the register; leave it empty if it is not there yet."),
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    year = forms.IntegerField(
+        label=_("Year of the flows"),
+        required=False,
+        min_value=1900,
+        max_value=2200,
+        help_text=_("Only for trade flows that say their year nowhere."),
+    )
+
+    def clean_file(self) -> UploadedFile[Any]:
+        given: UploadedFile[Any] = self.cleaned_data["file"]
+        name = (given.name or "").lower()
+        if not name.endswith(ENDINGS):
+            text = _t("This file is of another kind. Give one of: %(endings)s.")
+            raise forms.ValidationError(text % {"endings": ", ".join(ENDINGS)})
+        limit = settings.NASIJ_UPLOAD_LIMIT_MB
+        if (given.size or 0) > limit * 1_000_000:
+            text = _t("This file is larger than %(limit)s MB: load it on the server by command.")
+            raise forms.ValidationError(text % {"limit": limit})
+        return given
+
+    def options(self) -> dict[str, Any]:
+        """What the loader of this kind is given beside the file."""
+        given = self.cleaned_data
+        source = given.get("source")
+        options: dict[str, Any] = {
+            "vintage": given.get("vintage") or "",
+            "title": given.get("title") or "",
+            "source_key": source.pk if source else "",
+        }
+        if given["kind"] == DatasetKind.TRADE:
+            options["year"] = given.get("year")
+        return options
+
+    def store_file(self) -> Path:
+        """The upload under its own name, alone in a folder of its own, for the task to read."""
+        waiting = settings.NASIJ_DATA / "uploads"
+        waiting.mkdir(parents=True, exist_ok=True)
+        given: UploadedFile[Any] = self.cleaned_data["file"]
+        folder = Path(tempfile.mkdtemp(prefix="upload-", dir=waiting))
+        path = folder / PurePath(given.name or "file").name
+        try:
+            with path.open("wb") as out:
+                shutil.copyfileobj(given, out, 1 << 20)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return path

@@ -1,0 +1,272 @@
+"""What the pages of this room show, ready for their templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import KindOfData, running_jobs, sentences
+from nasij.reference.models import Country
+from nasij.reference.queries import country, figures
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Fact, Figure, Table
+
+Context = dict[str, Any]
+COMMANDS = {
+    DatasetKind.TRADE: "nasij load trade BACI_HS17_V202601.zip --vintage 202601",
+    DatasetKind.DISTANCES: "nasij load distances dist_cepii.csv",
+    DatasetKind.GROWTH: "nasij load growth weo_real_gdp_growth.csv",
+    DatasetKind.TARIFFS: "nasij load tariffs tariffs.csv",
+    DatasetKind.REGIONAL: "nasij load regional regions.xlsx",
+}
+
+
+def what_for(kind: DatasetKind) -> str:
+    """What a kind of data is used for, and where it is found."""
+    return {
+        DatasetKind.TRADE: _(
+            "Who sells what to whom in the world: the ground of the export potential. CEPII "
+            "publishes it as BACI, free of charge."
+        ),
+        DatasetKind.CUSTOMS: _("Customs records by firm, region, product and market."),
+        DatasetKind.REGIONAL: _(
+            "A table of region, sector (or HS chapter), year and value: it splits the potential "
+            "to regions."
+        ),
+        DatasetKind.DISTANCES: _(
+            "How far countries are from one another: without it, distance plays no part. CEPII "
+            "publishes it as GeoDist."
+        ),
+        DatasetKind.GROWTH: _(
+            "Growth forecasts by country and year: without them, supply and demand are today's. "
+            "The IMF publishes them in the World Economic Outlook."
+        ),
+        DatasetKind.TARIFFS: _("Import duties by product: without them, tariffs play no part."),
+    }[kind]
+
+
+def list_page(kinds: list[KindOfData]) -> Context:
+    rows = [
+        {
+            "kind": found.kind.label,
+            "what_for": what_for(found.kind),
+            "current": found.current,
+            "facts": _short_facts(found.current) if found.current else [],
+            "notes": sentences(found.current.record) if found.current else [],
+            "older": _older_table(found.older),
+            "command": COMMANDS.get(found.kind, ""),
+        }
+        for found in kinds
+    ]
+    return {"kinds": rows}
+
+
+def _short_facts(snapshot: Snapshot) -> list[Fact]:
+    return [
+        Fact(_("Publisher"), snapshot.publisher),
+        Fact(_("Edition"), snapshot.vintage),
+        Fact(_("Years"), years_of(snapshot)),
+        Fact(_("Rows"), snapshot.row_count),
+        Fact(_("Loaded on"), snapshot.loaded_at.date()),
+    ]
+
+
+def years_of(snapshot: Snapshot) -> str:
+    first, last = snapshot.year_from, snapshot.year_until
+    if first is None:
+        return ""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _older_table(older: list[Snapshot]) -> Table | None:
+    if not older:
+        return None
+    return Table(
+        caption=_("Not in use"),
+        columns=[
+            Column(_("Data set")),
+            Column(_("Rows"), "number"),
+            Column(_("Loaded on"), "date"),
+        ],
+        rows=[
+            [
+                Cell(str(one), url=reverse("datasets:detail", args=[one.pk])),
+                one.row_count,
+                one.loaded_at.date(),
+            ]
+            for one in older
+        ],
+    )
+
+
+def detail_page(snapshot: Snapshot) -> Context:
+    record = snapshot.record
+    return {
+        "snapshot": snapshot,
+        "kind": snapshot.get_kind_display(),
+        "notes": sentences(record),
+        "facts": _provenance(snapshot),
+        "figures": _own_figures(snapshot),
+        "totals": _totals_table(record),
+        "missing": _countries_table(_("Markets that lack"), record.get("missing_importers", [])),
+        "unknown": _unknown_table(record.get("unknown_codes") or {}),
+    }
+
+
+def _provenance(snapshot: Snapshot) -> list[Fact]:
+    record = snapshot.record
+    facts = [
+        *_short_facts(snapshot),
+        Fact(_("File"), snapshot.origin),
+        Fact(_("Fingerprint (SHA-256)"), snapshot.sha256),
+        Fact(_("Loaded by"), str(snapshot.loaded_by or _("The system"))),
+    ]
+    if snapshot.source is not None:
+        facts.append(Fact(_("Source"), snapshot.source.title, snapshot.source.url))
+        facts.append(Fact(_("Licence"), snapshot.source.licence))
+    labels = {
+        "exporters": _("Exporting countries"),
+        "importers": _("Markets"),
+        "products": _("Products"),
+        "countries": _("Countries"),
+        "regions": _("Regions"),
+        "sectors": _("Sectors"),
+        "self_trade_rows": _("Flows of a country with itself, left out"),
+        "zero_rows": _("Flows of value zero"),
+        "value_column": _("Column of values"),
+    }
+    facts += [Fact(label, record[key]) for key, label in labels.items() if key in record]
+    return facts
+
+
+def _own_figures(snapshot: Snapshot) -> list[Figure]:
+    """The country's own exports in the file, with the official figure of the year beside it."""
+    rows = snapshot.record.get("own_exports") or []
+    if not rows:
+        return []
+    language = (get_language() or "fr")[:2]
+    newest = rows[-1]
+    place = country()
+    cards = [
+        Figure(
+            label=_("Exports of %(country)s in this file, %(year)s")
+            % {"country": place.name, "year": newest["year"]},
+            value=formats.money_short(newest["value_usd"], language, "USD"),
+            definition=_("Sum of the flows of the file to the markets it holds."),
+            source=snapshot.publisher,
+            vintage=snapshot.vintage,
+            note=_("%(markets)s markets, %(products)s products")
+            % {
+                "markets": newest["markets"],
+                "products": formats.number(newest["products"], language),
+            },
+        )
+    ]
+    official = figures("export_value_goods", territory=place).filter(year=newest["year"])
+    if (figure := official.prefetch_related("cautions").first()) is not None:
+        cards.append(
+            Figure(
+                label=_("Official figure of all exports of goods"),
+                value=formats.money_short(figure.value, language, figure.unit),
+                definition=figure.definition.name,
+                definition_url=reverse("reference:definition", args=[figure.definition_id]),
+                source=figure.source.publisher or figure.source.title,
+                vintage=str(figure.year),
+                note=_("Another source, all markets: the two totals differ and are not joined."),
+            )
+        )
+    return cards
+
+
+def _totals_table(record: dict[str, Any]) -> Table | None:
+    totals = record.get("totals_usd")
+    if not totals:
+        return None
+    language = (get_language() or "fr")[:2]
+    own = {str(row["year"]): row for row in record.get("own_exports", [])}
+    return Table(
+        caption=_("Totals by year"),
+        columns=[
+            Column(_("Year")),
+            Column(_("All flows"), "number"),
+            Column(_("Own exports"), "number"),
+            Column(_("Markets"), "number"),
+            Column(_("Products"), "number"),
+        ],
+        rows=[
+            [
+                year,
+                formats.money_short(totals[year], language, "USD"),
+                formats.money_short(own.get(year, {}).get("value_usd"), language, "USD"),
+                own.get(year, {}).get("markets"),
+                own.get(year, {}).get("products"),
+            ]
+            for year in sorted(totals)
+        ],
+        note=_("Current US dollars."),
+    )
+
+
+def _countries_table(caption: str, codes: list[str]) -> Table | None:
+    if not codes:
+        return None
+    names = {one.code: one.name for one in Country.objects.filter(code__in=codes)}
+    return Table(
+        caption=caption,
+        columns=[Column(_("Code"), "code"), Column(_("Country"))],
+        rows=[[code, names.get(code, code)] for code in codes],
+        note=_("They export in this file, and their own imports are not in it."),
+    )
+
+
+def _unknown_table(unknown: dict[str, dict[str, float]]) -> Table | None:
+    if not unknown:
+        return None
+    language = (get_language() or "fr")[:2]
+    return Table(
+        caption=_("Unknown country codes"),
+        columns=[
+            Column(_("Code"), "code"),
+            Column(_("Rows"), "number"),
+            Column(_("Value"), "number"),
+        ],
+        rows=[
+            [code, int(seen["rows"]), formats.money_short(seen["value_usd"], language, "USD")]
+            for code, seen in sorted(unknown.items())
+        ],
+        note=_("Kept in the flows under their own code, so that world totals stay whole."),
+    )
+
+
+def load_page() -> Context:
+    return {
+        "limit": settings.NASIJ_UPLOAD_LIMIT_MB,
+        "commands": list(COMMANDS.values()),
+        "jobs": running_jobs(),
+        "layouts": _layouts_table(),
+    }
+
+
+def _layouts_table() -> Table:
+    """The columns each kind of file needs."""
+    return Table(
+        caption=_("Columns each file needs"),
+        columns=[Column(_("What the file holds")), Column(_("Columns"), "code"), Column(_("Unit"))],
+        rows=[
+            [DatasetKind.TRADE.label, "t, i, j, k, v", _("thousands of US dollars (BACI)")],
+            [DatasetKind.DISTANCES.label, "iso_o, iso_d, distw", _("kilometres")],
+            [DatasetKind.GROWTH.label, "iso3, year, real_gdp_growth", _("share: 0.035 is 3.5%")],
+            [
+                DatasetKind.TARIFFS.label,
+                "exporter, importer, product, tariff",
+                _("share: 0.05 is 5%; * for every exporter"),
+            ],
+            [DatasetKind.REGIONAL.label, "region, sector, year, value", _("any currency")],
+        ],
+    )

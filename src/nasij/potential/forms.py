@@ -1,0 +1,56 @@
+"""The filter of the table of products and markets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nasij.potential import names, results
+from nasij.potential.enums import PairOrder
+from nasij.potential.models import PotentialRun
+from nasij.potential.results import PairsAsked
+
+ALL = [("", _("All"))]
+
+
+class PairsFilter(forms.Form):
+    """What the reader asked in the address; a wrong value asks for everything."""
+
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    product = forms.RegexField(
+        r"^\d{0,6}$",
+        label=_("HS code (2, 4 or 6 digits)"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 8}),
+    )
+    market = forms.ChoiceField(label=_("Market"), required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=PairOrder)
+
+    def __init__(self, data: Any, *, run: PotentialRun) -> None:
+        super().__init__(data)
+        codes = [row["market"] for row in results.by_market(run.path)]
+        self._choose("market", names.market_choices(codes))
+        self._choose("sector", names.sector_choices())
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*ALL, *choices]
+
+    def asked(self) -> PairsAsked:
+        self.is_valid()
+        given = self.cleaned_data
+        sector = given.get("sector") or ""
+        return PairsAsked(
+            market=given.get("market") or "",
+            product=given.get("product") or "",
+            chapters=names.chapters_of_sector(sector) if sector else None,
+            order=PairOrder(given.get("sort") or PairOrder.UNREALISED),
+        )
+
+    def address(self) -> str:
+        """The question as the tail of an address, for a download of the same rows."""
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return "&".join(f"{name}={value}" for name, value in sorted(given.items()))

@@ -1,0 +1,403 @@
+"""What each page shows: figures, tables and sentences, ready for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.accounts.permissions import Person
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import current_snapshots, sentences
+from nasij.potential import charts, queries, results, wording
+from nasij.potential.models import PotentialRun
+from nasij.potential.records import Pair, Part, Regional
+from nasij.potential.results import PairsAsked
+from nasij.reference.models import Figure as PublishedFigure
+from nasij.reference.models import Territory
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Fact, Figure, Table
+
+Context = dict[str, Any]
+
+
+class PairsOf(Sequence[Pair]):
+    """The pairs of a question as a list that reads one page at a time."""
+
+    def __init__(self, run: PotentialRun, asked: PairsAsked) -> None:
+        self.run, self.asked = run, asked
+        self.sums = queries.find_pairs(run, asked, offset=0, limit=1)
+
+    def __len__(self) -> int:
+        return self.sums.count
+
+    def __getitem__(self, place: Any) -> Any:
+        if not isinstance(place, slice):
+            return self[place : place + 1][0]
+        start, stop = place.start or 0, place.stop or 0
+        rows = queries.find_pairs(self.run, self.asked, offset=start, limit=stop - start).rows
+        return queries.named_pairs(rows)
+
+
+# --- National -------------------------------------------------------------------------------------
+def empty_page() -> Context:
+    return {"has_trade": "trade" in current_snapshots()}
+
+
+def national_page(run: PotentialRun, pairs: PairsOf, page: Any) -> Context:
+    sectors = queries.by_sector(results.by_chapter(run.path))
+    markets = queries.named_markets(results.by_market(run.path, 15))
+    whole = run.totals["unrealised_usd"]
+    shown = list(page.object_list)
+    return {
+        "run": run,
+        "figures": headline(run),
+        "caution": wording.caution(run),
+        "stale": queries.is_stale(run),
+        "notes": sentences(run.totals),
+        "page": page,
+        "pairs": pairs_table(shown),
+        "pairs_reading": wording.read_pairs(shown) if page.number == 1 else "",
+        "sums": pairs.sums,
+        "sector_chart": charts.sectors(run, sectors, wording.read_parts(sectors, whole)),
+        "market_chart": charts.markets(run, markets, wording.read_parts(markets, whole)),
+        "regions": regions_table(run),
+        "evidence": wording.evidence(run),
+        "choices": choices_table(run),
+        "others": others_table(queries.what_others_found()),
+        "facts": run_facts(run),
+    }
+
+
+def headline(run: PotentialRun) -> list[Figure]:
+    low, high = queries.range_of(run)
+    totals = run.totals
+    common = {
+        "source": wording.source(run),
+        "source_url": reverse("datasets:detail", args=[run.trade_id]),
+        "vintage": wording.vintage(run),
+    }
+    horizon = run.request["options"]["horizon"]
+    cards = [
+        Figure(
+            label=wording.label("potential"),
+            value=wording.usd(totals["potential_usd"]),
+            definition=wording.definition("potential"),
+            note=_("A year, at the horizon %(year)s") % {"year": horizon},
+            **common,
+        ),
+        Figure(
+            label=wording.label("actual"),
+            value=wording.usd(totals["actual_usd"]),
+            definition=wording.definition("actual"),
+            **common,
+        ),
+        Figure(
+            label=wording.label("unrealised"),
+            value=wording.usd(totals["unrealised_usd"]),
+            definition=wording.definition("unrealised"),
+            interval=wording.range_sentence(run, low, high),
+            **common,
+        ),
+    ]
+    official = queries.official_exports(run.request["options"]["years"][-1])
+    return [*cards, _official(official)] if official is not None else cards
+
+
+def _official(figure: PublishedFigure) -> Figure:
+    """The country's own total: other source, other coverage, never joined with the file's."""
+    cautions = [str(caution) for caution in figure.cautions.all()]
+    return Figure(
+        label=_("Official figure of all exports of goods"),
+        value=formats.money_short(figure.value, wording.language(), figure.unit),
+        definition=figure.definition.name,
+        definition_url=reverse("reference:definition", args=[figure.definition_id]),
+        source=figure.source.publisher or figure.source.title,
+        vintage=str(figure.year),
+        note=" ".join(
+            [_("Another source, all markets: not to be added to or taken from ours."), *cautions]
+        ),
+    )
+
+
+def pairs_table(pairs: Iterable[Pair], caption: str = "") -> Table:
+    return Table(
+        caption=caption or _("Products and markets"),
+        columns=[
+            Column(_("Product")),
+            Column(_("Market")),
+            *money_columns(),
+            Column(_("Realised"), "number"),
+        ],
+        rows=[
+            [
+                Cell(pair.product_name, url=product_url(pair), hint=pair.product),
+                pair.market_name,
+                *money_cells(pair),
+                wording.share(pair.realised_share),
+            ]
+            for pair in pairs
+        ],
+        empty=_("No product and market fits this filter."),
+        note=_("US dollars a year. Cells under 1,000 dollars count in totals and are not listed."),
+    )
+
+
+def product_url(pair: Pair) -> str:
+    return reverse("potential:product", args=[pair.product]) + f"?market={pair.market}"
+
+
+def money_columns() -> list[Column]:
+    return [
+        Column(_("Unrealised"), "number"),
+        Column(_("Potential"), "number"),
+        Column(_("Actual"), "number"),
+    ]
+
+
+def money_cells(part: Pair | Part) -> list[str]:
+    values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
+    return [wording.usd(value) for value in values]
+
+
+def parts_table(caption: str, head: str, parts: Iterable[Part], *, codes: bool = False) -> Table:
+    return Table(
+        caption=caption,
+        columns=[Column(head), *money_columns()],
+        rows=[
+            [
+                Cell(
+                    part.name,
+                    url=reverse("potential:product", args=[part.code]) if codes else "",
+                    hint=part.code if codes else "",
+                ),
+                *money_cells(part),
+            ]
+            for part in parts
+        ],
+        note=_("US dollars a year."),
+    )
+
+
+def regions_table(run: PotentialRun) -> Table | None:
+    parts = queries.regions_of(run)
+    if not parts:
+        return None
+    whole = run.totals["unrealised_usd"] or 1.0
+    rows: list[list[object]] = []
+    for part in parts:
+        rest = part.code == queries.REST
+        name = Cell(_("Not regionalised")) if rest else _region_cell(part)
+        rows.append([name, *money_cells(part), wording.share(part.unrealised_usd / whole)])
+    totals = Part("", "", *(run.totals[name] for name in results.MONEY))
+    return Table(
+        caption=_("By region"),
+        columns=[Column(_("Region")), *money_columns(), Column(_("Share"), "number")],
+        rows=rows,
+        foot=[_("Whole country"), *money_cells(totals), wording.share(1.0)],
+        note=wording.evidence(run),
+    )
+
+
+def _region_cell(part: Part) -> Cell:
+    return Cell(part.name, url=reverse("potential:region", args=[part.code]))
+
+
+def choices_table(run: PotentialRun) -> Table | None:
+    """How far the answer hangs on each term."""
+    others = run.totals.get("other_choices", [])
+    if not others:
+        return None
+    rows = [
+        [
+            _("All terms, as shown on this page"),
+            wording.usd(run.totals["potential_usd"]),
+            wording.usd(run.totals["unrealised_usd"]),
+        ]
+    ]
+    rows += [
+        [
+            wording.left_out(other["left_out"]),
+            wording.usd(other["potential_usd"]),
+            wording.usd(other["unrealised_usd"]),
+        ]
+        for other in others
+    ]
+    return Table(
+        caption=_("How far the answer hangs on the method"),
+        columns=[
+            Column(_("Choice")),
+            Column(_("Potential"), "number"),
+            Column(_("Unrealised"), "number"),
+        ],
+        rows=rows,
+    )
+
+
+def others_table(found: list[PublishedFigure]) -> Table | None:
+    if not found:
+        return None
+    language = wording.language()
+    return Table(
+        caption=_("What others found"),
+        columns=[
+            Column(_("Definition")),
+            Column(_("Figure"), "number"),
+            Column(_("Published"), "number"),
+            Column(_("Source")),
+        ],
+        rows=[
+            [
+                Cell(
+                    one.definition.name,
+                    url=reverse("reference:definition", args=[one.definition_id]),
+                    hint=" ".join(str(caution) for caution in one.cautions.all()),
+                ),
+                formats.money_short(one.value, language, one.unit),
+                str(one.year or "–"),
+                one.source.title,
+            ]
+            for one in found
+        ],
+        note=_("Other methods, other years, other coverage: read beside ours, never joined."),
+    )
+
+
+def run_facts(run: PotentialRun) -> list[Fact]:
+    """What was asked, so that the figures can be computed again."""
+    options = run.request["options"]
+    files = [_snapshot_fact(snapshot) for snapshot in queries.snapshots_of(run)]
+    years = ", ".join(str(year) for year in options["years"])
+    return [
+        *files,
+        Fact(_("Years averaged"), years),
+        Fact(_("Horizon"), str(options["horizon"])),
+        Fact(_("Method"), f"{run.request['method']} {run.request['version']}"),
+        Fact(_("Elasticities"), f"σ = {options['sigma']:g}, ε = {options['epsilon']:g}"),
+        Fact(_("Computed on"), run.computed_at.date()),
+    ]
+
+
+def _snapshot_fact(snapshot: Snapshot) -> Fact:
+    url = reverse("datasets:detail", args=[snapshot.pk])
+    return Fact(str(snapshot.get_kind_display()), str(snapshot), url)
+
+
+# --- One product ----------------------------------------------------------------------------------
+def product_page(run: PotentialRun, total: Part, pairs: list[Pair], wanted: str) -> Context:
+    chosen = next((pair for pair in pairs if pair.market == wanted), pairs[0] if pairs else None)
+    parts = [
+        Part(p.market, p.market_name, p.potential_usd, p.actual_usd, p.unrealised_usd)
+        for p in pairs
+    ]
+    return {
+        "run": run,
+        "product": total,
+        "figures": _product_figures(run, total),
+        "caution": wording.caution(run),
+        "market_chart": charts.product_markets(
+            run, parts[:12], wording.read_parts(parts, total.unrealised_usd)
+        ),
+        "chosen": chosen,
+        "terms": wording.explain(chosen, run) if chosen else [],
+        "markets": product_markets_table(pairs),
+        "facts": run_facts(run),
+    }
+
+
+def _product_figures(run: PotentialRun, total: Part) -> list[Figure]:
+    values = {
+        "potential": total.potential_usd,
+        "actual": total.actual_usd,
+        "unrealised": total.unrealised_usd,
+    }
+    return [
+        Figure(
+            label=wording.label(key),
+            value=wording.usd(value),
+            definition=wording.definition(key),
+            source=wording.source(run),
+            source_url=reverse("datasets:detail", args=[run.trade_id]),
+            vintage=wording.vintage(run),
+        )
+        for key, value in values.items()
+    ]
+
+
+def product_markets_table(pairs: list[Pair]) -> Table:
+    return Table(
+        caption=_("All markets of this product"),
+        columns=[
+            Column(_("Market")),
+            *money_columns(),
+            Column(_("Demand"), "number"),
+            Column(_("Distance"), "number"),
+            Column(_("Ease of trade"), "number"),
+        ],
+        rows=[
+            [
+                Cell(pair.market_name, url=f"?market={pair.market}#terms"),
+                *money_cells(pair),
+                wording.usd(pair.terms["demand"]),
+                wording.number(pair.terms["distance_factor"]),
+                wording.number(pair.terms["ease"]),
+            ]
+            for pair in pairs
+        ],
+        note=_("US dollars a year; distance and ease are factors: 1 changes nothing."),
+    )
+
+
+def firms_for(user: Person, code: str) -> list[Any] | None:
+    """Local firms able to serve the product, among those the person may see."""
+    return None
+
+
+# --- One region -----------------------------------------------------------------------------------
+def region_page(found: Regional) -> Context:
+    whole = found.total.unrealised_usd
+    return {
+        "found": found,
+        "region": found.region,
+        "run": found.run,
+        "figures": _region_figures(found),
+        "caution": wording.caution(found.run),
+        "evidence": wording.evidence(found.run),
+        "reading": wording.read_region(found),
+        "rest": wording.read_rest(found),
+        "sector_chart": charts.sectors(
+            found.run, found.sectors, wording.read_parts(found.sectors, whole)
+        ),
+        "pairs": pairs_table(found.pairs, _("Largest gaps: products and markets")),
+        "products": parts_table(_("Products"), _("Product"), found.products, codes=True),
+        "markets": parts_table(_("Markets"), _("Market"), found.markets),
+        "facts": run_facts(found.run),
+    }
+
+
+def _region_figures(found: Regional) -> list[Figure]:
+    run, total = found.run, found.total
+    evidence = str(found.evidence.label)
+    values = {
+        "potential": total.potential_usd,
+        "actual": total.actual_usd,
+        "unrealised": total.unrealised_usd,
+    }
+    return [
+        Figure(
+            label=wording.label(key),
+            value=wording.usd(value),
+            definition=wording.definition(key),
+            note=evidence,
+            source=wording.source(run),
+            source_url=reverse("datasets:detail", args=[run.trade_id]),
+            vintage=wording.vintage(run),
+        )
+        for key, value in values.items()
+    ]
+
+
+def region_empty(region: Territory, run: PotentialRun | None) -> Context:
+    return {"region": region, "run": run, "has_trade": "trade" in current_snapshots()}

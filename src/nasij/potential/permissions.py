@@ -1,0 +1,37 @@
+"""Figures about the trade of countries are public; only who could serve a market is not.
+
+Computing a run changes what everyone reads, so it takes a permission of its own.
+"""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may, require
+from nasij.potential.models import PotentialRun
+from nasij.potential.queries import current_run
+from nasij.reference.models import Territory
+from nasij.reference.queries import region_by_code
+
+
+def require_compute(user: Person) -> None:
+    require(user, Permission.POTENTIAL_COMPUTE)
+
+
+def may_see_firms(user: Person) -> bool:
+    return may(user, Permission.FIRM_VIEW)
+
+
+def get_current_run() -> PotentialRun:
+    run = current_run()
+    if run is None:
+        raise Http404
+    return run
+
+
+def get_region(code: str) -> Territory:
+    region = region_by_code(code)
+    if region is None:
+        raise Http404
+    return region

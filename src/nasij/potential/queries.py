@@ -1,0 +1,204 @@
+"""Reading runs, with the names of products, markets, sectors and regions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from nasij.datasets.models import Snapshot
+from nasij.potential import results, wording
+from nasij.potential.enums import RegionalEvidence
+from nasij.potential.models import PotentialRun
+from nasij.potential.names import market_names, product_names
+from nasij.potential.records import National, Pair, Part, PotentialFact, Regional
+from nasij.potential.results import PairsAsked, PairsFound, Row
+from nasij.reference.models import Figure, Product, Sector
+from nasij.reference.pack import current_pack
+from nasij.reference.queries import country, figures, regions
+
+REST = "not regionalised"  # the core's label of the part that no region gets
+OFFICIAL = "export_value_goods"
+# What others found, each under its own definition: never joined with ours in one sum.
+OTHERS = ("potential_gap", "potential_untapped_ministry", "potential_itc")
+
+
+def runs(exporter: str = "") -> QuerySet[PotentialRun]:
+    found = PotentialRun.objects.select_related("trade__source", "computed_by")
+    return found.filter(exporter=exporter or current_pack().code).order_by("-computed_at", "-id")
+
+
+def current_run(exporter: str = "") -> PotentialRun | None:
+    """The run the pages show; none while its tables are not in the data folder."""
+    run = runs(exporter).filter(is_current=True).first()
+    return run if run is not None and results.has_tables(run.path) else None
+
+
+def snapshots_of(run: PotentialRun) -> list[Snapshot]:
+    return list(run.snapshots.select_related("source").order_by("kind", "id"))
+
+
+def is_stale(run: PotentialRun) -> bool:
+    """Whether a data set it was computed from has been replaced or retired since."""
+    used = set(run.request.get("snapshots", {}).values())
+    return used != set(Snapshot.objects.filter(is_current=True).values_list("pk", flat=True))
+
+
+def national_potential(limit: int = 10, exporter: str = "") -> National | None:
+    run = current_run(exporter)
+    if run is None:
+        return None
+    found = results.pairs(run.path, PairsAsked(), limit=limit)
+    low, high = range_of(run)
+    return National(
+        run=run,
+        total=_total(run),
+        low_usd=low,
+        high_usd=high,
+        pairs=named_pairs(found.rows),
+        sectors=by_sector(results.by_chapter(run.path)),
+        markets=named_markets(results.by_market(run.path, limit)),
+    )
+
+
+def region_potential(code: str, limit: int = 10) -> Regional | None:
+    """The region's part of the current run; none if nothing was computed or split."""
+    run = current_run()
+    region = regions().filter(code=code).first()
+    if run is None or region is None:
+        return None
+    rows = {row["region"]: row for row in results.by_region(run.path)}
+    if code not in rows:
+        return None
+    whole = run.totals["unrealised_usd"] or 1.0
+    folder, evidence = run.path, run.evidence
+    return Regional(
+        run=run,
+        region=region,
+        evidence=RegionalEvidence(evidence),
+        total=_part(code, region.name, rows[code]),
+        share=rows[code]["unrealised_usd"] / whole,
+        rest=_part(REST, "", rows.get(REST, dict.fromkeys(results.MONEY, 0.0))),
+        pairs=named_pairs(results.region_pairs(folder, code, evidence, limit)),
+        products=named_products(results.region_products(folder, code, evidence, limit)),
+        sectors=by_sector(results.region_chapters(folder, code, evidence)),
+        markets=named_markets(results.region_markets(folder, code, evidence, limit)),
+    )
+
+
+def regions_of(run: PotentialRun) -> list[Part]:
+    """The regions in the order of their codes, then the part of no region."""
+    rows = {row["region"]: row for row in results.by_region(run.path)}
+    parts = [_part(one.code, one.name, rows[one.code]) for one in regions() if one.code in rows]
+    return [*parts, _part(REST, "", rows[REST])] if REST in rows else parts
+
+
+def find_pairs(run: PotentialRun, asked: PairsAsked, *, offset: int, limit: int) -> PairsFound:
+    return results.pairs(run.path, asked, offset=offset, limit=limit)
+
+
+def product_pairs(run: PotentialRun, code: str) -> list[Pair]:
+    return named_pairs(results.markets_of(run.path, code))
+
+
+def product_total(run: PotentialRun, code: str) -> Part | None:
+    row = results.product_totals(run.path, code)
+    return None if row is None else _part(code, product_names([code])[code], row)
+
+
+def range_of(run: PotentialRun) -> tuple[float, float]:
+    """Lowest and highest unrealised potential when one term is left out."""
+    values = [run.totals["unrealised_usd"]]
+    values += [other["unrealised_usd"] for other in run.totals.get("other_choices", [])]
+    return min(values), max(values)
+
+
+def official_exports(year: int) -> Figure | None:
+    """The country's own published figure of the year, to stand beside the file's total."""
+    found = figures(OFFICIAL, territory=country()).filter(year=year).prefetch_related("cautions")
+    return found.first()
+
+
+def what_others_found() -> list[Figure]:
+    found = Figure.objects.filter(definition_id__in=OTHERS, territory=country(), breakdown="")
+    return list(
+        found.select_related("definition", "source")
+        .prefetch_related("cautions")
+        .order_by("-year", "definition_id", "id")
+    )
+
+
+def named_pairs(rows: list[Row]) -> list[Pair]:
+    products = product_names(row["product"] for row in rows)
+    markets = market_names(row["market"] for row in rows)
+    return [
+        Pair(
+            product=row["product"],
+            product_name=products[row["product"]],
+            market=row["market"],
+            market_name=markets[row["market"]],
+            **{name: row[name] for name in results.MONEY},
+            terms=row,
+        )
+        for row in rows
+    ]
+
+
+def named_markets(rows: list[Row]) -> list[Part]:
+    names = market_names(row["market"] for row in rows)
+    return [_part(row["market"], names[row["market"]], row) for row in rows]
+
+
+def named_products(rows: list[Row]) -> list[Part]:
+    names = product_names(row["product"] for row in rows)
+    return [_part(row["product"], names[row["product"]], row) for row in rows]
+
+
+def by_sector(chapters: list[Row]) -> list[Part]:
+    """Chapters gathered into sectors, the largest unrealised potential first."""
+    sector_of = dict(Product.objects.filter(level=2).values_list("code", "sector_id"))
+    sums: dict[str, dict[str, float]] = {}
+    for row in chapters:
+        key = sector_of.get(row["chapter"]) or "other"
+        own = sums.setdefault(key, dict.fromkeys(results.MONEY, 0.0))
+        for name in results.MONEY:
+            own[name] += row[name]
+    names = {one.key: one.name for one in Sector.objects.filter(key__in=sums)}
+    parts = [_part(key, names.get(key, key), row) for key, row in sums.items()]
+    return sorted(parts, key=lambda part: (-part.unrealised_usd, part.code))
+
+
+def _part(code: str, name: str, row: dict[str, Any]) -> Part:
+    return Part(code, name, **{column: row[column] for column in results.MONEY})
+
+
+def _total(run: PotentialRun) -> Part:
+    return _part(run.exporter, "", run.totals)
+
+
+def potential_facts() -> list[PotentialFact]:
+    """The headline figures of the current run, for documents and dashboards; empty without one."""
+    run = current_run()
+    if run is None:
+        return []
+    low, high = range_of(run)
+    values = {
+        "potential": run.totals["potential_usd"],
+        "actual": run.totals["actual_usd"],
+        "unrealised": run.totals["unrealised_usd"],
+        "unrealised_low": low,
+        "unrealised_high": high,
+    }
+    return [
+        PotentialFact(
+            key=key,
+            label=wording.label(key),
+            value=value,
+            unit="USD",
+            definition=wording.definition(key),
+            source=wording.source(run),
+            vintage=wording.vintage(run),
+            caution=wording.caution(run),
+        )
+        for key, value in values.items()
+    ]

@@ -1,0 +1,82 @@
+"""What queries answer: figures of a run with the names of what they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nasij.potential.enums import RegionalEvidence
+from nasij.potential.models import PotentialRun
+from nasij.reference.models import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One product in one market, USD a year."""
+
+    product: str
+    product_name: str
+    market: str
+    market_name: str
+    potential_usd: float
+    actual_usd: float
+    unrealised_usd: float
+    terms: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def realised_share(self) -> float | None:
+        if self.potential_usd <= 0:
+            return None
+        return min(1.0, self.actual_usd / self.potential_usd)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One market, product, sector or region of a total, USD a year."""
+
+    code: str
+    name: str
+    potential_usd: float
+    actual_usd: float
+    unrealised_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class National:
+    run: PotentialRun
+    total: Part
+    low_usd: float
+    high_usd: float
+    pairs: list[Pair]
+    sectors: list[Part]
+    markets: list[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Regional:
+    """A region's part; the lists are empty where cells may not be shown."""
+
+    run: PotentialRun
+    region: Territory
+    evidence: RegionalEvidence
+    total: Part
+    share: float  # of the national unrealised potential
+    rest: Part  # what no region gets
+    pairs: list[Pair]
+    products: list[Part]
+    sectors: list[Part]
+    markets: list[Part]
+
+
+@dataclass(frozen=True, slots=True)
+class PotentialFact:
+    """A headline figure with all it needs to travel."""
+
+    key: str
+    label: str
+    value: float
+    unit: str
+    definition: str
+    source: str
+    vintage: str
+    caution: str

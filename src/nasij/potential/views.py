@@ -1,0 +1,89 @@
+"""Potential pages: the nation, one product, one region. Public, but for the firms."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.datasets.jobs import open_job
+from nasij.potential import downloads, pages
+from nasij.potential.forms import PairsFilter
+from nasij.potential.permissions import (
+    get_current_run,
+    get_region,
+    may_see_firms,
+    require_compute,
+)
+from nasij.potential.queries import current_run, product_pairs, product_total, region_potential
+from nasij.potential.tasks import compute_in_background
+from nasij.reference.pack import current_pack
+
+PER_PAGE = 25
+
+
+@require_GET
+@login_not_required
+def national(request: HttpRequest) -> HttpResponse:
+    run = current_run()
+    if run is None:
+        return render(request, "potential/empty.html", pages.empty_page())
+    asked = PairsFilter(request.GET, run=run)
+    question = asked.asked()
+    pairs = pages.PairsOf(run, question)
+    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    context = pages.national_page(run, pairs, page)
+    return render(request, "potential/national.html", {**context, "filter": asked})
+
+
+@require_GET
+@login_not_required
+def product(request: HttpRequest, code: str) -> HttpResponse:
+    """One product in all its markets; `?market=` opens the terms of one of them."""
+    run = get_current_run()
+    total = product_total(run, code)
+    if total is None:
+        raise Http404
+    pairs = product_pairs(run, code)
+    wanted = request.GET.get("market", "")
+    context = pages.product_page(run, total, pairs, wanted)
+    if may_see_firms(request.user):
+        context["firms"] = pages.firms_for(request.user, code)
+    return render(request, "potential/product.html", context)
+
+
+@require_GET
+@login_not_required
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    place = get_region(code)
+    found = region_potential(code, limit=PER_PAGE)
+    if found is None:
+        run = current_run()
+        return render(request, "potential/region_empty.html", pages.region_empty(place, run))
+    return render(request, "potential/region.html", pages.region_page(found))
+
+
+@require_GET
+@login_not_required
+def download(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The rows of the filter in the address, all of them."""
+    writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
+    if kind not in writers:
+        raise Http404
+    run = get_current_run()
+    asked = PairsFilter(request.GET, run=run)
+    return writers[kind](downloads.pairs_sheet(run, asked.asked()))
+
+
+@require_POST
+def compute(request: HttpRequest) -> HttpResponse:
+    require_compute(request.user)
+    exporter = current_pack().code
+    language = (get_language() or "fr")[:2]
+    job = open_job(_("Export potential"), by=request.user, language=language)
+    compute_in_background.enqueue(job.pk, exporter, request.user.pk)
+    return redirect("datasets:job", pk=job.pk)
