@@ -56,10 +56,34 @@ class CouncilVerb(Verbs):
     SESSION_CONVENED = "council.session_convened", _("%(actor)s convened the session %(subject)s")
     SESSION_OPENED = "council.session_opened", _("%(actor)s opened the session %(subject)s")
     SESSION_CLOSED = "council.session_closed", _("%(actor)s closed the session %(subject)s")
+    SESSION_CHANGED = "council.session_changed", _("%(actor)s changed the session %(subject)s")
     ITEM_PLACED = "council.item_placed", _("%(actor)s put “%(subject)s” on the agenda")
+    POINT_MOVED = "council.point_moved", _("%(actor)s moved “%(subject)s” on the agenda")
+    POINT_REMOVED = "council.point_removed", _("%(actor)s took “%(subject)s” off the agenda")
+    DEPARTURE_MARKED = (
+        "council.departure_marked",
+        _("%(actor)s marked the departure of %(subject)s"),
+    )
     PRESENCE_MARKED = "council.presence_marked", _("%(actor)s marked the presence of %(subject)s")
     PROXY_GIVEN = "council.proxy_given", _("%(actor)s recorded the proxy of %(subject)s")
+    PROXY_WITHDRAWN = "council.proxy_withdrawn", _("%(actor)s withdrew the proxy of %(subject)s")
     VOTE_OPENED = "council.vote_opened", _("%(actor)s opened the vote on “%(subject)s”")
     VOTE_CAST = "council.vote_cast", _("%(actor)s voted on “%(subject)s”")
+    ROLL_CALL_ENTERED = (
+        "council.roll_call_entered",
+        _("%(actor)s entered votes called out on “%(subject)s”"),
+    )
+    PAPER_BALLOTS_ENTERED = (
+        "council.paper_ballots_entered",
+        _("%(actor)s entered paper ballots on “%(subject)s”"),
+    )
     VOTE_CLOSED = "council.vote_closed", _("%(actor)s closed the vote on “%(subject)s”")
-    DECISION_RECORDED = "council.decision_recorded", _("%(actor)s recorded the decision “%(subject)s”")
+    DECISION_RECORDED = (
+        "council.decision_recorded",
+        _("%(actor)s recorded the decision “%(subject)s”"),
+    )
+    NO_ACTION_STATED = (
+        "council.no_action_stated",
+        _("%(actor)s said why no action follows “%(subject)s”"),
+    )
+    ERRATUM_ADDED = "council.erratum_added", _("%(actor)s added an erratum to %(subject)s")

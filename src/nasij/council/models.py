@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -68,15 +70,31 @@ class Session(models.Model):
     starts_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=SessionState, default=SessionState.DRAFT)
     chair = models.CharField(max_length=150, blank=True)
-    # Share of the seats (by head) that must be present or represented for a vote to be valid.
-    quorum_share = models.DecimalField(max_digits=5, decimal_places=4, default="0.5")
+    # The chair's own seat, when they hold one: only then can they have a casting vote.
+    chair_seat = models.ForeignKey(
+        Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    secretary = models.CharField(max_length=150, blank=True)
+    # Share of the seats that are held (by head) that must be present or represented for a vote.
+    quorum_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.5"))
+    # The same by weight, for the bodies that ask for both.
+    quorum_weight_share = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     convened_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # What the minutes say, fixed at closing, and the SHA-256 printed on them.
+    minutes_record = models.JSONField(default=dict, blank=True)
+    minutes_sha256 = models.CharField(max_length=64, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-starts_at", "-number")
+        constraints = [
+            models.CheckConstraint(
+                name="session_quorum_within_one",
+                condition=Q(quorum_share__gte=0) & Q(quorum_share__lte=1),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -112,6 +130,13 @@ class Presence(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="presences")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT)
     person_name = models.CharField(max_length=150)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     arrived_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
 
@@ -122,6 +147,9 @@ class Presence(models.Model):
                 fields=("session", "seat"), condition=Q(left_at__isnull=True), name="presence_once"
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person_name}, {self.seat_id}"
 
 
 class Proxy(models.Model):
@@ -139,6 +167,9 @@ class Proxy(models.Model):
             models.CheckConstraint(name="proxy_to_another", condition=~Q(giver=F("holder"))),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.giver_id} → {self.holder_id}"
+
 
 class Vote(models.Model):
     """A vote on one point, with its own entitled set, frozen when it opens."""
@@ -148,10 +179,14 @@ class Vote(models.Model):
     majority = models.CharField(max_length=20, choices=Majority, default=Majority.SIMPLE)
     is_secret = models.BooleanField(default=False)
     is_weighted = models.BooleanField(default=False)
+    abstentions_count = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=VoteState, default=VoteState.OPEN)
-    # [{"seat": code, "name": …, "weight": "1", "represented_by": code or ""}], frozen at opening.
+    # [{"seat": code, "name_fr": …, "weight": "1", "represented_by": code or "", "person": …,
+    #   "user": id or None}], frozen at opening: later arrivals and departures change nothing.
     entitled = models.JSONField(default=list)
     quorum_reached = models.BooleanField(default=False)
+    # The numbers behind it: seats held, present, needed, by head and by weight.
+    quorum = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # The tally with its rule, as the core stated it.
@@ -159,26 +194,42 @@ class Vote(models.Model):
 
     class Meta:
         ordering = ("agenda_item", "opened_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("agenda_item",), condition=Q(state="open"), name="vote_open_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
 
 class Ballot(models.Model):
-    """One voice. In a secret vote it carries no seat; who voted is kept apart, in `Turnout`."""
+    """One voice with its seat; or, in a secret vote, the pile of all voices of one choice.
+
+    A secret ballot kept as a row of its own would still say, by its place in the table, who cast
+    it: rows lie in the order of casting, as `Turnout` does. A pile only grows.
+    """
 
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="ballots")
     seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT)
     choice = models.CharField(max_length=10, choices=Choice)
-    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)
+    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)  # of one voice
+    voices = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ("vote", "seat", "choice", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=("vote", "seat"), condition=Q(seat__isnull=False), name="ballot_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=("vote", "choice"), condition=Q(seat__isnull=True), name="ballot_pile_once"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id or self.voices}: {self.choice}"
 
 
 class Turnout(models.Model):
@@ -190,6 +241,9 @@ class Turnout(models.Model):
     class Meta:
         ordering = ("vote", "seat")
         constraints = [models.UniqueConstraint(fields=("vote", "seat"), name="turnout_once")]
+
+    def __str__(self) -> str:
+        return str(self.seat_id)
 
 
 class Decision(models.Model):
@@ -205,6 +259,24 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ("-decided_at", "-id")
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+
+class Erratum(models.Model):
+    """A correction to sealed minutes: added below them, never written into them."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="errata")
+    text = models.TextField()
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("added_at", "id")
+        verbose_name_plural = "errata"
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"

@@ -10,4 +10,6 @@ class PlansConfig(AppConfig):
     verbose_name = _("Action plans")
 
     def ready(self) -> None:
+        from nasij.plans import subscribers  # noqa: F401 — connects the answers
+
         sentences.register(PlanVerb)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,11 @@ from django.db.models import Q
 from nasij.council.models import Decision
 from nasij.plans.enums import ActionState, EvidenceKind
 from nasij.reference.models import Territory
+
+
+def evidence_path(_evidence: models.Model, name: str) -> str:
+    """A name of our own: the person's may be anything. Its kind was checked before."""
+    return f"evidence/{secrets.token_hex(12)}.{name.rpartition('.')[2].lower()}"
 
 
 class Action(models.Model):
@@ -28,14 +35,20 @@ class Action(models.Model):
     due_on = models.DateField()
     budget_mad = models.DecimalField(max_digits=16, decimal_places=2)
     expected_result = models.TextField(blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    abandoned_reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("due_on", "id")
         constraints = [
-            models.CheckConstraint(name="action_budget_positive", condition=Q(budget_mad__gte=0))
+            models.CheckConstraint(name="action_budget_positive", condition=Q(budget_mad__gte=0)),
+            models.CheckConstraint(
+                name="action_abandoned_has_reason",
+                condition=~Q(state="abandoned") | ~Q(abandoned_reason=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,7 +56,7 @@ class Action(models.Model):
 
 
 class ActionShare(models.Model):
-    """A region's part in an action: shares of one action sum to 1, so that regions sum to the nation."""
+    """A region's part in an action: shares of one action sum to 1, so regions sum to the nation."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="shares")
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
@@ -57,6 +70,9 @@ class ActionShare(models.Model):
                 name="share_within_one", condition=Q(share__gt=0) & Q(share__lte=1)
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.region}: {self.share}"
 
 
 class DueDateChange(models.Model):
@@ -77,6 +93,9 @@ class DueDateChange(models.Model):
             models.CheckConstraint(name="date_change_has_reason", condition=~Q(reason=""))
         ]
 
+    def __str__(self) -> str:
+        return f"{self.from_date} → {self.to_date}"
+
 
 class Evidence(models.Model):
     """What shows that an action had a result; its kind says who vouches for it."""
@@ -87,6 +106,8 @@ class Evidence(models.Model):
     value = models.DecimalField(max_digits=18, decimal_places=2, null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=250, blank=True)
+    file = models.FileField(upload_to=evidence_path, blank=True)
+    file_name = models.CharField(max_length=150, blank=True)  # as the person called it
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -95,3 +116,6 @@ class Evidence(models.Model):
     class Meta:
         ordering = ("added_at", "id")
         verbose_name_plural = "evidence"
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 80 else self.text[:79] + "…"

@@ -1,0 +1,52 @@
+"""Changing the council: seats, sessions, agenda, attendance, votes, decisions."""
+
+from nasij.council.acts.agenda import add_point, move_point, place_item, remove_point
+from nasij.council.acts.attendance import (
+    give_proxy,
+    mark_arrival,
+    mark_departure,
+    withdraw_proxy,
+)
+from nasij.council.acts.decisions import add_erratum, record_decision, state_no_action
+from nasij.council.acts.seats import fill_seat, load_seats, vacate_seat
+from nasij.council.acts.sessions import (
+    change_session,
+    close_session,
+    convene_session,
+    create_session,
+    open_session,
+)
+from nasij.council.acts.votes import (
+    cast_votes,
+    close_vote,
+    enter_paper_ballots,
+    enter_roll_call,
+    open_vote,
+)
+
+__all__ = [
+    "add_erratum",
+    "add_point",
+    "cast_votes",
+    "change_session",
+    "close_session",
+    "close_vote",
+    "convene_session",
+    "create_session",
+    "enter_paper_ballots",
+    "enter_roll_call",
+    "fill_seat",
+    "give_proxy",
+    "load_seats",
+    "mark_arrival",
+    "mark_departure",
+    "move_point",
+    "open_session",
+    "open_vote",
+    "place_item",
+    "record_decision",
+    "remove_point",
+    "state_no_action",
+    "vacate_seat",
+    "withdraw_proxy",
+]

@@ -1,0 +1,115 @@
+"""What a session speaks about, in which order."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.council.acts.locks import hold
+from nasij.council.acts.thread import move_item_of
+from nasij.council.enums import CouncilVerb, SessionState
+from nasij.council.errors import AgendaFixed, AlreadyOnAgenda, ItemNotEscalated
+from nasij.council.models import AgendaItem, Session
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Item
+
+_GROWING = (SessionState.DRAFT, SessionState.CONVENED, SessionState.OPEN)
+
+
+@transaction.atomic
+def place_item(*, session: Session, item: Item, note: str = "", by: User | None) -> AgendaItem:
+    """Put an item that a region escalated on the agenda, as its last point."""
+    session = hold(session, *_GROWING)
+    item = Item.objects.select_for_update(of=("self",)).select_related("region").get(pk=item.pk)
+    placed = session.agenda.filter(item=item).first()
+    if placed is not None:
+        raise AlreadyOnAgenda(title=item.title, position=placed.position)
+    if item.state != ItemState.ESCALATED:
+        raise ItemNotEscalated(title=item.title)
+    point = _append(session, item.title, note, item)
+    record(
+        CouncilVerb.ITEM_PLACED,
+        subject=point,
+        by=by,
+        region_code=item.region.code,
+        after={"session": session.number, "position": point.position, "item": item.pk},
+    )
+    move_item_of(point, ItemState.ON_AGENDA, by=by)
+    return point
+
+
+@transaction.atomic
+def add_point(*, session: Session, title: str, note: str = "", by: User | None) -> AgendaItem:
+    """Put a point of the council's own on the agenda, as its last point."""
+    session = hold(session, *_GROWING)
+    same = session.agenda.filter(title=title, item__isnull=True).first()
+    if same is not None:
+        raise AlreadyOnAgenda(title=title, position=same.position)
+    point = _append(session, title, note, None)
+    record(
+        CouncilVerb.ITEM_PLACED,
+        subject=point,
+        by=by,
+        after={"session": session.number, "position": point.position},
+    )
+    return point
+
+
+def _append(session: Session, title: str, note: str, item: Item | None) -> AgendaItem:
+    last = session.agenda.order_by("-position").values_list("position", flat=True).first()
+    return AgendaItem.objects.create(
+        session=session, position=(last or 0) + 1, title=title, note=note, item=item
+    )
+
+
+@transaction.atomic
+def move_point(*, point: AgendaItem, up: bool, by: User | None) -> AgendaItem:
+    """Exchange a point with its neighbour; the first and the last stay where they are."""
+    session = _hold_draft(point.session)
+    point = session.agenda.select_related("session").get(pk=point.pk)
+    others = session.agenda.order_by("-position" if up else "position")
+    side = {"position__lt" if up else "position__gt": point.position}
+    neighbour = others.filter(**side).first()
+    if neighbour is None:
+        return point
+    before, after = point.position, neighbour.position
+    for moved, position in ((point, 0), (neighbour, before), (point, after)):
+        moved.position = position
+        moved.save(update_fields=["position"])
+    record(
+        CouncilVerb.POINT_MOVED,
+        subject=point,
+        by=by,
+        before={"position": before},
+        after={"position": after},
+    )
+    return point
+
+
+@transaction.atomic
+def remove_point(*, point: AgendaItem, by: User | None) -> None:
+    """Take a point off; its item waits again for a session."""
+    session = _hold_draft(point.session)
+    point = session.agenda.select_related("session", "item__region").get(pk=point.pk)
+    item = point.item
+    record(
+        CouncilVerb.POINT_REMOVED,
+        subject=point,
+        by=by,
+        region_code=item.region.code if item else "",
+        before={"session": session.number, "position": point.position},
+    )
+    point.delete()
+    for position, later in enumerate(session.agenda.order_by("position"), start=1):
+        if later.position != position:
+            later.position = position
+            later.save(update_fields=["position"])
+    move_item_of(point, ItemState.ESCALATED, by=by)
+
+
+def _hold_draft(session: Session) -> Session:
+    held = hold(session, *_GROWING)
+    if held.state != SessionState.DRAFT:
+        raise AgendaFixed
+    return held

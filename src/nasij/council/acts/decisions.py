@@ -1,0 +1,116 @@
+"""What the council decided, and what follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.council.acts.locks import hold
+from nasij.council.acts.thread import move_item_of
+from nasij.council.enums import CouncilVerb, DecisionOutcome, SessionState, VoteState
+from nasij.council.errors import (
+    DecisionAlreadyRecorded,
+    OutcomeContradictsVote,
+    ReasonMissing,
+    VoteStillOpen,
+    WrongSessionState,
+)
+from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
+from nasij.needs.enums import ItemState
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    point: AgendaItem,
+    text: str,
+    outcome: DecisionOutcome | None = None,
+    vote: Vote | None = None,
+    at: datetime | None = None,
+    is_demo: bool = False,
+    by: User | None,
+) -> Decision:
+    """Write the decision on a point. With a vote, its result is the outcome; without one the
+    council noted something, or agreed without voting. The item of the region moves on."""
+    hold(point.session, SessionState.OPEN)
+    point = AgendaItem.objects.select_related("session", "item__region").get(pk=point.pk)
+    outcome = _outcome(vote, outcome)
+    if point.decisions.filter(text=text).exists():
+        raise DecisionAlreadyRecorded
+    decision = Decision.objects.create(
+        agenda_item=point,
+        vote=vote,
+        text=text,
+        outcome=outcome,
+        decided_at=at or timezone.now(),
+        is_demo=is_demo,
+    )
+    record(
+        CouncilVerb.DECISION_RECORDED,
+        subject=decision,
+        by=by,
+        region_code=point.item.region.code if point.item else "",
+        after={"outcome": str(outcome), "vote": vote.pk if vote else None},
+    )
+    if outcome == DecisionOutcome.REJECTED:
+        move_item_of(point, ItemState.DECLINED, by=by, reason=text)
+    else:
+        move_item_of(point, ItemState.DECIDED, by=by, decision=text)
+    return decision
+
+
+def _outcome(vote: Vote | None, given: DecisionOutcome | None) -> DecisionOutcome:
+    if vote is None:
+        return given or DecisionOutcome.NOTED
+    vote = Vote.objects.select_for_update(of=("self",)).get(pk=vote.pk)
+    if vote.state != VoteState.CLOSED:
+        raise VoteStillOpen
+    if Decision.objects.filter(vote=vote).exists():
+        raise DecisionAlreadyRecorded
+    adopted = vote.result["outcome"] == "adopted"
+    result = DecisionOutcome.ADOPTED if adopted else DecisionOutcome.REJECTED
+    if given is not None and given != result:
+        raise OutcomeContradictsVote(result=result.label, outcome=DecisionOutcome(given).label)
+    return result
+
+
+@transaction.atomic
+def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Decision:
+    """No action is needed, because… Possible after closing too: the sealed minutes stay as read."""
+    if not reason.strip():
+        raise ReasonMissing
+    decision = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("agenda_item__item__region")
+        .get(pk=decision.pk)
+    )
+    before = decision.no_action_reason
+    decision.no_action_reason = reason.strip()
+    decision.save(update_fields=["no_action_reason"])
+    item = decision.agenda_item.item
+    record(
+        CouncilVerb.NO_ACTION_STATED,
+        subject=decision,
+        by=by,
+        region_code=item.region.code if item else "",
+        before={"reason": before},
+        after={"reason": decision.no_action_reason},
+    )
+    return decision
+
+
+@transaction.atomic
+def add_erratum(*, session: Session, text: str, by: User | None) -> Erratum:
+    """Correct sealed minutes by a note below them."""
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if session.state != SessionState.CLOSED:
+        raise WrongSessionState(
+            state=SessionState(session.state).label, needed=SessionState.CLOSED.label
+        )
+    erratum = Erratum.objects.create(session=session, text=text, added_by=by)
+    record(CouncilVerb.ERRATUM_ADDED, subject=session, by=by, after={"text": text})
+    return erratum

@@ -1,0 +1,143 @@
+"""Quorum and majority, counted by the core in exact fractions. The only file here that calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from nasij_core.allocation import Ballot as Paper
+from nasij_core.allocation import Choice as PaperChoice
+from nasij_core.allocation import Quorum, Roll, tally
+from nasij_core.allocation.majority import check_quorum
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumState:
+    """Who is needed and who is there. Weights are exact, as text ("8", "22/3")."""
+
+    reached: bool
+    heads_reached: bool
+    heads_present: int  # present or represented
+    heads_needed: int
+    heads_held: int  # seats that somebody holds: vacant ones are not counted
+    weight_present: str
+    weight_needed: str  # "" when the session asks for heads only
+    weight_held: str
+
+    def as_record(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBallots:
+    """Ballots of one choice and one weight; `seat` None in a secret vote."""
+
+    choice: str
+    weight: Decimal
+    voices: int
+    seat: str | None
+
+
+def written_share(share: Decimal) -> Fraction:
+    """The fraction meant by a stored share: 0.6667 was written for two thirds.
+
+    Taken as it stands it would ask for 9 seats of 12 instead of 8. Hundredths and every fraction
+    with a smaller denominator come back exactly.
+    """
+    return Fraction(share).limit_denominator(100)
+
+
+def quorum_state(
+    *,
+    held: Iterable[Decimal],
+    present: Iterable[Decimal],
+    share: Decimal,
+    weight_share: Decimal | None = None,
+) -> QuorumState:
+    """The quorum of seats held (one weight per seat) given those present or represented."""
+    all_held, all_present = _roll(held), _roll(present)
+    asked = Quorum(
+        heads_share=written_share(share),
+        weight_share=None if weight_share is None else written_share(weight_share),
+    )
+    checked = check_quorum(asked, all_present, all_held)
+    needed = checked.heads_needed or 0
+    return QuorumState(
+        reached=checked.reached,
+        heads_reached=all_present.heads >= needed and all_present.heads > 0,
+        heads_present=all_present.heads,
+        heads_needed=max(needed, 1),
+        heads_held=all_held.heads,
+        weight_present=str(checked.weight_present),
+        weight_needed="" if checked.weight_needed is None else str(checked.weight_needed),
+        weight_held=str(Fraction(all_held.weight or 0)),
+    )
+
+
+def count_votes(
+    ballots: Iterable[CountedBallots],
+    *,
+    majority: str,
+    abstentions_count: bool,
+    weighted: bool,
+    present: Iterable[Decimal],
+    heads_held: int,
+    weight_held: str,
+    chair_choice: str | None = None,
+) -> dict[str, Any]:
+    """The result of a vote as a plain record; every weight is an exact fraction, as text."""
+    rolls = _roll(present)
+    counted = tally(
+        [paper for ballot in ballots for paper in _papers(ballot)],
+        rule=majority,
+        abstentions_count=abstentions_count,
+        present=rolls if weighted else Roll(rolls.heads),
+        entitled=Roll(heads_held, weight_held if weighted else None),
+        chair=chair_choice,
+    )
+    return {
+        "outcome": str(counted.outcome),
+        "rule": str(counted.rule),
+        "base": str(counted.base),
+        "abstentions_count": counted.abstentions_count,
+        "weighted": weighted,
+        "heads": {
+            "for": counted.heads_for,
+            "against": counted.heads_against,
+            "abstain": counted.heads_abstaining,
+        },
+        "weights": {
+            "for": str(counted.weight_for),
+            "against": str(counted.weight_against),
+            "abstain": str(counted.weight_abstaining),
+        },
+        "base_weight": str(counted.base_weight),
+        "needed": str(counted.needed),
+        "needed_is_strict": counted.needed_is_strict,
+        "decided_by_chair": counted.decided_by_chair,
+        "entitled_heads": rolls.heads,
+    }
+
+
+def written_weight(text: str) -> str:
+    """An exact weight for people: "8", "7.5", and "7 1/3" where no short decimal is exact."""
+    value = Fraction(text)
+    if 1000 % value.denominator == 0:
+        decimal = Decimal(value.numerator) / Decimal(value.denominator)
+        return f"{decimal.normalize():f}"
+    whole, rest = divmod(value.numerator, value.denominator)
+    part = f"{rest}/{value.denominator}"
+    return f"{whole} {part}" if whole else part
+
+
+def _roll(weights: Iterable[Decimal]) -> Roll:
+    given = list(weights)
+    return Roll(len(given), sum(map(Fraction, given), Fraction(0)))
+
+
+def _papers(ballot: CountedBallots) -> Iterable[Paper]:
+    paper = Paper(PaperChoice(ballot.choice), ballot.weight, ballot.seat)
+    return [paper] * ballot.voices

@@ -1,0 +1,260 @@
+"""Reading the council: who sits, who is there, who has a voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from nasij.accounts.models import User
+from nasij.council.analysis import QuorumState, quorum_state
+from nasij.council.enums import MandateKind, SessionState
+from nasij.council.models import (
+    AgendaItem,
+    Decision,
+    Mandate,
+    Presence,
+    Proxy,
+    Seat,
+    Session,
+    Turnout,
+    Vote,
+)
+
+_RANK = {MandateKind.HOLDER: 0, MandateKind.INTERIM: 1, MandateKind.SUBSTITUTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class SeatNow:
+    """A seat on one day, with its running mandates; holder first, then interim, then substitute."""
+
+    seat: Seat
+    mandates: tuple[Mandate, ...]
+
+    @property
+    def is_vacant(self) -> bool:
+        return not self.mandates
+
+    @property
+    def sitting(self) -> Mandate | None:
+        return self.mandates[0] if self.mandates else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A seat in a session: present, represented, absent, or vacant."""
+
+    now: SeatNow
+    presence: Presence | None
+    proxy: Proxy | None  # given by this seat
+    represented_by: Seat | None  # only when it counts: giver absent, holder present
+
+    @property
+    def seat(self) -> Seat:
+        return self.now.seat
+
+    @property
+    def is_present(self) -> bool:
+        return self.presence is not None
+
+    @property
+    def has_voice(self) -> bool:
+        return self.is_present or self.represented_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everyone's attendance at one moment, and the quorum it makes."""
+
+    seats: list[Attendance]
+    quorum: QuorumState
+
+    @property
+    def voices(self) -> list[Attendance]:
+        return [one for one in self.seats if one.has_voice]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One frozen voice of a vote, as `Vote.entitled` keeps it."""
+
+    seat: str
+    name: str
+    weight: Decimal
+    represented_by: str
+    person: str
+    user_id: int | None
+
+
+def seats_on(day: date) -> list[SeatNow]:
+    running = Mandate.objects.filter(starts_on__lte=day).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    )
+    seats = Seat.objects.select_related("region").prefetch_related(
+        Prefetch(
+            "mandates",
+            queryset=running.select_related("user").order_by("-starts_on", "id"),
+            to_attr="running",
+        )
+    )
+    return [SeatNow(seat, _ranked(seat.running)) for seat in seats.order_by("order", "code")]
+
+
+def _ranked(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
+    return tuple(sorted(mandates, key=lambda mandate: _RANK[MandateKind(mandate.kind)]))
+
+
+def mandates_of(seat: Seat) -> QuerySet[Mandate]:
+    return seat.mandates.select_related("user").order_by("-starts_on", "-id")
+
+
+def session_day(session: Session) -> date:
+    """The day whose mandates count: the day it really opened, or is planned for."""
+    return timezone.localdate(session.opened_at or session.starts_at)
+
+
+def room(session: Session) -> Room:
+    """Who is there now, who is represented by whom, and whether that makes a quorum."""
+    present = {
+        presence.seat_id: presence
+        for presence in session.presences.filter(left_at__isnull=True).order_by("arrived_at", "id")
+    }
+    given = {
+        proxy.giver_id: proxy
+        for proxy in session.proxies.select_related("giver", "holder").order_by("id")
+    }
+    seats = [
+        _attendance(now, present, given.get(now.seat.pk)) for now in seats_on(session_day(session))
+    ]
+    quorum = quorum_state(
+        held=[one.seat.weight for one in seats if not one.now.is_vacant],
+        present=[one.seat.weight for one in seats if one.has_voice],
+        share=session.quorum_share,
+        weight_share=session.quorum_weight_share,
+    )
+    return Room(seats, quorum)
+
+
+def _attendance(now: SeatNow, present: dict[str, Presence], proxy: Proxy | None) -> Attendance:
+    """A giver who is there speaks for themself; a holder who is not there represents nobody."""
+    code = now.seat.pk
+    counts = (
+        proxy is not None
+        and code not in present
+        and proxy.holder_id in present
+        and not now.is_vacant
+    )
+    return Attendance(
+        now=now,
+        # A presence of a seat whose mandate was ended since does not count.
+        presence=None if now.is_vacant else present.get(code),
+        proxy=proxy,
+        represented_by=proxy.holder if proxy is not None and counts else None,
+    )
+
+
+def sessions() -> QuerySet[Session]:
+    return Session.objects.annotate(points=Count("agenda")).order_by("-starts_at", "-number")
+
+
+def next_number() -> int:
+    last = Session.objects.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def agenda(session: Session) -> QuerySet[AgendaItem]:
+    """The points in order, with their items, votes and decisions."""
+    return (
+        session.agenda.select_related("item__region", "item__theme")
+        .prefetch_related(
+            Prefetch("votes", queryset=Vote.objects.order_by("opened_at", "id")),
+            Prefetch("decisions", queryset=Decision.objects.order_by("decided_at", "id")),
+        )
+        .order_by("position", "id")
+    )
+
+
+def votes_open(session: Session) -> QuerySet[Vote]:
+    return (
+        Vote.objects.filter(agenda_item__session=session, closed_at__isnull=True)
+        .select_related("agenda_item")
+        .order_by("agenda_item__position", "id")
+    )
+
+
+def decisions_of(session: Session) -> QuerySet[Decision]:
+    return (
+        Decision.objects.filter(agenda_item__session=session)
+        .select_related("agenda_item__item__region", "vote")
+        .order_by("agenda_item__position", "decided_at", "id")
+    )
+
+
+def decisions() -> QuerySet[Decision]:
+    """All decisions, newest first."""
+    return Decision.objects.select_related(
+        "agenda_item__session", "agenda_item__item__region"
+    ).order_by("-decided_at", "-id")
+
+
+def voices_of(vote: Vote) -> list[Voice]:
+    return [
+        Voice(
+            seat=row["seat"],
+            name=_name(row),
+            weight=Decimal(row["weight"]),
+            represented_by=row["represented_by"],
+            person=row["person"],
+            user_id=row["user"],
+        )
+        for row in vote.entitled
+    ]
+
+
+def _name(row: dict[str, Any]) -> str:
+    """The seat's name as it was at opening, in the reader's language."""
+    language = (get_language() or "fr")[:2]
+    return str(row.get(f"name_{language}") or row["name_fr"])
+
+
+def seats_voted(vote: Vote) -> set[str]:
+    return set(Turnout.objects.filter(vote=vote).values_list("seat_id", flat=True))
+
+
+def voices_to_cast(vote: Vote, user: User) -> list[Voice]:
+    """The voices that wait for this person: their own seat first, then the proxies they hold."""
+    if vote.closed_at is not None:
+        return []
+    voted = seats_voted(vote)
+    mine = [voice for voice in voices_of(vote) if voice.user_id == user.pk]
+    return sorted(
+        (voice for voice in mine if voice.seat not in voted),
+        key=lambda one: bool(one.represented_by),
+    )
+
+
+def member_addresses(day: date) -> list[User]:
+    """Everyone with a running mandate and an account, once."""
+    users = {
+        mandate.user.pk: mandate.user
+        for now in seats_on(day)
+        for mandate in now.mandates
+        if mandate.user is not None and mandate.user.is_active and mandate.user.email
+    }
+    return [users[key] for key in sorted(users)]
+
+
+def is_editable(session: Session) -> bool:
+    return session.state != SessionState.CLOSED
+
+
+def days_of_notice(session: Session, at: datetime | None = None) -> int:
+    """Whole days between convening (now, if not yet) and the session."""
+    start = session.convened_at or at or timezone.now()
+    return (timezone.localdate(session.starts_at) - timezone.localdate(start)).days

@@ -1,0 +1,46 @@
+"""The council's own rules, as the country pack states them (council.toml)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nasij.council.enums import Majority
+from nasij.reference.pack import Pack, current_pack
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    quorum_share: Decimal
+    majority: Majority
+    abstentions_count: bool
+    chair_breaks_ties: bool
+    proxies_per_holder: int
+    notice_days: int
+    term_years: int
+
+
+def rules_of(pack: Pack) -> Rules:
+    rules: dict[str, Any] = pack.toml("council.toml")["rules"]
+    return Rules(
+        quorum_share=Decimal(str(rules["quorum"]["share"])),
+        majority=Majority(rules["majority"]["default"]),
+        abstentions_count=bool(rules["majority"]["abstentions_count"]),
+        chair_breaks_ties=rules["majority"].get("tie") == "chair_casting_vote",
+        proxies_per_holder=int(rules["proxies"]["max_per_holder"]),
+        notice_days=int(rules["notice"]["days"]),
+        term_years=int(rules["term"]["years"]),
+    )
+
+
+def current_rules() -> Rules:
+    pack = current_pack()
+    return _read(str(pack.folder))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: str) -> Rules:
+    return rules_of(Pack(Path(folder)))

@@ -1,0 +1,35 @@
+"""What the council tells, and asks of, the rooms above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.dispatch import Signal
+
+# Sent with `decision_ids`; a receiver answers {decision id: [FollowUp, …]}.
+follow_ups_asked = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What became of a decision: an action, told by the room that keeps actions."""
+
+    title: str
+    owner: str
+    due_on: date
+    budget_mad: str
+    state: str
+    url: str
+
+
+def follow_ups(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
+    """The actions of each decision, asked of the rooms above; a decision without any is absent."""
+    ids = list(decision_ids)
+    found: dict[int, list[FollowUp]] = {}
+    for _receiver, answer in follow_ups_asked.send(sender=FollowUp, decision_ids=ids):
+        answered: dict[int, list[FollowUp]] = answer if isinstance(answer, dict) else {}
+        for decision_id, actions in answered.items():
+            found.setdefault(decision_id, []).extend(actions)
+    return found

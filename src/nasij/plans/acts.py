@@ -1,0 +1,267 @@
+"""Changing action plans."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.council.enums import DecisionOutcome
+from nasij.council.models import Decision
+from nasij.needs.acts import NEXT_STATES, move_item
+from nasij.needs.enums import ItemState
+from nasij.plans.enums import ActionState, EvidenceKind, PlanVerb
+from nasij.plans.errors import (
+    ActionAlreadyExists,
+    ActionEnded,
+    AlreadyStarted,
+    DecisionRejected,
+    NoEvidence,
+    ReasonMissing,
+    SameDate,
+    ShareOutOfRange,
+    SharesMissing,
+    SharesNotWhole,
+)
+from nasij.plans.files import check_evidence_file
+from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
+from nasij.reference.models import Territory
+
+ENDED = (ActionState.DONE, ActionState.ABANDONED)
+
+
+@transaction.atomic
+def create_action(
+    *,
+    decision: Decision,
+    title: str,
+    owner_name: str,
+    due_on: date,
+    budget_mad: Decimal,
+    shares: Mapping[Territory, Decimal],
+    owner: User | None = None,
+    description: str = "",
+    expected_result: str = "",
+    is_demo: bool = False,
+    by: User | None,
+) -> Action:
+    """Make an action of a decision. `shares` gives each region its part; together they are 1."""
+    decision = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("agenda_item__item__region")
+        .get(pk=decision.pk)
+    )
+    if decision.outcome == DecisionOutcome.REJECTED:
+        raise DecisionRejected
+    if decision.actions.filter(title=title).exists():
+        raise ActionAlreadyExists(title=title)
+    _check_shares(shares)
+    action = Action.objects.create(
+        decision=decision,
+        title=title,
+        description=description,
+        owner_name=owner_name,
+        owner=owner,
+        first_due_on=due_on,
+        due_on=due_on,
+        budget_mad=budget_mad,
+        expected_result=expected_result,
+        is_demo=is_demo,
+    )
+    ActionShare.objects.bulk_create(
+        ActionShare(action=action, region=region, share=share) for region, share in shares.items()
+    )
+    record(
+        PlanVerb.ACTION_CREATED,
+        subject=action,
+        by=by,
+        region_code=_region(action),
+        after={
+            "owner": owner_name,
+            "due_on": due_on.isoformat(),
+            "budget_mad": str(budget_mad),
+            "shares": {region.code: str(share) for region, share in shares.items()},
+        },
+    )
+    _move_item_of(action, ItemState.IN_ACTION, by=by)
+    return action
+
+
+def _check_shares(shares: Mapping[Territory, Decimal]) -> None:
+    if not shares:
+        raise SharesMissing
+    for region, share in shares.items():
+        if not 0 < share <= 1:
+            raise ShareOutOfRange(region=region.name)
+    total = sum(shares.values(), Decimal(0))
+    if total != 1:
+        raise SharesNotWhole(total=f"{(total * 100).normalize():f}")
+
+
+@transaction.atomic
+def start_action(*, action: Action, at: datetime | None = None, by: User | None) -> Action:
+    action = _held(action)
+    if action.state == ActionState.UNDERWAY:
+        raise AlreadyStarted
+    action.state, action.started_at = ActionState.UNDERWAY, at or timezone.now()
+    action.save(update_fields=["state", "started_at"])
+    record(PlanVerb.ACTION_STARTED, subject=action, by=by, region_code=_region(action))
+    return action
+
+
+@transaction.atomic
+def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None) -> DueDateChange:
+    """Move the date, with the reason. The first date is never touched."""
+    action = _held(action)
+    if not reason.strip():
+        raise ReasonMissing
+    if to_date == action.due_on:
+        raise SameDate(day=to_date.strftime("%d/%m/%Y"))
+    change = DueDateChange.objects.create(
+        action=action,
+        from_date=action.due_on,
+        to_date=to_date,
+        reason=reason.strip(),
+        changed_by=by,
+    )
+    action.due_on = to_date
+    action.save(update_fields=["due_on"])
+    record(
+        PlanVerb.DUE_DATE_MOVED,
+        subject=action,
+        by=by,
+        region_code=_region(action),
+        before={"due_on": change.from_date.isoformat()},
+        after={"due_on": to_date.isoformat(), "reason": change.reason},
+    )
+    return change
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    action: Action,
+    kind: EvidenceKind,
+    text: str,
+    value: Decimal | None = None,
+    unit: str = "",
+    source: str = "",
+    file: UploadedFile[Any] | None = None,
+    by: User | None,
+) -> Evidence:
+    """Say what shows a result, and who vouches for it. Possible after the action is done too:
+    a declared result may be confirmed or matched in data a year later."""
+    action = _held(action, ActionState.PLANNED, ActionState.UNDERWAY, ActionState.DONE)
+    evidence = Evidence(
+        action=action, kind=kind, text=text, value=value, unit=unit, source=source, added_by=by
+    )
+    if file is not None:
+        check_evidence_file(file)
+        evidence.file_name = (file.name or "")[-150:]
+        evidence.file.save(file.name or "", file, save=False)
+    evidence.save()
+    record(
+        PlanVerb.EVIDENCE_ADDED,
+        subject=action,
+        by=by,
+        region_code=_region(action),
+        after={
+            "kind": str(kind),
+            "text": text,
+            "value": None if value is None else str(value),
+            "unit": unit,
+            "source": source,
+            "file": evidence.file_name,
+        },
+    )
+    return evidence
+
+
+@transaction.atomic
+def mark_done(*, action: Action, at: datetime | None = None, by: User | None) -> Action:
+    """Close an action as done: at least one piece of evidence says so."""
+    action = _held(action)
+    last = action.evidence.order_by("-added_at", "-id").first()
+    if last is None:
+        raise NoEvidence
+    action.state, action.done_at = ActionState.DONE, at or timezone.now()
+    action.save(update_fields=["state", "done_at"])
+    record(PlanVerb.ACTION_DONE, subject=action, by=by, region_code=_region(action))
+    _settle_item_of(action, by=by, result=last.text)
+    return action
+
+
+@transaction.atomic
+def abandon_action(*, action: Action, reason: str, by: User | None) -> Action:
+    action = _held(action)
+    if not reason.strip():
+        raise ReasonMissing
+    before = action.state
+    action.state, action.abandoned_reason = ActionState.ABANDONED, reason.strip()
+    action.save(update_fields=["state", "abandoned_reason"])
+    record(
+        PlanVerb.ACTION_ABANDONED,
+        subject=action,
+        by=by,
+        region_code=_region(action),
+        before={"state": before},
+        after={"reason": action.abandoned_reason},
+    )
+    _settle_item_of(action, by=by)
+    return action
+
+
+def _held(
+    action: Action,
+    *allowed: ActionState,
+) -> Action:
+    """The action, fresh and locked, not yet ended (or in one of the states allowed)."""
+    held = (
+        Action.objects.select_for_update(of=("self",))
+        .select_related("decision__agenda_item__item__region", "decision__agenda_item__session")
+        .get(pk=action.pk)
+    )
+    if held.state not in (allowed or (ActionState.PLANNED, ActionState.UNDERWAY)):
+        raise ActionEnded(state=ActionState(held.state).label)
+    return held
+
+
+def _region(action: Action) -> str:
+    """The region of the record: the only one that carries the action; "" for a joint action."""
+    codes = list(action.shares.values_list("region__code", flat=True)[:2])
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _settle_item_of(action: Action, *, by: User | None, result: str = "") -> None:
+    """The item is done when none of its actions is left, and at least one was carried through."""
+    item = action.decision.agenda_item.item if action.decision else None
+    if item is None:
+        return
+    states = set(
+        Action.objects.filter(decision__agenda_item__item=item).values_list("state", flat=True)
+    )
+    if ActionState.DONE in states and states <= set(ENDED):
+        _move_item_of(action, ItemState.DONE, by=by, result=result)
+
+
+def _move_item_of(action: Action, state: ItemState, *, by: User | None, result: str = "") -> None:
+    decision = action.decision
+    item = decision.agenda_item.item if decision else None
+    if decision is None or item is None or state not in NEXT_STATES[ItemState(item.state)]:
+        return
+    context = {
+        "session": decision.agenda_item.session.title,
+        "decision": decision.text,
+        "action": action.title,
+        "owner": action.owner_name,
+        "due": action.due_on.isoformat(),
+        "result": result,
+    }
+    move_item(item=item, state=state, by=by, context=context)

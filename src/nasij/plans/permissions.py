@@ -1,0 +1,52 @@
+"""Who may see and change an action: by the regions that carry it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, regions_where
+from nasij.council.models import Decision
+from nasij.council.permissions import get_decision_for
+from nasij.plans.models import Action, Evidence
+from nasij.plans.queries import visible_actions
+
+
+def get_action_for(user: Person, pk: int, permission: Permission) -> Action:
+    """404 if the person may not see the action, 403 if none of its regions is theirs to edit."""
+    found = visible_actions(user).select_related(
+        "decision__agenda_item__session", "decision__agenda_item__item__region", "owner"
+    )
+    action = get_object_or_404(found.prefetch_related("shares__region"), pk=pk)
+    if permission is not Permission.ACTION_VIEW and not may_edit(user, action):
+        raise PermissionDenied
+    return action
+
+
+def may_edit(user: Person, action: Action) -> bool:
+    codes = regions_where(user, Permission.ACTION_EDIT)
+    return codes is None or any(share.region.code in codes for share in action.shares.all())
+
+
+def get_decision_to_act_on(user: Person, pk: int) -> Decision:
+    """The decision, for who may make actions of it: nationally, or for its item's region."""
+    decision = get_decision_for(user, pk, Permission.SESSION_VIEW)
+    if not may_act_on(user, decision):
+        raise PermissionDenied
+    return decision
+
+
+def may_act_on(user: Person, decision: Decision) -> bool:
+    codes = regions_where(user, Permission.ACTION_EDIT)
+    item = decision.agenda_item.item
+    return codes is None or (item is not None and item.region.code in codes)
+
+
+def get_evidence_for(user: Person, pk: int) -> Evidence:
+    evidence = get_object_or_404(Evidence.objects.select_related("action"), pk=pk)
+    get_action_for(user, evidence.action_id, Permission.ACTION_VIEW)
+    if not evidence.file:
+        raise Http404
+    return evidence

@@ -1,0 +1,175 @@
+"""Reading action plans: lists, totals that agree, evidence by who vouches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may, regions_where
+from nasij.council.signals import FollowUp
+from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
+from nasij.plans.shares import amounts
+from nasij.reference.models import Territory
+
+RUNNING = (ActionState.PLANNED, ActionState.UNDERWAY)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTotal:
+    region: Territory
+    actions: int
+    budget_mad: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The nation counts each action once; the regions' parts sum to it exactly."""
+
+    actions: int
+    budget_mad: Decimal
+    by_region: list[RegionTotal]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceColumn:
+    """What is shown under one level of proof. Values are listed, never added across levels."""
+
+    kind: EvidenceKind
+    pieces: list[Evidence]
+
+
+def visible_actions(user: Person) -> QuerySet[Action]:
+    """Members of the council see its actions everywhere; others those of their own regions."""
+    found = Action.objects.all()
+    codes = regions_where(user, Permission.ACTION_VIEW)
+    if codes is None or (codes and may(user, Permission.VOTE_CAST)):
+        return found
+    return found.filter(
+        pk__in=ActionShare.objects.filter(region__code__in=codes).values("action_id")
+    )
+
+
+def actions(
+    user: Person,
+    *,
+    region: str = "",
+    state: str = "",
+    overdue: bool = False,
+    text: str = "",
+    on: date | None = None,
+) -> QuerySet[Action]:
+    """The actions this person may see, the next due first, with their regions."""
+    found = visible_actions(user)
+    if region:
+        found = found.filter(
+            pk__in=ActionShare.objects.filter(region__code=region).values("action_id")
+        )
+    if state:
+        found = found.filter(state=state)
+    if overdue:
+        found = found.filter(state__in=RUNNING, due_on__lt=on or timezone.localdate())
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(owner_name__icontains=text))
+    return (
+        found.select_related("decision__agenda_item__session")
+        .prefetch_related(_shares())
+        .order_by("due_on", "id")
+    )
+
+
+def _shares() -> Prefetch[str]:
+    return Prefetch(
+        "shares", ActionShare.objects.select_related("region").order_by("region__code", "id")
+    )
+
+
+def is_overdue(action: Action, on: date | None = None) -> bool:
+    return action.state in RUNNING and action.due_on < (on or timezone.localdate())
+
+
+def parts_of(action: Action) -> list[tuple[ActionShare, Decimal]]:
+    """Each region's share and its amount, to the centime."""
+    shares = sorted(action.shares.all(), key=lambda share: share.region.code)
+    parts = amounts(action.budget_mad, {share.region.code: share.share for share in shares})
+    return [(share, parts[share.region.code]) for share in shares]
+
+
+def totals(found: Iterable[Action]) -> Totals:
+    """Totals of a list of actions. Abandoned actions keep their line and leave the sums."""
+    counted = [action for action in found if action.state != ActionState.ABANDONED]
+    regions: dict[str, Territory] = {}
+    number: dict[str, int] = {}
+    budget: dict[str, Decimal] = {}
+    for action in counted:
+        for share, amount in parts_of(action):
+            code = share.region.code
+            regions[code] = share.region
+            number[code] = number.get(code, 0) + 1
+            budget[code] = budget.get(code, Decimal(0)) + amount
+    return Totals(
+        actions=len(counted),
+        budget_mad=sum((action.budget_mad for action in counted), Decimal(0)),
+        by_region=[
+            RegionTotal(regions[code], number[code], budget[code]) for code in sorted(regions)
+        ],
+    )
+
+
+def actions_of_decision(decision_pk: int) -> QuerySet[Action]:
+    return (
+        Action.objects.filter(decision_id=decision_pk)
+        .prefetch_related(_shares())
+        .order_by("due_on", "id")
+    )
+
+
+def date_changes(action: Action) -> QuerySet[DueDateChange]:
+    return action.date_changes.select_related("changed_by").order_by("-changed_at", "-id")
+
+
+def evidence_columns(action: Action) -> list[EvidenceColumn]:
+    """Declared, confirmed, matched: three columns, in this order, even when empty."""
+    pieces = list(action.evidence.select_related("added_by").order_by("added_at", "id"))
+    return [
+        EvidenceColumn(kind, [piece for piece in pieces if piece.kind == kind])
+        for kind in EvidenceKind
+    ]
+
+
+def action_counts(user: Person, on: date | None = None) -> dict[str, int]:
+    """For dashboards: how many run, how many of them are late, how many are done."""
+    day = on or timezone.localdate()
+    counted: dict[str, int] = visible_actions(user).aggregate(
+        running=Count("pk", filter=Q(state__in=RUNNING)),
+        overdue=Count("pk", filter=Q(state__in=RUNNING, due_on__lt=day)),
+        done=Count("pk", filter=Q(state=ActionState.DONE)),
+    )
+    return counted
+
+
+def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
+    """The actions of these decisions, in the words the council asks for."""
+    found: dict[int, list[FollowUp]] = {}
+    for action in Action.objects.filter(decision_id__in=list(decision_ids)).order_by(
+        "due_on", "id"
+    ):
+        assert action.decision_id is not None
+        found.setdefault(action.decision_id, []).append(
+            FollowUp(
+                title=action.title,
+                owner=action.owner_name,
+                due_on=action.due_on,
+                budget_mad=str(action.budget_mad),
+                state=str(ActionState(action.state).label),
+                url=reverse("plans:detail", args=[action.pk]),
+            )
+        )
+    return found

@@ -1,0 +1,290 @@
+"""A session from preparation to sealed minutes."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from nasij.audit.models import Event
+from nasij.council.acts import (
+    add_erratum,
+    add_point,
+    close_session,
+    close_vote,
+    convene_session,
+    create_session,
+    enter_roll_call,
+    mark_arrival,
+    move_point,
+    open_session,
+    open_vote,
+    place_item,
+    record_decision,
+    remove_point,
+    state_no_action,
+)
+from nasij.council.enums import Choice, DecisionOutcome, SessionState
+from nasij.council.errors import (
+    AgendaEmpty,
+    AgendaFixed,
+    AlreadyOnAgenda,
+    DecisionAlreadyRecorded,
+    ItemNotEscalated,
+    NumberTaken,
+    OutcomeContradictsVote,
+    ReasonMissing,
+    SessionSealed,
+    VotesStillOpen,
+    VoteStillOpen,
+    WrongSessionState,
+)
+from nasij.council.minutes import seal_holds
+from nasij.council.models import AgendaItem, Decision, Proxy, Seat, Session
+from nasij.council.queries import agenda
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Item
+from tests import factories
+from tests.people import Cast
+
+
+@pytest.fixture
+def item(db: None) -> Item:
+    return factories.make_item("09", state=ItemState.ESCALATED)
+
+
+def _titles(session: Session) -> list[str]:
+    return [f"{point.position} {point.title}" for point in agenda(session)]
+
+
+def test_session_number_is_taken_once(prepared: Session, cast: Cast) -> None:
+    with pytest.raises(NumberTaken):
+        create_session(number=7, title="Autre", starts_at=prepared.starts_at, by=cast.secretariat)
+
+
+def test_every_act_leaves_one_event_of_its_room(prepared: Session, cast: Cast) -> None:
+    before = Event.objects.count()
+    add_point(session=prepared, title="Divers", by=cast.secretariat)
+    convene_session(session=prepared, notify=False, by=cast.secretariat)
+    open_session(session=prepared, by=cast.secretariat)
+    close_session(session=prepared, by=cast.secretariat)
+    assert Event.objects.count() == before + 4
+
+
+def test_escalated_item_moves_to_the_agenda_and_back(
+    prepared: Session, item: Item, cast: Cast
+) -> None:
+    point = place_item(session=prepared, item=item, by=cast.secretariat)
+    item.refresh_from_db()
+    assert item.state == ItemState.ON_AGENDA
+    with pytest.raises(AlreadyOnAgenda):
+        place_item(session=prepared, item=item, by=cast.secretariat)
+    remove_point(point=point, by=cast.secretariat)
+    item.refresh_from_db()
+    assert item.state == ItemState.ESCALATED
+
+
+def test_item_not_escalated_is_refused(prepared: Session, cast: Cast) -> None:
+    with pytest.raises(ItemNotEscalated):
+        place_item(session=prepared, item=factories.make_item("09"), by=cast.secretariat)
+
+
+def test_points_are_reordered_and_renumbered(prepared: Session, cast: Cast) -> None:
+    add_point(session=prepared, title="Deux", by=cast.secretariat)
+    third = add_point(session=prepared, title="Trois", by=cast.secretariat)
+    move_point(point=third, up=True, by=cast.secretariat)
+    assert _titles(prepared) == ["1 Fret maritime", "2 Trois", "3 Deux"]
+    first = prepared.agenda.get(position=1)
+    move_point(point=first, up=True, by=cast.secretariat)
+    remove_point(point=first, by=cast.secretariat)
+    assert _titles(prepared) == ["1 Trois", "2 Deux"]
+
+
+def test_convened_agenda_grows_but_is_not_reordered(opened: Session, cast: Cast) -> None:
+    added = add_point(session=opened, title="Point urgent", by=cast.secretariat)
+    with pytest.raises(AgendaFixed):
+        move_point(point=added, up=True, by=cast.secretariat)
+    with pytest.raises(AgendaFixed):
+        remove_point(point=added, by=cast.secretariat)
+
+
+def test_empty_agenda_is_not_convened(cast: Cast) -> None:
+    session = create_session(
+        number=1, title="Vide", starts_at=datetime(2026, 6, 1, tzinfo=UTC), by=cast.secretariat
+    )
+    with pytest.raises(AgendaEmpty):
+        convene_session(session=session, by=cast.secretariat)
+
+
+def test_session_opens_only_after_it_was_convened(prepared: Session, cast: Cast) -> None:
+    with pytest.raises(WrongSessionState):
+        open_session(session=prepared, by=cast.secretariat)
+
+
+def test_convening_twice_writes_once(
+    prepared: Session, cast: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        convene_session(session=prepared, by=cast.secretariat)
+        with pytest.raises(WrongSessionState):
+            convene_session(session=prepared, by=cast.secretariat)
+    assert len(mail.outbox) == 11
+
+
+def test_members_are_written_to_in_their_language(
+    prepared: Session, cast: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    cast.delegate.language = "ar"
+    cast.delegate.save()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        convene_session(session=prepared, by=cast.secretariat)
+    letters = {letter.to[0]: letter for letter in mail.outbox}
+    assert "/ar/council/" in letters["delegate@example.org"].body
+    assert "/fr/council/" in letters["other_delegate@example.org"].body
+    assert "Fret maritime" in letters["delegate@example.org"].body
+
+
+def test_nobody_is_written_to_when_the_change_is_undone(
+    prepared: Session, cast: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    def undone() -> None:
+        with transaction.atomic():
+            convene_session(session=prepared, by=cast.secretariat)
+            raise ZeroDivisionError
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        with pytest.raises(ZeroDivisionError):
+            undone()
+    assert mail.outbox == []
+
+
+def _voted(point: AgendaItem, cast: Cast, choice: Choice) -> Decision:
+    vote = open_vote(point=point, text="Le texte voté", by=cast.secretariat)
+    enter_roll_call(
+        vote=vote, choices=dict.fromkeys(("S01", "S02", "S03"), choice), by=cast.secretariat
+    )
+    vote = close_vote(vote=vote, by=cast.secretariat)
+    return record_decision(point=point, vote=vote, text="Le texte voté", by=cast.secretariat)
+
+
+@pytest.mark.parametrize(
+    ("choice", "outcome", "state"),
+    [
+        (Choice.FOR, DecisionOutcome.ADOPTED, ItemState.DECIDED),
+        (Choice.AGAINST, DecisionOutcome.REJECTED, ItemState.DECLINED),
+    ],
+)
+def test_decision_follows_the_vote_and_moves_the_item(
+    seated: Session,
+    item: Item,
+    cast: Cast,
+    choice: Choice,
+    outcome: DecisionOutcome,
+    state: ItemState,
+) -> None:
+    point = place_item(session=seated, item=item, by=cast.secretariat)
+    decision = _voted(point, cast, choice)
+    item.refresh_from_db()
+    assert decision.outcome == outcome
+    assert item.state == state
+
+
+def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(
+    point: AgendaItem, cast: Cast
+) -> None:
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    with pytest.raises(VoteStillOpen):
+        record_decision(point=point, vote=vote, text="Texte", by=cast.secretariat)
+    enter_roll_call(vote=vote, choices={"S01": Choice.FOR}, by=cast.secretariat)
+    close_vote(vote=vote, by=cast.secretariat)
+    with pytest.raises(OutcomeContradictsVote):
+        record_decision(
+            point=point,
+            vote=vote,
+            text="Texte",
+            outcome=DecisionOutcome.REJECTED,
+            by=cast.secretariat,
+        )
+    record_decision(point=point, vote=vote, text="Texte", by=cast.secretariat)
+    with pytest.raises(DecisionAlreadyRecorded):
+        record_decision(point=point, vote=vote, text="Autre texte", by=cast.secretariat)
+    assert Decision.objects.count() == 1
+
+
+def test_no_action_needs_its_reason(point: AgendaItem, cast: Cast) -> None:
+    decision = record_decision(point=point, text="Pris acte", by=cast.secretariat)
+    with pytest.raises(ReasonMissing):
+        state_no_action(decision=decision, reason="  ", by=cast.secretariat)
+    state_no_action(decision=decision, reason="Simple information", by=cast.secretariat)
+    decision.refresh_from_db()
+    assert decision.no_action_reason == "Simple information"
+
+
+def test_session_does_not_close_on_an_open_vote(point: AgendaItem, cast: Cast) -> None:
+    open_vote(point=point, text="Texte", by=cast.secretariat)
+    with pytest.raises(VotesStillOpen):
+        close_session(session=point.session, by=cast.secretariat)
+
+
+def test_minutes_equal_the_records_and_are_sealed(point: AgendaItem, cast: Cast) -> None:
+    _voted(point, cast, Choice.FOR)
+    session = close_session(session=point.session, by=cast.secretariat)
+    session.refresh_from_db()
+    assert session.state == SessionState.CLOSED
+    assert len(session.minutes_sha256) == 64
+    assert seal_holds(session)
+    minutes = session.minutes_record
+    states = [seat["state"] for seat in minutes["seats"]]
+    assert {state: states.count(state) for state in sorted(set(states))} == {
+        "absent": 3,
+        "present": 6,
+        "represented": 2,
+        "vacant": 1,
+    }
+    vote = minutes["points"][0]["votes"][0]
+    assert vote["quorum"]["heads_present"] == 8
+    assert vote["result"]["heads"]["for"] == 3
+    assert [row["choice"] for row in vote["roll"]].count("for") == 3
+    assert minutes["points"][0]["decisions"][0]["outcome"] == "adopted"
+
+
+def test_changed_record_breaks_the_seal(point: AgendaItem, cast: Cast) -> None:
+    session = close_session(session=point.session, by=cast.secretariat)
+    session.minutes_record["session"]["place"] = "Ailleurs"
+    session.save()
+    session.refresh_from_db()
+    assert not seal_holds(session)
+
+
+def test_closed_session_takes_an_erratum_and_nothing_else(
+    point: AgendaItem, seats: dict[str, Seat], cast: Cast
+) -> None:
+    session = point.session
+    with pytest.raises(WrongSessionState):
+        add_erratum(session=session, text="Trop tôt", by=cast.secretariat)
+    sealed = close_session(session=session, by=cast.secretariat).minutes_sha256
+    for change in (
+        lambda: mark_arrival(session=session, seat=seats["S08"], by=cast.secretariat),
+        lambda: add_point(session=session, title="Après", by=cast.secretariat),
+        lambda: open_vote(point=point, text="Après", by=cast.secretariat),
+        lambda: record_decision(point=point, text="Après", by=cast.secretariat),
+        lambda: close_session(session=session, by=cast.secretariat),
+    ):
+        with pytest.raises(SessionSealed):
+            change()
+    add_erratum(session=session, text="Lire « Agadir »", by=cast.secretariat)
+    session.refresh_from_db()
+    assert session.minutes_sha256 == sealed
+    assert session.errata.get().text == "Lire « Agadir »"
+
+
+def test_constraints_hold_without_the_acts(seated: Session, seats: dict[str, Seat]) -> None:
+    broken = (
+        lambda: Proxy.objects.create(session=seated, giver=seats["S08"], holder=seats["S08"]),
+        lambda: Proxy.objects.create(session=seated, giver=seats["S05"], holder=seats["S02"]),
+        lambda: AgendaItem.objects.create(session=seated, position=1, title="Même place"),
+        lambda: Session.objects.filter(pk=seated.pk).update(quorum_share="1.5"),
+    )
+    for change in broken:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
