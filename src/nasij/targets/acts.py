@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
+from django.db import transaction
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
 from nasij.reference.pack import Pack
-from nasij.targets.models import Target
+from nasij.targets.enums import TargetVerb
+from nasij.targets.errors import NoTarget, NothingToProject
+from nasij.targets.models import Projection, Target
+from nasij.targets.published import headline
+from nasij.targets.questions import Question, answer_to, questions, request_of
+
+Progress = Callable[[int, int, str], None]
 
 
 def load_targets(pack: Pack) -> None:
@@ -31,3 +42,66 @@ def load_targets(pack: Pack) -> None:
                 },
             },
         )
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """The progress of someone who does not look."""
+
+
+def compute_projections(
+    *,
+    draws: int = 10_000,
+    seed: int = 2035,
+    by: User | None,
+    progress: Progress | None = None,
+) -> list[Projection]:
+    """Project the number of exporters to the target year, under each definition with data.
+
+    The same figures, draws and seed give the same result. The arithmetic stands outside the
+    database; the record is one short transaction at the end.
+    """
+    report = progress or silent
+    target = headline()
+    if target is None:
+        raise NoTarget
+    asked = questions(target)
+    if not asked:
+        raise NothingToProject
+    answers = []
+    for number, question in enumerate(asked):
+        report(number, len(asked), question.definition.name)
+        answers.append(
+            (
+                question,
+                request_of(question, draws=draws, seed=seed),
+                answer_to(question, draws=draws, seed=seed),
+            )
+        )
+    report(len(asked), len(asked), "")
+    return _keep(target, answers, by)
+
+
+@transaction.atomic
+def _keep(
+    target: Target,
+    answers: list[tuple[Question, dict[str, object], dict[str, object]]],
+    by: User | None,
+) -> list[Projection]:
+    kept = [
+        Projection.objects.create(
+            target=target,
+            definition=question.definition,
+            title=f"{question.definition.key} → {target.year}",
+            request=request,
+            result=result,
+            computed_by=by,
+        )
+        for question, request, result in answers
+    ]
+    record(
+        TargetVerb.PROJECTION_COMPUTED,
+        subject=target,
+        by=by,
+        after={one.definition_id: one.result["reading"] for one in kept},
+    )
+    return kept

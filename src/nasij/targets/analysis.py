@@ -1,0 +1,244 @@
+"""What the core does for this room: closed forms, draws, trends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+
+from nasij_core import __version__
+from nasij_core.errors import CoreError, NotEnoughData
+from nasij_core.projection import (
+    BackTest,
+    Effect,
+    Evidence,
+    Lever,
+    PublishedFlows,
+    aggregate_exit_rate,
+    backtest,
+    cohorts,
+    derive_flows,
+    entries_needed,
+    exit_rate_needed,
+    project,
+    simulate,
+    stock_after,
+    stock_from_entries,
+    stock_path,
+    yearly_growth,
+)
+
+__all__ = [
+    "PublishedFlows",
+    "aggregate_exit_rate",
+    "derive_flows",
+    "entries_needed",
+    "stock_after",
+    "stock_path",
+    "yearly_growth",
+]
+
+VERSION = __version__
+LOW, HIGH = 0.1, 0.9  # an 80 % interval
+LEVEL = HIGH - LOW
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One projection, national. Year 0 is the last published year; counts in firms."""
+
+    method: str  # "flows" or "growth"
+    years: list[int]
+    low: list[float]
+    median: list[float]
+    high: list[float]
+    probability: float  # of being at or above the target in the last year
+    by_region: list[dict[str, Any]]  # code, low, median, high in the last year
+    assumptions: dict[str, float]
+
+    def as_record(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class FlowsAsked:
+    """What a projection by entries and exits starts from."""
+
+    start_year: int
+    target_year: int
+    target: float
+    stock: float
+    entries_by_region: Mapping[str, float]  # a year
+    exit_rate: float
+    years_seen: int
+    exits_seen: float
+    spread: float  # relative standard deviation of the level of entries, and of exits, to come
+
+
+def project_flows(asked: FlowsAsked, *, draws: int, seed: int) -> Path:
+    """Entries and exits go on as published; their level to come is drawn, common to all regions."""
+    codes = tuple(asked.entries_by_region)
+    entries = np.array([asked.entries_by_region[code] for code in codes])
+    years = asked.target_year - asked.start_year
+    start = cohorts(
+        codes,
+        stock_from_entries(asked.stock, entries)[:, None],
+        np.array([asked.exit_rate]),
+        entries,
+        years,
+    )
+    firm_years = asked.exits_seen / asked.exit_rate / len(codes)
+    drawn = simulate(
+        start,
+        rng=np.random.default_rng(seed),
+        draws=draws,
+        evidence=Evidence(asked.years_seen, firm_years, asked.spread),
+        effects=[
+            Effect("level of entries to come", Lever.ENTRIES, 0.0, asked.spread, "assumption"),
+            Effect("level of exits to come", Lever.EXITS, 0.0, asked.spread, "assumption"),
+        ],
+    )
+    low, median, high = drawn.fan((LOW, 0.5, HIGH))
+    ends = drawn.fan_by_region((LOW, 0.5, HIGH))[:, -1]
+    return Path(
+        "flows",
+        list(range(asked.start_year, asked.target_year + 1)),
+        _rounded(low),
+        _rounded(median),
+        _rounded(high),
+        drawn.probability(asked.target),
+        [
+            {"code": code, "low": lo, "median": mid, "high": hi}
+            for code, lo, mid, hi in zip(codes, *(_rounded(row) for row in ends), strict=True)
+        ],
+        {
+            "exit_rate": asked.exit_rate,
+            "entries_per_year": float(entries.sum()),
+            "spread": asked.spread,
+            "expected": float(project(start).national[-1]),
+        },
+    )
+
+
+def project_growth(
+    *,
+    start_year: int,
+    target_year: int,
+    target: float,
+    stock: float,
+    growth: float,
+    years_seen: int,
+    spread: float,
+) -> Path:
+    """The count goes on growing at one rate: a random walk of its logarithm, exact.
+
+    `spread` is the standard deviation of one year's growth. The variance after t years is
+    `spread²·(t + t²/years_seen)`: chance of the years, and the rate itself being known from
+    `years_seen` years only.
+    """
+    steps = np.arange(target_year - start_year + 1)
+    middle = np.log(stock) + math.log1p(growth) * steps
+    deviation = spread * np.sqrt(steps + steps**2 / years_seen)
+    z = NormalDist().inv_cdf(HIGH)
+    distance = math.log(target) - float(middle[-1])
+    chance = (
+        1.0 - NormalDist().cdf(distance / float(deviation[-1]))
+        if deviation[-1] > 0
+        else float(distance <= 0)
+    )
+    return Path(
+        "growth",
+        [start_year + int(step) for step in steps],
+        _rounded(np.exp(middle - z * deviation)),
+        _rounded(np.exp(middle)),
+        _rounded(np.exp(middle + z * deviation)),
+        chance,
+        [],
+        {"growth": growth, "spread": spread},
+    )
+
+
+def _rounded(values: Any) -> list[float]:
+    """To a tenth of a firm: stored numbers that do not depend on the last bit of a machine."""
+    return [round(float(value), 1) for value in values]
+
+
+def exit_rate_allowed(stock: float, target: float, entries: float, years: int) -> float | None:
+    """The highest exit rate that still reaches the target; None when no exit at all is too many."""
+    try:
+        return exit_rate_needed(stock, target, entries, years)
+    except NotEnoughData:
+        return None
+
+
+def couples(
+    stock: float, target: float, years: int, rates: Sequence[float]
+) -> list[tuple[float, float]]:
+    """(exit rate, entries a year) that reach the target: the iso-curve."""
+    return [(rate, max(entries_needed(stock, target, rate, years), 0.0)) for rate in rates]
+
+
+def spread_of(values: Sequence[float]) -> float | None:
+    """Sample standard deviation over the mean; None with fewer than two values."""
+    if len(values) < 2 or not sum(values):
+        return None
+    array = np.asarray(values, float)
+    return float(array.std(ddof=1) / array.mean())
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A back-test, or why there is none."""
+
+    result: BackTest | None
+    years_given: int
+    years_needed: int = 5
+
+
+def back_test(
+    years: Sequence[int], stock: Sequence[float], entries: Sequence[float], *, seed: int
+) -> Tested:
+    """Project from past years and compare; with fewer than five years there is nothing to test."""
+    try:
+        found = backtest(
+            years,
+            np.asarray(stock, float),
+            np.asarray(entries, float),
+            rng=np.random.default_rng(seed),
+            level=LEVEL,
+        )
+    except CoreError:
+        return Tested(None, len(years))
+    return Tested(found, len(years))
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """One year against the base year and against the trend, both 100 when equal."""
+
+    year: int
+    value: float
+    on_base: float
+    trend: float
+    on_trend: float
+
+
+def recovery(
+    before: Mapping[int, float], after: Mapping[int, float], base_year: int
+) -> list[Recovered]:
+    """Index on the base year, and on a log-linear trend fitted on the years before the shock."""
+    years = np.array(sorted(before), float)
+    logs = np.log([before[int(year)] for year in years])
+    slope, level = np.polyfit(years - base_year, logs, 1)
+    rows = []
+    for year in sorted(after):
+        trend = math.exp(level + slope * (year - base_year))
+        value = after[year]
+        rows.append(
+            Recovered(year, value, 100 * value / before[base_year], trend, 100 * value / trend)
+        )
+    return rows

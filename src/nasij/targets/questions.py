@@ -1,0 +1,178 @@
+"""What is projected, under which definition, from which published figures. No text, no draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nasij.reference.models import Definition, Figure
+from nasij.targets import analysis, published
+from nasij.targets.models import Target
+from nasij.targets.published import Count, StockAndFlow
+
+DEFAULT_SPREAD = 0.15  # of the level to come, where no published rate says more
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One definition, its start, and the ways its future is drawn; the first is the main one."""
+
+    target: Target
+    definition: Definition
+    start: Figure
+    figures: list[Figure]
+    flows: analysis.FlowsAsked | None
+    growth: float | None
+    growth_from: list[str]  # definitions whose growth is used; another one's is borrowed
+    years_seen: int
+    history: list[Figure]
+
+    @property
+    def is_borrowed(self) -> bool:
+        return bool(self.growth_from) and self.growth_from != [self.definition.pk]
+
+
+def questions(target: Target) -> list[Question]:
+    """Each definition with a series, then the target's own, whose growth must be borrowed."""
+    every = published.counts()
+    series = [one for one in every if one.is_series]
+    flow = published.stock_and_flow()
+    asked = [_of_series(target, count, flow) for count in series]
+    own = next((one for one in every if one.definition == target.definition), None)
+    if own is not None and not own.is_series and own.dated and series:
+        asked.insert(0, _borrowed(target, own, series))
+    return [one for one in asked if one.start.year is not None and one.start.year < target.year]
+
+
+def _of_series(target: Target, count: Count, flow: StockAndFlow | None) -> Question:
+    own_flow = flow if flow is not None and flow.definition == count.definition else None
+    return Question(
+        target=target,
+        definition=count.definition,
+        start=count.dated[-1],
+        figures=[*count.dated, *(own_flow.figures if own_flow else [])],
+        flows=_flows(target, own_flow) if own_flow else None,
+        growth=count.growth,
+        growth_from=[count.definition.pk],
+        years_seen=published.years_between(count),
+        history=count.dated,
+    )
+
+
+def _borrowed(target: Target, own: Count, series: list[Count]) -> Question:
+    """A single count has no growth of its own: the mean of the known ones, and it is said."""
+    growths = [one.growth for one in series if one.growth is not None]
+    return Question(
+        target=target,
+        definition=own.definition,
+        start=own.dated[-1],
+        figures=[*own.dated, *(figure for one in series for figure in one.dated)],
+        flows=None,
+        growth=sum(growths) / len(growths),
+        growth_from=[one.definition.pk for one in series],
+        years_seen=min(published.years_between(one) for one in series),
+        history=own.dated,
+    )
+
+
+def _flows(target: Target, flow: StockAndFlow) -> analysis.FlowsAsked:
+    assert flow.last.year is not None
+    return analysis.FlowsAsked(
+        start_year=flow.last.year,
+        target_year=target.year,
+        target=float(target.value),
+        stock=float(flow.last.value),
+        entries_by_region={row.region.code: row.per_year for row in flow.regions},
+        exit_rate=flow.flows.exit_rate,
+        years_seen=flow.flows.years,
+        exits_seen=flow.exits,
+        spread=entries_spread(flow) or DEFAULT_SPREAD,
+    )
+
+
+def entries_spread(flow: StockAndFlow) -> float | None:
+    """How far yearly entries moved, from the published entry rates and the path of the stock."""
+    assert flow.first.year is not None
+    path = analysis.stock_path(
+        float(flow.first.value), flow.flows.entries_per_year, flow.flows.exit_rate, flow.flows.years
+    )
+    entries = [
+        float(rate.value) / 100 * float(path[rate.year - flow.first.year])
+        for rate in published.entry_rates()
+        if rate.year is not None and 0 < rate.year - flow.first.year < len(path)
+    ]
+    return analysis.spread_of(entries)
+
+
+def figure_record(figure: Figure) -> dict[str, Any]:
+    """A figure as it was when it was used: loading a pack again gives figures other keys."""
+    return {
+        "id": figure.pk,
+        "definition": figure.definition_id,
+        "territory": figure.territory.code if figure.territory else "",
+        "year": figure.year,
+        "year_end": figure.year_end,
+        "breakdown": figure.breakdown,
+        "value": str(figure.value.normalize()),
+        "unit": figure.unit,
+        "status": figure.status,
+        "source": figure.source_id,
+    }
+
+
+def request_of(question: Question, *, draws: int, seed: int) -> dict[str, Any]:
+    """All that is needed to understand a projection and to run it again."""
+    target = question.target
+    return {
+        "method": "flows" if question.flows else "growth",
+        "version": analysis.VERSION,
+        "draws": draws,
+        "seed": seed,
+        "level": analysis.LEVEL,
+        "target": {"key": target.key, "year": target.year, "value": float(target.value)},
+        "start": {"year": question.start.year, "value": float(question.start.value)},
+        "growth_from": question.growth_from,
+        "years_seen": question.years_seen,
+        "figures": [figure_record(figure) for figure in question.figures],
+    }
+
+
+def answer_to(question: Question, *, draws: int, seed: int) -> dict[str, Any]:
+    """The paths, the chance of each, what must be true, and the back-test or why there is none."""
+    paths = []
+    if question.flows is not None:
+        paths.append(analysis.project_flows(question.flows, draws=draws, seed=seed))
+    if question.growth is not None:
+        paths.append(_grown(question, question.growth))
+    tested = analysis.back_test(
+        [figure.year or 0 for figure in question.history],
+        [float(figure.value) for figure in question.history],
+        [0.0] * len(question.history),
+        seed=seed,
+    )
+    main = paths[0]
+    return {
+        "paths": [path.as_record() for path in paths],
+        "back_test": {
+            "computable": tested.result is not None,
+            "years_given": tested.years_given,
+            "years_needed": tested.years_needed,
+        },
+        "reading": (
+            f"{main.years[-1]}: {main.median[-1]:.0f} ({main.low[-1]:.0f} to {main.high[-1]:.0f}), "
+            f"p = {main.probability:.2f}"
+        ),
+    }
+
+
+def _grown(question: Question, growth: float) -> analysis.Path:
+    assert question.start.year is not None
+    return analysis.project_growth(
+        start_year=question.start.year,
+        target_year=question.target.year,
+        target=float(question.target.value),
+        stock=float(question.start.value),
+        growth=growth,
+        years_seen=question.years_seen,
+        spread=abs(growth),  # two years say nothing of the spread: as large as the growth itself
+    )
