@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.ui import parts
+from nasij.ui import gallery_charts, parts
 from nasij.ui.thread import Station
 
 
@@ -126,8 +126,6 @@ def table() -> parts.Table:
 
 
 def gallery_context(request: HttpRequest) -> dict[str, Any]:
-    filled = ExampleForm({"text": "", "mail": "not-an-address", "theme": "x"})
-    filled.prefix = "wrong"
     filled = ExampleForm({"wrong-mail": "not-an-address"}, prefix="wrong")
     return {
         "crumbs": [parts.Crumb(_("Start"), "/"), parts.Crumb(_("Gallery"))],
@@ -167,4 +165,16 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
             (_("Mandate"), None),
         ],
         "today": date(2026, 11, 23),
+        "charts": [
+            gallery_charts.fan(),
+            gallery_charts.ranking(),
+            gallery_charts.flows(),
+            gallery_charts.ranges(),
+            gallery_charts.two_lines(),
+            gallery_charts.mix(),
+            gallery_charts.panels(),
+            gallery_charts.cloud(),
+        ],
+        "map": gallery_charts.country(),
+        "spark": gallery_charts.spark(),
     }

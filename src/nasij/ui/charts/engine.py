@@ -1,0 +1,82 @@
+"""From a Vega-Lite spec to SVG and PNG, on the server, without a browser.
+
+Measured on two cores: the first drawing of a process 1.1 s and 70 MB (the converter starts its
+own script engine), the next ones 50 to 120 ms, a drawing from the disk cache under 1 ms. The
+converter is therefore started at the first drawing that is not in the cache, never at import, and
+a web worker that only serves known charts stays light. Specs are written as plain dictionaries:
+importing a chart-writing library costs another 1.8 s a process and adds nothing to the drawing.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from nasij.ui.charts import look
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+EDITION = "1"  # raise it when the look changes: old drawings are then redrawn
+VEGA_LITE = "6.4"
+_ready = threading.Lock()
+_registered = False
+
+
+def _converter() -> Any:
+    """Started once a process, with our fonts: text is measured with them."""
+    global _registered  # noqa: PLW0603
+    import vl_convert
+
+    with _ready:
+        if not _registered:
+            vl_convert.register_font_directory(str(FONTS))
+            _registered = True
+    return vl_convert
+
+
+def complete(spec: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        **spec,
+        "config": {**look.config(), **spec.get("config", {})},
+    }
+
+
+def draw(spec: dict[str, Any], language: str) -> str:
+    """The raw SVG of a spec, drawn once and then kept."""
+    text = json.dumps(complete(spec), sort_keys=True, ensure_ascii=False)
+    name = hashlib.sha256(f"{EDITION}\n{language}\n{text}".encode()).hexdigest()
+    kept = Path(settings.NASIJ_DATA) / "cache" / "charts" / name[:2] / f"{name}.svg"
+    try:
+        return kept.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        pass
+    svg: str = _converter().vegalite_to_svg(
+        text, vl_version=VEGA_LITE, format_locale=look.LOCALES[language], allowed_base_urls=[]
+    )
+    _keep(kept, svg)
+    return svg
+
+
+def to_png(svg: str, scale: float = 2.0) -> bytes:
+    png: bytes = _converter().svg_to_png(svg, scale=scale)
+    return png
+
+
+def _keep(path: Path, svg: str) -> None:
+    """Whole or not at all; a full disk costs a drawing its place in the cache, not the page."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(svg)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+    except OSError:
+        return

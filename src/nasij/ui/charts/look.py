@@ -1,0 +1,66 @@
+"""The look of drawings: one Vega-Lite configuration, and colours that become classes on a page.
+
+A spec is written with the colours of the light page. When it is put into a page, each of these
+colours turns into a class (`f-1`, `s-grid` …) that the style sheet colours for light, dark and
+print; in documents the colours stay as they are.
+"""
+
+from typing import Any
+
+FONT = "IBM Plex Sans Arabic"
+INK = "#1d2430"
+SOFT = "#525a68"
+GROUND = "#fffffe"
+GRID = "#e4e1d8"
+AXIS = "#857f71"
+NONE = "#e4e1d7"
+SERIES = ("#27457c", "#c0582f", "#5b8a3c", "#c98a1b", "#7a5a9e", "#3b93a5", "#8a8375")
+RAMP = ("#dfe7f3", "#b4c6e2", "#7f9cc9", "#4a6ca6", "#1f3c72")
+
+CLASSES = {
+    INK: "ink",
+    SOFT: "soft",
+    GROUND: "ground",
+    GRID: "grid",
+    AXIS: "axis",
+    NONE: "none",
+    **{colour: str(place) for place, colour in enumerate(SERIES, 1)},
+    **{colour: f"r{place}" for place, colour in enumerate(RAMP, 1)},
+}
+
+WIDE, NARROW = 720, 340
+LOCALES: dict[str, dict[str, Any]] = {
+    "fr": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", ""]},
+    "ar": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
+}
+NUMBER = ",.2~f"
+
+
+def config() -> dict[str, Any]:
+    label = {"labelColor": SOFT, "labelFontSize": 12, "titleColor": SOFT, "titleFontSize": 12}
+    return {
+        "font": FONT,
+        "aria": False,
+        "background": None,
+        "padding": 2,
+        "view": {"stroke": None},
+        "axis": {
+            **label,
+            "labelFont": FONT,
+            "titleFont": FONT,
+            "titleFontWeight": "normal",
+            "labelPadding": 6,
+            "labelLimit": 240,
+            "gridColor": GRID,
+            "domain": False,
+            "ticks": False,
+            "titlePadding": 10,
+        },
+        "axisX": {"grid": False, "domain": True, "domainColor": AXIS},
+        "header": {**label, "labelFont": FONT, "titleFont": FONT, "labelFontWeight": 600},
+        "legend": {**label, "labelFont": FONT, "orient": "top", "title": None},
+        "title": {"font": FONT, "color": INK, "fontSize": 16, "fontWeight": 600, "anchor": "start"},
+        "text": {"font": FONT, "fontSize": 12, "color": INK},
+        "range": {"category": list(SERIES), "ramp": list(RAMP)},
+    }
