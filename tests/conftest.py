@@ -1,16 +1,40 @@
 """What every test has: a data folder of its own, and a closed network."""
 
+import importlib.util
 import os
+import shutil
 import socket
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 # Before Django reads its settings: tests never touch the site of the person who runs them.
-os.environ["NASIJ_DATA"] = tempfile.mkdtemp(prefix="nasij-test-")
+_DATA = Path(tempfile.mkdtemp(prefix="nasij-test-"))
+(_DATA / "static").mkdir()
+os.environ.update(
+    NASIJ_DATA=str(_DATA),
+    SITE_URL="http://127.0.0.1:8000",
+    NASIJ_DEMO="0",
+    NASIJ_PACK="morocco",
+    EMAIL_URL="",
+    DJANGO_SETTINGS_MODULE="nasij.settings",
+)
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-os.environ.setdefault("SITE_URL", "http://127.0.0.1:8000")
+
+
+# Set up here and not by an ini key, which pytest reads before this file. The core's tests also
+# run where Django is not installed.
+if importlib.util.find_spec("django"):
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_DATA, ignore_errors=True)
+
 
 _connect = socket.socket.connect
 

@@ -23,7 +23,6 @@ BIN = Path(sys.executable).parent
 ENVIRONMENT = {
     **os.environ,
     "PYTHONPATH": str(ROOT / "src"),
-    "DJANGO_SETTINGS_MODULE": "nasij.settings",
     "OPENBLAS_NUM_THREADS": "1",
 }
 
@@ -31,7 +30,7 @@ FAST: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "-q", "src", "tests", "tools", "bench"],
     "lint": [str(BIN / "ruff"), "check", "-q", "src", "tests", "tools", "bench"],
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
-    "migrations": [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "migrations": [str(BIN / "nasij"), "manage", "makemigrations", "--check", "--dry-run"],
     "words": [sys.executable, "tools/words.py", "check"],
     "types": [str(BIN / "mypy")],
 }

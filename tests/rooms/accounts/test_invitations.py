@@ -1,0 +1,102 @@
+"""Accounts are opened by invitation: one link, one use."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from nasij.accounts.acts import accept_invitation, invite_person
+from nasij.accounts.errors import AlreadyHasAccount, InvitationClosed, RegionNeeded
+from nasij.accounts.models import Invitation, User
+from nasij.audit.models import Event
+from tests.people import Cast
+
+FORM = {
+    "email": "new@example.org",
+    "name": "New",
+    "role": "delegate",
+    "region": "05",
+    "language": "ar",
+}
+
+
+def invited_link(client: Client) -> str:
+    page = client.post("/fr/people/invite/", FORM)
+    found = re.search(r"http://[^<\s]+/ar/people/invitation/[\w-]+/", page.content.decode())
+    assert found is not None
+    return found[0].removeprefix("http://127.0.0.1:8000")
+
+
+def test_invited_person_opens_an_account_in_their_language(
+    as_secretariat: Client, django_capture_on_commit_callbacks: object
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        link = invited_link(as_secretariat)
+    assert link in mail.outbox[0].body
+    visitor = Client()
+    page = visitor.get(link)
+    assert 'dir="rtl"' in page.content.decode()
+    password = "a sentence to remember"
+    done = visitor.post(link, {"name": "N", "password": password, "password_again": password})
+    assert done.status_code == 302
+    user = User.objects.get(email="new@example.org")
+    assert [(m.role, m.region.code) for m in user.memberships.all() if m.region] == [
+        ("delegate", "05")
+    ]
+    assert visitor.get(link).status_code == 404
+
+
+def test_only_the_hash_of_the_link_is_kept(as_secretariat: Client) -> None:
+    token = invited_link(as_secretariat).rstrip("/").rsplit("/", 1)[1]
+    assert token not in str(Invitation.objects.values().get())
+    assert token not in str(list(Event.objects.values()))
+
+
+def test_invitation_runs_out(cast: Cast) -> None:
+    _, link = invite_person(
+        email="x@example.org", name="X", role="analyst", region_code="", language="fr", by=None
+    )
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(InvitationClosed):
+        accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], name="X", password="y" * 12)
+
+
+def test_regional_role_without_region_is_refused_in_words(as_secretariat: Client) -> None:
+    page = as_secretariat.post("/en/people/invite/", {**FORM, "region": ""})
+    assert str(RegionNeeded.sentence) in page.content.decode()
+    assert not Invitation.objects.exists()
+
+
+def test_address_with_account_is_refused(cast: Cast) -> None:
+    with pytest.raises(AlreadyHasAccount):
+        invite_person(
+            email="DELEGATE@example.org",
+            name="D",
+            role="analyst",
+            region_code="",
+            language="fr",
+            by=None,
+        )
+
+
+def test_weak_password_is_refused(as_secretariat: Client) -> None:
+    link = invited_link(as_secretariat)
+    page = Client().post(link, {"name": "N", "password": "short", "password_again": "short"})
+    assert page.status_code == 200
+    assert not User.objects.filter(email="new@example.org").exists()
+
+
+def test_delegate_may_not_invite(as_delegate: Client) -> None:
+    assert as_delegate.get("/fr/people/invite/").status_code == 403
+
+
+def test_nobody_signs_up_without_invitation(db: None) -> None:
+    page = Client().post(
+        "/fr/account/signup/",
+        {"email": "a@example.org", "password1": "x" * 14, "password2": "x" * 14},
+    )
+    assert not User.objects.filter(email="a@example.org").exists()
+    assert page.status_code in {200, 302, 403}

@@ -1,0 +1,68 @@
+"""Pages about people open for those who may, in three languages."""
+
+import pytest
+from django.test import Client
+
+from nasij.accounts.acts import end_membership
+from nasij.accounts.errors import LastAdministrator
+from nasij.accounts.models import Membership, User
+from nasij.audit.models import Event
+from tests.people import Cast
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize(
+    "path", ["people/", "people/invite/", "people/roles/", "people/events/", "people/me/"]
+)
+def test_secretariat_opens(as_secretariat: Client, language: str, path: str) -> None:
+    assert as_secretariat.get(f"/{language}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["people/", "people/events/", "people/invite/"])
+def test_delegate_is_refused(as_delegate: Client, path: str) -> None:
+    assert as_delegate.get(f"/fr/{path}").status_code in {200, 403}
+    if path != "people/events/":
+        assert as_delegate.get(f"/fr/{path}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["people/", "people/me/", "people/roles/", "desk/"])
+def test_visitor_is_sent_to_sign_in(db: None, path: str) -> None:
+    answer = Client().get(f"/ar/{path}")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/ar/account/login/")
+
+
+def test_sign_in_by_email(cast: Cast) -> None:
+    client = Client()
+    answer = client.post(
+        "/fr/account/login/",
+        {"login": "delegate@example.org", "password": "a-long-test-password"},
+    )
+    assert answer.status_code == 302
+    assert client.get("/fr/desk/").status_code == 200
+
+
+def test_wrong_password_is_refused_with_a_sentence(cast: Cast) -> None:
+    answer = Client().post(
+        "/en/account/login/", {"login": "delegate@example.org", "password": "no"}
+    )
+    assert answer.status_code == 200
+    assert "password" in answer.content.decode()
+
+
+def test_profile_keeps_before_and_after(as_delegate: Client, cast: Cast) -> None:
+    as_delegate.post("/fr/people/me/", {"name": "Nouveau nom", "language": "ar"})
+    event = Event.objects.get(verb="accounts.profile_changed")
+    assert (event.before["language"], event.after["language"]) == ("fr", "ar")
+    assert User.objects.get(pk=cast.delegate.pk).name == "Nouveau nom"
+
+
+def test_last_administrator_cannot_be_ended(cast: Cast) -> None:
+    membership = Membership.objects.get(user=cast.administrator)
+    with pytest.raises(LastAdministrator):
+        end_membership(membership=membership, by=cast.secretariat)
+
+
+def test_second_factor_pages_open(as_delegate: Client) -> None:
+    page = as_delegate.get("/fr/account/2fa/")
+    assert page.status_code == 200

@@ -1,0 +1,44 @@
+"""Events outlive what they speak of and read as sentences."""
+
+import pytest
+from django.utils import translation
+
+from nasij.audit import sentences
+from nasij.audit.acts import record
+from nasij.audit.models import Event
+from nasij.audit.queries import events_about
+from tests.factories import make_firm
+from tests.people import Cast
+
+
+def test_event_stays_when_its_subject_goes(cast: Cast) -> None:
+    firm = make_firm(name="Coopérative Exemple")
+    record("exporters.firm_created", subject=firm, by=cast.delegate, region_code="09")
+    firm.delete()
+    cast.delegate.delete()
+    event = Event.objects.get(verb="exporters.firm_created")
+    assert (event.subject_label, event.actor_label) == ("Coopérative Exemple", "delegate")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_verb_is_a_sentence_in_every_language(db: None, language: str) -> None:
+    with translation.override(language):
+        for verb in sentences.registered():
+            event = Event(verb=verb, actor_label="A", subject_label="S", after={})
+            text = sentences.sentence(event)
+            assert "S" in text or "A" in text
+            assert "%(" not in text
+
+
+def test_events_about_one_subject_only(cast: Cast) -> None:
+    first, second = make_firm(), make_firm()
+    record("exporters.firm_created", subject=first, by=None)
+    record("exporters.firm_created", subject=second, by=None)
+    assert events_about(first).count() == 1
+
+
+def test_registering_a_verb_twice_is_refused() -> None:
+    from nasij.reference.enums import ReferenceVerb
+
+    with pytest.raises(ValueError, match="twice"):
+        sentences.register(ReferenceVerb)

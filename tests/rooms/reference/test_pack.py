@@ -1,0 +1,100 @@
+"""A country is a folder of files: Morocco, and a second one that shares nothing with it."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from nasij.council.acts import load_seats
+from nasij.council.models import Seat
+from nasij.needs.acts import load_themes
+from nasij.reference.acts import load_pack
+from nasij.reference.models import Country, Figure, Territory
+from nasij.reference.pack import Pack, PackError
+from nasij.reference.queries import (
+    country,
+    figures,
+    organisation,
+    places_below,
+    region_by_code,
+    regions,
+)
+from nasij.targets.acts import load_targets
+
+LITTORAL = Path(__file__).parents[2] / "packs" / "littoral"
+
+
+def test_morocco_has_twelve_regions_today_and_sixteen_before(db: None) -> None:
+    assert regions().count() == 12
+    assert regions(date(2014, 1, 1)).count() == 16
+
+
+def test_lineage_gives_everything_below(db: None) -> None:
+    region = region_by_code("09")
+    assert region is not None
+    below = list(places_below(region))
+    assert below
+    assert {place.region_code for place in below} == {"09"}
+
+
+def test_entries_of_the_regions_add_up_to_the_nation(db: None) -> None:
+    found = figures("new_active_exporter").filter(territory__role="region")
+    assert sum(figure.value for figure in found) == Decimal(4425)
+
+
+def test_every_figure_has_definition_and_source(db: None) -> None:
+    assert not Figure.objects.filter(source__isnull=True).exists()
+    assert Figure.objects.count() > 200
+
+
+def test_organisation_bears_the_name_of_the_day(db: None) -> None:
+    before, after = organisation(date(2021, 6, 14)), organisation(date(2026, 1, 1))
+    assert before is not None
+    assert after is not None
+    assert before.name_fr != after.name_fr
+
+
+def test_countries_have_names_in_three_languages(db: None) -> None:
+    senegal = Country.objects.get(pk="SEN")
+    assert (senegal.name_fr, senegal.name_ar, senegal.name_en, senegal.numeric) == (
+        "Sénégal",
+        "السنغال",
+        "Senegal",
+        "686",
+    )
+
+
+def test_loading_twice_changes_nothing(db: None, settings: object) -> None:
+    from django.conf import settings as site
+
+    before = list(Territory.objects.values_list("pk", "code", "lineage"))
+    load_pack(Pack(site.PACK_DIR))
+    assert list(Territory.objects.values_list("pk", "code", "lineage")) == before
+
+
+def test_another_country_is_only_files(db: None) -> None:
+    pack = Pack(LITTORAL)
+    # Territories of the first country end, as on an empty site.
+    Territory.objects.filter(valid_until__isnull=True).update(valid_until=date(2100, 1, 1))
+    Territory.objects.exclude(code="").update(
+        valid_until=date(2016, 1, 1), valid_from=date(1900, 1, 1)
+    )
+    load_pack(pack)
+    load_themes(pack)
+    load_seats(pack)
+    load_targets(pack)
+    assert country().code == pack.code
+    assert regions().count() == 5
+    assert Seat.objects.filter(region__in=regions()).count() >= 5
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="themes.csv"):
+        Pack(tmp_path).rows("themes.csv")
+
+
+def test_ragged_row_is_named(tmp_path: Path) -> None:
+    (tmp_path / "themes.csv").write_text("a,b\n1\n", encoding="utf-8")
+    with pytest.raises(PackError, match="line 2"):
+        Pack(tmp_path).rows("themes.csv")
