@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import json
 import pkgutil
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -46,7 +45,7 @@ def main(
 
 def report(error: CoreError, as_json: bool) -> None:
     line = json.dumps(error.as_record(), ensure_ascii=False) if as_json else f"Error: {error}"
-    print(line.replace("\n", " "), file=sys.stderr)
+    typer.echo(line.replace("\n", " "), err=True)
 
 
 def answering(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 NoteValue = str | int | float
 
 
-def N_(text: str) -> str:  # the name every extractor of messages knows
+def N_(text: str) -> str:  # noqa: N802 - the name every extractor of messages knows
     """Mark a text for translation without translating it: the core has no language."""
     return text
 

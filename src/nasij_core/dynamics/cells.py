@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.dynamics.panel import Names, YearRecords
+from nasij_core.stats.sums import counts_by
 
 Codes = NDArray[np.int32]
 Reals = NDArray[np.float64]
@@ -105,9 +106,8 @@ def _collapse(
         order = np.argsort(
             firm.astype(np.int64) * (int(group.max(initial=0)) + 1) + group, kind="stable"
         )
-        firm, group, product, market, value = (
-            a[order] for a in (firm, group, product, market, value)
-        )
+        firm, group, product, market = (a[order] for a in (firm, group, product, market))
+        value = value[order]
     changes = np.empty(len(value), bool)
     changes[:1] = True
     np.not_equal(firm[1:], firm[:-1], out=changes[1:])
@@ -187,6 +187,7 @@ def _distinct(run: NDArray[np.int64], codes: Codes, n_runs: int, n_codes: int) -
     if n_runs * n_codes <= BITMAP:
         flags = np.zeros(n_runs * n_codes, np.uint8)
         flags[keys] = 1
-        return flags.reshape(n_runs, n_codes).sum(axis=1, dtype=np.int32)
+        distinct: Codes = flags.reshape(n_runs, n_codes).sum(axis=1, dtype=np.int32)
+        return distinct
     found = np.unique(keys) // n_codes
-    return np.bincount(found, minlength=n_runs).astype(np.int32)
+    return counts_by(found, n_runs).astype(np.int32)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.dynamics.cells import Cells
+from nasij_core.stats.sums import counts_by, ratio, sums_by
 
 Reals = NDArray[np.float64]
 TOP_SHARES = (0.01, 0.05, 0.25)
@@ -30,9 +31,9 @@ def concentration(cells: Cells) -> Concentration:
     shape = (cells.n_groups, len(years))
     place = cells.group.astype(np.int64) * len(years) + np.searchsorted(years, cells.year)
     size = shape[0] * shape[1]
-    total = np.bincount(place, cells.value, size)
-    firms = np.bincount(place, minlength=size)
-    squares = np.bincount(place, cells.value**2, size)
+    total = sums_by(place, cells.value, size)
+    firms = counts_by(place, size)
+    squares = sums_by(place, cells.value**2, size)
     order = np.lexsort((-cells.value, place))
     ranked = cells.value[order]
     start = np.r_[0, np.cumsum(firms)]
@@ -42,17 +43,13 @@ def concentration(cells: Cells) -> Concentration:
         for part in TOP_SHARES
     ]
     return Concentration(
-        _over(squares, total**2).reshape(shape),
+        ratio(squares, total**2).reshape(shape),
         np.stack(tops).reshape(len(TOP_SHARES), *shape),
         _share(place[order], ranked, rank == 0, total).reshape(shape),
-        _over(np.bincount(place, cells.products, size), firms).reshape(shape),
-        _over(np.bincount(place, cells.markets, size), firms).reshape(shape),
+        ratio(sums_by(place, cells.products.astype(float), size), firms).reshape(shape),
+        ratio(sums_by(place, cells.markets.astype(float), size), firms).reshape(shape),
     )
 
 
 def _share(place: NDArray[np.int64], value: Reals, kept: NDArray[np.bool_], total: Reals) -> Reals:
-    return _over(np.bincount(place[kept], value[kept], len(total)), total)
-
-
-def _over(part: Reals, whole: NDArray[np.generic]) -> Reals:
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return ratio(sums_by(place[kept], value[kept], len(total)), total)

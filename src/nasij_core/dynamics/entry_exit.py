@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.dynamics.cells import Cells
+from nasij_core.stats.sums import counts_by, ratio, sums_by
 
 Counts = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -80,10 +81,10 @@ def entry_exit(cells: Cells, n_firms: int) -> EntryExit:
     entrant = ~around.before
 
     def count(mask: NDArray[np.bool_]) -> Reals:
-        return np.bincount(place[mask], minlength=n_g * n_y).reshape(n_g, n_y).astype(float)
+        return counts_by(place[mask], n_g * n_y).reshape(n_g, n_y).astype(float)
 
     def total(mask: NDArray[np.bool_]) -> Reals:
-        return np.bincount(place[mask], cells.value[mask], n_g * n_y).reshape(n_g, n_y)
+        return sums_by(place[mask], cells.value[mask], n_g * n_y).reshape(n_g, n_y)
 
     everyone = np.ones(len(cells), bool)
     exporters = count(everyone)
@@ -106,9 +107,9 @@ def entry_exit(cells: Cells, n_firms: int) -> EntryExit:
         _where(known_before, count(entrant & around.first_ever)),
         _where(known_before, count(entrant & moved[0])),
         _shifted(count(leaves & moved[1]), known_before),
-        _rate(entrants, exporters),
-        _rate(exiters, earlier),
-        _rate(survivors, entrants),
+        ratio(entrants, exporters),
+        ratio(exiters, earlier),
+        ratio(survivors, entrants),
         total(everyone),
         _where(known_before, total(entrant)),
         _incumbents_growth(cells, around, place, (n_g, n_y), known_before),
@@ -142,10 +143,6 @@ def _shifted(counts: Reals, known_before: NDArray[np.bool_]) -> Reals:
     return _where(known_before, moved)
 
 
-def _rate(part: Reals, whole: Reals) -> Reals:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
-
-
 def _incumbents_growth(
     cells: Cells,
     around: Presence,
@@ -155,8 +152,8 @@ def _incumbents_growth(
 ) -> Reals:
     rows = np.flatnonzero(around.before)
     size = shape[0] * shape[1]
-    now = np.bincount(place[rows], cells.value[rows], size).reshape(shape)
-    then = np.bincount(place[rows], cells.value[rows - 1], size).reshape(shape)
+    now = sums_by(place[rows], cells.value[rows], size).reshape(shape)
+    then = sums_by(place[rows], cells.value[rows - 1], size).reshape(shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.log(now / then)
     return _where(known_before, np.where((now > 0) & (then > 0), growth, np.nan))
@@ -166,11 +163,12 @@ def midpoint_growth(before: Reals, now: Reals) -> Reals:
     """`(b − a) / ((a + b) / 2)` in [−2, 2]: defined at entry (2) and exit (−2)."""
     a, b = np.asarray(before, float), np.asarray(now, float)
     middle = (a + b) / 2.0
-    return np.divide(b - a, middle, out=np.full(np.shape(middle), np.nan), where=middle > 0)
+    return ratio(b - a, middle)
 
 
 def log_growth(before: Reals, now: Reals) -> Reals:
     """`ln(b / a)`, NaN unless both are positive: for those present in both years."""
     a, b = np.asarray(before, float), np.asarray(now, float)
     both = (a > 0) & (b > 0)
-    return np.log(np.divide(b, a, out=np.full(np.shape(both), np.nan), where=both))
+    growth: Reals = np.log(ratio(np.where(both, b, np.nan), np.where(both, a, 0.0)))
+    return growth

@@ -95,8 +95,9 @@ def _cut(
     year: NDArray[np.int64], codes: tuple[Codes, ...], value: Reals
 ) -> tuple[YearRecords, ...]:
     found = np.unique(year)
+    firm, region, product, market = codes
     first, last = np.searchsorted(year, found), np.searchsorted(year, found, side="right")
     return tuple(
-        YearRecords(int(y), *(c[a:b] for c in codes), value[a:b])
+        YearRecords(int(y), firm[a:b], region[a:b], product[a:b], market[a:b], value[a:b])
         for y, a, b in zip(found, first, last, strict=True)
     )

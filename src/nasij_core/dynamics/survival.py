@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.dynamics.cells import Cells
 from nasij_core.errors import NotEnoughData
+from nasij_core.stats.sums import ratio
 
 Counts = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -76,18 +78,18 @@ def kaplan_meier(found: Spells, kept: NDArray[np.bool_] | None = None) -> Surviv
     censored = reached - exits
     # A spell still open at its last age was not observed leaving or staying after it.
     at_risk = np.cumsum(reached[::-1])[::-1] - censored
-    hazard = np.divide(exits, at_risk, out=np.full(top, np.nan), where=at_risk > 0)
+    hazard = ratio(exits, at_risk)
     known = np.nan_to_num(hazard)
     survival = np.where(at_risk > 0, np.cumprod(1.0 - known), np.nan)
     left = at_risk - exits
-    terms = np.divide(exits, at_risk * left, out=np.zeros(top), where=left > 0)
+    terms = ratio(exits, at_risk * left, empty=0.0)
     return SurvivalCurve(
         age, at_risk, exits, hazard, survival, survival * np.sqrt(np.cumsum(terms))
     )
 
 
 def hazards_by(
-    cells: Cells, n_firms: int, feature: Reals, lower_bounds: tuple[float, ...]
+    cells: Cells, n_firms: int, feature: NDArray[Any], lower_bounds: tuple[float, ...]
 ) -> HazardTable:
     """Exit hazard of exporters of t by class of `feature` (cells,), all observed years pooled."""
     pair = cells.group.astype(np.int64) * n_firms + cells.firm
@@ -100,7 +102,7 @@ def hazards_by(
     size = len(lower_bounds)
     at_risk = np.bincount(group[kept], minlength=size)
     exits = np.bincount(group[kept & ~stays], minlength=size)
-    hazard = np.divide(exits, at_risk, out=np.full(size, np.nan), where=at_risk > 0)
+    hazard = ratio(exits, at_risk)
     return HazardTable(np.array(lower_bounds, float), at_risk, exits, hazard)
 
 

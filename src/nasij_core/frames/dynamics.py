@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -25,13 +26,11 @@ from nasij_core.dynamics import (
     concentration,
     entry_exit,
     hazards_by,
-    hidden_cells,
     kaplan_meier,
     resolve,
     sorted_years,
     spells,
     take,
-    with_complements,
 )
 from nasij_core.dynamics.survival import MARKET_CLASSES
 from nasij_core.errors import (
@@ -41,10 +40,13 @@ from nasij_core.errors import (
     NotEnoughData,
     OutOfRange,
 )
+from nasij_core.frames.secrecy import hide
 from nasij_core.notes import N_, Note
+from nasij_core.stats.sums import ratio
 from nasij_core.tables import FIRM_RECORDS, SUCCESSIONS
 
 METHOD = "exporter dynamics"
+Choice = TypeVar("Choice", bound=StrEnum)
 CODED = ("firm", "region", "product", "market")
 AGE_CLASSES = (1.0, 2.0, 3.0, 4.0, 6.0, 11.0)
 
@@ -73,11 +75,14 @@ def panel_of(
     frame = FIRM_RECORDS.validate(records)
     if successions is not None:
         frame = frame.with_columns(pl.col("firm").replace(_last_identifiers(successions)))
-    coded = {name: _code(frame, name) for name in CODED}
-    names = Names(coded["firm"][0], *(tuple(coded[name][0]) for name in CODED[1:]))
+    firm, region, product, market = (_code(frame, name) for name in CODED)
+    names = Names(firm[0], tuple(region[0]), tuple(product[0]), tuple(market[0]))
     years = sorted_years(
         frame["year"].to_numpy(),
-        *(coded[name][1] for name in CODED),
+        firm[1],
+        region[1],
+        product[1],
+        market[1],
         frame["value"].to_numpy(),
         names.sizes,
     )
@@ -138,7 +143,7 @@ def dynamics(
     return DynamicsFrames(frame, survival, hazards, tuple(notes))
 
 
-def _option(name: str, given: str, good: type[StrEnum]) -> StrEnum:
+def _option(name: str, given: str, good: type[Choice]) -> Choice:
     try:
         return good(given)
     except ValueError:
@@ -169,19 +174,20 @@ def _excluded(names: Names, prefixes: Iterable[str], notes: list[Note]) -> NDArr
     return mask
 
 
-def _check_level(names: Names, level: StrEnum) -> None:
+def _check_level(names: Names, level: By) -> None:
     if level is not By.NATION and getattr(names, f"{level}s") == ("",):
         raise MissingColumn("firm records", [str(level)], ["firm", "year", "value"])
 
 
-def _labels(names: Names, level: StrEnum) -> tuple[str, ...]:
-    return ("",) if level is By.NATION else getattr(names, f"{level}s")
+def _labels(names: Names, level: By) -> tuple[str, ...]:
+    labels: tuple[str, ...] = ("",) if level is By.NATION else getattr(names, f"{level}s")
+    return labels
 
 
 def _above(
     cells: Cells,
     panel: FirmPanel,
-    level: StrEnum,
+    level: By,
     threshold: float,
     threshold_on: str,
     excluded: NDArray[np.bool_] | None,
@@ -209,7 +215,7 @@ def _missing_years_note(cells: Cells, notes: list[Note]) -> None:
 
 
 def _by_year(
-    cells: Cells, flow: EntryExit, shape: Concentration, labels: tuple[str, ...], level: StrEnum
+    cells: Cells, flow: EntryExit, shape: Concentration, labels: tuple[str, ...], level: By
 ) -> pl.DataFrame:
     n_g, n_y = flow.exporters.shape
     columns: dict[str, object] = {"year": np.tile(np.array(cells.years, np.int64), n_g)}
@@ -238,8 +244,8 @@ def _by_year(
         "top25_share": shape.top[2],
         "largest_share": shape.largest,
         "value": flow.value,
-        "value_per_exporter": _over(flow.value, flow.exporters),
-        "entrants_value_share": _over(flow.entrants_value, flow.value),
+        "value_per_exporter": ratio(flow.value, flow.exporters),
+        "entrants_value_share": ratio(flow.entrants_value, flow.value),
         "incumbents_log_growth": flow.incumbents_growth,
         "products_per_exporter": shape.products_per_exporter,
         "markets_per_exporter": shape.markets_per_exporter,
@@ -247,10 +253,6 @@ def _by_year(
     columns |= {name: pl.Series(v.ravel(), nan_to_null=True) for name, v in rates.items()}
     alive = (pl.col("exporters") > 0) | (pl.col("exiters").fill_null(0) > 0)
     return pl.DataFrame(columns).filter(alive)
-
-
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
 
 
 def _survival(cells: Cells, n_firms: int, notes: list[Note]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -299,37 +301,3 @@ def _hazard_frame(feature: str, table: HazardTable) -> pl.DataFrame:
 def _size_classes(cells: Cells) -> tuple[float, ...]:
     """Quartiles of the value of cells, as lower bounds; equal ones are merged."""
     return tuple(np.unique(np.r_[0.0, np.quantile(cells.value, (0.25, 0.5, 0.75))]))
-
-
-def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
-    """Null the figures of cells with too few or too large firms; counts of firms are null too.
-
-    A second cell of the year is hidden where one alone could be found from the total.
-    """
-    if level == By.NATION:
-        hidden = hidden_cells(
-            frame["exporters"].to_numpy(), frame["largest_share"].fill_null(0).to_numpy(), rule
-        )
-    else:
-        hidden = _hidden_with_complements(frame, rule, level)
-    keep = pl.Series("hidden", hidden)
-    counts = [n for n, t in frame.schema.items() if n not in ("year", level) and t.is_numeric()]
-    return frame.with_columns(
-        pl.when(~keep).then(pl.col(name)).otherwise(None).alias(name) for name in counts
-    ).with_columns(keep)
-
-
-def _hidden_with_complements(
-    frame: pl.DataFrame, rule: SecrecyRule, level: str
-) -> NDArray[np.bool_]:
-    groups = {name: row for row, name in enumerate(frame[level].unique().sort())}
-    years = {year: column for column, year in enumerate(frame["year"].unique().sort())}
-    rows = np.array([groups[name] for name in frame[level]])
-    columns = np.array([years[year] for year in frame["year"]])
-    firms = np.zeros((len(groups), len(years)), np.int64)
-    largest = np.zeros(firms.shape)
-    firms[rows, columns] = frame["exporters"].to_numpy()
-    largest[rows, columns] = frame["largest_share"].fill_null(0).to_numpy()
-    hidden = with_complements(hidden_cells(firms, largest, rule), firms)
-    result: NDArray[np.bool_] = hidden[rows, columns]
-    return result

@@ -45,7 +45,7 @@ def _distance_factor(world: World, exporter: int) -> Reals | None:
     if world.km is None or world.usual_km is None:
         return None
     inverse = 1.0 / world.km[exporter]
-    factor = world.usual_km * inverse[:, None]
+    factor: Reals = world.usual_km * inverse[:, None]
     np.minimum(factor, 1.0 / factor, out=factor)
     factor[~np.isfinite(inverse)] = 1.0
     if len(world.no_usual_km):

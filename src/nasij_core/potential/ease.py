@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nasij_core.stats.sums import ratio
+
 Reals = NDArray[np.float64]
 
 
@@ -14,6 +16,6 @@ def ease_of_trade(exports: Reals, imports: Reals, trade: Reals) -> Reals:
     0 where the two do not trade, also when no trade was to be expected.
     """
     world = exports.sum(axis=0)
-    shares = np.divide(exports, world, out=np.zeros_like(exports), where=world > 0)
+    shares = ratio(exports, world[None, :], empty=0.0)
     expected = shares @ imports.T
-    return np.divide(trade, expected, out=np.zeros_like(trade), where=expected > 0)
+    return ratio(trade, expected, empty=0.0)

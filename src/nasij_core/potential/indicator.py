@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nasij_core.potential.demand import DemandTerms, demand_terms
 from nasij_core.potential.supply import SupplyTerms, supply_terms
 from nasij_core.potential.world import World
+from nasij_core.stats.sums import sums_by
 
 Reals = NDArray[np.float64]
 
@@ -72,12 +73,12 @@ def export_potential(world: World, exporter: int) -> ExportPotential:
     unrealised[market, product] -= realised
     by_market = Totals(
         ease * (demand.demand_usd @ supply.supply),
-        np.bincount(market, actual, len(world.importers)),
+        sums_by(market, actual, len(world.importers)),
         np.empty(0),
     )
     by_product = Totals(
         supply.supply * (ease @ demand.demand_usd),
-        np.bincount(product, actual, len(world.products)),
+        sums_by(product, actual, len(world.products)),
         np.empty(0),
     )
     return ExportPotential(
@@ -97,7 +98,7 @@ def export_potential(world: World, exporter: int) -> ExportPotential:
 
 def ease_to_others(world: World, exporter: int) -> Reals:
     """(importers,): ease of trade, and 0 to oneself."""
-    ease = world.ease[exporter].copy()
+    ease: Reals = world.ease[exporter].copy()
     if world.own_market[exporter] >= 0:
         ease[world.own_market[exporter]] = 0.0
     return ease
@@ -105,5 +106,5 @@ def ease_to_others(world: World, exporter: int) -> Reals:
 
 def _with_unrealised(totals: Totals, place: NDArray[np.int32], realised: Reals) -> Totals:
     # Σ max(0, p − a) = Σ p − Σ min(p, a), and min(p, a) is 0 off the exporter's own flows.
-    covered = np.bincount(place, realised, len(totals.potential))
+    covered = sums_by(place, realised, len(totals.potential))
     return Totals(totals.potential, totals.actual, np.maximum(totals.potential - covered, 0.0))

@@ -14,6 +14,7 @@ from nasij_core.errors import NotEnoughData, WrongShape
 from nasij_core.potential.demand import demand_terms
 from nasij_core.potential.indicator import ease_to_others
 from nasij_core.potential.world import World
+from nasij_core.stats.sums import ratio
 
 Reals = NDArray[np.float64]
 
@@ -38,7 +39,7 @@ def comparative_advantage(exports: Reals, exporter: int) -> Reals:
     own = exports[exporter]
     if own.sum() <= 0:
         return np.zeros_like(own)
-    shares = np.divide(own, world, out=np.zeros_like(own), where=world > 0)
+    shares = ratio(own, world, empty=0.0)
     result: Reals = shares * (world.sum() / own.sum())
     return result
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from nasij_core.errors import Contradiction, NotEnoughData, WrongShape
 from nasij_core.potential.indicator import ExportPotential, Totals
 from nasij_core.stats.proportional import fit_margins
+from nasij_core.stats.sums import ratio, sums_by, table_of
 
 Reals = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -86,18 +87,17 @@ def customs_shares(
     n_r = len(regions) + 1
     if value.sum() <= 0:
         raise NotEnoughData("the regional split", "the customs records hold no value")
-    sums = np.bincount(rows * n_k + product, value, n_r * n_k).reshape(n_r, n_k)
+    sums = table_of(rows, product, value, (n_r, n_k))
     of_product = _shares(sums)
     of_product[:, sums.sum(axis=0) <= 0] = 0.0
     of_product[-1, sums.sum(axis=0) <= 0] = 1.0
     met = flow >= 0
-    flows = np.bincount(rows[met] * n_flows + flow[met], value[met], n_r * n_flows)
-    return RegionalShares(Evidence.EXACT, regions, of_product, _shares(flows.reshape(n_r, n_flows)))
+    flows = table_of(rows[met], flow[met], value[met], (n_r, n_flows))
+    return RegionalShares(Evidence.EXACT, regions, of_product, _shares(flows))
 
 
 def _shares(sums: Reals) -> Reals:
-    total = sums.sum(axis=0)
-    return np.divide(sums, total, out=np.full_like(sums, np.nan), where=total > 0)
+    return ratio(sums, sums.sum(axis=0)[None, :])
 
 
 def sector_shares(
@@ -193,8 +193,8 @@ def _by_market(
     place, size = national.flow_market, len(national.ease)
     return Totals(
         national.potential @ share,
-        np.bincount(place, actual, size),
-        untouched @ share + np.bincount(place, gaps, size),
+        sums_by(place, actual, size),
+        untouched @ share + sums_by(place, gaps, size),
     )
 
 
@@ -204,8 +204,8 @@ def _by_product(
     place, size = national.flow_product, len(share)
     return Totals(
         share * national.by_product.potential,
-        np.bincount(place, actual, size),
-        share * untouched.sum(axis=0) + np.bincount(place, gaps, size),
+        sums_by(place, actual, size),
+        share * untouched.sum(axis=0) + sums_by(place, gaps, size),
     )
 
 

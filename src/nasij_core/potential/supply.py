@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.potential.world import World
+from nasij_core.stats.sums import ratio
 
 Reals = NDArray[np.float64]
 
@@ -26,7 +27,7 @@ def supply_terms(world: World, exporter: int) -> SupplyTerms:
     own = world.exports[exporter]
     grown = own * world.growth.gdp_exporters[exporter]
     total = world.projected_exports
-    share = np.divide(grown, total, out=np.zeros_like(grown), where=total > 0)
+    share = ratio(grown, total, empty=0.0)
     balance = _balance(world, exporter, own)
     margin = _tariff_margin(world, exporter)
     return SupplyTerms(share, balance, margin, share * balance * margin)
@@ -37,12 +38,13 @@ def _balance(world: World, exporter: int, own: Reals) -> Reals:
     if market < 0:  # its imports are not in the file: no correction, and the notes say so
         return np.ones_like(own)
     bought = world.imports[market]
-    return np.minimum(1.0, np.divide(own, bought, out=np.ones_like(own), where=bought > 0))
+    capped: Reals = np.minimum(1.0, ratio(own, bought, empty=1.0))
+    return capped
 
 
 def _tariff_margin(world: World, exporter: int) -> Reals:
     if world.averages is None:
         return np.ones(len(world.products))
     faced = world.averages.of_exporter[exporter]
-    margin = ((1.0 + faced) / (1.0 + world.averages.of_product)) ** world.options.sigma
+    margin: Reals = ((1.0 + faced) / (1.0 + world.averages.of_product)) ** world.options.sigma
     return np.where(np.isfinite(margin), margin, 1.0)

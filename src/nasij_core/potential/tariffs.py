@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nasij_core.stats.sums import ratio, sums_by
+
 Reals = NDArray[np.float64]
 Codes = NDArray[np.int32]
 Shape = tuple[int, int, int]  # exporters, importers, products
@@ -82,9 +84,7 @@ def tariff_averages(
     paid = weight * np.where(known, rate, 0.0)
 
     def average(cells: NDArray[np.int64], size: int) -> Reals:
-        top = np.bincount(cells, weights=paid, minlength=size)
-        below = np.bincount(cells, weights=weight, minlength=size)
-        return np.divide(top, below, out=np.full(size, np.nan), where=below > 0)
+        return ratio(sums_by(cells, paid, size), sums_by(cells, weight, size))
 
     place = product.astype(np.int64)
     return TariffAverages(

@@ -17,6 +17,7 @@ from nasij_core.flows import FlowTable
 from nasij_core.notes import N_, Note
 from nasij_core.potential.ease import ease_of_trade
 from nasij_core.potential.tariffs import TariffAverages, TariffRates, tariff_averages
+from nasij_core.stats.sums import ratio, table_of
 from nasij_core.stats.weights import row_weights, weights_of_years
 
 Reals = NDArray[np.float64]
@@ -93,9 +94,9 @@ def build_world(
     _check(flows, km, growth, options)
     mean = mean_year(flows, year_weights)
     n_i, n_j, n_k = len(flows.exporters), len(flows.importers), len(flows.products)
-    exports = _cells(mean.exporter, mean.product, mean.value_usd, n_i, n_k)
-    imports = _cells(mean.importer, mean.product, mean.value_usd, n_j, n_k)
-    trade = _cells(mean.exporter, mean.importer, mean.value_usd, n_i, n_j)
+    exports = table_of(mean.exporter, mean.product, mean.value_usd, (n_i, n_k))
+    imports = table_of(mean.importer, mean.product, mean.value_usd, (n_j, n_k))
+    trade = table_of(mean.exporter, mean.importer, mean.value_usd, (n_i, n_j))
     used = growth or Growth(np.ones(n_i), np.ones(n_j), np.ones(n_j))
     place = {name: position for position, name in enumerate(flows.importers)}
     usual_km = None if km is None else _usual_km(mean, km, n_j, n_k)
@@ -152,12 +153,6 @@ def _collapsed(flows: FlowTable, value: Reals) -> tuple[Codes, Codes, Codes, Rea
     return exporter.astype(np.int32), product.astype(np.int32), importer.astype(np.int32), sums
 
 
-def _cells(rows: Codes, columns: Codes, value: Reals, n_rows: int, n_columns: int) -> Reals:
-    cells = rows.astype(np.int64) * n_columns + columns
-    sums = np.bincount(cells, weights=value, minlength=n_rows * n_columns)
-    return sums.reshape(n_rows, n_columns)
-
-
 def _projected_demand(imports: Reals, growth: Growth, options: Options) -> Reals:
     per_head = (growth.gdp_importers / growth.population_importers)[:, None]
     return imports * per_head**options.epsilon * growth.population_importers[:, None]
@@ -168,9 +163,14 @@ def _usual_km(mean: MeanFlows, km: Reals, n_j: int, n_k: int) -> Reals:
     log_km = np.log(km)[mean.exporter, mean.importer]
     known = np.isfinite(log_km) & (mean.value_usd > 0)
     weight = np.where(known, mean.value_usd, 0.0)
-    top = _cells(mean.importer, mean.product, weight * np.where(known, log_km, 0.0), n_j, n_k)
-    below = _cells(mean.importer, mean.product, weight, n_j, n_k)
-    usual: Reals = np.exp(np.divide(top, below, out=np.full_like(top, np.nan), where=below > 0))
+    shape = (n_j, n_k)
+    log_sums = np.where(known, log_km, 0.0) * weight
+    usual: Reals = np.exp(
+        ratio(
+            table_of(mean.importer, mean.product, log_sums, shape),
+            table_of(mean.importer, mean.product, weight, shape),
+        )
+    )
     return usual
 
 
@@ -209,8 +209,8 @@ def _missing_notes(
             "Closed world: %(count)s exporters never appear as markets (%(codes)s), so their "
             "demand is not counted."
         )
-        values = {"count": len(missing), "codes": ", ".join(missing)}
-        notes.append(Note("closed_world", text, values))
+        codes = ", ".join(missing)
+        notes.append(Note("closed_world", text, {"count": len(missing), "codes": codes}))
     return notes
 
 

@@ -7,6 +7,7 @@ hazard of leaving falls with age, which a single exit rate hides.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class Cohorts:
 
     @property
     def years(self) -> int:
-        return self.entries.shape[1]
+        return int(self.entries.shape[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,13 @@ def project(start: Cohorts, hazards_by_year: Reals | None = None) -> CohortPath:
     return CohortPath(start.regions, stock, exits, start.entries.T.copy())
 
 
-def aged(staying: NDArray[np.generic], entries: NDArray[np.generic]) -> NDArray[np.generic]:
+Number = TypeVar("Number", np.int64, np.float64)
+
+
+def aged(staying: NDArray[Number], entries: NDArray[Number]) -> NDArray[Number]:
     """Everyone one year older along the last axis; the last class keeps its own."""
     if staying.shape[-1] == 1:
-        return staying + entries[..., None]
+        return np.add(staying, entries[..., None])
     older = np.empty_like(staying)
     older[..., 0] = entries
     older[..., 1:] = staying[..., :-1]
@@ -117,12 +121,14 @@ def aged(staying: NDArray[np.generic], entries: NDArray[np.generic]) -> NDArray[
 
 def survival(hazards: Reals) -> Reals:
     """(ages,): share of an entry cohort still exporting at each age; age 1 is 1."""
-    return np.cumprod(np.r_[1.0, 1.0 - np.asarray(hazards, float)[:-1]])
+    staying = 1.0 - np.asarray(hazards, float)[:-1]
+    share: Reals = np.cumprod(np.r_[1.0, staying]).astype(np.float64)
+    return share
 
 
 def steady_stock_per_entrant(hazards: Reals) -> Reals:
     """(ages,): long-run stock by age for one entrant a year; the last class is `S / h`."""
-    share = survival(hazards)
+    share: Reals = survival(hazards)
     if hazards[-1] <= 0:
         raise NotEnoughData("a steady stock", "nobody leaves the last age class")
     share[-1] = share[-1] / hazards[-1]

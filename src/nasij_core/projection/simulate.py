@@ -119,7 +119,9 @@ def _simulate_chunk(
     if factors is not None:
         expected *= factors.entries
     arrivals = rng.poisson(expected)
-    stock = np.broadcast_to(np.rint(start.stock).astype(np.int64), (draws, n_regions, n_ages))
+    stock: NDArray[np.int64] = np.broadcast_to(
+        np.rint(start.stock).astype(np.int64), (draws, n_regions, n_ages)
+    )
     by_region = np.empty((draws, years + 1, n_regions), np.int64)
     exits = np.empty((draws, years), np.int64)
     by_region[:, 0] = stock.sum(axis=2)

@@ -24,6 +24,7 @@ from nasij_core.errors import (
 Reals = NDArray[np.float64]
 Years = NDArray[np.int64]
 LEAST_TREND = 3  # a line through two points has no error, hence no interval
+ROUNDING = 1e-9  # of the index: a series on its trend has recovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ class Recovery:
 
     @property
     def recovered_on_base(self) -> NDArray[np.bool_]:
-        return self.index_on_base >= 100.0
+        return self.index_on_base >= 100.0 - ROUNDING
 
     @property
     def recovered_on_trend(self) -> NDArray[np.bool_]:
-        return self.index_on_trend >= 100.0
+        return self.index_on_trend >= 100.0 - ROUNDING
 
 
 def recovery(

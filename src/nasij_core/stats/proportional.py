@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.errors import Contradiction, NotEnoughData, WrongShape
+from nasij_core.stats.sums import ratio
 
 Reals = NDArray[np.float64]
 
@@ -37,9 +38,9 @@ def fit_margins(
     ).any():
         raise NotEnoughData("a regional table", "a margin is positive where the seed is empty")
     table = seed.astype(np.float64)
-    miss = np.inf
-    done = 0
-    for done in range(1, rounds + 1):
+    miss, done = np.inf, 0
+    for _ in range(rounds):
+        done += 1
         table *= _ratio(rows, table.sum(axis=1))[:, None]
         table *= _ratio(columns, table.sum(axis=0))[None, :]
         miss = float(np.abs(table.sum(axis=1) - rows).max(initial=0.0) / (total or 1.0))
@@ -49,4 +50,4 @@ def fit_margins(
 
 
 def _ratio(wanted: Reals, present: Reals) -> Reals:
-    return np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
+    return ratio(wanted, present, empty=0.0)

@@ -315,7 +315,8 @@ def _not_self_trade(
         return None
     tally.self_trade_rows += int(same.sum())
     tally.self_trade_usd += float(values[same].sum())
-    return np.logical_not(same)
+    other: NDArray[np.bool_] = np.logical_not(same)
+    return other
 
 
 def _refuse_repeated(keys: NDArray[np.int64], coded: dict[str, Coded], name: str) -> None:

@@ -1,0 +1,43 @@
+"""Statistical secrecy on a table of exporters by year."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from nasij_core.dynamics import By, SecrecyRule, hidden_cells, with_complements
+
+
+def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
+    """Null the figures of cells with too few or too large firms; counts of firms are null too.
+
+    A second cell of the year is hidden where one alone could be found from the total.
+    """
+    if level == By.NATION:
+        hidden = hidden_cells(
+            frame["exporters"].to_numpy(), frame["largest_share"].fill_null(0).to_numpy(), rule
+        )
+    else:
+        hidden = _hidden_with_complements(frame, rule, level)
+    keep = pl.Series("hidden", hidden)
+    counts = [n for n, t in frame.schema.items() if n not in ("year", level) and t.is_numeric()]
+    return frame.with_columns(
+        pl.when(~keep).then(pl.col(name)).otherwise(None).alias(name) for name in counts
+    ).with_columns(keep)
+
+
+def _hidden_with_complements(
+    frame: pl.DataFrame, rule: SecrecyRule, level: str
+) -> NDArray[np.bool_]:
+    groups = {name: row for row, name in enumerate(frame[level].unique().sort())}
+    years = {year: column for column, year in enumerate(frame["year"].unique().sort())}
+    rows = np.array([groups[name] for name in frame[level]])
+    columns = np.array([years[year] for year in frame["year"]])
+    firms = np.zeros((len(groups), len(years)), np.int64)
+    largest = np.zeros(firms.shape)
+    firms[rows, columns] = frame["exporters"].to_numpy()
+    largest[rows, columns] = frame["largest_share"].fill_null(0).to_numpy()
+    hidden = with_complements(hidden_cells(firms, largest, rule), firms)
+    result: NDArray[np.bool_] = hidden[rows, columns]
+    return result
