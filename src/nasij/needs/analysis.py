@@ -64,7 +64,9 @@ def language_of(text: str) -> str:
 
 
 def propose_groups(needs: Sequence[Need]) -> list[Proposal]:
-    """Groups of near-identical needs within one region and theme, largest first."""
+    """Groups of near-identical needs within one region and theme, largest first; each is led by
+    the need heard first."""
+    needs = sorted(needs, key=lambda need: (need.heard_on, need.pk))
     groups = near_duplicates(
         [need.text for need in needs],
         threshold=LEAST_SCORE,

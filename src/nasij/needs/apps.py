@@ -13,9 +13,7 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(NeedVerb)
-        navigation.register(
-            NavEntry("needs", _("Needs"), "needs:list", 10, "need_view", "listen")
-        )
+        navigation.register(NavEntry("needs", _("Needs"), "needs:list", 10, "need_view", "listen"))
         navigation.register(
             NavEntry("items", _("Regional items"), "needs:items", 20, "item_view", "listen")
         )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.needs.enums import ItemState
 
 
-class ListeningRefusal(Exception):  # noqa: N818 — named for what happened
+class ListeningRefusal(Exception):
     """Base: `message` is a translated sentence; views show it beside the form."""
 
     sentence: str | Promise = ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, require
 from nasij.needs.models import Item, Need
 
@@ -28,3 +30,10 @@ def get_item_for(user: Person, pk: int, permission: Permission) -> Item:
         raise Http404
     require(user, permission, region=item.region.code, seen_with=Permission.ITEM_VIEW)
     return item
+
+
+def actor(request: HttpRequest) -> User:
+    """The person who acts; pages of this room are never open to visitors."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -9,7 +9,6 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from nasij.exporters.models import Firm
 from nasij.needs.clock import LATE_AFTER, WorkingDays
 from nasij.needs.enums import NeedState
 from nasij.needs.models import Item, Need, Reply, Theme
@@ -105,11 +104,21 @@ def _has_word(word: str) -> Q:
 
 
 def free_needs(
-    regions: Regions, *, region: str = "", theme: str = "", limit: int = 1000
+    regions: Regions, *, limit: int, region: str = "", theme: str = "", theme_only: bool = False
 ) -> list[Need]:
     """Needs in no item yet, last heard first: what a proposal of groups may draw from."""
-    wanted = NeedFilter(region=region, theme=theme, ungrouped=True)
+    wanted = NeedFilter(region=region, theme=theme, theme_only=theme_only, ungrouped=True)
     return list(needs_matching(wanted, regions)[:limit])
+
+
+def free_needs_by_key(keys: Collection[int], regions: Regions) -> list[Need]:
+    """Those of these needs that are in no item and in these regions, oldest first."""
+    found = needs_matching(NeedFilter(ungrouped=True), regions)
+    return list(found.filter(pk__in=keys).order_by("heard_on", "id"))
+
+
+def need_count(item: Item) -> int:
+    return item.needs.count()
 
 
 def needs_of_item(item: Item) -> QuerySet[Need]:
@@ -161,37 +170,11 @@ def themes_in_groups() -> list[tuple[Theme, list[Theme]]]:
     ]
 
 
-def firms_matching(text: str, regions: Regions, *, limit: int = 8) -> list[Firm]:
-    """Firms by a part of their name or by their ICE, in the regions a person may see."""
-    wanted = fold(text)
-    if not wanted:
-        return []
-    found = Firm.objects.select_related("region")
-    if regions is not None:
-        found = found.filter(region_id__in=region_keys(regions))
-    if wanted.isdigit() and len(wanted) >= 9:
-        return list(found.filter(ice__startswith=wanted).order_by("name", "id")[:limit])
-    for word in wanted.split():
-        found = found.filter(
-            Q(name_key__contains=word) | Q(name__icontains=word) | Q(name_ar__contains=word)
-        )
-    return list(found.order_by("name", "id")[:limit])
+def theme_keys() -> list[str]:
+    return [theme.pk for theme in themes()]
 
 
-def places_matching(text: str, regions: Regions, *, limit: int = 8) -> list[Territory]:
-    """Communes of today by a part of their name, in any of the three languages."""
-    wanted = fold(text)
-    if not wanted:
-        return []
-    today = timezone.localdate()
-    places = Territory.objects.filter(role="", parent__role="", valid_from__lte=today).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=today)
-    )
-    if regions is not None:
-        places = places.filter(region_code__in=regions)
-    ranked = []
-    for place in places.select_related("parent").order_by("lineage", "pk"):
-        names = [fold(name) for name in (place.name_fr, place.name_ar, place.name_en) if name]
-        if any(wanted in name for name in names):
-            ranked.append((wanted not in names, place.lineage, place))
-    return [place for *_rank, place in sorted(ranked, key=lambda row: row[:2])[:limit]]
+def theme_name(key: str | None) -> str:
+    """The name in the reader's language; empty for none."""
+    theme = Theme.objects.filter(pk=key).first() if key else None
+    return theme.name if theme else ""

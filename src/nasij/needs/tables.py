@@ -1,0 +1,197 @@
+"""Needs and items as the records that the components of the pages are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nasij.needs.analysis import Similar
+from nasij.needs.enums import ItemState, NeedState, ReplyChannel
+from nasij.needs.models import Item, Need, Reply
+from nasij.needs.queries import Count, Happening, Waiting
+from nasij.ui.parts import Cell, Column, Moment, Table
+from nasij_core.text import Reason
+
+NEED_TONES: dict[str, str] = {
+    NeedState.RECEIVED: "neutral",
+    NeedState.GROUPED: "info",
+    NeedState.ANSWERED: "good",
+    NeedState.CLOSED: "good",
+}
+ITEM_TONES: dict[str, str] = {
+    ItemState.OPEN: "neutral",
+    ItemState.ESCALATED: "info",
+    ItemState.ON_AGENDA: "info",
+    ItemState.DECIDED: "info",
+    ItemState.IN_ACTION: "warn",
+    ItemState.DONE: "good",
+    ItemState.DECLINED: "bad",
+}
+REASONS: dict[Reason, str | Promise] = {
+    Reason.IDENTICAL: gettext_lazy("the same words"),
+    Reason.WORDING: gettext_lazy("nearly the same wording"),
+    Reason.WORDS: gettext_lazy("the words of one are in the other"),
+    Reason.MEANING: gettext_lazy("the same terms in another language"),
+}
+
+
+def needs_table(
+    rows: Sequence[tuple[Need, Waiting | None]], *, with_region: bool, empty: str = ""
+) -> Table:
+    region = [Column(_("Region"))] if with_region else []
+    return Table(
+        caption=_("Needs"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Need")),
+            *region,
+            Column(_("Theme")),
+            Column(_("Heard on"), kind="date"),
+            Column(_("State")),
+            Column(_("Reply")),
+        ],
+        rows=[
+            [
+                Cell(str(need), url=reverse("needs:detail", args=[need.pk]), hint=who(need)),
+                *([need.region.name] if with_region else []),
+                need.theme.name,
+                need.heard_on,
+                Cell(need.get_state_display(), tone=NEED_TONES[need.state]),
+                waiting_cell(waiting),
+            ]
+            for need, waiting in rows
+        ],
+        empty=empty,
+    )
+
+
+def who(need: Need) -> str:
+    """Whose words they are. Silence is kept even if a firm were written beside them."""
+    if need.is_anonymous:
+        return _("Anonymous")
+    return need.firm.name if need.firm else _("No firm named")
+
+
+def waiting_cell(waiting: Waiting | None) -> Cell:
+    if waiting is None:
+        return Cell(_("Answered"), tone="good")
+    text = ngettext(
+        "%(days)s working day without reply", "%(days)s working days without reply", waiting.days
+    )
+    return Cell(text % {"days": waiting.days}, tone="warn" if waiting.late else "neutral")
+
+
+def item_needs_table(needs: Sequence[Need]) -> Table:
+    return Table(
+        caption=_("Needs of this item"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Need")),
+            Column(_("Place")),
+            Column(_("Heard on"), kind="date"),
+            Column(_("Language")),
+            Column(_("Last reply"), kind="date"),
+        ],
+        rows=[
+            [
+                Cell(str(need), url=reverse("needs:detail", args=[need.pk]), hint=who(need)),
+                need.commune.name if need.commune else None,
+                need.heard_on,
+                Cell(need.language),
+                _last_reply(list(need.replies.all())),
+            ]
+            for need in needs
+        ],
+        empty=_("No need in this item yet."),
+    )
+
+
+def _last_reply(replies: Sequence[Reply]) -> object:
+    return replies[-1].sent_at.date() if replies else None
+
+
+def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
+    region = [Column(_("Region"))] if with_region else []
+    return Table(
+        caption=_("Regional items"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Item")),
+            *region,
+            Column(_("Theme")),
+            Column(_("Needs"), kind="number"),
+            Column(_("State")),
+        ],
+        rows=[
+            [
+                Cell(item.title, url=reverse("needs:item", args=[item.pk])),
+                *([item.region.name] if with_region else []),
+                item.theme.name,
+                item.need_count,  # type: ignore[attr-defined]  # annotated by the query
+                Cell(item.get_state_display(), tone=ITEM_TONES[item.state]),
+            ]
+            for item in items
+        ],
+    )
+
+
+def counts_table(counts: Sequence[Count], label: str, filters: Mapping[str, str]) -> Table:
+    """Each count opens the list that sums to it."""
+    address = reverse("needs:list")
+    return Table(
+        caption=label,
+        columns=[Column(label), Column(_("Needs"), kind="number")],
+        rows=[
+            [
+                Cell(count.label, url=f"{address}?{urlencode({**filters, **count.opens})}"),
+                count.count,
+            ]
+            for count in counts
+        ],
+        foot=[_("Total"), sum(count.count for count in counts)],
+        cards=False,
+        caption_hidden=True,
+    )
+
+
+def reply_moments(replies: Sequence[Reply]) -> list[Moment]:
+    return [
+        Moment(
+            title=_reply_title(reply),
+            at=reply.sent_at,
+            text=reply.text,
+            by=str(reply.sent_by) if reply.sent_by else "",
+            tone="good",
+        )
+        for reply in replies
+    ]
+
+
+def _reply_title(reply: Reply) -> str:
+    channel = ReplyChannel(reply.channel)
+    if channel == ReplyChannel.EMAIL and reply.emailed_at is None:
+        sent = _("E-mail not sent yet")
+    else:
+        sent = str(channel.label)
+    return f"{ItemState(reply.station).label} · {sent}" if reply.station else sent
+
+
+def history_moments(history: Sequence[Happening]) -> list[Moment]:
+    return [Moment(title=one.sentence, at=one.at, text=one.reason) for one in history]
+
+
+def similar_rows(similar: Sequence[Similar]) -> list[dict[str, object]]:
+    return [
+        {"need": one.need, "who": who(one.need), "percent": one.percent, "why": REASONS[one.reason]}
+        for one in similar
+    ]
+
+
+def compose_address(needs: Sequence[Need]) -> str:
+    query = urlencode([("need", need.pk) for need in needs])
+    return f"{reverse('needs:compose')}?{query}"

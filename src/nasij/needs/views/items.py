@@ -1,0 +1,183 @@
+"""Items: group, read, escalate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may, regions_where, require
+from nasij.needs import acts, analysis, queries, tables
+from nasij.needs.enums import ItemState
+from nasij.needs.errors import ListeningRefusal
+from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
+from nasij.needs.models import Item, Need
+from nasij.needs.permissions import actor, get_item_for, get_need_for
+from nasij.ui.parts import Crumb
+
+PER_PAGE = 25
+PROPOSALS = 20
+COMPARED = 2000  # latest free needs that proposals are drawn from
+
+
+def item_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.ITEM_VIEW)
+    regions = regions_where(request.user, Permission.ITEM_VIEW)
+    form = ItemFilterForm(request.GET, user=request.user)
+    found = queries.items_of(regions, **form.wanted())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    many = regions is None or len(regions) > 1
+    context = {
+        "crumbs": _crumbs(),
+        "filter": form,
+        "page": page,
+        "table": tables.items_table(list(page), with_region=many),
+        "filtered": bool(form.wanted()),
+    }
+    return render(request, "needs/items.html", context)
+
+
+def item(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_item_for(request.user, pk, Permission.ITEM_VIEW)
+    code = found.region.code
+    sees_needs = may(request.user, Permission.NEED_VIEW, region=code)
+    needs = list(queries.needs_of_item(found)) if sees_needs else []
+    counts = queries.item_counts_by_place(found) if sees_needs else []
+    open_still = not ItemState(found.state).is_final
+    context = {
+        "crumbs": _crumbs(found.title),
+        "item": found,
+        "state_tone": tables.ITEM_TONES[found.state],
+        "need_count": len(needs) if sees_needs else queries.need_count(found),
+        "sees_needs": sees_needs,
+        "needs": needs,
+        "needs_table": tables.item_needs_table(needs),
+        "by_place": tables.counts_table(counts, _("By province or prefecture"), {}),
+        "placed": sum(count.count for count in counts),
+        "history": tables.history_moments(queries.item_history(found)),
+        "may_escalate": found.state == ItemState.OPEN
+        and may(request.user, Permission.ITEM_ESCALATE, region=code),
+        "may_triage": open_still and may(request.user, Permission.NEED_TRIAGE, region=code),
+    }
+    return render(request, "needs/item.html", context)
+
+
+def escalate(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_item_for(request.user, pk, Permission.ITEM_ESCALATE)
+    form = EscalateForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.escalate_item(item=found, reason=form.cleaned_data["reason"], by=actor(request))
+        except ListeningRefusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("The item waits for the agenda of the council."))
+            return redirect("needs:item", pk=pk)
+    address = reverse("needs:item", args=[pk])
+    context = {
+        "crumbs": _crumbs((found.title, address), _("Escalate")),
+        "item": found,
+        "form": form,
+        "cancel_url": address,
+    }
+    return render(request, "needs/escalate.html", context)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
+    found = get_item_for(request.user, pk, Permission.NEED_TRIAGE)
+    need = get_need_for(request.user, need_pk, Permission.NEED_TRIAGE)
+    try:
+        acts.remove_need(item=found, need=need, by=actor(request))
+    except ListeningRefusal as refusal:
+        messages.error(request, refusal.message)
+    return redirect("needs:item", pk=pk)
+
+
+def group(request: HttpRequest) -> HttpResponse:
+    """Proposals only: nothing is grouped here."""
+    require(request.user, Permission.NEED_TRIAGE)
+    regions = regions_where(request.user, Permission.NEED_TRIAGE)
+    form = GroupFilterForm(request.GET, user=request.user)
+    asked = form.wanted()
+    free = queries.free_needs(
+        regions, region=asked.get("region", ""), theme=asked.get("theme", ""), limit=COMPARED
+    )
+    proposals = analysis.propose_groups(free)
+    grouped = {need.pk for one in proposals for need in one.needs}
+    alone = [need for need in free if need.pk not in grouped]
+    context = {
+        "crumbs": _crumbs(_("Group needs")),
+        "filter": form,
+        "proposals": [_proposal(one) for one in proposals[:PROPOSALS]],
+        "more": max(len(proposals) - PROPOSALS, 0),
+        "alone": [{"need": need, "who": tables.who(need)} for need in alone[:PER_PAGE]],
+        "free_count": len(free),
+    }
+    return render(request, "needs/group.html", context)
+
+
+def _proposal(one: analysis.Proposal) -> dict[str, Any]:
+    return {
+        "leader": one.leader,
+        "leader_who": tables.who(one.leader),
+        "others": tables.similar_rows(one.others),
+        "count": len(one.needs),
+        "url": tables.compose_address(one.needs),
+    }
+
+
+def compose(request: HttpRequest) -> HttpResponse:
+    """The needs a person chose, as a new item or in an open one."""
+    require(request.user, Permission.NEED_TRIAGE)
+    given = request.POST if request.method == "POST" else request.GET
+    needs = _chosen(request, given.getlist("need"))
+    form = ComposeForm(request.POST or None, needs=needs)
+    if request.method == "POST" and form.is_valid() and (made := _made(request, form)):
+        return redirect("needs:item", pk=made.pk)
+    context = {
+        "crumbs": _crumbs((_("Group needs"), reverse("needs:group")), _("New item")),
+        "form": form,
+        "rows": [{"need": need, "who": tables.who(need)} for need in needs],
+    }
+    return render(request, "needs/compose.html", context)
+
+
+def _chosen(request: HttpRequest, keys: list[str]) -> list[Need]:
+    """Free needs of the person's own regions; one that is not there is as good as none."""
+    regions = regions_where(request.user, Permission.NEED_TRIAGE)
+    wanted = {int(key) for key in keys if key.isdigit()}
+    needs = queries.free_needs_by_key(wanted, regions)
+    if len(needs) != len(wanted) or len(wanted) != len(set(keys)):
+        raise Http404
+    return needs
+
+
+def _made(request: HttpRequest, form: ComposeForm) -> Item | None:
+    given = form.cleaned_data
+    try:
+        if given["item"]:
+            chosen: Item = given["item"]
+            acts.add_needs(item=chosen, needs=form.needs, by=actor(request))
+            return chosen
+        given = {name: given[name] for name in ("title", "summary", "theme")}
+        return acts.group_needs(needs=form.needs, **given, by=actor(request))
+    except ListeningRefusal as refusal:
+        form.add_error(None, refusal.message)
+        return None
+
+
+def _crumbs(*rest: Any) -> list[Crumb]:
+    steps = [
+        (_("Needs"), reverse("needs:list")),
+        (_("Regional items"), reverse("needs:items")),
+        *rest,
+    ]
+    return [Crumb(step) if isinstance(step, str) else Crumb(*step) for step in steps]

@@ -1,0 +1,178 @@
+"""Needs: hear, list, read, answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may, regions_where, require
+from nasij.needs import acts, analysis, queries, tables, wording
+from nasij.needs.clock import LATE_AFTER
+from nasij.needs.errors import ListeningRefusal
+from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
+from nasij.needs.models import Need
+from nasij.needs.permissions import actor, get_need_for
+from nasij.ui.parts import Crumb, Fact
+
+PER_PAGE = 25
+COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
+
+
+def need_list(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.NEED_VIEW)
+    regions = regions_where(request.user, Permission.NEED_VIEW)
+    form = NeedFilterForm(request.GET, user=request.user)
+    wanted, parameters = form.wanted(), form.parameters()
+    found = queries.needs_matching(wanted, regions)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    many = regions is None or len(regions) > 1
+    by_region = queries.counts_by_region(found) if many else []
+    context = {
+        "crumbs": _crumbs(),
+        "filter": form,
+        "page": page,
+        "table": tables.needs_table(queries.with_waiting(page), with_region=many),
+        "by_theme": tables.counts_table(
+            queries.counts_by_theme(found, wanted), _("By theme"), parameters
+        ),
+        "by_region": tables.counts_table(by_region, _("By region"), parameters) if many else None,
+        "late_after": LATE_AFTER,
+        "filtered": bool(parameters),
+    }
+    return render(request, "needs/list.html", context)
+
+
+def record(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.NEED_RECORD)
+    form = RecordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid() and (need := _recorded(request, form)):
+        return redirect("needs:link", pk=need.pk)
+    context = {
+        "crumbs": _crumbs(_("Record a need")),
+        "form": form,
+        "theme_url": reverse("needs:theme_suggestion"),
+        "one_region": next(iter(form.places.values())) if len(form.places) == 1 else None,
+        "proposal": _proposed_theme(form),
+    }
+    return render(request, "needs/record.html", context)
+
+
+def _recorded(request: HttpRequest, form: RecordForm) -> Need | None:
+    try:
+        return acts.record_need(**form.cleaned_data, by=actor(request))
+    except ListeningRefusal as refusal:
+        form.add_error(None, refusal.message)
+        return None
+
+
+def _proposed_theme(form: RecordForm) -> str:
+    """For those without script: the theme that the words name, beside the refused form."""
+    if not form.is_bound or "theme" not in form.errors:
+        return ""
+    found = analysis.propose_theme(form.data.get("text", ""), queries.theme_keys())
+    return queries.theme_name(found.key) if found else ""
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    need = get_need_for(request.user, pk, Permission.NEED_VIEW)
+    code = need.region.code
+    may_triage = may(request.user, Permission.NEED_TRIAGE, region=code)
+    similar = _similar(need) if may_triage and need.item is None else []
+    context = {
+        "crumbs": _crumbs(need.number),
+        "need": need,
+        "facts": _facts(need, may_reply=may(request.user, Permission.NEED_REPLY, region=code)),
+        "clock": queries.with_waiting([need])[0][1],
+        "late_after": LATE_AFTER,
+        "replies": tables.reply_moments(list(queries.replies_to(need))),
+        "may_reply": may(request.user, Permission.NEED_REPLY, region=code),
+        "may_triage": may_triage,
+        "theme_form": ThemeForm(initial={"theme": need.theme_id}) if may_triage else None,
+        "similar": tables.similar_rows(similar),
+        "compose_url": tables.compose_address([need, *(one.need for one in similar)]),
+    }
+    return render(request, "needs/detail.html", context)
+
+
+def _similar(need: Need) -> list[analysis.Similar]:
+    others = queries.free_needs(
+        {need.region.code}, theme=need.theme_id, theme_only=True, limit=COMPARED
+    )
+    return analysis.similar_to(need, [other for other in others if other.pk != need.pk])
+
+
+def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
+    """An anonymous exporter's address would name the firm: it is used, never shown."""
+    firm_url = reverse("exporters:detail", args=[need.firm_id]) if need.firm_id else ""
+    facts = [
+        Fact(_("Said by"), tables.who(need), "" if need.is_anonymous else firm_url),
+        Fact(_("Region"), need.region.name),
+        Fact(_("Commune"), need.commune.name if need.commune else None),
+        Fact(_("Theme"), need.theme.name),
+        Fact(_("Heard on"), need.heard_on),
+        Fact(_("Occasion"), need.heard_at_place or None),
+        Fact(_("Language of the replies"), get_language_info(need.language)["name_local"]),
+        Fact(_("Recorded by"), str(need.recorded_by) if need.recorded_by else None),
+    ]
+    if may_reply:
+        facts.append(Fact(_("Replies go to"), _address(need)))
+    return facts
+
+
+def _address(need: Need) -> str:
+    if not need.reply_email:
+        return _("the tracking page only")
+    return _("an address that is kept silent") if need.is_anonymous else need.reply_email
+
+
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """What to hand to the exporter: their link, and a message to paste."""
+    need = get_need_for(request.user, pk, Permission.NEED_RECORD)
+    context = {
+        "crumbs": _crumbs((need.number, reverse("needs:detail", args=[pk])), _("Tracking link")),
+        "need": need,
+        "link": wording.tracking_link(need),
+        "message": wording.first_message(need),
+    }
+    return render(request, "needs/link.html", context)
+
+
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    need = get_need_for(request.user, pk, Permission.NEED_REPLY)
+    form = ReplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        acts.reply_to_need(need=need, **form.cleaned_data, by=actor(request))
+        messages.success(request, _("The reply is on the exporter's page."))
+        return redirect("needs:detail", pk=pk)
+    context = {
+        "crumbs": _crumbs((need.number, reverse("needs:detail", args=[pk])), _("Reply")),
+        "need": need,
+        "form": form,
+        "language_name": get_language_info(need.language)["name_local"],
+        "cancel_url": reverse("needs:detail", args=[pk]),
+    }
+    return render(request, "needs/reply.html", context)
+
+
+@require_POST
+def change_theme(request: HttpRequest, pk: int) -> HttpResponse:
+    need = get_need_for(request.user, pk, Permission.NEED_TRIAGE)
+    form = ThemeForm(request.POST)
+    if form.is_valid():
+        acts.change_theme(need=need, theme=form.cleaned_data["theme"], by=actor(request))
+        messages.success(request, _("The theme is changed."))
+    return redirect("needs:detail", pk=pk)
+
+
+def _crumbs(*rest: Any) -> list[Crumb]:
+    steps = [(_("Needs"), reverse("needs:list")), *rest]
+    return [Crumb(step) if isinstance(step, str) else Crumb(*step) for step in steps]

@@ -1,0 +1,168 @@
+"""Reads of other rooms, and lists that stay quick when there is much to read."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from nasij.needs import acts, queries
+from nasij.needs.models import Need
+from nasij.needs.queries import NeedFilter
+from tests.factories import make_firm, make_item, make_need, region
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_escalated_items_wait_in_the_order_they_came(cast: Cast) -> None:
+    items = [make_item(), make_item(), make_item("01")]
+    for item in reversed(items):
+        make_need(item.region.code, item=item)
+        acts.escalate_item(item=item, reason="x", by=cast.secretariat)
+    acts.move_item(item=items[0], state="on_agenda", by=cast.secretariat)
+    assert list(queries.escalated_items()) == [items[2], items[1]]
+
+
+def test_open_items_are_those_not_ended() -> None:
+    going = make_item(state="in_action")
+    make_item(state="done")
+    make_item(state="declined")
+    make_item("01")
+    assert list(queries.open_items({"09"})) == [going]
+
+
+def test_need_by_token_brings_item_and_replies(django_assert_num_queries: Any) -> None:
+    need = make_need(item=make_item())
+    acts.reply_to_need(need=need, text="Nous y travaillons", by=None)
+    with django_assert_num_queries(2):
+        found = queries.need_by_token(need.token)
+        assert found is not None
+        assert found.item is not None
+        assert found.item.region.code == found.region.code
+        assert [reply.text for reply in found.replies.all()] == ["Nous y travaillons"]
+    assert queries.need_by_token("") is None
+    assert queries.need_by_token("no-such-token") is None
+
+
+def test_an_item_comes_with_its_needs(django_assert_num_queries: Any) -> None:
+    item = make_item()
+    needs = [make_need(item=item, firm=make_firm()) for _turn in range(3)]
+    with django_assert_num_queries(2):
+        found = queries.item_with_needs(item.pk)
+        assert found is not None
+        assert [need.firm.name for need in found.needs.all() if need.firm]
+    assert list(queries.needs_of_item(item)) == needs
+    assert queries.item_with_needs(0) is None
+
+
+def test_listening_counts_sum_by_theme_and_by_region(django_assert_max_num_queries: Any) -> None:
+    make_need(theme_id="sea_lines")
+    make_need(state="answered")
+    make_need("01", theme_id="customs", state="closed")
+    with django_assert_max_num_queries(4):
+        counts = queries.listening_counts(None)
+    assert (counts.needs, counts.answered, counts.waiting) == (3, 2, 1)
+    for lines in (counts.by_theme, counts.by_region):
+        assert sum(line.needs for line in lines) == 3
+        assert all(line.answered + line.waiting == line.needs for line in lines)
+    assert {line.key: line.needs for line in counts.by_theme} == {"logistics": 2, "customs": 1}
+    assert queries.listening_counts({"09"}).needs == 2
+
+
+def test_an_item_history_reads_as_sentences(cast: Cast) -> None:
+    need = make_need()
+    item = acts.group_needs(needs=[need], title="Fret", theme=need.theme, by=cast.delegate)
+    acts.escalate_item(item=item, reason="Trois provinces", by=cast.delegate)
+    history = queries.item_history(item)
+    assert [one.reason for one in history] == ["", "Trois provinces"]
+    assert all("Fret" in one.sentence and "%" not in one.sentence for one in history)
+
+
+@pytest.mark.parametrize("page", ["", "?theme=logistics&text=fret", "items/", "group/"])
+def test_lists_ask_the_same_whatever_their_length(
+    as_secretariat: Client, django_assert_num_queries: Any, page: str
+) -> None:
+    def queries_of_page() -> int:
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as asked:
+            as_secretariat.get(f"/en/needs/{page}")
+        return len(asked)
+
+    for _turn in range(2):
+        make_need(item=make_item(), firm=make_firm())
+        make_need(firm=make_firm())
+    few = queries_of_page()
+    for _turn in range(12):
+        make_need(item=make_item(), firm=make_firm())
+        make_need(firm=make_firm())
+    assert queries_of_page() == few
+
+
+def test_the_page_of_an_item_asks_the_same_whatever_its_length(as_secretariat: Client) -> None:
+    from django.test.utils import CaptureQueriesContext
+
+    item = make_item()
+    counts = []
+    for size in (2, 12):
+        for _turn in range(size):
+            need = make_need(item=item, firm=make_firm())
+            acts.reply_to_need(need=need, text="Oui", by=None)
+        with CaptureQueriesContext(connection) as asked:
+            as_secretariat.get(f"/en/needs/items/{item.pk}/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def fifty_thousand() -> None:
+    places = [region(code) for code in ("01", "06", "09")]
+    start = date(2021, 1, 1)
+    Need.objects.bulk_create(
+        [
+            Need(
+                text="Fret",
+                search_text="fret",
+                theme_id="logistics" if number % 3 else "customs",
+                region=places[number % len(places)],
+                heard_on=start + timedelta(days=number % 1500),
+                state="received" if number % 4 == 0 else "answered",
+            )
+            for number in range(50_000)
+        ],
+        batch_size=2_000,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "regions"),
+    [
+        (NeedFilter(), None),
+        (NeedFilter(), {"09"}),
+        (NeedFilter(state="received"), {"09"}),
+        (NeedFilter(theme="customs", theme_only=True), None),
+    ],
+)
+@pytest.mark.usefixtures("fifty_thousand")
+def test_fifty_thousand_needs_are_listed_by_an_index(
+    wanted: NeedFilter, regions: set[str] | None
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    found = queries.needs_matching(wanted, regions)[:25]
+    plan = found.explain()
+    assert "USING INDEX needs_need" in plan or "Index Scan" in plan, plan
+    assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
+    assert "Sort" not in plan or "Incremental" in plan, plan
+
+
+@pytest.mark.usefixtures("fifty_thousand")
+def test_fifty_thousand_needs_fit_on_pages(as_secretariat: Client) -> None:
+    context = as_secretariat.get("/en/needs/?page=2000").context
+    assert context["page"].paginator.count == 50_000
+    assert len(context["page"].object_list) == 25
+    assert context["by_theme"].foot[1] == 50_000
+    assert timezone.localdate() > context["page"].object_list[0].heard_on
