@@ -39,7 +39,8 @@ class Ordered:
 
     def own(self) -> Matrix:
         """(products,): the diagonal of φ; 1 where presence is 0 or 1, less where it is between."""
-        return np.einsum("cp,cp->p", self.held, self.shared)
+        diagonal: Matrix = np.einsum("cp,cp->p", self.held, self.shared)
+        return diagonal
 
 
 def in_order(presence: Matrix, dtype: type[np.floating[Any]] | None = None) -> Ordered:

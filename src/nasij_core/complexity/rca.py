@@ -61,7 +61,8 @@ def check_reference(reference: Reals, table: Reals) -> Reals:
     basket = np.asarray(reference, dtype=np.float64)
     if basket.shape != table.shape[1:]:
         raise WrongShape("the reference basket", basket.shape, table.shape[1:])
-    return check_values(basket[None, :])[0]
+    checked: Reals = check_values(basket[None, :])[0]
+    return checked
 
 
 def presence(

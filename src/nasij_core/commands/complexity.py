@@ -1,0 +1,105 @@
+"""`nasij-core complexity`: what exporters and products are worth knowing for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from nasij_core.commands._terminal import CsvOption, JsonOption, OutOption, progress_bar, tell
+from nasij_core.commands.potential import read_any_flows
+from nasij_core.complexity import Presence, ProductIndex
+from nasij_core.frames.complexity import (
+    METHOD,
+    Filters,
+    complexity_in,
+    product_space,
+    regional_complexity,
+)
+from nasij_core.store.results import record_of, write_results
+from nasij_core.store.tabular import read_table
+from nasij_core.tables import Column, Table
+from nasij_core.units import Unit
+
+REGION_PRODUCTS = Table(
+    "regional exports",
+    (
+        Column("region", pl.String(), Unit.CODE),
+        Column("product", pl.String(), Unit.CODE),
+        Column("value_usd", pl.Float64(), Unit.USD),
+    ),
+)
+
+
+def command(
+    flows: Annotated[Path, typer.Argument(help="CSV, Parquet, zip, folder or snapshot of flows.")],
+    out: OutOption,
+    year: Annotated[
+        list[int] | None, typer.Option(help="Year to use; repeat for a mean of several.")
+    ] = None,
+    presence: Annotated[str, typer.Option(help="binary or continuous.")] = "binary",
+    threshold: Annotated[float, typer.Option(help="RCA from which a product is held.")] = 1.0,
+    diagonal: Annotated[bool, typer.Option(help="Count a product as near itself.")] = True,
+    ddof: Annotated[int, typer.Option(min=0, max=1, help="Of the standard deviations.")] = 0,
+    index: Annotated[str, typer.Option(help="What outlook adds up: pci or fitness.")] = "pci",
+    min_exports: Annotated[float, typer.Option(help="Leave out exporters below, USD.")] = 0.0,
+    exclude: Annotated[list[str] | None, typer.Option(help="Exporter to leave out.")] = None,
+    proximity: Annotated[bool, typer.Option(help="Also write the pairs of products.")] = False,
+    regional: Annotated[
+        Path | None, typer.Option(help="region, product, value_usd: placed in the world's space.")
+    ] = None,
+    csv: CsvOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Advantage, complexity, proximity and density of exporters and products."""
+    filters = Filters(min_exports, tuple(exclude or ()))
+    with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
+        table = read_any_flows(flows, year, Path(scratch), progress)
+        progress(1, 3, "complexity")
+        answer = complexity_in(
+            table,
+            kind=presence,
+            threshold=threshold,
+            diagonal=diagonal,
+            ddof=ddof,
+            product_index=index,
+            filters=filters,
+            with_proximity=proximity,
+        )
+        frames: dict[str, pl.DataFrame | pl.LazyFrame] = {
+            "countries": answer.countries,
+            "products": answer.products,
+            "pairs": answer.pairs,
+        }
+        notes = answer.notes
+        if answer.proximity is not None:
+            frames["proximity"] = answer.proximity
+        if regional is not None:
+            kept = product_space(
+                table,
+                kind=presence,
+                threshold=threshold,
+                diagonal=diagonal,
+                ddof=ddof,
+                filters=filters,
+            )
+            placed = regional_complexity(read_table(regional, REGION_PRODUCTS), kept)
+            frames |= {"regions": placed.regions, "region_pairs": placed.pairs}
+            notes = tuple({note.code: note for note in (*notes, *placed.notes)}.values())
+        progress(2, 3, "writing")
+        options = {
+            "years": table.years,
+            "presence": Presence(presence),
+            "threshold": threshold,
+            "diagonal": diagonal,
+            "ddof": ddof,
+            "product_index": ProductIndex(index),
+            "min_exports_usd": min_exports,
+            "exclude": filters.exclude,
+        }
+        inputs = {"flows": flows, "regional": regional}
+        rows = write_results(out, frames, record_of(METHOD, options, inputs, notes), csv=csv)
+    tell({"written": str(out), "rows": rows, "notes": [str(note) for note in notes]}, json)
