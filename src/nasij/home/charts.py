@@ -2,8 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.home import queries
+from nasij.reference.queries import regions
+from nasij.ui import formats
+from nasij.ui.charts import Chart, RegionValue, Words, region_map
 
 
-def entries_map() -> Any:
-    return None
+def entries_map() -> Chart | None:
+    """New active exporters by region; each region is a link to its page."""
+    outline = settings.PACK_DIR / "regions.topojson"
+    if not outline.exists():
+        return None
+    found = {
+        figure.territory.code: figure for figure in queries.entries_by_region() if figure.territory
+    }
+    if not found:
+        return None
+    values = [
+        RegionValue(
+            code=region.code,
+            name=region.name,
+            value=float(found[region.code].value) if region.code in found else None,
+            url=reverse("home:region", args=[region.code]),
+            reason="" if region.code in found else _("no figure published"),
+        )
+        for region in regions()
+    ]
+    return region_map(values, _words(values), _("firms"), outline)
+
+
+def _words(values: list[RegionValue]) -> Words:
+    known = [one for one in values if one.value is not None]
+    first = max(known, key=lambda one: one.value or 0)
+    total = sum(one.value or 0 for one in known)
+    share = formats.percent((first.value or 0) / total, (get_language() or "fr")[:2], 0)
+    return Words(
+        title=_("New active exporters by region, 2012–2019"),
+        reading=_(
+            "%(region)s accounts for %(share)s of the new active exporters of the period; "
+            "exports are booked at the head office, so the large cities are overstated."
+        )
+        % {"region": first.name, "share": share},
+        source=_("Office des Changes, study of March 2022, by way of the press"),
+    )

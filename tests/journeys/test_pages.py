@@ -1,0 +1,84 @@
+"""Every main page: three languages, phone and desktop, accessible, mirrored, without complaint."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.conftest import Visitor
+
+PUBLIC = (
+    "",
+    "regions/",
+    "regions/09/",
+    "targets/",
+    "potential/",
+    "potential/regions/09/",
+    "reference/definitions/",
+    "reference/definitions/exporter_active/",
+    "reference/sources/",
+    "reference/products/?q=argan",
+    "reference/glossary/",
+    "accessibility/",
+    "account/login/",
+)
+MEMBERS = (
+    "desk/",
+    "exporters/",
+    "exporters/create/",
+    "exporters/import/",
+    "needs/",
+    "needs/record/",
+    "needs/group/",
+    "needs/items/",
+    "council/",
+    "council/seats/",
+    "plans/",
+    "reports/roadmap/",
+    "datasets/",
+    "people/",
+    "people/events/",
+    "people/roles/",
+    "people/me/",
+    "search/?q=fret",
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_public_pages(visit: Callable[..., Visitor], language: str, width: int) -> None:
+    visitor = visit(width=width)
+    for path in PUBLIC:
+        page = visitor.open(f"/{language}/{path}")
+        expected = "rtl" if language == "ar" else "ltr"
+        assert page.get_attribute("html", "dir") == expected
+        visitor.check()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_pages_of_the_secretariat(visit: Callable[..., Visitor], language: str, width: int) -> None:
+    visitor = visit(width=width)
+    visitor.sign_in("secretariat", language)
+    for path in MEMBERS:
+        visitor.open(f"/{language}/{path}")
+        visitor.check()
+
+
+@pytest.mark.browser
+def test_reading_needs_no_script(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(scripts=False)
+    for path in PUBLIC:
+        page = visitor.open(f"/fr/{path}")
+        assert page.inner_text("h1").strip()
+
+
+@pytest.mark.browser
+def test_main_navigation_by_keyboard(visit: Callable[..., Visitor]) -> None:
+    visitor = visit()
+    page = visitor.open("/fr/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
