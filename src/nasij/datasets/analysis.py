@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from nasij.datasets.errors import CoreRefused, DiskFull, NotATable
+from nasij.datasets.errors import CoreRefused, DiskFull, NotATable, NotUtf8
 from nasij_core.errors import CoreError, CouldNotWrite
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
 from nasij_core.store.folders import sha256_of
@@ -31,6 +31,8 @@ def in_our_words(thing: str) -> Iterator[None]:
             raise DiskFull(thing=thing) from error
         raise CoreRefused(error.template, error.remedy_template, error.values) from error
     except CoreError as error:
+        if "invalid utf-8" in error.thing:  # met deep in the file, where only the parser looks
+            raise NotUtf8(file=thing) from error
         raise CoreRefused(error.template, error.remedy_template, error.values) from error
     except OSError as error:
         if _is_full(error):

@@ -63,7 +63,7 @@ def _read_sheet(path: Path) -> pl.DataFrame:
         book = CalamineWorkbook.from_path(str(path))
         rows = book.get_sheet_by_index(0).to_python(skip_empty_area=True)
     except (CalamineError, zipfile.BadZipFile, OSError, IndexError) as error:
-        if path.open("rb").read(4) == _ZIP:
+        if _begins_as_zip(path):
             raise FileCut(file=path.name) from error
         raise NotATable(file=path.name, why=_("it is not a spreadsheet")) from error
     rows = [row for row in rows if any(cell not in ("", None) for cell in row)]
@@ -77,6 +77,11 @@ def _read_sheet(path: Path) -> pl.DataFrame:
             for title, column in zip(titles, columns, strict=True)
         }
     )
+
+
+def _begins_as_zip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) == _ZIP
 
 
 def _distinct(titles: list[str]) -> list[str]:
@@ -117,7 +122,8 @@ def _read_text(path: Path) -> pl.DataFrame:
 
 def _unpacked(path: Path) -> bytes:
     try:
-        return gzip.open(path).read() if path.suffix == ".gz" else path.read_bytes()
+        raw = path.read_bytes()
+        return gzip.decompress(raw) if path.suffix == ".gz" else raw
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FileCut(file=path.name) from error
 

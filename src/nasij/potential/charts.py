@@ -1,20 +1,44 @@
-"""The charts of the potential pages."""
+"""The charts of the potential pages: bars of what is not sold yet, in millions of dollars."""
 
 from __future__ import annotations
 
-from typing import Any
+from django.utils.translation import gettext as _
 
+from nasij.potential import wording
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Part
+from nasij.ui.charts.bars import Bar, bars
+from nasij.ui.charts.chart import Chart, Words
+
+MILLION = 1_000_000.0
+SHOWN = 12
 
 
-def sectors(run: PotentialRun, parts: list[Part], reading: str) -> Any:
-    return None
+def sectors(run: PotentialRun, parts: list[Part], reading: str) -> Chart | None:
+    return _bars(run, parts, _("Unrealised potential by sector"), reading, _("Sector"))
 
 
-def markets(run: PotentialRun, parts: list[Part], reading: str) -> Any:
-    return None
+def markets(run: PotentialRun, parts: list[Part], reading: str) -> Chart | None:
+    return _bars(run, parts, _("Unrealised potential by market"), reading, _("Market"))
 
 
-def product_markets(run: PotentialRun, parts: list[Part], reading: str) -> Any:
-    return None
+def product_markets(run: PotentialRun, parts: list[Part], reading: str) -> Chart | None:
+    title = _("Where this product could be sold beyond today")
+    return _bars(run, parts, title, reading, _("Market"))
+
+
+def _bars(
+    run: PotentialRun, parts: list[Part], title: str, reading: str, heading: str
+) -> Chart | None:
+    """None when nothing is unrealised: an empty drawing says nothing."""
+    shown = [part for part in parts[:SHOWN] if part.unrealised_usd > 0]
+    if not shown:
+        return None
+    small = max(part.unrealised_usd for part in shown) < 20 * MILLION
+    return bars(
+        [Bar(part.name, part.unrealised_usd / MILLION) for part in shown],
+        Words(title, reading, f"{wording.source(run)}, {wording.vintage(run)}"),
+        unit=_("millions of US dollars a year"),
+        heading=heading,
+        decimals=2 if small else 0,
+    )

@@ -8,9 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.accounts.permissions import Person
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, regions_where
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, sentences
+from nasij.exporters.models import Firm
+from nasij.exporters.queries import FirmFilter, firms_matching, firms_serving
 from nasij.potential import charts, queries, results, wording
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Pair, Part, Regional
@@ -21,6 +24,7 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
 
 Context = dict[str, Any]
+FIRMS = 20
 
 
 class PairsOf(Sequence[Pair]):
@@ -28,7 +32,7 @@ class PairsOf(Sequence[Pair]):
 
     def __init__(self, run: PotentialRun, asked: PairsAsked) -> None:
         self.run, self.asked = run, asked
-        self.sums = queries.find_pairs(run, asked, offset=0, limit=1)
+        self.sums = queries.sums_of(run, asked)
 
     def __len__(self) -> int:
         return self.sums.count
@@ -37,8 +41,7 @@ class PairsOf(Sequence[Pair]):
         if not isinstance(place, slice):
             return self[place : place + 1][0]
         start, stop = place.start or 0, place.stop or 0
-        rows = queries.find_pairs(self.run, self.asked, offset=start, limit=stop - start).rows
-        return queries.named_pairs(rows)
+        return queries.pairs_on_page(self.run, self.asked, offset=start, limit=stop - start)
 
 
 # --- National -------------------------------------------------------------------------------------
@@ -350,9 +353,18 @@ def product_markets_table(pairs: list[Pair]) -> Table:
     )
 
 
-def firms_for(user: Person, code: str) -> list[Any] | None:
-    """Local firms able to serve the product, among those the person may see."""
-    return None
+def firms_for(user: Person, code: str) -> list[Firm]:
+    """Local firms that name the product or its heading, among those the person may see."""
+    allowed = regions_where(user, Permission.FIRM_VIEW)
+    if allowed is None:
+        return list(firms_matching(FirmFilter(product=code[:4]), None)[:FIRMS])
+    return [firm for region in sorted(allowed) for firm in firms_serving(region, [code], FIRMS)]
+
+
+def firms_of_region(found: Regional) -> list[Firm]:
+    """Firms of the region that could serve its largest gaps."""
+    codes = sorted({pair.product for pair in found.pairs})
+    return firms_serving(found.region.code, codes, FIRMS) if codes else []
 
 
 # --- One region -----------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ def require_compute(user: Person) -> None:
     require(user, Permission.POTENTIAL_COMPUTE)
 
 
-def may_see_firms(user: Person) -> bool:
-    return may(user, Permission.FIRM_VIEW)
+def may_see_firms(user: Person, region: str | None = None) -> bool:
+    return may(user, Permission.FIRM_VIEW, region=region)
 
 
 def get_current_run() -> PotentialRun:

@@ -12,7 +12,7 @@ from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names, product_names
 from nasij.potential.records import National, Pair, Part, PotentialFact, Regional
-from nasij.potential.results import PairsAsked, PairsFound, Row
+from nasij.potential.results import PairsAsked, Row, Sums
 from nasij.reference.models import Figure, Product, Sector
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, regions
@@ -48,14 +48,13 @@ def national_potential(limit: int = 10, exporter: str = "") -> National | None:
     run = current_run(exporter)
     if run is None:
         return None
-    found = results.pairs(run.path, PairsAsked(), limit=limit)
     low, high = range_of(run)
     return National(
         run=run,
         total=_total(run),
         low_usd=low,
         high_usd=high,
-        pairs=named_pairs(found.rows),
+        pairs=named_pairs(results.pairs(run.path, PairsAsked(), limit=limit)),
         sectors=by_sector(results.by_chapter(run.path)),
         markets=named_markets(results.by_market(run.path, limit)),
     )
@@ -93,8 +92,12 @@ def regions_of(run: PotentialRun) -> list[Part]:
     return [*parts, _part(REST, "", rows[REST])] if REST in rows else parts
 
 
-def find_pairs(run: PotentialRun, asked: PairsAsked, *, offset: int, limit: int) -> PairsFound:
-    return results.pairs(run.path, asked, offset=offset, limit=limit)
+def pairs_on_page(run: PotentialRun, asked: PairsAsked, *, offset: int, limit: int) -> list[Pair]:
+    return named_pairs(results.pairs(run.path, asked, offset=offset, limit=limit))
+
+
+def sums_of(run: PotentialRun, asked: PairsAsked) -> Sums:
+    return results.sums(run.path, asked)
 
 
 def product_pairs(run: PotentialRun, code: str) -> list[Pair]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ class PairsAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class PairsFound:
-    rows: list[Row]
+class Sums:
+    """Of all the pairs of a question, not only of those on a page."""
+
     count: int
     potential_usd: float
     actual_usd: float
@@ -37,12 +39,18 @@ def has_tables(folder: Path) -> bool:
     return (folder / "pairs.parquet").exists()
 
 
-def pairs(folder: Path, asked: PairsAsked, *, offset: int = 0, limit: int = 25) -> PairsFound:
+@lru_cache(maxsize=256)  # the tables of a run are never written again
+def sums(folder: Path, asked: PairsAsked) -> Sums:
     found = _asked(pl.scan_parquet(folder / "pairs.parquet"), asked)
-    sums = found.select(pl.len().alias("count"), *[pl.col(name).sum() for name in MONEY])
-    page = _ordered(found, asked.order).slice(offset, limit)
-    totals, rows = pl.collect_all([sums, page])
-    return PairsFound(rows.to_dicts(), **totals.row(0, named=True))
+    totals = found.select(pl.len().alias("count"), *[pl.col(name).sum() for name in MONEY])
+    return Sums(**totals.collect().row(0, named=True))
+
+
+def pairs(folder: Path, asked: PairsAsked, *, offset: int = 0, limit: int = 25) -> list[Row]:
+    found = _asked(pl.scan_parquet(folder / "pairs.parquet"), asked)
+    if asked.order != PairOrder.UNREALISED:  # the order in which the table was written
+        found = _ordered(found, asked.order)
+    return found.slice(offset, limit).collect().to_dicts()
 
 
 def all_pairs(folder: Path, asked: PairsAsked) -> pl.DataFrame:

@@ -51,8 +51,8 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     pairs = product_pairs(run, code)
     wanted = request.GET.get("market", "")
     context = pages.product_page(run, total, pairs, wanted)
-    if may_see_firms(request.user):
-        context["firms"] = pages.firms_for(request.user, code)
+    seen = may_see_firms(request.user)
+    context["firms"] = pages.firms_for(request.user, code) if seen else None
     return render(request, "potential/product.html", context)
 
 
@@ -64,7 +64,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         run = current_run()
         return render(request, "potential/region_empty.html", pages.region_empty(place, run))
-    return render(request, "potential/region.html", pages.region_page(found))
+    seen = may_see_firms(request.user, region=code)
+    firms = pages.firms_of_region(found) if seen else None
+    return render(request, "potential/region.html", {**pages.region_page(found), "firms": firms})
 
 
 @require_GET

@@ -1,0 +1,158 @@
+"""Distances, growth, tariffs and regional tables: what is read, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+import xlsxwriter
+
+from nasij.datasets.acts import load_distances, load_growth, load_regional, load_tariffs
+from nasij.datasets.errors import (
+    CodesUnknown,
+    ColumnsMissing,
+    FileCut,
+    KeysRepeated,
+    NoRowsInFile,
+    NotATable,
+    NotUtf8,
+    NumbersNegative,
+    NumbersUnreadable,
+)
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import sentences, table_of
+from tests.rooms.datasets.made_files import (
+    make_distances,
+    make_growth,
+    make_regional,
+    make_text,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_old_country_codes_are_renamed_and_said(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load_distances(make_distances(tmp_path), by=None)
+    assert "ROU" in set(table_of(snapshot)["exporter"])
+    assert "ROM → ROU" in " ".join(sentences(snapshot.record))
+
+
+def test_serbia_takes_the_row_of_the_country_it_was_in(data_folder: Path, tmp_path: Path) -> None:
+    path = make_text(tmp_path, "d.csv", "iso_o,iso_d,distw\nYUG,ITA,900\nITA,YUG,900\n")
+    table = table_of(load_distances(path, by=None))
+    assert {"SRB", "MNE"} <= set(table["exporter"])
+
+
+def test_distance_below_zero_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    path = make_text(tmp_path, "d.csv", "iso_o,iso_d,distw\nMAR,ITA,-3\n")
+    with pytest.raises(NumbersNegative, match="-3"):
+        load_distances(path, by=None)
+
+
+def test_repeated_pair_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    path = make_text(tmp_path, "d.csv", "iso_o,iso_d,distw\nMAR,ITA,3\nMAR,ITA,4\n")
+    with pytest.raises(KeysRepeated, match="MAR/ITA"):
+        load_distances(path, by=None)
+
+
+def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path) -> None:
+    shares = load_growth(make_growth(tmp_path), by=None)
+    assert (shares.year_from, shares.year_until) == (2024, 2029)
+    text = "iso3,year,growth\nMAR,2025,3.5\nITA,2025,0.9\nIND,2025,6.1\n"
+    percent = load_growth(make_text(tmp_path, "p.csv", text), by=None)
+    assert table_of(percent)["growth"].max() == pytest.approx(0.061)
+    assert "read as percent" in " ".join(sentences(percent.record))
+
+
+def test_growth_gaps_are_counted(data_folder: Path, tmp_path: Path) -> None:
+    text = "iso3,year,growth\nMAR,2025,0.03\nITA,2025,\n"
+    snapshot = load_growth(make_text(tmp_path, "g.csv", text), by=None)
+    assert snapshot.row_count == 1
+    assert "1 years without a forecast" in " ".join(sentences(snapshot.record))
+
+
+def test_words_in_a_column_of_numbers_are_refused(data_folder: Path, tmp_path: Path) -> None:
+    path = make_text(tmp_path, "g.csv", "iso3,year,growth\nMAR,2025,high\n")
+    with pytest.raises(NumbersUnreadable, match="high"):
+        load_growth(path, by=None)
+
+
+def test_tariffs_in_percent_become_shares(data_folder: Path, tmp_path: Path) -> None:
+    text = "exporter,importer,product,tariff_percent\n*,IND,10121,5\nMAR,IND,280920,0\n"
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None))
+    assert table.filter(pl.col("product") == "010121")["tariff"].item() == pytest.approx(0.05)
+
+
+def test_regions_by_code_french_or_arabic_name(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load_regional(make_regional(tmp_path), by=None)
+    table = table_of(snapshot)
+    assert set(table["region"]) == {"", "01", "06", "09"}
+    assert table.filter(pl.col("region") == "09")["value"].item() == pytest.approx(100.5)
+    assert "no declared region" in " ".join(sentences(snapshot.record))
+
+
+def test_region_by_hs_chapter(data_folder: Path, tmp_path: Path) -> None:
+    text = "region,hs2,year,value\n09,7,2023,10\n06,87,2023,20\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    assert snapshot.record["classification"] == "chapters"
+    assert set(table_of(snapshot)["sector"]) == {"07", "87"}
+
+
+def test_unknown_region_is_refused_by_name(data_folder: Path, tmp_path: Path) -> None:
+    text = "region,sector,year,value\nAtlantide,automotive,2023,1\n"
+    with pytest.raises(CodesUnknown, match="Atlantide"):
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)
+
+
+def test_unknown_sector_is_refused_by_name(data_folder: Path, tmp_path: Path) -> None:
+    text = "region,sector,year,value\n09,dreams,2023,1\n"
+    with pytest.raises(CodesUnknown, match="dreams"):
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)
+
+
+def test_excel_file_is_read(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "regions.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(
+            [("Région", "Secteur", "Année", "Valeur"), (9, "Automobile", 2023, 12.5)]
+        ):
+            sheet.write_row(number, 0, row)
+    table = table_of(load_regional(path, by=None))
+    assert table.row(0) == ("09", "automotive", 2023, 12.5)
+
+
+def test_packed_csv_is_read(data_folder: Path, tmp_path: Path) -> None:
+    path = make_text(tmp_path, "d.csv.gz", "iso_o,iso_d,distw\nMAR,ITA,2000\n")
+    assert load_distances(path, by=None).row_count == 1
+
+
+BAD = {
+    "wrong columns": ("d.csv", b"a,b,c\n1,2,3\n", ColumnsMissing),
+    "only titles": ("d.csv", b"iso_o,iso_d,distw\n", NoRowsInFile),
+    "empty": ("d.csv", b"", NoRowsInFile),
+    "cut line": ("d.csv", b"iso_o,iso_d,distw\nMAR,ITA,2000\nMAR,I", FileCut),
+    "cut pack": ("d.csv.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03KL", FileCut),
+    "latin": ("d.csv", "iso_o,iso_d,distw\nMAR,É,1\n".encode("latin-1"), NotUtf8),
+    "binary": ("d.csv", b"iso_o,iso_d,distw\nM\x00R,ITA,1\n", NotATable),
+    "not excel": ("d.xlsx", b"hello", NotATable),
+    "cut excel": ("d.xlsx", b"PK\x03\x04rest", FileCut),
+    "cut parquet": ("d.parquet", b"PAR1 and then nothing", FileCut),
+    "not parquet": ("d.parquet", b"a,b", NotATable),
+    "other kind": ("d.pdf", b"%PDF", NotATable),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_file_is_refused_and_leaves_nothing(
+    case: str, data_folder: Path, tmp_path: Path
+) -> None:
+    name, content, error = BAD[case]
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(error) as refused:
+        load_distances(path, by=None)
+    assert refused.value.remedy
+    assert not Snapshot.objects.exists()
+    assert not list(data_folder.glob("snapshots/distances/*"))

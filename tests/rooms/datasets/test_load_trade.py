@@ -1,0 +1,185 @@
+"""Trade flows come in whole, once, with what must be said of them; or not at all."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nasij.audit.models import Event
+from nasij.datasets import acts, analysis
+from nasij.datasets.acts import choose_snapshot, load_trade, retire_snapshot
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.errors import DatasetRefused, DiskFull, SourceUnknown
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import current_snapshot, sentences
+from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_text, make_zip
+
+pytestmark = pytest.mark.django_db
+
+
+def left_in(folder: Path) -> list[Path]:
+    """Snapshot folders and half-written ones; the uploads are not here."""
+    return sorted(folder.glob("snapshots/trade/*")) + sorted(folder.glob("snapshots/trade/.*"))
+
+
+def test_official_csv_becomes_the_current_snapshot(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load_trade(make_csv(tmp_path), by=None)
+    assert snapshot.row_count == 8
+    assert (snapshot.year_from, snapshot.year_until) == (2024, 2024)
+    assert snapshot.vintage == "202601"  # read in the file's name
+    assert snapshot.record["totals_usd"] == {"2024": 160_000.0}
+    assert snapshot.record["own_exports"] == [
+        {"year": 2024, "value_usd": 80_000.0, "markets": 2, "products": 2}
+    ]
+    assert current_snapshot(DatasetKind.TRADE) == snapshot
+    assert (data_folder / snapshot.folder / "record.json").exists()
+
+
+def test_zip_of_years_is_one_snapshot(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load_trade(make_zip(tmp_path), by=None)
+    assert (snapshot.year_from, snapshot.year_until, snapshot.row_count) == (2023, 2024, 16)
+
+
+def test_loading_leaves_one_event(data_folder: Path, tmp_path: Path, cast: Any) -> None:
+    load_trade(make_csv(tmp_path), by=cast.analyst)
+    event = Event.objects.get(verb="datasets.snapshot_loaded")
+    assert event.actor_label == "analyst"
+    assert event.after["rows"] == 8
+
+
+def test_same_file_again_changes_nothing_and_says_so(data_folder: Path, tmp_path: Path) -> None:
+    first = load_trade(make_csv(tmp_path), by=None)
+    moved = make_csv(tmp_path).rename(tmp_path / "another_name.csv")
+    again = load_trade(moved, by=None)
+    assert again.pk == first.pk
+    assert again.was_known
+    assert "nothing was read again" in sentences(again.record)[0]
+    assert Event.objects.filter(verb="datasets.snapshot_loaded").count() == 1
+
+
+def test_newer_file_takes_the_place_of_the_older(data_folder: Path, tmp_path: Path) -> None:
+    older = load_trade(make_csv(tmp_path), by=None)
+    newer = load_trade(make_csv(tmp_path, factor=2), by=None)
+    older.refresh_from_db()
+    assert not older.is_current
+    assert current_snapshot(DatasetKind.TRADE) == newer
+
+
+def test_retired_snapshot_can_be_chosen_again(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load_trade(make_csv(tmp_path), by=None)
+    retire_snapshot(snapshot=snapshot, by=None)
+    assert current_snapshot(DatasetKind.TRADE) is None
+    choose_snapshot(snapshot=snapshot, by=None)
+    assert current_snapshot(DatasetKind.TRADE) == snapshot
+
+
+def test_lost_folder_is_read_again(data_folder: Path, tmp_path: Path) -> None:
+    first = load_trade(make_csv(tmp_path), by=None)
+    first.path.rename(data_folder / "elsewhere")
+    again = load_trade(make_csv(tmp_path), by=None)
+    assert again.pk == first.pk
+    assert (again.path / "record.json").exists()
+
+
+def test_closed_world_provisional_year_and_self_trade_are_said(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    path = make_csv(tmp_path, more="2024,699,699,280920,5,1\n2024,999,699,280920,7,1\n")
+    snapshot = load_trade(path, by=None)
+    said = " ".join(sentences(snapshot.record))
+    assert "Closed world of 2 markets" in said
+    assert "999, BRA, MAR" in said
+    assert "2024 is provisional" in said
+    assert "1 flows of a country with itself were left out" in said
+    assert "1 country codes are not in the reference list: 999" in said
+    assert snapshot.record["closed_world"] is True
+
+
+BAD_FILES = {
+    "cut in half": ("BACI_HS17_Y2024_V202601.csv", HEADER + flow_lines()[:-9], "ends before"),
+    "wrong columns": ("BACI_HS17_Y2024_V202601.csv", "a,b\n1,2\n", "lacks the columns"),
+    "no rows": ("BACI_HS17_Y2024_V202601.csv", HEADER, "no rows"),
+    "empty": ("BACI_HS17_Y2024_V202601.csv", "", "no rows"),
+    "another kind": ("notes.docx", "words", "not a file of a known kind"),
+    "not parquet": ("flows.parquet", "t,i,j,k,v,q", "Parquet"),
+    "not a zip": ("flows.zip", "PK broken", "ends before"),
+    "negative": ("BACI_HS17_Y2024_V202601.csv", HEADER + "2024,504,699,1,-3,1\n", "negative"),
+    "no number": ("BACI_HS17_Y2024_V202601.csv", HEADER + "2024,504,699,1,x,1\n", "non-numeric"),
+    "repeated": (
+        "BACI_HS17_Y2024_V202601.csv",
+        HEADER + flow_lines() + flow_lines(),
+        "repeated",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_bad_file_is_refused_with_reason_and_leaves_nothing(
+    case: str, data_folder: Path, tmp_path: Path
+) -> None:
+    name, text, reason = BAD_FILES[case]
+    path = make_text(tmp_path, name, text)
+    with pytest.raises(DatasetRefused) as refused:
+        load_trade(path, by=None)
+    assert reason in refused.value.message
+    assert refused.value.remedy
+    assert not Snapshot.objects.exists()
+    assert left_in(data_folder) == []
+
+
+def test_latin_1_text_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "BACI_HS17_Y2024_V202601.csv"
+    path.write_bytes((HEADER + flow_lines()).encode() + "2024,é".encode("latin-1") + b",1,1,1,1\n")
+    with pytest.raises(DatasetRefused, match="UTF-8"):
+        load_trade(path, by=None)
+
+
+def test_refusal_speaks_the_language_of_the_reader(data_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(DatasetRefused) as refused:
+        load_trade(make_text(tmp_path, "x.csv", "a,b\n1,2\n"), by=None)
+    assert "%(" not in refused.value.message
+
+
+def test_unknown_source_is_refused_before_reading(data_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(SourceUnknown, match="nowhere"):
+        load_trade(make_csv(tmp_path), source_key="nowhere", by=None)
+    assert left_in(data_folder) == []
+
+
+def test_full_disk_leaves_nothing(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any, **options: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(analysis, "import_flows", full)
+    with pytest.raises(DiskFull):
+        load_trade(make_csv(tmp_path), by=None)
+    assert left_in(data_folder) == []
+
+
+def test_folder_goes_when_the_record_fails(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: Any, **options: Any) -> None:
+        raise RuntimeError("no record today")
+
+    monkeypatch.setattr(acts, "record", broken)
+    with pytest.raises(RuntimeError):
+        load_trade(make_csv(tmp_path), by=None)
+    assert left_in(data_folder) == []
+    assert not Snapshot.objects.exists()
+
+
+def test_progress_is_told(data_folder: Path, tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    load_trade(
+        make_zip(tmp_path),
+        by=None,
+        progress=lambda done, total, what: told.append((done, total, what)),
+    )
+    assert told
+    assert told[-1][0] == told[-1][1]

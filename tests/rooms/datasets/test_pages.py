@@ -1,0 +1,146 @@
+"""The pages of data sets: who may see and change, and the work that goes on behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from nasij.datasets.acts import load_distances, load_trade
+from nasij.datasets.enums import JobState
+from nasij.datasets.models import Job, Snapshot
+from tests.rooms.datasets.made_files import make_csv, make_distances
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trade(data_folder: Path, tmp_path: Path) -> Snapshot:
+    return load_trade(make_csv(tmp_path), by=None)
+
+
+@pytest.fixture
+def as_analyst(cast: Any) -> Client:
+    client: Client = cast.client("analyst")
+    return client
+
+
+def upload(name: str = "dist.csv", text: str = "iso_o,iso_d,distw\nMAR,ITA,2000\n") -> Any:
+    return SimpleUploadedFile(name, text.encode())
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_list_and_detail_are_public(language: str, trade: Snapshot, client: Client) -> None:
+    listed = client.get(f"/{language}/datasets/")
+    assert listed.status_code == 200
+    assert "CEPII, BACI" in listed.content.decode()
+    detail = client.get(f"/{language}/datasets/{trade.pk}/")
+    assert detail.status_code == 200
+    page = detail.content.decode()
+    assert trade.sha256 in page
+    assert "BRA" in page  # a market that lacks
+
+
+def test_empty_list_says_what_to_do(as_analyst: Client, data_folder: Path) -> None:
+    page = as_analyst.get("/en/datasets/").content.decode()
+    assert "nasij load trade" in page
+
+
+def test_official_total_stands_beside_that_of_the_file(trade: Snapshot, client: Client) -> None:
+    page = client.get(f"/en/datasets/{trade.pk}/").content.decode()
+    assert "Official figure of all exports of goods" in page
+
+
+def test_customs_records_are_for_those_who_see_data_sets(
+    data_folder: Path, client: Client, as_analyst: Client
+) -> None:
+    customs = Snapshot.objects.create(
+        kind="customs", title="Made customs", origin="c.csv", vintage="", sha256="0", row_count=1
+    )
+    assert client.get(f"/fr/datasets/{customs.pk}/").status_code == 404
+    assert "Made customs" not in client.get("/fr/datasets/").content.decode()
+    assert as_analyst.get(f"/fr/datasets/{customs.pk}/").status_code == 200
+
+
+def test_list_keeps_its_number_of_queries(
+    trade: Snapshot, tmp_path: Path, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for factor in (2, 3, 4):
+        load_trade(make_csv(tmp_path, factor=factor), by=None)
+    load_distances(make_distances(tmp_path), by=None)
+    with django_assert_max_num_queries(3):
+        client.get("/fr/datasets/")
+
+
+def test_visitor_is_sent_to_sign_in(client: Client, trade: Snapshot) -> None:
+    assert client.get("/fr/datasets/load/").status_code == 302
+    assert client.post(f"/fr/datasets/{trade.pk}/retire/").status_code == 302
+    trade.refresh_from_db()
+    assert trade.is_current
+
+
+def test_delegate_may_not_load_or_retire(as_delegate: Client, trade: Snapshot) -> None:
+    assert as_delegate.get("/fr/datasets/load/").status_code == 403
+    assert as_delegate.post(f"/fr/datasets/{trade.pk}/retire/").status_code == 403
+
+
+def test_retire_and_use_again(as_analyst: Client, trade: Snapshot) -> None:
+    as_analyst.post(f"/fr/datasets/{trade.pk}/retire/")
+    trade.refresh_from_db()
+    assert not trade.is_current
+    as_analyst.post(f"/fr/datasets/{trade.pk}/choose/")
+    trade.refresh_from_db()
+    assert trade.is_current
+
+
+@pytest.mark.django_db(transaction=True)
+def test_upload_loads_in_the_background(as_analyst: Client, data_folder: Path) -> None:
+    answer = as_analyst.post(
+        "/en/datasets/load/", {"kind": "distances", "file": upload(), "vintage": "2011"}
+    )
+    job = Job.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/en/datasets/jobs/{job.pk}/"
+    assert job.state == JobState.DONE, job.message
+    snapshot = Snapshot.objects.get()
+    assert (snapshot.vintage, snapshot.origin) == ("2011", "dist.csv")
+    state = as_analyst.get(f"/en/datasets/jobs/{job.pk}/state.json").json()
+    assert state["url"] == f"/en/datasets/{snapshot.pk}/"
+    assert not list(data_folder.glob("uploads/*"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path) -> None:
+    as_analyst.post("/fr/datasets/load/", {"kind": "distances", "file": upload(text="a,b\n1,2\n")})
+    job = Job.objects.get()
+    assert job.state == JobState.FAILED
+    assert "iso_o" in job.message
+    page = as_analyst.get(f"/fr/datasets/jobs/{job.pk}/").content.decode()
+    assert "iso_o" in page
+    assert not Snapshot.objects.exists()
+    assert not list(data_folder.glob("uploads/*"))
+
+
+def test_file_of_another_kind_is_refused_in_the_form(as_analyst: Client, data_folder: Path) -> None:
+    answer = as_analyst.post(
+        "/en/datasets/load/", {"kind": "distances", "file": upload("virus.exe")}
+    )
+    assert answer.status_code == 400
+    assert "another kind" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_large_file_is_sent_to_the_command(
+    as_analyst: Client, data_folder: Path, settings: Any
+) -> None:
+    settings.NASIJ_UPLOAD_LIMIT_MB = 0
+    answer = as_analyst.post("/en/datasets/load/", {"kind": "distances", "file": upload()})
+    assert "by command" in answer.content.decode()
+
+
+def test_job_of_another_person_is_refused(cast: Any, as_delegate: Client) -> None:
+    job = Job.objects.create(what="x", started_by=cast.analyst)
+    assert as_delegate.get(f"/fr/datasets/jobs/{job.pk}/").status_code == 403

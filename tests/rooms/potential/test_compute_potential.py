@@ -1,0 +1,193 @@
+"""The computed potential equals the one known by construction, and its regions add up to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nasij.audit.models import Event
+from nasij.datasets.acts import load_distances, load_growth, load_regional, load_trade
+from nasij.potential import acts, results
+from nasij.potential.acts import compute_potential
+from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
+from nasij.potential.models import PotentialRun
+from nasij.potential.queries import (
+    REST,
+    current_run,
+    national_potential,
+    potential_facts,
+    region_potential,
+    regions_of,
+)
+from nasij.potential.results import PairsAsked
+from nasij.reference.models import Figure
+from tests.rooms.datasets.made_files import (
+    make_csv,
+    make_distances,
+    make_growth,
+    make_regional,
+    make_text,
+    make_zip,
+)
+
+pytestmark = pytest.mark.django_db
+CENT = 0.01  # dollars; the made figures are whole thousands
+
+
+def test_potential_equals_the_one_known_by_construction(run: PotentialRun) -> None:
+    assert run.totals["potential_usd"] == pytest.approx(80_000, abs=CENT)
+    assert run.totals["actual_usd"] == pytest.approx(80_000, abs=CENT)
+    assert run.totals["unrealised_usd"] == pytest.approx(20_000, abs=CENT)
+    pairs = results.pairs(run.path, PairsAsked())
+    gaps = {(row["market"], row["product"]): row["unrealised_usd"] for row in pairs}
+    assert gaps == pytest.approx(
+        {
+            ("IND", "870321"): 10_000,
+            ("ITA", "280920"): 10_000,
+            ("IND", "280920"): 0,
+            ("ITA", "870321"): 0,
+        },
+        abs=CENT,
+    )
+
+
+def test_request_is_kept_with_the_run(run: PotentialRun) -> None:
+    assert run.request["snapshots"] == {"trade": run.trade_id}
+    assert run.request["options"]["years"] == [2024]
+    assert run.request["version"]
+    assert set(run.snapshots.all()) == {run.trade}
+    assert Event.objects.filter(verb="potential.potential_computed").count() == 1
+
+
+def test_terms_without_data_are_said(run: PotentialRun) -> None:
+    codes = {note["code"] for note in run.totals["notes"]}
+    assert {"no_growth", "no_distances", "no_tariffs", "closed_world"} <= codes
+    assert run.totals["terms"]["distance_factor"] is False
+
+
+def test_distances_and_growth_are_used_when_loaded(data_folder: Path, tmp_path: Path) -> None:
+    load_trade(make_csv(tmp_path), by=None)
+    load_distances(make_distances(tmp_path), by=None)
+    load_growth(make_growth(tmp_path), by=None)
+    run = compute_potential(exporter="MAR", by=None)
+    assert run.totals["terms"]["distance_factor"]
+    assert run.totals["terms"]["growth"]
+    assert run.request["options"]["horizon"] == 2029
+    assert {one["left_out"] for one in run.totals["other_choices"]} == {"distances", "growth"}
+
+
+def test_new_run_takes_the_place_of_the_former(run: PotentialRun) -> None:
+    newer = compute_potential(exporter="MAR", by=None)
+    run.refresh_from_db()
+    assert not run.is_current
+    assert current_run() == newer
+    assert run.path != newer.path
+    assert results.has_tables(run.path)
+
+
+def test_years_are_averaged(data_folder: Path, tmp_path: Path) -> None:
+    load_trade(make_zip(tmp_path), by=None)
+    run = compute_potential(exporter="MAR", by=None)
+    assert run.request["options"]["years"] == [2023, 2024]
+    assert run.totals["potential_usd"] == pytest.approx(80_000, abs=CENT)
+
+
+def test_without_trade_flows_nothing_is_computed(data_folder: Path) -> None:
+    with pytest.raises(TradeNotLoaded):
+        compute_potential(exporter="MAR", by=None)
+    assert not PotentialRun.objects.exists()
+
+
+def test_exporter_unknown_to_the_file_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    load_trade(make_csv(tmp_path), by=None)
+    with pytest.raises(ExporterNotInFlows, match="FRA"):
+        compute_potential(exporter="FRA", by=None)
+
+
+def test_failed_record_leaves_no_tables(
+    run: PotentialRun, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **options: object) -> None:
+        raise RuntimeError("no record today")
+
+    monkeypatch.setattr(acts, "record", broken)
+    with pytest.raises(RuntimeError):
+        compute_potential(exporter="MAR", by=None)
+    assert [run.path] == list((data_folder / "potential").iterdir())
+
+
+def test_run_without_its_tables_is_not_shown(run: PotentialRun) -> None:
+    (run.path / "pairs.parquet").unlink()
+    assert current_run() is None
+    assert national_potential() is None
+    assert potential_facts() == []
+
+
+# --- Regions --------------------------------------------------------------------------------------
+def test_shares_of_new_exporters_split_it_indicatively(run: PotentialRun) -> None:
+    assert run.evidence == "indicative"
+    souss = region_potential("09")
+    assert souss is not None
+    assert souss.share == pytest.approx(526 / 4425)
+    assert souss.total.unrealised_usd == pytest.approx(20_000 * 526 / 4425)
+
+
+def test_regions_and_the_rest_add_up_to_the_nation(run: PotentialRun) -> None:
+    parts = regions_of(run)
+    assert parts[-1].code == REST
+    assert len(parts) == 13
+    assert sum(part.potential_usd for part in parts) == pytest.approx(80_000)
+    assert sum(part.unrealised_usd for part in parts) == pytest.approx(20_000)
+
+
+def test_regional_table_is_better_evidence(run: PotentialRun, tmp_path: Path) -> None:
+    load_regional(make_regional(tmp_path), by=None)
+    newer = compute_potential(exporter="MAR", by=None)
+    assert newer.evidence == "estimated"
+    by_code = {part.code: part for part in regions_of(newer)}
+    assert by_code["09"].potential_usd == pytest.approx(40_000)  # all phosphates, no cars
+    assert by_code["06"].potential_usd == pytest.approx(40_000 * 0.6)
+    assert by_code["01"].potential_usd == pytest.approx(40_000 * 0.2)
+    assert by_code[REST].potential_usd == pytest.approx(40_000 * 0.2)  # not declared
+    souss = region_potential("09")
+    assert souss is not None
+    assert {pair.product for pair in souss.pairs} == {"280920"}
+
+
+def test_table_by_chapter_is_used_too(run: PotentialRun, tmp_path: Path) -> None:
+    text = "region,hs2,year,value\n09,28,2023,1\n06,87,2023,1\n"
+    load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    newer = compute_potential(exporter="MAR", by=None)
+    by_code = {part.code: part.potential_usd for part in regions_of(newer)}
+    assert by_code["06"] == by_code["09"] == pytest.approx(40_000)
+
+
+def test_without_any_evidence_it_stays_national(data_folder: Path, tmp_path: Path) -> None:
+    Figure.objects.filter(definition_id="new_active_exporter").delete()
+    load_trade(make_csv(tmp_path), by=None)
+    run = compute_potential(exporter="MAR", by=None)
+    assert run.evidence == "none"
+    assert regions_of(run) == []
+    assert region_potential("09") is None
+
+
+# --- For the rooms above --------------------------------------------------------------------------
+def test_national_potential_names_products_and_markets(run: PotentialRun) -> None:
+    found = national_potential(limit=2)
+    assert found is not None
+    assert len(found.pairs) == 2
+    assert found.pairs[0].market_name != found.pairs[0].market
+    assert {sector.code for sector in found.sectors} == {"phosphates", "automotive"}
+    assert found.low_usd == found.high_usd == pytest.approx(20_000)
+
+
+def test_facts_travel_with_definition_source_and_vintage(run: PotentialRun) -> None:
+    facts = {fact.key: fact for fact in potential_facts()}
+    gap = facts["unrealised"]
+    assert gap.value == pytest.approx(20_000)
+    assert gap.unit == "USD"
+    assert gap.definition
+    assert gap.source == "CEPII, BACI"
+    assert gap.vintage == "202601 · 2024"
+    assert "benchmark" in gap.caution or gap.caution
