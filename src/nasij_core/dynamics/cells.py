@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,18 +54,21 @@ def cells_of(
     threads: int = 2,
 ) -> Cells:
     """Collapse records; `excluded` (products,) drops products, e.g. chapter 27."""
+    parts: list[Cells] = []
+    years = iter(records)
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        parts = list(pool.map(lambda year: _collapse(year, names, by, excluded), records))
+        while batch := list(islice(years, threads)):  # no more years in memory than threads
+            parts += pool.map(lambda year: _collapse(year, names, by, excluded), batch)
+            del batch
     n_groups = {
         By.NATION: 1,
         By.REGION: len(names.regions),
         By.PRODUCT: len(names.products),
         By.MARKET: len(names.markets),
     }[by]
-    years = tuple(part.years[0] for part in parts)
     return sort_cells(
         Cells(
-            years,
+            tuple(part.years[0] for part in parts),
             n_groups,
             *(
                 np.concatenate([getattr(part, name) for part in parts])

@@ -1,0 +1,95 @@
+"""Firm records kept coded and sorted, one Parquet file a year: the intake is paid once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from nasij_core import __version__
+from nasij_core.dynamics import FirmPanel, Names, YearRecords
+from nasij_core.errors import TruncatedFile, UnknownFormat
+from nasij_core.frames.dynamics import panel_of
+from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
+from nasij_core.store.readers import Progress, silent
+from nasij_core.store.tabular import read_table
+from nasij_core.tables import FIRM_RECORDS
+
+METHOD = "firm records, coded and sorted"
+LISTS = ("firms", "regions", "products", "markets")
+COLUMNS = ("firm", "region", "product", "market", "value")
+
+
+def import_records(
+    source: Path,
+    into: Path,
+    *,
+    origin: str,
+    vintage: str,
+    successions: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Read firm records (tables.FIRM_RECORDS) and keep them; returns the record written."""
+    progress(0, 3, source.name)
+    frame = read_table(source, FIRM_RECORDS)
+    progress(1, 3, source.name)
+    panel = panel_of(frame, successions=successions)
+    record = {
+        "method": METHOD,
+        "version": __version__,
+        "origin": origin,
+        "vintage": vintage,
+        "file": source.name,
+        "sha256": sha256_of(source),
+        "rows": len(panel),
+        "years": [part.year for part in panel],
+        "firms": len(panel.names.firms),
+        "totals": {part.year: float(part.value.sum()) for part in panel},
+        "successions": len(successions or {}),
+        "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+    with whole_folder(into) as part_folder:
+        for name in LISTS:
+            codes = pl.DataFrame({"name": getattr(panel.names, name)})
+            codes.write_parquet(part_folder / f"{name}.parquet")
+        for position, year in enumerate(panel.years):
+            progress(1 + position // len(panel.years), 3, str(year.year))
+            columns = {name: getattr(year, name) for name in COLUMNS}
+            pl.DataFrame(columns).write_parquet(part_folder / f"records_{year.year}.parquet")
+        write_record(part_folder, record)
+    progress(3, 3, "")
+    return record
+
+
+def load_panel(folder: Path) -> FirmPanel:
+    """All years in memory."""
+    return FirmPanel(panel_names(folder), tuple(iterate_years(folder)))
+
+
+def panel_names(folder: Path) -> Names:
+    _check(folder)
+    lists = {name: pl.read_parquet(folder / f"{name}.parquet")["name"] for name in LISTS}
+    return Names(lists["firms"], *(tuple(lists[name]) for name in LISTS[1:]))
+
+
+def iterate_years(folder: Path) -> Iterator[YearRecords]:
+    """One year at a time: memory is bounded by the largest year."""
+    for year in _check(folder)["years"]:
+        try:
+            frame = pl.read_parquet(folder / f"records_{year}.parquet")
+        except (pl.exceptions.PolarsError, OSError) as error:
+            raise TruncatedFile(f"records_{year}.parquet", str(error).splitlines()[0]) from error
+        firm, region, product, market = (frame[name].to_numpy() for name in COLUMNS[:-1])
+        yield YearRecords(
+            int(year), firm, region, product, market, frame["value"].to_numpy().astype(np.float64)
+        )
+
+
+def _check(folder: Path) -> dict[str, Any]:
+    if not (folder / "record.json").is_file():
+        raise UnknownFormat(str(folder), "it holds no record.json", ["a folder of firm records"])
+    return read_record(folder)
