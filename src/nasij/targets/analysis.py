@@ -31,6 +31,7 @@ from nasij_core.projection import (
     stock_path,
     yearly_growth,
 )
+from nasij_core.recovery import recovery as core_recovery
 
 __all__ = [
     "PublishedFlows",
@@ -224,21 +225,33 @@ class Recovered:
     value: float
     on_base: float
     trend: float
+    trend_low: float
+    trend_high: float
     on_trend: float
 
 
-def recovery(
-    before: Mapping[int, float], after: Mapping[int, float], base_year: int
-) -> list[Recovered]:
-    """Index on the base year, and on a log-linear trend fitted on the years before the shock."""
-    years = np.array(sorted(before), float)
-    logs = np.log([before[int(year)] for year in years])
-    slope, level = np.polyfit(years - base_year, logs, 1)
-    rows = []
-    for year in sorted(after):
-        trend = math.exp(level + slope * (year - base_year))
-        value = after[year]
-        rows.append(
-            Recovered(year, value, 100 * value / before[base_year], trend, 100 * value / trend)
+def recovery(values: Mapping[int, float], base_year: int) -> tuple[list[Recovered], float] | None:
+    """Index on the base year and on the log-linear trend of all years up to it; and the growth
+    of that trend. None with fewer than three years for the trend."""
+    years = sorted(values)
+    try:
+        found = core_recovery(
+            np.array(years),
+            np.array([values[year] for year in years], float),
+            base_years=(base_year,),
+            trend_years=(years[0], base_year),
+            level=LEVEL,
         )
-    return rows
+    except CoreError:
+        return None
+    columns = (
+        found.year,
+        found.value,
+        found.index_on_base,
+        found.trend,
+        found.trend_low,
+        found.trend_high,
+        found.index_on_trend,
+    )
+    rows = [Recovered(int(year), *map(float, rest)) for year, *rest in zip(*columns, strict=True)]
+    return rows, found.trend_growth

@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
 from nasij.targets.enums import TargetVerb
+from nasij.ui import navigation
+from nasij.ui.navigation import NavEntry
 
 
 class TargetsConfig(AppConfig):
@@ -11,3 +13,6 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(TargetVerb)
+        navigation.register(
+            NavEntry("target", _("Target"), "targets:target", 10, section="measure")
+        )

@@ -48,7 +48,8 @@ class Count:
 
 def years_between(count: Count) -> int:
     first, last = count.dated[0].year, count.dated[-1].year
-    assert first is not None and last is not None
+    assert first is not None
+    assert last is not None
     return last - first
 
 
@@ -175,12 +176,18 @@ def entry_rates() -> list[Figure]:
     return list(found.select_related("definition", "source").order_by("year", "id"))
 
 
+_OF_TIERS = (
+    "active_share_of_exporters",
+    "active_share_of_value",
+    "share_of_exporters",
+    "share_of_export_value",
+)
+
+
 def tiers() -> list[Figure]:
     """How the exporters divide by size, and what part of value they make."""
-    keys = ("active_share_of_exporters", "active_share_of_value", "share_of_exporters")
-    keys += ("share_of_export_value",)
     found = (
-        Figure.objects.filter(definition_id__in=keys, territory=country(), year__isnull=False)
+        Figure.objects.filter(definition_id__in=_OF_TIERS, territory=country(), year__isnull=False)
         .select_related("definition", "source")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")

@@ -27,7 +27,11 @@ class RecoveryYear:
     others: list[Figure]  # other values published for the same year
 
     @property
-    def provisional(self) -> bool:
+    def year(self) -> int:
+        return self.index.year
+
+    @property
+    def is_provisional(self) -> bool:
         return self.figure.status == FigureStatus.PROVISIONAL
 
 
@@ -35,13 +39,20 @@ class RecoveryYear:
 class Recovery:
     """Both readings, always together. Values are nominal."""
 
-    base: Figure
-    before: list[Figure]  # the years the trend was fitted on
-    trend_growth: float
-    rows: list[RecoveryYear]
-    short_before: int  # the first year of the other, shorter trend
-    short_on_trend: float | None  # the last year on that trend: the choice changes the answer
-    short_growth: float | None
+    rows: list[RecoveryYear]  # every published year
+    growth: float  # of the trend, a year
+    last_leg_from: int  # the last published year before the base year
+    last_leg_growth: float  # from it to the base year, end to end
+    last_leg_on_trend: float  # the latest year, had that growth gone on: the choice matters
+
+    @property
+    def before(self) -> list[RecoveryYear]:
+        """The years the trend is fitted on."""
+        return [row for row in self.rows if row.year <= BASE_YEAR]
+
+    @property
+    def after(self) -> list[RecoveryYear]:
+        return [row for row in self.rows if row.year > BASE_YEAR]
 
     @property
     def latest(self) -> RecoveryYear:
@@ -49,23 +60,25 @@ class Recovery:
 
 
 def recovery() -> Recovery | None:
-    """None where the base year or two years before it are not published."""
+    """None where the base year, or enough years before it for a trend, are not published."""
     by_year = _by_year()
-    before = [chosen[0] for year, chosen in by_year.items() if year <= BASE_YEAR]
-    after = {year: chosen for year, chosen in by_year.items() if year > BASE_YEAR}
-    if BASE_YEAR not in by_year or len(before) < 2 or not after:
+    values = {year: float(found[0].value) for year, found in by_year.items()}
+    if BASE_YEAR not in values or max(values) == BASE_YEAR:
         return None
-    long = _against(before, after)
-    short = before[-2:] if len(before) > 2 else []
-    short_rows = _against(short, after) if short else []
+    answer = analysis.recovery(values, BASE_YEAR)
+    if answer is None:
+        return None
+    rows, growth = answer
+    earlier = max(year for year in values if year < BASE_YEAR)
+    leg = analysis.yearly_growth(values[earlier], values[BASE_YEAR], BASE_YEAR - earlier)
+    last = rows[-1]
+    expected = values[BASE_YEAR] * (1 + leg) ** (last.year - BASE_YEAR)
     return Recovery(
-        base=by_year[BASE_YEAR][0],
-        before=before,
-        trend_growth=_growth(before),
-        rows=[RecoveryYear(after[row.year][0], row, after[row.year][1:]) for row in long],
-        short_before=(short[0].year or 0) if short else 0,
-        short_on_trend=short_rows[-1].on_trend if short_rows else None,
-        short_growth=_growth(short) if short else None,
+        [RecoveryYear(by_year[row.year][0], row, by_year[row.year][1:]) for row in rows],
+        growth,
+        earlier,
+        leg,
+        100 * last.value / expected,
     )
 
 
@@ -80,18 +93,3 @@ def _by_year() -> dict[int, list[Figure]]:
         year: sorted(values, key=lambda one: (_RANK[FigureStatus(one.status)], one.pk))
         for year, values in sorted(by_year.items())
     }
-
-
-def _against(before: list[Figure], after: dict[int, list[Figure]]) -> list[analysis.Recovered]:
-    return analysis.recovery(
-        {one.year: float(one.value) for one in before if one.year is not None},
-        {year: float(values[0].value) for year, values in after.items()},
-        BASE_YEAR,
-    )
-
-
-def _growth(before: list[Figure]) -> float:
-    """The yearly growth of the trend: fitted, not from end to end."""
-    points = {one.year: float(one.value) for one in before if one.year is not None}
-    rows = analysis.recovery(points, {BASE_YEAR + 1: 1.0, BASE_YEAR + 2: 1.0}, BASE_YEAR)
-    return rows[1].trend / rows[0].trend - 1

@@ -1,4 +1,10 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from nasij.targets import views
 
 app_name = "targets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.target, name="target"),
+    path("compute/", views.compute, name="compute"),
+    path("chart/<slug:name>.<slug:kind>", views.chart_file, name="chart"),
+]

@@ -1,0 +1,439 @@
+"""The charts of the target page. Each has its sentence, its source and its table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.targets import words
+from nasij.targets.models import Target
+from nasij.targets.published import Count, StockAndFlow
+from nasij.targets.queries import PathRead, ProjectionRead
+from nasij.targets.recovery import BASE_YEAR, Recovery
+from nasij.targets.solver import Asked, curve
+from nasij.ui import charts, formats, parts
+from nasij.ui.charts import look
+from nasij.ui.charts.chart import Words, language_or_current, make
+
+BILLION = 1_000_000_000
+
+
+def counts_chart(counts: list[Count], target: Target) -> charts.Chart:
+    """One row a definition: positions, never a line."""
+    rows = [_count_range(count, target) for count in counts]
+    known = [float(count.latest.value) for count in counts]
+    reading = _(
+        "From %(low)s to %(high)s exporters, depending on what is counted: each count stands "
+        "alone, and %(target)s is near or far accordingly."
+    ) % {
+        "low": words.count(min(known)),
+        "high": words.count(max(known)),
+        "target": words.count(float(target.value)),
+    }
+    return charts.dot_range(
+        rows,
+        Words(
+            _("How many exporters? One row per definition"),
+            reading,
+            words.sources(count.latest for count in counts),
+        ),
+        unit=_("firms"),
+        heading=_("Definition"),
+        reference_label=_("Target of %(year)s") % {"year": target.year},
+        sort=False,
+    )
+
+
+def _count_range(count: Count, target: Target) -> charts.Range:
+    last = count.latest
+    ends = [float(one.value) for one in count.figures if one.year == last.year]
+    middle = sum(ends) / len(ends) if last.breakdown else float(last.value)
+    label = _("%(definition)s, %(year)s") % {
+        "definition": count.definition.name,
+        "year": words.years(last),
+    }
+    return charts.Range(
+        label,
+        middle,
+        low=min(ends) if last.breakdown else None,
+        high=max(ends) if last.breakdown else None,
+        reference=float(target.value),
+        url=reverse("reference:definition", args=[count.definition.pk]),
+    )
+
+
+def flow_chart(flow: StockAndFlow) -> charts.Chart:
+    """From one stock to the other: what came in, what went out."""
+    first, last = float(flow.first.value), float(flow.last.value)
+    top = first + flow.entries
+    steps = [
+        (_("Exporters in %(year)s") % {"year": flow.first.year}, 0.0, first, look.SERIES[6], first),
+        (_("New exporters"), first, top, look.SERIES[0], flow.entries),
+        (_("Exits (deduced)"), top - flow.exits, top, look.SERIES[1], -flow.exits),
+        (_("Exporters in %(year)s") % {"year": flow.last.year}, 0.0, last, look.SERIES[6], last),
+    ]
+    reading = _(
+        "From %(start)s to %(end)s, %(entries)s firms began to export and %(exits)s stopped: "
+        "exits took away %(share)s of the entries, and %(net)s are left."
+    ) % {
+        "start": flow.first.year,
+        "end": flow.last.year,
+        "entries": words.count(flow.entries),
+        "exits": words.count(flow.exits),
+        "share": words.share(flow.cancelled, 0),
+        "net": words.count(flow.net),
+    }
+    title = _("Stock and flow: %(definition)s") % {"definition": flow.definition.name}
+    return _waterfall(
+        steps, Words(title, reading, words.sources([flow.first, flow.last, *flow.figures]))
+    )
+
+
+def _waterfall(steps: list[tuple[str, float, float, str, float]], said: Words) -> charts.Chart:
+    code = language_or_current("")
+    rtl = code == "ar"
+    names = [f"{place}" for place in range(len(steps))]
+    labels = {name: step[0] for name, step in zip(names, steps, strict=True)}
+    values = [
+        {"k": name, "l": label, "a": low, "b": high, "c": colour, "t": _signed(shown, colour)}
+        for name, (label, low, high, colour, shown) in zip(names, steps, strict=True)
+    ]
+    longest = max(len(label) for label in labels.values())
+    expression = " : ".join(
+        f"datum.value == '{name}' ? {_quoted(label)}" for name, label in labels.items()
+    )
+
+    def spec(width: int) -> dict[str, Any]:
+        room = min(170 if width < 500 else 240, int(longest * 7.2) + 16)
+        axis = {
+            "title": None,
+            "labelExpr": f"{expression} : ''",
+            "labelLimit": room,
+            "labelColor": look.INK,
+            "orient": "right" if rtl else "left",
+            "domain": False,
+        }
+        y = {"field": "k", "type": "nominal", "sort": names, "axis": axis}
+        scale = {"reverse": rtl, "nice": False, "zero": True}
+        x = {"field": "a", "type": "quantitative", "axis": None, "scale": scale}
+        text = {"type": "text", "align": "right" if rtl else "left", "dx": -6 if rtl else 6}
+        return {
+            "width": max(80, width - room - 70),
+            "height": {"step": 38},
+            "padding": {"left": 60 if rtl else 2, "right": 2 if rtl else 60, "top": 2, "bottom": 2},
+            "data": {"values": values},
+            "encoding": {"y": y},
+            "layer": [
+                {
+                    "mark": {"type": "bar", "height": {"band": 0.62}},
+                    "encoding": {
+                        "x": x,
+                        "x2": {"field": "b"},
+                        "color": {"field": "c", "type": "nominal", "scale": None},
+                    },
+                },
+                {
+                    "mark": {**text, "baseline": "middle"},
+                    "encoding": {
+                        "x": {**x, "field": "b"},
+                        "text": {"field": "t"},
+                    },
+                },
+            ],
+        }
+
+    columns = [parts.Column(_("Step")), parts.Column(_("firms"), kind="number")]
+    rows = [[label, parts.Cell(_signed(shown, colour))] for label, _a, _b, colour, shown in steps]
+    return make(said, columns, rows, spec, code)
+
+
+def _signed(value: float, colour: str) -> str:
+    """Movements carry their sign, stocks do not."""
+    if colour == look.SERIES[6]:
+        return words.count(value)
+    return ("+" if value > 0 else "−") + words.count(abs(value))
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def entries_chart(flow: StockAndFlow) -> charts.Chart:
+    return charts.bars(
+        [
+            charts.Bar(row.region.name, row.entries, url=_region_url(row.region.code))
+            for row in flow.regions
+        ],
+        Words(_("New exporters by region"), _entries_reading(flow), words.sources(flow.figures)),
+        unit=_("firms"),
+        heading=_("Region"),
+    )
+
+
+def entries_map(flow: StockAndFlow) -> charts.Chart | None:
+    shapes = Path(settings.PACK_DIR) / "regions.topojson"
+    if not shapes.exists():
+        return None
+    return charts.region_map(
+        [
+            charts.RegionValue(
+                row.region.code, row.region.name, row.entries, url=_region_url(row.region.code)
+            )
+            for row in flow.regions
+        ],
+        Words(_("Where new exporters appear"), _entries_reading(flow), words.sources(flow.figures)),
+        unit=_("firms"),
+        topology=shapes,
+    )
+
+
+def _entries_reading(flow: StockAndFlow) -> str:
+    first = flow.regions[0]
+    figure = first.figure
+    return _(
+        "%(region)s counts %(value)s of the %(total)s new active exporters of %(years)s, "
+        "%(share)s of all; a firm is counted where it is domiciled."
+    ) % {
+        "region": first.region.name,
+        "value": words.count(first.entries),
+        "total": words.count(flow.entries),
+        "years": words.years(figure),
+        "share": words.share(first.share, 0),
+    }
+
+
+def _region_url(code: str) -> str:
+    return reverse("home:region", args=[code])
+
+
+def iso_chart(asked: Asked, published_entries: float | None, source: str) -> charts.Chart:
+    """Every couple on the line reaches the target; above it is enough, below it is not."""
+    points = curve(asked)
+    needed = next(
+        (entries for rate, entries in reversed(points) if rate <= asked.exit_rate), points[0][1]
+    )
+    above = asked.entries >= needed
+    values = {
+        "rate": words.share(asked.exit_rate),
+        "entries": words.count(asked.entries),
+        "target": words.count(asked.target),
+        "year": asked.target_year,
+    }
+    reading = (
+        _(
+            "With %(entries)s entries a year and %(rate)s of exits the point lies above the line: "
+            "%(target)s is reached in %(year)s."
+        )
+        if above
+        else _(
+            "With %(entries)s entries a year and %(rate)s of exits the point lies below the line: "
+            "%(target)s is not reached in %(year)s; fewer exits move it as surely as more entries."
+        )
+    ) % values
+    said = Words(_("Entries and exits that reach the target"), reading, source)
+    return _iso(asked, points, published_entries, said)
+
+
+def _iso(
+    asked: Asked,
+    points: list[tuple[float, float]],
+    published_entries: float | None,
+    said: Words,
+) -> charts.Chart:
+    code = language_or_current("")
+    line = [{"x": 100 * rate, "y": entries} for rate, entries in points]
+    here = [{"x": 100 * asked.exit_rate, "y": asked.entries}]
+
+    def spec(width: int) -> dict[str, Any]:
+        x = {
+            "field": "x",
+            "type": "quantitative",
+            "axis": {"title": _("Exit rate, % a year"), "format": look.NUMBER, "tickCount": 6},
+            "scale": {"zero": True, "nice": False},
+        }
+        y = {
+            "field": "y",
+            "type": "quantitative",
+            "axis": {"title": None, "format": look.NUMBER, "tickCount": 5},
+            "scale": {"zero": True, "nice": True},
+        }
+        unit = {"type": "text", "align": "left", "baseline": "bottom", "color": look.SOFT}
+        layers: list[dict[str, Any]] = [
+            {
+                "data": {"values": [{}]},
+                "mark": unit,
+                "encoding": {
+                    "x": {"value": 0},
+                    "y": {"value": -10},
+                    "text": {"value": _("new exporters a year")},
+                },
+            },
+            {
+                "data": {"values": line},
+                "mark": {"type": "line", "color": look.SERIES[0], "strokeWidth": 2.25},
+                "encoding": {"x": x, "y": y},
+            },
+        ]
+        if published_entries is not None:
+            dashes = {"type": "rule", "color": look.SERIES[2], "strokeWidth": 2}
+            layers.append(
+                {
+                    "data": {"values": [{"y": published_entries}]},
+                    "mark": {**dashes, "strokeDash": [5, 4]},
+                    "encoding": {"y": y},
+                }
+            )
+        dot = {"type": "point", "filled": True, "size": 120, "opacity": 1}
+        layers.append(
+            {
+                "data": {"values": here},
+                "mark": {**dot, "color": look.SERIES[1]},
+                "encoding": {"x": x, "y": y},
+            }
+        )
+        return {
+            "width": width - 70,
+            "height": 300 if width > 500 else 230,
+            "padding": {"left": 2, "right": 18, "top": 4, "bottom": 2},
+            "layer": layers,
+        }
+
+    legend = [
+        charts.Key(_("Reaches the target"), look.SERIES[0], "line"),
+        charts.Key(_("This situation"), look.SERIES[1], "dot"),
+    ]
+    if published_entries is not None:
+        label = _("Entries the state aims at: %(count)s") % {
+            "count": words.count(published_entries)
+        }
+        legend.append(charts.Key(label, look.SERIES[2], "dash"))
+    columns = [
+        parts.Column(_("Exit rate"), kind="number"),
+        parts.Column(_("New exporters needed a year"), kind="number"),
+    ]
+    rows = [
+        [parts.Cell(words.share(rate)), parts.Cell(words.count(entries))]
+        for rate, entries in points[::4]
+    ]
+    return make(said, columns, rows, spec, code, legend)
+
+
+def method_name(path: PathRead) -> str:
+    if path.method == "flows":
+        return _("If entries and exits go on")
+    return _("If growth goes on")
+
+
+def projection_chart(read: ProjectionRead) -> charts.Chart:
+    """One definition alone: what is published, then each way into the future with its interval."""
+    known = [
+        (figure["year"], float(figure["value"]))
+        for figure in read.projection.request["figures"]
+        if figure["definition"] == read.definition.pk
+    ]
+    series = [_series(path, known) for path in read.paths]
+    low, median, high = read.main.end
+    reading = _(
+        "%(method)s, there are %(median)s in %(year)s, between %(low)s and %(high)s in four "
+        "futures of five; the chance of %(target)s is %(chance)s."
+    ) % {
+        "method": method_name(read.main),
+        "median": words.count(median),
+        "year": read.main.years[-1],
+        "low": words.count(low),
+        "high": words.count(high),
+        "target": words.count(float(read.target.value)),
+        "chance": words.chance(read.main.probability),
+    }
+    target = charts.Target(
+        read.target.year, float(read.target.value), words.count(float(read.target.value))
+    )
+    return charts.line(
+        series,
+        Words(read.definition.name, reading, projection_source(read)),
+        unit=_("firms"),
+        target=target,
+    )
+
+
+def _series(path: PathRead, known: list[tuple[int, float]]) -> charts.Series:
+    rows = list(zip(path.years, path.low, path.median, path.high, strict=True))
+    return charts.Series(
+        method_name(path),
+        [*known, *((year, round(middle)) for year, _low, middle, _high in rows[1:])],
+        band=[(year, round(low), round(high)) for year, low, _middle, high in rows],
+        projected_from=path.years[1],
+    )
+
+
+def projection_source(read: ProjectionRead) -> str:
+    return _("published counts; computed here on %(day)s, version %(version)s") % {
+        "day": read.projection.computed_at.strftime("%d/%m/%Y"),
+        "version": read.projection.request["version"],
+    }
+
+
+def regions_chart(read: ProjectionRead) -> charts.Chart:
+    first = max(read.regions, key=lambda row: row.median)
+    reading = _(
+        "In %(year)s %(region)s would hold %(value)s of them, if regions keep their part of the "
+        "entries and share one exit rate."
+    ) % {
+        "year": read.main.years[-1],
+        "region": first.region.name,
+        "value": words.count(first.median),
+    }
+    return charts.dot_range(
+        [
+            charts.Range(
+                row.region.name,
+                round(row.median),
+                round(row.low),
+                round(row.high),
+                url=_region_url(row.region.code),
+            )
+            for row in read.regions
+        ],
+        Words(
+            _("By region in %(year)s: %(definition)s")
+            % {"year": read.main.years[-1], "definition": read.definition.name},
+            reading,
+            projection_source(read),
+        ),
+        unit=_("firms"),
+        heading=_("Region"),
+    )
+
+
+def recovery_chart(found: Recovery) -> charts.Chart:
+    last = found.latest
+    reading = _(
+        "In %(year)s exports stand at %(base)s on %(base_year)s = 100, and at %(trend)s on their "
+        "trend of %(first)s–%(base_year)s = 100; prices are included in both."
+    ) % {
+        "year": last.year,
+        "base": words.amount(last.index.on_base, 0),
+        "base_year": BASE_YEAR,
+        "trend": words.amount(last.index.on_trend, 0),
+        "first": found.before[0].year,
+    }
+    published = [(row.year, round(row.index.value / BILLION, 1)) for row in found.rows]
+    trend = [(row.year, round(row.index.trend / BILLION, 1)) for row in found.rows]
+    return charts.line(
+        [
+            charts.Series(_("Published"), published),
+            charts.Series(_("Trend before the shock"), trend, projected_from=BASE_YEAR + 1),
+        ],
+        Words(
+            _("Exports of goods: on %(year)s and on trend") % {"year": BASE_YEAR},
+            reading,
+            words.sources(row.figure for row in found.rows),
+        ),
+        unit=_("billion %(currency)s, current prices")
+        % {"currency": formats.currency_name(last.figure.unit, words.language())},
+    )

@@ -1,0 +1,91 @@
+"""What must be true: the couples of entries and exits that reach the target, and the trade-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nasij.targets import analysis
+
+SHOWN_RATES = (0.08, 0.20, 0.35)  # beside the deduced one
+DEFAULT_EXIT_RATE = 0.10  # where nothing is published: said on the page
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A situation and a target. Counts in firms; the exit rate a share of last year's stock."""
+
+    year: int
+    stock: float
+    entries: float
+    exit_rate: float
+    target_year: int
+    target: float
+
+    @property
+    def years(self) -> int:
+        return self.target_year - self.year
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    exit_rate: float
+    entries: float  # gross, each year
+
+    @property
+    def survival(self) -> float:
+        return 1 - self.exit_rate
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    asked: Asked
+    reached: float  # the stock in the target year if nothing changes
+    entries_needed: float  # each year, at this exit rate
+    exit_rate_needed: float | None  # with these entries; None: out of reach even without exits
+    point_of_exits: float  # entries a year that one point less of exits saves
+    growth_needed: float | None  # net, a year
+    by_rate: list[Needed]
+
+    @property
+    def is_reached(self) -> bool:
+        return self.reached >= self.asked.target
+
+    @property
+    def extra_entries(self) -> float:
+        return max(self.entries_needed - self.asked.entries, 0.0)
+
+    @property
+    def survival_needed(self) -> float | None:
+        return None if self.exit_rate_needed is None else 1 - self.exit_rate_needed
+
+
+def solve(asked: Asked) -> Solution:
+    return Solution(
+        asked=asked,
+        reached=analysis.stock_after(asked.stock, asked.entries, asked.exit_rate, asked.years),
+        entries_needed=_entries(asked, asked.exit_rate),
+        exit_rate_needed=analysis.exit_rate_allowed(
+            asked.stock, asked.target, asked.entries, asked.years
+        ),
+        point_of_exits=_entries(asked, asked.exit_rate)
+        - _entries(asked, max(asked.exit_rate - 0.01, 0.0)),
+        growth_needed=analysis.yearly_growth(asked.stock, asked.target, asked.years)
+        if asked.stock > 0
+        else None,
+        by_rate=[
+            Needed(rate, _entries(asked, rate)) for rate in sorted({*SHOWN_RATES, asked.exit_rate})
+        ],
+    )
+
+
+def _entries(asked: Asked, exit_rate: float) -> float:
+    """Never below zero: a target that is overshot needs no entries."""
+    needed = analysis.entries_needed(asked.stock, asked.target, exit_rate, asked.years)
+    return max(needed, 0.0)
+
+
+def curve(asked: Asked) -> list[tuple[float, float]]:
+    """The couples (exit rate, entries a year) that reach the target, exits up to twice today's."""
+    top = min(max(2.2 * asked.exit_rate, 0.25), 0.95)
+    rates = [top * step / 40 for step in range(41)]
+    return [(rate, _entries(asked, rate)) for rate in rates]

@@ -1,0 +1,25 @@
+"""Projections computed away from the page, under a job that the page of data sets shows."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from nasij.accounts.models import User
+from nasij.datasets.tasks import followed
+from nasij.targets.acts import compute_projections
+from nasij.targets.errors import TargetError
+
+
+@task()
+def project_in_background(job_id: int, user_id: int | None) -> None:
+    with followed(job_id) as (job, report):
+        by = User.objects.filter(pk=user_id).first() if user_id else None
+        job.url = reverse("targets:target") + "#projection"
+        try:
+            compute_projections(by=by, progress=report)
+        except TargetError as error:
+            job.message = str(error)
+        else:
+            job.message = _("The projections are computed.")

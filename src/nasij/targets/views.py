@@ -1,0 +1,53 @@
+"""The target page: public, readable without a script; computing is for those who may."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may, require
+from nasij.datasets.jobs import open_job
+from nasij.targets import downloads, queries
+from nasij.targets.page import target_page
+from nasij.targets.tasks import project_in_background
+
+
+@require_GET
+@login_not_required
+def target(request: HttpRequest) -> HttpResponse:
+    found = queries.headline()
+    if found is None:
+        return render(request, "targets/none.html")
+    page = target_page(found, request.GET, request.user)
+    context = {"page": page, "may_compute": may(request.user, Permission.TARGET_COMPUTE)}
+    status = 400 if page.form.is_bound and page.form.errors else 200
+    return render(request, "targets/target.html", context, status=status)
+
+
+@require_POST
+def compute(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.TARGET_COMPUTE)
+    language = (get_language() or "fr")[:2]
+    job = open_job(_("Projection of the number of exporters"), by=request.user, language=language)
+    project_in_background.enqueue(job.pk, request.user.pk)
+    messages.info(request, _("The projection is being computed; this page will show it."))
+    return redirect("datasets:job", pk=job.pk)
+
+
+@require_GET
+@login_not_required
+def chart_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """A chart as an image or its figures as CSV."""
+    chart = downloads.chart_named(name) if kind in downloads.KINDS else None
+    if chart is None:
+        raise Http404
+    content, content_type = downloads.written(chart, kind)
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response

@@ -1,0 +1,53 @@
+"""Numbers and sources in sentences, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.reference.models import Figure, Source
+from nasij.ui import formats
+
+
+def language() -> str:
+    return (get_language() or "fr")[:2]
+
+
+def count(value: float) -> str:
+    return formats.number(round(value), language(), 0)
+
+
+def amount(value: float, decimals: int = 1) -> str:
+    return formats.number(value, language(), decimals)
+
+
+def share(value: float, decimals: int = 1) -> str:
+    return formats.percent(value, language(), decimals)
+
+
+def chance(probability: float) -> str:
+    """A probability as a reader can use it: draws cannot tell 0 from one in a thousand."""
+    if probability < 0.01:
+        return _("less than 1%")
+    if probability > 0.99:
+        return _("more than 99%")
+    return formats.percent(probability, language(), 0)
+
+
+def source_name(source: Source) -> str:
+    name = source.publisher or source.title
+    return f"{name}, {source.published_on}" if source.published_on else name
+
+
+def sources(figures: Iterable[Figure]) -> str:
+    """The distinct sources of some figures, each with its date."""
+    found = {figure.source_id: figure.source for figure in figures}
+    return " · ".join(source_name(found[key]) for key in sorted(found))
+
+
+def years(figure: Figure) -> str:
+    if figure.year is None:
+        return _("undated")
+    return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)

@@ -1,0 +1,197 @@
+"""The public page: what it says in three languages, what it refuses, what it never does."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from nasij.plans.models import Action
+from nasij.targets import analysis, queries
+from nasij.targets.acts import compute_projections
+from nasij.targets.models import Projection, Target
+from nasij.targets.solver import Asked, solve
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+URL = "/%s/targets/"
+SPACES = re.compile(r"[\u00a0\u202f\u2009]")
+
+
+def text_of(response: Any) -> str:
+    """The page without tags, with plain spaces, so that numbers can be looked for."""
+    bare = re.sub(r"<svg.*?</svg>", " ", response.content.decode(), flags=re.S)
+    return SPACES.sub(" ", re.sub(r"<[^>]+>", " ", bare))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_visitor_reads_the_page_before_anything_is_computed(
+    client: Client, language: str
+) -> None:
+    response = client.get(URL % language)
+    assert response.status_code == 200
+    assert Projection.objects.count() == 0
+    assert "<form" in response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_visitor_reads_the_page_with_projections(client: Client, language: str) -> None:
+    compute_projections(draws=500, by=None)
+    response = client.get(URL % language)
+    assert response.status_code == 200
+    assert response.content.decode().count('class="chart"') >= 7
+
+
+def test_each_definition_stands_alone_with_its_count(client: Client) -> None:
+    shown = text_of(client.get(URL % "en"))
+    for count in ("6,000", "7,092", "4,309", "5,800"):
+        assert count in shown
+    assert "4.01%" in shown
+    assert "3.68%" in shown
+    assert "not computable" in shown.lower()
+
+
+def test_the_arithmetic_of_net_is_on_the_page(client: Client) -> None:
+    shown = text_of(client.get(URL % "en"))
+    for number in ("4,425", "1,083", "3,342", "11.046%", "1,485.3", "2,455.2"):
+        assert number in shown
+
+
+def test_without_a_projection_a_reader_may_compute_one_only_with_the_right(
+    client: Client, cast: Cast
+) -> None:
+    address = "/en/targets/compute/"
+    assert address not in client.get(URL % "en").content.decode()
+    assert address in cast.client("analyst").get(URL % "en").content.decode()
+    assert client.post(address).status_code == 302
+    assert cast.client("delegate").post(address).status_code == 403
+    assert Projection.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=False)
+def test_an_analyst_computes_from_the_page(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        response = cast.client("analyst").post("/en/targets/compute/")
+    assert response.status_code == 302
+    assert Projection.objects.count() == 3
+    assert Projection.objects.first().computed_by == cast.analyst  # type: ignore[union-attr]
+
+
+def test_the_solver_answers_by_address_alone(client: Client) -> None:
+    given = {
+        "year": 2021,
+        "stock": 6000,
+        "entries": 553.125,
+        "exit_rate": 20,
+        "target_year": 2035,
+        "target": 12000,
+    }
+    response = client.get(URL % "en", given)
+    assert response.status_code == 200
+    assert "2,455.2" in text_of(response)
+    assert "exit_rate=20" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"year": "deux mille"},
+        {"target_year": 2021},
+        {"exit_rate": 140},
+        {"stock": -5},
+        {"target": "nan"},
+        {"entries": "1e400"},
+    ],
+)
+def test_the_solver_says_what_is_wrong(client: Client, wrong: dict[str, Any]) -> None:
+    given = {
+        "year": 2021,
+        "stock": 6000,
+        "entries": 553,
+        "exit_rate": 11,
+        "target_year": 2035,
+        "target": 12000,
+        **wrong,
+    }
+    response = client.get(URL % "en", given)
+    assert response.status_code == 400
+    assert "aria-invalid" in response.content.decode()
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.08, 0.110463, 0.2, 0.35])
+@pytest.mark.parametrize("entries", [100.0, 553.125, 900.0, 3000.0])
+def test_the_answer_put_back_reaches_the_target(rate: float, entries: float) -> None:
+    found = solve(Asked(2021, 6000, entries, rate, 2035, 12000))
+    assert analysis.stock_after(6000, found.entries_needed, rate, 14) == pytest.approx(12000)
+    if found.exit_rate_needed is None:
+        assert 6000 + 14 * entries < 12000
+    else:
+        reached = analysis.stock_after(6000, entries, found.exit_rate_needed, 14)
+        assert reached == pytest.approx(12000)
+
+
+def test_out_of_reach_is_said_not_computed() -> None:
+    assert solve(Asked(2021, 6000, 100, 0.1, 2035, 12000)).survival_needed is None
+
+
+def test_the_states_400_stand_beside_what_is_needed(client: Client) -> None:
+    shown = text_of(client.get(URL % "en"))
+    assert "The state aims at 400 new exporters a year" in shown
+    assert "27%" in shown
+
+
+def test_signed_actions_are_listed_for_those_who_may_see_them(client: Client, cast: Cast) -> None:
+    Action.objects.create(
+        title="Guichet fret",
+        owner_name="Chambre fictive",
+        first_due_on="2027-01-31",
+        due_on="2027-01-31",
+        budget_mad=Decimal(100),
+        expected_result="Vingt primo-exportateurs",
+        is_demo=True,
+    )
+    assert "Vingt primo-exportateurs" not in client.get(URL % "en").content.decode()
+    seen = cast.client("secretariat").get(URL % "en").content.decode()
+    assert "Vingt primo-exportateurs" in seen
+    assert "owned" in seen
+
+
+def test_both_readings_of_recovery_stand_together(client: Client) -> None:
+    found = queries.recovery()
+    assert found is not None
+    shown = text_of(client.get(URL % "en"))
+    assert f"{found.latest.index.on_base:.0f} on 2019 = 100" in shown
+    assert f"at {found.latest.index.on_trend:.0f} on their trend" in shown
+    assert "nominal" in shown
+    assert "provisional" in shown
+
+
+@pytest.mark.parametrize("name", ["counts", "flow", "entries", "map", "recovery"])
+def test_each_chart_gives_its_figures_as_csv(client: Client, name: str) -> None:
+    response = client.get(f"/fr/targets/chart/{name}.csv")
+    assert response.status_code == 200
+    assert response.content.decode("utf-8-sig").count("\n") >= 5
+
+
+def test_an_unknown_chart_is_not_found(client: Client) -> None:
+    assert client.get("/fr/targets/chart/nothing.csv").status_code == 404
+    assert client.get("/fr/targets/chart/counts.exe").status_code == 404
+
+
+def test_without_a_target_the_page_says_what_to_do(client: Client) -> None:
+    Target.objects.update(is_headline=False)
+    response = client.get(URL % "en")
+    assert response.status_code == 200
+    assert "No target is set" in response.content.decode()
+
+
+def test_the_page_needs_few_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+    compute_projections(draws=200, by=None)
+    client.get(URL % "fr")
+    with django_assert_max_num_queries(60):
+        client.get(URL % "fr")
