@@ -1,7 +1,7 @@
 """Charts: plain data in, a `Chart` out, with its sentence, its source and its table.
 
-    chart = bars([Bar("Casablanca-Settat", 1204)], Words(title, reading, source), unit=_("firms"))
-    {% chart_box chart png_url=… csv_url=… %}
+chart = bars([Bar("Casablanca-Settat", 1204)], Words(title, reading, source), unit=_("firms"))
+{% chart_box chart png_url=… csv_url=… %}
 """
 
 from nasij.ui.charts.bars import Bar, FlowYear, Part, bars, product_mix, stock_flow

@@ -48,11 +48,12 @@ class Chart:
     language: str
     legend: Sequence[Key] = ()
     note: str = ""
+    paper_width: int = 100  # share of the text width a document gives it, in percent
     _drawn: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def svg(self) -> str:
-        """For the page, at the width of a desk."""
+        """For the page, from half a desk to a whole one."""
         return self._inline(look.WIDE)
 
     @property
@@ -109,6 +110,7 @@ def make(
     language: str,
     legend: Sequence[Key] = (),
     note: Text = "",
+    paper_width: int = 100,
 ) -> Chart:
     return Chart(
         title=str(words.title),
@@ -120,6 +122,7 @@ def make(
         language=language,
         legend=legend,
         note=str(note),
+        paper_width=paper_width,
     )
 
 
@@ -149,7 +152,7 @@ def standalone(chart: Chart) -> Spec:
     }  # fmt: skip
 
 
-def _wrapped(text: str, width: int = 95) -> list[str]:
+def _wrapped(text: str, width: int = 74) -> list[str]:
     lines = [""]
     for word in text.split():
         if len(lines[-1]) + len(word) + 1 > width:

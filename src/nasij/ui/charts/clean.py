@@ -56,7 +56,8 @@ def for_document(svg: str) -> str:
     root = _read(svg)
     _walk(root, "d", themed=False)
     for text in root.iter(f"{{{SVG}}}text"):
-        text.set("font-family", look.FONT)
+        half_bold = text.get("font-weight") in {"600", "bold"}
+        text.set("font-family", f"{look.FONT} SmBld, {look.FONT}" if half_bold else look.FONT)
     return _write(root)
 
 

@@ -14,6 +14,7 @@ def for_document(chart: Chart, width: int = 640) -> dict[str, Any]:
         "reading": chart.reading,
         "source": chart.source,
         "note": chart.note,
+        "width": chart.paper_width,
         "svg": chart.document_svg(width),
         "legend": [
             {"label": str(key.label), "colour": key.colour, "shape": key.shape}
@@ -28,9 +29,7 @@ def table_for_document(chart: Chart) -> dict[str, Any]:
         "kind": "table",
         "title": chart.title,
         "source": chart.source,
-        "columns": [
-            {"label": str(column.label), "kind": column.kind} for column in chart.columns
-        ],
+        "columns": [{"label": str(column.label), "kind": column.kind} for column in chart.columns],
         "rows": [[_written(value, chart.language) for value in row] for row in chart.rows],
     }
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from nasij.ui.charts import look
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
-EDITION = "1"  # raise it when the look changes: old drawings are then redrawn
+EDITION = "2"  # raise it when the look changes: old drawings are then redrawn
 VEGA_LITE = "6.4"
 _ready = threading.Lock()
 _registered = False
@@ -28,7 +28,7 @@ _registered = False
 
 def _converter() -> Any:
     """Started once a process, with our fonts: text is measured with them."""
-    global _registered  # noqa: PLW0603
+    global _registered
     import vl_convert
 
     with _ready:

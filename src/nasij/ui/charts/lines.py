@@ -94,9 +94,7 @@ def _series_layers(series: Series, colour: str, x: Spec, y: Spec) -> list[Spec]:
         line = {"type": "line", "color": colour, "strokeWidth": 2.25, "strokeJoin": "round"}
         if dash:
             line["strokeDash"] = dash
-        layers.append(
-            {"data": {"values": points}, "mark": line, "encoding": {"x": x, "y": y}}
-        )
+        layers.append({"data": {"values": points}, "mark": line, "encoding": {"x": x, "y": y}})
     seen, projected = _segments(series)
     ends = (seen or projected)[-1:]
     dot = {"type": "point", "filled": True, "size": 46, "color": colour, "opacity": 1}
@@ -143,17 +141,17 @@ def line(
         }
 
     columns, rows = _table(series, unit)
-    legend = [
-        Key(s.name, c, "line") for c, s in zip(look.SERIES, series, strict=False)
-    ] if len(series) > 1 else []
+    legend = (
+        [Key(s.name, c, "line") for c, s in zip(look.SERIES, series, strict=False)]
+        if len(series) > 1
+        else []
+    )
     if any(s.band for s in series) and len(series) == 1:
         legend = [Key(series[0].name, look.SERIES[0], "line")]
     return make(words, columns, rows, spec, language_or_current(language), legend)
 
 
-def _table(
-    series: Sequence[Series], unit: Text
-) -> tuple[list[parts.Column], list[list[object]]]:
+def _table(series: Sequence[Series], unit: Text) -> tuple[list[parts.Column], list[list[object]]]:
     columns = [parts.Column(_("Year"), kind="code")]
     readers = []
     for one in series:

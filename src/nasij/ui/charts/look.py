@@ -28,7 +28,7 @@ CLASSES = {
     **{colour: f"r{place}" for place, colour in enumerate(RAMP, 1)},
 }
 
-WIDE, NARROW = 720, 340
+WIDE, NARROW = 540, 340
 LOCALES: dict[str, dict[str, Any]] = {
     "fr": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", ""]},
     "ar": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
@@ -38,7 +38,7 @@ NUMBER = ",.2~f"
 
 
 def config() -> dict[str, Any]:
-    label = {"labelColor": SOFT, "labelFontSize": 12, "titleColor": SOFT, "titleFontSize": 12}
+    label = {"labelColor": SOFT, "labelFontSize": 12.5, "titleColor": SOFT, "titleFontSize": 12.5}
     return {
         "font": FONT,
         "aria": False,
@@ -61,6 +61,6 @@ def config() -> dict[str, Any]:
         "header": {**label, "labelFont": FONT, "titleFont": FONT, "labelFontWeight": 600},
         "legend": {**label, "labelFont": FONT, "orient": "top", "title": None},
         "title": {"font": FONT, "color": INK, "fontSize": 16, "fontWeight": 600, "anchor": "start"},
-        "text": {"font": FONT, "fontSize": 12, "color": INK},
+        "text": {"font": FONT, "fontSize": 12.5, "color": INK},
         "range": {"category": list(SERIES), "ramp": list(RAMP)},
     }

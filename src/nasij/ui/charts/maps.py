@@ -95,7 +95,7 @@ def region_map(
         for i in ordered
     ]
     legend = _legend(bounds, ramp, written, any(i.value is None for i in items))
-    return make(words, columns, rows, spec, code, legend)
+    return make(words, columns, rows, spec, code, legend, paper_width=52)
 
 
 def _ramp(count: int) -> list[str]:
@@ -137,7 +137,7 @@ def _map_spec(
     if linked:
         encoding["href"] = {"field": "url"}
     mark = {"type": "geoshape", "stroke": look.GROUND, "strokeWidth": 1.2, "aria": True}
-    size = 520 if width > 500 else width
+    size = width
     return {
         "width": size,
         "height": round(size * 1.02),

@@ -229,7 +229,7 @@ def filter_bar(context: Context, form: Any, submit: object = "") -> dict[str, An
 def panel(
     content: str, title: object = "", lead: object = "", id: str = "", level: int = 2
 ) -> SafeString:
-    head = mark_safe("")  # noqa: S308
+    head = mark_safe("")
     if title:
         head = format_html(
             '<div class="card__head"><h{0}>{1}</h{0}></div>', level, conditional_escape(title)
