@@ -174,7 +174,7 @@ def csv_head(name: str, path: Path) -> tuple[str, str]:
         raise UnknownFormat(name, "it is a spreadsheet or an archive, not CSV text", KINDS)
     lines = raw.removeprefix(b"\xef\xbb\xbf").splitlines()
     try:
-        text = [line.decode("utf-8") for line in (lines[:-1] or lines)]
+        text = [line.decode("utf-8") for line in (lines[:-1] if len(raw) == HEAD else lines)]
     except UnicodeDecodeError as error:
         raise BadEncoding(name, f"byte {error.object[error.start]:#04x}") from error
     if "\0" in "".join(text):
