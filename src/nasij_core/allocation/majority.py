@@ -158,9 +158,7 @@ def tally(
     rule = choose(Rule, rule, "rule")
     base = choose(Base, base, "base") if base is not None else usual_base(rule)
     weights, heads = count(ballots)
-    check_rolls(
-        sum(heads.values()), sum(weights.values(), Fraction(0)), present, entitled
-    )
+    check_rolls(sum(heads.values()), sum(weights.values(), Fraction(0)), present, entitled)
 
     base_weight = weigh_base(base, weights, abstentions_count, present, entitled)
     needed, strict = threshold(rule, base_weight)
@@ -189,9 +187,7 @@ def tally(
     )
 
 
-def decide(
-    quorum: QuorumCheck | None, passes: bool, tied: bool, chair: Choice | None
-) -> Outcome:
+def decide(quorum: QuorumCheck | None, passes: bool, tied: bool, chair: Choice | None) -> Outcome:
     if quorum is not None and not quorum.reached:
         return Outcome.NO_QUORUM
     if passes or (tied and chair is Choice.FOR):
@@ -247,20 +243,14 @@ def weigh_base(
     return roll_weight(roll)
 
 
-def check_quorum(
-    quorum: Quorum, present: Roll | None, entitled: Roll | None
-) -> QuorumCheck:
+def check_quorum(quorum: Quorum, present: Roll | None, entitled: Roll | None) -> QuorumCheck:
     if present is None or entitled is None:
-        raise Contradiction(
-            "the quorum and the rolls", "a quorum needs those present and entitled"
-        )
+        raise Contradiction("the quorum and the rolls", "a quorum needs those present and entitled")
     more = quorum.more_than
     weight_present = roll_weight(present)
     heads_needed = needed_heads(quorum, entitled.heads)
     weight_needed = (
-        None
-        if quorum.weight_share is None
-        else share(quorum.weight_share) * roll_weight(entitled)
+        None if quorum.weight_share is None else share(quorum.weight_share) * roll_weight(entitled)
     )
     enough_heads = heads_needed is None or present.heads >= heads_needed
     enough_weight = weight_needed is None or (
@@ -286,9 +276,7 @@ def needed_heads(quorum: Quorum, entitled: int) -> int | None:
     return max(needs) if needs else None
 
 
-def check_rolls(
-    heads: int, weight: Fraction, present: Roll | None, entitled: Roll | None
-) -> None:
+def check_rolls(heads: int, weight: Fraction, present: Roll | None, entitled: Roll | None) -> None:
     steps = [("cast", heads, weight)]
     for name, roll in (("present", present), ("entitled", entitled)):
         if roll is None:
@@ -306,11 +294,7 @@ def check_rolls(
 
 
 def roll_weight(roll: Roll) -> Fraction:
-    return (
-        Fraction(roll.heads)
-        if roll.weight is None
-        else exact(roll.weight, "a roll's weight")
-    )
+    return Fraction(roll.heads) if roll.weight is None else exact(roll.weight, "a roll's weight")
 
 
 def share(value: Weight) -> Fraction:

@@ -120,9 +120,7 @@ def test_quorum_by_heads(quorum, present, reached, needed):
 def test_quorum_by_heads_and_weight_asks_for_both():
     quorum = Quorum(heads_share="1/2", weight_share="1/2")
     heavy = tally(votes(5), present=Roll(5, 80), entitled=Roll(12, 100), quorum=quorum)
-    many = tally(
-        votes(5), present=Roll(7, "49.9"), entitled=Roll(12, 100), quorum=quorum
-    )
+    many = tally(votes(5), present=Roll(7, "49.9"), entitled=Roll(12, 100), quorum=quorum)
     both = tally(votes(5), present=Roll(6, 50), entitled=Roll(12, 100), quorum=quorum)
     assert [r.quorum.reached for r in (heavy, many, both)] == [False, False, True]
 

@@ -1,0 +1,228 @@
+"""The Method of Equal Shares (Peters, Pierczyński and Skowron 2021).
+
+Every voter holds an equal share of the budget (or its endowment). In each round, the supporters of
+a project would pay for it in proportion to what it is worth to them, nobody more than what is
+left: `Σ_i min(b_i, ρ·u_i) = cost`. The project of smallest ρ is bought; the method stops when no
+project can be paid. So a group that is a tenth of the voters decides on a tenth of the money.
+
+Money is in double precision with a tolerance of 1e-9; voters with the same ballot are one.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+import numpy as np
+
+from nasij_core.allocation.election import (
+    Allocation,
+    Election,
+    Places,
+    Reals,
+    Satisfaction,
+    Step,
+    as_satisfaction,
+)
+from nasij_core.allocation.greedy import fill
+from nasij_core.allocation.majority import Weight, choose, exact
+from nasij_core.errors import OutOfRange
+
+TOLERANCE = 1e-9
+ROUNDS = 1_000_000
+
+
+class Completion(StrEnum):
+    """What is done with money left over: nothing, endowments raised step by step while the
+    outcome fits the budget, the greedy rule, or both in this order."""
+
+    NONE = "none"
+    ADD1 = "add1"
+    GREEDY = "greedy"
+    ADD1_GREEDY = "add1_greedy"
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Voters grouped by equal ballot and endowment; one entry per group and project."""
+
+    size: Reals  # (groups,) voters
+    share: Reals  # (groups,) of the budget, per voter
+    group_of: Places  # (voters,)
+    bounds: Places  # (projects + 1,) into the next two
+    group: Places  # (entries,)
+    points: Reals  # (entries,)
+
+
+def equal_shares(
+    election: Election,
+    satisfaction: Satisfaction | str = Satisfaction.COST,
+    completion: Completion | str = Completion.NONE,
+    *,
+    increment: Weight = 1,
+) -> Allocation:
+    """Projects in the order they are bought, with what each voter paid.
+
+    increment: money added to each voter's endowment by one step of `add1` (to the mean endowment,
+    when they differ). The raising stops before the outcome would exceed the budget, or as soon as
+    no further project fits. Ties go to the project listed first.
+    """
+    kind = as_satisfaction(satisfaction)
+    completion = choose(Completion, completion, "completion")
+    step_size = exact(increment, "the increment")
+    if step_size == 0:
+        raise OutOfRange("the increment", increment, "above 0")
+    crowd = gather(election)
+    raised = Fraction(0)
+    steps = buy(election, crowd, kind, election.budget)
+    if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
+        steps, raised = raise_endowments(election, crowd, kind, steps, step_size)
+    if completion in (Completion.GREEDY, Completion.ADD1_GREEDY):
+        left = election.budget - total(steps)
+        steps = steps + fill(election, [step.project for step in steps], left, kind)
+    return Allocation(
+        rule="equal-shares",
+        satisfaction=kind,
+        selected=tuple(step.project for step in steps),
+        cost=total(steps),
+        budget=election.budget,
+        steps=tuple(steps),
+        raised=raised,
+    )
+
+
+def total(steps: list[Step]) -> Fraction:
+    return sum((step.cost for step in steps), Fraction(0))
+
+
+def raise_endowments(
+    election: Election, crowd: Crowd, kind: Satisfaction, steps: list[Step], increment: Fraction
+) -> tuple[list[Step], Fraction]:
+    """The last outcome that fits, and the money added per voter to reach it."""
+    supported = {election.projects[place].code: place for place in np.unique(election.project)}
+    raised = Fraction(0)
+    for _ in range(ROUNDS):
+        taken = {step.project for step in steps}
+        left = election.budget - total(steps)
+        if not any(
+            election.projects[place].cost <= left
+            for code, place in supported.items()
+            if code not in taken
+        ):
+            break
+        more = raised + increment
+        further = buy(election, crowd, kind, election.budget + more * len(election.voters))
+        if total(further) > election.budget:
+            break
+        steps, raised = further, more
+    return steps, raised
+
+
+def gather(election: Election) -> Crowd:
+    """Group voters by a 128-bit fingerprint of ballot and endowment."""
+    draw = np.random.default_rng(20350614)
+    codes = draw.integers(1, 2**63, (2, len(election.projects)), dtype=np.uint64)
+    marks = np.zeros((2, len(election.voters)), dtype=np.uint64)
+    given = election.points.view(np.uint64) | np.uint64(1)
+    share = np.array([float(part) for part in election.endowment])
+    for row in range(2):
+        mixed = codes[row][election.project] * (given ^ (given >> np.uint64(29)))
+        np.add.at(marks[row], election.voter, mixed)
+        marks[row] ^= share.view(np.uint64)
+    _, first, group_of, size = np.unique(
+        marks.T, axis=0, return_index=True, return_inverse=True, return_counts=True
+    )
+    group_of = group_of.ravel()
+    one_each = np.isin(election.voter, first)
+    project = election.project[one_each]
+    return Crowd(
+        size=size.astype(np.float64),
+        share=share[first],
+        group_of=group_of,
+        bounds=np.searchsorted(project, np.arange(len(election.projects) + 1)),
+        group=group_of[election.voter[one_each]],
+        points=election.points[one_each],
+    )
+
+
+def buy(election: Election, crowd: Crowd, kind: Satisfaction, budget: Fraction) -> list[Step]:
+    """The purchases. A price never falls as money is spent, so the price last known is a floor,
+    and only projects whose floor is below the best price need be looked at again."""
+    money = crowd.share * float(budget)
+    costs = [float(cost) for cost in election.costs]
+    queue = [
+        (0.0, place) for place in range(len(costs)) if crowd.bounds[place] < crowd.bounds[place + 1]
+    ]
+    steps: list[Step] = []
+    while queue:
+        best, queue = cheapest(queue, crowd, kind, money, costs)
+        if best is None:
+            break
+        price, place = best
+        groups, worth = backers(crowd, kind, place, costs[place])
+        paid = np.minimum(money[groups], price * worth)
+        money[groups] = np.maximum(money[groups] - paid, 0.0)
+        steps.append(explain(election, crowd, place, price, groups, paid))
+    return steps
+
+
+Queue = list[tuple[float, int]]
+
+
+def cheapest(
+    queue: Queue, crowd: Crowd, kind: Satisfaction, money: Reals, costs: list[float]
+) -> tuple[tuple[float, int] | None, Queue]:
+    """The project of smallest price, and the others with what is now known of theirs."""
+    known: Queue = []
+    best: tuple[float, int] | None = None
+    while queue and (best is None or queue[0][0] <= best[0] * (1 + TOLERANCE)):
+        _, place = heapq.heappop(queue)
+        groups, worth = backers(crowd, kind, place, costs[place])
+        price = price_of(money[groups], worth, crowd.size[groups], costs[place])
+        if price is None:
+            continue  # money only falls: this project will never be paid
+        known.append((price, place))
+        if best is None or better((price, place), best):
+            best = (price, place)
+    for entry in known:
+        if entry != best:
+            heapq.heappush(queue, entry)
+    return best, queue
+
+
+def better(one: tuple[float, int], two: tuple[float, int]) -> bool:
+    if abs(one[0] - two[0]) <= TOLERANCE * max(one[0], two[0]):
+        return one[1] < two[1]
+    return one[0] < two[0]
+
+
+def backers(crowd: Crowd, kind: Satisfaction, place: int, cost: float) -> tuple[Places, Reals]:
+    part = slice(crowd.bounds[place], crowd.bounds[place + 1])
+    points = crowd.points[part]
+    return crowd.group[part], points * cost if kind is Satisfaction.COST else points
+
+
+def price_of(money: Reals, worth: Reals, size: Reals, cost: float) -> float | None:
+    """Smallest ρ with `Σ size·min(money, ρ·worth) = cost`; None when the money is not there."""
+    if (money * size).sum() < cost * (1 - TOLERANCE):
+        return None
+    order = np.argsort(money / worth, kind="stable")  # who runs out first
+    money, worth, size = money[order], worth[order], size[order]
+    spent = np.concatenate(([0.0], np.cumsum(money * size)[:-1]))
+    weight = np.cumsum((worth * size)[::-1])[::-1]
+    prices = (cost - spent) / weight
+    enough = prices * worth <= money * (1 + TOLERANCE)
+    first = int(np.argmax(enough)) if enough.any() else len(prices) - 1
+    return float(prices[first])
+
+
+def explain(
+    election: Election, crowd: Crowd, place: int, price: float, groups: Places, paid: Reals
+) -> Step:
+    by_group = np.zeros(len(crowd.size))
+    by_group[groups] = paid
+    payers, _ = election.supporters(place)
+    project = election.projects[place]
+    return Step(project.code, project.cost, price, payers, by_group[crowd.group_of[payers]])
