@@ -61,13 +61,16 @@ def headline_target() -> Target | None:
 _COUNTS = ("exporter_csmd", "exporter_any", "exporter_active", "exporter_regular_quoted")
 
 
-def exporter_counts() -> list[Figure]:
-    """The latest count under each definition: they are never one line."""
-    latest: dict[tuple[str, str], Figure] = {}
+def exporter_counts() -> list[list[Figure]]:
+    """The latest count under each definition: one figure, or the two ends of a published range."""
+    latest: list[list[Figure]] = []
     for key in _COUNTS:
-        for figure in figures(key, territory=country(), breakdown=None):
-            latest[(key, figure.breakdown)] = figure
-    return list(latest.values())
+        observed = figures(key, territory=country(), breakdown=None)
+        found = [one for one in observed if not one.breakdown.startswith("group=")]
+        if found:
+            year = max(one.year or 0 for one in found)
+            latest.append([one for one in found if (one.year or 0) == year])
+    return latest
 
 
 def national_figure(definition: str) -> Figure | None:

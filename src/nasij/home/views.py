@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 
-from nasij.home import charts, queries, tables
+from nasij.home import cards, charts, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "story": story(),
         "target": queries.headline_target(),
-        "counts": queries.exporter_counts(),
+        "counts": cards.count_cards(),
         "entries": queries.national_figure("new_active_exporter"),
         "net": queries.national_figure("net_change_active"),
         "exit_rate": queries.national_figure("exit_rate_active"),

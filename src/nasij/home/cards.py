@@ -1,0 +1,25 @@
+"""Figure cards of the first pages: a figure with its definition, source and date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nasij.home import queries
+from nasij.reference.models import Figure
+from nasij.reference.templatetags.reference import figure_part, figure_value
+from nasij.ui import parts
+
+
+def count_cards() -> list[parts.Figure]:
+    """One card for each definition; a published range stays a range."""
+    return [_card(found) for found in queries.exporter_counts()]
+
+
+def _card(found: Sequence[Figure]) -> parts.Figure:
+    first, last = found[0], found[-1]
+    value = figure_value(last.value, last.unit)
+    if len(found) > 1:
+        low = figure_value(first.value, "count")
+        value = f"{low}–{value}"
+    # The caution that definitions differ stands once above the cards.
+    return figure_part(first, value=value, note="")

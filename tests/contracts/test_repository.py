@@ -1,0 +1,124 @@
+"""Rules of the repository that a reader should be able to rely on."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.roles import ROLES
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_setting_is_in_the_example() -> None:
+    source = (ROOT / "src/nasij/settings.py").read_text()
+    read = set(re.findall(r'(?:env\.\w+|_choice|_flag|_number)\(\s*"([A-Z_]+)"', source))
+    shown = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert read <= shown, read - shown
+
+
+def test_catalogs_are_complete() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/words.py", "check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_dependencies_have_a_reason() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    block = text.split("dependencies = [", 1)[1].split("\n]", 1)[0]
+    for line in block.splitlines():
+        if line.strip().startswith('"'):
+            assert "#" in line, f"no reason: {line}"
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"]
+)
+def test_locks_name_no_host(name: str) -> None:
+    text = (ROOT / name).read_text()
+    assert "://" not in text
+    assert "--hash=sha256:" in text
+
+
+def test_permission_table_is_printed() -> None:
+    assert (ROOT / "docs/permissions.md").read_text() == permission_page()
+
+
+def permission_page() -> str:
+    """Role × permission, from the code. Written by `python tests/contracts/test_repository.py`."""
+    heads = " | ".join(ROLES)
+    lines = [
+        "# Permissions by role",
+        "",
+        "Printed from `accounts/roles.py`; a test compares. What is not ticked is refused. A regional role counts in its region only.",
+        "",
+        f"| permission | {heads} |",
+        "|---" * (len(ROLES) + 1) + "|",
+    ]
+    for permission in sorted(Permission):
+        marks = " | ".join("✓" if permission in role.permissions else "" for role in ROLES.values())
+        lines.append(f"| `{permission}` | {marks} |")
+    with translation.override("en"):
+        lines += ["", *(f"- **{role.key}** — {role.sentence}" for role in ROLES.values())]
+    return "\n".join(lines) + "\n"
+
+
+PUBLIC = {
+    "root", "health", "home:start", "home:regions", "home:region", "home:track",
+    "home:accessibility", "accounts:invitation", "ui:gallery",
+    "reference:definitions", "reference:definition", "reference:sources", "reference:products",
+    "reference:product_suggestions", "reference:territories", "reference:territory",
+    "reference:glossary", "targets:target", "potential:national", "potential:product",
+    "potential:region", "potential:download",
+}  # fmt: skip
+
+
+def own_views(resolver: URLResolver, prefix: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            found |= own_views(pattern, prefix + space)
+        elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith("nasij."):
+            found[prefix + str(pattern.name)] = pattern.callback
+    return found
+
+
+def test_public_pages_stand_on_a_list() -> None:
+    views = own_views(get_resolver())
+    public = {name for name, view in views.items() if not getattr(view, "login_required", True)}
+    assert public == PUBLIC, (public - PUBLIC, PUBLIC - public)
+
+
+def test_templates_hold_no_inline_script_or_style() -> None:
+    for path in (ROOT / "src/nasij").rglob("templates/**/*.html"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|javascript:", text), path
+        assert not re.search(r"<script(?![^>]*(src=|type=\"application/json\"))", text), path
+
+
+def test_css_uses_logical_directions() -> None:
+    physical = re.compile(
+        r"(?<![-\w])(margin|padding|border|inset)-(left|right)\s*:|float:\s*(left|right)|text-align:\s*(left|right)"
+    )
+    for path in (ROOT / "src/nasij").rglob("static/**/*.css"):
+        assert not physical.search(path.read_text(encoding="utf-8")), path
+
+
+def test_site_language_order() -> None:
+    assert [code for code, _ in settings.LANGUAGES] == ["fr", "ar", "en"]
+
+
+if __name__ == "__main__":
+    (ROOT / "docs/permissions.md").write_text(permission_page(), encoding="utf-8")

@@ -1,0 +1,78 @@
+"""First pages: public ones open for all, inner parts only for those who may."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_firm, make_item, make_need
+from tests.people import Cast
+
+LANGUAGES = ("fr", "ar", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["", "regions/", "regions/09/", "accessibility/"])
+def test_public_page_opens(db: None, language: str, path: str) -> None:
+    page = Client().get(f"/{language}/{path}")
+    assert page.status_code == 200
+    assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in page.content.decode()
+
+
+def test_root_goes_to_the_language_the_browser_asks_for(db: None) -> None:
+    assert Client(headers={"accept-language": "ar"}).get("/")["Location"] == "/ar/"
+    assert Client(headers={"accept-language": "de"}).get("/")["Location"] == "/fr/"
+
+
+def test_health_answers(db: None) -> None:
+    assert json.loads(Client().get("/health/").content)["status"] == "ok"
+
+
+def test_unknown_region_is_404(db: None) -> None:
+    assert Client().get("/fr/regions/99/").status_code == 404
+
+
+def test_start_shows_counts_under_each_definition_apart(db: None) -> None:
+    text = Client().get("/en/").content.decode()
+    for value in ("7,092", "4,309", "6,000"):
+        assert value in text
+
+
+def test_region_page_shows_inner_parts_to_its_delegate_only(cast: Cast) -> None:
+    make_need("09")
+    make_item("09", title="Point très particulier")
+    own = cast.client("delegate").get("/fr/regions/09/").content.decode()
+    other = cast.client("other_delegate").get("/fr/regions/09/").content.decode()
+    visitor = Client().get("/fr/regions/09/").content.decode()
+    assert "Point très particulier" in own
+    assert "Point très particulier" not in other
+    assert "Point très particulier" not in visitor
+
+
+@pytest.mark.parametrize("role", ["secretariat", "delegate", "adviser", "analyst", "partner"])
+def test_desk_opens_for_every_role(cast: Cast, role: str) -> None:
+    make_need("09")
+    make_item("01")
+    assert cast.client(role).get("/ar/desk/").status_code == 200
+
+
+def test_search_finds_across_rooms_and_scripts(as_delegate: Client) -> None:
+    make_firm("09", name="Aït Melloul Export", name_key="ait melloul export")
+    make_need("09", text="Le fret est cher")
+    assert "Melloul" in as_delegate.get("/fr/search/?q=AIT MELLOUL").content.decode()
+    assert "Le fret est cher" in as_delegate.get("/fr/search/?q=fret").content.decode()
+
+
+def test_search_shows_nothing_of_another_region(as_other_delegate: Client) -> None:
+    make_firm("09", name="Aït Melloul Export", name_key="ait melloul export")
+    make_need("09", text="Phrase très particulière")
+    text = as_other_delegate.get("/fr/search/?q=melloul").content.decode()
+    assert "Aït Melloul Export" not in text
+    text = as_other_delegate.get("/fr/search/?q=particulière").content.decode()
+    assert "Phrase très particulière" not in text
+
+
+def test_missing_page_says_what_to_do(db: None) -> None:
+    page = Client().get("/ar/nothing-here/")
+    assert page.status_code == 404
+    assert 'dir="rtl"' in page.content.decode()

@@ -1,0 +1,141 @@
+"""From any station one can walk to both ends; the exporter's page needs no account."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from nasij.accounts.models import User
+from nasij.council import acts as council
+from nasij.council.enums import Choice, DecisionOutcome
+from nasij.council.models import Seat
+from nasij.home.thread import chain_of, stations_of
+from nasij.needs.acts import escalate_item, group_needs, record_need
+from nasij.needs.models import Need, Theme
+from nasij.plans import acts as plans
+from nasij.plans.enums import EvidenceKind
+from nasij.plans.models import Action
+from tests.factories import region
+from tests.people import Cast
+
+STATIONS = [
+    *("statement", "theme", "item", "agenda", "vote"),
+    *("decision", "action", "result", "reply"),
+]
+
+
+def hear(by: User, language: str, text: str) -> Need:
+    return record_need(
+        region=region("09"),
+        text=text,
+        theme=Theme.objects.get(pk="logistics"),
+        language=language,
+        heard_on=date(2026, 2, 1),
+        by=by,
+    )
+
+
+def whole_thread(cast: Cast) -> Action:
+    needs = [
+        hear(cast.delegate, "fr", "Le fret coûte trop cher"),
+        hear(cast.delegate, "ar", "الشحن مكلف جدا"),
+    ]
+    item = group_needs(
+        needs=needs, title="Fret vers l'Afrique", theme=needs[0].theme, by=cast.delegate
+    )
+    escalate_item(item=item, reason="Dépasse la région", by=cast.delegate)
+    by = cast.secretariat
+    session = council.create_session(
+        number=7, title="Session 7", starts_at=datetime(2026, 6, 1, 9, tzinfo=UTC), by=by
+    )
+    seats = list(Seat.objects.order_by("order"))
+    for seat in seats:
+        council.fill_seat(seat=seat, person_name="Siège", starts_on=date(2020, 1, 1), by=by)
+    point = council.place_item(session=session, item=item, by=by)
+    council.convene_session(session=session, notify=False, by=by)
+    session = council.open_session(session=session, by=by)
+    for seat in seats[:8]:
+        council.mark_arrival(session=session, seat=seat, by=by)
+    vote = council.open_vote(point=point, text="Ouvrir une ligne", by=by)
+    choices = {entry["seat"]: Choice.FOR for entry in vote.entitled}
+    council.enter_roll_call(vote=vote, choices=choices, by=by)
+    vote = council.close_vote(vote=vote, by=by)
+    decision = council.record_decision(
+        point=point, text="Ouvrir une ligne", outcome=DecisionOutcome.ADOPTED, vote=vote, by=by
+    )
+    action = plans.create_action(
+        decision=decision,
+        title="Deux départs par mois",
+        owner_name="Délégation",
+        due_on=date(2027, 1, 1),
+        budget_mad=Decimal(100_000),
+        shares={region("09"): Decimal(1)},
+        by=by,
+    )
+    action = plans.start_action(action=action, by=by)
+    plans.add_evidence(action=action, kind=EvidenceKind.DECLARED, text="Deux départs", by=by)
+    return plans.mark_done(action=action, by=by)
+
+
+@pytest.fixture
+def action(cast: Cast, django_capture_on_commit_callbacks: object) -> Action:
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        return whole_thread(cast)
+
+
+def test_nine_stations_are_done_from_wherever_one_starts(action: Action) -> None:
+    decision = action.decision
+    assert decision is not None
+    point = decision.agenda_item
+    assert point.item is not None
+    need = point.item.needs.order_by("pk").first()
+    for thing in (action, decision, decision.vote, point, point.item, need):
+        stations = stations_of(thing)
+        assert [station.kind for station in stations] == STATIONS
+        assert {station.state for station in stations} == {"done"}, thing
+        assert all(station.url for station in stations)
+        assert sum(station.current for station in stations) == 1
+
+
+def test_thread_of_a_fresh_need_waits(cast: Cast) -> None:
+    need = hear(cast.delegate, "fr", "Rien encore")
+    states = [station.state for station in stations_of(need)]
+    assert states == ["done", "done", *["to-come"] * 7]
+
+
+def test_exporter_follows_in_their_language_without_account(action: Action) -> None:
+    need = Need.objects.get(language="ar")
+    page = Client().get(f"/ar/follow/{need.token}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "الشحن مكلف جدا" in text
+    assert "Deux départs par mois" in text
+    assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert all(reply.language == "ar" for reply in need.replies.all())
+    assert need.replies.filter(station="done").count() == 1
+
+
+def test_wrong_token_is_404(db: None) -> None:
+    assert Client().get("/fr/follow/not-a-token/").status_code == 404
+
+
+def test_tracking_page_gives_no_inner_links(action: Action) -> None:
+    need = Need.objects.get(language="fr")
+    text = Client().get(f"/fr/follow/{need.token}/").content.decode()
+    assert "/fr/needs/" not in text
+    assert "/fr/council/" not in text
+
+
+def test_chain_counts_who_was_answered(action: Action) -> None:
+    chain = chain_of(action)
+    assert chain is not None
+    assert (chain.needs_count, chain.replies_count) == (2, 2)
+
+
+@pytest.mark.parametrize("kind", ["need", "item"])
+def test_thread_of_another_region_is_404(action: Action, cast: Cast, kind: str) -> None:
+    need = Need.objects.get(language="fr")
+    pk = need.pk if kind == "need" else need.item_id
+    assert cast.client("delegate").get(f"/fr/thread/{kind}/{pk}/").status_code == 200
+    assert cast.client("other_delegate").get(f"/fr/thread/{kind}/{pk}/").status_code == 404
