@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
 from nasij.council.enums import CouncilVerb
+from nasij.ui import navigation
 
 
 class CouncilConfig(AppConfig):
@@ -11,3 +12,13 @@ class CouncilConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(CouncilVerb)
+        navigation.register(
+            navigation.NavEntry(
+                "council.sessions", _("Sessions"), "council:sessions", 30, "session_view", "decide"
+            )
+        )
+        navigation.register(
+            navigation.NavEntry(
+                "council.seats", _("Seats"), "council:seats", 32, "session_view", "decide"
+            )
+        )

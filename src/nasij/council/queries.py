@@ -12,12 +12,13 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from nasij.accounts.models import User
+from nasij.accounts.models import Membership, User
 from nasij.council.analysis import QuorumState, quorum_state
-from nasij.council.enums import MandateKind, SessionState
+from nasij.council.enums import DecisionOutcome, MandateKind, SessionState
 from nasij.council.models import (
     AgendaItem,
     Decision,
+    Erratum,
     Mandate,
     Presence,
     Proxy,
@@ -26,6 +27,7 @@ from nasij.council.models import (
     Turnout,
     Vote,
 )
+from nasij.council.signals import follow_ups
 
 _RANK = {MandateKind.HOLDER: 0, MandateKind.INTERIM: 1, MandateKind.SUBSTITUTE: 2}
 
@@ -108,6 +110,16 @@ def seats_on(day: date) -> list[SeatNow]:
 
 def _ranked(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
     return tuple(sorted(mandates, key=lambda mandate: _RANK[MandateKind(mandate.kind)]))
+
+
+def accounts_for(seat: Seat) -> QuerySet[User]:
+    """Accounts that may sit on a seat: those with a role in its region; for the bureau, any."""
+    people = User.objects.filter(is_active=True)
+    if seat.region is not None:
+        people = people.filter(
+            pk__in=Membership.objects.filter(region__code=seat.region.code).values("user_id")
+        )
+    return people.order_by("name", "pk")
 
 
 def mandates_of(seat: Seat) -> QuerySet[Mandate]:
@@ -258,3 +270,47 @@ def days_of_notice(session: Session, at: datetime | None = None) -> int:
     """Whole days between convening (now, if not yet) and the session."""
     start = session.convened_at or at or timezone.now()
     return (timezone.localdate(session.starts_at) - timezone.localdate(start)).days
+
+
+def unsettled(session: Session) -> list[Decision]:
+    """Adopted decisions that became no action and do not say why none is needed."""
+    adopted = [
+        decision
+        for decision in decisions_of(session)
+        if decision.outcome == DecisionOutcome.ADOPTED and not decision.no_action_reason
+    ]
+    followed = follow_ups(decision.pk for decision in adopted)
+    return [decision for decision in adopted if decision.pk not in followed]
+
+
+def votes_waiting_for(user: User) -> list[tuple[Vote, list[Voice]]]:
+    """Open votes in which this person has still to vote, for themself or for another."""
+    running = Vote.objects.filter(closed_at__isnull=True).select_related("agenda_item__session")
+    waiting = ((vote, voices_to_cast(vote, user)) for vote in running.order_by("opened_at", "id"))
+    return [(vote, voices) for vote, voices in waiting if voices]
+
+
+def votes_on(point: AgendaItem) -> QuerySet[Vote]:
+    return point.votes.order_by("opened_at", "id")
+
+
+def decisions_on(point: AgendaItem) -> QuerySet[Decision]:
+    return point.decisions.order_by("decided_at", "id")
+
+
+def decision_of(vote: Vote) -> Decision | None:
+    return Decision.objects.filter(vote=vote).order_by("id").first()
+
+
+def errata(session: Session) -> QuerySet[Erratum]:
+    return session.errata.select_related("added_by").order_by("added_at", "id")
+
+
+def voices_with_turnout(vote: Vote) -> list[tuple[Voice, bool]]:
+    """Every frozen voice, and whether it has voted (never what)."""
+    voted = seats_voted(vote)
+    return [(voice, voice.seat in voted) for voice in voices_of(vote)]
+
+
+def voices_missing(vote: Vote) -> list[Voice]:
+    return [voice for voice, has_voted in voices_with_turnout(vote) if not has_voted]

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
 from nasij.plans.enums import PlanVerb
+from nasij.ui import navigation
 
 
 class PlansConfig(AppConfig):
@@ -13,3 +14,6 @@ class PlansConfig(AppConfig):
         from nasij.plans import subscribers  # noqa: F401 — connects the answers
 
         sentences.register(PlanVerb)
+        navigation.register(
+            navigation.NavEntry("plans", _("Action plans"), "plans:list", 40, "action_view", "act")
+        )

@@ -14,6 +14,7 @@ from django.utils import timezone
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
 from nasij.council.signals import FollowUp
+from nasij.needs.models import Need
 from nasij.plans.enums import ActionState, EvidenceKind
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.plans.shares import amounts
@@ -173,3 +174,10 @@ def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
             )
         )
     return found
+
+
+def needs_behind(action: Action) -> QuerySet[Need]:
+    """The statements that the action answers, in the order they were heard."""
+    item_id = action.decision.agenda_item.item_id if action.decision else None
+    found = Need.objects.filter(item_id=item_id) if item_id else Need.objects.none()
+    return found.select_related("firm", "theme").order_by("heard_on", "id")

@@ -152,9 +152,9 @@ def test_nobody_is_written_to_when_the_change_is_undone(
             convene_session(session=prepared, by=cast.secretariat)
             raise ZeroDivisionError
 
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        with pytest.raises(ZeroDivisionError):
-            undone()
+    callbacks = django_capture_on_commit_callbacks(execute=True)  # type: ignore[operator]
+    with callbacks, pytest.raises(ZeroDivisionError):
+        undone()
     assert mail.outbox == []
 
 

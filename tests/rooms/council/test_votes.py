@@ -291,3 +291,12 @@ def test_papers_are_refused_in_a_roll_call(roll: Vote, cast: Cast) -> None:
 
 def test_mandates_of_the_fixtures_run_on_the_day_of_the_session(seats: dict[str, Seat]) -> None:
     assert seats["S09"].mandates.filter(starts_on__lte=date(2026, 6, 1)).exists()
+
+
+def test_logs_of_a_secret_vote_name_no_choice(
+    secret: Vote, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
+    close_vote(vote=secret, by=cast.secretariat)
+    assert "against" not in caplog.text

@@ -1,0 +1,124 @@
+"""The minutes as a PDF, in the language of the page, with their seal."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.council.enums import SessionState
+from nasij.council.minutes import minutes_of
+from nasij.council.minutes_text import (
+    DecisionText,
+    Line,
+    MinutesText,
+    PointText,
+    VoteText,
+    minutes_text,
+)
+from nasij.council.models import Session
+from nasij.council.queries import errata, session_day
+from nasij.reference.queries import organisation
+from nasij.ui import formats
+from nasij.ui.documents import blocks, render_pdf
+from nasij.ui.documents.blocks import Block
+from nasij.ui.parts import Column, Table
+
+
+def minutes_pdf_response(session: Session) -> HttpResponse:
+    answer = HttpResponse(minutes_pdf(session), content_type="application/pdf")
+    name = f"minutes-{session.number}-{_language()}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def minutes_pdf(session: Session) -> bytes:
+    """The same record gives the same bytes: the date is that of closing, not of printing."""
+    text = minutes_text(minutes_of(session))
+    body = organisation(session_day(session))
+    is_sealed = session.state == SessionState.CLOSED
+    data = {
+        "title": text.title,
+        "kicker": _("Council of regions"),
+        "organisation": body.name if body else "",
+        "date": timezone.localdate(session.closed_at or session.starts_at),
+        "contents": False,
+        "warning": "" if is_sealed else _("Provisional minutes: the session is not closed"),
+        "seal": session.minutes_sha256,
+        "sections": [
+            blocks.section(_("Session"), _facts(text.lines)),
+            blocks.section(_("Attendance"), blocks.paragraphs(text.attendance), _attendance(text)),
+            *[_point(point) for point in text.points],
+            *_errata(session),
+        ],
+    }
+    if session.is_demo and is_sealed:
+        data["warning"] = _("Demonstration: fictitious firms, people and meetings")
+    return render_pdf("note", data, _language())
+
+
+def _facts(lines: list[Line]) -> Block:
+    return blocks.facts([(line.label, line.text) for line in lines])
+
+
+def _attendance(text: MinutesText) -> Block:
+    columns = [Column(_("Seat")), Column(_("Person")), Column(_("State")), Column(_("Details"))]
+    rows = [(line.seat, line.person, line.state, line.detail) for line in text.seats]
+    return blocks.table(Table(_("Attendance"), columns, rows), _language())
+
+
+def _point(point: PointText) -> Block:
+    said: list[Block] = []
+    if point.region:
+        said.append(
+            blocks.paragraphs(_("Raised by the region %(region)s.") % {"region": point.region})
+        )
+    if point.note:
+        said.append(blocks.paragraphs(point.note))
+    for vote in point.votes:
+        said += _vote(vote)
+    for decision in point.decisions:
+        said += _decision(decision)
+    if not point.votes and not point.decisions:
+        said.append(blocks.paragraphs(_("No vote and no decision.")))
+    title = _("Point %(number)s: %(title)s")
+    return blocks.section(title % {"number": point.position, "title": point.title}, *said)
+
+
+def _vote(vote: VoteText) -> list[Block]:
+    said = [blocks.note(vote.text, _("Text put to the vote")), _facts(vote.lines)]
+    if vote.roll:
+        columns = [Column(_("Seat")), Column(_("Person")), Column(_("Vote"))]
+        rows = [(row.seat, row.person, row.choice) for row in vote.roll]
+        said.append(blocks.table(Table(_("Roll call"), columns, rows), _language()))
+    return said
+
+
+def _decision(decision: DecisionText) -> list[Block]:
+    said = [blocks.note(decision.text, _("Decision: %(outcome)s") % {"outcome": decision.outcome})]
+    if decision.actions:
+        columns = [Column(_("Action")), Column(_("Owner")), Column(_("Due date"))]
+        columns.append(Column(_("Budget")))
+        rows = [(one.title, one.owner, one.due, one.budget) for one in decision.actions]
+        said.append(blocks.table(Table(_("What follows"), columns, rows), _language()))
+    if decision.no_action_reason:
+        said.append(
+            blocks.paragraphs(
+                _("No action is needed, because: %(reason)s")
+                % {"reason": decision.no_action_reason}
+            )
+        )
+    return said
+
+
+def _errata(session: Session) -> list[Block]:
+    notes = [
+        f"{formats.day(timezone.localdate(erratum.added_at), _language())} · {erratum.text}"
+        for erratum in errata(session)
+    ]
+    return [blocks.section(_("Errata"), blocks.bullet_list(notes))] if notes else []
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]

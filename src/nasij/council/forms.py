@@ -1,0 +1,242 @@
+"""What the council asks people to fill in. Forms read; acts decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.models import User
+from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, SessionKind
+from nasij.council.models import Mandate, Seat, Session, Vote
+from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
+from nasij.council.rules import current_rules
+from nasij.council.wording import SHARES
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "wide": True})
+
+
+class SessionForm(forms.Form):
+    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=30_000)
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind.choices)
+    starts_at = forms.DateTimeField(
+        label=_("Date and time"),
+        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+    )
+    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    chair = forms.CharField(label=_("Chair"), max_length=150, required=False)
+    chair_seat = forms.ModelChoiceField(
+        label=_("Seat of the chair"),
+        queryset=Seat.objects.order_by("order", "code"),
+        required=False,
+        empty_label=_("The chair holds no seat"),
+        help_text=_("Only a chair who votes can have a casting vote in a tie."),
+    )
+    secretary = forms.CharField(label=_("Secretary"), max_length=150, required=False)
+    quorum_share = forms.TypedChoiceField(
+        label=_("Quorum, of the seats held"), choices=list(SHARES.items()), coerce=Decimal
+    )
+    quorum_weight_share = forms.TypedChoiceField(
+        label=_("Quorum by weight"),
+        choices=[("", _("Not asked")), *SHARES.items()],
+        coerce=Decimal,
+        empty_value=None,
+        required=False,
+    )
+
+    @classmethod
+    def blank(cls) -> SessionForm:
+        share = _written(current_rules().quorum_share)
+        return cls(initial={"number": next_number(), "quorum_share": share})
+
+    @classmethod
+    def of(cls, session: Session) -> SessionForm:
+        weight = session.quorum_weight_share
+        return cls(
+            initial={
+                **{name: getattr(session, name) for name in cls.base_fields},
+                "starts_at": timezone.localtime(session.starts_at),
+                "quorum_share": _written(session.quorum_share),
+                "quorum_weight_share": "" if weight is None else _written(weight),
+            }
+        )
+
+
+def _written(share: Decimal) -> str:
+    """A stored share as its choice writes it: 0.5000 is "0.5"."""
+    return f"{share.normalize():f}"
+
+
+class PointForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=250)
+    note = forms.CharField(label=_("Note"), required=False, widget=_lines(2))
+
+
+class ProxyForm(forms.Form):
+    giver = forms.ModelChoiceField(
+        label=_("Absent seat"), queryset=Seat.objects.order_by("order", "code")
+    )
+    holder = forms.ModelChoiceField(
+        label=_("gives its voice to"), queryset=Seat.objects.order_by("order", "code")
+    )
+
+    def __init__(self, *given: Any, seats: Iterable[SeatNow] = (), **named: Any) -> None:
+        super().__init__(*given, **named)
+        held = [(now.seat.pk, now.seat.name) for now in seats if not now.is_vacant]
+        for name in ("giver", "holder"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.choices = [("", "–"), *held]
+
+
+class VoteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Text put to the vote"),
+        widget=_lines(4),
+        help_text=_("Word for word: it is what the minutes will say was voted."),
+    )
+    majority = forms.ChoiceField(label=_("Majority"), choices=Majority.choices)
+    is_secret = forms.BooleanField(label=_("Secret ballot"), required=False)
+    is_weighted = forms.BooleanField(label=_("Count seats by their weight"), required=False)
+    abstentions_count = forms.BooleanField(
+        label=_("Abstentions count among the votes cast"), required=False
+    )
+
+    @classmethod
+    def blank(cls, text: str) -> VoteForm:
+        rules = current_rules()
+        return cls(
+            initial={
+                "text": text,
+                "majority": rules.majority,
+                "abstentions_count": rules.abstentions_count,
+            }
+        )
+
+
+class BallotForm(forms.Form):
+    """One question per voice; those left empty do not vote yet."""
+
+    def __init__(self, *given: Any, voices: Iterable[Voice], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.voices = list(voices)
+        for voice in self.voices:
+            self.fields[voice.seat] = forms.ChoiceField(
+                label=voice.name,
+                help_text=_("represented by %(person)s") % {"person": voice.person}
+                if voice.represented_by
+                else voice.person,
+                choices=Choice.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        return {seat: Choice(value) for seat, value in self.cleaned_data.items() if value}
+
+
+class PaperForm(forms.Form):
+    """Papers of a secret vote: who handed one in, and how many of each there are."""
+
+    seats = forms.MultipleChoiceField(
+        label=_("Seats that handed in a paper"), widget=forms.CheckboxSelectMultiple
+    )
+    votes_for = forms.IntegerField(label=_("Papers for"), min_value=0, initial=0)
+    votes_against = forms.IntegerField(label=_("Papers against"), min_value=0, initial=0)
+    abstentions = forms.IntegerField(label=_("Blank papers"), min_value=0, initial=0)
+
+    def __init__(self, *given: Any, voices: Iterable[Voice], **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["seats"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(voice.seat, voice.name) for voice in voices]
+
+    @property
+    def counts(self) -> dict[Choice, int]:
+        return {
+            Choice.FOR: self.cleaned_data["votes_for"],
+            Choice.AGAINST: self.cleaned_data["votes_against"],
+            Choice.ABSTAIN: self.cleaned_data["abstentions"],
+        }
+
+
+class DecisionForm(forms.Form):
+    """With a vote the outcome is its result and is not asked."""
+
+    text = forms.CharField(label=_("Text of the decision"), widget=_lines(4))
+    outcome = forms.ChoiceField(
+        label=_("Outcome, without a vote"),
+        choices=DecisionOutcome.choices,
+        initial=DecisionOutcome.NOTED,
+    )
+
+    def __init__(self, *given: Any, vote: Vote | None, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if vote is not None:
+            del self.fields["outcome"]
+            self.fields["text"].initial = vote.text
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("No action is needed, because"), widget=_lines(2))
+
+
+class ErratumForm(forms.Form):
+    text = forms.CharField(label=_("Erratum"), widget=_lines(3))
+
+
+class MandateForm(forms.Form):
+    person_name = forms.CharField(label=_("Name of the person"), max_length=150)
+    kind = forms.ChoiceField(label=_("Sits as"), choices=MandateKind.choices)
+    user = forms.ModelChoiceField(
+        label=_("Account"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("No account yet"),
+        help_text=_("With an account, the person votes on their own phone."),
+    )
+    starts_on = forms.DateField(label=_("First day"), widget=day_input())
+    ends_on = forms.DateField(label=_("Last day"), widget=day_input(), required=False)
+    basis = forms.CharField(
+        label=_("Basis of the mandate"),
+        max_length=250,
+        required=False,
+        help_text=_("Designation letter, election, convention: with its date."),
+    )
+
+    def __init__(self, *given: Any, seat: Seat, **named: Any) -> None:
+        today = timezone.localdate()
+        named.setdefault("initial", {"starts_on": today, "ends_on": _end_of_term(today)})
+        super().__init__(*given, **named)
+        field = self.fields["user"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = accounts_for(seat)
+
+
+def _end_of_term(start: date) -> date:
+    """The last day of a term of the usual length; 28 stands for the days February may lack."""
+    year = start.year + current_rules().term_years
+    return date(year, start.month, min(start.day, 28)) - timedelta(days=1)
+
+
+class VacateForm(forms.Form):
+    mandate = forms.ModelChoiceField(
+        queryset=Mandate.objects.order_by("id"), widget=forms.HiddenInput
+    )
+    ends_on = forms.DateField(label=_("Last day"), widget=day_input())

@@ -1,0 +1,231 @@
+"""The minutes in the reader's language: the fixed record, put into words, for page and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
+from nasij.council.minutes import roll_call
+from nasij.council.models import Vote
+from nasij.council.wording import (
+    name_in_language,
+    quorum_sentence,
+    result_sentence,
+    share_name,
+)
+from nasij.ui import formats
+
+_STATES = {
+    "present": lazy("Present"),
+    "represented": lazy("Represented"),
+    "absent": lazy("Absent"),
+    "vacant": lazy("Vacant seat"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact of the minutes: what it is, and what was so."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    seat: str
+    person: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollLine:
+    seat: str
+    person: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteText:
+    text: str
+    lines: list[Line]
+    roll: list[RollLine]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    title: str
+    owner: str
+    due: str
+    budget: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionText:
+    text: str
+    outcome: str
+    no_action_reason: str
+    actions: list[ActionLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PointText:
+    position: int
+    title: str
+    region: str
+    note: str
+    votes: list[VoteText]
+    decisions: list[DecisionText]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesText:
+    title: str
+    lines: list[Line]
+    seats: list[SeatLine]
+    attendance: str
+    points: list[PointText]
+
+
+def minutes_text(record: Mapping[str, Any]) -> MinutesText:
+    session = record["session"]
+    return MinutesText(
+        title=_("Minutes of session %(number)s: %(title)s")
+        % {"number": session["number"], "title": session["title"]},
+        lines=_session_lines(session),
+        seats=[_seat_line(seat) for seat in record["seats"]],
+        attendance=_attendance(record["seats"]),
+        points=[_point_text(point) for point in record["points"]],
+    )
+
+
+def _session_lines(session: Mapping[str, Any]) -> list[Line]:
+    known = [
+        (_("Kind"), str(SessionKind(session["kind"]).label)),
+        (_("Place"), session["place"]),
+        (_("Planned for"), _moment(session["starts_at"])),
+        (_("Convened on"), _moment(session["convened_at"])),
+        (_("Opened on"), _moment(session["opened_at"])),
+        (_("Closed on"), _moment(session["closed_at"])),
+        (_("Chair"), session["chair"]),
+        (_("Secretary"), session["secretary"]),
+        (_("Quorum, of the seats held"), share_name(Decimal(session["quorum_share"]))),
+    ]
+    return [Line(label, text) for label, text in known if text]
+
+
+def _attendance(seats: list[dict[str, Any]]) -> str:
+    states = [seat["state"] for seat in seats]
+    return _(
+        "%(present)s present, %(represented)s represented, %(absent)s absent, "
+        "%(vacant)s vacant, of %(all)s seats."
+    ) % {**{state: states.count(state) for state in _STATES}, "all": len(states)}
+
+
+def _seat_line(seat: Mapping[str, Any]) -> SeatLine:
+    people = list(dict.fromkeys(stay["person"] for stay in seat["stays"])) or [seat["person"]]
+    quality = str(MandateKind(seat["quality"]).label) if seat["quality"] else ""
+    detail = [quality] if quality and not seat["stays"] else []
+    for stay in seat["stays"]:
+        hours = {"arrival": _hour(stay["arrived_at"]), "departure": _hour(stay["left_at"])}
+        detail.append(
+            _("from %(arrival)s to %(departure)s") % hours
+            if stay["left_at"]
+            else _("from %(arrival)s") % hours
+        )
+    if seat["represented_by"]:
+        detail.append(
+            _("voice given to %(seat)s") % {"seat": name_in_language(seat["represented_by"])}
+        )
+    return SeatLine(
+        seat=name_in_language(seat),
+        person=formats.listing(people, _language()) if any(people) else "",
+        state=str(_STATES[seat["state"]]),
+        detail=" · ".join(detail),
+    )
+
+
+def _point_text(point: Mapping[str, Any]) -> PointText:
+    return PointText(
+        position=point["position"],
+        title=point["title"],
+        region=name_in_language(point["region"]) if point["region"] else "",
+        note=point["note"],
+        votes=[_vote_text(vote) for vote in point["votes"]],
+        decisions=[_decision_text(decision) for decision in point["decisions"]],
+    )
+
+
+def _vote_text(vote: Mapping[str, Any]) -> VoteText:
+    form = _("Secret ballot") if vote["secret"] else _("Roll call")
+    lines = [
+        Line(_("Quorum"), quorum_sentence(vote["quorum"])),
+        Line(_("Ballot"), form),
+        Line(_("Opened on"), _moment(vote["opened_at"])),
+    ]
+    if vote["result"]:
+        turnout = _("%(voted)s of %(entitled)s voices voted.") % {
+            "voted": sum(vote["result"]["heads"].values()),
+            "entitled": vote["result"]["entitled_heads"],
+        }
+        lines += [
+            Line(_("Turnout"), turnout),
+            Line(_("Result"), result_sentence(vote["result"])),
+        ]
+    return VoteText(text=vote["text"], lines=lines, roll=[_roll_line(row) for row in vote["roll"]])
+
+
+def roll_lines(vote: Vote) -> list[RollLine]:
+    """The roll call of one vote, in words, for its own page."""
+    return [_roll_line(row) for row in roll_call(vote)]
+
+
+def _roll_line(row: Mapping[str, Any]) -> RollLine:
+    return RollLine(
+        seat=name_in_language(row),
+        person=_("represented by %(person)s") % {"person": row["person"]}
+        if row["represented_by"]
+        else row["person"],
+        choice=str(Choice(row["choice"]).label) if row["choice"] else _("Did not vote"),
+    )
+
+
+def _decision_text(decision: Mapping[str, Any]) -> DecisionText:
+    return DecisionText(
+        text=decision["text"],
+        outcome=str(DecisionOutcome(decision["outcome"]).label),
+        no_action_reason=decision["no_action_reason"],
+        actions=[
+            ActionLine(
+                title=action["title"],
+                owner=action["owner"],
+                due=formats.day(datetime.fromisoformat(action["due_on"]), _language()),
+                budget=formats.money(Decimal(action["budget_mad"]), _language()),
+            )
+            for action in decision["actions"]
+        ],
+    )
+
+
+def _moment(text: str | None) -> str:
+    if not text:
+        return ""
+    return formats.moment(timezone.localtime(datetime.fromisoformat(text)), _language())
+
+
+def _hour(text: str | None) -> str:
+    return timezone.localtime(datetime.fromisoformat(text)).strftime("%H:%M") if text else ""
+
+
+def _language() -> str:
+    return (get_language() or "fr")[:2]

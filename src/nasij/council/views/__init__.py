@@ -1,0 +1,1 @@
+"""Pages of the council, by what they are about."""

@@ -1,0 +1,94 @@
+"""Points of the agenda: placing, ordering, and the page of one point."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may
+from nasij.council import acts, queries
+from nasij.council.enums import SessionState
+from nasij.council.forms import PointForm
+from nasij.council.permissions import get_point_for, get_session_for, may_nationally
+from nasij.council.views.posts import attempt, person, say_errors
+from nasij.council.wording import result_sentence
+from nasij.needs.models import Item
+
+
+@require_GET
+def agenda_item(request: HttpRequest, pk: int) -> HttpResponse:
+    point = get_point_for(request.user, pk, Permission.SESSION_VIEW)
+    item = point.item
+    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
+    context = {
+        "point": point,
+        "session": point.session,
+        "votes": [
+            (vote, result_sentence(vote.result) if vote.result else "")
+            for vote in queries.votes_on(point)
+        ],
+        "decisions": queries.decisions_on(point),
+        "may_act": may_convene and point.session.state == SessionState.OPEN,
+        "item_is_visible": item is not None
+        and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
+    }
+    return render(request, "council/agenda_item.html", context)
+
+
+@require_POST
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    key = request.POST.get("item", "")
+    item = get_object_or_404(Item, pk=int(key) if key.isdigit() else 0)
+    attempt(
+        request,
+        lambda: acts.place_item(session=session, item=item, by=person(request)),
+        _("The item is on the agenda."),
+    )
+    return _back(pk)
+
+
+@require_POST
+def add_point(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = PointForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: acts.add_point(session=session, **form.cleaned_data, by=person(request)),
+            _("The point is on the agenda."),
+        )
+    else:
+        say_errors(request, form)
+    return _back(pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
+    up = request.POST.get("way") == "up"
+    attempt(
+        request,
+        lambda: acts.move_point(point=point, up=up, by=person(request)),
+        _("The agenda is reordered."),
+    )
+    return _back(point.session_id)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
+    attempt(
+        request,
+        lambda: acts.remove_point(point=point, by=person(request)),
+        _("The point is off the agenda."),
+    )
+    return _back(point.session_id)
+
+
+def _back(session_pk: int) -> HttpResponse:
+    return redirect(reverse("council:session", args=[session_pk]) + "#agenda")

@@ -1,0 +1,130 @@
+"""Decisions, and the minutes that hold them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may
+from nasij.council import acts, queries
+from nasij.council.downloads import minutes_pdf_response
+from nasij.council.enums import DecisionOutcome, SessionState
+from nasij.council.forms import DecisionForm, ErratumForm, ReasonForm
+from nasij.council.minutes import minutes_of, seal_holds
+from nasij.council.minutes_text import minutes_text
+from nasij.council.models import Decision
+from nasij.council.permissions import (
+    get_decision_for,
+    get_point_for,
+    get_session_for,
+    may_nationally,
+)
+from nasij.council.signals import follow_ups
+from nasij.council.views.posts import attempt, attempt_form, person, say_errors
+from nasij.council.wording import result_sentence
+
+
+def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the decision on a point; `?vote=` names the vote it follows from."""
+    point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
+    key = request.GET.get("vote", "")
+    vote = get_object_or_404(point.votes, pk=int(key)) if key.isdigit() else None
+    form = DecisionForm(request.POST or None, vote=vote)
+    made: list[Decision] = []
+
+    def change() -> None:
+        outcome = form.cleaned_data.get("outcome")
+        made.append(
+            acts.record_decision(
+                point=point,
+                vote=vote,
+                text=form.cleaned_data["text"],
+                outcome=DecisionOutcome(outcome) if outcome else None,
+                by=person(request),
+            )
+        )
+
+    if request.method == "POST" and attempt_form(form, change):
+        return redirect("council:decision", made[0].pk)
+    sentence = result_sentence(vote.result) if vote and vote.result else ""
+    context = {"form": form, "point": point, "vote": vote, "result_sentence": sentence}
+    return render(request, "council/decision_record.html", context)
+
+
+@require_GET
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_decision_for(request.user, pk, Permission.SESSION_VIEW)
+    item, vote = found.agenda_item.item, found.vote
+    context = {
+        "decision": found,
+        "point": found.agenda_item,
+        "session": found.agenda_item.session,
+        "result_sentence": result_sentence(vote.result) if vote else "",
+        "actions": follow_ups([found.pk]).get(found.pk, []),
+        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
+        "may_act": may(request.user, Permission.ACTION_EDIT, region=item.region.code)
+        if item
+        else may_nationally(request.user, Permission.ACTION_EDIT),
+        "item_is_visible": item is not None
+        and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
+        "form": ReasonForm(initial={"reason": found.no_action_reason}),
+    }
+    return render(request, "council/decision.html", context)
+
+
+@require_POST
+def no_action(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_decision_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: acts.state_no_action(
+                decision=found, reason=form.cleaned_data["reason"], by=person(request)
+            ),
+            _("The reason is recorded."),
+        )
+    else:
+        say_errors(request, form)
+    return redirect("council:decision", pk)
+
+
+@require_GET
+def minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_session_for(request.user, pk, Permission.SESSION_VIEW)
+    context = {
+        "session": session,
+        "minutes": minutes_text(minutes_of(session)),
+        "is_sealed": session.state == SessionState.CLOSED,
+        "seal_holds": seal_holds(session),
+        "errata": queries.errata(session),
+        "form": ErratumForm(),
+        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
+    }
+    return render(request, "council/minutes.html", context)
+
+
+@require_GET
+def minutes_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_session_for(request.user, pk, Permission.SESSION_VIEW)
+    return minutes_pdf_response(session)
+
+
+@require_POST
+def erratum(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = ErratumForm(request.POST)
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: acts.add_erratum(
+                session=session, text=form.cleaned_data["text"], by=person(request)
+            ),
+            _("The erratum is added below the minutes."),
+        )
+    else:
+        say_errors(request, form)
+    return redirect("council:minutes", pk)

@@ -1,0 +1,105 @@
+"""Sessions: the list, preparing one, and the page from which one is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.council import acts, queries
+from nasij.council.forms import PointForm, ProxyForm, SessionForm
+from nasij.council.models import Session
+from nasij.council.permissions import get_session_for, may_nationally, require_council
+from nasij.council.rules import current_rules
+from nasij.council.views.posts import attempt, attempt_form, person
+from nasij.council.wording import quorum_sentence, share_name
+from nasij.needs.queries import escalated_items
+
+
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    require_council(request.user, Permission.SESSION_VIEW)
+    context = {
+        "page": Paginator(queries.sessions(), 25).get_page(request.GET.get("page")),
+        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
+        "waiting": queries.votes_waiting_for(person(request)),
+    }
+    return render(request, "council/sessions.html", context)
+
+
+def session_create(request: HttpRequest) -> HttpResponse:
+    require_council(request.user, Permission.SESSION_CONVENE)
+    form = SessionForm(request.POST) if request.method == "POST" else SessionForm.blank()
+    made: list[Session] = []
+    if request.method == "POST" and attempt_form(
+        form, lambda: made.append(acts.create_session(**form.cleaned_data, by=person(request)))
+    ):
+        return redirect("council:session", made[0].pk)
+    return render(request, "council/session_form.html", {"form": form, "session": None})
+
+
+def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = SessionForm(request.POST) if request.method == "POST" else SessionForm.of(found)
+    if request.method == "POST" and attempt_form(
+        form,
+        lambda: acts.change_session(session=found, **form.cleaned_data, by=person(request)),
+    ):
+        return redirect("council:session", pk)
+    return render(request, "council/session_form.html", {"form": form, "session": found})
+
+
+@require_GET
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """The working place of the secretariat; for members, what happens and where to vote."""
+    found = get_session_for(request.user, pk, Permission.SESSION_VIEW)
+    now = queries.room(found)
+    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
+    context = {
+        "session": found,
+        "points": queries.agenda(found),
+        "room": now,
+        "quorum_sentence": quorum_sentence(now.quorum),
+        "quorum_share": share_name(found.quorum_share),
+        "waiting": [
+            (vote, voices)
+            for vote, voices in queries.votes_waiting_for(person(request))
+            if vote.agenda_item.session_id == found.pk
+        ],
+        "may_convene": may_convene,
+        "escalated": escalated_items() if may_convene and queries.is_editable(found) else [],
+        "point_form": PointForm(),
+        "proxy_form": ProxyForm(seats=[one.now for one in now.seats]),
+        "unsettled": queries.unsettled(found),
+        "notice_days": queries.days_of_notice(found),
+        "notice_rule": current_rules().notice_days,
+    }
+    return render(request, "council/session.html", context)
+
+
+def _step(request: HttpRequest, pk: int, act: Callable[..., object], done: object) -> HttpResponse:
+    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    attempt(request, lambda: act(session=found, by=person(request)), str(done))
+    return redirect("council:session", pk)
+
+
+@require_POST
+def session_convene(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(
+        request, pk, acts.convene_session, _("Convened: the members are being written to.")
+    )
+
+
+@require_POST
+def session_open(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, acts.open_session, _("The session is open."))
+
+
+@require_POST
+def session_close(request: HttpRequest, pk: int) -> HttpResponse:
+    return _step(request, pk, acts.close_session, _("Closed: the minutes are written and sealed."))

@@ -1,0 +1,136 @@
+"""Votes: opening one, voting, entering what was called out, counting."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may
+from nasij.council import acts, queries
+from nasij.council.enums import Majority, VoteState
+from nasij.council.forms import BallotForm, PaperForm, VoteForm
+from nasij.council.minutes_text import roll_lines
+from nasij.council.models import Vote
+from nasij.council.permissions import get_point_for, get_vote_for, may_nationally
+from nasij.council.views.posts import attempt, attempt_form, person, say_errors
+from nasij.council.wording import quorum_sentence, result_sentence
+
+
+def vote_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form that opens a vote on a point; refused without quorum, with the numbers."""
+    point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = VoteForm(request.POST) if request.method == "POST" else VoteForm.blank(point.title)
+    opened: list[Vote] = []
+
+    def change() -> None:
+        given = {**form.cleaned_data, "majority": Majority(form.cleaned_data["majority"])}
+        opened.append(acts.open_vote(point=point, **given, by=person(request)))
+
+    if request.method == "POST" and attempt_form(form, change):
+        return redirect("council:vote", opened[0].pk)
+    context = {
+        "form": form,
+        "point": point,
+        "quorum_sentence": quorum_sentence(queries.room(point.session).quorum),
+    }
+    return render(request, "council/vote_open.html", context)
+
+
+@require_GET
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_vote_for(request.user, pk, Permission.SESSION_VIEW)
+    is_open = found.state == VoteState.OPEN
+    mine = queries.voices_to_cast(found, person(request)) if may_cast(request) else []
+    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
+    missing = queries.voices_missing(found) if is_open else []
+    context = {
+        "vote": found,
+        "point": found.agenda_item,
+        "session": found.agenda_item.session,
+        "is_open": is_open,
+        "voices": queries.voices_with_turnout(found),
+        "missing": missing,
+        "quorum_sentence": quorum_sentence(found.quorum),
+        "result_sentence": result_sentence(found.result) if found.result else "",
+        "roll_lines": roll_lines(found) if not is_open and not found.is_secret else [],
+        "decision": queries.decision_of(found),
+        "ballot_form": BallotForm(voices=mine) if mine else None,
+        "roll_form": BallotForm(voices=missing)
+        if may_convene and missing and not found.is_secret
+        else None,
+        "paper_form": PaperForm(voices=missing)
+        if may_convene and missing and found.is_secret
+        else None,
+        "may_convene": may_convene,
+    }
+    return render(request, "council/vote.html", context)
+
+
+def may_cast(request: HttpRequest) -> bool:
+    return may(request.user, Permission.VOTE_CAST)
+
+
+@require_POST
+def vote_cast(request: HttpRequest, pk: int) -> HttpResponse:
+    """A member votes. The form asks for every voice of the person, also those already used: a
+    second sending is refused with a sentence, not lost without one."""
+    found = get_vote_for(request.user, pk, Permission.VOTE_CAST)
+    form = BallotForm(request.POST, voices=queries.voices_of(found))
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: acts.cast_votes(vote=found, choices=form.choices, by=person(request)),
+            _("Your vote is recorded."),
+        )
+    else:
+        say_errors(request, form)
+    return redirect("council:vote", pk)
+
+
+@require_POST
+def vote_roll(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = BallotForm(request.POST, voices=queries.voices_of(found))
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: acts.enter_roll_call(vote=found, choices=form.choices, by=person(request)),
+            _("The votes called out are recorded."),
+        )
+    else:
+        say_errors(request, form)
+    return redirect("council:vote", pk)
+
+
+@require_POST
+def vote_papers(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = PaperForm(request.POST, voices=queries.voices_of(found))
+    if form.is_valid():
+        attempt(
+            request,
+            lambda: acts.enter_paper_ballots(
+                vote=found,
+                seats=form.cleaned_data["seats"],
+                counts=form.counts,
+                by=person(request),
+            ),
+            _("The papers are counted."),
+        )
+    else:
+        say_errors(request, form)
+    return redirect("council:vote", pk)
+
+
+@require_POST
+def vote_close(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
+    attempt(
+        request,
+        lambda: acts.close_vote(vote=found, by=person(request)),
+        _("The vote is closed and counted."),
+    )
+    return redirect("council:vote", pk)

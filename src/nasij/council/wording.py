@@ -1,0 +1,115 @@
+"""What the numbers of quorum and votes say, as sentences in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from nasij.council.analysis import QuorumState, written_share, written_weight
+from nasij.council.enums import Majority
+
+OUTCOMES = {
+    "adopted": lazy("Adopted"),
+    "rejected": lazy("Rejected"),
+    "tied": lazy("Tied, so not adopted"),
+}
+TONES = {"adopted": "good", "rejected": "bad", "tied": "bad", "noted": "info"}
+SHARES = {
+    "0": lazy("No quorum (second call)"),
+    "0.3333": lazy("One third"),
+    "0.5": lazy("Half"),
+    "0.6667": lazy("Two thirds"),
+    "0.75": lazy("Three quarters"),
+    "1": lazy("All"),
+}
+
+
+def name_in_language(names: Mapping[str, Any]) -> str:
+    """The name of a frozen record ({"name_fr": …}) for this reader."""
+    language = (get_language() or "fr")[:2]
+    return str(names.get(f"name_{language}") or names["name_fr"])
+
+
+def share_name(share: Decimal) -> str:
+    """A share in words where there is a word for it, else as a fraction."""
+    for text, name in SHARES.items():
+        if Decimal(text) == share.normalize():
+            return str(name)
+    return str(written_share(share))
+
+
+def quorum_sentence(state: QuorumState | Mapping[str, Any]) -> str:
+    """12 of 12 … : who is there, how many are needed, and whether that is enough."""
+    numbers = state.as_record() if isinstance(state, QuorumState) else dict(state)
+    heads = {
+        "present": numbers["heads_present"],
+        "held": numbers["heads_held"],
+        "needed": numbers["heads_needed"],
+    }
+    said = (
+        _(
+            "Quorum reached: %(present)s of %(held)s held seats present or represented, "
+            "%(needed)s needed."
+        )
+        if numbers["reached"]
+        else _(
+            "Quorum not reached: %(present)s of %(held)s held seats present or represented, "
+            "%(needed)s needed."
+        )
+    )
+    return f"{said % heads} {_weight_sentence(numbers)}"
+
+
+def _weight_sentence(numbers: Mapping[str, Any]) -> str:
+    weights = {
+        "present": written_weight(numbers["weight_present"]),
+        "held": written_weight(numbers["weight_held"]),
+    }
+    if not numbers["weight_needed"]:
+        return _("By weight: %(present)s of %(held)s.") % weights
+    needed = {"needed": written_weight(numbers["weight_needed"])}
+    return _("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
+
+
+def result_sentence(result: Mapping[str, Any]) -> str:
+    """The result of a closed vote with its rule and every count."""
+    values = {
+        "outcome": OUTCOMES[result["outcome"]],
+        "rule": Majority(result["rule"]).label,
+        "for": written_weight(result["weights"]["for"]),
+        "against": written_weight(result["weights"]["against"]),
+        "abstain": written_weight(result["weights"]["abstain"]),
+        "needed": written_weight(result["needed"]),
+        "base": written_weight(result["base_weight"]),
+        "of_what": _base(result),
+    }
+    said = (
+        _(
+            "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
+            "more than %(needed)s of %(base)s were needed (%(of_what)s)."
+        )
+        if result["needed_is_strict"]
+        else _(
+            "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
+            "at least %(needed)s of %(base)s were needed (%(of_what)s)."
+        )
+    )
+    parts = [said % values]
+    if result["weighted"]:
+        parts.append(_("Counted by weight, not by head."))
+    if result["decided_by_chair"]:
+        parts.append(_("The vote of the chair decided the tie."))
+    return " ".join(parts)
+
+
+def _base(result: Mapping[str, Any]) -> str:
+    if result["base"] == "entitled":
+        return _("of all seats held")
+    if result["abstentions_count"]:
+        return _("of the votes cast, abstentions counted")
+    return _("of the votes cast, abstentions not counted")

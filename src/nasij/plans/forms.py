@@ -1,0 +1,175 @@
+"""What the action plans ask people to fill in. Forms read; acts decide."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.models import User
+from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.files import ACCEPT, LIMIT_MB
+from nasij.plans.shares import equal_shares
+from nasij.reference.models import Territory
+from nasij.reference.queries import regions
+
+
+def _day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "wide": True})
+
+
+def _region_choices() -> list[tuple[str, str]]:
+    return [(region.code, region.name) for region in regions()]
+
+
+class ActionFilter(forms.Form):
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *ActionState.choices]
+    )
+    text = forms.CharField(label=_("Title or owner"), required=False, max_length=100)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("All")), *_region_choices()]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What was asked; a filter that makes no sense asks for nothing."""
+        self.is_valid()
+        return {key: value for key, value in self.cleaned_data.items() if value}
+
+
+class ActionForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"), max_length=250, widget=forms.TextInput(attrs={"wide": True})
+    )
+    owner_name = forms.CharField(
+        label=_("Owner"), max_length=150, help_text=_("The person or body that answers for it.")
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Account of the owner"),
+        queryset=User.objects.filter(is_active=True).order_by("name", "pk"),
+        required=False,
+        empty_label=_("No account"),
+    )
+    due_on = forms.DateField(label=_("Due date"), widget=_day_input())
+    budget_mad = forms.DecimalField(
+        label=_("Budget, in MAD"),
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        help_text=_("0 when the action costs nothing."),
+    )
+    expected_result = forms.CharField(label=_("Expected result"), required=False, widget=_lines(2))
+    description = forms.CharField(label=_("Description"), required=False, widget=_lines(3))
+    regions = forms.MultipleChoiceField(
+        label=_("Regions that carry the action"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The budget is shared among them: equally, or by the shares below."),
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        places = list(regions())
+        self.places: dict[str, Territory] = {place.code: place for place in places}
+        field = self.fields["regions"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(place.code, place.name) for place in places]
+        for place in places:
+            self.fields[f"share_{place.code}"] = forms.DecimalField(
+                label=_("Share of %(region)s, in %%") % {"region": place.name},
+                required=False,
+                min_value=0,
+                max_value=100,
+                max_digits=7,
+                decimal_places=4,
+            )
+
+    def main_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if not name.startswith("share_")]
+
+    def share_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith("share_")]
+
+    def has_share_errors(self) -> bool:
+        return any(name.startswith("share_") for name in self.errors)
+
+    def clean(self) -> dict[str, Any]:
+        """Shares as fractions of 1: those written, or equal ones when none is written."""
+        given: dict[str, Any] = super().clean() or {}
+        written = {
+            code: given[f"share_{code}"]
+            for code in self.places
+            if given.get(f"share_{code}") is not None
+        }
+        chosen = given.get("regions", [])
+        missing = [code for code in chosen if code not in written]
+        if written and missing:
+            name = self.places[missing[0]].name
+            self.add_error(
+                f"share_{missing[0]}",
+                _("Write the share of %(region)s too, or leave all shares empty.")
+                % {"region": name},
+            )
+        extra = [code for code in written if code not in chosen and written[code]]
+        if extra and chosen:
+            self.add_error(
+                f"share_{extra[0]}", _("This region is not ticked among those that carry it.")
+            )
+        return given
+
+    @property
+    def shares(self) -> dict[Territory, Decimal]:
+        given, chosen = self.cleaned_data, self.cleaned_data["regions"]
+        if all(given.get(f"share_{code}") is None for code in chosen):
+            parts = equal_shares(chosen)
+        else:
+            parts = {code: given[f"share_{code}"] / 100 for code in chosen}
+        return {self.places[code]: part for code, part in parts.items()}
+
+
+class MoveForm(forms.Form):
+    to_date = forms.DateField(label=_("New date"), widget=_day_input())
+    reason = forms.CharField(
+        label=_("Reason"),
+        widget=_lines(3),
+        help_text=_("Everybody who follows the action will read it."),
+    )
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Who vouches for it"), choices=EvidenceKind.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(label=_("What was achieved"), widget=_lines(3))
+    value = forms.DecimalField(label=_("Value"), required=False, max_digits=18, decimal_places=2)
+    unit = forms.CharField(
+        label=_("Unit"), required=False, max_length=40, help_text=_("firms, MAD, jobs…")
+    )
+    source = forms.CharField(label=_("Source"), required=False, max_length=250)
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PDF, picture or office file, at most %(limit)s MB.") % {"limit": LIMIT_MB},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("value") is not None and not given.get("unit"):
+            self.add_error("unit", _("A value needs its unit."))
+        return given
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), widget=_lines(3))

@@ -1,0 +1,323 @@
+"""The council through its pages, with forms only: who may, from the agenda to the minutes."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from nasij.council.acts import close_session, close_vote, enter_roll_call, open_vote
+from nasij.council.enums import Choice
+from nasij.council.models import (
+    AgendaItem,
+    Ballot,
+    Decision,
+    Mandate,
+    Presence,
+    Seat,
+    Session,
+    Vote,
+)
+from nasij.needs.enums import ItemState
+from tests import factories
+from tests.people import Cast
+
+LANGUAGES = ("fr", "ar", "en")
+
+
+def _post(client: Client, name: str, *args: Any, **data: Any) -> str:
+    """Post a form of a page and read the page it leads to."""
+    answer = client.post(reverse(f"council:{name}", args=args), data, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def _get(client: Client, name: str, *args: Any) -> str:
+    answer = client.get(reverse(f"council:{name}", args=args))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def closed(point: AgendaItem, cast: Cast) -> Vote:
+    vote = open_vote(point=point, text="Le texte voté", by=cast.secretariat)
+    enter_roll_call(vote=vote, choices={"S01": Choice.FOR}, by=cast.secretariat)
+    return close_vote(vote=vote, by=cast.secretariat)
+
+
+def _pages(vote: Vote) -> list[tuple[str, list[Any]]]:
+    point = vote.agenda_item
+    return [
+        ("sessions", []),
+        ("seats", []),
+        ("seat", ["S09"]),
+        ("session", [point.session_id]),
+        ("agenda_item", [point.pk]),
+        ("vote", [vote.pk]),
+        ("minutes", [point.session_id]),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_opens_for_secretariat_and_members(
+    closed: Vote, cast: Cast, language: str
+) -> None:
+    from django.utils.translation import override
+
+    with override(language):
+        for who in ("secretariat", "delegate", "other_delegate", "partner", "analyst"):
+            client = cast.client(who)
+            for name, args in _pages(closed):
+                _get(client, name, *args)
+
+
+def test_visitor_is_sent_to_sign_in(closed: Vote, cast: Cast) -> None:
+    for name, args in _pages(closed):
+        answer = cast.visitor.get(reverse(f"council:{name}", args=args))
+        assert answer.status_code == 302
+        assert "login" in answer["Location"]
+
+
+def test_person_without_a_role_does_not_see_that_a_session_exists(closed: Vote, cast: Cast) -> None:
+    cast.partner.memberships.all().delete()
+    for name, args in _pages(closed):
+        answer = cast.client("partner").get(reverse(f"council:{name}", args=args))
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("who", ["delegate", "other_delegate", "partner", "analyst"])
+def test_only_the_secretariat_runs_a_session(closed: Vote, cast: Cast, who: str) -> None:
+    client, point = cast.client(who), closed.agenda_item
+    session = point.session_id
+    assert client.get(reverse("council:session_create")).status_code == 403
+    mandate = Mandate.objects.get(seat="S09")
+    for name, args in (
+        ("session_edit", [session]),
+        ("session_convene", [session]),
+        ("session_open", [session]),
+        ("session_close", [session]),
+        ("place", [session]),
+        ("add_point", [session]),
+        ("arrive", [session]),
+        ("leave", [session]),
+        ("give_proxy", [session]),
+        ("point_move", [point.pk]),
+        ("point_remove", [point.pk]),
+        ("vote_open", [point.pk]),
+        ("decision_record", [point.pk]),
+        ("vote_roll", [closed.pk]),
+        ("vote_papers", [closed.pk]),
+        ("vote_close", [closed.pk]),
+        ("erratum", [session]),
+        ("seat", ["S09"]),
+        ("vacate", [mandate.pk]),
+    ):
+        assert client.post(reverse(f"council:{name}", args=args)).status_code == 403, name
+
+
+@pytest.mark.parametrize("who", ["partner", "analyst", "secretariat"])
+def test_only_members_cast_votes(closed: Vote, cast: Cast, who: str) -> None:
+    answer = cast.client(who).post(reverse("council:vote_cast", args=[closed.pk]), {"S01": "for"})
+    assert answer.status_code == 403
+
+
+def test_a_get_changes_nothing(closed: Vote, cast: Cast) -> None:
+    for name in ("session_convene", "session_close", "arrive", "add_point"):
+        url = reverse(f"council:{name}", args=[closed.agenda_item.session_id])
+        assert cast.client("secretariat").get(url).status_code == 405
+
+
+def test_session_is_prepared_corrected_and_its_number_refused_twice(
+    as_secretariat: Client, seats: dict[str, Seat]
+) -> None:
+    given = {
+        "number": "3",
+        "title": "Troisième session",
+        "kind": "plenary",
+        "starts_at": "2026-06-01T09:30",
+        "place": "Dakhla",
+        "quorum_share": "0.6667",
+    }
+    assert "Troisième session" in _post(as_secretariat, "session_create", **given)
+    session = Session.objects.get()
+    assert "error-summary" in _post(as_secretariat, "session_create", **given)
+    assert Session.objects.count() == 1
+    form = _get(as_secretariat, "session_edit", session.pk)
+    assert "2026-06-01T09:30" in form
+    _post(as_secretariat, "session_edit", session.pk, **{**given, "place": "Laâyoune"})
+    session.refresh_from_db()
+    assert session.place == "Laâyoune"
+
+
+def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
+    seats: dict[str, Seat], cast: Cast
+) -> None:
+    """As the secretariat and two delegates do it, on their phones, with forms only."""
+    office = cast.client("secretariat")
+    item = factories.make_item("09", title="Fret vers Dakar", state=ItemState.ESCALATED)
+    _post(
+        office,
+        "session_create",
+        number="1",
+        title="Première session",
+        kind="plenary",
+        starts_at=timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        quorum_share="0.5",
+    )
+    session = Session.objects.get()
+    assert "Fret vers Dakar" in _get(office, "session", session.pk)
+    _post(office, "place", session.pk, item=item.pk)
+    _post(office, "add_point", session.pk, title="Divers", note="")
+    point = session.agenda.get(item=item)
+    _post(office, "point_move", session.agenda.get(title="Divers").pk, way="up")
+    _post(office, "session_convene", session.pk)
+    _post(office, "session_open", session.pk)
+
+    refused = _post(office, "vote_open", point.pk, text="Ouvrir une ligne", majority="simple")
+    assert "6" in refused
+    assert not Vote.objects.exists()
+
+    for code in ("S01", "S02", "S03", "S04", "S06", "S09"):
+        mandate = seats[code].mandates.get()
+        _post(office, "arrive", session.pk, seat=code, mandate=mandate.pk)
+        _post(office, "arrive", session.pk, seat=code, mandate=mandate.pk)  # a second tap
+    assert Presence.objects.count() == 6
+    _post(office, "give_proxy", session.pk, giver="S07", holder="S09")
+    _post(office, "vote_open", point.pk, text="Ouvrir une ligne", majority="two_thirds")
+    vote = Vote.objects.get()
+
+    delegate, other = cast.client("delegate"), cast.client("other_delegate")
+    waiting = _get(delegate, "session", session.pk)
+    assert reverse("council:vote", args=[vote.pk]) in waiting
+    page = _get(delegate, "vote", vote.pk)
+    assert 'name="S09"' in page
+    assert 'name="S07"' in page
+    assert 'name="S01"' not in page
+    _post(delegate, "vote_cast", vote.pk, S09="for", S07="for")
+    again = _post(delegate, "vote_cast", vote.pk, S09="against", S07="against")
+    assert "notice--bad" in again
+    assert set(Ballot.objects.values_list("choice", flat=True)) == {"for"}
+    assert "notice--bad" in _post(other, "vote_cast", vote.pk, S09="against")
+    _post(other, "vote_cast", vote.pk, S01="abstain")
+    _post(office, "vote_roll", vote.pk, S02="for", S03="against", S04="for")
+    assert Ballot.objects.count() == 6
+    _post(office, "vote_close", vote.pk)
+    vote.refresh_from_db()
+    assert vote.result["outcome"] == "adopted"
+
+    url = reverse("council:decision_record", args=[point.pk]) + f"?vote={vote.pk}"
+    office.post(url, {"text": "Ouvrir une ligne"})
+    office.post(url, {"text": "Ouvrir une ligne"})  # sent twice
+    decision = Decision.objects.get()
+    item.refresh_from_db()
+    assert item.state == ItemState.DECIDED
+    before_closing = _get(office, "session", session.pk)
+    assert reverse("council:decision", args=[decision.pk]) in before_closing
+    _post(office, "no_action", decision.pk, reason="Déjà en cours ailleurs")
+    _post(office, "session_close", session.pk)
+    session.refresh_from_db()
+    minutes = _get(delegate, "minutes", session.pk)
+    for said in ("Ouvrir une ligne", "Déjà en cours ailleurs", session.minutes_sha256):
+        assert said in minutes
+    assert "Lire" in _post(office, "erratum", session.pk, text="Lire « Dakar »")
+
+
+def test_unsettled_decision_is_named_before_closing_and_closing_still_works(
+    closed: Vote, as_secretariat: Client
+) -> None:
+    url = reverse("council:decision_record", args=[closed.agenda_item_id]) + f"?vote={closed.pk}"
+    as_secretariat.post(url, {"text": "Décision sans suite"})
+    session = closed.agenda_item.session_id
+    assert "Décision sans suite" in _get(as_secretariat, "session", session)
+    _post(as_secretariat, "session_close", session)
+    assert Session.objects.get().state == "closed"
+
+
+def test_secret_vote_shows_no_count_while_open_and_no_names_after(
+    point: AgendaItem, cast: Cast
+) -> None:
+    vote = open_vote(point=point, text="Élection", is_secret=True, by=cast.secretariat)
+    delegate = cast.client("delegate")
+    _post(delegate, "vote_cast", vote.pk, S09="against")
+    page = _get(delegate, "vote", vote.pk)
+    assert 'name="S09"' not in page
+    _post(cast.client("secretariat"), "vote_close", vote.pk)
+    vote.refresh_from_db()
+    assert vote.result["heads"]["against"] == 1
+    from nasij.council.minutes import minutes_record
+
+    assert minutes_record(point.session)["points"][0]["votes"][0]["roll"] == []
+
+
+def test_seat_is_filled_and_vacated_from_its_page(
+    as_secretariat: Client, seats: dict[str, Seat], cast: Cast
+) -> None:
+    today = timezone.localdate()
+    given = {
+        "person_name": "Titulaire fictive",
+        "kind": "holder",
+        "starts_on": today.isoformat(),
+        "ends_on": (today + timedelta(days=900)).isoformat(),
+        "basis": "Lettre de désignation",
+    }
+    assert "Titulaire fictive" in _post(as_secretariat, "seat", "S12", **given)
+    refused = _post(as_secretariat, "seat", "S12", **given)
+    assert "Titulaire fictive" in refused
+    mandate = Mandate.objects.get(seat="S12")
+    _post(as_secretariat, "vacate", mandate.pk, ends_on=today.isoformat())
+    mandate.refresh_from_db()
+    assert mandate.ends_on == today
+    assert "notice--bad" in _post(as_secretariat, "vacate", mandate.pk, ends_on="2001-01-01")
+
+
+def test_empty_council_says_what_to_do_next(as_secretariat: Client, as_delegate: Client) -> None:
+    assert reverse("council:session_create") in _get(as_secretariat, "sessions")
+    assert reverse("council:session_create") not in _get(as_delegate, "sessions")
+    assert "S12" in _get(as_delegate, "seats")
+
+
+def test_list_of_sessions_has_a_constant_number_of_queries(
+    as_secretariat: Client, django_assert_max_num_queries: DjangoAssertNumQueries, seats: Any
+) -> None:
+    for _ in range(12):
+        factories.make_agenda_item()
+    with django_assert_max_num_queries(12):
+        _get(as_secretariat, "sessions")
+
+
+def test_session_page_has_a_constant_number_of_queries(
+    point: AgendaItem,
+    as_secretariat: Client,
+    cast: Cast,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for index in range(12):
+        item = factories.make_item("09")
+        factories.make_agenda_item(point.session, title=f"Point {index}", item=item)
+        factories.make_item("01", state=ItemState.ESCALATED)
+    with django_assert_max_num_queries(26):
+        _get(as_secretariat, "session", point.session_id)
+
+
+def test_broken_seal_is_said(closed: Vote, as_delegate: Client, cast: Cast) -> None:
+    session = close_session(session=closed.agenda_item.session, by=cast.secretariat)
+    assert "pill--bad" not in _get(as_delegate, "minutes", session.pk)
+    session.minutes_record["session"]["chair"] = "Quelqu'un d'autre"
+    session.save()
+    assert "pill--bad" in _get(as_delegate, "minutes", session.pk)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_minutes_are_a_pdf_in_each_language(closed: Vote, cast: Cast, language: str) -> None:
+    from django.utils.translation import override
+
+    session = close_session(session=closed.agenda_item.session, by=cast.secretariat)
+    with override(language):
+        url = reverse("council:minutes_pdf", args=[session.pk])
+    first = cast.client("delegate").get(url)
+    assert first["Content-Type"] == "application/pdf"
+    assert first.content.startswith(b"%PDF-")
+    assert cast.client("secretariat").get(url).content == first.content  # the same record

@@ -1,0 +1,267 @@
+"""Action plans through their pages: who sees, who changes, and what is refused."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import override
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from nasij.council.enums import DecisionOutcome
+from nasij.council.models import Decision
+from nasij.plans.acts import abandon_action, add_evidence, move_due_date
+from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.models import Action, Evidence
+from tests import factories
+from tests.people import Cast
+
+GIVEN = {
+    "title": "Former vingt entreprises",
+    "owner_name": "Responsable fictive",
+    "due_on": "2026-12-31",
+    "budget_mad": "300000",
+    "regions": ["09"],
+}
+
+
+def _post(client: Client, name: str, pk: int, **data: Any) -> str:
+    answer = client.post(reverse(f"plans:{name}", args=[pk]), data, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def _get(client: Client, name: str, *args: Any, **query: Any) -> str:
+    answer = client.get(reverse(f"plans:{name}", args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_page_opens(action: Action, joint: Action, cast: Cast, language: str) -> None:
+    move_due_date(action=action, to_date=joint.due_on, reason="Retard", by=cast.secretariat)
+    office = cast.client("secretariat")
+    with override(language):
+        _get(office, "list")
+        _get(office, "create", action.decision_id)
+        for name in ("detail", "move", "evidence", "done"):
+            _get(office, name, action.pk)
+
+
+def test_members_of_other_regions_see_the_action_and_cannot_change_it(
+    action: Action, as_other_delegate: Client
+) -> None:
+    assert action.title in _get(as_other_delegate, "list")
+    page = _get(as_other_delegate, "detail", action.pk)
+    assert reverse("plans:move", args=[action.pk]) not in page
+    for name in ("start", "move", "evidence", "done", "abandon"):
+        answer = as_other_delegate.post(reverse(f"plans:{name}", args=[action.pk]))
+        assert answer.status_code == 403, name
+    url = reverse("plans:create", args=[action.decision_id])
+    assert as_other_delegate.get(url).status_code == 403
+
+
+def test_delegate_with_a_share_changes_the_joint_action(
+    joint: Action, as_other_delegate: Client
+) -> None:
+    _post(as_other_delegate, "start", joint.pk)
+    joint.refresh_from_db()
+    assert joint.state == ActionState.UNDERWAY
+
+
+def test_partner_of_another_region_gets_404(action: Action, cast: Cast) -> None:
+    """Partners see what their region carries; they are not members of the council."""
+    assert action.title in _get(cast.client("partner"), "list")
+    cast.partner.memberships.update(region=factories.region("01"))
+    client = cast.client("partner")
+    assert action.title not in _get(client, "list")
+    assert client.get(reverse("plans:detail", args=[action.pk])).status_code == 404
+
+
+def test_visitor_and_person_without_a_role(action: Action, cast: Cast) -> None:
+    assert cast.visitor.get(reverse("plans:list")).status_code == 302
+    cast.partner.memberships.all().delete()
+    client = cast.client("partner")
+    assert client.get(reverse("plans:list")).status_code == 404
+    assert client.get(reverse("plans:detail", args=[action.pk])).status_code == 404
+
+
+def test_action_is_created_for_the_region_of_the_item(
+    decision: Decision, as_delegate: Client
+) -> None:
+    page = _get(as_delegate, "create", decision.pk)
+    assert 'value="09" ' in page
+    answer = as_delegate.post(reverse("plans:create", args=[decision.pk]), GIVEN)
+    action = Action.objects.get()
+    assert answer["Location"] == reverse("plans:detail", args=[action.pk])
+    assert [(share.region.code, share.share) for share in action.shares.all()] == [("09", 1)]
+
+
+def test_creating_twice_is_refused_with_a_sentence(
+    decision: Decision, as_secretariat: Client
+) -> None:
+    url = reverse("plans:create", args=[decision.pk])
+    as_secretariat.post(url, GIVEN)
+    answer = as_secretariat.post(url, GIVEN)
+    assert answer.status_code == 200
+    assert "errorlist" in answer.content.decode()
+    assert Action.objects.count() == 1
+
+
+def test_three_regions_without_shares_carry_equal_parts(
+    decision: Decision, as_secretariat: Client
+) -> None:
+    _post(as_secretariat, "create", decision.pk, **{**GIVEN, "regions": ["01", "02", "03"]})
+    shares = [share.share for share in Action.objects.get().shares.order_by("region__code")]
+    assert sum(shares) == 1
+    assert shares[1:] == [Decimal("0.333333")] * 2
+
+
+def test_written_shares_are_kept(decision: Decision, as_secretariat: Client) -> None:
+    given = {**GIVEN, "regions": ["09", "01"], "share_09": "60", "share_01": "40"}
+    _post(as_secretariat, "create", decision.pk, **given)
+    shares = {share.region.code: share.share for share in Action.objects.get().shares.all()}
+    assert shares == {"09": Decimal("0.6"), "01": Decimal("0.4")}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"regions": []},
+        {"regions": ["09", "01"], "share_09": "60", "share_01": "30"},
+        {"regions": ["09", "01"], "share_09": "60"},
+        {"regions": ["09"], "share_09": "60", "share_01": "40"},
+        {"regions": ["99"]},
+        {"budget_mad": "-1"},
+        {"due_on": "31/31/2026"},
+        {"owner_name": ""},
+    ],
+)
+def test_action_with_something_missing_is_refused(
+    decision: Decision, as_secretariat: Client, wrong: dict[str, Any]
+) -> None:
+    page = _post(as_secretariat, "create", decision.pk, **{**GIVEN, **wrong})
+    assert "error-summary" in page
+    assert not Action.objects.exists()
+
+
+def test_date_without_a_reason_is_refused_and_three_dates_are_shown(
+    action: Action, as_delegate: Client
+) -> None:
+    assert "error-summary" in _post(as_delegate, "move", action.pk, to_date="2027-02-28", reason="")
+    action.refresh_from_db()
+    assert action.due_on == action.first_due_on
+    _post(as_delegate, "move", action.pk, to_date="2027-01-31", reason="Pluies")
+    page = _post(as_delegate, "move", action.pk, to_date="2027-02-28", reason="Grève")
+    for said in ("31 décembre 2026", "31 janvier 2027", "28 février 2027", "Grève", "Pluies"):
+        assert said in page
+
+
+def test_done_asks_for_evidence_then_works(action: Action, as_delegate: Client) -> None:
+    assert "notice--bad" in _post(as_delegate, "done", action.pk)
+    proof = SimpleUploadedFile("rapport.pdf", b"%PDF-1.7 fictitious")
+    given = {"kind": "declared", "text": "Vingt formées", "value": "20", "unit": "firms"}
+    page = _post(as_delegate, "evidence", action.pk, **given, file=proof)
+    assert "rapport.pdf" in page
+    _post(as_delegate, "done", action.pk)
+    action.refresh_from_db()
+    assert action.state == ActionState.DONE
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"file": SimpleUploadedFile("page.html", b"<script>")},
+        {"file": SimpleUploadedFile("page.pdf", b"<script>")},
+        {"value": "20", "unit": ""},
+        {"kind": "guessed"},
+        {"text": ""},
+    ],
+)
+def test_evidence_that_is_refused(
+    action: Action, as_delegate: Client, wrong: dict[str, Any]
+) -> None:
+    page = _post(as_delegate, "evidence", action.pk, **{"kind": "declared", "text": "x", **wrong})
+    assert "error-summary" in page
+    assert not Evidence.objects.exists()
+
+
+def test_file_is_downloaded_by_those_who_see_the_action(action: Action, cast: Cast) -> None:
+    piece = add_evidence(
+        action=action,
+        kind=EvidenceKind.CONFIRMED,
+        text="Lettre",
+        file=SimpleUploadedFile("lettre.pdf", b"%PDF-1.7 fictitious"),
+        by=cast.secretariat,
+    )
+    url = reverse("plans:evidence_file", args=[piece.pk])
+    answer = cast.client("delegate").get(url)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 fictitious"  # type: ignore[arg-type]
+    answer.close()
+    assert "attachment" in answer["Content-Disposition"]
+    cast.partner.memberships.update(region=factories.region("01"))
+    assert cast.client("partner").get(url).status_code == 404
+
+
+def test_abandoning_keeps_the_reason_on_the_page(action: Action, as_delegate: Client) -> None:
+    assert "notice--bad" in _post(as_delegate, "abandon", action.pk, reason="")
+    assert "Plus de partenaire" in _post(
+        as_delegate, "abandon", action.pk, reason="Plus de partenaire"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, {"Négocier une ligne", "Plateforme commune"}),
+        ({"region": "01"}, {"Plateforme commune"}),
+        ({"state": "planned"}, {"Plateforme commune"}),
+        ({"state": "abandoned"}, {"Négocier une ligne"}),
+        ({"overdue": "on"}, set()),
+        ({"text": "plateforme"}, {"Plateforme commune"}),
+        ({"region": "nowhere"}, {"Négocier une ligne", "Plateforme commune"}),
+    ],
+)
+def test_filters_of_the_list(
+    action: Action, joint: Action, cast: Cast, query: dict[str, str], shown: set[str]
+) -> None:
+    abandon_action(action=action, reason="Sans objet", by=cast.secretariat)
+    page = _get(cast.client("secretariat"), "list", **query)
+    assert {title for title in (action.title, joint.title) if title in page} == shown
+
+
+def test_overdue_actions_are_found(action: Action, cast: Cast) -> None:
+    Action.objects.update(due_on="2020-01-01")
+    page = _get(cast.client("delegate"), "list", overdue="on")
+    assert action.title in page
+    assert "pill--bad" in page
+
+
+def test_rejected_decision_offers_no_action(decision: Decision, as_secretariat: Client) -> None:
+    Decision.objects.update(outcome=DecisionOutcome.REJECTED)
+    page = as_secretariat.get(reverse("council:decision", args=[decision.pk])).content.decode()
+    assert reverse("plans:create", args=[decision.pk]) not in page
+    assert "error-summary" in _post(as_secretariat, "create", decision.pk, **GIVEN)
+
+
+def test_decision_page_leads_to_its_actions_and_back(action: Action, as_delegate: Client) -> None:
+    page = as_delegate.get(reverse("council:decision", args=[action.decision_id])).content.decode()
+    assert reverse("plans:detail", args=[action.pk]) in page
+    back = _get(as_delegate, "detail", action.pk)
+    assert reverse("council:decision", args=[action.decision_id]) in back
+    assert reverse("needs:item", args=[action.decision.agenda_item.item_id]) in back  # type: ignore[union-attr]
+
+
+def test_list_has_a_constant_number_of_queries(
+    action: Action,
+    decision: Decision,
+    as_secretariat: Client,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for index in range(20):
+        given = {**GIVEN, "title": f"Action {index}", "regions": ["01", "09"]}
+        _post(as_secretariat, "create", decision.pk, **given)
+    with django_assert_max_num_queries(12):
+        _get(as_secretariat, "list")
