@@ -61,12 +61,16 @@ def stock_path(stock: float, entries: float, exit_rate: float, years: int) -> Re
 def _years_of_entry(exit_rate: float, years: int) -> float:
     if exit_rate == 0.0:
         return float(years)
-    return (1.0 - (1.0 - exit_rate) ** years) / exit_rate
+    if exit_rate == 1.0:
+        return 1.0
+    return -math.expm1(years * math.log1p(-exit_rate)) / exit_rate  # exact for tiny rates too
 
 
 def entries_needed(stock: float, target: float, exit_rate: float, years: int) -> float:
     """Constant gross entries a year that reach `target`; negative if the target is overshot."""
-    check_stock("stock", stock), check_stock("target", target), check_years(years)
+    check_stock("stock", stock)
+    check_stock("target", target)
+    check_years(years)
     check_rate("exit rate", exit_rate)
     kept = (1.0 - exit_rate) ** years
     return (target - stock * kept) / _years_of_entry(exit_rate, years)
@@ -77,7 +81,9 @@ def exit_rate_needed(stock: float, target: float, entries: float, years: int) ->
 
     Raises NotEnoughData when even without any exit the target is out of reach.
     """
-    check_stock("stock", stock), check_stock("target", target), check_years(years)
+    check_stock("stock", stock)
+    check_stock("target", target)
+    check_years(years)
     if stock + entries * years < target:
         raise NotEnoughData("the exit rate needed", "without any exit the target is not reached")
     if stock_after(stock, entries, 1.0, years) >= target:

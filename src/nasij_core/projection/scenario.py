@@ -53,7 +53,8 @@ class Effect:
             raise OutOfRange(f"standard error of “{self.name}”", self.standard_error, "0 or more")
         if not self.effect >= -1.0:
             raise OutOfRange(f"effect of “{self.name}”", self.effect, "−1 (all of it) or more")
-        if self.first_year < 1 or (self.last_year or self.first_year) < self.first_year:
+        last = self.first_year if self.last_year is None else self.last_year
+        if self.first_year < 1 or last < self.first_year:
             raise OutOfRange(
                 f"years of “{self.name}”", (self.first_year, self.last_year), "in order"
             )
