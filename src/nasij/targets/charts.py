@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.targets import words
+from nasij.targets import sentences, words
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import PathRead, ProjectionRead
@@ -18,8 +18,6 @@ from nasij.targets.solver import Asked, curve
 from nasij.ui import charts, formats, parts
 from nasij.ui.charts import look
 from nasij.ui.charts.chart import Words, language_or_current, make
-
-BILLION = 1_000_000_000
 
 
 def counts_chart(counts: list[Count], target: Target) -> charts.Chart:
@@ -323,12 +321,6 @@ def _iso(
     return make(said, columns, rows, spec, code, legend)
 
 
-def method_name(path: PathRead) -> str:
-    if path.method == "flows":
-        return _("If entries and exits go on")
-    return _("If growth goes on")
-
-
 def projection_chart(read: ProjectionRead) -> charts.Chart:
     """One definition alone: what is published, then each way into the future with its interval."""
     known = [
@@ -342,7 +334,7 @@ def projection_chart(read: ProjectionRead) -> charts.Chart:
         "%(method)s, there are %(median)s in %(year)s, between %(low)s and %(high)s in four "
         "futures of five; the chance of %(target)s is %(chance)s."
     ) % {
-        "method": method_name(read.main),
+        "method": sentences.method_name(read.main),
         "median": words.count(median),
         "year": read.main.years[-1],
         "low": words.count(low),
@@ -364,7 +356,7 @@ def projection_chart(read: ProjectionRead) -> charts.Chart:
 def _series(path: PathRead, known: list[tuple[int, float]]) -> charts.Series:
     rows = list(zip(path.years, path.low, path.median, path.high, strict=True))
     return charts.Series(
-        method_name(path),
+        sentences.method_name(path),
         [*known, *((year, round(middle)) for year, _low, middle, _high in rows[1:])],
         band=[(year, round(low), round(high)) for year, low, _middle, high in rows],
         projected_from=path.years[1],
@@ -422,8 +414,8 @@ def recovery_chart(found: Recovery) -> charts.Chart:
         "trend": words.amount(last.index.on_trend, 0),
         "first": found.before[0].year,
     }
-    published = [(row.year, round(row.index.value / BILLION, 1)) for row in found.rows]
-    trend = [(row.year, round(row.index.trend / BILLION, 1)) for row in found.rows]
+    published = [(row.year, round(row.index.value / words.BILLION, 1)) for row in found.rows]
+    trend = [(row.year, round(row.index.trend / words.BILLION, 1)) for row in found.rows]
     return charts.line(
         [
             charts.Series(_("Published"), published),

@@ -42,6 +42,7 @@ __all__ = [
     "StockAndFlow",
     "breaks",
     "contributions",
+    "contributions_of_all",
     "counts",
     "entry_rates",
     "headline",
@@ -183,9 +184,14 @@ class Contributions:
     listed: list[Action]  # those the person may see
 
 
-def contributions(user: Person) -> Contributions:
+def contributions_of_all() -> Contributions:
+    """For documents of the council: the counts, whoever reads."""
     signed = Action.objects.exclude(state=ActionState.ABANDONED)
-    promised = signed.exclude(expected_result="")
+    return Contributions(signed.count(), signed.exclude(expected_result="").count(), [])
+
+
+def contributions(user: Person) -> Contributions:
+    every = contributions_of_all()
     shown: list[Action] = []
     if isinstance(user, User):
         shown = list(
@@ -195,4 +201,4 @@ def contributions(user: Person) -> Contributions:
             .prefetch_related("shares__region")
             .order_by("due_on", "id")[:20]
         )
-    return Contributions(signed.count(), promised.count(), shown)
+    return Contributions(every.signed, every.with_result, shown)

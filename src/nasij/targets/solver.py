@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nasij.targets import analysis
+from nasij.targets.models import Target
+from nasij.targets.published import StockAndFlow
 
 SHOWN_RATES = (0.08, 0.20, 0.35)  # beside the deduced one
 DEFAULT_EXIT_RATE = 0.10  # where nothing is published: said on the page
@@ -89,3 +91,17 @@ def curve(asked: Asked) -> list[tuple[float, float]]:
     top = min(max(2.2 * asked.exit_rate, 0.25), 0.95)
     rates = [top * step / 40 for step in range(41)]
     return [(rate, _entries(asked, rate)) for rate in rates]
+
+
+def starting_point(target: Target, flow: StockAndFlow | None) -> Asked | None:
+    """The target's own base, with the entries and exits of active exporters."""
+    if target.base_value is None or target.base_year is None:
+        return None
+    return Asked(
+        year=target.base_year,
+        stock=float(target.base_value),
+        entries=flow.flows.entries_per_year if flow else 0.0,
+        exit_rate=flow.flows.exit_rate if flow else DEFAULT_EXIT_RATE,
+        target_year=target.year,
+        target=float(target.value),
+    )

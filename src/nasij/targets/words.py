@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from nasij.reference.models import Figure, Source
 from nasij.ui import formats
 
+BILLION = 1_000_000_000
+
 
 def language() -> str:
     return (get_language() or "fr")[:2]

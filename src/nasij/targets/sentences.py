@@ -1,0 +1,232 @@
+"""What the figures of this room say, in sentences of the reader's language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nasij.targets import words
+from nasij.targets.models import Target
+from nasij.targets.published import DefinitionBreak, StockAndFlow
+from nasij.targets.queries import Contributions, PathRead, ProjectionRead
+from nasij.targets.recovery import BASE_YEAR, Recovery
+from nasij.targets.solver import Solution
+from nasij.targets.words import BILLION, language, source_name
+from nasij.ui import formats
+from nasij.ui.parts import Fact
+
+__all__ = ["language", "source_name"]
+
+
+def break_sentence(one: DefinitionBreak) -> str:
+    return _(
+        "%(before_year)s: %(before)s under “%(first)s” · %(after_year)s: %(after)s under "
+        "“%(second)s”. The difference is not a change of the economy."
+    ) % {
+        "before_year": one.before.year,
+        "before": words.count(float(one.before.value)),
+        "first": one.before.definition.name,
+        "after_year": one.after.year,
+        "after": words.count(float(one.after.value)),
+        "second": one.after.definition.name,
+    }
+
+
+def net_sentence(flow: StockAndFlow) -> str:
+    return _(
+        "%(years)s: %(entries)s new exporters, %(net)s net. %(exits)s exits are deduced from the "
+        "two, %(share)s of the entries: the exit rate that links the published counts is "
+        "%(rate)s a year."
+    ) % {
+        "years": words.years(flow.regions[0].figure),
+        "entries": words.count(flow.entries),
+        "net": words.count(flow.net),
+        "exits": words.count(flow.exits),
+        "share": words.share(flow.cancelled, 0),
+        "rate": words.share(flow.flows.exit_rate, 3),
+    }
+
+
+def flow_note(flow: StockAndFlow) -> str:
+    return _("a year: %(entries)s entries, %(exits)s exits, %(net)s net") % {
+        "entries": words.amount(flow.flows.entries_per_year),
+        "exits": words.amount(flow.flows.exits_per_year),
+        "net": words.amount(flow.flows.net_per_year),
+    }
+
+
+def point_sentence(solution: Solution) -> str:
+    return _(
+        "One point less of exits saves %(saved)s entries every year until %(year)s: survival "
+        "weighs more than most recruiting campaigns."
+    ) % {
+        "saved": words.count(solution.point_of_exits),
+        "year": solution.asked.target_year,
+    }
+
+
+def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
+    asked = solution.asked
+    said = []
+    if solution.is_reached:
+        said.append(_("With these entries and exits the target is reached."))
+    else:
+        said.append(
+            _("%(extra)s more new exporters are needed every year than the %(entries)s given.")
+            % {
+                "extra": words.amount(solution.extra_entries),
+                "entries": words.amount(asked.entries),
+            }
+        )
+    said.append(point_sentence(solution))
+    if state is not None:
+        said.append(
+            _(
+                "The state aims at %(aimed)s new exporters a year (%(source)s): gross entries, "
+                "%(part)s of the %(needed)s needed here."
+            )
+            % {
+                "aimed": words.count(float(state.value)),
+                "source": words.source_name(state.source),
+                "part": words.share(float(state.value) / solution.entries_needed, 0)
+                if solution.entries_needed
+                else formats.NOTHING,
+                "needed": words.count(solution.entries_needed),
+            }
+        )
+    return said
+
+
+def back_test_sentence(read: ProjectionRead) -> str:
+    return _(
+        "Back-test: not computable, because %(known)s yearly counts are published under this "
+        "definition and %(needed)s in a row are needed, with their entries. A yearly customs "
+        "series would give it."
+    ) % {
+        "known": read.years_known,
+        "needed": read.projection.result["back_test"]["years_needed"],
+    }
+
+
+def assumptions(read: ProjectionRead) -> list[str]:
+    said = []
+    if read.years_known == 2:
+        said.append(_("Only two counts are published: nothing is known of the years between."))
+    for path in read.paths:
+        said += _of_flows(path.assumptions) if path.method == "flows" else _of_growth(read, path)
+    return said
+
+
+def _of_flows(values: dict[str, float]) -> list[str]:
+    return [
+        _(
+            "Entries (%(entries)s a year) and exits (%(rate)s a year) go on at the published "
+            "level; the level to come is known to within %(spread)s, which is how far published "
+            "entry rates moved. The same is assumed of exits, of which no year is published."
+        )
+        % {
+            "entries": words.amount(values["entries_per_year"], 0),
+            "rate": words.share(values["exit_rate"], 2),
+            "spread": words.share(values["spread"], 0),
+        },
+        _("Regions hold the stock in the proportion of their entries and share one exit rate."),
+    ]
+
+
+def _of_growth(read: ProjectionRead, path: PathRead) -> list[str]:
+    growth = words.share(path.assumptions["growth"], 2)
+    said = [
+        _(
+            "Growth (%(growth)s a year) goes on; one year may differ from the next by as much as "
+            "the growth itself, since two counts say nothing of that."
+        )
+        % {"growth": growth}
+    ]
+    if read.borrowed:
+        said.append(
+            _(
+                "The growth is borrowed from the definitions that have two counts: under this one "
+                "a single count is published."
+            )
+        )
+    return said
+
+
+def record_sentence(read: ProjectionRead) -> str:
+    asked = read.projection.request
+    return _(
+        "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
+        "same figures give the same answer."
+    ) % {
+        "day": formats.day(read.projection.computed_at.date(), words.language()),
+        "version": asked["version"],
+        "draws": words.count(asked["draws"]),
+        "seed": asked["seed"],
+    }
+
+
+def actions_sentence(found: Contributions) -> str:
+    return ngettext(
+        "%(count)s action is signed; %(stated)s say what they should bring.",
+        "%(count)s actions are signed; %(stated)s say what they should bring.",
+        found.signed,
+    ) % {"count": words.count(found.signed), "stated": words.count(found.with_result)}
+
+
+def owned_by_nobody(solution: Solution, found: Contributions) -> str:
+    """The gap that no signed action promises to fill. Words are not turned into numbers."""
+    if solution.is_reached:
+        return ""
+    gap = words.count(solution.extra_entries)
+    if not found.with_result:
+        return _(
+            "%(gap)s more new exporters a year are needed than appear today, and no signed action "
+            "says what it brings: the whole gap is owned by nobody."
+        ) % {"gap": gap}
+    return _(
+        "%(gap)s more new exporters a year are needed than appear today. Signed actions state "
+        "their results in words, not in exporters: none of the gap can be counted as owned."
+    ) % {"gap": gap}
+
+
+def method_name(path: PathRead) -> str:
+    if path.method == "flows":
+        return _("If entries and exits go on")
+    return _("If growth goes on")
+
+
+def path_facts(read: ProjectionRead) -> list[Fact]:
+    """Each way into the future: median, interval, chance of the target."""
+    facts = []
+    for path in read.paths:
+        low, median, high = path.end
+        value = _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
+            "median": words.count(median),
+            "low": words.count(low),
+            "high": words.count(high),
+            "chance": words.chance(path.probability),
+        }
+        facts.append(Fact(method_name(path), value))
+    return facts
+
+
+def recovery_choice(found: Recovery) -> str:
+    """The years chosen for the trend decide the answer: both choices are said."""
+    return _(
+        "The trend rests on %(count)s published years (%(years)s), %(growth)s a year, and is known "
+        "to no better than %(low)s to %(high)s for %(year)s. On the last leg alone "
+        "(%(leg)s–%(base)s, %(leg_growth)s a year) the same year stands at %(leg_index)s: the "
+        "choice of the years decides, so both are said. Values are nominal: prices of phosphates "
+        "and energy move them."
+    ) % {
+        "count": len(found.before),
+        "years": ", ".join(str(row.year) for row in found.before),
+        "growth": words.share(found.growth),
+        "low": words.amount(found.latest.index.trend_low / BILLION, 0),
+        "high": words.amount(found.latest.index.trend_high / BILLION, 0),
+        "year": found.latest.year,
+        "leg": found.last_leg_from,
+        "base": BASE_YEAR,
+        "leg_growth": words.share(found.last_leg_growth),
+        "leg_index": words.amount(found.last_leg_on_trend, 0),
+    }
