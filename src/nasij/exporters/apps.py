@@ -3,6 +3,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
 from nasij.exporters.enums import ExporterVerb
+from nasij.ui import navigation
+from nasij.ui.navigation import NavEntry
 
 
 class ExportersConfig(AppConfig):
@@ -11,3 +13,6 @@ class ExportersConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(ExporterVerb)
+        navigation.register(
+            NavEntry("exporters", _("Exporters"), "exporters:list", 5, "firm_view", "listen")
+        )

@@ -1,4 +1,21 @@
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from nasij.exporters.views import firms, imports
 
 app_name = "exporters"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", firms.firm_list, name="list"),
+    path("create/", firms.create, name="create"),
+    path("download/", firms.download, name="download"),
+    path("suggestions.json", firms.suggestions, name="suggestions"),
+    path("<int:pk>/", firms.detail, name="detail"),
+    path("<int:pk>/edit/", firms.edit, name="edit"),
+    path("import/", imports.upload, name="import"),
+    path("import/template/", imports.template, name="template"),
+    path("import/<int:pk>/", imports.run_page, name="import_run"),
+    path("import/<int:pk>/state.json", imports.state, name="import_state"),
+    path("import/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
+    path("import/<int:pk>/cancel/", imports.cancel, name="import_cancel"),
+    path("import/<int:pk>/headings/", imports.headings, name="import_headings"),
+    path("import/<int:pk>/rejects/", imports.rejects, name="import_rejects"),
+]

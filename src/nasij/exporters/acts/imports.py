@@ -94,19 +94,22 @@ def remembered_columns() -> dict[str, str]:
 
 
 @transaction.atomic
-def remember_columns(*, run: ImportRun, columns: dict[str, str], by: Any) -> ImportRun:
-    """Note what some headings mean, for this file and the next ones, and preview again."""
+def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, by: Any) -> None:
+    """Note what some headings mean, for the next files; a given run is previewed again."""
+    noted: list[ColumnName] = []
     for heading, column in columns.items():
         if column not in KEYS:
             raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
-        ColumnName.objects.update_or_create(
+        name, _ = ColumnName.objects.update_or_create(
             heading=heading_key(heading), defaults={"column": column}
         )
-    run.preview = preview(_table(run), run.region)
-    run.rows_read = run.preview["counts"]["read"]
-    run.save(update_fields=["preview", "rows_read"])
-    record(ExporterVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
-    return run
+        noted.append(name)
+    if run is not None:
+        run.preview = preview(_table(run), run.region)
+        run.rows_read = run.preview["counts"]["read"]
+        run.save(update_fields=["preview", "rows_read"])
+    if noted:
+        record(ExporterVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
 
 
 @transaction.atomic
@@ -205,11 +208,15 @@ def import_file(
         return apply_import(run=run, by=by, progress=progress)
 
 
-def _table(run: ImportRun) -> Table:
+def source_of(run: ImportRun) -> Path:
     path = Path(settings.NASIJ_DATA) / run.file_path
     if not path.exists():
         raise ImportFileGone
-    return open_table(path, run.file_name, remembered_columns())
+    return path
+
+
+def _table(run: ImportRun) -> Table:
+    return open_table(source_of(run), run.file_name, remembered_columns())
 
 
 def _region_code(run: ImportRun) -> str:

@@ -82,6 +82,14 @@ class Places:
             raise Unreadable(ProblemCode.COMMUNE_ELSEWHERE, region=elsewhere.name)
         raise Unreadable(ProblemCode.COMMUNE_UNKNOWN, **self._nearest_place(written, region))
 
+    def written(self, place: Territory, region: Territory) -> str:
+        """The French name where it leads back to the place, else the code."""
+        try:
+            same = self.commune(place.name_fr, region).pk == place.pk
+        except Unreadable:
+            same = False
+        return place.name_fr if same else place.code
+
     def _named(self, written: str) -> list[Territory]:
         for key in (_bare(written), _PLACE_DRESS.sub("", fold(written)).replace(" ", "")):
             if key in self.by_place_name:

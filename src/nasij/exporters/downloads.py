@@ -1,0 +1,125 @@
+"""Lists of firms as files, in the layout that goes in: what comes out can be brought back."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nasij.exporters.acts.imports import remembered_columns, source_of
+from nasij.exporters.intake.layout import COLUMNS, KEYS
+from nasij.exporters.intake.places import Places
+from nasij.exporters.intake.readers import open_table
+from nasij.exporters.intake.rows import registry_cells
+from nasij.exporters.intake.sheets import (
+    add_sheet,
+    new_book,
+    write_line,
+    write_rejects,
+    write_template,
+)
+from nasij.exporters.models import Firm, ImportRun
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BATCH = 2000
+_PHONE = re.compile(r"^\+[\d\s().-]+$")
+
+
+def firm_rows(firms: QuerySet[Firm]) -> Iterator[list[str]]:
+    """Cells of each firm, in the order of the layout; a constant number of queries per batch."""
+    places = Places.load()
+    for firm in firms.prefetch_related("products").iterator(chunk_size=_BATCH):
+        cells = registry_cells(firm, sorted(product.code for product in firm.products.all()))
+        if firm.commune is not None:
+            cells["commune"] = places.written(firm.commune, firm.region)
+        yield [cells[key] for key in KEYS]
+
+
+def firms_as_csv(firms: QuerySet[Firm]) -> HttpResponseBase:
+    """Streamed, UTF-8 with BOM so that spreadsheets read Arabic right; rows counted in the name."""
+    count = firms.count()
+    response = StreamingHttpResponse(_csv_lines(firms), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_file_name(count)}.csv"'
+    response["X-Row-Count"] = str(count)
+    return response
+
+
+def _csv_lines(firms: QuerySet[Firm]) -> Iterator[str]:
+    buffer = StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    yield "\ufeff"
+    writer.writerow(KEYS)
+    for number, cells in enumerate(firm_rows(firms), start=1):
+        writer.writerow([harmless(cell) for cell in cells])
+        if number % 500 == 0:
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets an apostrophe; ours takes it off."""
+    if cell[:1] in {"=", "+", "-", "@"} and not _PHONE.match(cell):
+        return f"'{cell}"
+    return cell
+
+
+def firms_as_xlsx(firms: QuerySet[Firm]) -> HttpResponseBase:
+    """Written to disk row by row, then sent; a second sheet says what the file holds."""
+    count = firms.count()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "firms.xlsx"
+        with new_book(path) as book:
+            sheet = add_sheet(book, "registry", KEYS)
+            for row, cells in enumerate(firm_rows(firms), start=1):
+                write_line(sheet, row, cells)
+            guide = add_sheet(book, _("Guide"), (_("Column"), _("Name"), _("Meaning")))
+            for row, column in enumerate(COLUMNS, start=1):
+                write_line(guide, row, (column.key, str(column.label), str(column.help)))
+            write_line(guide, len(COLUMNS) + 2, (_stated(count),))
+        response = _sent(path, f"{_file_name(count)}.xlsx")
+    response["X-Row-Count"] = str(count)
+    return response
+
+
+def _stated(count: int) -> str:
+    return ngettext(
+        "This file holds %(count)s firm; made on %(day)s.",
+        "This file holds %(count)s firms; made on %(day)s.",
+        count,
+    ) % {"count": count, "day": date.today().isoformat()}
+
+
+def _file_name(count: int) -> str:
+    return f"firms-{date.today().isoformat()}-{count}-rows"
+
+
+def _sent(path: Path, name: str) -> FileResponse:
+    # The file stays readable through its handle after its folder is gone.
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=XLSX)
+
+
+def template_file(kind: str, language: str) -> HttpResponseBase:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"registry.{kind}"
+        write_template(path, language)
+        return _sent(path, path.name)
+
+
+def rejects_file(run: ImportRun) -> HttpResponseBase:
+    """The rejects in the language of the person who asks."""
+    table = open_table(source_of(run), run.file_name, remembered_columns())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rejects.xlsx"
+        write_rejects(run, table, path)
+        return _sent(path, f"rejects-{run.pk}.xlsx")

@@ -1,0 +1,294 @@
+"""Forms of the registry. They understand cells as the import does: one way to write a thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from nasij.exporters.enums import FirmStatus, LegalForm
+from nasij.exporters.intake import cells
+from nasij.exporters.intake.goods import Goods
+from nasij.exporters.intake.layout import COLUMNS
+from nasij.exporters.intake.places import Places
+from nasij.exporters.intake.problems import reason, remedy
+from nasij.exporters.models import Firm
+from nasij.exporters.queries import FirmFilter, places_of_region, sectors
+from nasij.reference.models import Product, Territory
+from nasij.reference.queries import find_products
+
+_LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
+
+
+class FirmFilterForm(forms.Form):
+    """The list's filter. An unknown value is ignored, as a stale link would send it."""
+
+    text = forms.CharField(label=_("Name or identifier"), required=False, max_length=120)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    place = forms.ChoiceField(label=_("Province or commune"), required=False)
+    status = forms.ChoiceField(label=_("Status"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    product = forms.CharField(label=_("Product"), required=False, max_length=80)
+
+    def __init__(self, data: Any, regions: list[Territory]) -> None:
+        super().__init__(data)
+        anything = ("", _("All"))
+        self._choose("region", [anything, *((one.code, one.name) for one in regions)])
+        self._choose("status", [anything, *FirmStatus.choices])
+        self._choose("sector", [anything, *((one.key, one.name) for one in sectors())])
+        chosen = self._chosen_region(regions)
+        if chosen is None:
+            del self.fields["place"]
+        else:
+            places = [(one.code, _indented(one)) for one in places_of_region(chosen)]
+            self._choose("place", [anything, *places])
+        if len(regions) == 1:
+            del self.fields["region"]
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def _chosen_region(self, regions: list[Territory]) -> Territory | None:
+        if len(regions) == 1:
+            return regions[0]
+        return next((one for one in regions if one.code == self.data.get("region")), None)
+
+    def wanted(self) -> FirmFilter:
+        self.is_valid()
+        given = {name: value for name, value in self.cleaned_data.items() if value}
+        return FirmFilter(**given)
+
+
+def _indented(place: Territory) -> str:
+    """Communes stand under their province."""
+    depth = place.lineage.count("/") - 3
+    return f"{'— ' * max(depth, 0)}{place.name}"
+
+
+class FirmForm(forms.Form):
+    """A firm, its names, where it is, what it makes."""
+
+    name = forms.CharField(label=_("Name"), max_length=250, required=False)
+    name_ar = forms.CharField(label=_("Name in Arabic"), max_length=250, required=False)
+    trade_names = forms.CharField(
+        label=_("Trade names"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line, in any language."),
+    )
+    legal_form = forms.ChoiceField(label=_("Legal form"), choices=LegalForm.choices, required=False)
+    region = forms.ChoiceField(label=_("Region"))
+    commune = forms.CharField(
+        label=_("Commune"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
+    )
+    activity = forms.CharField(label=_("Activity"), max_length=250, required=False)
+    products = forms.CharField(
+        label=_("Products"),
+        required=False,
+        max_length=600,
+        widget=forms.TextInput(
+            attrs={"list": "product-suggestions", "autocomplete": "off", "data-products": ""}
+        ),
+        help_text=_("Ordinary words or product codes, separated by semicolons: “olive oil; 0805”."),
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=FirmStatus.choices)
+    employees = forms.CharField(
+        label=_("Employees"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    founded_on = forms.CharField(
+        label=_("Founded on"),
+        required=False,
+        max_length=20,
+        help_text=_("A date (31/12/2009) or a year alone (2009)."),
+    )
+    ice = forms.CharField(
+        label=_("ICE"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "ltr"}),
+        help_text=_("15 digits. A doubtful number is kept and marked."),
+    )
+    rc = forms.CharField(label=_("Trade register number (RC)"), required=False, max_length=40)
+    rc_court = forms.CharField(
+        label=_("Court of the trade register"), required=False, max_length=80
+    )
+    tax_number = forms.CharField(label=_("Tax identifier (IF)"), required=False, max_length=40)
+    cnss = forms.CharField(label=_("CNSS affiliation"), required=False, max_length=40)
+    export_code = forms.CharField(label=_("Export code"), required=False, max_length=40)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"type": "tel"})
+    )
+    language = forms.ChoiceField(label=_("Language of replies"), choices=_LANGUAGES)
+
+    def __init__(
+        self, data: Any = None, *, regions: list[Territory], firm: Firm | None = None
+    ) -> None:
+        super().__init__(data, initial=_initial(firm) if firm is not None else {"language": "fr"})
+        self.regions = {region.code: region for region in regions}
+        region = self.fields["region"]
+        assert isinstance(region, forms.ChoiceField)
+        region.choices = [(one.code, one.name) for one in regions]
+
+    def clean_ice(self) -> str:
+        found: cells.Ice = self._read("ice", cells.ice)
+        return found.number
+
+    def clean_employees(self) -> int | None:
+        number: int | None = self._read("employees", cells.whole_number)
+        return number
+
+    def clean_products(self) -> list[str]:
+        codes, unknown, _coarser = Goods.load().read(self.cleaned_data["products"])
+        errors = [_not_a_product(entry) for entry in unknown]
+        if errors:
+            raise ValidationError(errors)
+        return codes
+
+    def _read(self, name: str, read: Any) -> Any:
+        written = self.cleaned_data[name]
+        try:
+            return read(written)
+        except cells.Unreadable as error:
+            raise ValidationError(_sentence(error, written)) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("name") and not cleaned.get("name_ar"):
+            self.add_error("name", _("Give a name in French or in Arabic."))
+        region = self.regions.get(cleaned.get("region", ""))
+        cleaned["region"] = region
+        if region is not None and cleaned.get("commune"):
+            self._find_commune(cleaned, region)
+        else:
+            cleaned["commune"] = None
+        if "founded_on" in cleaned:
+            self._find_day(cleaned)
+        return cleaned
+
+    def _find_commune(self, cleaned: dict[str, Any], region: Territory) -> None:
+        try:
+            cleaned["commune"] = Places.load().commune(cleaned["commune"], region)
+        except cells.Unreadable as error:
+            self.add_error("commune", _sentence(error, cleaned["commune"]))
+
+    def _find_day(self, cleaned: dict[str, Any]) -> None:
+        try:
+            found = cells.day(cleaned["founded_on"])
+        except cells.Unreadable as error:
+            self.add_error("founded_on", _sentence(error, cleaned["founded_on"]))
+            return
+        cleaned["founded_on"] = found.day if found else None
+        cleaned["founded_year_only"] = bool(found and found.year_only)
+
+
+def _sentence(error: cells.Unreadable, written: str) -> str:
+    return f"{reason(error.code, written, error.details)} {remedy(error.code, error.details)}"
+
+
+def _not_a_product(entry: str) -> str:
+    """What was not understood, with the nearest products by their words."""
+    near: list[Product] = find_products(entry, limit=5)
+    if near:
+        names = "; ".join(f"{one.code} {one.name}" for one in near)
+        return str(_("“%(words)s” may be: %(products)s. Write one of these codes.")) % {
+            "words": entry,
+            "products": names,
+        }
+    return str(_("“%(words)s” is not a known product.")) % {"words": entry}
+
+
+def _initial(firm: Firm) -> dict[str, Any]:
+    names = (
+        "name", "name_ar", "trade_names", "legal_form", "activity", "status", "employees", "ice",
+        "rc", "rc_court", "tax_number", "cnss", "export_code", "email", "phone", "language",
+    )  # fmt: skip
+    founded = firm.founded_on
+    return {
+        **{name: getattr(firm, name) for name in names},
+        "region": firm.region.code,
+        "commune": firm.commune.name if firm.commune else "",
+        "products": "; ".join(firm.products.order_by("code").values_list("code", flat=True)),
+        "founded_on": (founded.year if firm.founded_year_only else founded.strftime("%d/%m/%Y"))
+        if founded
+        else "",
+    }
+
+
+class UploadForm(forms.Form):
+    """A file of firms."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "xlsx, ods, xls or csv; the columns may be named in French, Arabic or English."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.xls,.csv,.txt,.tsv"}),
+    )
+    region = forms.ChoiceField(
+        label=_("Firms of"),
+        required=False,
+        help_text=_("Rows of other regions are rejected."),
+    )
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, regions: list[Territory], national: bool
+    ) -> None:
+        super().__init__(data, files)
+        self.regions = {region.code: region for region in regions}
+        choices = [(one.code, one.name) for one in regions]
+        if national:
+            choices.insert(0, ("", str(_("All regions"))))
+        if len(choices) == 1:
+            self.fields["region"].widget = forms.HiddenInput()
+            self.fields["region"].initial = choices[0][0]
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        field.required = not national
+
+    def clean_file(self) -> Any:
+        limit = settings.NASIJ_UPLOAD_LIMIT_MB
+        file = self.cleaned_data["file"]
+        if file.size > limit * 1024**2:
+            raise ValidationError(
+                _("The file is larger than %(limit)s MB. Cut it into several files."),
+                params={"limit": limit},
+            )
+        return file
+
+    def clean_region(self) -> Territory | None:
+        return self.regions.get(self.cleaned_data["region"])
+
+
+class HeadingsForm(forms.Form):
+    """What the headings we did not understand mean; remembered for the next file."""
+
+    def __init__(self, data: Any = None, *, headings: list[str]) -> None:
+        super().__init__(data)
+        self.headings = headings[:40]
+        choices = [("", _("Leave out")), *((column.key, column.label) for column in COLUMNS)]
+        for number, heading in enumerate(self.headings):
+            self.fields[f"heading_{number}"] = forms.ChoiceField(
+                label=heading, choices=choices, required=False
+            )
+
+    def columns(self) -> dict[str, str]:
+        """Heading → column, for those that were named."""
+        named = {
+            heading: self.cleaned_data[f"heading_{number}"]
+            for number, heading in enumerate(self.headings)
+        }
+        return {heading: column for heading, column in named.items() if column}

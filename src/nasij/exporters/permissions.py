@@ -1,0 +1,51 @@
+"""Who may open what. Not visible (another region): 404. Visible, not allowed: 403."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.accounts.permissions import Person, regions_where, require
+from nasij.exporters.models import Firm, ImportRun
+from nasij.reference.models import Territory
+from nasij.reference.queries import regions
+
+
+def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
+    """A firm, also one that was merged into another: the page then leads on to that one."""
+    found = Firm.objects.select_related("region", "commune__parent", "group", "merged_into")
+    firm = found.filter(pk=pk).first()
+    if firm is None:
+        raise Http404
+    require(user, permission, region=firm.region.code, seen_with=Permission.FIRM_VIEW)
+    return firm
+
+
+def get_import_run_for(user: Person, pk: int) -> ImportRun:
+    """An import: of the region by who may import there, of the nation by who may everywhere."""
+    run = ImportRun.objects.select_related("region", "started_by").filter(pk=pk).first()
+    allowed = regions_where(user, Permission.FIRM_IMPORT)
+    if run is None:
+        raise Http404
+    if allowed is not None and (run.region is None or run.region.code not in allowed):
+        raise Http404
+    return run
+
+
+def regions_for(user: Person, permission: Permission) -> list[Territory]:
+    """The regions in which the person holds a permission, in the order of their codes."""
+    allowed = regions_where(user, permission)
+    return [one for one in regions() if allowed is None or one.code in allowed]
+
+
+def require_anywhere(user: Person, permission: Permission) -> None:
+    require(user, permission)
+
+
+def actor(request: HttpRequest) -> User:
+    """The person who acts; pages of this room are never open to visitors."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

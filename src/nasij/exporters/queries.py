@@ -1,0 +1,219 @@
+"""Reading the registry. Regions are given as codes; None means every region.
+
+A firm that was merged into another is never in a list: it is a redirect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, regions_where
+from nasij.audit.queries import events_about
+from nasij.audit.sentences import sentence
+from nasij.exporters.enums import FirmStatus
+from nasij.exporters.intake.layout import LABELS
+from nasij.exporters.models import Firm, ImportRun
+from nasij.exporters.names import search_words
+from nasij.reference.models import Product, Sector, Territory
+from nasij.reference.queries import find_products, regions
+
+Regions = Collection[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirmFilter:
+    """What a list of firms is asked for. An empty field asks for nothing."""
+
+    text: str = ""
+    region: str = ""
+    place: str = ""  # code of a province or commune: every firm inside it
+    status: str = ""
+    sector: str = ""
+    product: str = ""  # code, or words in any language
+
+    @property
+    def is_empty(self) -> bool:
+        return self == FirmFilter()
+
+
+def firms() -> QuerySet[Firm]:
+    return Firm.objects.filter(merged_into__isnull=True)
+
+
+def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
+    """The firms of these regions that fit the filter, by name."""
+    found = _in_regions(firms(), _both(allowed, wanted.region))
+    if wanted.status:
+        found = found.filter(status=wanted.status)
+    if wanted.place:
+        inside = Territory.objects.filter(
+            Q(lineage__contains=f"/{wanted.place}/") | Q(code=wanted.place)
+        )
+        found = found.filter(commune__in=inside)
+    if wanted.sector:
+        found = found.filter(pk__in=_selling(Q(product__sector=wanted.sector)))
+    if wanted.product:
+        found = found.filter(pk__in=_selling(_product_condition(wanted.product)))
+    if wanted.text:
+        found = found.filter(_text_condition(wanted.text))
+    return found.select_related("region", "commune").order_by("name", "id")
+
+
+def _both(allowed: Regions, region: str) -> Regions:
+    if not region:
+        return allowed
+    return {region} if allowed is None else set(allowed) & {region}
+
+
+def _in_regions(found: QuerySet[Firm], codes: Regions) -> QuerySet[Firm]:
+    if codes is None:
+        return found
+    ids = [region.pk for region in regions() if region.code in codes]
+    return found.filter(region_id=ids[0]) if len(ids) == 1 else found.filter(region_id__in=ids)
+
+
+def _selling(condition: Q) -> QuerySet[Any, Any]:
+    return Firm.products.through.objects.filter(condition).values("firm_id")
+
+
+def _product_condition(text: str) -> Q:
+    """A code means itself and all below it; words mean the products they name."""
+    code = re.sub(r"[\s.]", "", text)
+    codes = [code] if code.isdigit() else [one.code for one in find_products(text, limit=12)]
+    condition = Q(pk__in=[])
+    for one in codes:
+        condition |= Q(product__code__startswith=one)
+    return condition
+
+
+def _text_condition(text: str) -> Q:
+    """Every word in any order, forgiving accents and letters; or an identifier with spaces."""
+    words = Q()
+    for word in search_words(text):
+        words &= Q(name_key__contains=word)
+    digits = re.sub(r"\D", "", text)
+    if len(digits) >= 4 and not re.search(r"[^\W\d_]", text.upper().replace("ICE", "")):
+        numbers = Q(ice__contains=digits.lstrip("0") or digits)
+        for name in ("rc", "tax_number", "cnss", "export_code"):
+            numbers |= Q(**{name: digits})
+        return words | numbers if words else numbers
+    return words
+
+
+def find_firms(text: str, allowed: Regions, limit: int = 10) -> list[Firm]:
+    """Firms by a few letters of their name or identifier, those that begin with them first."""
+    if not text.strip():
+        return []
+    found = firms_matching(FirmFilter(text=text), allowed)[: limit * 10]
+    first = (search_words(text) or [""])[0]
+    return sorted(found, key=lambda firm: not firm.name_key.startswith(first))[:limit]
+
+
+def firm_counts(allowed: Regions = None) -> dict[str, dict[str, int]]:
+    """Firms by region code and status, zeros included, in one query."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FirmStatus.values, 0))
+    rows = firms().values("region__code", "status").annotate(number=Count("id"))
+    if allowed is not None:
+        rows = rows.filter(region__code__in=allowed)
+    for row in rows.order_by("region__code", "status"):
+        counts[row["region__code"]][row["status"]] = row["number"]
+    return dict(counts)
+
+
+def firms_serving(region: str, product_codes: Iterable[str], limit: int = 20) -> list[Firm]:
+    """Firms of a region that name one of these products, its heading or a line of it.
+
+    Those that export come first, then those that did, then by size; whole chapters say too little
+    to call a firm able.
+    """
+    wanted = Q(pk__in=[])
+    for code in product_codes:
+        wanted |= Q(product__code__startswith=code)
+        if len(code) == 6:
+            wanted |= Q(product_id=code[:4])
+    found = _in_regions(firms(), {region}).filter(pk__in=_selling(wanted))
+    order = {FirmStatus.EXISTING: 0, FirmStatus.PAST: 1, FirmStatus.POTENTIAL: 2}
+    ranked = sorted(
+        found.select_related("region", "commune").prefetch_related("products"),
+        key=lambda firm: (
+            order.get(FirmStatus(firm.status), 3), -(firm.employees or 0), firm.name, firm.pk,
+        ),
+    )  # fmt: skip
+    return ranked[:limit]
+
+
+def products_of_firm(firm: Firm) -> list[Product]:
+    return list(firm.products.select_related("parent__parent", "sector").order_by("code"))
+
+
+def sectors() -> QuerySet[Sector]:
+    return Sector.objects.order_by("order", "key")
+
+
+def places_of_region(region: Territory) -> list[Territory]:
+    """Provinces and communes of a region, in the order of the tree."""
+    return list(
+        Territory.objects.filter(lineage__startswith=region.lineage, valid_until__isnull=True)
+        .exclude(pk=region.pk)
+        .order_by("lineage")
+    )
+
+
+def import_runs_for(user: Person) -> QuerySet[ImportRun]:
+    """The imports a person may look at, newest first."""
+    found = ImportRun.objects.select_related("region", "started_by").order_by("-started_at", "-id")
+    allowed = regions_where(user, Permission.FIRM_IMPORT)
+    return found if allowed is None else found.filter(region__code__in=allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of a firm's life."""
+
+    at: datetime
+    title: str
+    text: str = ""
+    by: str = ""
+
+
+def firm_timeline(firm: Firm, limit: int = 50) -> list[Happening]:
+    """What was done to the record, by whom: acts of people, and rows of imported files."""
+    life = [
+        Happening(event.at, sentence(event), _changed(event.before, event.after))
+        for event in events_about(firm)[:limit]
+    ]
+    rows = firm.imported_rows.select_related("run__started_by").order_by("-id")
+    for row in rows[:limit]:
+        title = (_("Changed by the file %(file)s, row %(line)s") if row.after
+                 else _("Added by the file %(file)s, row %(line)s"))  # fmt: skip
+        by = str(row.run.started_by) if row.run.started_by else ""
+        at = row.run.finished_at or row.run.started_at
+        words = {"file": row.run.file_name, "line": row.line}
+        life.append(Happening(at, title % words, _changed(row.before, row.after), by))
+    return sorted(life, key=lambda one: one.at, reverse=True)[:limit]
+
+
+def _changed(before: dict[str, object], after: dict[str, object]) -> str:
+    """“Activity: Oils → Olive oils; …” for the fields that changed."""
+    parts = [
+        _("%(field)s: %(before)s → %(after)s")
+        % {"field": LABELS.get(name, name), "before": _shown(before[name]), "after": _shown(value)}
+        for name, value in after.items()
+        if name in before
+    ]
+    return "; ".join(parts)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or "–"
+    return "–" if value in (None, "") else str(value)
