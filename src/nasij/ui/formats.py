@@ -37,7 +37,7 @@ def signed(value: Number | None, language: str, decimals: int | None = None) -> 
     """A change: +12 or −12, with the sign of mathematics."""
     if value is None or value != value:
         return NOTHING
-    body = number(abs(value), language, decimals)
+    body = number(-value if value < 0 else value, language, decimals)
     sign = "+" if value > 0 else "\u2212" if value < 0 else ""
     return (_LRM if language == "ar" else "") + sign + body
 
@@ -57,7 +57,7 @@ _SCALES = ((10**9, "billion"), (10**6, "million"))
 
 def _scaled(value: Number) -> tuple[Number, str]:
     for size, name in _SCALES:
-        if abs(value) >= size:
+        if value >= size or value <= -size:
             return Decimal(str(value)) / size, name
     return value, ""
 
@@ -80,7 +80,7 @@ def money_short(value: Number | None, language: str, currency: str = "MAD") -> s
     if value is None or value != value:
         return NOTHING
     scaled, scale = _scaled(value)
-    whole = abs(scaled) >= 100 or not scale
+    whole = scaled >= 100 or scaled <= -100 or not scale
     amount = number(scaled, language, 0 if whole else 1)
     words = {"amount": amount, "currency": currency_name(currency, language)}
     with override(language):

@@ -133,7 +133,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "figures": figures(),
         "table": table(),
         "empty_table": parts.Table(_("An empty table"), [parts.Column(_("Firm"))], []),
-        "form": ExampleForm(),
+        "form": ExampleForm(prefix="example"),
         "wrong_form": filled,
         "filter": ExampleFilter(request.GET or None),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 3)),

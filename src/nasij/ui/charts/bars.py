@@ -1,6 +1,6 @@
 """Charts of parts and ranks: bars, stock and flow, the mix of a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -63,7 +63,7 @@ def bars(
     names = [v["l"] for v in values]
 
     def spec(width: int) -> Spec:
-        return _bars_spec(values, names, width, code == "ar", code)
+        return _bars_spec(values, names, width, code == "ar")
 
     columns = [parts.Column(heading or _("Name")), parts.Column(unit, kind="number")]
     rows = [[parts.Cell(str(i.label), url=i.url), i.value] for i in ordered]
@@ -80,7 +80,7 @@ def _value_text(value: float | None, language: str, decimals: int | None) -> str
 
 
 def _bars_spec(
-    values: list[dict[str, object]], names: list[object], width: int, rtl: bool, language: str
+    values: Sequence[Mapping[str, object]], names: Sequence[object], width: int, rtl: bool
 ) -> Spec:
     narrow = width < 500
     longest = max((len(str(name)) for name in names), default=0)
@@ -138,8 +138,8 @@ def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: st
     def spec(width: int) -> Spec:
         every = max(1, -(-len(years) // (6 if width < 500 else 14)))
         shown = [str(y.year) for i, y in enumerate(years) if i % every == 0]
-        x = {"field": "x", "type": "ordinal",
-             "axis": {"title": None, "values": shown, "labelAngle": 0, "domain": False}}  # fmt: skip
+        x_axis = {"title": None, "values": shown, "labelAngle": 0, "domain": False}
+        x = {"field": "x", "type": "ordinal", "axis": x_axis}
         y = {"field": "v", "type": "quantitative",
              "axis": {"title": None, "format": look.NUMBER, "tickCount": 6}}  # fmt: skip
         color = {"field": "c", "type": "nominal", "scale": None}
@@ -214,10 +214,10 @@ def product_mix(
                 "c": look.SERIES[6],
             }
         )
-    names: list[object] = [v["l"] for v in values]
+    names = [v["l"] for v in values]
 
     def spec(width: int) -> Spec:
-        return _bars_spec(values, names, width, code == "ar", code)
+        return _bars_spec(values, names, width, code == "ar")
 
     columns = [
         parts.Column(_("Product")),

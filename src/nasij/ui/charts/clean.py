@@ -36,13 +36,14 @@ _EVERYWHERE = {
     "clip-path", "class",
 }  # fmt: skip
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_CLIP = re.compile(r"(?<=[\"#])clip\d+(?=[\")])")
 _LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
 
 def for_page(svg: str, label: str) -> str:
     """Inline SVG; `label` names the drawing for those who do not see it."""
     root = _read(svg)
-    mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    mark = hashlib.sha256(_write(root).encode()).hexdigest()[:8]
     _walk(root, mark, themed=True)
     root.attrib = {"class": "drawing", "viewBox": root.get("viewBox", ""), **_size(root)}
     linked = root.find(f".//{{{SVG}}}a") is not None
@@ -66,6 +67,10 @@ def _size(root: ElementTree.Element) -> dict[str, str]:
 
 
 def _read(svg: str) -> ElementTree.Element:
+    """Clip paths are numbered anew: the converter counts through its whole life, and the same
+    chart would differ from one process to the next."""
+    names = list(dict.fromkeys(_CLIP.findall(svg)))
+    svg = _CLIP.sub(lambda found: f"clip-{names.index(found.group())}", svg)
     return ElementTree.fromstring(svg)  # noqa: S314 — drawn by us a moment ago
 
 

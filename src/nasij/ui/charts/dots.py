@@ -74,8 +74,8 @@ def dot_range(
             "data": {"values": values},
             "encoding": {"y": y},
             "layer": [
-                {"transform": [{"filter": "isValid(datum.lo) && isValid(datum.hi)"}],
-                 "mark": rule, "encoding": {"x": _quantity("lo", axis, rtl), "x2": {"field": "hi"}}},
+                {"transform": [{"filter": "isValid(datum.lo) && isValid(datum.hi)"}], "mark": rule,
+                 "encoding": {"x": _quantity("lo", axis, rtl), "x2": {"field": "hi"}}},
                 {"data": {"values": known}, "mark": tick,
                  "encoding": {"x": _quantity("r", axis, rtl)}},
                 {"mark": dot, "encoding": {"x": x}},

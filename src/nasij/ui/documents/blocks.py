@@ -1,6 +1,7 @@
 """The blocks a document is made of, as functions, so that a room cannot misname a field."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from nasij.ui import formats, parts
@@ -54,6 +55,6 @@ def _written(value: object, language: str) -> object:
         return formats.NOTHING
     if isinstance(text, int | float) and not isinstance(text, bool):
         return formats.number(text, language)
-    if hasattr(text, "year"):
+    if isinstance(text, date):
         return formats.day_short(text, language)
     return str(text)

@@ -19,7 +19,6 @@ from nasij.ui import formats
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
 KINDS = ("report", "note")
 DEFAULTS: dict[str, Any] = {
     "subtitle": "",
@@ -45,7 +44,7 @@ class DocumentError(Exception):
 
 
 def render_pdf(template: str, data: dict[str, Any], language: str) -> bytes:
-    """`template`: "report" or "note"; `data` as `ui/README.md` lists it, with `title` and `date`."""
+    """`template` is "report" or "note"; the fields of `data` are listed in `ui/README.md`."""
     import typst
 
     if template not in KINDS:
@@ -63,7 +62,7 @@ def render_pdf(template: str, data: dict[str, Any], language: str) -> bytes:
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": filled},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
             timestamp=noon,
         )
     except typst.TypstError as error:

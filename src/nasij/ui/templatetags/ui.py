@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nasij.ui import navigation, parts, thread
@@ -163,7 +163,7 @@ def _sort_url(query: Any, key: str, asked: str) -> str:
     query = query.copy()
     query["sort"] = f"-{key}" if asked == key else key
     query.pop("page", None)
-    return "?" + query.urlencode()
+    return "?" + str(query.urlencode())
 
 
 def _order(key: str, asked: str) -> str:
@@ -231,9 +231,7 @@ def panel(
 ) -> SafeString:
     head = mark_safe("")
     if title:
-        head = format_html(
-            '<div class="card__head"><h{0}>{1}</h{0}></div>', level, conditional_escape(title)
-        )
+        head = format_html('<div class="card__head"><h{0}>{1}</h{0}></div>', level, title)
     if lead:
         head += format_html('<p class="card__lead">{}</p>', lead)
     name = format_html(' id="{}"', id) if id else ""

@@ -1,0 +1,95 @@
+"""A document says the same in three languages, the same way twice."""
+
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nasij.ui import parts
+from nasij.ui.charts import Bar, Words, bars, for_document, table_for_document
+from nasij.ui.documents import blocks, render_pdf
+
+WORDS = {
+    "fr": ("Plan des régions", "La décision engage deux régions.", "Entreprise"),
+    "ar": ("مخطط الجهات", "يلتزم المجلس بهذه المهمة.", "مقاولة"),
+    "en": ("Plan of the regions", "The decision binds two regions.", "Firm"),
+}
+
+
+def content(language: str) -> dict[str, Any]:
+    title, text, firm = WORDS[language]
+    chart = bars([Bar(firm, 12)], Words(title, text, "2026"), unit=firm, language=language)
+    table = parts.Table(title, [parts.Column(firm), parts.Column("MAD", "number")], [["A", 1200]])
+    return {
+        "title": title,
+        "date": date(2026, 4, 24),
+        "organisation": title,
+        "seal": "sha256:" + "0f" * 32,
+        "sections": [
+            blocks.section(
+                title,
+                blocks.paragraphs(text),
+                blocks.bullet_list([text, firm]),
+                blocks.note(text, title),
+                blocks.figures([parts.Figure(firm, "12"), parts.Figure(firm, reason=text)]),
+                blocks.facts([(firm, "12")]),
+                blocks.table(table, language, "2026"),
+                for_document(chart),
+                table_for_document(chart),
+                blocks.page_break(),
+            )
+        ],
+        "definitions": [{"term": firm, "text": text}],
+        "sources": [{"name": "X", "vintage": "2026", "url": "https://example.org"}],
+    }
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not installed: the text of documents is not read back")
+    path = folder / "document.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run([program, str(path), "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("template", ["report", "note"])
+def test_the_text_can_be_read_back(template: str, language: str, tmp_path: Path) -> None:
+    pdf = render_pdf(template, content(language), language)
+    text = text_of(pdf, tmp_path)
+    # Ligatures of two Arabic letters are read back differently by different readers: words
+    # without them are looked for.
+    for word in WORDS[language][1].rstrip(".").split()[-2:]:
+        assert word in text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_same_input_gives_the_same_bytes(language: str) -> None:
+    assert render_pdf("note", content(language), language) == render_pdf(
+        "note", content(language), language
+    )
+
+
+def test_the_file_is_tagged_archivable_and_names_its_title() -> None:
+    pdf = render_pdf("report", content("fr"), "fr")
+    assert b"pdfaid:part" in pdf
+    assert b"pdfuaid:part" in pdf
+    assert b"/StructTreeRoot" in pdf
+    assert b"(fr-MA)" in pdf or b"(fr)" in pdf
+
+
+def test_a_misspelt_field_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="sectoins"):
+        render_pdf("note", {**content("fr"), "sectoins": []}, "fr")
+
+
+def test_an_unknown_template_or_language_lists_the_known_ones() -> None:
+    with pytest.raises(ValueError, match="report, note"):
+        render_pdf("poster", content("fr"), "fr")
+    with pytest.raises(ValueError, match="fr, ar, en"):
+        render_pdf("note", content("fr"), "de")

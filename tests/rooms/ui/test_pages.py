@@ -1,0 +1,233 @@
+"""The base page, the components and the gallery."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import Client, RequestFactory
+from django.utils.translation import override
+
+from nasij.ui import navigation, parts, thread
+from nasij.ui.context import language_links
+from nasij.ui.navigation import NavEntry
+
+HERE = Path(__file__).resolve()
+UI = HERE.parents[3] / "src" / "nasij" / "ui"
+
+
+def shown(source: str, language: str = "en", path: str = "/en/x/", **values: Any) -> str:
+    request = RequestFactory().get(path)
+    with override(language):
+        return Template("{% load ui %}" + source).render(Context({"request": request, **values}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+class TestGallery:
+    def test_it_shows_everything_without_inline_style_or_script(
+        self, client: Client, language: str
+    ) -> None:
+        page = client.get(f"/{language}/ui/gallery/")
+        assert page.status_code == 200
+        text = page.content.decode()
+        assert not re.search(r"\sstyle=", text)
+        assert not re.search(r"<style", text)
+        assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+        assert not re.search(r"\son[a-z]+=", text)
+        assert text.count("<h1") == 1
+
+    def test_direction_and_languages(self, client: Client, language: str) -> None:
+        text = client.get(f"/{language}/ui/gallery/?page=2").content.decode()
+        direction = "rtl" if language == "ar" else "ltr"
+        assert f'<html lang="{language}" dir="{direction}">' in text
+        for other in ("fr", "ar", "en"):
+            assert f'href="/{other}/ui/gallery/?page=2"' in text
+        assert text.count('dir="ltr"') >= 9  # every chart box, in Arabic too
+
+    def test_ids_are_unique(self, client: Client, language: str) -> None:
+        text = client.get(f"/{language}/ui/gallery/").content.decode()
+        ids = re.findall(r'\sid="([^"]+)"', text)
+        assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
+
+
+def test_the_styles_know_start_and_end_only() -> None:
+    physical = re.compile(
+        r"(?<![-\w])(?:margin|padding|border)-(?:left|right)|(?<![-\w])(?:left|right)\s*:|"
+        r"text-align:\s*(?:left|right)|float:"
+    )
+    for sheet in (UI / "static/ui/css").glob("*.css"):
+        assert not physical.search(sheet.read_text()), sheet.name
+
+
+def test_the_first_payload_stays_small() -> None:
+    """Styles, first script and the two fonts of a first page, without the page itself."""
+    import gzip
+
+    static = UI / "static" / "ui"
+    text = [*static.glob("css/*.css"), static / "js/theme.js", static / "js/menus.js"]
+    compressed = sum(len(gzip.compress(path.read_bytes())) for path in text)
+    fonts = sum(path.stat().st_size for path in static.glob("vendor/*.woff2"))
+    assert compressed + fonts < 80_000
+
+
+def test_shipped_fonts_are_the_listed_ones() -> None:
+    import hashlib
+
+    listed = (UI / "static/ui/vendor/CHECKSUMS").read_text().splitlines()
+    assert len(listed) >= 7
+    for line in listed:
+        digest, name = line.split()
+        assert hashlib.sha256((UI / name).read_bytes()).hexdigest() == digest, name
+
+
+class TestNavigation:
+    @pytest.fixture(autouse=True)
+    def own_entries(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(navigation, "_entries", {})
+
+    def test_entries_are_shown_to_those_who_may(self) -> None:
+        navigation.register(NavEntry("open", "Open", "ui:gallery", 1))
+        navigation.register(NavEntry("closed", "Closed", "ui:gallery", 2, "need_view"))
+        request = RequestFactory().get("/en/")
+        for answer, count in ((False, 1), (True, 2)):
+            shown = navigation.sections(request, lambda _p, answer=answer: answer)  # type: ignore[misc]
+            assert len(shown[0].links) == count
+
+    def test_a_room_that_is_not_installed_leaves_no_dead_link(self) -> None:
+        navigation.register(NavEntry("gone", "Gone", "nowhere:index"))
+        assert navigation.sections(RequestFactory().get("/en/"), lambda _p: True) == []
+
+    def test_a_key_cannot_be_taken_twice(self) -> None:
+        navigation.register(NavEntry("a", "A", "ui:gallery"))
+        with pytest.raises(ValueError, match="already taken"):
+            navigation.register(NavEntry("a", "B", "ui:gallery"))
+
+    def test_an_unknown_section_lists_the_known_ones(self) -> None:
+        with pytest.raises(ValueError, match="listen, decide"):
+            navigation.register(NavEntry("a", "A", "ui:gallery", section="misc"))
+
+    def test_the_page_one_is_on_is_marked(self) -> None:
+        navigation.register(NavEntry("g", "G", "ui:gallery"))
+        with override("en"):
+            request = RequestFactory().get("/en/ui/gallery/progress/")
+            assert navigation.sections(request, lambda _p: True)[0].links[0].current
+
+
+def test_the_language_switch_keeps_page_and_question() -> None:
+    request = RequestFactory().get("/fr/needs/7/?tab=open")
+    links = {link.code: link.url for link in language_links(request, "fr")}
+    assert links["ar"] == "/ar/needs/7/?tab=open"
+
+
+class TestThread:
+    def test_stations_come_from_the_room_that_knows(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(thread, "_providers", [])
+        station = thread.Station("vote", "18 for", "/v", "current", date(2026, 4, 24), True)
+        thread.register_provider(lambda thing: [station] if thing == "x" else [])
+        text = shown("{% thread_strip thing %}", thing="x")
+        assert 'aria-current="step"' in text
+        assert "18 for" in text
+        assert shown("{% thread_strip thing %}", thing="y").strip() == ""
+
+    def test_a_station_that_does_not_exist_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="statement, theme"):
+            thread.Station("wish")
+
+
+class TestComponents:
+    def test_a_figure_carries_its_origin(self) -> None:
+        text = shown(
+            "{% figure_card label='Firms' value='12' unit='firms' source='S' vintage='2025' %}"
+        )
+        for part in ("Firms", "12", "firms", "S", "2025"):
+            assert part in text
+
+    def test_a_figure_without_value_says_why(self) -> None:
+        text = shown("{% figure_card label='Firms' reason='no file loaded' %}")
+        assert "no file loaded" in text
+        assert "figure-card__value" not in text
+
+    def test_a_table_escapes_isolates_and_sorts(self) -> None:
+        table = parts.Table(
+            "C",
+            [parts.Column("Name", sort="name"), parts.Column("Value", "number")],
+            [[parts.Cell("<b>شركة</b>", url="/f/1"), 1234567]],
+        )
+        text = shown("{% data_table t %}", path="/en/x/?sort=name&page=3", t=table)
+        assert "&lt;b&gt;" in text
+        assert "1,234,567" in text
+        assert 'aria-sort="ascending"' in text
+        assert "?sort=-name" in text
+        assert "page=3" not in text
+        assert 'data-label="Value"' in text
+
+    def test_an_empty_table_says_so(self) -> None:
+        table = parts.Table("C", [parts.Column("Name")], [], empty="No firm yet.")
+        assert "No firm yet." in shown("{% data_table t %}", t=table)
+
+    def test_a_row_of_another_length_is_refused(self) -> None:
+        table = parts.Table("C", [parts.Column("Name")], [["a", "b"]])
+        with pytest.raises(ValueError, match="zip"):
+            shown("{% data_table t %}", t=table)
+
+    def test_pages_keep_the_filter(self) -> None:
+        page = Paginator(range(100), 10).get_page(2)
+        text = shown("{% pagination p %}", path="/en/x/?q=a", p=page)
+        assert "?q=a&amp;page=3" in text
+
+    def test_a_running_job_can_be_followed_without_script(self) -> None:
+        job = parts.Progress("Reading", 3, 10, url="/job/1.json")
+        text = shown("{% progress job %}", path="/en/x/?a=1", job=job)
+        assert 'data-job="/job/1.json"' in text
+        assert 'href="/en/x/?a=1"' in text
+
+    def test_boxes_with_a_body(self) -> None:
+        text = shown("{% panel title='T' %}<p>in</p>{% endpanel %}{% dialog 'D' %}x{% enddialog %}")
+        assert "<p>in</p>" in text
+        assert "<details" in text
+
+    def test_a_sort_that_was_not_offered_falls_back(self) -> None:
+        assert parts.sort_state({"sort": "password"}, ["name"], "-name").key == "name"
+        assert parts.sort_state({"sort": "-name"}, ["name"]).down
+
+
+class ExampleForm(forms.Form):
+    name = forms.CharField(label="Name", help_text="As on the register.")
+    kind = forms.ChoiceField(widget=forms.RadioSelect, choices=[("a", "A")])
+    file = forms.FileField(required=False)
+
+
+class TestForms:
+    def test_errors_are_named_linked_and_described(self) -> None:
+        text = str(ExampleForm({}))
+        assert 'role="alert"' in text
+        assert 'href="#id_name"' in text
+        assert 'aria-invalid="true"' in text
+        assert 'id="id_name_error"' in text
+        assert 'id="id_name_helptext"' in text
+
+    def test_choices_and_files_wear_our_markup(self) -> None:
+        text = str(ExampleForm())
+        assert 'class="choices"' in text
+        assert "data-file-drop" in text
+        ids = re.findall(r'\sid="([^"]+)"', text)
+        assert len(ids) == len(set(ids))
+
+    def test_a_form_with_a_file_is_multipart(self) -> None:
+        text = shown("{% form_box form submit='Send' %}", form=ExampleForm(), csrf_token="t")
+        assert "multipart/form-data" in text
+        assert "data-guard" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_missing_page_says_what_to_do_next(client: Client, language: str) -> None:
+    page = client.get(f"/{language}/no-such-page-at-all/")
+    assert page.status_code in {302, 404}
+    if page.status_code == 404:
+        assert f'href="/{language}/"' in page.content.decode()
