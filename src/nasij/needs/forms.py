@@ -199,6 +199,14 @@ class NeedFilterForm(forms.Form):
         if len(places) < 2:
             self.fields["region"].widget = forms.HiddenInput()
 
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("text", "theme", "state")]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """What is asked less often, folded away: on a phone the list comes first."""
+        first = {field.name for field in self.first_fields()}
+        return [field for field in self.visible_fields() if field.name not in first]
+
     def wanted(self) -> NeedFilter:
         self.is_valid()
         return NeedFilter(**self._asked())

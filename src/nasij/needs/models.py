@@ -126,7 +126,7 @@ class Need(models.Model):
     @property
     def number(self) -> str:
         """How the record names a need: the text is personal data and the record outlives it."""
-        return f"#{self.pk}"
+        return str(self.pk)
 
 
 class Reply(models.Model):

@@ -53,7 +53,6 @@ def needs_table(
             Column(_("Theme")),
             Column(_("Heard on"), kind="date"),
             Column(_("State")),
-            Column(_("Reply")),
         ],
         rows=[
             [
@@ -61,8 +60,7 @@ def needs_table(
                 *([need.region.name] if with_region else []),
                 need.theme.name,
                 need.heard_on,
-                Cell(need.get_state_display(), tone=NEED_TONES[need.state]),
-                waiting_cell(waiting),
+                state_cell(need, waiting),
             ]
             for need, waiting in rows
         ],
@@ -77,13 +75,16 @@ def who(need: Need) -> str:
     return need.firm.name if need.firm else _("No firm named")
 
 
-def waiting_cell(waiting: Waiting | None) -> Cell:
+def state_cell(need: Need, waiting: Waiting | None) -> Cell:
+    """The clock while it runs, with the state beside it; then the state alone."""
+    state = need.get_state_display()
     if waiting is None:
-        return Cell(_("Answered"), tone="good")
+        return Cell(state, tone=NEED_TONES[need.state])
     text = ngettext(
         "%(days)s working day without reply", "%(days)s working days without reply", waiting.days
     )
-    return Cell(text % {"days": waiting.days}, tone="warn" if waiting.late else "neutral")
+    tone = "warn" if waiting.late else "neutral"
+    return Cell(text % {"days": waiting.days}, tone=tone, hint=state)
 
 
 def item_needs_table(needs: Sequence[Need]) -> Table:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need
-from nasij.reference.pack import current_pack
+from nasij.ui import formats
 
 Wordings = tuple[str | Promise, ...]
 
@@ -29,7 +28,7 @@ CONTEXT_NAMES = frozenset(
 )
 
 _GREETING: Wordings = (_("Hello,"),)
-_FOLLOW: Wordings = (_("Everything that follows is here, without an account: %(link)s"),)
+_FOLLOW = _("Everything that follows is here, without an account:")
 
 _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
     ItemState.ESCALATED: (
@@ -120,8 +119,7 @@ def station_text(
     with override(need.language):
         values = _values(need, reason, context or {})
         body = " ".join(filter(None, (_fullest(wordings, values) for wordings in places)))
-        parts = [_fullest(_GREETING, values), body, _fullest(_FOLLOW, values)]
-        return "\n\n".join(parts)
+        return "\n\n".join([_fullest(_GREETING, values), body, _follow(need)])
 
 
 def subject_line(need: Need, station: str) -> str:
@@ -145,7 +143,12 @@ def first_message(need: Need) -> str:
             "and stays yours to follow."
         )
         values = _values(need, "", {})
-        return f"{heard % values}\n{_fullest(_FOLLOW, values)}"
+        return f"{heard % values}\n\n{_follow(need)}"
+
+
+def _follow(need: Need) -> str:
+    """The link on a line of its own: nothing sticks to it, and Arabic does not turn it."""
+    return f"{_FOLLOW}\n{tracking_link(need)}"
 
 
 def _values(need: Need, reason: str, context: Mapping[str, str]) -> dict[str, str]:
@@ -155,7 +158,6 @@ def _values(need: Need, reason: str, context: Mapping[str, str]) -> dict[str, st
         values["item"] = _shown(need.item.title)
     values["region"] = _shown(need.region.name)
     values["heard_on"] = _day(need.heard_on)
-    values["link"] = tracking_link(need)
     return {name: text for name, text in values.items() if text}
 
 
@@ -180,9 +182,5 @@ def _shown(text: str) -> str:
     return clean
 
 
-def _day(day: date) -> str:
-    language = (get_language() or "fr")[:2]
-    months = current_pack().settings.get(f"year_months_{language}")
-    if months:
-        return f"{day.day} {months[day.month - 1]} {day.year}"
-    return format_date(day, "long", locale=language)
+def _day(value: date) -> str:
+    return formats.day(value, (get_language() or "fr")[:2])

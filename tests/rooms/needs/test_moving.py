@@ -94,7 +94,7 @@ def test_what_the_caller_knows_is_said(cast: Cast) -> None:
     need = make_need(item=item, language="en")
     context = {"session": "Second session", "session_date": "2026-06-01"}
     acts.move_item(item=item, state="on_agenda", by=cast.secretariat, context=context)
-    assert "Second session, June 1, 2026." in need.replies.get().text
+    assert "Second session, 1 June 2026." in need.replies.get().text
 
 
 def test_dates_are_written_in_moroccan_months(cast: Cast) -> None:

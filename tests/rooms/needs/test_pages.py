@@ -104,7 +104,7 @@ def test_a_firm_of_another_region_is_not_found(as_delegate: Client) -> None:
 
 
 def test_an_anonymous_need_with_a_firm_is_refused(as_delegate: Client) -> None:
-    firm = make_firm()
+    firm = _named_firm("Firme Visible")
     wrong = {**LEAST, "firm": firm.name, "is_anonymous": "on"}
     response = as_delegate.post("/en/needs/record/", wrong)
     assert "cannot name a firm" in response.content.decode()

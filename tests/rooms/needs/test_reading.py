@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from nasij.needs import acts, queries
 from nasij.needs.models import Need
@@ -117,8 +116,7 @@ def test_the_page_of_an_item_asks_the_same_whatever_its_length(as_secretariat: C
     assert counts[0] == counts[1]
 
 
-@pytest.fixture
-def fifty_thousand() -> None:
+def _hear_fifty_thousand() -> None:
     places = [region(code) for code in ("01", "06", "09")]
     start = date(2021, 1, 1)
     Need.objects.bulk_create(
@@ -135,34 +133,26 @@ def fifty_thousand() -> None:
         ],
         batch_size=2_000,
     )
-
-
-@pytest.mark.parametrize(
-    ("wanted", "regions"),
-    [
-        (NeedFilter(), None),
-        (NeedFilter(), {"09"}),
-        (NeedFilter(state="received"), {"09"}),
-        (NeedFilter(theme="customs", theme_only=True), None),
-    ],
-)
-@pytest.mark.usefixtures("fifty_thousand")
-def test_fifty_thousand_needs_are_listed_by_an_index(
-    wanted: NeedFilter, regions: set[str] | None
-) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    found = queries.needs_matching(wanted, regions)[:25]
-    plan = found.explain()
-    assert "USING INDEX needs_need" in plan or "Index Scan" in plan, plan
-    assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
-    assert "Sort" not in plan or "Incremental" in plan, plan
 
 
-@pytest.mark.usefixtures("fifty_thousand")
-def test_fifty_thousand_needs_fit_on_pages(as_secretariat: Client) -> None:
+LISTS: list[tuple[NeedFilter, set[str] | None]] = [
+    (NeedFilter(), None),
+    (NeedFilter(), {"09"}),
+    (NeedFilter(state="received"), {"09"}),
+    (NeedFilter(theme="customs", theme_only=True), None),
+]
+
+
+@pytest.mark.slow
+def test_fifty_thousand_needs_are_listed_by_an_index(as_secretariat: Client) -> None:
+    _hear_fifty_thousand()
+    for wanted, regions in LISTS:
+        plan = queries.needs_matching(wanted, regions)[:25].explain()
+        assert "USING INDEX needs_need" in plan or "Index Scan" in plan, plan
+        assert "TEMP B-TREE FOR ORDER BY" not in plan, plan  # read in the order of the index
+        assert "Sort" not in plan or "Incremental" in plan, plan
     context = as_secretariat.get("/en/needs/?page=2000").context
-    assert context["page"].paginator.count == 50_000
+    assert context["page"].paginator.count == context["by_theme"].foot[1] == 50_000
     assert len(context["page"].object_list) == 25
-    assert context["by_theme"].foot[1] == 50_000
-    assert timezone.localdate() > context["page"].object_list[0].heard_on

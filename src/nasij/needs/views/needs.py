@@ -47,6 +47,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
         "by_region": tables.counts_table(by_region, _("By region"), parameters) if many else None,
         "late_after": LATE_AFTER,
         "filtered": bool(parameters),
+        "more_open": bool(set(parameters) - {"text", "theme", "theme_only", "state"}),
     }
     return render(request, "needs/list.html", context)
 
@@ -88,7 +89,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     may_triage = may(request.user, Permission.NEED_TRIAGE, region=code)
     similar = _similar(need) if may_triage and need.item is None else []
     context = {
-        "crumbs": _crumbs(need.number),
+        "crumbs": _crumbs(_name(need)),
         "need": need,
         "facts": _facts(need, may_reply=may(request.user, Permission.NEED_REPLY, region=code)),
         "clock": queries.with_waiting([need])[0][1],
@@ -138,7 +139,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     """What to hand to the exporter: their link, and a message to paste."""
     need = get_need_for(request.user, pk, Permission.NEED_RECORD)
     context = {
-        "crumbs": _crumbs((need.number, reverse("needs:detail", args=[pk])), _("Tracking link")),
+        "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Tracking link")),
         "need": need,
         "link": wording.tracking_link(need),
         "message": wording.first_message(need),
@@ -154,7 +155,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The reply is on the exporter's page."))
         return redirect("needs:detail", pk=pk)
     context = {
-        "crumbs": _crumbs((need.number, reverse("needs:detail", args=[pk])), _("Reply")),
+        "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Reply")),
         "need": need,
         "form": form,
         "language_name": get_language_info(need.language)["name_local"],
@@ -171,6 +172,10 @@ def change_theme(request: HttpRequest, pk: int) -> HttpResponse:
         acts.change_theme(need=need, theme=form.cleaned_data["theme"], by=actor(request))
         messages.success(request, _("The theme is changed."))
     return redirect("needs:detail", pk=pk)
+
+
+def _name(need: Need) -> str:
+    return _("Need %(number)s") % {"number": need.number}
 
 
 def _crumbs(*rest: Any) -> list[Crumb]:
