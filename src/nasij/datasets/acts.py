@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
@@ -294,7 +294,7 @@ def _known(kind: DatasetKind, path: Path, by: User | None) -> tuple[str, Snapsho
         return sha256, None
     if not snapshot.is_current:
         choose_snapshot(snapshot=snapshot, by=by)
-    text = noop("This very file was loaded on %(day)s: nothing was read again.")
+    text = gettext_noop("This very file was loaded on %(day)s: nothing was read again.")
     told = note("known_file", text, day=f"{snapshot.loaded_at:%Y-%m-%d}")
     snapshot.record = {**snapshot.record, "notes": [told, *snapshot.record.get("notes", [])]}
     snapshot.was_known = True
@@ -374,7 +374,7 @@ def _notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
     """What a reader must know before trusting a total, most important first."""
     notes: list[Note] = []
     if missing := kept["missing_importers"]:
-        text = noop(
+        text = gettext_noop(
             "Closed world of %(importers)s markets: the imports of %(count)s countries that "
             "export are not in the file (%(codes)s). Sales to them are not counted anywhere."
         )
@@ -385,16 +385,16 @@ def _notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
     newest = max(kept["years"])
     edition = int(vintage[:4]) if vintage[:4].isdigit() else date.today().year
     if edition - newest <= PROVISIONAL_FOR:
-        text = noop("%(year)s is provisional in this edition: later editions revise it.")
+        text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
         notes.append(note("provisional", text, year=newest))
     if kept["unknown_codes"]:
-        text = noop("%(count)s country codes are not in the reference list: %(codes)s.")
+        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
         codes = ", ".join(sorted(kept["unknown_codes"]))
         notes.append(note("unknown_countries", text, count=len(kept["unknown_codes"]), codes=codes))
     if kept["self_trade_rows"]:
-        text = noop("%(count)s flows of a country with itself were left out.")
+        text = gettext_noop("%(count)s flows of a country with itself were left out.")
         notes.append(note("self_trade", text, count=kept["self_trade_rows"]))
     if kept["year_from_name"]:
-        text = noop("The year was read in the file's name: %(files)s.")
+        text = gettext_noop("The year was read in the file's name: %(files)s.")
         notes.append(note("year_from_name", text, files=", ".join(kept["year_from_name"])))
     return notes

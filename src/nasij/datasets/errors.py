@@ -8,34 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SHOWN = 6
-
-# Reasons the core gives inside its sentences, said here so that they are translated too.
-CORE_REASONS = (
-    gettext_noop("there is no such file or folder"),
-    gettext_noop("its name ends otherwise"),
-    gettext_noop("the zip has no table of contents"),
-    gettext_noop("the packed data stops early"),
-    gettext_noop("it does not begin as a Parquet file"),
-    gettext_noop("a Parquet file ends with its table of contents, this one lacks it"),
-    gettext_noop("its table of contents cannot be read"),
-    gettext_noop("it is UTF-16, as Excel's “Unicode text” is"),
-    gettext_noop("it is a spreadsheet or an archive, not CSV text"),
-    gettext_noop("it holds bytes that no text has"),
-    gettext_noop("No space left on device"),
-    gettext_noop("exporter"),
-    gettext_noop("distances between the countries of the flows"),
-    gettext_noop("tariffs between the countries of the flows"),
-    gettext_noop("regional sectors"),
-    gettext_noop("regional shares"),
-    gettext_noop("growth"),
-    gettext_noop("distances"),
-    gettext_noop("tariffs"),
-    gettext_noop("flows"),
-)
 
 
 def listed(examples: Iterable[object]) -> str:

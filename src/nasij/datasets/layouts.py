@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import (
     CodesUnknown,
@@ -122,7 +122,11 @@ def distances(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
     empty = table.filter(pl.col("km").is_null() | (pl.col("km") <= 0)).height
     if empty:
         notes.append(
-            note("no_km", noop("%(count)s pairs without a distance were left out."), count=empty)
+            note(
+                "no_km",
+                gettext_noop("%(count)s pairs without a distance were left out."),
+                count=empty,
+            )
         )
     table = table.filter(pl.col("km") > 0)
     table = _with_todays_codes(table, ("exporter", "importer"), notes)
@@ -144,7 +148,11 @@ def _with_todays_codes(
         table = table.with_columns(pl.col(c).replace(old) for c in columns)
         pairs = ", ".join(f"{o} → {new}" for o, new in sorted(old.items()))
         notes.append(
-            note("renamed_codes", noop("Old country codes were renamed: %(codes)s."), codes=pairs)
+            note(
+                "renamed_codes",
+                gettext_noop("Old country codes were renamed: %(codes)s."),
+                codes=pairs,
+            )
         )
     stand_ins = {n: o for n, o in STAND_INS.items() if o in present and n not in present}
     for column in columns:
@@ -155,7 +163,7 @@ def _with_todays_codes(
         table = pl.concat([table, *copies])
     if stand_ins:
         pairs = ", ".join(f"{n} ← {o}" for n, o in sorted(stand_ins.items()))
-        text = noop("Countries that lack take the values of another: %(codes)s.")
+        text = gettext_noop("Countries that lack take the values of another: %(codes)s.")
         notes.append(note("stand_ins", text, codes=pairs))
     return table
 
@@ -165,7 +173,7 @@ def _note_unknown(
 ) -> None:
     met = set().union(*(set(table[c]) for c in columns)) - known - {EVERYBODY, "S19"}
     if met:
-        text = noop("%(count)s country codes are not in the reference list: %(codes)s.")
+        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
         notes.append(note("unknown_countries", text, count=len(met), codes=listed(sorted(met))))
 
 
@@ -189,13 +197,13 @@ def growth(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
     )
     notes: list[Note] = []
     if (lacking := table["growth"].null_count()) > 0:
-        text = noop("%(count)s years without a forecast were left out.")
+        text = gettext_noop("%(count)s years without a forecast were left out.")
         notes.append(note("no_growth_value", text, count=lacking))
     table = filled(table.drop_nulls(), file)
     middle = table["growth"].abs().median()
     if isinstance(middle, float) and middle > 0.3:  # no country's usual growth is 30 %
         table = table.with_columns(pl.col("growth") / 100)
-        notes.append(note("read_as_percent", noop("The values were read as percent.")))
+        notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
     table = _with_todays_codes(table, ("country",), notes)
     table = unrepeated(table, ("country", "year")).sort("country", "year")
     _note_unknown(table, ("country",), known, notes)
@@ -226,7 +234,7 @@ def tariffs(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
     )
     notes: list[Note] = []
     if (lacking := table["tariff"].null_count()) > 0:
-        text = noop("%(count)s lines without a rate were left out.")
+        text = gettext_noop("%(count)s lines without a rate were left out.")
         notes.append(note("no_tariff", text, count=lacking))
     table = filled(table.drop_nulls(), file)
     table = unrepeated(table, ("exporter", "importer", "product"))
@@ -314,10 +322,10 @@ def _notes_on_regions(table: pl.DataFrame, codes: set[str]) -> list[Note]:
     total = float(table["value"].sum())
     undeclared = float(table.filter(pl.col("region") == "")["value"].sum())
     if undeclared and total:
-        text = noop("%(percent)s%% of the value has no declared region: it stays national.")
+        text = gettext_noop("%(percent)s%% of the value has no declared region: it stays national.")
         notes.append(note("not_declared", text, percent=round(100 * undeclared / total, 1)))
     absent = sorted(codes - set(table["region"]))
     if absent:
-        text = noop("%(count)s regions have no row: %(codes)s.")
+        text = gettext_noop("%(count)s regions have no row: %(codes)s.")
         notes.append(note("absent_regions", text, count=len(absent), codes=", ".join(absent)))
     return notes

@@ -89,6 +89,7 @@ def _older_table(older: list[Snapshot]) -> Table | None:
         return None
     return Table(
         caption=_("Not in use"),
+        caption_hidden=True,
         columns=[
             Column(_("Data set")),
             Column(_("Rows"), "number"),
@@ -114,7 +115,7 @@ def detail_page(snapshot: Snapshot) -> Context:
         "facts": _provenance(snapshot),
         "figures": _own_figures(snapshot),
         "totals": _totals_table(record),
-        "missing": _countries_table(_("Markets that lack"), record.get("missing_importers", [])),
+        "missing": _countries_table(_("Missing markets"), record.get("missing_importers", [])),
         "unknown": _unknown_table(record.get("unknown_codes") or {}),
     }
 
@@ -192,6 +193,7 @@ def _totals_table(record: dict[str, Any]) -> Table | None:
     own = {str(row["year"]): row for row in record.get("own_exports", [])}
     return Table(
         caption=_("Totals by year"),
+        caption_hidden=True,
         columns=[
             Column(_("Year")),
             Column(_("All flows"), "number"),
@@ -219,6 +221,7 @@ def _countries_table(caption: str, codes: list[str]) -> Table | None:
     names = {one.code: one.name for one in Country.objects.filter(code__in=codes)}
     return Table(
         caption=caption,
+        caption_hidden=True,
         columns=[Column(_("Code"), "code"), Column(_("Country"))],
         rows=[[code, names.get(code, code)] for code in codes],
         note=_("They export in this file, and their own imports are not in it."),
@@ -231,6 +234,7 @@ def _unknown_table(unknown: dict[str, dict[str, float]]) -> Table | None:
     language = (get_language() or "fr")[:2]
     return Table(
         caption=_("Unknown country codes"),
+        caption_hidden=True,
         columns=[
             Column(_("Code"), "code"),
             Column(_("Rows"), "number"),

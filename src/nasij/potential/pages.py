@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,7 @@ def empty_page() -> Context:
     return {"has_trade": "trade" in current_snapshots()}
 
 
-def national_page(run: PotentialRun, pairs: PairsOf, page: Any) -> Context:
+def national_page(run: PotentialRun, pairs: PairsOf, page: Page[Pair]) -> Context:
     sectors = queries.by_sector(results.by_chapter(run.path))
     markets = queries.named_markets(results.by_market(run.path, 15))
     whole = run.totals["unrealised_usd"]
@@ -125,7 +126,7 @@ def _official(figure: PublishedFigure) -> Figure:
     )
 
 
-def pairs_table(pairs: Iterable[Pair], caption: str = "") -> Table:
+def pairs_table(pairs: Iterable[Pair], caption: str = "", note: str = "") -> Table:
     return Table(
         caption=caption or _("Products and markets"),
         columns=[
@@ -144,7 +145,9 @@ def pairs_table(pairs: Iterable[Pair], caption: str = "") -> Table:
             for pair in pairs
         ],
         empty=_("No product and market fits this filter."),
-        note=_("US dollars a year. Cells under 1,000 dollars count in totals and are not listed."),
+        note=note
+        or _("US dollars a year. Cells under 1,000 dollars count in totals and are not listed."),
+        caption_hidden=True,
     )
 
 
@@ -153,19 +156,22 @@ def product_url(pair: Pair) -> str:
 
 
 def money_columns() -> list[Column]:
+    unit = _("million USD")
     return [
-        Column(_("Unrealised"), "number"),
-        Column(_("Potential"), "number"),
-        Column(_("Actual"), "number"),
+        Column(_("Unrealised"), "number", hint=unit),
+        Column(_("Potential"), "number", hint=unit),
+        Column(_("Actual"), "number", hint=unit),
     ]
 
 
 def money_cells(part: Pair | Part) -> list[str]:
     values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
-    return [wording.usd(value) for value in values]
+    return [wording.millions(value) for value in values]
 
 
-def parts_table(caption: str, head: str, parts: Iterable[Part], *, codes: bool = False) -> Table:
+def parts_table(
+    caption: str, head: str, parts: Iterable[Part], *, codes: bool = False, note: str = ""
+) -> Table:
     return Table(
         caption=caption,
         columns=[Column(head), *money_columns()],
@@ -180,7 +186,8 @@ def parts_table(caption: str, head: str, parts: Iterable[Part], *, codes: bool =
             ]
             for part in parts
         ],
-        note=_("US dollars a year."),
+        note=note or _("US dollars a year."),
+        caption_hidden=True,
     )
 
 
@@ -197,6 +204,7 @@ def regions_table(run: PotentialRun) -> Table | None:
     totals = Part("", "", *(run.totals[name] for name in results.MONEY))
     return Table(
         caption=_("By region"),
+        caption_hidden=True,
         columns=[Column(_("Region")), *money_columns(), Column(_("Share"), "number")],
         rows=rows,
         foot=[_("Whole country"), *money_cells(totals), wording.share(1.0)],
@@ -245,6 +253,7 @@ def others_table(found: list[PublishedFigure]) -> Table | None:
     language = wording.language()
     return Table(
         caption=_("What others found"),
+        caption_hidden=True,
         columns=[
             Column(_("Definition")),
             Column(_("Figure"), "number"),
@@ -289,7 +298,9 @@ def _snapshot_fact(snapshot: Snapshot) -> Fact:
 
 
 # --- One product ----------------------------------------------------------------------------------
-def product_page(run: PotentialRun, total: Part, pairs: list[Pair], wanted: str) -> Context:
+def product_page(
+    run: PotentialRun, total: Part, pairs: list[Pair], page: Page[Pair], wanted: str
+) -> Context:
     chosen = next((pair for pair in pairs if pair.market == wanted), pairs[0] if pairs else None)
     parts = [
         Part(p.market, p.market_name, p.potential_usd, p.actual_usd, p.unrealised_usd)
@@ -305,7 +316,8 @@ def product_page(run: PotentialRun, total: Part, pairs: list[Pair], wanted: str)
         ),
         "chosen": chosen,
         "terms": wording.explain(chosen, run) if chosen else [],
-        "markets": product_markets_table(pairs),
+        "page": page,
+        "markets": product_markets_table(list(page.object_list)),
         "facts": run_facts(run),
     }
 
@@ -332,10 +344,11 @@ def _product_figures(run: PotentialRun, total: Part) -> list[Figure]:
 def product_markets_table(pairs: list[Pair]) -> Table:
     return Table(
         caption=_("All markets of this product"),
+        caption_hidden=True,
         columns=[
             Column(_("Market")),
             *money_columns(),
-            Column(_("Demand"), "number"),
+            Column(_("Demand"), "number", hint=_("million USD")),
             Column(_("Distance"), "number"),
             Column(_("Ease of trade"), "number"),
         ],
@@ -343,7 +356,7 @@ def product_markets_table(pairs: list[Pair]) -> Table:
             [
                 Cell(pair.market_name, url=f"?market={pair.market}#terms"),
                 *money_cells(pair),
-                wording.usd(pair.terms["demand"]),
+                wording.millions(pair.terms["demand"]),
                 wording.number(pair.terms["distance_factor"]),
                 wording.number(pair.terms["ease"]),
             ]
@@ -370,6 +383,7 @@ def firms_of_region(found: Regional) -> list[Firm]:
 # --- One region -----------------------------------------------------------------------------------
 def region_page(found: Regional) -> Context:
     whole = found.total.unrealised_usd
+    note = str(found.evidence.label)  # beside each list, since lists are read and copied alone
     return {
         "found": found,
         "region": found.region,
@@ -382,9 +396,9 @@ def region_page(found: Regional) -> Context:
         "sector_chart": charts.sectors(
             found.run, found.sectors, wording.read_parts(found.sectors, whole)
         ),
-        "pairs": pairs_table(found.pairs, _("Largest gaps: products and markets")),
-        "products": parts_table(_("Products"), _("Product"), found.products, codes=True),
-        "markets": parts_table(_("Markets"), _("Market"), found.markets),
+        "pairs": pairs_table(found.pairs, _("Largest gaps: products and markets"), note),
+        "products": parts_table(_("Products"), _("Product"), found.products, codes=True, note=note),
+        "markets": parts_table(_("Markets"), _("Market"), found.markets, note=note),
         "facts": run_facts(found.run),
     }
 

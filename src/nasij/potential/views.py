@@ -24,6 +24,7 @@ from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
 
 PER_PAGE = 25
+LISTED = 15
 
 
 @require_GET
@@ -50,7 +51,8 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     pairs = product_pairs(run, code)
     wanted = request.GET.get("market", "")
-    context = pages.product_page(run, total, pairs, wanted)
+    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    context = pages.product_page(run, total, pairs, page, wanted)
     seen = may_see_firms(request.user)
     context["firms"] = pages.firms_for(request.user, code) if seen else None
     return render(request, "potential/product.html", context)
@@ -60,7 +62,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 def region(request: HttpRequest, code: str) -> HttpResponse:
     place = get_region(code)
-    found = region_potential(code, limit=PER_PAGE)
+    found = region_potential(code, limit=LISTED)
     if found is None:
         run = current_run()
         return render(request, "potential/region_empty.html", pages.region_empty(place, run))

@@ -1,0 +1,86 @@
+"""The core's sentences about files, flows and potential, said here so that they are translated.
+
+The core speaks English only and knows no catalog. A test compares this list with the core.
+"""
+
+from django.utils.translation import gettext_noop
+
+TEMPLATES = (
+    gettext_noop("%(thing)s cannot be used."),
+    gettext_noop("Correct it and start again."),
+    gettext_noop("%(thing)s is not computable: %(why)s."),
+    gettext_noop("Add the data named, or ask for another figure."),
+    gettext_noop("%(thing)s cannot be “%(given)s”."),
+    gettext_noop("Choose one of: %(good)s."),
+    gettext_noop("%(thing)s contradict each other: %(why)s."),
+    gettext_noop("Change one of them."),
+    gettext_noop("%(thing)s is %(given)s, and must be %(range)s."),
+    gettext_noop("Give a value in that range."),
+    gettext_noop("%(thing)s has %(count)s negative values (%(examples)s)."),
+    gettext_noop("Remove or correct these rows: trade, distances and counts are positive."),
+    gettext_noop("%(thing)s has %(count)s empty or non-numeric values (%(examples)s)."),
+    gettext_noop("Fill or remove these rows: a missing flow is no row, not an empty one."),
+    gettext_noop("%(thing)s has %(count)s rows whose key (%(key)s) is repeated: %(examples)s."),
+    gettext_noop("Keep one row per key: a bad join repeats rows and inflates every total."),
+    gettext_noop("%(thing)s has %(count)s unknown codes: %(examples)s."),
+    gettext_noop("Correct the codes, or add them to the table of codes given."),
+    gettext_noop("%(thing)s lacks the columns: %(missing)s. It has: %(found)s."),
+    gettext_noop("Rename or add these columns."),
+    gettext_noop("%(thing)s has the shape %(given)s where %(wanted)s is needed."),
+    gettext_noop("Align the arrays on the same countries, products or regions."),
+    gettext_noop("%(thing)s has no rows."),
+    gettext_noop("Check that it is the right file and that it was saved whole."),
+    gettext_noop("%(thing)s ends before its end: %(why)s."),
+    gettext_noop("Fetch or copy the file again; nothing was kept of it."),
+    gettext_noop("%(thing)s is not UTF-8 text: %(why)s."),
+    gettext_noop("Save it again as CSV in UTF-8."),
+    gettext_noop("%(thing)s is not a file of a known kind: %(why)s."),
+    gettext_noop("Give one of: %(good)s."),
+    gettext_noop("%(thing)s mixes product classifications: %(found)s."),
+    gettext_noop("Load one revision of the Harmonized System at a time."),
+    gettext_noop("%(thing)s could not be written: %(why)s."),
+    gettext_noop("Free some space or choose another folder; nothing half-written was left."),
+    gettext_noop(
+        "Closed world: %(count)s exporters never appear as markets (%(codes)s), so their "
+        "demand is not counted."
+    ),
+    gettext_noop("%(count)s pairs of countries have no distance: their distance factor is 1."),
+    gettext_noop("No growth given: supply and demand are today's."),
+    gettext_noop("No distances given: the distance factor is 1."),
+    gettext_noop("No tariffs given: both tariff terms are 1."),
+    gettext_noop("%(exporter)s has no imports in the file: the re-export filter is 1."),
+    gettext_noop(
+        "%(count)s customs rows (%(share)s of value) have a product unknown to the flows."
+    ),
+    gettext_noop("%(count)s customs rows (%(share)s of value) have a market unknown to the flows."),
+    gettext_noop("%(count)s products (%(share)s of exports) belong to no sector of the table."),
+    gettext_noop("Regional figures are indicative: one share per region for all products."),
+    gettext_noop("Regional figures are estimated from sector tables and the national product mix."),
+    gettext_noop("No population given: demand grows with GDP alone."),
+    gettext_noop("%(count)s countries have no growth forecast: they get the mean (%(codes)s)."),
+    gettext_noop("%(count)s tariff rows concern no country or product of the flows."),
+)
+
+# Reasons the core gives inside its sentences, said here so that they are translated too.
+REASONS = (
+    gettext_noop("there is no such file or folder"),
+    gettext_noop("its name ends otherwise"),
+    gettext_noop("the zip has no table of contents"),
+    gettext_noop("the packed data stops early"),
+    gettext_noop("it does not begin as a Parquet file"),
+    gettext_noop("a Parquet file ends with its table of contents, this one lacks it"),
+    gettext_noop("its table of contents cannot be read"),
+    gettext_noop("it is UTF-16, as Excel's “Unicode text” is"),
+    gettext_noop("it is a spreadsheet or an archive, not CSV text"),
+    gettext_noop("it holds bytes that no text has"),
+    gettext_noop("No space left on device"),
+    gettext_noop("exporter"),
+    gettext_noop("distances between the countries of the flows"),
+    gettext_noop("tariffs between the countries of the flows"),
+    gettext_noop("regional sectors"),
+    gettext_noop("regional shares"),
+    gettext_noop("growth"),
+    gettext_noop("distances"),
+    gettext_noop("tariffs"),
+    gettext_noop("flows"),
+)
