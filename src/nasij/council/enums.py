@@ -16,7 +16,7 @@ class SessionState(TextChoices):
     DRAFT = "draft", _("In preparation")
     CONVENED = "convened", _("Convened")
     OPEN = "open", _("In session")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Session closed")
 
 
 class SessionKind(TextChoices):
@@ -33,8 +33,8 @@ class Majority(TextChoices):
 
 
 class VoteState(TextChoices):
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", _("Vote open")
+    CLOSED = "closed", _("Vote closed")
 
 
 class Choice(TextChoices):

@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
 from nasij.council.minutes import roll_call
@@ -25,10 +24,10 @@ from nasij.council.wording import (
 from nasij.ui import formats
 
 _STATES = {
-    "present": lazy("Present"),
-    "represented": lazy("Represented"),
-    "absent": lazy("Absent"),
-    "vacant": lazy("Vacant seat"),
+    "present": _("Present"),
+    "represented": _("Represented"),
+    "absent": _("Absent"),
+    "vacant": _("Vacant seat"),
 }
 
 
@@ -100,7 +99,7 @@ class MinutesText:
 def minutes_text(record: Mapping[str, Any]) -> MinutesText:
     session = record["session"]
     return MinutesText(
-        title=_("Minutes of session %(number)s: %(title)s")
+        title=gettext("Minutes of session %(number)s: %(title)s")
         % {"number": session["number"], "title": session["title"]},
         lines=_session_lines(session),
         seats=[_seat_line(seat) for seat in record["seats"]],
@@ -111,22 +110,22 @@ def minutes_text(record: Mapping[str, Any]) -> MinutesText:
 
 def _session_lines(session: Mapping[str, Any]) -> list[Line]:
     known = [
-        (_("Kind"), str(SessionKind(session["kind"]).label)),
-        (_("Place"), session["place"]),
-        (_("Planned for"), _moment(session["starts_at"])),
-        (_("Convened on"), _moment(session["convened_at"])),
-        (_("Opened on"), _moment(session["opened_at"])),
-        (_("Closed on"), _moment(session["closed_at"])),
-        (_("Chair"), session["chair"]),
-        (_("Secretary"), session["secretary"]),
-        (_("Quorum, of the seats held"), share_name(Decimal(session["quorum_share"]))),
+        (gettext("Kind"), str(SessionKind(session["kind"]).label)),
+        (gettext("Place"), session["place"]),
+        (gettext("Planned for"), _moment(session["starts_at"])),
+        (gettext("Convened on"), _moment(session["convened_at"])),
+        (gettext("Opened on"), _moment(session["opened_at"])),
+        (gettext("Closed on"), _moment(session["closed_at"])),
+        (gettext("Chair"), session["chair"]),
+        (gettext("Secretary"), session["secretary"]),
+        (gettext("Quorum, of the seats held"), share_name(Decimal(session["quorum_share"]))),
     ]
     return [Line(label, text) for label, text in known if text]
 
 
 def _attendance(seats: list[dict[str, Any]]) -> str:
     states = [seat["state"] for seat in seats]
-    return _(
+    return gettext(
         "%(present)s present, %(represented)s represented, %(absent)s absent, "
         "%(vacant)s vacant, of %(all)s seats."
     ) % {**{state: states.count(state) for state in _STATES}, "all": len(states)}
@@ -139,13 +138,13 @@ def _seat_line(seat: Mapping[str, Any]) -> SeatLine:
     for stay in seat["stays"]:
         hours = {"arrival": _hour(stay["arrived_at"]), "departure": _hour(stay["left_at"])}
         detail.append(
-            _("from %(arrival)s to %(departure)s") % hours
+            gettext("from %(arrival)s to %(departure)s") % hours
             if stay["left_at"]
-            else _("from %(arrival)s") % hours
+            else gettext("from %(arrival)s") % hours
         )
     if seat["represented_by"]:
         detail.append(
-            _("voice given to %(seat)s") % {"seat": name_in_language(seat["represented_by"])}
+            gettext("voice given to %(seat)s") % {"seat": name_in_language(seat["represented_by"])}
         )
     return SeatLine(
         seat=name_in_language(seat),
@@ -167,20 +166,20 @@ def _point_text(point: Mapping[str, Any]) -> PointText:
 
 
 def _vote_text(vote: Mapping[str, Any]) -> VoteText:
-    form = _("Secret ballot") if vote["secret"] else _("Roll call")
+    form = gettext("Secret ballot") if vote["secret"] else gettext("Roll call")
     lines = [
-        Line(_("Quorum"), quorum_sentence(vote["quorum"])),
-        Line(_("Ballot"), form),
-        Line(_("Opened on"), _moment(vote["opened_at"])),
+        Line(gettext("Quorum"), quorum_sentence(vote["quorum"])),
+        Line(gettext("Ballot"), form),
+        Line(gettext("Opened on"), _moment(vote["opened_at"])),
     ]
     if vote["result"]:
-        turnout = _("%(voted)s of %(entitled)s voices voted.") % {
+        turnout = gettext("%(voted)s of %(entitled)s voices voted.") % {
             "voted": sum(vote["result"]["heads"].values()),
             "entitled": vote["result"]["entitled_heads"],
         }
         lines += [
-            Line(_("Turnout"), turnout),
-            Line(_("Result"), result_sentence(vote["result"])),
+            Line(gettext("Turnout"), turnout),
+            Line(gettext("Result"), result_sentence(vote["result"])),
         ]
     return VoteText(text=vote["text"], lines=lines, roll=[_roll_line(row) for row in vote["roll"]])
 
@@ -193,10 +192,10 @@ def roll_lines(vote: Vote) -> list[RollLine]:
 def _roll_line(row: Mapping[str, Any]) -> RollLine:
     return RollLine(
         seat=name_in_language(row),
-        person=_("represented by %(person)s") % {"person": row["person"]}
+        person=gettext("represented by %(person)s") % {"person": row["person"]}
         if row["represented_by"]
         else row["person"],
-        choice=str(Choice(row["choice"]).label) if row["choice"] else _("Did not vote"),
+        choice=str(Choice(row["choice"]).label) if row["choice"] else gettext("Did not vote"),
     )
 
 

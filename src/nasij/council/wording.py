@@ -6,26 +6,25 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from nasij.council.analysis import QuorumState, written_share, written_weight
 from nasij.council.enums import Majority
 
 OUTCOMES = {
-    "adopted": lazy("Adopted"),
-    "rejected": lazy("Rejected"),
-    "tied": lazy("Tied, so not adopted"),
+    "adopted": _("Adopted"),
+    "rejected": _("Rejected"),
+    "tied": _("Tied, so not adopted"),
 }
 TONES = {"adopted": "good", "rejected": "bad", "tied": "bad", "noted": "info"}
 SHARES = {
-    "0": lazy("No quorum (second call)"),
-    "0.3333": lazy("One third"),
-    "0.5": lazy("Half"),
-    "0.6667": lazy("Two thirds"),
-    "0.75": lazy("Three quarters"),
-    "1": lazy("All"),
+    "0": _("No quorum (second call)"),
+    "0.3333": _("One third"),
+    "0.5": _("Half"),
+    "0.6667": _("Two thirds"),
+    "0.75": _("Three quarters"),
+    "1": _("All of them"),
 }
 
 
@@ -52,12 +51,12 @@ def quorum_sentence(state: QuorumState | Mapping[str, Any]) -> str:
         "needed": numbers["heads_needed"],
     }
     said = (
-        _(
+        gettext(
             "Quorum reached: %(present)s of %(held)s held seats present or represented, "
             "%(needed)s needed."
         )
         if numbers["reached"]
-        else _(
+        else gettext(
             "Quorum not reached: %(present)s of %(held)s held seats present or represented, "
             "%(needed)s needed."
         )
@@ -71,9 +70,9 @@ def _weight_sentence(numbers: Mapping[str, Any]) -> str:
         "held": written_weight(numbers["weight_held"]),
     }
     if not numbers["weight_needed"]:
-        return _("By weight: %(present)s of %(held)s.") % weights
+        return gettext("By weight: %(present)s of %(held)s.") % weights
     needed = {"needed": written_weight(numbers["weight_needed"])}
-    return _("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
+    return gettext("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
 
 
 def result_sentence(result: Mapping[str, Any]) -> str:
@@ -89,27 +88,27 @@ def result_sentence(result: Mapping[str, Any]) -> str:
         "of_what": _base(result),
     }
     said = (
-        _(
+        gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "more than %(needed)s of %(base)s were needed (%(of_what)s)."
         )
         if result["needed_is_strict"]
-        else _(
+        else gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "at least %(needed)s of %(base)s were needed (%(of_what)s)."
         )
     )
     parts = [said % values]
     if result["weighted"]:
-        parts.append(_("Counted by weight, not by head."))
+        parts.append(gettext("Counted by weight, not by head."))
     if result["decided_by_chair"]:
-        parts.append(_("The vote of the chair decided the tie."))
+        parts.append(gettext("The vote of the chair decided the tie."))
     return " ".join(parts)
 
 
 def _base(result: Mapping[str, Any]) -> str:
     if result["base"] == "entitled":
-        return _("of all seats held")
+        return gettext("of all seats held")
     if result["abstentions_count"]:
-        return _("of the votes cast, abstentions counted")
-    return _("of the votes cast, abstentions not counted")
+        return gettext("of the votes cast, abstentions counted")
+    return gettext("of the votes cast, abstentions not counted")
