@@ -1,0 +1,99 @@
+"""Building the roadmap."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.audit.acts import record
+from nasij.reports.enums import ReportVerb
+from nasij.reports.errors import DiskFull, UnknownLanguage
+from nasij.reports.models import Edition
+from nasij.reports.roadmap.document import Roadmap, compose
+from nasij.ui.documents import render_pdf
+
+Progress = Callable[[int, int, str], None]
+LANGUAGES = ("fr", "ar", "en")
+
+
+def silent(done: int, total: int, what: str) -> None:
+    """The progress of someone who does not look."""
+
+
+def build_roadmap(
+    *,
+    language: str,
+    by: User | None,
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> bytes:
+    """The roadmap as PDF. The same record, language and day give the same bytes, kept once."""
+    return edition_of_today(language=language, by=by, on=on, progress=progress).path.read_bytes()
+
+
+def edition_of_today(
+    *,
+    language: str,
+    by: User | None,
+    on: date | None = None,
+    progress: Progress | None = None,
+) -> Edition:
+    """Compose, and render only what was not rendered before."""
+    if language not in LANGUAGES:
+        raise UnknownLanguage
+    report = progress or silent
+    report(0, 3, "figures")
+    roadmap = compose(language=language, day=on or timezone.localdate())
+    kept = Edition.objects.filter(language=language, content_sha256=roadmap.sha256).first()
+    if kept is not None and kept.path.exists():
+        return kept
+    report(1, 3, "pdf")
+    content = render_pdf("report", roadmap.data, language)
+    report(2, 3, "file")
+    file = f"reports/roadmap-{language}-{roadmap.sha256[:16]}.pdf"
+    _write(Path(settings.NASIJ_DATA) / file, content)
+    return kept or _keep(roadmap, file, len(content), by)
+
+
+@transaction.atomic
+def _keep(roadmap: Roadmap, file: str, byte_count: int, by: User | None) -> Edition:
+    edition = Edition.objects.create(
+        language=roadmap.language,
+        made_on=roadmap.day,
+        content_sha256=roadmap.sha256,
+        notes=[note.as_record() for note in roadmap.notes],
+        file=file,
+        byte_count=byte_count,
+        built_by=by,
+    )
+    record(
+        ReportVerb.ROADMAP_BUILT,
+        subject=edition,
+        by=by,
+        after={"language": roadmap.language, "sha256": roadmap.sha256, "bytes": byte_count},
+    )
+    return edition
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).replace(path)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull from error
+        raise

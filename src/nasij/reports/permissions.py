@@ -1,0 +1,33 @@
+"""Who reads the roadmap and who builds it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, active_memberships, may, require
+from nasij.reports.models import Edition
+from nasij.reports.queries import latest_edition
+
+
+def require_reader(user: Person) -> None:
+    """Anyone with a role: the roadmap is the council's own document."""
+    if not active_memberships(user):
+        raise PermissionDenied
+
+
+def require_builder(user: Person) -> None:
+    require(user, Permission.REPORT_BUILD)
+
+
+def may_build(user: Person) -> bool:
+    return may(user, Permission.REPORT_BUILD)
+
+
+def get_latest_edition_for(user: Person, language: str) -> Edition:
+    require_reader(user)
+    found = latest_edition(language)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,107 @@
+"""What the council decided: sessions, then decisions with their votes."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from nasij.council.models import Decision, Session
+from nasij.council.queries import decisions, sessions
+from nasij.council.wording import result_sentence
+from nasij.reports.roadmap.pen import Block, Pen
+from nasij.ui import parts
+from nasij.ui.documents import blocks
+
+
+def every_decision() -> list[Decision]:
+    found = decisions().select_related("vote", "agenda_item__item__region__parent")
+    return list(found)
+
+
+def chapter(pen: Pen) -> Block:
+    title = _("What the council decided")
+    held = list(sessions())
+    if not held:
+        text = _("No session has been held or prepared yet: this chapter will fill itself.")
+        return pen.chapter(title, blocks.note(text))
+    made = every_decision()
+    return pen.chapter(
+        title,
+        _sessions(pen, held),
+        decisions_table(pen, made, _("Decisions"))
+        if made
+        else blocks.note(_("No decision has been recorded yet.")),
+    )
+
+
+def _sessions(pen: Pen, held: list[Session]) -> Block:
+    mark = pen.notes.record(
+        "sessions",
+        what=_("Sessions of the council"),
+        raw=str(len(held)),
+        definition=_("sessions prepared, convened or held, as recorded by the secretariat"),
+    )
+    table = parts.Table(
+        caption=_("Sessions"),
+        columns=[
+            parts.Column(_("No."), kind="code"),
+            parts.Column(_("Session")),
+            parts.Column(_("Date"), kind="date"),
+            parts.Column(_("Place")),
+            parts.Column(_("Points"), kind="number"),
+            parts.Column(_("State")),
+        ],
+        rows=[
+            [
+                str(one.number),
+                one.title,
+                pen.date(one.starts_at.date()),
+                one.place,
+                one.points,  # type: ignore[attr-defined]
+                one.get_state_display(),
+            ]
+            for one in held
+        ],
+    )
+    return pen.table(table, mark)
+
+
+def decisions_table(pen: Pen, made: list[Decision], caption: str) -> Block:
+    mark = pen.notes.record(
+        "decisions",
+        what=_("Decisions and votes"),
+        raw=str(len(made)),
+        definition=_("decisions as recorded in session; votes as counted and closed"),
+    )
+    table = parts.Table(
+        caption=caption,
+        columns=[
+            parts.Column(_("Date"), kind="date"),
+            parts.Column(_("Point")),
+            parts.Column(_("Decision")),
+            parts.Column(_("Vote")),
+        ],
+        rows=[
+            [
+                pen.date(one.decided_at.date()),
+                _point(one),
+                one.text,
+                vote_text(one),
+            ]
+            for one in made
+        ],
+    )
+    return pen.table(table, mark)
+
+
+def _point(decision: Decision) -> str:
+    point = decision.agenda_item
+    region = point.item.region.name if point.item else ""
+    return " · ".join(part for part in (point.title, region) if part)
+
+
+def vote_text(decision: Decision) -> str:
+    """The result with its rule, or the outcome where nobody voted."""
+    vote = decision.vote
+    if vote is None or not vote.result:
+        return _("%(outcome)s, without a vote") % {"outcome": decision.get_outcome_display()}
+    return result_sentence(vote.result)

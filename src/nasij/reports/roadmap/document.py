@@ -1,0 +1,131 @@
+"""The whole document as plain data: chapters in order, then what every figure leads to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from nasij import __version__
+from nasij.council.models import Decision
+from nasij.plans.queries import follow_ups_of
+from nasij.reference.models import Definition, Source
+from nasij.reference.queries import organisation
+from nasij.reports.roadmap import (
+    annexes,
+    decisions,
+    guide,
+    listening,
+    plan,
+    potentials,
+    regions,
+    standing,
+)
+from nasij.reports.roadmap.notes import Note, Notes, source_text
+from nasij.reports.roadmap.pen import Pen
+from nasij.ui import formats
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    language: str
+    day: date
+    data: dict[str, Any]  # what the document engine takes
+    notes: list[Note]
+
+    @property
+    def sha256(self) -> str:
+        """Of everything the document says: the same record on the same day has the same."""
+        said = {name: value for name, value in self.data.items() if name != "version"}
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(f"{self.language}\n{text}".encode()).hexdigest()
+
+
+def compose(*, language: str, day: date, draws: bool = True) -> Roadmap:
+    """The roadmap of one day in one language. `draws` False leaves the charts out."""
+    with override(language):
+        pen = Pen(language, day, Notes(formats.day_short(day, language)), draws)
+        sections = _sections(pen)
+        data = {
+            **_cover(language, day),
+            "sections": sections,
+            "definitions": [_definition(one) for one in _by_name(pen.notes.definitions)],
+            "sources": [_source(one) for one in _by_name(pen.notes.sources)],
+        }
+        roadmap = Roadmap(language, day, data, pen.notes.all)
+        data["version"] = _("Edition %(name)s") % {"name": roadmap.sha256[:8]}
+    return roadmap
+
+
+def _cover(language: str, day: date) -> dict[str, Any]:
+    """The organisation under the name it bears on that day."""
+    body = organisation(day)
+    name = body.name_in(language) if body else ""
+    return {
+        "title": _("Strategic plan of the regions"),
+        "short_title": _("Strategic plan of the regions"),
+        "subtitle": _(
+            "What exporters said, what was decided, who does it, where the target stands"
+        ),
+        "kicker": _("Roadmap of the council of regions"),
+        "organisation": name,
+        "date": day,
+        "keywords": [_("exports"), _("regions"), _("roadmap")],
+        "description": _("Every figure carries its source, its date and its definition."),
+        "foot": f"Nasij {__version__} · {formats.day(day, language)}",
+    }
+
+
+def _sections(pen: Pen) -> list[dict[str, Any]]:
+    """Notes come last: they are known when everything else is written."""
+    actions = plan.every_action()
+    made = decisions.every_decision()
+    chapters = [
+        guide.chapter(pen),
+        *standing.chapter(pen),
+        potentials.chapter(pen),
+        listening.chapter(pen),
+        decisions.chapter(pen),
+        plan.chapter(pen, actions),
+        *regions.chapters(pen, actions, made),
+        plan.commitments(pen, actions, _without_follow_up(made)),
+    ]
+    return [
+        *chapters,
+        annexes.notes(pen),
+        annexes.datasets(pen),
+        annexes.methods(),
+        annexes.glossary(pen),
+    ]
+
+
+def _without_follow_up(made: list[Decision]) -> list[str]:
+    followed = follow_ups_of([one.pk for one in made])
+    return [
+        one.text
+        for one in made
+        if one.outcome == "adopted" and one.pk not in followed and not one.no_action_reason
+    ]
+
+
+def _by_name(found: dict[str, Any]) -> list[Any]:
+    return [found[key] for key in sorted(found)]
+
+
+def _definition(one: Definition) -> dict[str, str]:
+    source = source_text(one.source) if one.source else ""
+    return {"term": one.name, "text": one.description, "source": source}
+
+
+def _source(one: Source) -> dict[str, str]:
+    return {
+        "name": one.publisher or one.title,
+        "vintage": one.published_on,
+        "text": one.title if one.publisher else "",
+        "url": one.url,
+    }

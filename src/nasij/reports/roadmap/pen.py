@@ -1,0 +1,79 @@
+"""What chapters write with: language, day, notes, and blocks that carry their note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from nasij.reference.models import Figure
+from nasij.reference.templatetags.reference import figure_value, period
+from nasij.reports.roadmap.notes import Notes, source_text
+from nasij.ui import formats, parts
+from nasij.ui.charts import Chart, for_document
+from nasij.ui.documents import blocks
+
+Block = dict[str, Any]
+WIDTH = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    language: str
+    day: date
+    notes: Notes
+    draws: bool = True  # without drawings, when only the notes are wanted
+
+    # --- Values -----------------------------------------------------------------------------------
+    def number(self, value: float, decimals: int = 0) -> str:
+        return formats.number(value, self.language, decimals)
+
+    def money(self, value: Any) -> str:
+        return formats.money(value, self.language)
+
+    def date(self, value: Any) -> str:
+        return formats.day_short(value, self.language)
+
+    # --- Blocks -----------------------------------------------------------------------------------
+    def chapter(self, title: str, *pieces: Block | list[Block] | None) -> Block:
+        """A section that begins a page: the break stands at the end of the one before."""
+        return blocks.section(title, *flat(pieces), blocks.page_break())
+
+    def part(self, title: str, *pieces: Block | list[Block] | None) -> Block:
+        return blocks.section(title, *flat(pieces), level=2)
+
+    def table(self, table: parts.Table, mark: str, *, source: str = "") -> Block:
+        noted = replace(table, caption=f"{table.caption} {mark}".strip())
+        block = blocks.table(noted, self.language, source)
+        return {**block, "columns": [_titled(column) for column in block["columns"]]}
+
+    def chart(self, chart: Chart | None, mark: str) -> Block | None:
+        if chart is None or not self.draws:
+            return None
+        block = for_document(chart, WIDTH)
+        return {**block, "title": f"{chart.title} {mark}".strip()}
+
+    def published(self, figure: Figure, label: str = "") -> parts.Figure:
+        """A published figure in a box, with its note."""
+        name = label or figure.definition.name
+        mark = self.notes.figure(figure)
+        return parts.Figure(
+            label=f"{name} {mark}",
+            value=figure_value(figure.value, figure.unit),
+            source=source_text(figure.source),
+            vintage=period(figure),
+        )
+
+
+def flat(pieces: tuple[Block | list[Block] | None, ...]) -> list[Block]:
+    found: list[Block] = []
+    for piece in pieces:
+        if isinstance(piece, list):
+            found += piece
+        elif piece is not None:
+            found.append(piece)
+    return found
+
+
+def _titled(column: dict[str, Any]) -> dict[str, Any]:
+    return {**column, "label": str(column["label"])}

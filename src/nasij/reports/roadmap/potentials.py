@@ -1,0 +1,196 @@
+"""What could be sold beyond today: the nation by product, sector and market, then each region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from nasij.potential import charts, queries, wording
+from nasij.potential.models import PotentialRun
+from nasij.potential.records import National, Pair, Part, Regional
+from nasij.reference.models import Figure
+from nasij.reports.roadmap.notes import source_text
+from nasij.reports.roadmap.pen import Block, Pen
+from nasij.ui import formats, parts
+from nasij.ui.documents import blocks
+
+PAIRS = 15
+REGION_PAIRS = 5
+
+
+def not_loaded() -> str:
+    return _(
+        "Not computable, because no trade file is loaded or no potential was computed from it."
+    )
+
+
+def chapter(pen: Pen) -> Block:
+    title = _("Where more could be sold")
+    found = queries.national_potential(limit=PAIRS)
+    if found is None:
+        note = blocks.note(not_loaded(), tone="warn")
+        return pen.chapter(title, note, _others(pen))
+    mark = mark_of(pen, found.run)
+    return pen.chapter(
+        title,
+        blocks.figures(_boxes(pen, found, mark)),
+        blocks.note(wording.caution(found.run), tone="info"),
+        pen.table(pairs_table(found.pairs), mark),
+        pen.chart(
+            charts.sectors(
+                found.run,
+                found.sectors,
+                wording.read_parts(found.sectors, found.total.unrealised_usd),
+            ),
+            mark,
+        ),
+        pen.chart(
+            charts.markets(
+                found.run,
+                found.markets,
+                wording.read_parts(found.markets, found.total.unrealised_usd),
+            ),
+            mark,
+        ),
+        _regions(pen, found.run, mark),
+        _others(pen),
+    )
+
+
+def mark_of(pen: Pen, run: PotentialRun) -> str:
+    """The note of the run: data set, vintage, hash, method."""
+    return pen.notes.snapshot(
+        f"potential/{run.exporter}",
+        run.trade,
+        what=_("Export potential, actual exports, unrealised potential"),
+        raw=f"{run.totals['unrealised_usd']:.0f}",
+        definition=wording.definition("unrealised"),
+    ) + pen.notes.computed(
+        f"potential/{run.exporter}",
+        what=_("Method of the export potential"),
+        raw=f"{run.request['method']} {run.request['version']}",
+        how=wording.definition("potential"),
+        vintage=pen.date(run.computed_at.date()),
+    )
+
+
+def _boxes(pen: Pen, found: National, mark: str) -> list[parts.Figure]:
+    run, total = found.run, found.total
+    values = {
+        "unrealised": total.unrealised_usd,
+        "potential": total.potential_usd,
+        "actual": total.actual_usd,
+    }
+    return [
+        parts.Figure(
+            label=f"{wording.label(key)} {mark}",
+            value=wording.usd(value),
+            interval=wording.range_sentence(run, found.low_usd, found.high_usd)
+            if key == "unrealised"
+            else "",
+            source=wording.source(run),
+            vintage=wording.vintage(run),
+        )
+        for key, value in values.items()
+    ]
+
+
+def _money_columns() -> list[parts.Column]:
+    return [
+        parts.Column(_("Unrealised, USD a year"), kind="number"),
+        parts.Column(_("Potential"), kind="number"),
+        parts.Column(_("Actual"), kind="number"),
+    ]
+
+
+def _money(part: Pair | Part) -> list[str]:
+    return [
+        wording.usd(value) for value in (part.unrealised_usd, part.potential_usd, part.actual_usd)
+    ]
+
+
+def pairs_table(pairs: Iterable[Pair], caption: str = "") -> parts.Table:
+    return parts.Table(
+        caption=caption or _("The largest gaps: product and market"),
+        columns=[parts.Column(_("Product")), parts.Column(_("Market")), *_money_columns()],
+        rows=[
+            [f"{pair.product_name} ({pair.product})", pair.market_name, *_money(pair)]
+            for pair in pairs
+        ],
+        note=_("US dollars a year. Totals count every product; lists show the largest."),
+    )
+
+
+def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
+    found = queries.regions_of(run)
+    if not found:
+        return [blocks.note(wording.evidence(run), tone="warn")]
+    rows: list[list[object]] = [
+        [part.name or _("Not regionalised"), *_money(part)] for part in found
+    ]
+    table = parts.Table(
+        caption=_("Unrealised potential by region"),
+        columns=[parts.Column(_("Region")), *_money_columns()],
+        rows=rows,
+        note=wording.evidence(run),
+    )
+    return [pen.table(table, mark + mark_of_split(pen, run))]
+
+
+def mark_of_split(pen: Pen, run: PotentialRun) -> str:
+    return pen.notes.computed(
+        f"split/{run.exporter}",
+        what=_("Split of the potential to regions"),
+        raw=run.evidence,
+        how=wording.evidence(run),
+        vintage=pen.date(run.computed_at.date()),
+    )
+
+
+def _others(pen: Pen) -> list[Block]:
+    found = [figure for figure in queries.what_others_found() if not figure.breakdown]
+    if not found:
+        return []
+    mark = pen.notes.figures(found, _("Potentials found by others"))
+    table = parts.Table(
+        caption=_("What others found"),
+        columns=[
+            parts.Column(_("Definition")),
+            parts.Column(_("Value"), kind="number"),
+            parts.Column(_("Year"), kind="code"),
+            parts.Column(_("Source")),
+        ],
+        rows=[_other_row(figure, pen.language) for figure in found],
+        note=_("Other methods, other years, other coverage: read beside ours, never joined."),
+    )
+    return [pen.table(table, mark)]
+
+
+def _other_row(figure: Figure, language: str) -> list[object]:
+    return [
+        figure.definition.name,
+        formats.money_short(figure.value, language, figure.unit),
+        str(figure.year or formats.NOTHING),
+        source_text(figure.source),
+    ]
+
+
+def of_region(pen: Pen, code: str) -> list[Block]:
+    """The potential of one region, with the evidence its part rests on."""
+    found = queries.region_potential(code, limit=REGION_PAIRS)
+    if found is None:
+        return [blocks.paragraphs(f"{_('Export potential')} — {not_loaded()}")]
+    mark = mark_of(pen, found.run) + mark_of_split(pen, found.run)
+    text = _("%(unrealised)s a year could be sold beyond today %(mark)s. %(evidence)s") % {
+        "unrealised": wording.usd(found.total.unrealised_usd),
+        "mark": mark,
+        "evidence": wording.evidence(found.run),
+    }
+    return [blocks.paragraphs(text), *_region_list(pen, found, mark)]
+
+
+def _region_list(pen: Pen, found: Regional, mark: str) -> list[Block]:
+    if not found.pairs:
+        return []
+    return [pen.table(pairs_table(found.pairs), mark)]

@@ -1,0 +1,187 @@
+"""One page a region: what is known, what it could sell, what it said, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from nasij.council.models import Decision
+from nasij.needs.queries import items_of
+from nasij.plans.models import Action
+from nasij.reference.models import Asset, Figure, Port, Source, Territory
+from nasij.reference.pack import current_pack
+from nasij.reference.queries import regions
+from nasij.reference.templatetags.reference import figure_value, period
+from nasij.reports.roadmap import decisions, listening, plan, potentials
+from nasij.reports.roadmap.notes import source_text
+from nasij.reports.roadmap.pen import Block, Pen
+from nasij.ui import parts
+from nasij.ui.documents import blocks
+
+CENSUS_SIZES = ("10-49", "50+")
+
+
+def chapters(pen: Pen, actions: list[Action], made: list[Decision]) -> list[Block]:
+    """A level-one heading, then the regions; each begins a page."""
+    census = _census()
+    opening = blocks.section(
+        _("The regions"),
+        blocks.paragraphs(_("One page a region, in the order of their codes.")),
+        blocks.page_break(),
+    )
+    return [opening, *(_page(pen, place, actions, made, census) for place in regions())]
+
+
+def _page(
+    pen: Pen,
+    place: Territory,
+    actions: list[Action],
+    made: list[Decision],
+    census: dict[str, dict[str, dict[str, str]]],
+) -> Block:
+    own_actions = [
+        action
+        for action in actions
+        if any(share.region.code == place.code for share in action.shares.all())
+    ]
+    own_decisions = [
+        one
+        for one in made
+        if one.agenda_item.item and one.agenda_item.item.region.code == place.code
+    ]
+    return pen.part(
+        place.name,
+        _known(pen, place, census.get(place.code, {})),
+        _published(pen, place),
+        potentials.of_region(pen, place.code),
+        _said(pen, place),
+        decisions.decisions_table(pen, own_decisions, _("Decisions on its items"))
+        if own_decisions
+        else None,
+        plan.actions_table(
+            pen,
+            own_actions,
+            _("Its actions"),
+            region=place.code,
+            mark=plan.mark_of(pen, actions),
+        )
+        if own_actions
+        else blocks.paragraphs(_("No action concerns this region yet.")),
+        _named(pen, place),
+        _ports(place),
+        blocks.page_break(),
+    )
+
+
+def _census() -> dict[str, dict[str, dict[str, str]]]:
+    """Rows of the census by region: all establishments, then by size class."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for row in current_pack().rows("establishments.csv", required=False):
+        if row["sector"] == "all":
+            found.setdefault(row["region"], {})[row["size_class"]] = row
+    return found
+
+
+def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> list[Block]:
+    facts: list[tuple[str, str]] = []
+    if place.population is not None:
+        mark = _census_mark(pen, place, census)
+        facts.append((_("Inhabitants"), f"{pen.number(place.population)} {mark}"))
+    if "all" in census:
+        mark = _census_mark(pen, place, census)
+        facts.append(
+            (
+                _("Establishments"),
+                f"{pen.number(float(census['all']['establishments']))} {mark}",
+            )
+        )
+        large = sum(float(census[size]["establishments"] or 0) for size in CENSUS_SIZES)
+        facts.append((_("Of which with ten jobs or more"), f"{pen.number(large)} {mark}"))
+    return [blocks.facts(facts)] if facts else []
+
+
+def _census_mark(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> str:
+    """Population and establishments come from one census where the pack has one."""
+    row = census.get("all")
+    source = Source.objects.filter(pk=row["source"]).first() if row else None
+    if source is not None:
+        pen.notes.sources[source.pk] = source
+    return pen.notes.cite(
+        "census",
+        what=_("Inhabitants and establishments"),
+        raw="",
+        definition=_("legal population and economic establishments of the census"),
+        source=source_text(source) if source else _("country pack"),
+        vintage=row["year"] if row else "",
+    )
+
+
+def _published(pen: Pen, place: Territory) -> list[Block]:
+    found = list(
+        Figure.objects.filter(territory=place)
+        .select_related("definition", "source", "territory")
+        .order_by("definition__family", "definition", "year", "breakdown", "id")
+    )
+    if not found:
+        text = _("No figure of this region is published under a definition of the register.")
+        return [blocks.paragraphs(text)]
+    table = parts.Table(
+        caption=_("Published figures"),
+        columns=[
+            parts.Column(_("Figure")),
+            parts.Column(_("Period"), kind="code"),
+            parts.Column(_("Value"), kind="number"),
+            parts.Column(_("Source")),
+        ],
+        rows=[
+            [
+                figure.definition.name,
+                period(figure),
+                f"{figure_value(figure.value, figure.unit)} {pen.notes.figure(figure)}",
+                source_text(figure.source),
+            ]
+            for figure in found
+        ],
+    )
+    return [pen.table(table, "")]
+
+
+def _said(pen: Pen, place: Territory) -> list[Block]:
+    items = list(items_of({place.code}))
+    if not items:
+        return [blocks.paragraphs(_("This region has not put forward any item yet."))]
+    return [listening.items_table(pen, items, _("Its items"), with_region=False)]
+
+
+def _named(pen: Pen, place: Territory) -> list[Block]:
+    """What the region is said to have and to need; reported, not measured."""
+    found = list(place.assets.select_related("source").order_by("kind", "id"))
+    pieces: list[Block] = []
+    for kind, title in (("asset", _("What it is said to have")), ("need", _("What it asks for"))):
+        texts = [_cited(pen, one) for one in found if one.kind == kind]
+        if texts:
+            pieces += [blocks.paragraphs(f"{title} :" if pen.language == "fr" else f"{title}:")]
+            pieces += [blocks.bullet_list(texts)]
+    return pieces
+
+
+def _cited(pen: Pen, one: Asset) -> str:
+    pen.notes.sources[one.source.pk] = one.source
+    mark = pen.notes.cite(
+        f"asset/{one.source_id}",
+        what=_("What regions have and need, as said in public"),
+        raw="",
+        definition=_("paraphrase of a public statement; not measured"),
+        source=source_text(one.source),
+        vintage=one.source.published_on or _("undated"),
+    )
+    return f"{one} {mark}"
+
+
+def _ports(place: Territory) -> list[Block]:
+    ports: Iterable[Port] = place.ports.order_by("kind", "code")
+    names = [port.name for port in ports]
+    if not names:
+        return []
+    return [blocks.paragraphs(_("Ways out: %(ports)s.") % {"ports": ", ".join(names)})]

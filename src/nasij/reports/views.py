@@ -1,0 +1,46 @@
+"""The roadmap: what it holds, how fresh it is, and the document itself."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.datasets.jobs import open_job
+from nasij.reports import pages, permissions
+from nasij.reports.queries import LANGUAGES
+from nasij.reports.tasks import build_in_background
+
+
+@require_GET
+def roadmap(request: HttpRequest) -> HttpResponse:
+    permissions.require_reader(request.user)
+    context = {**pages.roadmap_page(), "may_build": permissions.may_build(request.user)}
+    return render(request, "reports/roadmap.html", context)
+
+
+@require_POST
+def build(request: HttpRequest, language: str) -> HttpResponse:
+    permissions.require_builder(request.user)
+    if language not in LANGUAGES:
+        raise Http404
+    reader = (get_language() or "fr")[:2]
+    title = _("Roadmap in %(language)s") % {"language": pages.NAMES[language]}
+    job = open_job(title, by=request.user, language=reader)
+    build_in_background.enqueue(job.pk, language, request.user.pk)
+    return redirect("datasets:job", pk=job.pk)
+
+
+@require_GET
+def download(request: HttpRequest, language: str) -> HttpResponseBase:
+    edition = permissions.get_latest_edition_for(request.user, language)
+    name = f"roadmap-{language}-{edition.made_on:%Y-%m-%d}.pdf"
+    return FileResponse(
+        edition.path.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
+    )
