@@ -14,7 +14,8 @@ from nasij_core.store.country_codes import KNOWN_ISO3
 
 HS_WIDTH = 6
 CODED = ("exporter", "importer", "product")
-Coded = tuple[tuple[str, ...], NDArray[np.int64]]  # sorted names, position of each row
+Codes = NDArray[np.int32]
+Reals = NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -34,93 +35,82 @@ class Tally:
         seen["value_usd"] += value_usd
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column as read: distinct values and the position of each row among them."""
+
+    distinct: tuple[str | int, ...]
+    rows: NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The same with final names, sorted; several raw codes may share a name."""
+
+    names: tuple[str, ...]
+    rows: NDArray[np.int32]
+
+
 def code_year(
-    frame: pl.DataFrame, year: int, name: str, codes: dict[int, str], tally: Tally
+    columns: dict[str, Column],
+    values: Reals,
+    year: int,
+    name: str,
+    codes: dict[int, str],
+    tally: Tally,
 ) -> FlowTable:
-    """Checked flows (exporter, importer, product, value_usd) of one year, coded and sorted."""
-    coded = {column: _coded(frame[column], column, codes) for column in CODED}
-    values = frame["value_usd"].to_numpy()
-    for column in ("exporter", "importer"):
-        _count_unknown(coded[column], values, tally)
-    return _sorted_table(coded, values, year, name, tally)
+    """Checked flows of one year, with final names, sorted by (exporter, product, importer)."""
+    exporter, importer, product = (_named(columns[column], column, codes) for column in CODED)
+    for named in (exporter, importer):
+        _count_unknown(named, values, tally)
+    if not all((*exporter.names, *importer.names, *product.names)):
+        raise UnknownCode(name, [""])
+    i, j, k = exporter.rows, importer.rows, product.rows
+    kept = _not_self_trade(exporter, importer, values, tally)
+    if kept is not None:
+        i, j, k, values = i[kept], j[kept], k[kept], values[kept]
+    if len(values) == 0:
+        raise NoRows(f"{name} ({year})")
+    order = _order(i, j, k, (len(exporter.names), len(importer.names), len(product.names)))
+    if order is not None:
+        i, j, k, values = i[order], j[order], k[order], values[order]
+    _refuse_repeated(i, j, k, (exporter, importer, product), name)
+    tally.zero_rows += int((values == 0).sum())
+    stamp = np.full(len(values), year, np.int16)
+    return FlowTable(exporter.names, importer.names, product.names, (year,), stamp, i, j, k, values)
 
 
-def _coded(values: pl.Series, column: str, codes: dict[int, str]) -> Coded:
-    distinct = values.unique()
-    if values.dtype == pl.String:
-        rows = values.cast(pl.Enum(distinct)).to_physical().to_numpy()
-    else:
-        top = int(distinct.max()) + 1  # type: ignore[arg-type]
-        positions = np.zeros(top, np.int64)
-        positions[distinct.to_numpy()] = np.arange(len(distinct))
-        rows = positions[values.to_numpy()]
-    own_names = [_name(value, column, codes) for value in distinct]
-    names, place = np.unique(np.array(own_names, dtype=object), return_inverse=True)
-    return tuple(names), place.astype(np.int64)[rows]
+def _named(column: Column, kind: str, codes: dict[int, str]) -> Named:
+    own = np.array([_name(value, kind, codes) for value in column.distinct], dtype=object)
+    names, place = np.unique(own, return_inverse=True)
+    return Named(tuple(names), place.astype(np.int32)[column.rows])
 
 
-def _name(value: object, column: str, codes: dict[int, str]) -> str:
+def _name(value: str | int, kind: str, codes: dict[int, str]) -> str:
     text = str(value).strip()
-    if column == "product":
+    if kind == "product":
         is_number = not isinstance(value, str) or len(text) == HS_WIDTH - 1
         return text.zfill(HS_WIDTH) if is_number and text.isdigit() else text
     return codes.get(int(text), text) if text.isdigit() else text
 
 
-def _count_unknown(coded: Coded, values: NDArray[np.float64], tally: Tally) -> None:
+def _count_unknown(named: Named, values: Reals, tally: Tally) -> None:
     """Unknown countries stay in the flows under their own code: world totals stay whole."""
-    names, rows = coded
-    unknown = [place for place, name in enumerate(names) if name not in KNOWN_ISO3]
+    unknown = [place for place, name in enumerate(named.names) if name not in KNOWN_ISO3]
     if not unknown:
         return
-    counts = np.bincount(rows, minlength=len(names))
-    sums = np.bincount(rows, weights=values, minlength=len(names))
+    counts = np.bincount(named.rows, minlength=len(named.names))
+    sums = np.bincount(named.rows, weights=values, minlength=len(named.names))
     for place in unknown:
-        tally.add_unknown(names[place], int(counts[place]), float(sums[place]))
-
-
-def _sorted_table(
-    coded: dict[str, Coded], values: NDArray[np.float64], year: int, name: str, tally: Tally
-) -> FlowTable:
-    (exporters, i), (importers, j), (products, k) = (coded[column] for column in CODED)
-    if not all((*exporters, *importers, *products)):
-        raise UnknownCode(name, [""])
-    keys = (i * len(products) + k) * len(importers) + j
-    kept = _not_self_trade(exporters, importers, i, j, values, tally)
-    if kept is not None:
-        keys, values = keys[kept], values[kept]
-    table = pl.DataFrame({"key": keys, "value": values}).sort("key")
-    keys, values = table["key"].to_numpy(), table["value"].to_numpy()
-    _refuse_repeated(keys, coded, name)
-    tally.zero_rows += int((values == 0).sum())
-    if len(keys) == 0:
-        raise NoRows(f"{name} ({year})")
-    pairs, importer = np.divmod(keys, len(importers))
-    exporter, product = np.divmod(pairs, len(products))
-    return FlowTable(
-        exporters,
-        importers,
-        products,
-        (year,),
-        np.full(len(keys), year, np.int16),
-        exporter.astype(np.int32),
-        importer.astype(np.int32),
-        product.astype(np.int32),
-        values,
-    )
+        tally.add_unknown(named.names[place], int(counts[place]), float(sums[place]))
 
 
 def _not_self_trade(
-    exporters: tuple[str, ...],
-    importers: tuple[str, ...],
-    i: NDArray[np.int64],
-    j: NDArray[np.int64],
-    values: NDArray[np.float64],
-    tally: Tally,
+    exporter: Named, importer: Named, values: Reals, tally: Tally
 ) -> NDArray[np.bool_] | None:
-    place = {name: position for position, name in enumerate(importers)}
-    own_market = np.array([place.get(name, -1) for name in exporters])
-    same = own_market[i] == j
+    place = {name: position for position, name in enumerate(importer.names)}
+    own_market = np.array([place.get(name, -1) for name in exporter.names], np.int32)
+    same = own_market[exporter.rows] == importer.rows
     if not same.any():
         return None
     tally.self_trade_rows += int(same.sum())
@@ -129,14 +119,36 @@ def _not_self_trade(
     return other
 
 
-def _refuse_repeated(keys: NDArray[np.int64], coded: dict[str, Coded], name: str) -> None:
-    repeated = np.flatnonzero(keys[1:] == keys[:-1])
+def _order(i: Codes, j: Codes, k: Codes, sizes: tuple[int, int, int]) -> NDArray[np.int64] | None:
+    """Positions that sort by (exporter, product, importer), or None if sorted already.
+
+    Files come sorted by (product, exporter, importer) or (exporter, importer, product): one or
+    two stable passes over 16-bit codes then beat a full sort several times.
+    """
+    n_i, n_j, n_k = sizes
+    wanted = (i.astype(np.int64) * n_k + k) * n_j + j
+    if _ascending(wanted):
+        return None
+    if max(sizes) <= 1 << 16:
+        if _ascending((k.astype(np.int64) * n_i + i) * n_j + j):
+            return np.argsort(i.astype(np.uint16), kind="stable")
+        if _ascending((i.astype(np.int64) * n_j + j) * n_k + k):
+            by_product = np.argsort(k.astype(np.uint16), kind="stable")
+            return by_product[np.argsort(i.astype(np.uint16)[by_product], kind="stable")]
+    return pl.Series(wanted).arg_sort().to_numpy().astype(np.int64)
+
+
+def _ascending(key: NDArray[np.int64]) -> bool:
+    return bool((key[1:] >= key[:-1]).all())
+
+
+def _refuse_repeated(
+    i: Codes, j: Codes, k: Codes, named: tuple[Named, Named, Named], name: str
+) -> None:
+    same = (j[1:] == j[:-1]) & (k[1:] == k[:-1]) & (i[1:] == i[:-1])
+    repeated = np.flatnonzero(same)
     if len(repeated) == 0:
         return
-    exporters, importers, products = (coded[column][0] for column in CODED)
-    examples = []
-    for key in keys[repeated[:6]]:
-        pair, j = divmod(int(key), len(importers))
-        i, k = divmod(pair, len(products))
-        examples.append(f"{exporters[i]}/{importers[j]}/{products[k]}")
+    exporters, importers, products = (part.names for part in named)
+    examples = (f"{exporters[i[r]]}/{importers[j[r]]}/{products[k[r]]}" for r in repeated[:6])
     raise DuplicateKeys(name, len(repeated), CODED, examples)

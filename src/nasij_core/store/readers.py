@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from nasij_core.errors import (
     BadEncoding,
@@ -23,7 +25,7 @@ from nasij_core.errors import (
 )
 from nasij_core.flows import FlowTable
 from nasij_core.store import sources
-from nasij_core.store.coding import CODED, Tally, code_year
+from nasij_core.store.coding import CODED, Column, Tally, code_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.sources import Member
 from nasij_core.units import USD_PER_BACI_UNIT
@@ -171,37 +173,80 @@ def _year_without_column(member: Member, year: int | None, tally: Tally) -> int:
 def _code_year(
     year: int, parts: list[tuple[Path, Member]], codes: dict[int, str], tally: Tally
 ) -> FlowTable:
-    frames = [_take(stage, member, year) for stage, member in parts]
+    taken = [_take(stage, member, year) for stage, member in parts]
     name = ", ".join(member.name for _, member in parts)
-    if len(frames) > 1:
-        frames = [pl.concat([f.cast(dict.fromkeys(CODED, pl.String)) for f in frames])]
-    return code_year(frames[0], year, name, codes, tally)
+    columns = {kind: _joined([part[0][kind] for part in taken]) for kind in CODED}
+    values = taken[0][1] if len(taken) == 1 else np.concatenate([part[1] for part in taken])
+    del taken
+    return code_year(columns, values, year, name, codes, tally)
 
 
-def _take(stage: Path, member: Member, year: int) -> pl.DataFrame:
+def _joined(columns: list[Column]) -> Column:
+    if len(columns) == 1:
+        return columns[0]
+    distinct = tuple(dict.fromkeys(str(value) for column in columns for value in column.distinct))
+    place = {value: position for position, value in enumerate(distinct)}
+    rows = [
+        np.array([place[str(value)] for value in column.distinct], np.int32)[column.rows]
+        for column in columns
+    ]
+    return Column(distinct, np.concatenate(rows))
+
+
+def _take(stage: Path, member: Member, year: int) -> tuple[dict[str, Column], NDArray[np.float64]]:
+    """One year of one file: coded columns and values in USD."""
     own = {ours: own for own, ours in member.columns.items()}
     scan = pl.scan_parquet(stage)
     if "year" in own:
         scan = scan.filter(pl.col(own["year"]).cast(pl.Int32) == year)
     try:
-        frame = scan.select(pl.col(own[c]).alias(c) for c in (*CODED, "value_usd")).collect()
+        return _coded(scan, member, own)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TruncatedFile(member.name, str(error).splitlines()[0]) from error
-    for column in CODED:
-        if (empty := frame[column].null_count()) > 0:
-            raise NotANumber(f"{member.name}.{own[column]}", empty)
-    return _checked_values(frame, member, own["value_usd"])
 
 
-def _checked_values(frame: pl.DataFrame, member: Member, own: str) -> pl.DataFrame:
+def _coded(
+    scan: pl.LazyFrame, member: Member, own: dict[str, str]
+) -> tuple[dict[str, Column], NDArray[np.float64]]:
+    # Coding while reading: the text of ten million rows is never in memory.
+    distinct = {
+        kind: scan.select(pl.col(own[kind]).unique().sort()).collect()[own[kind]] for kind in CODED
+    }
+    for kind, values in distinct.items():
+        if values.null_count():
+            empty = scan.select(pl.col(own[kind]).is_null().sum()).collect().item()
+            raise NotANumber(f"{member.name}.{own[kind]}", empty)
+    frame = scan.select(
+        *(_position(own[kind], values).alias(kind) for kind, values in distinct.items()),
+        pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
+    ).collect()
+    values = _checked_values(frame["value_usd"], member, own["value_usd"])
+    columns = {kind: _column(distinct[kind], frame[kind].to_numpy()) for kind in CODED}
+    return columns, values
+
+
+def _position(name: str, distinct: pl.Series) -> pl.Expr:
+    if distinct.dtype == pl.String:
+        return pl.col(name).cast(pl.Enum(distinct)).to_physical()
+    return pl.col(name)
+
+
+def _column(distinct: pl.Series, rows: NDArray[np.integer]) -> Column:
+    values = tuple(distinct)
+    if distinct.dtype == pl.String:
+        return Column(values, rows)
+    positions = np.zeros(int(values[-1]) + 1, np.int32)
+    positions[distinct.to_numpy()] = np.arange(len(values))
+    return Column(values, positions[rows])
+
+
+def _checked_values(value: pl.Series, member: Member, own: str) -> NDArray[np.float64]:
     name = f"{member.name}.{own}"
-    value = frame["value_usd"].cast(pl.Float64, strict=False)
     bad = int((value.is_null() | ~value.fill_null(0.0).is_finite()).sum())
     if bad:
         raise NotANumber(name, bad)
     negative = value.filter(value < 0)
     if len(negative):
         raise NegativeValue(name, len(negative), negative.head(6))
-    if member.layout == "baci":
-        value = value * USD_PER_BACI_UNIT
-    return frame.with_columns(value.alias("value_usd"))
+    values = value.to_numpy()
+    return values * USD_PER_BACI_UNIT if member.layout == "baci" else values

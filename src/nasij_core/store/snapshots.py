@@ -15,8 +15,8 @@ import polars as pl
 from nasij_core import __version__
 from nasij_core.errors import CouldNotWrite
 from nasij_core.flows import FlowTable
-from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.coding import Tally
+from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.readers import Progress, read_years, silent
 
 METHOD = "trade flows, coded and sorted"

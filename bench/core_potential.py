@@ -1,0 +1,140 @@
+"""Export potential: time and memory as ratios to bare array work timed in the same run.
+
+    python bench/core_potential.py [FLOWS.parquet]
+
+Without a file, a synthetic year of 226 exporters × 220 markets × 5,000 products is drawn. Ratios
+hold between machines better than seconds; nothing here asserts a time.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from nasij_core.flows import FlowTable, flows_from_frame
+from nasij_core.potential import all_totals, build_world, export_potential
+from nasij_core.store import import_flows, load_flows
+
+SHARED = Path(__file__).resolve().parents[2] / "shared/data/baci_hs17_2024/baci_hs17_2024_ex6.parquet"
+
+
+def median_of(work: Callable[[], object], times: int) -> float:
+    work()
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return float(np.median(taken))
+
+
+def line(what: str, ours: float, bare: float, goal: str) -> None:
+    print(f"{what:<58} {1e3 * ours:9.1f} ms {1e3 * bare:9.1f} ms  {ours / bare:5.2f}×  {goal}")
+
+
+def synthetic() -> FlowTable:
+    rng = np.random.default_rng(0)
+    rows = 6_000_000
+    frame = pl.DataFrame(
+        {
+            "exporter": [f"E{n:03d}" for n in range(226)],
+        }
+    )
+    codes = {
+        "exporter": rng.integers(0, 226, rows),
+        "importer": rng.integers(0, 220, rows),
+        "product": rng.integers(0, 5000, rows),
+    }
+    del frame
+    named = pl.DataFrame(
+        {name: pl.Series(values).cast(pl.String).str.zfill(4) for name, values in codes.items()}
+    ).unique()
+    return flows_from_frame(
+        named.with_columns(value_usd=pl.Series(rng.lognormal(9, 2, named.height)))
+    )
+
+
+def bare_one_exporter(flows: FlowTable, exporter: int) -> Callable[[], object]:
+    """Supply × demand × ease in float32 with the unrealised part, on arrays made beforehand."""
+    world = build_world(flows)
+    supply = (world.exports / np.maximum(world.exports.sum(axis=0), 1)).astype(np.float32)
+    demand = np.ascontiguousarray(world.imports, np.float32)
+    ease = world.ease.astype(np.float32)
+    potential = np.empty_like(demand)
+    actual = export_potential(world, exporter).actual.astype(np.float32)
+    gap = np.empty_like(demand)
+
+    def work() -> object:
+        np.multiply(demand, supply[exporter], out=potential)
+        np.multiply(potential, ease[exporter][:, None], out=potential)
+        np.subtract(potential, actual, out=gap)
+        np.maximum(gap, 0, out=gap)
+        return gap.sum(axis=0), gap.sum(axis=1)
+
+    return work
+
+
+def bare_everybody(flows: FlowTable) -> Callable[[], object]:
+    """Two matrix products and one pass over the flows: the least the question needs."""
+    world = build_world(flows)
+    supply = world.exports / np.maximum(world.exports.sum(axis=0), 1)
+    i, j = world.flows.exporter, world.flows.importer
+    cells = j.astype(np.int64) * len(world.products) + world.flows.product
+    demand = world.imports.ravel()
+
+    def work() -> object:
+        potential = np.einsum("ij,ij->i", supply @ world.imports.T, world.ease)
+        return potential, demand.take(cells).sum(), world.flows.value_usd.sum()
+
+    return work
+
+
+def main() -> None:
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    print(f"{'':<58} {'ours':>12} {'bare':>12}  ratio  goal")
+    if source.exists():
+        flows = _from_file(source)
+    else:
+        flows = synthetic()
+    first = int(np.argmax(np.bincount(flows.exporter)))
+    exporter = flows.exporters.index("MAR") if "MAR" in flows.exporters else first
+    world = build_world(flows)
+    km = np.random.default_rng(0).uniform(200, 15_000, (len(flows.exporters), len(flows.importers)))
+    far = build_world(flows, km=km)
+    bare = median_of(bare_one_exporter(flows, exporter), 30)
+    line("one exporter, pairs and unrealised", median_of(lambda: export_potential(world, exporter), 30), bare, "≤ 2.5×")
+    line("one exporter, with distances", median_of(lambda: export_potential(far, exporter), 30), bare, "")
+    line("all exporters, streamed", median_of(lambda: all_totals(world), 5), median_of(bare_everybody(flows), 5), "≤ 2× of 120 ms")
+    line("the world's shared arrays, once a year of data", median_of(lambda: build_world(flows), 3), bare, "")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def _from_file(source: Path) -> FlowTable:
+    reading = median_of(lambda: pl.read_parquet(source), 3)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = Path(folder) / "snapshot"
+        start = time.perf_counter()
+        import_flows(source, snapshot, origin="bench", vintage="")
+        line("intake: read, check, code, sort, write", time.perf_counter() - start, reading, "")
+        cold = median_of(lambda: export_of(load_flows(snapshot)), 3)
+        line("cold: snapshot to one exporter's potential", cold, reading, "≤ 3×")
+        return load_flows(snapshot)
+
+
+def export_of(flows: FlowTable) -> object:
+    return export_potential(build_world(flows), len(flows.exporters) // 2)
+
+
+if __name__ == "__main__":
+    main()
