@@ -143,7 +143,8 @@ def date_range(start: date | None, end: date | None, language: str) -> str:
         if start == end:
             return day(start, language)
         if (start.year, start.month) == (end.year, end.month):
-            words = {"first": start.day, "last": day(end, language)}
+            first = "1er" if start.day == 1 and language == "fr" else str(start.day)
+            words = {"first": first, "last": day(end, language)}
         else:
             first = day(start, language)
             same_year = start.year == end.year

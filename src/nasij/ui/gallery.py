@@ -138,7 +138,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "filter": ExampleFilter(request.GET or None),
         "page": Paginator(range(240), 20).get_page(request.GET.get("page", 3)),
         "tabs": [
-            parts.Tab(_("Open"), "?tab=open", True, 12),
+            parts.Tab(_("To be sorted"), "?tab=open", True, 12),
             parts.Tab(_("Grouped"), "?tab=grouped", False, 4),
             parts.Tab(_("Answered"), "?tab=answered"),
         ],

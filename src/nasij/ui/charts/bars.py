@@ -85,7 +85,8 @@ def _bars_spec(
     narrow = width < 500
     longest = max((len(str(name)) for name in names), default=0)
     room = min(150 if narrow else 240, int(longest * 7.2) + 16)
-    widest = max((len(str(v["t"])) for v in values), default=0)
+    # A row without value writes its reason where its bar would be: it needs no room beside it.
+    widest = max((len(str(v["t"])) for v in values if v["v"]), default=0)
     y: Spec = {
         "field": "l",
         "type": "nominal",
@@ -122,9 +123,9 @@ def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: st
     """Entries and returns up, exits down, the net of the year as a line."""
     code = language_or_current(language)
     kinds = [
-        ("entries", _("Entered"), look.SERIES[0], 1),
-        ("re_entries", _("Came back"), look.SERIES[5], 1),
-        ("exits", _("Left"), look.SERIES[1], -1),
+        ("entries", _("Entries"), look.SERIES[0], 1),
+        ("re_entries", _("Returns"), look.SERIES[5], 1),
+        ("exits", _("Exits"), look.SERIES[1], -1),
     ]
     if not any(y.re_entries for y in years):
         kinds.pop(1)

@@ -66,7 +66,7 @@ def dot_range(
         dot = {"type": "point", "filled": True, "size": 80, "color": look.SERIES[0], "opacity": 1}
         rule = {"type": "rule", "strokeWidth": 5, "color": look.SERIES[0], "opacity": 0.28,
                 "strokeCap": "round"}  # fmt: skip
-        tick = {"type": "tick", "color": look.SERIES[1], "thickness": 3, "height": 16}
+        tick = {"type": "tick", "color": look.SERIES[1], "thickness": 3, "height": 16, "opacity": 1}
         known = [v for v in values if v["r"] is not None]
         return {
             "width": max(80, width - room - 14),
@@ -88,8 +88,8 @@ def dot_range(
     columns = [
         parts.Column(heading or _("Name")),
         parts.Column(unit, kind="number"),
-        parts.Column(_("Low"), kind="number"),
-        parts.Column(_("High"), kind="number"),
+        parts.Column(_("Lower bound"), kind="number"),
+        parts.Column(_("Upper bound"), kind="number"),
     ]
     if reference_label:
         columns.append(parts.Column(reference_label, kind="number"))

@@ -158,8 +158,8 @@ def _table(series: Sequence[Series], unit: Text) -> tuple[list[parts.Column], li
         columns.append(parts.Column(one.name, kind="number", hint=unit))
         readers.append(dict(one.points))
         if one.band:
-            columns.append(parts.Column(_("Low"), kind="number"))
-            columns.append(parts.Column(_("High"), kind="number"))
+            columns.append(parts.Column(_("Lower bound"), kind="number"))
+            columns.append(parts.Column(_("Upper bound"), kind="number"))
             readers.append({year: low for year, low, _high in one.band})
             readers.append({year: high for year, _low, high in one.band})
     years = sorted({year for reader in readers for year in reader})
@@ -185,10 +185,13 @@ def small_multiples(
     names = [str(name) for name, _s in panels]
 
     def spec(width: int) -> Spec:
-        across = 4 if width > 500 else 2
+        across = 3 if width > 500 else 2
         each = (width - 50) // across - 22
         ends = [min(years), max(years)] if years else []
-        x = {**_x(years, width), "axis": {"format": "d", "values": ends, "title": None}}
+        x = {
+            **_x(years, width),
+            "axis": {"format": "d", "values": ends, "title": None, "labelFlush": True},
+        }
         y = {**_y(unit, True), "axis": {"title": None, "format": look.NUMBER, "tickCount": 3}}
         area = {"type": "area", "color": look.SERIES[0], "opacity": 0.14}
         stroke = {"type": "line", "color": look.SERIES[0], "strokeWidth": 2}
