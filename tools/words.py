@@ -25,11 +25,13 @@ from django.template.base import Lexer, Token, TokenType
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nasij"
+CORE = ROOT / "src" / "nasij_core"  # its errors and notes are marked N_ and translated by us
 LANGUAGES = ("fr", "ar")
 Key = tuple[str | None, str, str | None]  # context, id, plural
 
 _CALLS = {
     "_": (0, None, None),
+    "N_": (0, None, None),
     "gettext": (0, None, None),
     "gettext_lazy": (0, None, None),
     "gettext_noop": (0, None, None),
@@ -51,7 +53,7 @@ _CONTEXT = re.compile(r"""\bcontext\s+["']([^"']*)["']""")
 def strings() -> dict[Key, list[tuple[str, int]]]:
     """Every marked string of the product with the places where it stands."""
     found: dict[Key, list[tuple[str, int]]] = {}
-    for path in sorted(SOURCE.rglob("*")):
+    for path in sorted([*SOURCE.rglob("*"), *CORE.rglob("*")]):
         if path.suffix == ".py" and "migrations" not in path.parts:
             pairs = _from_python(path)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:

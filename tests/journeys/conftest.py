@@ -58,13 +58,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     }
     environment.pop("NASIJ_DEMO", None)
     command = [sys.executable, "-c", "from nasij.cli import app; app()", "serve", "--demo"]
-    log = (folder / "server.log").open("wb")
-    server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     _wait(address, server, folder / "server.log")
     yield Site(address, folder)
     server.send_signal(signal.SIGTERM)
     server.wait(timeout=20)
+    log_text = (folder / "server.log").read_text()
+    assert "Traceback" not in log_text, log_text[-4000:]
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -215,7 +215,7 @@ class _Stamp:
         self.path = settings.NASIJ_DATA / "prepared.json"
         self._folders = {
             "pack": [Path(settings.PACK_DIR), root / "reference" / "hs"],
-            "static": [root / "ui" / "static"],
+            "static": sorted(root.glob("*/static")),
         }
         try:
             self._known = json.loads(self.path.read_text())
@@ -252,7 +252,7 @@ def _start(host: str, port: int, workers: int) -> list[subprocess.Popen[bytes]]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "nasij.wsgi:application"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-        *("--respawn-failed-workers", "--process-name", "nasij"),
+        "--respawn-failed-workers",
     ]
     worker = [sys.executable, "-m", "django", "db_worker", "--interval", "1"]
     return [
@@ -268,7 +268,7 @@ def _demo_flag() -> str:
 
 
 def _wait_for(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         if any(process.poll() is not None for process in processes):
             _stop(processes)
             fail("The server stopped while starting; its message stands above.")
@@ -279,7 +279,7 @@ def _wait_for(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
         else:
             return
     _stop(processes)
-    fail("The server did not answer within 15 seconds.")
+    fail("The server did not answer within a minute.")
 
 
 def _welcome(address: str) -> None:

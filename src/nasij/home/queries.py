@@ -13,6 +13,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
+from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
@@ -135,7 +136,7 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
             .annotate(count=Count("pk"))
             .order_by("status")
         )
-        page.firms = list(counted)
+        page.firms = [(str(FirmStatus(status).label), count) for status, count in counted]
     if may(user, Permission.NEED_VIEW, region=code):
         page.listening = listening({code})
         page.needs = list(
