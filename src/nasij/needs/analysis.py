@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from nasij.needs.enums import Likeness
 from nasij.needs.models import Need
-from nasij_core.text import Reason, detect_language, near_duplicates, suggest_theme
+from nasij_core.text import Member, detect_language, near_duplicates, suggest_theme
 
 # Below 0.5 the pairs are chance in our trials (docs/methods): a proposal that is wrong half of the
 # time teaches people not to look at proposals.
@@ -30,7 +31,7 @@ class Similar:
 
     need: Need
     score: float
-    reason: Reason
+    likeness: Likeness
 
     @property
     def percent(self) -> int:
@@ -75,10 +76,7 @@ def propose_groups(needs: Sequence[Need]) -> list[Proposal]:
     proposals = [
         Proposal(
             needs[group.leader],
-            tuple(
-                Similar(needs[member.index], member.score, member.reason)
-                for member in group.members
-            ),
+            tuple(_similar(needs[member.index], member) for member in group.members),
         )
         for group in groups
     ]
@@ -92,5 +90,9 @@ def similar_to(need: Need, others: Sequence[Need]) -> list[Similar]:
         [need.text, *(other.text for other in others)], threshold=LEAST_SCORE
     ):
         if group.leader == 0:
-            found = [Similar(others[m.index - 1], m.score, m.reason) for m in group.members]
+            found = [_similar(others[m.index - 1], m) for m in group.members]
     return sorted(found, key=lambda similar: (-similar.score, similar.need.pk))
+
+
+def _similar(need: Need, member: Member) -> Similar:
+    return Similar(need, member.score, Likeness(member.reason.value))

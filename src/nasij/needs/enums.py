@@ -37,6 +37,15 @@ class ReplyChannel(TextChoices):
     PHONE = "phone", _("Told by phone or in person")
 
 
+class Likeness(TextChoices):
+    """Why two needs seem to say the same."""
+
+    IDENTICAL = "identical", _("the same words")
+    WORDING = "wording", _("nearly the same wording")
+    WORDS = "words", _("the words of one are in the other")
+    MEANING = "meaning", _("the same terms in another language")
+
+
 class NeedVerb(Verbs):
     """Needs are named by number in the record: their words are personal data."""
 

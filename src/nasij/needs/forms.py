@@ -294,8 +294,7 @@ class ComposeForm(forms.Form):
         items: Any = self.fields["item"]
         items.queryset = queries.open_items(codes)
         self.fields["theme"].choices = theme_choices(_("Choose"))  # type: ignore[attr-defined]
-        if needs:
-            self.fields["title"].initial = str(needs[0])
+        if needs:  # no title: an item is read by people who may not read an exporter's words
             self.fields["theme"].initial = needs[0].theme_id
 
     def clean(self) -> dict[str, Any]:

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from nasij.needs.analysis import Similar
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.queries import Count, Happening, Waiting
 from nasij.ui.parts import Cell, Column, Moment, Table
-from nasij_core.text import Reason
 
 NEED_TONES: dict[str, str] = {
     NeedState.RECEIVED: "neutral",
@@ -31,12 +29,6 @@ ITEM_TONES: dict[str, str] = {
     ItemState.IN_ACTION: "warn",
     ItemState.DONE: "good",
     ItemState.DECLINED: "bad",
-}
-REASONS: dict[Reason, str | Promise] = {
-    Reason.IDENTICAL: gettext_lazy("the same words"),
-    Reason.WORDING: gettext_lazy("nearly the same wording"),
-    Reason.WORDS: gettext_lazy("the words of one are in the other"),
-    Reason.MEANING: gettext_lazy("the same terms in another language"),
 }
 
 
@@ -160,17 +152,9 @@ def counts_table(counts: Sequence[Count], label: str, filters: Mapping[str, str]
     )
 
 
-def reply_moments(replies: Sequence[Reply]) -> list[Moment]:
-    return [
-        Moment(
-            title=_reply_title(reply),
-            at=reply.sent_at,
-            text=reply.text,
-            by=str(reply.sent_by) if reply.sent_by else "",
-            tone="good",
-        )
-        for reply in replies
-    ]
+def reply_rows(replies: Sequence[Reply]) -> list[dict[str, object]]:
+    """Replies with their own language and direction, whatever the page's."""
+    return [{"reply": reply, "title": _reply_title(reply)} for reply in replies]
 
 
 def _reply_title(reply: Reply) -> str:
@@ -188,7 +172,7 @@ def history_moments(history: Sequence[Happening]) -> list[Moment]:
 
 def similar_rows(similar: Sequence[Similar]) -> list[dict[str, object]]:
     return [
-        {"need": one.need, "who": who(one.need), "percent": one.percent, "why": REASONS[one.reason]}
+        {"need": one.need, "who": who(one.need), "percent": one.percent, "why": one.likeness.label}
         for one in similar
     ]
 

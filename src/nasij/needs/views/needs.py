@@ -94,7 +94,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": _facts(need, may_reply=may(request.user, Permission.NEED_REPLY, region=code)),
         "clock": queries.with_waiting([need])[0][1],
         "late_after": LATE_AFTER,
-        "replies": tables.reply_moments(list(queries.replies_to(need))),
+        "replies": tables.reply_rows(list(queries.replies_to(need))),
         "may_reply": may(request.user, Permission.NEED_REPLY, region=code),
         "may_triage": may_triage,
         "theme_form": ThemeForm(initial={"theme": need.theme_id}) if may_triage else None,
