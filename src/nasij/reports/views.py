@@ -13,6 +13,7 @@ from nasij.datasets.jobs import open_job
 from nasij.reports import pages, permissions
 from nasij.reports.queries import LANGUAGES
 from nasij.reports.tasks import build_in_background
+from nasij.ui.context import NAMES as LANGUAGE_NAMES
 
 
 @require_GET
@@ -28,7 +29,7 @@ def build(request: HttpRequest, language: str) -> HttpResponse:
     if language not in LANGUAGES:
         raise Http404
     reader = (get_language() or "fr")[:2]
-    title = _("Roadmap in %(language)s") % {"language": pages.NAMES[language]}
+    title = _("Roadmap in %(language)s") % {"language": LANGUAGE_NAMES[language]}
     job = open_job(title, by=request.user, language=reader)
     build_in_background.enqueue(job.pk, language, request.user.pk)
     return redirect("datasets:job", pk=job.pk)

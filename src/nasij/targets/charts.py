@@ -50,7 +50,7 @@ def _count_range(count: Count, target: Target) -> charts.Range:
     last = count.latest
     ends = [float(one.value) for one in count.figures if one.year == last.year]
     middle = sum(ends) / len(ends) if last.breakdown else float(last.value)
-    label = _("%(definition)s, %(year)s") % {
+    label = _("%(year)s · %(definition)s") % {
         "definition": count.definition.name,
         "year": words.years(last),
     }

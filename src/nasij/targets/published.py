@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from django.db.models import F
+
 from nasij.reference.enums import Family, Role
 from nasij.reference.models import Definition, Figure, Territory
 from nasij.reference.queries import country
@@ -123,7 +125,7 @@ def counts() -> list[Count]:
         .exclude(breakdown__contains="group=")
         .select_related("definition", "source", "territory")
         .prefetch_related("cautions")
-        .order_by("year", "breakdown", "id")
+        .order_by(F("year").asc(nulls_first=True), "breakdown", "id")
     )
     by_definition: dict[str, list[Figure]] = {}
     for figure in found:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from nasij.targets import queries, words
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions
-from nasij.targets.recovery import BASE_YEAR, Recovery
+from nasij.targets.recovery import BASE_YEAR, Recovery, RecoveryYear
 from nasij.targets.solver import Solution
 from nasij.targets.words import BILLION
 from nasij.ui.parts import Cell, Column, Table
@@ -167,9 +167,7 @@ def recovery_table(found: Recovery) -> Table:
             Column(_("Billion, current prices"), kind="number"),
             Column(_("On %(year)s = 100") % {"year": BASE_YEAR}, kind="number"),
             Column(_("On trend = 100"), kind="number"),
-            Column(_("Status")),
-            Column(_("Also published"), kind="number"),
-            Column(_("Source")),
+            Column(_("Status and source")),
         ],
         rows=[
             [
@@ -177,16 +175,26 @@ def recovery_table(found: Recovery) -> Table:
                 words.amount(row.index.value / BILLION),
                 words.amount(row.index.on_base),
                 words.amount(row.index.on_trend),
-                row.figure.get_status_display(),
-                " · ".join(
-                    f"{words.amount(float(one.value) / BILLION)} ({one.get_status_display()})"
-                    for one in row.others
-                ),
-                words.source_name(row.figure.source),
+                _status(row),
             ]
             for row in found.rows
         ],
     )
+
+
+def _status(row: RecoveryYear) -> str:
+    """Definitive or not, by whom, and what else was published for the year."""
+    said = [f"{row.figure.get_status_display()}, {words.source_name(row.figure.source)}"]
+    said += [
+        _("also %(value)s (%(status)s, %(source)s)")
+        % {
+            "value": words.amount(float(other.value) / BILLION),
+            "status": other.get_status_display(),
+            "source": words.source_name(other.source),
+        }
+        for other in row.others
+    ]
+    return "; ".join(said)
 
 
 def others_table() -> Table | None:

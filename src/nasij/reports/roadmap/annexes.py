@@ -28,7 +28,7 @@ def notes(pen: Pen) -> Block:
         ],
     )
     block = {**pen.table(table, ""), "size": 7.5}
-    return pen.chapter(_("Notes"), block)
+    return blocks.section(_("Notes"), block)
 
 
 def datasets(pen: Pen) -> Block:

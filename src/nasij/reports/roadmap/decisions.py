@@ -65,13 +65,17 @@ def _sessions(pen: Pen, held: list[Session]) -> Block:
     return pen.table(table, mark)
 
 
-def decisions_table(pen: Pen, made: list[Decision], caption: str) -> Block:
-    mark = pen.notes.record(
+def mark_of(pen: Pen, made: list[Decision]) -> str:
+    return pen.notes.record(
         "decisions",
         what=_("Decisions and votes"),
         raw=str(len(made)),
         definition=_("decisions as recorded in session; votes as counted and closed"),
     )
+
+
+def decisions_table(pen: Pen, made: list[Decision], caption: str) -> Block:
+    mark = mark_of(pen, made)
     table = parts.Table(
         caption=caption,
         columns=[

@@ -34,6 +34,13 @@ def total_may_be_shown(counts: Sequence[int]) -> bool:
     return any(count >= SMALLEST for count in counts) or not any(counts)
 
 
+def nothing_is_hidden() -> bool:
+    """Counts of items are shown only then: beside a hidden count they would tell it."""
+    found = listening_counts(None)
+    lines = [*found.by_theme, *found.by_region]
+    return all(line.needs >= SMALLEST for line in lines)
+
+
 def written(count: Hidden) -> str:
     return _("hidden (small number)") if count is None else str(count)
 
@@ -109,13 +116,14 @@ def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool)
         definition=_("needs grouped by a region and put forward in one sentence; state of the day"),
     )
     region = [parts.Column(_("Region"))] if with_region else []
+    counted = [parts.Column(_("Needs"), kind="number")] if nothing_is_hidden() else []
     table = parts.Table(
         caption=caption,
         columns=[
             *region,
             parts.Column(_("Item")),
             parts.Column(_("Theme")),
-            parts.Column(_("Needs"), kind="number"),
+            *counted,
             parts.Column(_("State")),
         ],
         rows=[
@@ -123,7 +131,7 @@ def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool)
                 *([item.region.name] if with_region else []),
                 item.title,
                 item.theme.name,
-                _small(item.need_count),  # type: ignore[attr-defined]
+                *([_small(item.need_count)] if counted else []),  # type: ignore[attr-defined]
                 item.get_state_display(),
             ]
             for item in items

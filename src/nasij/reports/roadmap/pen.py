@@ -15,6 +15,7 @@ from nasij.ui.documents import blocks
 
 Block = dict[str, Any]
 WIDTH = 640
+SHORT = 3  # blocks: a chapter of so few does not end its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ class Pen:
 
     # --- Blocks -----------------------------------------------------------------------------------
     def chapter(self, title: str, *pieces: Block | list[Block] | None) -> Block:
-        """A section that begins a page: the break stands at the end of the one before."""
-        return blocks.section(title, *flat(pieces), blocks.page_break())
+        """A chapter of some length ends its page; short ones share one."""
+        found = flat(pieces)
+        end = [blocks.page_break()] if len(found) > SHORT else []
+        return blocks.section(title, *found, *end)
 
     def part(self, title: str, *pieces: Block | list[Block] | None) -> Block:
         return blocks.section(title, *flat(pieces), level=2)

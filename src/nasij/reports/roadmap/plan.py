@@ -60,7 +60,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
             ]
         ),
         _by_region(pen, counted, mark),
-        actions_table(pen, found, _("Actions by due date")),
+        actions_table(pen, found, _("Actions by due date"), mark=mark),
     )
 
 
@@ -84,7 +84,7 @@ def _by_region(pen: Pen, counted: Totals, mark: str) -> Block:
 
 
 def actions_table(
-    pen: Pen, found: list[Action], caption: str, *, region: str = "", mark: str = ""
+    pen: Pen, found: list[Action], caption: str, *, mark: str, region: str = ""
 ) -> Block:
     """For the nation whole budgets; for a region its own part."""
     money = _("Own part") if region else _("Budget")
@@ -110,7 +110,7 @@ def actions_table(
             for action in found
         ],
     )
-    return pen.table(table, mark or mark_of(pen, every_action()))
+    return pen.table(table, mark)
 
 
 def _shares(action: Action, pen: Pen) -> str:

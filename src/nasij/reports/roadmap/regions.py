@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from nasij.council.models import Decision
 from nasij.needs.queries import items_of
 from nasij.plans.models import Action
+from nasij.plans.queries import totals
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import regions
@@ -16,6 +18,7 @@ from nasij.reference.templatetags.reference import figure_value, period
 from nasij.reports.roadmap import decisions, listening, plan, potentials
 from nasij.reports.roadmap.notes import source_text
 from nasij.reports.roadmap.pen import Block, Pen
+from nasij.targets.queries import stock_and_flow
 from nasij.ui import parts
 from nasij.ui.documents import blocks
 
@@ -26,11 +29,61 @@ def chapters(pen: Pen, actions: list[Action], made: list[Decision]) -> list[Bloc
     """A level-one heading, then the regions; each begins a page."""
     census = _census()
     opening = blocks.section(
-        _("The regions"),
-        blocks.paragraphs(_("One page a region, in the order of their codes.")),
-        blocks.page_break(),
+        _("The regions"), _at_a_glance(pen, actions, made, census), blocks.page_break()
     )
     return [opening, *(_page(pen, place, actions, made, census) for place in regions())]
+
+
+def _at_a_glance(
+    pen: Pen,
+    actions: list[Action],
+    made: list[Decision],
+    census: dict[str, dict[str, dict[str, str]]],
+) -> Block:
+    """Twelve lines before twelve pages."""
+    flow = stock_and_flow()
+    entries = {row.region.code: row for row in flow.regions} if flow else {}
+    shares = {row.region.code: row for row in totals(actions).by_region}
+    places = list(regions())
+    marks = [_census_mark(pen, census.get(places[0].code, {}))] if places else []
+    if flow:
+        marks.append(pen.notes.figures(flow.figures, _("New active exporters by region")))
+    if actions:
+        marks.append(plan.mark_of(pen, actions))
+    if made:
+        marks.append(decisions.mark_of(pen, made))
+    rows: list[list[object]] = []
+    for place in places:
+        row, share = entries.get(place.code), shares.get(place.code)
+        rows.append(
+            [
+                place.name,
+                pen.number(place.population) if place.population else None,
+                pen.number(row.entries) if row else None,
+                len(_of_region(made, place.code)),
+                share.actions if share else 0,
+                pen.money(share.budget_mad if share else Decimal(0)),
+            ]
+        )
+    table = parts.Table(
+        caption=_("The regions at a glance"),
+        columns=[
+            parts.Column(_("Region")),
+            parts.Column(_("Inhabitants"), kind="number"),
+            parts.Column(_("New active exporters"), kind="number"),
+            parts.Column(_("Decisions"), kind="number"),
+            parts.Column(_("Actions"), kind="number"),
+            parts.Column(_("Budget, own part"), kind="number"),
+        ],
+        rows=rows,
+        note=_("One page a region follows, in the order of their codes."),
+    )
+    return pen.table(table, "".join(marks))
+
+
+def _of_region(made: list[Decision], code: str) -> list[Decision]:
+    items = ((one, one.agenda_item.item) for one in made)
+    return [one for one, item in items if item and item.region.code == code]
 
 
 def _page(
@@ -45,11 +98,7 @@ def _page(
         for action in actions
         if any(share.region.code == place.code for share in action.shares.all())
     ]
-    own_decisions = [
-        one
-        for one in made
-        if one.agenda_item.item and one.agenda_item.item.region.code == place.code
-    ]
+    own_decisions = _of_region(made, place.code)
     return pen.part(
         place.name,
         _known(pen, place, census.get(place.code, {})),
@@ -86,10 +135,10 @@ def _census() -> dict[str, dict[str, dict[str, str]]]:
 def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> list[Block]:
     facts: list[tuple[str, str]] = []
     if place.population is not None:
-        mark = _census_mark(pen, place, census)
+        mark = _census_mark(pen, census)
         facts.append((_("Inhabitants"), f"{pen.number(place.population)} {mark}"))
     if "all" in census:
-        mark = _census_mark(pen, place, census)
+        mark = _census_mark(pen, census)
         facts.append(
             (
                 _("Establishments"),
@@ -101,7 +150,7 @@ def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> lis
     return [blocks.facts(facts)] if facts else []
 
 
-def _census_mark(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> str:
+def _census_mark(pen: Pen, census: dict[str, dict[str, str]]) -> str:
     """Population and establishments come from one census where the pack has one."""
     row = census.get("all")
     source = Source.objects.filter(pk=row["source"]).first() if row else None

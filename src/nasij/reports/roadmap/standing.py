@@ -27,8 +27,7 @@ def chapter(pen: Pen) -> list[Block]:
         _recovery(pen),
     ]
     # A level-one section of its own opens the chapter; its parts follow as level two.
-    opening = pen.chapter(_("Where we stand"), blocks.paragraphs(target.name, _note(target)))
-    opening["blocks"] = opening["blocks"][:-1]
+    opening = blocks.section(_("Where we stand"), blocks.paragraphs(target.name, _note(target)))
     parts[-1]["blocks"].append(blocks.page_break())
     return [opening, *parts]
 
