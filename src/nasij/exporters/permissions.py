@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where, require
-from nasij.exporters.models import Firm, ImportRun
+from nasij.exporters.models import Contact, Firm, ImportRun
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -21,6 +21,15 @@ def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
         raise Http404
     require(user, permission, region=firm.region.code, seen_with=Permission.FIRM_VIEW)
     return firm
+
+
+def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:
+    contact = Contact.objects.select_related("firm__region").filter(pk=pk).first()
+    if contact is None:
+        raise Http404
+    region = contact.firm.region.code
+    require(user, permission, region=region, seen_with=Permission.FIRM_VIEW)
+    return contact
 
 
 def get_import_run_for(user: Person, pk: int) -> ImportRun:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nasij.exporters.views import firms, imports
+from nasij.exporters.views import evidence, firms, imports
 
 app_name = "exporters"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("suggestions.json", firms.suggestions, name="suggestions"),
     path("<int:pk>/", firms.detail, name="detail"),
     path("<int:pk>/edit/", firms.edit, name="edit"),
+    path("<int:pk>/markets/add/", evidence.add_market, name="market_add"),
+    path("<int:pk>/markets/remove/", evidence.remove_market, name="market_remove"),
+    path("<int:pk>/standing/", evidence.declare_standing, name="standing"),
+    path("<int:pk>/contacts/add/", evidence.add_contact, name="contact_add"),
+    path("contacts/<int:pk>/remove/", evidence.remove_contact, name="contact_remove"),
+    path("<int:pk>/follow/", evidence.follow, name="follow"),
     path("import/", imports.upload, name="import"),
     path("import/template/", imports.template, name="template"),
     path("import/<int:pk>/", imports.run_page, name="import_run"),

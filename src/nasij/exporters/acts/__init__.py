@@ -1,5 +1,14 @@
 """Changing the registry: the door of this room for everyone who writes to it."""
 
+from nasij.exporters.acts.evidence import (
+    declare_standing,
+    follow_firm,
+    note_market,
+    remove_contact,
+    remove_market,
+    save_contact,
+    unfollow_firm,
+)
 from nasij.exporters.acts.firms import change_firm, create_firm
 from nasij.exporters.acts.imports import (
     apply_import,
@@ -17,8 +26,15 @@ __all__ = [
     "change_firm",
     "confirm_import",
     "create_firm",
+    "declare_standing",
+    "follow_firm",
     "import_file",
+    "note_market",
     "remember_columns",
+    "remove_contact",
+    "remove_market",
+    "save_contact",
     "start_import",
+    "unfollow_firm",
     "write_template",
 ]

@@ -19,12 +19,12 @@ name name_ar trade_names ice rc rc_court tax_number cnss export_code legal_form 
 activity employees founded_on founded_year_only status email phone language group is_demo
 """
 _PLAIN = frozenset(_FIELDS.split())
-_MANY = frozenset({"products", "markets"})
+_MANY = frozenset({"products"})  # markets have evidence: acts/evidence.py
 
 
 @transaction.atomic
 def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
-    """Add a firm. `values` holds fields of `Firm` by name, products and markets as lists."""
+    """Add a firm. `values` holds fields of `Firm` by name, products as a list."""
     firm = Firm()
     _set_plain(firm, values)
     firm.save()

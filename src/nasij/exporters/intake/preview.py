@@ -15,6 +15,7 @@ from nasij.exporters.intake.places import Places
 from nasij.exporters.intake.planning import PlannedRow, SeenRows, plan, products_of
 from nasij.exporters.intake.readers import Table
 from nasij.exporters.intake.rows import FirmRow, RowReader, registry_cells
+from nasij.exporters.intake.sheets import as_text
 from nasij.reference.models import Territory
 
 CHUNK = 1000
@@ -85,7 +86,7 @@ def _row(planned: PlannedRow, products: dict[int, list[str]]) -> dict[str, Any]:
 
 
 def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, str]:
-    value = str(planned.row.raw.get(key, ""))
+    value = as_text(planned.row.raw.get(key, "")).strip()
     return {"value": value[:80], "fate": _cell_fate(planned, key, value, old).value, "old": old}
 
 

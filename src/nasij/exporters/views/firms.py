@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where
-from nasij.exporters import acts, downloads, queries, tables
+from nasij.exporters import acts, downloads, queries
 from nasij.exporters.errors import IceTaken
-from nasij.exporters.forms import FirmFilterForm, FirmForm
+from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
+from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import actor, get_firm_for, regions_for, require_anywhere
+from nasij.exporters.tables import evidence as evidence_tables
+from nasij.exporters.tables import firms as tables
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb
 
@@ -74,11 +77,34 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if firm.merged_into_id:
         messages.info(request, _("This firm was merged into the one shown here."))
         return redirect("exporters:detail", pk=firm.merged_into_id)
+    return detail_page(request, firm)
+
+
+def detail_page(
+    request: HttpRequest,
+    firm: Firm,
+    *,
+    market_form: MarketForm | None = None,
+    standing_form: StandingForm | None = None,
+    contact_form: ContactForm | None = None,
+) -> HttpResponse:
+    """The page of a firm; a form that was filled wrongly is shown open, as it was filled."""
+    statuses = queries.market_statuses(firm)
+    contacts = queries.contacts_of(firm)
     context = {
         "firm": firm,
         "facts": tables.firm_facts(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
         "products": queries.products_of_firm(firm),
+        "statuses": statuses,
+        "markets": evidence_tables.markets_table(statuses),
+        "market_form": market_form or MarketForm(),
+        "standings": evidence_tables.standings_table(queries.standings_of(firm)),
+        "standing_form": standing_form or StandingForm(),
+        "contacts": contacts,
+        "contacts_table": evidence_tables.contacts_table(contacts),
+        "contact_form": contact_form or ContactForm(),
+        "follows": queries.follows(actor(request), firm),
         "moments": tables.moments(queries.firm_timeline(firm)),
         "may_edit": may(request.user, Permission.FIRM_EDIT, region=firm.region.code),
         "crumbs": _crumbs(Crumb(firm.name)),

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where
-from nasij.exporters import acts, downloads, queries, tables
+from nasij.exporters import acts, downloads, queries
 from nasij.exporters.enums import ImportState
 from nasij.exporters.errors import ColumnsMissing, RegistryError
-from nasij.exporters.forms import HeadingsForm, UploadForm
+from nasij.exporters.forms.imports import HeadingsForm, UploadForm
 from nasij.exporters.models import ImportRun
 from nasij.exporters.permissions import actor, get_import_run_for, regions_for, require_anywhere
+from nasij.exporters.tables import imports as tables
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb, Step
 

@@ -1,0 +1,159 @@
+"""What is said of a firm: markets, status under a definition, contacts; and who follows it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from nasij.audit.acts import record
+from nasij.exporters.enums import EvidenceSource, ExporterVerb, MarketStanding
+from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Standing
+from nasij.exporters.queries.evidence import market_statuses
+from nasij.reference.models import Country, Definition
+
+# What files say again at every load; people say a thing because they mean it.
+_FROM_FILES = frozenset({EvidenceSource.CUSTOMS, EvidenceSource.ASSOCIATION})
+
+
+@transaction.atomic
+def note_market(
+    *,
+    firm: Firm,
+    country: Country,
+    standing: MarketStanding,
+    source: EvidenceSource,
+    evidence_on: date,
+    by: Any,
+) -> MarketEvidence | None:
+    """Add what a source says of a market. The newest evidence is what counts; all is kept.
+
+    None, and nothing written, where a file repeats what it said before, or what was removed by
+    hand from what this source had said.
+    """
+    latest = _latest(firm, country, source)
+    if source in _FROM_FILES and latest is not None:
+        same = (latest.standing, latest.evidence_on) == (standing, evidence_on)
+        if latest.is_removed or same:
+            return None
+    evidence = MarketEvidence.objects.create(
+        firm=firm,
+        country=country,
+        standing=standing,
+        source=source,
+        evidence_on=evidence_on,
+        recorded_by=by,
+    )
+    _keep_markets(firm)
+    _record_market(ExporterVerb.MARKET_SET, evidence, by)
+    return evidence
+
+
+@transaction.atomic
+def remove_market(*, firm: Firm, country: Country, source: EvidenceSource, by: Any) -> None:
+    """Take back what one source said; what others say stays, and its next file changes nothing."""
+    latest = _latest(firm, country, source)
+    if latest is None or latest.is_removed:
+        return
+    tombstone = MarketEvidence.objects.create(
+        firm=firm,
+        country=country,
+        standing=latest.standing,
+        source=source,
+        evidence_on=date.today(),
+        is_removed=True,
+        recorded_by=by,
+    )
+    _keep_markets(firm)
+    _record_market(ExporterVerb.MARKET_REMOVED, tombstone, by)
+
+
+def _latest(firm: Firm, country: Country, source: str) -> MarketEvidence | None:
+    found = MarketEvidence.objects.filter(firm=firm, country=country, source=source)
+    return found.order_by("-id").first()
+
+
+def _keep_markets(firm: Firm) -> None:
+    """`Firm.markets`: the countries where the evidence that counts says that it exports."""
+    exports = [
+        one.country for one in market_statuses(firm) if one.standing == MarketStanding.EXPORTS
+    ]
+    firm.markets.set(exports)
+
+
+def _record_market(verb: ExporterVerb, evidence: MarketEvidence, by: Any) -> None:
+    after = {
+        "market": evidence.country.name_fr,
+        "standing": evidence.standing,
+        "source": evidence.source,
+        "evidence_on": evidence.evidence_on.isoformat(),
+    }
+    firm = evidence.firm
+    record(verb, subject=firm, by=by, region_code=firm.region.code, after=after)
+
+
+@transaction.atomic
+def declare_standing(
+    *,
+    firm: Firm,
+    definition: Definition,
+    status: str,
+    year: int | None,
+    source: EvidenceSource = EvidenceSource.DECLARED,
+    by: Any,
+) -> Standing:
+    """Say what a firm is under one definition of “exporter”."""
+    before = Standing.objects.filter(firm=firm, definition=definition).first()
+    standing, _created = Standing.objects.update_or_create(
+        firm=firm,
+        definition=definition,
+        defaults={"status": status, "year": year, "source": source, "declared_by": by},
+    )
+    record(
+        ExporterVerb.STANDING_DECLARED,
+        subject=firm,
+        by=by,
+        region_code=firm.region.code,
+        before={definition.key: before.status} if before else {},
+        after={definition.key: status, "year": year},
+    )
+    return standing
+
+
+@transaction.atomic
+def save_contact(
+    *, firm: Firm, values: dict[str, Any], contact: Contact | None = None, by: Any
+) -> Contact:
+    """Add or change a person of the firm, with what their address may be used for."""
+    contact = contact or Contact(firm=firm)
+    for name, value in values.items():
+        setattr(contact, name, value)
+    contact.save()
+    # The record keeps what may be done with the address, and never the address itself.
+    after = {"purpose": contact.purpose, "consent": contact.consent}
+    record(
+        ExporterVerb.CONTACT_SAVED, subject=firm, by=by, region_code=firm.region.code, after=after
+    )
+    return contact
+
+
+@transaction.atomic
+def remove_contact(*, contact: Contact, by: Any) -> None:
+    firm = contact.firm
+    contact.delete()
+    record(ExporterVerb.CONTACT_REMOVED, subject=firm, by=by, region_code=firm.region.code)
+
+
+@transaction.atomic
+def follow_firm(*, firm: Firm, by: Any) -> None:
+    _follower, created = Follower.objects.get_or_create(firm=firm, user=by)
+    if created:
+        record(ExporterVerb.FIRM_FOLLOWED, subject=firm, by=by, region_code=firm.region.code)
+
+
+@transaction.atomic
+def unfollow_firm(*, firm: Firm, by: Any) -> None:
+    deleted, _by_model = Follower.objects.filter(firm=firm, user=by).delete()
+    if deleted:
+        record(ExporterVerb.FIRM_UNFOLLOWED, subject=firm, by=by, region_code=firm.region.code)

@@ -1,0 +1,92 @@
+"""Small forms of a firm's page: a market, a status under a definition, a contact."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nasij.exporters.enums import (
+    Consent,
+    ContactPurpose,
+    EvidenceSource,
+    FirmStatus,
+    MarketStanding,
+)
+from nasij.exporters.forms.firms import LANGUAGES
+from nasij.reference.models import Country, Definition
+
+# A person notes what they heard or saw; customs and association files come in as files.
+_BY_HAND = [(one.value, one.label) for one in (EvidenceSource.DECLARED, EvidenceSource.OBSERVED)]
+
+
+def _day_field(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MarketForm(forms.Form):
+    """A market of the firm, since when we know, from whom."""
+
+    country = forms.ModelChoiceField(label=_("Country"), queryset=Country.objects.none())
+    standing = forms.ChoiceField(label=_("What the market is"), choices=MarketStanding.choices)
+    source = forms.ChoiceField(label=_("Who says so"), choices=_BY_HAND)
+    evidence_on = _day_field(_("On which day"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="market", initial={"evidence_on": date.today()})
+        country = self.fields["country"]
+        assert isinstance(country, forms.ModelChoiceField)
+        country.queryset = Country.objects.all()
+        if data is None:  # in the reader's order; the check of what is posted needs none
+            named = sorted(Country.objects.all(), key=lambda one: one.name)
+            country.choices = [("", "—"), *((one.pk, one.name) for one in named)]
+
+    def clean_evidence_on(self) -> date:
+        day: date = self.cleaned_data["evidence_on"]
+        if day > date.today():
+            raise forms.ValidationError(_("The date lies in the future."))
+        return day
+
+
+class StandingForm(forms.Form):
+    """What the firm is under one definition of “exporter”."""
+
+    definition = forms.ModelChoiceField(label=_("Definition"), queryset=Definition.objects.none())
+    status = forms.ChoiceField(label=_("Status"), choices=FirmStatus.choices)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2100)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="standing")
+        definition = self.fields["definition"]
+        assert isinstance(definition, forms.ModelChoiceField)
+        definition.queryset = Definition.objects.filter(family="exporters").order_by("key")
+
+
+class ContactForm(forms.Form):
+    """A person of the firm. What the address may be used for is asked with the address."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    role = forms.CharField(label=_("Role in the firm"), max_length=100, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
+    consent = forms.ChoiceField(label=_("Consent"), choices=Consent.choices)
+    consent_on = forms.DateField(
+        label=_("Consent given on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="contact")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("consent") == Consent.GIVEN and not cleaned.get("consent_on"):
+            self.add_error("consent_on", _("Say on which day the person agreed."))
+        return cleaned

@@ -1,0 +1,34 @@
+"""Reading the registry: the door of this room for everyone who asks it."""
+
+from nasij.exporters.queries.evidence import contacts_of, follows, market_statuses, standings_of
+from nasij.exporters.queries.firms import (
+    FirmFilter,
+    find_firms,
+    firm_counts,
+    firms,
+    firms_matching,
+    firms_serving,
+    places_of_region,
+    products_of_firm,
+    sectors,
+)
+from nasij.exporters.queries.life import Happening, firm_timeline, import_runs_for
+
+__all__ = [
+    "FirmFilter",
+    "Happening",
+    "contacts_of",
+    "find_firms",
+    "firm_counts",
+    "firm_timeline",
+    "firms",
+    "firms_matching",
+    "firms_serving",
+    "follows",
+    "import_runs_for",
+    "market_statuses",
+    "places_of_region",
+    "products_of_firm",
+    "sectors",
+    "standings_of",
+]

@@ -1,0 +1,58 @@
+"""What is said of a firm, and by whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from nasij.accounts.models import User
+from nasij.exporters.enums import EvidenceSource, MarketStanding
+from nasij.exporters.models import Contact, Firm, MarketEvidence, Standing
+from nasij.reference.models import Country
+
+
+@dataclass(frozen=True, slots=True)
+class MarketStatus:
+    """A firm and a market: the newest evidence counts, the other sources are shown beside it."""
+
+    country: Country
+    standing: MarketStanding
+    source: EvidenceSource
+    evidence_on: date
+    others: tuple[MarketEvidence, ...] = ()
+
+
+def market_statuses(firm: Firm) -> list[MarketStatus]:
+    """One entry per market that some source still speaks of, by country code."""
+    latest: dict[tuple[str, str], MarketEvidence] = {}
+    rows = MarketEvidence.objects.filter(firm=firm).select_related("country").order_by("id")
+    for row in rows:
+        latest[row.country_id, row.source] = row
+    by_country: dict[str, list[MarketEvidence]] = {}
+    for row in latest.values():
+        if not row.is_removed:
+            by_country.setdefault(row.country_id, []).append(row)
+    return [_status(by_country[code]) for code in sorted(by_country)]
+
+
+def _status(rows: list[MarketEvidence]) -> MarketStatus:
+    first, *others = sorted(rows, key=lambda row: (row.evidence_on, row.pk), reverse=True)
+    return MarketStatus(
+        first.country,
+        MarketStanding(first.standing),
+        EvidenceSource(first.source),
+        first.evidence_on,
+        tuple(others),
+    )
+
+
+def standings_of(firm: Firm) -> list[Standing]:
+    return list(firm.standings.select_related("definition").order_by("definition_id"))
+
+
+def contacts_of(firm: Firm) -> list[Contact]:
+    return list(firm.contacts.order_by("name", "id"))
+
+
+def follows(user: User, firm: Firm) -> bool:
+    return firm.followers.filter(user=user).exists()

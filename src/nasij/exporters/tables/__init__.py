@@ -1,0 +1,1 @@
+"""What the pages of the registry show, as records of the ui."""

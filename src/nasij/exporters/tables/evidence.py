@@ -1,0 +1,115 @@
+"""What is said of a firm, as records of the ui."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.exporters.enums import EvidenceSource, MarketStanding
+from nasij.exporters.models import Contact, Standing
+from nasij.exporters.queries.evidence import MarketStatus
+from nasij.exporters.tables.firms import STATUS_TONES
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Table
+
+_TONES: dict[str, str] = {
+    MarketStanding.EXPORTS: "good",
+    MarketStanding.EXPORTED: "warn",
+    MarketStanding.INTERESTED: "info",
+    MarketStanding.NOT_INTERESTED: "neutral",
+}
+
+
+def markets_table(statuses: Iterable[MarketStatus]) -> Table:
+    return Table(
+        caption=_("Markets"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Country")),
+            Column(_("What the market is")),
+            Column(_("Who says so")),
+            Column(_("On"), kind="date"),
+        ],
+        rows=[
+            [
+                one.country.name,
+                Cell(one.standing.label, tone=_TONES[one.standing]),
+                Cell(one.source.label, hint=_others(one)),
+                one.evidence_on,
+            ]
+            for one in statuses
+        ],
+        empty=_("No market is noted."),
+    )
+
+
+def _others(status: MarketStatus) -> str:
+    """What other sources say, so that both are seen."""
+    language = get_language() or "fr"
+    return "; ".join(
+        _("%(source)s: %(standing)s, %(day)s")
+        % {
+            "source": EvidenceSource(row.source).label,
+            "standing": MarketStanding(row.standing).label,
+            "day": formats.day_short(row.evidence_on, language),
+        }
+        for row in status.others
+    )
+
+
+def standings_table(standings: Iterable[Standing]) -> Table:
+    return Table(
+        caption=_("Status by definition"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Definition")),
+            Column(_("Status")),
+            Column(_("Year"), kind="code"),
+            Column(_("Who says so")),
+        ],
+        rows=[
+            [
+                Cell(
+                    one.definition.name,
+                    reverse("reference:definitions") + f"{one.definition_id}/",
+                ),
+                Cell(one.get_status_display(), tone=STATUS_TONES[one.status]),
+                str(one.year) if one.year else None,
+                one.get_source_display(),
+            ]
+            for one in standings
+        ],
+        empty=_("Nothing was declared under a named definition."),
+    )
+
+
+def contacts_table(contacts: Iterable[Contact]) -> Table:
+    return Table(
+        caption=_("Contacts"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Name")),
+            Column(_("E-mail")),
+            Column(_("Phone")),
+            Column(_("May be written to for")),
+            Column(_("Consent")),
+        ],
+        rows=[
+            [
+                Cell(one.name, hint=one.role),
+                one.email or None,
+                one.phone or None,
+                one.get_purpose_display(),
+                Cell(one.get_consent_display(), hint=_since(one)),
+            ]
+            for one in contacts
+        ],
+        empty=_("No contact is noted."),
+    )
+
+
+def _since(contact: Contact) -> str:
+    return formats.day(contact.consent_on, get_language() or "fr") if contact.consent_on else ""
