@@ -9,7 +9,7 @@ from nasij.audit.sentences import Verbs
 class ActionState(TextChoices):
     PLANNED = "planned", _("Planned")
     UNDERWAY = "underway", _("Under way")
-    DONE = "done", _("Done")
+    DONE = "done", _("Carried out")
     ABANDONED = "abandoned", _("Abandoned")
 
 
