@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 
 from nasij_core.commands._terminal import CsvOption, JsonOption, OutOption, progress_bar, tell
-from nasij_core.dynamics import By, SecrecyRule
+from nasij_core.dynamics import By, FirmPanel, SecrecyRule
 from nasij_core.frames.dynamics import METHOD, ThresholdOn
 from nasij_core.frames.dynamics import dynamics as dynamics_of
+from nasij_core.store.firm_records import stream_records
 from nasij_core.store.results import record_of, write_results
-from nasij_core.store.tabular import read_frame, read_table
-from nasij_core.tables import FIRM_RECORDS, SUCCESSIONS
+from nasij_core.store.tabular import read_table
+from nasij_core.tables import SUCCESSIONS
 
 
 def command(
@@ -39,17 +41,17 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Exporter dynamics by year, with survival and concentration."""
-    with progress_bar(json) as progress:
+    with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
         progress(0, 3, records.name)
-        frame = read_frame(records)
+        same = None if successions is None else succession_pairs(successions)
+        stream = stream_records(records, Path(scratch), same)
         progress(1, 3, "dynamics")
         answer = dynamics_of(
-            FIRM_RECORDS.validate(frame, records.name),
+            FirmPanel(stream.names, tuple(stream)),
             by=by,
             threshold=threshold,
             threshold_on=threshold_on,
             excluded_products=exclude or (),
-            successions=None if successions is None else read_table(successions, SUCCESSIONS),
             secrecy=SecrecyRule(minimum_firms) if minimum_firms else None,
         )
         progress(2, 3, "writing")
@@ -71,3 +73,8 @@ def command(
         rows = write_results(out, frames, record, csv=csv)
         progress(3, 3, "")
     tell({"written": str(out), "rows": rows, "notes": [str(n) for n in answer.notes]}, json)
+
+
+def succession_pairs(path: Path) -> dict[str, str]:
+    frame = read_table(path, SUCCESSIONS)
+    return dict(zip(frame["firm"], frame["successor"], strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,9 @@ import polars as pl
 from nasij_core import __version__
 from nasij_core.dynamics import FirmPanel, Names, YearRecords
 from nasij_core.errors import TruncatedFile, UnknownFormat
-from nasij_core.frames.dynamics import panel_of
+from nasij_core.store.firm_records import stream_records
 from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.readers import Progress, silent
-from nasij_core.store.tabular import read_table
-from nasij_core.tables import FIRM_RECORDS
 
 METHOD = "firm records, coded and sorted"
 LISTS = ("firms", "regions", "products", "markets")
@@ -35,32 +34,33 @@ def import_records(
 ) -> dict[str, Any]:
     """Read firm records (tables.FIRM_RECORDS) and keep them; returns the record written."""
     progress(0, 3, source.name)
-    frame = read_table(source, FIRM_RECORDS)
-    progress(1, 3, source.name)
-    panel = panel_of(frame, successions=successions)
-    record = {
-        "method": METHOD,
-        "version": __version__,
-        "origin": origin,
-        "vintage": vintage,
-        "file": source.name,
-        "sha256": sha256_of(source),
-        "rows": len(panel),
-        "years": [part.year for part in panel],
-        "firms": len(panel.names.firms),
-        "totals": {part.year: float(part.value.sum()) for part in panel},
-        "successions": len(successions or {}),
-        "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-    with whole_folder(into) as part_folder:
-        for name in LISTS:
-            codes = pl.DataFrame({"name": getattr(panel.names, name)})
-            codes.write_parquet(part_folder / f"{name}.parquet")
-        for position, year in enumerate(panel.years):
-            progress(1 + position // len(panel.years), 3, str(year.year))
+    totals: dict[int, float] = {}
+    with whole_folder(into) as part, TemporaryDirectory(dir=part) as scratch:
+        stream = stream_records(source, Path(scratch), successions)
+        progress(1, 3, source.name)
+        for year in stream:
             columns = {name: getattr(year, name) for name in COLUMNS}
-            pl.DataFrame(columns).write_parquet(part_folder / f"records_{year.year}.parquet")
-        write_record(part_folder, record)
+            pl.DataFrame(columns).write_parquet(part / f"records_{year.year}.parquet")
+            totals[year.year] = float(year.value.sum())
+        for name in LISTS:
+            codes = pl.DataFrame({"name": getattr(stream.names, name)})
+            codes.write_parquet(part / f"{name}.parquet")
+        progress(2, 3, source.name)
+        record = {
+            "method": METHOD,
+            "version": __version__,
+            "origin": origin,
+            "vintage": vintage,
+            "file": source.name,
+            "sha256": sha256_of(source),
+            "rows": stream.rows,
+            "years": list(stream.years),
+            "firms": len(stream.names.firms),
+            "totals": totals,
+            "successions": len(successions or {}),
+            "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        write_record(part, record)
     progress(3, 3, "")
     return record
 

@@ -220,9 +220,9 @@ def _coded(
         *(_position(own[kind], values).alias(kind) for kind, values in distinct.items()),
         pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
     ).collect()
-    values = _checked_values(frame["value_usd"], member, own["value_usd"])
+    usd = _checked_values(frame["value_usd"], member, own["value_usd"])
     columns = {kind: _column(distinct[kind], frame[kind].to_numpy()) for kind in CODED}
-    return columns, values
+    return columns, usd
 
 
 def _position(name: str, distinct: pl.Series) -> pl.Expr:
