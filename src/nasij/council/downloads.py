@@ -51,6 +51,7 @@ def minutes_pdf(session: Session) -> bytes:
             blocks.section(_("Attendance"), blocks.paragraphs(text.attendance), _attendance(text)),
             *[_point(point) for point in text.points],
             *_errata(session),
+            blocks.section(_("Signatures"), _signatures(text)),
         ],
     }
     if session.is_demo and is_sealed:
@@ -110,6 +111,13 @@ def _decision(decision: DecisionText) -> list[Block]:
             )
         )
     return said
+
+
+def _signatures(text: MinutesText) -> Block:
+    """Two lines to sign on: the chair's and the secretary's."""
+    named = {line.label: line.text for line in text.lines}
+    roles = (_("Chair"), _("Secretary"))
+    return blocks.facts([(role, f"{named.get(role, '')} " + "." * 40) for role in roles])
 
 
 def _errata(session: Session) -> list[Block]:

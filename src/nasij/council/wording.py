@@ -66,12 +66,12 @@ def quorum_sentence(state: QuorumState | Mapping[str, Any]) -> str:
 
 def _weight_sentence(numbers: Mapping[str, Any]) -> str:
     weights = {
-        "present": written_weight(numbers["weight_present"]),
-        "held": written_weight(numbers["weight_held"]),
+        "present": _weight(numbers["weight_present"]),
+        "held": _weight(numbers["weight_held"]),
     }
     if not numbers["weight_needed"]:
         return gettext("By weight: %(present)s of %(held)s.") % weights
-    needed = {"needed": written_weight(numbers["weight_needed"])}
+    needed = {"needed": _weight(numbers["weight_needed"])}
     return gettext("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
 
 
@@ -80,11 +80,11 @@ def result_sentence(result: Mapping[str, Any]) -> str:
     values = {
         "outcome": OUTCOMES[result["outcome"]],
         "rule": Majority(result["rule"]).label,
-        "for": written_weight(result["weights"]["for"]),
-        "against": written_weight(result["weights"]["against"]),
-        "abstain": written_weight(result["weights"]["abstain"]),
-        "needed": written_weight(result["needed"]),
-        "base": written_weight(result["base_weight"]),
+        "for": _weight(result["weights"]["for"]),
+        "against": _weight(result["weights"]["against"]),
+        "abstain": _weight(result["weights"]["abstain"]),
+        "needed": _weight(result["needed"]),
+        "base": _weight(result["base_weight"]),
         "of_what": _base(result),
     }
     said = (
@@ -112,3 +112,9 @@ def _base(result: Mapping[str, Any]) -> str:
     if result["abstentions_count"]:
         return gettext("of the votes cast, abstentions counted")
     return gettext("of the votes cast, abstentions not counted")
+
+
+def _weight(text: str) -> str:
+    """An exact weight with the decimal mark of the language."""
+    written = written_weight(text)
+    return written if (get_language() or "fr").startswith("en") else written.replace(".", ",")

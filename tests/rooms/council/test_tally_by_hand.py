@@ -122,3 +122,18 @@ def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:
     state = quorum_state(held=[Decimal(1)] * 12, present=[Decimal(1)] * 8, share=Decimal("0.6667"))
     assert state.heads_needed == 8
     assert state.reached
+
+
+def test_result_is_said_with_rule_and_counts(point: AgendaItem, cast: Cast) -> None:
+    from django.utils.translation import override
+
+    from nasij.council.wording import result_sentence
+
+    vote = open_vote(point=point, text="T", majority=Majority.TWO_THIRDS, by=cast.secretariat)
+    enter_roll_call(vote=vote, choices=CHOICES, by=cast.secretariat)
+    with override("en"):
+        said = result_sentence(close_vote(vote=vote, by=cast.secretariat).result)
+    assert said == (
+        "Adopted (Two thirds): 5 for, 2 against, 1 abstaining; at least 4 2/3 of 7 were needed "
+        "(of the votes cast, abstentions not counted)."
+    )
