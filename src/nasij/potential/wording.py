@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
+from nasij.potential.names import market_names
 from nasij.potential.records import Pair, Part, Regional
 from nasij.ui import formats
+
+NAMED = 10  # countries named in a sentence
 
 
 def language() -> str:
@@ -93,7 +96,13 @@ def caution(run: PotentialRun) -> str:
         "to them is missing from all three figures.",
         len(missing),
     )
-    return f"{text} {closed % {'count': len(missing), 'codes': ', '.join(missing)}}"
+    return f"{text} {closed % {'count': len(missing), 'codes': _named(missing)}}"
+
+
+def _named(codes: list[str]) -> str:
+    """Countries by name; beyond ten the data set's own page lists them."""
+    names = [*market_names(codes[:NAMED]).values(), *(["…"] if len(codes) > NAMED else [])]
+    return formats.listing(names, language())
 
 
 def range_sentence(run: PotentialRun, low: float, high: float) -> str:

@@ -12,7 +12,10 @@ from python_calamine import CalamineWorkbook
 
 from nasij.datasets.acts import load_trade
 from nasij.datasets.models import Job
+from nasij.exporters.models import Firm
 from nasij.potential.models import PotentialRun
+from nasij.reference.models import Product
+from tests.factories import make_firm
 from tests.rooms.datasets.made_files import make_csv
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +40,7 @@ def test_visitor_reads_the_pages(
 def test_benchmark_closed_world_and_range_are_said(run: PotentialRun, client: Client) -> None:
     page = text_of(client.get("/en/potential/"))
     assert "A benchmark, not a ceiling" in page
-    assert "BRA, MAR" in page
+    assert "Brazil and Morocco" in page
     assert "Official figure of all exports of goods" in page
     assert "What others found" in page
 
@@ -105,6 +108,34 @@ def test_stale_run_is_said_to_those_who_can_change_it(
     assert "compute again" not in text_of(as_secretariat.get("/en/potential/"))
     load_trade(make_csv(tmp_path, factor=2), by=None)
     assert "compute again" in text_of(as_secretariat.get("/en/potential/"))
+
+
+# --- Firms: the only part that is not public ------------------------------------------------------
+@pytest.fixture
+def firm_of_souss(run: PotentialRun) -> Firm:
+    firm = make_firm("09", name="Acide du Souss (fictif)")
+    firm.products.add(Product.objects.get(code="2809"))
+    return firm
+
+
+@pytest.mark.parametrize("page", ["products/280920/", "regions/09/"])
+def test_firms_are_shown_to_the_delegate_of_their_region_only(
+    page: str, firm_of_souss: Firm, client: Client, as_delegate: Client, as_other_delegate: Client
+) -> None:
+    assert firm_of_souss.name in text_of(as_delegate.get(f"/fr/potential/{page}"))
+    assert firm_of_souss.name not in text_of(as_other_delegate.get(f"/fr/potential/{page}"))
+    assert firm_of_souss.name not in text_of(client.get(f"/fr/potential/{page}"))
+
+
+def test_secretariat_sees_firms_of_every_region(
+    firm_of_souss: Firm, as_secretariat: Client
+) -> None:
+    assert firm_of_souss.name in text_of(as_secretariat.get("/fr/potential/products/280920/"))
+
+
+def test_analyst_sees_no_firm(firm_of_souss: Firm, cast: Any) -> None:
+    page = text_of(cast.client("analyst").get("/fr/potential/products/280920/"))
+    assert firm_of_souss.name not in page
 
 
 # --- Downloads ------------------------------------------------------------------------------------
