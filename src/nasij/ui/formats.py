@@ -14,6 +14,9 @@ from django.utils.translation import gettext, ngettext, override
 Number = int | float | Decimal
 LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
 NOTHING = "–"
+# Our typeface has no narrow space: browsers fake one that is too thin to see. Its plain no-break
+# space is a quarter of an em, which is what French printers call a fine.
+_THIN, _SPACE = "\u202f", "\u00a0"
 # Marks that keep a signed number whole inside text of the other direction.
 _LRM = "\u200e"
 
@@ -30,7 +33,8 @@ def number(value: Number | None, language: str, decimals: int | None = None) -> 
     if value is None or value != value:
         return NOTHING
     pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals) * bool(decimals)
-    return str(numbers.format_decimal(value, format=pattern, locale=locale_of(language)))
+    text = str(numbers.format_decimal(value, format=pattern, locale=locale_of(language)))
+    return text.replace(_THIN, _SPACE)
 
 
 def signed(value: Number | None, language: str, decimals: int | None = None) -> str:
@@ -47,9 +51,9 @@ def percent(share: Number | None, language: str, decimals: int = 1) -> str:
     if share is None or share != share:
         return NOTHING
     locale = locale_of(language)
-    space = "\u202f" if language == "fr" else ""
+    space = _SPACE if language == "fr" else ""
     pattern = "#,##0" + ("." + "#" * decimals) * bool(decimals) + space + "%"
-    return str(numbers.format_percent(share, format=pattern, locale=locale))
+    return str(numbers.format_percent(share, format=pattern, locale=locale)).replace(_THIN, _SPACE)
 
 
 _SCALES = ((10**9, "billion"), (10**6, "million"))

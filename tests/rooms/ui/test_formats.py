@@ -11,7 +11,7 @@ from nasij.ui import formats
 LANGUAGES = st.sampled_from(["fr", "ar", "en"])
 MONTHS = ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت"]
 MONTHS += ["شتنبر", "أكتوبر", "نونبر", "دجنبر"]
-MARKS = {"fr": ("\u202f", ","), "ar": (".", ","), "en": (",", ".")}
+MARKS = {"fr": ("\u00a0", ","), "ar": (".", ","), "en": (",", ".")}
 
 
 @given(st.integers(-(10**12), 10**12), LANGUAGES)
@@ -66,7 +66,7 @@ def test_what_is_missing_is_a_dash_and_never_zero(language: str) -> None:
 
 
 def test_percent_of_a_share() -> None:
-    assert formats.percent(0.253, "fr") == "25,3\u202f%"
+    assert formats.percent(0.253, "fr") == "25,3\u00a0%"
     assert formats.percent(0.253, "en") == "25.3%"
     assert "25,3" in formats.percent(0.253, "ar")
 

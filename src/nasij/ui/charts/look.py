@@ -30,7 +30,7 @@ CLASSES = {
 
 WIDE, NARROW = 540, 340
 LOCALES: dict[str, dict[str, Any]] = {
-    "fr": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", ""]},
+    "fr": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", ""]},
     "ar": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
 }
