@@ -27,12 +27,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
-def strict_templates(settings: Any) -> None:
-    """An undefined variable in a template is a mistake, not an empty string."""
+def site_of_tests(settings: Any) -> None:
+    """No collected static files, no worker, cheap passwords."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Slow hashing protects passwords, not tests.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 
