@@ -1,0 +1,132 @@
+"""The one page on which a need is recorded."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, regions_where
+from nasij.exporters.models import Firm
+from nasij.exporters.queries import find_firms
+from nasij.needs import queries
+from nasij.needs.forms.fields import DateInput, ThemeField, allowed_regions, theme_choices
+from nasij.needs.lookups import LookupField
+from nasij.reference.models import Territory
+
+LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
+
+
+class RecordForm(forms.Form):
+    """Region, words and theme; all else only if it is at hand."""
+
+    client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    region = forms.ChoiceField(label=_("Region"))
+    text = forms.CharField(
+        label=_("What the exporter said"),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "maxlength": 4000}),
+        max_length=4000,
+        help_text=_("In their own words, in the language they speak."),
+    )
+    theme = ThemeField(label=_("Theme"))
+    firm = LookupField[Firm](
+        label=_("Firm"),
+        help_text=_("A part of its name, or its ICE. Leave empty if it is not in the registry."),
+        widget=forms.TextInput(
+            attrs={
+                "data-suggest": reverse_lazy("needs:firm_suggestions"),
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        ),
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("The exporter does not wish to be named"), required=False
+    )
+    commune = LookupField[Territory](
+        label=_("Commune"),
+        widget=forms.TextInput(
+            attrs={
+                "data-suggest": reverse_lazy("needs:place_suggestions"),
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        ),
+    )
+    heard_at_place = forms.CharField(
+        label=_("Occasion"),
+        max_length=150,
+        required=False,
+        help_text=_("Visit, fair, chamber meeting, telephone…"),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    heard_on = forms.DateField(label=_("Heard on"), required=False, widget=DateInput())
+    language = forms.ChoiceField(
+        label=_("Language of the exporter"),
+        required=False,
+        choices=[("", _("As written above")), *LANGUAGES],
+        help_text=_("The replies will be in this language."),
+    )
+    reply_email = forms.EmailField(
+        label=_("E-mail for the replies"),
+        required=False,
+        help_text=_("Only with their agreement. Without it they follow everything by their link."),
+    )
+
+    def __init__(self, *given: Any, user: Person, **options: Any) -> None:
+        super().__init__(*given, **options)
+        places = allowed_regions(user, Permission.NEED_RECORD)
+        self.places = {place.code: place for place in places}
+        self._prepare_region()
+        self.fields["theme"].choices = theme_choices(_("Choose"))  # type: ignore[attr-defined]
+        self.fields["client_key"].initial = secrets.token_urlsafe(18)
+        self.fields["heard_on"].initial = timezone.localdate
+        seen = regions_where(user, Permission.FIRM_VIEW)
+        firm: Any = self.fields["firm"]
+        firm.find = partial(find_firms, allowed=seen, limit=8)
+        firm.get = partial(queries.firm_of, regions=seen)
+        firm.key = lambda one: one.pk
+        commune: Any = self.fields["commune"]
+        commune.find = lambda text: queries.places_matching(text, self._chosen_region())
+        commune.get = lambda code: queries.place_of(code, self._chosen_region())
+        commune.key = lambda one: one.code
+
+    def _prepare_region(self) -> None:
+        field: Any = self.fields["region"]
+        field.choices = [("", _("Choose")), *((p.code, p.name) for p in self.places.values())]
+        if len(self.places) == 1:  # a delegate has one: nothing to choose
+            field.initial = next(iter(self.places))
+            field.choices = field.choices[1:]
+            field.widget = forms.HiddenInput()
+
+    def _chosen_region(self) -> set[str]:
+        """Fields before this one are clean already; a wrong region has no commune."""
+        chosen = self.cleaned_data.get("region")
+        return {chosen.code} if chosen else set(self.places)
+
+    def clean_region(self) -> Territory:
+        return self.places[self.cleaned_data["region"]]
+
+    def clean_heard_on(self) -> Any:
+        day = self.cleaned_data["heard_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("is_anonymous") and given.get("firm"):
+            self.add_error(
+                "firm", _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
+            )
+        return given
+
+    def details_open(self) -> bool:
+        """The optional part opens by itself when something in it needs attention."""
+        return bool(set(self.errors) - {"region", "text", "theme", "__all__"})
