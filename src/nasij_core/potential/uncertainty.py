@@ -1,0 +1,108 @@
+"""How wrong a potential may be: other years, or other choices of terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nasij_core.errors import NotEnoughData, OutOfRange
+from nasij_core.flows import FlowTable
+from nasij_core.potential.indicator import ExportPotential, export_potential
+from nasij_core.potential.world import World, build_world
+
+Reals = NDArray[np.float64]
+LEAST_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PotentialRange:
+    """Potential and unrealised potential of one exporter in USD a year, with a range."""
+
+    potential: tuple[float, float, float]  # low, central, high
+    unrealised: tuple[float, float, float]
+    by_market: Reals  # (3, importers): unrealised, low, central, high; empty for `range_of_terms`
+    method: str
+    draws: int
+
+
+def range_of_years(
+    flows: FlowTable,
+    exporter: int,
+    *,
+    rng: np.random.Generator,
+    draws: int = 50,
+    level: float = 0.8,
+    **world_options: object,
+) -> PotentialRange:
+    """Bootstrap over years: which years make the mean is drawn with replacement.
+
+    Needs three years. `world_options` go to `build_world`. It holds the year-to-year instability
+    of trade, not errors of the method; cost is one world per draw.
+    """
+    if len(flows.years) < LEAST_YEARS:
+        raise NotEnoughData(
+            "a range over years", f"it needs {LEAST_YEARS} years, the flows have {len(flows.years)}"
+        )
+    if draws < 10 or not 0.0 < level < 1.0:
+        raise OutOfRange("draws and level", (draws, level), "10 or more, and between 0 and 1")
+    n = len(flows.years)
+    totals, markets = [], []
+    for _ in range(draws):
+        counts = rng.multinomial(n, np.full(n, 1.0 / n))
+        weights = dict(zip(flows.years, counts.astype(float).tolist(), strict=True))
+        drawn = export_potential(
+            build_world(flows, year_weights=weights, **world_options),  # type: ignore[arg-type]
+            exporter,
+        )
+        totals.append((drawn.total[0], drawn.total[2]))
+        markets.append(drawn.by_market.unrealised)
+    quantiles = ((1 - level) / 2, 0.5, (1 + level) / 2)
+    spread = np.quantile(totals, quantiles, axis=0)
+    return PotentialRange(
+        (float(spread[0, 0]), float(spread[1, 0]), float(spread[2, 0])),
+        (float(spread[0, 1]), float(spread[1, 1]), float(spread[2, 1])),
+        np.quantile(markets, quantiles, axis=0),
+        "bootstrap over years",
+        draws,
+    )
+
+
+def range_of_terms(world: World, exporter: int) -> PotentialRange:
+    """For a single year: lowest and highest total when one term at a time is left out.
+
+    Not a confidence interval: it states how much the answer owes to the re-export filter, the
+    distance factor, tariffs and growth.
+    """
+    variants = [export_potential(world, exporter)]
+    if world.km is not None:
+        variants.append(export_potential(replace(world, km=None, usual_km=None), exporter))
+    if world.tariffs is not None:
+        variants.append(export_potential(replace(world, tariffs=None, averages=None), exporter))
+    own = replace(world, own_market=np.full(len(world.exporters), -1))
+    variants.append(_without_own_market(export_potential(own, exporter), world, exporter))
+    flat = replace(
+        world,
+        projected_demand=world.imports,
+        projected_exports=world.exports.sum(axis=0),
+        growth=replace(world.growth, gdp_exporters=np.ones(len(world.exporters))),
+    )
+    variants.append(export_potential(flat, exporter))
+    totals = np.array([variant.total for variant in variants])
+    return PotentialRange(
+        (float(totals[:, 0].min()), float(totals[0, 0]), float(totals[:, 0].max())),
+        (float(totals[:, 2].min()), float(totals[0, 2]), float(totals[:, 2].max())),
+        np.empty((3, 0)),
+        "one term left out at a time",
+        len(variants),
+    )
+
+
+def _without_own_market(found: ExportPotential, world: World, exporter: int) -> ExportPotential:
+    """Leaving out the re-export filter must not open the exporter's own market to itself."""
+    market = int(world.own_market[exporter])
+    if market >= 0:
+        for sums in (found.by_market.potential, found.by_market.unrealised):
+            sums[market] = 0.0
+    return found
