@@ -189,3 +189,23 @@ def test_command(tmp_path):
     wrong = CliRunner().invoke(app, ["allocate", str(source), "--rule", "dice", "--json"])
     assert wrong.exit_code == 2
     assert "phragmen" in wrong.stderr
+
+
+STORED = json.loads((Path(__file__).parent / "stored_outcomes.json").read_text())
+RULES = {
+    "mes_cost": equal_shares,
+    "mes_card": lambda cast: equal_shares(cast, "cardinality"),
+    "add1": lambda cast: equal_shares(cast, completion="add1"),
+    "phragmen": phragmen,
+    "greedy_card": lambda cast: greedy(cast, "cardinality"),
+}
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not real_elections(), reason="the real elections are not beside the project")
+@pytest.mark.parametrize("name", STORED)
+def test_outcomes_stored_from_an_independent_program(name):
+    """Outcomes of pabutools 1.2.3, whose licence and solver keep it out of the project."""
+    cast = read_pb(ELECTIONS / name).election
+    for rule, expected in STORED[name].items():
+        assert sorted(RULES[rule](cast).selected) == expected, rule
