@@ -96,7 +96,7 @@ def panels() -> Chart:
 def ranges() -> Chart:
     items = [
         charts.Range(_("Citrus"), 420, 310, 560, 250),
-        charts.Range(_("Wiring"), 310, 260, 350, 300),
+        charts.Range(_("Wiring and cables for the motor industry"), 310, 260, 350, 300),
         charts.Range(_("Olive oil"), 190, 90, 330, 60),
         charts.Range(_("Carpets"), 45, 20, 80, 12),
     ]

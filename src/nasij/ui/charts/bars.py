@@ -82,16 +82,18 @@ def _value_text(value: float | None, language: str, decimals: int | None) -> str
 def _bars_spec(
     values: Sequence[Mapping[str, object]], names: Sequence[object], width: int, rtl: bool
 ) -> Spec:
-    narrow = width < 500
-    longest = max((len(str(name)) for name in names), default=0)
-    room = min(150 if narrow else 240, int(longest * 7.2) + 16)
+    room = look.label_room([str(name) for name in names], width)
+    broken = {name: look.two_lines(str(name), room - 16) for name in names}
+    values = [{**value, "l": broken[value["l"]]} for value in values]
+    high = any("\n" in label for label in broken.values())
     # A row without value writes its reason where its bar would be: it needs no room beside it.
     widest = max((len(str(v["t"])) for v in values if v["v"]), default=0)
     y: Spec = {
         "field": "l",
         "type": "nominal",
-        "sort": names,
-        "axis": {"title": None, "labelLimit": room - 10, "orient": "right" if rtl else "left",
+        "sort": list(broken.values()),
+        "axis": {"title": None, "labelLimit": room - 8, "labelExpr": look.SPLIT,
+                 "labelLineHeight": 14, "orient": "right" if rtl else "left",
                  "labelColor": look.INK, "domain": False},
     }  # fmt: skip
     x: Spec = {
@@ -100,13 +102,13 @@ def _bars_spec(
         "axis": None,
         "scale": {"reverse": rtl, "nice": False},
     }
-    bar = {"type": "bar", "height": {"band": 0.68}, "cornerRadiusEnd": 2}
+    bar = {"type": "bar", "height": 19, "cornerRadiusEnd": 2}
     text = {"type": "text", "align": "right" if rtl else "left", "dx": -6 if rtl else 6,
             "baseline": "middle"}  # fmt: skip
-    room_for_text = int(widest * 7.2) + 12
+    room_for_text = int(widest * look.LETTER) + 12
     return {
         "width": max(60, width - room - room_for_text - 8),
-        "height": {"step": 28},
+        "height": {"step": 36 if high else 28},
         "padding": {"left": room_for_text if rtl else 2, "right": 2 if rtl else room_for_text,
                     "top": 2, "bottom": 2},
         "autosize": {"type": "pad"},

@@ -49,6 +49,7 @@ class Chart:
     legend: Sequence[Key] = ()
     note: str = ""
     paper_width: int = 100  # share of the text width a document gives it, in percent
+    scales: bool = False  # a drawing without words can be shown at any size
     _drawn: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -59,7 +60,7 @@ class Chart:
     @property
     def svg_narrow(self) -> str:
         """For the page on a phone: drawn again, as scaling would make the words unreadable."""
-        return self._inline(look.NARROW)
+        return "" if self.scales else self._inline(look.NARROW)
 
     def _inline(self, width: int) -> str:
         name = f"page-{width}"
@@ -111,6 +112,7 @@ def make(
     legend: Sequence[Key] = (),
     note: Text = "",
     paper_width: int = 100,
+    scales: bool = False,
 ) -> Chart:
     return Chart(
         title=str(words.title),
@@ -123,6 +125,7 @@ def make(
         legend=legend,
         note=str(note),
         paper_width=paper_width,
+        scales=scales,
     )
 
 

@@ -51,13 +51,15 @@ def dot_range(
         if i.value is not None
     ]
     names = [str(i.label) for i in ordered]
-    longest = max((len(name) for name in names), default=0)
 
     def spec(width: int) -> Spec:
-        room = min(150 if width < 500 else 240, int(longest * 7.2) + 16)
+        room = look.label_room(names, width)
+        broken = [look.two_lines(name, room - 16) for name in names]
+        rows_drawn = [{**v, "l": look.two_lines(str(v["l"]), room - 16)} for v in values]
         y: Spec = {
-            "field": "l", "type": "nominal", "sort": names, "scale": {"domain": names},
-            "axis": {"title": None, "labelLimit": room - 10, "labelColor": look.INK,
+            "field": "l", "type": "nominal", "sort": broken, "scale": {"domain": broken},
+            "axis": {"title": None, "labelLimit": room - 8, "labelExpr": look.SPLIT,
+                     "labelLineHeight": 14, "labelColor": look.INK,
                      "orient": "right" if rtl else "left", "grid": True},
         }  # fmt: skip
         axis = {"title": str(unit), "format": look.NUMBER, "grid": True, "domain": False,
@@ -67,11 +69,11 @@ def dot_range(
         rule = {"type": "rule", "strokeWidth": 5, "color": look.SERIES[0], "opacity": 0.28,
                 "strokeCap": "round"}  # fmt: skip
         tick = {"type": "tick", "color": look.SERIES[1], "thickness": 3, "height": 16, "opacity": 1}
-        known = [v for v in values if v["r"] is not None]
+        known = [v for v in rows_drawn if v["r"] is not None]
         return {
             "width": max(80, width - room - 14),
-            "height": {"step": 30},
-            "data": {"values": values},
+            "height": {"step": 36 if any("\n" in label for label in broken) else 30},
+            "data": {"values": rows_drawn},
             "encoding": {"y": y},
             "layer": [
                 {"transform": [{"filter": "isValid(datum.lo) && isValid(datum.hi)"}], "mark": rule,

@@ -49,7 +49,7 @@ def complete(spec: dict[str, Any]) -> dict[str, Any]:
 def draw(spec: dict[str, Any], language: str) -> str:
     """The raw SVG of a spec, drawn once and then kept."""
     text = json.dumps(complete(spec), sort_keys=True, ensure_ascii=False)
-    name = hashlib.sha256(f"{EDITION}\n{language}\n{text}".encode()).hexdigest()
+    name = hashlib.sha256(f"{EDITION}\n{look.LOCALES[language]}\n{text}".encode()).hexdigest()
     kept = Path(settings.NASIJ_DATA) / "cache" / "charts" / name[:2] / f"{name}.svg"
     try:
         return kept.read_text(encoding="utf-8")

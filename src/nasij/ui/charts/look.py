@@ -5,6 +5,8 @@ colours turns into a class (`f-1`, `s-grid` …) that the style sheet colours fo
 print; in documents the colours stay as they are.
 """
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 FONT = "IBM Plex Sans Arabic"
@@ -35,6 +37,32 @@ LOCALES: dict[str, dict[str, Any]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]},
 }
 NUMBER = ",.2~f"
+
+
+LETTER = 7.2  # mean width of a letter of a label, in pixels, with some air
+SPLIT = "split(datum.label, '\\n')"
+
+
+def two_lines(label: str, room: int) -> str:
+    """A label that does not fit beside its row is broken once, at a word."""
+    if len(label) * LETTER <= room:
+        return label
+    half = len(label) / 2
+    breaks = [place for place, letter in enumerate(label) if letter == " "]
+    if not breaks:
+        return label
+    place = min(breaks, key=lambda at: abs(at - half))
+    return f"{label[:place]}\n{label[place + 1 :]}"
+
+
+def label_room(labels: Sequence[str], width: int) -> int:
+    """What the labels beside rows may take: at most two fifths of the drawing."""
+    most = int(width * 0.42)
+    longest = max((len(label) for label in labels), default=0)
+    if longest * LETTER <= most:
+        return math.ceil(longest * LETTER) + 16
+    lines = [line for label in labels for line in two_lines(label, most).split("\n")]
+    return min(most, math.ceil(max(len(line) for line in lines) * LETTER)) + 16
 
 
 def config() -> dict[str, Any]:

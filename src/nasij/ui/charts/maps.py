@@ -95,7 +95,7 @@ def region_map(
         for i in ordered
     ]
     legend = _legend(bounds, ramp, written, any(i.value is None for i in items))
-    return make(words, columns, rows, spec, code, legend, paper_width=52)
+    return make(words, columns, rows, spec, code, legend, paper_width=52, scales=True)
 
 
 def _ramp(count: int) -> list[str]:
