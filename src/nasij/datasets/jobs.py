@@ -16,24 +16,34 @@ def open_job(what: str, *, by: Any, language: str) -> Job:
     return Job.objects.create(what=what[:200], started_by=by, language=language)
 
 
+def how_it_stands(job: Job) -> tuple[str, str]:
+    """State and sentence; a job that a stopped server left behind counts as failed."""
+    if job.is_lost:
+        return JobState.FAILED.value, _(
+            "It never ended: the server was stopped in the middle. Nothing was kept; start again."
+        )
+    if job.state == JobState.WAITING:
+        return str(job.state), _("Waiting for its turn")
+    return str(job.state), job.message or job.step
+
+
 def progress_of(job: Job) -> Progress:
+    state, text = how_it_stands(job)
     return Progress(
         label=job.what,
         done=job.done,
         total=job.total,
-        text=job.message or job.step,
-        state=str(job.state),
+        text=text,
+        state=state,
         url=reverse("datasets:job_state", args=[job.pk]),
     )
 
 
 def state_of(job: Job) -> dict[str, object]:
     """What the page asks for while it waits; `url` leads on when the work has ended well."""
-    text = job.message or job.step
-    if job.state == JobState.WAITING:
-        text = _("Waiting for its turn")
+    state, text = how_it_stands(job)
     return {
-        "state": str(job.state),
+        "state": state,
         "done": job.done,
         "total": job.total,
         "text": text,

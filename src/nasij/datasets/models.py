@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind, JobState
 from nasij.reference.models import Source
+
+PATIENCE = timedelta(hours=6)  # the largest file loads in minutes, behind others in an hour
 
 
 class Snapshot(models.Model):
@@ -83,5 +87,7 @@ class Job(models.Model):
         return self.what
 
     @property
-    def has_ended(self) -> bool:
-        return self.state in {JobState.DONE, JobState.FAILED}
+    def is_lost(self) -> bool:
+        """Begun long ago and never ended: the server was stopped in the middle of it."""
+        ended = self.state in {JobState.DONE, JobState.FAILED}
+        return not ended and timezone.now() - self.created_at > PATIENCE

@@ -285,11 +285,20 @@ def run_facts(run: PotentialRun) -> list[Fact]:
     return [
         *files,
         Fact(_("Years averaged"), years),
+        *_mirror_fact(run),
         Fact(_("Horizon"), str(options["horizon"])),
         Fact(_("Method"), f"{run.request['method']} {run.request['version']}"),
         Fact(_("Elasticities"), f"σ = {options['sigma']:g}, ε = {options['epsilon']:g}"),
         Fact(_("Computed on"), run.computed_at.date()),
     ]
+
+
+def _mirror_fact(run: PotentialRun) -> list[Fact]:
+    """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
+    if "BACI" not in wording.source(run):
+        return []
+    text = _("Yes: the publisher reconciles what exporters and importers report")
+    return [Fact(_("Mirror data"), text)]
 
 
 def _snapshot_fact(snapshot: Snapshot) -> Fact:
@@ -399,7 +408,10 @@ def region_page(found: Regional) -> Context:
         "pairs": pairs_table(found.pairs, _("Largest gaps: products and markets"), note),
         "products": parts_table(_("Products"), _("Product"), found.products, codes=True, note=note),
         "markets": parts_table(_("Markets"), _("Market"), found.markets, note=note),
-        "facts": run_facts(found.run),
+        "facts": [
+            Fact(_("Rank among regions"), f"{found.rank} / {found.out_of}"),
+            *run_facts(found.run),
+        ],
     }
 
 

@@ -70,6 +70,7 @@ def region_potential(code: str, limit: int = 10) -> Regional | None:
     if code not in rows:
         return None
     whole = run.totals["unrealised_usd"] or 1.0
+    gaps = [row["unrealised_usd"] for name, row in rows.items() if name != REST]
     folder, evidence = run.path, run.evidence
     return Regional(
         run=run,
@@ -77,6 +78,8 @@ def region_potential(code: str, limit: int = 10) -> Regional | None:
         evidence=RegionalEvidence(evidence),
         total=_part(code, region.name, rows[code]),
         share=rows[code]["unrealised_usd"] / whole,
+        rank=1 + sum(gap > rows[code]["unrealised_usd"] for gap in gaps),
+        out_of=len(gaps),
         rest=_part(REST, "", rows.get(REST, dict.fromkeys(results.MONEY, 0.0))),
         pairs=named_pairs(results.region_pairs(folder, code, evidence, limit)),
         products=named_products(results.region_products(folder, code, evidence, limit)),

@@ -61,6 +61,8 @@ class Regional:
     evidence: RegionalEvidence
     total: Part
     share: float  # of the national unrealised potential
+    rank: int  # by unrealised potential, among `out_of` regions; equal values share a rank
+    out_of: int
     rest: Part  # what no region gets
     pairs: list[Pair]
     products: list[Part]

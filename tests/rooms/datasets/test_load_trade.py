@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from nasij.audit.models import Event
 from nasij.datasets import acts, analysis
@@ -138,9 +139,15 @@ def test_latin_1_text_is_refused(data_folder: Path, tmp_path: Path) -> None:
 
 
 def test_refusal_speaks_the_language_of_the_reader(data_folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(DatasetRefused) as refused:
-        load_trade(make_text(tmp_path, "x.csv", "a,b\n1,2\n"), by=None)
-    assert "%(" not in refused.value.message
+    path = make_text(tmp_path, "x.csv", "a,b\n1,2\n")
+    said = set()
+    for language in ("en", "fr", "ar"):
+        with translation.override(language), pytest.raises(DatasetRefused) as refused:
+            load_trade(path, by=None)
+        with translation.override(language):
+            said.add(refused.value.message)
+    assert len(said) == 3
+    assert all("x.csv" in message and "%(" not in message for message in said)
 
 
 def test_unknown_source_is_refused_before_reading(data_folder: Path, tmp_path: Path) -> None:

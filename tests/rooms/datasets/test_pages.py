@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from nasij.datasets.acts import load_distances, load_trade
 from nasij.datasets.enums import JobState
@@ -144,3 +146,11 @@ def test_large_file_is_sent_to_the_command(
 def test_job_of_another_person_is_refused(cast: Any, as_delegate: Client) -> None:
     job = Job.objects.create(what="x", started_by=cast.analyst)
     assert as_delegate.get(f"/fr/datasets/jobs/{job.pk}/").status_code == 403
+
+
+def test_job_left_behind_by_a_stopped_server_is_said(cast: Any, as_analyst: Client) -> None:
+    job = Job.objects.create(what="x", started_by=cast.analyst, state=JobState.RUNNING)
+    Job.objects.update(created_at=timezone.now() - timedelta(days=1))
+    state = as_analyst.get(f"/en/datasets/jobs/{job.pk}/state.json").json()
+    assert state["state"] == "failed"
+    assert "never ended" in as_analyst.get(f"/en/datasets/jobs/{job.pk}/").content.decode()

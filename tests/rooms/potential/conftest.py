@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from nasij.datasets.acts import load_trade
 from nasij.potential.acts import compute_potential
 from nasij.potential.models import PotentialRun
 from tests.rooms.datasets.made_files import make_csv
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Outside a page these tests read English, whatever the site's own language is."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -131,6 +131,7 @@ def test_shares_of_new_exporters_split_it_indicatively(run: PotentialRun) -> Non
     assert souss is not None
     assert souss.share == pytest.approx(526 / 4425)
     assert souss.total.unrealised_usd == pytest.approx(20_000 * 526 / 4425)
+    assert (souss.rank, souss.out_of) == (3, 12)
 
 
 def test_regions_and_the_rest_add_up_to_the_nation(run: PotentialRun) -> None:
