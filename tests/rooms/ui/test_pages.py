@@ -231,3 +231,11 @@ def test_a_missing_page_says_what_to_do_next(client: Client, language: str) -> N
     assert page.status_code in {302, 404}
     if page.status_code == 404:
         assert f'href="/{language}/"' in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_policy_of_the_page_forbids_what_is_inline(client: Client) -> None:
+    policy = client.get("/fr/ui/gallery/").headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "default-src 'self'" in policy

@@ -39,7 +39,7 @@ LOCALES: dict[str, dict[str, Any]] = {
 NUMBER = ",.2~f"
 
 
-LETTER = 7.2  # mean width of a letter of a label, in pixels, with some air
+LETTER = 7.5  # mean width of a letter of a label, in pixels, with some air
 SPLIT = "split(datum.label, '\\n')"
 
 
@@ -66,7 +66,7 @@ def label_room(labels: Sequence[str], width: int) -> int:
 
 
 def config() -> dict[str, Any]:
-    label = {"labelColor": SOFT, "labelFontSize": 12.5, "titleColor": SOFT, "titleFontSize": 12.5}
+    label = {"labelColor": SOFT, "labelFontSize": 13, "titleColor": SOFT, "titleFontSize": 13}
     return {
         "font": FONT,
         "aria": False,
@@ -89,6 +89,6 @@ def config() -> dict[str, Any]:
         "header": {**label, "labelFont": FONT, "titleFont": FONT, "labelFontWeight": 600},
         "legend": {**label, "labelFont": FONT, "orient": "top", "title": None},
         "title": {"font": FONT, "color": INK, "fontSize": 16, "fontWeight": 600, "anchor": "start"},
-        "text": {"font": FONT, "fontSize": 12.5, "color": INK},
+        "text": {"font": FONT, "fontSize": 13, "color": INK},
         "range": {"category": list(SERIES), "ramp": list(RAMP)},
     }
