@@ -16,6 +16,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nasij_core.allocation.election import (
     Allocation,
@@ -129,12 +130,9 @@ def gather(election: Election) -> Crowd:
     share = np.array([float(part) for part in election.endowment])
     for row in range(2):
         mixed = codes[row][election.project] * (given ^ (given >> np.uint64(29)))
-        np.add.at(marks[row], election.voter, mixed)
+        np.add.at(marks[row], election.voter, mixed)  # wraps around, and is meant to
         marks[row] ^= share.view(np.uint64)
-    _, first, group_of, size = np.unique(
-        marks.T, axis=0, return_index=True, return_inverse=True, return_counts=True
-    )
-    group_of = group_of.ravel()
+    first, group_of, size = distinct(marks)
     one_each = np.isin(election.voter, first)
     project = election.project[one_each]
     return Crowd(
@@ -145,6 +143,16 @@ def gather(election: Election) -> Crowd:
         group=group_of[election.voter[one_each]],
         points=election.points[one_each],
     )
+
+
+def distinct(marks: NDArray[np.uint64]) -> tuple[Places, Places, Places]:
+    """The first voter of each distinct pair of marks, each voter's group, and the groups' sizes."""
+    order = np.lexsort(marks)
+    ordered = marks[:, order]
+    starts = np.concatenate(([True], (ordered[:, 1:] != ordered[:, :-1]).any(axis=0)))
+    group_of = np.empty(len(order), dtype=np.int64)
+    group_of[order] = np.cumsum(starts) - 1
+    return order[starts], group_of, np.bincount(group_of)
 
 
 def buy(election: Election, crowd: Crowd, kind: Satisfaction, budget: Fraction) -> list[Step]:
