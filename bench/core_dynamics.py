@@ -111,7 +111,7 @@ def median_of(work: Callable[[], object], times: int = 3) -> float:
 
 
 def same(one: pl.DataFrame, two: pl.DataFrame) -> None:
-    """Counts equal exactly, shares to rounding; entrants of the first year are undefined in ours."""
+    """Counts equal exactly, shares to rounding; ours leaves the first year's entrants undefined."""
     assert one["exporters"].to_list() == two["exporters"].to_list()
     known = ~np.isnan(one["entrants"].to_numpy())
     assert (one["entrants"].to_numpy()[known] == two["entrants"].to_numpy()[known]).all()

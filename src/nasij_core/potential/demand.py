@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from nasij_core.potential.world import World
 
 Reals = NDArray[np.float64]
-BLOCK = 8  # markets worked on at once: their rows stay in the processor's cache
-EVERY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +34,17 @@ class DemandTerms:
     @property
     def distance_factor(self) -> Reals | None:
         """In (0, 1]: penalises any distance other than the usual one; None without distances."""
-        return _distance_factor(self.world, self.exporter, EVERY)
+        return _distance_factor(self.world, self.exporter)
 
 
 def demand_terms(world: World, exporter: int) -> DemandTerms:
+    demand = world.projected_demand
+    distance = _distance_factor(world, exporter)
+    if distance is not None:
+        demand = np.multiply(demand, distance, out=distance)
     advantage = _tariff_advantage(world, exporter)
-    if world.km is None and advantage is None:
-        return DemandTerms(world, exporter, world.projected_demand)
-    demand = np.empty_like(world.projected_demand)
-    for first in range(0, len(world.importers), BLOCK):
-        rows = slice(first, first + BLOCK)
-        factor = _distance_factor(world, exporter, rows)
-        if factor is None:
-            demand[rows] = world.projected_demand[rows]
-        else:
-            np.multiply(world.projected_demand[rows], factor, out=demand[rows])
-        if advantage is not None:
-            demand[rows] *= advantage[rows]
+    if advantage is not None:
+        demand = np.multiply(demand, advantage, out=advantage)
     return DemandTerms(world, exporter, demand)
 
 
@@ -64,23 +56,14 @@ def _tariff_advantage(world: World, exporter: int) -> Reals | None:
     return np.where(np.isfinite(advantage), advantage, 1.0)
 
 
-def _distance_factor(world: World, exporter: int, rows: slice) -> Reals | None:
-    """`exp(−|ln usual − ln own|)`, written as the smaller of the two ratios: no exp needed."""
-    if world.km is None or world.usual_km is None:
+def _distance_factor(world: World, exporter: int) -> Reals | None:
+    """`exp(−|ln usual − ln own|)`, written as the smaller of the two ratios: no exp."""
+    if world.km is None or world.usual_km is None or world.usual_km_inverse is None:
         return None
-    inverse = 1.0 / world.km[exporter, rows]
-    factor: Reals = world.usual_km[rows] * inverse[:, None]
-    np.minimum(factor, 1.0 / factor, out=factor)
-    factor[~np.isfinite(inverse)] = 1.0
-    _forget_unknown(factor, world, rows)
+    km = world.km[exporter][:, None]
+    factor: Reals = world.usual_km * (1.0 / km)
+    np.minimum(factor, world.usual_km_inverse * km, out=factor)
+    factor[np.isnan(km[:, 0])] = 1.0
+    if len(world.no_usual_km):  # no supplier of the market has a known distance
+        factor.ravel()[world.no_usual_km] = 1.0
     return factor
-
-
-def _forget_unknown(factor: Reals, world: World, rows: slice) -> None:
-    """Cells whose usual distance is unknown: no supplier of the market has a distance."""
-    if len(world.no_usual_km) == 0:
-        return
-    width = factor.shape[1]
-    first = (rows.start or 0) * width
-    inside = np.searchsorted(world.no_usual_km, [first, first + factor.size])
-    factor.ravel()[world.no_usual_km[inside[0] : inside[1]] - first] = 1.0

@@ -68,8 +68,8 @@ def export_potential(world: World, exporter: int) -> ExportPotential:
     rows = slice(world.flows.starts[exporter], world.flows.starts[exporter + 1])
     market, product = world.flows.importer[rows], world.flows.product[rows]
     actual = world.flows.value_usd[rows]
-    realised = np.minimum(potential[market, product], actual)
     unrealised = potential.copy()
+    realised = np.minimum(potential[market, product], actual)
     unrealised[market, product] -= realised
     by_market = Totals(
         ease * (demand.demand_usd @ supply.supply),

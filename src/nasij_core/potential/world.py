@@ -68,6 +68,7 @@ class World:
     ease: Reals  # (exporters, importers)
     km: Reals | None  # (exporters, importers), NaN where unknown
     usual_km: Reals | None  # (importers, products), trade-weighted geometric mean, 1 if unknown
+    usual_km_inverse: Reals | None  # multiplying is faster than dividing, for every exporter
     no_usual_km: NDArray[np.int64]  # flat cells of `usual_km` without a known distance
     tariffs: TariffRates | None
     averages: TariffAverages | None
@@ -100,7 +101,10 @@ def build_world(
     used = growth or Growth(np.ones(n_i), np.ones(n_j), np.ones(n_j))
     place = {name: position for position, name in enumerate(flows.importers)}
     usual_km = None if km is None else _usual_km(mean, km, n_j, n_k)
-    no_usual = np.flatnonzero(np.isnan(usual_km)) if usual_km is not None else np.empty(0, np.int64)
+    no_usual = np.empty(0, np.int64)
+    if usual_km is not None:
+        no_usual = np.flatnonzero(np.isnan(usual_km))
+        np.nan_to_num(usual_km, copy=False, nan=1.0)
     averages = None
     if tariffs is not None:
         averages = tariff_averages(
@@ -120,7 +124,8 @@ def build_world(
         _projected_demand(imports, used, options),
         ease_of_trade(exports, imports, trade),
         km,
-        None if usual_km is None else np.nan_to_num(usual_km, copy=False, nan=1.0),
+        usual_km,
+        None if usual_km is None else 1.0 / usual_km,
         no_usual,
         tariffs,
         averages,
