@@ -112,4 +112,8 @@ class ExporterVerb(Verbs):
     FIRM_FOLLOWED = "exporters.firm_followed", _("%(actor)s follows %(subject)s")
     FIRM_UNFOLLOWED = "exporters.firm_unfollowed", _("%(actor)s no longer follows %(subject)s")
     FIRMS_MERGED = "exporters.firms_merged", _("%(actor)s merged %(loser)s into %(subject)s")
+    FIRMS_DISTINCT = (
+        "exporters.firms_distinct",
+        _("%(actor)s said that %(subject)s and %(other)s are two firms"),
+    )
     MERGE_UNDONE = "exporters.merge_undone", _("%(actor)s undid the merge of %(subject)s")

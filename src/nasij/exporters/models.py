@@ -29,6 +29,7 @@ class Firm(models.Model):
     name_key = models.CharField(max_length=800, blank=True)
     match_key = models.CharField(max_length=250, blank=True)
     match_key_ar = models.CharField(max_length=250, blank=True)
+    sound_key = models.CharField(max_length=400, blank=True)  # across scripts: exporters/sounds.py
     ice = models.CharField(max_length=40, blank=True)  # text: leading zeros count
     # A doubtful number (length or control key) is kept as it was typed, and identifies nobody.
     ice_doubtful = models.BooleanField(default=False)
@@ -216,6 +217,29 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.loser_id} → {self.winner_id}"
+
+
+class Distinct(models.Model):
+    """Somebody looked at two firms that resemble each other and said: these are two."""
+
+    first = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="distinct_from_later")
+    second = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="distinct_from_earlier")
+    said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("first", "second")
+        constraints = [
+            models.UniqueConstraint(fields=("first", "second"), name="distinct_once"),
+            models.CheckConstraint(
+                name="distinct_in_order", condition=Q(first__lt=models.F("second"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"
 
 
 class ImportRun(models.Model):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where, require
-from nasij.exporters.models import Contact, Firm, ImportRun
+from nasij.exporters.models import Contact, Firm, ImportRun, Merge
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -30,6 +30,17 @@ def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:
     region = contact.firm.region.code
     require(user, permission, region=region, seen_with=Permission.FIRM_VIEW)
     return contact
+
+
+def get_merge_for(user: Person, pk: int) -> Merge:
+    """A merge, by who may edit both records."""
+    found = Merge.objects.select_related("winner__region", "loser__region").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    for firm in (found.winner, found.loser):
+        region = firm.region.code
+        require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
+    return found
 
 
 def get_import_run_for(user: Person, pk: int) -> ImportRun:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nasij.exporters.views import evidence, firms, imports
+from nasij.exporters.views import evidence, firms, imports, merging
 
 app_name = "exporters"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("<int:pk>/contacts/add/", evidence.add_contact, name="contact_add"),
     path("contacts/<int:pk>/remove/", evidence.remove_contact, name="contact_remove"),
     path("<int:pk>/follow/", evidence.follow, name="follow"),
+    path("duplicates/", merging.duplicates, name="duplicates"),
+    path("<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
+    path("<int:pk>/distinct/<int:other>/", merging.distinct, name="distinct"),
+    path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
     path("import/", imports.upload, name="import"),
     path("import/template/", imports.template, name="template"),
     path("import/<int:pk>/", imports.run_page, name="import_run"),

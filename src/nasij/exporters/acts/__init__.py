@@ -18,6 +18,7 @@ from nasij.exporters.acts.imports import (
     remember_columns,
     start_import,
 )
+from nasij.exporters.acts.merging import merge_firms, say_distinct, undo_merge
 from nasij.exporters.intake.sheets import write_template
 
 __all__ = [
@@ -29,12 +30,15 @@ __all__ = [
     "declare_standing",
     "follow_firm",
     "import_file",
+    "merge_firms",
     "note_market",
     "remember_columns",
     "remove_contact",
     "remove_market",
     "save_contact",
+    "say_distinct",
     "start_import",
+    "undo_merge",
     "unfollow_firm",
     "write_template",
 ]

@@ -10,6 +10,7 @@ from nasij.exporters.enums import RowFate
 from nasij.exporters.intake.planning import PlannedRow
 from nasij.exporters.models import Firm, ImportedRow, ImportProblem, ImportRun
 from nasij.exporters.names import match_key, search_key
+from nasij.exporters.sounds import sound_key
 
 _NAMES = {"name", "name_ar", "trade_names"}
 
@@ -29,6 +30,7 @@ def set_keys(firm: Firm) -> None:
     firm.name_key = search_key(firm.name, firm.name_ar, firm.trade_names)
     firm.match_key = match_key(firm.name)
     firm.match_key_ar = match_key(firm.name_ar) if firm.name_ar else ""
+    firm.sound_key = sound_key(firm.name, firm.name_ar, *firm.trade_names.splitlines())
 
 
 def new_firm(planned: PlannedRow) -> Firm:
@@ -56,7 +58,7 @@ def _update(rows: list[PlannedRow]) -> None:
             setattr(firm, name, planned.row.values[name])
         if changed & _NAMES:
             set_keys(firm)
-            changed |= {"name_key", "match_key", "match_key_ar"}
+            changed |= {"name_key", "match_key", "match_key_ar", "sound_key"}
         firm.save(update_fields=[*changed, "changed_at"])
 
 

@@ -13,10 +13,20 @@ from nasij.exporters.queries.firms import (
     sectors,
 )
 from nasij.exporters.queries.life import Happening, firm_timeline, import_runs_for
+from nasij.exporters.queries.matching import (
+    MergePreview,
+    Pair,
+    merge_preview,
+    possible_duplicates,
+    similar_firms,
+    undoable_merges,
+)
 
 __all__ = [
     "FirmFilter",
     "Happening",
+    "MergePreview",
+    "Pair",
     "contacts_of",
     "find_firms",
     "firm_counts",
@@ -27,8 +37,12 @@ __all__ = [
     "follows",
     "import_runs_for",
     "market_statuses",
+    "merge_preview",
     "places_of_region",
+    "possible_duplicates",
     "products_of_firm",
     "sectors",
+    "similar_firms",
     "standings_of",
+    "undoable_merges",
 ]

@@ -44,7 +44,7 @@ def firms() -> QuerySet[Firm]:
 
 def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
     """The firms of these regions that fit the filter, by name."""
-    found = _in_regions(firms(), _both(allowed, wanted.region))
+    found = in_regions(firms(), _both(allowed, wanted.region))
     if wanted.status:
         found = found.filter(status=wanted.status)
     if wanted.place:
@@ -67,7 +67,7 @@ def _both(allowed: Regions, region: str) -> Regions:
     return {region} if allowed is None else set(allowed) & {region}
 
 
-def _in_regions(found: QuerySet[Firm], codes: Regions) -> QuerySet[Firm]:
+def in_regions(found: QuerySet[Firm], codes: Regions) -> QuerySet[Firm]:
     if codes is None:
         return found
     ids = [region.pk for region in regions() if region.code in codes]
@@ -133,7 +133,7 @@ def firms_serving(region: str, product_codes: Iterable[str], limit: int = 20) ->
         wanted |= Q(product__code__startswith=code)
         if len(code) == 6:
             wanted |= Q(product_id=code[:4])
-    found = _in_regions(firms(), {region}).filter(pk__in=_selling(wanted))
+    found = in_regions(firms(), {region}).filter(pk__in=_selling(wanted))
     order = {FirmStatus.EXISTING: 0, FirmStatus.PAST: 1, FirmStatus.POTENTIAL: 2}
     ranked = sorted(
         found.select_related("region", "commune").prefetch_related("products"),

@@ -19,6 +19,7 @@ from nasij.exporters.models import Firm
 from nasij.exporters.permissions import actor, get_firm_for, regions_for, require_anywhere
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
+from nasij.exporters.tables import merging as merging_tables
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb
 
@@ -106,6 +107,10 @@ def detail_page(
         "contact_form": contact_form or ContactForm(),
         "follows": queries.follows(actor(request), firm),
         "moments": tables.moments(queries.firm_timeline(firm)),
+        "similar": merging_tables.pairs_table(
+            queries.similar_firms(firm, regions_where(request.user, Permission.FIRM_EDIT)), of=firm
+        ),
+        "merges": queries.undoable_merges(firm),
         "may_edit": may(request.user, Permission.FIRM_EDIT, region=firm.region.code),
         "crumbs": _crumbs(Crumb(firm.name)),
     }

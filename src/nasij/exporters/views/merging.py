@@ -1,0 +1,81 @@
+"""Possible duplicates, merging two records, taking it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import regions_where
+from nasij.exporters import acts, queries
+from nasij.exporters.errors import RegistryError
+from nasij.exporters.identity import likeness
+from nasij.exporters.permissions import actor, get_firm_for, get_merge_for, require_anywhere
+from nasij.exporters.tables import firms as firm_tables
+from nasij.exporters.tables import merging as tables
+from nasij.ui.parts import Crumb
+
+
+def duplicates(request: HttpRequest) -> HttpResponse:
+    require_anywhere(request.user, Permission.FIRM_EDIT)
+    pairs = queries.possible_duplicates(regions_where(request.user, Permission.FIRM_EDIT))
+    crumbs = [Crumb(_("Exporters"), reverse("exporters:list")), Crumb(_("Possible duplicates"))]
+    context = {"table": tables.pairs_table(pairs), "pairs": pairs, "crumbs": crumbs}
+    return render(request, "exporters/duplicates.html", context)
+
+
+def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """What merging `other` into `pk` would do; posting does it."""
+    winner = get_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    loser = get_firm_for(request.user, other, Permission.FIRM_EDIT)
+    if request.method == "POST":
+        try:
+            acts.merge_firms(winner=winner, loser=loser, by=actor(request))
+        except RegistryError as error:
+            messages.error(request, str(error))
+            return redirect("exporters:merge", pk=pk, other=other)
+        messages.success(request, _("Merged. It can be taken back for 30 days."))
+        return redirect("exporters:detail", pk=winner.pk)
+    preview = queries.merge_preview(winner, loser)
+    found = likeness(winner, loser)
+    context = {
+        "winner": winner,
+        "loser": loser,
+        "winner_facts": firm_tables.firm_facts(winner),
+        "loser_facts": firm_tables.firm_facts(loser),
+        "percent": round(100 * found.score),
+        "why": tables.why(found),
+        "moves": tables.preview_facts(preview),
+        "fills": tables.fill_facts(preview),
+        "crumbs": [
+            Crumb(_("Exporters"), reverse("exporters:list")),
+            Crumb(winner.name, reverse("exporters:detail", args=[winner.pk])),
+            Crumb(_("Merge")),
+        ],
+    }
+    return render(request, "exporters/merge.html", context)
+
+
+@require_POST
+def distinct(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    one = get_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    two = get_firm_for(request.user, other, Permission.FIRM_EDIT)
+    acts.say_distinct(one=one, other=two, by=actor(request))
+    messages.success(request, _("Noted: these are two firms."))
+    return redirect("exporters:duplicates")
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_merge_for(request.user, pk)
+    try:
+        acts.undo_merge(merge=found, by=actor(request))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("These are two records again."))
+    return redirect("exporters:detail", pk=found.winner_id)
