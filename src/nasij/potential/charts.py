@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.translation import gettext as _
 
 from nasij.potential import wording
@@ -31,14 +33,21 @@ def _bars(
     run: PotentialRun, parts: list[Part], title: str, reading: str, heading: str
 ) -> Chart | None:
     """None when nothing is unrealised: an empty drawing says nothing."""
-    shown = [part for part in parts[:SHOWN] if part.unrealised_usd > 0]
+    shown = tuple(part for part in parts[:SHOWN] if part.unrealised_usd > 0)
     if not shown:
         return None
+    source = f"{wording.source(run)}, {wording.vintage(run)}"
+    return _drawn(shown, Words(title, reading, source), heading, wording.language())
+
+
+@lru_cache(maxsize=64)  # a chart keeps its drawing: the same figures are drawn and cleaned once
+def _drawn(shown: tuple[Part, ...], words: Words, heading: str, language: str) -> Chart:
     small = max(part.unrealised_usd for part in shown) < 20 * MILLION
     return bars(
         [Bar(part.name, part.unrealised_usd / MILLION) for part in shown],
-        Words(title, reading, f"{wording.source(run)}, {wording.vintage(run)}"),
+        words,
         unit=_("millions of US dollars a year"),
         heading=heading,
         decimals=2 if small else 0,
+        language=language,
     )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from nasij.potential import names, results
@@ -13,6 +16,25 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
 
 ALL = [("", _("All"))]
+
+
+class LongSelect(forms.Select):
+    """A list of two hundred markets: one template per option would take longer than the figures."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (code, mark_safe(" selected") if code == chosen else "", label)
+                for code, label in self.choices
+            ),
+        )
+        given = flatatt({**self.attrs, **(attrs or {})})
+        return format_html('<select name="{}"{}>{}</select>', name, given, options)
 
 
 class PairsFilter(forms.Form):
@@ -25,7 +47,7 @@ class PairsFilter(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 8}),
     )
-    market = forms.ChoiceField(label=_("Market"), required=False)
+    market = forms.ChoiceField(label=_("Market"), required=False, widget=LongSelect)
     sort = forms.ChoiceField(label=_("Sorted by"), required=False, choices=PairOrder)
 
     def __init__(self, data: Any, *, run: PotentialRun) -> None:
