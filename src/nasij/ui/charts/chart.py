@@ -181,13 +181,13 @@ def _line_of_text(text: str, size: int, colour: str, language: str) -> Spec:
 
 def _legend_row(chart: Chart) -> Spec:
     rtl = chart.language == "ar"
-    entries, place = [], 0.0
+    entries, place = [], 6.0
     for key in chart.legend:
         label = str(key.label)
-        entries.append({"t": label, "c": key.colour, "x": place, "tx": place + 18})
+        entries.append({"t": label, "c": key.colour, "x": place, "tx": place + 13})
         place += 18 + len(label) * 6.6 + 22
     if rtl:
-        entries = [{**e, "x": look.WIDE - 12 - e["x"], "tx": look.WIDE - e["tx"]} for e in entries]  # type: ignore[operator]
+        entries = [{**e, "x": look.WIDE - e["x"], "tx": look.WIDE - e["tx"]} for e in entries]  # type: ignore[operator]
     scale = {"domain": [0, look.WIDE], "range": [0, look.WIDE]}
     square = {"type": "square", "size": 120, "opacity": 1}
     text = {"type": "text", "align": "right" if rtl else "left", "baseline": "middle"}
