@@ -121,8 +121,8 @@ class Visitor:
         page = self.open(f"/{language}/account/login/")
         page.fill("input[name=login]", email)
         page.fill("input[name=password]", password)
-        page.click("main form button[type=submit]")
-        page.wait_for_url(f"**/{language}/**")
+        with page.expect_navigation():
+            page.click("main form button[type=submit]")
         assert "/account/login" not in page.url, page.inner_text("main")
 
     def check(self) -> None:

@@ -37,15 +37,26 @@ SAID = {
 TITLE = "Horaires du quai d'essai"
 
 
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true; })")
+
+
 def press(page: Page, action: str) -> None:
     """Press the button of the form that goes to this address, wherever it is folded away."""
-    form = page.locator(f'form[action*="{action}"]').first
-    form.evaluate("f => { const d = f.closest('details'); if (d) d.open = true; }")
-    form.locator("button[type=submit]").first.click()
+    unfold(page)
+    with page.expect_navigation():
+        page.locator(f'form[action*="{action}"] button[type=submit]').first.click()
 
 
 def submit(page: Page) -> None:
-    page.locator("main form button[type=submit]").last.click()
+    unfold(page)
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").last.click()
+
+
+def follow(page: Page, link: str) -> None:
+    with page.expect_navigation():
+        page.locator(link).first.click()
 
 
 def import_firms(delegate: Visitor, folder: Path) -> None:
@@ -75,7 +86,7 @@ def record(delegate: Visitor, language: str) -> str:
     page = delegate.open(f"/{language}/needs/record/")
     page.fill("textarea[name=text]", SAID[language])
     page.select_option("select[name=theme]", "logistics")
-    page.locator("main details").first.evaluate("d => d.open = true")
+    unfold(page)
     page.select_option("select[name=language]", language)
     submit(page)
     delegate.check()
@@ -112,27 +123,28 @@ def hold_session(secretary: Visitor) -> str:
     page.fill("input[name=starts_at]", f"{date.today() + timedelta(days=1)}T09:30")
     submit(page)
     session = page.url
-    item = page.locator("li", has_text=TITLE).locator('form[action*="/place/"] button')
-    item.first.click()
+    unfold(page)
+    with page.expect_navigation():
+        page.locator("li", has_text=TITLE).locator('form[action*="/place/"] button').first.click()
     press(page, "/convene/")
     press(page, "/open/")
     for _ in range(7):
         press(page, "/arrive/")
     secretary.check()
-    page.get_by_role("link", name=TITLE).first.click()
-    page.locator('a[href*="/vote/"]').first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=TITLE).first.click()
+    follow(page, 'a[href*="/vote/"]')
     page.fill("textarea[name=text]", "Le conseil demande l'ouverture du quai jusqu'à 20 h.")
     submit(page)
+    unfold(page)
     for choice in page.locator('form[action*="/roll/"] select').all():
-        choice.evaluate("s => { const d = s.closest('details'); if (d) d.open = true; }")
         choice.select_option("for")
     for choice in page.locator('form[action*="/roll/"] input[value="for"]').all():
-        choice.evaluate("s => { const d = s.closest('details'); if (d) d.open = true; }")
         choice.check()
     press(page, "/roll/")
     secretary.check()
-    press(page, "/votes/")  # close and count
-    page.locator('a[href*="/decide/"]').first.click()
+    press(page, "/close/")
+    follow(page, 'a[href*="/decide/"]')
     submit(page)
     secretary.check()
     address = page.url
@@ -143,7 +155,7 @@ def hold_session(secretary: Visitor) -> str:
 def act_on_it(secretary: Visitor, decision: str) -> None:
     page = secretary.page
     page.goto(decision)
-    page.locator('a[href*="/plans/decisions/"]').first.click()
+    follow(page, 'a[href*="/plans/decisions/"]')
     page.fill("input[name=title]", "Ouvrir le quai d'essai le vendredi soir")
     page.fill("input[name=owner_name]", "Délégation d'essai")
     page.fill("input[name=due_on]", str(date.today() + timedelta(days=60)))
@@ -154,6 +166,7 @@ def act_on_it(secretary: Visitor, decision: str) -> None:
     action = page.url
     press(page, "/start/")
     page.goto(action + "evidence/")
+    page.locator('input[name=kind][value="declared"]').check()
     page.fill("textarea[name=text]", "Quai ouvert jusqu'à 20 h depuis quatre semaines.")
     submit(page)
     page.goto(action + "done/")
