@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from nasij_core.errors import BadOption, NoRows, TruncatedFile, UnknownFormat
 from nasij_core.flows import FlowTable
+from nasij_core.store.coding import notes_of
 from nasij_core.store.snapshots import CODE_LISTS, SnapshotRecord
 
 Scalar = TypeVar("Scalar", bound=np.generic)
@@ -36,7 +38,8 @@ def load_flows(folder: Path, years: Iterable[int] | None = None) -> FlowTable:
             raise BadOption("year", year, record.years)
     if not wanted:
         raise NoRows(str(folder))
-    return join_years([_load_year(folder, year) for year in wanted], source=(record.sha256,))
+    flows = join_years([_load_year(folder, year) for year in wanted], source=(record.sha256,))
+    return replace(flows, notes=notes_of(record.unknown_codes, record.without_end))
 
 
 def _load_year(folder: Path, year: int) -> FlowTable:

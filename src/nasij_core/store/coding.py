@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nasij_core.errors import DuplicateKeys, NoRows, UnknownCode
+from nasij_core.errors import DuplicateKeys, NoRows, UnknownCode, listed
 from nasij_core.flows import FlowTable
+from nasij_core.notes import N_, Note
 from nasij_core.store.country_codes import KNOWN_ISO3
 
 HS_WIDTH = 6
@@ -28,11 +30,27 @@ class Tally:
     zero_rows: int = 0
     files: list[str] = field(default_factory=list)
     year_from_name: list[str] = field(default_factory=list)
+    without_end: list[str] = field(default_factory=list)  # text without a last line break
 
     def add_unknown(self, code: str, rows: int, value_usd: float) -> None:
         seen = self.unknown.setdefault(code, {"rows": 0, "value_usd": 0.0})
         seen["rows"] += rows
         seen["value_usd"] += value_usd
+
+
+def notes_of(
+    unknown: Mapping[str, Mapping[str, float]], without_end: Iterable[str]
+) -> tuple[Note, ...]:
+    """What every figure made of these flows has to say about them."""
+    notes = []
+    if unknown:
+        text = N_("%(count)s country codes are unknown and kept as they are: %(codes)s.")
+        codes = listed(sorted(unknown), 20)
+        notes.append(Note("unknown_countries", text, {"count": len(unknown), "codes": codes}))
+    if files := list(without_end):
+        text = N_("%(files)s ends without a line break: its last row may be cut.")
+        notes.append(Note("no_line_break", text, {"files": listed(files)}))
+    return tuple(notes)
 
 
 @dataclass(frozen=True, slots=True)

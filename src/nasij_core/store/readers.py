@@ -7,6 +7,7 @@ folder, then each year is taken from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from nasij_core.errors import (
 )
 from nasij_core.flows import FlowTable
 from nasij_core.store import sources
-from nasij_core.store.coding import CODED, Column, Tally, code_year
+from nasij_core.store.coding import CODED, Column, Tally, code_year, notes_of
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.sources import Member
 from nasij_core.units import USD_PER_BACI_UNIT
@@ -52,6 +53,8 @@ def read_years(
         with sources.on_disk(name, path, inside, scratch) as plain:
             member = sources.describe(name, plain)
             tally.files.append(name)
+            if not member.ended:
+                tally.without_end.append(name)
             stage = _stage(member, scratch / f"stage{position}.parquet", packed=plain != path)
             for found in _years_of(stage, member, year, tally):
                 staged.setdefault(found, []).append((stage, member))
@@ -69,7 +72,8 @@ def read_flows(
     from nasij_core.store.catalogue import join_years
 
     tally = Tally()
-    return join_years(list(read_years(source, scratch, tally, progress, year))), tally
+    flows = join_years(list(read_years(source, scratch, tally, progress, year)))
+    return replace(flows, notes=notes_of(tally.unknown, tally.without_end)), tally
 
 
 def _country_table(source: Path, scratch: Path) -> dict[int, str]:

@@ -45,6 +45,7 @@ class SnapshotRecord:
     zero_rows: int
     files: tuple[str, ...]
     year_from_name: tuple[str, ...]  # files whose year was read in their name
+    without_end: tuple[str, ...] = ()  # text files without a last line break
     method: str = METHOD
     version: str = __version__
     options: dict[str, Any] = field(default_factory=dict)
@@ -54,8 +55,8 @@ class SnapshotRecord:
     def from_folder(cls, folder: Path) -> SnapshotRecord:
         raw = read_record(folder)
         raw["totals_usd"] = {int(year): total for year, total in raw["totals_usd"].items()}
-        for name in ("years", "missing_importers", "files", "year_from_name"):
-            raw[name] = tuple(raw[name])
+        for name in ("years", "missing_importers", "files", "year_from_name", "without_end"):
+            raw[name] = tuple(raw.get(name, ()))
         return cls(**raw)
 
 
@@ -138,6 +139,7 @@ class _Contents:
             zero_rows=tally.zero_rows,
             files=tuple(tally.files),
             year_from_name=tuple(tally.year_from_name),
+            without_end=tuple(tally.without_end),
             options=options,
             loaded_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )

@@ -52,6 +52,7 @@ class Member:
     separator: str = ","
     padded: bool = False  # blanks around numbers, as some old releases have
     year: int | None = None
+    ended: bool = True  # False: text without a last line break, so its last row may be cut
 
     @property
     def is_parquet(self) -> bool:
@@ -143,9 +144,9 @@ def describe(name: str, path: Path) -> Member:
     separator = max(",;\t", key=header.count)
     titles = [title.strip().strip('"').lower() for title in header.split(separator)]
     layout, columns = _layout(name, titles)
-    check_csv_end(name, path, len(titles), separator, strict=layout == "baci")
+    ended = check_csv_end(name, path, len(titles), separator, strict=layout == "baci")
     padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
-    return Member(name, path, layout, columns, separator, padded, year)
+    return Member(name, path, layout, columns, separator, padded, year, ended)
 
 
 def parquet_columns(name: str, path: Path) -> list[str]:
@@ -191,17 +192,19 @@ def _layout(name: str, titles: list[str]) -> tuple[str, dict[str, str]]:
     raise MissingColumn(name, [title for title in nearest if title not in titles], titles)
 
 
-def check_csv_end(name: str, path: Path, fields: int, separator: str, *, strict: bool) -> None:
+def check_csv_end(name: str, path: Path, fields: int, separator: str, *, strict: bool) -> bool:
     """Refuse a file whose last line is cut.
 
     Official BACI files end with a line break. Without one, half of a last number looks like a
-    whole one, so such a file is refused (`strict`); other tools do omit the break.
+    whole one, so such a file is refused (`strict`); other tools do omit
+    the break. Returns whether it is there.
     """
     with path.open("rb") as stream:
         stream.seek(-min(HEAD, path.stat().st_size), 2)
         tail = stream.read()
     if tail.endswith((b"\n", b"\r")):
-        return
+        return True
     last = tail.splitlines()[-1].decode("utf-8", errors="replace")
     if strict or last.count(separator) + 1 < fields:
         raise TruncatedFile(name, f"its last line is “{last[-60:]}”, without a line break")
+    return False

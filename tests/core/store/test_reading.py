@@ -143,6 +143,14 @@ def test_unknown_countries_are_kept_and_counted(tmp_path: Path) -> None:
     assert flows.value_usd.sum() == 27_500.0
 
 
+def test_unknown_countries_and_a_missing_line_break_reach_the_figure(tmp_path: Path) -> None:
+    file = tmp_path / "flows.csv"
+    file.write_text("year,exporter,importer,product,value_usd\n2020,QQQ,FRA,0306,9.5")
+    flows, _ = read(file, tmp_path)
+    assert [note.code for note in flows.notes] == ["unknown_countries", "no_line_break"]
+    assert "QQQ" in str(flows.notes[0])
+
+
 def test_trade_with_oneself_is_left_out_and_counted(tmp_path: Path) -> None:
     file = tmp_path / "flows.csv"
     file.write_text(BACI + "2023,504,504,010121,2,1\n")
