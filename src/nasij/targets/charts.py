@@ -48,7 +48,7 @@ def counts_chart(counts: list[Count], target: Target) -> charts.Chart:
 
 def _count_range(count: Count, target: Target) -> charts.Range:
     last = count.latest
-    ends = [float(one.value) for one in count.figures if one.year == last.year]
+    ends = count.latest_values
     middle = sum(ends) / len(ends) if last.breakdown else float(last.value)
     label = _("%(year)s · %(definition)s") % {
         "definition": count.definition.name,
@@ -418,7 +418,7 @@ def recovery_chart(found: Recovery) -> charts.Chart:
     trend = [(row.year, round(row.index.trend / words.BILLION, 1)) for row in found.rows]
     return charts.line(
         [
-            charts.Series(_("Published"), published),
+            charts.Series(_("Published values"), published),
             charts.Series(_("Trend before the shock"), trend, projected_from=BASE_YEAR + 1),
         ],
         Words(

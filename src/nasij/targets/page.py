@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
+from nasij.reference.templatetags.reference import figure_part
 from nasij.targets import charts, queries, sentences, tables, words
 from nasij.targets.forms import SolverForm
 from nasij.targets.models import Target
@@ -16,7 +17,7 @@ from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import Recovery
 from nasij.targets.recovery import recovery as recovered
-from nasij.targets.solver import Asked, Solution, solve, starting_point
+from nasij.targets.solver import Asked, Solution, as_fields, solve, starting_point
 from nasij.ui import parts
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Table
@@ -49,6 +50,7 @@ class ProjectionPart:
 class TargetPage:
     target: Target
     counts: list[Count]
+    cards: list[parts.Figure]
     counts_chart: Chart | None
     breaks: list[str]
     flow: StockAndFlow | None
@@ -90,6 +92,7 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
     page = TargetPage(
         target=target,
         counts=counts,
+        cards=[_card(count) for count in counts],
         counts_chart=charts.counts_chart(counts, target) if counts else None,
         breaks=[sentences.break_sentence(one) for one in queries.breaks()],
         flow=flow,
@@ -112,6 +115,11 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
     return page
 
 
+def _card(count: Count) -> parts.Figure:
+    """The latest count under a definition, a published range as a range."""
+    return figure_part(count.latest, value=words.span(count.latest_values), unit=_("firms"))
+
+
 def _add_flow(page: TargetPage, flow: StockAndFlow) -> None:
     page.net_sentence = sentences.net_sentence(flow)
     page.flow_note = sentences.flow_note(flow)
@@ -129,7 +137,7 @@ def _add_solver(page: TargetPage, given: Mapping[str, str]) -> None:
         page.rates_table = tables.rates_table(page.base)
         page.point_sentence = sentences.point_sentence(page.base)
     asks = any(name in given for name in SolverForm.base_fields)
-    page.form = SolverForm(given if asks else None, initial=_initial(start))
+    page.form = SolverForm(given if asks else None, initial=as_fields(start) if start else {})
     page.solution = page.base
     if asks:
         page.solution = solve(page.form.asked()) if page.form.is_valid() else None
@@ -138,26 +146,7 @@ def _add_solver(page: TargetPage, given: Mapping[str, str]) -> None:
         page.solution_figures = solution_figures(page.solution)
         page.solution_sentences = sentences.solution_sentences(page.solution, page.state_entries)
         page.iso_chart = charts.iso_chart(page.solution.asked, aimed, _("Closed form, this page"))
-        page.permalink = permalink(page.solution.asked)
-
-
-def _initial(start: Asked | None) -> dict[str, float]:
-    if start is None:
-        return {}
-    return {
-        "year": start.year,
-        "stock": round(start.stock),
-        "entries": round(start.entries, 1),
-        "exit_rate": round(100 * start.exit_rate, 3),
-        "target_year": start.target_year,
-        "target": round(start.target),
-    }
-
-
-def permalink(asked: Asked) -> str:
-    pairs = _initial(asked).items()
-    query = "&".join(f"{name}={value:g}" for name, value in pairs)
-    return f"{reverse('targets:target')}?{query}#solver"
+        page.permalink = tables.permalink(page.solution.asked)
 
 
 def solution_figures(solution: Solution) -> list[parts.Figure]:

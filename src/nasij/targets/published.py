@@ -31,6 +31,11 @@ class Count:
         return self.figures[-1]
 
     @property
+    def latest_values(self) -> list[float]:
+        """One value, or the ends of a published range."""
+        return [float(one.value) for one in self.figures if one.year == self.latest.year]
+
+    @property
     def dated(self) -> list[Figure]:
         """The figures a series can be made of: one a year, no range, no reading."""
         return [one for one in self.figures if one.year is not None and not one.breakdown]
@@ -61,6 +66,8 @@ class DefinitionBreak:
 
     before: Figure
     after: Figure
+    before_values: list[float]  # two when a range is published
+    after_values: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +143,11 @@ def counts() -> list[Count]:
 
 def breaks() -> list[DefinitionBreak]:
     """Where the number that is quoted changes its meaning: growth is never printed across."""
-    latest = [one.latest for one in counts() if one.latest.year is not None]
-    in_time = sorted(latest, key=lambda figure: (figure.year or 0, figure.definition_id))
+    dated = [one for one in counts() if one.latest.year is not None]
+    in_time = sorted(dated, key=lambda one: (one.latest.year or 0, one.definition.pk))
     return [
-        DefinitionBreak(before, after)
+        DefinitionBreak(before.latest, after.latest, before.latest_values, after.latest_values)
         for before, after in pairwise(in_time)
-        if before.definition_id != after.definition_id
     ]
 
 
@@ -195,6 +201,12 @@ def tiers() -> list[Figure]:
         .order_by("-year", "definition_id", "id")
     )
     return [figure for figure in found if _is_tier(figure)]
+
+
+def tier_names() -> dict[str, str]:
+    """Size tiers are definitions of the register: their names are the pack's."""
+    found = Definition.objects.filter(family=Family.TIER).order_by("key")
+    return {one.pk: one.name for one in found}
 
 
 def _is_tier(figure: Figure) -> bool:

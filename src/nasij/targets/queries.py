@@ -24,6 +24,7 @@ from nasij.targets.published import (
     headline,
     other_targets,
     stock_and_flow,
+    tier_names,
     tiers,
     yearly_entries_target,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "projection_summary",
     "recovery",
     "stock_and_flow",
+    "tier_names",
     "tiers",
     "yearly_entries_target",
 ]

@@ -11,11 +11,11 @@ from nasij.targets.published import DefinitionBreak, StockAndFlow
 from nasij.targets.queries import Contributions, PathRead, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Solution
-from nasij.targets.words import BILLION, language, source_name
+from nasij.targets.words import BILLION, language, source_name, span
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
-__all__ = ["language", "source_name"]
+__all__ = ["language", "source_name", "span"]
 
 
 def break_sentence(one: DefinitionBreak) -> str:
@@ -24,10 +24,10 @@ def break_sentence(one: DefinitionBreak) -> str:
         "“%(second)s”. The difference is not a change of the economy."
     ) % {
         "before_year": one.before.year,
-        "before": words.count(float(one.before.value)),
+        "before": words.span(one.before_values),
         "first": one.before.definition.name,
         "after_year": one.after.year,
-        "after": words.count(float(one.after.value)),
+        "after": words.span(one.after_values),
         "second": one.after.definition.name,
     }
 
@@ -98,14 +98,16 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
 
 
 def back_test_sentence(read: ProjectionRead) -> str:
-    return _(
+    known = read.years_known
+    return ngettext(
+        "Back-test: not computable, because %(known)s yearly count is published under this "
+        "definition and %(needed)s in a row are needed, with their entries. A yearly customs "
+        "series would give it.",
         "Back-test: not computable, because %(known)s yearly counts are published under this "
         "definition and %(needed)s in a row are needed, with their entries. A yearly customs "
-        "series would give it."
-    ) % {
-        "known": read.years_known,
-        "needed": read.projection.result["back_test"]["years_needed"],
-    }
+        "series would give it.",
+        known,
+    ) % {"known": known, "needed": read.projection.result["back_test"]["years_needed"]}
 
 
 def assumptions(read: ProjectionRead) -> list[str]:

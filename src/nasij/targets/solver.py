@@ -105,3 +105,15 @@ def starting_point(target: Target, flow: StockAndFlow | None) -> Asked | None:
         target_year=target.year,
         target=float(target.value),
     )
+
+
+def as_fields(asked: Asked) -> dict[str, float]:
+    """A situation in the words of the form, as precise as it can be typed."""
+    return {
+        "year": asked.year,
+        "stock": round(asked.stock),
+        "entries": round(asked.entries, 1),
+        "exit_rate": round(100 * asked.exit_rate, 3),
+        "target_year": asked.target_year,
+        "target": round(asked.target),
+    }

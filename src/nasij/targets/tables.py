@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from nasij.targets import queries, words
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions
 from nasij.targets.recovery import BASE_YEAR, Recovery, RecoveryYear
-from nasij.targets.solver import Solution
+from nasij.targets.solver import Asked, Solution, as_fields
 from nasij.targets.words import BILLION
 from nasij.ui.parts import Cell, Column, Table
 
@@ -56,9 +58,7 @@ def growth_table(counts: list[Count]) -> Table | None:
                     count.definition.name,
                     url=reverse("reference:definition", args=[count.definition.pk]),
                 ),
-                ", ".join(
-                    f"{words.years(one)}: {words.count(float(one.value))}" for one in count.figures
-                ),
+                words.published(count.figures),
                 words.share(growth, 2)
                 if growth is not None
                 else Cell(
@@ -84,6 +84,12 @@ def growth_table(counts: list[Count]) -> Table | None:
     )
 
 
+def permalink(asked: Asked) -> str:
+    """The address that gives this answer."""
+    query = "&".join(f"{name}={value:g}" for name, value in as_fields(asked).items())
+    return f"{reverse('targets:target')}?{query}#solver"
+
+
 def rates_table(solution: Solution) -> Table:
     asked = solution.asked
     return Table(
@@ -98,6 +104,7 @@ def rates_table(solution: Solution) -> Table:
             [
                 Cell(
                     words.share(row.exit_rate, 3),
+                    url=permalink(replace(asked, exit_rate=row.exit_rate)),
                     hint=_("deduced from the published counts")
                     if row.exit_rate == asked.exit_rate
                     else "",
@@ -116,11 +123,12 @@ def rates_table(solution: Solution) -> Table:
 
 
 def tiers_table() -> Table | None:
+    names = queries.tier_names()
     rows = [
         [
             figure.definition.name,
             words.years(figure),
-            tier_name(figure.breakdown),
+            tier_name(figure.breakdown, names),
             words.share(float(figure.value) / 100),
             words.source_name(figure.source),
         ]
@@ -145,18 +153,15 @@ def tiers_table() -> Table | None:
     )
 
 
-def tier_name(breakdown: str) -> str:
+def tier_name(breakdown: str, tiers: dict[str, str]) -> str:
     """What a figure's breakdown says, in words; an unknown one stays as it is written."""
     known = {
         "group=active size=very_small_and_small": _("active exporters, very small and small"),
         "group=active size=large": _("active exporters, large"),
-        "size=tier_under_10m": _("under 10 million dirhams"),
-        "size=tier_10m_100m": _("10 to 100 million dirhams"),
-        "size=tier_over_100m": _("over 100 million dirhams"),
         "group=first_2_percent_of_firms": _("the first 2% of firms"),
         "": _("all exporters"),
     }
-    return known.get(breakdown, breakdown)
+    return known.get(breakdown) or tiers.get(breakdown.removeprefix("size="), breakdown)
 
 
 def recovery_table(found: Recovery) -> Table:

@@ -53,3 +53,18 @@ def years(figure: Figure) -> str:
     if figure.year is None:
         return _("undated")
     return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)
+
+
+def published(figures: Iterable[Figure]) -> str:
+    """Counts by year, a published range as a range: 2011: 5,179 · 2022: 4,000–4,500."""
+    by_year: dict[str, list[float]] = {}
+    for figure in figures:
+        by_year.setdefault(years(figure), []).append(float(figure.value))
+    return " · ".join(f"{year}: {span(values)}" for year, values in by_year.items())
+
+
+def span(values: Iterable[float]) -> str:
+    found = sorted(set(values))
+    if len(found) == 1:
+        return count(found[0])
+    return f"{count(found[0])}–{count(found[-1])}"

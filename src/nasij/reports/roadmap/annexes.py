@@ -27,8 +27,7 @@ def notes(pen: Pen) -> Block:
             for note in pen.notes.all
         ],
     )
-    block = {**pen.table(table, ""), "size": 7.5}
-    return blocks.section(_("Notes"), block)
+    return blocks.section(_("Notes"), *_small(pen, table))
 
 
 def datasets(pen: Pen) -> Block:
@@ -60,7 +59,7 @@ def datasets(pen: Pen) -> Block:
             for one in found
         ],
     )
-    return blocks.section(title, pen.table(table, ""))
+    return blocks.section(title, *pen.table(table, ""))
 
 
 def methods() -> Block:
@@ -111,5 +110,9 @@ def glossary(pen: Pen) -> Block:
         ],
         rows=[[term.fr, term.ar, term.en] for term in terms()],
     )
-    block = {**pen.table(table, ""), "size": 7.5}
-    return blocks.section(_("Glossary"), block, blocks.page_break())
+    return blocks.section(_("Glossary"), *_small(pen, table), blocks.page_break())
+
+
+def _small(pen: Pen, table: parts.Table) -> list[Block]:
+    """Long lists are set smaller."""
+    return [{**block, "size": 7.5} for block in pen.table(table, "")]

@@ -33,7 +33,7 @@ def chapter(pen: Pen) -> Block:
     )
 
 
-def _sessions(pen: Pen, held: list[Session]) -> Block:
+def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     mark = pen.notes.record(
         "sessions",
         what=_("Sessions of the council"),
@@ -74,7 +74,7 @@ def mark_of(pen: Pen, made: list[Decision]) -> str:
     )
 
 
-def decisions_table(pen: Pen, made: list[Decision], caption: str) -> Block:
+def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
     mark = mark_of(pen, made)
     table = parts.Table(
         caption=caption,

@@ -88,7 +88,7 @@ def mark_of(pen: Pen, needs: int) -> str:
     )
 
 
-def _counted(pen: Pen, caption: str, head: str, lines: Sequence[object], mark: str) -> Block:
+def _counted(pen: Pen, caption: str, head: str, lines: Sequence[object], mark: str) -> list[Block]:
     counts = suppressed([line.needs for line in lines])  # type: ignore[attr-defined]
     table = parts.Table(
         caption=caption,
@@ -105,10 +105,10 @@ def _items(pen: Pen) -> list[Block]:
     items = list(items_of(None))
     if not items:
         return [blocks.note(_("No regional item has been made of them yet."))]
-    return [items_table(pen, items, _("Items put forward by the regions"), with_region=True)]
+    return items_table(pen, items, _("Items put forward by the regions"), with_region=True)
 
 
-def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool) -> Block:
+def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool) -> list[Block]:
     mark = pen.notes.record(
         "items",
         what=_("Regional items"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from nasij.reference.models import Figure
 from nasij.reference.templatetags.reference import figure_value, period
@@ -14,6 +17,7 @@ from nasij.ui.charts import Chart, for_document
 from nasij.ui.documents import blocks
 
 Block = dict[str, Any]
+Piece = Block | list[Any] | None  # a block, or blocks in a list, at any depth
 WIDTH = 640
 SHORT = 3  # blocks: a chapter of so few does not end its page
 
@@ -36,25 +40,28 @@ class Pen:
         return formats.day_short(value, self.language)
 
     # --- Blocks -----------------------------------------------------------------------------------
-    def chapter(self, title: str, *pieces: Block | list[Block] | None) -> Block:
+    def chapter(self, title: str, *pieces: Piece) -> Block:
         """A chapter of some length ends its page; short ones share one."""
         found = flat(pieces)
         end = [blocks.page_break()] if len(found) > SHORT else []
         return blocks.section(title, *found, *end)
 
-    def part(self, title: str, *pieces: Block | list[Block] | None) -> Block:
+    def part(self, title: str, *pieces: Piece) -> Block:
         return blocks.section(title, *flat(pieces), level=2)
 
-    def table(self, table: parts.Table, mark: str, *, source: str = "") -> Block:
-        noted = replace(table, caption=f"{table.caption} {mark}".strip())
-        block = blocks.table(noted, self.language, source)
-        return {**block, "columns": [_titled(column) for column in block["columns"]]}
+    def table(self, table: parts.Table, mark: str) -> list[Block]:
+        """A table with its note; what must be said of it follows as text, not as its source."""
+        noted = replace(table, caption=f"{table.caption} {mark}".strip(), note="")
+        block = blocks.table(noted, self.language)
+        said = [blocks.paragraphs(table.note)] if table.note else []
+        return [{**block, "columns": [_titled(column) for column in block["columns"]]}, *said]
 
-    def chart(self, chart: Chart | None, mark: str) -> Block | None:
+    def chart(self, chart: Chart | None, mark: str, *, width: int = 100) -> Block | None:
+        """`width` in percent of the line: two smaller charts share a page."""
         if chart is None or not self.draws:
             return None
         block = for_document(chart, WIDTH)
-        return {**block, "title": f"{chart.title} {mark}".strip()}
+        return {**block, "title": f"{chart.title} {mark}".strip(), "width": width}
 
     def published(self, figure: Figure, label: str = "") -> parts.Figure:
         """A published figure in a box, with its note."""
@@ -62,17 +69,20 @@ class Pen:
         mark = self.notes.figure(figure)
         return parts.Figure(
             label=f"{name} {mark}",
-            value=figure_value(figure.value, figure.unit),
+            value=self.number(float(figure.value))
+            if figure.unit == "firms"
+            else figure_value(figure.value, figure.unit),
+            unit=_("firms") if figure.unit == "firms" else "",
             source=source_text(figure.source),
             vintage=period(figure),
         )
 
 
-def flat(pieces: tuple[Block | list[Block] | None, ...]) -> list[Block]:
+def flat(pieces: Iterable[Piece]) -> list[Block]:
     found: list[Block] = []
     for piece in pieces:
         if isinstance(piece, list):
-            found += piece
+            found += flat(piece)
         elif piece is not None:
             found.append(piece)
     return found

@@ -33,9 +33,8 @@ def mark_of(pen: Pen, found: list[Action]) -> str:
         what=_("Actions, dates and budgets"),
         raw=f"{counted.actions} {counted.budget_mad}",
         definition=_(
-            "actions born of decisions; budgets as decided, in dirhams; an action of several "
-            "regions counts once for the nation and by its shares for regions; abandoned actions "
-            "leave the sums"
+            "actions born of decisions; budgets as decided; an action of several regions counts "
+            "once for the nation and by its shares for regions; abandoned actions leave the sums"
         ),
     )
 
@@ -64,7 +63,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
     )
 
 
-def _by_region(pen: Pen, counted: Totals, mark: str) -> Block:
+def _by_region(pen: Pen, counted: Totals, mark: str) -> list[Block]:
     table = parts.Table(
         caption=_("Parts of the regions"),
         columns=[
@@ -85,7 +84,7 @@ def _by_region(pen: Pen, counted: Totals, mark: str) -> Block:
 
 def actions_table(
     pen: Pen, found: list[Action], caption: str, *, mark: str, region: str = ""
-) -> Block:
+) -> list[Block]:
     """For the nation whole budgets; for a region its own part."""
     money = _("Own part") if region else _("Budget")
     table = parts.Table(
@@ -157,7 +156,7 @@ def commitments(pen: Pen, found: list[Action], undecided: list[str]) -> Block:
     )
 
 
-def _moved(pen: Pen, moved: list[Action], mark: str) -> Block:
+def _moved(pen: Pen, moved: list[Action], mark: str) -> list[Block]:
     table = parts.Table(
         caption=_("Dates that were moved, and why"),
         columns=[

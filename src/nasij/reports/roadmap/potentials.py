@@ -135,7 +135,7 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
         rows=rows,
         note=wording.evidence(run),
     )
-    return [pen.table(table, mark + mark_of_split(pen, run))]
+    return pen.table(table, mark + mark_of_split(pen, run))
 
 
 def mark_of_split(pen: Pen, run: PotentialRun) -> str:
@@ -164,7 +164,7 @@ def _others(pen: Pen) -> list[Block]:
         rows=[_other_row(figure, pen.language) for figure in found],
         note=_("Other methods, other years, other coverage: read beside ours, never joined."),
     )
-    return [pen.table(table, mark)]
+    return pen.table(table, mark)
 
 
 def _other_row(figure: Figure, language: str) -> list[object]:
@@ -193,4 +193,4 @@ def of_region(pen: Pen, code: str) -> list[Block]:
 def _region_list(pen: Pen, found: Regional, mark: str) -> list[Block]:
     if not found.pairs:
         return []
-    return [pen.table(pairs_table(found.pairs), mark)]
+    return pen.table(pairs_table(found.pairs), mark)

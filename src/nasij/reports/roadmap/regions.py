@@ -28,9 +28,8 @@ CENSUS_SIZES = ("10-49", "50+")
 def chapters(pen: Pen, actions: list[Action], made: list[Decision]) -> list[Block]:
     """A level-one heading, then the regions; each begins a page."""
     census = _census()
-    opening = blocks.section(
-        _("The regions"), _at_a_glance(pen, actions, made, census), blocks.page_break()
-    )
+    glance = _at_a_glance(pen, actions, made, census)
+    opening = blocks.section(_("The regions"), *glance, blocks.page_break())
     return [opening, *(_page(pen, place, actions, made, census) for place in regions())]
 
 
@@ -39,7 +38,7 @@ def _at_a_glance(
     actions: list[Action],
     made: list[Decision],
     census: dict[str, dict[str, dict[str, str]]],
-) -> Block:
+) -> list[Block]:
     """Twelve lines before twelve pages."""
     flow = stock_and_flow()
     entries = {row.region.code: row for row in flow.regions} if flow else {}
@@ -76,7 +75,6 @@ def _at_a_glance(
             parts.Column(_("Budget, own part"), kind="number"),
         ],
         rows=rows,
-        note=_("One page a region follows, in the order of their codes."),
     )
     return pen.table(table, "".join(marks))
 
@@ -193,14 +191,14 @@ def _published(pen: Pen, place: Territory) -> list[Block]:
             for figure in found
         ],
     )
-    return [pen.table(table, "")]
+    return pen.table(table, "")
 
 
 def _said(pen: Pen, place: Territory) -> list[Block]:
     items = list(items_of({place.code}))
     if not items:
         return [blocks.paragraphs(_("This region has not put forward any item yet."))]
-    return [listening.items_table(pen, items, _("Its items"), with_region=False)]
+    return listening.items_table(pen, items, _("Its items"), with_region=False)
 
 
 def _named(pen: Pen, place: Territory) -> list[Block]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets import charts, queries, sentences, tables
 from nasij.targets.models import Target
-from nasij.targets.queries import ProjectionRead, StockAndFlow
+from nasij.targets.queries import Count, ProjectionRead, StockAndFlow
 from nasij.targets.recovery import Recovery
 from nasij.targets.solver import Solution, solve, starting_point
+from nasij.ui import parts
 from nasij.ui.documents import blocks
+
+SMALL = 74  # percent of the line, so that two charts stand on a page
 
 
 def chapter(pen: Pen) -> list[Block]:
@@ -19,7 +24,7 @@ def chapter(pen: Pen) -> list[Block]:
         text = _("Not computable, because the country pack names no headline target.")
         return [pen.chapter(_("Where we stand"), blocks.note(text, tone="warn"))]
     flow = queries.stock_and_flow()
-    parts = [
+    sections = [
         _counts(pen, target),
         _net(pen, flow),
         _required(pen, target, flow),
@@ -28,8 +33,8 @@ def chapter(pen: Pen) -> list[Block]:
     ]
     # A level-one section of its own opens the chapter; its parts follow as level two.
     opening = blocks.section(_("Where we stand"), blocks.paragraphs(target.name, _note(target)))
-    parts[-1]["blocks"].append(blocks.page_break())
-    return [opening, *parts]
+    sections[-1]["blocks"].append(blocks.page_break())
+    return [opening, *sections]
 
 
 def _note(target: Target) -> str:
@@ -48,7 +53,7 @@ def _counts(pen: Pen, target: Target) -> Block:
         vintage=str(target.base_year or ""),
     )
     pen.notes.use(target.definition, target.source)
-    boxes = [pen.published(count.latest) for count in counts if not count.latest.breakdown]
+    boxes = [_box(pen, count) for count in counts]
     table = tables.growth_table(counts)
     every = [figure for count in counts for figure in count.figures]
     mark = pen.notes.figures(every, _("Counts of exporters, definition by definition"))
@@ -66,7 +71,12 @@ def _counts(pen: Pen, target: Target) -> Block:
         pen.chart(charts.counts_chart(counts, target), mark) if counts else None,
         pen.table(table, mark) if table else None,
         [
-            blocks.note(" ".join(changes), _("The definition changes: not joined"), "warn"),
+            blocks.note(
+                _("Where the number that is quoted changes its meaning:"),
+                _("The definition changes: not joined"),
+                "warn",
+            ),
+            blocks.bullet_list(changes),
         ]
         if changes
         else None,
@@ -74,11 +84,22 @@ def _counts(pen: Pen, target: Target) -> Block:
     )
 
 
+def _box(pen: Pen, count: Count) -> parts.Figure:
+    """The latest count under a definition, a published range as a range."""
+    last = [one for one in count.figures if one.year == count.latest.year]
+    box = pen.published(count.latest)
+    if len(last) == 1:
+        return box
+    marks = "".join(pen.notes.figure(one) for one in last)
+    label = f"{count.definition.name} {marks}"
+    return replace(box, label=label, value=sentences.span(count.latest_values))
+
+
 def _tiers(pen: Pen) -> list[Block]:
     table, found = tables.tiers_table(), queries.tiers()
     if table is None:
         return []
-    return [pen.table(table, pen.notes.figures(found, str(table.caption)))]
+    return pen.table(table, pen.notes.figures(found, str(table.caption)))
 
 
 def _net(pen: Pen, flow: StockAndFlow | None) -> Block:
@@ -138,7 +159,7 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
         title,
         pen.table(tables.rates_table(solution), mark),
         blocks.bullet_list([f"{text} {marks}" for text in said]),
-        pen.chart(charts.iso_chart(start, aimed, _("computed here")), mark),
+        pen.chart(charts.iso_chart(start, aimed, _("computed here")), mark, width=SMALL),
         blocks.note(
             f"{sentences.owned_by_nobody(solution, found)} {mark}", _("Owned by nobody"), "warn"
         )
@@ -167,9 +188,9 @@ def _projection(pen: Pen) -> Block:
     if not reads:
         text = _("Not computable, because no projection has been computed on this site yet.")
         return pen.part(title, blocks.note(text, tone="warn"))
-    pieces: list[Block | list[Block] | None] = []
+    pieces: list[Block] = []
     for read in reads:
-        pieces.append(_one_projection(pen, read))
+        pieces += _one_projection(pen, read)
     return pen.part(title, *pieces)
 
 
@@ -182,7 +203,7 @@ def _one_projection(pen: Pen, read: ProjectionRead) -> list[Block]:
         how=sentences.record_sentence(read),
         vintage=pen.date(read.projection.computed_at.date()),
     )
-    chart = pen.chart(charts.projection_chart(read), mark)
+    chart = pen.chart(charts.projection_chart(read), mark, width=SMALL)
     facts = [(f"{fact.label} {mark}", str(fact.value)) for fact in sentences.path_facts(read)]
     said = [*sentences.assumptions(read), sentences.back_test_sentence(read)]
     stale = (
@@ -203,7 +224,7 @@ def _recovery(pen: Pen) -> Block:
     mark += _mark_of_trend(pen, found)
     return pen.part(
         title,
-        pen.chart(charts.recovery_chart(found), mark),
+        pen.chart(charts.recovery_chart(found), mark, width=SMALL),
         pen.table(tables.recovery_table(found), mark),
         blocks.note(sentences.recovery_choice(found), _("How to read it")),
     )
