@@ -25,13 +25,11 @@ def density(presence: Matrix, of: Matrix | None = None, *, diagonal: bool = True
     held = presence if of is None else of
     if held.shape[1:] != presence.shape[1:]:
         raise WrongShape("presence of the rows asked", held.shape[1:], presence.shape[1:])
-    mine = np.ascontiguousarray(held[:, table.order], dtype=table.held.dtype)
+    mine = held.astype(table.held.dtype).take(table.order, axis=1)
     near, total = weighted_sums(table, mine)
     if not diagonal:
         near, total = near - mine * table.own(), total - table.own()
-    result = np.full(held.shape, np.nan, dtype=table.held.dtype)
-    result[:, table.order] = over(near, total, undefined=np.nan)
-    return result
+    return table.back(over(near, total, undefined=np.nan), held.shape[1])
 
 
 def over(values: Matrix, total: Matrix, *, undefined: float) -> Matrix:

@@ -44,7 +44,9 @@ def eci_pci(presence: NDArray[np.floating], *, ddof: int = 0) -> Indices:
     Raises NotEnoughData where the second singular value is tied, absent or 1 (separate worlds).
     """
     rows, columns = presence.sum(axis=1) > 0, presence.sum(axis=0) > 0
-    held = np.asarray(presence[np.ix_(rows, columns)], dtype=np.float64)
+    held = np.asarray(presence, dtype=np.float64)
+    if not (rows.all() and columns.all()):
+        held = held[np.ix_(rows, columns)]
     if min(held.shape) < 2:
         raise NotEnoughData("the complexity index", f"presence has the shape {held.shape}")
     raw_products, second, third = second_vector(held)
@@ -64,16 +66,18 @@ def eci_pci(presence: NDArray[np.floating], *, ddof: int = 0) -> Indices:
 def second_vector(held: Reals) -> tuple[Reals, float, float]:
     """The second vector on the products' side, and the second and third squared singular values."""
     diversity, ubiquity = held.sum(axis=1), held.sum(axis=0)
-    scaled = held / np.sqrt(ubiquity) / np.sqrt(diversity)[:, None]
     by_exporter = held.shape[0] <= held.shape[1]
-    gram = scaled @ scaled.T if by_exporter else scaled.T @ scaled
+    if by_exporter:
+        gram, side = (held / ubiquity) @ held.T, np.sqrt(diversity)
+    else:
+        gram, side = held.T @ (held / diversity[:, None]), np.sqrt(ubiquity)
+    gram /= side
+    gram /= side[:, None]
     values, vectors = np.linalg.eigh(gram)
     second, third = float(values[-2]), float(values[-3]) if len(values) > 2 else 0.0
     refuse_ties(float(values[-1]), second, third)
-    vector = vectors[:, -2]
-    if by_exporter:
-        vector = held.T @ (vector / np.sqrt(diversity)) / np.sqrt(ubiquity)
-    products: Reals = vector / np.sqrt(ubiquity)
+    vector = vectors[:, -2] / side
+    products: Reals = (vector @ held) / ubiquity if by_exporter else vector
     return products, second, third
 
 

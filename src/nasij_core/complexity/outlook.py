@@ -43,7 +43,7 @@ def outlook(
     held = presence if of is None else of
     table = in_order(presence)
     dtype = table.held.dtype
-    mine = np.ascontiguousarray(held[:, table.order], dtype=dtype)
+    mine = held.astype(dtype).take(table.order, axis=1)
     near, total = weighted_sums(table, mine)
     worth = np.nan_to_num(product_index[table.order]).astype(dtype)
     open_worth = (1.0 - mine) * worth
@@ -54,8 +54,7 @@ def outlook(
     if not diagonal:
         gain -= pull * table.own()
     nearness = over(near, total, undefined=np.nan)
-    spread = np.full((2, *held.shape), np.nan, dtype=dtype)
-    spread[0][:, table.order] = nearness
-    spread[1][:, table.order] = (1.0 - mine) * gain
     coi: NDArray[np.float64] = np.nansum(nearness * open_worth, axis=1, dtype=np.float64)
-    return Outlook(spread[0], coi, spread[1])
+    products = held.shape[1]
+    gain *= 1.0 - mine
+    return Outlook(table.back(nearness, products), coi, table.back(gain, products))

@@ -37,6 +37,15 @@ class Ordered:
     def __len__(self) -> int:
         return len(self.order)
 
+    def back(self, values: Matrix, products: int) -> Matrix:
+        """Columns in the order given again; NaN for products without ubiquity."""
+        place = np.full(products, len(self), dtype=np.intp)
+        place[self.order] = np.arange(len(self))
+        if len(self) < products:
+            blank = np.full((len(values), 1), np.nan, dtype=values.dtype)
+            values = np.hstack([values, blank])
+        return values.take(place, axis=1)
+
     def own(self) -> Matrix:
         """(products,): the diagonal of φ; 1 where presence is 0 or 1, less where it is between."""
         diagonal: Matrix = np.einsum("cp,cp->p", self.held, self.shared)
@@ -51,9 +60,9 @@ def in_order(presence: Matrix, dtype: type[np.floating[Any]] | None = None) -> O
     order = np.argsort(ubiquity, kind="stable")
     order = order[ubiquity[order] > 0]
     dtype = dtype or precision(presence.shape[1])
-    held = np.ascontiguousarray(presence[:, order], dtype=dtype)
-    ordered = ubiquity[order]
-    return Ordered(held, (held / ordered).astype(dtype, copy=False), order, ordered.astype(dtype))
+    held = presence.astype(dtype).take(order, axis=1)
+    ordered = ubiquity[order].astype(dtype)
+    return Ordered(held, held / ordered, order, ordered)
 
 
 def precision(products: int) -> type[np.floating[Any]]:
@@ -76,7 +85,8 @@ def blocks(table: Ordered, size: int = BLOCK) -> Iterator[tuple[int, int, Matrix
 
 
 def proximity(presence: Matrix) -> Matrix:
-    """(products, products) in [0, 1], diagonal 1 for binary presence; NaN for a product nobody exports."""
+    """(products, products) in [0, 1], diagonal 1 for binary presence; NaN for a product that
+    nobody exports."""
     table = in_order(presence)
     products = presence.shape[1]
     if len(table) == products:
