@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -32,15 +30,14 @@ from nasij.datasets.analysis import (
 from nasij.datasets.enums import DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.files import read_table
-from nasij.datasets.layouts import Note, Reading, note
+from nasij.datasets.known import country_codes, region_spellings, sector_spellings
+from nasij.datasets.layouts import Reading, note
 from nasij.datasets.models import Snapshot
-from nasij.reference.models import Country, Sector, Source
+from nasij.datasets.remarks import notes_on_trade
+from nasij.reference.models import Source
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import regions
-from nasij.reference.words import fold
 
 VINTAGE_IN_NAME = re.compile(r"V(\d{6}[a-z]?)", re.IGNORECASE)
-PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
 # Shown when no source of the register was chosen.
 USUAL_PUBLISHERS = {
@@ -86,7 +83,7 @@ def load_trade(
     kept["own_country"] = country
     kept["own_exports"] = country_by_year(settings.NASIJ_DATA / folder, kept["years"], country)
     kept["closed_world"] = bool(kept["missing_importers"])
-    kept["notes"] = _notes_on_trade(kept, vintage)
+    kept["notes"] = notes_on_trade(kept, vintage)
     kept["publisher"] = publisher
     return _keep(
         Snapshot(
@@ -120,7 +117,7 @@ def load_distances(
     """Distances between countries: CEPII's GeoDist, or exporter, importer, km."""
     given = _Given(path, vintage, source_key, title, origin, by, progress or silent)
     return _load_table(
-        DatasetKind.DISTANCES, given, lambda f: layouts.distances(f, path.name, _countries())
+        DatasetKind.DISTANCES, given, lambda f: layouts.distances(f, path.name, country_codes())
     )
 
 
@@ -138,7 +135,7 @@ def load_growth(
     since its first year is that of the trade flows."""
     given = _Given(path, vintage, source_key, title, origin, by, progress or silent)
     return _load_table(
-        DatasetKind.GROWTH, given, lambda f: layouts.growth(f, path.name, _countries())
+        DatasetKind.GROWTH, given, lambda f: layouts.growth(f, path.name, country_codes())
     )
 
 
@@ -155,7 +152,7 @@ def load_tariffs(
     """Ad valorem tariffs by exporter (or * for everybody), importer and product."""
     given = _Given(path, vintage, source_key, title, origin, by, progress or silent)
     return _load_table(
-        DatasetKind.TARIFFS, given, lambda f: layouts.tariffs(f, path.name, _countries())
+        DatasetKind.TARIFFS, given, lambda f: layouts.tariffs(f, path.name, country_codes())
     )
 
 
@@ -174,7 +171,7 @@ def load_regional(
     return _load_table(
         DatasetKind.REGIONAL,
         given,
-        lambda f: layouts.regional(f, path.name, _region_names(), _sector_names()),
+        lambda f: layouts.regional(f, path.name, region_spellings(), sector_spellings()),
     )
 
 
@@ -345,56 +342,3 @@ def _make_current(snapshot: Snapshot) -> None:
     others.update(is_current=False)
     Snapshot.objects.filter(pk=snapshot.pk).update(is_current=True)
     snapshot.is_current = True
-
-
-def _countries() -> set[str]:
-    return set(Country.objects.values_list("code", flat=True))
-
-
-def _region_names() -> dict[str, str]:
-    """Every spelling of a region → its code: 01, 1, and the names in each language."""
-    names: dict[str, str] = {}
-    for region in regions():
-        spellings = [region.code, region.name_fr, region.name_ar, region.name_en]
-        if region.code.isdigit():
-            spellings.append(str(int(region.code)))
-        names |= {fold(spelling): region.code for spelling in spellings if spelling}
-    return names
-
-
-def _sector_names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for sector in Sector.objects.order_by("key"):
-        spellings = (sector.key, sector.name_fr, sector.name_ar, sector.name_en)
-        names |= {fold(spelling): sector.key for spelling in spellings if spelling}
-    return names
-
-
-def _notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
-    """What a reader must know before trusting a total, most important first."""
-    notes: list[Note] = []
-    if missing := kept["missing_importers"]:
-        text = gettext_noop(
-            "Closed world of %(importers)s markets: the imports of %(count)s countries that "
-            "export are not in the file (%(codes)s). Sales to them are not counted anywhere."
-        )
-        codes = ", ".join(missing)
-        notes.append(
-            note("closed_world", text, importers=kept["importers"], count=len(missing), codes=codes)
-        )
-    newest = max(kept["years"])
-    edition = int(vintage[:4]) if vintage[:4].isdigit() else date.today().year
-    if edition - newest <= PROVISIONAL_FOR:
-        text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
-        notes.append(note("provisional", text, year=newest))
-    if kept["unknown_codes"]:
-        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
-        codes = ", ".join(sorted(kept["unknown_codes"]))
-        notes.append(note("unknown_countries", text, count=len(kept["unknown_codes"]), codes=codes))
-    if kept["self_trade_rows"]:
-        text = gettext_noop("%(count)s flows of a country with itself were left out.")
-        notes.append(note("self_trade", text, count=kept["self_trade_rows"]))
-    if kept["year_from_name"]:
-        text = gettext_noop("The year was read in the file's name: %(files)s.")
-        notes.append(note("year_from_name", text, files=", ".join(kept["year_from_name"])))
-    return notes

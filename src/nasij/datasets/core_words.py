@@ -40,6 +40,8 @@ TEMPLATES = (
     gettext_noop("Load one revision of the Harmonized System at a time."),
     gettext_noop("%(thing)s could not be written: %(why)s."),
     gettext_noop("Free some space or choose another folder; nothing half-written was left."),
+    gettext_noop("%(count)s country codes are unknown and kept as they are: %(codes)s."),
+    gettext_noop("%(files)s ends without a line break: its last row may be cut."),
     gettext_noop(
         "Closed world: %(count)s exporters never appear as markets (%(codes)s), so their "
         "demand is not counted."

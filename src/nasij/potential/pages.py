@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page
@@ -15,14 +15,14 @@ from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import FirmFilter, firms_matching, firms_serving
-from nasij.potential import charts, queries, results, wording
+from nasij.potential import charts, queries, results, tables, wording
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Pair, Part, Regional
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.reference.models import Territory
 from nasij.ui import formats
-from nasij.ui.parts import Cell, Column, Fact, Figure, Table
+from nasij.ui.parts import Fact, Figure
 
 Context = dict[str, Any]
 FIRMS = 20
@@ -62,15 +62,15 @@ def national_page(run: PotentialRun, pairs: PairsOf, page: Page[Pair]) -> Contex
         "stale": queries.is_stale(run),
         "notes": sentences(run.totals),
         "page": page,
-        "pairs": pairs_table(shown),
+        "pairs": tables.pairs_table(shown),
         "pairs_reading": wording.read_pairs(shown) if page.number == 1 else "",
         "sums": pairs.sums,
         "sector_chart": charts.sectors(run, sectors, wording.read_parts(sectors, whole)),
         "market_chart": charts.markets(run, markets, wording.read_parts(markets, whole)),
-        "regions": regions_table(run),
+        "regions": tables.regions_table(run),
         "evidence": wording.evidence(run),
-        "choices": choices_table(run),
-        "others": others_table(queries.what_others_found()),
+        "choices": tables.choices_table(run),
+        "others": tables.others_table(queries.what_others_found()),
         "facts": run_facts(run),
     }
 
@@ -126,157 +126,6 @@ def _official(figure: PublishedFigure) -> Figure:
     )
 
 
-def pairs_table(pairs: Iterable[Pair], caption: str = "", note: str = "") -> Table:
-    return Table(
-        caption=caption or _("Products and markets"),
-        columns=[
-            Column(_("Product")),
-            Column(_("Market")),
-            *money_columns(),
-            Column(_("Realised"), "number"),
-        ],
-        rows=[
-            [
-                Cell(pair.product_name, url=product_url(pair), hint=pair.product),
-                pair.market_name,
-                *money_cells(pair),
-                wording.share(pair.realised_share),
-            ]
-            for pair in pairs
-        ],
-        empty=_("No product and market fits this filter."),
-        note=note
-        or _("US dollars a year. Cells under 1,000 dollars count in totals and are not listed."),
-        caption_hidden=True,
-    )
-
-
-def product_url(pair: Pair) -> str:
-    return reverse("potential:product", args=[pair.product]) + f"?market={pair.market}"
-
-
-def money_columns() -> list[Column]:
-    unit = _("million USD")
-    return [
-        Column(_("Unrealised"), "number", hint=unit),
-        Column(_("Potential"), "number", hint=unit),
-        Column(_("Actual"), "number", hint=unit),
-    ]
-
-
-def money_cells(part: Pair | Part) -> list[str]:
-    values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
-    return [wording.millions(value) for value in values]
-
-
-def parts_table(
-    caption: str, head: str, parts: Iterable[Part], *, codes: bool = False, note: str = ""
-) -> Table:
-    return Table(
-        caption=caption,
-        columns=[Column(head), *money_columns()],
-        rows=[
-            [
-                Cell(
-                    part.name,
-                    url=reverse("potential:product", args=[part.code]) if codes else "",
-                    hint=part.code if codes else "",
-                ),
-                *money_cells(part),
-            ]
-            for part in parts
-        ],
-        note=note or _("US dollars a year."),
-        caption_hidden=True,
-    )
-
-
-def regions_table(run: PotentialRun) -> Table | None:
-    parts = queries.regions_of(run)
-    if not parts:
-        return None
-    whole = run.totals["unrealised_usd"] or 1.0
-    rows: list[list[object]] = []
-    for part in parts:
-        rest = part.code == queries.REST
-        name = Cell(_("Not regionalised")) if rest else _region_cell(part)
-        rows.append([name, *money_cells(part), wording.share(part.unrealised_usd / whole)])
-    totals = Part("", "", *(run.totals[name] for name in results.MONEY))
-    return Table(
-        caption=_("By region"),
-        caption_hidden=True,
-        columns=[Column(_("Region")), *money_columns(), Column(_("Share"), "number")],
-        rows=rows,
-        foot=[_("Whole country"), *money_cells(totals), wording.share(1.0)],
-        note=wording.evidence(run),
-    )
-
-
-def _region_cell(part: Part) -> Cell:
-    return Cell(part.name, url=reverse("potential:region", args=[part.code]))
-
-
-def choices_table(run: PotentialRun) -> Table | None:
-    """How far the answer hangs on each term."""
-    others = run.totals.get("other_choices", [])
-    if not others:
-        return None
-    rows = [
-        [
-            _("All terms, as shown on this page"),
-            wording.usd(run.totals["potential_usd"]),
-            wording.usd(run.totals["unrealised_usd"]),
-        ]
-    ]
-    rows += [
-        [
-            wording.left_out(other["left_out"]),
-            wording.usd(other["potential_usd"]),
-            wording.usd(other["unrealised_usd"]),
-        ]
-        for other in others
-    ]
-    return Table(
-        caption=_("How far the answer hangs on the method"),
-        columns=[
-            Column(_("Choice")),
-            Column(_("Potential"), "number"),
-            Column(_("Unrealised"), "number"),
-        ],
-        rows=rows,
-    )
-
-
-def others_table(found: list[PublishedFigure]) -> Table | None:
-    if not found:
-        return None
-    language = wording.language()
-    return Table(
-        caption=_("What others found"),
-        caption_hidden=True,
-        columns=[
-            Column(_("Definition")),
-            Column(_("Figure"), "number"),
-            Column(_("Published"), "number"),
-            Column(_("Source")),
-        ],
-        rows=[
-            [
-                Cell(
-                    one.definition.name,
-                    url=reverse("reference:definition", args=[one.definition_id]),
-                    hint=" ".join(str(caution) for caution in one.cautions.all()),
-                ),
-                formats.money_short(one.value, language, one.unit),
-                str(one.year or "–"),
-                one.source.title,
-            ]
-            for one in found
-        ],
-        note=_("Other methods, other years, other coverage: read beside ours, never joined."),
-    )
-
-
 def run_facts(run: PotentialRun) -> list[Fact]:
     """What was asked, so that the figures can be computed again."""
     options = run.request["options"]
@@ -326,7 +175,7 @@ def product_page(
         "chosen": chosen,
         "terms": wording.explain(chosen, run) if chosen else [],
         "page": page,
-        "markets": product_markets_table(list(page.object_list)),
+        "markets": tables.product_markets_table(list(page.object_list)),
         "facts": run_facts(run),
     }
 
@@ -348,31 +197,6 @@ def _product_figures(run: PotentialRun, total: Part) -> list[Figure]:
         )
         for key, value in values.items()
     ]
-
-
-def product_markets_table(pairs: list[Pair]) -> Table:
-    return Table(
-        caption=_("All markets of this product"),
-        caption_hidden=True,
-        columns=[
-            Column(_("Market")),
-            *money_columns(),
-            Column(_("Demand"), "number", hint=_("million USD")),
-            Column(_("Distance"), "number"),
-            Column(_("Ease of trade"), "number"),
-        ],
-        rows=[
-            [
-                Cell(pair.market_name, url=f"?market={pair.market}#terms"),
-                *money_cells(pair),
-                wording.millions(pair.terms["demand"]),
-                wording.number(pair.terms["distance_factor"]),
-                wording.number(pair.terms["ease"]),
-            ]
-            for pair in pairs
-        ],
-        note=_("US dollars a year; distance and ease are factors: 1 changes nothing."),
-    )
 
 
 def firms_for(user: Person, code: str) -> list[Firm]:
@@ -405,9 +229,11 @@ def region_page(found: Regional) -> Context:
         "sector_chart": charts.sectors(
             found.run, found.sectors, wording.read_parts(found.sectors, whole)
         ),
-        "pairs": pairs_table(found.pairs, _("Largest gaps: products and markets"), note),
-        "products": parts_table(_("Products"), _("Product"), found.products, codes=True, note=note),
-        "markets": parts_table(_("Markets"), _("Market"), found.markets, note=note),
+        "pairs": tables.pairs_table(found.pairs, _("Largest gaps: products and markets"), note),
+        "products": tables.parts_table(
+            _("Products"), _("Product"), found.products, codes=True, note=note
+        ),
+        "markets": tables.parts_table(_("Markets"), _("Market"), found.markets, note=note),
         "facts": [
             Fact(_("Rank among regions"), f"{found.rank} / {found.out_of}"),
             *run_facts(found.run),

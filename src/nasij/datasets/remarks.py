@@ -1,0 +1,45 @@
+"""What must be said with the totals of a trade file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from nasij.datasets.layouts import Note, note
+
+PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
+
+
+def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
+    """What a reader must know before trusting a total, most important first."""
+    notes: list[Note] = []
+    if missing := kept["missing_importers"]:
+        text = gettext_noop(
+            "Closed world of %(importers)s markets: the imports of %(count)s countries that "
+            "export are not in the file (%(codes)s). Sales to them are not counted anywhere."
+        )
+        codes = ", ".join(missing)
+        notes.append(
+            note("closed_world", text, importers=kept["importers"], count=len(missing), codes=codes)
+        )
+    newest = max(kept["years"])
+    edition = int(vintage[:4]) if vintage[:4].isdigit() else date.today().year
+    if edition - newest <= PROVISIONAL_FOR:
+        text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
+        notes.append(note("provisional", text, year=newest))
+    if kept["unknown_codes"]:
+        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
+        codes = ", ".join(sorted(kept["unknown_codes"]))
+        notes.append(note("unknown_countries", text, count=len(kept["unknown_codes"]), codes=codes))
+    if kept["self_trade_rows"]:
+        text = gettext_noop("%(count)s flows of a country with itself were left out.")
+        notes.append(note("self_trade", text, count=kept["self_trade_rows"]))
+    if without_end := kept.get("without_end"):
+        text = gettext_noop("%(files)s ends without a line break: its last row may be cut.")
+        notes.append(note("no_line_break", text, files=", ".join(without_end)))
+    if kept["year_from_name"]:
+        text = gettext_noop("The year was read in the file's name: %(files)s.")
+        notes.append(note("year_from_name", text, files=", ".join(kept["year_from_name"])))
+    return notes
