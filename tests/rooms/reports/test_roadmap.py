@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from nasij.audit.models import Event
+from nasij.datasets.acts import load_trade
+from nasij.potential.acts import compute_potential
 from nasij.reference.models import Figure
 from nasij.reports.acts import build_roadmap, edition_of_today
 from nasij.reports.errors import UnknownLanguage
@@ -163,3 +165,37 @@ def test_a_changed_figure_makes_the_edition_stale(data_folder: Path) -> None:
 def test_an_unknown_language_is_refused(data_folder: Path) -> None:
     with pytest.raises(UnknownLanguage):
         build_roadmap(language="es", by=None)
+
+
+TRADE = """t,i,j,k,v,q
+2024,504,251,070200,900,1
+2024,504,724,070200,300,1
+2024,504,686,160413,200,1
+2024,251,504,870322,800,1
+2024,251,724,870322,700,1
+2024,724,251,070200,500,1
+2024,724,504,160413,100,1
+2024,686,251,160413,150,1
+"""
+
+
+def test_the_potential_names_its_data_set_and_its_hash(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "BACI_HS17_Y2024_V202601.csv"
+    path.write_text(TRADE)
+    snapshot = load_trade(path, vintage="202601", title="Fichier d’essai", by=None)
+    compute_potential(exporter="MAR", by=None)
+    roadmap = compose(language="en", day=DAY, draws=False)
+    note = next(one for one in roadmap.notes if one.key == "snapshot:potential/MAR")
+    assert note.source == f"Fichier d’essai, SHA-256 {snapshot.sha256[:12]}"
+    assert note.vintage == "202601"
+    shown = words_of(roadmap)
+    assert f"[{note.number}]" in shown
+    assert snapshot.sha256[:16] in shown
+    assert "no trade file is loaded" not in shown
+    # One share per region says nothing of products: none is listed on a region's page.
+    assert shown.count("The largest gaps: product and market") == 1
+
+
+def test_without_a_trade_file_the_potential_says_why(data_folder: Path) -> None:
+    shown = words_of(compose(language="en", day=DAY, draws=False))
+    assert "Not computable, because no trade file is loaded" in shown

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from nasij.potential import charts, queries, wording
+from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import National, Pair, Part, Regional
 from nasij.reference.models import Figure
@@ -191,6 +192,7 @@ def of_region(pen: Pen, code: str) -> list[Block]:
 
 
 def _region_list(pen: Pen, found: Regional, mark: str) -> list[Block]:
-    if not found.pairs:
+    """Products are listed where the evidence knows them; one share per region does not."""
+    if not found.pairs or found.evidence == RegionalEvidence.INDICATIVE:
         return []
     return pen.table(pairs_table(found.pairs), mark)
