@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from babel.core import get_global
 from django.db import models, transaction
 
 from nasij.audit.acts import record
+from nasij.reference.analysis import trade_codes
 from nasij.reference.enums import ReferenceVerb
 from nasij.reference.models import (
     Asset,
@@ -59,7 +61,7 @@ def _texts(row: dict[str, Any], stem: str) -> dict[str, str]:
     return {f"{stem}_{language}": row[f"{stem}_{language}"] for language in ("fr", "ar", "en")}
 
 
-def _upsert(model: type[models.Model], rows: list[models.Model], unique: list[str]) -> None:
+def _upsert(model: type[models.Model], rows: Sequence[models.Model], unique: list[str]) -> None:
     """Insert or update in bulk, in one statement per batch, on both databases."""
     names = [
         field.name
@@ -67,7 +69,7 @@ def _upsert(model: type[models.Model], rows: list[models.Model], unique: list[st
         if field.name not in unique and not field.primary_key
     ]
     model._default_manager.bulk_create(
-        rows, batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=names
+        list(rows), batch_size=500, update_conflicts=True, unique_fields=unique, update_fields=names
     )
 
 
@@ -120,28 +122,31 @@ def load_territories(pack: Pack) -> None:
 
 
 def load_countries() -> None:
-    """Countries in three languages from CLDR, with the codes trade files use."""
+    """Countries in three languages from CLDR, under the codes that trade files use.
+
+    CLDR's aliases alone would not do: they also lead from codes that are no more (DDR, BUR, YMD).
+    """
     locales = {language: Locale(language) for language in ("fr", "ar", "en")}
     aliases: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]
-    codes: dict[str, dict[str, str]] = {}
-    for alias, targets in aliases.items():
-        if len(targets) == 1 and len(alias) == 3 and targets[0] in locales["en"].territories:
-            kind = "numeric" if alias.isdigit() else "alpha3"
-            codes.setdefault(targets[0], {}).setdefault(kind, alias)
-    countries = [
-        Country(
-            code=found["alpha3"],
-            alpha2=alpha2,
-            numeric=found.get("numeric", ""),
-            **{
-                f"name_{language}": locale.territories.get(alpha2, alpha2)
+    countries = []
+    for code, numeric in trade_codes().items():
+        alpha2 = aliases.get(code, [])
+        if len(alpha2) == 1 and alpha2[0] in locales["en"].territories:
+            names = {
+                f"name_{language}": locale.territories.get(alpha2[0], code)
                 for language, locale in locales.items()
-            },
-        )
-        for alpha2, found in codes.items()
-        if "alpha3" in found and len(alpha2) == 2
-    ]
-    _upsert(Country, list(countries), ["code"])
+            }
+            countries.append(Country(code=code, alpha2=alpha2[0], numeric=numeric, **names))
+    countries.append(Country(code="S19", numeric="490", **_OTHER_ASIA))
+    _upsert(Country, countries, ["code"])
+
+
+# In trade statistics only; in practice Taiwan, which the United Nations' data do not name.
+_OTHER_ASIA = {
+    "name_fr": "Autre Asie, non dénommée",
+    "name_ar": "آسيا الأخرى، غير مسماة",
+    "name_en": "Other Asia, not named",
+}
 
 
 def load_products(pack: Pack) -> None:
