@@ -80,7 +80,7 @@ PUBLIC = {
     "reference:definitions", "reference:definition", "reference:sources", "reference:products",
     "reference:product_suggestions", "reference:territories", "reference:territory",
     "reference:glossary", "targets:target", "potential:national", "potential:product",
-    "potential:region", "potential:download",
+    "potential:region", "potential:download", "targets:chart",
 }  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.home import queries
+from nasij.potential.records import Regional
 from nasij.reference.queries import regions
 from nasij.ui import formats
-from nasij.ui.charts import Chart, RegionValue, Words, region_map
+from nasij.ui.charts import Bar, Chart, RegionValue, Words, bars, region_map
 
 
 def entries_map() -> Chart | None:
@@ -49,4 +50,26 @@ def _words(values: list[RegionValue]) -> Words:
         )
         % {"region": first.name, "share": share},
         source=_("Office des Changes, study of March 2022, by way of the press"),
+    )
+
+
+def potential_chart(regional: Regional | None) -> Chart | None:
+    """A region's unrealised potential by sector, largest first; none when nothing is computed."""
+    if regional is None:
+        return None
+    shown = [part for part in regional.sectors if part.unrealised_usd > 0]
+    if not shown:
+        return None
+    reading = _("%(sector)s is the first sector of %(region)s by unrealised potential.") % {
+        "sector": shown[0].name,
+        "region": regional.region.name,
+    }
+    return bars(
+        [Bar(part.name, part.unrealised_usd / 1_000_000) for part in shown],
+        Words(
+            title=_("Unrealised potential by sector"),
+            reading=reading,
+            source=f"{regional.run.trade} · {regional.evidence.label}",
+        ),
+        unit=_("millions of US dollars a year"),
     )

@@ -11,6 +11,7 @@ from nasij.home import cards, charts, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
+from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
 
 
@@ -59,8 +60,11 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     found = region_by_code(code)
     if found is None:
         raise Http404
+    potential = potential_queries.region_potential(code, limit=8)
     context = {
         "page": queries.region_page(found, request.user),
+        "potential": potential,
+        "potential_chart": charts.potential_chart(potential),
     }
     return render(request, "home/region.html", context)
 
