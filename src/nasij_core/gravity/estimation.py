@@ -337,8 +337,9 @@ def free_effects(sample: Sample) -> int:
     free = sets = 0
     for column, size in zip(sample.effects.codes, sample.effects.sizes, strict=True):
         if sample.clusters is not None:
-            pairs = np.unique(np.column_stack([column, sample.clusters]), axis=0)
-            if len(pairs) == size:
-                continue
+            last = np.empty(size, dtype=sample.clusters.dtype)
+            last[column] = sample.clusters
+            if (last[column] == sample.clusters).all():
+                continue  # every group lies within one cluster
         free, sets = free + size, sets + 1
     return free - max(sets - 1, 0)

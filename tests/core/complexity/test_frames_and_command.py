@@ -120,3 +120,15 @@ def test_command_says_what_a_wrong_option_may_be(flows, tmp_path):
     answer = CliRunner().invoke(app, ["complexity", str(source), *options])
     assert answer.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_without_year_is_one_world(flows, tmp_path):
+    source = tmp_path / "flows.csv"
+    flows.write_csv(source)
+    for years in ([], ["--year", "2020"]):
+        out = tmp_path / f"out{len(years)}"
+        arguments = ["complexity", str(source), "--out", str(out), *years, "--json"]
+        answer = CliRunner().invoke(app, arguments)
+        assert answer.exit_code == 0, answer.output
+        record = json.loads((out / "record.json").read_text())
+        assert record["options"]["years"] == [int(year) for year in years[1:]]
