@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "bench"))
-from site_of_bench import NASIJ, environment, free_port, wait_for
+from site_of_bench import NASIJ, environment, free_port, wait_for  # noqa: E402 — beside us
 
 TARGET = ROOT / "docs" / "tour"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")

@@ -61,7 +61,8 @@ def permission_page() -> str:
     lines = [
         "# Permissions by role",
         "",
-        "Printed from `accounts/roles.py`; a test compares. What is not ticked is refused. A regional role counts in its region only.",
+        "Printed from `accounts/roles.py`; a test compares. What is not ticked is refused. "
+        "A regional role counts in its region only.",
         "",
         f"| permission | {heads} |",
         "|---" * (len(ROLES) + 1) + "|",

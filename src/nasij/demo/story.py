@@ -1,4 +1,4 @@
-"""One closed session and one to come, told by the acts of the product in the order of the thread."""
+"""One closed session and one to come, told by the product's acts in the order of the thread."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _moment(days: int, hour: int, minute: int = 0) -> datetime:
 
 def _past_session(people: dict[str, User]) -> Session:
     by = people["secretariat"]
-    session = council.create_session(
+    return council.create_session(
         number=1,
         title="Conseil des régions n° 1 (démonstration)",
         starts_at=_moment(-120, 9, 30),
@@ -89,7 +89,6 @@ def _past_session(people: dict[str, User]) -> Session:
         is_demo=True,
         by=by,
     )
-    return session
 
 
 def _hold(

@@ -98,7 +98,7 @@ def test_another_country_is_only_files(db: None) -> None:
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PackError, match="themes.csv"):
+    with pytest.raises(PackError, match=r"themes\.csv"):
         Pack(tmp_path).rows("themes.csv")
 
 
