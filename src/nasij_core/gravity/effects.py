@@ -28,6 +28,7 @@ class Effects:
             self.codes.append(compact.astype(np.intp))
             self.sizes.append(len(used))
         self.bounds = np.concatenate(([0], np.cumsum(self.sizes))).astype(np.intp)
+        self.runs = [starts_of_runs(column) for column in self.codes]
 
     def __bool__(self) -> bool:
         return bool(self.codes)
@@ -46,8 +47,8 @@ class Effects:
         """(groups of all sets,): sums by group of (rows,)."""
         return np.concatenate(
             [
-                np.bincount(column, values, size)
-                for column, size in zip(self.codes, self.sizes, strict=True)
+                np.bincount(column, values, size) if runs is None else np.add.reduceat(values, runs)
+                for column, size, runs in zip(self.codes, self.sizes, self.runs, strict=True)
             ]
         )
 
@@ -73,3 +74,10 @@ class Effects:
             power, before = float(residual @ step), power
             direction = step + (power / before) * direction
         return solution
+
+
+def starts_of_runs(column: Codes) -> Codes | None:
+    """Where each group begins when the rows are in its order: runs are summed faster."""
+    if not len(column) or (column[1:] < column[:-1]).any():
+        return None
+    return np.concatenate(([0], np.flatnonzero(column[1:] != column[:-1]) + 1)).astype(np.intp)

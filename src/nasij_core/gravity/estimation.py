@@ -26,8 +26,8 @@ from nasij_core.gravity.separation import groups_of_zeros, separated
 from nasij_core.gravity.variance import SmallSample, sandwich
 
 ROUNDS = 200
-SETTLED = 1e-10  # relative change of the deviance
-FINE = 1e-10  # of the effects, at the end
+SETTLED = 1e-9  # relative change of the deviance
+FINE = 1e-9  # of the effects, at the end
 COLLINEAR = 1e-9  # share of a column's length left once others are taken out
 CONSTANT = "constant"
 Integers = NDArray[np.integer[Any]]
@@ -78,14 +78,15 @@ class Sample:
     effects: Effects
     clusters: Integers | None
     names: list[str]
-    used: NDArray[np.bool_]
+    places: NDArray[np.intp]  # of these rows among those given
+    given: int
     collinear: list[str] = field(default_factory=list)
 
     def keep(self, rows: NDArray[np.bool_]) -> None:
         self.outcome, self.columns = self.outcome[rows], self.columns[rows]
         self.effects = self.effects.keep(rows)
         self.clusters = None if self.clusters is None else self.clusters[rows]
-        self.used[np.flatnonzero(self.used)[~rows]] = False
+        self.places = self.places[rows]
 
 
 def ppml(
@@ -186,8 +187,24 @@ def prepare(
     if not effects:
         table = np.column_stack([table, np.ones(len(values))])
         named.append(CONSTANT)
-    used = np.ones(len(values), dtype=bool)
-    return Sample(values, table, Effects(effects), clusters, named, used)
+    order = by_largest_set(effects, len(values))
+    return Sample(
+        values[order],
+        table[order],
+        Effects([column[order] for column in effects]),
+        None if clusters is None else clusters[order],
+        named,
+        order,
+        len(values),
+    )
+
+
+def by_largest_set(effects: Sequence[Integers], rows: int) -> NDArray[np.intp]:
+    """Rows in the order of the set with most groups: its sums are then those of runs."""
+    if not effects:
+        return np.arange(rows)
+    largest = max(effects, key=lambda column: len(np.unique(column)))
+    return np.argsort(largest, kind="stable")
 
 
 def drop_collinear(sample: Sample) -> None:
@@ -259,7 +276,7 @@ def iterate(sample: Sample) -> tuple[Reals, Reals, Reals, int, float]:
         deviance = now
         if change < SETTLED and tolerance <= FINE:
             return beta, mu, flat, done, deviance
-        tolerance = max(FINE, min(tolerance, change * 1e-2))
+        tolerance = max(FINE, min(tolerance, change * 1e-1))
     raise NotEnoughData("the gravity equation", f"it still moves after {ROUNDS} rounds")
 
 
@@ -311,8 +328,8 @@ def conclude(
     whole[np.ix_(place, place)] = covariance
     coefficients = np.full(len(shown), np.nan)
     coefficients[place] = beta
-    predicted = np.full(len(sample.used), np.nan)
-    predicted[sample.used] = fitted
+    predicted = np.full(sample.given, np.nan)
+    predicted[sample.places] = fitted
     return GravityFit(
         names=tuple(shown),
         coefficients=coefficients,
