@@ -82,6 +82,7 @@ PUBLIC = {
     "reference:product_suggestions", "reference:territories", "reference:territory",
     "reference:glossary", "targets:target", "potential:national", "potential:product",
     "potential:region", "potential:download", "targets:chart",
+    "datasets:list", "datasets:detail", "ui:gallery_progress",
 }  # fmt: skip
 
 

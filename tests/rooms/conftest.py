@@ -1,17 +1,19 @@
 """Room tests run on a database that holds the Morocco pack, loaded once per run."""
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 from tests.people import Cast, make_cast
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def _load_morocco() -> None:
     from nasij.council.acts import load_seats
     from nasij.needs.acts import load_themes
     from nasij.reference.acts import load_pack
@@ -19,16 +21,33 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     from nasij.targets.acts import load_targets
 
     pack = Pack(settings.PACK_DIR)
+    load_pack(pack)
+    load_themes(pack)
+    load_seats(pack)
+    load_targets(pack)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
-        load_pack(pack)
-        load_themes(pack)
-        load_seats(pack)
-        load_targets(pack)
+        _load_morocco()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """A test with real transactions empties every table when it ends: bring the pack back."""
+    yield
+    if "transactional_db" in getattr(item, "fixturenames", ()) or any(
+        mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")
+    ):
+        with item.config.stash[blocking_manager_key].unblock():
+            _load_morocco()
 
 
 @pytest.fixture(autouse=True)
 def site_of_tests(settings: Any) -> None:
-    """No collected static files, no worker, cheap passwords."""
+    """No collected static files, no worker, cheap passwords; each test begins in French."""
+    translation.activate("fr")
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
