@@ -7,7 +7,7 @@ from nasij.audit.sentences import Verbs
 
 
 class FirmStatus(TextChoices):
-    EXISTING = "existing", _("Exports")
+    EXISTING = "existing", _("Exporting")
     PAST = "past", _("Exported before")
     POTENTIAL = "potential", _("Could export")
     UNKNOWN = "unknown", _("Not known")

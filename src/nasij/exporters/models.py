@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from nasij.exporters.enums import (
     Consent,
@@ -16,6 +19,9 @@ from nasij.exporters.enums import (
     MarketStanding,
 )
 from nasij.reference.models import Country, Definition, Product, Territory
+
+# A chunk of a thousand rows takes seconds; a run silent for longer has been killed.
+SIGN_OF_LIFE = timedelta(minutes=3)
 
 
 class Firm(models.Model):
@@ -266,6 +272,7 @@ class ImportRun(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
     started_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(null=True, blank=True)  # when a chunk was last written
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -273,6 +280,13 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def has_stopped(self) -> bool:
+        """Failed, or running without a sign of life: the process that wrote it is gone."""
+        if self.state == ImportState.RUNNING:
+            return self.moved_at is not None and timezone.now() - self.moved_at > SIGN_OF_LIFE
+        return self.state == ImportState.FAILED
 
 
 class ImportedRow(models.Model):

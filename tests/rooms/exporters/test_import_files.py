@@ -18,7 +18,9 @@ from nasij.exporters.errors import (
     NoRows,
     NotASpreadsheet,
     RegistryError,
+    SpreadsheetTooLarge,
 )
+from nasij.exporters.intake import readers
 from nasij.exporters.intake.layout import KEYS
 from nasij.exporters.models import Firm, ImportRun
 from tests.rooms.exporters.files import HEADINGS_FR, simple_row, write_csv
@@ -214,3 +216,50 @@ def test_a_repeated_line_break_in_a_cell_keeps_the_line_numbers(
     path.write_text('name,region,activity\nA,09,"deux\nlignes"\nB,Nulle part,x\n', encoding="utf-8")
     run = import_file(path, by=None)
     assert run.problems.get().line == 4
+
+
+def test_an_open_document_is_read(data_folder: Path, tmp_path: Path) -> None:
+    rows = [["Nom", "Région", "Effectif"], ["Coopérative Tissaliwine", "سوس-ماسة", "12"]]
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
+        f'<office:spreadsheet><table:table table:name="Liste">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    with zipfile.ZipFile(tmp_path / "f.ods", "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    run = import_file(tmp_path / "f.ods", by=None)
+    assert (run.created, Firm.objects.get().employees) == (1, 12)
+
+
+def test_a_zero_byte_and_a_very_long_cell_do_no_harm(data_folder: Path, tmp_path: Path) -> None:
+    row = simple_row(name="Tissa\x00liwine", activity="x" * 400, email="a" * 300 + "@example.org")
+    filler = [simple_row(name=f"Firme {number}") for number in range(400)]
+    run = import_file(write_csv(tmp_path / "f.csv", [*filler, row]), by=None)
+    assert (run.created, run.warnings) == (401, 2)
+    assert Firm.objects.get(name="Tissaliwine").activity == "x" * 250
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_template(tmp_path / "t.xlsx")
+    monkeypatch.setattr(readers, "_UNPACKED_LIMIT_MB", 0)
+    with pytest.raises(SpreadsheetTooLarge):
+        import_file(tmp_path / "t.xlsx", by=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
 from nasij.exporters.enums import ImportState
@@ -127,6 +128,21 @@ def test_a_run_that_stopped_can_be_taken_up(
 ) -> None:
     ImportRun.objects.update(state=ImportState.FAILED, message="disque plein")
     assert "disque plein" in as_delegate.get(url("import_run", brought.pk)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("import_confirm", brought.pk))
+    brought.refresh_from_db()
+    assert brought.state == ImportState.FINISHED
+
+
+def test_a_run_whose_process_was_killed_can_be_taken_up(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    as_delegate.post(url("import_confirm", brought.pk))  # and no worker takes it
+    as_delegate.post(url("import_confirm", brought.pk))
+    brought.refresh_from_db()
+    assert brought.state == ImportState.RUNNING
+    assert not brought.has_stopped
+    ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("import_confirm", brought.pk))
     brought.refresh_from_db()

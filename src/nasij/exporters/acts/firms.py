@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,13 +13,14 @@ from nasij.exporters.errors import IceTaken
 from nasij.exporters.intake.applying import set_keys
 from nasij.exporters.intake.cells import ice
 from nasij.exporters.intake.planning import plain
-from nasij.exporters.models import Firm
+from nasij.exporters.models import Firm, Site
 
 _FIELDS = """
 name name_ar trade_names ice rc rc_court tax_number cnss export_code legal_form region commune
 activity employees founded_on founded_year_only status email phone language group is_demo
 """
 _PLAIN = frozenset(_FIELDS.split())
+_PLACE = ("region", "commune")
 _MANY = frozenset({"products"})  # markets have evidence: acts/evidence.py
 
 
@@ -37,6 +39,9 @@ def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
 def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     """Change the given fields of a firm; nothing is recorded when nothing changes."""
     before = _state(firm, values)
+    moves = any(name in values and before[name] != plain(values[name]) for name in _PLACE)
+    if moves and not firm.sites.filter(is_seat=True, ends_on=None).exists():
+        _open_seat(firm, None)  # where it was until today, since we do not know when
     _set_plain(firm, values)
     _set_many(firm, values)
     after = _state(firm, values)
@@ -44,6 +49,9 @@ def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     if not changed:
         return firm
     firm.save()
+    if moves:
+        firm.sites.filter(is_seat=True, ends_on=None).update(ends_on=date.today())
+        _open_seat(firm, date.today())
     record(
         ExporterVerb.FIRM_CHANGED,
         subject=firm,
@@ -53,6 +61,12 @@ def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
         after={name: after[name] for name in sorted(changed)},
     )
     return firm
+
+
+def _open_seat(firm: Firm, since: date | None) -> None:
+    """A dated trace of a move: for the region that was left it is a move, not an exit."""
+    place = firm.commune or firm.region
+    Site.objects.create(firm=firm, territory=place, is_seat=True, starts_on=since)
 
 
 def _set_plain(firm: Firm, values: dict[str, Any]) -> None:

@@ -117,10 +117,10 @@ def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
     """Start applying in the background. A run that stopped before its end may be started again."""
     from nasij.exporters.tasks import apply_in_background  # the task imports this module
 
-    if run.state not in {ImportState.PREVIEWED, ImportState.FAILED}:
-        raise ImportSettled
-    run.state, run.message = ImportState.RUNNING, ""
-    run.save(update_fields=["state", "message"])
+    if run.state != ImportState.PREVIEWED and not run.has_stopped:
+        raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
+    run.state, run.message, run.moved_at = ImportState.RUNNING, "", timezone.now()
+    run.save(update_fields=["state", "message", "moved_at"])
     record(ExporterVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=_region_code(run))
     language = translation.get_language() or settings.LANGUAGE_CODE
     user_id = getattr(by, "pk", None)
@@ -142,7 +142,9 @@ def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> I
     """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
     if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
         raise ImportSettled
-    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING, message="")
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=ImportState.RUNNING, message="", moved_at=timezone.now()
+    )
     already, done, seen = run.rows_done, 0, SeenRows()
     for rows in chunks(_table(run), run.region):
         if done < already:  # done before the run was interrupted: only remembered
@@ -160,7 +162,7 @@ def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> I
 def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int) -> None:
     """One chunk, all or nothing. Two workers on one run: the second finds its rows done."""
     claimed = ImportRun.objects.filter(pk=run.pk, rows_done=done, state=ImportState.RUNNING).update(
-        rows_done=F("rows_done") + len(rows)
+        rows_done=F("rows_done") + len(rows), moved_at=timezone.now()
     )
     if not claimed:
         raise ImportRunsElsewhere

@@ -21,6 +21,9 @@ from nasij.reference.queries import find_products
 LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
 
 
+_NEW = {"language": "fr", "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
+
+
 class FirmFilterForm(forms.Form):
     """The list's filter. An unknown value is ignored, as a stale link would send it."""
 
@@ -134,7 +137,7 @@ class FirmForm(forms.Form):
     def __init__(
         self, data: Any = None, *, regions: list[Territory], firm: Firm | None = None
     ) -> None:
-        super().__init__(data, initial=_initial(firm) if firm is not None else {"language": "fr"})
+        super().__init__(data, initial=_initial(firm) if firm is not None else _NEW)
         self.regions = {region.code: region for region in regions}
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)

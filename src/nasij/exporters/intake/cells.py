@@ -145,6 +145,8 @@ def _four_digits(year: str) -> int:
 
 def email(cell: Any) -> str:
     written = text(cell).removeprefix("mailto:").strip(" ;,<>").lower()
+    if len(written) > 254:
+        raise Unreadable(ProblemCode.EMAIL_UNREADABLE)
     if written:
         try:
             validate_email(written)

@@ -19,8 +19,8 @@ from nasij.exporters.intake.sheets import as_text
 from nasij.reference.models import Territory
 
 CHUNK = 1000
-SHOWN = 15
-SHOWN_WITH_PROBLEMS = 15
+SHOWN = 8
+SHOWN_WITH_PROBLEMS = 12
 
 
 def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:

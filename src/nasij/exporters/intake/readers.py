@@ -23,6 +23,7 @@ from nasij.exporters.errors import (
 from nasij.exporters.intake.layout import is_header, missing, recognise
 
 _HEADER_WITHIN = 20  # lines: titles and logos stand above the headings of real files
+_SAMPLE = 2_000_000  # bytes looked at to tell one Windows page from the other
 _UNPACKED_LIMIT_MB = 1500
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DELIMITERS = (",", ";", "\t", "|")
@@ -185,7 +186,7 @@ def _encoding(path: Path) -> str:
         return "utf-8-sig"
     # In the Arabic page the letters of the alphabet stand from C1 to ED; three in a row are a
     # word there, and nonsense in French. Small French accents are the same in both pages.
-    high = [0xC1 <= byte <= 0xED for byte in data]
+    high = [0xC1 <= byte <= 0xED for byte in data[:_SAMPLE]]
     runs = sum(a and b and c for a, b, c in zip(high, high[1:], high[2:], strict=False))
     return "cp1256" if runs > 2 else "cp1252"
 
@@ -201,7 +202,7 @@ def _find_header(
     best: tuple[dict[str, int], list[str]] = ({}, [])
     for line, cells in islice(lines, _HEADER_WITHIN):
         columns = recognise(cells, remembered)
-        headings = [str(cell).strip() for cell in cells]
+        headings = [str(cell).replace("\x00", "").strip() for cell in cells]
         if is_header(columns):
             return line, columns, headings
         best = max(best, (columns, headings), key=lambda one: (len(one[0]), _filled(one[1])))

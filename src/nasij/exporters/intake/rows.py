@@ -64,7 +64,7 @@ class RowReader:
 
     def read(self, line: int, row: list[Any]) -> FirmRow:
         raw = {
-            key: row[index]
+            key: _clean(row[index])
             for key, index in self.columns.items()
             if index < len(row) and row[index] not in ("", None)
         }
@@ -144,6 +144,11 @@ class RowReader:
             firm.complain("hs_products", ProblemCode.PRODUCT_COARSER, entry, heading=code)
         if codes:
             firm.products = codes
+
+
+def _clean(cell: Any) -> Any:
+    """Without the zero byte that some exports leave in texts, and that databases refuse."""
+    return cell.replace("\x00", "") if isinstance(cell, str) else cell
 
 
 def registry_cells(firm: Firm, products: list[str]) -> dict[str, str]:

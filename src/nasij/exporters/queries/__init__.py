@@ -8,9 +8,11 @@ from nasij.exporters.queries.firms import (
     firms,
     firms_matching,
     firms_serving,
+    page_of_firms,
     places_of_region,
     products_of_firm,
     sectors,
+    sites_of,
 )
 from nasij.exporters.queries.life import Happening, firm_timeline, import_runs_for
 from nasij.exporters.queries.matching import (
@@ -38,11 +40,13 @@ __all__ = [
     "import_runs_for",
     "market_statuses",
     "merge_preview",
+    "page_of_firms",
     "places_of_region",
     "possible_duplicates",
     "products_of_firm",
     "sectors",
     "similar_firms",
+    "sites_of",
     "standings_of",
     "undoable_merges",
 ]

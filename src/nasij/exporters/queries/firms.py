@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.models import Firm
+from nasij.exporters.models import Firm, Site
 from nasij.exporters.names import search_words
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products, regions
@@ -59,6 +60,16 @@ def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
     if wanted.text:
         found = found.filter(_text_condition(wanted.text))
     return found.select_related("region", "commune").order_by("name", "id")
+
+
+def page_of_firms(found: QuerySet[Firm], page: int | str | None, size: int) -> Page[Any]:
+    """One page of a list, for a table: keys first, a far page costs as much as a near one."""
+    keys = found.select_related(None).values_list("pk", flat=True)
+    shown: Page[Any] = Paginator(keys, size).get_page(page)
+    rows = Firm.objects.select_related("region", "commune").prefetch_related("products__parent")
+    by_key = rows.in_bulk(list(shown.object_list))
+    shown.object_list = [by_key[key] for key in shown.object_list if key in by_key]
+    return shown
 
 
 def _both(allowed: Regions, region: str) -> Regions:
@@ -146,6 +157,15 @@ def firms_serving(region: str, product_codes: Iterable[str], limit: int = 20) ->
 
 def products_of_firm(firm: Firm) -> list[Product]:
     return list(firm.products.select_related("parent__parent", "sector").order_by("code"))
+
+
+def sites_of(firm: Firm) -> list[Site]:
+    """Where the firm works or worked: the seat of today first."""
+    return list(
+        firm.sites.select_related("territory").order_by(
+            F("ends_on").desc(nulls_first=True), "-is_seat", "id"
+        )
+    )
 
 
 def sectors() -> QuerySet[Sector]:

@@ -31,7 +31,7 @@ def markets_table(statuses: Iterable[MarketStatus]) -> Table:
             Column(_("Country")),
             Column(_("What the market is")),
             Column(_("Who says so")),
-            Column(_("On"), kind="date"),
+            Column(_("Date"), kind="date"),
         ],
         rows=[
             [

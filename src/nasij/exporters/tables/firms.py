@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.models import Firm
+from nasij.exporters.models import Firm, Site
 from nasij.exporters.queries import Happening
 from nasij.reference.models import Product
 from nasij.ui import formats
@@ -119,6 +119,21 @@ def _ice(firm: Firm) -> str:
     if not firm.ice_doubtful:
         return firm.ice
     return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.ice}
+
+
+def site_moments(sites: Iterable[Site]) -> list[Moment]:
+    """Places with their dates, as a line of life."""
+    language = get_language() or "fr"
+    return [
+        Moment(
+            site.territory.name,
+            text=formats.date_range(site.starts_on, site.ends_on, language)
+            if site.starts_on or site.ends_on
+            else "",
+            tone="neutral" if site.ends_on else "good",
+        )
+        for site in sites
+    ]
 
 
 def moments(life: Iterable[Happening]) -> list[Moment]:

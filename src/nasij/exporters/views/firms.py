@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,9 +35,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     form = FirmFilterForm(request.GET, regions)
     wanted = form.wanted()
     found = queries.firms_matching(wanted, regions_where(request.user, Permission.FIRM_VIEW))
-    page = Paginator(found.prefetch_related("products__parent"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = queries.page_of_firms(found, request.GET.get("page"), PER_PAGE)
     context = {
         "filter": form,
         "filtered": not wanted.is_empty,
@@ -96,6 +93,7 @@ def detail_page(
         "firm": firm,
         "facts": tables.firm_facts(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
+        "sites": tables.site_moments(queries.sites_of(firm)),
         "products": queries.products_of_firm(firm),
         "statuses": statuses,
         "markets": evidence_tables.markets_table(statuses),

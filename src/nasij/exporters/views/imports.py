@@ -27,7 +27,7 @@ from nasij.exporters.tables import imports as tables
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb, Step
 
-_SHOWN_PROBLEMS = 50
+_SHOWN_PROBLEMS = 20
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
