@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from nasij.accounts.models import Membership, User
 from nasij.reference.models import Territory
@@ -44,26 +45,28 @@ def accounts() -> list[Account]:
 def make_people() -> dict[str, User]:
     """Secretariat, administrator, analyst, a delegate for eleven of twelve regions, a partner."""
     password = f"{secrets.choice(_WORDS)}-{secrets.choice(_WORDS)}-{secrets.randbelow(9000) + 1000}"
+    hashed = make_password(password)
     made: dict[str, User] = {}
     for role, name, language in _NATIONAL:
-        made[role] = _user(f"{role}@nasij.example", name, language, password, role, None)
+        made[role] = _user(f"{role}@nasij.example", name, language, hashed, role, None)
     for place in list(regions())[:-1]:  # the last seat stays vacant: the normal state of things
         name = f"Délégation {place.name_fr} (démonstration)"
         language = "ar" if place.code in {"03", "08", "11"} else "fr"
         email = f"delegue-{place.code}@nasij.example"
-        made[place.code] = _user(email, name, language, password, "delegate", place)
+        made[place.code] = _user(email, name, language, hashed, "delegate", place)
     first = next(iter(regions()))
     made["partner"] = _user(
-        "partenaire@nasij.example", "Chambre (démonstration)", "fr", password, "partner", first
+        "partenaire@nasij.example", "Chambre (démonstration)", "fr", hashed, "partner", first
     )
     _keep(made, password)
     return made
 
 
 def _user(
-    email: str, name: str, language: str, password: str, role: str, region: Territory | None
+    email: str, name: str, language: str, hashed: str, role: str, region: Territory | None
 ) -> User:
-    user = User.objects.create_user(email, password, name=name, language=language)
+    # One password for all, hashed once: hashing is slow on purpose.
+    user = User.objects.create(email=email, password=hashed, name=name, language=language)
     Membership.objects.create(user=user, role=role, region=region, starts_on=date(2021, 6, 14))
     return user
 
