@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from nasij.exporters import queries
-from nasij.exporters.acts import create_firm
+from nasij.exporters.acts import create_firm, note_market
+from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Firm
+from nasij.reference.models import Country
 from tests.factories import make_firm, region
+from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +48,35 @@ def test_firms_that_can_serve_a_product_come_with_exporters_first() -> None:
     assert [one.name for one in queries.firms_serving("09", ["151590"])] == ["heading", "line"]
     assert [one.name for one in queries.firms_serving("09", ["1515"])] == ["heading", "line"]
     assert queries.firms_serving("09", []) == []
+
+
+def test_young_firms_that_make_something_are_the_first_who_could_start() -> None:
+    this_year = date.today().year
+    old = firm("old", status="potential", founded_on=date(1980, 1, 1), products=["151590"])
+    young = firm("young", founded_on=date(this_year - 2, 1, 1), products=["0804"])
+    willing = firm("willing", status="potential", founded_on=date(this_year - 8, 1, 1))
+    note_market(
+        firm=willing, country=Country.objects.get(pk="FRA"), standing=MarketStanding.INTERESTED,
+        source=EvidenceSource.DECLARED, evidence_on=date(2026, 1, 1), by=None,
+    )  # fmt: skip
+    firm("exporting", status="existing", founded_on=date(this_year, 1, 1))
+    firm("elsewhere", "01", founded_on=date(this_year, 1, 1))
+    firm("nothing known")
+    found = queries.likely_starters({"09"})
+    assert [one.firm.name for one in found] == ["willing", "young", "old"]
+    assert [one.points for one in found] == [5, 4, 1]
+    assert set(found[0].grounds) == {"interested", "still_young"}
+    found = queries.likely_starters({"09"}, wanted_products=["1515"])
+    assert {one.firm: one.points for one in found} == {willing: 5, young: 4, old: 4}
+
+
+def test_the_page_of_starters_shows_the_region_only(as_delegate: Client, cast: Cast) -> None:
+    firm("Jeune Pousse", founded_on=date(date.today().year, 1, 1))
+    firm("Ailleurs", "01", founded_on=date(date.today().year, 1, 1))
+    page = as_delegate.get("/fr/exporters/starters/").content.decode()
+    assert "Jeune Pousse" in page
+    assert "Ailleurs" not in page
+    assert cast.client("analyst").get("/fr/exporters/starters/").status_code == 403
 
 
 def test_firms_are_found_by_a_few_letters_of_the_regions_allowed() -> None:

@@ -23,12 +23,14 @@ from nasij.exporters.queries.matching import (
     similar_firms,
     undoable_merges,
 )
+from nasij.exporters.queries.starters import Starter, likely_starters
 
 __all__ = [
     "FirmFilter",
     "Happening",
     "MergePreview",
     "Pair",
+    "Starter",
     "contacts_of",
     "find_firms",
     "firm_counts",
@@ -38,6 +40,7 @@ __all__ = [
     "firms_serving",
     "follows",
     "import_runs_for",
+    "likely_starters",
     "market_statuses",
     "merge_preview",
     "page_of_firms",
