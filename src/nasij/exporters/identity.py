@@ -6,6 +6,7 @@ heard; generic words count little. Identifiers, places and addresses then raise 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,6 +64,8 @@ def name_score(one: str, other: str) -> tuple[float, Reason]:
 def _glued(first: Sequence[str], second: Sequence[str], *, across: bool) -> float:
     """Words written together or apart: the whole as one word, if nearly the same."""
     one, other = "".join(first), "".join(second)
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return 0.0  # “Agrumes 188” is not “Agrumes 1188”
     if across:
         one, other = sound(one), sound(other)
     alike = fuzz.ratio(one, other) / 100

@@ -52,6 +52,7 @@ def test_one_name_in_two_clothes(one: str, other: str) -> None:
         ("Atlas Export", "Rif Export"),
         ("Atlas Export", "الريف إكسبور"),
         ("Agrumes 1", "Agrumes 2"),
+        ("Coopérative des Agrumes 188", "Coopérative des Agrumes 1188"),
         ("", "Atlas"),
     ],
 )

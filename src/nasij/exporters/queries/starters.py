@@ -1,8 +1,9 @@
 """Who could start: registered firms that do not export yet, those nearest to it first.
 
-Young firms come first: most exporters begin right after they are founded, and old firms are unlikely
-to switch even when incentives change (Fafchamps, El Hamine and Zeufack, World Bank WPS 2827, on
-Moroccan firms). The limits of five and ten years are ours. The points are a reading order for a visit list, not a probability.
+Young firms come first: most exporters begin right after they are founded, and old firms are
+unlikely to switch even when incentives change (Fafchamps, El Hamine and Zeufack, World Bank
+WPS 2827, on Moroccan firms). The limits of five and ten years are ours, and so are the points: an
+order for a list of visits, not a probability.
 """
 
 from __future__ import annotations

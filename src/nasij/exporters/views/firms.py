@@ -101,6 +101,7 @@ def detail_page(
     """The page of a firm; a form that was filled wrongly is shown open, as it was filled."""
     statuses = queries.market_statuses(firm)
     contacts = queries.contacts_of(firm)
+    may_edit = may(request.user, Permission.FIRM_EDIT, region=firm.region.code)
     context = {
         "firm": firm,
         "facts": tables.firm_facts(firm),
@@ -118,10 +119,12 @@ def detail_page(
         "follows": queries.follows(actor(request), firm),
         "moments": tables.moments(queries.firm_timeline(firm)),
         "similar": merging_tables.pairs_table(
-            queries.similar_firms(firm, regions_where(request.user, Permission.FIRM_EDIT)), of=firm
+            # Of the same region: the page of duplicates compares all that the person may edit.
+            queries.similar_firms(firm, {firm.region.code}) if may_edit else [],
+            of=firm,
         ),
         "merges": queries.undoable_merges(firm),
-        "may_edit": may(request.user, Permission.FIRM_EDIT, region=firm.region.code),
+        "may_edit": may_edit,
         "crumbs": _crumbs(Crumb(firm.name)),
     }
     return render(request, "exporters/detail.html", context)
