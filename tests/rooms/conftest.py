@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -42,6 +44,12 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     ):
         with item.config.stash[blocking_manager_key].unblock():
             _load_morocco()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_connection() -> None:
+    """A test that closes a streamed answer must not close the connection its transaction is on."""
+    request_finished.disconnect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)
