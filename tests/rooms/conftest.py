@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished
-from django.db import close_old_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -46,10 +45,18 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
             _load_morocco()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_connection() -> None:
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that closes a streamed answer must not close the connection its transaction is on."""
-    request_finished.disconnect(close_old_connections)
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def unless_in_a_transaction(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    monkeypatch.setattr(
+        BaseDatabaseWrapper, "close_if_unusable_or_obsolete", unless_in_a_transaction
+    )
 
 
 @pytest.fixture(autouse=True)
