@@ -9,18 +9,15 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from nasij_core.commands._flows import known_years, read_world
 from nasij_core.commands._terminal import (
     CsvOption,
     JsonOption,
     OutOption,
-    ProgressCall,
     progress_bar,
     tell,
 )
-from nasij_core.commands.potential import read_any_flows
 from nasij_core.complexity import Presence, ProductIndex
-from nasij_core.errors import MissingColumn
-from nasij_core.flows import FlowTable
 from nasij_core.frames.complexity import (
     METHOD,
     Filters,
@@ -28,13 +25,11 @@ from nasij_core.frames.complexity import (
     product_space,
     regional_complexity,
 )
-from nasij_core.store import read_flows
 from nasij_core.store.results import record_of, write_results
 from nasij_core.store.tabular import read_table
 from nasij_core.tables import Column, Table
 from nasij_core.units import Unit
 
-NO_YEAR = 0
 REGION_PRODUCTS = Table(
     "regional exports",
     (
@@ -68,7 +63,7 @@ def command(
     """Advantage, complexity, proximity and density of exporters and products."""
     filters = Filters(min_exports, tuple(exclude or ()))
     with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
-        table = read_one_world(flows, year, Path(scratch), progress)
+        table = read_world(flows, year, Path(scratch), progress)
         progress(1, 3, "complexity")
         answer = complexity_in(
             table,
@@ -102,7 +97,7 @@ def command(
             notes = tuple({note.code: note for note in (*notes, *placed.notes)}.values())
         progress(2, 3, "writing")
         options = {
-            "years": [year for year in table.years if year != NO_YEAR],
+            "years": known_years(table),
             "presence": Presence(presence),
             "threshold": threshold,
             "diagonal": diagonal,
@@ -114,16 +109,3 @@ def command(
         inputs = {"flows": flows, "regional": regional}
         rows = write_results(out, frames, record_of(METHOD, options, inputs, notes), csv=csv)
     tell({"written": str(out), "rows": rows, "notes": [str(note) for note in notes]}, json)
-
-
-def read_one_world(
-    path: Path, years: list[int] | None, scratch: Path, progress: ProgressCall
-) -> FlowTable:
-    """Flows of the years asked. A file that names no year is one world: the year asked, or none."""
-    try:
-        return read_any_flows(path, years, scratch, progress)
-    except MissingColumn as error:
-        if error.missing != ("year",) or len(years or ()) > 1:
-            raise
-        table, _ = read_flows(path, scratch, years[0] if years else NO_YEAR, progress)
-        return table

@@ -9,6 +9,7 @@ from typing import Annotated, NamedTuple
 import polars as pl
 import typer
 
+from nasij_core.commands._flows import known_years, read_world
 from nasij_core.commands._terminal import (
     CsvOption,
     JsonOption,
@@ -31,7 +32,7 @@ from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_p
 from nasij_core.frames.world import world_of
 from nasij_core.notes import Note
 from nasij_core.potential import World
-from nasij_core.store import is_snapshot, load_flows, read_flows, record_of, write_results
+from nasij_core.store import record_of, write_results
 from nasij_core.store.tabular import read_distances, read_frame, read_growth, read_table
 from nasij_core.tables import (
     DENSITY,
@@ -83,13 +84,12 @@ def command(
         "density": density,
     }
     with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
-        table = read_any_flows(flows, year, Path(scratch), progress)
+        table = read_world(flows, year, Path(scratch), progress)
         progress(0, 4, "world")
-        now = max(table.years)
         world = world_of(
             table,
             distances=None if distances is None else read_distances(distances),
-            growth=None if growth is None else read_growth(growth, now, now + horizon),
+            growth=None if growth is None else _growth(growth, table, horizon),
             tariffs=None if tariffs is None else read_table(tariffs, TARIFFS),
             sigma=sigma,
             epsilon=epsilon,
@@ -101,7 +101,7 @@ def command(
             answer = _one(world, exporter, minimum, regional, sectors, density)
         options = {
             "exporter": exporter,
-            "years": table.years,
+            "years": known_years(table),
             "horizon_years": horizon,
             "sigma": sigma,
             "epsilon": epsilon,
@@ -115,17 +115,9 @@ def command(
     tell({"written": str(out), "rows": rows, "notes": [str(note) for note in answer.notes]}, json)
 
 
-def read_any_flows(
-    path: Path, years: list[int] | None, scratch: Path, progress: ProgressCall
-) -> FlowTable:
-    """A snapshot as it is; any other source read into memory."""
-    if is_snapshot(path):
-        return load_flows(path, years)
-    table, _ = read_flows(path, scratch, progress=progress)
-    for wanted in years or ():
-        if wanted not in table.years:
-            raise BadOption("year", wanted, table.years)
-    return table.of_years(tuple(years)) if years else table
+def _growth(path: Path, table: FlowTable, horizon: int) -> pl.DataFrame:
+    now = max(table.years)
+    return read_growth(path, now, now + horizon)
 
 
 class Answer(NamedTuple):

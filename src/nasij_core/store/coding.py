@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from nasij_core.errors import DuplicateKeys, NoRows, UnknownCode, listed
@@ -16,7 +15,10 @@ from nasij_core.store.country_codes import KNOWN_ISO3
 
 HS_WIDTH = 6
 CODED = ("exporter", "importer", "product")
+BLOCK = 1 << 16
+WORD = 63  # bits of a positive whole number
 Codes = NDArray[np.int32]
+Keys = NDArray[np.int64]
 Reals = NDArray[np.float64]
 
 
@@ -66,7 +68,12 @@ class Named:
     """The same with final names, sorted; several raw codes may share a name."""
 
     names: tuple[str, ...]
-    rows: NDArray[np.int32]
+    place: Codes  # (raw codes,): position of each among the names
+    rows: NDArray[np.integer]  # raw codes, as read
+
+    @property
+    def bits(self) -> int:
+        return max(len(self.names) - 1, 1).bit_length()
 
 
 def code_year(
@@ -83,17 +90,19 @@ def code_year(
         _count_unknown(named, values, tally)
     if not all((*exporter.names, *importer.names, *product.names)):
         raise UnknownCode(name, [""])
-    i, j, k = exporter.rows, importer.rows, product.rows
-    kept = _not_self_trade(exporter, importer, values, tally)
+    key, values = _sorted(_keys(exporter, product, importer), values)
+    i, k, j = _unpacked(key, product.bits, importer.bits)
+    kept = _not_self_trade(exporter.names, importer.names, i, j, values, tally)
     if kept is not None:
-        i, j, k, values = i[kept], j[kept], k[kept], values[kept]
+        key, i, j, k, values = key[kept], i[kept], j[kept], k[kept], values[kept]
     if len(values) == 0:
         raise NoRows(f"{name} ({year})")
-    order = _order(i, j, k, (len(exporter.names), len(importer.names), len(product.names)))
-    if order is not None:
-        i, j, k, values = i[order], j[order], k[order], values[order]
-    _refuse_repeated(i, j, k, (exporter, importer, product), name)
-    tally.zero_rows += int((values == 0).sum())
+    same = np.flatnonzero(key[1:] == key[:-1])
+    if len(same):
+        parts = ((exporter, i), (importer, j), (product, k))
+        examples = ("/".join(n.names[rows[r]] for n, rows in parts) for r in same[:6])
+        raise DuplicateKeys(name, len(same), CODED, examples)
+    tally.zero_rows += len(values) - int(np.count_nonzero(values))
     stamp = np.full(len(values), year, np.int16)
     return FlowTable(exporter.names, importer.names, product.names, (year,), stamp, i, j, k, values)
 
@@ -101,7 +110,7 @@ def code_year(
 def _named(column: Column, kind: str, codes: dict[int, str]) -> Named:
     own = np.array([_name(value, kind, codes) for value in column.distinct], dtype=object)
     names, place = np.unique(own, return_inverse=True)
-    return Named(tuple(names), place.astype(np.int32)[column.rows])
+    return Named(tuple(names), place.astype(np.int32), column.rows)
 
 
 def _name(value: str | int, kind: str, codes: dict[int, str]) -> str:
@@ -117,56 +126,75 @@ def _count_unknown(named: Named, values: Reals, tally: Tally) -> None:
     unknown = [place for place, name in enumerate(named.names) if name not in KNOWN_ISO3]
     if not unknown:
         return
-    counts = np.bincount(named.rows, minlength=len(named.names))
-    sums = np.bincount(named.rows, weights=values, minlength=len(named.names))
+    counts = np.bincount(named.rows, minlength=len(named.place))
+    sums = np.bincount(named.rows, weights=values, minlength=len(named.place))
     for place in unknown:
-        tally.add_unknown(named.names[place], int(counts[place]), float(sums[place]))
+        raw = named.place == place
+        tally.add_unknown(named.names[place], int(counts[raw].sum()), float(sums[raw].sum()))
+
+
+def _keys(exporter: Named, product: Named, importer: Named) -> Keys:
+    """(rows,): exporter, product and importer in one whole number each, that sorts as they do."""
+    key = np.empty(len(exporter.rows), np.int64)
+    shifts = (product.bits + importer.bits, importer.bits, 0)
+    tables = [
+        named.place.astype(np.int64) << shift
+        for named, shift in zip((exporter, product, importer), shifts, strict=True)
+    ]
+    for first in range(0, len(key), BLOCK):  # blocks that stay in the cache of the processor
+        rows = slice(first, first + BLOCK)
+        key[rows] = tables[0][exporter.rows[rows]]
+        key[rows] |= tables[1][product.rows[rows]]
+        key[rows] |= tables[2][importer.rows[rows]]
+    return key
+
+
+def _sorted(key: Keys, values: Reals) -> tuple[Keys, Reals]:
+    """Keys in ascending order, and the values with them.
+
+    The number of the row travels in the low bits: sorting whole numbers in place is three times
+    faster than finding the order of keys.
+    """
+    if bool((key[1:] >= key[:-1]).all()):
+        return key, values
+    bits = len(key).bit_length()
+    if int(key.max()).bit_length() + bits > WORD:
+        order = np.argsort(key, kind="stable")
+        return key[order], values[order]
+    key <<= bits
+    key |= np.arange(len(key))
+    key.sort()
+    values = values[key & ((1 << bits) - 1)]
+    key >>= bits
+    return key, values
+
+
+def _unpacked(key: Keys, product_bits: int, importer_bits: int) -> tuple[Codes, Codes, Codes]:
+    """Exporter, product, importer of each key."""
+    i, k, j = (np.empty(len(key), np.int32) for _ in range(3))
+    for first in range(0, len(key), BLOCK):
+        rows = slice(first, first + BLOCK)
+        pair = key[rows] >> importer_bits
+        j[rows] = key[rows] & ((1 << importer_bits) - 1)
+        k[rows] = pair & ((1 << product_bits) - 1)
+        i[rows] = pair >> product_bits
+    return i, k, j
 
 
 def _not_self_trade(
-    exporter: Named, importer: Named, values: Reals, tally: Tally
+    exporters: tuple[str, ...],
+    importers: tuple[str, ...],
+    i: Codes,
+    j: Codes,
+    values: Reals,
+    tally: Tally,
 ) -> NDArray[np.bool_] | None:
-    place = {name: position for position, name in enumerate(importer.names)}
-    own_market = np.array([place.get(name, -1) for name in exporter.names], np.int32)
-    same = own_market[exporter.rows] == importer.rows
+    place = {name: position for position, name in enumerate(importers)}
+    own_market = np.array([place.get(name, -1) for name in exporters], np.int32)
+    same = own_market[i] == j
     if not same.any():
         return None
     tally.self_trade_rows += int(same.sum())
     tally.self_trade_usd += float(values[same].sum())
     other: NDArray[np.bool_] = np.logical_not(same)
     return other
-
-
-def _order(i: Codes, j: Codes, k: Codes, sizes: tuple[int, int, int]) -> NDArray[np.int64] | None:
-    """Positions that sort by (exporter, product, importer), or None if sorted already.
-
-    Files come sorted by (product, exporter, importer) or (exporter, importer, product): one or
-    two stable passes over 16-bit codes then beat a full sort several times.
-    """
-    n_i, n_j, n_k = sizes
-    wanted = (i.astype(np.int64) * n_k + k) * n_j + j
-    if _ascending(wanted):
-        return None
-    if max(sizes) <= 1 << 16:
-        if _ascending((k.astype(np.int64) * n_i + i) * n_j + j):
-            return np.argsort(i.astype(np.uint16), kind="stable")
-        if _ascending((i.astype(np.int64) * n_j + j) * n_k + k):
-            by_product = np.argsort(k.astype(np.uint16), kind="stable")
-            return by_product[np.argsort(i.astype(np.uint16)[by_product], kind="stable")]
-    return pl.Series(wanted).arg_sort().to_numpy().astype(np.int64)
-
-
-def _ascending(key: NDArray[np.int64]) -> bool:
-    return bool((key[1:] >= key[:-1]).all())
-
-
-def _refuse_repeated(
-    i: Codes, j: Codes, k: Codes, named: tuple[Named, Named, Named], name: str
-) -> None:
-    same = (j[1:] == j[:-1]) & (k[1:] == k[:-1]) & (i[1:] == i[:-1])
-    repeated = np.flatnonzero(same)
-    if len(repeated) == 0:
-        return
-    exporters, importers, products = (part.names for part in named)
-    examples = (f"{exporters[i[r]]}/{importers[j[r]]}/{products[k[r]]}" for r in repeated[:6])
-    raise DuplicateKeys(name, len(repeated), CODED, examples)

@@ -6,7 +6,7 @@ folder, then each year is taken from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from nasij_core.errors import (
     BadEncoding,
     BadInput,
+    BadOption,
     CoreError,
     MissingColumn,
     NegativeValue,
@@ -32,6 +33,7 @@ from nasij_core.store.sources import Member
 from nasij_core.units import USD_PER_BACI_UNIT
 
 Progress = Callable[[int, int, str], None]
+LARGEST_CODE = 1 << 24  # numeric codes up to here are counted in a table, not sorted
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -39,11 +41,17 @@ def silent(done: int, total: int, what: str) -> None:
 
 
 def read_years(
-    source: Path, scratch: Path, tally: Tally, progress: Progress = silent, year: int | None = None
+    source: Path,
+    scratch: Path,
+    tally: Tally,
+    progress: Progress = silent,
+    year: int | None = None,
+    only: Collection[int] | None = None,
 ) -> Iterator[FlowTable]:
     """One coded table per year, in order; raises a `BadInput` that names the file.
 
-    `year` is for sources that say it neither in a column nor in the file's name.
+    `year` is for sources that say it neither in a column nor in the file's name. `only`: the years
+    to take, all if empty; BadOption if one of them is not there.
     """
     files = sources.flow_files(source)
     codes = _country_table(source, scratch)
@@ -58,21 +66,30 @@ def read_years(
             stage = _stage(member, scratch / f"stage{position}.parquet", packed=plain != path)
             for found in _years_of(stage, member, year, tally):
                 staged.setdefault(found, []).append((stage, member))
-    for position, found in enumerate(sorted(staged)):
-        done = len(files) + position * len(files) // len(staged)
+    for wanted in only or ():
+        if wanted not in staged:
+            raise BadOption("year", wanted, sorted(staged))
+    taken = sorted(set(only) if only else staged)
+    for position, found in enumerate(taken):
+        done = len(files) + position * len(files) // len(taken)
         progress(done, 2 * len(files), str(found))
         yield _code_year(found, staged[found], codes, tally)
     progress(2 * len(files), 2 * len(files), "")
 
 
 def read_flows(
-    source: Path, scratch: Path, year: int | None = None, progress: Progress = silent
+    source: Path,
+    scratch: Path,
+    year: int | None = None,
+    progress: Progress = silent,
+    only: Collection[int] | None = None,
 ) -> tuple[FlowTable, Tally]:
-    """All years of a source in memory, for one computation without a snapshot."""
+    """The years of a source in memory, for one computation without a snapshot; arguments as for
+    `read_years`."""
     from nasij_core.store.catalogue import join_years
 
     tally = Tally()
-    flows = join_years(list(read_years(source, scratch, tally, progress, year)))
+    flows = join_years(list(read_years(source, scratch, tally, progress, year, only)))
     return replace(flows, notes=notes_of(tally.unknown, tally.without_end)), tally
 
 
@@ -212,36 +229,38 @@ def _take(stage: Path, member: Member, year: int) -> tuple[dict[str, Column], ND
 def _coded(
     scan: pl.LazyFrame, member: Member, own: dict[str, str]
 ) -> tuple[dict[str, Column], NDArray[np.float64]]:
-    # Coding while reading: the text of ten million rows is never in memory.
-    distinct = {
-        kind: scan.select(pl.col(own[kind]).unique().sort()).collect()[own[kind]] for kind in CODED
-    }
-    for kind, values in distinct.items():
-        if values.null_count():
-            empty = scan.select(pl.col(own[kind]).is_null().sum()).collect().item()
-            raise NotANumber(f"{member.name}.{own[kind]}", empty)
+    # Coding while reading, in one pass: the text of ten million rows is never in memory.
+    types = scan.collect_schema()
     frame = scan.select(
-        *(_position(own[kind], values).alias(kind) for kind, values in distinct.items()),
+        *(_codes(own[kind], types[own[kind]]).alias(kind) for kind in CODED),
         pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
     ).collect()
+    for kind in CODED:
+        if empty := frame[kind].null_count():
+            raise NotANumber(f"{member.name}.{own[kind]}", empty)
     usd = _checked_values(frame["value_usd"], member, own["value_usd"])
-    columns = {kind: _column(distinct[kind], frame[kind].to_numpy()) for kind in CODED}
-    return columns, usd
+    return {kind: _column(frame[kind]) for kind in CODED}, usd
 
 
-def _position(name: str, distinct: pl.Series) -> pl.Expr:
-    if distinct.dtype == pl.String:
-        return pl.col(name).cast(pl.Enum(distinct)).to_physical()
-    return pl.col(name)
+def _codes(name: str, dtype: pl.DataType) -> pl.Expr:
+    if dtype.is_integer():
+        return pl.col(name)
+    # Categories of its own: the list that Polars shares between all columns is never emptied.
+    return pl.col(name).cast(pl.String).cast(pl.Categorical(pl.Categories.random()))
 
 
-def _column(distinct: pl.Series, rows: NDArray[np.integer]) -> Column:
-    values = tuple(distinct)
-    if distinct.dtype == pl.String:
-        return Column(values, rows)
-    positions = np.zeros(int(values[-1]) + 1, np.int32)
-    positions[distinct.to_numpy()] = np.arange(len(values))
-    return Column(values, positions[rows])
+def _column(values: pl.Series) -> Column:
+    if isinstance(values.dtype, pl.Categorical):
+        texts = values.dtype.categories.to_series()
+        return Column(tuple(texts), values.to_physical().to_numpy())
+    rows = values.to_numpy()
+    if rows.min() < 0 or rows.max() >= LARGEST_CODE:
+        distinct, places = np.unique(rows, return_inverse=True)
+        return Column(tuple(distinct.tolist()), places)
+    seen = np.zeros(int(rows.max()) + 1, bool)
+    seen[rows] = True
+    place: NDArray[np.int32] = np.cumsum(seen, dtype=np.int32) - np.int32(1)
+    return Column(tuple(np.flatnonzero(seen).tolist()), place[rows])
 
 
 def _checked_values(value: pl.Series, member: Member, own: str) -> NDArray[np.float64]:

@@ -91,13 +91,16 @@ def read_distances(path: Path) -> pl.DataFrame:
 def read_growth(path: Path, first: int, last: int) -> pl.DataFrame:
     """Ratios over the horizon (tables.GROWTH), or yearly rates (country or iso3, year, growth).
 
-    Yearly rates are multiplied from `first` to `last`, or to the last year forecast.
+    Yearly rates are multiplied from `first` to `last`, or to the last year forecast; flows without
+    a year (`first` 0) have nothing to count from.
     """
     frame = read_frame(path)
     key = "iso3" if "iso3" in frame.columns else "country"
     rate = next((c for c in ("growth", "real_gdp_growth") if c in frame.columns), None)
     if rate is None or "year" not in frame.columns:
         return GROWTH.validate(frame, path.name)
+    if first <= 0:
+        raise NotEnoughData("growth", "the flows name no year to count from")
     rates = frame.select(
         pl.col(key).alias("country"),
         pl.col("year").cast(pl.Int64, strict=False),

@@ -86,6 +86,39 @@ class TestPotential:
         assert len(record["inputs"]["flows"]["sha256"]) == 64
         assert json.loads(done.stdout)["rows"]["potential"] > 0
 
+    def test_a_file_without_year_is_the_world_of_the_year_asked(self, tmp_path: Path) -> None:
+        source = tmp_path / "world.parquet"
+        names = {"product": "k", "exporter": "i", "importer": "j", "value_usd": "v_usd"}
+        random_frame(3, products=6).rename(names).write_parquet(source)
+        rates = tmp_path / "growth.csv"
+        rates.write_text("country,year,growth\nC0,2025,0.02\nC1,2025,0.03\n")
+        given = ["potential", str(source), "--exporter", "C0", "--out", str(tmp_path / "out")]
+        for years in ([], [2024]):
+            options = [part for year in years for part in ("--year", str(year))]
+            done = run.invoke(app, [*given, *options])
+            assert done.exit_code == 0, done.output
+            record = json.loads((tmp_path / "out" / "record.json").read_text())
+            assert record["options"]["years"] == years
+        growing = ["--growth", str(rates), "--horizon", "1"]
+        assert run.invoke(app, [*given, "--year", "2024", *growing]).exit_code == 0
+        refused = run.invoke(app, [*given, *growing])
+        assert refused.exit_code != 0
+        assert "no year to count from" in refused.output
+        two = run.invoke(app, [*given, "--year", "2023", "--year", "2024"])
+        assert two.exit_code != 0
+
+    def test_only_the_years_asked_are_taken(self, tmp_path: Path) -> None:
+        source = tmp_path / "flows.csv"
+        years = [random_frame(3, products=6).with_columns(year=pl.lit(y)) for y in (2021, 2022)]
+        pl.concat(years).write_csv(source)
+        given = ["potential", str(source), "--exporter", "C0", "--out", str(tmp_path / "out")]
+        assert run.invoke(app, [*given, "--year", "2021"]).exit_code == 0
+        record = json.loads((tmp_path / "out" / "record.json").read_text())
+        assert record["options"]["years"] == [2021]
+        refused = run.invoke(app, [*given, "--year", "2019"])
+        assert refused.exit_code != 0
+        assert "2021, 2022" in refused.output
+
     def test_all_exporters(self, flows: Path, tmp_path: Path) -> None:
         done = run.invoke(
             app, ["potential", str(flows), "--exporter", "all", "--out", str(tmp_path / "out")]

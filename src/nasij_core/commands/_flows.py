@@ -1,0 +1,32 @@
+"""Flows for one computation, whatever holds them: a snapshot, a file, a folder or a zip."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nasij_core.commands._terminal import ProgressCall
+from nasij_core.errors import MissingColumn
+from nasij_core.flows import FlowTable
+from nasij_core.store import is_snapshot, load_flows, read_flows
+
+NO_YEAR = 0
+
+
+def read_world(
+    path: Path, years: list[int] | None, scratch: Path, progress: ProgressCall
+) -> FlowTable:
+    """Flows of the years asked. A source that says no year, neither in a column nor in its name,
+    is one world: of the one year asked, or of none."""
+    if is_snapshot(path):
+        return load_flows(path, years)
+    try:
+        table, _ = read_flows(path, scratch, progress=progress, only=years)
+    except MissingColumn as error:
+        if error.missing != ("year",) or len(years or ()) > 1:
+            raise
+        table, _ = read_flows(path, scratch, years[0] if years else NO_YEAR, progress)
+    return table
+
+
+def known_years(table: FlowTable) -> list[int]:
+    return [year for year in table.years if year != NO_YEAR]
