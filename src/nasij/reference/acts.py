@@ -235,21 +235,33 @@ _SOURCE_COLUMNS = ("key", "title", "publisher", "published_on", "url", "licence"
 def _load_figures(pack: Pack) -> None:
     """Figures have no key of their own: the pack's set replaces the one loaded before."""
     places = {territory.code: territory for territory in Territory.objects.all()}
+    rows = pack.rows("facts.csv")
     Figure.objects.all().delete()
-    for row in pack.rows("facts.csv"):
-        figure = Figure.objects.create(
-            definition_id=row["definition"],
-            territory=places[row["territory"]] if row["territory"] else None,
-            year=_number(row["year"]),
-            year_end=_number(row["year_end"]),
-            breakdown=row["breakdown"],
-            value=row["value"],
-            unit=row["unit"],
-            status=row["status"],
-            source_id=row["source"],
-            note=row["note"],
-        )
-        figure.cautions.set(Caution.objects.filter(key__in=row["cautions"].split()))
+    saved = Figure.objects.bulk_create(
+        [
+            Figure(
+                definition_id=row["definition"],
+                territory=places[row["territory"]] if row["territory"] else None,
+                year=_number(row["year"]),
+                year_end=_number(row["year_end"]),
+                breakdown=row["breakdown"],
+                value=row["value"],
+                unit=row["unit"],
+                status=row["status"],
+                source_id=row["source"],
+                note=row["note"],
+            )
+            for row in rows
+        ]
+    )
+    link = Figure.cautions.through
+    link.objects.bulk_create(
+        [
+            link(figure_id=figure.pk, caution_id=caution)
+            for figure, row in zip(saved, rows, strict=True)
+            for caution in row["cautions"].split()
+        ]
+    )
 
 
 def _load_organisation(pack: Pack) -> None:

@@ -31,6 +31,16 @@ def figure_value(value: Decimal, unit: str) -> str:
     return text
 
 
+def value_and_unit(value: Decimal, unit: str) -> tuple[str, str]:
+    """The number, and the words that follow it: a card sets them in two sizes."""
+    language = (get_language() or "fr")[:2]
+    whole = figure_value(value, unit)
+    number = formats.number(value, language, _decimals(value))
+    if unit not in _COUNTED or not whole.startswith(number):
+        return whole, ""
+    return number, whole.removeprefix(number).strip("\u00a0 ")
+
+
 def _decimals(value: Decimal) -> int:
     """As many decimals as the source gives, at most three."""
     return min(3, max(0, -int(value.normalize().as_tuple().exponent)))
@@ -62,9 +72,11 @@ def period(figure: Figure) -> str:
 def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
     """A figure of the register as the figure card wants it: never alone."""
     cautions = " ".join(str(caution) for caution in figure.cautions.all()[:1])
+    value, unit = value_and_unit(figure.value, figure.unit)
     fields: dict[str, Any] = {
         "label": figure.definition.name,
-        "value": figure_value(figure.value, figure.unit),
+        "value": value,
+        "unit": unit,
         "source": figure.source.publisher or figure.source.title,
         "source_url": f"{reverse('reference:sources')}#{figure.source_id}",
         "vintage": period(figure),
