@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import http.client
 import json
 import os
 import shutil
@@ -12,7 +13,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, Any, TextIO
@@ -36,7 +36,7 @@ def add_to(app: typer.Typer) -> None:
 @with_site
 def prepare_command(as_json: Json = False) -> None:
     """Bring database, catalogs, static files and country pack up to date."""
-    answer({"prepared": prepare(say=lambda text: None)}, as_json=as_json)
+    answer({"prepared": prepare(say=_keep_quiet)}, as_json=as_json)
 
 
 @with_site
@@ -44,10 +44,14 @@ def demo(as_json: Json = False) -> None:
     """Fill an empty site with the demonstration council (fictitious, and marked so)."""
     from nasij.demo.build import build_demo, is_empty
 
-    prepare(say=_say)
+    say = _keep_quiet if as_json else _say
+    prepare(say=say)
     if not is_empty():
-        fail("This site already holds records: the demonstration is only put on an empty one.")
-    answer(build_demo(say=_say), as_json=as_json, title="Demonstration council")
+        fail(
+            "This site already holds records: the demonstration is only put on an empty one.",
+            as_json=as_json,
+        )
+    answer(build_demo(say=say), as_json=as_json, title="Demonstration council")
 
 
 @with_site
@@ -76,10 +80,13 @@ def serve(
     _refuse_taken_port(host, port)
     _refuse_full_disk(settings.NASIJ_DATA)
     prepare(say=_say)
+    # The server's processes load while this one fills the site: two cores, half the wait.
+    environment = _environment(with_demo)
+    processes = [_start_server(host, port, workers, environment)]
     if with_demo:
-        _demo_if_empty()
-    processes = _start(host, port, workers)
-    _wait_for(f"http://{host}:{port}/health/", processes)
+        _demo_if_empty(processes)
+    _wait_for(host, port, processes)
+    processes.append(_start_worker(environment))  # after the first page: it can wait, a reader not
     _welcome(f"http://{host}:{port}/")
     code = _supervise(processes)
     lock.close()
@@ -88,6 +95,10 @@ def serve(
 
 def _say(text: str) -> None:
     out.print(f"  {text}", markup=False, highlight=False)
+
+
+def _keep_quiet(text: str) -> None:
+    """The voice of a command that answers a machine."""
 
 
 def _lock(path: Path, address: str) -> TextIO:
@@ -110,13 +121,15 @@ def _lock(path: Path, address: str) -> TextIO:
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
             fail(
-                f"{host}:{port} cannot be used ({error.strerror}). "
+                f"{host}:{port} cannot be used ({reason}). "
                 f"Choose another port, for example: NASIJ_PORT={port + 1} make run"
             )
 
@@ -238,46 +251,63 @@ class _Stamp:
         self.path.write_text(json.dumps(self._known))
 
 
-def _demo_if_empty() -> None:
+def _demo_if_empty(processes: list[subprocess.Popen[bytes]]) -> None:
     from nasij.demo.build import build_demo, is_empty
 
-    if is_empty():
-        _say("Filling the site with the demonstration council (fictitious) …")
-        build_demo(say=lambda text: None)
+    if not is_empty():
+        return
+    _say("Filling the site with the demonstration council (fictitious) …")
+    try:
+        build_demo(say=_keep_quiet)
+    except BaseException:
+        _stop(processes)
+        raise
 
 
-def _start(host: str, port: int, workers: int) -> list[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "NASIJ_DEMO": os.environ.get("NASIJ_DEMO") or _demo_flag()}
-    server = [
+def _environment(with_demo: bool) -> dict[str, str]:
+    return {**os.environ, "NASIJ_DEMO": os.environ.get("NASIJ_DEMO") or _demo_flag(with_demo)}
+
+
+def _start_server(
+    host: str, port: int, workers: int, environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "nasij.wsgi:application"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
         "--respawn-failed-workers",
     ]
-    worker = [sys.executable, "-m", "django", "db_worker", "--interval", "1"]
-    return [
-        subprocess.Popen(command, env=environment)  # noqa: S603 — our own commands
-        for command in (server, worker)
-    ]
+    return subprocess.Popen(command, env=environment)  # noqa: S603 — our own command
 
 
-def _demo_flag() -> str:
-    from nasij.demo.build import is_demo
+def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "django", "db_worker", "--interval", "1"]
+    return subprocess.Popen(command, env=environment)  # noqa: S603 — our own command
 
-    return "1" if is_demo() else "0"
+
+def _demo_flag(with_demo: bool) -> str:
+    """The band is shown on a site that holds the demonstration, or is about to."""
+    from nasij.demo.build import is_demo, is_empty
+
+    return "1" if is_demo() or (with_demo and is_empty()) else "0"
 
 
-def _wait_for(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+def _wait_for(host: str, port: int, processes: list[subprocess.Popen[bytes]]) -> None:
+    """Until the server answers anything: behind a proxy it may refuse this name for its host."""
     for _ in range(1200):
         if any(process.poll() is not None for process in processes):
             _stop(processes)
             fail("The server stopped while starting; its message stands above.")
+        probe = http.client.HTTPConnection(host, port, timeout=1)
         try:
-            urllib.request.urlopen(url, timeout=1).close()  # noqa: S310 — loopback
-        except OSError:
+            probe.request("GET", "/health/")
+            probe.getresponse()
+        except (OSError, http.client.HTTPException):
             time.sleep(0.05)
         else:
             return
+        finally:
+            probe.close()
     _stop(processes)
     fail("The server did not answer within a minute.")
 
