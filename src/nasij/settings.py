@@ -6,8 +6,12 @@ name, what is wrong and what would be right: a site that starts half-configured 
 
 import os
 import secrets
+import tempfile
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -45,10 +49,23 @@ def _number(name: str, default: int, minimum: int) -> int:
     return int(raw)
 
 
+def _parsed(name: str, parse: Callable[[str], dict[str, Any]], good: str) -> dict[str, Any]:
+    """An address read by a parser whose own complaints name no variable."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # said below, with the variable's name
+        try:
+            found = parse(env.str(name))
+        except (ImproperlyConfigured, ValueError, KeyError):
+            found = {}
+    if not found:
+        raise ImproperlyConfigured(f"{name}: {good}")
+    return found
+
+
 # --- Place: all state lives in one folder ---------------------------------------------------
 NASIJ_DATA = Path(env.str("NASIJ_DATA", str(PROJECT / "var"))).expanduser().resolve()
 try:
-    NASIJ_DATA.mkdir(parents=True, exist_ok=True)
+    NASIJ_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # holds names, addresses, links
 except OSError as error:
     raise ImproperlyConfigured(
         f"NASIJ_DATA={NASIJ_DATA}: this folder cannot be made ({error.strerror}). "
@@ -64,11 +81,28 @@ def _secret_key() -> str:
             raise ImproperlyConfigured("SECRET_KEY is too short: give at least 32 characters")
         return given
     path = NASIJ_DATA / "secret_key"
-    if not path.exists():
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if not path.exists():
+            _make_secret_key(path)
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"NASIJ_DATA={NASIJ_DATA}: nothing can be written there ({error.strerror}). "
+            "Give a folder that this user may write to."
+        ) from error
+
+
+def _make_secret_key(path: Path) -> None:
+    """Written aside, then linked: of two processes that start together, one key is kept whole."""
+    handle, part = tempfile.mkstemp(dir=path.parent, prefix=".secret_key")
+    try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+        os.link(part, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(part).unlink(missing_ok=True)
 
 
 # --- Site -----------------------------------------------------------------------------------
@@ -77,8 +111,12 @@ DEBUG = _flag("DEBUG", False)
 DEMO = _flag("NASIJ_DEMO", False)
 VERSION = __version__
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+if not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS is empty: give the names under which people come")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r}: begin with https:// or http://")
 PACK = env.str("NASIJ_PACK", "morocco")
 PACK_DIR = Path(PACK) if os.sep in PACK else ROOT / "packs" / PACK
 if not (PACK_DIR / "pack.toml").exists():
@@ -162,14 +200,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 FORM_RENDERER = "nasij.ui.forms.Renderer"
 
+
 # --- Database: SQLite in the data folder, or any DATABASE_URL (PostgreSQL in production) -------
-_database_url = env.str("DATABASE_URL", "")
-if _database_url:
-    DATABASES = {"default": env.db_url_config(_database_url)}
-    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL: give postgres://user:password@host/name, or leave it empty for SQLite"
-        )
+def _postgresql(url: str) -> dict[str, Any]:
+    found: dict[str, Any] = env.db_url_config(url)
+    return found if found.get("ENGINE") == "django.db.backends.postgresql" else {}
+
+
+if env.str("DATABASE_URL", ""):
+    good = "give postgres://user:password@host/name, or leave it empty for SQLite"
+    DATABASES = {"default": _parsed("DATABASE_URL", _postgresql, good)}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
@@ -209,6 +249,8 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "Africa/Casablanca")
+if TIME_ZONE not in available_timezones():
+    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r}: give a name such as Africa/Casablanca")
 
 # --- Static files ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -236,7 +278,15 @@ ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "nasij.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "nasij.accounts.adapter.SocialAccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "5/5m/key,20/5m/ip",
+    # Ours (accounts/limits.py): links that open something without an account.
+    "unknown_link": "60/m/ip",
+}
+# Proxies of our own in front of the site: without this number, all visitors behind them share one
+# address and one limit; with a wrong one, anybody could choose their address.
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("NASIJ_PROXIES", 0, 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith(("http://127.0.0.1", "http://localhost"))
@@ -267,9 +317,9 @@ if _oidc_id:
     }
 
 # --- Mail: to files in the data folder until a server is given ----------------------------------
-_email_url = env.str("EMAIL_URL", "")
-if _email_url:
-    globals().update(env.email_url_config(_email_url))
+if env.str("EMAIL_URL", ""):
+    good = "give smtp://user:password@host:587, or leave it empty to write messages to files"
+    globals().update(_parsed("EMAIL_URL", env.email_url_config, good))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = NASIJ_DATA / "mail"
@@ -281,6 +331,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = _https and _flag("SECURE_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # asked on the machine itself, without a certificate
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_REFERRER_POLICY = "same-origin"  # tracking links are secrets: never leak them in a Referer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
 import os
@@ -29,7 +30,7 @@ def fail(message: str, *, as_json: bool = False, **more: Any) -> NoReturn:
     if as_json:
         typer.echo(json.dumps({"error": message, **more}, ensure_ascii=False))
     else:
-        err.print(message, style="bold red", markup=False, highlight=False)
+        err.print(message, style="bold red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(2)
 
 
@@ -73,26 +74,41 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
         except Exception as error:
             if os.environ.get("NASIJ_TRACEBACK"):
                 raise
-            fail(_sentence(error), as_json=as_json, kind=type(error).__name__)
+            fail(sentence(error), as_json=as_json, kind=type(error).__name__)
 
     return run
 
 
 def _operating_system(error: OSError) -> str:
-    if error.errno == 28:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return "The disk is full: nothing was kept. Free some space and run the command again."
     place = f" ({error.filename})" if error.filename else ""
     return f"{error.strerror or error}{place}"
 
 
-def _sentence(error: Exception) -> str:
+def sentence(error: Exception) -> str:
     """Errors of the product and of the core say what is wrong and what helps; others their name."""
+    from django.db.utils import DatabaseError
+
+    if isinstance(error, DatabaseError):
+        return _database(error)
     remedy = getattr(error, "remedy", "")
     text = str(error) or type(error).__name__
     known = type(error).__module__.startswith(("nasij", "django.core"))
     if not known:
         text = f"{type(error).__name__}: {text} (set NASIJ_TRACEBACK=1 to see where)"
     return f"{text} {remedy}".strip() if remedy and str(remedy) not in text else text
+
+
+def _database(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    if "disk is full" in text or "No space left" in text or "disk I/O error" in text:
+        return "The disk is full: nothing was kept. Free some space and run the command again."
+    if "no such table" in text or "relation" in text:
+        return "This site is not prepared: run `nasij prepare`."
+    if "not a database" in text or "malformed" in text:
+        return f"The database is damaged ({text}): restore the last backup with `nasij restore`."
+    return f"The database cannot be used: {text}. Check DATABASE_URL, or run `nasij doctor`."
 
 
 @contextmanager

@@ -1,21 +1,24 @@
-"""Keeping a site: backup, restore, doctor, invitations."""
+"""Keeping a site: backup, restore, invitations."""
 
 from __future__ import annotations
 
 import fcntl
+import gzip
+import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import tarfile
 import tempfile
+import zlib
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from nasij.cli.console import Json, Language, answer, fail, out, with_site
+from nasij.cli.console import Json, Language, answer, fail, with_site
 
 # Rebuilt from the rest, or private to the running process.
 _LEFT_OUT = ("cache", "static", "serve.lock", "prepared.json")
@@ -24,7 +27,6 @@ _LEFT_OUT = ("cache", "static", "serve.lock", "prepared.json")
 def add_to(app: typer.Typer) -> None:
     app.command("backup")(backup)
     app.command("restore")(restore)
-    app.command("doctor")(doctor)
     app.command("invite")(invite)
 
 
@@ -43,16 +45,37 @@ def backup(
         fail(f"{path} exists already: choose another name.", as_json=as_json)
     part = path.with_name(path.name + ".part")
     try:
-        with tempfile.TemporaryDirectory() as folder, tarfile.open(part, "w:gz") as archive:
-            database = _dump_database(Path(folder))
-            archive.add(database, arcname=database.name)
-            for entry in sorted(settings.NASIJ_DATA.iterdir()):
-                if entry.name not in _LEFT_OUT and not entry.name.startswith("nasij.sqlite3"):
-                    archive.add(entry, arcname=f"data/{entry.name}")
+        # Readable by its owner alone: it holds addresses, and the key that signs sessions.
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w+b") as file, tarfile.open(fileobj=file, mode="w:gz") as archive:
+            _fill(archive, settings.NASIJ_DATA, without={path.resolve(), part.resolve()})
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     answer({"backup": str(path), "bytes": path.stat().st_size}, as_json=as_json)
+
+
+def _fill(archive: tarfile.TarFile, data: Path, *, without: set[Path]) -> None:
+    """The database first: a file named in it is then always in the archive as well."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = _dump_database(Path(folder))
+        archive.add(database, arcname=database.name)
+    for entry in sorted(data.iterdir()):
+        if entry.name not in _LEFT_OUT and not entry.name.startswith("nasij.sqlite3"):
+            _add(archive, entry, f"data/{entry.name}", without)
+
+
+def _add(archive: tarfile.TarFile, path: Path, name: str, without: set[Path]) -> None:
+    """One file or folder; what a running server writes or removes meanwhile is passed over."""
+    if path.suffix == ".part" or path.resolve() in without:
+        return
+    try:
+        archive.add(path, arcname=name, recursive=False)
+        inside = sorted(path.iterdir()) if path.is_dir() and not path.is_symlink() else []
+    except FileNotFoundError:
+        return
+    for entry in inside:
+        _add(archive, entry, f"{name}/{entry.name}", without)
 
 
 def _dump_database(folder: Path) -> Path:
@@ -61,7 +84,7 @@ def _dump_database(folder: Path) -> Path:
     if connection.vendor == "sqlite":
         path = folder / "nasij.sqlite3"
         connection.ensure_connection()
-        with sqlite3.connect(path) as copy:  # consistent, without stopping writers
+        with closing(sqlite3.connect(path)) as copy:  # consistent, without stopping writers
             connection.connection.backup(copy)
         return path
     path = folder / "nasij.pgdump"
@@ -75,8 +98,6 @@ def _postgres(tool: str, *options: str) -> None:
     place = connection.get_connection_params()
     address = [f"--{key}={place[key]}" for key in ("host", "port") if place.get(key)]
     name = [f"--username={place['user']}"] if place.get("user") else []
-    import os
-
     environment = {**os.environ, "PGPASSWORD": str(place.get("password", ""))}
     binary = shutil.which(tool)
     if binary is None:
@@ -101,15 +122,53 @@ def restore(
         fail("This site is not empty. Add --yes to replace what it holds.", as_json=as_json)
     with tempfile.TemporaryDirectory(dir=settings.NASIJ_DATA.parent) as folder:
         unpacked = Path(folder)
-        try:
-            with tarfile.open(source, "r:gz") as archive:
-                archive.extractall(unpacked, filter="data")
-        except (tarfile.TarError, EOFError, OSError) as error:
-            fail(f"{source} is not a whole backup ({error}). Nothing was changed.", as_json=as_json)
-        if not (unpacked / "nasij.sqlite3").exists() and not (unpacked / "nasij.pgdump").exists():
-            fail(f"{source} holds no database. Nothing was changed.", as_json=as_json)
+        _unpack(source, unpacked, as_json)
+        _check_fits(source, unpacked, as_json)
         aside = _put_back(unpacked, settings.NASIJ_DATA)
     answer({"restored": str(source), "set_aside": str(aside)}, as_json=as_json)
+
+
+def _unpack(source: Path, into: Path, as_json: bool) -> None:
+    try:
+        _read_to_the_end(source)
+        with tarfile.open(source, "r:gz") as archive:
+            archive.extractall(into, filter="data")
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
+        fail(f"{source} is not a whole backup ({error}). Nothing was changed.", as_json=as_json)
+
+
+def _read_to_the_end(source: Path) -> None:
+    """An archive cut between two files unpacks without a complaint; its checksum tells."""
+    with gzip.open(source) as file:
+        while file.read(2**20):
+            pass
+
+
+def _check_fits(source: Path, unpacked: Path, as_json: bool) -> None:
+    from django.db import connection
+
+    copy, dump = unpacked / "nasij.sqlite3", unpacked / "nasij.pgdump"
+    if not copy.exists() and not dump.exists():
+        fail(f"{source} holds no database. Nothing was changed.", as_json=as_json)
+    if copy.exists() and not _is_sound(copy):
+        fail(f"The database in {source} is damaged. Nothing was changed.", as_json=as_json)
+    if copy.exists() != (connection.vendor == "sqlite"):
+        kind = "SQLite" if copy.exists() else "PostgreSQL"
+        fail(
+            f"{source} holds a {kind} database, and this site uses another: "
+            "set DATABASE_URL accordingly. Nothing was changed.",
+            as_json=as_json,
+        )
+
+
+def _is_sound(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(database)) as copy:
+            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'django_migrations'"
+            prepared = copy.execute(tables).fetchone()[0] == 1
+            return prepared and bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _refuse_while_running(lock: Path, as_json: bool) -> None:
@@ -127,6 +186,9 @@ def _holds_something(folder: Path) -> bool:
 
 
 def _put_back(unpacked: Path, folder: Path) -> Path:
+    dump = unpacked / "nasij.pgdump"
+    if dump.exists():  # first, as it may fail: one transaction, so that then nothing has changed
+        _postgres("pg_restore", "--clean", "--if-exists", "--single-transaction", str(dump))
     aside = folder.with_name(f"{folder.name}-before-{datetime.now():%Y%m%d-%H%M%S}")
     folder.rename(aside)
     data = unpacked / "data"
@@ -134,101 +196,8 @@ def _put_back(unpacked: Path, folder: Path) -> Path:
     shutil.move(data, folder)
     if (unpacked / "nasij.sqlite3").exists():
         shutil.move(unpacked / "nasij.sqlite3", folder / "nasij.sqlite3")
-    else:
-        _postgres("pg_restore", "--clean", "--if-exists", str(unpacked / "nasij.pgdump"))
+    folder.chmod(0o700)
     return aside
-
-
-@with_site
-def doctor(as_json: Json = False) -> None:
-    """Check the site and say what is wrong and what helps."""
-    checks = {name: check() for name, check in _CHECKS.items()}
-    if as_json:
-        answer(checks, as_json=True)
-    else:
-        for name, problem in checks.items():
-            mark = "[red]✗[/red]" if problem else "[green]✓[/green]"
-            out.print(f"{mark} {name}{': ' + problem if problem else ''}", highlight=False)
-    raise typer.Exit(1 if any(checks.values()) else 0)
-
-
-def _check_python() -> str:
-    return "" if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed"
-
-
-def _check_folder() -> str:
-    from django.conf import settings
-
-    try:
-        with tempfile.TemporaryFile(dir=settings.NASIJ_DATA):
-            pass
-    except OSError as error:
-        return f"{settings.NASIJ_DATA} cannot be written ({error.strerror})"
-    free = shutil.disk_usage(settings.NASIJ_DATA).free // 2**20
-    return "" if free > 300 else f"only {free} MB free: make room"
-
-
-def _check_database() -> str:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "not prepared: run `nasij prepare`"
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA quick_check")
-            verdict = cursor.fetchone()[0]
-        return "" if verdict == "ok" else f"damaged ({verdict}): restore the last backup"
-    return ""
-
-
-def _check_pack() -> str:
-    from django.conf import settings
-
-    from nasij.reference.pack import Pack, PackError
-    from nasij.reference.queries import regions
-
-    try:
-        code = Pack(settings.PACK_DIR).code
-    except PackError as error:
-        return str(error)
-    return "" if regions().exists() else f"the pack {code} is not loaded: run `nasij prepare`"
-
-
-def _check_catalogs() -> str:
-    from django.conf import settings
-
-    folder = Path(settings.LOCALE_PATHS[0])
-    stale = [
-        path.parent.parent.name
-        for path in folder.glob("*/LC_MESSAGES/*.po")
-        if not path.with_suffix(".mo").exists()
-    ]
-    return f"not compiled ({', '.join(stale)}): run `nasij prepare`" if stale else ""
-
-
-def _check_snapshots() -> str:
-    from django.conf import settings
-
-    from nasij.datasets.models import Snapshot
-
-    gone = [
-        str(snapshot)
-        for snapshot in Snapshot.objects.filter(is_current=True).order_by("id")
-        if not (settings.NASIJ_DATA / snapshot.folder).exists()
-    ]
-    return f"files missing for {', '.join(gone)}: load them again" if gone else ""
-
-
-_CHECKS: dict[str, Any] = {
-    "Python": _check_python,
-    "data folder": _check_folder,
-    "database": _check_database,
-    "country pack": _check_pack,
-    "catalogs": _check_catalogs,
-    "data sets": _check_snapshots,
-}
 
 
 @with_site
@@ -242,7 +211,10 @@ def invite(
 ) -> None:
     """Make an invitation link: the way into an empty site for its first person."""
     from nasij.accounts.acts import invite_person
+    from nasij.accounts.roles import ROLES
 
+    if role not in ROLES:
+        fail(f"--role {role}: choose one of {', '.join(ROLES)}.", as_json=as_json)
     invitation, link = invite_person(
         email=email, name=name or email, role=role, region_code=region, language=lang, by=None
     )

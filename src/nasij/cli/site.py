@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, Any, TextIO
 
 import typer
@@ -80,17 +79,31 @@ def serve(
     _refuse_taken_port(host, port)
     _refuse_full_disk(settings.NASIJ_DATA)
     prepare(say=_say)
+    # Whenever it is asked to stop, also while it starts, no process may be left behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        _start(host, port, workers, with_demo, processes)
+        code = _supervise(processes)
+    except KeyboardInterrupt:
+        code = 0
+    finally:
+        _stop(processes)
+        lock.close()
+    raise typer.Exit(code)
+
+
+def _start(
+    host: str, port: int, workers: int, with_demo: bool, processes: list[subprocess.Popen[bytes]]
+) -> None:
     # The server's processes load while this one fills the site: two cores, half the wait.
     environment = _environment(with_demo)
-    processes = [_start_server(host, port, workers, environment)]
+    processes.append(_start_server(host, port, workers, environment))
     if with_demo:
-        _demo_if_empty(processes)
+        _demo_if_empty()
     _wait_for(host, port, processes)
     processes.append(_start_worker(environment))  # after the first page: it can wait, a reader not
     _welcome(f"http://{host}:{port}/")
-    code = _supervise(processes)
-    lock.close()
-    raise typer.Exit(code)
 
 
 def _say(text: str) -> None:
@@ -251,17 +264,12 @@ class _Stamp:
         self.path.write_text(json.dumps(self._known))
 
 
-def _demo_if_empty(processes: list[subprocess.Popen[bytes]]) -> None:
+def _demo_if_empty() -> None:
     from nasij.demo.build import build_demo, is_empty
 
-    if not is_empty():
-        return
-    _say("Filling the site with the demonstration council (fictitious) …")
-    try:
+    if is_empty():
+        _say("Filling the site with the demonstration council (fictitious) …")
         build_demo(say=_keep_quiet)
-    except BaseException:
-        _stop(processes)
-        raise
 
 
 def _environment(with_demo: bool) -> dict[str, str]:
@@ -296,7 +304,6 @@ def _wait_for(host: str, port: int, processes: list[subprocess.Popen[bytes]]) ->
     """Until the server answers anything: behind a proxy it may refuse this name for its host."""
     for _ in range(1200):
         if any(process.poll() is not None for process in processes):
-            _stop(processes)
             fail("The server stopped while starting; its message stands above.")
         probe = http.client.HTTPConnection(host, port, timeout=1)
         try:
@@ -308,7 +315,6 @@ def _wait_for(host: str, port: int, processes: list[subprocess.Popen[bytes]]) ->
             return
         finally:
             probe.close()
-    _stop(processes)
     fail("The server did not answer within a minute.")
 
 
@@ -325,22 +331,16 @@ def _welcome(address: str) -> None:
 
 
 def _supervise(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until one process ends or we are asked to stop, then end both."""
-    asked: list[int] = []
-
-    def ask(number: int, frame: FrameType | None) -> None:
-        asked.append(number)
-
-    signal.signal(signal.SIGINT, ask)
-    signal.signal(signal.SIGTERM, ask)
-    while not asked and all(process.poll() is None for process in processes):
+    """Wait until a process ends by itself, which none should; until then, for Ctrl-C."""
+    while all(process.poll() is None for process in processes):
         time.sleep(0.2)
-    ended = next((process for process in processes if process.poll() is not None), None)
-    _stop(processes)
-    return 0 if asked else (ended.returncode if ended else 0) or 1
+    ended = next(process for process in processes if process.poll() is not None)
+    return ended.returncode or 1
 
 
 def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave one running
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     for process in processes:
         if process.poll() is None:
             process.terminate()

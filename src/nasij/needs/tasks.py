@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -37,7 +38,10 @@ def send_reply(reply_id: int) -> bool:
     return True
 
 
+def waiting_replies() -> QuerySet[Reply]:
+    return Reply.objects.filter(channel=ReplyChannel.EMAIL, emailed_at=None).order_by("id")
+
+
 def send_waiting_replies() -> int:
     """Try again whatever the mail server refused; returns how many left."""
-    waiting = Reply.objects.filter(channel=ReplyChannel.EMAIL, emailed_at=None).order_by("id")
-    return sum(send_reply.call(pk) for pk in waiting.values_list("pk", flat=True))
+    return sum(send_reply.call(pk) for pk in waiting_replies().values_list("pk", flat=True))

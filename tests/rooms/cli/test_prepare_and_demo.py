@@ -1,0 +1,55 @@
+"""From nothing to a site, and to its demonstration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.rooms.cli.conftest import answer_of, counts, files, nasij
+
+
+def test_preparing_twice_does_nothing_the_second_time(site: Path) -> None:
+    before, rows = files(site), counts(site)
+    done = nasij(site, "prepare", "--json")
+    assert done.returncode == 0, done.stderr
+    assert answer_of(done) == {"prepared": []}
+    assert (files(site), counts(site)) == (before, rows)
+
+
+def test_a_changed_pack_is_loaded_again(site: Path) -> None:
+    stamp = json.loads((site / "prepared.json").read_text())
+    (site / "prepared.json").write_text(json.dumps({**stamp, "pack": "of yesterday"}))
+    rows = counts(site)
+    assert "pack" in answer_of(nasij(site, "prepare", "--json"))["prepared"]
+    changed = {name for name, count in counts(site).items() if count != rows[name]}
+    assert changed <= {"audit_event"}
+
+
+def test_demonstration_goes_on_an_empty_site_only(demo_site: Path) -> None:
+    rows = counts(demo_site)
+    done = nasij(demo_site, "demo", "--json")
+    assert done.returncode == 2
+    assert "empty" in answer_of(done)["error"]
+    assert counts(demo_site) == rows
+
+
+def test_a_site_with_one_account_takes_no_demonstration(site: Path) -> None:
+    invited = nasij(site, "invite", "ines@example.org", "--role", "administrator", "--json")
+    assert invited.returncode == 0, invited.stdout + invited.stderr
+    assert "/people/invitation/" in answer_of(invited)["link"]
+
+
+def test_an_unknown_role_is_refused_with_the_good_ones(site: Path) -> None:
+    rows = counts(site)
+    done = nasij(site, "invite", "ines@example.org", "--role", "king", "--json")
+    assert done.returncode == 2
+    assert "administrator" in answer_of(done)["error"]
+    assert counts(site) == rows
+
+
+def test_a_folder_that_is_not_prepared_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "firms.csv"
+    file.write_text("name;region\nTissaliwine;Souss-Massa\n", encoding="utf-8")
+    done = nasij(tmp_path / "site", "load", "registry", file, "--json")
+    assert done.returncode == 2
+    assert "nasij prepare" in answer_of(done)["error"]
