@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nasij_core.errors import NotEnoughData, OutOfRange
 from nasij_core.flows import FlowTable
 from nasij_core.potential.indicator import ExportPotential, export_potential
+from nasij_core.potential.mean_year import CellsOfYears
 from nasij_core.potential.world import World, build_world
 
 Reals = NDArray[np.float64]
@@ -39,7 +40,7 @@ def range_of_years(
     """Bootstrap over years: which years make the mean is drawn with replacement.
 
     Needs three years. `world_options` go to `build_world`. It holds the year-to-year instability
-    of trade, not errors of the method; cost is one world per draw.
+    of trade, not errors of the method. The rows are sorted once, the sums are made for each draw.
     """
     if len(flows.years) < LEAST_YEARS:
         raise NotEnoughData(
@@ -48,12 +49,13 @@ def range_of_years(
     if draws < 10 or not 0.0 < level < 1.0:
         raise OutOfRange("draws and level", (draws, level), "10 or more, and between 0 and 1")
     n = len(flows.years)
+    cells = CellsOfYears(flows)
     totals, markets = [], []
     for _ in range(draws):
         counts = rng.multinomial(n, np.full(n, 1.0 / n))
         weights = dict(zip(flows.years, counts.astype(float).tolist(), strict=True))
         drawn = export_potential(
-            build_world(flows, year_weights=weights, **world_options),  # type: ignore[arg-type]
+            build_world(flows, year_weights=weights, cells=cells, **world_options),  # type: ignore[arg-type]
             exporter,
         )
         totals.append((drawn.total[0], drawn.total[2]))

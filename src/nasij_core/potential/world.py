@@ -16,12 +16,11 @@ from nasij_core.errors import OutOfRange, WrongShape
 from nasij_core.flows import FlowTable
 from nasij_core.notes import N_, Note
 from nasij_core.potential.ease import ease_of_trade
+from nasij_core.potential.mean_year import CellsOfYears, MeanFlows
 from nasij_core.potential.tariffs import TariffAverages, TariffRates, tariff_averages
 from nasij_core.stats.sums import ratio, table_of
-from nasij_core.stats.weights import row_weights, weights_of_years
 
 Reals = NDArray[np.float64]
-Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +38,6 @@ class Options:
 
     sigma: float | Reals = 1.0  # Armington elasticity, or (products,)
     epsilon: float | Reals = 1.0  # of imports per head to GDP per head, or (importers, products)
-
-
-@dataclass(frozen=True, slots=True)
-class MeanFlows:
-    """One mean year: sorted by (exporter, product, importer), unique."""
-
-    starts: NDArray[np.int64]  # (exporters + 1,), first row of each exporter
-    exporter: Codes
-    importer: Codes
-    product: Codes
-    value_usd: Reals
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +73,19 @@ def build_world(
     tariffs: TariffRates | None = None,
     options: Options | None = None,
     notes: tuple[Note, ...] = (),
+    cells: CellsOfYears | None = None,
 ) -> World:
     """All that the exporters share. A term whose data lack is 1, and a note says so.
 
     Parameters: `growth` ratios for the horizon, `km` (exporters, importers), `tariffs` coded like
-    the flows, `year_weights` by year (default: simple mean of the years in `flows`).
+    the flows, `year_weights` by year (default: simple mean of the years in `flows`). `cells` of the
+    same flows spare their sorting to who builds many worlds.
     """
     options = options or Options()
     _check(flows, km, growth, options)
-    mean = mean_year(flows, year_weights)
+    mean = (cells or CellsOfYears(flows)).mean(year_weights)
     n_i, n_j, n_k = len(flows.exporters), len(flows.importers), len(flows.products)
-    exports = table_of(mean.exporter, mean.product, mean.value_usd, (n_i, n_k))
-    imports = table_of(mean.importer, mean.product, mean.value_usd, (n_j, n_k))
-    trade = table_of(mean.exporter, mean.importer, mean.value_usd, (n_i, n_j))
+    exports, imports, trade = mean.tables((n_i, n_j, n_k))
     used = growth or Growth(np.ones(n_i), np.ones(n_j), np.ones(n_j))
     place = {name: position for position, name in enumerate(flows.importers)}
     usual_km = None if km is None else _usual_km(mean, km, n_j, n_k)
@@ -132,30 +120,6 @@ def build_world(
         options,
         (*flows.notes, *notes, *_missing_notes(flows, growth, km, tariffs)),
     )
-
-
-def mean_year(flows: FlowTable, year_weights: Mapping[int, float] | None = None) -> MeanFlows:
-    """The years of a table as one, weighted; markets are averaged over the years they report."""
-    weights = weights_of_years(flows.years, year_weights)
-    exporter, product, importer = flows.exporter, flows.product, flows.importer
-    value = flows.value_usd
-    if len(flows.years) > 1:
-        share = row_weights(flows.year, importer, len(flows.importers), flows.years, weights)
-        exporter, product, importer, value = _collapsed(flows, share * value)
-    starts = np.searchsorted(exporter, np.arange(len(flows.exporters) + 1))
-    return MeanFlows(starts, exporter, importer, product, value)
-
-
-def _collapsed(flows: FlowTable, value: Reals) -> tuple[Codes, Codes, Codes, Reals]:
-    n_j, n_k = len(flows.importers), len(flows.products)
-    keys = (flows.exporter.astype(np.int64) * n_k + flows.product) * n_j + flows.importer
-    order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    sums = np.add.reduceat(value[order], first)
-    pairs, importer = np.divmod(keys[first], n_j)
-    exporter, product = np.divmod(pairs, n_k)
-    return exporter.astype(np.int32), product.astype(np.int32), importer.astype(np.int32), sums
 
 
 def _projected_demand(imports: Reals, growth: Growth, options: Options) -> Reals:

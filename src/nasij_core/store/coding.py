@@ -141,11 +141,13 @@ def _keys(exporter: Named, product: Named, importer: Named) -> Keys:
         named.place.astype(np.int64) << shift
         for named, shift in zip((exporter, product, importer), shifts, strict=True)
     ]
+    part = np.empty(BLOCK, np.int64)
     for first in range(0, len(key), BLOCK):  # blocks that stay in the cache of the processor
         rows = slice(first, first + BLOCK)
-        key[rows] = tables[0][exporter.rows[rows]]
-        key[rows] |= tables[1][product.rows[rows]]
-        key[rows] |= tables[2][importer.rows[rows]]
+        whole = key[rows]
+        np.take(tables[0], exporter.rows[rows], out=whole, mode="clip")
+        for table, named in zip(tables[1:], (product, importer), strict=True):
+            whole |= np.take(table, named.rows[rows], out=part[: len(whole)], mode="clip")
     return key
 
 
@@ -164,9 +166,12 @@ def _sorted(key: Keys, values: Reals) -> tuple[Keys, Reals]:
     key <<= bits
     key |= np.arange(len(key))
     key.sort()
-    values = values[key & ((1 << bits) - 1)]
+    moved = np.empty_like(values)
+    for first in range(0, len(key), BLOCK):
+        rows = slice(first, first + BLOCK)
+        np.take(values, key[rows] & ((1 << bits) - 1), out=moved[rows], mode="clip")
     key >>= bits
-    return key, values
+    return key, moved
 
 
 def _unpacked(key: Keys, product_bits: int, importer_bits: int) -> tuple[Codes, Codes, Codes]:

@@ -8,6 +8,7 @@ from nasij_core.errors import NotEnoughData
 from nasij_core.flows import FlowTable, flows_from_frame
 from nasij_core.frames.world import world_of
 from nasij_core.potential import build_world, export_potential, range_of_terms, range_of_years
+from nasij_core.potential.mean_year import CellsOfYears
 from tests.core.worlds import random_frame, toy_distances, toy_flows, toy_growth, toy_tariffs
 
 
@@ -38,6 +39,16 @@ def test_the_same_generator_gives_the_same_range() -> None:
     flows = years_of_trade(0.3)
     one, two = (range_of_years(flows, 0, rng=np.random.default_rng(3), draws=12) for _ in range(2))
     assert one.potential == two.potential
+
+
+def test_cells_made_once_give_the_world_of_each_draw() -> None:
+    flows = years_of_trade(0.3)
+    cells = CellsOfYears(flows)
+    for weights in (None, {2018: 2.0, 2023: 1.0}):
+        one = build_world(flows, year_weights=weights)
+        two = build_world(flows, year_weights=weights, cells=cells)
+        np.testing.assert_array_equal(one.imports, two.imports)
+        np.testing.assert_array_equal(one.flows.value_usd, two.flows.value_usd)
 
 
 def test_one_year_has_no_range_over_years() -> None:
