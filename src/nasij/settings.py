@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the sign-in library’s page of keys asks for it
     "allauth",
     "allauth.account",
     "allauth.mfa",
