@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nasij.home import queries
 from nasij.reference.models import Figure
-from nasij.reference.templatetags.reference import figure_part, figure_value
+from nasij.reference.templatetags.reference import figure_part, value_and_unit
 from nasij.ui import parts
 
 
@@ -17,9 +17,8 @@ def count_cards() -> list[parts.Figure]:
 
 def _card(found: Sequence[Figure]) -> parts.Figure:
     first, last = found[0], found[-1]
-    value = figure_value(last.value, last.unit)
+    value, unit = value_and_unit(last.value, last.unit)
     if len(found) > 1:
-        low = figure_value(first.value, "count")
-        value = f"{low}–{value}"
+        value = f"{value_and_unit(first.value, first.unit)[0]}–{value}"
     # The caution that definitions differ stands once above the cards.
-    return figure_part(first, value=value, note="")
+    return figure_part(first, value=value, unit=unit, note="")

@@ -72,4 +72,5 @@ def potential_chart(regional: Regional | None) -> Chart | None:
             source=f"{regional.run.trade} · {regional.evidence.label}",
         ),
         unit=_("millions of US dollars a year"),
+        decimals=0 if shown[0].unrealised_usd >= 20_000_000 else 2,
     )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 
 from nasij.reference.enums import FigureStatus, Role
+from nasij.ui import formats
 
 
 class Trilingual(models.Model):
@@ -136,6 +137,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def published_text(self) -> str:
+        """Its date in the reader's language, as exact as it is known."""
+        return formats.written_date(self.published_on, (get_language() or "fr")[:2])
 
 
 class Definition(Trilingual):

@@ -117,7 +117,9 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
 
 def _card(count: Count) -> parts.Figure:
     """The latest count under a definition, a published range as a range."""
-    return figure_part(count.latest, value=words.span(count.latest_values), unit=_("firms"))
+    return figure_part(
+        count.latest, value=words.span(count.latest_values), unit=_("firms"), note=""
+    )
 
 
 def _add_flow(page: TargetPage, flow: StockAndFlow) -> None:

@@ -95,9 +95,12 @@ def money_short(value: Number | None, language: str, currency: str = "MAD") -> s
         return gettext("%(amount)s %(currency)s") % words
 
 
+_ARABIC_CURRENCIES = {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"}
+
+
 def currency_name(code: str, language: str) -> str:
-    """The dirham has its own written form in Arabic; other currencies keep their code."""
-    return "درهم" if (code, language) == ("MAD", "ar") else code
+    """Arabic writes the known currencies out; the other languages keep their codes."""
+    return _ARABIC_CURRENCIES.get(code, code) if language == "ar" else code
 
 
 def day(value: date | None, language: str) -> str:
@@ -115,6 +118,18 @@ def day_short(value: date | None, language: str) -> str:
     if value is None:
         return NOTHING
     return value.strftime("%d/%m/%Y") if value.year > 999 else NOTHING
+
+
+def written_date(text: str, language: str) -> str:
+    """A date as sources give it, 2022-03-10 or 2022-03 or 2022, in the words of the language."""
+    try:
+        if len(text) == 10:
+            return day(date.fromisoformat(text), language)
+        if len(text) == 7:
+            return month(date.fromisoformat(f"{text}-01"), language)
+    except ValueError:
+        pass
+    return text
 
 
 def month(value: date | None, language: str) -> str:

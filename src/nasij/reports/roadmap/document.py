@@ -125,7 +125,7 @@ def _definition(one: Definition) -> dict[str, str]:
 def _source(one: Source) -> dict[str, str]:
     return {
         "name": one.publisher or one.title,
-        "vintage": one.published_on,
+        "vintage": one.published_text,
         "text": one.title if one.publisher else "",
         "url": one.url,
     }

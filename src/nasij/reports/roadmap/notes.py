@@ -132,4 +132,4 @@ def _years(figure: Figure) -> str:
 
 def source_text(source: Source) -> str:
     name = source.publisher or source.title
-    return f"{name}, {source.published_on}" if source.published_on else name
+    return f"{name}, {source.published_text}" if source.published_on else name

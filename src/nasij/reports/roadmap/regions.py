@@ -221,7 +221,7 @@ def _cited(pen: Pen, one: Asset) -> str:
         raw="",
         definition=_("paraphrase of a public statement; not measured"),
         source=source_text(one.source),
-        vintage=one.source.published_on or _("undated"),
+        vintage=one.source.published_text or _("undated"),
     )
     return f"{one} {mark}"
 

@@ -68,7 +68,7 @@ def bars(
     columns = [parts.Column(heading or _("Name")), parts.Column(unit, kind="number")]
     rows = [[parts.Cell(str(i.label), url=i.url), i.value] for i in ordered]
     note = _("The highlighted bar is the one this page is about.") if any_marked else ""
-    return make(words, columns, rows, spec, code, note=note)
+    return make(words, columns, rows, spec, code, note=note, unit=unit)
 
 
 def _descending(item: Bar) -> tuple[bool, float, str]:
@@ -182,7 +182,7 @@ def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: st
         ]
         for y in years
     ]
-    return make(words, columns, rows, spec, code, legend, note=unit)
+    return make(words, columns, rows, spec, code, legend, note=unit, unit=unit)
 
 
 def product_mix(
@@ -236,4 +236,4 @@ def product_mix(
         for item in ordered
     ]
     legend = [Key(group, colour) for group, colour in colours.items()]
-    return make(words, columns, rows, spec, code, legend)
+    return make(words, columns, rows, spec, code, legend, unit=unit)

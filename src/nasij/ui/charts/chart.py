@@ -48,6 +48,7 @@ class Chart:
     language: str
     legend: Sequence[Key] = ()
     note: str = ""
+    unit: str = ""  # written beside the title where the drawing has no axis to carry it
     paper_width: int = 100  # share of the text width a document gives it, in percent
     scales: bool = False  # a drawing without words can be shown at any size
     _drawn: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
@@ -111,6 +112,7 @@ def make(
     language: str,
     legend: Sequence[Key] = (),
     note: Text = "",
+    unit: Text = "",
     paper_width: int = 100,
     scales: bool = False,
 ) -> Chart:
@@ -124,6 +126,7 @@ def make(
         language=language,
         legend=legend,
         note=str(note),
+        unit=str(unit),
         paper_width=paper_width,
         scales=scales,
     )

@@ -1,6 +1,7 @@
-// [data-copy="id"]: copies the text of that element; shown only where copying is possible.
+// The page after a need was recorded. [data-copy="id"]: copies the text of that element; shown only where copying is possible.
 (function () {
   "use strict";
+  try { localStorage.removeItem("nasij-need"); } catch { /* nothing was kept */ } // the need is recorded
   if (!navigator.clipboard) return;
   for (const box of document.querySelectorAll("[data-copy-box]")) {
     box.hidden = false;

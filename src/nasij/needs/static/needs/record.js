@@ -1,5 +1,5 @@
 // [data-suggest]: proposes names as one types. [data-theme-proposal]: proposes a theme from the words.
-// Both only propose; the page works without them.
+// Both only propose; the page works without them. The words typed are kept on the device until sent.
 (function () {
   "use strict";
   const form = document.querySelector("form[data-record]");
@@ -55,6 +55,46 @@
   use.addEventListener("click", () => {
     theme.value = use.dataset.theme;
     box.hidden = true;
+    keep();
     theme.focus();
   });
+
+  // A draft stays on the device until it was sent; its key makes a second sending harmless.
+  const KEPT = "nasij-need";
+  const keyField = form.querySelector("[name=client_key]");
+  const offline = form.querySelector("[data-offline]");
+  const draftNote = form.querySelector("[data-draft]");
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(KEPT) || "null"); } catch { return null; }
+  }
+  function keep() {
+    try {
+      if (!text.value.trim()) localStorage.removeItem(KEPT);
+      else localStorage.setItem(KEPT, JSON.stringify({ key: keyField.value, text: text.value, theme: theme.value }));
+    } catch { /* no room, or storage refused: the form works without */ }
+  }
+  const draft = kept();
+  if (draft && !text.value) {
+    text.value = draft.text;
+    theme.value = draft.theme;
+    keyField.value = draft.key;
+    draftNote.hidden = false;
+  }
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  form.querySelector("[data-draft-drop]").addEventListener("click", () => {
+    localStorage.removeItem(KEPT);
+    location.reload();
+  });
+  const network = () => { offline.hidden = navigator.onLine; };
+  addEventListener("online", network);
+  addEventListener("offline", network);
+  network();
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keep();
+    offline.focus();
+  }, { capture: true });
 })();
