@@ -15,7 +15,7 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.exporters.acts.imports import remembered_columns, source_of
+from nasij.exporters.acts.applying import remembered_columns, source_of
 from nasij.exporters.intake.layout import COLUMNS, KEYS
 from nasij.exporters.intake.places import Places
 from nasij.exporters.intake.readers import open_table

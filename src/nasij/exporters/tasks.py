@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from nasij.accounts.models import User
-from nasij.exporters.acts.imports import apply_import
+from nasij.exporters.acts.applying import apply_import
 from nasij.exporters.enums import ImportState
 from nasij.exporters.errors import ImportRunsElsewhere, RegistryError
 from nasij.exporters.models import ImportRun

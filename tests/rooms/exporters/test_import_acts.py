@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from nasij.audit.models import Event
 from nasij.exporters.acts import apply_import, import_file, start_import
-from nasij.exporters.acts import imports as import_acts
+from nasij.exporters.acts import applying as import_acts
 from nasij.exporters.enums import ImportState
 from nasij.exporters.models import Firm, ImportedRow, ImportProblem, ImportRun
 from tests.factories import make_firm, region

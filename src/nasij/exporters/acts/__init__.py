@@ -1,5 +1,6 @@
 """Changing the registry: the door of this room for everyone who writes to it."""
 
+from nasij.exporters.acts.applying import apply_import
 from nasij.exporters.acts.evidence import (
     declare_standing,
     follow_firm,
@@ -11,7 +12,6 @@ from nasij.exporters.acts.evidence import (
 )
 from nasij.exporters.acts.firms import change_firm, create_firm
 from nasij.exporters.acts.imports import (
-    apply_import,
     cancel_import,
     confirm_import,
     import_file,

@@ -1,38 +1,34 @@
-"""Bringing a file, confirming it, applying it.
-
-Applying is the one act of this room that is not a single transaction: a chunk of rows is, and the
-run remembers how many rows are done. Killed in the middle, it goes on from there.
-"""
+"""Bringing a file and confirming it."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone, translation
 
 from nasij.audit.acts import record
+from nasij.exporters.acts.applying import (
+    FOLDER,
+    Moves,
+    apply_import,
+    region_code_of,
+    remembered_columns,
+    table_of,
+)
 from nasij.exporters.enums import ExporterVerb, ImportState
-from nasij.exporters.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled, NoRows
-from nasij.exporters.intake import applying
+from nasij.exporters.errors import ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.exporters.intake.layout import KEYS, heading_key
-from nasij.exporters.intake.planning import SeenRows, plan
-from nasij.exporters.intake.preview import chunks, preview
-from nasij.exporters.intake.readers import Table, open_table
-from nasij.exporters.intake.rows import FirmRow
-from nasij.exporters.intake.sheets import write_rejects
+from nasij.exporters.intake.preview import preview
+from nasij.exporters.intake.readers import open_table
 from nasij.exporters.models import ColumnName, ImportRun
+from nasij.exporters.tasks import apply_in_background
 from nasij.reference.models import Territory
-
-Moves = Callable[[int, int, str], None]
-_FOLDER = "imports"
 
 
 def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
@@ -79,7 +75,7 @@ def _sha256(path: Path) -> str:
 
 def _store(path: Path, sha256: str) -> str:
     """Keep the file under its content, so that the same file brought twice is kept once."""
-    relative = f"{_FOLDER}/{date.today().year}/{sha256}{path.suffix[:6]}"
+    relative = f"{FOLDER}/{date.today().year}/{sha256}{path.suffix[:6]}"
     target = Path(settings.NASIJ_DATA) / relative
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,10 +83,6 @@ def _store(path: Path, sha256: str) -> str:
         shutil.copyfile(path, partial)
         partial.replace(target)
     return relative
-
-
-def remembered_columns() -> dict[str, str]:
-    return dict(ColumnName.objects.values_list("heading", "column"))
 
 
 @transaction.atomic
@@ -105,7 +97,7 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, b
         )
         noted.append(name)
     if run is not None:
-        run.preview = preview(_table(run), run.region)
+        run.preview = preview(table_of(run), run.region)
         run.rows_read = run.preview["counts"]["read"]
         run.save(update_fields=["preview", "rows_read"])
     if noted:
@@ -115,13 +107,12 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, b
 @transaction.atomic
 def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
     """Start applying in the background. A run that stopped before its end may be started again."""
-    from nasij.exporters.tasks import apply_in_background  # the task imports this module
 
     if run.state != ImportState.PREVIEWED and not run.has_stopped:
         raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
     run.state, run.message, run.moved_at = ImportState.RUNNING, "", timezone.now()
     run.save(update_fields=["state", "message", "moved_at"])
-    record(ExporterVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=_region_code(run))
+    record(ExporterVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=region_code_of(run))
     language = translation.get_language() or settings.LANGUAGE_CODE
     user_id = getattr(by, "pk", None)
     transaction.on_commit(lambda: apply_in_background.enqueue(run.pk, user_id, language))
@@ -134,58 +125,7 @@ def cancel_import(*, run: ImportRun, by: Any) -> ImportRun:
         raise ImportSettled
     run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
     run.save(update_fields=["state", "finished_at"])
-    record(ExporterVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=_region_code(run))
-    return run
-
-
-def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> ImportRun:
-    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
-    if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
-        raise ImportSettled
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=ImportState.RUNNING, message="", moved_at=timezone.now()
-    )
-    already, done, seen = run.rows_done, 0, SeenRows()
-    for rows in chunks(_table(run), run.region):
-        if done < already:  # done before the run was interrupted: only remembered
-            for row in rows:
-                seen.check(row)
-        else:
-            _apply_chunk(run, rows, seen, done)
-        done += len(rows)
-        if progress is not None:
-            progress(done, max(run.rows_read, done), "")
-    return _finish(run, by)
-
-
-@transaction.atomic
-def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int) -> None:
-    """One chunk, all or nothing. Two workers on one run: the second finds its rows done."""
-    claimed = ImportRun.objects.filter(pk=run.pk, rows_done=done, state=ImportState.RUNNING).update(
-        rows_done=F("rows_done") + len(rows), moved_at=timezone.now()
-    )
-    if not claimed:
-        raise ImportRunsElsewhere
-    applying.write(run, plan(rows, seen, only_region=run.region is not None))
-
-
-@transaction.atomic
-def _finish(run: ImportRun, by: Any) -> ImportRun:
-    run.refresh_from_db()
-    run.state, run.finished_at = ImportState.FINISHED, timezone.now()
-    run.rows_read = run.rows_done
-    if run.rejected:
-        run.rejects_path = f"{_FOLDER}/rejects/{run.pk}.xlsx"
-        write_rejects(run, _table(run), Path(settings.NASIJ_DATA) / run.rejects_path)
-    run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
-    counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
-    record(
-        ExporterVerb.IMPORT_FINISHED,
-        subject=run,
-        by=by,
-        region_code=_region_code(run),
-        after={name: getattr(run, name) for name in counts},
-    )
+    record(ExporterVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=region_code_of(run))
     return run
 
 
@@ -208,18 +148,3 @@ def import_file(
         ).first()
         run = interrupted or _keep(path, path.name, None, by, {"counts": {"read": rows}})
         return apply_import(run=run, by=by, progress=progress)
-
-
-def source_of(run: ImportRun) -> Path:
-    path = Path(settings.NASIJ_DATA) / run.file_path
-    if not path.exists():
-        raise ImportFileGone
-    return path
-
-
-def _table(run: ImportRun) -> Table:
-    return open_table(source_of(run), run.file_name, remembered_columns())
-
-
-def _region_code(run: ImportRun) -> str:
-    return run.region.code if run.region else ""
