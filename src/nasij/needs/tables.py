@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nasij.needs.analysis import Similar
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
@@ -95,7 +95,7 @@ def item_needs_table(needs: Sequence[Need]) -> Table:
                 Cell(str(need), url=reverse("needs:detail", args=[need.pk]), hint=who(need)),
                 need.commune.name if need.commune else None,
                 need.heard_on,
-                Cell(need.language),
+                Cell(get_language_info(need.language)["name_translated"]),
                 _last_reply(list(need.replies.all())),
             ]
             for need in needs
