@@ -1,0 +1,277 @@
+"""Bad files at the command: one sentence, exit code 2, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from django.apps import apps
+from typer.testing import CliRunner
+
+from nasij.cli import app
+from nasij.exporters.models import Firm, ImportProblem
+from tests.rooms.cli.conftest import answer_of, command, counts, environment, files, nasij
+from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_regional, make_zip
+
+pytestmark = pytest.mark.django_db
+
+
+def invoke(*arguments: object) -> Any:
+    return CliRunner().invoke(app, [str(one) for one in arguments])
+
+
+def row_counts() -> dict[str, int]:
+    ours = (model for model in apps.get_models() if model.__module__.startswith("nasij."))
+    return {model._meta.label: model._default_manager.count() for model in ours}
+
+
+def refused(data: Path, *arguments: object) -> str:
+    """Run a command that must fail; checks the manner, returns the sentence."""
+    before = (row_counts(), files(data))
+    for language in ("fr", "ar", "en"):
+        person = invoke(*arguments, "--lang", language)
+        assert person.exit_code == 2, person.output
+        assert "Traceback" not in person.output
+        assert len(person.stderr.strip().splitlines()) == 1, person.stderr
+    machine = invoke(*arguments, "--lang", "en", "--json")
+    assert machine.exit_code == 2
+    assert (row_counts(), files(data)) == before
+    sentence = str(json.loads(machine.stdout)["error"])
+    assert 20 < len(sentence) < 600
+    return sentence
+
+
+# --- the registry -----------------------------------------------------------------------------
+
+
+def zipped(folder: Path) -> bytes:
+    with zipfile.ZipFile(folder / "z.zip", "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    return (folder / "z.zip").read_bytes()
+
+
+BAD_REGISTRIES: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
+    "a picture": ("firms.xlsx", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(90), "not a spreadsheet"),
+    "a paper": ("firms.pdf", lambda _: b"%PDF-1.7 paper", "not a spreadsheet"),
+    "another archive": ("firms.xlsx", zipped, "not a spreadsheet"),
+    "wrong columns": ("firms.csv", lambda _: b"fruit;prix\npomme;3\n", "were not found"),
+    "no rows": ("firms.csv", lambda _: b"name;region\n", "no rows"),
+    "nothing at all": ("firms.csv", lambda _: b"", "were not found"),
+    "broken encoding": (
+        "firms.csv",
+        lambda _: "name;region\nCâblage;Fès\n".encode() + "Câblage;Fès\n".encode("cp1252"),
+        "encodings",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD_REGISTRIES)
+def test_registry_that_cannot_be_used(name: str, data_folder: Path, tmp_path: Path) -> None:
+    file_name, make, reason = BAD_REGISTRIES[name]
+    path = tmp_path.parent / f"{tmp_path.name}-{file_name}"
+    path.write_bytes(make(path.parent))
+    assert reason in refused(data_folder, "load", "registry", path)
+
+
+def test_registry_that_is_not_there(data_folder: Path, tmp_path: Path) -> None:
+    assert "no such file" in refused(data_folder, "load", "registry", tmp_path / "nowhere.xlsx")
+
+
+def test_a_folder_is_no_registry(data_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path.parent / f"{tmp_path.name}-folder"
+    folder.mkdir()
+    refused(data_folder, "load", "registry", folder)
+
+
+def test_shortened_identifiers_and_unknown_codes_are_rejected_row_by_row(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text(
+        "ice;name;region\n1.23E+14;Zarbia;Souss-Massa\n;Tifawin;Atlantide\n;Rimal;Souss-Massa\n",
+        encoding="utf-8",
+    )
+    done = invoke("load", "registry", path, "--json", "--lang", "en")
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert (told["read"], told["created"], told["rejected"]) == (3, 1, 2)
+    assert Path(told["rejects_file"]).is_file()
+    assert Firm.objects.get().name == "Rimal"
+    assert ImportProblem.objects.filter(is_rejection=True).count() == 2
+
+
+def test_the_same_registry_again_changes_nothing(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    path.write_text("name;region\nRimal;Souss-Massa\n", encoding="utf-8")
+    assert invoke("load", "registry", path).exit_code == 0
+    again = json.loads(invoke("load", "registry", path, "--json").stdout)
+    assert (again["created"], again["unchanged"]) == (0, 1)
+    assert Firm.objects.count() == 1
+
+
+@pytest.mark.slow
+def test_three_hundred_thousand_rows(site: Path, tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("name;region\n")
+        file.writelines(
+            f"Tissaliwine {number};{number % 12 + 1:02d}\n" for number in range(300_000)
+        )
+    done = nasij(site, "load", "registry", path, "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert answer_of(done)["created"] == counts(site)["exporters_firm"] == 300_000
+
+
+# --- trade and other tables -------------------------------------------------------------------
+
+
+def half(path: Path) -> bytes:
+    content = path.read_bytes()
+    return content[: len(content) // 2]
+
+
+def flows(folder: Path) -> pl.DataFrame:
+    return pl.read_csv(make_csv(folder))
+
+
+def cut_csv(folder: Path) -> Path:
+    path = make_csv(folder)
+    path.write_bytes(path.read_bytes()[:-9])
+    return path
+
+
+def cut_parquet(folder: Path) -> Path:
+    path = folder / "flows_2024.parquet"
+    flows(folder).write_parquet(path)
+    path.write_bytes(half(path))
+    return path
+
+
+def cut_zip(folder: Path) -> Path:
+    path = make_zip(folder)
+    path.write_bytes(half(path))
+    return path
+
+
+def text_file(name: str, content: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        (folder / name).write_bytes(content)
+        return folder / name
+
+    return make
+
+
+_NAME = "BACI_HS17_Y2024_V202601.csv"
+BAD_TRADE: dict[str, tuple[Callable[[Path], Path], str]] = {
+    "csv cut inside its last number": (
+        text_file(_NAME, (HEADER + flow_lines()).encode()[:-2]),
+        "ends before its end",
+    ),
+    "csv cut in half": (cut_csv, "ends before its end"),
+    "parquet cut in half": (cut_parquet, "ends before its end"),
+    "zip cut in half": (cut_zip, "ends before its end"),
+    "wrong columns": (text_file(_NAME, b"a,b\n1,2\n"), "columns"),
+    "no rows": (text_file(_NAME, HEADER.encode()), "no rows"),
+    "empty": (text_file(_NAME, b""), "no rows"),
+    "a letter": (text_file("letter.docx", b"words"), "not a file of a known kind"),
+    "broken encoding": (
+        text_file(_NAME, (HEADER + flow_lines()).encode() + b"2024,\xe9,1,1,1,1\n"),
+        "UTF-8",
+    ),
+    "an empty folder": (lambda folder: folder, ""),
+}
+
+
+@pytest.mark.parametrize("name", BAD_TRADE)
+def test_trade_that_cannot_be_used(name: str, data_folder: Path, tmp_path: Path) -> None:
+    make, reason = BAD_TRADE[name]
+    folder = tmp_path.parent / f"{tmp_path.name}-files"
+    folder.mkdir()
+    assert reason in refused(data_folder, "load", "trade", make(folder))
+
+
+def test_an_unknown_source_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path.parent / f"{tmp_path.name}-files"
+    folder.mkdir()
+    path = make_csv(folder)
+    assert "nowhere" in refused(data_folder, "load", "trade", path, "--source", "nowhere")
+
+
+def test_unknown_regions_are_refused_by_name(data_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path.parent / f"{tmp_path.name}-files"
+    folder.mkdir()
+    path = make_regional(folder, "Région;Secteur;Année;Valeur\nAtlantide;phosphates;2023;1\n")
+    assert "Atlantide" in refused(data_folder, "load", "regional", path)
+
+
+def test_a_potential_without_trade_says_what_to_load(data_folder: Path) -> None:
+    refused(data_folder, "compute", "potential")
+
+
+# --- a full disk ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Any:
+    """A file system of a few megabytes, where the machine lets us make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = shutil.which("mount")
+    if mount is None or os.geteuid() != 0:
+        pytest.skip("only the root user may mount a small file system")
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)], check=False)
+    if done.returncode:
+        pytest.skip("this machine does not let us mount a small file system")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_keeps_the_site_as_it_was(
+    small_disk: Path, prepared: Path, tmp_path: Path
+) -> None:
+    site = small_disk / "site"
+    shutil.copytree(prepared, site, ignore=shutil.ignore_patterns("static"))
+    registry = tmp_path / "firms.csv"
+    lines = (f"Tissaliwine {number};Souss-Massa\n" for number in range(60_000))
+    registry.write_text("name;region\n" + "".join(lines), encoding="utf-8")
+    trade = make_csv(tmp_path)
+    (site / "ballast").write_bytes(bytes(shutil.disk_usage(small_disk).free - 200_000))
+
+    rows, before = counts(site), files(site)
+    for arguments in (("registry", registry), ("trade", trade)):
+        (site / "more").write_bytes(bytes(shutil.disk_usage(small_disk).free))
+        done = nasij(site, "load", *arguments, "--json", "--lang", "en")
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert "full" in answer_of(done)["error"] or "space" in answer_of(done)["error"]
+        (site / "more").unlink()
+        assert counts(site) == rows
+        assert files(site) == before
+
+
+def test_a_file_that_may_not_grow_is_not_left_half_written(demo_site: Path, tmp_path: Path) -> None:
+    """A quota on file sizes stands for a disk that fills up in the middle of a file."""
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    for arguments in (("backup", tmp_path / "b.tar.gz"), ("roadmap", "--out", tmp_path / "r.pdf")):
+        done = subprocess.run(
+            command(*arguments, "--json"),
+            env=environment(demo_site),
+            preexec_fn=limit,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert json.loads(done.stdout)["error"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
