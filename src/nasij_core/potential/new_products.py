@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.errors import NotEnoughData, WrongShape
-from nasij_core.potential.demand import demand_terms
+from nasij_core.potential.demand import DemandTerms
 from nasij_core.potential.indicator import ease_to_others
 from nasij_core.potential.world import World
 from nasij_core.stats.sums import ratio
@@ -60,7 +60,7 @@ def new_products(
         raise NotEnoughData(
             f"new products of {world.exporters[exporter]}", "no product is both close and new"
         )
-    demand = demand_terms(world, exporter).demand_usd
+    demand = DemandTerms(world, exporter).demand_usd
     ease = ease_to_others(world, exporter)
     score = np.where(candidate, density, 0.0) * demand * ease[:, None]
     best = np.argsort(-score, axis=None, kind="stable")[: max(top, 0)]
