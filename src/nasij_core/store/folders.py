@@ -33,11 +33,13 @@ def sha256_of(path: Path) -> str:
 def whole_folder(into: Path) -> Iterator[Path]:
     """A temporary folder beside `into`, renamed to it when the block ends well.
 
-    A rename inside one file system is atomic, so a full disk or a kill leaves the old folder or
-    none; a killed run leaves only a hidden `.part` folder that no reader looks at.
+    A rename inside one file system is atomic, so a full disk or a kill leaves the old folder whole,
+    and beside it only a hidden `.part` folder that no reader looks at. Between the two renames of a
+    replacement the old folder has its hidden name; the next run gives it its own back.
     """
     try:
         into.parent.mkdir(parents=True, exist_ok=True)
+        _restore(into)
         part = Path(mkdtemp(prefix=f".{into.name}.", suffix=".part", dir=into.parent))
     except OSError as error:
         raise CouldNotWrite(str(into), error.strerror or str(error)) from error
@@ -50,15 +52,29 @@ def whole_folder(into: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def _old_name(into: Path) -> Path:
+    return into.with_name(f".{into.name}.old.part")
+
+
+def _restore(into: Path) -> None:
+    old = _old_name(into)
+    if old.exists() and not into.exists():
+        old.rename(into)
+
+
 def _swap(part: Path, into: Path) -> None:
     part.chmod(0o755)  # mkdtemp makes it private
     if not into.exists():
         part.rename(into)
         return
-    old = into.with_name(f".{into.name}.old.part")
+    old = _old_name(into)
     shutil.rmtree(old, ignore_errors=True)
     into.rename(old)
-    part.rename(into)
+    try:
+        part.rename(into)
+    except OSError:
+        old.rename(into)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
