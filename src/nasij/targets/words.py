@@ -40,7 +40,7 @@ def chance(probability: float) -> str:
 
 def source_name(source: Source) -> str:
     name = source.publisher or source.title
-    return f"{name}, {source.published_text}" if source.published_on else name
+    return formats.dated(name, source.published_text, language())
 
 
 def sources(figures: Iterable[Figure]) -> str:

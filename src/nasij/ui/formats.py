@@ -132,6 +132,13 @@ def written_date(text: str, language: str) -> str:
     return text
 
 
+def dated(name: str, date_text: str, language: str) -> str:
+    """A name with its date. After Latin letters a mark keeps the day in the Arabic line."""
+    if not date_text:
+        return name
+    return f"{name}، \u200f{date_text}" if language == "ar" else f"{name}, {date_text}"
+
+
 def month(value: date | None, language: str) -> str:
     """June 2021."""
     if value is None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.models import Snapshot
 from nasij.reference.models import Definition, Figure, Source
+from nasij.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,4 +134,4 @@ def _years(figure: Figure) -> str:
 
 def source_text(source: Source) -> str:
     name = source.publisher or source.title
-    return f"{name}, {source.published_text}" if source.published_on else name
+    return formats.dated(name, source.published_text, (get_language() or "fr")[:2])

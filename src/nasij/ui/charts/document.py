@@ -10,7 +10,7 @@ def for_document(chart: Chart, width: int = 640) -> dict[str, Any]:
     """What the `chart` block of a document template takes."""
     return {
         "kind": "chart",
-        "title": chart.title,
+        "title": f"{chart.title} ({chart.unit})" if chart.unit else chart.title,
         "reading": chart.reading,
         "source": chart.source,
         "note": chart.note,
