@@ -26,7 +26,8 @@ import polars as pl
 from nasij_core.gravity import GravityFit, ppml
 
 SHARED = (
-    Path(__file__).resolve().parents[2] / "shared/data/gravity_validation/agtpa_applications.parquet"
+    Path(__file__).resolve().parents[2]
+    / "shared/data/gravity_validation/agtpa_applications.parquet"
 )
 COUNTRIES, YEARS = 226, 10
 

@@ -16,9 +16,6 @@ from nasij_core.allocation.majority import (
     Base,
     Choice,
     Outcome,
-    Quorum,
-    QuorumCheck,
-    Roll,
     Rule,
     Tally,
     tally,
@@ -26,6 +23,7 @@ from nasij_core.allocation.majority import (
 from nasij_core.allocation.pabulib import PbFile, parse_pb, read_pb, write_pb
 from nasij_core.allocation.phragmen import phragmen
 from nasij_core.allocation.portfolio import Action, Constraints, Portfolio, portfolio, welfare
+from nasij_core.allocation.quorum import Quorum, QuorumCheck, Roll
 
 __all__ = [
     "Action",

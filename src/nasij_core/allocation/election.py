@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from nasij_core.allocation.majority import Weight, exact
+from nasij_core.allocation.exact import Weight, exact
 from nasij_core.errors import (
     BadOption,
     DuplicateKeys,

@@ -27,8 +27,8 @@ from nasij_core.allocation.election import (
     Step,
     as_satisfaction,
 )
+from nasij_core.allocation.exact import Weight, choose, exact
 from nasij_core.allocation.greedy import fill
-from nasij_core.allocation.majority import Weight, choose, exact
 from nasij_core.errors import OutOfRange
 
 TOLERANCE = 1e-9

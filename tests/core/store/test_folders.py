@@ -27,6 +27,13 @@ def results(tmp_path: Path) -> Path:
     return folder
 
 
+def write_half(folder: Path, error: BaseException) -> None:
+    with whole_folder(folder) as part:
+        (part / "one.txt").write_text("half")
+        assert contents(folder) == FILES
+        raise error
+
+
 def test_a_new_folder_replaces_the_old_whole(results: Path) -> None:
     with whole_folder(results) as part:
         (part / "three.txt").write_text("new")
@@ -39,17 +46,15 @@ def test_a_new_folder_replaces_the_old_whole(results: Path) -> None:
 def test_an_error_in_the_middle_leaves_the_old_whole(
     results: Path, error: type[BaseException]
 ) -> None:
-    with pytest.raises(error), whole_folder(results) as part:
-        (part / "one.txt").write_text("half")
-        raise error
+    with pytest.raises(error):
+        write_half(results, error())
     assert contents(results) == FILES
     assert [path.name for path in results.parent.iterdir()] == ["results"]
 
 
 def test_a_full_disk_is_said_and_leaves_the_old_whole(results: Path) -> None:
-    with pytest.raises(CouldNotWrite), whole_folder(results) as part:
-        (part / "one.txt").write_text("half")
-        raise OSError(28, "No space left on device")
+    with pytest.raises(CouldNotWrite):
+        write_half(results, OSError(28, "No space left on device"))
     assert contents(results) == FILES
 
 
@@ -82,9 +87,8 @@ def test_a_stop_between_the_renames_is_mended_by_the_next_run(
         with pytest.raises(KeyboardInterrupt), whole_folder(results) as part:
             (part / "one.txt").write_text("new")
     assert not results.exists()
-    with pytest.raises(ValueError, match="again"), whole_folder(results):
-        assert contents(results) == FILES
-        raise ValueError("again")
+    with pytest.raises(ValueError, match="again"):
+        write_half(results, ValueError("again"))
     assert contents(results) == FILES
 
 
