@@ -10,6 +10,7 @@ from nasij.accounts.permissions import Person, may
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.needs.models import Item, Need
 from nasij.plans.models import Action
+from nasij.plans.permissions import get_action_for
 
 _KINDS: dict[str, tuple[type[models.Model], Permission, bool]] = {
     # kind: model, permission that shows it, whether the right is held by region
@@ -33,4 +34,6 @@ def get_thing_for(user: Person, kind: str, pk: int) -> models.Model:
     region = found.region.code if isinstance(found, Need | Item) and by_region else None
     if not may(user, permission, region=region):
         raise Http404
+    if isinstance(found, Action):  # by the regions that carry it, which is the plans' to know
+        return get_action_for(user, pk, permission)
     return found

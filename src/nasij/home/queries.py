@@ -19,6 +19,7 @@ from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
+from nasij.plans.queries import visible_actions
 from nasij.reference.models import Asset, Figure, Port, Product, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, find_products, regions
@@ -153,10 +154,8 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
             .annotate(voices=Count("needs"))
             .order_by("-created_at", "-id")[:8]
         )
-    if may(user, Permission.ACTION_VIEW):
-        page.actions = list(
-            Action.objects.filter(shares__region=page.region).order_by("due_on", "id")[:8]
-        )
+    carried = visible_actions(user).filter(shares__region=page.region)
+    page.actions = list(carried.order_by("due_on", "id")[:8])
 
 
 # Names a template can ask for.
@@ -232,9 +231,7 @@ def _open_votes(user: Person) -> list[Vote]:
 
 
 def _overdue(user: Person) -> list[Action]:
-    if not may(user, Permission.ACTION_VIEW):
-        return []
-    running = Action.objects.filter(
+    running = visible_actions(user).filter(
         state__in=(ActionState.PLANNED, ActionState.UNDERWAY), due_on__lt=date.today()
     )
     codes = regions_where(user, Permission.ACTION_EDIT)
@@ -268,9 +265,7 @@ def search(text: str, user: Person, *, limit: int = 6) -> Found:
         items=_matching(
             _within_permission(Item.objects.all(), user, Permission.ITEM_VIEW), "title", wanted
         )[:limit],
-        actions=_matching(Action.objects.all(), "title", wanted)[:limit]
-        if may(user, Permission.ACTION_VIEW)
-        else [],
+        actions=_matching(visible_actions(user), "title", wanted)[:limit],
         products=find_products(wanted, limit=limit),
         places=[place for place in regions() if fold(wanted) and fold(wanted) in _folded(place)],
     )

@@ -1,0 +1,203 @@
+"""A world in region 09 whose every text is a mark, so that a leak can be read off any answer."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from nasij.council.models import Decision
+from nasij.exporters.enums import MarketStanding
+from nasij.exporters.models import (
+    Contact,
+    Distinct,
+    Firm,
+    ImportProblem,
+    ImportRun,
+    MarketEvidence,
+    Merge,
+    Site,
+)
+from nasij.needs.enums import ReplyChannel
+from nasij.needs.models import Reply
+from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
+from nasij.reference.models import Country
+from tests.factories import (
+    make_agenda_item,
+    make_firm,
+    make_item,
+    make_need,
+    make_session,
+    region,
+)
+from tests.people import Cast, make_user
+
+# What only region 09 may read. The first word of each is what an attacker would search for.
+FIRM = "Zarbiasecret Tissage"
+CONTACT = "Contactsecret Personne"
+EMAIL = "courriel@secret.example"
+PHONE = "+212 5 99 88 77 66"
+NEED = "Besoinsecret trop de retards"
+LOOSE_NEED = "Besoinlibre sans item"
+REPLY = "Reponsesecrete envoyee"
+ITEM = "Itemsecret non porte au conseil"
+# What follows from a decision stands in the record of the council, which its readers share.
+ACTION = "Actionsecrete de la region"
+OWNER = "Responsablesecret"
+MOVED = "Retardsecret du fournisseur"
+EVIDENCE = "Preuvesecrete jointe"
+FIRM_MARKS = (FIRM, CONTACT, EMAIL, PHONE)
+NEED_MARKS = (NEED, LOOSE_NEED, REPLY)
+ITEM_MARKS = (ITEM,)
+ACTION_MARKS = (ACTION, OWNER, MOVED, EVIDENCE)
+RECORD_MARKS = (ACTION, OWNER)
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    token: str
+    pks: dict[str, set[int]]  # of every object, by the name of its room
+
+
+@pytest.fixture
+def world(cast: Cast, settings: Any, tmp_path: Path) -> World:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.NASIJ_DATA = tmp_path
+    cast.users["other_adviser"] = make_user("other_adviser", "adviser", "01")
+    cast.users["other_partner"] = make_user("other_partner", "partner", "01")
+    cast.users["nobody"] = make_user("nobody", "none", "01")
+    firm = _firms(tmp_path)
+    token = _thread(firm)
+    return World(cast, token, _all_pks())
+
+
+def _firms(folder: Path) -> Firm:
+    firm = make_firm("09", name=FIRM, email=EMAIL, phone=PHONE, ice="900000001000084")
+    firm.name_key = firm.match_key = "zarbiasecret tissage"
+    firm.save()
+    twin = make_firm("09", name=f"{FIRM} bis", name_key="zarbiasecret tissage bis")
+    gone = make_firm("09", name=f"{FIRM} ancien", merged_into=firm)
+    Contact.objects.create(firm=firm, name=CONTACT, email=EMAIL, phone=PHONE)
+    Site.objects.create(firm=firm, territory=region("09"), label=f"{FIRM} usine")
+    MarketEvidence.objects.create(
+        firm=firm,
+        country=Country.objects.order_by("code")[0],
+        standing=MarketStanding.values[0],
+        source="declared",
+        evidence_on=date(2026, 1, 1),
+    )
+    Merge.objects.create(winner=firm, loser=gone)
+    Distinct.objects.create(first=firm, second=twin)
+    (folder / "imports").mkdir()
+    (folder / "imports" / "firms.csv").write_text(f"name;region\n{FIRM};09\n")
+    run = ImportRun.objects.create(
+        file_name=f"{FIRM}.csv",
+        file_sha256="0" * 64,
+        file_path="imports/firms.csv",
+        region=region("09"),
+        state="finished",
+        rejects_path="imports/firms.csv",
+        rejected=1,
+    )
+    ImportProblem.objects.create(
+        run=run, line=2, column="name", value=FIRM, code="name_missing", is_rejection=True
+    )
+    return firm
+
+
+def _thread(firm: Firm) -> str:
+    carried = make_item("09", title="Point porte au conseil", state="in_action")
+    make_item("09", title=ITEM, summary=ITEM, state="open")
+    need = make_need("09", text=NEED, firm=firm, item=carried, reply_email=EMAIL)
+    make_need("09", text=LOOSE_NEED, firm=firm)
+    Reply.objects.create(need=need, text=REPLY, language="fr", channel=ReplyChannel.values[0])
+    point = make_agenda_item(make_session(), title="Point", item=carried)
+    decision = Decision.objects.create(
+        agenda_item=point,
+        text="Texte decide",
+        outcome="adopted",
+        decided_at=datetime(2026, 6, 1, 9, tzinfo=UTC),
+    )
+    for number in range(2):  # two, so that a strip counts them and does not name them
+        action = Action.objects.create(
+            decision=decision,
+            title=f"{ACTION} {number}",
+            owner_name=OWNER,
+            first_due_on=date(2026, 9, 30),
+            due_on=date(2026, 9, 30),
+            budget_mad=Decimal(1000),
+        )
+        ActionShare.objects.create(action=action, region=region("09"), share=1)
+    DueDateChange.objects.create(
+        action=action, from_date=date(2026, 9, 1), to_date=date(2026, 9, 30), reason=MOVED
+    )
+    Evidence.objects.create(
+        action=action,
+        kind="declared",
+        text=EVIDENCE,
+        file=SimpleUploadedFile("piece.pdf", b"%PDF-1.7 " + EVIDENCE.encode()),
+        file_name="piece.pdf",
+    )
+    return need.token
+
+
+def _all_pks() -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for model in apps.get_models():
+        room = model._meta.app_label
+        if model.__module__.startswith("nasij.") and room not in {"reference", "audit"}:
+            pks = model._default_manager.values_list("pk", flat=True)
+            found.setdefault(room, set()).update(pk for pk in pks if isinstance(pk, int))
+    return found
+
+
+# --- every address of the site ----------------------------------------------------------------
+
+
+def own_patterns(
+    resolver: URLResolver | None = None, space: str = ""
+) -> list[tuple[str, list[str]]]:
+    """(name, names of its parts) of every address whose view is ours."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found += own_patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.callback.__module__.startswith("nasij."):
+            found.append((space + str(pattern.name), list(pattern.pattern.converters)))
+    return sorted(found)
+
+
+def readable(response: HttpResponse, folder: Path) -> str:
+    """The text of an answer: of a page, of JSON, of a workbook's cells, of a PDF's words."""
+    content = b"".join(response) if response.streaming else response.content  # type: ignore[attr-defined]
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "".join(
+                archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
+            )
+    if content.startswith(b"%PDF") and shutil.which("pdftotext"):
+        path = folder / "read.pdf"
+        path.write_bytes(content)
+        done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=False)
+        return re.sub(r"\s+", " ", done.stdout.decode()) + content.decode("latin-1")
+    return content.decode("utf-8", "replace")
+
+
+def client_of(world: World, role: str) -> Client:
+    return Client() if role == "visitor" else world.cast.client(role)
