@@ -8,9 +8,12 @@ ever built. With one set of effects this is the plain weighted mean by group.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nasij_core.gravity.panel import Panel, panel_of
 
 Reals = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -52,21 +55,36 @@ class Effects:
             ]
         )
 
+    @cached_property
+    def panel(self) -> Panel | None:
+        """The same rows as one dense array, where they nearly fill it."""
+        return panel_of(self.codes, self.sizes)
+
+    def lay(self, values: Reals) -> Reals:
+        return values
+
+    def image(self, weight: Reals, values: Reals) -> Reals:
+        """(groups of all sets,): sums by group of weight × the effects spread over the rows."""
+        return self.gather(weight * self.spread(values))
+
     def absorb(self, column: Reals, weight: Reals, start: Reals, tolerance: float) -> Reals:
         """The effects (groups,) that fit a column best under the weights.
 
         tolerance: of the remaining normal equations, relative to the weighted column.
         """
-        diagonal = self.gather(weight)
+        form = self.panel or self
+        weight = form.lay(weight)
+        diagonal = form.gather(weight)
+        moments = form.gather(weight * form.lay(column))
         solution = start.copy()
-        residual = self.gather(weight * (column - self.spread(solution)))
-        scale = np.sqrt((self.gather(weight * column) ** 2 / diagonal).sum()) or 1.0
+        residual = moments - form.image(weight, solution)
+        scale = np.sqrt((moments**2 / diagonal).sum()) or 1.0
         step = residual / diagonal
         direction, power = step, float(residual @ step)
         for _ in range(STEPS):
             if np.sqrt(max(power, 0.0)) <= tolerance * scale:
                 break
-            image = self.gather(weight * self.spread(direction))
+            image = form.image(weight, direction)
             length = power / float(direction @ image)
             solution += length * direction
             residual -= length * image
