@@ -233,6 +233,9 @@ else:
         }
     }
 
+# Public pages are kept until the next act; 0 makes each anew, for those who change templates.
+KEEP_PAGES = _flag("NASIJ_KEEP_PAGES", not DEBUG)
+
 # File cache: shared by the server's processes, so that rate limits hold across them.
 CACHES = {
     "default": {

@@ -63,6 +63,7 @@ def one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
 def site_of_tests(settings: Any) -> None:
     """No collected static files, no worker, cheap passwords; each test begins in French."""
     translation.activate("fr")
+    settings.KEEP_PAGES = False  # tests change records behind the acts' back
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 
+from nasij.audit.visitors import kept_for_visitors
 from nasij.home import cards, charts, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.thread import chain_of, stations, story
@@ -29,6 +30,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@kept_for_visitors
 def start(request: HttpRequest) -> HttpResponse:
     """What the council is for, where it stands, what became of what was heard."""
     context = {
@@ -50,12 +52,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@kept_for_visitors
 def regions(request: HttpRequest) -> HttpResponse:
     context = {"map": charts.entries_map(), "regions": tables.regions_table()}
     return render(request, "home/regions.html", context)
 
 
 @login_not_required
+@kept_for_visitors
 def region(request: HttpRequest, code: str) -> HttpResponse:
     found = region_by_code(code)
     if found is None:

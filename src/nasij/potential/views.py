@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from nasij.audit.visitors import kept_for_visitors
 from nasij.datasets.jobs import open_job
 from nasij.potential import downloads, pages
 from nasij.potential.forms import PairsFilter
@@ -29,6 +30,7 @@ LISTED = 15
 
 @require_GET
 @login_not_required
+@kept_for_visitors
 def national(request: HttpRequest) -> HttpResponse:
     run = current_run()
     if run is None:
@@ -43,6 +45,7 @@ def national(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @login_not_required
+@kept_for_visitors
 def product(request: HttpRequest, code: str) -> HttpResponse:
     """One product in all its markets; `?market=` opens the terms of one of them."""
     run = get_current_run()
@@ -60,6 +63,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 @login_not_required
+@kept_for_visitors
 def region(request: HttpRequest, code: str) -> HttpResponse:
     place = get_region(code)
     found = region_potential(code, limit=LISTED)

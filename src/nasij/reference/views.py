@@ -6,17 +6,20 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
+from nasij.audit.visitors import kept_for_visitors
 from nasij.reference import queries
 from nasij.reference.models import Definition
 
 
 @login_not_required
+@kept_for_visitors
 def definitions(request: HttpRequest) -> HttpResponse:
     context = {"families": queries.definitions_by_family()}
     return render(request, "reference/definitions.html", context)
 
 
 @login_not_required
+@kept_for_visitors
 def definition(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Definition.objects.select_related("source"), pk=key)
     context = {"definition": found, "figures": queries.figures_with_cautions(key)}
@@ -24,11 +27,13 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @login_not_required
+@kept_for_visitors
 def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "reference/sources.html", {"sources": queries.sources()})
 
 
 @login_not_required
+@kept_for_visitors
 def products(request: HttpRequest) -> HttpResponse:
     """From ordinary words to customs codes; says so when the words mean a service."""
     text = request.GET.get("q", "")[:120]
@@ -54,12 +59,14 @@ def product_suggestions(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@kept_for_visitors
 def territories(request: HttpRequest) -> HttpResponse:
     context = {"country": queries.country(), "regions": queries.regions_with_counts()}
     return render(request, "reference/territories.html", context)
 
 
 @login_not_required
+@kept_for_visitors
 def territory(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.territory_by_code(code)
     if found is None:
@@ -73,5 +80,6 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
+@kept_for_visitors
 def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "reference/glossary.html", {"terms": queries.terms()})

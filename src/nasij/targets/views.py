@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, require
+from nasij.audit.visitors import kept_for_visitors
 from nasij.datasets.jobs import open_job
 from nasij.targets import downloads, queries
 from nasij.targets.page import target_page
@@ -20,6 +21,7 @@ from nasij.targets.tasks import project_in_background
 
 @require_GET
 @login_not_required
+@kept_for_visitors
 def target(request: HttpRequest) -> HttpResponse:
     found = queries.headline()
     if found is None:

@@ -1,0 +1,91 @@
+"""Public pages are made once and kept until the next act.
+
+Every act writes exactly one event, so the number of the last event is the version of everything a
+page can show: a kept page is never stale, and a thousand readers cost one. Only people without a
+session get kept pages; the day is part of the version, as pages speak of deadlines.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+from nasij.audit.models import Event
+
+View = Callable[..., HttpResponse]
+
+_SECONDS = 600  # a page nobody asks for again leaves by itself
+_NEAREST = 64  # pages kept in the process itself, before the shared file cache
+_near: dict[str, bytes] = {}
+
+
+def kept_for_visitors(view: View) -> View:
+    """Answer people without a session from the page made since the last act."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.KEEP_PAGES or not _is_visitor(request):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        if request.headers.get("If-None-Match") == f'"{key}"':
+            return _with_headers(HttpResponse(status=304), key)
+        packed = _near.get(key) or cache.get(f"page:{key}")
+        if packed is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200 or response.streaming or response.cookies:
+                return response
+            packed = gzip.compress(response.content, compresslevel=6)
+            cache.set(f"page:{key}", packed, _SECONDS)
+        _keep_near(key, packed)
+        return _unpacked(request, packed, key)
+
+    return answer
+
+
+def _is_visitor(request: HttpRequest) -> bool:
+    private = (settings.SESSION_COOKIE_NAME, "messages")
+    return request.method in {"GET", "HEAD"} and not any(
+        name in request.COOKIES for name in private
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    version = Event.objects.aggregate(last=Max("id"))["last"] or 0
+    parts = (
+        *(settings.VERSION, version, timezone.localdate(), settings.DEMO),
+        *(get_language(), request.get_host(), request.get_full_path()),
+    )
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:40]
+
+
+def _keep_near(key: str, packed: bytes) -> None:
+    if key not in _near and len(_near) >= _NEAREST:
+        _near.pop(next(iter(_near)), None)
+    _near[key] = packed
+
+
+def _unpacked(request: HttpRequest, packed: bytes, key: str) -> HttpResponse:
+    """As it is kept to those who read gzip, which is everybody; unpacked to the others."""
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response = HttpResponse(packed, headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(gzip.decompress(packed))
+    return _with_headers(response, key)
+
+
+def _with_headers(response: HttpResponse, key: str) -> HttpResponse:
+    response["ETag"] = f'"{key}"'
+    response["Cache-Control"] = "private, no-cache"  # ask again each time: the answer may be 304
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie", "Accept-Language"])
+    return response

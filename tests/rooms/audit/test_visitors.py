@@ -1,0 +1,72 @@
+"""Pages kept for visitors are fresh after every act, and never a member's."""
+
+import gzip
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from nasij.audit import visitors
+from nasij.audit.acts import record
+from nasij.council.models import Decision
+from nasij.home import queries
+from tests.factories import make_agenda_item, make_firm
+from tests.people import Cast
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(settings: Any) -> None:
+    settings.KEEP_PAGES = True
+    cache.clear()
+    visitors._near.clear()
+
+
+def start(client: Client, language: str = "en", **headers: str) -> str:
+    page = client.get(f"/{language}/", headers=headers)
+    assert page.status_code == 200
+    content = page.content
+    return (
+        gzip.decompress(content) if page.get("Content-Encoding") == "gzip" else content
+    ).decode()
+
+
+def decide(text: str) -> None:
+    point = make_agenda_item()
+    Decision.objects.create(
+        agenda_item=point, text=text, outcome="adopted", decided_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+
+
+def test_second_reader_costs_no_page(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = start(Client())
+    monkeypatch.setattr(queries, "listening", None)  # would fail if the page were made again
+    assert start(Client()) == first
+
+
+def test_page_is_new_after_an_act(db: None) -> None:
+    assert "A decision just taken" not in start(Client())
+    decide("A decision just taken")
+    record("council.decision_recorded", subject=make_firm(), by=None)
+    assert "A decision just taken" in start(Client())
+
+
+def test_languages_do_not_mix(db: None) -> None:
+    assert 'lang="fr"' in start(Client(), "fr")
+    assert 'lang="ar"' in start(Client(), "ar")
+
+
+def test_member_never_gets_a_visitors_page(cast: Cast) -> None:
+    start(Client())
+    assert "secretariat" in start(cast.client("secretariat"))
+    assert "secretariat" not in start(Client())
+
+
+def test_reader_without_gzip_reads_the_same(db: None) -> None:
+    assert start(Client(), **{"accept-encoding": "gzip"}) == start(Client())
+
+
+def test_unchanged_page_is_not_sent_again(db: None) -> None:
+    tag = Client().get("/en/")["ETag"]
+    assert Client().get("/en/", headers={"if-none-match": tag}).status_code == 304
