@@ -10,7 +10,7 @@ from django.utils import timezone
 from nasij.accounts.acts import token_hash
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, User
-from nasij.accounts.roles import ROLES
+from nasij.accounts.roles import PERMITS, ROLES
 
 
 def people() -> QuerySet[User]:
@@ -35,6 +35,10 @@ def invitation_by_token(token: str) -> Invitation | None:
 class PermissionRow:
     permission: Permission
     granted: tuple[bool, ...]  # in the order of ROLES
+
+    @property
+    def words(self) -> str:
+        return str(PERMITS[self.permission])
 
 
 def permission_table() -> list[PermissionRow]:

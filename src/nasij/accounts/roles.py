@@ -97,3 +97,30 @@ ROLES: dict[str, Role] = {
         ),
     )
 }
+
+
+# What a permission lets one do, in words: for the page of roles.
+PERMITS: dict[Permission, Promise | str] = {
+    Permission.ACCOUNT_INVITE: _("Invite people"),
+    Permission.ACCOUNT_MANAGE: _("Give and end roles"),
+    Permission.ACTION_EDIT: _("Write and follow actions"),
+    Permission.ACTION_VIEW: _("Read the actions"),
+    Permission.AUDIT_VIEW: _("Read the record of acts"),
+    Permission.DATASET_LOAD: _("Load data sets"),
+    Permission.DATASET_VIEW: _("Read the details of data sets"),
+    Permission.FIRM_EDIT: _("Write firms"),
+    Permission.FIRM_IMPORT: _("Import files of firms"),
+    Permission.FIRM_VIEW: _("Read the firms"),
+    Permission.ITEM_ESCALATE: _("Escalate regional items"),
+    Permission.ITEM_VIEW: _("Read the regional items"),
+    Permission.NEED_RECORD: _("Record needs"),
+    Permission.NEED_REPLY: _("Reply to exporters"),
+    Permission.NEED_TRIAGE: _("Group needs into items"),
+    Permission.NEED_VIEW: _("Read the needs, with their words"),
+    Permission.POTENTIAL_COMPUTE: _("Compute the potential"),
+    Permission.REPORT_BUILD: _("Build the roadmap"),
+    Permission.SESSION_CONVENE: _("Convene and hold sessions"),
+    Permission.SESSION_VIEW: _("Read sessions and decisions"),
+    Permission.TARGET_COMPUTE: _("Compute the projection"),
+    Permission.VOTE_CAST: _("Vote in the council"),
+}
