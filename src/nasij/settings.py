@@ -285,14 +285,17 @@ SOCIALACCOUNT_ADAPTER = "nasij.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "5/5m/key,20/5m/ip",
-    # Ours (accounts/limits.py): links that open something without an account.
-    "unknown_link": "60/m/ip",
 }
+UNKNOWN_LINKS_PER_MINUTE = 60  # by address: accounts/limits.py
 # Proxies of our own in front of the site: without this number, all visitors behind them share one
 # address and one limit; with a wrong one, anybody could choose their address.
 ALLAUTH_TRUSTED_PROXY_COUNT = _number("NASIJ_PROXIES", 0, 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "nasij.accounts.forms.AddKeyForm",
+    "edit_webauthn": "nasij.accounts.forms.EditKeyForm",
+}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts open by invitation: nobody signs up as another
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith(("http://127.0.0.1", "http://localhost"))
 AUTH_PASSWORD_VALIDATORS = [
@@ -342,6 +345,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else Non
 SECURE_REFERRER_POLICY = "same-origin"  # tracking links are secrets: never leak them in a Referer
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "nasij.home.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

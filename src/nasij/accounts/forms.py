@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -80,3 +81,17 @@ class EventFilterForm(forms.Form):
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("Everything")), *((verb, verb) for verb in verbs)]
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """The library leaves the name of a key without a label of its own."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["name"].label = _("Name of the key")
+
+
+class EditKeyForm(EditWebAuthnForm):
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["name"].label = _("Name of the key")

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nasij.accounts import acts, queries
+from nasij.accounts import acts, limits, queries
 from nasij.accounts.enums import Permission
 from nasij.accounts.errors import AccountError
 from nasij.accounts.forms import (
@@ -67,8 +67,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    if limits.tried_too_often(request):
+        return limits.later_please(request)
     found = queries.invitation_by_token(token)
     if found is None:
+        limits.note_unknown_link(request)
         return render(request, "accounts/invitation_closed.html", status=404)
     candidate = User(email=found.email, name=found.name)
     form = AcceptForm(request.POST or None, initial={"name": found.name}, user=candidate)

@@ -1,5 +1,7 @@
 """Public start page, and the pages every site needs."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -7,13 +9,16 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 
+from nasij.accounts import limits
 from nasij.audit.visitors import kept_for_visitors
-from nasij.home import cards, charts, queries, tables
+from nasij.home import broken, cards, charts, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -83,8 +88,11 @@ def search(request: HttpRequest) -> HttpResponse:
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The exporter's page: no account, their own words, what became of them."""
+    if limits.tried_too_often(request):
+        return limits.later_please(request)
     need = need_by_token(token)
     if need is None:
+        limits.note_unknown_link(request)
         raise Http404
     chain = chain_of(need)
     assert chain is not None
@@ -127,5 +135,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "ui/errors/csrf.html", status=403)
+
+
+@login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/errors/500.html", status=500)
+    try:
+        return render(request, "ui/errors/500.html", status=500)
+    except Exception:  # the page itself asks the database who is reading it
+        logger.exception("the error page could not be built")
+        return HttpResponse(broken.PAGE, status=500)

@@ -1,0 +1,260 @@
+"""What every answer carries, and what the doors without an account let through."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
+from django.urls import reverse
+
+from nasij.home.views import server_error
+from nasij.plans.models import Action, Evidence
+from tests.rooms.security.conftest import World, client_of, own_patterns
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+LOGIN = "/fr/account/login/"
+EVIL = ("https://evil.example/", "//evil.example/", r"/\evil.example", "javascript:alert(1)")
+
+
+@pytest.fixture(autouse=True)
+def no_limits_from_before(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Counters of one test must not stop the next."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+# --- headers ----------------------------------------------------------------------------------
+
+
+def assert_guarded(answer: Any) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    assert "object-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert not re.search(r"https?:|\*", policy)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+@pytest.mark.parametrize("role", ["secretariat", "visitor"])
+def test_every_page_carries_its_guards(role: str, world: World) -> None:
+    client = client_of(world, role)
+    asked = 0
+    for name, parts in own_patterns():
+        if not parts:
+            answer = client.get(reverse(name))
+            assert_guarded(answer)
+            if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
+                assert inline_parts(answer.text) == [], name
+            answer.close()
+            asked += 1
+    assert asked > 30
+
+
+def inline_parts(page: str) -> list[str]:
+    """What the policy would refuse to run: scripts and styles within the page."""
+    data = re.compile(r"<script[^>]*type=\"application/json\".*?</script>", re.DOTALL)
+    return re.findall(
+        r"<script(?![^>]*\ssrc=)[^>]*>|<[^>]*\sstyle=[^>]*>|<[^>]*\son[a-z]+=[^>]*>",
+        data.sub("", page),
+    )
+
+
+@pytest.mark.parametrize("path", [LOGIN, "/fr/nowhere/", "/fr/account/password/reset/", "/"])
+def test_pages_of_others_and_errors_carry_them_too(path: str, db: None) -> None:
+    assert_guarded(Client().get(path))
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+def test_a_post_without_its_token_is_refused_everywhere(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(
+        world.cast.secretariat, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    pk = next(iter(world.pks["needs"]))
+    for url in (
+        reverse("needs:record"),
+        reverse("needs:reply", args=[pk]),
+        reverse("exporters:create"),
+        reverse("council:session_create"),
+        reverse("accounts:invite"),
+        reverse("account_logout"),
+        "/fr/account/login/",
+    ):
+        answer = client.post(url, {"text": "x"})
+        assert answer.status_code == 403, url
+    assert "formulaire" in answer.text  # in the reader's language, with what to do
+    assert_guarded(answer)
+
+
+def test_signing_in_leads_to_no_other_site(world: World) -> None:
+    for evil in EVIL:
+        client = Client()
+        answer = client.post(
+            LOGIN,
+            {"login": "delegate@example.org", "password": "a-long-test-password", "next": evil},
+        )
+        assert answer.status_code == 302, evil
+        assert answer.headers["Location"].startswith("/fr/"), answer.headers["Location"]
+
+
+def test_signing_in_leads_where_the_person_wanted_to_go(world: World) -> None:
+    answer = Client().post(
+        LOGIN,
+        {"login": "delegate@example.org", "password": "a-long-test-password", "next": "/fr/needs/"},
+    )
+    assert answer.headers["Location"] == "/fr/needs/"
+
+
+# --- files ------------------------------------------------------------------------------------
+
+PAGE = b"<html><script>alert(1)</script></html>"
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.html", PAGE),
+        ("drawing.svg", DRAWING),
+        ("page.png", PAGE),
+        ("drawing.pdf", DRAWING),
+        ("page.html.pdf", PAGE),
+        ("program.exe", b"MZ" + bytes(50)),
+    ],
+)
+def test_a_page_cannot_be_brought_as_evidence(name: str, content: bytes, world: World) -> None:
+    action = Action.objects.order_by("pk")[0]
+    before = Evidence.objects.count()
+    answer = client_of(world, "delegate").post(
+        reverse("plans:evidence", args=[action.pk]),
+        {"kind": "declared", "text": "x", "file": SimpleUploadedFile(name, content)},
+    )
+    assert answer.status_code == 200
+    assert Evidence.objects.count() == before
+
+
+def test_a_page_that_begins_like_a_picture_is_only_ever_downloaded(world: World) -> None:
+    action = Action.objects.order_by("pk")[0]
+    client = client_of(world, "delegate")
+    file = SimpleUploadedFile('é"<b>.png', b"\x89PNG\r\n\x1a\n" + PAGE, content_type="text/html")
+    done = client.post(
+        reverse("plans:evidence", args=[action.pk]), {"kind": "declared", "text": "x", "file": file}
+    )
+    assert done.status_code == 302
+    piece = Evidence.objects.order_by("-pk")[0]
+    answer = client.get(reverse("plans:evidence_file", args=[piece.pk]))
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Type"] in {"image/png", "application/octet-stream"}
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    answer.close()
+    for address in (f"/files/{piece.file.name}", f"/media/{piece.file.name}", piece.file.name):
+        assert client.get(f"/{address.lstrip('/')}").status_code == 404
+
+
+# --- errors -----------------------------------------------------------------------------------
+
+
+def test_an_error_is_told_when_nothing_works(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No database, no context: the page in three languages needs neither."""
+
+    def broken(*args: Any, **options: Any) -> Any:
+        raise RuntimeError("nothing works")
+
+    monkeypatch.setattr("nasij.ui.context.site", broken)
+    monkeypatch.setattr("nasij.home.views.render", broken)
+    answer = server_error(RequestFactory().get("/fr/"))
+    assert answer.status_code == 500
+    for word in ("Le site est en panne", "الموقع معطّل", "The site has broken down"):
+        assert word in answer.content.decode()
+
+
+def test_a_lost_database_is_told_too(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client(raise_request_exception=False)
+
+    def lost(*args: Any, **options: Any) -> Any:
+        raise ConnectionError("the database is gone")
+
+    with connection.execute_wrapper(lost):
+        answer = client.get("/fr/")
+    assert answer.status_code == 500
+    assert "Traceback" not in answer.text
+    assert_guarded(answer)
+
+
+def test_an_error_tells_nothing_of_the_inside(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: Any, **options: Any) -> Any:
+        raise RuntimeError("the secret of the inside")
+
+    monkeypatch.setattr("nasij.home.queries.headline_target", broken)
+    answer = Client(raise_request_exception=False).get("/fr/")
+    assert answer.status_code == 500
+    assert "secret of the inside" not in answer.text
+
+
+# --- guessing ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/fr/follow/{}/", "/fr/people/invitation/{}/"])
+@override_settings(UNKNOWN_LINKS_PER_MINUTE=5)
+def test_guessing_links_is_slowed_down(
+    path: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nasij.accounts.limits.time.time", lambda: 1_000_000.0)  # one same minute
+    client = Client()
+    assert [client.get(path.format(f"guess{n}")).status_code for n in range(5)] == [404] * 5
+    stopped = client.get(path.format("guess6"))
+    assert stopped.status_code == 429
+    assert stopped.headers["Retry-After"]
+    # A right guess is not told either; from elsewhere the link works.
+    assert client.get(reverse("home:track", args=[world.token])).status_code == 429
+    elsewhere = Client(REMOTE_ADDR="10.1.1.1")
+    assert elsewhere.get(reverse("home:track", args=[world.token])).status_code == 200
+    # A header chooses no other address, unless proxies of ours are declared.
+    liar = Client(headers={"X-Forwarded-For": "10.1.1.2"})
+    assert liar.get(path.format("guess7")).status_code == 429
+
+
+@override_settings(UNKNOWN_LINKS_PER_MINUTE=5)
+def test_known_links_are_not_counted(world: World) -> None:
+    client = Client()
+    url = reverse("home:track", args=[world.token])
+    assert {client.get(url).status_code for _ in range(12)} == {200}
+
+
+def test_the_limit_passes_after_a_minute(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.UNKNOWN_LINKS_PER_MINUTE = 1
+    now = [1_000_000.0]
+    monkeypatch.setattr("nasij.accounts.limits.time.time", lambda: now[0])
+    client = Client()
+    assert [client.get("/fr/follow/x/").status_code for _ in range(2)] == [404, 429]
+    now[0] += 61
+    assert client.get("/fr/follow/x/").status_code == 404
+
+
+def test_wrong_passwords_are_stopped_by_account_and_by_address(world: World) -> None:
+    client = Client()
+    wrong = {"login": "delegate@example.org", "password": "not-the-password"}
+    for _ in range(5):
+        assert client.post(LOGIN, wrong).status_code == 200
+    right = {**wrong, "password": "a-long-test-password"}
+    assert client.post(LOGIN, right).status_code != 302  # stopped, also with the right one
+    # From another address the account stays closed for a while: the limit is by account.
+    assert Client(REMOTE_ADDR="10.1.1.1").post(LOGIN, right).status_code != 302
+    # Other people go on.
+    other = {**right, "login": "adviser@example.org"}
+    assert client.post(LOGIN, other).status_code == 302
