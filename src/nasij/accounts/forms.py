@@ -83,7 +83,7 @@ class EventFilterForm(forms.Form):
         field.choices = [("", _("Everything")), *((verb, verb) for verb in verbs)]
 
 
-class AddKeyForm(AddWebAuthnForm):
+class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """The library leaves the name of a key without a label of its own."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
@@ -91,7 +91,7 @@ class AddKeyForm(AddWebAuthnForm):
         self.fields["name"].label = _("Name of the key")
 
 
-class EditKeyForm(EditWebAuthnForm):
+class EditKeyForm(EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.fields["name"].label = _("Name of the key")

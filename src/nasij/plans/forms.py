@@ -161,8 +161,15 @@ class EvidenceForm(forms.Form):
         label=_("File"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=_("PDF, picture or office file, at most %(limit)s MB.") % {"limit": LIMIT_MB},
     )
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        # Here, not above: a sentence with a number in it is written in the language of the moment.
+        limit = {"limit": LIMIT_MB}
+        self.fields["file"].help_text = (
+            _("PDF, picture or office file, at most %(limit)s MB.") % limit
+        )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
