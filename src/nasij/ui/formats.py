@@ -189,6 +189,12 @@ def listing(items: Iterable[object], language: str, style: str = "standard") -> 
     return str(lists.format_list(words, style=style, locale=locale_of(language)))  # type: ignore[arg-type]
 
 
+def row(items: Iterable[object], language: str) -> str:
+    """a, b, c: names side by side, with the comma of the language."""
+    comma = "، " if language.startswith("ar") else ", "
+    return comma.join(str(item) for item in items)
+
+
 def deadline(due: date | None, today: date, language: str) -> str:
     """in 3 days · today · 2 days late."""
     if due is None:

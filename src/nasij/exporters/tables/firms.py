@@ -61,7 +61,7 @@ def _first_products(products: Sequence[Product]) -> str | None:
     if not products:
         return None
     ordered = sorted(products, key=lambda product: product.code)
-    names = ", ".join(product.name for product in ordered[:2])
+    names = formats.row((product.name for product in ordered[:2]), get_language() or "fr")
     more = len(products) - 2
     if more < 1:
         return names

@@ -71,7 +71,7 @@ class Notes:
             "several:" + "|".join(sorted({_key(figure) for figure in found})),
             what=what,
             raw="|".join(f"{_key(figure)}={figure.value.normalize()}" for figure in found),
-            definition=", ".join(names),
+            definition=formats.row(names, (get_language() or "fr")[:2]),
             source=" · ".join(sources),
             vintage=", ".join(years),
         )

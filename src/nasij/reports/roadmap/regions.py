@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.council.models import Decision
@@ -19,7 +20,7 @@ from nasij.reports.roadmap import decisions, listening, plan, potentials
 from nasij.reports.roadmap.notes import source_text
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets.queries import stock_and_flow
-from nasij.ui import parts
+from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
 
 CENSUS_SIZES = ("10-49", "50+")
@@ -231,4 +232,5 @@ def _ports(place: Territory) -> list[Block]:
     names = [port.name for port in ports]
     if not names:
         return []
-    return [blocks.paragraphs(_("Ways out: %(ports)s.") % {"ports": ", ".join(names)})]
+    written = formats.row(names, get_language() or "fr")
+    return [blocks.paragraphs(_("Ways out: %(ports)s.") % {"ports": written})]
