@@ -18,8 +18,9 @@ from nasij_core.commands._terminal import (
     progress_bar,
     tell,
 )
-from nasij_core.errors import BadOption, MissingColumn
+from nasij_core.errors import BadOption, CoreError, MissingColumn
 from nasij_core.flows import FlowTable
+from nasij_core.frames.complexity import complexity_in
 from nasij_core.frames.potential import (
     METHOD,
     PotentialFrames,
@@ -30,7 +31,7 @@ from nasij_core.frames.potential import (
 )
 from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
 from nasij_core.frames.world import world_of
-from nasij_core.notes import Note
+from nasij_core.notes import N_, Note
 from nasij_core.potential import World
 from nasij_core.store import record_of, write_results
 from nasij_core.store.tabular import read_distances, read_frame, read_growth, read_table
@@ -62,7 +63,9 @@ def command(
         typer.Option(help="region with product, market, value_usd; sector, value_usd; or share."),
     ] = None,
     sectors: Annotated[Optional, typer.Option(help="product, sector: for a sector table.")] = None,
-    density: Annotated[Optional, typer.Option(help="product, density: ranks new products.")] = None,
+    density: Annotated[
+        Optional, typer.Option(help="product, density: ranks new products; default: the flows'.")
+    ] = None,
     year: Annotated[
         list[int] | None, typer.Option(help="Year to use; repeat for a mean of several.")
     ] = None,
@@ -98,7 +101,8 @@ def command(
         if exporter == "all":
             answer = _everybody(world, minimum, regional or density, Path(scratch), progress)
         else:
-            answer = _one(world, exporter, minimum, regional, sectors, density)
+            near = _density(table, exporter, density)
+            answer = _one(world, exporter, minimum, regional, sectors, near)
         options = {
             "exporter": exporter,
             "years": known_years(table),
@@ -131,7 +135,7 @@ def _one(
     minimum: float,
     regional: Path | None,
     sectors: Path | None,
-    density: Path | None,
+    density: pl.DataFrame | None,
 ) -> Answer:
     answer = export_potential_in(world, exporter, minimum_usd=minimum)
     frames: dict[str, pl.DataFrame | pl.LazyFrame] = {
@@ -144,9 +148,28 @@ def _one(
         split = _split(answer, regional, sectors)
         notes = split.notes
         frames |= _regional_frames(split, minimum)
-    if density is not None:
-        frames["new_products"] = new_products(world, exporter, read_table(density, DENSITY))
+    if density is None:
+        return Answer(frames, (*notes, NO_DENSITY))
+    frames["new_products"] = new_products(world, exporter, density)
     return Answer(frames, notes)
+
+
+def _density(table: FlowTable, exporter: str, given: Path | None) -> pl.DataFrame | None:
+    """Closeness to what the country sells: as given, or from the same flows; None on a world too
+    small to have a product space."""
+    if given is not None:
+        return read_table(given, DENSITY)
+    try:
+        pairs = complexity_in(table).pairs
+    except CoreError:
+        return None
+    mine = pairs.filter(pl.col("exporter") == exporter)
+    return mine.select("product", "density", "rca").drop_nulls("density") if len(mine) else None
+
+
+NO_DENSITY = Note(
+    "no_density", N_("This world is too small for a product space: new products are not ranked.")
+)
 
 
 def _everybody(

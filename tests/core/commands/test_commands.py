@@ -86,6 +86,18 @@ class TestPotential:
         assert len(record["inputs"]["flows"]["sha256"]) == 64
         assert json.loads(done.stdout)["rows"]["potential"] > 0
 
+    def test_new_products_are_ranked_from_the_flows_themselves(
+        self, flows: Path, tmp_path: Path
+    ) -> None:
+        out = tmp_path / "out"
+        done = run.invoke(app, ["potential", str(flows), "--exporter", "C0", "--out", str(out)])
+        assert done.exit_code == 0, done.output
+        notes = {note["code"] for note in json.loads((out / "record.json").read_text())["notes"]}
+        ranked = out / "new_products.parquet"
+        assert ranked.exists() != ("no_density" in notes)
+        assert ranked.exists()
+        assert columns(ranked)[:4] == ["exporter", "market", "product", "rank"]
+
     def test_a_file_without_year_is_the_world_of_the_year_asked(self, tmp_path: Path) -> None:
         source = tmp_path / "world.parquet"
         names = {"product": "k", "exporter": "i", "importer": "j", "value_usd": "v_usd"}
