@@ -86,17 +86,24 @@ class TestPotential:
         assert len(record["inputs"]["flows"]["sha256"]) == 64
         assert json.loads(done.stdout)["rows"]["potential"] > 0
 
-    def test_new_products_are_ranked_from_the_flows_themselves(
+    def test_new_products_are_ranked_from_the_flows_themselves(self, tmp_path: Path) -> None:
+        source, out = tmp_path / "f.csv", tmp_path / "out"
+        world = random_frame(3, countries=9, products=24).with_columns(year=pl.lit(2022))
+        world.write_csv(source)
+        done = run.invoke(app, ["potential", str(source), "--exporter", "C0", "--out", str(out)])
+        assert done.exit_code == 0, done.output
+        named = columns(out / "new_products.parquet")
+        assert named[:4] == ["exporter", "market", "product", "rank"]
+
+    def test_a_world_too_small_for_a_product_space_says_so(
         self, flows: Path, tmp_path: Path
     ) -> None:
         out = tmp_path / "out"
         done = run.invoke(app, ["potential", str(flows), "--exporter", "C0", "--out", str(out)])
         assert done.exit_code == 0, done.output
         notes = {note["code"] for note in json.loads((out / "record.json").read_text())["notes"]}
-        ranked = out / "new_products.parquet"
-        assert ranked.exists() != ("no_density" in notes)
-        assert ranked.exists()
-        assert columns(ranked)[:4] == ["exporter", "market", "product", "rank"]
+        assert "no_density" in notes
+        assert not (out / "new_products.parquet").exists()
 
     def test_a_file_without_year_is_the_world_of_the_year_asked(self, tmp_path: Path) -> None:
         source = tmp_path / "world.parquet"
