@@ -18,7 +18,7 @@ from nasij_core.commands._terminal import (
     progress_bar,
     tell,
 )
-from nasij_core.errors import BadOption, CoreError, MissingColumn
+from nasij_core.errors import BadOption, CoreError, MissingColumn, NotEnoughData
 from nasij_core.flows import FlowTable
 from nasij_core.frames.complexity import complexity_in
 from nasij_core.frames.potential import (
@@ -148,10 +148,21 @@ def _one(
         split = _split(answer, regional, sectors)
         notes = split.notes
         frames |= _regional_frames(split, minimum)
-    if density is None:
-        return Answer(frames, (*notes, NO_DENSITY))
-    frames["new_products"] = new_products(world, exporter, density)
+    ranked = _ranked(world, exporter, density)
+    if ranked is None:
+        return Answer(frames, (*notes, NOT_RANKED))
+    frames["new_products"] = ranked
     return Answer(frames, notes)
+
+
+def _ranked(world: World, exporter: str, density: pl.DataFrame | None) -> pl.DataFrame | None:
+    """The potential stands without a rank of new products: their absence is a note, no error."""
+    if density is None:
+        return None
+    try:
+        return new_products(world, exporter, density)
+    except NotEnoughData:
+        return None
 
 
 def _density(table: FlowTable, exporter: str, given: Path | None) -> pl.DataFrame | None:
@@ -167,8 +178,12 @@ def _density(table: FlowTable, exporter: str, given: Path | None) -> pl.DataFram
     return mine.select("product", "density", "rca").drop_nulls("density") if len(mine) else None
 
 
-NO_DENSITY = Note(
-    "no_density", N_("This world is too small for a product space: new products are not ranked.")
+NOT_RANKED = Note(
+    "new_products_not_ranked",
+    N_(
+        "New products are not ranked: these flows make no product space, "
+        "or nothing is both close and new."
+    ),
 )
 
 

@@ -88,7 +88,9 @@ class TestPotential:
 
     def test_new_products_are_ranked_from_the_flows_themselves(self, tmp_path: Path) -> None:
         source, out = tmp_path / "f.csv", tmp_path / "out"
-        world = random_frame(3, countries=9, products=24).with_columns(year=pl.lit(2022))
+        world = random_frame(3, countries=12, products=40, holes=0.7).with_columns(
+            year=pl.lit(2022)
+        )
         world.write_csv(source)
         done = run.invoke(app, ["potential", str(source), "--exporter", "C0", "--out", str(out)])
         assert done.exit_code == 0, done.output
@@ -102,7 +104,7 @@ class TestPotential:
         done = run.invoke(app, ["potential", str(flows), "--exporter", "C0", "--out", str(out)])
         assert done.exit_code == 0, done.output
         notes = {note["code"] for note in json.loads((out / "record.json").read_text())["notes"]}
-        assert "no_density" in notes
+        assert "new_products_not_ranked" in notes
         assert not (out / "new_products.parquet").exists()
 
     def test_a_file_without_year_is_the_world_of_the_year_asked(self, tmp_path: Path) -> None:
