@@ -2,7 +2,7 @@
 
 import typer
 
-from nasij.cli import compute, doctor, keep, load, make, site
+from nasij.cli import compute, doctor, keep, load, make, scrub, site
 
 app = typer.Typer(
     name="nasij",
@@ -20,6 +20,7 @@ template_app = typer.Typer(help="Write the empty layout of a file.", no_args_is_
 site.add_to(app)
 keep.add_to(app)
 doctor.add_to(app)
+scrub.add_to(app)
 load.add_to(load_app)
 load.add_templates_to(template_app)
 compute.add_to(compute_app)
