@@ -23,11 +23,13 @@ from nasij.potential.analysis import Computed, Evidence, Inputs
 from nasij.potential.enums import PotentialVerb
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
+from nasij.potential.queries import runs
 from nasij.reference.models import Product
 from nasij.reference.queries import figures, regions
 
 # The published count that stands in for exports by region until a better table is loaded.
 SHARES_FROM = "new_active_exporter"
+RUNS_WITH_TABLES = 5
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -61,10 +63,21 @@ def compute_potential(
     hashes = {kind: snapshot.sha256 for kind, snapshot in used.items()}
     analysis.write(computed, settings.NASIJ_DATA / folder, hashes)
     try:
-        return _keep(exporter, trade, used, computed, rests_on, folder, by)
+        run = _keep(exporter, trade, used, computed, rests_on, folder, by)
     except BaseException:
         shutil.rmtree(settings.NASIJ_DATA / folder, ignore_errors=True)
         raise
+    _forget_old_tables(exporter)
+    return run
+
+
+def _forget_old_tables(exporter: str) -> None:
+    """The record of a run stays for good; its tables, while it is among the last ones.
+
+    They can be computed again from the record, and each takes tens of megabytes.
+    """
+    for run in runs(exporter).filter(is_current=False)[RUNS_WITH_TABLES - 1 :]:
+        shutil.rmtree(run.path, ignore_errors=True)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ import pytest
 from nasij.audit.models import Event
 from nasij.datasets.acts import load_distances, load_growth, load_regional, load_trade
 from nasij.potential import acts, results
-from nasij.potential.acts import compute_potential
+from nasij.potential.acts import RUNS_WITH_TABLES, compute_potential
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import (
@@ -192,3 +192,14 @@ def test_facts_travel_with_definition_source_and_vintage(run: PotentialRun) -> N
     assert gap.source == "CEPII, BACI"
     assert gap.vintage == "202601 · 2024"
     assert "benchmark" in gap.caution or gap.caution
+
+
+def test_tables_of_old_runs_make_room_and_their_records_stay(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    load_trade(make_csv(tmp_path), by=None)
+    made = [compute_potential(exporter="MAR", by=None) for _ in range(RUNS_WITH_TABLES + 2)]
+    kept = [run.path.exists() for run in made]
+    assert kept == [False, False, *[True] * RUNS_WITH_TABLES]
+    assert PotentialRun.objects.count() == len(made)
+    assert len(list((data_folder / "potential").iterdir())) == RUNS_WITH_TABLES

@@ -128,7 +128,7 @@ def test_a_full_disk_costs_the_cache_and_not_the_page(monkeypatch: pytest.Monkey
     def full(*_args: object, **_kwargs: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("nasij.ui.charts.engine.tempfile.mkstemp", full)
+    monkeypatch.setattr("nasij.ui.charts.shelf.tempfile.mkstemp", full)
     chart = charts.bars([charts.Bar("only once", 3.25)], WORDS, unit="u", language="en")
     assert "only once" in chart.svg
 

@@ -10,15 +10,11 @@ importing a chart-writing library costs another 1.8 s a process and adds nothing
 
 import hashlib
 import json
-import os
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from nasij.ui.charts import look
+from nasij.ui.charts import look, shelf
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 EDITION = "3"  # raise it when the look changes: old drawings are then redrawn
@@ -51,7 +47,7 @@ def draw(spec: dict[str, Any], language: str) -> str:
     """The raw SVG of a spec, drawn once and then kept."""
     text = json.dumps(complete(spec), sort_keys=True, ensure_ascii=False)
     name = hashlib.sha256(f"{EDITION}\n{look.LOCALES[language]}\n{text}".encode()).hexdigest()
-    kept = Path(settings.NASIJ_DATA) / "cache" / "charts" / name[:2] / f"{name}.svg"
+    kept = shelf.place_of(name)
     try:
         return kept.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -59,25 +55,10 @@ def draw(spec: dict[str, Any], language: str) -> str:
     svg: str = _converter().vegalite_to_svg(
         text, vl_version=VEGA_LITE, format_locale=look.LOCALES[language], allowed_base_urls=[]
     )
-    _keep(kept, svg)
+    shelf.keep(kept, svg)
     return svg
 
 
 def to_png(svg: str, scale: float = 2.0) -> bytes:
     png: bytes = _converter().svg_to_png(svg, scale=scale)
     return png
-
-
-def _keep(path: Path, svg: str) -> None:
-    """Whole or not at all; a full disk costs a drawing its place in the cache, not the page."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(svg)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-    except OSError:
-        return
