@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
-from nasij.cli.console import Json, Language, answer, progress, with_site
+from nasij.cli.console import Json, Language, answer, progress, say_notes, with_site
+
+
+_MONEY = ("potential_usd", "actual_usd", "unrealised_usd")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,11 +29,13 @@ def potential(
 
     with progress("Computing the potential", quiet=as_json) as move:
         run = compute_potential(exporter=exporter or current_pack().code, by=None, progress=move)
-    answer(
-        {"run": run.pk, "data": str(run.trade), "evidence": run.evidence, **run.totals},
-        as_json=as_json,
-        title=str(run),
-    )
+    head = {"run": run.pk, "data": str(run.trade), "evidence": run.evidence}
+    if as_json:
+        answer({**head, **run.totals}, as_json=True)
+        return
+    money = {name: round(run.totals[name]) for name in _MONEY}
+    answer({**head, **money}, title=str(run))
+    say_notes(run.totals.get("notes", []))
 
 
 @with_site

@@ -44,6 +44,12 @@ def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> N
     out.print(table)
 
 
+def say_notes(notes: list[dict[str, Any]]) -> None:
+    """Remarks that go with what was read or computed, one a line."""
+    for note in notes:
+        out.print(f"· {note.get('text', '')}", markup=False, highlight=False)
+
+
 def _plain(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}".replace(",", " ")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from nasij.cli.console import Json, Language, answer, fail, progress, with_site
+from nasij.cli.console import Json, Language, answer, fail, progress, say_notes, with_site
 
 File = Annotated[Path, typer.Argument(help="The file (or folder, or zip) to read.")]
 Vintage = Annotated[str, typer.Option(help="Edition of the data, for example 202601.")]
@@ -100,19 +100,20 @@ def _load(act: str, file: Path, as_json: bool, **options: Any) -> None:
     _existing(file, as_json)
     with progress(f"Reading {file.name}", quiet=as_json) as move:
         snapshot = getattr(acts, act)(file, by=None, progress=move, **options)
-    answer(
-        {
-            "data_set": str(snapshot),
-            "kind": snapshot.kind,
-            "rows": snapshot.row_count,
-            "years": [snapshot.year_from, snapshot.year_until],
-            "sha256": snapshot.sha256,
-            "folder": _absolute(snapshot.folder),
-            "notes": snapshot.record.get("notes", []),
-        },
-        as_json=as_json,
-        title=str(snapshot),
-    )
+    told = {
+        "data_set": str(snapshot),
+        "kind": snapshot.kind,
+        "rows": snapshot.row_count,
+        "years": [snapshot.year_from, snapshot.year_until],
+        "sha256": snapshot.sha256,
+        "folder": _absolute(snapshot.folder),
+    }
+    notes = snapshot.record.get("notes", [])
+    if as_json:
+        answer({**told, "notes": notes}, as_json=True)
+        return
+    answer(told, title=str(snapshot))
+    say_notes(notes)
 
 
 @with_site
