@@ -8,7 +8,6 @@ import typer
 
 from nasij.cli.console import Json, Language, answer, progress, say_notes, with_site
 
-
 _MONEY = ("potential_usd", "actual_usd", "unrealised_usd")
 
 
