@@ -41,7 +41,8 @@ def prepare_command(as_json: Json = False) -> None:
 @with_site
 def demo(as_json: Json = False) -> None:
     """Fill an empty site with the demonstration council (fictitious, and marked so)."""
-    from nasij.demo.build import build_demo, is_empty
+    from nasij.demo.build import build_demo
+    from nasij.demo.state import is_empty
 
     say = _keep_quiet if as_json else _say
     prepare(say=say)
@@ -265,11 +266,14 @@ class _Stamp:
 
 
 def _demo_if_empty() -> None:
-    from nasij.demo.build import build_demo, is_empty
+    from nasij.demo.state import is_empty
 
-    if is_empty():
-        _say("Filling the site with the demonstration council (fictitious) …")
-        build_demo(say=_keep_quiet)
+    if not is_empty():
+        return
+    from nasij.demo.build import build_demo  # the whole product: not at every start
+
+    _say("Filling the site with the demonstration council (fictitious) …")
+    build_demo(say=_keep_quiet)
 
 
 def _environment(with_demo: bool) -> dict[str, str]:
@@ -295,7 +299,7 @@ def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
 
 def _demo_flag(with_demo: bool) -> str:
     """The band is shown on a site that holds the demonstration, or is about to."""
-    from nasij.demo.build import is_demo, is_empty
+    from nasij.demo.state import is_demo, is_empty
 
     return "1" if is_demo() or (with_demo and is_empty()) else "0"
 
@@ -320,7 +324,8 @@ def _wait_for(host: str, port: int, processes: list[subprocess.Popen[bytes]]) ->
 
 def _welcome(address: str) -> None:
     out.print(f"\n[bold]Nasij · نسيج[/bold] is running: [bold]{address}[/bold]   (Ctrl-C stops it)")
-    from nasij.demo.build import accounts, is_demo
+    from nasij.demo.people import accounts
+    from nasij.demo.state import is_demo
 
     if is_demo():
         out.print("Demonstration accounts (fictitious people, everything is marked as such):")

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from nasij.accounts.models import User
 from nasij.demo.firms import write_firms
-from nasij.demo.people import Account, accounts, make_people
+from nasij.demo.people import make_people
 from nasij.demo.story import hold_council
 from nasij.exporters.acts import import_file
 from nasij.exporters.models import Firm
@@ -24,8 +24,6 @@ from nasij.needs.models import Need, Theme
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 from nasij.targets.acts import compute_projections
-
-__all__ = ["Account", "accounts", "build_demo", "is_demo", "is_empty"]
 
 FIRMS = 240
 _STATEMENTS = Path(__file__).parent / "statements.csv"
@@ -53,15 +51,6 @@ _SAID_IN = {
     "competence": ("04", "02", "05"),
     "numerique": ("07", "03", "06"),
 }
-
-
-def is_empty() -> bool:
-    """Nobody and nothing yet: only then may a demonstration come in."""
-    return not (User.objects.exists() or Firm.objects.exists() or Need.objects.exists())
-
-
-def is_demo() -> bool:
-    return (Path(settings.NASIJ_DATA) / "demo.json").exists()
 
 
 def build_demo(*, say: Callable[[str], Any]) -> dict[str, Any]:
