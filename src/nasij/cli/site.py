@@ -187,7 +187,7 @@ def compile_catalogs() -> bool:
             continue
         with source.open("rb") as file:
             catalog = read_po(file, locale=source.parent.parent.name)
-        part = target.with_suffix(".mo.part")
+        part = target.with_suffix(f".mo.{os.getpid()}")  # two may compile at once
         with part.open("wb") as file:
             write_mo(file, catalog)
         part.replace(target)
