@@ -1,0 +1,94 @@
+"""Firms and where they work."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from nasij.exporters.enums import FirmStatus, LegalForm
+from nasij.reference.models import Country, Product, Territory
+
+
+class Firm(models.Model):
+    """A firm or cooperative that exports, did, or could. Names are kept as they were given."""
+
+    name = models.CharField(max_length=250)
+    name_ar = models.CharField(max_length=250, blank=True)
+    trade_names = models.TextField(blank=True)  # one a line
+    # Derived by every act that writes a firm (exporters/names.py): what the search looks in, and
+    # what tells that two rows mean one firm. No accents, hamza or legal forms.
+    name_key = models.CharField(max_length=800, blank=True)
+    match_key = models.CharField(max_length=250, blank=True)
+    match_key_ar = models.CharField(max_length=250, blank=True)
+    sound_key = models.CharField(max_length=400, blank=True)  # across scripts: exporters/sounds.py
+    ice = models.CharField(max_length=40, blank=True)  # text: leading zeros count
+    # A doubtful number (length or control key) is kept as it was typed, and identifies nobody.
+    ice_doubtful = models.BooleanField(default=False)
+    rc = models.CharField(max_length=40, blank=True)  # unique only within its court
+    rc_court = models.CharField(max_length=80, blank=True)
+    tax_number = models.CharField(max_length=40, blank=True)
+    cnss = models.CharField(max_length=40, blank=True)
+    export_code = models.CharField(max_length=40, blank=True)
+    legal_form = models.CharField(max_length=20, choices=LegalForm, default=LegalForm.UNKNOWN)
+    region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="firms")
+    commune = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    activity = models.CharField(max_length=250, blank=True)
+    products = models.ManyToManyField(Product, blank=True, related_name="firms")
+    markets = models.ManyToManyField(Country, blank=True, related_name="firms")
+    employees = models.PositiveIntegerField(null=True, blank=True)
+    founded_on = models.DateField(null=True, blank=True)
+    founded_year_only = models.BooleanField(default=False)  # the day was not said
+    status = models.CharField(max_length=20, choices=FirmStatus, default=FirmStatus.UNKNOWN)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, default="fr")
+    group = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"
+    )
+    # Found to be the same as another: kept as a redirect, so that old links still lead somewhere.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_firms"
+    )
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("ice",),
+                condition=~Q(ice="") & Q(ice_doubtful=False, merged_into__isnull=True),
+                name="firm_ice_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("name", "id")),
+            models.Index(fields=("region", "name", "id")),
+            models.Index(fields=("region", "status")),
+            models.Index(fields=("match_key",)),
+            models.Index(fields=("match_key_ar",)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """Where a firm works: seat, plant, packing house. Dated, so that a move is not an exit."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="sites")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
+    label = models.CharField(max_length=150, blank=True)
+    address = models.CharField(max_length=250, blank=True)
+    is_seat = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-is_seat", "starts_on", "id")
+
+    def __str__(self) -> str:
+        return self.label or str(self.territory)

@@ -1,0 +1,55 @@
+"""People of a firm, and people who follow one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from nasij.exporters.enums import Consent, ContactPurpose
+from nasij.exporters.models.firms import Firm
+
+
+class Contact(models.Model):
+    """A person of a firm, and what their address may be used for (law 09-08)."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, default="fr")
+    purpose = models.CharField(
+        max_length=20, choices=ContactPurpose, default=ContactPurpose.REPLIES
+    )
+    consent = models.CharField(max_length=20, choices=Consent, default=Consent.NOT_ASKED)
+    consent_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="contact_consent_is_dated",
+                condition=~Q(consent=Consent.GIVEN) | Q(consent_on__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Follower(models.Model):
+    """A person who wants to know what happens to a firm."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="followers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed_firms"
+    )
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("since", "id")
+        constraints = [models.UniqueConstraint(fields=("firm", "user"), name="follower_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.firm_id}"
