@@ -29,7 +29,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if importlib.util.find_spec("django"):
     import django
 
-    from nasij.cli.site import compile_catalogs
+    from nasij.cli.catalogs import compile_catalogs
 
     django.setup()
     compile_catalogs()  # a fresh clone has none

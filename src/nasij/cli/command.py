@@ -2,7 +2,7 @@
 
 import typer
 
-from nasij.cli import compute, doctor, keep, load, make, scrub, site
+from nasij.cli import compute, doctor, keep, load, make, prepare, scrub, serve
 
 app = typer.Typer(
     name="nasij",
@@ -17,7 +17,8 @@ load_app = typer.Typer(
 compute_app = typer.Typer(help="Compute what the pages show.", no_args_is_help=True)
 template_app = typer.Typer(help="Write the empty layout of a file.", no_args_is_help=True)
 
-site.add_to(app)
+prepare.add_to(app)
+serve.add_to(app)
 keep.add_to(app)
 doctor.add_to(app)
 scrub.add_to(app)

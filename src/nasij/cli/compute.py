@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
 from nasij.cli.console import Json, Language, answer, progress, say_notes, with_site
 
@@ -26,7 +27,7 @@ def potential(
     from nasij.potential.acts import compute_potential
     from nasij.reference.pack import current_pack
 
-    with progress("Computing the potential", quiet=as_json) as move:
+    with progress(_("Computing the potential"), quiet=as_json) as move:
         run = compute_potential(exporter=exporter or current_pack().code, by=None, progress=move)
     head = {"run": run.pk, "data": str(run.trade), "evidence": run.evidence}
     if as_json:
@@ -47,6 +48,6 @@ def target(
     """Projection of the number of exporters to the target year, under each definition."""
     from nasij.targets.acts import compute_projections
 
-    with progress("Projecting", quiet=as_json) as move:
+    with progress(_("Projecting"), quiet=as_json) as move:
         projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
     answer({str(one): one.result.get("reading", one.pk) for one in projections}, as_json=as_json)

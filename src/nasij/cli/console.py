@@ -7,15 +7,19 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import django
 import typer
+from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+from nasij.cli.catalogs import compile_catalogs
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Language = Annotated[
@@ -32,6 +36,19 @@ def fail(message: str, *, as_json: bool = False, **more: Any) -> NoReturn:
     else:
         err.print(message, style="bold red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(2)
+
+
+def exists_already(path: Path) -> str:
+    return _("%(file)s exists already: choose another name.") % {"file": path}
+
+
+def no_such_file(path: Path) -> str:
+    return _("%(file)s: there is no such file or folder.") % {"file": path}
+
+
+def choose(option: str, given: str, among: Iterable[str]) -> str:
+    template = _("%(option)s %(given)s: choose one of %(choices)s.")
+    return template % {"option": option, "given": given, "choices": ", ".join(among)}
 
 
 def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> None:
@@ -65,6 +82,8 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **options: Any) -> Any:
         as_json = bool(options.get("as_json"))
         try:
+            with suppress(OSError):  # `nasij doctor` tells of a folder that cannot be written
+                compile_catalogs()  # before the first sentence: a fresh checkout has none
             django.setup()
             from django.conf import settings
             from django.utils import translation
@@ -74,7 +93,7 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
         except typer.Exit:
             raise
         except KeyboardInterrupt:
-            fail("Stopped. Nothing half-done was kept.", as_json=as_json)
+            fail(_("Stopped. Nothing half-done was kept."), as_json=as_json)
         except OSError as error:
             fail(_operating_system(error), as_json=as_json)
         except Exception as error:
@@ -87,9 +106,13 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _operating_system(error: OSError) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return "The disk is full: nothing was kept. Free some space and run the command again."
+        return _disk_full()
     place = f" ({error.filename})" if error.filename else ""
     return f"{error.strerror or error}{place}"
+
+
+def _disk_full() -> str:
+    return _("The disk is full: nothing was kept. Free some space and run the command again.")
 
 
 def sentence(error: Exception) -> str:
@@ -102,19 +125,26 @@ def sentence(error: Exception) -> str:
     text = str(error) or type(error).__name__
     known = type(error).__module__.startswith(("nasij", "django.core"))
     if not known:
-        text = f"{type(error).__name__}: {text} (set NASIJ_TRACEBACK=1 to see where)"
+        hint = _("set NASIJ_TRACEBACK=1 to see where")
+        text = f"{type(error).__name__}: {text} ({hint})"
     return f"{text} {remedy}".strip() if remedy and str(remedy) not in text else text
 
 
 def _database(error: Exception) -> str:
     text = " ".join(str(error).split())
     if "disk is full" in text or "No space left" in text or "disk I/O error" in text:
-        return "The disk is full: nothing was kept. Free some space and run the command again."
+        return _disk_full()
     if "no such table" in text or "relation" in text:
-        return "This site is not prepared: run `nasij prepare`."
+        return _("This site is not prepared: run `nasij prepare`.")
     if "not a database" in text or "malformed" in text:
-        return f"The database is damaged ({text}): restore the last backup with `nasij restore`."
-    return f"The database cannot be used: {text}. Check DATABASE_URL, or run `nasij doctor`."
+        template = _(
+            "The database is damaged (%(what)s): restore the last backup with `nasij restore`."
+        )
+        return template % {"what": text}
+    template = _(
+        "The database cannot be used: %(what)s. Check DATABASE_URL, or run `nasij doctor`."
+    )
+    return template % {"what": text}
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import typer
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from rich.markup import escape
 
 from nasij.cli.console import Json, answer, out, sentence, with_site
@@ -21,15 +23,15 @@ def add_to(app: typer.Typer) -> None:
 @with_site
 def doctor(as_json: Json = False) -> None:
     """Check the site and say what is wrong and what helps."""
-    checks = {name: _outcome(check) for name, check in _CHECKS.items()}
-    later = "not checked: the database comes first" if checks["database"] else ""
-    checks |= {name: later or _outcome(check) for name, check in _CHECKS_OF_RECORDS.items()}
+    checks = {name: _outcome(check) for name, check in _checks_of_site().items()}
+    later = _("not checked: the database comes first") if checks["database"] else ""
+    checks |= {name: later or _outcome(check) for name, check in _checks_of_records().items()}
     if as_json:
         answer(checks, as_json=True)
     else:
         for name, problem in checks.items():
             mark = "[red]✗[/red]" if problem else "[green]✓[/green]"
-            line = f"{mark} {name}{': ' + escape(problem) if problem else ''}"
+            line = f"{mark} {_(name)}{': ' + escape(problem) if problem else ''}"
             out.print(line, highlight=False, soft_wrap=True)
     raise typer.Exit(1 if any(checks.values()) else 0)
 
@@ -43,7 +45,7 @@ def _outcome(check: Callable[[], str]) -> str:
 
 
 def _check_python() -> str:
-    return "" if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed"
+    return "" if sys.version_info >= (3, 11) else _("Python 3.11 or newer is needed")
 
 
 def _check_folder() -> str:
@@ -53,9 +55,10 @@ def _check_folder() -> str:
         with tempfile.TemporaryFile(dir=settings.NASIJ_DATA):
             pass
     except OSError as error:
-        return f"{settings.NASIJ_DATA} cannot be written ({error.strerror})"
+        template = _("%(folder)s cannot be written (%(what)s)")
+        return template % {"folder": settings.NASIJ_DATA, "what": error.strerror}
     free = shutil.disk_usage(settings.NASIJ_DATA).free // 2**20
-    return "" if free > 300 else f"only {free} MB free: make room"
+    return "" if free > 300 else _("only %(count)s MB free: make room") % {"count": free}
 
 
 def _check_database() -> str:
@@ -64,12 +67,13 @@ def _check_database() -> str:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "not prepared: run `nasij prepare`"
+        return _("not prepared: run `nasij prepare`")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")
             verdict = cursor.fetchone()[0]
-        return "" if verdict == "ok" else f"damaged ({verdict}): restore the last backup"
+        template = _("damaged (%(what)s): restore the last backup")
+        return "" if verdict == "ok" else template % {"what": verdict}
     return ""
 
 
@@ -83,7 +87,8 @@ def _check_pack() -> str:
         code = Pack(settings.PACK_DIR).code
     except PackError as error:
         return str(error)
-    return "" if regions().exists() else f"the pack {code} is not loaded: run `nasij prepare`"
+    template = _("the pack %(pack)s is not loaded: run `nasij prepare`")
+    return "" if regions().exists() else template % {"pack": code}
 
 
 def _check_catalogs() -> str:
@@ -96,7 +101,8 @@ def _check_catalogs() -> str:
         if not (made := path.with_suffix(".mo")).exists()
         or made.stat().st_mtime < path.stat().st_mtime
     ]
-    return f"not compiled ({', '.join(sorted(stale))}): run `nasij prepare`" if stale else ""
+    template = _("not compiled (%(names)s): run `nasij prepare`")
+    return template % {"names": ", ".join(sorted(stale))} if stale else ""
 
 
 def _check_snapshots() -> str:
@@ -108,7 +114,8 @@ def _check_snapshots() -> str:
         for snapshot in Snapshot.objects.filter(is_current=True).order_by("id")
         if not is_kept(snapshot.path)
     ]
-    return f"files missing for {', '.join(gone)}: load them again" if gone else ""
+    template = _("files missing for %(names)s: load them again")
+    return template % {"names": ", ".join(gone)} if gone else ""
 
 
 def _check_potential() -> str:
@@ -116,7 +123,8 @@ def _check_potential() -> str:
 
     run = runs().filter(is_current=True).first()
     lost = run is not None and not run.path.exists()
-    return "the tables of the last run are missing: run `nasij compute potential`" if lost else ""
+    text = _("the tables of the last run are missing: run `nasij compute potential`")
+    return text if lost else ""
 
 
 def _check_mail() -> str:
@@ -124,18 +132,28 @@ def _check_mail() -> str:
     from nasij.needs.tasks import waiting_replies
 
     count = waiting_replies().count()
-    return f"{count} replies wait to be sent: check EMAIL_URL" if count else ""
+    template = ngettext(
+        "%(count)s reply waits to be sent: check EMAIL_URL",
+        "%(count)s replies wait to be sent: check EMAIL_URL",
+        count,
+    )
+    return template % {"count": count} if count else ""
 
 
-_CHECKS: dict[str, Callable[[], str]] = {
-    "Python": _check_python,
-    "data folder": _check_folder,
-    "catalogs": _check_catalogs,
-    "database": _check_database,
-}
-_CHECKS_OF_RECORDS: dict[str, Callable[[], str]] = {
-    "country pack": _check_pack,
-    "data sets": _check_snapshots,
-    "potential": _check_potential,
-    "mail": _check_mail,
-}
+# Functions, because marking a string reads the settings, which may be what is wrong.
+def _checks_of_site() -> dict[str, Callable[[], str]]:
+    return {
+        gettext_noop("Python"): _check_python,
+        gettext_noop("data folder"): _check_folder,
+        gettext_noop("catalogs"): _check_catalogs,
+        gettext_noop("database"): _check_database,
+    }
+
+
+def _checks_of_records() -> dict[str, Callable[[], str]]:
+    return {
+        gettext_noop("country pack"): _check_pack,
+        gettext_noop("data sets"): _check_snapshots,
+        gettext_noop("potential"): _check_potential,
+        gettext_noop("mail"): _check_mail,
+    }

@@ -17,8 +17,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils.translation import gettext as _
 
-from nasij.cli.console import Json, Language, answer, fail, with_site
+from nasij.cli.console import (
+    Json,
+    Language,
+    answer,
+    choose,
+    exists_already,
+    fail,
+    no_such_file,
+    with_site,
+)
 
 # Rebuilt from the rest, or private to the running process.
 _LEFT_OUT = ("cache", "static", "serve.lock", "prepared.json")
@@ -42,7 +52,7 @@ def backup(
 
     path = target or Path(f"nasij-{datetime.now():%Y%m%d-%H%M%S}.tar.gz")
     if path.exists():
-        fail(f"{path} exists already: choose another name.", as_json=as_json)
+        fail(exists_already(path), as_json=as_json)
     part = path.with_name(path.name + ".part")
     try:
         # Readable by its owner alone: it holds addresses, and the key that signs sessions.
@@ -101,7 +111,8 @@ def _postgres(tool: str, *options: str) -> None:
     environment = {**os.environ, "PGPASSWORD": str(place.get("password", ""))}
     binary = shutil.which(tool)
     if binary is None:
-        fail(f"{tool} is not installed: install the PostgreSQL client of your system.")
+        template = _("%(tool)s is not installed: install the PostgreSQL client of your system.")
+        fail(template % {"tool": tool})
     command = [binary, *address, *name, f"--dbname={place['dbname']}", *options]
     subprocess.run(command, check=True, env=environment)  # noqa: S603 — fixed program
 
@@ -116,10 +127,10 @@ def restore(
     from django.conf import settings
 
     if not source.exists():
-        fail(f"{source}: there is no such file.", as_json=as_json)
+        fail(no_such_file(source), as_json=as_json)
     _refuse_while_running(settings.NASIJ_DATA / "serve.lock", as_json)
     if _holds_something(settings.NASIJ_DATA) and not yes:
-        fail("This site is not empty. Add --yes to replace what it holds.", as_json=as_json)
+        fail(_("This site is not empty. Add --yes to replace what it holds."), as_json=as_json)
     with tempfile.TemporaryDirectory(dir=settings.NASIJ_DATA.parent) as folder:
         unpacked = Path(folder)
         _unpack(source, unpacked, as_json)
@@ -134,7 +145,8 @@ def _unpack(source: Path, into: Path, as_json: bool) -> None:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(into, filter="data")
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        fail(f"{source} is not a whole backup ({error}). Nothing was changed.", as_json=as_json)
+        template = _("%(file)s is not a whole backup (%(what)s). Nothing was changed.")
+        fail(template % {"file": source, "what": error}, as_json=as_json)
 
 
 def _read_to_the_end(source: Path) -> None:
@@ -149,16 +161,18 @@ def _check_fits(source: Path, unpacked: Path, as_json: bool) -> None:
 
     copy, dump = unpacked / "nasij.sqlite3", unpacked / "nasij.pgdump"
     if not copy.exists() and not dump.exists():
-        fail(f"{source} holds no database. Nothing was changed.", as_json=as_json)
+        template = _("%(file)s holds no database. Nothing was changed.")
+        fail(template % {"file": source}, as_json=as_json)
     if copy.exists() and not _is_sound(copy):
-        fail(f"The database in {source} is damaged. Nothing was changed.", as_json=as_json)
+        template = _("The database in %(file)s is damaged. Nothing was changed.")
+        fail(template % {"file": source}, as_json=as_json)
     if copy.exists() != (connection.vendor == "sqlite"):
         kind = "SQLite" if copy.exists() else "PostgreSQL"
-        fail(
-            f"{source} holds a {kind} database, and this site uses another: "
-            "set DATABASE_URL accordingly. Nothing was changed.",
-            as_json=as_json,
+        template = _(
+            "%(file)s holds a %(kind)s database, and this site uses another: "
+            "set DATABASE_URL accordingly. Nothing was changed."
         )
+        fail(template % {"file": source, "kind": kind}, as_json=as_json)
 
 
 def _is_sound(database: Path) -> bool:
@@ -178,7 +192,7 @@ def _refuse_while_running(lock: Path, as_json: bool) -> None:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            fail("The site is running: stop it first.", as_json=as_json)
+            fail(_("The site is running: stop it first."), as_json=as_json)
 
 
 def _holds_something(folder: Path) -> bool:
@@ -214,7 +228,7 @@ def invite(
     from nasij.accounts.roles import ROLES
 
     if role not in ROLES:
-        fail(f"--role {role}: choose one of {', '.join(ROLES)}.", as_json=as_json)
+        fail(choose("--role", role, ROLES), as_json=as_json)
     invitation, link = invite_person(
         email=email, name=name or email, role=role, region_code=region, language=lang, by=None
     )

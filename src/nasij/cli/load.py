@@ -6,8 +6,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.utils.translation import gettext as _
 
-from nasij.cli.console import Json, Language, answer, fail, progress, say_notes, with_site
+from nasij.cli.console import (
+    Json,
+    Language,
+    answer,
+    exists_already,
+    fail,
+    no_such_file,
+    progress,
+    say_notes,
+    with_site,
+)
 
 File = Annotated[Path, typer.Argument(help="The file (or folder, or zip) to read.")]
 Vintage = Annotated[str, typer.Option(help="Edition of the data, for example 202601.")]
@@ -35,7 +46,7 @@ def add_templates_to(app: typer.Typer) -> None:
 
 def _existing(path: Path, as_json: bool) -> Path:
     if not path.exists():
-        fail(f"{path}: there is no such file or folder.", as_json=as_json)
+        fail(no_such_file(path), as_json=as_json)
     return path
 
 
@@ -44,7 +55,7 @@ def pack(as_json: Json = False) -> None:
     """Load the country pack again (also done by `nasij prepare` when its files changed)."""
     from django.conf import settings
 
-    from nasij.cli.site import load_current_pack
+    from nasij.cli.prepare import load_current_pack
 
     load_current_pack()
     answer({"pack": settings.PACK}, as_json=as_json)
@@ -89,7 +100,7 @@ def registry_template(
     from nasij.exporters.acts import write_template
 
     if target.exists():
-        fail(f"{target} exists already: choose another name.", as_json=as_json)
+        fail(exists_already(target), as_json=as_json)
     write_template(target, language=lang)
     answer({"template": str(target)}, as_json=as_json)
 
@@ -98,7 +109,7 @@ def _load(act: str, file: Path, as_json: bool, **options: Any) -> None:
     from nasij.datasets import acts
 
     _existing(file, as_json)
-    with progress(f"Reading {file.name}", quiet=as_json) as move:
+    with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:
         snapshot = getattr(acts, act)(file, by=None, progress=move, **options)
     told = {
         "data_set": str(snapshot),

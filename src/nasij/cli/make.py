@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nasij.cli.console import Json, Language, answer, fail, with_site
+from nasij.cli.console import Json, Language, answer, choose, fail, with_site
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def roadmap(
     from nasij.reports.acts import build_roadmap
 
     if lang not in {"fr", "ar", "en"}:
-        fail(f"--lang {lang}: choose fr, ar or en.", as_json=as_json)
+        fail(choose("--lang", lang, ("fr", "ar", "en")), as_json=as_json)
     path = target or Path(f"roadmap-{lang}.pdf")
     part = path.with_name(path.name + ".part")
     content = build_roadmap(language=lang, by=None)

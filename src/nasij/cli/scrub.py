@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from django.utils.translation import gettext as _
 
-from nasij.cli.console import Json, answer, fail, with_site
+from nasij.cli.console import Json, answer, exists_already, fail, with_site
 
 if TYPE_CHECKING:
     from django.db import models
@@ -78,7 +79,8 @@ def rules() -> list[Rule]:
 
     path = settings.PROJECT / "docs" / "personal_data.csv"
     if not path.exists():
-        fail(f"{path} is missing: without it nobody knows what to scrub.")
+        template = _("%(file)s is missing: without it nobody knows what to scrub.")
+        fail(template % {"file": path})
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Rule(row["model"], row["field"], row["class"], row["reason"], row["scrub"])
@@ -95,9 +97,11 @@ def scrub(
     from django.db import connection
 
     if connection.vendor != "sqlite":
-        fail("Only a site on SQLite can be scrubbed: restore a backup into one.", as_json=as_json)
+        fail(
+            _("Only a site on SQLite can be scrubbed: restore a backup into one."), as_json=as_json
+        )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        fail(f"{target} exists already: choose another folder.", as_json=as_json)
+        fail(exists_already(target), as_json=as_json)
     target.parent.mkdir(parents=True, exist_ok=True)
     password = secrets.token_urlsafe(9)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:

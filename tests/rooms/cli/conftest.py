@@ -28,6 +28,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "NASIJ_DATA": str(folder),
         "OPENBLAS_NUM_THREADS": "1",
         "COLUMNS": "200",
+        "NASIJ_LANGUAGE": "en",
         **more,
     }
 

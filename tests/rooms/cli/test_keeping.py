@@ -221,7 +221,7 @@ def test_the_roadmap_is_written_in_each_language(
 def test_a_roadmap_in_another_language_is_refused(demo_site: Path, tmp_path: Path) -> None:
     done = nasij(demo_site, "roadmap", "--lang", "de", "--out", tmp_path / "r.pdf", "--json")
     assert done.returncode == 2
-    assert "fr, ar or en" in json.loads(done.stdout)["error"]
+    assert "fr, ar, en" in json.loads(done.stdout)["error"]
     assert not (tmp_path / "r.pdf").exists()
 
 

@@ -187,7 +187,7 @@ def test_a_folder_that_holds_something_is_refused(site: Path, tmp_path: Path) ->
     (tmp_path / "copy" / "page.txt").write_text("mine")
     done = nasij(site, "scrub", tmp_path / "copy", "--json")
     assert done.returncode == 2
-    assert "choose another folder" in answer_of(done)["error"]
+    assert "choose another name" in answer_of(done)["error"]
     assert [path.name for path in (tmp_path / "copy").iterdir()] == ["page.txt"]
 
 

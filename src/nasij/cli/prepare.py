@@ -1,0 +1,147 @@
+"""Preparing a site: database, static files and country pack, from an empty folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+from django.utils.translation import gettext as _
+
+from nasij.cli.console import Json, answer, fail, out, with_site
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("prepare")(prepare_command)
+    app.command("demo")(demo)
+    app.command(
+        "manage", context_settings={"allow_extra_args": True, "ignore_unknown_options": True}
+    )(manage)
+
+
+@with_site
+def prepare_command(as_json: Json = False) -> None:
+    """Bring database, static files and country pack up to date."""
+    answer({"prepared": prepare(say=keep_quiet)}, as_json=as_json)
+
+
+@with_site
+def demo(as_json: Json = False) -> None:
+    """Fill an empty site with the demonstration council (fictitious, and marked so)."""
+    from nasij.demo.build import build_demo
+    from nasij.demo.state import is_empty
+
+    voice = keep_quiet if as_json else say
+    prepare(say=voice)
+    if not is_empty():
+        fail(
+            _("This site already holds records: the demonstration is only put on an empty one."),
+            as_json=as_json,
+        )
+    answer(build_demo(say=voice), as_json=as_json, title=_("Demonstration council"))
+
+
+@with_site
+def manage(context: typer.Context) -> None:
+    """Run a Django management command (for administrators)."""
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["nasij manage", *context.args])
+
+
+def say(text: str) -> None:
+    out.print(f"  {text}", markup=False, highlight=False)
+
+
+def keep_quiet(text: str) -> None:
+    """The voice of a command that answers a machine."""
+
+
+def prepare(*, say: Any) -> list[str]:
+    """Do what is missing, and nothing else; safe to repeat. Returns what was done."""
+    done = []
+    if _migrate(say):
+        done.append("database")
+    stamp = _Stamp()
+    if stamp.changed("pack"):
+        say(_("Loading the country pack …"))
+        load_current_pack()
+        stamp.keep("pack")
+        done.append("pack")
+    if stamp.changed("static"):
+        _collect_static()
+        stamp.keep("static")
+        done.append("static")
+    return done
+
+
+def _migrate(say: Any) -> bool:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    say(_("Preparing the database …"))
+    call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def load_current_pack() -> None:
+    from django.conf import settings
+    from django.db import transaction
+
+    from nasij.council.acts import load_seats
+    from nasij.needs.acts import load_themes
+    from nasij.reference.acts import load_pack
+    from nasij.reference.pack import Pack
+    from nasij.targets.acts import load_targets
+
+    pack = Pack(settings.PACK_DIR)
+    with transaction.atomic():
+        load_pack(pack)
+        load_themes(pack)
+        load_seats(pack)
+        load_targets(pack)
+
+
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+class _Stamp:
+    """What was prepared from which files: names, sizes and times, hashed."""
+
+    def __init__(self) -> None:
+        from django.conf import settings
+
+        root = Path(settings.ROOT)
+        self.path = settings.NASIJ_DATA / "prepared.json"
+        self._folders = {
+            "pack": [Path(settings.PACK_DIR), root / "reference" / "hs"],
+            "static": sorted(root.glob("*/static")),
+        }
+        try:
+            self._known = json.loads(self.path.read_text())
+        except (FileNotFoundError, json.JSONDecodeError):
+            self._known = {}
+
+    def _now(self, part: str) -> str:
+        digest = hashlib.sha256()
+        for folder in self._folders[part]:
+            for path in sorted(folder.rglob("*")):
+                stat = path.stat()
+                digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        return digest.hexdigest()
+
+    def changed(self, part: str) -> bool:
+        return bool(self._known.get(part) != self._now(part))
+
+    def keep(self, part: str) -> None:
+        self._known[part] = self._now(part)
+        self.path.write_text(json.dumps(self._known))
