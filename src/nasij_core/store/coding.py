@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.errors import DuplicateKeys, NoRows, UnknownCode, listed
-from nasij_core.flows import FlowTable
+from nasij_core.flows import CODED, FlowTable
 from nasij_core.notes import N_, Note
 from nasij_core.store.country_codes import KNOWN_ISO3
 
 HS_WIDTH = 6
-CODED = ("exporter", "importer", "product")
 BLOCK = 1 << 16
 WORD = 63  # bits of a positive whole number
 Codes = NDArray[np.int32]

@@ -25,9 +25,9 @@ from nasij_core.errors import (
     NotANumber,
     TruncatedFile,
 )
-from nasij_core.flows import FlowTable
+from nasij_core.flows import CODED, FlowTable, join_years
 from nasij_core.store import sources
-from nasij_core.store.coding import CODED, Column, Tally, code_year, notes_of
+from nasij_core.store.coding import Column, Tally, code_year, notes_of
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.sources import Member
 from nasij_core.units import USD_PER_BACI_UNIT
@@ -86,8 +86,6 @@ def read_flows(
 ) -> tuple[FlowTable, Tally]:
     """The years of a source in memory, for one computation without a snapshot; arguments as for
     `read_years`."""
-    from nasij_core.store.catalogue import join_years
-
     tally = Tally()
     flows = join_years(list(read_years(source, scratch, tally, progress, year, only)))
     return replace(flows, notes=notes_of(tally.unknown, tally.without_end)), tally
