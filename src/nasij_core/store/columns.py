@@ -50,7 +50,6 @@ class _Frames(NamedTuple):
 
 
 def _read(scan: pl.LazyFrame) -> _Frames:
-    """Coding while reading, in one pass: the text of ten million rows is never in memory."""
     try:
         return _coded(scan, pl.UInt16)
     except pl.exceptions.ComputeError:  # more texts than 16 bits can number, or a damaged file
@@ -58,23 +57,24 @@ def _read(scan: pl.LazyFrame) -> _Frames:
 
 
 def _coded(scan: pl.LazyFrame, width: type[pl.DataType]) -> _Frames:
+    """Coding while reading: never is the text of more than one column in memory."""
     types = scan.collect_schema()
     texts = [kind for kind in CODED if not types[kind].is_integer()]
-    in_runs = _in_runs(scan, texts)
-    rows = [
-        _code(kind, width) if kind in texts else pl.col(kind)
-        for kind in CODED
-        if kind not in in_runs
-    ]
-    whole, *found = pl.collect_all(
-        [
-            scan.select(*rows, "value_usd"),
-            *(scan.select(pl.col(kind).rle()).unnest(kind) for kind in in_runs),
-        ],
-        engine="streaming",
+    runs = {
+        kind: scan.select(pl.col(kind).rle()).collect().unnest(kind)
+        for kind in _in_runs(scan, texts)
+    }
+    rows = scan.select(
+        *(
+            _code(kind, width) if kind in texts else pl.col(kind)
+            for kind in CODED
+            if kind not in runs
+        ),
+        "value_usd",
+    ).collect(engine="streaming")
+    return _Frames(
+        rows, {kind: frame.with_columns(_code("value", width)) for kind, frame in runs.items()}
     )
-    runs = [frame.with_columns(_code("value", width)) for frame in found]
-    return _Frames(whole, dict(zip(in_runs, runs, strict=True)))
 
 
 def _in_runs(scan: pl.LazyFrame, texts: list[str]) -> list[str]:
