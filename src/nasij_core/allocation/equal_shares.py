@@ -31,6 +31,7 @@ from nasij_core.allocation.election import (
 from nasij_core.allocation.exact import Weight, choose, exact
 from nasij_core.allocation.greedy import fill
 from nasij_core.errors import OutOfRange
+from nasij_core.stats.sums import sums_by
 
 TOLERANCE = 1e-9
 ROUNDS = 1_000_000
@@ -154,8 +155,8 @@ def gather(election: Election) -> Crowd:
         bounds=np.searchsorted(project, np.arange(n_projects + 1)),
         group=group_of[election.voter[one_each]],
         points=election.points[one_each],
-        support=np.bincount(election.project, share[election.voter], n_projects),
-        given=np.bincount(election.project, election.points, n_projects),
+        support=sums_by(election.project, share[election.voter], n_projects),
+        given=sums_by(election.project, election.points, n_projects),
         costs=np.array([float(cost) for cost in election.costs]),
     )
 
