@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 
 from nasij_core.dynamics import By, cells_of, concentration, entry_exit
-from nasij_core.store.firm_panels import import_records, iterate_years, panel_names
+from nasij_core.store.firm_panels import import_records, open_panel
 
 FIRMS, REGIONS, YEARS = 60_000, 12, range(2012, 2022)
 
@@ -85,9 +85,9 @@ def plain_polars(scan: pl.LazyFrame) -> pl.DataFrame:
 
 
 def ours(folder: Path) -> pl.DataFrame:
-    names = panel_names(folder)
-    cells = cells_of(iterate_years(folder), names, By.REGION)
-    flow, shape = entry_exit(cells, len(names.firms)), concentration(cells)
+    panel = open_panel(folder)
+    cells = cells_of(panel, panel.names, By.REGION)
+    flow, shape = entry_exit(cells, len(panel.names.firms)), concentration(cells)
     return pl.DataFrame(
         {
             "exporters": flow.exporters.ravel(),

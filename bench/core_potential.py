@@ -13,6 +13,7 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +30,7 @@ from nasij_core.store import import_flows, load_flows, read_flows
 SHARED = (
     Path(__file__).resolve().parents[2] / "shared/data/baci_hs17_2024/baci_hs17_2024_ex6.parquet"
 )
+COLD_RUNS = 7
 
 
 def median_of(work: Callable[[], object], times: int) -> float:
@@ -138,21 +140,79 @@ def main() -> None:
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
+READ = "polars.read_parquet(source)"
+FROM_FILE = """
+flows, _ = read_flows(source, folder, year=0)
+export_potential(build_world(flows), len(flows.exporters) // 2)
+"""
+FROM_SNAPSHOT = FROM_FILE.replace("read_flows(source, folder, year=0)", "(load_flows(folder), 0)")
+INTAKE = "import_flows(source, folder / 'kept', origin='bench', vintage='')"
+COLD = """
+import sys, time, pathlib
+import polars
+from nasij_core.potential import build_world, export_potential
+from nasij_core.store import import_flows, load_flows, read_flows
+source, folder = map(pathlib.Path, sys.argv[1:])
+start = time.perf_counter()
+{work}
+taken = time.perf_counter() - start
+peak = open("/proc/self/status").read().split("VmHWM:")[1].split()[0]
+print(taken, int(peak) / 1024)
+"""
+
+
+def cold(work: str, source: Path, folder: Path) -> tuple[float, float]:
+    """Seconds and peak MB of the work in a process of its own, after the imports: no memory is warm
+    there, and no thread started. The file is in the system's cache, for all of them."""
+    code = COLD.format(work=work)
+    told = subprocess.run(
+        [sys.executable, "-c", code, source, folder], capture_output=True, check=True
+    )
+    seconds, peak = told.stdout.split()
+    return float(seconds), float(peak)
+
+
 def _from_file(source: Path) -> FlowTable:
-    reading = median_of(lambda: pl.read_parquet(source), 3)
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = Path(folder) / "snapshot"
-        start = time.perf_counter()
+    """“Reading” is `polars.read_parquet` of the same file, all its columns as they are."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, snapshot = Path(name), Path(name) / "snapshot"
         import_flows(source, snapshot, origin="bench", vintage="")
-        line("intake: read, check, code, sort, write", time.perf_counter() - start, reading, "")
-        start = time.perf_counter()
-        flows, _ = read_flows(source, Path(folder), year=0)
-        export_of(flows)
-        line("file to one exporter's potential", time.perf_counter() - start, reading, "≤ 3×")
-        del flows
-        cold = median_of(lambda: export_of(load_flows(snapshot)), 3)
-        line("cold: snapshot to one exporter's potential", cold, reading, "≤ 3×")
-        return load_flows(snapshot)
+        works = {
+            "cold: file to one exporter's potential": (FROM_FILE, folder, "≤ 3×"),
+            "cold: kept snapshot to the same": (FROM_SNAPSHOT, snapshot, "≤ 3×"),
+            "cold: file to kept snapshot": (INTAKE, folder, ""),
+        }
+        taken = {what: [cold(code, source, into)] for what, (code, into, _) in works.items()}
+        reading = [cold(READ, source, folder)]
+        for _ in range(COLD_RUNS):  # in turn, so that all meet the same machine
+            reading.append(cold(READ, source, folder))
+            for what, (code, into, _) in works.items():
+                taken[what].append(cold(code, source, into))
+        bare, bare_peak = np.array(reading[1:]).T
+        for what, (_, _, goal) in works.items():
+            seconds, peak = np.array(taken[what][1:]).T
+            line(what, float(np.median(seconds)), float(np.median(bare)), goal)
+            print(
+                f"  in turn, {np.median(seconds / bare):.2f}× ({(seconds / bare).min():.2f} to "
+                f"{(seconds / bare).max():.2f}); least {1e3 * seconds.min():.0f} to "
+                f"{1e3 * bare.min():.0f} ms; peak {np.median(peak):.0f} to "
+                f"{np.median(bare_peak):.0f} MB"
+            )
+        warm = median_of(lambda: pl.read_parquet(source), 5)
+        flows = load_flows(snapshot)
+        line(
+            "warm: file to one exporter's potential",
+            median_of(lambda: export_of(read_flows(source, folder, year=0)[0]), 5),
+            warm,
+            "",
+        )
+        line(
+            "warm: kept snapshot to the same",
+            median_of(lambda: export_of(load_flows(snapshot)), 5),
+            warm,
+            "",
+        )
+        return flows
 
 
 def export_of(flows: FlowTable) -> object:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
 
 from nasij_core.errors import NoRows, UnknownCode
 from nasij_core.notes import Note
 
 Codes = NDArray[np.int32]
 Reals = NDArray[np.float64]
+Scalar = TypeVar("Scalar", bound=np.generic)
+CODED = ("exporter", "importer", "product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,9 @@ class FlowTable:
         return self._sums(self.exporter, len(self.exporters), self.importer, len(self.importers))
 
     def _sums(self, rows: Codes, n_rows: int, columns: Codes, n_columns: int) -> Reals:
-        cells = rows.astype(np.int64) * n_columns + columns
-        sums = np.bincount(cells, weights=self.value_usd, minlength=n_rows * n_columns)
-        return sums.reshape(n_rows, n_columns) / len(self.years)
+        cells = coo_array((self.value_usd, (rows, columns)), shape=(n_rows, n_columns))
+        sums: Reals = cells.toarray()  # adds up; numbering the cells for bincount takes longer
+        return sums / len(self.years)
 
 
 def flows_from_frame(frame: pl.DataFrame, source: tuple[str, ...] = ()) -> FlowTable:
@@ -112,3 +116,44 @@ def flows_from_frame(frame: pl.DataFrame, source: tuple[str, ...] = ()) -> FlowT
         frame["value_usd"].to_numpy().astype(np.float64),
         source=source,
     )
+
+
+def join_years(tables: list[FlowTable], source: tuple[str, ...] = ()) -> FlowTable:
+    """Yearly tables on common code lists; the lists are sorted, so the rows stay sorted."""
+    if not tables:
+        raise NoRows("flows")
+    names = {
+        name: tuple(sorted(set().union(*(getattr(table, f"{name}s") for table in tables))))
+        for name in CODED
+    }
+    codes = {
+        name: _concatenated(
+            [_moved(getattr(t, name), getattr(t, f"{name}s"), names[name]) for t in tables]
+        )
+        for name in CODED
+    }
+    return FlowTable(
+        names["exporter"],
+        names["importer"],
+        names["product"],
+        tuple(year for table in tables for year in table.years),
+        _concatenated([table.year for table in tables]),
+        codes["exporter"],
+        codes["importer"],
+        codes["product"],
+        _concatenated([table.value_usd for table in tables]),
+        source=source,
+    )
+
+
+def _concatenated(arrays: list[NDArray[Scalar]]) -> NDArray[Scalar]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def _moved(
+    rows: NDArray[np.int32], own: tuple[str, ...], common: tuple[str, ...]
+) -> NDArray[np.int32]:
+    if own == common:
+        return rows
+    place = {name: position for position, name in enumerate(common)}
+    return np.array([place[name] for name in own], np.int32)[rows]

@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -14,6 +16,15 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.roles import ROLES
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("package", ["nasij_core", "nasij"])
+def test_no_module_imports_itself_by_a_ring(package: str) -> None:
+    """Also not inside functions; the error names the modules of the ring in order."""
+    graph = grimp.build_graph(package)
+    imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+    assert len(imports) > 50
+    TopologicalSorter(imports).prepare()
 
 
 def test_every_setting_is_in_the_example() -> None:

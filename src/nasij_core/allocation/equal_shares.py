@@ -14,6 +14,7 @@ import heapq
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ from nasij_core.allocation.election import (
 from nasij_core.allocation.exact import Weight, choose, exact
 from nasij_core.allocation.greedy import fill
 from nasij_core.errors import OutOfRange
+from nasij_core.stats.sums import sums_by
 
 TOLERANCE = 1e-9
 ROUNDS = 1_000_000
@@ -55,6 +57,18 @@ class Crowd:
     bounds: Places  # (projects + 1,) into the next two
     group: Places  # (entries,)
     points: Reals  # (entries,)
+    support: Reals  # (projects,) of the budget, held by the supporters
+    given: Reals  # (projects,) points of all supporters
+    costs: Reals  # (projects,)
+
+
+class Purchase(NamedTuple):
+    """One project bought: what each group of its supporters pays, per voter."""
+
+    place: int
+    price: float
+    groups: Places
+    paid: Reals
 
 
 def equal_shares(
@@ -77,9 +91,10 @@ def equal_shares(
         raise OutOfRange("the increment", increment, "above 0")
     crowd = gather(election)
     raised = Fraction(0)
-    steps = buy(election, crowd, kind, election.budget)
+    bought = buy(election, crowd, kind, election.budget)
     if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
-        steps, raised = raise_endowments(election, crowd, kind, steps, step_size)
+        bought, raised = raise_endowments(election, crowd, kind, bought, step_size)
+    steps = [explain(election, crowd, purchase) for purchase in bought]
     if completion in (Completion.GREEDY, Completion.ADD1_GREEDY):
         left = election.budget - total(steps)
         steps = steps + fill(election, [step.project for step in steps], left, kind)
@@ -99,26 +114,23 @@ def total(steps: list[Step]) -> Fraction:
 
 
 def raise_endowments(
-    election: Election, crowd: Crowd, kind: Satisfaction, steps: list[Step], increment: Fraction
-) -> tuple[list[Step], Fraction]:
+    election: Election, crowd: Crowd, kind: Satisfaction, bought: list[Purchase], step: Fraction
+) -> tuple[list[Purchase], Fraction]:
     """The last outcome that fits, and the money added per voter to reach it."""
-    supported = {election.projects[place].code: place for place in np.unique(election.project)}
+    costs = election.costs
+    supported = [int(place) for place in np.unique(election.project)]
     raised = Fraction(0)
     for _ in range(ROUNDS):
-        taken = {step.project for step in steps}
-        left = election.budget - total(steps)
-        if not any(
-            election.projects[place].cost <= left
-            for code, place in supported.items()
-            if code not in taken
-        ):
+        taken = {purchase.place for purchase in bought}
+        left = election.budget - sum((costs[place] for place in taken), Fraction(0))
+        if not any(costs[place] <= left for place in supported if place not in taken):
             break
-        more = raised + increment
+        more = raised + step
         further = buy(election, crowd, kind, election.budget + more * len(election.voters))
-        if total(further) > election.budget:
+        if sum((costs[purchase.place] for purchase in further), Fraction(0)) > election.budget:
             break
-        steps, raised = further, more
-    return steps, raised
+        bought, raised = further, more
+    return bought, raised
 
 
 def gather(election: Election) -> Crowd:
@@ -127,7 +139,7 @@ def gather(election: Election) -> Crowd:
     codes = draw.integers(1, 2**63, (2, len(election.projects)), dtype=np.uint64)
     marks = np.zeros((2, len(election.voters)), dtype=np.uint64)
     given = election.points.view(np.uint64) | np.uint64(1)
-    share = np.array([float(part) for part in election.endowment])
+    share = shares(election)
     for row in range(2):
         mixed = codes[row][election.project] * (given ^ (given >> np.uint64(29)))
         np.add.at(marks[row], election.voter, mixed)  # wraps around, and is meant to
@@ -135,14 +147,24 @@ def gather(election: Election) -> Crowd:
     first, group_of, size = distinct(marks)
     one_each = np.isin(election.voter, first)
     project = election.project[one_each]
+    n_projects = len(election.projects)
     return Crowd(
         size=size.astype(np.float64),
         share=share[first],
         group_of=group_of,
-        bounds=np.searchsorted(project, np.arange(len(election.projects) + 1)),
+        bounds=np.searchsorted(project, np.arange(n_projects + 1)),
         group=group_of[election.voter[one_each]],
         points=election.points[one_each],
+        support=sums_by(election.project, share[election.voter], n_projects),
+        given=sums_by(election.project, election.points, n_projects),
+        costs=np.array([float(cost) for cost in election.costs]),
     )
+
+
+def shares(election: Election) -> Reals:
+    """(voters,) of the budget; mostly one fraction for all, which is then divided out once."""
+    known = {id(part): float(part) for part in {id(p): p for p in election.endowment}.values()}
+    return np.array([known[id(part)] for part in election.endowment])
 
 
 def distinct(marks: NDArray[np.uint64]) -> tuple[Places, Places, Places]:
@@ -155,40 +177,42 @@ def distinct(marks: NDArray[np.uint64]) -> tuple[Places, Places, Places]:
     return order[starts], group_of, np.bincount(group_of)
 
 
-def buy(election: Election, crowd: Crowd, kind: Satisfaction, budget: Fraction) -> list[Step]:
+def buy(election: Election, crowd: Crowd, kind: Satisfaction, budget: Fraction) -> list[Purchase]:
     """The purchases. A price never falls as money is spent, so the price last known is a floor,
-    and only projects whose floor is below the best price need be looked at again."""
-    money = crowd.share * float(budget)
-    costs = [float(cost) for cost in election.costs]
-    queue = [
-        (0.0, place) for place in range(len(costs)) if crowd.bounds[place] < crowd.bounds[place + 1]
-    ]
-    steps: list[Step] = []
+    and only projects whose floor is below the best price need be looked at again. The first floor
+    is the price if every supporter could pay it."""
+    total = float(budget)
+    money = crowd.share * total
+    costs = crowd.costs
+    payable = np.flatnonzero(crowd.support * total >= costs * (1 - TOLERANCE))
+    worth = crowd.given * costs if kind is Satisfaction.COST else crowd.given
+    queue = sorted((float(costs[place] / worth[place]), int(place)) for place in payable)
+    bought: list[Purchase] = []
     while queue:
-        best, queue = cheapest(queue, crowd, kind, money, costs)
+        best, queue = cheapest(queue, crowd, kind, money)
         if best is None:
             break
         price, place = best
-        groups, worth = backers(crowd, kind, place, costs[place])
-        paid = np.minimum(money[groups], price * worth)
+        groups, worth_of = backers(crowd, kind, place)
+        paid = np.minimum(money[groups], price * worth_of)
         money[groups] = np.maximum(money[groups] - paid, 0.0)
-        steps.append(explain(election, crowd, place, price, groups, paid))
-    return steps
+        bought.append(Purchase(place, price, groups, paid))
+    return bought
 
 
 Queue = list[tuple[float, int]]
 
 
 def cheapest(
-    queue: Queue, crowd: Crowd, kind: Satisfaction, money: Reals, costs: list[float]
+    queue: Queue, crowd: Crowd, kind: Satisfaction, money: Reals
 ) -> tuple[tuple[float, int] | None, Queue]:
     """The project of smallest price, and the others with what is now known of theirs."""
     known: Queue = []
     best: tuple[float, int] | None = None
     while queue and (best is None or queue[0][0] <= best[0] * (1 + TOLERANCE)):
         _, place = heapq.heappop(queue)
-        groups, worth = backers(crowd, kind, place, costs[place])
-        price = price_of(money[groups], worth, crowd.size[groups], costs[place])
+        groups, worth = backers(crowd, kind, place)
+        price = price_of(money[groups], worth, crowd.size[groups], float(crowd.costs[place]))
         if price is None:
             continue  # money only falls: this project will never be paid
         known.append((price, place))
@@ -206,10 +230,12 @@ def better(one: tuple[float, int], two: tuple[float, int]) -> bool:
     return one[0] < two[0]
 
 
-def backers(crowd: Crowd, kind: Satisfaction, place: int, cost: float) -> tuple[Places, Reals]:
+def backers(crowd: Crowd, kind: Satisfaction, place: int) -> tuple[Places, Reals]:
+    """Groups that support a project, and what it is worth to a voter of each."""
     part = slice(crowd.bounds[place], crowd.bounds[place + 1])
     points = crowd.points[part]
-    return crowd.group[part], points * cost if kind is Satisfaction.COST else points
+    worth = points * crowd.costs[place] if kind is Satisfaction.COST else points
+    return crowd.group[part], worth
 
 
 def price_of(money: Reals, worth: Reals, size: Reals, cost: float) -> float | None:
@@ -226,11 +252,10 @@ def price_of(money: Reals, worth: Reals, size: Reals, cost: float) -> float | No
     return float(prices[first])
 
 
-def explain(
-    election: Election, crowd: Crowd, place: int, price: float, groups: Places, paid: Reals
-) -> Step:
+def explain(election: Election, crowd: Crowd, purchase: Purchase) -> Step:
     by_group = np.zeros(len(crowd.size))
-    by_group[groups] = paid
-    payers, _ = election.supporters(place)
-    project = election.projects[place]
-    return Step(project.code, project.cost, price, payers, by_group[crowd.group_of[payers]])
+    by_group[purchase.groups] = purchase.paid
+    payers, _ = election.supporters(purchase.place)
+    project = election.projects[purchase.place]
+    paid = by_group[crowd.group_of[payers]]
+    return Step(project.code, project.cost, purchase.price, payers, paid)

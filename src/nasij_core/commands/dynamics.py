@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from nasij_core.commands._terminal import CsvOption, JsonOption, OutOption, progress_bar, tell
-from nasij_core.dynamics import By, FirmPanel, SecrecyRule
+from nasij_core.dynamics import By, SecrecyRule
 from nasij_core.frames.dynamics import METHOD, ThresholdOn
 from nasij_core.frames.dynamics import dynamics as dynamics_of
 from nasij_core.store.firm_records import stream_records
@@ -47,7 +47,7 @@ def command(
         stream = stream_records(records, Path(scratch), same)
         progress(1, 3, "dynamics")
         answer = dynamics_of(
-            FirmPanel(stream.names, tuple(stream)),
+            stream,
             by=by,
             threshold=threshold,
             threshold_on=threshold_on,

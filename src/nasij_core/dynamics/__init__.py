@@ -3,7 +3,7 @@
 from nasij_core.dynamics.cells import By, Cells, cells_of, sort_cells, take
 from nasij_core.dynamics.concentration import Concentration, concentration
 from nasij_core.dynamics.entry_exit import EntryExit, entry_exit, log_growth, midpoint_growth
-from nasij_core.dynamics.panel import FirmPanel, Names, YearRecords, sorted_years
+from nasij_core.dynamics.panel import FirmPanel, Names, Panel, YearRecords, sorted_years
 from nasij_core.dynamics.secrecy import SecrecyRule, hidden_cells, with_complements
 from nasij_core.dynamics.successions import resolve
 from nasij_core.dynamics.survival import (
@@ -24,6 +24,7 @@ __all__ = [
     "FirmPanel",
     "HazardTable",
     "Names",
+    "Panel",
     "SecrecyRule",
     "Spells",
     "SurvivalCurve",

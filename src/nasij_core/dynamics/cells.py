@@ -133,8 +133,8 @@ def _collapse(
     return Cells(
         (records.year,),
         0,
-        group[starts],
-        firm[starts],
+        group[starts].astype(np.int32),
+        firm[starts].astype(np.int32),
         np.full(len(starts), records.year, np.int16),
         np.add.reduceat(value, starts),
         distinct_in_runs(product, starts, len(names.products)),
@@ -157,14 +157,14 @@ def _kept(records: YearRecords, excluded: NDArray[np.bool_] | None) -> YearRecor
     )
 
 
-def _group_codes(records: YearRecords, by: By) -> Codes:
+def _group_codes(records: YearRecords, by: By) -> NDArray[np.integer]:
     if by is By.NATION:
         return np.broadcast_to(np.int32(0), records.firm.shape)
-    codes: Codes = getattr(records, by.value)
+    codes: NDArray[np.integer] = getattr(records, by.value)
     return codes
 
 
-def distinct_in_runs(codes: Codes, starts: NDArray[np.int64], n_codes: int) -> Codes:
+def distinct_in_runs(codes: NDArray[np.integer], starts: NDArray[np.int64], n_codes: int) -> Codes:
     """Distinct codes in each run; `starts` are the first positions of the runs."""
     if n_codes <= 1:
         return np.ones(len(starts), np.int32)
@@ -186,7 +186,9 @@ def distinct_in_runs(codes: Codes, starts: NDArray[np.int64], n_codes: int) -> C
     return counts
 
 
-def _distinct(run: NDArray[np.int64], codes: Codes, n_runs: int, n_codes: int) -> Codes:
+def _distinct(
+    run: NDArray[np.int64], codes: NDArray[np.integer], n_runs: int, n_codes: int
+) -> Codes:
     keys = run * n_codes + codes
     if n_runs * n_codes <= BITMAP:
         flags = np.zeros(n_runs * n_codes, np.uint8)

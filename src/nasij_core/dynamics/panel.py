@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-Codes = NDArray[np.int32]
+Codes = NDArray[np.integer]  # of the narrowest width that holds the names
 Reals = NDArray[np.float64]
 
 
@@ -39,9 +40,18 @@ class YearRecords:
     value: Reals  # USD, or the currency of the records
 
 
+class Panel(Protocol):
+    """Names, and years one at a time, as often as asked: in memory, on disk, or a stream."""
+
+    @property
+    def names(self) -> Names: ...
+
+    def __iter__(self) -> Iterator[YearRecords]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class FirmPanel:
-    """All years, in order."""
+    """All years in memory, in order."""
 
     names: Names
     years: tuple[YearRecords, ...]
@@ -79,7 +89,7 @@ def sorted_years(
         key, value = frame["key"].to_numpy(), frame["value"].to_numpy()
     parts: list[Codes] = []
     for width in reversed(bits):
-        parts.append((key & ((1 << width) - 1)).astype(np.int32))
+        parts.append((key & ((1 << width) - 1)).astype(np.min_scalar_type((1 << width) - 1)))
         key = key >> width
     return _cut(key + first, tuple(reversed(parts)), value)
 

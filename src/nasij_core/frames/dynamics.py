@@ -19,6 +19,7 @@ from nasij_core.dynamics import (
     FirmPanel,
     HazardTable,
     Names,
+    Panel,
     SecrecyRule,
     SurvivalCurve,
     ages,
@@ -106,7 +107,7 @@ def _code(frame: pl.DataFrame, name: str) -> tuple[pl.Series, NDArray[np.int64]]
 
 
 def dynamics(
-    records: pl.DataFrame | FirmPanel,
+    records: pl.DataFrame | Panel,
     *,
     by: str = "nation",
     threshold: float = 0.0,
@@ -121,9 +122,11 @@ def dynamics(
     year by year or on the mean of their years: it drives entry and survival, and is in the notes.
     `excluded_products` are prefixes, e.g. “27”. `secrecy` hides cells; None shows all.
     """
-    panel = (
-        records if isinstance(records, FirmPanel) else panel_of(records, successions=successions)
-    )
+    panel: Panel
+    if isinstance(records, pl.DataFrame):
+        panel = panel_of(records, successions=successions)
+    else:
+        panel = records
     level = _option("by", by, By)
     notes: list[Note] = [_threshold_note(threshold, threshold_on)]
     excluded = _excluded(panel.names, excluded_products, notes)
@@ -186,7 +189,7 @@ def _labels(names: Names, level: By) -> tuple[str, ...]:
 
 def _above(
     cells: Cells,
-    panel: FirmPanel,
+    panel: Panel,
     level: By,
     threshold: float,
     threshold_on: str,

@@ -26,7 +26,7 @@ class DemandTerms:
     def demand_usd(self) -> Reals:
         """Projected × advantage × distance, USD at the horizon."""
         whole = np.empty_like(self.world.projected_demand)
-        for rows, part in self.blocks():
+        for rows, part in self.blocks(np.ones(len(whole))):
             whole[rows] = part
         return whole
 
@@ -43,22 +43,20 @@ class DemandTerms:
     @property
     def distance_factor(self) -> Reals | None:
         """In (0, 1]: penalises any distance other than the usual one; None without distances."""
-        if self.world.km is None:
+        if self.world.km is None or self.world.usual_km is None:
             return None
-        whole = np.empty_like(self.world.projected_demand)
-        for rows, part in _distance_factors(self.world, self.exporter):
-            whole[rows] = part
-        return whole
+        ratio = self.world.usual_km / self.world.km[self.exporter][:, None]
+        factor: Reals = np.nan_to_num(np.minimum(ratio, 1.0 / ratio), copy=False, nan=1.0)
+        return factor
 
-    def blocks(self) -> Iterator[tuple[slice, Reals]]:
-        """The same demand, `MARKETS` rows at a time; to be used before the next is asked for."""
+    def blocks(self, ease: Reals) -> Iterator[tuple[slice, Reals]]:
+        """Demand × ease (importers,), `MARKETS` rows at a time; to be used before the next is
+        asked for."""
         advantage = self.tariff_advantage
-        demand = self.world.projected_demand
-        for rows, part in _distance_factors(self.world, self.exporter):
-            if part is not None:
-                np.multiply(part, demand[rows], out=part)
-            whole = demand[rows] if part is None else part
-            yield rows, whole if advantage is None else whole * advantage[rows]
+        for rows, part in _eased(self.world, self.exporter, ease):
+            if advantage is not None:
+                np.multiply(part, advantage[rows], out=part)
+            yield rows, part
 
 
 def _tariff_advantage(world: World, exporter: int) -> Reals | None:
@@ -69,24 +67,34 @@ def _tariff_advantage(world: World, exporter: int) -> Reals | None:
     return np.where(np.isfinite(advantage), advantage, 1.0)
 
 
-def _distance_factors(world: World, exporter: int) -> Iterator[tuple[slice, Reals | None]]:
-    """`exp(−|ln usual − ln own|)` of a few markets at a time, written as the smaller of the two
-    ratios: no exp. None without distances."""
-    n_j, n_k = world.projected_demand.shape
+def _eased(world: World, exporter: int, ease: Reals) -> Iterator[tuple[slice, Reals]]:
+    """Projected demand × ease × distance factor, a few markets at a time.
+
+    The factor `exp(−|ln usual − ln own|)` is the smaller of the two ratios: no exp.
+    """
+    demand, damped = world.projected_demand, world.damped
+    n_j, n_k = demand.shape
+    own = np.empty((MARKETS, n_k))
     blocks = [slice(first, min(first + MARKETS, n_j)) for first in range(0, n_j, MARKETS)]
-    if world.km is None or world.usual_km is None or world.usual_km_inverse is None:
-        yield from ((rows, None) for rows in blocks)
+    if world.km is None or damped is None:
+        for rows in blocks:
+            yield (
+                rows,
+                np.multiply(demand[rows], ease[rows, None], out=own[: rows.stop - rows.start]),
+            )
         return
-    km = world.km[exporter][:, None]
-    nearer, unknown = 1.0 / km, np.isnan(km[:, 0])
-    cells = world.no_usual_km  # where no supplier of the market has a known distance
-    bounds = np.searchsorted(cells, [rows.start * n_k for rows in blocks] + [n_j * n_k])
-    factor, other = np.empty((2, MARKETS, n_k))
+    km, ease_of = world.km[exporter], ease[:, None]
+    nearer, farther = ease_of / km[:, None], ease_of * km[:, None]
+    unknown = np.isnan(km)
+    bounds = np.searchsorted(damped.plain, [rows.start * n_k for rows in blocks] + [n_j * n_k])
+    other = np.empty_like(own)
     for place, rows in enumerate(blocks):
-        part, spare = factor[: rows.stop - rows.start], other[: rows.stop - rows.start]
-        np.multiply(world.usual_km[rows], nearer[rows], out=part)
-        np.multiply(world.usual_km_inverse[rows], km[rows], out=spare)
+        part, spare = own[: rows.stop - rows.start], other[: rows.stop - rows.start]
+        np.multiply(damped.nearer[rows], nearer[rows], out=part)
+        np.multiply(damped.farther[rows], farther[rows], out=spare)
         np.minimum(part, spare, out=part)
-        part[unknown[rows]] = 1.0
-        part.ravel()[cells[bounds[place] : bounds[place + 1]] - rows.start * n_k] = 1.0
+        plain = damped.plain[bounds[place] : bounds[place + 1]]
+        part.ravel()[plain - rows.start * n_k] = demand.ravel()[plain] * ease[plain // n_k]
+        for row in np.flatnonzero(unknown[rows]):
+            np.multiply(demand[rows][row], ease[rows][row], out=part[row])
         yield rows, part

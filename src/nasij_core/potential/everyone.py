@@ -62,17 +62,15 @@ def _on_flows(world: World, exporter: int, supply: Reals, ease: Reals) -> tuple[
 def _supply_on_demand(world: World, supply: Reals) -> Reals:
     """(exporters, importers): `Σ_k supply · demand · distance factor`."""
     demand = world.projected_demand
-    if world.km is None or world.usual_km is None or world.usual_km_inverse is None:
+    damped = world.damped
+    if world.km is None or damped is None:
         return supply @ demand.T
     plain = np.zeros_like(demand)  # cells whose factor is 1 for everybody
-    plain.ravel()[world.no_usual_km] = demand.ravel()[world.no_usual_km]
+    plain.ravel()[damped.plain] = demand.ravel()[damped.plain]
     total = supply @ plain.T
-    rest = demand - plain
     for market in range(len(world.importers)):
         km = world.km[:, market]
-        nearer, farther = rest[market] * world.usual_km[market], rest[market]
-        farther = farther * world.usual_km_inverse[market]
-        total[:, market] += _damped(supply, nearer, farther, km)
+        total[:, market] += _damped(supply, damped.nearer[market], damped.farther[market], km)
         unknown = np.isnan(km)
         total[unknown, market] = supply[unknown] @ demand[market]
     return total

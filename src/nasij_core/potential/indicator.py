@@ -101,9 +101,8 @@ def _cells(demand: DemandTerms, supply: Reals, ease: Reals) -> tuple[Reals, Real
     are given back each time, and fetching fresh memory took longer than the arithmetic.
     """
     potential, copied = np.empty((2, *demand.projected_usd.shape))
-    for rows, part in demand.blocks():
+    for rows, part in demand.blocks(ease):
         np.multiply(part, supply, out=potential[rows])
-        np.multiply(potential[rows], ease[rows, None], out=potential[rows])
         copied[rows] = potential[rows]
     return potential, copied
 

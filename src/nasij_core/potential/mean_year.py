@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nasij_core.flows import FlowTable
-from nasij_core.stats.sums import sums_by
+from nasij_core.stats.sums import table_of
 from nasij_core.stats.weights import row_weights, weights_of_years
 
 Reals = NDArray[np.float64]
@@ -27,21 +27,13 @@ class MeanFlows:
     value_usd: Reals
 
     def tables(self, shape: tuple[int, int, int]) -> tuple[Reals, Reals, Reals]:
-        """Sums in USD: (exporters, products), (importers, products), (exporters, importers).
-
-        Exporter by exporter the rows fit the cache, and so do the cells they are added to.
-        """
+        """Sums in USD: (exporters, products), (importers, products), (exporters, importers)."""
         n_i, n_j, n_k = shape
-        exports, trade = np.zeros((n_i, n_k)), np.zeros((n_i, n_j))
-        bought = np.zeros((n_k, n_j))  # products first: an exporter's rows then go through in order
-        for i in range(n_i):
-            rows = slice(self.starts[i], self.starts[i + 1])
-            value = self.value_usd[rows]
-            product, importer = (c[rows].astype(np.intp) for c in (self.product, self.importer))
-            exports[i] = sums_by(product, value, n_k)
-            trade[i] = sums_by(importer, value, n_j)
-            np.add.at(bought.ravel(), product * n_j + importer, value)
-        return exports, np.ascontiguousarray(bought.T), trade
+        return (
+            table_of(self.exporter, self.product, self.value_usd, (n_i, n_k)),
+            table_of(self.importer, self.product, self.value_usd, (n_j, n_k)),
+            table_of(self.exporter, self.importer, self.value_usd, (n_i, n_j)),
+        )
 
 
 class CellsOfYears:

@@ -11,7 +11,7 @@ from nasij_core.errors import NotEnoughData, OutOfRange
 from nasij_core.flows import FlowTable
 from nasij_core.potential.indicator import ExportPotential, export_potential
 from nasij_core.potential.mean_year import CellsOfYears
-from nasij_core.potential.world import World, build_world
+from nasij_core.potential.world import World, build_world, damped_demand
 
 Reals = NDArray[np.float64]
 LEAST_YEARS = 3
@@ -79,7 +79,9 @@ def range_of_terms(world: World, exporter: int) -> PotentialRange:
     """
     variants = [export_potential(world, exporter)]
     if world.km is not None:
-        variants.append(export_potential(replace(world, km=None, usual_km=None), exporter))
+        variants.append(
+            export_potential(replace(world, km=None, usual_km=None, damped=None), exporter)
+        )
     if world.tariffs is not None:
         variants.append(export_potential(replace(world, tariffs=None, averages=None), exporter))
     own = replace(world, own_market=np.full(len(world.exporters), -1))
@@ -87,6 +89,7 @@ def range_of_terms(world: World, exporter: int) -> PotentialRange:
     flat = replace(
         world,
         projected_demand=world.imports,
+        damped=None if world.usual_km is None else damped_demand(world.imports, world.usual_km),
         projected_exports=world.exports.sum(axis=0),
         growth=replace(world.growth, gdp_exporters=np.ones(len(world.exporters))),
     )

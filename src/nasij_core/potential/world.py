@@ -41,6 +41,19 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Damped:
+    """Projected demand as distances damp it, for all exporters: that of one is the smaller of
+    `nearer / km` and `farther · km`, and `plain` where no supplier's distance is known.
+
+    (importers, products) each; both are 0 in the cells of `plain`.
+    """
+
+    nearer: Reals  # USD · km: demand × usual distance
+    farther: Reals  # USD / km: demand over usual distance
+    plain: NDArray[np.int64]  # flat cells with demand and without a usual distance
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     exporters: tuple[str, ...]
     importers: tuple[str, ...]
@@ -55,9 +68,8 @@ class World:
     projected_demand: Reals  # (importers, products), USD at the horizon
     ease: Reals  # (exporters, importers)
     km: Reals | None  # (exporters, importers), NaN where unknown
-    usual_km: Reals | None  # (importers, products), trade-weighted geometric mean, 1 if unknown
-    usual_km_inverse: Reals | None  # multiplying is faster than dividing, for every exporter
-    no_usual_km: NDArray[np.int64]  # flat cells of `usual_km` without a known distance
+    usual_km: Reals | None  # (importers, products), trade-weighted geometric mean, NaN if unknown
+    damped: Damped | None
     tariffs: TariffRates | None
     averages: TariffAverages | None
     options: Options
@@ -89,10 +101,7 @@ def build_world(
     used = growth or Growth(np.ones(n_i), np.ones(n_j), np.ones(n_j))
     place = {name: position for position, name in enumerate(flows.importers)}
     usual_km = None if km is None else _usual_km(mean, km, n_j, n_k)
-    no_usual = np.empty(0, np.int64)
-    if usual_km is not None:
-        no_usual = np.flatnonzero(np.isnan(usual_km))
-        np.nan_to_num(usual_km, copy=False, nan=1.0)
+    demand = _projected_demand(imports, used, options)
     averages = None
     if tariffs is not None:
         averages = tariff_averages(
@@ -109,12 +118,11 @@ def build_world(
         np.array([place.get(name, -1) for name in flows.exporters]),
         used,
         used.gdp_exporters @ exports,
-        _projected_demand(imports, used, options),
+        demand,
         ease_of_trade(exports, imports, trade),
         km,
         usual_km,
-        None if usual_km is None else 1.0 / usual_km,
-        no_usual,
+        None if usual_km is None else damped_demand(demand, usual_km),
         tariffs,
         averages,
         options,
@@ -141,6 +149,15 @@ def _usual_km(mean: MeanFlows, km: Reals, n_j: int, n_k: int) -> Reals:
         )
     )
     return usual
+
+
+def damped_demand(demand: Reals, usual_km: Reals) -> Damped:
+    known = np.isfinite(usual_km)
+    return Damped(
+        np.multiply(demand, usual_km, out=np.zeros_like(demand), where=known),
+        np.divide(demand, usual_km, out=np.zeros_like(demand), where=known),
+        np.flatnonzero(~known & (demand > 0)),
+    )
 
 
 def _check(flows: FlowTable, km: Reals | None, growth: Growth | None, options: Options) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from nasij_core import __version__
@@ -67,26 +67,37 @@ def import_records(
 
 def load_panel(folder: Path) -> FirmPanel:
     """All years in memory."""
-    return FirmPanel(panel_names(folder), tuple(iterate_years(folder)))
+    kept = open_panel(folder)
+    return FirmPanel(kept.names, tuple(kept))
 
 
-def panel_names(folder: Path) -> Names:
-    _check(folder)
+@dataclass(frozen=True, slots=True)
+class KeptPanel:
+    """Years read when their turn comes: memory is bounded by the largest of them."""
+
+    names: Names
+    years: tuple[int, ...]
+    folder: Path
+
+    def __iter__(self) -> Iterator[YearRecords]:
+        for year in self.years:
+            yield _read_year(self.folder, year)
+
+
+def open_panel(folder: Path) -> KeptPanel:
+    record = _check(folder)
     lists = {name: pl.read_parquet(folder / f"{name}.parquet")["name"] for name in LISTS}
-    return Names(lists["firms"], *(tuple(lists[name]) for name in LISTS[1:]))
+    names = Names(lists["firms"], *(tuple(lists[name]) for name in LISTS[1:]))
+    return KeptPanel(names, tuple(record["years"]), folder)
 
 
-def iterate_years(folder: Path) -> Iterator[YearRecords]:
-    """One year at a time: memory is bounded by the largest year."""
-    for year in _check(folder)["years"]:
-        try:
-            frame = pl.read_parquet(folder / f"records_{year}.parquet")
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise TruncatedFile(f"records_{year}.parquet", str(error).splitlines()[0]) from error
-        firm, region, product, market = (frame[name].to_numpy() for name in COLUMNS[:-1])
-        yield YearRecords(
-            int(year), firm, region, product, market, frame["value"].to_numpy().astype(np.float64)
-        )
+def _read_year(folder: Path, year: int) -> YearRecords:
+    try:
+        frame = pl.read_parquet(folder / f"records_{year}.parquet")
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise TruncatedFile(f"records_{year}.parquet", str(error).splitlines()[0]) from error
+    firm, region, product, market, value = (frame[name].to_numpy() for name in COLUMNS)
+    return YearRecords(year, firm, region, product, market, value)
 
 
 def _check(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from nasij_core.errors import (
     BadEncoding,
@@ -20,20 +19,18 @@ from nasij_core.errors import (
     BadOption,
     CoreError,
     MissingColumn,
-    NegativeValue,
     NoRows,
     NotANumber,
     TruncatedFile,
 )
-from nasij_core.flows import FlowTable
+from nasij_core.flows import CODED, FlowTable, join_years
 from nasij_core.store import sources
-from nasij_core.store.coding import CODED, Column, Tally, code_year, notes_of
+from nasij_core.store.coding import Column, Tally, code_year, notes_of
+from nasij_core.store.columns import take_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.sources import Member
-from nasij_core.units import USD_PER_BACI_UNIT
 
 Progress = Callable[[int, int, str], None]
-LARGEST_CODE = 1 << 24  # numeric codes up to here are counted in a table, not sorted
 
 
 def silent(done: int, total: int, what: str) -> None:
@@ -86,8 +83,6 @@ def read_flows(
 ) -> tuple[FlowTable, Tally]:
     """The years of a source in memory, for one computation without a snapshot; arguments as for
     `read_years`."""
-    from nasij_core.store.catalogue import join_years
-
     tally = Tally()
     flows = join_years(list(read_years(source, scratch, tally, progress, year, only)))
     return replace(flows, notes=notes_of(tally.unknown, tally.without_end)), tally
@@ -194,7 +189,7 @@ def _year_without_column(member: Member, year: int | None, tally: Tally) -> int:
 def _code_year(
     year: int, parts: list[tuple[Path, Member]], codes: dict[int, str], tally: Tally
 ) -> FlowTable:
-    taken = [_take(stage, member, year) for stage, member in parts]
+    taken = [take_year(stage, member, year) for stage, member in parts]
     name = ", ".join(member.name for _, member in parts)
     columns = {kind: _joined([part[0][kind] for part in taken]) for kind in CODED}
     values = taken[0][1] if len(taken) == 1 else np.concatenate([part[1] for part in taken])
@@ -212,64 +207,3 @@ def _joined(columns: list[Column]) -> Column:
         for column in columns
     ]
     return Column(distinct, np.concatenate(rows))
-
-
-def _take(stage: Path, member: Member, year: int) -> tuple[dict[str, Column], NDArray[np.float64]]:
-    """One year of one file: coded columns and values in USD."""
-    own = {ours: own for own, ours in member.columns.items()}
-    scan = pl.scan_parquet(stage)
-    if "year" in own:
-        scan = scan.filter(pl.col(own["year"]).cast(pl.Int32) == year)
-    try:
-        return _coded(scan, member, own)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise TruncatedFile(member.name, str(error).splitlines()[0]) from error
-
-
-def _coded(
-    scan: pl.LazyFrame, member: Member, own: dict[str, str]
-) -> tuple[dict[str, Column], NDArray[np.float64]]:
-    # Coding while reading, in one pass: the text of ten million rows is never in memory.
-    types = scan.collect_schema()
-    frame = scan.select(
-        *(_codes(own[kind], types[own[kind]]).alias(kind) for kind in CODED),
-        pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
-    ).collect()
-    for kind in CODED:
-        if empty := frame[kind].null_count():
-            raise NotANumber(f"{member.name}.{own[kind]}", empty)
-    usd = _checked_values(frame["value_usd"], member, own["value_usd"])
-    return {kind: _column(frame[kind]) for kind in CODED}, usd
-
-
-def _codes(name: str, dtype: pl.DataType) -> pl.Expr:
-    if dtype.is_integer():
-        return pl.col(name)
-    # Categories of its own: the list that Polars shares between all columns is never emptied.
-    return pl.col(name).cast(pl.String).cast(pl.Categorical(pl.Categories.random()))
-
-
-def _column(values: pl.Series) -> Column:
-    if isinstance(values.dtype, pl.Categorical):
-        texts = values.dtype.categories.to_series()
-        return Column(tuple(texts), values.to_physical().to_numpy())
-    rows = values.to_numpy()
-    if rows.min() < 0 or rows.max() >= LARGEST_CODE:
-        distinct, places = np.unique(rows, return_inverse=True)
-        return Column(tuple(distinct.tolist()), places)
-    seen = np.zeros(int(rows.max()) + 1, bool)
-    seen[rows] = True
-    place: NDArray[np.int32] = np.cumsum(seen, dtype=np.int32) - np.int32(1)
-    return Column(tuple(np.flatnonzero(seen).tolist()), place[rows])
-
-
-def _checked_values(value: pl.Series, member: Member, own: str) -> NDArray[np.float64]:
-    name = f"{member.name}.{own}"
-    bad = int((value.is_null() | ~value.fill_null(0.0).is_finite()).sum())
-    if bad:
-        raise NotANumber(name, bad)
-    negative = value.filter(value < 0)
-    if len(negative):
-        raise NegativeValue(name, len(negative), negative.head(6))
-    values = value.to_numpy()
-    return values * USD_PER_BACI_UNIT if member.layout == "baci" else values

@@ -15,14 +15,13 @@ import polars as pl
 
 from nasij_core import __version__
 from nasij_core.errors import CouldNotWrite
-from nasij_core.flows import FlowTable
+from nasij_core.flows import CODED, FlowTable
 from nasij_core.store.coding import Tally
 from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.readers import Progress, read_years, silent
 
 METHOD = "trade flows, coded and sorted"
 FLOW_COLUMNS = ("exporter", "product", "importer", "value_usd")
-CODE_LISTS = ("exporter", "importer", "product")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,7 @@ def _write_year(folder: Path, flows: FlowTable) -> None:
     (year,) = flows.years
     frame = pl.DataFrame({name: getattr(flows, name) for name in FLOW_COLUMNS})
     lists = pl.concat(
-        pl.DataFrame({"list": name, "code": getattr(flows, f"{name}s")}) for name in CODE_LISTS
+        pl.DataFrame({"list": name, "code": getattr(flows, f"{name}s")}) for name in CODED
     )
     # lz4: half of zstd's time to read, at every question, for some 40 % more disk.
     try:
@@ -116,12 +115,12 @@ class _Contents:
     def __init__(self) -> None:
         self.rows = 0
         self.totals: dict[int, float] = {}
-        self.codes: dict[str, set[str]] = {name: set() for name in CODE_LISTS}
+        self.codes: dict[str, set[str]] = {name: set() for name in CODED}
 
     def add(self, flows: FlowTable) -> None:
         self.rows += len(flows)
         self.totals[flows.years[0]] = float(flows.value_usd.sum())
-        for name in CODE_LISTS:
+        for name in CODED:
             self.codes[name].update(getattr(flows, f"{name}s"))
 
     def record(

@@ -70,6 +70,16 @@ def test_terms_left_out_one_by_one_by_hand() -> None:
     assert found.potential[0] <= found.potential[1] <= found.potential[2]
 
 
+def test_todays_demand_is_damped_by_distance_too() -> None:
+    """Growth of markets alone: leaving it out gives the world that was never given any."""
+    flows, growth = toy_flows(), toy_growth().with_columns(gdp_ratio=pl.lit(2.0))
+    exporter = flows.exporters.index("MAR")
+    today = export_potential(world_of(flows, distances=toy_distances()), exporter).total[0]
+    grown = world_of(flows, distances=toy_distances(), growth=growth)
+    assert export_potential(grown, exporter).total[0] == pytest.approx(2 * today)
+    assert range_of_terms(grown, exporter).potential[0] == pytest.approx(today)
+
+
 def test_without_any_data_only_the_filter_matters() -> None:
     world = build_world(toy_flows())
     found = range_of_terms(world, world.exporters.index("MAR"))
