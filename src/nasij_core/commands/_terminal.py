@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from nasij_core.errors import NotANumber
+
 ProgressCall = Callable[[int, int, str], None]
 
 OutOption = Annotated[Path, typer.Option("--out", help="Folder to write; replaced if it exists.")]
@@ -43,3 +45,12 @@ def tell(answer: dict[str, Any], as_json: bool) -> None:
         values = value if isinstance(value, list) else [value]
         for item in values:
             typer.echo(f"{name}: {item}")
+
+
+def name_and_number(text: str, thing: str) -> tuple[str, float]:
+    """`name=value` of a repeated option."""
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError as cause:
+        raise NotANumber(f"{thing} {name}", 1, [value]) from cause

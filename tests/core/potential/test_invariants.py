@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from nasij_core.errors import BadOption, NoRows, OutOfRange, UnknownCode, WrongShape
 from nasij_core.flows import flows_from_frame
+from nasij_core.frames.new_products import new_products
 from nasij_core.frames.potential import (
     all_exporters,
     export_potential,
     export_potential_in,
-    new_products,
 )
 from nasij_core.frames.world import world_of
 from nasij_core.potential import build_world
