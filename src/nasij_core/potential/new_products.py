@@ -72,7 +72,7 @@ def new_products(
     demand = DemandTerms(world, exporter).demand_usd
     ease = ease_to_others(world, exporter)
     score = np.where(candidate, density, 0.0) * demand * ease[:, None]
-    best = _largest(score.ravel(), max(top, 0))
+    best = largest(score.ravel(), max(top, 0))
     market, product = np.unravel_index(best, score.shape)
     kept = score[market, product]
     changes = np.r_[True, kept[1:] != kept[:-1]]
@@ -89,7 +89,7 @@ def new_products(
     )
 
 
-def _largest(score: Reals, top: int) -> NDArray[np.int64]:
+def largest(score: Reals, top: int) -> NDArray[np.int64]:
     """Places of the `top` largest scores above 0, best first, ties by place. A million cells are
     not sorted for the sake of a thousand."""
     if top < len(score):
