@@ -35,7 +35,7 @@ def command(
         Path | None, typer.Option(help="firm, successor: changes of identifier.")
     ] = None,
     minimum_firms: Annotated[
-        int, typer.Option(help="Hide cells with fewer exporters; 0 shows all.")
+        int, typer.Option(min=0, help="Hide cells with fewer exporters; 0 shows all.")
     ] = 0,
     csv: CsvOption = False,
     json: JsonOption = False,

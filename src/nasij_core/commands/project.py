@@ -18,8 +18,10 @@ from nasij_core.store.results import record_of
 def command(
     params: Annotated[Path, typer.Argument(metavar="PARAMS.json", help="What to project.")],
     draws: Annotated[int, typer.Option(help="Number of simulated futures.")] = 10_000,
-    seed: Annotated[int, typer.Option(help="Seed of the draws: same seed, same answer.")] = 0,
-    out: Annotated[Path | None, typer.Option("--out", help="File to write; else stdout.")] = None,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Seed of the draws: same seed, same answer.")
+    ] = 0,
+    file: Annotated[Path | None, typer.Option("--out", help="File to write; else stdout.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Project the number of exporters, with its chances and what must be true."""
@@ -40,13 +42,13 @@ def command(
         ensure_ascii=False,
         indent=None if json else 2,
     )
-    if out is None:
+    if file is None:
         typer.echo(text)
         return
     try:
-        out.write_text(text + "\n", encoding="utf-8")
+        file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise CouldNotWrite(str(out), error.strerror or str(error)) from error
+        raise CouldNotWrite(str(file), error.strerror or str(error)) from error
 
 
 def read_params(path: Path) -> dict[str, Any]:

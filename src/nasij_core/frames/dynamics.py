@@ -34,6 +34,7 @@ from nasij_core.dynamics import (
 )
 from nasij_core.dynamics.survival import MARKET_CLASSES
 from nasij_core.errors import (
+    BadInput,
     BadOption,
     MissingColumn,
     NoRows,
@@ -168,6 +169,8 @@ def _excluded(names: Names, prefixes: Iterable[str], notes: list[Note]) -> NDArr
     wanted = tuple(prefixes)
     if not wanted:
         return None
+    if not all(wanted):
+        raise BadInput("An empty beginning of products, which would leave all of them out,")
     mask = np.array([name.startswith(wanted) for name in names.products])
     text = N_("Products beginning with %(prefixes)s are left out (%(count)s of the records).")
     notes.append(Note("excluded", text, {"prefixes": ", ".join(wanted), "count": int(mask.sum())}))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nasij_core.complexity import density as density_of
 from nasij_core.complexity import presence, rca
-from nasij_core.errors import NotEnoughData, OutOfRange
+from nasij_core.errors import BadInput, NotEnoughData, OutOfRange
 from nasij_core.frames.potential import position_of
 from nasij_core.notes import N_, Note
 from nasij_core.potential import World
@@ -106,6 +106,8 @@ def _ranked(
     if top < 1:
         raise OutOfRange("the number of new products", top, "1 or more")
     prefixes = tuple(exclude)
+    if not all(prefixes):
+        raise BadInput("An empty beginning of products, which would leave all of them out,")
     excluded = np.array([bool(prefixes) and name.startswith(prefixes) for name in world.products])
     ranked = new_products_of(world, place, near, rca=advantage, excluded=excluded, top=top)
     return pl.DataFrame(

@@ -125,6 +125,8 @@ def _from_customs(
     text = N_("%(count)s customs rows (%(share)s of value) have a market unknown to the flows.")
     _count_lost(notes, "customs_markets", text, market < 0, value)
     kept = product >= 0
+    if not kept.any():
+        raise UnknownCode("the products of the customs records", frame["product"].unique().sort())
     flow = _flow_positions(arrays, market[kept], product[kept], len(world.products))
     region = _places(names, frame["region"])[kept]
     size = (len(world.products), len(arrays.flow_usd))

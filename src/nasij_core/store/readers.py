@@ -237,8 +237,9 @@ def _coded(
     ).collect()
     for kind in CODED:
         if empty := frame[kind].null_count():
-            raise NotANumber(f"{member.name}.{own[kind]}", empty)
-    usd = _checked_values(frame["value_usd"], member, own["value_usd"])
+            examples = _flows_where(frame, pl.col(kind).is_null())
+            raise NotANumber(f"{member.name}.{own[kind]}", empty, examples)
+    usd = _checked_values(frame, member, own["value_usd"])
     return {kind: _column(frame[kind]) for kind in CODED}, usd
 
 
@@ -263,13 +264,23 @@ def _column(values: pl.Series) -> Column:
     return Column(tuple(np.flatnonzero(seen).tolist()), place[rows])
 
 
-def _checked_values(value: pl.Series, member: Member, own: str) -> NDArray[np.float64]:
-    name = f"{member.name}.{own}"
+def _checked_values(frame: pl.DataFrame, member: Member, own: str) -> NDArray[np.float64]:
+    name, value = f"{member.name}.{own}", frame["value_usd"]
     bad = int((value.is_null() | ~value.fill_null(0.0).is_finite()).sum())
     if bad:
-        raise NotANumber(name, bad)
+        usd = pl.col("value_usd")
+        examples = _flows_where(frame, usd.is_null() | ~usd.is_finite())
+        raise NotANumber(name, bad, examples)
     negative = value.filter(value < 0)
     if len(negative):
-        raise NegativeValue(name, len(negative), negative.head(6))
+        raise NegativeValue(name, len(negative), _flows_where(frame, pl.col("value_usd") < 0))
     values = value.to_numpy()
     return values * USD_PER_BACI_UNIT if member.layout == "baci" else values
+
+
+def _flows_where(frame: pl.DataFrame, wrong: pl.Expr) -> list[str]:
+    """A few flows by their codes, as the file says them; an empty code is a question mark."""
+    rows = frame.filter(wrong.fill_null(True)).head(6).select(CODED)
+    return [
+        "/".join("?" if code is None else str(code) for code in row) for row in rows.iter_rows()
+    ]
