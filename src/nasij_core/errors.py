@@ -116,7 +116,9 @@ class NegativeValue(BadInput):
 
 class NotANumber(BadInput):
     template = N_("%(thing)s has %(count)s empty or non-numeric values%(examples)s.")
-    remedy_template = N_("Fill or remove these rows: a missing flow is no row, not an empty one.")
+    remedy_template = N_(
+        "Give numbers, or remove the rows: a missing flow is no row, not an empty one."
+    )
 
     def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
         super().__init__(thing, count=count, examples=in_brackets(examples))
@@ -148,6 +150,13 @@ class MissingColumn(BadInput):
     def __init__(self, thing: str, missing: Iterable[str], found: Iterable[str]) -> None:
         self.missing = tuple(missing)
         super().__init__(thing, missing=", ".join(self.missing), found=listed(found, 20))
+
+
+class MissingField(MissingColumn):
+    """The same in a description made of fields, not of columns."""
+
+    template = N_("%(thing)s lacks the fields: %(missing)s. It has: %(found)s.")
+    remedy_template = N_("Add these fields.")
 
 
 class WrongShape(BadInput):

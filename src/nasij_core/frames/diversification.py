@@ -132,43 +132,38 @@ def _baskets_table(by: str, over: str) -> Table:
 
 
 def market_risk(
-    exports: pl.DataFrame | FlowTable, market_imports: pl.DataFrame, *, by: str | None = None
+    exports: pl.DataFrame | FlowTable, market_imports: pl.DataFrame, *, by: str = "exporter"
 ) -> pl.DataFrame:
-    """One row a market: value_usd, share, contribution (shares of the variance, sum 1), and the
-    same in each row: volatility, independent, shrinkage, years, few_years.
+    """One row a basket and market: value_usd, share, contribution (shares of the variance, sum 1),
+    and the same in each row: volatility, independent, shrinkage, years, few_years.
 
-    exports: market (or importer), value_usd, or coded flows. by: column of those whose risk it is;
-    None: everything together. market_imports: `MARKET_IMPORTS`; markets without a full series
-    are left out, and `covered` says how much of the exports remains.
+    exports: `by`, market (or importer) and value_usd, or coded flows. market_imports:
+    `MARKET_IMPORTS`; markets without a full series are left out, and `covered` says how much of
+    the exports remains.
     """
-    frame = exports
-    if isinstance(frame, pl.DataFrame):
-        frame = (
-            frame
-            if "market" in frame.columns
-            else frame.rename({"importer": "market"}, strict=False)
-        )
-        frame = frame if by is not None else frame.with_columns(pl.lit("all").alias("whole"))
-    series = MARKET_IMPORTS.validate(market_imports)
-    over = "importer" if isinstance(frame, FlowTable) else "market"
-    baskets = baskets_of(frame, by or "whole", over)
-    years = series["year"].n_unique()
-    complete = series.group_by("market").len().filter(pl.col("len") == years)["market"]
-    known = set(complete) & set(baskets.held)
-    if not known:
-        raise NotEnoughData("the risk", "no market of the exports has a full series of imports")
-    names = sorted(known)
-    wide = series.filter(pl.col("market").is_in(names))
-    table = wide.pivot(on="market", index="year", values="value_usd").sort("year")
-    growth = table.select(names).to_numpy()
-    place = [baskets.held.index(name) for name in names]
+    of_flows = isinstance(exports, FlowTable) or "market" not in exports.columns
+    baskets = baskets_of(exports, by, "importer" if of_flows else "market")
+    markets, imports = _full_series(market_imports, baskets.held)
+    place = [baskets.held.index(name) for name in markets]
     parts = [
-        _risk_of(name, names, row[place], growth, float(row.sum()))
+        _risk_of(name, markets, row[place], imports, float(row.sum()))
         for name, row in zip(baskets.names, baskets.values, strict=True)
         if row[place].sum() > 0
     ]
-    found = pl.concat(parts)
-    return found.drop("whole") if by is None else found.rename({"whole": by})
+    return pl.concat(parts).rename({"basket": by})
+
+
+def _full_series(market_imports: pl.DataFrame, held: list[str]) -> tuple[list[str], Reals]:
+    """Markets sold to whose imports are known in every year, and (years, markets) USD."""
+    series = MARKET_IMPORTS.validate(market_imports)
+    years = series["year"].n_unique()
+    full = series.group_by("market").len().filter(pl.col("len") == years)["market"]
+    markets = sorted(set(full) & set(held))
+    if not markets:
+        raise NotEnoughData("the risk", "no market of the exports has a full series of imports")
+    wide = series.filter(pl.col("market").is_in(markets))
+    table = wide.pivot(on="market", index="year", values="value_usd").sort("year")
+    return markets, table.select(markets).to_numpy()
 
 
 def _risk_of(
@@ -178,7 +173,7 @@ def _risk_of(
     risk = portfolio_risk(values[sold], imports[:, sold])
     frame = pl.DataFrame(
         {
-            "whole": name,
+            "basket": name,
             "market": [market for market, sells in zip(markets, sold, strict=True) if sells],
             "value_usd": values[sold],
             "share": values[sold] / values.sum(),

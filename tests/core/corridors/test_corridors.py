@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from nasij_core.cli import app
-from nasij_core.commands.corridor import read_parameter
+from nasij_core.commands._terminal import name_and_number
 from nasij_core.corridors import (
     Mode,
     Place,
@@ -173,4 +173,4 @@ def test_frames_and_command(without_lanes, tmp_path):
     wrong = CliRunner().invoke(app, ["corridor", *arguments, *options, "--parameter", "x=y"])
     assert wrong.exit_code == 2
     with pytest.raises(NotANumber):
-        read_parameter("a=b")
+        name_and_number("a=b", "the parameter")
