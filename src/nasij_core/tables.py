@@ -177,6 +177,11 @@ TARIFFS = Table(
     ),
     key=("exporter", "importer", "product"),
 )
+INCOME = Table(
+    "income",
+    (_code("country"), Column("income", REAL, Unit.RATIO)),  # e.g. PPP dollars per head
+    key=("country",),
+)
 REGION_FLOWS = Table(
     "regional flows",
     (_code("region"), _code("product"), _code("market"), Column("value_usd", REAL, Unit.USD)),

@@ -1,5 +1,6 @@
 """Trade matrices for tests: from files beside the project, or small and random."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,14 @@ def shared_data(name):
     path = SHARED / name
     if not path.exists():
         pytest.skip(f"the public data set {name} is not beside the project")
+    return path
+
+
+def oracle_data(name):
+    """A public file that is in no folder of ours: docs/methods/README.md says where it is from."""
+    path = Path(os.environ.get("NASIJ_ORACLE_DATA", "")) / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not in the folder NASIJ_ORACLE_DATA")
     return path
 
 
