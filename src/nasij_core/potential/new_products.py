@@ -65,14 +65,15 @@ def new_products(
     candidate = (rca < 1) & (world.exports[exporter] == 0) & np.isfinite(density) & (density > 0)
     if excluded is not None:
         candidate &= ~excluded
+    thing = f"new products of {world.exporters[exporter]}"
     if not candidate.any():
-        raise NotEnoughData(
-            f"new products of {world.exporters[exporter]}", "no product is both close and new"
-        )
+        raise NotEnoughData(thing, "no product is both close and new")
     demand = DemandTerms(world, exporter).demand_usd
     ease = ease_to_others(world, exporter)
     score = np.where(candidate, density, 0.0) * demand * ease[:, None]
     best = largest(score.ravel(), max(top, 0))
+    if not len(best):
+        raise NotEnoughData(thing, "no market it trades with buys any product both close and new")
     market, product = np.unravel_index(best, score.shape)
     kept = score[market, product]
     changes = np.r_[True, kept[1:] != kept[:-1]]

@@ -95,9 +95,8 @@ def test_everyone_at_once_is_each_one_alone(seed: int, top: int) -> None:
         except NotEnoughData:
             assert exporter not in together
             continue
-        assert len(alone) <= top
-        if len(alone):
-            assert together[exporter].equals(alone)
+        assert 0 < len(alone) <= top
+        assert together[exporter].equals(alone)
 
 
 @settings(deadline=None)
