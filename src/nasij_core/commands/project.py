@@ -13,6 +13,7 @@ import typer
 from nasij_core.commands._terminal import FileOption, JsonOption, answer_json
 from nasij_core.errors import BadEncoding, BadInput, UnknownFormat
 from nasij_core.frames.projection import METHOD, project_question, read_question
+from nasij_core.projection import BackTest
 from nasij_core.store.results import record_of
 
 
@@ -47,10 +48,15 @@ def command(
         "by_region": answer.by_region.to_dicts(),
         **({} if answer.by_size is None else {"by_size": answer.by_size.to_dicts()}),
         "iso_curve": answer.iso_curve.fill_nan(None).to_dicts(),
-        **({} if answer.backtest is None else {"backtest": asdict(answer.backtest)}),
+        **({} if answer.backtest is None else {"backtest": tested(answer.backtest)}),
         "record": record,
     }
     answer_json(told, file, json)
+
+
+def tested(answer: BackTest) -> dict[str, Any]:
+    forecasts = [{**asdict(one), "covered": one.covered} for one in answer.forecasts]
+    return {**asdict(answer), "forecasts": forecasts}
 
 
 def read_params(path: Path) -> dict[str, Any]:
