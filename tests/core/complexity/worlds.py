@@ -34,6 +34,9 @@ class Named:
     def row(self, name):
         return self.rows.index(name)
 
+    def take(self, columns):
+        return self.values[:, [self.columns.index(name) for name in columns]]
+
     def at(self, table, row, column):
         return table[self.rows.index(row), self.columns.index(column)]
 
