@@ -104,9 +104,9 @@ def read_growth(path: Path, first: int, last: int) -> pl.DataFrame:
         return GROWTH.validate(frame, path.name)
     if first <= 0:
         raise NotEnoughData("growth", "the flows name no year to count from")
-    rates = GROWTH_RATES.validate(
-        frame.select(pl.col(key).alias("country"), "year", pl.col(rate).alias("growth")), path.name
-    )
+    rates = frame.select(pl.col(key).alias("country"), "year", pl.col(rate).alias("growth"))
+    # Groups of countries stand in such tables without a code.
+    rates = GROWTH_RATES.validate(rates.drop_nulls("country"), path.name)
     last = min(last, int(rates["year"].drop_nulls().max() or last))  # type: ignore[arg-type]
     if last <= first:
         raise NotEnoughData("growth", f"no forecast after {first} in {path.name}")
