@@ -4,7 +4,7 @@ V := .venv
 BIN := $(V)/bin
 PG ?= auto
 
-.PHONY: run test demo check bench words lock tour clean
+.PHONY: run test demo check oracles bench words lock tour clean
 
 run: $(V)/.run        ## environment, database, demonstration council, server; prints the address
 	@$(BIN)/nasij serve --demo
@@ -18,6 +18,9 @@ check: $(V)/.dev      ## the fast part: format, lint, types, contracts, migratio
 demo: $(V)/.run       ## fill an empty site with the demonstration council
 	@$(BIN)/nasij demo
 
+oracles: $(V)-oracles/.oracles  ## the core alone, without Django, beside programs that compute the same
+	@OPENBLAS_NUM_THREADS=1 $(V)-oracles/bin/python -m pytest tests/core -n 2 -rs -p no:cacheprovider
+
 bench: $(V)/.dev      ## measure against peers and limits; prints ratios
 	@$(BIN)/python bench/run.py
 
@@ -30,11 +33,14 @@ tour: $(V)/.dev       ## make the pictures and documents of docs/tour
 lock: $(V)/.dev       ## resolve the dependencies anew
 	@$(BIN)/python tools/lock.py
 
-clean:                ## remove the environment (never the data folder)
-	rm -rf $(V)
+clean:                ## remove the environments (never the data folder)
+	rm -rf $(V) $(V)-oracles
 
 $(V)/.run: requirements.lock requirements-uv.lock pyproject.toml tools/environment.py
 	@$(PYTHON) tools/environment.py $(V) requirements.lock .run
 
 $(V)/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml tools/environment.py
 	@$(PYTHON) tools/environment.py $(V) requirements-dev.lock .dev
+
+$(V)-oracles/.oracles: requirements-oracles.lock requirements-uv.lock tools/environment.py
+	@$(PYTHON) tools/environment.py $(V)-oracles requirements-oracles.lock .oracles

@@ -7,14 +7,19 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 COMPILE = (
     *("pip", "compile", "-q", "--universal", "--python-version", "3.11"),
-    *("--generate-hashes", "--no-header", "pyproject.toml"),
+    *("--generate-hashes", "--no-header", "--upgrade"),
 )
+LOCKS = {
+    "requirements.lock": ("pyproject.toml",),
+    "requirements-dev.lock": ("pyproject.toml", "--all-extras"),
+    "requirements-oracles.lock": ("--group", "pyproject.toml:oracles"),
+}
 
 
 def main() -> int:
     uv = str(Path(sys.executable).parent / "uv")
-    for extra, target in (((), "requirements.lock"), (("--all-extras",), "requirements-dev.lock")):
-        subprocess.run([uv, *COMPILE, *extra, "-o", target, "--upgrade"], cwd=ROOT, check=True)
+    for target, of in LOCKS.items():
+        subprocess.run([uv, *COMPILE, *of, "-o", target], cwd=ROOT, check=True)
     return 0
 
 

@@ -12,12 +12,14 @@ import json
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import typer
 
 from nasij_core import __version__, commands
 from nasij_core.errors import CoreError
+from nasij_core.store.folders import refuse_foreign
 
 app = typer.Typer(
     name="nasij-core",
@@ -54,6 +56,8 @@ def answering(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def told(**given: Any) -> None:
         try:
+            if isinstance(folder := given.get("out"), Path):
+                refuse_foreign(folder)  # before the work, not after it
             command(**given)
         except CoreError as error:
             report(error, bool(given.get("json")))

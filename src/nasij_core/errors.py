@@ -20,6 +20,12 @@ def listed(examples: Iterable[object], shown: int = SHOWN) -> str:
     return ", ".join(items[:shown]) + (", …" if len(items) > shown else "")
 
 
+def in_brackets(examples: Iterable[object]) -> str:
+    """The same in brackets after a blank; nothing when there are none."""
+    text = listed(examples)
+    return f" ({text})" if text else ""
+
+
 class CoreError(Exception):
     """Base of all. `thing` names what is wrong; `remedy` says what to do about it."""
 
@@ -101,19 +107,21 @@ class OutOfRange(BadInput):
 
 
 class NegativeValue(BadInput):
-    template = N_("%(thing)s has %(count)s negative values (%(examples)s).")
+    template = N_("%(thing)s has %(count)s negative values%(examples)s.")
     remedy_template = N_("Remove or correct these rows: trade, distances and counts are positive.")
 
     def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
-        super().__init__(thing, count=count, examples=listed(examples))
+        super().__init__(thing, count=count, examples=in_brackets(examples))
 
 
 class NotANumber(BadInput):
-    template = N_("%(thing)s has %(count)s empty or non-numeric values (%(examples)s).")
-    remedy_template = N_("Fill or remove these rows: a missing flow is no row, not an empty one.")
+    template = N_("%(thing)s has %(count)s empty or non-numeric values%(examples)s.")
+    remedy_template = N_(
+        "Give numbers, or remove the rows: a missing flow is no row, not an empty one."
+    )
 
     def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
-        super().__init__(thing, count=count, examples=listed(examples))
+        super().__init__(thing, count=count, examples=in_brackets(examples))
 
 
 class DuplicateKeys(BadInput):
@@ -142,6 +150,13 @@ class MissingColumn(BadInput):
     def __init__(self, thing: str, missing: Iterable[str], found: Iterable[str]) -> None:
         self.missing = tuple(missing)
         super().__init__(thing, missing=", ".join(self.missing), found=listed(found, 20))
+
+
+class MissingField(MissingColumn):
+    """The same in a description made of fields, not of columns."""
+
+    template = N_("%(thing)s lacks the fields: %(missing)s. It has: %(found)s.")
+    remedy_template = N_("Add these fields.")
 
 
 class WrongShape(BadInput):

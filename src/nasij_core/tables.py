@@ -15,6 +15,7 @@ from nasij_core.errors import (
     NegativeValue,
     NoRows,
     NotANumber,
+    OutOfRange,
 )
 from nasij_core.units import Unit
 
@@ -22,6 +23,7 @@ TEXT = pl.String()
 REAL = pl.Float64()
 WHOLE = pl.Int64()
 TRUTH = pl.Boolean()
+ROUNDING = 1e-6  # of shares computed in single precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def _check_values(frame: pl.DataFrame, column: Column, thing: str) -> None:
         negative = (series < 0).fill_null(False)
         if negative.any():
             raise NegativeValue(name, int(negative.sum()), series.filter(negative).head(6))
+    if column.unit in (Unit.SHARE, Unit.RATE) and (series > 1 + ROUNDING).any():
+        raise OutOfRange(name, series.max(), "a share, between 0 and 1")
 
 
 def _code(name: str, *, optional: bool = False, empty: bool = False) -> Column:
@@ -158,6 +162,11 @@ GROWTH = Table(
     ),
     key=("country",),
 )
+GROWTH_RATES = Table(  # 0.035 is 3.5 % a year; forecasts have gaps
+    "yearly growth",
+    (_code("country"), _year(), _real("growth", Unit.RATIO, signed=True)),
+    key=("country", "year"),
+)
 TARIFFS = Table(
     "tariffs",
     (
@@ -167,6 +176,11 @@ TARIFFS = Table(
         Column("tariff", REAL, Unit.RATIO),
     ),
     key=("exporter", "importer", "product"),
+)
+INCOME = Table(
+    "income",
+    (_code("country"), Column("income", REAL, Unit.RATIO)),  # e.g. PPP dollars per head
+    key=("country",),
 )
 REGION_FLOWS = Table(
     "regional flows",

@@ -100,8 +100,8 @@ def election(
     voters = tuple(ballots)
     entries = [
         (place[code], number, float(points))
-        for number, ballot in enumerate(ballots.values())
-        for code, points in as_points(ballot, place).items()
+        for number, (voter, ballot) in enumerate(ballots.items())
+        for code, points in as_points(ballot, place, f"the ballot of {voter}").items()
         if points
     ]
     if not entries:
@@ -131,15 +131,15 @@ def check_projects(projects: Sequence[Project]) -> dict[str, int]:
 
 
 def as_points(
-    ballot: Iterable[str] | Mapping[str, float], place: Mapping[str, int]
+    ballot: Iterable[str] | Mapping[str, float], place: Mapping[str, int], thing: str
 ) -> dict[str, float]:
     given = dict(ballot) if isinstance(ballot, Mapping) else dict.fromkeys(ballot, 1.0)
     unknown = [code for code in given if code not in place]
     if unknown:
-        raise UnknownCode("a ballot", unknown)
+        raise UnknownCode(thing, unknown)
     negative = [points for points in given.values() if not points >= 0]
     if negative:
-        raise NegativeValue("the points of a ballot", len(negative), negative)
+        raise NegativeValue(f"{thing} (points)", len(negative), negative)
     return given
 
 

@@ -20,6 +20,7 @@ from nasij_core.errors import (
     BadInput,
     BadOption,
     Contradiction,
+    CouldNotWrite,
     DuplicateKeys,
     MissingColumn,
     NotANumber,
@@ -198,22 +199,26 @@ def write_pb(
         "budget": money(found.budget),
         "vote_type": "scoring" if scoring else "approval",
     }
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        write = csv.writer(stream, delimiter=";", lineterminator="\n").writerow
-        write(["META"])
-        write(["key", "value"])
-        for pair in facts.items():
-            write(pair)
-        write(["PROJECTS"])
-        write(["project_id", "cost", "name", *(["selected"] if outcome else [])])
-        for project in found.projects:
-            mark = [str(int(project.code in outcome.selected))] if outcome else []
-            write([project.code, money(project.cost), project.name, *mark])
-        write(["VOTES"])
-        write(["voter_id", "vote", *(["points"] if scoring else [])])
-        for voter, ballot in ballots_back(found):
-            points = [",".join(f"{value:g}" for value in ballot.values())] if scoring else []
-            write([voter, ",".join(ballot), *points])
+    stream = io.StringIO()
+    write = csv.writer(stream, delimiter=";", lineterminator="\n").writerow
+    write(["META"])
+    write(["key", "value"])
+    for pair in facts.items():
+        write(pair)
+    write(["PROJECTS"])
+    write(["project_id", "cost", "name", *(["selected"] if outcome else [])])
+    for project in found.projects:
+        mark = [str(int(project.code in outcome.selected))] if outcome else []
+        write([project.code, money(project.cost), project.name, *mark])
+    write(["VOTES"])
+    write(["voter_id", "vote", *(["points"] if scoring else [])])
+    for voter, ballot in ballots_back(found):
+        points = [",".join(f"{value:g}" for value in ballot.values())] if scoring else []
+        write([voter, ",".join(ballot), *points])
+    try:
+        path.write_text(stream.getvalue(), encoding="utf-8", newline="")
+    except OSError as error:
+        raise CouldNotWrite(str(path), error.strerror or str(error)) from error
 
 
 def ballots_back(found: Election) -> Iterable[tuple[str, dict[str, float]]]:

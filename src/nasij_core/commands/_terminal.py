@@ -13,10 +13,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from nasij_core.errors import CouldNotWrite, NotANumber
+
 ProgressCall = Callable[[int, int, str], None]
 
 OutOption = Annotated[Path, typer.Option("--out", help="Folder to write; replaced if it exists.")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Write CSV files beside the Parquet.")]
+FileOption = Annotated[
+    Path | None, typer.Option("--out", help="File to write the JSON to; default: the terminal.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer and errors as JSON.")]
 
 
@@ -43,3 +48,24 @@ def tell(answer: dict[str, Any], as_json: bool) -> None:
         values = value if isinstance(value, list) else [value]
         for item in values:
             typer.echo(f"{name}: {item}")
+
+
+def answer_json(answer: dict[str, Any], file: Path | None, compact: bool) -> None:
+    """An answer that is one JSON document: to a file, or to the terminal."""
+    text = json_text.dumps(answer, ensure_ascii=False, indent=None if compact else 2)
+    if file is None:
+        typer.echo(text)
+        return
+    try:
+        file.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CouldNotWrite(str(file), error.strerror or str(error)) from error
+
+
+def name_and_number(text: str, thing: str) -> tuple[str, float]:
+    """`name=value` of a repeated option."""
+    name, _, value = text.partition("=")
+    try:
+        return name.strip(), float(value)
+    except ValueError as cause:
+        raise NotANumber(f"{thing} {name}", 1, [value]) from cause

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json as json_text
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nasij_core.allocation import Completion, Satisfaction, explanation, read_pb, write_pb
-from nasij_core.commands._terminal import JsonOption
+from nasij_core.allocation import Completion, explanation, read_pb, write_pb
+from nasij_core.commands._terminal import FileOption, JsonOption, answer_json
 from nasij_core.errors import BadOption
 from nasij_core.frames.allocation import METHOD, RULES, choose
 from nasij_core.store.results import record_of
@@ -21,8 +20,12 @@ def command(
     election: Annotated[Path, typer.Argument(help="A .pb file of pabulib.org, gzipped or not.")],
     rule: Annotated[str, typer.Option(help=f"One of {', '.join(RULES)}.")] = "equal-shares",
     satisfaction: Annotated[
-        str, typer.Option(help="What a project is worth to a supporter: cost or cardinality.")
-    ] = Satisfaction.COST,
+        str | None,
+        typer.Option(
+            help="What a project is worth to a supporter: cost (default) or cardinality; "
+            "phragmen has none."
+        ),
+    ] = None,
     completion: Annotated[
         str, typer.Option(help="Of equal-shares: none, add1, greedy or add1_greedy.")
     ] = Completion.NONE,
@@ -32,6 +35,7 @@ def command(
     marked: Annotated[
         Path | None, typer.Option(help="Also write the election with its outcome marked.")
     ] = None,
+    file: FileOption = None,
     json: JsonOption = False,
 ) -> None:
     """Choose projects within a budget; the answer is JSON, in the order of choice."""
@@ -43,8 +47,8 @@ def command(
     if found.official is not None:
         answer["official"] = sorted(found.official)
         answer["as_official"] = set(outcome.selected) == found.official
-    options = {"rule": rule, "satisfaction": satisfaction, "completion": completion}
+    options = {"rule": rule, "satisfaction": outcome.satisfaction, "completion": completion}
     answer["record"] = record_of(METHOD, options, {"election": election})
     if marked is not None:
         write_pb(found.election, marked, meta=found.meta, outcome=outcome)
-    typer.echo(json_text.dumps(answer, ensure_ascii=False, indent=None if json else 2))
+    answer_json(answer, file, json)

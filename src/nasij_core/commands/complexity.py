@@ -25,9 +25,10 @@ from nasij_core.frames.complexity import (
     product_space,
     regional_complexity,
 )
+from nasij_core.frames.older_indices import with_income, with_reflections
 from nasij_core.store.results import record_of, write_results
 from nasij_core.store.tabular import read_table
-from nasij_core.tables import Column, Table
+from nasij_core.tables import INCOME, Column, Table
 from nasij_core.units import Unit
 
 REGION_PRODUCTS = Table(
@@ -54,13 +55,23 @@ def command(
     min_exports: Annotated[float, typer.Option(help="Leave out exporters below, USD.")] = 0.0,
     exclude: Annotated[list[str] | None, typer.Option(help="Exporter to leave out.")] = None,
     proximity: Annotated[bool, typer.Option(help="Also write the pairs of products.")] = False,
+    income: Annotated[
+        Path | None, typer.Option(help="country, income (per head): also prody and expy.")
+    ] = None,
+    reflections: Annotated[
+        int | None, typer.Option(help="Also reflections of so many steps, an even number.")
+    ] = None,
     regional: Annotated[
         Path | None, typer.Option(help="region, product, value_usd: placed in the world's space.")
     ] = None,
     csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Advantage, complexity, proximity and density of exporters and products."""
+    """Advantage, complexity, proximity and density of exporters and products.
+
+    Writes countries, products and pairs; proximity when asked; regions and region_pairs with
+    regional exports. Undefined figures are empty, never 0.
+    """
     filters = Filters(min_exports, tuple(exclude or ()))
     with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
         table = read_world(flows, year, Path(scratch), progress)
@@ -75,6 +86,18 @@ def command(
             filters=filters,
             with_proximity=proximity,
         )
+        if income is not None:
+            answer = with_income(answer, table, read_table(income, INCOME), filters)
+        if reflections is not None:
+            answer = with_reflections(
+                answer,
+                table,
+                reflections,
+                kind=presence,
+                threshold=threshold,
+                ddof=ddof,
+                filters=filters,
+            )
         frames: dict[str, pl.DataFrame | pl.LazyFrame] = {
             "countries": answer.countries,
             "products": answer.products,
@@ -103,9 +126,10 @@ def command(
             "diagonal": diagonal,
             "ddof": ddof,
             "product_index": ProductIndex(index),
+            "reflections": reflections,
             "min_exports_usd": min_exports,
             "exclude": filters.exclude,
         }
-        inputs = {"flows": flows, "regional": regional}
+        inputs = {"flows": flows, "regional": regional, "income": income}
         rows = write_results(out, frames, record_of(METHOD, options, inputs, notes), csv=csv)
     tell({"written": str(out), "rows": rows, "notes": [str(note) for note in notes]}, json)

@@ -7,9 +7,15 @@ from typing import Annotated
 
 import typer
 
-from nasij_core.commands._terminal import CsvOption, JsonOption, OutOption, progress_bar, tell
+from nasij_core.commands._terminal import (
+    CsvOption,
+    JsonOption,
+    OutOption,
+    name_and_number,
+    progress_bar,
+    tell,
+)
 from nasij_core.corridors import parameter_rows
-from nasij_core.errors import NotANumber
 from nasij_core.frames.corridors import MARKETS, METHOD, PORTS, REGIONS, ROADS, corridors
 from nasij_core.store.results import record_of, write_results
 from nasij_core.store.tabular import read_table
@@ -34,7 +40,7 @@ def command(
     json: JsonOption = False,
 ) -> None:
     """Length, time and CO2 of every way from a region to a market, best first."""
-    values = dict(read_parameter(text) for text in parameter or ())
+    values = dict(name_and_number(text, "the parameter") for text in parameter or ())
     with progress_bar(json) as progress:
         progress(0, 1, "corridors")
         answer = corridors(
@@ -52,11 +58,3 @@ def command(
     frames = {"corridors": answer.corridors, "legs": answer.legs}
     rows = write_results(out, frames, record_of(METHOD, options, inputs, answer.notes), csv=csv)
     tell({"written": str(out), "rows": rows, "notes": [str(n) for n in answer.notes]}, json)
-
-
-def read_parameter(text: str) -> tuple[str, float]:
-    name, _, value = text.partition("=")
-    try:
-        return name.strip(), float(value)
-    except ValueError as cause:
-        raise NotANumber(f"the parameter {name}", 1, [value]) from cause

@@ -31,16 +31,22 @@ def command(
     exclude: Annotated[
         list[str] | None, typer.Option(help="Product prefix to leave out, e.g. 27; repeat.")
     ] = None,
+    digits: Annotated[
+        int | None, typer.Option(help="Digits of products: 2 chapters, 4 headings; default: all.")
+    ] = None,
     successions: Annotated[
         Path | None, typer.Option(help="firm, successor: changes of identifier.")
     ] = None,
     minimum_firms: Annotated[
-        int, typer.Option(help="Hide cells with fewer exporters; 0 shows all.")
+        int, typer.Option(min=0, help="Hide cells with fewer exporters; 0 shows all.")
     ] = 0,
     csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Exporter dynamics by year, with survival and concentration."""
+    """Exporter dynamics by year: entries, exits, survival and concentration.
+
+    Writes by_year, survival (Kaplan-Meier) and hazards (by age, number of markets and size).
+    """
     with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
         progress(0, 3, records.name)
         same = None if successions is None else succession_pairs(successions)
@@ -52,6 +58,7 @@ def command(
             threshold=threshold,
             threshold_on=threshold_on,
             excluded_products=exclude or (),
+            product_digits=digits,
             secrecy=SecrecyRule(minimum_firms) if minimum_firms else None,
         )
         progress(2, 3, "writing")
@@ -60,6 +67,7 @@ def command(
             "threshold": threshold,
             "threshold_on": threshold_on.value,
             "exclude": exclude or [],
+            "product_digits": digits,
             "minimum_firms": minimum_firms,
         }
         record = record_of(

@@ -48,7 +48,10 @@ def eci_pci(presence: NDArray[np.floating], *, ddof: int = 0) -> Indices:
     if not (rows.all() and columns.all()):
         held = held[np.ix_(rows, columns)]
     if min(held.shape) < 2:
-        raise NotEnoughData("the complexity index", f"presence has the shape {held.shape}")
+        raise NotEnoughData(
+            "the complexity index",
+            f"{held.shape[0]} exporters hold {held.shape[1]} products, and two of each are needed",
+        )
     raw_products, second, third = second_vector(held)
     raw_exporters = held @ raw_products / held.sum(axis=1)
     if aligned(raw_exporters, held.sum(axis=1)) < 0:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from nasij_core.corridors.distance import Place, checked, great_circle_km
 from nasij_core.corridors.parameters import Parameters, default_parameters
 from nasij_core.corridors.sea_routes import sea_distance
-from nasij_core.errors import BadOption, NegativeValue, NotEnoughData
+from nasij_core.errors import BadOption, NegativeValue, NotEnoughData, UnknownCode
 
 
 class Mode(StrEnum):
@@ -164,6 +164,8 @@ def best_corridors(
     if not (regions and ports and markets):
         raise NotEnoughData("the corridors", "regions, ports and markets are all needed")
     known, overland = road_km or {}, set(by_road)
+    if unknown := sorted(overland - {market.code for market in markets}):
+        raise UnknownCode("the markets to be reached by road", unknown)
     answer = {}
     for region in regions:
         for market in markets:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -51,14 +51,19 @@ def cells_of(
     by: By = By.NATION,
     *,
     excluded: NDArray[np.bool_] | None = None,
+    level: Codes | None = None,
     threads: int = 2,
 ) -> Cells:
-    """Collapse records; `excluded` (products,) drops products, e.g. chapter 27."""
+    """Collapse records; `excluded` (products,) drops products, e.g. chapter 27.
+
+    `level` (products,) gives each product of the records its place among the products of `names`,
+    where these are headings or chapters.
+    """
     parts: list[Cells] = []
     years = iter(records)
     with ThreadPoolExecutor(max_workers=threads) as pool:
         while batch := list(islice(years, threads)):  # no more years in memory than threads
-            parts += pool.map(lambda year: _collapse(year, names, by, excluded), batch)
+            parts += pool.map(lambda year: _collapse(year, names, by, excluded, level), batch)
             del batch
     n_groups = {
         By.NATION: 1,
@@ -101,9 +106,15 @@ def take(cells: Cells, rows: NDArray[np.generic]) -> Cells:
 
 
 def _collapse(
-    records: YearRecords, names: Names, by: By, excluded: NDArray[np.bool_] | None
+    records: YearRecords,
+    names: Names,
+    by: By,
+    excluded: NDArray[np.bool_] | None,
+    level: Codes | None,
 ) -> Cells:
     records = _kept(records, excluded)
+    if level is not None:
+        records = replace(records, product=level[records.product])
     group = _group_codes(records, by)
     firm, product, market, value = records.firm, records.product, records.market, records.value
     if by in (By.PRODUCT, By.MARKET):

@@ -19,7 +19,7 @@ from nasij_core.allocation import (
     phragmen,
     welfare,
 )
-from nasij_core.errors import BadOption
+from nasij_core.errors import BadOption, Contradiction
 from nasij_core.tables import Column, Table
 from nasij_core.units import Unit
 
@@ -66,7 +66,7 @@ def allocate(
     budget: float,
     *,
     rule: str = "equal-shares",
-    satisfaction: str = Satisfaction.COST,
+    satisfaction: str | None = None,
     completion: str = Completion.NONE,
     endowments: pl.DataFrame | None = None,
 ) -> AllocationFrames:
@@ -76,17 +76,27 @@ def allocate(
     return as_frames(cast, choose(cast, rule, satisfaction, completion))
 
 
-def choose(cast: Election, rule: str, satisfaction: str, completion: str = "none") -> Allocation:
-    """The outcome of one of RULES."""
-    if rule == "greedy":
-        return greedy(cast, satisfaction)
-    if rule == "equal-shares":
-        return equal_shares(cast, satisfaction, completion)
+def choose(
+    cast: Election, rule: str, satisfaction: str | None = None, completion: str = Completion.NONE
+) -> Allocation:
+    """The outcome of one of RULES. satisfaction: None is by cost, in the rules that have one.
+
+    Raises Contradiction for an option that the rule does not know.
+    """
+    if rule not in RULES:
+        raise BadOption("rule", rule, RULES)
+    if completion not in set(Completion):
+        raise BadOption("completion", completion, list(Completion))
+    if completion != Completion.NONE and rule != "equal-shares":
+        raise Contradiction(f"the rule {rule} and the completion {completion}", "it has none")
     if rule == "phragmen":
+        if satisfaction is not None:
+            raise Contradiction("the rule phragmen and a satisfaction", "it has none")
         return phragmen(cast)
-    if rule == "welfare":
-        return welfare(cast, satisfaction)
-    raise BadOption("rule", rule, RULES)
+    kind = satisfaction or Satisfaction.COST
+    if rule == "equal-shares":
+        return equal_shares(cast, kind, completion)
+    return greedy(cast, kind) if rule == "greedy" else welfare(cast, kind)
 
 
 def election_from(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nasij_core.complexity import Presence, ProductIndex, Space, World, place, proximity, world
 from nasij_core.complexity import space as space_of
-from nasij_core.errors import NotEnoughData, UnknownCode
+from nasij_core.errors import NotEnoughData, OutOfRange, UnknownCode
 from nasij_core.flows import FlowTable, flows_from_frame
 from nasij_core.notes import N_, Note, NoteValue
 from nasij_core.tables import COUNTRIES, FLOWS, PRODUCTS
@@ -107,6 +107,8 @@ def complexity_in(
 
 def filtered(table: FlowTable, filters: Filters) -> tuple[list[str], Reals, list[str]]:
     """Exporters kept, their (exporters, products) yearly USD, and the names left out."""
+    if not filters.min_exports_usd >= 0:
+        raise OutOfRange("the least exports", filters.min_exports_usd, "0 USD or more")
     unknown = set(filters.exclude) - set(table.exporters)
     if unknown:
         raise UnknownCode("the exporters to exclude", sorted(unknown))

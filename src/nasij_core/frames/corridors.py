@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from nasij_core.corridors import Mode, Place, best_corridors, default_parameters
+from nasij_core.errors import UnknownCode
 from nasij_core.notes import N_, Note
 from nasij_core.tables import Column, Table
 from nasij_core.units import Unit
@@ -17,6 +18,7 @@ NO_LANES = N_(
     "%(count)s sea distances are great circles times %(detour)s: no sea lanes were available."
 )
 NO_ROADS = N_("%(count)s road distances are great circles times %(detour)s: none was measured.")
+UNUSED = N_("%(count)s measured roads lead from or to places that are not asked for.")
 
 
 def places(name: str, code: str) -> Table:
@@ -69,11 +71,17 @@ def corridors(
 ) -> CorridorFrames:
     """All ways, ranked by hours, km or kg_co2_per_tonne."""
     rules = default_parameters().with_values(parameters or {})
-    known = {} if roads is None else {(r, d): km for r, d, km in ROADS.validate(roads).iter_rows()}
+    known = {}
+    if roads is not None:
+        rows = ROADS.validate(roads).select(ROADS.names)
+        known = {(region, destination): km for region, destination, km in rows.iter_rows()}
+    origins, docks = read_places(regions, REGIONS), read_places(ports, PORTS)
+    targets = read_places(markets, MARKETS)
+    unused = unknown_roads(known, origins, [*docks, *targets])
     found = best_corridors(
-        read_places(regions, REGIONS),
-        read_places(ports, PORTS),
-        read_places(markets, MARKETS),
+        origins,
+        docks,
+        targets,
         rules,
         by=by,
         road_km=known,
@@ -101,8 +109,19 @@ def corridors(
                 for leg in way.legs
             ]
     frame = pl.DataFrame(ways, infer_schema_length=None)
-    notes = tuple(notes_of(frame, rules.sea_detour, rules.road_detour))
+    notes = tuple(notes_of(frame, rules.sea_detour, rules.road_detour, unused))
     return CorridorFrames(frame, pl.DataFrame(legs, infer_schema_length=None), notes)
+
+
+def unknown_roads(
+    known: Mapping[tuple[str, str], float], origins: list[Place], ends: list[Place]
+) -> int:
+    """Roads between places that are not asked for; all of them being so is a mistake."""
+    regions, destinations = {place.code for place in origins}, {place.code for place in ends}
+    unused = [road for road in known if road[0] not in regions or road[1] not in destinations]
+    if known and len(unused) == len(known):
+        raise UnknownCode("the roads", ["/".join(road) for road in unused])
+    return len(unused)
 
 
 def read_places(frame: pl.DataFrame, table: Table) -> list[Place]:
@@ -110,7 +129,11 @@ def read_places(frame: pl.DataFrame, table: Table) -> list[Place]:
     return [Place(code, lat, lon) for code, lat, lon in rows.iter_rows()]
 
 
-def notes_of(frame: pl.DataFrame, sea_detour: float, road_detour: float) -> Iterable[Note]:
+def notes_of(
+    frame: pl.DataFrame, sea_detour: float, road_detour: float, unused: int
+) -> Iterable[Note]:
+    if unused:
+        yield Note("unused_roads", UNUSED, {"count": unused})
     at_sea = int((frame["sea_method"] == "great_circle").sum())
     if at_sea:
         yield Note("no_lanes", NO_LANES, {"count": at_sea, "detour": sea_detour})

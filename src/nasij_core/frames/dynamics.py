@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ from nasij_core.dynamics import (
 )
 from nasij_core.dynamics.survival import MARKET_CLASSES
 from nasij_core.errors import (
+    BadInput,
     BadOption,
     MissingColumn,
     NoRows,
@@ -113,6 +114,7 @@ def dynamics(
     threshold: float = 0.0,
     threshold_on: str = "year",
     excluded_products: Iterable[str] = (),
+    product_digits: int | None = None,
     successions: pl.DataFrame | Mapping[str, str] | None = None,
     secrecy: SecrecyRule | None = None,
 ) -> DynamicsFrames:
@@ -120,7 +122,8 @@ def dynamics(
 
     `threshold` (currency of the records) leaves out firms whose national exports are below it,
     year by year or on the mean of their years: it drives entry and survival, and is in the notes.
-    `excluded_products` are prefixes, e.g. “27”. `secrecy` hides cells; None shows all.
+    `excluded_products` are prefixes, e.g. “27”. `product_digits` takes products at the level of so
+    many digits (2 chapters, 4 headings). `secrecy` hides cells; None shows all.
     """
     panel: Panel
     if isinstance(records, pl.DataFrame):
@@ -131,7 +134,8 @@ def dynamics(
     notes: list[Note] = [_threshold_note(threshold, threshold_on)]
     excluded = _excluded(panel.names, excluded_products, notes)
     _check_level(panel.names, level)
-    cells = cells_of(panel, panel.names, level, excluded=excluded)
+    names, places = _at_digits(panel.names, product_digits, notes)
+    cells = cells_of(panel, names, level, excluded=excluded, level=places)
     if threshold > 0:
         cells = _above(cells, panel, level, threshold, threshold_on, excluded)
     if len(cells) == 0:
@@ -139,7 +143,7 @@ def dynamics(
     _missing_years_note(cells, notes)
     n_firms = len(panel.names.firms)
     flow, shape = entry_exit(cells, n_firms), concentration(cells)
-    frame = _by_year(cells, flow, shape, _labels(panel.names, level), level)
+    frame = _by_year(cells, flow, shape, _labels(names, level), level)
     if secrecy is not None:
         frame = hide(frame, secrecy, level)
     survival, hazards = _survival(cells, n_firms, notes)
@@ -171,10 +175,27 @@ def _excluded(names: Names, prefixes: Iterable[str], notes: list[Note]) -> NDArr
     wanted = tuple(prefixes)
     if not wanted:
         return None
+    if not all(wanted):
+        raise BadInput("An empty beginning of products, which would leave all of them out,")
     mask = np.array([name.startswith(wanted) for name in names.products])
     text = N_("Products beginning with %(prefixes)s are left out (%(count)s of the records).")
     notes.append(Note("excluded", text, {"prefixes": ", ".join(wanted), "count": int(mask.sum())}))
     return mask
+
+
+def _at_digits(
+    names: Names, digits: int | None, notes: list[Note]
+) -> tuple[Names, NDArray[np.int32] | None]:
+    """Names with products cut to so many digits, and the place of each product among them."""
+    if digits is None:
+        return names, None
+    if digits < 1:
+        raise OutOfRange("digits of products", digits, "1 or more")
+    cut = [name[:digits] for name in names.products]
+    kept = tuple(dict.fromkeys(cut))  # in order still, since the products are
+    place = {name: position for position, name in enumerate(kept)}
+    notes.append(Note("digits", N_("Products are taken at %(digits)s digits."), {"digits": digits}))
+    return replace(names, products=kept), np.array([place[name] for name in cut], np.int32)
 
 
 def _check_level(names: Names, level: By) -> None:

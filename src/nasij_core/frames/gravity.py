@@ -11,7 +11,14 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from nasij_core.errors import BadOption, MissingColumn, NotANumber
+from nasij_core.errors import (
+    BadInput,
+    BadOption,
+    Contradiction,
+    DuplicateKeys,
+    MissingColumn,
+    NotANumber,
+)
 from nasij_core.gravity import GravityFit, SmallSample, ols, ppml
 from nasij_core.notes import N_, Note
 
@@ -56,6 +63,7 @@ def gravity(
     """
     if estimator not in ESTIMATORS:
         raise BadOption("estimator", estimator, ESTIMATORS)
+    _check(outcome, covariates, effects, cluster, unordered)
     wanted = [outcome, *covariates, *(c for group in effects for c in group), *cluster]
     missing = [column for column in wanted if column not in frame.columns]
     if missing:
@@ -76,6 +84,23 @@ def gravity(
     return GravityFrames(coefficients(fit, level), fitted, fit, tuple(notes_of(fit, bool(cluster))))
 
 
+def _check(
+    outcome: str,
+    covariates: Sequence[str],
+    effects: Sequence[Sequence[str]],
+    cluster: Sequence[str],
+    unordered: bool,
+) -> None:
+    if outcome in covariates:
+        raise Contradiction("the outcome and the covariates", f"{outcome} cannot explain itself")
+    if repeated := sorted({name for name in covariates if covariates.count(name) > 1}):
+        raise DuplicateKeys("the covariates", len(repeated), ["column"], repeated)
+    if not all(effects):
+        raise BadInput("A set of effects without a column")
+    if unordered and len(cluster) != 2:
+        raise Contradiction("unordered and the cluster", "a pair is made of two columns")
+
+
 def numbers(frame: pl.DataFrame, column: str) -> NDArray[np.float64]:
     series = frame[column].cast(pl.Float64, strict=False)
     lost = series.null_count()
@@ -88,11 +113,14 @@ def codes(
     frame: pl.DataFrame, columns: Sequence[str], *, unordered: bool = False
 ) -> NDArray[np.integer[Any]]:
     """One integer per distinct combination of the columns."""
+    for column in columns:
+        if empty := frame[column].null_count():
+            raise NotANumber(f"the gravity rows, {column}", empty)
     parts = [pl.col(column).cast(pl.String) for column in columns]
     key = pl.concat_list(parts)
     key = key.list.sort() if unordered else key
     text = frame.select(key.list.join("\x1f")).to_series()
-    return text.rank("dense").fill_null(0).to_numpy().astype(np.int64)
+    return text.rank("dense").to_numpy().astype(np.int64)
 
 
 def coefficients(fit: GravityFit, level: float) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Export potential of one country as frames: pairs, by market, by product, new products."""
+"""Export potential of one country as frames: pairs, by market, by product, by sector."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from nasij_core.frames.world import world_of
 from nasij_core.notes import N_, Note
 from nasij_core.potential import ExportPotential, Totals, World, all_totals
 from nasij_core.potential import export_potential as potential_of
-from nasij_core.potential import new_products as new_products_of
-from nasij_core.tables import DENSITY
+from nasij_core.tables import PRODUCT_SECTORS
 
 METHOD = "export potential indicator"
 
@@ -195,30 +194,28 @@ def all_exporters(world: World) -> pl.DataFrame:
     )
 
 
-def new_products(
-    world: World, exporter: str, density: pl.DataFrame, *, top: int = 1000
-) -> pl.DataFrame:
-    """Rank of (market, product) not exported yet; `density` has the columns of tables.DENSITY."""
-    frame = DENSITY.validate(density)
-    place = {name: position for position, name in enumerate(world.products)}
-    values = np.full(len(world.products), np.nan)
-    rca = np.zeros(len(world.products))
-    known = frame.filter(pl.col("product").is_in(list(place)))
-    positions = [place[name] for name in known["product"]]
-    values[positions] = known["density"].to_numpy()
-    if "rca" in known.columns:
-        rca[positions] = known["rca"].fill_null(0.0).to_numpy()
-    given = rca if "rca" in known.columns else None
-    ranked = new_products_of(world, position_of(world, exporter), values, rca=given, top=top)
-    return pl.DataFrame(
-        {
-            "exporter": pl.Series([exporter]).new_from_index(0, len(ranked.rank)),
-            "market": _names(world.importers, ranked.market),
-            "product": _names(world.products, ranked.product),
-            "rank": ranked.rank,
-            "density": ranked.density,
-            "demand": ranked.demand_usd,
-            "ease": ranked.ease,
-            "score": ranked.score,
-        }
+def by_sector(by_product: pl.DataFrame, product_sectors: pl.DataFrame) -> pl.DataFrame:
+    """Totals by sector from totals by product (with or without regions).
+
+    `product_sectors` (tables.PRODUCT_SECTORS) may name products, headings or chapters; the finest
+    wins. What belongs to no sector has a null one, so that the sums stay those of the nation.
+    """
+    mapping = PRODUCT_SECTORS.validate(product_sectors)
+    sector_of = dict(zip(mapping["product"], mapping["sector"], strict=True))
+    found = [sector_in(sector_of, product) for product in by_product["product"]]
+    keys = [name for name in ("exporter", "region") if name in by_product.columns]
+    order = [*keys, "unrealised_usd", "sector"]
+    return (
+        by_product.with_columns(sector=pl.Series(found, dtype=pl.String))
+        .group_by(*keys, "sector")
+        .agg(pl.col("potential_usd", "actual_usd", "unrealised_usd").sum())
+        .sort(order, descending=[*(False for _ in keys), True, False], nulls_last=True)
     )
+
+
+def sector_in(sector_of: Mapping[str, str], product: str) -> str | None:
+    """The product's own sector, or its heading's, or its chapter's."""
+    for length in (len(product), 4, 2):
+        if product[:length] in sector_of:
+            return sector_of[product[:length]]
+    return None

@@ -1,24 +1,20 @@
-"""A projection from a plain description, as a page or a file gives it."""
+"""A projection from a plain description: paths, chances, what must be true, and a back-test."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from nasij_core.errors import BadOption, Contradiction, MissingColumn, NoRows
+from nasij_core.frames.question import Question, quantile_name
+from nasij_core.frames.question import read_question as read_question  # also asked for here
 from nasij_core.projection import (
-    QUANTILES,
-    Cohorts,
-    Effect,
-    Evidence,
-    Lever,
+    BackTest,
     Simulation,
-    ages_of_stock,
-    cohorts,
+    backtest,
     entries_required,
     iso_curve,
     project,
@@ -27,123 +23,6 @@ from nasij_core.projection import (
 )
 
 METHOD = "cohort projection of exporters"
-KNOWN = (
-    "start_year",
-    "target_year",
-    "target",
-    "regions",
-    "exit_rates",
-    "entry_years",
-    "exit_firms",
-    "yearly_spread",
-    "scenarios",
-    "quantiles",
-    "definition",
-    "source",
-)
-KNOWN_REGION = ("region", "stock", "entries", "exit_rates")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A description read and checked."""
-
-    start_year: int
-    target_year: int
-    target: float
-    start: Cohorts
-    evidence: Evidence
-    effects: tuple[Effect, ...]
-    quantiles: tuple[float, ...]
-
-
-def read_question(given: Mapping[str, Any]) -> Question:
-    """Check a description; unknown fields are refused by name.
-
-    `regions` is a list of {region, stock, entries, exit_rates?}: `stock` a total or a list by
-    age, `entries` a yearly count or a list by year, `exit_rates` by age (else the common ones).
-    """
-    _refuse_unknown("projection", given, KNOWN)
-    missing = [
-        name for name in ("start_year", "target_year", "target", "regions") if name not in given
-    ]
-    if missing:
-        raise MissingColumn("projection", missing, list(given))
-    years = int(given["target_year"]) - int(given["start_year"])
-    if years < 1:
-        raise Contradiction("start and target year", "the target year is not after the start")
-    if not given["regions"]:
-        raise NoRows("regions of the projection")
-    start = _cohorts(given["regions"], given.get("exit_rates"), years)
-    evidence = Evidence(
-        _or_known(given.get("entry_years")),
-        _or_known(given.get("exit_firms")),
-        float(given.get("yearly_spread") or 0.0),
-    )
-    return Question(
-        int(given["start_year"]),
-        int(given["target_year"]),
-        float(given["target"]),
-        start,
-        evidence,
-        tuple(
-            read_effect(effect, int(given["start_year"])) for effect in given.get("scenarios") or ()
-        ),
-        tuple(given.get("quantiles") or QUANTILES),
-    )
-
-
-def _refuse_unknown(thing: str, given: Mapping[str, Any], known: Sequence[str]) -> None:
-    for name in given:
-        if name not in known:
-            raise BadOption(f"field of the {thing}", name, known)
-
-
-def _or_known(value: float | None) -> float:
-    return float("inf") if value is None else float(value)
-
-
-def _cohorts(rows: Sequence[Mapping[str, Any]], common: Any, years: int) -> Cohorts:
-    names, stocks, hazards, entries = [], [], [], []
-    for row in rows:
-        _refuse_unknown("region", row, KNOWN_REGION)
-        missing = [name for name in ("region", "stock", "entries") if name not in row]
-        rates = row.get("exit_rates", common)
-        if missing or rates is None:
-            raise MissingColumn("region of the projection", missing or ["exit_rates"], list(row))
-        rates = np.atleast_1d(np.asarray(rates, float))
-        stock = np.atleast_1d(np.asarray(row["stock"], float))
-        if stock.size == 1 and rates.size > 1:
-            stock = ages_of_stock(float(stock[0]), rates)
-        coming = np.atleast_1d(np.asarray(row["entries"], float))
-        names.append(str(row["region"]))
-        stocks.append(stock)
-        hazards.append(rates)
-        entries.append(np.repeat(coming, years) if coming.size == 1 else coming)
-    if len({len(stock) for stock in stocks} | {len(rates) for rates in hazards}) > 1:
-        raise Contradiction("stocks and exit rates", "they have different numbers of age classes")
-    if any(len(coming) != years for coming in entries):
-        raise Contradiction("entries", f"a list of entries must have {years} years")
-    return cohorts(tuple(names), np.array(stocks), np.array(hazards), np.array(entries))
-
-
-def read_effect(given: Mapping[str, Any], start_year: int) -> Effect:
-    """One programme; years are calendar years in the description."""
-    known = [field.name for field in fields(Effect)]
-    _refuse_unknown("scenario", given, known)
-    for name in ("name", "lever", "effect", "standard_error", "source"):
-        if name not in given:
-            raise MissingColumn(f"scenario “{given.get('name', '?')}”", [name], list(given))
-    values = dict(given)
-    if values["lever"] not in {str(lever) for lever in Lever}:
-        raise BadOption("lever", values["lever"], Lever)
-    values["lever"] = Lever(values["lever"])
-    for name in ("first_year", "last_year"):
-        if values.get(name) is not None:
-            values[name] = int(values[name]) - start_year
-    if values.get("regions") is not None:
-        values["regions"] = tuple(values["regions"])
-    return Effect(**values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +32,11 @@ class ProjectionFrames:
     question: Question
     by_year: pl.DataFrame  # year, expected, q05 … q95, probability
     by_region: pl.DataFrame  # year, region, expected, q05 … q95
+    by_size: pl.DataFrame | None  # the same by size class; None where none is given
     probability: float
     required: dict[str, Any]
     iso_curve: pl.DataFrame  # exit_rate, entries_per_year, exit_factor, entries_factor
+    backtest: BackTest | None  # None without a history
     simulation: Simulation
 
 
@@ -170,7 +51,7 @@ def project_question(
         effects=question.effects,
     )
     years = list(range(question.start_year, question.target_year + 1))
-    names = [f"q{round(100 * q):02d}" for q in question.quantiles]
+    names = [quantile_name(q) for q in question.quantiles]
     expected = project(question.start)
     by_year = pl.DataFrame({"year": years, "expected_without_scenarios": expected.national})
     by_year = by_year.with_columns(
@@ -182,11 +63,15 @@ def project_question(
         entries_required(question.start, question.target),
         survival_required(question.start, question.target),
     )
+    start = question.start
     curve = iso_curve(question.start, question.target, np.linspace(0.2, 1.4, 25))
     return ProjectionFrames(
         question,
         by_year,
-        _region_frame(question, drawn, expected.by_region, years, names),
+        _parts_frame("region", start.regions, question, drawn, expected.by_region),
+        _parts_frame("size", start.sizes, question, drawn, expected.by_region)
+        if start.sizes
+        else None,
         drawn.probability(question.target),
         {
             "entries_at_these_exits": _required(entries),
@@ -200,6 +85,7 @@ def project_question(
                 "entries_factor": curve.entries_factor,
             }
         ),
+        _backtest(question, rng),
         drawn,
     )
 
@@ -208,19 +94,33 @@ def _required(answer: Any) -> dict[str, Any]:
     return {field.name: getattr(answer, field.name) for field in fields(answer)}
 
 
-def _region_frame(
+def _parts_frame(
+    what: str,
+    labels: tuple[str, ...],
     question: Question,
     drawn: Simulation,
-    expected: np.ndarray,
-    years: list[int],
-    names: list[str],
+    expected: NDArray[np.float64],
 ) -> pl.DataFrame:
-    regions, fan = question.start.regions, drawn.fan_by_region(question.quantiles)
+    """year, `what`, expected_without_scenarios and quantiles of the sums by label."""
+    distinct = list(dict.fromkeys(labels))
+    member = np.array([[label == name for name in distinct] for label in labels], float)
+    years = range(question.start_year, question.target_year + 1)
+    fan = np.quantile(drawn.by_region @ member, question.quantiles, axis=0)
+    quantiles = zip(question.quantiles, fan, strict=True)
     return pl.DataFrame(
         {
-            "year": np.repeat(years, len(regions)),
-            "region": list(regions) * len(years),
-            "expected_without_scenarios": expected.ravel(),
-            **{name: rows.ravel() for name, rows in zip(names, fan, strict=True)},
+            "year": np.repeat(np.array(years), len(distinct)),
+            what: distinct * len(years),
+            "expected_without_scenarios": (expected @ member).ravel(),
+            **{quantile_name(q): rows.ravel() for q, rows in quantiles},
         }
+    )
+
+
+def _backtest(question: Question, rng: np.random.Generator) -> BackTest | None:
+    past = question.history
+    if past is None:
+        return None
+    return backtest(
+        past.years, past.stock, past.entries, rng=rng, horizon=past.horizon, level=past.level
     )

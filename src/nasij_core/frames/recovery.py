@@ -55,6 +55,7 @@ def recovery(
             base_years=base_years,
             trend_years=trend_years,
             level=level,
+            name=str(name),
         )
         part = pl.DataFrame({column: getattr(found, column) for column in COLUMNS})
         parts.append(part.insert_column(0, pl.lit(name).alias("series")) if named else part)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from nasij_core.errors import BadOption, MissingColumn, UnknownCode
-from nasij_core.frames.potential import PotentialFrames
+from nasij_core.frames.potential import PotentialFrames, sector_in
 from nasij_core.notes import N_, Note
 from nasij_core.potential.indicator import ExportPotential, Totals
 from nasij_core.potential.regional import (
@@ -126,6 +125,8 @@ def _from_customs(
     text = N_("%(count)s customs rows (%(share)s of value) have a market unknown to the flows.")
     _count_lost(notes, "customs_markets", text, market < 0, value)
     kept = product >= 0
+    if not kept.any():
+        raise UnknownCode("the products of the customs records", frame["product"].unique().sort())
     flow = _flow_positions(arrays, market[kept], product[kept], len(world.products))
     region = _places(names, frame["region"])[kept]
     size = (len(world.products), len(arrays.flow_usd))
@@ -160,7 +161,7 @@ def _from_sectors(
     np.add.at(table, (rows, _places(labels, frame["sector"])), frame["value_usd"].to_numpy())
     sector_of = dict(zip(mapping["product"], mapping["sector"], strict=True))
     products = national.world.products
-    sector = _places(labels, pl.Series([_sector(sector_of, name) for name in products]))
+    sector = _places(labels, pl.Series([sector_in(sector_of, name) or "" for name in products]))
     exports = national.world.exports[national.world.exporters.index(national.exporter)]
     text = N_("%(count)s products (%(share)s of exports) belong to no sector of the table.")
     _count_lost(notes, "products_without_sector", text, (sector < 0) & (exports > 0), exports)
@@ -172,14 +173,6 @@ def _from_sectors(
     )
     prior = None if seed is None else _seed_table(seed, names, products)
     return sector_shares(table[:-1], sector, exports, names, undeclared=table[-1], seed=prior)
-
-
-def _sector(sector_of: Mapping[str, str], product: str) -> str:
-    """The product's own sector, or its heading's, or its chapter's."""
-    for length in (len(product), 4, 2):
-        if product[:length] in sector_of:
-            return sector_of[product[:length]]
-    return ""
 
 
 def _seed_table(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from nasij_core.errors import MissingColumn
+from nasij_core.errors import Contradiction, MissingColumn
 from nasij_core.text import THEMES, detect_language, near_duplicates, suggest_theme
 
 METHOD = "grouping and themes of short texts"
@@ -16,6 +16,14 @@ GROUPS = {
     "leads": pl.Boolean,
     "score": pl.Float64,
     "reason": pl.String,
+}
+
+WRITTEN = {
+    "language": pl.String,
+    "theme": pl.String,
+    "confidence": pl.Float64,
+    "abstention": pl.String,
+    "terms": pl.String,
 }
 
 
@@ -49,6 +57,8 @@ def themes(
 ) -> pl.DataFrame:
     """The frame with language, theme (null: abstained), confidence, abstention and terms."""
     check(frame, [column])
+    if taken := [name for name in WRITTEN if name in frame.columns]:
+        raise Contradiction("the columns of the texts", f"{', '.join(taken)} is what is written")
     rows = []
     for text in frame[column].cast(pl.String).fill_null(""):
         found = suggest_theme(text, allowed)
@@ -63,14 +73,7 @@ def themes(
                 "; ".join(spoken),
             )
         )
-    schema = {
-        "language": pl.String,
-        "theme": pl.String,
-        "confidence": pl.Float64,
-        "abstention": pl.String,
-        "terms": pl.String,
-    }
-    return frame.hstack(pl.DataFrame(rows, schema=schema, orient="row"))
+    return frame.hstack(pl.DataFrame(rows, schema=WRITTEN, orient="row"))
 
 
 def check(frame: pl.DataFrame, wanted: list[str]) -> None:

@@ -130,6 +130,9 @@ def tariff_rates(flows: FlowTable, tariffs: pl.DataFrame, notes: list[Note]) -> 
         notes.append(Note("unused_tariffs", text, {"count": unused}))
     shape = (len(flows.exporters), len(flows.importers), len(flows.products))
     rates = frame["tariff"].to_numpy()
+    if (usual := float(np.median(rates[kept]))) > 1.0:
+        text = N_("Half of the tariffs are above 100 %%: a rate of 5 %% is written 0.05.")
+        notes.append(Note("tariffs_in_percent", text, {"median": usual}))
     return code_tariffs(
         i[kept].astype(np.int32),
         j[kept].astype(np.int32),

@@ -47,6 +47,8 @@ def ppml(
     sample = prepare(outcome, columns, names, effects, clusters)
     if (sample.outcome < 0).any():
         raise NegativeValue("the outcome", int((sample.outcome < 0).sum()))
+    if not sample.outcome.any():
+        raise NotEnoughData("the gravity equation", "there is no trade at all")
     idle = groups_of_zeros(sample.outcome, sample.effects)
     sample.keep(~idle)
     lost = (

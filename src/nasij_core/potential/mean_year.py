@@ -59,8 +59,15 @@ class CellsOfYears:
         ends = np.arange(len(flows.exporters) + 1, dtype=np.int32)
         self._starts = np.searchsorted(self._cells[0], ends)
 
-    def mean(self, year_weights: Mapping[int, float] | None = None) -> MeanFlows:
-        """The years as one, weighted; markets are averaged over the years they report."""
+    def mean(
+        self,
+        year_weights: Mapping[int, float] | None = None,
+        market_weights: Reals | None = None,
+    ) -> MeanFlows:
+        """The years as one, weighted; markets are averaged over the years they report.
+
+        `market_weights` (importers,) count the report of each market so many times.
+        """
         flows = self._flows
         weights = weights_of_years(flows.years, year_weights)
         value = flows.value_usd
@@ -69,4 +76,6 @@ class CellsOfYears:
             share = row_weights(flows.year, flows.importer, n_j, flows.years, weights)
             value = np.add.reduceat((share * value)[self._order], self._first)
         exporter, product, importer = self._cells
+        if market_weights is not None:
+            value = value * market_weights[importer]
         return MeanFlows(self._starts, exporter, importer, product, value)

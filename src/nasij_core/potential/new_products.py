@@ -45,26 +45,35 @@ def comparative_advantage(exports: Reals, exporter: int) -> Reals:
 
 
 def new_products(
-    world: World, exporter: int, density: Reals, *, rca: Reals | None = None, top: int = 1000
+    world: World,
+    exporter: int,
+    density: Reals,
+    *,
+    rca: Reals | None = None,
+    excluded: NDArray[np.bool_] | None = None,
+    top: int = 1000,
 ) -> NewProducts:
     """Rank candidates: comparative advantage below 1, no export yet, demand in the market.
 
-    `density` is (products,), closeness of each product to what the exporter sells. `top` limits
-    the rows kept; a tie at the limit is cut by position.
+    `density` is (products,), closeness of each product to what the exporter sells. `excluded`
+    (products,) are not ranked: what no know-how brings, a mineral for instance. `top` limits the
+    rows kept; a tie at the limit is cut by position.
     """
     if density.shape != (len(world.products),):
         raise WrongShape("density", density.shape, (len(world.products),))
     rca = comparative_advantage(world.exports, exporter) if rca is None else rca
     candidate = (rca < 1) & (world.exports[exporter] == 0) & np.isfinite(density) & (density > 0)
+    if excluded is not None:
+        candidate &= ~excluded
+    thing = f"new products of {world.exporters[exporter]}"
     if not candidate.any():
-        raise NotEnoughData(
-            f"new products of {world.exporters[exporter]}", "no product is both close and new"
-        )
+        raise NotEnoughData(thing, "no product is both close and new")
     demand = DemandTerms(world, exporter).demand_usd
     ease = ease_to_others(world, exporter)
     score = np.where(candidate, density, 0.0) * demand * ease[:, None]
-    best = np.argsort(-score, axis=None, kind="stable")[: max(top, 0)]
-    best = best[score.ravel()[best] > 0]
+    best = largest(score.ravel(), max(top, 0))
+    if not len(best):
+        raise NotEnoughData(thing, "no market it trades with buys any product both close and new")
     market, product = np.unravel_index(best, score.shape)
     kept = score[market, product]
     changes = np.r_[True, kept[1:] != kept[:-1]]
@@ -79,3 +88,15 @@ def new_products(
         ease[market],
         kept,
     )
+
+
+def largest(score: Reals, top: int) -> NDArray[np.int64]:
+    """Places of the `top` largest scores above 0, best first, ties by place. A million cells are
+    not sorted for the sake of a thousand."""
+    if top < len(score):
+        least = np.partition(score, len(score) - top)[len(score) - top] if top else np.inf
+        places = np.flatnonzero(score >= max(least, np.nextafter(0.0, 1.0)))
+    else:
+        places = np.flatnonzero(score > 0)
+    best: NDArray[np.int64] = places[np.argsort(-score[places], kind="stable")][:top]
+    return best

@@ -86,16 +86,18 @@ def build_world(
     options: Options | None = None,
     notes: tuple[Note, ...] = (),
     cells: CellsOfYears | None = None,
+    market_weights: Reals | None = None,
 ) -> World:
     """All that the exporters share. A term whose data lack is 1, and a note says so.
 
     Parameters: `growth` ratios for the horizon, `km` (exporters, importers), `tariffs` coded like
     the flows, `year_weights` by year (default: simple mean of the years in `flows`). `cells` of the
-    same flows spare their sorting to who builds many worlds.
+    same flows spare their sorting to who builds many worlds; `market_weights` (importers,) are
+    those of a bootstrap over reporters.
     """
     options = options or Options()
     _check(flows, km, growth, options)
-    mean = (cells or CellsOfYears(flows)).mean(year_weights)
+    mean = (cells or CellsOfYears(flows)).mean(year_weights, market_weights)
     n_i, n_j, n_k = len(flows.exporters), len(flows.importers), len(flows.products)
     exports, imports, trade = mean.tables((n_i, n_j, n_k))
     used = growth or Growth(np.ones(n_i), np.ones(n_j), np.ones(n_j))

@@ -12,19 +12,24 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nasij_core.errors import NotANumber, NotEnoughData, OutOfRange, WrongShape
+from nasij_core.errors import DuplicateKeys, NotANumber, NotEnoughData, OutOfRange, WrongShape
 
 Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Cohorts:
-    """What the projection starts from. Regions in rows, ages in columns, age 1 first."""
+    """What the projection starts from. Regions in rows, ages in columns, age 1 first.
+
+    With size classes each row is one class of one region, and a region's name is repeated; firms
+    do not change class.
+    """
 
     regions: tuple[str, ...]
     stock: Reals  # (regions, ages), firms
     hazards: Reals  # (regions, ages), rate of leaving within the year, in [0, 1]
     entries: Reals  # (regions, years), expected new exporters in each projected year
+    sizes: tuple[str, ...] = ()  # (regions,), size class of each row, or none
 
     @property
     def years(self) -> int:
@@ -59,11 +64,17 @@ def cohorts(
     hazards: Reals,
     entries: Reals,
     years: int | None = None,
+    sizes: tuple[str, ...] = (),
 ) -> Cohorts:
     """Check and broadcast: `hazards` may be (ages,), `entries` (regions,) for every year."""
     n = len(regions)
     if n == 0:
         raise NotEnoughData("a projection", "no region is given")
+    if sizes and len(sizes) != n:
+        raise WrongShape("sizes", (len(sizes),), (n,))
+    rows = list(zip(regions, sizes or regions, strict=True))
+    if repeated := sorted({f"{a}/{b}" if sizes else a for a, b in rows if rows.count((a, b)) > 1}):
+        raise DuplicateKeys("regions", len(repeated), ["region", "size"], repeated)
     stock = np.atleast_2d(np.asarray(stock, float))
     if stock.shape[0] != n:
         raise WrongShape("stock", stock.shape, (n, "ages"))
@@ -85,11 +96,12 @@ def cohorts(
     ):
         if not np.isfinite(values).all():
             raise NotANumber(name, int((~np.isfinite(values)).sum()))
-        if (values < 0).any() or (values > top).any():
-            raise OutOfRange(
-                name, f"{values.min():g} to {values.max():g}", f"between 0 and {top:g}"
-            )
-    return Cohorts(tuple(regions), stock, hazards, entries)
+        outside = (values < 0) | (values > top)
+        if outside.any():
+            region = regions[int(np.argmax(outside.any(axis=1)))]
+            range_ = "0 or more" if np.isinf(top) else f"between 0 and {top:g}"
+            raise OutOfRange(f"{name} of {region}", f"{values[outside][0]:g}", range_)
+    return Cohorts(tuple(regions), stock, hazards, entries, tuple(sizes))
 
 
 def project(start: Cohorts, hazards_by_year: Reals | None = None) -> CohortPath:

@@ -12,7 +12,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from nasij_core.errors import BadOption, MissingColumn, OutOfRange
+from nasij_core.errors import BadOption, MissingField, OutOfRange
 
 Reals = NDArray[np.float64]
 
@@ -40,12 +40,13 @@ class Effect:
     first_year: int = 1  # of the projection, 1 being the first projected year
     last_year: int | None = None  # None: until the end
     regions: tuple[str, ...] | None = None  # None: all
+    sizes: tuple[str, ...] | None = None  # None: all
 
     def __post_init__(self) -> None:
         if self.lever not in tuple(Lever):
             raise BadOption("lever", self.lever, Lever)
         if not self.source.strip():
-            raise MissingColumn(f"scenario “{self.name}”", ["source"], ["effect"])
+            raise MissingField(f"scenario “{self.name}”", ["source"], ["effect"])
         for name in ("take_up", "deadweight", "decay"):
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise OutOfRange(f"{name} of “{self.name}”", getattr(self, name), "between 0 and 1")
@@ -83,15 +84,19 @@ def multipliers(
     ages: int,
     draws: int = 1,
     rng: np.random.Generator | None = None,
+    sizes: tuple[str, ...] = (),
 ) -> Multipliers:
-    """Combined factors, effects multiplying; without `rng` the point estimates."""
+    """Combined factors, effects multiplying; without `rng` the point estimates.
+
+    `sizes` (regions,) are the size classes of the rows, if they have any.
+    """
     entries = np.ones((draws, years, len(regions)))
     exits = np.ones((draws, years, len(regions), ages))
     for effect in effects:
         drawn = np.full(draws, effect.effect)
         if rng is not None and effect.standard_error > 0:
             drawn = rng.normal(effect.effect, effect.standard_error, draws)
-        touched = _touched(effect, regions)
+        touched = _touched(effect, regions, sizes)
         factor = 1.0 + drawn[:, None, None] * effect.strength(years)[None, :, None] * touched
         factor = np.maximum(factor, 0.0)
         if effect.lever is Lever.ENTRIES:
@@ -103,10 +108,13 @@ def multipliers(
     return Multipliers(entries, exits)
 
 
-def _touched(effect: Effect, regions: tuple[str, ...]) -> Reals:
-    if effect.regions is None:
-        return np.ones(len(regions))
-    for name in effect.regions:
-        if name not in regions:
-            raise BadOption(f"region of “{effect.name}”", name, regions)
-    return np.array([float(region in effect.regions) for region in regions])
+def _touched(effect: Effect, regions: tuple[str, ...], sizes: tuple[str, ...]) -> Reals:
+    touched = np.ones(len(regions))
+    for what, wanted, names in (("region", effect.regions, regions), ("size", effect.sizes, sizes)):
+        if wanted is None:
+            continue
+        for name in wanted:
+            if name not in names:
+                raise BadOption(f"{what} of “{effect.name}”", name, dict.fromkeys(names))
+        touched *= np.array([float(name in wanted) for name in names])
+    return touched

@@ -114,7 +114,9 @@ def _simulate_chunk(
 ) -> Simulation:
     years, (n_regions, n_ages) = start.years, start.stock.shape
     hazards = _draw_hazards(start.hazards, evidence, draws, rng)
-    factors = multipliers(effects, start.regions, years, n_ages, draws, rng) if effects else None
+    factors = None
+    if effects:
+        factors = multipliers(effects, start.regions, years, n_ages, draws, rng, start.sizes)
     expected = _draw_entries(start.entries.T, evidence, draws, rng)
     if factors is not None:
         expected *= factors.entries

@@ -14,6 +14,7 @@ from scipy.special import stdtrit  # Student quantile; scipy.stats takes 0.7 s t
 
 from nasij_core.errors import (
     BadOption,
+    Contradiction,
     DuplicateKeys,
     NotANumber,
     NotEnoughData,
@@ -61,8 +62,9 @@ def recovery(
     base_years: tuple[int, ...] = (2019,),
     trend_years: tuple[int, int] = (2012, 2019),
     level: float = 0.95,
+    name: str = "",
 ) -> Recovery:
-    """Compare a yearly series with its base and with its trend.
+    """Compare a yearly series with its base and with its trend; `name` is for its errors.
 
     `value` in volume, constant prices or counts under one definition; `trend_years` are the first
     and the last year of the fit, chosen before looking. Least squares on logarithms; the interval
@@ -70,7 +72,7 @@ def recovery(
     """
     order = np.argsort(year)
     year, value = np.asarray(year)[order], np.asarray(value, float)[order]
-    _check(year, value, base_years, trend_years, level)
+    _check(year, value, base_years, trend_years, level, f"series {name}".strip())
     before = (year >= trend_years[0]) & (year <= trend_years[1])
     line = _fit(year[before], np.log(value[before]))
     trend = np.exp(line.intercept + line.slope * (year - line.centre))
@@ -146,25 +148,30 @@ def _check(
     base_years: tuple[int, ...],
     trend_years: tuple[int, int],
     level: float,
+    thing: str,
 ) -> None:
     if year.shape != value.shape or year.ndim != 1:
-        raise WrongShape("series", value.shape, year.shape)
+        raise WrongShape(thing, value.shape, year.shape)
     if not np.isfinite(value).all():
-        raise NotANumber("series", int((~np.isfinite(value)).sum()), year[~np.isfinite(value)])
+        raise NotANumber(thing, int((~np.isfinite(value)).sum()), year[~np.isfinite(value)])
     if len(np.unique(year)) < len(year):
         repeated = year[1:][year[1:] == year[:-1]]
-        raise DuplicateKeys("series", len(repeated), ["year"], repeated)
+        raise DuplicateKeys(thing, len(repeated), ["year"], repeated)
     if (value <= 0).any():
-        raise OutOfRange("series", float(value.min()), "above 0: the trend is of the logarithm")
+        raise OutOfRange(thing, float(value.min()), "above 0: the trend is of the logarithm")
     if not 0.0 < level < 1.0:
         raise OutOfRange("level", level, "between 0 and 1")
+    if not base_years:
+        raise NotEnoughData(f"the index of the {thing}", "no base year is given")
     for base in base_years:
         if base not in year:
-            raise BadOption("base year", base, year)
+            raise BadOption(f"base year of the {thing}", base, year)
+    if trend_years[0] > trend_years[1]:
+        raise Contradiction("the years of the trend", f"{trend_years[0]} is after {trend_years[1]}")
     inside = int(((year >= trend_years[0]) & (year <= trend_years[1])).sum())
     if inside < LEAST_TREND:
         raise NotEnoughData(
-            "the trend",
+            f"the trend of the {thing}",
             f"it needs {LEAST_TREND} years between {trend_years[0]} and "
             f"{trend_years[1]}, the series has {inside}",
         )

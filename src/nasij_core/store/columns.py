@@ -38,10 +38,13 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
         raise TruncatedFile(member.name, str(error).splitlines()[0]) from error
     columns = {}
     for kind in CODED:
-        title = f"{member.name}.{own[kind]}"
         runs = frames.runs.get(kind)
-        columns[kind] = _column(frames.rows[kind], title) if runs is None else _of(runs, title)
-    return columns, _usd(frames.rows["value_usd"], member, own["value_usd"])
+        rows = frames.rows[kind] if runs is None else runs["value"]
+        if rows.null_count():
+            _refuse_empty(scan, kind, f"{member.name}.{own[kind]}")
+        columns[kind] = _column(rows) if runs is None else _of(runs)
+    value, title = frames.rows["value_usd"], f"{member.name}.{own['value_usd']}"
+    return columns, _usd(scan, value, member, title)
 
 
 class _Frames(NamedTuple):
@@ -90,16 +93,12 @@ def _code(name: str, width: type[pl.DataType]) -> pl.Expr:
     return pl.col(name).cast(pl.String).cast(pl.Categorical(own))
 
 
-def _of(runs: pl.DataFrame, title: str) -> Column:
-    if runs["value"].null_count():
-        raise NotANumber(title, int(runs.filter(pl.col("value").is_null())["len"].sum()))
-    codes = _column(runs["value"], title)
+def _of(runs: pl.DataFrame) -> Column:
+    codes = _column(runs["value"])
     return Column(codes.distinct, np.repeat(codes.rows, runs["len"].to_numpy()))
 
 
-def _column(values: pl.Series, title: str) -> Column:
-    if empty := values.null_count():
-        raise NotANumber(title, empty)
+def _column(values: pl.Series) -> Column:
     if isinstance(values.dtype, pl.Categorical):
         texts = values.dtype.categories.to_series()
         return Column(tuple(texts), values.to_physical().to_numpy())
@@ -113,17 +112,30 @@ def _column(values: pl.Series, title: str) -> Column:
     return Column(tuple(np.flatnonzero(seen).tolist()), place[rows])
 
 
-def _usd(value: pl.Series, member: Member, own: str) -> Reals:
-    name = f"{member.name}.{own}"
+def _usd(scan: pl.LazyFrame, value: pl.Series, member: Member, title: str) -> Reals:
     values = value.to_numpy()
     if value.null_count() or not (values.min() >= 0 and values.max() < np.inf):
-        _refuse(value, name)
+        _refuse_values(scan, value, title)
     return values * USD_PER_BACI_UNIT if member.layout == "baci" else values
 
 
-def _refuse(value: pl.Series, name: str) -> NoReturn:
+def _refuse_empty(scan: pl.LazyFrame, kind: str, title: str) -> NoReturn:
+    empty = pl.col(kind).is_null()
+    count = scan.select(empty.sum()).collect().item()
+    raise NotANumber(title, count, _flows_where(scan, empty))
+
+
+def _refuse_values(scan: pl.LazyFrame, value: pl.Series, title: str) -> NoReturn:
+    usd = pl.col("value_usd")
     bad = int((value.is_null() | ~value.fill_null(0.0).is_finite()).sum())
     if bad:
-        raise NotANumber(name, bad)
-    negative = value.filter(value < 0)
-    raise NegativeValue(name, len(negative), negative.head(6))
+        raise NotANumber(title, bad, _flows_where(scan, usd.is_null() | ~usd.is_finite()))
+    raise NegativeValue(title, int((value < 0).sum()), _flows_where(scan, usd < 0))
+
+
+def _flows_where(scan: pl.LazyFrame, wrong: pl.Expr) -> list[str]:
+    """A few flows by their codes, as the file says them; an empty code is a question mark."""
+    rows = scan.filter(wrong.fill_null(True)).head(6).select(CODED).collect()
+    return [
+        "/".join("?" if code is None else str(code) for code in row) for row in rows.iter_rows()
+    ]

@@ -121,10 +121,19 @@ def _check(scan: pl.LazyFrame, name: str) -> int:
         raise NoRows(name)
     for column in ("year", *CODED, "value"):
         if counts[column]:
-            raise NotANumber(f"{name}.{column}", counts[column])
+            wrong = ~pl.col(column).is_finite() if column == "value" else pl.lit(False)
+            rows = _rows_where(scan, pl.col(column).is_null() | wrong)
+            raise NotANumber(f"{name}.{column}", counts[column], rows)
     if counts["negative"]:
-        raise NegativeValue(f"{name}.value", counts["negative"])
+        rows = _rows_where(scan, value < 0)
+        raise NegativeValue(f"{name}.value", counts["negative"], rows)
     return int(counts["rows"])
+
+
+def _rows_where(scan: pl.LazyFrame, wrong: pl.Expr) -> list[str]:
+    """The first rows at fault, counted from the one below the names of the columns."""
+    found = scan.with_row_index("row").filter(wrong).select("row").head(6).collect()
+    return [f"row {row + 1}" for row in found["row"]]
 
 
 def _distinct(scan: pl.LazyFrame, name: str) -> pl.Series:

@@ -14,6 +14,7 @@ from typing import Any
 from nasij_core.errors import CouldNotWrite
 
 BLOCK = 1 << 20
+RECORD = "record.json"
 
 
 def sha256_of(path: Path) -> str:
@@ -52,6 +53,16 @@ def whole_folder(into: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def refuse_foreign(into: Path) -> None:
+    """Only a folder of results gives way to new ones: a record in it says that it is one."""
+    if not into.exists():
+        return
+    if not into.is_dir():
+        raise CouldNotWrite(str(into), "a file has this name")
+    if any(into.iterdir()) and not (into / RECORD).is_file():
+        raise CouldNotWrite(str(into), f"it holds other files, and no {RECORD} of earlier results")
+
+
 def _old_name(into: Path) -> Path:
     return into.with_name(f".{into.name}.old.part")
 
@@ -80,9 +91,9 @@ def _swap(part: Path, into: Path) -> None:
 
 def write_record(folder: Path, record: dict[str, Any]) -> None:
     text = json.dumps(record, ensure_ascii=False, indent=2, default=str)
-    (folder / "record.json").write_text(text + "\n", encoding="utf-8")
+    (folder / RECORD).write_text(text + "\n", encoding="utf-8")
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
     return record

@@ -12,7 +12,7 @@ import polars as pl
 from nasij_core import __version__
 from nasij_core.errors import CouldNotWrite
 from nasij_core.notes import Note
-from nasij_core.store.folders import sha256_of, whole_folder, write_record
+from nasij_core.store.folders import refuse_foreign, sha256_of, whole_folder, write_record
 
 
 def record_of(
@@ -47,6 +47,7 @@ def write_results(
 
     A lazy frame is streamed: it may be larger than memory. Returns the rows of each frame.
     """
+    refuse_foreign(into)
     with whole_folder(into) as part:
         try:
             rows = {

@@ -39,6 +39,7 @@ LAYOUTS: dict[str, dict[str, str]] = {
     "nasij": {name: name for name in CANONICAL if name != "year"},
 }
 YEAR_NAMES = ("year", "t")
+REVISION_NAMES = ("revision", "hs_revision", "classification", "classificationcode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +139,33 @@ def describe(name: str, path: Path) -> Member:
     found = YEAR_IN_NAME.search(Path(name).name)
     year = int(found.group(1)) if found else None
     if path.suffix.lower() == ".parquet":
-        layout, columns = _layout(name, parquet_columns(name, path))
+        titles = parquet_columns(name, path)
+        layout, columns = _layout(name, titles)
+        _one_revision(name, pl.scan_parquet(path), titles)
         return Member(name, path, layout, columns, year=year)
     header, sample = csv_head(name, path)
     separator = max(",;\t", key=header.count)
     titles = [title.strip().strip('"').lower() for title in header.split(separator)]
     layout, columns = _layout(name, titles)
     ended = check_csv_end(name, path, len(titles), separator, strict=layout == "baci")
+    scan = pl.scan_csv(
+        path,
+        separator=separator,
+        infer_schema=False,
+        with_column_names=lambda names: [title.strip().strip('"').lower() for title in names],
+    )
+    _one_revision(name, scan, titles)
     padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
     return Member(name, path, layout, columns, separator, padded, year, ended)
+
+
+def _one_revision(name: str, scan: pl.LazyFrame, titles: list[str]) -> None:
+    """Refuse a file that says itself that its products are of two classifications."""
+    for title in REVISION_NAMES:
+        if title in titles:
+            found = scan.select(pl.col(title).cast(pl.String).drop_nulls().unique()).collect()
+            if found.height > 1:
+                raise MixedRevisions(name, sorted(found[title]))
 
 
 def parquet_columns(name: str, path: Path) -> list[str]:
@@ -188,7 +207,8 @@ def _layout(name: str, titles: list[str]) -> tuple[str, dict[str, str]]:
         if set(columns) <= set(titles):
             year = next((title for title in YEAR_NAMES if title in titles), None)
             return layout, columns | ({year: "year"} if year else {})
-    nearest = max(LAYOUTS.values(), key=lambda columns: len(set(columns) & set(titles)))
+    layouts = reversed(LAYOUTS.values())  # ours first: a file like none is told of words, not t, i
+    nearest = max(layouts, key=lambda columns: len(set(columns) & set(titles)))
     raise MissingColumn(name, [title for title in nearest if title not in titles], titles)
 
 

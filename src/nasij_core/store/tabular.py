@@ -11,6 +11,7 @@ import polars as pl
 from nasij_core.errors import (
     BadEncoding,
     BadInput,
+    MissingColumn,
     NoRows,
     NotEnoughData,
     TruncatedFile,
@@ -18,7 +19,7 @@ from nasij_core.errors import (
 )
 from nasij_core.frames.world import growth_from_rates
 from nasij_core.store.sources import check_csv_end, csv_head, parquet_columns
-from nasij_core.tables import DISTANCES, GROWTH, Table
+from nasij_core.tables import DISTANCES, GROWTH, GROWTH_RATES, Table
 
 KINDS = (".csv", ".csv.gz", ".parquet")
 # CEPII's GeoDist keeps codes that ISO has changed since.
@@ -96,17 +97,20 @@ def read_growth(path: Path, first: int, last: int) -> pl.DataFrame:
     """
     frame = read_frame(path)
     key = "iso3" if "iso3" in frame.columns else "country"
+    if key not in frame.columns:
+        raise MissingColumn(path.name, [key], frame.columns)
     rate = next((c for c in ("growth", "real_gdp_growth") if c in frame.columns), None)
     if rate is None or "year" not in frame.columns:
         return GROWTH.validate(frame, path.name)
     if first <= 0:
         raise NotEnoughData("growth", "the flows name no year to count from")
-    rates = frame.select(
-        pl.col(key).alias("country"),
-        pl.col("year").cast(pl.Int64, strict=False),
-        pl.col(rate).cast(pl.Float64, strict=False).alias("growth"),
-    )
+    rates = frame.select(pl.col(key).alias("country"), "year", pl.col(rate).alias("growth"))
+    # Groups of countries stand in such tables without a code.
+    rates = GROWTH_RATES.validate(rates.drop_nulls("country"), path.name)
     last = min(last, int(rates["year"].drop_nulls().max() or last))  # type: ignore[arg-type]
     if last <= first:
         raise NotEnoughData("growth", f"no forecast after {first} in {path.name}")
-    return GROWTH.validate(growth_from_rates(rates, first, last), path.name)
+    ratios = growth_from_rates(rates, first, last)
+    if ratios.is_empty():
+        raise NotEnoughData("growth", f"no country has every year from {first + 1} to {last}")
+    return GROWTH.validate(ratios, path.name)

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nasij_core.cli import app
-from nasij_core.complexity import rca, world
+from nasij_core.complexity import expy, presence, prody, rca, reflections, world
 from nasij_core.errors import NotEnoughData, UnknownCode
 from nasij_core.flows import flows_from_frame
 from nasij_core.frames.complexity import Filters, complexity, product_space, regional_complexity
@@ -132,3 +132,27 @@ def test_a_file_without_year_is_one_world(flows, tmp_path):
         assert answer.exit_code == 0, answer.output
         record = json.loads((out / "record.json").read_text())
         assert record["options"]["years"] == [int(year) for year in years[1:]]
+
+
+def test_incomes_and_reflections_are_more_columns(flows, values, tmp_path):
+    source, out, incomes = tmp_path / "flows.csv", tmp_path / "out", tmp_path / "income.csv"
+    flows.with_columns(year=pl.lit(2023)).write_csv(source)
+    incomes.write_text("country,income\n" + "".join(f"C{n},{n + 1}\n" for n in range(8)))
+    asked = ["complexity", str(source), "--out", str(out), "--income", str(incomes), "--json"]
+    answer = CliRunner().invoke(app, [*asked, "--reflections", "18"])
+    assert answer.exit_code == 0, answer.output
+    countries, products = (pl.read_parquet(out / f"{n}.parquet") for n in ("countries", "products"))
+    worth = prody(values[:8], np.arange(1.0, 9.0))
+    np.testing.assert_allclose(products["prody"], worth)
+    np.testing.assert_allclose(countries["expy"], expy(values, worth))
+    of_countries, of_products = reflections(presence(rca(values)), 18)
+    np.testing.assert_allclose(countries["reflections"], of_countries)
+    np.testing.assert_allclose(products["reflections"], of_products)
+    record = json.loads((out / "record.json").read_text())
+    assert record["options"]["reflections"] == 18
+    assert record["inputs"]["income"]["file"] == "income.csv"
+    assert [n["values"]["names"] for n in record["notes"] if n["code"] == "no_income"] == ["C8"]
+    odd = CliRunner().invoke(app, [*asked, "--reflections", "3"])
+    assert json.loads(odd.stderr)["error"] == "OutOfRange"
+    incomes.write_text("country,income\nZZ,5\n")
+    assert json.loads(CliRunner().invoke(app, asked).stderr)["error"] == "UnknownCode"

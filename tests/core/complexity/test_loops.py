@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nasij_core.complexity import (
+    country_proximity,
     density,
     distance,
     eci_pci,
@@ -200,6 +201,71 @@ def test_fitness_is_a_fixed_point(seed):
     np.testing.assert_allclose(again / again.mean(), strength, atol=1e-8)
     assert strength.mean() == pytest.approx(1)
     assert complexity.mean() == pytest.approx(1)
+
+
+@settings(deadline=None)
+@given(seeds, kinds, st.sampled_from([2, 4, 6]), st.integers(0, 1))
+def test_reflections(seed, kind, steps, ddof):
+    m = presence(rca(random_world(seed)), kind)
+    m = m[np.ix_(m.sum(axis=1) > 0, m.sum(axis=0) > 0)]
+    exporters, products = range(m.shape[0]), range(m.shape[1])
+    k_c = [sum(m[c][p] for p in products) for c in exporters]
+    k_p = [sum(m[c][p] for c in exporters) for p in products]
+    of_c, of_p = [k_c], [k_p]
+    for n in range(1, steps + 2):
+        of_c.append([sum(m[c][p] * of_p[n - 1][p] for p in products) / k_c[c] for c in exporters])
+        of_p.append([sum(m[c][p] * of_c[n - 1][c] for c in exporters) / k_p[p] for p in products])
+    for found, wanted in zip(
+        reflections(m, steps, ddof=ddof), (of_c[steps], of_p[steps + 1]), strict=True
+    ):
+        spread = np.std(wanted, ddof=ddof)
+        if spread > 1e-6:  # after many averages some worlds hold one value, and rounding
+            np.testing.assert_allclose(found, (wanted - np.mean(wanted)) / spread, atol=1e-6)
+
+
+@given(seeds, kinds)
+def test_proximity_of_exporters(seed, kind):
+    m = presence(rca(random_world(seed)), kind)
+    np.testing.assert_allclose(country_proximity(m), loop_proximity(m.T))
+
+
+@given(seeds)
+def test_prody_and_expy_by_loops(seed):
+    x = random_world(seed)
+    x[2] = 0
+    x[:, 3] = 0
+    income = np.random.default_rng(seed).lognormal(9, 1, len(x))
+    traders = [c for c in range(len(x)) if x[c].sum() > 0]
+    share = {(c, p): x[c, p] / x[c].sum() for c in traders for p in range(x.shape[1])}
+    of_product = []
+    for p in range(x.shape[1]):
+        below = sum(share[c, p] for c in traders)
+        above = sum(share[c, p] * income[c] for c in traders)
+        of_product.append(above / below if below else np.nan)
+    found = prody(x, income)
+    np.testing.assert_allclose(found, of_product)
+    for c in range(len(x)):
+        wanted = (
+            sum(share[c, p] * of_product[p] for p in range(x.shape[1]) if share[c, p])
+            if c in traders
+            else np.nan
+        )
+        np.testing.assert_allclose(expy(x, found)[c], wanted)
+
+
+@given(seeds, st.integers(1, 6))
+def test_rounds_of_fitness_with_both_sides_at_once(seed, rounds):
+    m = presence(rca(random_world(seed)))
+    m = m[np.ix_(m.sum(axis=1) > 0, m.sum(axis=0) > 0)]
+    f, q = [1.0] * len(m), [1.0] * m.shape[1]
+    for _ in range(rounds):
+        raw_f = [sum(m[c][p] * q[p] for p in range(len(q))) for c in range(len(f))]
+        raw_q = [1 / sum(m[c][p] / f[c] for c in range(len(f))) for p in range(len(q))]
+        f = [value / (sum(raw_f) / len(raw_f)) for value in raw_f]
+        q = [value / (sum(raw_q) / len(raw_q)) for value in raw_q]
+    found = fitness(m, exactly=rounds)
+    np.testing.assert_allclose(found.fitness, f)
+    np.testing.assert_allclose(found.complexity, q)
 
 
 def test_prody_and_expy():

@@ -16,7 +16,8 @@ from nasij_core.complexity import (
     rca,
     reflections,
 )
-from tests.core.complexity.worlds import matrix, shared_data
+from nasij_core.diversification import concentration
+from tests.core.complexity.worlds import matrix, oracle_data, shared_data
 
 PRINTED = 5e-7  # half a unit of the seventh decimal printed by the sources, with one to spare
 
@@ -122,6 +123,24 @@ def test_c11_outlook_with_the_complexity_of_fitness(sample, held):
 
 
 @pytest.mark.real_data
+@pytest.mark.parametrize(
+    ("section", "mean", "spread", "quartiles", "most"),
+    [
+        ("1", 3.484895, 8.261088, [0.129100, 0.718371, 2.165564], 47.724923),
+        ("9", 1.959028, 6.469812, [0.040933, 0.267903, 1.264129], 75.963223),
+    ],
+)
+def test_c13_advantage_by_section(section, mean, spread, quartiles, most):
+    frame = pl.read_csv(oracle_data("fixture_exports.csv"))
+    world = matrix(frame, "Exporter Country ID", "Section ID", "Trade Value")
+    advantage = rca(world.values)[:, world.columns.index(section)]
+    assert len(advantage) == 226
+    found = [advantage.mean(), advantage.std(ddof=1), advantage.max()]
+    np.testing.assert_allclose(found, [mean, spread, most], atol=PRINTED)
+    np.testing.assert_allclose(np.quantile(advantage, [0.25, 0.5, 0.75]), quartiles, atol=PRINTED)
+
+
+@pytest.mark.real_data
 def test_c14_morocco_among_sections():
     path = shared_data("subnational_exports/countries_by_hs_section.csv")
     world = matrix(pl.read_csv(path), "country_id", "section_id", "trade_value")
@@ -135,6 +154,7 @@ def test_c14_morocco_among_sections():
     assert held[row].sum() == 8
     assert found.eci[row] == pytest.approx(0.390462, abs=PRINTED)
     assert (found.eci > found.eci[row]).sum() + 1 == 90
+    assert concentration(world.values[row]).hhi == pytest.approx(0.129805, abs=PRINTED)
 
 
 def test_c17_wine_and_grapes():

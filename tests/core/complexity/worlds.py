@@ -1,5 +1,6 @@
 """Trade matrices for tests: from files beside the project, or small and random."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,14 @@ def shared_data(name):
     return path
 
 
+def oracle_data(name):
+    """A public file that is in no folder of ours: docs/methods/README.md says where it is from."""
+    path = Path(os.environ.get("NASIJ_ORACLE_DATA", "")) / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not in the folder NASIJ_ORACLE_DATA")
+    return path
+
+
 @dataclass
 class Named:
     values: np.ndarray
@@ -24,6 +33,9 @@ class Named:
 
     def row(self, name):
         return self.rows.index(name)
+
+    def take(self, columns):
+        return self.values[:, [self.columns.index(name) for name in columns]]
 
     def at(self, table, row, column):
         return table[self.rows.index(row), self.columns.index(column)]

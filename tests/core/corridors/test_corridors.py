@@ -2,12 +2,12 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from nasij_core.cli import app
-from nasij_core.commands.corridor import read_parameter
+from nasij_core.commands._terminal import name_and_number
 from nasij_core.corridors import (
     Mode,
     Place,
@@ -110,6 +110,55 @@ def test_ways_are_ranked_by_what_is_asked(without_lanes):
         assert values == sorted(values)
 
 
+spots = st.lists(st.tuples(st.floats(-60, 60), st.floats(-170, 170)), min_size=1, max_size=3)
+
+
+@settings(deadline=None, max_examples=30)
+@given(spots, spots, spots, st.sampled_from(["hours", "km", "kg_co2_per_tonne"]), st.booleans())
+def test_every_way_by_hand(starts, docks, ends, by, overland):
+    def named(letter, positions):
+        return [Place(f"{letter}{n}", lat, lon) for n, (lat, lon) in enumerate(positions)]
+
+    regions, ports, markets = named("r", starts), named("p", docks), named("m", ends)
+    p = default_parameters()
+    measured = {("r0", "p0"): 321.0, ("r0", "m0"): 4321.0}
+
+    def road(one, two):
+        return measured.get((one.code, two.code), great_circle_km(one, two) * p.road_detour)
+
+    def line(one, two):
+        return great_circle_km(one, two) * p.sea_detour
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sea_routes, "lane_km", lambda *_: None)
+        found = best_corridors(
+            regions, ports, markets, by=by, road_km=measured, by_road=["m0"] if overland else []
+        )
+    for region in regions:
+        for market in markets:
+            ways = []
+            for port in ports:
+                a, b = road(region, port), line(port, market)
+                hours = a / p.road_speed_kmh + p.port_hours + b / p.sea_speed_kmh + p.arrival_hours
+                co2 = a * p.road_kg_co2_per_tonne_km + b * p.sea_kg_co2_per_tonne_km
+                ways.append({"port": port.code, "km": a + b, "hours": hours, "kg": co2})
+            if overland and market.code == "m0":
+                a = road(region, market)
+                hours = a / p.road_speed_kmh + p.border_hours
+                co2 = a * p.road_kg_co2_per_tonne_km
+                ways.append({"port": None, "km": a, "hours": hours, "kg": co2})
+            key = "kg" if by.startswith("kg") else by
+            ways.sort(key=lambda way: (way[key], way["port"] or ""))
+            answer = found[region.code, market.code]
+            for way, ours in zip(ways, answer, strict=True):
+                assert getattr(ours, by) == pytest.approx(way[key])
+            by_port = {way.port: way for way in answer}
+            for way in ways:
+                ours = by_port[way["port"]]
+                told = (ours.km, ours.hours, ours.kg_co2_per_tonne)
+                assert told == pytest.approx((way["km"], way["hours"], way["kg"]))
+
+
 def test_parameters_are_data_within_their_range():
     rows = parameter_rows()
     for row in rows:
@@ -173,4 +222,4 @@ def test_frames_and_command(without_lanes, tmp_path):
     wrong = CliRunner().invoke(app, ["corridor", *arguments, *options, "--parameter", "x=y"])
     assert wrong.exit_code == 2
     with pytest.raises(NotANumber):
-        read_parameter("a=b")
+        name_and_number("a=b", "the parameter")

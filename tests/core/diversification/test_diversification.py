@@ -1,10 +1,11 @@
+import itertools
 import json
 import math
 
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from typer.testing import CliRunner
@@ -29,6 +30,7 @@ from nasij_core.errors import (
 )
 from nasij_core.frames.diversification import diversification, market_risk
 from tests.core.complexity.worlds import matrix, shared_data
+from tests.core.worlds import random_frame
 
 baskets = arrays(float, st.integers(2, 12), elements=st.just(0.0) | st.floats(1e-3, 1e6)).filter(
     lambda x: x.max() > 1
@@ -88,6 +90,10 @@ def test_loops_and_identities(x, more):
     definition = sum(v / mean * math.log(v / mean) for v in x if v > 0) / count
     assert split.total == pytest.approx(definition, abs=1e-9)
     assert split.intensive >= -1e-12
+    assert found.normalised == pytest.approx((found.hhi - 1 / count) / (1 - 1 / count), abs=1e-9)
+    least = math.sqrt(1 / count)
+    unctad = (math.sqrt(found.hhi) - least) / (1 - least)
+    assert found.unctad == pytest.approx(unctad, abs=1e-9)
     assert 1 / count - 1e-12 <= found.hhi <= 1 + 1e-12
     assert -1e-9 <= found.normalised <= 1 + 1e-9
     assert found.effective <= found.effective_entropy + 1e-6
@@ -226,8 +232,77 @@ def test_risk_frame_says_how_much_is_covered(flows):
         {"market": ["F"] * 9 + ["G"], "year": [*range(2010, 2019), 2010], "value_usd": [1.0, 2] * 5}
     )
     found = market_risk(flows, imports)
-    assert found["market"].to_list() == ["F"]
-    assert found["covered"].item() == pytest.approx(15 / 20)
+    assert found["exporter"].to_list() == ["A", "B"]
+    assert set(found["market"]) == {"F"}
+    assert found["covered"].to_list() == pytest.approx([0.5, 1.0])
+    assert found["contribution"].to_list() == pytest.approx([1.0, 1.0])
+    with pytest.raises(NotEnoughData, match="full series"):
+        market_risk(flows, imports.with_columns(market=pl.lit("Z"), year=pl.int_range(pl.len())))
+    with pytest.raises(MissingColumn, match="importer"):
+        market_risk(flows.drop("market"), imports)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 1000))
+def test_volatility_is_the_double_sum(seed):
+    draw = np.random.default_rng(seed)
+    imports = np.exp(draw.normal(0, 0.2, (9, 3)).cumsum(axis=0))
+    exports = draw.random(3) + 0.01
+    found = portfolio_risk(exports, imports)
+    growth = [[math.log(b / a) for a, b in itertools.pairwise(column)] for column in imports.T]
+    covariance, _ = shrunk_covariance(np.array(growth).T)
+    share = [value / sum(exports) for value in exports]
+    variance = sum(share[i] * share[j] * covariance[i][j] for i in range(3) for j in range(3))
+    assert found.volatility == pytest.approx(math.sqrt(variance))
+    for i in range(3):
+        pull = sum(covariance[i][j] * share[j] for j in range(3))
+        assert found.contribution[i] == pytest.approx(share[i] * pull / variance)
+    alone = sum((share[i] ** 2) * covariance[i][i] for i in range(3))
+    assert found.independent == pytest.approx(math.sqrt(alone))
+
+
+LAYOUTS = {
+    "nasij": {},
+    "baci": {"year": "t", "exporter": "i", "importer": "j", "product": "k", "value_usd": "v"},
+    "letters": {"exporter": "i", "importer": "j", "product": "k", "value_usd": "v_usd"},
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_baskets_are_read_from_flows_of_any_layout(layout, tmp_path):
+    frame = random_frame(3).with_columns(year=pl.lit(2022)).rename(LAYOUTS[layout])
+    if layout == "baci":
+        codes = {f"C{n}": str(n) for n in range(5)}
+        frame = frame.with_columns(pl.col("i", "j").replace(codes))
+    frame.write_csv(tmp_path / "flows_2022.csv")
+    out = tmp_path / "out"
+    asked = ["diversification", str(tmp_path / "flows_2022.csv"), "--out", str(out)]
+    done = CliRunner().invoke(app, [*asked, "--over", "importer"])
+    assert done.exit_code == 0, done.output
+    found = pl.read_parquet(out / "diversification.parquet")
+    plain = diversification(random_frame(3), over="importer")
+    np.testing.assert_allclose(found["hhi"], plain["hhi"])
+    record = json.loads((out / "record.json").read_text())
+    assert record["options"]["years"] == [2022]
+
+
+@pytest.mark.parametrize("options", [["--by", "value_usd"], ["--over", "planet"], ["--lines", "0"]])
+def test_commands_refuse_what_cannot_be(options, flows, tmp_path):
+    flows.write_csv(tmp_path / "flows.csv")
+    asked = ["diversification", str(tmp_path / "flows.csv"), "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, [*asked, *options])
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: ")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("value", ["-1.0", "NaN", "much", ""])
+def test_a_table_of_baskets_is_checked(value, tmp_path):
+    (tmp_path / "t.csv").write_text(f"region,product,value_usd\nA,x,5\nB,y,{value}\nB,x,3\n")
+    asked = ["diversification", str(tmp_path / "t.csv"), "--by", "region"]
+    done = CliRunner().invoke(app, [*asked, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 2
+    assert "value_usd" in done.stderr
 
 
 def test_command(flows, tmp_path):

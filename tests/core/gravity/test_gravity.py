@@ -128,6 +128,24 @@ def test_g12_g13_separation():
     assert np.isnan(fit.fitted[[0, 4]]).all()
 
 
+def test_g14_separation_that_others_converge_through():
+    """The fifth row of the second documented example is predicted perfectly by x1 − x2."""
+    rows = np.array(
+        [
+            *[[0, 0, 0, 2, 10], [0, 0, 0, 0, -2], [0, 0, 0, 0, 6], [0, 0, 0, 4, 5]],
+            *[[0, 1, 0, 0, 3], [2, 0, 0, 0, 3], [2, 0, 0, 0, 4], [2, 0, 0, -2, 15]],
+            *[[2, 0, 0, 0, -7], [4, 0, 0, -3, 15], [6, -3, -3, 0, 4], [6, 0, 0, 0, 4]],
+        ],
+        dtype=float,
+    )
+    fit = ppml(rows[:, 0], rows[:, 1:], ["x1", "x2", "x3", "x4"])
+    assert fit.coefficient("constant") == pytest.approx(0.59095, abs=6e-6)
+    assert fit.coefficient("x3") == pytest.approx(-0.47085, abs=6e-6)
+    assert fit.coefficient("x4") == pytest.approx(-0.03779, abs=6e-6)
+    assert (fit.separated, fit.collinear) == (1, ("x2",))
+    assert np.isnan(fit.fitted).tolist() == [row == 4 for row in range(12)]
+
+
 @pytest.mark.real_data
 @pytest.mark.skipif(not SEPARATION, reason="the public cases of separation are not there")
 @pytest.mark.parametrize("path", SEPARATION, ids=lambda path: path.stem)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from nasij_core.errors import BadOption, NoRows, OutOfRange, UnknownCode, WrongShape
 from nasij_core.flows import flows_from_frame
+from nasij_core.frames.new_products import new_products
 from nasij_core.frames.potential import (
     all_exporters,
     export_potential,
     export_potential_in,
-    new_products,
 )
 from nasij_core.frames.world import world_of
 from nasij_core.potential import build_world
@@ -91,6 +91,105 @@ def test_agrees_with_the_loop(seed: int) -> None:
     }
     for cell, value in slow.items():
         assert fast.get(cell, 0.0) == pytest.approx(value, rel=ROUNDING, abs=1e-12)
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds, st.floats(0, 5), st.floats(0, 2))
+def test_tariffs_elasticities_and_years_agree_with_the_loop(
+    seed: int, sigma: float, epsilon: float
+) -> None:
+    rng = np.random.default_rng(seed)
+    first = random_frame(seed).with_columns(year=pl.lit(2020))
+    second = random_frame(seed + 1).with_columns(year=pl.lit(2021))
+    names = sorted({*first["exporter"], *first["importer"], *second["exporter"]})
+    growth = random_growth(seed, names)
+    rates = {
+        (i, j, f"{k:06d}"): float(rng.uniform(0, 0.6))
+        for i in names
+        for j in names
+        for k in range(4)
+        if i != j and rng.random() < 0.7
+    }
+    tariffs = pl.DataFrame(
+        [(*cell, rate) for cell, rate in rates.items()],
+        schema=["exporter", "importer", "product", "tariff"],
+        orient="row",
+    )
+    exporter = names[0]
+    answer = export_potential(
+        flows_from_frame(pl.concat([first, second])),
+        exporter,
+        growth=growth,
+        tariffs=tariffs,
+        year_weights={2020: 1.0, 2021: 3.0},
+        sigma=sigma,
+        epsilon=epsilon,
+    )
+    slow = slow_potential_with_tariffs(first, second, exporter, rates, growth, (sigma, epsilon))
+    fast = {
+        (m, k): p
+        for m, k, p in answer.pairs.select("market", "product", "potential_usd").iter_rows()
+    }
+    for cell, value in slow.items():
+        assert fast.get(cell, 0.0) == pytest.approx(value, rel=1e-8, abs=1e-10)
+
+
+def slow_potential_with_tariffs(
+    first: pl.DataFrame,
+    second: pl.DataFrame,
+    exporter: str,
+    rates: dict[tuple[str, str, str], float],
+    growth: pl.DataFrame,
+    exponents: tuple[float, float],
+) -> dict[tuple[str, str], float]:
+    """The formula with tariffs, exponents, and a mean of two years that weigh 1 and 3."""
+    sigma, epsilon = exponents
+    columns = ["exporter", "importer", "product", "value_usd"]
+    years = [{r[:3]: r[3] for r in f.select(columns).iter_rows()} for f in (first, second)]
+    v: dict[tuple[str, str, str], float] = {}
+    for j in {cell[1] for year in years for cell in year}:
+        seen = [(y, w) for y, w in zip(years, (1.0, 3.0), strict=True) if any(c[1] == j for c in y)]
+        whole = sum(w for _, w in seen)
+        for year, weight in seen:
+            for cell, value in year.items():
+                if cell[1] == j:
+                    v[cell] = v.get(cell, 0.0) + value * weight / whole
+    gdp = dict(zip(growth["country"], growth["gdp_ratio"], strict=True))
+    people = dict(zip(growth["country"], growth["population_ratio"], strict=True))
+    markets, products = {j for _, j, _ in v}, {k for _, _, k in v}
+
+    def total(i: str | None = None, j: str | None = None, k: str | None = None) -> float:
+        return math.fsum(
+            x for (a, b, c), x in v.items() if i in (None, a) and j in (None, b) and k in (None, c)
+        )
+
+    def mean_tariff(i: str | None, j: str | None, k: str) -> float | None:
+        cells = [c for c in v if i in (None, c[0]) and j in (None, c[1]) and c[2] == k]
+        known = [c for c in cells if c in rates and v[c] > 0]
+        below = sum(v[c] for c in known)
+        return sum(v[c] * rates[c] for c in known) / below if below else None
+
+    def power(above: float | None, below: float | None) -> float:
+        if above is None or below is None:
+            return 1.0
+        return ((1 + above) / (1 + below)) ** sigma
+
+    found = {}
+    for j in markets - {exporter}:
+        expected = sum(
+            total(i=exporter, k=k) / total(k=k) * total(j=j, k=k) for k in products if total(k=k)
+        )
+        ease = total(i=exporter, j=j) / expected if expected else 0.0
+        for k in products:
+            own, bought = total(i=exporter, k=k), total(j=exporter, k=k)
+            grown = sum(total(i=i, k=k) * gdp[i] for i in {a for a, _, _ in v})
+            balance = min(1.0, own / bought) if bought else 1.0
+            margin = power(mean_tariff(exporter, None, k), mean_tariff(None, None, k))
+            supply = own * gdp[exporter] / grown * balance * margin
+            demand = total(j=j, k=k) * (gdp[j] / people[j]) ** epsilon * people[j]
+            advantage = power(mean_tariff(None, j, k), rates.get((exporter, j, k)))
+            found[j, k] = supply * demand * advantage * ease
+    return found
 
 
 @settings(deadline=None, max_examples=25)

@@ -60,6 +60,80 @@ def test_customs_split_adds_up_pair_by_pair(seed: int) -> None:
         np.testing.assert_allclose(both[name], both[f"{name}_nation"], rtol=SUMS, atol=1e-9)
 
 
+def slow_customs_split(
+    answer: PotentialFrames, records: pl.DataFrame, regions: tuple[str, ...]
+) -> dict[tuple[str, str, str], tuple[float, float, float]]:
+    """Potential, actual and gap of each region, market and product, record by record."""
+    rows = [
+        (r if r in regions else NOT_REGIONALISED, k, j, x) for r, k, j, x in records.iter_rows()
+    ]
+    labels, found = (*regions, NOT_REGIONALISED), {}
+    for pair in answer.pairs.iter_rows(named=True):
+        j, k = pair["market"], pair["product"]
+        potential, actual, gap = (pair[name] for name in MEASURES)
+        of_product = sum(x for _, kk, _, x in rows if kk == k)
+        of_flow = sum(x for _, kk, jj, x in rows if (kk, jj) == (k, j))
+        parts = {}
+        for r in labels:
+            mine = sum(x for rr, kk, _, x in rows if (rr, kk) == (r, k))
+            share = mine / of_product if of_product else float(r == NOT_REGIONALISED)
+            here = sum(x for rr, kk, jj, x in rows if (rr, kk, jj) == (r, k, j))
+            sold = here / of_flow * actual if of_flow else share * actual
+            parts[r] = (share * potential, sold, share)
+        own = {r: max(0.0, p - a) for r, (p, a, _) in parts.items()}
+        below = sum(own.values())
+        for r, (p, a, share) in parts.items():
+            part = own[r] / below if below > 0 and actual > 0 else share
+            found[r, j, k] = (p, a, part * gap)
+    return found
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds)
+def test_customs_split_agrees_with_the_loop(seed: int) -> None:
+    answer = national(seed)
+    records = customs(answer, seed, ["R1", "R2", "nd"])
+    if records.is_empty():
+        return
+    split = split_potential(answer, customs=records, regions=("R1", "R2"))
+    wanted = slow_customs_split(answer, records, ("R1", "R2"))
+    for region in (*split.regions, NOT_REGIONALISED):
+        frame = split.pairs(region)
+        fast = {
+            (row["market"], row["product"]): tuple(row[name] for name in MEASURES)
+            for row in frame.iter_rows(named=True)
+        }
+        for (r, j, k), values in wanted.items():
+            if r == region:
+                found = fast.get((j, k), (0.0, 0.0, 0.0))
+                assert found == pytest.approx(values, rel=1e-8, abs=1e-8)
+
+
+@settings(deadline=None, max_examples=25)
+@given(seeds)
+def test_sector_split_agrees_with_the_loop(seed: int) -> None:
+    answer = national(seed)
+    rng = np.random.default_rng(seed)
+    table = {(r, s): float(rng.gamma(1)) for r in ("R1", "R2", "nd") for s in ("food", "cars")}
+    sectors = pl.DataFrame(
+        [(r, s, x) for (r, s), x in table.items()],
+        schema=["region", "sector", "value_usd"],
+        orient="row",
+    )
+    of = {f"{k:06d}": "food" if k % 2 else "cars" for k in range(5)}
+    mapping = pl.DataFrame({"product": list(of), "sector": list(of.values())})
+    split = split_potential(answer, sectors=sectors, product_sectors=mapping, regions=("R1", "R2"))
+    for row in split.by_product.iter_rows(named=True):
+        r, k = row["region"], row["product"]
+        whole = answer.by_product.filter(pl.col("product") == k)["potential_usd"].item()
+        if k not in of:
+            share = float(r == NOT_REGIONALISED)
+        else:
+            origin = "nd" if r == NOT_REGIONALISED else r
+            share = table[origin, of[k]] / sum(x for (_, s), x in table.items() if s == of[k])
+        assert row["potential_usd"] == pytest.approx(share * whole, rel=1e-9, abs=1e-9)
+
+
 def test_actual_exports_follow_the_records_of_the_flow() -> None:
     answer = national(1)
     market, product, sold = (

@@ -1,8 +1,13 @@
 """Both readings of recovery, on the worked series and on noisy ones."""
 
+import math
+
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import t as student
 
 from nasij_core import errors
 from nasij_core.frames.recovery import recovery as recovery_frames
@@ -23,6 +28,46 @@ def test_r1_the_worked_series() -> None:
     )
     assert found.cumulative_gap[-1] == pytest.approx(-36.7762, **four)
     assert (found.recovered_on_base[6], found.recovered_on_trend[6]) == (True, False)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10_000), st.integers(4, 9), st.sampled_from([0.5, 0.8, 0.95]))
+def test_both_readings_by_the_book(seed: int, fitted: int, level: float) -> None:
+    """Ordinary least squares by polyfit, one new observation's interval, sums of gaps."""
+    rng = np.random.default_rng(seed)
+    year = np.arange(2010, 2010 + fitted + 5)
+    value = np.exp(rng.normal(4, 0.3, len(year)))
+    last = 2010 + fitted - 1
+    found = recovery(
+        year, value, base_years=(last - 1, last), trend_years=(2010, last), level=level
+    )
+    base = (value[fitted - 2] + value[fitted - 1]) / 2
+    np.testing.assert_allclose(found.index_on_base, [100 * v / base for v in value])
+    slope, level_at = np.polyfit(year[:fitted] - 2010, np.log(value[:fitted]), 1)
+    residual = np.log(value[:fitted]) - level_at - slope * (year[:fitted] - 2010)
+    error = math.sqrt(sum(residual**2) / (fitted - 2))
+    centre = sum(range(fitted)) / fitted
+    spread = sum((x - centre) ** 2 for x in range(fitted))
+    quantile = student.ppf((1 + level) / 2, fitted - 2)
+    total = 0.0
+    for place, t in enumerate(year):
+        x = place
+        trend = math.exp(level_at + slope * x)
+        half = quantile * error * math.sqrt(1 + 1 / fitted + (x - centre) ** 2 / spread)
+        assert found.trend[place] == pytest.approx(trend, rel=1e-8)
+        assert found.trend_low[place] == pytest.approx(trend * math.exp(-half), rel=1e-7)
+        assert found.trend_high[place] == pytest.approx(trend * math.exp(half), rel=1e-7)
+        assert found.index_on_trend[place] == pytest.approx(100 * value[place] / trend, rel=1e-8)
+        if t > last:
+            total += value[place] - trend
+            assert found.cumulative_gap[place] == pytest.approx(total, rel=1e-6, abs=1e-6)
+    # the variance of the sum: errors of single years, and of the line, which all years share
+    ahead = range(fitted, len(year))
+    trends = [math.exp(level_at + slope * x) for x in ahead]
+    of_line = sum(trends) ** 2 / fitted
+    of_line += sum(y * (x - centre) for y, x in zip(trends, ahead, strict=True)) ** 2 / spread
+    half = quantile * error * math.sqrt(sum(y * y for y in trends) + of_line)
+    assert (found.cumulative_high - found.cumulative_low)[-1] / 2 == pytest.approx(half, rel=1e-6)
 
 
 def noisy(years: int = 16) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,17 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nasij_core.errors import OutOfRange
-from nasij_core.text import THEMES, Abstention, Language, default_glossary, suggest_theme
+from nasij_core.text import (
+    THEMES,
+    Abstention,
+    Concept,
+    Glossary,
+    Language,
+    default_glossary,
+    suggest_theme,
+)
 
 NEEDS = [  # invented
     ("Nous manquons de financement pour honorer les commandes", "financing"),
@@ -107,3 +117,47 @@ def test_arabic_terms_hold_no_vowel_marks_or_eastern_digits():
         for term in concept.terms[Language.ARABIC]:
             assert not any("\u064b" <= letter <= "\u0652" for letter in term)
             assert not any("\u0660" <= letter <= "\u0669" for letter in term)
+
+
+SMALL_GLOSSARY = {  # concept: theme and term; longer terms hold shorter ones
+    "certificate": ("certification", "certificat"),
+    "origin": ("customs", "certificat origine"),
+    "customs": ("customs", "douane"),
+    "cold": ("logistics", "froid"),
+    "cold_chain": ("logistics", "chaine froid"),
+    "cold_store": ("logistics", "entrepot chaine froid"),
+    "word": (None, "produit"),
+}
+tokens = st.sampled_from(
+    ["certificat", "origine", "douane", "froid", "chaine", "entrepot", "produit", "autre"]
+)
+
+
+@given(st.lists(tokens, max_size=9))
+def test_weights_are_those_of_reading_word_by_word(words):
+    glossary = Glossary(
+        Concept(code, theme, {Language.FRENCH: (term,)})
+        for code, (theme, term) in SMALL_GLOSSARY.items()
+    )
+    terms = {tuple(term.split()): code for code, (_, term) in SMALL_GLOSSARY.items()}
+    spoken, place = [], 0
+    while place < len(words):
+        fitting = [t for t in terms if tuple(words[place : place + len(t)]) == t]
+        longest = max(fitting, key=len, default=None)
+        if longest:
+            spoken.append((terms[longest], len(longest)))
+        place += len(longest) if longest else 1
+    weights: dict[str, float] = {}
+    for number, (code, length) in enumerate(spoken):
+        theme = SMALL_GLOSSARY[code][0]
+        if theme and code not in {earlier for earlier, _ in spoken[:number]}:
+            weights[theme] = weights.get(theme, 0) + 1 + 0.5 * (length - 1)
+    found = suggest_theme(" ".join(words), glossary=glossary)
+    assert found.weights == weights
+    ranked = sorted(weights.values(), reverse=True)
+    if not ranked:
+        assert (found.theme, found.abstention) == (None, Abstention.NO_KNOWN_TERM)
+    else:
+        confidence = ranked[0] / sum(ranked[:2])
+        assert found.confidence == pytest.approx(confidence)
+        assert (found.theme is None) == (confidence < 0.6)
