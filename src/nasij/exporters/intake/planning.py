@@ -27,31 +27,55 @@ class PlannedRow:
     products: list[str] | None = None  # None: leave them
 
 
-@dataclass
 class SeenRows:
-    """The rows of this file met so far: the first of several that mean one firm counts."""
+    """The rows of this file met so far: the first of several that mean one firm counts.
 
-    by_ice: dict[str, int] = field(default_factory=dict)
-    by_name: dict[tuple[str, str], list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    A file may hold hundreds of thousands of rows: identifiers are remembered as numbers, and names
+    by their hash of 64 bits, which two names of one file share once in a hundred million files.
+    """
+
+    def __init__(self) -> None:
+        self._by_ice: dict[int, int] = {}
+        self._by_name: dict[int, _Bearers] = {}
+        self._by_firm: dict[int, int] = {}
 
     def check(self, row: FirmRow) -> None:
         """Reject a row that repeats an earlier one; remember one that does not."""
         if row.rejected:
             return
-        if row.ice and row.ice in self.by_ice:
-            row.complain("ice", ProblemCode.DUPLICATE_ICE, line=self.by_ice[row.ice])
+        ice = int(row.ice or 0)
+        if ice in self._by_ice:
+            row.complain("ice", ProblemCode.DUPLICATE_ICE, line=self._by_ice[ice])
             return
-        for key in row.name_keys:
-            for line, ice in self.by_name[row.region.code, key]:
-                if not (ice and row.ice):  # two good identifiers: two firms of one name
-                    row.complain("name", ProblemCode.DUPLICATE_NAME, line=line)
-                    return
-        if row.ice:
-            self.by_ice[row.ice] = row.line
-        for key in row.name_keys:
-            self.by_name[row.region.code, key].append((row.line, row.ice))
+        names = [hash((row.region.pk, key)) for key in row.name_keys]
+        for name in names:
+            line = _repeated(self._by_name.get(name, ()), with_ice=bool(ice))
+            if line:
+                row.complain("name", ProblemCode.DUPLICATE_NAME, line=line)
+                return
+        if ice:
+            self._by_ice[ice] = row.line
+        for name in names:
+            self._by_name[name] = (*self._by_name.get(name, ()), row.line if ice else -row.line)
+
+    def check_firm(self, row: FirmRow, firm: Firm) -> None:
+        """Reject a row that means a firm of the registry which an earlier row meant: two names of
+        one file may be records that were merged since."""
+        line = self._by_firm.setdefault(firm.pk, row.line)
+        if line != row.line:
+            row.complain("name", ProblemCode.DUPLICATE_FIRM, line=line)
+
+
+# Lines on which a name was met; negative where no identifier stood beside it.
+_Bearers = tuple[int, ...]
+
+
+def _repeated(lines: _Bearers, *, with_ice: bool) -> int:
+    """The line that bears the same name, if it means the same firm; 0 where none does."""
+    for line in lines:
+        if not (line > 0 and with_ice):  # two good identifiers: two firms of one name
+            return abs(line)
+    return 0
 
 
 class Registry:
@@ -100,13 +124,17 @@ def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[Plan
     for row in rows:
         seen.check(row)
     registry = Registry(rows)
-    return [_planned(row, registry, only_region=only_region) for row in rows]
+    return [_planned(row, registry, seen, only_region=only_region) for row in rows]
 
 
-def _planned(row: FirmRow, registry: Registry, *, only_region: bool) -> PlannedRow:
+def _planned(
+    row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool
+) -> PlannedRow:
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     firm = _firm_meant(row, registry, only_region=only_region)
+    if firm is not None and not row.rejected:
+        seen.check_firm(row, firm)
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     if firm is None:
