@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 
 from nasij.exporters.enums import RowFate
 from nasij.exporters.intake import bulk
@@ -48,13 +50,14 @@ def new_firm(planned: PlannedRow) -> Firm:
 def _create(rows: list[PlannedRow]) -> None:
     firms = [new_firm(planned) for planned in rows]
     bulk.give_keys(firms)
-    bulk.insert(firms)
+    bulk.insert_whole(firms)
     for planned, firm in zip(rows, firms, strict=True):
         planned.firm = firm
 
 
 def _update(rows: list[PlannedRow]) -> None:
-    bulk.update([(firm_of(planned), _changed_fields(planned)) for planned in rows])
+    now = timezone.now()
+    bulk.update([(firm_of(planned), _changed(planned, now)) for planned in rows])
 
 
 def firm_of(planned: PlannedRow) -> Firm:
@@ -62,7 +65,7 @@ def firm_of(planned: PlannedRow) -> Firm:
     return planned.firm
 
 
-def _changed_fields(planned: PlannedRow) -> frozenset[str]:
+def _changed(planned: PlannedRow, now: datetime) -> frozenset[str]:
     """Set what the row changes; the names of the fields that are no longer as they were."""
     firm = firm_of(planned)
     changed = {name for name in planned.after if name != "products"}
@@ -71,6 +74,7 @@ def _changed_fields(planned: PlannedRow) -> frozenset[str]:
     if changed & _NAMES:
         set_keys(firm)
         changed |= _KEYS
+    firm.changed_at = now
     return frozenset({*changed, "changed_at"})
 
 
@@ -79,47 +83,27 @@ def _link_products(chunk: list[PlannedRow]) -> None:
     relinked = [one for one in chunk if one.firm is not None and one.products is not None]
     changed = [firm_of(one).pk for one in relinked if one.fate == RowFate.UPDATED]
     link.objects.filter(firm_id__in=changed).delete()
-    bulk.insert(
-        [
-            link(firm_id=firm_of(one).pk, product_id=code)
-            for one in relinked
-            for code in dict.fromkeys(one.products or ())
-        ]
-    )
+    pairs = [(firm_of(one).pk, code) for one in relinked for code in one.products or ()]
+    bulk.insert(link, ("firm_id", "product_id"), pairs)
 
 
 def _keep_trace(run: ImportRun, chunk: list[PlannedRow]) -> None:
-    bulk.insert(
-        [
-            ImportedRow(
-                run_id=run.pk,
-                firm_id=firm_of(planned).pk,
-                line=planned.row.line,
-                before=planned.before,
-                after=planned.after,
-            )
-            for planned in chunk
-            if planned.fate in {RowFate.CREATED, RowFate.UPDATED}
-        ]
-    )
+    rows = [
+        (run.pk, firm_of(planned).pk, planned.row.line, planned.before, planned.after)
+        for planned in chunk
+        if planned.fate in {RowFate.CREATED, RowFate.UPDATED}
+    ]
+    bulk.insert(ImportedRow, ("run_id", "firm_id", "line", "before", "after"), rows)
 
 
 def _keep_problems(run: ImportRun, chunk: list[PlannedRow]) -> None:
-    bulk.insert(
-        [
-            ImportProblem(
-                run_id=run.pk,
-                line=problem.line,
-                column=problem.column,
-                value=problem.value,
-                code=problem.code,
-                details=problem.details,
-                is_rejection=problem.rejects,
-            )
-            for planned in chunk
-            for problem in planned.row.problems
-        ]
-    )
+    columns = ("run_id", "line", "column", "value", "code", "details", "is_rejection")
+    rows = [
+        (run.pk, one.line, one.column, one.value, one.code.value, one.details, one.rejects)
+        for planned in chunk
+        for one in planned.row.problems
+    ]
+    bulk.insert(ImportProblem, columns, rows)
 
 
 def _count(run: ImportRun, chunk: list[PlannedRow]) -> None:

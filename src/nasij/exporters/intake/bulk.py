@@ -7,7 +7,7 @@ that took a third of an import. Rows are checked by nobody here: the caller plan
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -17,53 +17,61 @@ from django.db import connection, models
 _CONVERTED = (models.DateField, models.JSONField)
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """Add rows of one table, under their keys where they bear one."""
-    if not rows:
-        return
-    meta = rows[0]._meta
-    fields = [f for f in meta.concrete_fields if not f.primary_key or rows[0].pk is not None]
-    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+def insert(table: type[models.Model], columns: Sequence[str], rows: Sequence[Any]) -> None:
+    """Add rows to a table: the values of these columns (attribute names), in their order."""
+    fields = [table._meta.get_field(name) for name in columns]
+    names = ", ".join(_quoted(field) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of our models
-            _stored(rows, fields, adding=True),
-        )
+    where = connection.ops.quote_name(table._meta.db_table)
+    _run(f"INSERT INTO {where} ({names}) VALUES ({marks})", fields, rows)  # noqa: S608 - our names
+
+
+def insert_whole(rows: Sequence[models.Model]) -> None:
+    """Add rows of one table with all their columns."""
+    if rows:
+        fields = rows[0]._meta.concrete_fields
+        for field in fields:
+            if isinstance(field, models.DateField) and (field.auto_now or field.auto_now_add):
+                for row in rows:
+                    field.pre_save(row, add=True)
+        columns = [field.attname for field in fields]
+        insert(type(rows[0]), columns, list(map(attrgetter(*columns), rows)))
 
 
 def update(rows: Iterable[tuple[models.Model, frozenset[str]]]) -> None:
     """Store the named fields of rows of one table."""
-    by_fields: dict[frozenset[str], list[models.Model]] = defaultdict(list)
-    for row, names in rows:
-        by_fields[names].append(row)
-    for names, same in by_fields.items():
-        _update_alike(same, sorted(names))
+    by_columns: dict[frozenset[str], list[models.Model]] = defaultdict(list)
+    for row, columns in rows:
+        by_columns[columns].append(row)
+    for columns, same in by_columns.items():
+        meta = same[0]._meta
+        fields = [*map(meta.get_field, sorted(columns)), meta.pk]
+        sets = ", ".join(f"{_quoted(field)} = %s" for field in fields[:-1])
+        where = connection.ops.quote_name(meta.db_table)
+        values = list(map(attrgetter(*(field.attname for field in fields)), same))  # type: ignore[union-attr]
+        _run(f"UPDATE {where} SET {sets} WHERE {_quoted(meta.pk)} = %s", fields, values)  # noqa: S608
 
 
-def _update_alike(rows: list[models.Model], names: list[str]) -> None:
-    meta = rows[0]._meta
-    fields = [meta.get_field(name) for name in names]
-    key = meta.pk
-    quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)  # type: ignore[union-attr]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quote(meta.db_table)} SET {sets} WHERE {quote(str(key.column))} = %s",  # noqa: S608
-            _stored(rows, [*fields, key], adding=False),
-        )
+def _quoted(field: Any) -> str:
+    return str(connection.ops.quote_name(field.column))
 
 
-def _stored(rows: Sequence[models.Model], fields: Sequence[Any], *, adding: bool) -> Any:
-    """The values of each row as its table holds them."""
-    values_of = attrgetter(*(field.attname for field in fields))
+def _run(statement: str, fields: Sequence[Any], rows: Sequence[Any]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, _stored(fields, rows))
+
+
+def _stored(fields: Sequence[Any], rows: Iterable[Any]) -> Iterator[Any]:
+    """Values as their table holds them."""
     converted = [(at, field) for at, field in enumerate(fields) if isinstance(field, _CONVERTED)]
+    if not converted:
+        yield from rows
+        return
     for row in rows:
-        values = list(values_of(row))
+        values = list(row)
         for at, field in converted:
-            value = field.pre_save(row, adding)  # moments that set themselves
-            values[at] = field.get_db_prep_save(value, connection)
+            values[at] = field.get_db_prep_save(values[at], connection)
         yield values
 
 

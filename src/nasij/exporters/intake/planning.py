@@ -14,6 +14,8 @@ from nasij.exporters.intake.problems import ProblemCode
 from nasij.exporters.intake.rows import FirmRow
 from nasij.exporters.models import Firm
 
+_PLACES = {"region", "commune"}
+
 
 @dataclass(slots=True)
 class PlannedRow:
@@ -85,22 +87,17 @@ class Registry:
         usable = [row for row in rows if not row.rejected]
         ices = {row.ice for row in usable if row.ice}
         keys = {key for row in usable for key in row.name_keys}
+        meant = Q(ice__in=ices) | Q(match_key__in=keys) | Q(match_key_ar__in=keys)
+        records = list(Firm.objects.filter(meant).order_by("pk"))
+        firms = _in_use(records)
         self.by_ice: dict[str, Firm] = {}
         self.by_name: dict[tuple[int, str], dict[int, Firm]] = defaultdict(dict)
-        firms: dict[int, Firm] = {}
-        base = Firm.objects.select_related("region", "commune", "merged_into__region")
-        for condition in (
-            Q(ice__in=ices, ice_doubtful=False),
-            Q(match_key__in=keys),
-            Q(match_key_ar__in=keys),
-        ):
-            for found in base.filter(condition).order_by("id"):
-                firm = found.merged_into or found
-                firm = firms.setdefault(firm.pk, firm)
-                if found.ice and not found.ice_doubtful:
-                    self.by_ice.setdefault(found.ice, firm)
-                for key in {found.match_key, found.match_key_ar} - {""}:
-                    self.by_name[firm.region_id, key][firm.pk] = firm
+        for record in records:
+            firm = firms[record.merged_into_id or record.pk]
+            if record.ice and not record.ice_doubtful:
+                self.by_ice.setdefault(record.ice, firm)
+            for key in {record.match_key, record.match_key_ar} - {""}:
+                self.by_name[firm.region_id, key][firm.pk] = firm
         self.products = products_of(firms)
 
     def named(self, row: FirmRow) -> list[Firm]:
@@ -108,6 +105,13 @@ class Registry:
         for key in row.name_keys:
             found.update(self.by_name.get((row.region.pk, key), {}))
         return list(found.values())
+
+
+def _in_use(records: Iterable[Firm]) -> dict[int, Firm]:
+    """The records that are no redirects, and those to which redirects lead, by key."""
+    found = {one.pk: one for one in records if one.merged_into_id is None}
+    beyond = {one.merged_into_id for one in records if one.merged_into_id} - set(found)
+    return found | Firm.objects.in_bulk([pk for pk in beyond if pk])
 
 
 def products_of(firm_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -168,9 +172,9 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         del values["ice"], values["ice_doubtful"]
     planned = PlannedRow(row, RowFate.UNCHANGED, firm)
     for name, value in values.items():
-        old = getattr(firm, name)
-        if old != value:
-            planned.before[name], planned.after[name] = plain(old), plain(value)
+        column = f"{name}_id" if name in _PLACES else name  # places are not read to be compared
+        if getattr(firm, column) != getattr(value, "pk", value):
+            planned.before[name], planned.after[name] = plain(getattr(firm, name)), plain(value)
     if row.products is not None and row.products != products:
         planned.products = row.products
         planned.before["products"], planned.after["products"] = products, row.products
