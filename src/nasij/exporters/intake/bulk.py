@@ -71,7 +71,8 @@ def _stored(fields: Sequence[Any], rows: Iterable[Any]) -> Iterator[Any]:
     for row in rows:
         values = list(row)
         for at, field in converted:
-            values[at] = field.get_db_prep_save(values[at], connection)
+            if values[at] is not None:
+                values[at] = field.get_db_prep_save(values[at], connection)
         yield values
 
 
