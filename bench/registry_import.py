@@ -42,11 +42,13 @@ def measure(count: int) -> None:
 
     before = peak_mb()
     for label in ("first", "again"):
-        start = time.perf_counter()
+        start, processor = time.perf_counter(), time.process_time()
         run = import_file(_file(), by=None, language="fr")
         seconds = time.perf_counter() - start
         print(
             f"{count:>8,} rows, {label}: {seconds:7.1f} s  {count / seconds:7,.0f} rows/s  "
+            f"(processor {time.process_time() - processor:.1f} s, "
+            f"load {os.getloadavg()[0]:.1f})  "
             f"created {run.created:,} unchanged {run.unchanged:,} rejected {run.rejected:,} "
             f"warnings {run.warnings:,}"
         )

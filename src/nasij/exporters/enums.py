@@ -22,6 +22,7 @@ class LegalForm(TextChoices):
 
 
 class ImportState(TextChoices):
+    CHECKING = "checking", _("Being checked")
     PREVIEWED = "previewed", _("Waiting for confirmation")
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")

@@ -81,6 +81,11 @@ class ImportRunsElsewhere(RegistryError):
         super().__init__(_("This import is already running; wait until it has finished."))
 
 
+class ImportBeingChecked(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(_("This file is still being checked; wait for the end of the check."))
+
+
 class ImportFileGone(RegistryError):
     def __init__(self) -> None:
         super().__init__(_("The file of this import is no longer there; bring it again."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from nasij.reference.words import fold
 
@@ -27,6 +28,7 @@ _SPELLED = (
 )
 
 
+@lru_cache(maxsize=8192)
 def match_key(name: str) -> str:
     """What two spellings of one firm's name share: folded, without legal forms.
 

@@ -10,11 +10,25 @@ from django_tasks import task
 
 from nasij.accounts.models import User
 from nasij.exporters.acts.applying import apply_import
+from nasij.exporters.acts.checking import check_import
 from nasij.exporters.enums import ImportState
 from nasij.exporters.errors import ImportRunsElsewhere, RegistryError
 from nasij.exporters.models import ImportRun
 
 logger = logging.getLogger(__name__)
+
+
+@task()
+def check_in_background(run_id: int, language: str) -> None:
+    """Foresee the rows of a large file. A failure is written on the run."""
+    with translation.override(language):
+        try:
+            check_import(run=ImportRun.objects.get(pk=run_id))
+        except RegistryError as error:
+            _mark_failed(run_id, str(error))
+        except Exception:
+            _mark_failed(run_id, _("The check stopped before its end; bring the file again."))
+            raise
 
 
 @task()

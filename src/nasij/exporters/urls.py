@@ -26,6 +26,7 @@ urlpatterns = [
     path("import/<int:pk>/", imports.run_page, name="import_run"),
     path("import/<int:pk>/state.json", imports.state, name="import_state"),
     path("import/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
+    path("import/<int:pk>/check/", imports.check, name="import_check"),
     path("import/<int:pk>/cancel/", imports.cancel, name="import_cancel"),
     path("import/<int:pk>/headings/", imports.headings, name="import_headings"),
     path("import/<int:pk>/rejects/", imports.rejects, name="import_rejects"),

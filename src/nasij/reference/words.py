@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _ARABIC = str.maketrans(
     {
@@ -15,8 +16,12 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=16_384)
 def fold(text: str) -> str:
     """Lower case, no accents or tashkeel, one spelling of the Arabic letters, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _NOT_WORD.sub(" ", bare.translate(_ARABIC).translate(_DIGITS)).strip()
+    bare = text.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
+        bare = bare.translate(_ARABIC).translate(_DIGITS)
+    return _NOT_WORD.sub(" ", bare).strip()

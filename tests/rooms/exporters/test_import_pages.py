@@ -14,8 +14,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from python_calamine import CalamineWorkbook
 
+from nasij.exporters.acts import check_import
 from nasij.exporters.enums import ImportState
+from nasij.exporters.intake import preview as preview_of_rows
 from nasij.exporters.models import ColumnName, Firm, ImportRun
+from nasij.exporters.tasks import check_in_background
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.exporters.files import make_ice, simple_row, write_csv
@@ -147,6 +150,95 @@ def test_a_run_whose_process_was_killed_can_be_taken_up(
         as_delegate.post(url("import_confirm", brought.pk))
     brought.refresh_from_db()
     assert brought.state == ImportState.FINISHED
+
+
+@pytest.fixture
+def large(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ImportRun:
+    """A file of five rows where two are foreseen at once; no worker has looked at the others."""
+    monkeypatch.setattr("nasij.exporters.intake.preview.CHUNK", 2)
+    monkeypatch.setattr("nasij.exporters.acts.imports.AT_ONCE", 2)
+    bring(as_delegate, tmp_path, region="09")
+    return ImportRun.objects.get()
+
+
+def test_the_first_rows_of_a_large_file_are_shown_at_once(
+    as_delegate: Client, large: ImportRun
+) -> None:
+    assert (large.state, large.preview["counts"]["read"]) == (ImportState.CHECKING, 2)
+    page = as_delegate.get(url("import_run", large.pk)).content.decode()
+    assert "Neuve" in page
+    assert url("import_confirm", large.pk) not in page
+    assert f'data-job="{url("import_state", large.pk)}"' in page
+    as_delegate.post(url("import_confirm", large.pk))
+    large.refresh_from_db()
+    assert (large.state, Firm.objects.count()) == (ImportState.CHECKING, 0)
+
+
+def test_a_large_file_is_checked_whole_in_the_background(
+    as_delegate: Client, large: ImportRun
+) -> None:
+    check_import(run=large)
+    large.refresh_from_db()
+    assert (large.state, large.is_foreseen, large.rows_done) == (ImportState.PREVIEWED, True, 0)
+    assert large.preview["counts"] == {
+        "read": 5, "created": 3, "updated": 0, "unchanged": 0, "rejected": 2, "warnings": 1,
+    }  # fmt: skip
+    assert as_delegate.get(url("import_state", large.pk)).json()["state"] == "done"
+    assert url("import_confirm", large.pk) in as_delegate.get(
+        url("import_run", large.pk)
+    ).content.decode()
+
+
+def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
+    as_delegate: Client, large: ImportRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int]] = []
+    plan = preview_of_rows.plan
+
+    def cancels_in_the_second_chunk(*args: Any, **options: Any) -> Any:
+        run = ImportRun.objects.get()
+        told.append((run.rows_done, run.rows_read))
+        if len(told) == 2:
+            as_delegate.post(url("import_cancel", large.pk))
+        return plan(*args, **options)
+
+    monkeypatch.setattr(preview_of_rows, "plan", cancels_in_the_second_chunk)
+    check_import(run=large)
+    assert told == [(0, 2), (2, 5)]
+    large.refresh_from_db()
+    assert (large.state, large.is_foreseen) == (ImportState.CANCELLED, False)
+
+
+def test_a_check_whose_process_was_killed_can_be_begun_again(
+    as_delegate: Client, large: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    as_delegate.post(url("import_check", large.pk))  # it is at work, as far as anybody knows
+    assert ImportRun.objects.get().state == ImportState.CHECKING
+    ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
+    assert url("import_check", large.pk) in as_delegate.get(
+        url("import_run", large.pk)
+    ).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("import_check", large.pk))
+    assert ImportRun.objects.get().state == ImportState.PREVIEWED
+
+
+def test_a_check_that_failed_says_why_and_can_be_begun_again(
+    as_delegate: Client, large: ImportRun, data_folder: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    path = data_folder / large.file_path
+    away = path.rename(path.with_suffix(".away"))
+    check_in_background.call(large.pk, "fr")
+    page = as_delegate.get(url("import_run", large.pk)).content.decode()
+    assert "rapportez-le" in page or "n’est plus là" in page
+    assert url("import_check", large.pk) in page
+    away.rename(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("import_check", large.pk))
+    assert ImportRun.objects.get().state == ImportState.PREVIEWED
 
 
 @pytest.mark.parametrize("name", ["import_run", "import_state", "import_rejects"])

@@ -1,6 +1,7 @@
 """Changing the registry: the door of this room for everyone who writes to it."""
 
 from nasij.exporters.acts.applying import apply_import
+from nasij.exporters.acts.checking import check_import
 from nasij.exporters.acts.evidence import (
     declare_standing,
     follow_firm,
@@ -13,6 +14,7 @@ from nasij.exporters.acts.evidence import (
 from nasij.exporters.acts.firms import change_firm, create_firm
 from nasij.exporters.acts.imports import (
     cancel_import,
+    check_again,
     confirm_import,
     import_file,
     remember_columns,
@@ -25,6 +27,8 @@ __all__ = [
     "apply_import",
     "cancel_import",
     "change_firm",
+    "check_again",
+    "check_import",
     "confirm_import",
     "create_firm",
     "declare_standing",

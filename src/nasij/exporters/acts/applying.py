@@ -40,8 +40,7 @@ def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> I
     already, done, seen = run.rows_done, 0, SeenRows()
     for rows in chunks(table_of(run), run.region):
         if done < already:  # done before the run was interrupted: only remembered
-            for row in rows:
-                seen.check(row)
+            plan(rows, seen, only_region=run.region is not None)
         else:
             _apply_chunk(run, rows, seen, done)
         done += len(rows)

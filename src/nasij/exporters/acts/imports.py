@@ -22,23 +22,23 @@ from nasij.exporters.acts.applying import (
     table_of,
 )
 from nasij.exporters.enums import ExporterVerb, ImportState
-from nasij.exporters.errors import ImportRunsElsewhere, ImportSettled, NoRows
+from nasij.exporters.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.exporters.intake.layout import KEYS, heading_key
-from nasij.exporters.intake.preview import preview
+from nasij.exporters.intake.preview import AT_ONCE, preview
 from nasij.exporters.intake.readers import open_table
 from nasij.exporters.models import ColumnName, ImportRun
-from nasij.exporters.tasks import apply_in_background
+from nasij.exporters.tasks import apply_in_background, check_in_background
 from nasij.reference.models import Territory
 
 
 def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
-    `region` limits whose firms it may hold; None means any. A file that cannot be used raises a
+    The rows of a large file are foreseen in the background, but for the first ones. `region` limits whose firms it may hold; None means any. A file that cannot be used raises a
     `RegistryError`, and nothing is kept.
     """
     table = open_table(path, file_name, remembered_columns())
-    foreseen = preview(table, region)
+    foreseen = preview(table, region, limit=AT_ONCE)
     if not foreseen["counts"]["read"]:
         raise NoRows
     return _keep(path, file_name, region, by, foreseen)
@@ -49,15 +49,14 @@ def _keep(
     path: Path, file_name: str, region: Territory | None, by: Any, foreseen: dict[str, Any]
 ) -> ImportRun:
     sha256 = _sha256(path)
-    run = ImportRun.objects.create(
+    run = ImportRun(
         file_name=file_name[-250:],
         file_sha256=sha256,
         file_path=_store(path, sha256),
         region=region,
-        preview=foreseen,
-        rows_read=foreseen["counts"]["read"],
         started_by=by,
     )
+    _keep_preview(run, foreseen)
     record(
         ExporterVerb.IMPORT_STARTED,
         subject=run,
@@ -66,6 +65,33 @@ def _keep(
         after=foreseen["counts"],
     )
     return run
+
+
+def _keep_preview(run: ImportRun, foreseen: dict[str, Any]) -> None:
+    """Keep what was foreseen; what is not complete is completed in the background."""
+    run.preview, run.rows_read = foreseen, foreseen["counts"]["read"]
+    run.state = ImportState.PREVIEWED if foreseen["complete"] else ImportState.CHECKING
+    run.rows_done, run.moved_at = 0, timezone.now()
+    run.save()
+    if run.state == ImportState.CHECKING:
+        _check_later(run)
+
+
+def check_again(*, run: ImportRun, by: Any) -> ImportRun:
+    """Begin the check anew, after it failed or its process was killed."""
+    if run.is_foreseen:
+        raise ImportSettled
+    if not run.has_stopped:
+        raise ImportBeingChecked
+    run.state, run.message, run.moved_at = ImportState.CHECKING, "", timezone.now()
+    run.save(update_fields=["state", "message", "moved_at"])
+    _check_later(run)
+    return run
+
+
+def _check_later(run: ImportRun) -> None:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    transaction.on_commit(lambda: check_in_background.enqueue(run.pk, language))
 
 
 def _sha256(path: Path) -> str:
@@ -97,9 +123,7 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, b
         )
         noted.append(name)
     if run is not None:
-        run.preview = preview(table_of(run), run.region)
-        run.rows_read = run.preview["counts"]["read"]
-        run.save(update_fields=["preview", "rows_read"])
+        _keep_preview(run, preview(table_of(run), run.region, limit=AT_ONCE))
     if noted:
         record(ExporterVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
 
@@ -107,7 +131,8 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, b
 @transaction.atomic
 def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
     """Start applying in the background. A run that stopped before its end may be started again."""
-
+    if not run.is_foreseen:
+        raise ImportBeingChecked
     if run.state != ImportState.PREVIEWED and not run.has_stopped:
         raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
     run.state, run.message, run.moved_at = ImportState.RUNNING, "", timezone.now()
@@ -121,7 +146,7 @@ def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: Any) -> ImportRun:
-    if run.state != ImportState.PREVIEWED:
+    if run.state not in {ImportState.CHECKING, ImportState.PREVIEWED}:
         raise ImportSettled
     run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
     run.save(update_fields=["state", "finished_at"])
@@ -146,5 +171,6 @@ def import_file(
             region=None,
             state__in=(ImportState.RUNNING, ImportState.FAILED),
         ).first()
-        run = interrupted or _keep(path, path.name, None, by, {"counts": {"read": rows}})
+        unseen = {"counts": {"read": rows}, "complete": True}
+        run = interrupted or _keep(path, path.name, None, by, unseen)
         return apply_import(run=run, by=by, progress=progress)

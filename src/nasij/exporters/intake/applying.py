@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 from django.db.models import F
+from django.utils import timezone
 
 from nasij.exporters.enums import RowFate
+from nasij.exporters.intake import bulk
 from nasij.exporters.intake.planning import PlannedRow
 from nasij.exporters.models import Firm, ImportedRow, ImportProblem, ImportRun
 from nasij.exporters.names import match_key, search_key
 from nasij.exporters.sounds import sound_key
 
 _NAMES = {"name", "name_ar", "trade_names"}
+_KEYS = {"name_key", "match_key", "match_key_ar", "sound_key"}
 
 
 def write(run: ImportRun, chunk: list[PlannedRow]) -> None:
@@ -44,72 +48,62 @@ def new_firm(planned: PlannedRow) -> Firm:
 
 
 def _create(rows: list[PlannedRow]) -> None:
-    firms = Firm.objects.bulk_create([new_firm(planned) for planned in rows])
+    firms = [new_firm(planned) for planned in rows]
+    bulk.give_keys(firms)
+    bulk.insert_whole(firms)
     for planned, firm in zip(rows, firms, strict=True):
         planned.firm = firm
 
 
 def _update(rows: list[PlannedRow]) -> None:
-    for planned in rows:
-        firm = planned.firm
-        assert firm is not None
-        changed = {name for name in planned.after if name != "products"}
-        for name in changed:
-            setattr(firm, name, planned.row.values[name])
-        if changed & _NAMES:
-            set_keys(firm)
-            changed |= {"name_key", "match_key", "match_key_ar", "sound_key"}
-        firm.save(update_fields=[*changed, "changed_at"])
+    now = timezone.now()
+    bulk.update([(firm_of(planned), _changed(planned, now)) for planned in rows])
+
+
+def firm_of(planned: PlannedRow) -> Firm:
+    assert planned.firm is not None
+    return planned.firm
+
+
+def _changed(planned: PlannedRow, now: datetime) -> frozenset[str]:
+    """Set what the row changes; the names of the fields that are no longer as they were."""
+    firm = firm_of(planned)
+    changed = {name for name in planned.after if name != "products"}
+    for name in changed:
+        setattr(firm, name, planned.row.values[name])
+    if changed & _NAMES:
+        set_keys(firm)
+        changed |= _KEYS
+    firm.changed_at = now
+    return frozenset({*changed, "changed_at"})
 
 
 def _link_products(chunk: list[PlannedRow]) -> None:
     link = Firm.products.through
-    relinked = {
-        planned.firm.pk: planned.products
-        for planned in chunk
-        if planned.firm is not None and planned.products is not None
-    }
-    changed = [
-        planned.firm.pk
-        for planned in chunk
-        if planned.fate == RowFate.UPDATED and planned.firm and planned.products is not None
-    ]
+    relinked = [one for one in chunk if one.firm is not None and one.products is not None]
+    changed = [firm_of(one).pk for one in relinked if one.fate == RowFate.UPDATED]
     link.objects.filter(firm_id__in=changed).delete()
-    link.objects.bulk_create(
-        link(firm_id=firm_id, product_id=code)
-        for firm_id, codes in relinked.items()
-        for code in codes
-    )
+    pairs = [(firm_of(one).pk, code) for one in relinked for code in one.products or ()]
+    bulk.insert(link, ("firm_id", "product_id"), pairs)
 
 
 def _keep_trace(run: ImportRun, chunk: list[PlannedRow]) -> None:
-    ImportedRow.objects.bulk_create(
-        ImportedRow(
-            run=run,
-            firm=planned.firm,
-            line=planned.row.line,
-            before=planned.before,
-            after=planned.after,
-        )
+    rows = [
+        (run.pk, firm_of(planned).pk, planned.row.line, planned.before, planned.after)
         for planned in chunk
         if planned.fate in {RowFate.CREATED, RowFate.UPDATED}
-    )
+    ]
+    bulk.insert(ImportedRow, ("run_id", "firm_id", "line", "before", "after"), rows)
 
 
 def _keep_problems(run: ImportRun, chunk: list[PlannedRow]) -> None:
-    ImportProblem.objects.bulk_create(
-        ImportProblem(
-            run=run,
-            line=problem.line,
-            column=problem.column,
-            value=problem.value,
-            code=problem.code,
-            details=problem.details,
-            is_rejection=problem.rejects,
-        )
+    columns = ("run_id", "line", "column", "value", "code", "details", "is_rejection")
+    rows = [
+        (run.pk, one.line, one.column, one.value, one.code.value, one.details, one.rejects)
         for planned in chunk
-        for problem in planned.row.problems
-    )
+        for one in planned.row.problems
+    ]
+    bulk.insert(ImportProblem, columns, rows)
 
 
 def _count(run: ImportRun, chunk: list[PlannedRow]) -> None:

@@ -21,6 +21,7 @@ _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
 _NOTHING = frozenset(
     {"", "-", "–", "—", "/", ".", "n/a", "na", "nd", "neant", "néant", "null", "x", "?"}
 )
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#VALEUR!"}
 )
@@ -45,19 +46,23 @@ class Unreadable(Exception):
 
 def text(cell: Any) -> str:
     """The cell as one line of text, trimmed; a whole number loses the “.0” a spreadsheet adds."""
+    written = " ".join((cell if isinstance(cell, str) else _as_text(cell)).split())
+    if written[:1] == "#" and written.upper() in _ERRORS:
+        raise Unreadable(ProblemCode.FORMULA_ERROR)
+    # Our own downloads protect a leading sign with an apostrophe (downloads.py): take it off.
+    if len(written) > 1 and written[0] == "'" and written[1] in "=+-@'":
+        written = written[1:]
+    return "" if len(written) <= _LONGEST_NOTHING and written.casefold() in _NOTHING else written
+
+
+def _as_text(cell: Any) -> str:
     if cell is None or isinstance(cell, bool):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, datetime) and cell.time() == datetime.min.time():
         cell = cell.date()
-    written = " ".join(str(cell).replace("\u00a0", " ").replace("\x00", "").split())
-    if written.upper() in _ERRORS:
-        raise Unreadable(ProblemCode.FORMULA_ERROR)
-    # Our own downloads protect a leading sign with an apostrophe (downloads.py): take it off.
-    if len(written) > 1 and written[0] == "'" and written[1] in "=+-@'":
-        written = written[1:]
-    return "" if written.casefold() in _NOTHING else written
+    return str(cell)
 
 
 def ice(cell: Any) -> Ice:

@@ -13,19 +13,32 @@ _SEPARATORS = re.compile(r"[;|\n،؛]+")
 _CODE = re.compile(r"^[\d.\s]+$")
 
 
+_REMEMBERED = 10_000  # cells: files repeat a few thousand
+_Understood = tuple[list[str], list[str], list[tuple[str, str]]]
+
+
 @dataclass
 class Goods:
     """The codes in use, and the words already looked up for this file."""
 
     codes: frozenset[str] = frozenset()
     by_words: dict[str, str | None] = field(default_factory=dict)
+    _read: dict[str, _Understood] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Goods:
         return cls(frozenset(Product.objects.values_list("code", flat=True)))
 
-    def read(self, written: str) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    def read(self, written: str) -> _Understood:
         """(codes, unknown entries, entries kept under a shorter code)."""
+        found = self._read.get(written)
+        if found is None:
+            found = self._understand(written)
+            if len(self._read) < _REMEMBERED:
+                self._read[written] = found
+        return found
+
+    def _understand(self, written: str) -> _Understood:
         found: dict[str, None] = {}
         unknown: list[str] = []
         coarser: list[tuple[str, str]] = []

@@ -31,6 +31,9 @@ class Places:
     by_code: dict[str, Territory] = field(default_factory=dict)
     by_place_name: dict[str, list[Territory]] = field(default_factory=lambda: defaultdict(list))
     regions: dict[str, Territory] = field(default_factory=dict)
+    # What was found before: a file writes the same few places thousands of times.
+    _regions_found: dict[str, Territory] = field(default_factory=dict)
+    _communes_found: dict[tuple[str, str], Territory] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Places:
@@ -50,6 +53,12 @@ class Places:
         return found
 
     def region(self, written: str) -> Territory:
+        found = self._regions_found.get(written)
+        if found is None:
+            found = self._regions_found[written] = self._region(written)
+        return found
+
+    def _region(self, written: str) -> Territory:
         name = fold(written)
         keys = (_bare(written), _REGION_DRESS.sub("", name).replace(" ", ""))
         for key in keys:
@@ -65,6 +74,13 @@ class Places:
         return {"nearest": self.by_region_name[near[0]].name} if near else {}
 
     def commune(self, written: str, region: Territory) -> Territory:
+        found = self._communes_found.get((written, region.code))
+        if found is None:
+            found = self._commune(written, region)
+            self._communes_found[written, region.code] = found
+        return found
+
+    def _commune(self, written: str, region: Territory) -> Territory:
         """The smallest place of that name in the region; two of the same rank are ambiguous."""
         place = self.by_code.get(written)
         if place is not None and place.region_code == region.code:

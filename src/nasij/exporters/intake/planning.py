@@ -14,6 +14,8 @@ from nasij.exporters.intake.problems import ProblemCode
 from nasij.exporters.intake.rows import FirmRow
 from nasij.exporters.models import Firm
 
+_PLACES = {"region", "commune"}
+
 
 @dataclass(slots=True)
 class PlannedRow:
@@ -27,31 +29,55 @@ class PlannedRow:
     products: list[str] | None = None  # None: leave them
 
 
-@dataclass
 class SeenRows:
-    """The rows of this file met so far: the first of several that mean one firm counts."""
+    """The rows of this file met so far: the first of several that mean one firm counts.
 
-    by_ice: dict[str, int] = field(default_factory=dict)
-    by_name: dict[tuple[str, str], list[tuple[int, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    A file may hold hundreds of thousands of rows: identifiers are remembered as numbers, and names
+    by their hash of 64 bits, which two names of one file share once in a hundred million files.
+    """
+
+    def __init__(self) -> None:
+        self._by_ice: dict[int, int] = {}
+        self._by_name: dict[int, _Bearers] = {}
+        self._by_firm: dict[int, int] = {}
 
     def check(self, row: FirmRow) -> None:
         """Reject a row that repeats an earlier one; remember one that does not."""
         if row.rejected:
             return
-        if row.ice and row.ice in self.by_ice:
-            row.complain("ice", ProblemCode.DUPLICATE_ICE, line=self.by_ice[row.ice])
+        ice = int(row.ice or 0)
+        if ice in self._by_ice:
+            row.complain("ice", ProblemCode.DUPLICATE_ICE, line=self._by_ice[ice])
             return
-        for key in row.name_keys:
-            for line, ice in self.by_name[row.region.code, key]:
-                if not (ice and row.ice):  # two good identifiers: two firms of one name
-                    row.complain("name", ProblemCode.DUPLICATE_NAME, line=line)
-                    return
-        if row.ice:
-            self.by_ice[row.ice] = row.line
-        for key in row.name_keys:
-            self.by_name[row.region.code, key].append((row.line, row.ice))
+        names = [hash((row.region.pk, key)) for key in row.name_keys]
+        for name in names:
+            line = _repeated(self._by_name.get(name, ()), with_ice=bool(ice))
+            if line:
+                row.complain("name", ProblemCode.DUPLICATE_NAME, line=line)
+                return
+        if ice:
+            self._by_ice[ice] = row.line
+        for name in names:
+            self._by_name[name] = (*self._by_name.get(name, ()), row.line if ice else -row.line)
+
+    def check_firm(self, row: FirmRow, firm: Firm) -> None:
+        """Reject a row that means a firm of the registry which an earlier row meant: two names of
+        one file may be records that were merged since."""
+        line = self._by_firm.setdefault(firm.pk, row.line)
+        if line != row.line:
+            row.complain("name", ProblemCode.DUPLICATE_FIRM, line=line)
+
+
+# Lines on which a name was met; negative where no identifier stood beside it.
+_Bearers = tuple[int, ...]
+
+
+def _repeated(lines: _Bearers, *, with_ice: bool) -> int:
+    """The line that bears the same name, if it means the same firm; 0 where none does."""
+    for line in lines:
+        if not (line > 0 and with_ice):  # two good identifiers: two firms of one name
+            return abs(line)
+    return 0
 
 
 class Registry:
@@ -61,22 +87,17 @@ class Registry:
         usable = [row for row in rows if not row.rejected]
         ices = {row.ice for row in usable if row.ice}
         keys = {key for row in usable for key in row.name_keys}
+        meant = Q(ice__in=ices) | Q(match_key__in=keys) | Q(match_key_ar__in=keys)
+        records = list(Firm.objects.filter(meant).order_by("pk"))
+        firms = _in_use(records)
         self.by_ice: dict[str, Firm] = {}
         self.by_name: dict[tuple[int, str], dict[int, Firm]] = defaultdict(dict)
-        firms: dict[int, Firm] = {}
-        base = Firm.objects.select_related("region", "commune", "merged_into__region")
-        for condition in (
-            Q(ice__in=ices, ice_doubtful=False),
-            Q(match_key__in=keys),
-            Q(match_key_ar__in=keys),
-        ):
-            for found in base.filter(condition).order_by("id"):
-                firm = found.merged_into or found
-                firm = firms.setdefault(firm.pk, firm)
-                if found.ice and not found.ice_doubtful:
-                    self.by_ice.setdefault(found.ice, firm)
-                for key in {found.match_key, found.match_key_ar} - {""}:
-                    self.by_name[firm.region_id, key][firm.pk] = firm
+        for record in records:
+            firm = firms[record.merged_into_id or record.pk]
+            if record.ice and not record.ice_doubtful:
+                self.by_ice.setdefault(record.ice, firm)
+            for key in {record.match_key, record.match_key_ar} - {""}:
+                self.by_name[firm.region_id, key][firm.pk] = firm
         self.products = products_of(firms)
 
     def named(self, row: FirmRow) -> list[Firm]:
@@ -84,6 +105,13 @@ class Registry:
         for key in row.name_keys:
             found.update(self.by_name.get((row.region.pk, key), {}))
         return list(found.values())
+
+
+def _in_use(records: Iterable[Firm]) -> dict[int, Firm]:
+    """The records that are no redirects, and those to which redirects lead, by key."""
+    found = {one.pk: one for one in records if one.merged_into_id is None}
+    beyond = {one.merged_into_id for one in records if one.merged_into_id} - set(found)
+    return found | Firm.objects.in_bulk([pk for pk in beyond if pk])
 
 
 def products_of(firm_ids: Iterable[int]) -> dict[int, list[str]]:
@@ -100,13 +128,17 @@ def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[Plan
     for row in rows:
         seen.check(row)
     registry = Registry(rows)
-    return [_planned(row, registry, only_region=only_region) for row in rows]
+    return [_planned(row, registry, seen, only_region=only_region) for row in rows]
 
 
-def _planned(row: FirmRow, registry: Registry, *, only_region: bool) -> PlannedRow:
+def _planned(
+    row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool
+) -> PlannedRow:
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     firm = _firm_meant(row, registry, only_region=only_region)
+    if firm is not None and not row.rejected:
+        seen.check_firm(row, firm)
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     if firm is None:
@@ -140,9 +172,9 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         del values["ice"], values["ice_doubtful"]
     planned = PlannedRow(row, RowFate.UNCHANGED, firm)
     for name, value in values.items():
-        old = getattr(firm, name)
-        if old != value:
-            planned.before[name], planned.after[name] = plain(old), plain(value)
+        column = f"{name}_id" if name in _PLACES else name  # places are not read to be compared
+        if getattr(firm, column) != getattr(value, "pk", value):
+            planned.before[name], planned.after[name] = plain(getattr(firm, name)), plain(value)
     if row.products is not None and row.products != products:
         planned.products = row.products
         planned.before["products"], planned.after["products"] = products, row.products

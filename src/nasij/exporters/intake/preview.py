@@ -1,9 +1,9 @@
-"""What a file would do, counted whole and shown for its first rows, cell by cell."""
+"""What a file would do: its rows counted, and its first rows shown cell by cell."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,8 @@ from nasij.exporters.intake.sheets import as_text
 from nasij.reference.models import Territory
 
 CHUNK = 1000
+# Rows foreseen while the person waits: a second or two. More are foreseen in the background.
+AT_ONCE = 3000
 SHOWN = 8
 SHOWN_WITH_PROBLEMS = 12
 
@@ -31,13 +33,26 @@ def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:
         yield batch
 
 
-def preview(table: Table, region: Territory | None) -> dict[str, Any]:
-    """Counts of the whole file, its first rows, and its first rows with a problem; plain JSON."""
+def preview(
+    table: Table,
+    region: Territory | None,
+    *,
+    limit: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """Counts of the file, its first rows, and its first rows with a problem; plain JSON.
+
+    It stops after `limit` rows, and then says of itself that it is not complete.
+    """
+    complete = True
     counts: Counter[str] = Counter()
     seen = SeenRows()
     shown: list[dict[str, Any]] = []
     troubled: list[dict[str, Any]] = []
     for batch in chunks(table, region):
+        if limit is not None and counts["read"] >= limit:
+            complete = False
+            break
         planned = plan(batch, seen, only_region=region is not None)
         counts.update(tally(planned))
         counts["read"] += len(planned)
@@ -46,10 +61,13 @@ def preview(table: Table, region: Territory | None) -> dict[str, Any]:
         room = SHOWN_WITH_PROBLEMS - len(troubled)
         if room:
             troubled.extend(_rows([one for one in planned if one.row.problems][:room]))
+        if progress is not None:
+            progress(counts["read"])
     return {
         "columns": {key: table.headings[index] for key, index in table.columns.items()},
         "ignored": _ignored(table),
         "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
+        "complete": complete,
         "rows": shown,
         "troubled": troubled,
     }

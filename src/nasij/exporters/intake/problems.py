@@ -33,6 +33,10 @@ class ProblemCode(TextChoices):
         "duplicate_name",
         _("Row %(line)s of this file has the same name in the same region."),
     )
+    DUPLICATE_FIRM = (
+        "duplicate_firm",
+        _("Row %(line)s of this file means the same firm of the registry."),
+    )
     SEVERAL_MATCHES = (
         "several_matches",
         _("%(count)s firms of this region bear this name in the registry."),
@@ -83,6 +87,9 @@ _REMEDIES: dict[str, Promise] = {
     ProblemCode.ICE_TAKEN: _("Check the number; if it is right, ask the secretariat."),
     ProblemCode.DUPLICATE_ICE: _("Keep one of the two rows, or correct the ICE."),
     ProblemCode.DUPLICATE_NAME: _("Keep one of the two rows, or give both their ICE."),
+    ProblemCode.DUPLICATE_FIRM: _(
+        "Keep one of the two rows: the registry knows both names as one firm."
+    ),
     ProblemCode.SEVERAL_MATCHES: _("Give the ICE, so that the right firm is changed."),
     ProblemCode.ICE_LENGTH: _("Check the number with the firm."),
     ProblemCode.ICE_KEY: _("Check the number with the firm."),
@@ -102,6 +109,7 @@ _REJECTING = frozenset(
         ProblemCode.ICE_TAKEN,
         ProblemCode.DUPLICATE_ICE,
         ProblemCode.DUPLICATE_NAME,
+        ProblemCode.DUPLICATE_FIRM,
         ProblemCode.SEVERAL_MATCHES,
     }
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
@@ -72,8 +74,22 @@ def _lines(table: Table) -> Iterator[tuple[int, list[Any]]]:
                 yield line, list(cells)
                 line = reader.line_num + 1  # a cell may hold line breaks
     else:
-        sheet = _workbook(table.path, table.file_name).get_sheet_by_name(table.sheet)
-        yield from _sheet_lines(sheet)
+        with tempfile.TemporaryFile() as spool:
+            count = _spool(table, spool)
+            spool.seek(0)
+            for _number in range(count):
+                yield pickle.load(spool)  # noqa: S301 - written by ourselves, just now
+
+
+def _spool(table: Table, spool: IO[bytes]) -> int:
+    """Put a sheet on disk, line by line: a workbook is read whole, and a large one must not stay
+    in memory while its rows are worked on."""
+    assert table.sheet is not None
+    sheet = _workbook(table.path, table.file_name).get_sheet_by_name(table.sheet)
+    count = 0
+    for count, line in enumerate(_sheet_lines(sheet), start=1):  # noqa: B007 - the last one counts
+        pickle.dump(line, spool, pickle.HIGHEST_PROTOCOL)
+    return count
 
 
 # --- workbooks --------------------------------------------------------------------------------
@@ -173,20 +189,36 @@ def _is_binary(head: bytes) -> bool:
 
 def _encoding(path: Path) -> str:
     """UTF-8 if it is; else the Windows page of Arabic or of Western Europe, by what it holds."""
-    data = path.read_bytes()
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        if any(ord(letter) > 127 for letter in before.removeprefix("\ufeff")):
-            raise BrokenEncoding(data[: error.start].count(b"\n") + 1) from error
-    else:
-        return "utf-8-sig"
-    # In the Arabic page the letters of the alphabet stand from C1 to ED; three in a row are a
-    # word there, and nonsense in French. Small French accents are the same in both pages.
-    high = [0xC1 <= byte <= 0xED for byte in data[:_SAMPLE]]
+    with path.open("rb") as file:
+        if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
+            return "utf-16"
+        file.seek(0)
+        return "utf-8-sig" if _is_utf8(file) else _windows_page(file)
+
+
+def _is_utf8(lines: IO[bytes]) -> bool:
+    """Whether every line is; letters of both kinds in one file are an error."""
+    seen = False
+    for number, line in enumerate(lines, start=1):
+        if line.isascii():
+            continue
+        try:
+            good, rest = line.decode("utf-8"), b""
+        except UnicodeDecodeError as error:
+            good, rest = line[: error.start].decode("utf-8"), line[error.start :]
+        seen = seen or not good.removeprefix("\ufeff").isascii()
+        if rest:
+            if seen:
+                raise BrokenEncoding(number)
+            return False
+    return True
+
+
+def _windows_page(file: IO[bytes]) -> str:
+    """In the Arabic page the letters of the alphabet stand from C1 to ED; three in a row are a
+    word there, and nonsense in French. Small French accents are the same in both pages."""
+    file.seek(0)
+    high = [0xC1 <= byte <= 0xED for byte in file.read(_SAMPLE)]
     runs = sum(a and b and c for a, b, c in zip(high, high[1:], high[2:], strict=False))
     return "cp1256" if runs > 2 else "cp1252"
 

@@ -28,6 +28,7 @@ class FirmRow:
     values: dict[str, Any] = field(default_factory=dict)
     products: list[str] | None = None
     problems: list[Problem] = field(default_factory=list)
+    name_keys: list[str] = field(default_factory=list)  # of the French and of the Arabic name
 
     @property
     def rejected(self) -> bool:
@@ -37,11 +38,6 @@ class FirmRow:
     def ice(self) -> str:
         """The identifier, if it is one: a doubtful number identifies nobody."""
         return "" if self.values.get("ice_doubtful") else str(self.values.get("ice", ""))
-
-    @property
-    def name_keys(self) -> list[str]:
-        names = (self.values.get("name", ""), self.values.get("name_ar", ""))
-        return [match_key(name) for name in dict.fromkeys(names) if name]
 
     @property
     def region(self) -> Territory:
@@ -73,6 +69,7 @@ class RowReader:
             self._text(firm, key)
         if "name" not in firm.values and "name_ar" not in firm.values:
             firm.complain("name", ProblemCode.NAME_MISSING)
+        firm.name_keys = _name_keys(firm.values)
         self._ice(firm)
         self._place(firm)
         self._products(firm)
@@ -144,6 +141,11 @@ class RowReader:
             firm.complain("hs_products", ProblemCode.PRODUCT_COARSER, entry, heading=code)
         if codes:
             firm.products = codes
+
+
+def _name_keys(values: dict[str, Any]) -> list[str]:
+    names = (values.get("name", ""), values.get("name_ar", ""))
+    return list(dict.fromkeys(match_key(name) for name in names if name))
 
 
 def _clean(cell: Any) -> Any:

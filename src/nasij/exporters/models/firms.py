@@ -68,6 +68,8 @@ class Firm(models.Model):
             models.Index(fields=("name", "id")),
             models.Index(fields=("region", "name", "id")),
             models.Index(fields=("region", "status")),
+            # The constraint above is of no use to a search that also wants merged records.
+            models.Index(fields=("ice",), name="firm_ice"),
             models.Index(fields=("match_key",)),
             models.Index(fields=("match_key_ar",)),
         ]

@@ -50,9 +50,14 @@ class ImportRun(models.Model):
         return self.file_name
 
     @property
+    def is_foreseen(self) -> bool:
+        """Whether the fate of every row was foreseen, and not only of the first ones."""
+        return bool(self.preview.get("complete", True))
+
+    @property
     def has_stopped(self) -> bool:
-        """Failed, or running without a sign of life: the process that wrote it is gone."""
-        if self.state == ImportState.RUNNING:
+        """Failed, or at work without a sign of life: the process that did it is gone."""
+        if self.state in {ImportState.CHECKING, ImportState.RUNNING}:
             return self.moved_at is not None and timezone.now() - self.moved_at > SIGN_OF_LIFE
         return self.state == ImportState.FAILED
 

@@ -17,6 +17,7 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Progress, Table
 
 STATE_TONES: dict[str, str] = {
+    ImportState.CHECKING: "info",
     ImportState.PREVIEWED: "info",
     ImportState.RUNNING: "info",
     ImportState.FINISHED: "good",
@@ -74,7 +75,7 @@ def counts_facts(counts: dict[str, int]) -> list[Fact]:
 
 
 def run_counts(run: ImportRun) -> dict[str, int]:
-    if run.state in {ImportState.PREVIEWED, ImportState.CANCELLED}:
+    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED, ImportState.CANCELLED}:
         counts: dict[str, int] = run.preview.get("counts", {})
         return counts
     names = ("created", "updated", "unchanged", "rejected", "warnings")
@@ -144,7 +145,8 @@ def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
 
 
 _JOB_STATES: dict[str, str] = {
-    ImportState.PREVIEWED: "waiting",
+    ImportState.CHECKING: "running",
+    ImportState.PREVIEWED: "done",
     ImportState.RUNNING: "running",
     ImportState.FINISHED: "done",
     ImportState.FAILED: "failed",

@@ -108,7 +108,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": tables.counts_facts(tables.run_counts(run)),
         "crumbs": _crumbs(Crumb(run.file_name)),
     }
-    if run.state == ImportState.PREVIEWED:
+    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         return render(request, "exporters/import_preview.html", {**context, **_previewed(run)})
     if run.state in {ImportState.RUNNING, ImportState.FAILED}:
         more = {"job": tables.run_progress(run), "steps": _steps(2)}
@@ -124,6 +124,7 @@ def _previewed(run: ImportRun) -> dict[str, Any]:
         "first_rows": tables.preview_table(run, preview["rows"], _("First rows of the file")),
         "troubled_rows": troubled if preview["troubled"] else None,
         "ignored": HeadingsForm(headings=preview["ignored"]) if preview["ignored"] else None,
+        "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
     }
 
 
@@ -158,6 +159,17 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     try:
         acts.confirm_import(run=run, by=actor(request))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    return redirect("exporters:import_run", pk=run.pk)
+
+
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check again a file whose check was interrupted."""
+    run = get_import_run_for(request.user, pk)
+    try:
+        acts.check_again(run=run, by=actor(request))
     except RegistryError as error:
         messages.error(request, str(error))
     return redirect("exporters:import_run", pk=run.pk)
