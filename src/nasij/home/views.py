@@ -84,6 +84,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "home/search.html", context)
 
 
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What answers to the words while they are typed."""
+    text = request.GET.get("q", "")[:120]
+    found = queries.search(text, request.user, limit=4) if text.strip() else None
+    return JsonResponse(options_found(tables.options_of(found) if found else []))
+
+
 @login_not_required
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
