@@ -17,6 +17,7 @@ from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
+from nasij.ui.finder import options_found
 
 logger = logging.getLogger(__name__)
 
