@@ -50,7 +50,7 @@ def measure(count: int) -> None:
             f"(processor {time.process_time() - processor:.1f} s, "
             f"load {os.getloadavg()[0]:.1f})  "
             f"created {run.created:,} unchanged {run.unchanged:,} rejected {run.rejected:,} "
-            f"warnings {run.warnings:,}"
+            f"warnings {run.warnings:,}, peak memory so far {peak_mb():,.0f} MB"
         )
     print(f"{count:>8,} rows, peak memory {peak_mb():,.0f} MB ({before:,.0f} MB before the import)")
 

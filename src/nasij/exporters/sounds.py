@@ -158,7 +158,7 @@ GENERIC = frozenset(
 _SMALL = frozenset("de du des d la le les l et en au aux a و من في".split())  # noqa: SIM905
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
     """The consonants of a folded word, in one alphabet for both scripts."""
     if re.search(r"[\u0600-\u06ff]", word):

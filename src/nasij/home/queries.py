@@ -15,6 +15,7 @@ from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm
+from nasij.exporters.queries import find_firms
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
@@ -286,10 +287,9 @@ def _matching(rows: QuerySet[Any], name: str, text: str) -> list[Any]:
 
 
 def _found_firms(text: str, user: Person, limit: int) -> list[Firm]:
-    rows = _within_permission(Firm.objects.select_related("region"), user, Permission.FIRM_VIEW)
-    for word in fold(text).split():
-        rows = rows.filter(name_key__contains=word)
-    return list(rows.order_by("name", "pk")[:limit]) if fold(text) else []
+    if not fold(text) or not may(user, Permission.FIRM_VIEW):
+        return []
+    return find_firms(text, regions_where(user, Permission.FIRM_VIEW), limit)
 
 
 def _found_needs(text: str, user: Person, limit: int) -> list[Need]:

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from nasij.home import queries
 from nasij.reference.queries import regions
+from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Table
+
+
+def options_of(found: queries.Found) -> list[Option]:
+    """What a search found, each with its kind and its page."""
+    return [
+        *(_option(one.name, _("Region"), "home:region", one.code) for one in found.places),
+        *(_option(one, one.region.name, "exporters:detail", one.pk) for one in found.firms),
+        *(_option(one, _("Need"), "needs:detail", one.pk) for one in found.needs),
+        *(_option(one, _("Regional item"), "needs:item", one.pk) for one in found.items),
+        *(_option(one, _("Action"), "plans:detail", one.pk) for one in found.actions),
+    ]
+
+
+def _option(name: object, kind: str, page: str, key: object) -> Option:
+    return Option(Truncator(str(name)).chars(90), kind, reverse(page, args=[key]))
 
 
 def regions_table() -> Table:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("regions/", views.regions, name="regions"),
     path("regions/<str:code>/", views.region, name="region"),
     path("search/", views.search, name="search"),
+    path("search/suggestions.json", views.suggestions, name="suggestions"),
     path("follow/<str:token>/", views.track, name="track"),
     path("thread/<str:kind>/<int:pk>/", views.thread, name="thread"),
     path("accessibility/", views.accessibility, name="accessibility"),

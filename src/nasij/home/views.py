@@ -17,6 +17,7 @@ from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
+from nasij.ui.finder import options_found
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,13 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
     context = {"q": text, "found": queries.search(text, request.user) if text.strip() else None}
     return render(request, "home/search.html", context)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What answers to the words while they are typed."""
+    text = request.GET.get("q", "")[:120]
+    found = queries.search(text, request.user, limit=4) if text.strip() else None
+    return JsonResponse(options_found(tables.options_of(found) if found else []))
 
 
 @login_not_required

@@ -71,7 +71,7 @@ def test_another_region_is_not_found_by_search_suggestion_filter_or_download(
             as_other_delegate.get(url("download") + "?format=csv&" + query[1:])
         )
     found = as_other_delegate.get(url("suggestions") + "?q=tissal").json()
-    assert found == {"firms": []}
+    assert found == {"options": [], "text": "0 résultat"}
 
 
 @pytest.mark.parametrize("person", ["analyst", "partner"])
@@ -315,3 +315,19 @@ def test_the_csv_begins_with_a_byte_order_mark(as_secretariat: Client) -> None:
     some_firms()
     response = as_secretariat.get(url("download"), {"format": "csv"})
     assert body(response).startswith(b"\xef\xbb\xbf")
+
+
+def test_the_search_offers_firms_while_one_types(as_delegate: Client) -> None:
+    one = firm(ice="001792926000012", name_ar="تعاونية تيسليوين")
+    with translation.override("fr"):
+        page = reverse("exporters:detail", args=[one.pk])
+    for words in ("tissal", "تيسليوين", "0017 9292 6000 012", "tissaliwine cooperative"):
+        answer = as_delegate.get(url("suggestions"), {"q": words}).json()
+        assert answer["text"] == "1 résultat"
+        assert answer["options"] == [
+            {
+                "name": "Coopérative Tissaliwine",
+                "hint": "تعاونية تيسليوين · Souss-Massa · 001792926000012",
+                "url": page,
+            }
+        ]

@@ -76,3 +76,16 @@ def test_missing_page_says_what_to_do(db: None) -> None:
     page = Client().get("/ar/nothing-here/")
     assert page.status_code == 404
     assert 'dir="rtl"' in page.content.decode()
+
+
+def test_the_search_offers_what_answers_while_one_types(cast: Cast) -> None:
+    kept = make_firm("09", name="Zarbia Souss", name_key="zarbia souss")
+    make_firm("09", name="Zarbia ancienne", name_key="zarbia ancienne", merged_into=kept)
+    url = "/fr/search/suggestions.json"
+    found = cast.client("delegate").get(url, {"q": "zarbia"}).json()
+    assert [one["name"] for one in found["options"]] == ["Zarbia Souss"]
+    assert found["options"][0]["url"] == f"/fr/exporters/{kept.pk}/"
+    places = cast.client("analyst").get(url, {"q": "souss"}).json()["options"]
+    assert [(one["name"], one["hint"]) for one in places] == [("Souss-Massa", "Région")]
+    assert cast.client("delegate").get(url, {"q": " "}).json()["options"] == []
+    assert cast.visitor.get(url, {"q": "zarbia"}).status_code == 302

@@ -76,6 +76,7 @@ MATRIX: dict[str, str] = {
 NAMING = {
     "accounts:events",
     "home:search",
+    "home:suggestions",
     "needs:detail",
     "needs:firm_suggestions",
     "needs:group",
@@ -84,6 +85,7 @@ NAMING = {
 }
 ASKED = {
     "home:search": "?q=zarbiasecret",
+    "home:suggestions": "?q=zarbiasecret",
     "needs:firm_suggestions": "?q=zarbiasecret",
     "suggestions": "?q=zarbiasecret",
 }

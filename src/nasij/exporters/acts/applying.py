@@ -37,8 +37,8 @@ def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> I
     ImportRun.objects.filter(pk=run.pk).update(
         state=ImportState.RUNNING, message="", moved_at=timezone.now()
     )
-    already, done, seen = run.rows_done, 0, SeenRows()
-    for rows in chunks(table_of(run), run.region):
+    already, done, seen, table = run.rows_done, 0, SeenRows(), table_of(run)
+    for rows in chunks(table, run.region):
         if done < already:  # done before the run was interrupted: only remembered
             plan(rows, seen, only_region=run.region is not None)
         else:
@@ -46,7 +46,7 @@ def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> I
         done += len(rows)
         if progress is not None:
             progress(done, max(run.rows_read, done), "")
-    return _finish(run, by)
+    return _finish(run, table, by)
 
 
 @transaction.atomic
@@ -61,13 +61,13 @@ def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int)
 
 
 @transaction.atomic
-def _finish(run: ImportRun, by: Any) -> ImportRun:
+def _finish(run: ImportRun, table: Table, by: Any) -> ImportRun:
     run.refresh_from_db()
     run.state, run.finished_at = ImportState.FINISHED, timezone.now()
     run.rows_read = run.rows_done
     if run.rejected:
         run.rejects_path = f"{FOLDER}/rejects/{run.pk}.xlsx"
-        write_rejects(run, table_of(run), Path(settings.NASIJ_DATA) / run.rejects_path)
+        write_rejects(run, table, Path(settings.NASIJ_DATA) / run.rejects_path)
     run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
     counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
     record(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm
@@ -36,6 +37,10 @@ class FirmFilterForm(forms.Form):
 
     def __init__(self, data: Any, regions: list[Territory]) -> None:
         super().__init__(data)
+        self.fields["text"].widget.attrs |= {
+            "data-finder": reverse("exporters:suggestions"),
+            "data-finder-label": _("Firms"),
+        }
         anything = ("", _("All"))
         self._choose("region", [anything, *((one.code, one.name) for one in regions)])
         self._choose("status", [anything, *FirmStatus.choices])

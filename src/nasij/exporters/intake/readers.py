@@ -8,7 +8,7 @@ import pickle
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -33,7 +33,11 @@ _DELIMITERS = (",", ";", "\t", "|")
 
 @dataclass(frozen=True)
 class Table:
-    """A file whose headings were understood. Rows are read again each time they are asked for."""
+    """A file whose headings were understood. Rows are read again each time they are asked for.
+
+    A workbook can only be read whole: its rows are put on disk the first time, so that a large one
+    is not in memory while its rows are worked on.
+    """
 
     path: Path
     file_name: str
@@ -43,6 +47,7 @@ class Table:
     sheet: str | None  # None: a text file
     encoding: str = ""
     delimiter: str = ""
+    spool: list[IO[bytes]] = field(default_factory=list, compare=False)  # empty, or one file
 
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
         """(line, cells) of every row below the headings that holds anything."""
@@ -74,22 +79,23 @@ def _lines(table: Table) -> Iterator[tuple[int, list[Any]]]:
                 yield line, list(cells)
                 line = reader.line_num + 1  # a cell may hold line breaks
     else:
-        with tempfile.TemporaryFile() as spool:
-            count = _spool(table, spool)
-            spool.seek(0)
-            for _number in range(count):
-                yield pickle.load(spool)  # noqa: S301 - written by ourselves, just now
+        if not table.spool:
+            table.spool.append(_spooled(table))
+        with open(table.spool[0].name, "rb") as spool:
+            while (line := pickle.load(spool)) is not None:  # noqa: S301 - written by ourselves
+                yield line
 
 
-def _spool(table: Table, spool: IO[bytes]) -> int:
-    """Put a sheet on disk, line by line: a workbook is read whole, and a large one must not stay
-    in memory while its rows are worked on."""
+def _spooled(table: Table) -> IO[bytes]:
+    """The lines of a sheet, one after the other, in a file that goes when nobody needs it."""
     assert table.sheet is not None
     sheet = _workbook(table.path, table.file_name).get_sheet_by_name(table.sheet)
-    count = 0
-    for count, line in enumerate(_sheet_lines(sheet), start=1):  # noqa: B007 - the last one counts
+    spool = tempfile.NamedTemporaryFile(prefix="nasij-")  # noqa: SIM115 - lives as long as the table
+    for line in _sheet_lines(sheet):
         pickle.dump(line, spool, pickle.HIGHEST_PROTOCOL)
-    return count
+    pickle.dump(None, spool)
+    spool.flush()
+    return spool
 
 
 # --- workbooks --------------------------------------------------------------------------------

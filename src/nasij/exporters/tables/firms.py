@@ -13,6 +13,7 @@ from nasij.exporters.models import Firm, Site
 from nasij.exporters.queries import Happening
 from nasij.reference.models import Product
 from nasij.ui import formats
+from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Moment, Table
 
 STATUS_TONES: dict[str, str] = {
@@ -49,6 +50,17 @@ def firms_table(firms: Iterable[Firm], *, with_region: bool) -> Table:
             ]
             for firm in firms
         ],
+    )
+
+
+def firm_option(firm: Firm) -> Option:
+    """A firm as a search offers it while one types."""
+    place = firm.commune.name if firm.commune else ""
+    known = (_other_name(firm), firm.region.name, place, "" if firm.ice_doubtful else firm.ice)
+    return Option(
+        firm.name,
+        " · ".join(filter(None, known)),
+        reverse("exporters:detail", args=[firm.pk]),
     )
 
 

@@ -21,6 +21,7 @@ from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import merging as merging_tables
 from nasij.exporters.tables.starters import starters_table
 from nasij.reference.models import Territory
+from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
 
 PER_PAGE = 25
@@ -75,11 +76,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     require_anywhere(request.user, Permission.FIRM_VIEW)
     text = request.GET.get("q", "")[:120]
     found = queries.find_firms(text, regions_where(request.user, Permission.FIRM_VIEW), limit=8)
-    rows = [
-        {"id": firm.pk, "name": firm.name, "name_ar": firm.name_ar, "region": firm.region.name}
-        for firm in found
-    ]
-    return JsonResponse({"firms": rows})
+    return JsonResponse(options_found([tables.firm_option(firm) for firm in found]))
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
