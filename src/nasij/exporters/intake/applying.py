@@ -60,6 +60,9 @@ def _update(rows: list[PlannedRow]) -> None:
             set_keys(firm)
             changed |= {"name_key", "match_key", "match_key_ar", "sound_key"}
         firm.save(update_fields=[*changed, "changed_at"])
+        if "commune" in changed:  # a place told more exactly, in the same region: no move
+            seat = firm.sites.filter(is_seat=True, ends_on=None)
+            seat.update(territory=firm.commune or firm.region)
 
 
 def _link_products(chunk: list[PlannedRow]) -> None:

@@ -14,6 +14,8 @@ from nasij.exporters.intake.problems import ProblemCode
 from nasij.exporters.intake.rows import FirmRow
 from nasij.exporters.models import Firm
 
+_PLACE = ("region", "commune")
+
 
 @dataclass(slots=True)
 class PlannedRow:
@@ -138,6 +140,10 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         if values["ice"] != firm.ice:
             row.complain("ice", ProblemCode.ICE_KEPT)
         del values["ice"], values["ice_doubtful"]
+    if row.region.pk != firm.region_id:
+        # A file cannot say since when: a person does, or the region left would count an exit.
+        row.complain("region", ProblemCode.REGION_KEPT, known=firm.region.name)
+        values = {name: value for name, value in values.items() if name not in _PLACE}
     planned = PlannedRow(row, RowFate.UNCHANGED, firm)
     for name, value in values.items():
         old = getattr(firm, name)
