@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -13,19 +12,16 @@ from nasij.accounts.permissions import may
 from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
-from nasij.needs.queries import needs_beside
+from nasij.needs.queries import firms_by_item
 
 
 def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
     if not may(asked.user, Permission.SESSION_VIEW):
         return
-    firms_by_item: dict[int | None, set[int]] = defaultdict(set)
-    needs = needs_beside(asked.keys, asked.user).filter(item__isnull=False)
-    for item, firm in needs.order_by().values_list("item_id", "firm_id").distinct():
-        firms_by_item[item].add(firm)
-    if not firms_by_item:
+    firms = firms_by_item(asked)
+    if not firms:
         return
-    found = Decision.objects.filter(agenda_item__item__in=firms_by_item)
+    found = Decision.objects.filter(agenda_item__item__in=firms)
     if asked.since is not None:
         found = found.filter(decided_at__gt=asked.since)
     rows = found.select_related("agenda_item__item", "agenda_item__session")
@@ -37,7 +33,7 @@ def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
         }
         tone = "bad" if decision.outcome == DecisionOutcome.REJECTED else "good"
         url = reverse("council:decision", args=[decision.pk])
-        for firm in sorted(firms_by_item[point.item_id]):
+        for firm in sorted(firms[point.item_id]):
             yield Happening(
                 firm, "action", decision.decided_at, title, str(point.session), url, tone=tone
             )

@@ -9,8 +9,9 @@ the news of all that a person follows. It shows only what that person may read.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -27,7 +28,7 @@ KINDS: dict[str, Promise] = {
     "action": _("Actions and results"),
     "market": _("Markets and status"),
     "sharing": _("Referrals and shares"),
-    "record": _("Record, files, moves"),
+    "record": _("The record"),
 }
 
 
@@ -65,6 +66,7 @@ class Asked:
     user: Person
     since: datetime | None = None
     limit: int = 60
+    memo: dict[str, Any] = field(default_factory=dict)  # what one provider found for the next
 
     @property
     def keys(self) -> list[int]:

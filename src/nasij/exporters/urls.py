@@ -43,6 +43,7 @@ urlpatterns = [
     path("followed/seen/", evidence.followed_seen, name="followed_seen"),
     path("starters/", firms.starters, name="starters"),
     path("duplicates/", merging.duplicates, name="duplicates"),
+    path("<int:pk>/twins/", merging.twins, name="twins"),
     path("<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
     path("<int:pk>/distinct/<int:other>/", merging.distinct, name="distinct"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),

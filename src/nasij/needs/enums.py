@@ -68,7 +68,7 @@ class NeedVerb(Verbs):
 
 class VisitKind(TextChoices):
     VISIT = "visit", _("Visit")
-    CALL = "call", _("Call")
+    CALL = "call", _("Phone call")
     EMAIL = "email", _("E-mail or message")
     MEETING = "meeting", _("Meeting")
     EVENT = "event", _("Fair or event")

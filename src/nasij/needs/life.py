@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nasij.accounts.permissions import Person
 from nasij.exporters.life import Asked, Happening
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need, Reply, Visit
-from nasij.needs.queries.visits import needs_beside, readable_visits
+from nasij.needs.queries.visits import needs_beside, reads_visit
 from nasij.needs.tables import NEED_TONES
 
 _SHOWN = 220  # letters of what was said: the rest is one tap away
@@ -21,20 +19,11 @@ _SHOWN = 220  # letters of what was said: the rest is one tap away
 
 def contacts(asked: Asked) -> Iterator[Happening]:
     """Contacts, with their words for who may read them; others see that there was one."""
-    found = Visit.objects.filter(firm__in=asked.keys).select_related("recorded_by")
+    found = Visit.objects.filter(firm__in=asked.keys).select_related("region", "recorded_by")
     if asked.since is not None:
         found = found.filter(recorded_at__gt=asked.since)
-    rows = list(found.order_by("-happened_on", "-id")[: asked.limit])
-    readable = _readable(rows, asked.user)
-    for visit in rows:
-        yield _of_visit(visit, visit.pk in readable, news=asked.since is not None)
-
-
-def _readable(rows: list[Visit], user: Person) -> set[int]:
-    if not rows:
-        return set()
-    keys = [row.pk for row in rows]
-    return set(readable_visits(user).filter(pk__in=keys).values_list("pk", flat=True))
+    for visit in found.order_by("-happened_on", "-id")[: asked.limit]:
+        yield _of_visit(visit, reads_visit(asked.user, visit), news=asked.since is not None)
 
 
 def _of_visit(visit: Visit, readable: bool, *, news: bool) -> Happening:
@@ -58,24 +47,18 @@ def _of_visit(visit: Visit, readable: bool, *, news: bool) -> Happening:
 
 
 def statements(asked: Asked) -> Iterator[Happening]:
-    """Needs that may be shown beside the firm, what was replied, and where they were carried."""
+    """Needs that may be shown beside the firm, and what was replied, at each station or freely."""
     needs = needs_beside(asked.keys, asked.user)
-    heard = needs.select_related("theme", "item", "recorded_by")
+    heard = needs.select_related("theme", "recorded_by")
     if asked.since is not None:
         heard = heard.filter(recorded_at__gt=asked.since)
     for need in heard.order_by("-heard_on", "-id")[: asked.limit]:
         yield _of_need(need, news=asked.since is not None)
-        if need.item and need.item.escalated_at and _after(need.item.escalated_at, asked.since):
-            yield _escalated(need)
     replies = Reply.objects.filter(need__in=needs.order_by()).select_related("need", "sent_by")
     if asked.since is not None:
         replies = replies.filter(sent_at__gt=asked.since)
     for reply in replies.order_by("-sent_at", "-id")[: asked.limit]:
         yield _of_reply(reply)
-
-
-def _after(moment: datetime, since: datetime | None) -> bool:
-    return since is None or moment > since
 
 
 def _of_need(need: Need, *, news: bool) -> Happening:
@@ -90,20 +73,6 @@ def _of_need(need: Need, *, news: bool) -> Happening:
         by=str(need.recorded_by) if need.recorded_by else "",
         tone=NEED_TONES[need.state],
         actor_id=need.recorded_by_id,
-    )
-
-
-def _escalated(need: Need) -> Happening:
-    assert need.firm_id is not None
-    assert need.item is not None
-    assert need.item.escalated_at is not None
-    return Happening(
-        need.firm_id,
-        "need",
-        need.item.escalated_at,
-        _("Escalated to the council: %(item)s") % {"item": need.item.title},
-        url=reverse("needs:item", args=[need.item.pk]),
-        tone="info",
     )
 
 

@@ -15,7 +15,7 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Table
 
 WEIGHTS: dict[Weight, Promise] = {
-    Weight.EXPORTS: gettext_lazy("exports"),
+    Weight.EXPORTS: gettext_lazy("exports now"),
     Weight.EXPORTED: gettext_lazy("exported before"),
     Weight.COULD: gettext_lazy("could export"),
     Weight.WAITS: gettext_lazy("waits for a reply"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import Prefetch
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.exporters.life import Asked, Happening
-from nasij.needs.queries import needs_beside
+from nasij.needs.queries import firms_by_item
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action, Evidence
 from nasij.plans.queries import visible_actions
@@ -18,22 +17,19 @@ from nasij.plans.queries import visible_actions
 
 def actions_for_firms(asked: Asked) -> Iterator[Happening]:
     """Actions this person may see that were decided on items in which a firm's need stands."""
-    firms_by_item: dict[int | None, set[int]] = defaultdict(set)
-    needs = needs_beside(asked.keys, asked.user).filter(item__isnull=False)
-    for item, firm in needs.order_by().values_list("item_id", "firm_id").distinct():
-        firms_by_item[item].add(firm)
-    if not firms_by_item:
+    firms = firms_by_item(asked)
+    if not firms:
         return
     found = (
         visible_actions(asked.user)
-        .filter(decision__agenda_item__item__in=firms_by_item)
+        .filter(decision__agenda_item__item__in=firms)
         .select_related("decision__agenda_item")
         .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("added_at", "id")))
         .order_by("-created_at", "-id")
     )
     for action in found[: asked.limit]:
         assert action.decision is not None
-        for firm in sorted(firms_by_item[action.decision.agenda_item.item_id]):
+        for firm in sorted(firms[action.decision.agenda_item.item_id]):
             for one in _of_action(action, firm):
                 if asked.since is None or one.moment > asked.since:
                     yield one

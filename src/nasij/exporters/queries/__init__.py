@@ -21,8 +21,8 @@ from nasij.exporters.queries.lists import (
     firms_on,
     listed_firms,
     lists_for,
+    lists_of_firm,
     lists_to_fill,
-    lists_with,
     may_change_list,
 )
 from nasij.exporters.queries.matching import (
@@ -72,8 +72,8 @@ __all__ = [
     "likely_starters",
     "listed_firms",
     "lists_for",
+    "lists_of_firm",
     "lists_to_fill",
-    "lists_with",
     "market_statuses",
     "may_change_list",
     "merge_preview",

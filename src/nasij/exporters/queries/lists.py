@@ -59,7 +59,16 @@ def listed_firms(found: FirmList, firms: Iterable[Firm]) -> dict[int, ListedFirm
     return {row.firm_id: row for row in rows.order_by("id")}
 
 
-def lists_with(firm: Firm, user: User) -> list[ListedFirm]:
-    """On which lists of theirs a firm stands, with the notes."""
-    rows = ListedFirm.objects.filter(firm=firm, list__in=lists_for(user).order_by())
-    return list(rows.select_related("list__owner", "list__region").order_by("list__name", "id"))
+@dataclass(frozen=True, slots=True)
+class ListsOfFirm:
+    """On which lists of a reader a firm stands, with the notes; and to which they may add it."""
+
+    listed: list[ListedFirm]
+    to_fill: list[FirmList]
+
+
+def lists_of_firm(firm: Firm, user: User) -> ListsOfFirm:
+    known = list(lists_for(user))
+    rows = ListedFirm.objects.filter(firm=firm, list__in=known).select_related("list")
+    picked = [one for one in known if one.kind == ListKind.PICKED and may_change_list(user, one)]
+    return ListsOfFirm(list(rows.order_by("list__name", "id")) if known else [], picked)

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm, Site
 from nasij.exporters.queries.firms import firms, in_regions
-from nasij.exporters.reach import Regions
+from nasij.exporters.reach import Reach, Regions
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -101,14 +101,14 @@ class Group:
         return not (self.parent or self.parent_hidden or self.subsidiaries or self.hidden)
 
 
-def group_of(firm: Firm, allowed: Regions) -> Group:
-    below = firms().filter(group=firm)
-    seen = list(in_regions(below, allowed).select_related("region").order_by("name", "id"))
-    parent = firm.group
-    visible = parent is not None and in_regions(firms(), allowed).filter(pk=parent.pk).exists()
+def group_of(firm: Firm, reach: Reach) -> Group:
+    below = list(firms().filter(group=firm).select_related("region").order_by("name", "id"))
+    seen = [one for one in below if reach.holds(one)]
+    parent = firm.group if firm.group_id and firm.group and not firm.group.merged_into_id else None
+    visible = parent is not None and reach.holds(parent)
     return Group(
         parent if visible else None,
         parent is not None and not visible,
         seen,
-        below.count() - len(seen),
+        len(below) - len(seen),
     )

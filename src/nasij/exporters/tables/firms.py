@@ -83,41 +83,53 @@ def _first_products(products: Sequence[Product]) -> str | None:
     }
 
 
-def lead(firm: Firm) -> str:
-    """Where, what, how many: one line under the name."""
+def lead(firm: Firm) -> list[str]:
+    """Where, what, how many: one line under the name, each part with its own direction."""
     people = ""
     if firm.employees is not None:
         text = ngettext("%(count)s person", "%(count)s people", firm.employees)
         people = text % {"count": formats.number(firm.employees, get_language() or "fr")}
-    return " · ".join(filter(None, (_place(firm), firm.activity, people)))
+    return [part for part in (_place(firm), firm.activity, people) if part]
 
 
 def firm_facts(firm: Firm) -> list[Fact]:
-    """What is known of a firm; what is not known is not shown."""
-    language = get_language() or "fr"
-    founded = ""
-    if firm.founded_on is not None:
-        founded = (
-            str(firm.founded_on.year)
-            if firm.founded_year_only
-            else formats.day(firm.founded_on, language)
-        )
-    known = [
-        Fact(_("Trade names"), ", ".join(firm.trade_names.splitlines())),
-        Fact(
-            _("Legal form"), firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
-        ),
+    """What is known of a firm, whole; what is not known is not shown."""
+    return _known(
+        Fact(_("Name in Arabic"), other_name(firm)),
         Fact(_("Place"), _place(firm)),
         Fact(_("Activity"), firm.activity),
         Fact(_("Employees"), firm.employees),
-        Fact(_("Founded on"), founded),
+        *identity_facts(firm),
+        Fact(_("E-mail"), firm.email),
+        Fact(_("Phone"), firm.phone),
+    )
+
+
+def identity_facts(firm: Firm) -> list[Fact]:
+    """What the head of the firm's page does not say already."""
+    legal_form = firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
+    return _known(
+        Fact(_("Trade names"), ", ".join(firm.trade_names.splitlines())),
+        Fact(_("Legal form"), legal_form),
+        Fact(_("Founded on"), _founded(firm)),
         Fact(_("ICE"), _ice(firm)),
         Fact(_("Trade register number (RC)"), " ".join(filter(None, (firm.rc, firm.rc_court)))),
         Fact(_("Tax identifier (IF)"), firm.tax_number),
         Fact(_("CNSS affiliation"), firm.cnss),
         Fact(_("Export code"), firm.export_code),
-    ]
-    return [fact for fact in known if fact.value not in ("", None)]
+    )
+
+
+def _known(*facts: Fact) -> list[Fact]:
+    return [fact for fact in facts if fact.value not in ("", None)]
+
+
+def _founded(firm: Firm) -> str:
+    if firm.founded_on is None:
+        return ""
+    if firm.founded_year_only:
+        return str(firm.founded_on.year)
+    return formats.day(firm.founded_on, get_language() or "fr")
 
 
 def _place(firm: Firm) -> str:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
@@ -29,13 +30,12 @@ from nasij.exporters.permissions import (
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
-from nasij.exporters.tables import merging as merging_tables
 from nasij.exporters.tables.starters import starters_table
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb
 
 PER_PAGE = 25
-RECENT_LIFE, WHOLE_LIFE = 12, 400
+RECENT_LIFE, WHOLE_LIFE = 8, 400
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -125,22 +125,24 @@ def detail_page(
 ) -> HttpResponse:
     """The page of a firm; a form that was filled wrongly is shown open, as it was filled."""
     user = actor(request)
-    reach = reach_of(user, Permission.FIRM_VIEW)
+    # Asked only where something depends on it: most firms have no group.
+    reach: Any = SimpleLazyObject(lambda: reach_of(user, Permission.FIRM_VIEW))
     own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
     may_edit = own or reach_of(user, Permission.FIRM_EDIT).holds(firm)
     statuses = queries.market_statuses(firm)
     contacts = queries.contacts_of(firm)
     parts = sections.sections_of(firm, user)
     group = queries.group_of(firm, reach)
+    lists = queries.lists_of_firm(firm, user)
     context = {
         "firm": firm,
         "other_name": tables.other_name(firm),
         "lead": tables.lead(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
-        "is_shared_here": reach.regions is not None and firm.region.code not in reach.regions,
+        "is_shared_here": not may(user, Permission.FIRM_VIEW, region=firm.region.code),
         "glances": [glance for part in parts for glance in part.glances],
         "sections": [part for part in parts if not part.is_empty],
-        "facts": tables.firm_facts(firm),
+        "facts": tables.identity_facts(firm),
         "products": queries.products_of_firm(firm),
         "statuses": statuses,
         "markets": evidence_tables.markets_table(statuses),
@@ -154,14 +156,9 @@ def detail_page(
         "group": group,
         "group_form": group_form or GroupForm(allowed=reach, parent=group.parent),
         "shares": queries.shares_of(firm) if own else [],
-        "listed": queries.lists_with(firm, user),
-        "list_form": AddToListForm(lists=queries.lists_to_fill(user), auto_id="add_%s"),
+        "listed": lists.listed,
+        "list_form": AddToListForm(lists=lists.to_fill, auto_id="add_%s"),
         "follows": queries.follows(user, firm),
-        "similar": merging_tables.pairs_table(
-            # Of the same region: the page of duplicates compares all that the person may edit.
-            queries.similar_firms(firm, {firm.region.code}) if own else [],
-            of=firm,
-        ),
         "merges": queries.undoable_merges(firm) if own else [],
         "may_edit": may_edit,
         "own": own,

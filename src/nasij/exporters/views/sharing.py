@@ -47,7 +47,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "shares": queries.shares_of(firm),
         "crumbs": _crumbs(
-            Crumb(firm.name, reverse("exporters:detail", args=[pk])), Crumb(_("Share"))
+            Crumb(firm.name, reverse("exporters:detail", args=[pk])), Crumb(_("Share this firm"))
         ),
     }
     return render(request, "exporters/share.html", context)

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("visit", "Visit"),
-                            ("call", "Call"),
+                            ("call", "Phone call"),
                             ("email", "E-mail or message"),
                             ("meeting", "Meeting"),
                             ("event", "Fair or event"),

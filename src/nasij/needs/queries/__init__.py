@@ -48,10 +48,12 @@ from nasij.needs.queries.silence import (
     silent_firms,
 )
 from nasij.needs.queries.visits import (
+    firms_by_item,
     last_contacts,
     needs_beside,
     next_steps,
     readable_visits,
+    reads_visit,
     steps_of,
     visit_for,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "escalated_items",
     "explained",
     "firm_of",
+    "firms_by_item",
     "free_needs",
     "free_needs_by_key",
     "item_counts_by_place",
@@ -90,6 +93,7 @@ __all__ = [
     "places_matching",
     "put_off_firms",
     "readable_visits",
+    "reads_visit",
     "replies_to",
     "silence_counts",
     "silent_firms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -12,9 +13,9 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where
 from nasij.exporters.enums import ReferralState
+from nasij.exporters.life import Asked
 from nasij.exporters.models import Firm, Referral
 from nasij.needs.models import Need, Reply, Visit
-from nasij.needs.queries.needs import region_keys
 
 SOON = timedelta(days=7)
 
@@ -28,7 +29,13 @@ def readable_visits(user: Person) -> QuerySet[Visit]:
         return found
     if not isinstance(user, User):
         return found.none()
-    return found.filter(Q(region_id__in=region_keys(codes)) | Q(recorded_by=user))
+    return found.filter(Q(region__code__in=codes) | Q(recorded_by=user))
+
+
+def reads_visit(user: Person, visit: Visit) -> bool:
+    """The same rule for one contact at hand."""
+    codes = regions_where(user, Permission.NEED_VIEW)
+    return codes is None or visit.region.code in codes or visit.recorded_by == user
 
 
 def visit_for(user: Person, pk: int) -> Visit | None:
@@ -39,7 +46,18 @@ def needs_beside(firms: Iterable[int], user: Person) -> QuerySet[Need]:
     """Needs that may be shown beside these firms to this person: never an anonymous one."""
     found = Need.objects.filter(firm__in=list(firms), is_anonymous=False)
     codes = regions_where(user, Permission.NEED_VIEW)
-    return found if codes is None else found.filter(region_id__in=region_keys(codes))
+    return found if codes is None else found.filter(region__code__in=codes)
+
+
+def firms_by_item(asked: Asked) -> dict[int | None, set[int]]:
+    """Items in which a need of these firms stands, for rooms that know what became of an item."""
+    known: dict[int | None, set[int]] | None = asked.memo.get("firms_by_item")
+    if known is None:
+        known = asked.memo["firms_by_item"] = defaultdict(set)
+        rows = needs_beside(asked.keys, asked.user).filter(item__isnull=False).order_by()
+        for item, firm in rows.values_list("item_id", "firm_id").distinct():
+            known[item].add(firm)
+    return known
 
 
 def next_steps(user: User, limit: int = 6) -> list[Visit]:
@@ -62,18 +80,17 @@ def steps_of(firm: Firm, user: Person) -> list[Visit]:
 def last_contacts(firms: Iterable[int]) -> dict[int, date]:
     """The last day somebody spoke with each firm: contact, need heard, reply, referral answered."""
     keys = list(firms)
+    said = Need.objects.filter(firm__in=keys).order_by()
+    met = Visit.objects.filter(firm__in=keys).order_by()
+    answered = Referral.objects.filter(firm__in=keys, state=ReferralState.ANSWERED).order_by()
+    replied = Reply.objects.filter(need__firm__in=keys).order_by()
+    rows = met.values_list("firm_id", Max("happened_on")).union(
+        said.values_list("firm_id", Max("heard_on")),
+        replied.values_list("need__firm_id", Max("sent_at__date")),
+        answered.values_list("firm_id", Max("closed_at__date")),
+    )
     latest: dict[int, date] = {}
-    for rows in (
-        Visit.objects.filter(firm__in=keys).values_list("firm").annotate(at=Max("happened_on")),
-        Need.objects.filter(firm__in=keys).values_list("firm").annotate(at=Max("heard_on")),
-        Reply.objects.filter(need__firm__in=keys)
-        .values_list("need__firm")
-        .annotate(at=Max("sent_at__date")),
-        Referral.objects.filter(firm__in=keys, state=ReferralState.ANSWERED)
-        .values_list("firm")
-        .annotate(at=Max("closed_at__date")),
-    ):
-        for firm, day in rows.order_by():
-            if day is not None and day > latest.get(firm, date.min):
-                latest[firm] = day
+    for firm, day in rows:
+        if day is not None and day > latest.get(firm, date.min):
+            latest[firm] = day
     return latest
