@@ -99,7 +99,7 @@ def put_off_firms(allowed: Regions) -> QuerySet[Snooze]:
 def silent_firms(allowed: Regions, days: int, *, region: str = "") -> QuerySet[Firm]:
     """Without a contact for more than `days`, never met ones included, the first to call first."""
     today = timezone.localdate()
-    found = in_regions(firms(), allowed)
+    found = in_regions(firms(), allowed).select_related("region")
     if region:
         found = in_regions(found, {region})
     put_off = Snooze.objects.filter(until__gt=today).order_by().values("firm_id")
