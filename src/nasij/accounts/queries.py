@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from nasij.accounts.acts import token_hash
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import Invitation, User
+from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.roles import PERMITS, ROLES
 
 
@@ -47,3 +47,13 @@ def permission_table() -> list[PermissionRow]:
         PermissionRow(permission, tuple(permission in role.permissions for role in ROLES.values()))
         for permission in sorted(Permission)
     ]
+
+
+def people_holding(permission: Permission) -> QuerySet[User]:
+    """Whose roles of today hold a permission somewhere, by name, with these roles."""
+    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+    today = timezone.localdate()
+    running = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today), role__in=roles, starts_on__lte=today
+    )
+    return people().filter(is_active=True, pk__in=running.values("user_id"))

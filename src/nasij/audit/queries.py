@@ -1,5 +1,7 @@
 """Reading the record."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import QuerySet
 
@@ -10,6 +12,13 @@ def events_about(subject: models.Model) -> QuerySet[Event]:
     """The life of one object, newest first."""
     return Event.objects.filter(
         subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    ).order_by("-at", "-id")
+
+
+def events_about_many(kind: type[models.Model], keys: Iterable[int | str]) -> QuerySet[Event]:
+    """The lives of several objects of one kind, newest first."""
+    return Event.objects.filter(
+        subject_type=kind._meta.label_lower, subject_id__in=[str(key) for key in keys]
     ).order_by("-at", "-id")
 
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from nasij.cli import compute, doctor, keep, load, make, prepare, scrub, serve
+from nasij.cli import compute, doctor, keep, load, make, prepare, remind, scrub, serve
 
 app = typer.Typer(
     name="nasij",
@@ -26,6 +26,7 @@ load.add_to(load_app)
 load.add_templates_to(template_app)
 compute.add_to(compute_app)
 make.add_to(app)
+remind.add_to(app)
 
 app.add_typer(load_app, name="load")
 app.add_typer(compute_app, name="compute")

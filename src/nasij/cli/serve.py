@@ -68,8 +68,16 @@ def _start(
     if with_demo:
         _demo_if_empty()
     _wait_for(host, port, processes)
+    _plan_reminders()
     processes.append(_start_worker(environment))  # after the first page: it can wait, a reader not
     _welcome(f"http://{host}:{port}/")
+
+
+def _plan_reminders() -> None:
+    """The worker's only clock: what runs once plans its own next time."""
+    from nasij.needs.weekly import plan_reminders
+
+    plan_reminders()
 
 
 def _lock(path: Path, address: str) -> TextIO:

@@ -11,6 +11,10 @@ class CouncilConfig(AppConfig):
     verbose_name = _("Council")
 
     def ready(self) -> None:
+        from nasij.council.life import decisions_for_firms  # models are loaded by now
+        from nasij.exporters import life
+
+        life.register_provider(decisions_for_firms, "action")
         sentences.register(CouncilVerb)
         navigation.register(
             navigation.NavEntry(

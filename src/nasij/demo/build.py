@@ -15,6 +15,7 @@ from django.db import transaction
 
 from nasij.accounts.models import User
 from nasij.demo.firms import write_firms
+from nasij.demo.life import live_with_firms
 from nasij.demo.people import make_people
 from nasij.demo.story import hold_council
 from nasij.exporters.acts import import_file
@@ -71,6 +72,7 @@ def _build(say: Callable[[str], Any]) -> dict[str, Any]:
     _hear_needs(people)
     say("A fictitious session of the council …")
     hold_council(people)
+    live_with_firms(people)
     say("Projection to the target year …")
     compute_projections(draws=4_000, seed=2035, by=people["analyst"])
     return {

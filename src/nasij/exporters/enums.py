@@ -118,3 +118,90 @@ class ExporterVerb(Verbs):
         _("%(actor)s said that %(subject)s and %(other)s are two firms"),
     )
     MERGE_UNDONE = "exporters.merge_undone", _("%(actor)s undid the merge of %(subject)s")
+
+
+class SiteKind(TextChoices):
+    """What a firm does at a place that is not its seat."""
+
+    PLANT = "plant", _("Plant or workshop")
+    PACKING = "packing", _("Packing house")
+    STORE = "store", _("Store or cold store")
+    FARM = "farm", _("Farm or orchard")
+    OFFICE = "office", _("Office or shop")
+    OTHER = "other", _("Other site")
+
+
+class ReferralState(TextChoices):
+    SENT = "sent", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted, at work")
+    ANSWERED = "answered", _("Answered and closed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back by the sender")
+
+
+class ListKind(TextChoices):
+    PICKED = "picked", _("Picked by hand")
+    LIVELY = "lively", _("Search that stays alive")
+
+
+class MoveKind(TextChoices):
+    """Why a firm's place changes: only a move is a move."""
+
+    MOVED = "moved", _("The firm has moved")
+    CORRECTED = "corrected", _("The place was noted wrong")
+
+
+class FirmLifeVerb(Verbs):
+    FIRM_MOVED = "exporters.firm_moved", _("%(actor)s noted that %(subject)s moved to %(place)s")
+    FIRM_PLACE_CORRECTED = (
+        "exporters.firm_place_corrected",
+        _("%(actor)s corrected the place of %(subject)s: %(place)s"),
+    )
+    SITE_ADDED = "exporters.site_added", _("%(actor)s added a site of %(subject)s: %(place)s")
+    SITE_CLOSED = "exporters.site_closed", _("%(actor)s closed a site of %(subject)s: %(place)s")
+    GROUP_SET = "exporters.group_set", _("%(actor)s said to which group %(subject)s belongs")
+    GROUP_LEFT = "exporters.group_left", _("%(actor)s took %(subject)s out of its group")
+    FIRM_REFERRED = (
+        "exporters.firm_referred",
+        _("%(actor)s referred %(subject)s to %(recipient)s"),
+    )
+    REFERRAL_ACCEPTED = (
+        "exporters.referral_accepted",
+        _("%(actor)s accepted the referral of %(subject)s"),
+    )
+    REFERRAL_DECLINED = (
+        "exporters.referral_declined",
+        _("%(actor)s declined the referral of %(subject)s"),
+    )
+    REFERRAL_ANSWERED = (
+        "exporters.referral_answered",
+        _("%(actor)s answered the referral of %(subject)s"),
+    )
+    REFERRAL_WITHDRAWN = (
+        "exporters.referral_withdrawn",
+        _("%(actor)s took back the referral of %(subject)s"),
+    )
+    FIRM_SHARED = "exporters.firm_shared", _("%(actor)s shared %(subject)s with %(with)s")
+    SHARE_WITHDRAWN = (
+        "exporters.share_withdrawn",
+        _("%(actor)s no longer shares %(subject)s with %(with)s"),
+    )
+    LIST_CREATED = "exporters.list_created", _("%(actor)s made the list “%(subject)s”")
+    LIST_CHANGED = "exporters.list_changed", _("%(actor)s changed the list “%(subject)s”")
+    LIST_DELETED = "exporters.list_deleted", _("%(actor)s deleted the list “%(subject)s”")
+    FIRMS_LISTED = (
+        "exporters.firms_listed",
+        _("%(actor)s put firms on the list “%(subject)s”: %(count)s"),
+    )
+    FIRM_UNLISTED = (
+        "exporters.firm_unlisted",
+        _("%(actor)s took a firm off the list “%(subject)s”"),
+    )
+    LISTED_FIRM_NOTED = (
+        "exporters.listed_firm_noted",
+        _("%(actor)s wrote a note on the list “%(subject)s”"),
+    )
+    FOLLOWED_SEEN = (
+        "exporters.followed_seen",
+        _("%(actor)s read what happened to the firms they follow"),
+    )

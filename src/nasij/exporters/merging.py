@@ -41,12 +41,18 @@ RELATIONS: dict[str, Rule] = {
     "exporters.distinct.second": Rule.KEEP,
     "exporters.firm_products.firm": Rule.MOVE_OR_DROP,
     "exporters.firm_markets.firm": Rule.MOVE_OR_DROP,
+    "exporters.share.firm": Rule.MOVE,
+    "exporters.referral.firm": Rule.MOVE,
+    "exporters.listedfirm.firm": Rule.MOVE_OR_DROP,
     "needs.need.firm": Rule.MOVE,
+    "needs.visit.firm": Rule.MOVE,
+    "needs.snooze.firm": Rule.MOVE,
 }
 # What makes two rows of a MOVE_OR_DROP table the same.
 _SAME: dict[str, str] = {
     "exporters.standing.firm": "definition_id",
     "exporters.follower.firm": "user_id",
+    "exporters.listedfirm.firm": "list_id",
     "exporters.firm_products.firm": "product_id",
     "exporters.firm_markets.firm": "country_id",
 }

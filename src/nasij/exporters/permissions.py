@@ -3,37 +3,98 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import Person, regions_where, require
-from nasij.exporters.models import Contact, Firm, ImportRun, Merge
+from nasij.accounts.permissions import Person, may, regions_where, require
+from nasij.exporters.models import (
+    Contact,
+    Firm,
+    FirmList,
+    ImportRun,
+    ListedFirm,
+    Merge,
+    Referral,
+    Share,
+    Site,
+)
+from nasij.exporters.queries.firms import firms, in_regions
+from nasij.exporters.queries.lists import lists_for, may_change_list
+from nasij.exporters.queries.sharing import firms_shared_with
+from nasij.exporters.reach import Reach
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
+
+# What a share can carry; everything else stays with the firm's own region.
+_SHARED = {Permission.FIRM_VIEW: False, Permission.FIRM_EDIT: True}
+
+
+def reach_of(user: Person, permission: Permission) -> Reach:
+    """Where a permission counts: the person's regions, and the firms that others share with them.
+
+    A share moves no right that the person's roles do not hold somewhere.
+    """
+    codes = regions_where(user, permission)
+    if codes is None:
+        return Reach(None)
+    if not codes or permission not in _SHARED or not isinstance(user, User):
+        return Reach(frozenset(codes))
+    shared = firms_shared_with(user, codes, to_edit=_SHARED[permission])
+    return Reach(frozenset(codes), shared)
+
+
+def firms_visible_to(user: Person, permission: Permission) -> QuerySet[Firm]:
+    """Every firm a person may reach with a permission; merged records are left out."""
+    return in_regions(firms(), reach_of(user, permission))
+
+
+def may_on(user: Person, permission: Permission, firm: Firm) -> bool:
+    return reach_of(user, permission).holds(firm)
 
 
 def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
     """A firm, also one that was merged into another: the page then leads on to that one."""
-    found = Firm.objects.select_related("region", "commune__parent", "group", "merged_into")
+    firm = _found(pk)
+    _require(user, permission, firm)
+    return firm
+
+
+def get_own_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
+    """A firm, for what only its own region does: a share shows it and does not give it away."""
+    firm = get_firm_for(user, pk, Permission.FIRM_VIEW)
+    if not may(user, permission, region=firm.region.code):
+        raise PermissionDenied
+    return firm
+
+
+def _found(pk: int) -> Firm:
+    found = Firm.objects.select_related("region", "commune__parent", "group__region", "merged_into")
     firm = found.filter(pk=pk).first()
     if firm is None:
         raise Http404
-    require(user, permission, region=firm.region.code, seen_with=Permission.FIRM_VIEW)
     return firm
+
+
+def _require(user: Person, permission: Permission, firm: Firm) -> None:
+    if may_on(user, permission, firm):
+        return
+    if permission is Permission.FIRM_VIEW or not may_on(user, Permission.FIRM_VIEW, firm):
+        raise Http404
+    raise PermissionDenied
 
 
 def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:
     contact = Contact.objects.select_related("firm__region").filter(pk=pk).first()
     if contact is None:
         raise Http404
-    region = contact.firm.region.code
-    require(user, permission, region=region, seen_with=Permission.FIRM_VIEW)
+    _require(user, permission, contact.firm)
     return contact
 
 
 def get_merge_for(user: Person, pk: int) -> Merge:
-    """A merge, by who may edit both records."""
+    """A merge, by who may edit both records as their own."""
     found = Merge.objects.select_related("winner__region", "loser__region").filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -52,6 +113,57 @@ def get_import_run_for(user: Person, pk: int) -> ImportRun:
     if allowed is not None and (run.region is None or run.region.code not in allowed):
         raise Http404
     return run
+
+
+def get_site_for(user: Person, pk: int, permission: Permission) -> Site:
+    site = Site.objects.select_related("firm__region", "territory").filter(pk=pk).first()
+    if site is None:
+        raise Http404
+    _require(user, permission, site.firm)
+    return site
+
+
+def get_share_for(user: Person, pk: int) -> Share:
+    """A share, by who writes the firm in its own region."""
+    share = Share.objects.select_related("firm__region", "region", "user").filter(pk=pk).first()
+    if share is None:
+        raise Http404
+    region = share.firm.region.code
+    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
+    return share
+
+
+def get_referral_for(user: Person, pk: int) -> Referral:
+    """A referral, by the two people it is between."""
+    found = Referral.objects.select_related("firm__region", "sender", "recipient")
+    referral = found.filter(pk=pk).first()
+    if referral is None or user not in (referral.sender, referral.recipient):
+        raise Http404
+    return referral
+
+
+def get_list_for(user: User, pk: int) -> FirmList:
+    found = lists_for(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_list_to_change_for(user: User, pk: int) -> FirmList:
+    found = get_list_for(user, pk)
+    if not may_change_list(user, found):
+        raise PermissionDenied
+    return found
+
+
+def get_listed_for(user: User, pk: int) -> ListedFirm:
+    """A firm on a list that the person may change; a firm out of reach is not there."""
+    listed = ListedFirm.objects.select_related("list__region", "list__owner", "firm__region")
+    row = listed.filter(pk=pk).first()
+    if row is None or not may_on(user, Permission.FIRM_VIEW, row.firm):
+        raise Http404
+    get_list_to_change_for(user, row.list_id)
+    return row
 
 
 def regions_for(user: Person, permission: Permission) -> list[Territory]:

@@ -15,7 +15,8 @@ from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm
-from nasij.exporters.queries import find_firms
+from nasij.exporters.permissions import reach_of
+from nasij.exporters.queries import find_firms, firms
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
@@ -133,7 +134,8 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
     code = page.region.code
     if may(user, Permission.FIRM_VIEW, region=code):
         counted = (
-            Firm.objects.filter(region=page.region)
+            firms()
+            .filter(region=page.region)
             .values_list("status")
             .annotate(count=Count("pk"))
             .order_by("status")
@@ -287,9 +289,9 @@ def _matching(rows: QuerySet[Any], name: str, text: str) -> list[Any]:
 
 
 def _found_firms(text: str, user: Person, limit: int) -> list[Firm]:
-    if not fold(text) or not may(user, Permission.FIRM_VIEW):
+    if not fold(text):
         return []
-    return find_firms(text, regions_where(user, Permission.FIRM_VIEW), limit)
+    return find_firms(text, reach_of(user, Permission.FIRM_VIEW), limit)
 
 
 def _found_needs(text: str, user: Person, limit: int) -> list[Need]:

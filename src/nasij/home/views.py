@@ -13,6 +13,7 @@ from nasij.accounts import limits
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, cards, charts, queries, tables
 from nasij.home import permissions as threads
+from nasij.home.firms import firm_desk
 from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
@@ -54,7 +55,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/dashboard.html", {"desk": queries.desk(request.user)})
+    context = {"desk": queries.desk(request.user), "firms": firm_desk(request.user)}
+    return render(request, "home/dashboard.html", context)
 
 
 @login_not_required

@@ -64,3 +64,22 @@ class NeedVerb(Verbs):
     ITEM_DONE = "needs.item_done", _("%(actor)s marked “%(subject)s” as done")
     ITEM_DECLINED = "needs.item_declined", _("%(actor)s did not retain “%(subject)s”")
     REPLY_SENT = "needs.reply_sent", _("%(actor)s replied to the need %(subject)s")
+
+
+class VisitKind(TextChoices):
+    VISIT = "visit", _("Visit")
+    CALL = "call", _("Phone call")
+    EMAIL = "email", _("E-mail or message")
+    MEETING = "meeting", _("Meeting")
+    EVENT = "event", _("Fair or event")
+
+
+class VisitVerb(Verbs):
+    """Contacts are named by number in the record: their words are personal data."""
+
+    VISIT_RECORDED = "needs.visit_recorded", _("%(actor)s recorded the contact %(subject)s")
+    VISIT_CHANGED = "needs.visit_changed", _("%(actor)s changed the contact %(subject)s")
+    STEP_DONE = "needs.step_done", _("%(actor)s did the next step of the contact %(subject)s")
+    FIRM_PUT_OFF = "needs.firm_put_off", _("%(actor)s put off the silent firm %(subject)s")
+    REMINDER_CHOSEN = "needs.reminder_chosen", _("%(actor)s chose how to be reminded")
+    REMINDERS_SENT = "needs.reminders_sent", _("%(actor)s sent the weekly reminder to %(subject)s")

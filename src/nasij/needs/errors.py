@@ -91,3 +91,19 @@ class StateNotAllowed(ListeningRefusal):
         )
         possible = " · ".join(str(state.label) for state in self.allowed)
         return sentence % {**self.values, "allowed": possible}
+
+
+class DayToCome(ListeningRefusal):
+    sentence = _("This day is still to come.")
+
+
+class StepWithoutWords(ListeningRefusal):
+    sentence = _("Say what the next step is, or clear its date.")
+
+
+class PutOffWithoutReason(ListeningRefusal):
+    sentence = _("Say why this firm can wait.")
+
+
+class PutOffIntoThePast(ListeningRefusal):
+    sentence = _("Choose a day that is still to come.")

@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import Person, require
-from nasij.needs.models import Item, Need
+from nasij.accounts.permissions import Person, may, require
+from nasij.needs.models import Item, Need, Visit
+from nasij.needs.queries.visits import visit_for
 
 
 def get_need_for(user: Person, pk: int, permission: Permission) -> Need:
@@ -37,3 +38,17 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def get_visit_for(user: Person, pk: int, *, to_change: bool = False) -> Visit:
+    """A contact, by who may read its words; to change it, by who recorded it or works there."""
+    visit = visit_for(user, pk)
+    if visit is None:
+        raise Http404
+    if to_change and not may_change_visit(user, visit):
+        raise PermissionDenied
+    return visit
+
+
+def may_change_visit(user: Person, visit: Visit) -> bool:
+    return visit.recorded_by == user or may(user, Permission.NEED_RECORD, region=visit.region.code)

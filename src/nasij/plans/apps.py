@@ -11,8 +11,11 @@ class PlansConfig(AppConfig):
     verbose_name = _("Action plans")
 
     def ready(self) -> None:
+        from nasij.exporters import life  # models are loaded by now
         from nasij.plans import subscribers  # noqa: F401 — connects the answers
+        from nasij.plans.life import actions_for_firms
 
+        life.register_provider(actions_for_firms, "action")
         sentences.register(PlanVerb)
         navigation.register(
             navigation.NavEntry("plans", _("Action plans"), "plans:list", 40, "action_view", "act")

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, regions_where
+from nasij.accounts.permissions import Person
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.exporters.models import Firm
+from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import FirmFilter, firms_matching, firms_serving
 from nasij.potential import charts, queries, results, tables, wording
 from nasij.potential.models import PotentialRun
@@ -201,10 +202,11 @@ def _product_figures(run: PotentialRun, total: Part) -> list[Figure]:
 
 def firms_for(user: Person, code: str) -> list[Firm]:
     """Local firms that name the product or its heading, among those the person may see."""
-    allowed = regions_where(user, Permission.FIRM_VIEW)
-    if allowed is None:
-        return list(firms_matching(FirmFilter(product=code[:4]), None)[:FIRMS])
-    return [firm for region in sorted(allowed) for firm in firms_serving(region, [code], FIRMS)]
+    reach = reach_of(user, Permission.FIRM_VIEW)
+    if reach.regions is None or reach.firms:
+        return list(firms_matching(FirmFilter(product=code[:4]), reach)[:FIRMS])
+    own = sorted(reach.regions)
+    return [firm for region in own for firm in firms_serving(region, [code], FIRMS)]
 
 
 def firms_of_region(found: Regional) -> list[Firm]:

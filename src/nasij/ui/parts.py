@@ -54,11 +54,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """A box to tick beside a cell; it belongs to the form of that id, wherever it stands."""
+
+    form: str
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     text: object
     url: str = ""
     tone: str = ""  # a pill, when one of TONES
     hint: Text = ""
+    pick: Pick | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -235,17 +234,6 @@ def test_editing_records_what_changed_and_the_timeline_shows_it(as_delegate: Cli
     event = Event.objects.get(verb="exporters.firm_changed")
     assert (event.before, event.after) == ({"activity": "Huiles"}, {"activity": "Cosmétiques"})
     assert "Cosmétiques" in content(as_delegate.get(url("detail", one.pk)))
-
-
-def test_a_move_to_another_region_leaves_a_dated_trace(as_secretariat: Client) -> None:
-    one = firm()
-    path = url("edit", one.pk)
-    initial = as_secretariat.get(path).context["form"].initial
-    as_secretariat.post(path, {**initial, "employees": "", "region": "01", "commune": ""})
-    left, here = one.sites.order_by("id")
-    assert (left.territory.code, left.ends_on) == ("09", date.today())
-    assert (here.territory.code, here.starts_on, here.ends_on) == ("01", date.today(), None)
-    assert as_secretariat.get(url("detail", one.pk)).status_code == 200
 
 
 def test_saving_without_a_change_records_nothing(as_delegate: Client) -> None:

@@ -18,8 +18,21 @@ from nasij.audit.models import Event
 from nasij.exporters import merging
 from nasij.exporters.acts import create_firm, merge_firms, say_distinct, undo_merge
 from nasij.exporters.errors import NotMergeable, UndoTooLate
-from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Merge, Site, Standing
+from nasij.exporters.models import (
+    Contact,
+    Firm,
+    FirmList,
+    Follower,
+    ListedFirm,
+    MarketEvidence,
+    Merge,
+    Referral,
+    Share,
+    Site,
+    Standing,
+)
 from nasij.exporters.queries import find_firms, possible_duplicates, similar_firms
+from nasij.needs.acts import put_off_firm, record_visit
 from nasij.needs.models import Need
 from tests.factories import make_firm, make_need, region
 from tests.rooms.exporters.files import make_ice
@@ -46,7 +59,7 @@ def links_to(one: Firm) -> set[str]:
 
 
 # Copies kept as JSON hold milliseconds; the keys of join tables mean nothing.
-_TIMES = {"id", "declared_at", "since"}
+_TIMES = {"id", "declared_at", "since", "added_at"}
 
 
 def everything() -> dict[str, Any]:
@@ -86,6 +99,14 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
         "more products": lambda: one.products.add("0804"),
         "subsidiary": lambda: make_firm(group=one),
         "redirect": lambda: make_firm(merged_into=one),
+        "visit": lambda: record_visit(firm=one, note="x", by=user),
+        "snooze": lambda: put_off_firm(firm=one, until=date(2099, 1, 1), reason="x", by=user),
+        "share": lambda: Share.objects.create(firm=one, user=user),
+        "referral": lambda: Referral.objects.create(firm=one, recipient=user, reason="x"),
+        "listed": lambda: ListedFirm.objects.get_or_create(
+            firm=one,
+            list=FirmList.objects.get_or_create(name="Salon", owner=user, kind="picked")[0],
+        ),
     }  # fmt: skip
     for kind in kinds:
         makers[kind]()
@@ -94,7 +115,8 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
 KINDS = st.lists(
     st.sampled_from(
         ["need", "site", "standing", "market", "markets", "contact", "follower", "products",
-         "more products", "subsidiary", "redirect"]
+         "more products", "subsidiary", "redirect", "visit", "snooze", "share", "referral",
+         "listed"]
     ),
     max_size=8,
 )  # fmt: skip

@@ -26,14 +26,18 @@ from nasij.exporters.models import (
     Contact,
     Distinct,
     Firm,
+    FirmList,
     ImportProblem,
     ImportRun,
+    ListedFirm,
     MarketEvidence,
     Merge,
+    Referral,
+    Share,
     Site,
 )
 from nasij.needs.enums import ReplyChannel
-from nasij.needs.models import Reply
+from nasij.needs.models import Reply, Snooze, Visit
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.reference.models import Country
 from tests.factories import (
@@ -60,7 +64,10 @@ ACTION = "Actionsecrete de la region"
 OWNER = "Responsablesecret"
 MOVED = "Retardsecret du fournisseur"
 EVIDENCE = "Preuvesecrete jointe"
-FIRM_MARKS = (FIRM, CONTACT, EMAIL, PHONE)
+VISIT = "Visitesecrete note du delegue"
+LIST = "Listesecrete du salon"
+REFERRAL = "Demandesecrete au collegue"
+FIRM_MARKS = (FIRM, CONTACT, EMAIL, PHONE, VISIT, LIST, REFERRAL)
 NEED_MARKS = (NEED, LOOSE_NEED, REPLY)
 ITEM_MARKS = (ITEM,)
 ACTION_MARKS = (ACTION, OWNER, MOVED, EVIDENCE)
@@ -82,6 +89,7 @@ def world(cast: Cast, settings: Any, tmp_path: Path) -> World:
     cast.users["other_partner"] = make_user("other_partner", "partner", "01")
     cast.users["nobody"] = make_user("nobody", "none", "01")
     firm = _firms(tmp_path)
+    _life(firm, cast)
     token = _thread(firm)
     return World(cast, token, _all_pks())
 
@@ -101,9 +109,7 @@ def _firms(folder: Path) -> Firm:
         source="declared",
         evidence_on=date(2026, 1, 1),
     )
-    Merge.objects.create(
-        winner=firm, loser=gone, winner_before={"before": {}, "after": {}}
-    )
+    Merge.objects.create(winner=firm, loser=gone, winner_before={"before": {}, "after": {}})
     Distinct.objects.create(first=firm, second=twin)
     (folder / "imports").mkdir()
     (folder / "imports" / "firms.csv").write_text(f"name;region\n{FIRM};09\n")
@@ -120,6 +126,31 @@ def _firms(folder: Path) -> Firm:
         run=run, line=2, column="name", value=FIRM, code="name_missing", is_rejection=True
     )
     return firm
+
+
+def _life(firm: Firm, cast: Cast) -> None:
+    """What people of the region do with the firm, among themselves."""
+    own = {"firm": firm, "recorded_by": cast.delegate, "region": region("09")}
+    Visit.objects.create(**own, happened_on=date(2026, 1, 1), note=VISIT, next_step=VISIT)
+    Snooze.objects.create(
+        firm=firm, until=date(2099, 1, 1), reason=VISIT, put_off_on=date(2026, 1, 1)
+    )
+    for kind, conditions in (("picked", {}), ("lively", {"text": "zarbiasecret"})):
+        made = FirmList.objects.create(
+            name=f"{LIST} {kind}", kind=kind, conditions=conditions, owner=cast.delegate,
+            region=region("09"),
+        )  # fmt: skip
+    ListedFirm.objects.create(list=made, firm=firm, note=LIST)
+    Referral.objects.create(
+        firm=firm, sender=cast.adviser, recipient=cast.delegate, reason=REFERRAL
+    )
+    # A share that has ended opens nothing.
+    Share.objects.create(firm=firm, region=region("01"), ends_on=date(2026, 1, 1))
+    moved = make_firm("09", name=f"{FIRM} partie", name_key="zarbiasecret partie")
+    Site.objects.create(firm=moved, territory=region("02"), is_seat=True, ends_on=date(2026, 1, 1))
+    Site.objects.create(
+        firm=moved, territory=region("09"), is_seat=True, starts_on=date(2026, 1, 1)
+    )
 
 
 def _thread(firm: Firm) -> str:

@@ -5,6 +5,7 @@ from nasij.exporters.acts.checking import check_import
 from nasij.exporters.acts.evidence import (
     declare_standing,
     follow_firm,
+    mark_followed_seen,
     note_market,
     remove_contact,
     remove_market,
@@ -20,29 +21,65 @@ from nasij.exporters.acts.imports import (
     remember_columns,
     start_import,
 )
+from nasij.exporters.acts.lists import (
+    add_firms,
+    change_list,
+    create_list,
+    delete_list,
+    note_listed_firm,
+    remove_firm,
+)
 from nasij.exporters.acts.merging import merge_firms, say_distinct, undo_merge
+from nasij.exporters.acts.places import add_site, close_site, move_firm, set_group
+from nasij.exporters.acts.sharing import (
+    accept_referral,
+    answer_referral,
+    decline_referral,
+    refer_firm,
+    share_firm,
+    withdraw_referral,
+    withdraw_share,
+)
 from nasij.exporters.intake.sheets import write_template
 
 __all__ = [
+    "accept_referral",
+    "add_firms",
+    "add_site",
+    "answer_referral",
     "apply_import",
     "cancel_import",
     "change_firm",
+    "change_list",
     "check_again",
     "check_import",
+    "close_site",
     "confirm_import",
     "create_firm",
+    "create_list",
     "declare_standing",
+    "decline_referral",
+    "delete_list",
     "follow_firm",
     "import_file",
+    "mark_followed_seen",
     "merge_firms",
+    "move_firm",
+    "note_listed_firm",
     "note_market",
+    "refer_firm",
     "remember_columns",
     "remove_contact",
+    "remove_firm",
     "remove_market",
     "save_contact",
     "say_distinct",
+    "set_group",
+    "share_firm",
     "start_import",
     "undo_merge",
     "unfollow_firm",
+    "withdraw_referral",
+    "withdraw_share",
     "write_template",
 ]

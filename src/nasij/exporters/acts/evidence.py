@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from nasij.audit.acts import record
-from nasij.exporters.enums import EvidenceSource, ExporterVerb, MarketStanding
+from nasij.exporters.enums import EvidenceSource, ExporterVerb, FirmLifeVerb, MarketStanding
 from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Standing
 from nasij.exporters.queries.evidence import market_statuses
 from nasij.reference.models import Country, Definition
@@ -157,3 +158,10 @@ def unfollow_firm(*, firm: Firm, by: Any) -> None:
     deleted, _by_model = Follower.objects.filter(firm=firm, user=by).delete()
     if deleted:
         record(ExporterVerb.FIRM_UNFOLLOWED, subject=firm, by=by, region_code=firm.region.code)
+
+
+@transaction.atomic
+def mark_followed_seen(*, by: Any) -> None:
+    """What happened so far to the firms one follows was read: the desk begins anew."""
+    if Follower.objects.filter(user=by).update(seen_at=timezone.now()):
+        record(FirmLifeVerb.FOLLOWED_SEEN, subject=by, by=by)

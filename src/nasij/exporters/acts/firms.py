@@ -39,7 +39,10 @@ def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
 def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     """Change the given fields of a firm; nothing is recorded when nothing changes."""
     before = _state(firm, values)
-    moves = any(name in values and before[name] != plain(values[name]) for name in _PLACE)
+    # A place that was not known yet is learnt, not moved to.
+    moves = any(
+        name in values and before[name] and before[name] != plain(values[name]) for name in _PLACE
+    )
     if moves and not firm.sites.filter(is_seat=True, ends_on=None).exists():
         _open_seat(firm, None)  # where it was until today, since we do not know when
     _set_plain(firm, values)
@@ -52,6 +55,9 @@ def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     if moves:
         firm.sites.filter(is_seat=True, ends_on=None).update(ends_on=date.today())
         _open_seat(firm, date.today())
+    elif changed & set(_PLACE):
+        seat = firm.commune or firm.region
+        firm.sites.filter(is_seat=True, ends_on=None).update(territory=seat)
     record(
         ExporterVerb.FIRM_CHANGED,
         subject=firm,

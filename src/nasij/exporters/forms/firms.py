@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from nasij.exporters.intake import cells
 from nasij.exporters.intake.goods import Goods
 from nasij.exporters.intake.places import Places
 from nasij.exporters.intake.problems import reason, remedy
-from nasij.exporters.models import Firm
+from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.queries import FirmFilter, places_of_region, sectors
 from nasij.reference.models import Product, Territory
 from nasij.reference.queries import find_products
@@ -34,13 +35,17 @@ class FirmFilterForm(forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     product = forms.CharField(label=_("Product"), required=False, max_length=80)
+    list = forms.ChoiceField(label=_("List"), required=False)
 
-    def __init__(self, data: Any, regions: list[Territory]) -> None:
+    def __init__(
+        self, data: Any, regions: Sequence[Territory], *, lists: Sequence[FirmList] = ()
+    ) -> None:
         super().__init__(data)
         self.fields["text"].widget.attrs |= {
             "data-finder": reverse("exporters:suggestions"),
             "data-finder-label": _("Firms"),
         }
+        self.lists = {str(one.pk): one for one in lists}
         anything = ("", _("All"))
         self._choose("region", [anything, *((one.code, one.name) for one in regions)])
         self._choose("status", [anything, *FirmStatus.choices])
@@ -51,15 +56,18 @@ class FirmFilterForm(forms.Form):
         else:
             places = [(one.code, _indented(one)) for one in places_of_region(chosen)]
             self._choose("place", [anything, *places])
+        self._choose("list", [anything, *((key, one.name) for key, one in self.lists.items())])
+        if not lists:
+            del self.fields["list"]
         if len(regions) == 1:
             del self.fields["region"]
 
-    def _choose(self, name: str, choices: list[Any]) -> None:
+    def _choose(self, name: str, choices: Sequence[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
 
-    def _chosen_region(self, regions: list[Territory]) -> Territory | None:
+    def _chosen_region(self, regions: Sequence[Territory]) -> Territory | None:
         if len(regions) == 1:
             return regions[0]
         return next((one for one in regions if one.code == self.data.get("region")), None)
@@ -67,6 +75,8 @@ class FirmFilterForm(forms.Form):
     def wanted(self) -> FirmFilter:
         self.is_valid()
         given = {name: value for name, value in self.cleaned_data.items() if value}
+        if "list" in given:
+            given["list"] = self.lists[given["list"]]
         return FirmFilter(**given)
 
 
@@ -147,6 +157,8 @@ class FirmForm(forms.Form):
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
         region.choices = [(one.code, one.name) for one in regions]
+        if firm is not None:  # a move has a page of its own, which asks since when
+            region.widget = forms.HiddenInput()
 
     def clean_ice(self) -> str:
         found: cells.Ice = self._read("ice", cells.ice)

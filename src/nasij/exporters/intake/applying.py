@@ -58,6 +58,11 @@ def _create(rows: list[PlannedRow]) -> None:
 def _update(rows: list[PlannedRow]) -> None:
     now = timezone.now()
     bulk.update([(firm_of(planned), _changed(planned, now)) for planned in rows])
+    for planned in rows:
+        if "commune" in planned.after:  # a place told more exactly, in the same region: no move
+            firm = firm_of(planned)
+            seat = firm.sites.filter(is_seat=True, ends_on=None)
+            seat.update(territory=firm.commune or firm.region)
 
 
 def firm_of(planned: PlannedRow) -> Firm:

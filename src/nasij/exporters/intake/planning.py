@@ -131,9 +131,7 @@ def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[Plan
     return [_planned(row, registry, seen, only_region=only_region) for row in rows]
 
 
-def _planned(
-    row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool
-) -> PlannedRow:
+def _planned(row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool) -> PlannedRow:
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     firm = _firm_meant(row, registry, only_region=only_region)
@@ -170,6 +168,10 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         if values["ice"] != firm.ice:
             row.complain("ice", ProblemCode.ICE_KEPT)
         del values["ice"], values["ice_doubtful"]
+    if row.region.pk != firm.region_id:
+        # A file cannot say since when: a person does, or the region left would count an exit.
+        row.complain("region", ProblemCode.REGION_KEPT, known=firm.region.name)
+        values = {name: value for name, value in values.items() if name not in _PLACES}
     planned = PlannedRow(row, RowFate.UNCHANGED, firm)
     for name, value in values.items():
         column = f"{name}_id" if name in _PLACES else name  # places are not read to be compared

@@ -51,6 +51,10 @@ class ProblemCode(TextChoices):
         "ice_kept",
         _("This ICE is doubtful and the registry has a good one, which was kept."),
     )
+    REGION_KEPT = (
+        "region_kept",
+        _("The registry has this firm in another region, %(known)s; its place was kept."),
+    )
     COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a commune of this region.")
     COMMUNE_AMBIGUOUS = (
         "commune_ambiguous",
@@ -95,6 +99,10 @@ _REMEDIES: dict[str, Promise] = {
     ProblemCode.ICE_KEY: _("Check the number with the firm."),
     ProblemCode.ICE_OTHER: _("Check whether it is one firm or two."),
     ProblemCode.ICE_KEPT: _("Check the number with the firm."),
+    ProblemCode.REGION_KEPT: _(
+        "If the firm has moved, note it on its page with the day; if the place was wrong, "
+        "correct it there."
+    ),
     ProblemCode.PRODUCT_COARSER: _("Nothing to do: the finer code is not in the list in use."),
     ProblemCode.TOO_LONG: _("Shorten the text if its end matters."),
 }

@@ -9,8 +9,10 @@ from nasij.exporters.models.imports import (
     ImportProblem,
     ImportRun,
 )
+from nasij.exporters.models.lists import FirmList, ListedFirm
 from nasij.exporters.models.merging import Distinct, Merge
 from nasij.exporters.models.people import Contact, Follower
+from nasij.exporters.models.sharing import Referral, Share
 
 __all__ = [
     "SIGN_OF_LIFE",
@@ -18,12 +20,16 @@ __all__ = [
     "Contact",
     "Distinct",
     "Firm",
+    "FirmList",
     "Follower",
     "ImportProblem",
     "ImportRun",
     "ImportedRow",
+    "ListedFirm",
     "MarketEvidence",
     "Merge",
+    "Referral",
+    "Share",
     "Site",
     "Standing",
 ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from nasij.exporters.enums import FirmStatus, LegalForm
+from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
 from nasij.reference.models import Country, Product, Territory
 
 
@@ -86,11 +86,22 @@ class Site(models.Model):
     label = models.CharField(max_length=150, blank=True)
     address = models.CharField(max_length=250, blank=True)
     is_seat = models.BooleanField(default=False)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(max_length=20, choices=SiteKind, default=SiteKind.OTHER)
+    starts_on = models.DateField(null=True, blank=True)  # empty: since before we knew
+    ends_on = models.DateField(null=True, blank=True)  # the first day it is no longer there
 
     class Meta:
         ordering = ("-is_seat", "starts_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                name="site_period_order",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+        # Who left a region: closed seats by place.
+        indexes = [models.Index(fields=("is_seat", "ends_on"))]
 
     def __str__(self) -> str:
         return self.label or str(self.territory)

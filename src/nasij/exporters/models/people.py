@@ -46,6 +46,8 @@ class Follower(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed_firms"
     )
     since = models.DateTimeField(auto_now_add=True)
+    # What happened until then was read on the desk; reading alone writes nothing.
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("since", "id")

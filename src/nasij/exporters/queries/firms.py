@@ -1,4 +1,4 @@
-"""Reading the registry. Regions are given as codes; None means every region.
+"""Reading the registry. `allowed` is a reach, or region codes; None means every region.
 
 A firm that was merged into another is never in a list: it is a redirect.
 """
@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
-from nasij.exporters.enums import FirmStatus
-from nasij.exporters.models import Firm, Site
+from nasij.exporters.enums import FirmStatus, ListKind
+from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
 from nasij.exporters.names import search_words
+from nasij.exporters.reach import Regions, as_reach
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products, regions
-
-Regions = Collection[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,15 @@ class FirmFilter:
     status: str = ""
     sector: str = ""
     product: str = ""  # code, or words in any language
+    list: FirmList | None = None  # one of the lists that the person may read
 
     @property
     def is_empty(self) -> bool:
         return self == FirmFilter()
+
+    def conditions(self) -> dict[str, str]:
+        """The filter as a lively list keeps it: words and codes, no list within a list."""
+        return {name: value for name, value in asdict(self).items() if value and name != "list"}
 
 
 def firms() -> QuerySet[Firm]:
@@ -44,8 +48,12 @@ def firms() -> QuerySet[Firm]:
 
 
 def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
-    """The firms of these regions that fit the filter, by name."""
-    found = in_regions(firms(), _both(allowed, wanted.region))
+    """The firms within reach that fit the filter, by name."""
+    found = in_regions(firms(), allowed)
+    if wanted.region:
+        found = in_regions(found, {wanted.region})
+    if wanted.list is not None:
+        found = _on_list(found, wanted.list)
     if wanted.status:
         found = found.filter(status=wanted.status)
     if wanted.place:
@@ -72,17 +80,21 @@ def page_of_firms(found: QuerySet[Firm], page: int | str | None, size: int) -> P
     return shown
 
 
-def _both(allowed: Regions, region: str) -> Regions:
-    if not region:
-        return allowed
-    return {region} if allowed is None else set(allowed) & {region}
-
-
-def in_regions(found: QuerySet[Firm], codes: Regions) -> QuerySet[Firm]:
-    if codes is None:
+def in_regions(found: QuerySet[Firm], allowed: Regions) -> QuerySet[Firm]:
+    """Those of these firms that are within reach."""
+    reach = as_reach(allowed)
+    if reach.regions is None:
         return found
-    ids = [region.pk for region in regions() if region.code in codes]
-    return found.filter(region_id=ids[0]) if len(ids) == 1 else found.filter(region_id__in=ids)
+    ids = [region.pk for region in regions() if region.code in reach.regions]
+    here = Q(region_id=ids[0]) if len(ids) == 1 else Q(region_id__in=ids)
+    return found.filter(here | Q(pk__in=reach.firms) if reach.firms else here)
+
+
+def _on_list(found: QuerySet[Firm], one: FirmList) -> QuerySet[Firm]:
+    if one.kind == ListKind.LIVELY:
+        inside = firms_matching(FirmFilter(**one.conditions), None)
+        return found.filter(pk__in=inside.order_by().values("pk"))
+    return found.filter(pk__in=ListedFirm.objects.filter(list=one).values("firm_id"))
 
 
 def _selling(condition: Q) -> QuerySet[Any, Any]:
@@ -126,8 +138,9 @@ def firm_counts(allowed: Regions = None) -> dict[str, dict[str, int]]:
     """Firms by region code and status, zeros included, in one query."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FirmStatus.values, 0))
     rows = firms().values("region__code", "status").annotate(number=Count("id"))
-    if allowed is not None:
-        rows = rows.filter(region__code__in=allowed)
+    reach = as_reach(allowed)
+    if reach.regions is not None:
+        rows = rows.filter(region__code__in=reach.regions)
     for row in rows.order_by("region__code", "status"):
         counts[row["region__code"]][row["status"]] = row["number"]
     return dict(counts)

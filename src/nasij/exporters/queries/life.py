@@ -1,19 +1,42 @@
-"""What happened: to a firm's record, and to the files that were brought."""
+"""What happened to the record of a firm, and to the files that were brought."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where
-from nasij.audit.queries import events_about
+from nasij.audit.models import Event
+from nasij.audit.queries import events_about_many
 from nasij.audit.sentences import sentence
+from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.intake.layout import LABELS
-from nasij.exporters.models import Firm, ImportRun
+from nasij.exporters.life import Asked, Happening, news_of
+from nasij.exporters.models import Firm, Follower, ImportedRow, ImportRun
+
+# Words for fields that are no column of the import.
+_MORE_LABELS: dict[str, Promise] = {
+    "trade_names": gettext_lazy("Trade names"),
+    "legal_form": gettext_lazy("Legal form"),
+    "rc": gettext_lazy("Trade register number (RC)"),
+    "rc_court": gettext_lazy("Court of the trade register"),
+    "tax_number": gettext_lazy("Tax identifier (IF)"),
+    "cnss": gettext_lazy("CNSS affiliation"),
+    "export_code": gettext_lazy("Export code"),
+    "language": gettext_lazy("Language of replies"),
+    "products": gettext_lazy("Products"),
+}
+# Who follows a firm is nobody else's concern.
+_SILENT = (ExporterVerb.FIRM_FOLLOWED, ExporterVerb.FIRM_UNFOLLOWED)
+_MARKET = ("exporters.market_", "exporters.standing_")
+_SHARING = ("exporters.referral_", "exporters.firm_referred", "exporters.firm_shared",
+            "exporters.share_")  # fmt: skip
 
 
 def import_runs_for(user: Person) -> QuerySet[ImportRun]:
@@ -23,40 +46,58 @@ def import_runs_for(user: Person) -> QuerySet[ImportRun]:
     return found if allowed is None else found.filter(region__code__in=allowed)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One entry of a firm's life."""
+def life_of_record(asked: Asked) -> Iterator[Happening]:
+    """Acts of people on the record, and rows of imported files."""
+    events = events_about_many(Firm, asked.keys).exclude(verb__in=_SILENT)
+    if asked.since is not None:
+        events = events.filter(at__gt=asked.since)
+    for event in events[: asked.limit]:
+        yield _of_event(event)
+    rows = ImportedRow.objects.filter(firm__in=asked.keys).select_related("run__started_by")
+    if asked.since is not None:
+        rows = rows.filter(run__finished_at__gt=asked.since)
+    for row in rows.order_by("-id")[: asked.limit]:
+        yield _of_row(row)
 
-    at: datetime
-    title: str
-    text: str = ""
-    by: str = ""
+
+def _of_event(event: Event) -> Happening:
+    kind = (
+        "market" if event.verb.startswith(_MARKET)
+        else "sharing" if event.verb.startswith(_SHARING)
+        else "record"
+    )  # fmt: skip
+    return Happening(
+        int(event.subject_id),
+        kind,
+        event.at,
+        sentence(event),
+        _changed(event.before, event.after),
+        actor_id=event.actor_id,
+    )
 
 
-def firm_timeline(firm: Firm, limit: int = 50) -> list[Happening]:
-    """What was done to the record, by whom: acts of people, and rows of imported files."""
-    life = [
-        Happening(event.at, sentence(event), _changed(event.before, event.after))
-        for event in events_about(firm)[:limit]
-    ]
-    rows = firm.imported_rows.select_related("run__started_by").order_by("-id")
-    for row in rows[:limit]:
-        title = (_("Changed by the file %(file)s, row %(line)s") if row.after
-                 else _("Added by the file %(file)s, row %(line)s"))  # fmt: skip
-        by = str(row.run.started_by) if row.run.started_by else ""
-        at = row.run.finished_at or row.run.started_at
-        words = {"file": row.run.file_name, "line": row.line}
-        life.append(Happening(at, title % words, _changed(row.before, row.after), by))
-    return sorted(life, key=lambda one: one.at, reverse=True)[:limit]
+def _of_row(row: ImportedRow) -> Happening:
+    title = (_("Changed by the file %(file)s, row %(line)s") if row.after
+             else _("Added by the file %(file)s, row %(line)s"))  # fmt: skip
+    return Happening(
+        row.firm_id,
+        "record",
+        row.run.finished_at or row.run.started_at,
+        title % {"file": row.run.file_name, "line": row.line},
+        _changed(row.before, row.after),
+        by=str(row.run.started_by) if row.run.started_by else "",
+        actor_id=row.run.started_by_id,
+    )
 
 
 def _changed(before: dict[str, object], after: dict[str, object]) -> str:
     """“Activity: Oils → Olive oils; …” for the fields that changed."""
+    labels = {**LABELS, **_MORE_LABELS}
     parts = [
         _("%(field)s: %(before)s → %(after)s")
-        % {"field": LABELS.get(name, name), "before": _shown(before[name]), "after": _shown(value)}
+        % {"field": labels[name], "before": _shown(before[name]), "after": _shown(value)}
         for name, value in after.items()
-        if name in before
+        if name in before and name in labels
     ]
     return "; ".join(parts)
 
@@ -65,3 +106,19 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or "–"
     return "–" if value in (None, "") else str(value)
+
+
+def news_for_follower(
+    user: User, seen: QuerySet[Firm], limit: int = 12
+) -> list[tuple[Firm, Happening]]:
+    """What others did to the followed firms that one may still see, since one last read."""
+    marks = {
+        row.firm_id: row.seen_at or row.since
+        for row in Follower.objects.filter(user=user).order_by("id")
+    }
+    if not marks:
+        return []
+    firms = {firm.pk: firm for firm in seen.filter(pk__in=marks).select_related("region")}
+    found = news_of(list(firms.values()), user, since=min(marks.values()), limit=limit * 3)
+    fresh = [one for one in found if one.moment > marks[one.firm_id]]
+    return [(firms[one.firm_id], one) for one in fresh[:limit]]

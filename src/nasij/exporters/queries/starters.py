@@ -18,7 +18,8 @@ from django.db.models.expressions import Combinable
 
 from nasij.exporters.enums import FirmStatus, MarketStanding
 from nasij.exporters.models import Firm, MarketEvidence
-from nasij.exporters.queries.firms import Regions, firms, in_regions
+from nasij.exporters.queries.firms import firms, in_regions
+from nasij.exporters.reach import Regions
 
 _ABLE_SIZE = 10  # people: below it an export service of one's own is rare
 _YOUNG, _STILL_YOUNG = 5, 10  # years

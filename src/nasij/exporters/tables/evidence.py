@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import EvidenceSource, MarketStanding
-from nasij.exporters.models import Contact, Standing
+from nasij.exporters.models import Standing
 from nasij.exporters.queries.evidence import MarketStatus
 from nasij.exporters.tables.firms import STATUS_TONES
 from nasij.ui import formats
@@ -84,32 +84,3 @@ def standings_table(standings: Iterable[Standing]) -> Table:
         ],
         empty=_("Nothing was declared under a named definition."),
     )
-
-
-def contacts_table(contacts: Iterable[Contact]) -> Table:
-    return Table(
-        caption=_("Contacts"),
-        caption_hidden=True,
-        columns=[
-            Column(_("Name")),
-            Column(_("E-mail")),
-            Column(_("Phone")),
-            Column(_("May be written to for")),
-            Column(_("Consent")),
-        ],
-        rows=[
-            [
-                Cell(one.name, hint=one.role),
-                one.email or None,
-                one.phone or None,
-                one.get_purpose_display(),
-                Cell(one.get_consent_display(), hint=_since(one)),
-            ]
-            for one in contacts
-        ],
-        empty=_("No contact is noted."),
-    )
-
-
-def _since(contact: Contact) -> str:
-    return formats.day(contact.consent_on, get_language() or "fr") if contact.consent_on else ""

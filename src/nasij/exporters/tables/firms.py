@@ -9,12 +9,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.models import Firm, Site
-from nasij.exporters.queries import Happening
+from nasij.exporters.models import Firm
 from nasij.reference.models import Product
 from nasij.ui import formats
 from nasij.ui.finder import Option
-from nasij.ui.parts import Cell, Column, Fact, Moment, Table
+from nasij.ui.parts import Cell, Column, Fact, Pick, Table
 
 STATUS_TONES: dict[str, str] = {
     FirmStatus.EXISTING: "good",
@@ -24,7 +23,11 @@ STATUS_TONES: dict[str, str] = {
 }
 
 
-def firms_table(firms: Iterable[Firm], *, with_region: bool) -> Table:
+def firms_table(
+    firms: Iterable[Firm], *, with_region: bool, pick: str = "", seen: frozenset[str] | None = None
+) -> Table:
+    """`pick` names the form in which firms are chosen; `seen` are the reader's own regions: a firm
+    of another one is marked as shared."""
     region = [Column(_("Region"))] if with_region else []
     return Table(
         caption=_("Firms"),
@@ -40,7 +43,10 @@ def firms_table(firms: Iterable[Firm], *, with_region: bool) -> Table:
         rows=[
             [
                 Cell(
-                    firm.name, reverse("exporters:detail", args=[firm.pk]), hint=_other_name(firm)
+                    firm.name,
+                    reverse("exporters:detail", args=[firm.pk]),
+                    hint=_beside_name(firm, seen),
+                    pick=Pick(pick, "firm", firm.pk) if pick else None,
                 ),
                 *([firm.region.name] if with_region else []),
                 firm.commune.name if firm.commune else None,
@@ -56,7 +62,7 @@ def firms_table(firms: Iterable[Firm], *, with_region: bool) -> Table:
 def firm_option(firm: Firm) -> Option:
     """A firm as a search offers it while one types."""
     place = firm.commune.name if firm.commune else ""
-    known = (_other_name(firm), firm.region.name, place, "" if firm.ice_doubtful else firm.ice)
+    known = (other_name(firm), firm.region.name, place, "" if firm.ice_doubtful else firm.ice)
     return Option(
         firm.name,
         " · ".join(filter(None, known)),
@@ -64,7 +70,13 @@ def firm_option(firm: Firm) -> Option:
     )
 
 
-def _other_name(firm: Firm) -> str:
+def _beside_name(firm: Firm, seen: frozenset[str] | None) -> str:
+    shared = seen is not None and firm.region.code not in seen
+    marks = [other_name(firm), _("shared with you") if shared else ""]
+    return " · ".join(filter(None, marks))
+
+
+def other_name(firm: Firm) -> str:
     return firm.name_ar if firm.name_ar != firm.name else ""
 
 
@@ -83,40 +95,53 @@ def _first_products(products: Sequence[Product]) -> str | None:
     }
 
 
+def lead(firm: Firm) -> list[str]:
+    """Where, what, how many: one line under the name, each part with its own direction."""
+    people = ""
+    if firm.employees is not None:
+        text = ngettext("%(count)s person", "%(count)s people", firm.employees)
+        people = text % {"count": formats.number(firm.employees, get_language() or "fr")}
+    return [part for part in (_place(firm), firm.activity, people) if part]
+
+
 def firm_facts(firm: Firm) -> list[Fact]:
-    """What is known of a firm; what is not known is not shown."""
-    language = get_language() or "fr"
-    founded = ""
-    if firm.founded_on is not None:
-        founded = (
-            str(firm.founded_on.year)
-            if firm.founded_year_only
-            else formats.day(firm.founded_on, language)
-        )
-    known = [
-        Fact(_("Arabic name"), _other_name(firm)),
-        Fact(_("Trade names"), ", ".join(firm.trade_names.splitlines())),
-        Fact(
-            _("Legal form"), firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
-        ),
+    """What is known of a firm, whole; what is not known is not shown."""
+    return _known(
+        Fact(_("Name in Arabic"), other_name(firm)),
         Fact(_("Place"), _place(firm)),
         Fact(_("Activity"), firm.activity),
         Fact(_("Employees"), firm.employees),
-        Fact(_("Founded on"), founded),
-        Fact(_("Group"), str(firm.group) if firm.group else "", _group_url(firm)),
+        *identity_facts(firm),
+        Fact(_("E-mail"), firm.email),
+        Fact(_("Phone"), firm.phone),
+    )
+
+
+def identity_facts(firm: Firm) -> list[Fact]:
+    """What the head of the firm's page does not say already."""
+    legal_form = firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
+    return _known(
+        Fact(_("Trade names"), ", ".join(firm.trade_names.splitlines())),
+        Fact(_("Legal form"), legal_form),
+        Fact(_("Founded on"), _founded(firm)),
         Fact(_("ICE"), _ice(firm)),
         Fact(_("Trade register number (RC)"), " ".join(filter(None, (firm.rc, firm.rc_court)))),
         Fact(_("Tax identifier (IF)"), firm.tax_number),
         Fact(_("CNSS affiliation"), firm.cnss),
         Fact(_("Export code"), firm.export_code),
-        Fact(_("E-mail"), firm.email),
-        Fact(_("Phone"), firm.phone),
-    ]
-    return [fact for fact in known if fact.value not in ("", None)]
+    )
 
 
-def _group_url(firm: Firm) -> str:
-    return reverse("exporters:detail", args=[firm.group_id]) if firm.group_id else ""
+def _known(*facts: Fact) -> list[Fact]:
+    return [fact for fact in facts if fact.value not in ("", None)]
+
+
+def _founded(firm: Firm) -> str:
+    if firm.founded_on is None:
+        return ""
+    if firm.founded_year_only:
+        return str(firm.founded_on.year)
+    return formats.day(firm.founded_on, get_language() or "fr")
 
 
 def _place(firm: Firm) -> str:
@@ -131,22 +156,3 @@ def _ice(firm: Firm) -> str:
     if not firm.ice_doubtful:
         return firm.ice
     return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.ice}
-
-
-def site_moments(sites: Iterable[Site]) -> list[Moment]:
-    """Places with their dates, as a line of life."""
-    language = get_language() or "fr"
-    return [
-        Moment(
-            site.territory.name,
-            text=formats.date_range(site.starts_on, site.ends_on, language)
-            if site.starts_on or site.ends_on
-            else "",
-            tone="neutral" if site.ends_on else "good",
-        )
-        for site in sites
-    ]
-
-
-def moments(life: Iterable[Happening]) -> list[Moment]:
-    return [Moment(one.title, one.at, one.text, by=one.by) for one in life]

@@ -91,3 +91,10 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
     act = acts.unfollow_firm if request.POST.get("stop") else acts.follow_firm
     act(firm=firm, by=actor(request))
     return _back(request, firm)
+
+
+@require_POST
+def followed_seen(request: HttpRequest) -> HttpResponse:
+    """The news of the firms one follows was read."""
+    acts.mark_followed_seen(by=actor(request))
+    return redirect("home:dashboard")

@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where
-from nasij.exporters import acts, downloads, queries
+from nasij.exporters import acts, downloads, life, queries, sections
 from nasij.exporters.errors import IceTaken
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
+from nasij.exporters.forms.life import AddToListForm, GroupForm, ListForm, SiteForm
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import actor, get_firm_for, regions_for, require_anywhere
+from nasij.exporters.permissions import (
+    actor,
+    get_firm_for,
+    reach_of,
+    regions_for,
+    require_anywhere,
+)
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
-from nasij.exporters.tables import merging as merging_tables
+from nasij.exporters.tables import life as life_tables
 from nasij.exporters.tables.starters import starters_table
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
 
 PER_PAGE = 25
+RECENT_LIFE, WHOLE_LIFE = 8, 400
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
     return [Crumb(_("Exporters"), reverse("exporters:list") if more else ""), *more]
 
 
+def _filter(request: HttpRequest) -> tuple[FirmFilterForm, list[Territory]]:
+    regions = regions_for(request.user, Permission.FIRM_VIEW)
+    lists = list(queries.lists_for(actor(request)))
+    return FirmFilterForm(request.GET, regions, lists=lists), regions
+
+
 def firm_list(request: HttpRequest) -> HttpResponse:
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    regions = regions_for(request.user, Permission.FIRM_VIEW)
-    form = FirmFilterForm(request.GET, regions)
-    wanted = form.wanted()
-    found = queries.firms_matching(wanted, regions_where(request.user, Permission.FIRM_VIEW))
+    form, regions = _filter(request)
+    wanted, reach = form.wanted(), reach_of(request.user, Permission.FIRM_VIEW)
+    found = queries.firms_matching(wanted, reach)
     page = queries.page_of_firms(found, request.GET.get("page"), PER_PAGE)
     context = {
         "filter": form,
         "filtered": not wanted.is_empty,
         "page": page,
-        "table": tables.firms_table(page, with_region=len(regions) > 1),
+        "table": tables.firms_table(
+            page,
+            with_region=len(regions) > 1 or bool(reach.firms),
+            pick="pick",
+            seen=reach.regions,
+        ),
         "query": request.GET.urlencode(),
+        "list_form": AddToListForm(lists=queries.lists_to_fill(actor(request)), auto_id="add_%s"),
+        "keep_form": ListForm(own=regions) if wanted.conditions() else None,
         "crumbs": _crumbs(),
     }
     return render(request, "exporters/list.html", context)
@@ -52,9 +76,8 @@ def firm_list(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, whole, in the layout of the import."""
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    regions = regions_for(request.user, Permission.FIRM_VIEW)
-    wanted = FirmFilterForm(request.GET, regions).wanted()
-    found = queries.firms_matching(wanted, regions_where(request.user, Permission.FIRM_VIEW))
+    form, _regions = _filter(request)
+    found = queries.firms_matching(form.wanted(), reach_of(request.user, Permission.FIRM_VIEW))
     if request.GET.get("format") == "csv":
         return downloads.firms_as_csv(found)
     return downloads.firms_as_xlsx(found)
@@ -75,7 +98,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Firms as one types, of the regions the person may see."""
     require_anywhere(request.user, Permission.FIRM_VIEW)
     text = request.GET.get("q", "")[:120]
-    found = queries.find_firms(text, regions_where(request.user, Permission.FIRM_VIEW), limit=8)
+    found = queries.find_firms(text, reach_of(request.user, Permission.FIRM_VIEW), limit=8)
     return JsonResponse(options_found([tables.firm_option(firm) for firm in found]))
 
 
@@ -94,16 +117,29 @@ def detail_page(
     market_form: MarketForm | None = None,
     standing_form: StandingForm | None = None,
     contact_form: ContactForm | None = None,
+    site_form: SiteForm | None = None,
+    group_form: GroupForm | None = None,
 ) -> HttpResponse:
     """The page of a firm; a form that was filled wrongly is shown open, as it was filled."""
+    user = actor(request)
+    # Asked only where something depends on it: most firms have no group.
+    reach: Any = SimpleLazyObject(lambda: reach_of(user, Permission.FIRM_VIEW))
+    own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
+    may_edit = own or reach_of(user, Permission.FIRM_EDIT).holds(firm)
     statuses = queries.market_statuses(firm)
     contacts = queries.contacts_of(firm)
-    may_edit = may(request.user, Permission.FIRM_EDIT, region=firm.region.code)
+    parts = sections.sections_of(firm, user)
+    group = queries.group_of(firm, reach)
+    lists = queries.lists_of_firm(firm, user)
     context = {
         "firm": firm,
-        "facts": tables.firm_facts(firm),
+        "other_name": tables.other_name(firm),
+        "lead": tables.lead(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
-        "sites": tables.site_moments(queries.sites_of(firm)),
+        "is_shared_here": not may(user, Permission.FIRM_VIEW, region=firm.region.code),
+        "glances": [glance for part in parts for glance in part.glances],
+        "sections": [part for part in parts if not part.is_empty],
+        "facts": tables.identity_facts(firm),
         "products": queries.products_of_firm(firm),
         "statuses": statuses,
         "markets": evidence_tables.markets_table(statuses),
@@ -111,20 +147,36 @@ def detail_page(
         "standings": evidence_tables.standings_table(queries.standings_of(firm)),
         "standing_form": standing_form or StandingForm(),
         "contacts": contacts,
-        "contacts_table": evidence_tables.contacts_table(contacts),
         "contact_form": contact_form or ContactForm(),
-        "follows": queries.follows(actor(request), firm),
-        "moments": tables.moments(queries.firm_timeline(firm)),
-        "similar": merging_tables.pairs_table(
-            # Of the same region: the page of duplicates compares all that the person may edit.
-            queries.similar_firms(firm, {firm.region.code}) if may_edit else [],
-            of=firm,
-        ),
-        "merges": queries.undoable_merges(firm),
+        "places": life_tables.place_rows(queries.sites_of(firm)),
+        "site_form": site_form or SiteForm(),
+        "group": group,
+        "group_form": group_form or GroupForm(allowed=reach, parent=group.parent),
+        "shares": queries.shares_of(firm) if own else [],
+        "listed": lists.listed,
+        "list_form": AddToListForm(lists=lists.to_fill, auto_id="add_%s"),
+        "follows": queries.follows(user, firm),
+        "merges": queries.undoable_merges(firm) if own else [],
         "may_edit": may_edit,
+        "own": own,
         "crumbs": _crumbs(Crumb(firm.name)),
+        **_life(request, firm),
     }
     return render(request, "exporters/detail.html", context)
+
+
+def _life(request: HttpRequest, firm: Firm) -> dict[str, Any]:
+    """The timeline, of one kind if asked, whole if asked."""
+    asked = request.GET.get("life", "")
+    kind = asked if asked in life.KINDS else ""
+    limit = WHOLE_LIFE if "whole" in request.GET else RECENT_LIFE
+    found = life.life_of(firm, request.user, kind=kind, limit=limit + 1)
+    more = f"?{urlencode({'life': kind, 'whole': 1})}#life" if len(found) > limit else ""
+    return {
+        "life_tabs": life_tables.life_tabs(firm, kind),
+        "moments": life_tables.moments(found[:limit]),
+        "more_url": more if limit == RECENT_LIFE else "",
+    }
 
 
 def create(request: HttpRequest) -> HttpResponse:
@@ -143,7 +195,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_EDIT)
-    regions = regions_for(request.user, Permission.FIRM_EDIT)
+    regions = [firm.region]  # a move has a page of its own
     form = FirmForm(request.POST or None, regions=regions, firm=firm)
     if request.method == "POST" and form.is_valid():
         try:

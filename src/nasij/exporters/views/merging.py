@@ -14,7 +14,7 @@ from nasij.accounts.permissions import regions_where
 from nasij.exporters import acts, queries
 from nasij.exporters.errors import RegistryError
 from nasij.exporters.identity import likeness
-from nasij.exporters.permissions import actor, get_firm_for, get_merge_for, require_anywhere
+from nasij.exporters.permissions import actor, get_merge_for, get_own_firm_for, require_anywhere
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import merging as tables
 from nasij.ui.parts import Crumb
@@ -28,10 +28,26 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     return render(request, "exporters/duplicates.html", context)
 
 
+def twins(request: HttpRequest, pk: int) -> HttpResponse:
+    """Records that may be the same firm as this one, among those the person edits."""
+    firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    found = queries.similar_firms(firm, regions_where(request.user, Permission.FIRM_EDIT))
+    context = {
+        "table": tables.pairs_table(found, of=firm),
+        "pairs": found,
+        "crumbs": [
+            Crumb(_("Exporters"), reverse("exporters:list")),
+            Crumb(firm.name, reverse("exporters:detail", args=[pk])),
+            Crumb(_("Perhaps the same firm")),
+        ],
+    }
+    return render(request, "exporters/duplicates.html", context)
+
+
 def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """What merging `other` into `pk` would do; posting does it."""
-    winner = get_firm_for(request.user, pk, Permission.FIRM_EDIT)
-    loser = get_firm_for(request.user, other, Permission.FIRM_EDIT)
+    winner = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    loser = get_own_firm_for(request.user, other, Permission.FIRM_EDIT)
     if request.method == "POST":
         try:
             acts.merge_firms(winner=winner, loser=loser, by=actor(request))
@@ -62,8 +78,8 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 @require_POST
 def distinct(request: HttpRequest, pk: int, other: int) -> HttpResponse:
-    one = get_firm_for(request.user, pk, Permission.FIRM_EDIT)
-    two = get_firm_for(request.user, other, Permission.FIRM_EDIT)
+    one = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    two = get_own_firm_for(request.user, other, Permission.FIRM_EDIT)
     acts.say_distinct(one=one, other=two, by=actor(request))
     messages.success(request, _("Noted: these are two firms."))
     return redirect("exporters:duplicates")

@@ -18,7 +18,7 @@ from nasij.needs.errors import (
     KeyOfAnotherPerson,
     PlaceOutsideRegion,
 )
-from nasij.needs.models import Need, Theme
+from nasij.needs.models import Need, Theme, Visit
 from nasij.reference.models import Territory
 
 
@@ -35,6 +35,7 @@ def record_need(
     heard_at_place: str = "",
     reply_email: str = "",
     is_anonymous: bool = False,
+    visit: Visit | None = None,
     client_key: str = "",
     is_demo: bool = False,
     by: User | None,
@@ -57,6 +58,7 @@ def record_need(
         commune=commune,
         firm=firm,
         is_anonymous=is_anonymous,
+        visit=None if is_anonymous else visit,
         reply_email=reply_email,
         heard_on=heard_on or timezone.localdate(),
         heard_at_place=heard_at_place,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, regions_where
+from nasij.exporters.permissions import reach_of
+from nasij.exporters.queries import find_firms
 from nasij.needs import queries
 from nasij.needs.models import Theme
 from nasij.reference.models import Territory
@@ -36,6 +39,14 @@ def theme_choices(empty: Any) -> list[tuple[Any, Any]]:
 def allowed_regions(user: Person, permission: Permission) -> list[Territory]:
     codes = regions_where(user, permission)
     return [place for place in regions() if codes is None or place.code in codes]
+
+
+def prepare_firm_field(field: Any, user: Person) -> None:
+    """Let a lookup find the firms that this person may see, shared ones included."""
+    seen = reach_of(user, Permission.FIRM_VIEW)
+    field.find = partial(find_firms, allowed=seen, limit=8)
+    field.get = partial(queries.firm_of, allowed=seen)
+    field.key = lambda one: one.pk
 
 
 class ThemeField(forms.ChoiceField):

@@ -35,6 +35,7 @@ class NeedFilterForm(forms.Form):
     theme_only = forms.BooleanField(widget=forms.HiddenInput, required=False)
     place = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
     item = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    firm = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, user: Person) -> None:
         super().__init__(data)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,12 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, regions_where
+from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
-from nasij.exporters.queries import find_firms
 from nasij.needs import queries
-from nasij.needs.forms.fields import DateInput, ThemeField, allowed_regions, theme_choices
-from nasij.needs.lookups import LookupField
+from nasij.needs.forms.fields import (
+    DateInput,
+    ThemeField,
+    allowed_regions,
+    prepare_firm_field,
+    theme_choices,
+)
+from nasij.needs.models import Visit
+from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
 
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
@@ -27,6 +32,7 @@ class RecordForm(forms.Form):
     """Region, words and theme; all else only if it is at hand."""
 
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    visit = forms.IntegerField(widget=forms.HiddenInput, required=False)
     region = forms.ChoiceField(label=_("Region"))
     text = forms.CharField(
         label=_("What the exporter said"),
@@ -79,19 +85,30 @@ class RecordForm(forms.Form):
         help_text=_("Only with their agreement. Without it they follow everything by their link."),
     )
 
-    def __init__(self, *given: Any, user: Person, **options: Any) -> None:
+    def __init__(
+        self,
+        *given: Any,
+        user: Person,
+        firm: Firm | None = None,
+        visit: Visit | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*given, **options)
+        self.user = user
+        if visit is not None:
+            firm = visit.firm
+            self.initial.update(visit=visit.pk, heard_at_place=visit.get_kind_display())
+        if firm is not None:
+            self.initial.update(firm=proposal(firm.name, firm.pk), language=firm.language)
         places = allowed_regions(user, Permission.NEED_RECORD)
         self.places = {place.code: place for place in places}
         self._prepare_region()
         self.fields["theme"].choices = theme_choices(_("Choose"))  # type: ignore[attr-defined]
         self.fields["client_key"].initial = secrets.token_urlsafe(18)
-        self.fields["heard_on"].initial = timezone.localdate
-        seen = regions_where(user, Permission.FIRM_VIEW)
-        firm: Any = self.fields["firm"]
-        firm.find = partial(find_firms, allowed=seen, limit=8)
-        firm.get = partial(queries.firm_of, regions=seen)
-        firm.key = lambda one: one.pk
+        self.fields["heard_on"].initial = visit.happened_on if visit else timezone.localdate
+        if firm is not None and firm.region.code in self.places:
+            self.fields["region"].initial = firm.region.code
+        prepare_firm_field(self.fields["firm"], user)
         commune: Any = self.fields["commune"]
         commune.find = lambda text: queries.places_matching(text, self._chosen_region())
         commune.get = lambda code: queries.place_of(code, self._chosen_region())
@@ -119,8 +136,15 @@ class RecordForm(forms.Form):
             raise forms.ValidationError(_("This day is still to come."))
         return day
 
+    def clean_visit(self) -> Visit | None:
+        """The contact in which it was said; one that is not theirs to see is no contact."""
+        key = self.cleaned_data["visit"]
+        return queries.visit_for(self.user, key) if key else None
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("visit") and given.get("firm") != given["visit"].firm:
+            given["visit"] = None  # another firm, or none: then it was not said there
         if given.get("is_anonymous") and given.get("firm"):
             self.add_error(
                 "firm", _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")

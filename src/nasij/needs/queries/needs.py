@@ -31,6 +31,7 @@ class NeedFilter:
     text: str = ""
     place: str = ""  # a province or commune: everything said inside it
     item: int | None = None
+    firm: int | None = None  # of those that may be named
     heard_from: date | None = None
     heard_until: date | None = None
     ungrouped: bool = False
@@ -49,6 +50,8 @@ def needs_matching(wanted: NeedFilter, regions: Regions) -> QuerySet[Need]:
         found = found.filter(commune__in=_communes_inside(wanted.place))
     if wanted.item is not None:
         found = found.filter(item_id=wanted.item)
+    if wanted.firm is not None:
+        found = found.filter(firm_id=wanted.firm, is_anonymous=False)
     if wanted.heard_from:
         found = found.filter(heard_on__gte=wanted.heard_from)
     if wanted.heard_until:

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require
+from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import find_firms
 from nasij.needs import analysis, queries
-from nasij.needs.lookups import proposal
+from nasij.reference.lookups import proposal
 
 
 @require_POST  # the words are personal data: they do not belong in an address
@@ -27,7 +28,7 @@ def theme_suggestion(request: HttpRequest) -> JsonResponse:
 @require_GET
 def firm_suggestions(request: HttpRequest) -> JsonResponse:
     require(request.user, Permission.NEED_RECORD)
-    seen = regions_where(request.user, Permission.FIRM_VIEW)
+    seen = reach_of(request.user, Permission.FIRM_VIEW)
     found = find_firms(request.GET.get("q", "")[:200], seen, limit=8)
     return JsonResponse({"results": [proposal(firm.name, firm.pk) for firm in found]})
 

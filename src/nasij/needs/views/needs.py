@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where, require
+from nasij.exporters.permissions import reach_of
 from nasij.needs import acts, analysis, queries, tables, wording
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.errors import ListeningRefusal
@@ -54,7 +55,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
 
 def record(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.NEED_RECORD)
-    form = RecordForm(request.POST or None, user=request.user)
+    form = RecordForm(request.POST or None, user=request.user, **_asked_about(request))
     if request.method == "POST" and form.is_valid() and (need := _recorded(request, form)):
         return redirect("needs:link", pk=need.pk)
     context = {
@@ -65,6 +66,16 @@ def record(request: HttpRequest) -> HttpResponse:
         "proposal": _proposed_theme(form),
     }
     return render(request, "needs/record.html", context)
+
+
+def _asked_about(request: HttpRequest) -> dict[str, Any]:
+    """The firm or the contact that the link to this page speaks of, if the person may see it."""
+    visit, firm = (request.GET.get(name, "") for name in ("visit", "firm"))
+    seen = reach_of(request.user, Permission.FIRM_VIEW)
+    return {
+        "visit": queries.visit_for(request.user, int(visit)) if visit.isdigit() else None,
+        "firm": queries.firm_of(firm, seen),
+    }
 
 
 def _recorded(request: HttpRequest, form: RecordForm) -> Need | None:

@@ -107,6 +107,12 @@ def code(value: Any) -> SafeString:
 
 
 @register.filter
+def dialled(value: Any) -> str:
+    """A telephone number as a link dials it: digits and the plus sign."""
+    return "".join(sign for sign in str(value) if sign.isdigit() or sign == "+")
+
+
+@register.filter
 def cell(value: Any) -> Any:
     """A cell of a table: numbers and dates in the reader's language, nothing as a dash."""
     if value is None or value == "":

@@ -1,5 +1,5 @@
-// [data-suggest]: proposes names as one types. [data-theme-proposal]: proposes a theme from the words.
-// Both only propose; the page works without them. The words typed are kept on the device until sent.
+// [data-theme-proposal]: proposes a theme from the words.
+// It only proposes; the page works without it. The words typed are kept on the device until sent.
 (function () {
   "use strict";
   const form = document.querySelector("form[data-record]");
@@ -8,27 +8,6 @@
   function later(wait, work) {
     let timer = 0;
     return () => { clearTimeout(timer); timer = setTimeout(work, wait); };
-  }
-
-  for (const input of form.querySelectorAll("[data-suggest]")) {
-    const list = document.createElement("datalist");
-    list.id = input.id + "_list";
-    input.after(list);
-    input.setAttribute("list", list.id);
-    let asked = 0;
-    input.addEventListener("input", later(250, async () => {
-      const words = input.value.trim();
-      if (words.length < 2 || /\[[\w.]+\]$/.test(words)) return;
-      const turn = ++asked;
-      const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(words)).catch(() => null);
-      if (!answer || !answer.ok || turn !== asked) return;
-      const names = (await answer.json()).results;
-      list.replaceChildren(...names.map((name) => {
-        const option = document.createElement("option");
-        option.value = name;
-        return option;
-      }));
-    }));
   }
 
   const text = form.querySelector("textarea[name=text]");

@@ -8,13 +8,16 @@ several become a list to choose from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Generic, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nasij.reference.models import Territory
 from nasij.reference.words import fold
 
 Thing = TypeVar("Thing")
@@ -57,3 +60,32 @@ class LookupField(forms.CharField, Generic[Thing]):
     def _offer(self, matches: Sequence[Thing]) -> None:
         rows = [(proposal(str(thing), self.key(thing)), str(thing)) for thing in matches]
         self.widget = forms.Select(choices=[("", "—"), *rows])
+
+
+def communes(regions: Collection[str] | None) -> QuerySet[Territory]:
+    """Places below the provinces, as they are today; `regions` None means everywhere."""
+    today = timezone.localdate()
+    places = Territory.objects.filter(role="", parent__role="", valid_from__lte=today).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=today)
+    )
+    return places if regions is None else places.filter(region_code__in=regions)
+
+
+def place_of(code: str, regions: Collection[str] | None) -> Territory | None:
+    """One commune of today by its code, if it is in these regions."""
+    return communes(regions).filter(code=code).first()
+
+
+def places_matching(
+    text: str, regions: Collection[str] | None, *, limit: int = 8
+) -> list[Territory]:
+    """Communes of today by a part of their name, in any of the three languages."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    ranked = []
+    for place in communes(regions).order_by("lineage", "pk"):
+        names = [fold(name) for name in (place.name_fr, place.name_ar, place.name_en) if name]
+        if any(wanted in name for name in names):
+            ranked.append((wanted not in names, place.lineage, place))
+    return [place for *_rank, place in sorted(ranked, key=lambda row: row[:2])[:limit]]

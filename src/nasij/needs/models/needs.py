@@ -80,6 +80,10 @@ class Need(models.Model):
     firm = models.ForeignKey(
         Firm, null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
     )
+    # The contact in which it was said. An anonymous need has none: it would name the firm.
+    visit = models.ForeignKey(
+        "needs.Visit", null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+    )
     # The exporter asked not to be named: the firm is then never shown beside the text.
     is_anonymous = models.BooleanField(default=False)
     reply_email = models.EmailField(blank=True)
@@ -105,6 +109,10 @@ class Need(models.Model):
             models.CheckConstraint(
                 name="need_anonymous_without_firm",
                 condition=Q(is_anonymous=False) | Q(firm__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="need_anonymous_without_visit",
+                condition=Q(is_anonymous=False) | Q(visit__isnull=True),
             ),
         ]
         # One for each way the list is opened; all end in the order of the list.

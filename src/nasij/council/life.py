@@ -1,0 +1,39 @@
+"""What the council decided on the items in which a firm's needs stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may
+from nasij.council.enums import DecisionOutcome
+from nasij.council.models import Decision
+from nasij.exporters.life import Asked, Happening
+from nasij.needs.queries import firms_by_item
+
+
+def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
+    if not may(asked.user, Permission.SESSION_VIEW):
+        return
+    firms = firms_by_item(asked)
+    if not firms:
+        return
+    found = Decision.objects.filter(agenda_item__item__in=firms)
+    if asked.since is not None:
+        found = found.filter(decided_at__gt=asked.since)
+    rows = found.select_related("agenda_item__item", "agenda_item__session")
+    for decision in rows.order_by("-decided_at", "-id")[: asked.limit]:
+        point = decision.agenda_item
+        title = _("Council, %(outcome)s: %(point)s") % {
+            "outcome": decision.get_outcome_display(),
+            "point": point.title,
+        }
+        tone = "bad" if decision.outcome == DecisionOutcome.REJECTED else "good"
+        url = reverse("council:decision", args=[decision.pk])
+        for firm in sorted(firms[point.item_id]):
+            yield Happening(
+                firm, "action", decision.decided_at, title, str(point.session), url, tone=tone
+            )

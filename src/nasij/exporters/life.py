@@ -1,0 +1,110 @@
+"""One timeline per firm. Higher rooms say what they know of a firm when the site starts:
+
+    life.register_provider(life_of_needs)      # in AppConfig.ready
+
+A provider answers for several firms at once, so that the same words serve the page of one firm and
+the news of all that a person follows. It shows only what that person may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.permissions import Person
+from nasij.exporters.models import Firm
+
+Text = str | Promise
+
+KINDS: dict[str, Promise] = {
+    "contact": _("Contacts"),
+    "need": _("Needs and replies"),
+    "action": _("Actions and results"),
+    "market": _("Markets and status"),
+    "sharing": _("Referrals and shares"),
+    "record": _("The record"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One entry of a firm's life: a day, or a moment where it is known."""
+
+    firm_id: int
+    kind: str
+    at: date
+    title: Text
+    text: Text = ""
+    url: str = ""
+    by: str = ""
+    tone: str = "neutral"
+    actor_id: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind {self.kind!r}: choose one of {', '.join(KINDS)}")
+
+    @property
+    def moment(self) -> datetime:
+        """For the order: a day without its hour stands at its end."""
+        if isinstance(self.at, datetime):
+            return self.at
+        return timezone.make_aware(datetime.combine(self.at, time(23, 59, 59)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a provider is asked: of which firms, for whom, since when, how much at most."""
+
+    firms: Sequence[Firm]
+    user: Person
+    since: datetime | None = None
+    limit: int = 60
+    memo: dict[str, Any] = field(default_factory=dict)  # what one provider found for the next
+
+    @property
+    def keys(self) -> list[int]:
+        return [firm.pk for firm in self.firms]
+
+
+Provider = Callable[[Asked], Iterable[Happening]]
+_providers: list[tuple[frozenset[str], Provider]] = []
+
+
+def register_provider(provider: Provider, *kinds: str) -> None:
+    """`kinds` are those it may answer with: a filter then asks only who has something to say."""
+    if all(known is not provider for _kinds, known in _providers):
+        _providers.append((frozenset(kinds), provider))
+
+
+def life_of(firm: Firm, user: Person, *, kind: str = "", limit: int = 60) -> list[Happening]:
+    """What happened to one firm, the latest first."""
+    return _told(Asked([firm], user, limit=limit), kind)
+
+
+def news_of(
+    firms: Sequence[Firm], user: Person, *, since: datetime, limit: int = 12
+) -> list[Happening]:
+    """What others did or heard of some firms since a moment, the latest first."""
+    if not firms:
+        return []
+    found = _told(Asked(firms, user, since=since, limit=limit * 3), "")
+    own = getattr(user, "pk", None)
+    return [one for one in found if one.moment > since and one.actor_id != own][:limit]
+
+
+def _told(asked: Asked, kind: str) -> list[Happening]:
+    found = [
+        one
+        for kinds, provider in _providers
+        if not kind or kind in kinds
+        for one in provider(asked)
+        if not kind or one.kind == kind
+    ]
+    return sorted(found, key=lambda one: (one.moment, str(one.title)), reverse=True)[: asked.limit]

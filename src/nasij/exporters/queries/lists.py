@@ -1,0 +1,74 @@
+"""Lists that people keep. Who reads one sees of it only the firms within their own reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.accounts.permissions import may, regions_where
+from nasij.exporters.enums import ListKind
+from nasij.exporters.models import Firm, FirmList, ListedFirm
+from nasij.exporters.queries.firms import FirmFilter, firms_matching
+from nasij.exporters.reach import Regions
+
+
+def lists_for(user: User) -> QuerySet[FirmList]:
+    """One's own, and those shared with the regions whose firms one may read."""
+    codes = regions_where(user, Permission.FIRM_VIEW)
+    here = Q(region__isnull=False) if codes is None else Q(region__code__in=codes)
+    found = FirmList.objects.filter(Q(owner=user) | here).select_related("owner", "region")
+    return found.order_by("name", "id")
+
+
+def may_change_list(user: User, found: FirmList) -> bool:
+    """Its owner; and, where it is shared, who writes the firms of that region."""
+    if found.owner_id == user.pk:
+        return True
+    return found.region is not None and may(user, Permission.FIRM_EDIT, region=found.region.code)
+
+
+def lists_to_fill(user: User) -> list[FirmList]:
+    """Lists picked by hand to which this person may add firms."""
+    picked = lists_for(user).filter(kind=ListKind.PICKED)
+    return [found for found in picked if may_change_list(user, found)]
+
+
+def firms_on(found: FirmList, allowed: Regions) -> QuerySet[Firm]:
+    return firms_matching(FirmFilter(list=found), allowed)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedList:
+    """A list, and how many of its firms this reader may see."""
+
+    list: FirmList
+    firms: int
+
+
+def counted_lists(user: User, allowed: Regions) -> list[CountedList]:
+    return [CountedList(found, firms_on(found, allowed).count()) for found in lists_for(user)]
+
+
+def listed_firms(found: FirmList, firms: Iterable[Firm]) -> dict[int, ListedFirm]:
+    """What stands beside some firms of a list, by firm."""
+    rows = ListedFirm.objects.filter(list=found, firm__in=list(firms)).select_related("added_by")
+    return {row.firm_id: row for row in rows.order_by("id")}
+
+
+@dataclass(frozen=True, slots=True)
+class ListsOfFirm:
+    """On which lists of a reader a firm stands, with the notes; and to which they may add it."""
+
+    listed: list[ListedFirm]
+    to_fill: list[FirmList]
+
+
+def lists_of_firm(firm: Firm, user: User) -> ListsOfFirm:
+    known = list(lists_for(user))
+    rows = ListedFirm.objects.filter(firm=firm, list__in=known).select_related("list")
+    picked = [one for one in known if one.kind == ListKind.PICKED and may_change_list(user, one)]
+    return ListsOfFirm(list(rows.order_by("list__name", "id")) if known else [], picked)

@@ -1,0 +1,68 @@
+"""Who shares which firm with whom, and what was referred."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.exporters.enums import ReferralState
+from nasij.exporters.models import Firm, Referral, Share
+
+OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED)
+
+
+def _running() -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+
+
+def open_shares() -> QuerySet[Share]:
+    return Share.objects.filter(_running(), withdrawn_at__isnull=True)
+
+
+def firms_shared_with(user: User, codes: Collection[str], *, to_edit: bool) -> frozenset[int]:
+    """Keys of the firms shown to a person who works in these regions, in one query."""
+    shares = open_shares().filter(Q(user=user) | Q(region__code__in=codes))
+    if to_edit:
+        return frozenset(shares.filter(may_edit=True).order_by().values_list("firm_id", flat=True))
+    referred = Referral.objects.filter(_running(), recipient=user, state__in=OPEN_REFERRALS)
+    keys = shares.order_by().values_list("firm_id", flat=True)
+    return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
+
+
+def shares_of(firm: Firm) -> list[Share]:
+    """With whom a firm is shared today, the latest first."""
+    found = open_shares().filter(firm=firm).select_related("region", "user", "shared_by")
+    return list(found.order_by("-shared_at", "-id"))
+
+
+def referrals_of(firm: Firm) -> list[Referral]:
+    found = Referral.objects.filter(firm=firm).select_related("sender", "recipient", "firm")
+    return list(found.order_by("-sent_at", "-id"))
+
+
+def _referrals() -> QuerySet[Referral]:
+    """Open ones first, then the latest."""
+    closed = Case(
+        When(state__in=OPEN_REFERRALS, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
+    found = Referral.objects.select_related("firm__region", "sender", "recipient")
+    return found.annotate(is_closed=closed).order_by("is_closed", "-sent_at", "-id")
+
+
+def referrals_received(user: User) -> QuerySet[Referral]:
+    return _referrals().filter(recipient=user)
+
+
+def referrals_sent(user: User) -> QuerySet[Referral]:
+    return _referrals().filter(sender=user)
+
+
+def waiting_referrals(user: User, limit: int = 6) -> list[Referral]:
+    """What a colleague asks this person and has no answer yet, the oldest first."""
+    found = Referral.objects.filter(_running(), recipient=user, state__in=OPEN_REFERRALS)
+    return list(found.select_related("firm__region", "sender").order_by("sent_at", "id")[:limit])

@@ -1,0 +1,145 @@
+"""A firm's life, its places and who else sees it, as records of the ui."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.exporters.enums import ReferralState
+from nasij.exporters.life import KINDS, Happening
+from nasij.exporters.models import Firm, Referral, Site
+from nasij.exporters.queries import CountedList, RegionMove
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Moment, Tab, Table
+
+REFERRAL_TONES: dict[str, str] = {
+    ReferralState.SENT: "warn",
+    ReferralState.ACCEPTED: "info",
+    ReferralState.ANSWERED: "good",
+    ReferralState.DECLINED: "bad",
+    ReferralState.WITHDRAWN: "neutral",
+}
+
+
+def moments(life: Iterable[Happening]) -> list[Moment]:
+    return [Moment(one.title, one.at, one.text, one.url, by=one.by, tone=one.tone) for one in life]
+
+
+def life_tabs(firm: Firm, chosen: str) -> list[Tab]:
+    """Everything, and each kind; each is an address of its own."""
+    page = reverse("exporters:detail", args=[firm.pk])
+    everything = Tab(_("Everything"), f"{page}#life", current=not chosen)
+    return [
+        everything,
+        *(Tab(label, f"{page}?life={kind}#life", kind == chosen) for kind, label in KINDS.items()),
+    ]
+
+
+def place_rows(sites: Iterable[Site]) -> list[dict[str, object]]:
+    """Places of today first, with their dates in words."""
+    language = get_language() or "fr"
+    return [
+        {
+            "site": site,
+            "name": site.label or site.territory.name,
+            "where": site.territory.name if site.label else "",
+            "what": _("Seat") if site.is_seat else site.get_kind_display(),
+            "when": formats.date_range(site.starts_on, site.ends_on, language)
+            if site.starts_on or site.ends_on
+            else "",
+            "closed": site.ends_on is not None,
+        }
+        for site in sites
+    ]
+
+
+def moves_table(moves: Iterable[RegionMove], seen: set[int]) -> Table:
+    """Names are links where the reader may still see the firm; a move away is no exit."""
+    return Table(
+        caption=_("Moves between regions"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Firm")),
+            Column(_("From")),
+            Column(_("To")),
+            Column(_("Since"), kind="date"),
+        ],
+        rows=[
+            [
+                Cell(
+                    move.firm.name,
+                    reverse("exporters:detail", args=[move.firm.pk])
+                    if move.firm.pk in seen
+                    else "",
+                ),
+                move.left.name,
+                move.reached.name,
+                move.on,
+            ]
+            for move in moves
+        ],
+    )
+
+
+def referrals_table(rows: Iterable[Referral], *, received: bool, caption: str) -> Table:
+    other = _("From") if received else _("To")
+    return Table(
+        caption=caption,
+        caption_hidden=True,
+        columns=[
+            Column(_("Firm")),
+            Column(other),
+            Column(_("Sent on"), kind="date"),
+            Column(_("State")),
+        ],
+        rows=[
+            [
+                Cell(
+                    one.firm.name,
+                    reverse("exporters:referral", args=[one.pk]),
+                    hint=one.firm.region.name,
+                ),
+                str(one.sender or "–") if received else str(one.recipient),
+                one.sent_at.date(),
+                referral_cell(one),
+            ]
+            for one in rows
+        ],
+        empty=_("None."),
+    )
+
+
+def referral_cell(one: Referral) -> Cell:
+    if one.has_run_out:
+        return Cell(_("Ran out without an answer"), tone="neutral")
+    return Cell(one.get_state_display(), tone=REFERRAL_TONES[one.state])
+
+
+def lists_table(rows: Iterable[CountedList]) -> Table:
+    return Table(
+        caption=_("My lists"),
+        caption_hidden=True,
+        columns=[
+            Column(_("List")),
+            Column(_("Kind")),
+            Column(_("Whose")),
+            Column(_("Firms you may see"), kind="number"),
+        ],
+        rows=[
+            [
+                Cell(one.list.name, reverse("exporters:saved_list", args=[one.list.pk])),
+                one.list.get_kind_display(),
+                Cell(
+                    str(one.list.owner),
+                    hint=_("shared with %(region)s") % {"region": one.list.region.name}
+                    if one.list.region
+                    else _("private"),
+                ),
+                one.firms,
+            ]
+            for one in rows
+        ],
+    )

@@ -1,0 +1,215 @@
+"""Lists of firms that people keep."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.exporters import acts, queries
+from nasij.exporters.acts.lists import LONGEST
+from nasij.exporters.enums import ListKind
+from nasij.exporters.errors import ListTooLong, NothingChosen, RegistryError
+from nasij.exporters.forms.firms import FirmFilterForm
+from nasij.exporters.forms.life import AddToListForm, ListForm, NoteForm
+from nasij.exporters.models import Firm, FirmList
+from nasij.exporters.permissions import (
+    actor,
+    firms_visible_to,
+    get_list_for,
+    get_list_to_change_for,
+    get_listed_for,
+    reach_of,
+    regions_for,
+    require_anywhere,
+)
+from nasij.exporters.tables import firms as firm_tables
+from nasij.exporters.tables import life as tables
+from nasij.exporters.tables.lists import conditions_facts
+from nasij.ui.parts import Crumb
+
+PER_PAGE = 25
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    lists = Crumb(_("My lists"), reverse("exporters:lists") if more else "")
+    return [Crumb(_("Exporters"), reverse("exporters:list")), lists, *more]
+
+
+def lists(request: HttpRequest) -> HttpResponse:
+    require_anywhere(request.user, Permission.FIRM_VIEW)
+    user = actor(request)
+    form = ListForm(request.POST or None, own=regions_for(user, Permission.FIRM_VIEW))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = acts.create_list(**form.cleaned_data, by=user)
+        except RegistryError as error:
+            form.add_error("name", str(error))
+        else:
+            return redirect("exporters:saved_list", pk=made.pk)
+    counted = queries.counted_lists(user, reach_of(user, Permission.FIRM_VIEW))
+    context = {"table": tables.lists_table(counted), "form": form, "crumbs": _crumbs()}
+    return render(request, "exporters/lists.html", context)
+
+
+def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The firms of a list that this reader may see, with what is noted beside them."""
+    require_anywhere(request.user, Permission.FIRM_VIEW)
+    user = actor(request)
+    found = get_list_for(user, pk)
+    firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
+    page = queries.page_of_firms(firms, request.GET.get("page"), PER_PAGE)
+    listed = queries.listed_firms(found, page.object_list)
+    may_change = queries.may_change_list(user, found)
+    own = regions_for(user, Permission.FIRM_VIEW)
+    context = {
+        "found": found,
+        "page": page,
+        "rows": [
+            {
+                "firm": firm,
+                "listed": listed.get(firm.pk),
+                "tone": firm_tables.STATUS_TONES[firm.status],
+            }
+            for firm in page.object_list
+        ],
+        "is_lively": found.kind == ListKind.LIVELY,
+        "conditions": conditions_facts(found),
+        "may_change": may_change,
+        "form": ListForm(own=own, found=found) if may_change else None,
+        "crumbs": _crumbs(Crumb(found.name)),
+    }
+    return render(request, "exporters/saved_list.html", context)
+
+
+@require_POST
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    user = actor(request)
+    found = get_list_to_change_for(user, pk)
+    form = ListForm(request.POST, own=regions_for(user, Permission.FIRM_VIEW))
+    if not form.is_valid():
+        messages.error(request, _("Give the list a name."))
+        return redirect("exporters:saved_list", pk=pk)
+    try:
+        acts.change_list(found=found, **form.cleaned_data, by=user)
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("exporters:saved_list", pk=pk)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    user = actor(request)
+    acts.delete_list(found=get_list_to_change_for(user, pk), by=user)
+    messages.success(request, _("The list is deleted; its firms stay in the registry."))
+    return redirect("exporters:lists")
+
+
+@require_POST
+def keep_search(request: HttpRequest) -> HttpResponse:
+    """The filter of the registry, kept under a name as a search that stays alive."""
+    require_anywhere(request.user, Permission.FIRM_VIEW)
+    user = actor(request)
+    own = regions_for(user, Permission.FIRM_VIEW)
+    wanted = FirmFilterForm(request.GET, own, lists=[]).wanted()
+    form = ListForm(request.POST, own=own)
+    if not form.is_valid():
+        messages.error(request, _("Give the list a name."))
+        return redirect(f"{reverse('exporters:list')}?{request.GET.urlencode()}")
+    try:
+        made = acts.create_list(**form.cleaned_data, conditions=wanted.conditions(), by=user)
+    except RegistryError as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('exporters:list')}?{request.GET.urlencode()}")
+    messages.success(request, _("The search is kept: new firms that fit it will be on the list."))
+    return redirect("exporters:saved_list", pk=made.pk)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Put chosen firms, or all that a search finds, on a list; a new list is made of a name."""
+    require_anywhere(request.user, Permission.FIRM_VIEW)
+    user = actor(request)
+    back = _back(request)
+    form = AddToListForm(request.POST, lists=queries.lists_to_fill(user))
+    if not form.is_valid():
+        messages.error(request, _("Choose a list, or give a new one a name."))
+        return redirect(back)
+    try:
+        firms = _chosen(request)
+        to = form.cleaned_data.get("list") or acts.create_list(
+            name=form.cleaned_data["new"], by=user
+        )
+        added = acts.add_firms(to=to, firms=firms, by=user)
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _told(added, to))
+    return redirect(back)
+
+
+def _back(request: HttpRequest) -> str:
+    """Where the person came from, on this site."""
+    asked = request.POST.get("back", "")
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    return asked if here else reverse("exporters:list")
+
+
+def _chosen(request: HttpRequest) -> list[Firm]:
+    """Only firms within reach: a number that is not there is as good as none."""
+    visible = firms_visible_to(request.user, Permission.FIRM_VIEW)
+    if "everything" in request.POST:
+        own = regions_for(request.user, Permission.FIRM_VIEW)
+        lists = list(queries.lists_for(actor(request)))
+        wanted = FirmFilterForm(request.GET, own, lists=lists).wanted()
+        found = queries.firms_matching(wanted, reach_of(request.user, Permission.FIRM_VIEW))
+        return _checked(list(found[: LONGEST + 1]))
+    keys = {int(key) for key in request.POST.getlist("firm") if key.isdigit()}
+    return _checked(list(visible.filter(pk__in=keys).order_by("name", "id")))
+
+
+def _checked(firms: list[Firm]) -> list[Firm]:
+    """Before a new list is made of a name, so that a refusal leaves none behind."""
+    if not firms:
+        raise NothingChosen
+    if len(firms) > LONGEST:
+        raise ListTooLong(LONGEST)
+    return firms
+
+
+def _told(added: int, to: FirmList) -> str:
+    if not added:
+        return _("They were on the list “%(list)s” already.") % {"list": to.name}
+    text = ngettext(
+        "%(count)s firm is now on the list “%(list)s”.",
+        "%(count)s firms are now on the list “%(list)s”.",
+        added,
+    )
+    return text % {"count": added, "list": to.name}
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    listed = get_listed_for(actor(request), pk)
+    back = listed.list_id
+    acts.remove_firm(listed=listed, by=actor(request))
+    messages.success(request, _("The firm is off the list."))
+    return redirect("exporters:saved_list", pk=back)
+
+
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    listed = get_listed_for(actor(request), pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        acts.note_listed_firm(listed=listed, note=form.cleaned_data["note"], by=actor(request))
+        messages.success(request, _("Saved."))
+    return redirect("exporters:saved_list", pk=listed.list_id)

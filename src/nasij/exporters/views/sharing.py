@@ -1,0 +1,157 @@
+"""Showing a firm to others: shares and referrals."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.exporters import acts, queries
+from nasij.exporters.errors import RegistryError
+from nasij.exporters.forms.life import ReferForm, ShareForm, WordsForm
+from nasij.exporters.models import Referral
+from nasij.exporters.permissions import (
+    actor,
+    get_own_firm_for,
+    get_referral_for,
+    get_share_for,
+    may_on,
+    require_anywhere,
+)
+from nasij.exporters.tables import life as tables
+from nasij.ui.parts import Crumb
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    return [Crumb(_("Exporters"), reverse("exporters:list")), *more]
+
+
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who else sees this firm; and showing it to one more."""
+    firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    form = ShareForm(request.POST or None, firm=firm, by=actor(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.share_firm(firm=firm, **form.cleaned_data, by=actor(request))
+        except RegistryError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The firm is shared."))
+            return redirect("exporters:share", pk=pk)
+    context = {
+        "firm": firm,
+        "form": form,
+        "shares": queries.shares_of(firm),
+        "crumbs": _crumbs(
+            Crumb(firm.name, reverse("exporters:detail", args=[pk])), Crumb(_("Share this firm"))
+        ),
+    }
+    return render(request, "exporters/share.html", context)
+
+
+@require_POST
+def withdraw_share(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_share_for(request.user, pk)
+    acts.withdraw_share(share=found, by=actor(request))
+    messages.success(request, _("The firm is no longer shared with them."))
+    return redirect("exporters:share", pk=found.firm_id)
+
+
+def refer(request: HttpRequest, pk: int) -> HttpResponse:
+    firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
+    form = ReferForm(request.POST or None, by=actor(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = acts.refer_firm(firm=firm, **form.cleaned_data, by=actor(request))
+        except RegistryError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Sent: it waits on their desk."))
+            return redirect("exporters:referral", pk=made.pk)
+    context = {
+        "firm": firm,
+        "form": form,
+        "cancel_url": reverse("exporters:detail", args=[pk]),
+        "crumbs": _crumbs(
+            Crumb(firm.name, reverse("exporters:detail", args=[pk])), Crumb(_("Refer"))
+        ),
+    }
+    return render(request, "exporters/refer.html", context)
+
+
+def referrals(request: HttpRequest) -> HttpResponse:
+    require_anywhere(request.user, Permission.FIRM_VIEW)
+    user = actor(request)
+    context = {
+        "received": tables.referrals_table(
+            queries.referrals_received(user)[:100], received=True, caption=_("Sent to me")
+        ),
+        "sent": tables.referrals_table(
+            queries.referrals_sent(user)[:100], received=False, caption=_("Sent by me")
+        ),
+        "crumbs": _crumbs(Crumb(_("Referrals"))),
+    }
+    return render(request, "exporters/referrals.html", context)
+
+
+def referral(request: HttpRequest, pk: int) -> HttpResponse:
+    return _referral_page(request, get_referral_for(request.user, pk))
+
+
+def _referral_page(
+    request: HttpRequest, found: Referral, wrong: WordsForm | None = None
+) -> HttpResponse:
+    mine = found.recipient == request.user
+    forms = {
+        name: wrong if wrong is not None and wrong.prefix == name else _words(name)
+        for name in ("answer", "decline")
+    }
+    context = {
+        "referral": found,
+        "state": tables.referral_cell(found),
+        "sees_firm": may_on(request.user, Permission.FIRM_VIEW, found.firm),
+        "may_answer": mine and found.is_open,
+        "may_withdraw": not mine and found.is_open,
+        "crumbs": _crumbs(
+            Crumb(_("Referrals"), reverse("exporters:referrals")), Crumb(found.firm.name)
+        ),
+        **{f"{name}_form": form for name, form in forms.items()},
+    }
+    return render(request, "exporters/referral.html", context)
+
+
+def _words(name: str, data: object = None) -> WordsForm:
+    labels = {"answer": _("Your answer"), "decline": _("Why you decline")}
+    return WordsForm(data, label=labels[name], prefix=name)
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int, how: str) -> HttpResponse:
+    """Accept, answer, decline (the recipient) or take back (the sender)."""
+    found = get_referral_for(request.user, pk)
+    user = actor(request)
+    recipient = found.recipient == user
+    if recipient == (how == "withdraw"):  # each does only their own part
+        return redirect("exporters:referral", pk=pk)
+    form = _words(how, request.POST) if how in ("answer", "decline") else None
+    if form is not None and not form.is_valid():
+        return _referral_page(request, found, form)
+    words = form.cleaned_data["words"] if form is not None else ""
+    try:
+        if how == "accept":
+            acts.accept_referral(referral=found, by=user)
+        elif how == "answer":
+            acts.answer_referral(referral=found, answer=words, by=user)
+        elif how == "decline":
+            acts.decline_referral(referral=found, reason=words, by=user)
+        else:
+            acts.withdraw_referral(referral=found, by=user)
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("exporters:referral", pk=pk)

@@ -1,0 +1,47 @@
+"""What a person's desk says of the firms they live with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.accounts.permissions import Person, may, regions_where
+from nasij.exporters.life import Happening
+from nasij.exporters.models import Firm, Referral
+from nasij.exporters.permissions import firms_visible_to
+from nasij.exporters.queries import news_for_follower, waiting_referrals
+from nasij.needs.models import Visit
+from nasij.needs.queries import Silence, next_steps, silence_counts
+from nasij.needs.reminders import choice_of
+
+
+@dataclass(frozen=True, slots=True)
+class FirmDesk:
+    """Silence, promises, what colleagues ask, and what happened to the firms one follows."""
+
+    silence: Silence | None
+    days: int
+    steps: list[Visit]
+    referrals: list[Referral]
+    news: list[tuple[Firm, Happening]]
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.steps or self.referrals or (self.silence and self.silence.total))
+
+
+def firm_desk(user: Person) -> FirmDesk | None:
+    """None for who reads no firm."""
+    if not isinstance(user, User) or not may(user, Permission.FIRM_VIEW):
+        return None
+    calls = may(user, Permission.NEED_RECORD)
+    days = choice_of(user).silent_after
+    codes = regions_where(user, Permission.FIRM_VIEW)
+    return FirmDesk(
+        silence=silence_counts(codes, days) if calls else None,
+        days=days,
+        steps=next_steps(user),
+        referrals=waiting_referrals(user),
+        news=news_for_follower(user, firms_visible_to(user, Permission.FIRM_VIEW)),
+    )

@@ -1,0 +1,158 @@
+"""The page on which a contact is recorded, in less than a minute, and its small companions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.permissions import Person
+from nasij.exporters.models import Firm
+from nasij.needs.enums import VisitKind
+from nasij.needs.forms.fields import DateInput, prepare_firm_field
+from nasij.needs.models import Visit
+from nasij.needs.models.visits import SILENT_AFTER
+from nasij.reference.lookups import LookupField, proposal
+
+DAYS = (30, 60, 90, 180, 365)
+
+
+def days_choices() -> list[tuple[int, str]]:
+    return [(days, str(_("%(days)s days") % {"days": days})) for days in DAYS]
+
+
+class VisitForm(forms.Form):
+    """Which firm, how, when: the rest only if there is something to say."""
+
+    client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    firm = LookupField[Firm](
+        label=_("Firm"),
+        help_text=_("A part of its name, or its ICE."),
+        widget=forms.TextInput(
+            attrs={
+                "data-suggest": reverse_lazy("needs:firm_suggestions"),
+                "autocomplete": "off",
+                "dir": "auto",
+            }
+        ),
+    )
+    kind = forms.ChoiceField(
+        label=_("How"), choices=VisitKind.choices, widget=forms.RadioSelect, initial="visit"
+    )
+    happened_on = forms.DateField(label=_("On which day"), widget=DateInput())
+    note = forms.CharField(
+        label=_("In short"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("What one must know before the next contact. Needs have a page of their own."),
+    )
+    next_step = forms.CharField(
+        label=_("Next step"),
+        required=False,
+        max_length=250,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_("What you promised, as you would say it: “send the list of trade fairs”."),
+    )
+    next_step_on = forms.DateField(label=_("By when"), required=False, widget=DateInput())
+    people = forms.CharField(
+        label=_("Who was met"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        user: Person,
+        firm: Firm | None = None,
+        visit: Visit | None = None,
+    ) -> None:
+        super().__init__(data, initial=_initial(visit) if visit else None)
+        self.fields["client_key"].initial = secrets.token_urlsafe(18)
+        if visit is not None:  # the firm of a contact does not change
+            del self.fields["firm"], self.fields["client_key"]
+            return
+        self.fields["happened_on"].initial = timezone.localdate
+        prepare_firm_field(self.fields["firm"], user)
+        self.fields["firm"].required = True
+        if firm is not None:
+            self.initial["firm"] = proposal(firm.name, firm.pk)
+
+    def clean_kind(self) -> VisitKind:
+        return VisitKind(self.cleaned_data["kind"])
+
+    def clean_happened_on(self) -> Any:
+        day = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("next_step_on") and not given.get("next_step"):
+            self.add_error("next_step", _("Say what the next step is, or clear its date."))
+        return given
+
+
+def _initial(visit: Visit) -> dict[str, Any]:
+    names = ("kind", "happened_on", "note", "next_step", "next_step_on", "people")
+    return {name: getattr(visit, name) for name in names}
+
+
+class PutOffForm(forms.Form):
+    """A firm that can wait, and why."""
+
+    until = forms.DateField(label=_("Until"), widget=DateInput())
+    reason = forms.CharField(
+        label=_("Why it can wait"),
+        max_length=250,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+
+class SilenceForm(forms.Form):
+    """What the list of silent firms is asked for; what cannot be read is not asked."""
+
+    days = forms.TypedChoiceField(label=_("Without contact for"), coerce=int, required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+
+    def __init__(self, data: Any, *, regions: list[Any], usual: int) -> None:
+        super().__init__(data)
+        self.usual = usual
+        choices = sorted({*days_choices(), (usual, str(_("%(days)s days") % {"days": usual}))})
+        self.fields["days"].choices = choices  # type: ignore[attr-defined]
+        self.fields["region"].choices = [  # type: ignore[attr-defined]
+            ("", _("All regions")),
+            *((one.code, one.name) for one in regions),
+        ]
+        if len(regions) < 2:
+            del self.fields["region"]
+        self.fields["days"].initial = usual
+        self.is_bound = bool(data)
+
+    def wanted(self) -> tuple[int, str]:
+        if not self.is_bound:
+            return self.usual, ""
+        self.is_valid()
+        given = self.cleaned_data
+        return given.get("days") or self.usual, given.get("region", "")
+
+
+class ReminderForm(forms.Form):
+    is_weekly = forms.BooleanField(
+        label=_("Send me a message once a week about silent firms, next steps and referrals"),
+        required=False,
+    )
+    silent_after = forms.IntegerField(
+        label=_("A firm is silent after (days without contact)"),
+        min_value=7,
+        max_value=1825,
+        initial=SILENT_AFTER,
+    )

@@ -1,0 +1,178 @@
+"""Firms nobody has spoken with for long, those that matter most first.
+
+The order is silence × importance. Both are small numbers that a delegate can check by heart; they
+order a list of calls, and measure nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.utils import timezone
+
+from nasij.exporters.enums import FirmStatus, ReferralState
+from nasij.exporters.models import Firm, Follower, Referral
+from nasij.exporters.queries import firms
+from nasij.exporters.queries.firms import in_regions
+from nasij.exporters.reach import Regions
+from nasij.needs.models import Need, Reply, Snooze, Visit
+from nasij.needs.queries.needs import WAITING
+from nasij.needs.queries.visits import last_contacts
+
+_ABLE_SIZE = 10  # people
+
+
+class Weight(StrEnum):
+    """What makes a silent firm matter."""
+
+    EXPORTS = "exports"
+    EXPORTED = "exported"
+    COULD = "could"
+    SIZE = "size"
+    WAITS = "waits"
+    FOLLOWED = "followed"
+
+
+POINTS: dict[Weight, int] = {
+    Weight.EXPORTS: 3,
+    Weight.EXPORTED: 2,
+    Weight.COULD: 2,
+    Weight.WAITS: 2,
+    Weight.SIZE: 1,
+    Weight.FOLLOWED: 1,
+}
+# A firm of which nothing is known still counts for one.
+_LEAST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SilentFirm:
+    """`last` is None where nobody ever spoke with the firm; `level` is 1 to 3."""
+
+    firm: Firm
+    last: date | None
+    days: int | None
+    level: int
+    importance: int
+    weights: tuple[Weight, ...]
+
+    @property
+    def score(self) -> int:
+        return self.level * self.importance
+
+
+def _spoken_with(since: date | None) -> Q:
+    """Firms with a contact since a day; None: ever."""
+    visits = Visit.objects.all()
+    needs = Need.objects.filter(firm__isnull=False)
+    replies = Reply.objects.filter(need__firm__isnull=False)
+    referrals = Referral.objects.filter(state=ReferralState.ANSWERED)
+    if since is not None:
+        visits = visits.filter(happened_on__gte=since)
+        needs = needs.filter(heard_on__gte=since)
+        replies = replies.filter(sent_at__date__gte=since)
+        referrals = referrals.filter(closed_at__date__gte=since)
+    return (
+        Q(pk__in=visits.order_by().values("firm_id"))
+        | Q(pk__in=needs.order_by().values("firm_id"))
+        | Q(pk__in=replies.order_by().values("need__firm_id"))
+        | Q(pk__in=referrals.order_by().values("firm_id"))
+    )
+
+
+def put_off_firms(allowed: Regions) -> QuerySet[Snooze]:
+    """Silent firms that somebody put off, the next to come back first."""
+    found = Snooze.objects.filter(until__gt=timezone.localdate())
+    inside = in_regions(firms(), allowed).order_by().values("pk")
+    return (
+        found.filter(firm__in=inside)
+        .select_related("firm__region", "put_off_by")
+        .order_by("until", "id")
+    )
+
+
+def silent_firms(allowed: Regions, days: int, *, region: str = "") -> QuerySet[Firm]:
+    """Without a contact for more than `days`, never met ones included, the first to call first."""
+    today = timezone.localdate()
+    found = in_regions(firms(), allowed).select_related("region")
+    if region:
+        found = in_regions(found, {region})
+    put_off = Snooze.objects.filter(until__gt=today).order_by().values("firm_id")
+    found = found.filter(~_spoken_with(today - timedelta(days=days)), ~Q(pk__in=put_off))
+    found = found.annotate(
+        level=Case(
+            When(_spoken_with(today - timedelta(days=2 * days)), then=Value(1)),
+            When(_spoken_with(today - timedelta(days=4 * days)), then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        ),
+        **{f"has_{weight}": _flag(condition) for weight, condition in _conditions().items()},
+    )
+    importance: Combinable = Value(_LEAST)
+    for weight in Weight:
+        importance = importance + Value(POINTS[weight]) * F(f"has_{weight}")
+    return (
+        found.annotate(importance=importance)
+        .annotate(score=F("level") * F("importance"))
+        .order_by("-score", "-importance", "name", "id")
+    )
+
+
+def _conditions() -> dict[Weight, Q | Exists]:
+    waiting = Need.objects.filter(firm=OuterRef("pk"), is_anonymous=False, state__in=WAITING)
+    return {
+        Weight.EXPORTS: Q(status=FirmStatus.EXISTING),
+        Weight.EXPORTED: Q(status=FirmStatus.PAST),
+        Weight.COULD: Q(status=FirmStatus.POTENTIAL),
+        Weight.SIZE: Q(employees__gte=_ABLE_SIZE),
+        Weight.WAITS: Exists(waiting),
+        Weight.FOLLOWED: Exists(Follower.objects.filter(firm=OuterRef("pk"))),
+    }
+
+
+def _flag(condition: Q | Exists) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def explained(page: Iterable[Firm]) -> list[SilentFirm]:
+    """The firms of a page with the day of the last contact and why they stand where they stand."""
+    rows, today = list(page), timezone.localdate()
+    latest = last_contacts(firm.pk for firm in rows)
+    return [
+        SilentFirm(
+            firm,
+            last := latest.get(firm.pk),
+            (today - last).days if last else None,
+            firm.level,  # type: ignore[attr-defined]  # annotated by the query
+            firm.importance,  # type: ignore[attr-defined]
+            tuple(weight for weight in Weight if getattr(firm, f"has_{weight}")),
+        )
+        for firm in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """How many firms are silent: those met once, and those nobody ever met."""
+
+    silent: int
+    never: int
+
+    @property
+    def total(self) -> int:
+        return self.silent + self.never
+
+
+def silence_counts(allowed: Regions, days: int) -> Silence:
+    today = timezone.localdate()
+    put_off = Snooze.objects.filter(until__gt=today).order_by().values("firm_id")
+    quiet = in_regions(firms(), allowed).filter(
+        ~_spoken_with(today - timedelta(days=days)), ~Q(pk__in=put_off)
+    )
+    total, never = quiet.count(), quiet.filter(~_spoken_with(None)).count()
+    return Silence(total - never, never)

@@ -1,0 +1,96 @@
+"""Reading contacts with firms and what is to be done next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.accounts.permissions import Person, regions_where
+from nasij.exporters.enums import ReferralState
+from nasij.exporters.life import Asked
+from nasij.exporters.models import Firm, Referral
+from nasij.needs.models import Need, Reply, Visit
+
+SOON = timedelta(days=7)
+
+
+def readable_visits(user: Person) -> QuerySet[Visit]:
+    """Contacts whose words a person may read: those of the regions whose needs they read, and
+    their own."""
+    found = Visit.objects.select_related("firm", "region", "recorded_by")
+    codes = regions_where(user, Permission.NEED_VIEW)
+    if codes is None:
+        return found
+    if not isinstance(user, User):
+        return found.none()
+    return found.filter(Q(region__code__in=codes) | Q(recorded_by=user))
+
+
+def reads_visit(user: Person, visit: Visit) -> bool:
+    """The same rule for one contact at hand."""
+    codes = regions_where(user, Permission.NEED_VIEW)
+    return codes is None or visit.region.code in codes or visit.recorded_by == user
+
+
+def visit_for(user: Person, pk: int) -> Visit | None:
+    return readable_visits(user).filter(pk=pk).first()
+
+
+def needs_beside(firms: Iterable[int], user: Person) -> QuerySet[Need]:
+    """Needs that may be shown beside these firms to this person: never an anonymous one."""
+    found = Need.objects.filter(firm__in=list(firms), is_anonymous=False)
+    codes = regions_where(user, Permission.NEED_VIEW)
+    return found if codes is None else found.filter(region__code__in=codes)
+
+
+def firms_by_item(asked: Asked) -> dict[int | None, set[int]]:
+    """Items in which a need of these firms stands, for rooms that know what became of an item."""
+    known: dict[int | None, set[int]] | None = asked.memo.get("firms_by_item")
+    if known is None:
+        known = asked.memo["firms_by_item"] = defaultdict(set)
+        rows = needs_beside(asked.keys, asked.user).filter(item__isnull=False).order_by()
+        for item, firm in rows.values_list("item_id", "firm_id").distinct():
+            known[item].add(firm)
+    return known
+
+
+def next_steps(user: User, limit: int = 6) -> list[Visit]:
+    """Steps this person promised that are due within a week or late, the latest first due."""
+    waiting = Visit.objects.filter(
+        recorded_by=user,
+        next_step_done_at=None,
+        next_step_on__lte=timezone.localdate() + SOON,
+    ).exclude(next_step="")
+    return list(waiting.select_related("firm").order_by("next_step_on", "id")[:limit])
+
+
+def steps_of(firm: Firm, user: Person) -> list[Visit]:
+    """What was promised to one firm and is not done yet, the next first."""
+    waiting = readable_visits(user).filter(firm=firm, next_step_done_at=None).exclude(next_step="")
+    steps = sorted(waiting.order_by("id"), key=lambda one: (one.next_step_on or date.max, one.pk))
+    return steps[:6]
+
+
+def last_contacts(firms: Iterable[int]) -> dict[int, date]:
+    """The last day somebody spoke with each firm: contact, need heard, reply, referral answered."""
+    keys = list(firms)
+    said = Need.objects.filter(firm__in=keys).order_by()
+    met = Visit.objects.filter(firm__in=keys).order_by()
+    answered = Referral.objects.filter(firm__in=keys, state=ReferralState.ANSWERED).order_by()
+    replied = Reply.objects.filter(need__firm__in=keys).order_by()
+    rows = met.values_list("firm_id", Max("happened_on")).union(
+        said.values_list("firm_id", Max("heard_on")),
+        replied.values_list("need__firm_id", Max("sent_at__date")),
+        answered.values_list("firm_id", Max("closed_at__date")),
+    )
+    latest: dict[int, date] = {}
+    for firm, day in rows:
+        if day is not None and day > latest.get(firm, date.min):
+            latest[firm] = day
+    return latest

@@ -1,0 +1,158 @@
+"""Contacts: record, correct, do the next step; firms nobody has spoken with; reminders."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import regions_where, require
+from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
+from nasij.needs import acts, queries, tables_visits
+from nasij.needs.errors import ListeningRefusal
+from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
+from nasij.needs.models import Visit
+from nasij.needs.permissions import actor, get_visit_for, may_change_visit
+from nasij.needs.reminders import choice_of
+from nasij.ui.parts import Crumb
+
+PER_PAGE = 25
+
+
+def record(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.NEED_RECORD)
+    key = request.GET.get("firm", "")
+    firm = get_firm_for(request.user, int(key), Permission.FIRM_VIEW) if key.isdigit() else None
+    form = VisitForm(request.POST or None, user=request.user, firm=firm)
+    if request.method == "POST" and form.is_valid() and (visit := _recorded(request, form)):
+        return _after(request, visit)
+    crumbs = [Crumb(firm.name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
+    context = {
+        "form": form,
+        "crumbs": [
+            Crumb(_("Exporters"), reverse("exporters:list")),
+            *crumbs,
+            Crumb(_("Record a contact")),
+        ],
+        "cancel_url": crumbs[0].url if crumbs else reverse("exporters:list"),
+    }
+    return render(request, "needs/visit_record.html", context)
+
+
+def _recorded(request: HttpRequest, form: VisitForm) -> Visit | None:
+    try:
+        return acts.record_visit(**form.cleaned_data, by=actor(request))
+    except ListeningRefusal as refusal:
+        form.add_error(None, refusal.message)
+        return None
+
+
+def _after(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The address says which form was recorded, so that the phone drops its draft."""
+    messages.success(request, _("The contact is recorded."))
+    recorded = {"recorded": visit.client_key} if visit.client_key else {}
+    if "need" in request.POST:
+        return redirect(f"{reverse('needs:record')}?{urlencode({'visit': visit.pk, **recorded})}")
+    page = reverse("exporters:detail", args=[visit.firm_id])
+    return redirect(f"{page}?{urlencode(recorded)}" if recorded else page)
+
+
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One contact with the needs heard in it; who recorded it may correct it."""
+    found = get_visit_for(request.user, pk)
+    may_change = may_change_visit(request.user, found)
+    if request.method == "POST":
+        found = get_visit_for(request.user, pk, to_change=True)
+    form = VisitForm(request.POST or None, user=request.user, visit=found) if may_change else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            acts.change_visit(visit=found, **form.cleaned_data, by=actor(request))
+        except ListeningRefusal as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("needs:visit", pk=pk)
+    context = {
+        "visit": found,
+        "form": form,
+        "facts": tables_visits.visit_facts(found),
+        "needs": list(queries.needs_beside([found.firm_id], request.user).filter(visit=found)),
+        "crumbs": [
+            Crumb(_("Exporters"), reverse("exporters:list")),
+            Crumb(found.firm.name, reverse("exporters:detail", args=[found.firm_id])),
+            Crumb(found.get_kind_display()),
+        ],
+    }
+    return render(request, "needs/visit.html", context)
+
+
+@require_POST
+def step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_visit_for(request.user, pk, to_change=True)
+    acts.finish_step(visit=found, by=actor(request))
+    messages.success(request, _("Done. Is there a next one? Record it with the next contact."))
+    if request.POST.get("back") == "desk":
+        return redirect("home:dashboard")
+    return redirect("exporters:detail", pk=found.firm_id)
+
+
+@require_POST
+def put_off(request: HttpRequest, pk: int) -> HttpResponse:
+    firm = get_own_firm_for(request.user, pk, Permission.NEED_RECORD)
+    form = PutOffForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give a day and a reason: why can this firm wait?"))
+    else:
+        try:
+            acts.put_off_firm(firm=firm, **form.cleaned_data, by=actor(request))
+        except ListeningRefusal as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The firm is left in peace until that day."))
+    return redirect("exporters:detail", pk=pk)
+
+
+def silence(request: HttpRequest) -> HttpResponse:
+    """Firms nobody has spoken with for long, the first to call first."""
+    require(request.user, Permission.NEED_RECORD)
+    regions = regions_for(request.user, Permission.FIRM_VIEW)
+    codes = regions_where(request.user, Permission.FIRM_VIEW)
+    form = SilenceForm(request.GET, regions=regions, usual=choice_of(actor(request)).silent_after)
+    days, region = form.wanted()
+    found = queries.silent_firms(codes, days, region=region)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filter": form,
+        "days": days,
+        "page": page,
+        "table": tables_visits.silence_table(queries.explained(page), with_region=len(regions) > 1),
+        "put_off": tables_visits.put_off_table(list(queries.put_off_firms(codes)[:50])),
+        "weights": tables_visits.weights_note(),
+        "crumbs": _crumbs(_("Firms to call")),
+    }
+    return render(request, "needs/silence.html", context)
+
+
+def reminders(request: HttpRequest) -> HttpResponse:
+    require(request.user, Permission.NEED_RECORD)
+    choice = choice_of(actor(request))
+    initial = {"is_weekly": choice.is_weekly, "silent_after": choice.silent_after}
+    form = ReminderForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        acts.choose_reminder(**form.cleaned_data, by=actor(request))
+        messages.success(request, _("Saved."))
+        return redirect("needs:reminders")
+    context = {"form": form, "choice": choice, "crumbs": _crumbs(_("Reminders"))}
+    return render(request, "needs/reminders.html", context)
+
+
+def _crumbs(*rest: Any) -> list[Crumb]:
+    return [Crumb(_("Exporters"), reverse("exporters:list")), *(Crumb(step) for step in rest)]

@@ -1,0 +1,53 @@
+"""What became of a firm's needs: the actions that followed, and what shows their results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.exporters.life import Asked, Happening
+from nasij.needs.queries import firms_by_item
+from nasij.plans.enums import ActionState
+from nasij.plans.models import Action, Evidence
+from nasij.plans.queries import visible_actions
+
+
+def actions_for_firms(asked: Asked) -> Iterator[Happening]:
+    """Actions this person may see that were decided on items in which a firm's need stands."""
+    firms = firms_by_item(asked)
+    if not firms:
+        return
+    found = (
+        visible_actions(asked.user)
+        .filter(decision__agenda_item__item__in=firms)
+        .select_related("decision__agenda_item")
+        .prefetch_related(Prefetch("evidence", Evidence.objects.order_by("added_at", "id")))
+        .order_by("-created_at", "-id")
+    )
+    for action in found[: asked.limit]:
+        assert action.decision is not None
+        for firm in sorted(firms[action.decision.agenda_item.item_id]):
+            for one in _of_action(action, firm):
+                if asked.since is None or one.moment > asked.since:
+                    yield one
+
+
+def _of_action(action: Action, firm: int) -> Iterator[Happening]:
+    url = reverse("plans:detail", args=[action.pk])
+    begun = _("Action decided: %(action)s") % {"action": action.title}
+    due = _("In charge: %(owner)s") % {"owner": action.owner_name}
+    yield Happening(firm, "action", action.created_at, begun, due, url, tone="info")
+    for piece in action.evidence.all():
+        title = _("Result, %(kind)s: %(action)s") % {
+            "kind": piece.get_kind_display(),
+            "action": action.title,
+        }
+        yield Happening(
+            firm, "action", piece.added_at, title, str(piece), url, actor_id=piece.added_by_id
+        )
+    if action.state == ActionState.DONE and action.done_at is not None:
+        done = _("Action done: %(action)s") % {"action": action.title}
+        yield Happening(firm, "action", action.done_at, done, url=url, tone="good")
