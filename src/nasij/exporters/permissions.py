@@ -8,7 +8,15 @@ from django.http import Http404, HttpRequest
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where, require
-from nasij.exporters.models import Contact, Firm, ImportRun, Merge
+from nasij.exporters.models import (
+    AccessLink,
+    Contact,
+    Erasure,
+    Firm,
+    ImportRun,
+    Merge,
+    RightsRequest,
+)
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -17,10 +25,38 @@ def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
     """A firm, also one that was merged into another: the page then leads on to that one."""
     found = Firm.objects.select_related("region", "commune__parent", "group", "merged_into")
     firm = found.filter(pk=pk).first()
-    if firm is None:
-        raise Http404
+    if firm is None or (firm.erased_at and permission != Permission.FIRM_VIEW):
+        raise Http404  # of a firm that was erased only that is shown
     require(user, permission, region=firm.region.code, seen_with=Permission.FIRM_VIEW)
     return firm
+
+
+def get_request_for(user: Person, pk: int, permission: Permission) -> RightsRequest:
+    """What a firm asked for about its record, by who may work on the firm."""
+    found = RightsRequest.objects.select_related("firm__region", "firm__commune", "firm__erasure")
+    request = found.filter(pk=pk).first()
+    if request is None:
+        raise Http404
+    require(user, permission, region=request.firm.region.code, seen_with=Permission.FIRM_VIEW)
+    return request
+
+
+def get_link_for(user: Person, pk: int) -> AccessLink:
+    link = AccessLink.objects.select_related("firm__region").filter(pk=pk).first()
+    if link is None:
+        raise Http404
+    region = link.firm.region.code
+    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
+    return link
+
+
+def get_erasure_for(user: Person, pk: int) -> Erasure:
+    erasure = Erasure.objects.select_related("firm__region").filter(pk=pk).first()
+    if erasure is None:
+        raise Http404
+    region = erasure.firm.region.code
+    require(user, Permission.FIRM_ERASE, region=region, seen_with=Permission.FIRM_VIEW)
+    return erasure
 
 
 def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:

@@ -286,7 +286,8 @@ def _matching(rows: QuerySet[Any], name: str, text: str) -> list[Any]:
 
 
 def _found_firms(text: str, user: Person, limit: int) -> list[Firm]:
-    rows = _within_permission(Firm.objects.select_related("region"), user, Permission.FIRM_VIEW)
+    known = Firm.objects.filter(erased_at=None).select_related("region")
+    rows = _within_permission(known, user, Permission.FIRM_VIEW)
     for word in fold(text).split():
         rows = rows.filter(name_key__contains=word)
     return list(rows.order_by("name", "pk")[:limit]) if fold(text) else []

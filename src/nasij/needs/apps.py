@@ -12,6 +12,10 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
+        from nasij.exporters.rights import parts
+        from nasij.needs.subscribers import NEEDS_OF_A_FIRM
+
+        parts.register(NEEDS_OF_A_FIRM)
         sentences.register(NeedVerb)
         navigation.register(NavEntry("needs", _("Needs"), "needs:list", 10, "need_view", "listen"))
         navigation.register(

@@ -14,12 +14,16 @@ from nasij.exporters.enums import (
     EvidenceSource,
     FirmStatus,
     MarketStanding,
+    Said,
 )
 from nasij.exporters.forms.firms import LANGUAGES
 from nasij.reference.models import Country, Definition
 
 # A person notes what they heard or saw; customs and association files come in as files.
 _BY_HAND = [(one.value, one.label) for one in (EvidenceSource.DECLARED, EvidenceSource.OBSERVED)]
+
+# How a member of the team heard something; by its link the firm says it itself.
+HEARD = [(one.value, one.label) for one in (Said.PHONE, Said.WRITING, Said.PERSON)]
 
 
 def _day_field(label: Any) -> forms.DateField:
@@ -81,6 +85,9 @@ class ContactForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+    consent_how = forms.ChoiceField(
+        label=_("How it was given"), required=False, choices=[("", "—"), *HEARD]
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="contact")
@@ -89,4 +96,6 @@ class ContactForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("consent") == Consent.GIVEN and not cleaned.get("consent_on"):
             self.add_error("consent_on", _("Say on which day the person agreed."))
+        if cleaned.get("consent") == Consent.GIVEN and not cleaned.get("consent_how"):
+            self.add_error("consent_how", _("Say how the person agreed: it is kept as the proof."))
         return cleaned

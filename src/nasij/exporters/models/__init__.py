@@ -11,12 +11,24 @@ from nasij.exporters.models.imports import (
 )
 from nasij.exporters.models.merging import Distinct, Merge
 from nasij.exporters.models.people import Contact, Follower
+from nasij.exporters.models.rights import (
+    AccessLink,
+    ConsentEntry,
+    Erasure,
+    ProposedChange,
+    RetentionReview,
+    RightsRequest,
+    SuppressionKey,
+)
 
 __all__ = [
     "SIGN_OF_LIFE",
+    "AccessLink",
     "ColumnName",
+    "ConsentEntry",
     "Contact",
     "Distinct",
+    "Erasure",
     "Firm",
     "Follower",
     "ImportProblem",
@@ -24,6 +36,10 @@ __all__ = [
     "ImportedRow",
     "MarketEvidence",
     "Merge",
+    "ProposedChange",
+    "RetentionReview",
+    "RightsRequest",
     "Site",
     "Standing",
+    "SuppressionKey",
 ]

@@ -23,7 +23,9 @@ from nasij.exporters.queries.matching import (
     similar_firms,
     undoable_merges,
 )
+from nasij.exporters.queries.rights import open_requests
 from nasij.exporters.queries.starters import Starter, likely_starters
+from nasij.exporters.rights.consent import may_be_listed, may_contact, may_reply
 
 __all__ = [
     "FirmFilter",
@@ -42,7 +44,11 @@ __all__ = [
     "import_runs_for",
     "likely_starters",
     "market_statuses",
+    "may_be_listed",
+    "may_contact",
+    "may_reply",
     "merge_preview",
+    "open_requests",
     "page_of_firms",
     "places_of_region",
     "possible_duplicates",
