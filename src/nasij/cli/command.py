@@ -2,7 +2,7 @@
 
 import typer
 
-from nasij.cli import compute, doctor, keep, load, make, scrub, site
+from nasij.cli import compute, doctor, keep, load, make, retain, scrub, site
 
 app = typer.Typer(
     name="nasij",
@@ -21,6 +21,7 @@ site.add_to(app)
 keep.add_to(app)
 doctor.add_to(app)
 scrub.add_to(app)
+retain.add_to(app)
 load.add_to(load_app)
 load.add_templates_to(template_app)
 compute.add_to(compute_app)

@@ -127,6 +127,16 @@ def _check_mail() -> str:
     return f"{count} replies wait to be sent: check EMAIL_URL" if count else ""
 
 
+def _check_erasures() -> str:
+    """Erased firms are known again by hashes made with the site's secret."""
+    from nasij.exporters.models import Erasure
+    from nasij.exporters.rights.suppression import secret_mark
+
+    lost = Erasure.objects.filter(lifted_at=None).exclude(secret_mark=secret_mark()).count()
+    advice = "put back the SECRET_KEY under which they were erased"
+    return f"{lost} erased firms are no longer known again: {advice}" if lost else ""
+
+
 _CHECKS: dict[str, Callable[[], str]] = {
     "Python": _check_python,
     "data folder": _check_folder,
@@ -138,4 +148,5 @@ _CHECKS_OF_RECORDS: dict[str, Callable[[], str]] = {
     "data sets": _check_snapshots,
     "potential": _check_potential,
     "mail": _check_mail,
+    "erasures": _check_erasures,
 }

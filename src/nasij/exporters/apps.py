@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
-from nasij.exporters.enums import ExporterVerb
+from nasij.exporters.enums import ExporterVerb, RightsVerb
 from nasij.ui import navigation
 from nasij.ui.navigation import NavEntry
 
@@ -13,6 +13,17 @@ class ExportersConfig(AppConfig):
 
     def ready(self) -> None:
         sentences.register(ExporterVerb)
+        sentences.register(RightsVerb)
         navigation.register(
             NavEntry("exporters", _("Exporters"), "exporters:list", 5, "firm_view", "listen")
+        )
+        navigation.register(
+            NavEntry(
+                "firm_requests",
+                _("Requests of firms"),
+                "exporters:requests",
+                6,
+                "firm_edit",
+                "listen",
+            )
         )

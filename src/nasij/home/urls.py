@@ -10,6 +10,7 @@ urlpatterns = [
     path("regions/<str:code>/", views.region, name="region"),
     path("search/", views.search, name="search"),
     path("follow/<str:token>/", views.track, name="track"),
+    path("follow/<str:token>/record/", views.ask_record, name="ask_record"),
     path("thread/<str:kind>/<int:pk>/", views.thread, name="thread"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

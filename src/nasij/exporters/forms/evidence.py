@@ -86,7 +86,10 @@ class ContactForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     consent_how = forms.ChoiceField(
-        label=_("How it was given"), required=False, choices=[("", "—"), *HEARD]
+        label=_("How it was given"),
+        required=False,
+        choices=[("", "—"), *HEARD],
+        help_text=_("Kept in the log of consents, as the proof."),
     )
 
     def __init__(self, data: Any = None) -> None:
@@ -96,6 +99,4 @@ class ContactForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("consent") == Consent.GIVEN and not cleaned.get("consent_on"):
             self.add_error("consent_on", _("Say on which day the person agreed."))
-        if cleaned.get("consent") == Consent.GIVEN and not cleaned.get("consent_how"):
-            self.add_error("consent_how", _("Say how the person agreed: it is kept as the proof."))
         return cleaned

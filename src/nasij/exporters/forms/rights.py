@@ -167,7 +167,7 @@ class CorrectionForm(FirmForm):
         if not noted:
             del self.fields["kept_products"]
         self.fields["products"].label = _("Other products you make")
-        self.initial |= {"products": "", "kept_products": [code for code, _name in noted]}
+        self.initial.update(products="", kept_products=[code for code, _name in noted])
         names = [name for name in self.fields if name != "kept_products"]
         names.insert(names.index("products"), "kept_products")
         self.order_fields(names)
@@ -189,7 +189,7 @@ class VerdictForm(forms.Form):
         super().__init__(data)
         self.changes = list(changes)
         for change in self.changes:
-            label = FIELDS[change.field].label
+            label = str(FIELDS[change.field].label)
             self.fields[f"verdict_{change.pk}"] = forms.ChoiceField(
                 label=label,
                 choices=[("yes", _("Accept")), ("no", _("Refuse"))],

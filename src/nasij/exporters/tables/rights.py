@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -10,8 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import RequestState
-from nasij.exporters.models import AccessLink, ConsentEntry, Erasure, Firm, RightsRequest
+from nasij.exporters.models import (
+    AccessLink,
+    ConsentEntry,
+    Erasure,
+    Firm,
+    ProposedChange,
+    RightsRequest,
+)
 from nasij.exporters.queries.rights import ConsentRow
+from nasij.exporters.rights.correcting import FIELDS
 from nasij.exporters.rights.erasing import counts
 from nasij.exporters.rights.parts import parts
 from nasij.exporters.rights.redaction import Words
@@ -38,6 +47,10 @@ def deadline_cell(request: RightsRequest) -> Cell:
     return Cell(said, tone=tone, hint=formats.day(request.due_on, _language()))
 
 
+def _address(request: RightsRequest) -> str:
+    return reverse("exporters:request", args=[request.pk])
+
+
 def asked(request: RightsRequest) -> str:
     scope = f" – {request.get_scope_display()}" if request.scope else ""
     return f"{request.get_kind_display()}{scope}"
@@ -56,7 +69,7 @@ def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -
         ],
         rows=[
             [
-                Cell(str(one.firm), reverse("exporters:request", args=[one.pk])),
+                Cell(str(one.firm), _address(one)),
                 one.firm.region.name,
                 Cell(asked(one), hint=one.get_said_display()),
                 one.made_at.date(),
@@ -68,6 +81,32 @@ def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -
         ],
         empty=_("No firm waits for an answer."),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposed change in words: as the record stands now, and as the firm wants it."""
+
+    change: ProposedChange
+    label: str
+    now: str
+    wanted: str
+    reaches: bool  # by it the firm is reached or known: to be checked before it is accepted
+
+
+_REACHES = {"email", "phone", "ice", "name", "name_ar"}
+
+
+def changes_shown(request: RightsRequest) -> list[Shown]:
+    found = []
+    for change in request.changes.order_by("id"):
+        field = FIELDS[change.field]
+        now = field.read(request.firm) if request.is_open else change.before
+        reaches = change.field in _REACHES
+        found.append(
+            Shown(change, str(field.label), field.shown(now), field.shown(change.value), reaches)
+        )
+    return found
 
 
 def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
@@ -83,7 +122,7 @@ def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
             [
                 Cell(
                     asked(one),
-                    reverse("exporters:request", args=[one.pk]),
+                    _address(one),
                     hint=one.get_said_display(),
                 ),
                 one.made_at.date(),
