@@ -179,7 +179,7 @@ class RightsVerb(Verbs):
     LINK_ASKED = "exporters.link_asked", _("%(subject)s asked for a link to its own record")
     LINK_REVOKED = "exporters.link_revoked", _("%(actor)s revoked a link of %(subject)s")
     RECORD_OPENED = "exporters.record_opened", _("%(subject)s opened its own record")
-    CONSENT_NOTED = "exporters.consent_noted", _("The consent of %(subject)s was noted: %(step)s")
+    CONSENT_NOTED = "exporters.consent_noted", _("A consent of %(subject)s was noted")
     CORRECTION_ASKED = (
         "exporters.correction_asked",
         _("%(subject)s asked for corrections of its record"),

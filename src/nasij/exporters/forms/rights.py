@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from nasij.exporters.enums import (
     ConsentStep,
@@ -275,14 +275,16 @@ class EraseForm(forms.Form):
 class KeepForm(forms.Form):
     firm = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why it stays"), max_length=250)
-    years = forms.TypedChoiceField(
-        label=_("For how long"),
-        coerce=int,
-        choices=[
-            (years, ngettext_lazy("%(n)s year", "%(n)s years", years) % {"n": years})
-            for years in (1, 2, 3)
-        ],
-    )
+    years = forms.TypedChoiceField(label=_("For how long"), coerce=int)
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        years = self.fields["years"]
+        assert isinstance(years, forms.ChoiceField)
+        years.choices = [
+            (count, ngettext("%(n)s year", "%(n)s years", count) % {"n": count})
+            for count in (1, 2, 3)
+        ]
 
 
 class LiftForm(forms.Form):

@@ -34,14 +34,14 @@ from nasij.exporters.rights.parts import parts
 from nasij.exporters.rights.redaction import Words
 from nasij.reference.models import Product
 
-# Tables of this room whose rows about the firm go; the others of `_KNOWN` are emptied or kept.
+# Tables of this room whose rows about the firm go; the others of `KNOWN` are emptied or kept.
 _GOES = (
     "exporters.site.firm", "exporters.marketevidence.firm", "exporters.contact.firm",
     "exporters.follower.firm", "exporters.accesslink.firm", "exporters.consententry.firm",
     "exporters.retentionreview.firm", "exporters.firm_markets.firm", "exporters.merge.winner",
     "exporters.merge.loser", "exporters.distinct.first", "exporters.distinct.second",
 )  # fmt: skip
-_KNOWN = {
+KNOWN = {
     *_GOES,
     "exporters.standing.firm",  # definition, status and year: what is counted
     "exporters.importedrow.firm",  # that a file spoke of it, no longer what it said
@@ -64,7 +64,7 @@ def whole(firm: Firm) -> list[Firm]:
 
 def unanswered_relations(group: Sequence[Firm]) -> list[Relation]:
     """Tables with rows of the firm of which nobody said what an erasure does: they stop one."""
-    answered = _KNOWN | {table for part in parts() for table in part.tables}
+    answered = KNOWN | {table for part in parts() for table in part.tables}
     return [
         one
         for one in relations()
