@@ -22,7 +22,6 @@ from nasij.exporters.forms.firms import LANGUAGES, FirmForm
 from nasij.exporters.models import Contact, Firm, ProposedChange
 from nasij.exporters.names import match_key
 from nasij.exporters.queries.firms import products_of_firm
-from nasij.exporters.rights.correcting import FIELDS
 from nasij.reference.queries import regions
 
 
@@ -189,9 +188,8 @@ class VerdictForm(forms.Form):
         super().__init__(data)
         self.changes = list(changes)
         for change in self.changes:
-            label = str(FIELDS[change.field].label)
             self.fields[f"verdict_{change.pk}"] = forms.ChoiceField(
-                label=label,
+                label=_("Decision"),
                 choices=[("yes", _("Accept")), ("no", _("Refuse"))],
                 widget=forms.RadioSelect,
             )

@@ -54,7 +54,7 @@ def silent_firms(limit: date, today: date) -> QuerySet[Firm]:
     number = Cast(OuterRef("pk"), models.CharField())
     acts = Event.objects.filter(
         subject_type=Firm._meta.label_lower, subject_id=number, at__date__gt=limit
-    )
+    ).exclude(actor_id=None, actor_label="")  # what the system does is no sign of life
     rows = ImportedRow.objects.filter(firm=OuterRef("pk"), run__started_at__date__gt=limit)
     evidence = MarketEvidence.objects.filter(firm=OuterRef("pk"), evidence_on__gt=limit)
     alive = {pk for part in parts() for pk in part.alive(limit)}
