@@ -45,7 +45,9 @@ def forget(
 
 
 def _cleaned(event: Event, clean: Callable[[Any], Any]) -> bool:
-    before = {name: getattr(event, name) for name in _TEXTS}
+    """A person of the team keeps their name as actor, though a contact may bear the same."""
+    names = [name for name in _TEXTS if name != "actor_label" or event.actor_id is None]
+    before = {name: getattr(event, name) for name in names}
     for name, value in before.items():
         setattr(event, name, clean(value))
     return any(getattr(event, name) != value for name, value in before.items())

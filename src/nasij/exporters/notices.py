@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from nasij.exporters.enums import Consent
 from nasij.exporters.models import AccessLink, Firm, RightsRequest
 from nasij.exporters.rights.codes import link_of
 from nasij.exporters.rights.policy import policy
@@ -22,10 +23,14 @@ log = logging.getLogger(__name__)
 
 
 def address_of(firm: Firm) -> str:
-    """Where the firm can be reached: the address in its record, else that of its first contact."""
+    """Where the firm can be reached: the address in its record, else that of its first contact.
+
+    Not of one whose consent was withdrawn: who left the firm must not be sent its record.
+    """
     if firm.email:
         return firm.email
-    first = firm.contacts.exclude(email="").order_by("id").first()
+    reached = firm.contacts.exclude(email="").exclude(consent=Consent.WITHDRAWN)
+    first = reached.order_by("id").first()
     return first.email if first is not None else ""
 
 

@@ -17,7 +17,7 @@ from nasij.exporters.models import (
     Firm,
     RightsRequest,
 )
-from nasij.exporters.rights.consent import consent_step, may_contact
+from nasij.exporters.rights.consent import allows, consent_steps, objections
 from nasij.exporters.rights.policy import policy
 from nasij.exporters.rights.retention import silent_firms
 
@@ -76,12 +76,13 @@ class ConsentRow:
 
 
 def consent_rows(firm: Firm) -> list[ConsentRow]:
-    contacts = firm.contacts.select_related("firm").order_by("name", "id")
-    return [
-        ConsentRow(contact, purpose, consent_step(contact, purpose), may_contact(contact, purpose))
-        for contact in contacts
-        for purpose in ContactPurpose
-    ]
+    steps, against = consent_steps(firm), objections(firm)
+    found = []
+    for contact in firm.contacts.order_by("name", "id"):
+        for purpose in ContactPurpose:
+            step = steps.get((contact.pk, purpose))
+            found.append(ConsentRow(contact, purpose, step, allows(purpose, step, against)))
+    return found
 
 
 def consent_log(firm: Firm) -> QuerySet[ConsentEntry]:

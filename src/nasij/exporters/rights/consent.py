@@ -33,9 +33,15 @@ def may_contact(contact: Contact, purpose: ContactPurpose) -> bool:
     Invitations and offers need a consent for that very purpose. Replies to what the firm itself
     said need none, and stop when the consent is withdrawn.
     """
-    if contact.firm.erased_at or _is_stopped(contact.firm, purpose):
+    if contact.firm.erased_at:
         return False
-    step = consent_step(contact, purpose)
+    return allows(purpose, consent_step(contact, purpose), objections(contact.firm))
+
+
+def allows(purpose: ContactPurpose, step: ConsentStep | None, against: set[ObjectionScope]) -> bool:
+    """The rule itself: what was said of a purpose, and what the firm objects to."""
+    if any(purpose in _STOPS[scope] for scope in against):
+        return False
     if purpose == ContactPurpose.REPLIES:
         return step != ConsentStep.WITHDRAWN
     return step == ConsentStep.GIVEN
@@ -56,9 +62,18 @@ def may_be_listed(firm: Firm) -> bool:
 
 def consent_step(contact: Contact, purpose: str) -> ConsentStep | None:
     """The last line of the log that says yes or no; that it was asked changes neither."""
-    lines = ConsentEntry.objects.filter(contact=contact, purpose=purpose)
-    last = lines.exclude(step=ConsentStep.ASKED).order_by("-id").first() or lines.first()
-    return ConsentStep(last.step) if last is not None else None
+    return consent_steps(contact.firm).get((contact.pk, purpose))
+
+
+def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
+    """What holds for every contact of a firm and every purpose, in one query."""
+    found: dict[tuple[int, str], ConsentStep] = {}
+    lines = ConsentEntry.objects.filter(firm=firm, contact__isnull=False).order_by("id")
+    for contact, purpose, step in lines.values_list("contact_id", "purpose", "step"):
+        key = (int(contact or 0), purpose)
+        if step != ConsentStep.ASKED or key not in found:
+            found[key] = ConsentStep(step)
+    return found
 
 
 def _is_stopped(firm: Firm, purpose: str) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -142,10 +144,15 @@ def _consents(firm: Firm) -> list[Entry]:
 
 def _people(firm: Firm) -> list[Entry]:
     """Who can read the record today, by role and how many; who follows it."""
-    counted: Counter[str] = Counter()
-    members = Membership.objects.select_related("user", "region").order_by("id")
-    for user in {membership.user for membership in members}:
-        counted.update(role for role in _roles_over(user, firm))
+    today = date.today()
+    members = Membership.objects.filter(
+        Q(region=None) | Q(region=firm.region_id),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        user__is_active=True,
+        role__in=[key for key, role in ROLES.items() if Permission.FIRM_VIEW in role.permissions],
+    )
+    counted = Counter(role for role, _user in members.values_list("role", "user_id").distinct())
     readers = [
         Entry(str(ROLES[key].name), _people_count(counted[key]), _("can read this record"))
         for key in ROLES

@@ -25,7 +25,7 @@ from nasij.exporters.models import (
     MarketEvidence,
     RightsRequest,
 )
-from nasij.exporters.rights.consent import consent_step
+from nasij.exporters.rights.consent import consent_steps
 from nasij.exporters.rights.parts import parts
 from nasij.exporters.rights.policy import RetentionRule, policy
 
@@ -81,7 +81,8 @@ def _contacts(rule: RetentionRule, limit: date, today: date) -> Iterator[Due]:
     )
     found = Contact.objects.filter(Exists(withdrawn)).select_related("firm")
     for contact in found.order_by("firm_id", "id"):
-        steps = {consent_step(contact, purpose) for purpose in ContactPurpose}
+        held = consent_steps(contact.firm)
+        steps = {held.get((contact.pk, purpose)) for purpose in ContactPurpose}
         if ConsentStep.GIVEN not in steps:
             last = contact.consent_entries.order_by("-id").first()
             assert last is not None

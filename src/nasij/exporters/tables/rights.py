@@ -197,7 +197,10 @@ def consent_log_table(entries: Iterable[ConsentEntry]) -> Table:
 
 def erasure_facts(group: list[Firm]) -> list[Fact]:
     """What goes, by what it is and how much of it: for who is about to confirm."""
-    named = {part.key: table_label(part.tables[0]) for part in parts() if part.tables}
+    named = {
+        part.key: table_label(part.tables[0]) if part.tables else str(part.title)
+        for part in parts()
+    }
     return [
         Fact(named.get(key) or table_label(key), formats.number(number, _language()))
         for key, number in counts(group, Words.of(group)).items()
