@@ -6,6 +6,7 @@ They answer what the law gives the firm a right to: an objection does not stop t
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -55,6 +56,13 @@ def send_answer(request: RightsRequest, to: str) -> bool:
         context = {"firm": firm, "request": request, "address": address, "policy": policy()}
         subject = _("Your request about your record is answered")
         return _send(to, subject, "exporters/mail/answer.txt", context)
+
+
+def send_erased(to: str, language: str, number: int, day: date) -> bool:
+    """The last message to a firm that asked to be erased: its address is already nowhere else."""
+    with translation.override(language):
+        context: dict[str, object] = {"number": number, "day": day}
+        return _send(to, _("Your record is erased"), "exporters/mail/erased.txt", context)
 
 
 def _send(address: str, subject: str, template: str, context: dict[str, object]) -> bool:

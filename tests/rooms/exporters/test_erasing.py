@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -276,6 +277,17 @@ def test_a_delegate_asks_and_the_secretariat_confirms(data_folder: Path, cast: C
     assert erasure.erased_by == cast.secretariat
     assert secretariat.post(address, right).status_code == 302  # sent twice: nothing more
     assert Erasure.objects.count() == 1
+
+
+@pytest.mark.parametrize(("said", "told"), [(Said.LINK, 1), (Said.TEAM, 0)])
+def test_the_firm_that_asked_is_told_once_it_is_done(
+    data_folder: Path, cast: Cast, said: Said, told: int, django_capture_on_commit_callbacks: Any
+) -> None:
+    request = asked(full_firm(), said)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = erase_firm(request=request, reason="À sa demande", by=cast.secretariat)
+    assert [message.to for message in mail.outbox] == [["zarbiyya-mail@example.org"]] * told
+    assert all(str(done.pk) in str(message.body) for message in mail.outbox)
 
 
 def test_what_was_not_asked_for_or_was_taken_back_is_not_erased(data_folder: Path) -> None:

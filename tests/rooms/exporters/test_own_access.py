@@ -348,3 +348,41 @@ def test_a_user_of_the_site_keeps_their_session(firm: Firm, cast: Cast) -> None:
     client.post(RECORD + "close/")
     assert client.get(RECORD + "correct/").status_code == 302
     assert User.objects.count() == len(cast.users)
+
+
+def test_the_record_costs_as_many_queries_whatever_it_holds(
+    firm: Firm, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        contact = Contact.objects.create(firm=firm, name=f"Contact {number}")
+        contact.consent_entries.create(
+            firm=firm, purpose="offers", step="given", how="phone", happened_on=date(2026, 1, 1)
+        )
+        make_need(firm=firm)
+    client = opened(firm)
+    for path in ("", "choices/"):
+        with django_assert_max_num_queries(32):
+            assert client.get(RECORD + path).status_code == 200
+
+
+def test_a_staff_page_of_a_merged_firm_leads_on(firm: Firm, cast: Cast) -> None:
+    other = make_firm(name="Autre Firme")
+    merge_firms(winner=other, loser=firm, by=None)
+    answer = cast.client("delegate").get(f"/fr/exporters/{firm.pk}/rights/")
+    assert answer.headers["Location"].endswith(f"/exporters/{other.pk}/rights/")
+
+
+def test_a_post_without_its_token_is_refused(firm: Firm) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(RECORD, {"code": shown_link(firm)[1]}).status_code == 403
+    assert not Event.objects.filter(verb="exporters.record_opened").exists()
+
+
+def test_reading_writes_nothing(firm: Firm) -> None:
+    client = opened(firm)
+    before = Event.objects.count()
+    for path in ("", "correct/", "choices/", "download/?format=json"):
+        assert client.get(RECORD + path).status_code == 200
+    for path in ("consent/", "objection/", "erasure/", "close/"):
+        assert client.get(RECORD + path).status_code == 405
+    assert Event.objects.count() == before

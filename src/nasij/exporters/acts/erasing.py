@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
+from nasij.exporters import notices
 from nasij.exporters.enums import ImportState, RequestKind, RequestState, RightsVerb, Said
 from nasij.exporters.errors import NotErasable
 from nasij.exporters.models import Erasure, Firm, ImportRun, RightsRequest, SuppressionKey
@@ -40,6 +41,7 @@ def _erase(request: RightsRequest, reason: str, runs: Sequence[ImportRun], by: A
     firm = _held(request, reason)
     group = erasing.whole(firm)
     _check_tables(group)
+    address, language = notices.address_of(firm), firm.language
     words = Words.of(group)
     gone = erasing.counts(group, words)
     erasure = Erasure.objects.create(
@@ -70,6 +72,10 @@ def _erase(request: RightsRequest, reason: str, runs: Sequence[ImportRun], by: A
         after={"asked_by_firm": erasure.asked_by_firm},
     )
     transaction.on_commit(partial(_remove, files), robust=True)
+    if erasure.asked_by_firm:
+        day = timezone.localdate(erasure.erased_at)
+        last = partial(notices.send_erased, address, language, erasure.pk, day)
+        transaction.on_commit(last, robust=True)
     return erasure
 
 
