@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -171,11 +172,18 @@ def test_a_revoked_link_opens_nothing_and_closes_what_it_had_opened(firm: Firm) 
     refused(code)
 
 
-def test_a_link_ends_with_its_hour(firm: Firm) -> None:
+def test_an_opened_record_closes_after_an_hour_without_use(firm: Firm) -> None:
     client = opened(firm)
-    session = client.session
-    session["firm_record"] = {**session["firm_record"], "until": 1.0}
-    session.save()
+
+    def until(moment: float) -> None:
+        session = client.session
+        session["firm_record"] = {**session["firm_record"], "until": moment}
+        session.save()
+
+    until(time.time() + 60)
+    assert client.get(RECORD + "correct/").status_code == 200
+    assert client.session["firm_record"]["until"] > time.time() + 3000  # in use
+    until(time.time() - 1)
     assert client.get(RECORD + "correct/").status_code == 302
 
 

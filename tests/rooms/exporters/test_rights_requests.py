@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
@@ -327,6 +329,16 @@ def test_the_log_is_only_added_to_and_outlives_the_contact(firm: Firm, cast: Cas
     remove_contact(contact=contact, by=cast.delegate)
     line.refresh_from_db()
     assert (line.contact, line.step) == (None, "given")
+
+
+def test_the_log_begins_with_what_was_noted_before_it(firm: Firm) -> None:
+    begin = import_module("nasij.exporters.migrations.0003_begin_consent_log").begin
+    contact_of(firm, consent="given", consent_on=date(2026, 2, 3), purpose="offers")
+    contact_of(firm, consent="withdrawn", purpose="invitations")
+    contact_of(firm)
+    begin(apps, None)
+    lines = ConsentEntry.objects.order_by("id").values_list("purpose", "step", "how")
+    assert list(lines) == [("offers", "given", "unknown"), ("invitations", "withdrawn", "unknown")]
 
 
 # --- constraints ----------------------------------------------------------------------------------

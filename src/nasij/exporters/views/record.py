@@ -1,7 +1,7 @@
 """A firm's own pages: no account, a code, and what is held about it.
 
 The code comes behind “#” or is typed, so that no address with it ever reaches a server; from then
-on the browser's session says which link was opened, for an hour or until it is revoked.
+on the browser's session says which link was opened, for an hour without use or until it is revoked.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from nasij.exporters.tables import rights as tables
 from nasij.ui.parts import Crumb
 
 _SESSION_KEY = "firm_record"
-_SECONDS = 60 * 60
+_SECONDS = 60 * 60  # without use
 
 View = Callable[..., HttpResponseBase]
 
@@ -76,9 +76,16 @@ def with_link(view: View) -> View:
 
 def _opened(request: HttpRequest) -> AccessLink | None:
     kept = request.session.get(_SESSION_KEY)
-    if not isinstance(kept, dict) or kept.get("until", 0) < time.time():
+    left = kept.get("until", 0) - time.time() if isinstance(kept, dict) else 0
+    if not isinstance(kept, dict) or left < 0:
         return None
+    if left < _SECONDS / 2:  # still in use: a form that takes long to fill is not lost
+        _keep_open(request, int(kept["link"]))
     return queries.open_link(int(kept["link"]))
+
+
+def _keep_open(request: HttpRequest, link: int) -> None:
+    request.session[_SESSION_KEY] = {"link": link, "until": time.time() + _SECONDS}
 
 
 @own_page
@@ -114,7 +121,7 @@ def _open(request: HttpRequest) -> HttpResponseBase:
         return _ask_code(request, form)
     if not request.user.is_authenticated:
         request.session.cycle_key()  # a session made by somebody else opens nothing
-    request.session[_SESSION_KEY] = {"link": link.pk, "until": time.time() + _SECONDS}
+    _keep_open(request, link.pk)
     return redirect("exporters:record")
 
 
