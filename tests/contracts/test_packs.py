@@ -299,6 +299,8 @@ def test_every_source_and_caution_serves(pack: Path) -> None:
             used |= set(row.get("source", "").split()) | set(row.get("cautions", "").split())
     used |= {each["source"] for each in toml(pack, "targets.toml")["targets"]}
     used |= {each["source"] for each in toml(pack, "organisation.toml")["names"]}
+    if (pack / "privacy.toml").exists():
+        used.add(toml(pack, "privacy.toml")["law"]["source"])
     if (pack / "regions_outline.json").exists():
         used.add(json.loads(text_of(pack / "regions_outline.json"))["source"])
     for name in ("sources.csv", "cautions.csv"):
@@ -359,3 +361,27 @@ def test_both_packs_have_the_same_keys_in_pack_toml(pack: Path) -> None:
     }
     assert sum(each["default"] for each in here["languages"]) == 1
     assert len(here["year_months_ar"]) == 12
+
+
+def _in_three_languages(table: dict[str, Any]) -> bool:
+    stems = {key[:-3] for key in table if key.endswith(("_fr", "_ar", "_en"))}
+    return all(table.get(f"{stem}_{language}") for stem in stems for language in LANGUAGES)
+
+
+@each_pack
+def test_what_firms_are_told_of_their_data_is_complete(pack: Path) -> None:
+    if not (pack / "privacy.toml").exists():
+        return  # the pages then say less, and nothing runs out
+    told = toml(pack, "privacy.toml")
+    assert all(map(_in_three_languages, [told["law"], *told["held"], *told["retention"]]))
+    assert all({"why_fr", "kept_fr"} <= set(each) for each in told["held"])
+    assert told["answers"]["status"] in ("confirmed", "to_confirm")
+    assert 0 < told["answers"]["days"] <= 60
+    assert 0 < told["links"]["days"] <= 90
+    keys = [each["key"] for each in (*told["held"], *told["retention"])]
+    assert len(keys) == len(set(keys))
+    for rule in told["retention"]:
+        assert rule["of"] in ("firms", "contacts", "files", "links", "requests"), rule["key"]
+        assert rule["does"] in ("review", "erase"), rule["key"]
+        assert rule["of"] != "firms" or rule["does"] == "review", "a rule alone erases no firm"
+        assert rule["after_months"] > 0, rule["key"]

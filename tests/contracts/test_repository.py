@@ -88,12 +88,15 @@ def permission_page() -> str:
 
 PUBLIC = {
     "root", "health", "home:start", "home:regions", "home:region", "home:track",
-    "home:accessibility", "accounts:invitation", "ui:gallery",
+    "home:accessibility", "home:ask_record", "accounts:invitation", "ui:gallery",
     "reference:definitions", "reference:definition", "reference:sources", "reference:products",
     "reference:product_suggestions", "reference:territories", "reference:territory",
     "reference:glossary", "targets:target", "potential:national", "potential:product",
     "potential:region", "potential:download", "targets:chart",
     "datasets:list", "datasets:detail", "ui:gallery_progress",
+    "exporters:record", "exporters:record_close", "exporters:record_correct",
+    "exporters:record_choices", "exporters:record_consent", "exporters:record_objection",
+    "exporters:record_erasure", "exporters:record_withdraw", "exporters:record_download",
 }  # fmt: skip
 
 

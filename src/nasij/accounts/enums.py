@@ -16,6 +16,7 @@ class Permission(StrEnum):
     DATASET_LOAD = "dataset_load"
     DATASET_VIEW = "dataset_view"
     FIRM_EDIT = "firm_edit"
+    FIRM_ERASE = "firm_erase"
     FIRM_IMPORT = "firm_import"
     FIRM_VIEW = "firm_view"
     ITEM_ESCALATE = "item_escalate"

@@ -109,6 +109,7 @@ PERMITS: dict[Permission, Promise | str] = {
     Permission.DATASET_LOAD: _("Load data sets"),
     Permission.DATASET_VIEW: _("Read the details of data sets"),
     Permission.FIRM_EDIT: _("Write firms"),
+    Permission.FIRM_ERASE: _("Erase firms, for good"),
     Permission.FIRM_IMPORT: _("Import files of firms"),
     Permission.FIRM_VIEW: _("Read the firms"),
     Permission.ITEM_ESCALATE: _("Escalate regional items"),

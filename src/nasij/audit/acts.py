@@ -16,16 +16,18 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     label: str = "",
+    actor: str = "",
 ) -> Event:
     """Write one event, in the transaction of the act that calls it.
 
-    `by` is the person who acted, or None for the system (a scheduled task, a command).
+    `by` is the person who acted, or None for the system (a scheduled task, a command) and for who
+    acts without an account (a firm by its link), then named by `actor`.
     `before` and `after` hold plain JSON values; give only the fields that the act changed.
     """
     return Event.objects.create(
         verb=str(verb),
         actor_id=getattr(by, "pk", None),
-        actor_label=str(by) if by is not None else "",
+        actor_label=str(by) if by is not None else actor[:200],
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         subject_label=(label or str(subject))[:300],

@@ -2,7 +2,7 @@
 
 import typer
 
-from nasij.cli import compute, doctor, keep, load, make, prepare, remind, scrub, serve
+from nasij.cli import compute, doctor, keep, load, make, prepare, remind, retain, scrub, serve
 
 app = typer.Typer(
     name="nasij",
@@ -22,6 +22,7 @@ serve.add_to(app)
 keep.add_to(app)
 doctor.add_to(app)
 scrub.add_to(app)
+retain.add_to(app)
 load.add_to(load_app)
 load.add_templates_to(template_app)
 compute.add_to(compute_app)

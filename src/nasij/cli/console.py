@@ -125,8 +125,7 @@ def sentence(error: Exception) -> str:
     text = str(error) or type(error).__name__
     known = type(error).__module__.startswith(("nasij", "django.core"))
     if not known:
-        hint = _("set NASIJ_TRACEBACK=1 to see where")
-        text = f"{type(error).__name__}: {text} ({hint})"
+        text = f"{type(error).__name__}: {text} (NASIJ_TRACEBACK=1 …)"
     return f"{text} {remedy}".strip() if remedy and str(remedy) not in text else text
 
 

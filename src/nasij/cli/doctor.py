@@ -140,6 +140,19 @@ def _check_mail() -> str:
     return template % {"count": count} if count else ""
 
 
+def _check_erasures() -> str:
+    """Erased firms are known again by hashes made with the site's secret."""
+    from nasij.exporters.models import Erasure
+    from nasij.exporters.rights.suppression import secret_mark
+
+    lost = Erasure.objects.filter(lifted_at=None).exclude(secret_mark=secret_mark()).count()
+    template = _(
+        "%(count)s erased firms are no longer known again: put back the SECRET_KEY under which "
+        "they were erased"
+    )
+    return template % {"count": lost} if lost else ""
+
+
 # Functions, because marking a string reads the settings, which may be what is wrong.
 def _checks_of_site() -> dict[str, Callable[[], str]]:
     return {
@@ -156,4 +169,5 @@ def _checks_of_records() -> dict[str, Callable[[], str]]:
         gettext_noop("data sets"): _check_snapshots,
         gettext_noop("potential"): _check_potential,
         gettext_noop("mail"): _check_mail,
+        gettext_noop("erasures"): _check_erasures,
     }

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit import sentences
-from nasij.exporters.enums import ExporterVerb, FirmLifeVerb
+from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, RightsVerb
 from nasij.ui import navigation
 from nasij.ui.navigation import NavEntry
 
@@ -18,6 +18,17 @@ class ExportersConfig(AppConfig):
         sentences.register(ExporterVerb)
         sentences.register(FirmLifeVerb)
         life.register_provider(life_of_record, "record", "market", "sharing")
+        sentences.register(RightsVerb)
         navigation.register(
             NavEntry("exporters", _("Exporters"), "exporters:list", 5, "firm_view", "listen")
+        )
+        navigation.register(
+            NavEntry(
+                "firm_requests",
+                _("Requests of firms"),
+                "exporters:requests",
+                6,
+                "firm_edit",
+                "listen",
+            )
         )

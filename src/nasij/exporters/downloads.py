@@ -6,12 +6,13 @@ import csv
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from io import StringIO
 from pathlib import Path
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +29,7 @@ from nasij.exporters.intake.sheets import (
     write_template,
 )
 from nasij.exporters.models import Firm, ImportRun
+from nasij.exporters.rights.record import record_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BATCH = 2000
@@ -123,3 +125,38 @@ def rejects_file(run: ImportRun) -> HttpResponseBase:
         path = Path(folder) / "rejects.xlsx"
         write_rejects(run, table, path)
         return _sent(path, f"rejects-{run.pk}.xlsx")
+
+
+def record_file(firm: Firm, kind: str) -> HttpResponseBase:
+    """All that is held about one firm: its row in the layout of the import, then every class."""
+    return _record_as_json(firm) if kind == "json" else _record_as_xlsx(firm)
+
+
+def _record_as_json(firm: Firm) -> HttpResponseBase:
+    rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
+    answer = {
+        "made_on": date.today().isoformat(),
+        "registry": dict(zip(KEYS, next(firm_rows(rows)), strict=True)),
+        "record": [asdict(section) for section in record_of(firm)],
+    }
+    response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="record-{date.today()}.json"'
+    return response
+
+
+def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
+    rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
+    headings = (_("Class"), _("What"), _("Value"), _("Who said so, when"), _("Why"), _("How long"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.xlsx"
+        with new_book(path) as book:
+            sheet = add_sheet(book, "registry", KEYS)
+            write_line(sheet, 1, next(firm_rows(rows)))
+            held = add_sheet(book, _("Record"), headings)
+            row = 1
+            for section in record_of(firm):
+                for entry in section.entries:
+                    said = (section.title, entry.label, entry.value, entry.note)
+                    write_line(held, row, (*said, section.why, section.kept))
+                    row += 1
+        return _sent(path, f"record-{date.today()}.xlsx")

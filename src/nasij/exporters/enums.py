@@ -205,3 +205,97 @@ class FirmLifeVerb(Verbs):
         "exporters.followed_seen",
         _("%(actor)s read what happened to the firms they follow"),
     )
+
+
+class LinkChannel(TextChoices):
+    """How a firm was given the link to its own record."""
+
+    EMAIL = "email", _("Sent to the firm's registered address")
+    SHOWN = "shown", _("Shown or printed for the firm")
+    ASKED = "asked", _("Asked for by the firm from the page of a need")
+
+
+class Said(TextChoices):
+    """By which way the firm said something about its rights."""
+
+    LINK = "link", _("By its link")
+    PHONE = "phone", _("By phone")
+    WRITING = "writing", _("In writing")
+    PERSON = "person", _("In person")
+    UNKNOWN = "unknown", _("Not noted how")  # before there was a log
+    TEAM = "team", _("Proposed by the team, not by the firm")
+
+
+class ConsentStep(TextChoices):
+    """One line of the log of consents: the last one for a contact and a purpose counts."""
+
+    ASKED = "asked", _("Asked")
+    GIVEN = "given", _("Given")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class RequestKind(TextChoices):
+    CORRECTION = "correction", _("Correction of the record")
+    OBJECTION = "objection", _("Objection")
+    ERASURE = "erasure", _("Erasure of the record")
+
+
+class ObjectionScope(TextChoices):
+    """What a firm no longer wants its record to be used for."""
+
+    OFFERS = "offers", _("Business offers and contacts")
+    PUBLICATION = "publication", _("Lists shown to others than those who follow the firm")
+    ALL = "all", _("Everything that the law does not require")
+
+
+class RequestState(TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Taken back by the firm")
+
+
+class Verdict(TextChoices):
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+
+
+class RightsVerb(Verbs):
+    """Acts about a firm's own access. Those of the firm itself are told of the firm alone."""
+
+    LINK_MADE = "exporters.link_made", _("%(actor)s gave %(subject)s a link to its own record")
+    LINK_ASKED = "exporters.link_asked", _("%(subject)s asked for a link to its own record")
+    LINK_REVOKED = "exporters.link_revoked", _("%(actor)s revoked a link of %(subject)s")
+    RECORD_OPENED = "exporters.record_opened", _("%(subject)s opened its own record")
+    CONSENT_NOTED = "exporters.consent_noted", _("A consent of %(subject)s was noted")
+    CORRECTION_ASKED = (
+        "exporters.correction_asked",
+        _("%(subject)s asked for corrections of its record"),
+    )
+    CORRECTION_ANSWERED = (
+        "exporters.correction_answered",
+        _("%(actor)s answered the corrections asked for by %(subject)s"),
+    )
+    OBJECTION_RAISED = (
+        "exporters.objection_raised",
+        _("%(subject)s objected to a use of its record"),
+    )
+    ERASURE_ASKED = "exporters.erasure_asked", _("The erasure of %(subject)s was asked for")
+    REQUEST_ANSWERED = (
+        "exporters.request_answered",
+        _("%(actor)s answered a request of %(subject)s about its record"),
+    )
+    REQUEST_WITHDRAWN = (
+        "exporters.request_withdrawn",
+        _("%(subject)s took back a request about its record"),
+    )
+    FIRM_ERASED = "exporters.firm_erased", _("%(actor)s erased a firm: %(subject)s")
+    ERASURE_LIFTED = (
+        "exporters.erasure_lifted",
+        _("%(actor)s noted that a firm may be registered again: %(subject)s"),
+    )
+    FIRM_KEPT = "exporters.firm_kept", _("%(actor)s decided to keep %(subject)s: %(reason)s")
+    RETENTION_APPLIED = (
+        "exporters.retention_applied",
+        _("%(actor)s let go what had been kept long enough: %(subject)s"),
+    )

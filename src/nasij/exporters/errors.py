@@ -209,3 +209,57 @@ class ListTooLong(RegistryError):
 class NothingChosen(RegistryError):
     def __init__(self) -> None:
         super().__init__(_("Choose at least one firm."))
+
+
+class NoAddress(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This firm has no e-mail address in the registry. Show or print the link instead, "
+                "and give it to a person of the firm."
+            )
+        )
+
+
+class RecordClosed(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(_("This record was merged with another one or erased: it is closed."))
+
+
+class LinkClosed(RegistryError):
+    """One sentence for every reason: who guesses learns nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This code is not known, has run out or was revoked. Check it letter by letter, "
+                "or ask your delegate for a new one."
+            )
+        )
+
+
+class RequestSettled(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(_("This request was already answered or taken back."))
+
+
+class AnswerMissing(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(_("A refusal needs its reason: the firm reads it."))
+
+
+class NotErasable(RegistryError):
+    """An erasure is refused, with its reason."""
+
+
+class ErasedBefore(RegistryError):
+    """A firm that was erased is about to be registered again."""
+
+    def __init__(self, number: int, day: str) -> None:
+        super().__init__(
+            _(
+                "This firm was erased at its request on %(day)s (erasure %(number)s). Ask it "
+                "before adding it again; if it agrees, note so on the page of erased firms."
+            )
+            % {"day": day, "number": number}
+        )

@@ -47,6 +47,12 @@ RELATIONS: dict[str, Rule] = {
     "needs.need.firm": Rule.MOVE,
     "needs.visit.firm": Rule.MOVE,
     "needs.snooze.firm": Rule.MOVE,
+    # A link opened the record as it was: it does not open what the other firm said.
+    "exporters.accesslink.firm": Rule.KEEP,
+    "exporters.consententry.firm": Rule.MOVE,
+    "exporters.rightsrequest.firm": Rule.MOVE,  # open ones stop a merge (acts/merging.py)
+    "exporters.erasure.firm": Rule.KEEP,
+    "exporters.retentionreview.firm": Rule.MOVE,
 }
 # What makes two rows of a MOVE_OR_DROP table the same.
 _SAME: dict[str, str] = {

@@ -10,13 +10,16 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may, regions_where, require
 from nasij.exporters.models import (
+    AccessLink,
     Contact,
+    Erasure,
     Firm,
     FirmList,
     ImportRun,
     ListedFirm,
     Merge,
     Referral,
+    RightsRequest,
     Share,
     Site,
 )
@@ -57,6 +60,8 @@ def may_on(user: Person, permission: Permission, firm: Firm) -> bool:
 def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
     """A firm, also one that was merged into another: the page then leads on to that one."""
     firm = _found(pk)
+    if firm.erased_at and permission != Permission.FIRM_VIEW:
+        raise Http404  # of a firm that was erased only that is shown
     _require(user, permission, firm)
     return firm
 
@@ -64,6 +69,8 @@ def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
 def get_own_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
     """A firm, for what only its own region does: a share shows it and does not give it away."""
     firm = get_firm_for(user, pk, Permission.FIRM_VIEW)
+    if firm.erased_at and permission != Permission.FIRM_VIEW:
+        raise Http404
     if not may(user, permission, region=firm.region.code):
         raise PermissionDenied
     return firm
@@ -83,6 +90,34 @@ def _require(user: Person, permission: Permission, firm: Firm) -> None:
     if permission is Permission.FIRM_VIEW or not may_on(user, Permission.FIRM_VIEW, firm):
         raise Http404
     raise PermissionDenied
+
+
+def get_request_for(user: Person, pk: int, permission: Permission) -> RightsRequest:
+    """What a firm asked for about its record, by who may work on the firm."""
+    found = RightsRequest.objects.select_related("firm__region", "firm__commune", "firm__erasure")
+    request = found.filter(pk=pk).first()
+    if request is None:
+        raise Http404
+    require(user, permission, region=request.firm.region.code, seen_with=Permission.FIRM_VIEW)
+    return request
+
+
+def get_link_for(user: Person, pk: int) -> AccessLink:
+    link = AccessLink.objects.select_related("firm__region").filter(pk=pk).first()
+    if link is None:
+        raise Http404
+    region = link.firm.region.code
+    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
+    return link
+
+
+def get_erasure_for(user: Person, pk: int) -> Erasure:
+    erasure = Erasure.objects.select_related("firm__region").filter(pk=pk).first()
+    if erasure is None:
+        raise Http404
+    region = erasure.firm.region.code
+    require(user, Permission.FIRM_ERASE, region=region, seen_with=Permission.FIRM_VIEW)
+    return erasure
 
 
 def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:

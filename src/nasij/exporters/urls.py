@@ -1,6 +1,17 @@
 from django.urls import path
 
-from nasij.exporters.views import evidence, firms, imports, lists, merging, places, sharing
+from nasij.exporters.views import (
+    erasing,
+    evidence,
+    firms,
+    imports,
+    lists,
+    merging,
+    places,
+    record,
+    rights,
+    sharing,
+)
 
 app_name = "exporters"
 urlpatterns = [
@@ -41,6 +52,30 @@ urlpatterns = [
     path("listed/<int:pk>/remove/", lists.remove, name="listed_remove"),
     path("listed/<int:pk>/note/", lists.note, name="listed_note"),
     path("followed/seen/", evidence.followed_seen, name="followed_seen"),
+    path("<int:pk>/rights/", rights.firm_rights, name="rights"),
+    path("<int:pk>/rights/link/", rights.link_make, name="link_make"),
+    path("<int:pk>/rights/consent/", rights.consent_note, name="consent_note"),
+    path("<int:pk>/rights/objection/", rights.objection_note, name="objection_note"),
+    path("<int:pk>/rights/erasure/", rights.erasure_note, name="erasure_note"),
+    path("<int:pk>/rights/record/", rights.firm_record, name="firm_record"),
+    path("<int:pk>/rights/download/", rights.firm_record_download, name="firm_record_download"),
+    path("links/<int:pk>/revoke/", rights.link_revoke, name="link_revoke"),
+    path("requests/", rights.requests, name="requests"),
+    path("requests/<int:pk>/", rights.request_page, name="request"),
+    path("requests/<int:pk>/erase/", erasing.erase, name="erase"),
+    path("erased/", erasing.erased, name="erased"),
+    path("erased/<int:pk>/lift/", erasing.lift, name="lift"),
+    path("retention/", erasing.retention, name="retention"),
+    path("retention/keep/", erasing.keep, name="keep"),
+    path("record/", record.record, name="record"),
+    path("record/close/", record.close, name="record_close"),
+    path("record/correct/", record.correct, name="record_correct"),
+    path("record/choices/", record.choices, name="record_choices"),
+    path("record/consent/", record.consent, name="record_consent"),
+    path("record/objection/", record.objection, name="record_objection"),
+    path("record/erasure/", record.erasure, name="record_erasure"),
+    path("record/requests/<int:pk>/withdraw/", record.withdraw, name="record_withdraw"),
+    path("record/download/", record.download, name="record_download"),
     path("starters/", firms.starters, name="starters"),
     path("duplicates/", merging.duplicates, name="duplicates"),
     path("<int:pk>/twins/", merging.twins, name="twins"),

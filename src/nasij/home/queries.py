@@ -14,9 +14,9 @@ from nasij.accounts.permissions import Person, may, regions_where
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.models import Firm
+from nasij.exporters.models import Firm, RightsRequest
 from nasij.exporters.permissions import reach_of
-from nasij.exporters.queries import find_firms, firms
+from nasij.exporters.queries import find_firms, firms, open_requests
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
@@ -188,6 +188,7 @@ class Desk:
     escalated: list[Item]
     overdue: list[Action]
     listening: Listening
+    firm_requests: list[RightsRequest]
 
 
 def desk(user: Person) -> Desk:
@@ -216,7 +217,14 @@ def desk(user: Person) -> Desk:
         ),
         overdue=_overdue(user),
         listening=listening(where),
+        firm_requests=_firm_requests(user),
     )
+
+
+def _firm_requests(user: Person) -> list[RightsRequest]:
+    """What firms asked about their own records, to be answered within the law's days."""
+    codes = regions_where(user, Permission.FIRM_EDIT)
+    return list(open_requests(codes)[:6]) if codes is None or codes else []
 
 
 def _within(rows: QuerySet[Any], region_codes: set[str] | None) -> QuerySet[Any]:

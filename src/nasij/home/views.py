@@ -3,14 +3,18 @@
 import logging
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from nasij.accounts import limits
 from nasij.audit.visitors import kept_for_visitors
+from nasij.exporters.acts import ask_link
 from nasij.home import broken, cards, charts, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.firms import firm_desk
@@ -114,8 +118,29 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render(request, "home/track.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_POST
+@login_not_required
+@never_cache
+def ask_record(request: HttpRequest, token: str) -> HttpResponse:
+    """Who holds a need's address gets no record: a link to it goes to the firm's own address."""
+    if limits.tried_too_often(request):
+        return limits.later_please(request)
+    need = need_by_token(token)
+    if need is None or need.firm is None:
+        limits.note_unknown_link(request)
+        raise Http404
+    ask_link(firm=need.firm)
+    messages.success(
+        request,
+        _(
+            "If an address of your firm is registered, a message is on its way to it. "
+            "Otherwise ask the delegate of your region."
+        ),
+    )
+    return redirect("home:track", token=token)
 
 
 def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

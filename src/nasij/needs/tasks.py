@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from nasij.exporters.queries import may_reply
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Reply
 from nasij.needs.wording import subject_line
@@ -20,9 +21,12 @@ log = logging.getLogger(__name__)
 def send_reply(reply_id: int) -> bool:
     """Send one reply by e-mail, once. When the mail server refuses, the reply stays on the
     tracking page and waits for `send_waiting_replies`."""
-    found = Reply.objects.select_related("need__region", "need__item")
+    found = Reply.objects.select_related("need__region", "need__item", "need__firm")
     reply = found.filter(pk=reply_id, channel=ReplyChannel.EMAIL, emailed_at=None).first()
     if reply is None or not reply.need.reply_email:
+        return False
+    if reply.need.firm and not may_reply(reply.need.firm, reply.need.reply_email):
+        Reply.objects.filter(pk=reply_id).update(channel=ReplyChannel.LINK)  # objected meanwhile
         return False
     message = EmailMessage(
         subject=subject_line(reply.need, reply.station),

@@ -143,6 +143,10 @@ def test_nothing_of_the_original_is_left_in_the_bytes(
     )
     assert len(told) > 500
     assert len(marks) > 60
+    assert {
+        *("exporters.AccessLink.code_hash", "exporters.RightsRequest.reason"),
+        *("exporters.ProposedChange.value", "exporters.SuppressionKey.key"),
+    } <= set(marks.values())  # what firms asked about themselves was planted too
     copy = tmp_path / "copy"
     done = nasij(site, "scrub", copy, "--json")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,7 +1,10 @@
 """Changing the registry: the door of this room for everyone who writes to it."""
 
+from nasij.exporters.acts.access import ask_link, give_link, open_record, revoke_link
 from nasij.exporters.acts.applying import apply_import
 from nasij.exporters.acts.checking import check_import
+from nasij.exporters.acts.consents import note_consent
+from nasij.exporters.acts.erasing import erase_firm, lift_erasure
 from nasij.exporters.acts.evidence import (
     declare_standing,
     follow_firm,
@@ -31,6 +34,15 @@ from nasij.exporters.acts.lists import (
 )
 from nasij.exporters.acts.merging import merge_firms, say_distinct, undo_merge
 from nasij.exporters.acts.places import add_site, close_site, move_firm, set_group
+from nasij.exporters.acts.requests import (
+    answer_correction,
+    answer_request,
+    ask_correction,
+    ask_erasure,
+    raise_objection,
+    withdraw_request,
+)
+from nasij.exporters.acts.retention import keep_firm, let_go
 from nasij.exporters.acts.sharing import (
     accept_referral,
     answer_referral,
@@ -46,8 +58,13 @@ __all__ = [
     "accept_referral",
     "add_firms",
     "add_site",
+    "answer_correction",
     "answer_referral",
+    "answer_request",
     "apply_import",
+    "ask_correction",
+    "ask_erasure",
+    "ask_link",
     "cancel_import",
     "change_firm",
     "change_list",
@@ -60,18 +77,27 @@ __all__ = [
     "declare_standing",
     "decline_referral",
     "delete_list",
+    "erase_firm",
     "follow_firm",
+    "give_link",
     "import_file",
+    "keep_firm",
+    "let_go",
+    "lift_erasure",
     "mark_followed_seen",
     "merge_firms",
     "move_firm",
+    "note_consent",
     "note_listed_firm",
     "note_market",
+    "open_record",
+    "raise_objection",
     "refer_firm",
     "remember_columns",
     "remove_contact",
     "remove_firm",
     "remove_market",
+    "revoke_link",
     "save_contact",
     "say_distinct",
     "set_group",
@@ -80,6 +106,7 @@ __all__ = [
     "undo_merge",
     "unfollow_firm",
     "withdraw_referral",
+    "withdraw_request",
     "withdraw_share",
     "write_template",
 ]

@@ -9,7 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from nasij.audit.acts import record
-from nasij.exporters.enums import EvidenceSource, ExporterVerb, FirmLifeVerb, MarketStanding
+from nasij.exporters.acts.consents import log_consent
+from nasij.exporters.enums import (
+    Consent,
+    EvidenceSource,
+    ExporterVerb,
+    FirmLifeVerb,
+    MarketStanding,
+    Said,
+)
 from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Standing
 from nasij.exporters.queries.evidence import market_statuses
 from nasij.reference.models import Country, Definition
@@ -128,9 +136,14 @@ def save_contact(
 ) -> Contact:
     """Add or change a person of the firm, with what their address may be used for."""
     contact = contact or Contact(firm=firm)
+    known = (contact.purpose, contact.consent) if contact.pk else ("", Consent.NOT_ASKED)
+    how = values.get("consent_how") or Said.UNKNOWN
     for name, value in values.items():
-        setattr(contact, name, value)
+        if name != "consent_how":
+            setattr(contact, name, value)
     contact.save()
+    if (contact.purpose, contact.consent) != known:
+        log_consent(contact, how, by)
     # The record keeps what may be done with the address, and never the address itself.
     after = {"purpose": contact.purpose, "consent": contact.consent}
     record(

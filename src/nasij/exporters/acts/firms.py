@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.errors import IceTaken
+from nasij.exporters.errors import ErasedBefore, IceTaken, RecordClosed
 from nasij.exporters.intake.applying import set_keys
 from nasij.exporters.intake.cells import ice
 from nasij.exporters.intake.planning import plain
 from nasij.exporters.models import Firm, Site
+from nasij.exporters.rights.suppression import known_again
+from nasij.ui import formats
 
 _FIELDS = """
 name name_ar trade_names ice rc rc_court tax_number cnss export_code legal_form region commune
@@ -29,6 +32,7 @@ def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
     """Add a firm. `values` holds fields of `Firm` by name, products as a list."""
     firm = Firm()
     _set_plain(firm, values)
+    _refuse_if_erased(firm)
     firm.save()
     _set_many(firm, values)
     record(ExporterVerb.FIRM_CREATED, subject=firm, by=by, region_code=firm.region.code)
@@ -38,6 +42,23 @@ def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
 @transaction.atomic
 def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     """Change the given fields of a firm; nothing is recorded when nothing changes."""
+    before, after = apply_values(firm, values)
+    if after:
+        record(
+            ExporterVerb.FIRM_CHANGED,
+            subject=firm,
+            by=by,
+            region_code=firm.region.code,
+            before=before,
+            after=after,
+        )
+    return firm
+
+
+def apply_values(firm: Firm, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the given fields, inside an act; what they were and became, for those that changed."""
+    if firm.erased_at:
+        raise RecordClosed
     before = _state(firm, values)
     # A place that was not known yet is learnt, not moved to.
     moves = any(
@@ -50,7 +71,7 @@ def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     after = _state(firm, values)
     changed = {name for name in after if after[name] != before[name]}
     if not changed:
-        return firm
+        return {}, {}
     firm.save()
     if moves:
         firm.sites.filter(is_seat=True, ends_on=None).update(ends_on=date.today())
@@ -58,15 +79,15 @@ def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
     elif changed & set(_PLACE):
         seat = firm.commune or firm.region
         firm.sites.filter(is_seat=True, ends_on=None).update(territory=seat)
-    record(
-        ExporterVerb.FIRM_CHANGED,
-        subject=firm,
-        by=by,
-        region_code=firm.region.code,
-        before={name: before[name] for name in sorted(changed)},
-        after={name: after[name] for name in sorted(changed)},
-    )
-    return firm
+    names = sorted(changed)
+    return {name: before[name] for name in names}, {name: after[name] for name in names}
+
+
+def _refuse_if_erased(firm: Firm) -> None:
+    """A firm that asked to be erased does not come back because somebody types it again."""
+    known = known_again(firm)
+    if known is not None:
+        raise ErasedBefore(known.number, formats.day(known.day, get_language() or "fr"))
 
 
 def _open_seat(firm: Firm, since: date | None) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.audit.acts import record
-from nasij.exporters.enums import ExporterVerb
+from nasij.exporters.enums import ExporterVerb, RequestState
 from nasij.exporters.errors import NotMergeable, UndoTooLate
 from nasij.exporters.intake.applying import set_keys
 from nasij.exporters.merging import (
@@ -68,6 +68,12 @@ def _check(winner: Firm, loser: Firm) -> None:
         raise NotMergeable(_("A firm cannot be merged into itself."))
     if winner.merged_into_id or loser.merged_into_id:
         raise NotMergeable(_("One of these firms was already merged."))
+    if winner.erased_at or loser.erased_at:
+        raise NotMergeable(_("One of these firms was erased."))
+    if loser.rights_requests.filter(state=RequestState.OPEN).exists():
+        raise NotMergeable(
+            _("The second firm waits for an answer about its record: answer it first.")
+        )
     unknown = unknown_relations(loser)
     if unknown:
         names = ", ".join(relation.name for relation in unknown)

@@ -14,12 +14,16 @@ from nasij.exporters.enums import (
     EvidenceSource,
     FirmStatus,
     MarketStanding,
+    Said,
 )
 from nasij.exporters.forms.firms import LANGUAGES
 from nasij.reference.models import Country, Definition
 
 # A person notes what they heard or saw; customs and association files come in as files.
 _BY_HAND = [(one.value, one.label) for one in (EvidenceSource.DECLARED, EvidenceSource.OBSERVED)]
+
+# How a member of the team heard something; by its link the firm says it itself.
+HEARD = [(one.value, one.label) for one in (Said.PHONE, Said.WRITING, Said.PERSON)]
 
 
 def _day_field(label: Any) -> forms.DateField:
@@ -80,6 +84,12 @@ class ContactForm(forms.Form):
         label=_("Consent given on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    consent_how = forms.ChoiceField(
+        label=_("How it was given"),
+        required=False,
+        choices=[("", "—"), *HEARD],
+        help_text=_("Kept in the log of consents, as the proof."),
     )
 
     def __init__(self, data: Any = None) -> None:

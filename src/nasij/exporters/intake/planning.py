@@ -13,6 +13,7 @@ from nasij.exporters.enums import RowFate
 from nasij.exporters.intake.problems import ProblemCode
 from nasij.exporters.intake.rows import FirmRow
 from nasij.exporters.models import Firm
+from nasij.exporters.rights.suppression import Suppressed, ice_key, name_key
 
 _PLACES = {"region", "commune"}
 
@@ -127,15 +128,19 @@ def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[Plan
     """The fate of a chunk of rows, in their order. Nothing is written."""
     for row in rows:
         seen.check(row)
-    registry = Registry(rows)
-    return [_planned(row, registry, seen, only_region=only_region) for row in rows]
+    registry, erased = Registry(rows), erased_among(rows)
+    return [_planned(row, registry, seen, erased, only_region=only_region) for row in rows]
 
 
-def _planned(row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool) -> PlannedRow:
+def _planned(
+    row: FirmRow, registry: Registry, seen: SeenRows, erased: Suppressed, *, only_region: bool
+) -> PlannedRow:
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     firm = _firm_meant(row, registry, only_region=only_region)
-    if firm is not None and not row.rejected:
+    if firm is None:
+        _stop_if_erased(row, erased)
+    elif not row.rejected:
         seen.check_firm(row, firm)
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
@@ -160,6 +165,24 @@ def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm 
     if not candidates and others:
         row.complain("ice", ProblemCode.ICE_OTHER)
     return candidates[0] if candidates else None
+
+
+def erased_among(rows: list[FirmRow]) -> Suppressed:
+    """The firms erased before that these rows may bring back, in a constant number of queries."""
+    usable = [row for row in rows if not row.rejected]
+    ices = [ice_key(row.ice) for row in usable if row.ice]
+    return Suppressed.among([*ices, *(name for row in usable for name in _names(row))])
+
+
+def _names(row: FirmRow) -> list[str]:
+    return [name_key(row.region.code, name) for name in row.name_keys]
+
+
+def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
+    known = erased.meant(row.ice, _names(row)) if erased.by_key else None
+    if known is not None:
+        code = ProblemCode.ERASED_AT_REQUEST if known.asked_by_firm else ProblemCode.ERASED_IN_TIME
+        row.complain("name", code, day=known.day.strftime("%d/%m/%Y"), number=known.number)
 
 
 def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:

@@ -41,6 +41,14 @@ class ProblemCode(TextChoices):
         "several_matches",
         _("%(count)s firms of this region bear this name in the registry."),
     )
+    ERASED_AT_REQUEST = (
+        "erased_at_request",
+        _("This firm was erased at its request on %(day)s (erasure %(number)s)."),
+    )
+    ERASED_IN_TIME = (
+        "erased_in_time",
+        _("This firm was erased on %(day)s, after years of silence (erasure %(number)s)."),
+    )
     ICE_LENGTH = "ice_length", _("This ICE does not have 15 digits; it was kept as it is written.")
     ICE_KEY = "ice_key", _("The control digits of this ICE do not match; it was kept.")
     ICE_OTHER = (
@@ -95,6 +103,12 @@ _REMEDIES: dict[str, Promise] = {
         "Keep one of the two rows: the registry knows both names as one firm."
     ),
     ProblemCode.SEVERAL_MATCHES: _("Give the ICE, so that the right firm is changed."),
+    ProblemCode.ERASED_AT_REQUEST: _(
+        "Ask it before adding it again; if it agrees, note so on the page of erased firms."
+    ),
+    ProblemCode.ERASED_IN_TIME: _(
+        "Ask it before adding it again; if it agrees, note so on the page of erased firms."
+    ),
     ProblemCode.ICE_LENGTH: _("Check the number with the firm."),
     ProblemCode.ICE_KEY: _("Check the number with the firm."),
     ProblemCode.ICE_OTHER: _("Check whether it is one firm or two."),
@@ -119,6 +133,8 @@ _REJECTING = frozenset(
         ProblemCode.DUPLICATE_NAME,
         ProblemCode.DUPLICATE_FIRM,
         ProblemCode.SEVERAL_MATCHES,
+        ProblemCode.ERASED_AT_REQUEST,
+        ProblemCode.ERASED_IN_TIME,
     }
 )
 

@@ -12,13 +12,25 @@ from nasij.exporters.models.imports import (
 from nasij.exporters.models.lists import FirmList, ListedFirm
 from nasij.exporters.models.merging import Distinct, Merge
 from nasij.exporters.models.people import Contact, Follower
+from nasij.exporters.models.rights import (
+    AccessLink,
+    ConsentEntry,
+    Erasure,
+    ProposedChange,
+    RetentionReview,
+    RightsRequest,
+    SuppressionKey,
+)
 from nasij.exporters.models.sharing import Referral, Share
 
 __all__ = [
     "SIGN_OF_LIFE",
+    "AccessLink",
     "ColumnName",
+    "ConsentEntry",
     "Contact",
     "Distinct",
+    "Erasure",
     "Firm",
     "FirmList",
     "Follower",
@@ -28,8 +40,12 @@ __all__ = [
     "ListedFirm",
     "MarketEvidence",
     "Merge",
+    "ProposedChange",
     "Referral",
+    "RetentionReview",
+    "RightsRequest",
     "Share",
     "Site",
     "Standing",
+    "SuppressionKey",
 ]

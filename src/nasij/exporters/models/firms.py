@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
 from nasij.reference.models import Country, Product, Territory
+
+# What tells who a firm is: empty once it is erased.
+IDENTIFYING = (
+    "name", "name_ar", "trade_names", "name_key", "match_key", "match_key_ar", "sound_key", "ice",
+    "rc", "rc_court", "tax_number", "cnss", "export_code", "activity", "email", "phone",
+)  # fmt: skip
 
 
 class Firm(models.Model):
@@ -52,6 +59,8 @@ class Firm(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_firms"
     )
     is_demo = models.BooleanField(default=False)
+    # Erased for good: still counted, and named nowhere (acts/erasing.py).
+    erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -62,6 +71,11 @@ class Firm(models.Model):
                 fields=("ice",),
                 condition=~Q(ice="") & Q(ice_doubtful=False, merged_into__isnull=True),
                 name="firm_ice_once",
+            ),
+            models.CheckConstraint(
+                name="firm_erased_is_nameless",
+                condition=Q(erased_at__isnull=True)
+                | Q(**dict.fromkeys(IDENTIFYING, ""), commune__isnull=True),
             ),
         ]
         indexes = [
@@ -75,7 +89,7 @@ class Firm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return _("Erased firm") if self.erased_at else self.name
 
 
 class Site(models.Model):

@@ -33,13 +33,8 @@ from nasij.exporters.queries.matching import (
     similar_firms,
     undoable_merges,
 )
-from nasij.exporters.queries.places import (
-    Group,
-    RegionMove,
-    firm_counts_on,
-    group_of,
-    region_moves,
-)
+from nasij.exporters.queries.places import Group, RegionMove, firm_counts_on, group_of, region_moves
+from nasij.exporters.queries.rights import open_requests
 from nasij.exporters.queries.sharing import (
     referrals_of,
     referrals_received,
@@ -48,6 +43,7 @@ from nasij.exporters.queries.sharing import (
     waiting_referrals,
 )
 from nasij.exporters.queries.starters import Starter, likely_starters
+from nasij.exporters.rights.consent import may_be_listed, may_contact, may_reply
 
 __all__ = [
     "CountedList",
@@ -75,9 +71,13 @@ __all__ = [
     "lists_of_firm",
     "lists_to_fill",
     "market_statuses",
+    "may_be_listed",
     "may_change_list",
+    "may_contact",
+    "may_reply",
     "merge_preview",
     "news_for_follower",
+    "open_requests",
     "page_of_firms",
     "places_of_region",
     "possible_duplicates",

@@ -44,6 +44,12 @@ class FirmFilter:
 
 
 def firms() -> QuerySet[Firm]:
+    """The firms that can be named."""
+    return counted_firms().filter(erased_at__isnull=True)
+
+
+def counted_firms() -> QuerySet[Firm]:
+    """Those that are counted: an erased firm is nameless, and counts as before."""
     return Firm.objects.filter(merged_into__isnull=True)
 
 
@@ -137,7 +143,7 @@ def find_firms(text: str, allowed: Regions, limit: int = 10) -> list[Firm]:
 def firm_counts(allowed: Regions = None) -> dict[str, dict[str, int]]:
     """Firms by region code and status, zeros included, in one query."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FirmStatus.values, 0))
-    rows = firms().values("region__code", "status").annotate(number=Count("id"))
+    rows = counted_firms().values("region__code", "status").annotate(number=Count("id"))
     reach = as_reach(allowed)
     if reach.regions is not None:
         rows = rows.filter(region__code__in=reach.regions)

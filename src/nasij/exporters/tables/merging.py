@@ -42,6 +42,14 @@ _MOVED: dict[str, Promise] = {
     "exporters.firm_markets.firm": gettext_lazy("Markets"),
     "exporters.firm.group": gettext_lazy("Subsidiaries"),
     "exporters.firm.merged_into": gettext_lazy("Records merged before"),
+    "exporters.accesslink.firm": gettext_lazy("Links to the record"),
+    "exporters.consententry.firm": gettext_lazy("Lines of the log of consents"),
+    "exporters.rightsrequest.firm": gettext_lazy("Requests about the record"),
+    "exporters.retentionreview.firm": gettext_lazy("Decisions to keep the record"),
+    "exporters.merge.winner": gettext_lazy("Merges of records"),
+    "exporters.merge.loser": gettext_lazy("Merges of records"),
+    "exporters.distinct.first": gettext_lazy("Firms said to be others"),
+    "exporters.distinct.second": gettext_lazy("Firms said to be others"),
 }
 
 
@@ -92,10 +100,15 @@ def preview_facts(preview: MergePreview) -> list[Fact]:
     """How many rows of each kind would move."""
     language = get_language() or "fr"
     return [
-        Fact(_MOVED.get(key) or _table_name(key), formats.number(number, language))
+        Fact(table_label(key), formats.number(number, language))
         for key, number in preview.moves.items()
         if key not in {"exporters.merge.loser", "exporters.merge.winner"}
     ]
+
+
+def table_label(key: str) -> str:
+    """What a table that points to a firm holds, in the words of the pages."""
+    return str(_MOVED.get(key) or _table_name(key))
 
 
 def _table_name(key: str) -> str:

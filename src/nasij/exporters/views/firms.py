@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where
 from nasij.exporters import acts, downloads, life, queries, sections
-from nasij.exporters.errors import IceTaken
+from nasij.exporters.errors import ErasedBefore, IceTaken
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.forms.life import AddToListForm, GroupForm, ListForm, SiteForm
@@ -104,6 +104,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_VIEW)
+    if firm.erased_at:
+        return render(request, "exporters/rights/erased.html", {"erasure": firm.erasure})
     if firm.merged_into_id:
         messages.info(request, _("This firm was merged into the one shown here."))
         return redirect("exporters:detail", pk=firm.merged_into_id)
@@ -188,6 +190,8 @@ def create(request: HttpRequest) -> HttpResponse:
             firm = acts.create_firm(values=form.cleaned_data, by=actor(request))
         except IceTaken as error:
             form.add_error("ice", str(error))
+        except ErasedBefore as error:
+            form.add_error("name", str(error))
         else:
             return _saved(request, firm)
     return _form_page(request, form, regions, None)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.exporters.queries import may_reply
 from nasij.needs import tasks
 from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText
@@ -71,7 +72,10 @@ def count_by_language(told: Sequence[Reply]) -> dict[str, int]:
 
 
 def _written_channel(need: Need) -> ReplyChannel:
-    return ReplyChannel.EMAIL if need.reply_email else ReplyChannel.LINK
+    """By e-mail where there is an address and the firm still wants it; the link is always there."""
+    if not need.reply_email or (need.firm and not may_reply(need.firm, need.reply_email)):
+        return ReplyChannel.LINK
+    return ReplyChannel.EMAIL
 
 
 def _add(need: Need, text: str, channel: ReplyChannel, *, station: str, by: User | None) -> Reply:

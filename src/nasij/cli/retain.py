@@ -1,0 +1,63 @@
+"""`nasij retain`: let go what has been kept long enough, by the rules of the country pack."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from nasij.cli.console import Json, Language, answer, out, with_site
+
+_SHOWN = 20  # things of one rule that are told by name on a terminal
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("retain")(retain)
+
+
+@with_site
+def retain(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would go and why; change nothing.")
+    ] = False,
+    lang: Language = "fr",
+    as_json: Json = False,
+) -> None:
+    """Erase what the rules say may go, and say what a person has to decide."""
+    from nasij.exporters.acts import let_go
+    from nasij.exporters.rights.policy import policy
+    from nasij.exporters.rights.retention import due
+
+    found = list(due(date.today()))
+    gone = [one for one in found if one.rule.does == "erase"]
+    if not dry_run:
+        for one in gone:
+            let_go(due=one, by=None)
+    rules = []
+    for rule in policy().retention:
+        things = [one for one in found if one.rule.key == rule.key]
+        named = [{"what": one.label, "since": one.since} for one in things]
+        rules.append(
+            {"rule": rule.key, "why": rule.text, "does": rule.does, "count": len(things)}
+            | {"things": named}
+        )
+    if as_json:
+        answer({"dry_run": dry_run, "rules": rules}, as_json=True)
+        return
+    _say(rules, dry_run=dry_run)
+
+
+def _say(rules: list[dict[str, Any]], *, dry_run: bool) -> None:
+    if not rules:
+        out.print("The country pack has no rules of retention (privacy.toml).")
+    for rule in rules:
+        done = "to review" if rule["does"] == "review" else "would go" if dry_run else "gone"
+        line = f"{rule['why']} — {rule['count']} {done}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+        for thing in rule["things"][:_SHOWN]:
+            told = f"  · {thing['what']}, {thing['since']}"
+            out.print(told, markup=False, highlight=False, soft_wrap=True)
+        more = rule["count"] - _SHOWN
+        if more > 0:
+            out.print(f"  … {more} more (--json names all)")

@@ -1,0 +1,93 @@
+"""What this room holds of a firm, for its record and its erasure: what it said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from nasij.exporters.models import Firm
+from nasij.exporters.rights.parts import Entry, Part
+from nasij.exporters.rights.redaction import Words
+from nasij.needs.models import Item, Need, Reply, tracking_token
+from nasij.ui import formats
+
+
+def _held(firm: Firm) -> list[Entry]:
+    needs = firm.needs.select_related("theme", "item").order_by("-heard_on", "-id")
+    return [
+        Entry(
+            formats.day(need.heard_on, get_language() or "fr"),
+            need.text,
+            _station(need),
+            reverse("home:track", args=[need.token]),
+        )
+        for need in needs
+    ]
+
+
+def _station(need: Need) -> str:
+    """Where the words have got to: the state of the item they are part of, else their own."""
+    state = need.item.get_state_display() if need.item else need.get_state_display()
+    told = need.reply_email and _("replies to %(email)s") % {"email": need.reply_email}
+    return " · ".join(filter(None, (str(state), told)))
+
+
+def _said_by(firms: Sequence[Firm]) -> QuerySet[Need]:
+    return Need.objects.filter(firm__in=firms).order_by("id")
+
+
+def _count(firms: Sequence[Firm], words: Words) -> int:
+    return _said_by(firms).count()
+
+
+def _erase(firms: Sequence[Firm], words: Words) -> int:
+    """The words stay, for the thread they are on, without who said them. Links to them end."""
+    own = list(_said_by(firms))
+    for need in own:
+        need.text = words.clean(need.text)
+        need.reply_email = need.heard_at_place = need.client_key = ""
+        need.token = tracking_token()
+        need.save()
+    for reply in Reply.objects.filter(need__in=own).order_by("id"):
+        reply.text = words.clean(reply.text)
+        reply.save(update_fields=["text"])
+    _erase_elsewhere(words)
+    return len(own)
+
+
+def _erase_elsewhere(words: Words) -> None:
+    """Where others named the firm: their statements, what was answered, the titles of items."""
+    for need in _naming(Need.objects.all(), words, "text"):
+        need.text = words.clean_elsewhere(need.text)
+        need.save()
+    for reply in _naming(Reply.objects.all(), words, "text"):
+        reply.text = words.clean_elsewhere(reply.text)
+        reply.save(update_fields=["text"])
+    for item in _naming(Item.objects.all(), words, "title", "summary", "reason"):
+        for name in ("title", "summary", "reason"):
+            setattr(item, name, words.clean_elsewhere(getattr(item, name)))
+        item.save()
+
+
+def _naming(rows: QuerySet[Any], words: Words, *names: str) -> QuerySet[Any]:
+    found = Q(pk__in=[])
+    for name in names:
+        for word in words.distinct:
+            found |= Q(**{f"{name}__icontains": word})
+    return rows.filter(found).order_by("pk")
+
+
+def _alive(since: date) -> set[int]:
+    heard = Need.objects.filter(firm__isnull=False, heard_on__gt=since)
+    return {pk for pk in heard.order_by().values_list("firm_id", flat=True) if pk is not None}
+
+
+NEEDS_OF_A_FIRM = Part(
+    "needs", gettext_lazy("What you said"), ("needs.need.firm",), _held, _count, _erase, _alive
+)
