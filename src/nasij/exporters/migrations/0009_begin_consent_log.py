@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 def begin(apps, schema_editor):
-    contact_model = apps.get_model("exporters", "0008_add_rights_of_firms")
+    contact_model = apps.get_model("exporters", "Contact")
     entry_model = apps.get_model("exporters", "ConsentEntry")
     known = contact_model.objects.exclude(consent="not_asked").order_by("pk")
     entry_model.objects.bulk_create(
