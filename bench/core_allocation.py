@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -102,7 +103,7 @@ def compared(cast: Election, folder: Path) -> None:
     plain, once = timed(lambda: equal_shares(cast))
     print(f"ours, one round: {once:.3f} s, {len(plain.selected)} projects")
     path = folder / "election.pb"
-    write_pb(path, cast)
+    write_pb(cast, path)
     for what, ours, seconds, options in (
         ("one round", plain, once, ()),
         ("add1", raised, taken, ("--step", "1")),
@@ -132,7 +133,7 @@ def main() -> None:
         for cast in elections:
             compared(cast, Path(folder))
             for name, rule in (("greedy", greedy), ("phragmen", phragmen), ("welfare", welfare)):
-                outcome, taken = timed(lambda rule=rule: rule(cast))
+                outcome, taken = timed(partial(rule, cast))
                 print(f"{name}: {taken:.3f} s, {len(outcome.selected)} projects")
 
 

@@ -12,7 +12,7 @@ COUNT = """
 import ctypes, numpy
 numpy.ones((4, 4)) @ numpy.ones((4, 4))
 found = sorted({line.split()[-1] for line in open("/proc/self/maps") if "openblas" in line})
-names = [f"{first}openblas_get_num_threads{last}" for first in ("scipy_", "") for last in ("64_", "")]
+names = [f"{a}openblas_get_num_threads{z}" for a in ("scipy_", "") for z in ("64_", "")]
 counts = [
     getattr(ctypes.CDLL(path), name)()
     for path in found for name in names if hasattr(ctypes.CDLL(path), name)
