@@ -41,7 +41,7 @@ SHARED = (
     / "shared/data/participatory_budgets/poland_wroclaw_2020_.pb.gz"
 )
 Answer = TypeVar("Answer")
-LONG = 4_000  # seconds the peer may take at most
+LONG = 7_000  # seconds, at the pace of one round, beyond which the peer is not asked to go on
 
 
 def timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
@@ -121,7 +121,7 @@ def compared(cast: Election, folder: Path) -> None:
 def tell(what: str, peer: dict[str, Any], ours: Allocation, seconds: float) -> None:
     same = "the same" if peer["selected"] == sorted(ours.selected) else "OTHER"
     print(
-        f"    pabutools, {what}: {peer['seconds']:.3f} s, {peer['seconds'] / seconds:.0f}×, "
+        f"    pabutools, {what}: {peer['seconds']:.3f} s, {peer['seconds'] / seconds:.3g}×, "
         f"{same} projects, {peer['peak_mb']:.0f} MB"
     )
 

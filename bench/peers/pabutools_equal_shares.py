@@ -21,11 +21,14 @@ parser.add_argument("--step", type=int)
 parser.add_argument("--ballots", choices=["as parsed", "equal ballots once"], default="as parsed")
 asked = parser.parse_args()
 (instance, profile), reading = measured(lambda: parse_pabulib(asked.election))
-if asked.ballots != "as parsed":
-    profile = profile.as_multiprofile()
-chosen, taken = measured(
-    lambda: method_of_equal_shares(
-        instance, profile, sat_class=Cost_Sat, voter_budget_increment=asked.step
+
+
+def rule():
+    cast = profile if asked.ballots == "as parsed" else profile.as_multiprofile()
+    return method_of_equal_shares(
+        instance, cast, sat_class=Cost_Sat, voter_budget_increment=asked.step
     )
-)
+
+
+chosen, taken = measured(rule)
 tell(**taken, reading=reading["seconds"], selected=sorted(project.name for project in chosen))
