@@ -242,7 +242,7 @@ def price_of(money: Reals, worth: Reals, size: Reals, cost: float) -> float | No
     """Smallest ρ with `Σ size·min(money, ρ·worth) = cost`; None when the money is not there.
 
     Who cannot pay at this price gives all there is, and the others a higher price: a few rounds,
-    where putting everybody in order takes ten times longer.
+    where putting everybody in order takes three times longer.
     """
     if (money * size).sum() < cost * (1 - TOLERANCE):
         return None

@@ -28,7 +28,7 @@ def binomial_counts(
 
 def poisson_counts(rng: np.random.Generator, mean: NDArray[np.float64]) -> NDArray[np.int64]:
     """Poisson counts, elementwise; exact where the mean is below `LARGE`, as near as binomial
-    counts above it, and three times faster."""
+    counts above it, and twice as fast."""
     counts = _near_normal(rng, mean, mean, 1.0)
     np.maximum(counts, 0, out=counts)
     small = mean < LARGE
