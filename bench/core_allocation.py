@@ -1,25 +1,30 @@
-"""Equal Shares on 90,000 ballots, as a ratio to the textbook loop timed in the same run.
+"""Equal Shares on 90,000 ballots, as a ratio to the textbook loop and to pabutools.
 
     python bench/core_allocation.py [ELECTION.pb]
 
-Without a file, 90,000 synthetic approval ballots over 76 projects are drawn. The reference follows
-the definition with one purse per voter and every project priced again in every round, in floats;
-with exact fractions it would be slower still. Both must choose the same; nothing asserts a time.
+Two elections: a real one in which each voter names one project, and a drawn one in which each names
+up to ten of 100, so that few ballots are equal. The textbook follows the definition with one purse
+per voter and every project priced again in every round, in floats. pabutools runs in an environment
+of its own (see peer.py), as a user would call it and with equal ballots told once. All must choose
+the same; nothing asserts a time.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
+from peer import ask
 
 from nasij_core.allocation import (
+    Allocation,
     Election,
     Project,
     election,
@@ -28,6 +33,7 @@ from nasij_core.allocation import (
     phragmen,
     read_pb,
     welfare,
+    write_pb,
 )
 
 SHARED = (
@@ -35,6 +41,7 @@ SHARED = (
     / "shared/data/participatory_budgets/poland_wroclaw_2020_.pb.gz"
 )
 Answer = TypeVar("Answer")
+LONG = 7_000  # seconds, at the pace of one round, beyond which the peer is not asked to go on
 
 
 def timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
@@ -45,10 +52,10 @@ def timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
 
 def synthetic() -> Election:
     rng = np.random.default_rng(3)
-    costs = rng.integers(100_000, 2_000_000, 76)
-    liking = rng.dirichlet(np.ones(76) * 0.5)
+    costs = rng.integers(100_000, 2_000_000, 100)
+    liking = rng.dirichlet(np.ones(100) * 0.5) * 0.9 + 0.001
     ballots = {
-        str(voter): [f"p{p}" for p in set(rng.choice(76, rng.integers(1, 4), p=liking))]
+        str(voter): [f"p{p}" for p in rng.choice(100, rng.integers(1, 11), False, p=liking)]
         for voter in range(90_000)
     }
     projects = [Project(f"p{n}", Fraction(int(cost))) for n, cost in enumerate(costs)]
@@ -82,35 +89,56 @@ def textbook(cast: Election, budget: float) -> list[str]:
             money[voter] -= min(money[voter], best[2])
 
 
-def line(what: str, ours: float, loop: float) -> None:
-    print(f"{what:<34} {ours:8.3f} s {loop:9.2f} s  the textbook takes {loop / ours:6.0f}×")
+def compared(cast: Election, folder: Path) -> None:
+    print(f"\n{len(cast.voters)} ballots, {len(cast.projects)} projects")
+    raised, taken = timed(lambda: equal_shares(cast, completion="add1"))
+    rounds, tried = int(raised.raised) + 1, 3
+    print(f"ours, add1: {taken:.3f} s, {rounds} rounds, {len(raised.selected)} projects")
+    start = time.perf_counter()
+    for part in range(tried):
+        more = float(raised.raised) * part / (tried - 1)
+        chosen = textbook(cast, float(cast.budget) + more * len(cast.voters))
+    loop = (time.perf_counter() - start) / tried * rounds
+    assert sorted(chosen) == sorted(raised.selected)
+    print(f"    the textbook {loop:.1f} s ({tried} rounds timed), {loop / taken:.0f}×")
+    plain, once = timed(lambda: equal_shares(cast))
+    print(f"ours, one round: {once:.3f} s, {len(plain.selected)} projects")
+    path = folder / "election.pb"
+    write_pb(cast, path)
+    for way in ("equal ballots once", "as parsed"):
+        one = ask("pabutools_equal_shares", path, "--ballots", way)
+        if one is None:
+            return
+        tell(f"one round, {way}", one, plain, once)
+        if one["seconds"] * rounds > LONG:
+            print(f"    pabutools, add1, {way}: not run, {rounds} such rounds at most")
+            continue
+        many = ask("pabutools_equal_shares", path, "--ballots", way, "--step", 1)
+        if many is not None:
+            tell(f"add1, {way}", many, raised, taken)
+
+
+def tell(what: str, peer: dict[str, Any], ours: Allocation, seconds: float) -> None:
+    same = "the same" if peer["selected"] == sorted(ours.selected) else "OTHER"
+    print(
+        f"    pabutools, {what}: {peer['seconds']:.3f} s, {peer['seconds'] / seconds:.3g}×, "
+        f"{same} projects, {peer['peak_mb']:.0f} MB"
+    )
 
 
 def main() -> None:
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    elections = [synthetic()]
     if given.exists():
         found, reading = timed(lambda: read_pb(given))
-        cast = found.election
         print(f"reading {given.name}: {reading:.2f} s")
-    else:
-        cast = synthetic()
-    print(f"{len(cast.voters)} ballots, {len(cast.projects)} projects")
-    raised, add1 = timed(lambda: equal_shares(cast, completion="add1"))
-    rich = replace(cast, budget=cast.budget + raised.raised * len(cast.voters))
-    plain, loop = timed(lambda: textbook(rich, float(rich.budget)))
-    ours, taken = timed(lambda: equal_shares(rich))
-    assert sorted(ours.selected) == sorted(plain)
-    line("Equal Shares, one round", taken, loop)
-    rounds, tried = int(raised.raised) + 1, 6
-    start = time.perf_counter()
-    for part in range(tried):
-        more = float(raised.raised) * part / (tried - 1)
-        textbook(cast, float(cast.budget) + more * len(cast.voters))
-    loop = (time.perf_counter() - start) / tried * rounds
-    line(f"add1, {rounds} rounds ({tried} timed)", add1, loop)
-    for name, rule in (("greedy", greedy), ("phragmen", phragmen), ("welfare", welfare)):
-        outcome, taken = timed(lambda rule=rule: rule(cast))
-        print(f"{name:<34} {taken:8.3f} s  {len(outcome.selected)} projects")
+        elections.insert(0, found.election)
+    with tempfile.TemporaryDirectory() as folder:
+        for cast in elections:
+            compared(cast, Path(folder))
+            for name, rule in (("greedy", greedy), ("phragmen", phragmen), ("welfare", welfare)):
+                outcome, taken = timed(partial(rule, cast))
+                print(f"{name}: {taken:.3f} s, {len(outcome.selected)} projects")
 
 
 if __name__ == "__main__":

@@ -6,18 +6,22 @@ Without a file, a synthetic world of 226 × 5,000 is drawn. The bare reference i
 writes by hand for this one question: RCA, presence, the symmetric eigenproblem, and proximities by
 blocks used at once, never stored. Results are compared before any time is printed; nothing here
 asserts a time. Two BLAS threads need an idle machine: with a busy one, set OPENBLAS_NUM_THREADS=1.
+ecomplexity and econcomplex run in an environment of their own (see peer.py) and take minutes:
+`--no-peers` leaves them out.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from peer import ask
 
 from nasij_core.complexity import density, eci_pci, outlook, place, presence, rca, space
 
@@ -102,8 +106,36 @@ def peak_mb(values: np.ndarray) -> float:
     return float(told.stdout)
 
 
+def peers(values: np.ndarray) -> None:
+    """The same four by the packages that exist; processor time is what a busy machine spares."""
+    start, used = time.perf_counter(), time.process_time()
+    eci, near = ours(values)
+    clock, processor = time.perf_counter() - start, time.process_time() - used
+    with tempfile.TemporaryDirectory() as name:
+        source, target = Path(name) / "values.npy", Path(name) / "found.npz"
+        np.save(source, values)
+        for package in ("econcomplex", "ecomplexity"):
+            found = ask("complexity", package, source, target)
+            if found is None:
+                continue
+            theirs = np.load(target)
+            print(
+                f"{package}: {found['seconds']:.1f} s, {found['seconds'] / clock:.0f}×; processor "
+                f"{found['processor']:.1f} s, {found['processor'] / processor:.0f}× (goal ≥ 200×); "
+                f"{found['peak_mb']:.0f} MB; ECI differs by {apart(theirs['eci'], eci):.1e}, "
+                f"density by {np.nanmax(np.abs(theirs['density'] - near)):.1e}"
+            )
+
+
+def apart(theirs: np.ndarray, eci: np.ndarray) -> float:
+    """Largest difference, both with mean 0 and variance 1: packages divide by n − 1 or by n."""
+    one, two = ((values - values.mean()) / values.std() for values in (theirs, eci))
+    return float(np.abs(one - two).max())
+
+
 def main() -> None:
-    given = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
+    asked = [argument for argument in sys.argv[1:] if argument != "--no-peers"]
+    given = Path(asked[0]) if asked else SHARED
     values = load(given if given.exists() else None)
     print(f"{values.shape[0]} exporters × {values.shape[1]} products")
     one, two = ours(values), bare(values)
@@ -122,6 +154,8 @@ def main() -> None:
     placed = best_of(lambda: place(kept, regions))
     line("12 regions in the kept space, to one product", placed, product, "≤ 25 ms")
     print(f"peak memory of the whole, fresh process: {peak_mb(values):.0f} MB (goal ≤ 150)")
+    if "--no-peers" not in sys.argv:
+        peers(values)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Exporter dynamics on 20 million firm records, as ratios to plain Polars and pandas-free peers.
+"""Exporter dynamics on 20 million firm records, as ratios to plain Polars and to pandas.
 
     python bench/core_dynamics.py [ROWS]
 
-Synthetic: 60,000 firms, 12 regions, 10 years. Three ways to the same table by region and year:
-ours on the coded panel, plain Polars on the same coded rows, plain Polars on text. The tables are
-compared before any time is printed; nothing here asserts a time.
+Synthetic: 60,000 firms, 12 regions, 10 years. Ways to the same table by region and year: ours on
+the coded panel and straight from text, plain Polars on the same coded rows and on text, and pandas
+in an environment of its own (see peer.py). The tables are compared before any time is printed;
+nothing here asserts a time.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from peer import ask
 
-from nasij_core.dynamics import By, cells_of, concentration, entry_exit
+from nasij_core.dynamics import By, Panel, cells_of, concentration, entry_exit
 from nasij_core.store.firm_panels import import_records, open_panel
+from nasij_core.store.firm_records import stream_records
 
 FIRMS, REGIONS, YEARS = 60_000, 12, range(2012, 2022)
 
@@ -85,7 +88,10 @@ def plain_polars(scan: pl.LazyFrame) -> pl.DataFrame:
 
 
 def ours(folder: Path) -> pl.DataFrame:
-    panel = open_panel(folder)
+    return answer(open_panel(folder))
+
+
+def answer(panel: Panel) -> pl.DataFrame:
     cells = cells_of(panel, panel.names, By.REGION)
     flow, shape = entry_exit(cells, len(panel.names.firms)), concentration(cells)
     return pl.DataFrame(
@@ -110,18 +116,29 @@ def median_of(work: Callable[[], object], times: int = 3) -> float:
     return float(np.median(taken))
 
 
-def peak_mb(panel: Path) -> float:
-    """Peak of a fresh process that only asks the question; ru_maxrss would count this one too."""
-    code = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from pathlib import Path\n"
-        "from core_dynamics import ours\n"
-        f"ours(Path({str(panel)!r}))\n"
-        "status = open('/proc/self/status').read()\n"
-        "print(int(status.split('VmHWM:')[1].split()[0]) / 1024)\n"
-    )
+ASK = """
+import sys, time; sys.path.insert(0, {here!r})
+from pathlib import Path
+from core_dynamics import {ask} as ask
+start, used = time.perf_counter(), time.process_time()
+ask(Path({source!r}))
+print(time.perf_counter() - start, time.process_time() - used)
+print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024)
+"""
+
+
+def alone(ask: str, source: Path) -> tuple[float, float, float]:
+    """Clock, processor seconds and peak MB of a fresh process that only asks the question."""
+    code = ASK.format(here=str(Path(__file__).parent), ask=ask, source=str(source))
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    return float(told.stdout)
+    seconds, processor, peak = told.stdout.split()
+    return float(seconds), float(processor), float(peak)
+
+
+def from_text(source: Path) -> pl.DataFrame:
+    """No panel kept: coded in a stream, a year at a time."""
+    with tempfile.TemporaryDirectory() as scratch:
+        return answer(stream_records(source, Path(scratch)))
 
 
 def same(one: pl.DataFrame, two: pl.DataFrame) -> None:
@@ -137,30 +154,50 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000_000
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        source = draw_records(rows, folder)
+        source, panel = draw_records(rows, folder), folder / "panel"
         start = time.perf_counter()
-        record = import_records(source, folder / "panel", origin="bench", vintage="")
-        intake = time.perf_counter() - start
-        years = [
-            pl.scan_parquet(folder / "panel" / f"records_{y}.parquet").with_columns(
-                year=pl.lit(y, pl.Int32)
-            )
-            for y in YEARS
-        ]
-        coded = pl.concat(years)
-        same(ours(folder / "panel"), plain_polars(coded))
+        record = import_records(source, panel, origin="bench", vintage="")
+        print(f"{record['rows']:,} rows, intake {time.perf_counter() - start:.1f} s, once")
+        files = [panel / f"records_{year}.parquet" for year in YEARS]
+        coded = pl.concat(
+            pl.scan_parquet(path).with_columns(year=pl.lit(year, pl.Int32))
+            for path, year in zip(files, YEARS, strict=True)
+        )
+        table = ours(panel)
+        same(table, plain_polars(coded))
+        same(table, from_text(source))
         times = {
-            "ours, coded panel": median_of(lambda: ours(folder / "panel")),
+            "ours, coded panel": median_of(lambda: ours(panel)),
             "plain Polars, coded panel": median_of(lambda: plain_polars(coded)),
             "plain Polars, text": median_of(lambda: plain_polars(pl.scan_parquet(source)), 1),
         }
         base = times["plain Polars, coded panel"]
-        print(f"{record['rows']:,} rows, intake {intake:.1f} s, once")
         for what, taken in times.items():
             print(f"{what:<28} {taken:6.2f} s  {taken / base:5.2f}× plain Polars on coded data")
-        print(
-            f"peak memory of ours, fresh process: {peak_mb(folder / 'panel'):.0f} MB (goal ≤ 313)"
-        )
+        for what, ask_, given, goal in (
+            ("coded panel", "ours", panel, 313),
+            ("text, streamed", "from_text", source, 1_100),
+        ):
+            clock, processor, peak = alone(ask_, given)
+            print(
+                f"ours, fresh process, {what}: {clock:.2f} s, processor {processor:.2f} s, "
+                f"{peak:.0f} MB (goal ≤ {goal:,})"
+            )
+            against_pandas(files if given is panel else [source], table, clock, processor)
+
+
+def against_pandas(
+    sources: list[Path], table: pl.DataFrame, clock: float, processor: float
+) -> None:
+    peer = ask("pandas_dynamics", *sources)
+    if peer is None:
+        return
+    same(table, pl.DataFrame(peer["answer"]))
+    print(
+        f"    pandas {peer['version']}: {peer['seconds']:.1f} s, {peer['seconds'] / clock:.1f}×; "
+        f"processor {peer['processor']:.1f} s, {peer['processor'] / processor:.1f}× (goal ≥ 5×); "
+        f"{peer['peak_mb']:.0f} MB; the same table"
+    )
 
 
 if __name__ == "__main__":

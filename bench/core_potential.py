@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -33,18 +34,30 @@ SHARED = (
 COLD_RUNS = 7
 
 
-def median_of(work: Callable[[], object], times: int) -> float:
+class Took(NamedTuple):
+    """Median of the clock, and the least processor time: that one a busy machine moves little."""
+
+    clock: float
+    processor: float
+
+
+def took(work: Callable[[], object], times: int) -> Took:
     work()
-    taken = []
+    clock, processor = [], []
     for _ in range(times):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         work()
-        taken.append(time.perf_counter() - start)
-    return float(np.median(taken))
+        clock.append(time.perf_counter() - start)
+        processor.append(time.process_time() - used)
+    return Took(float(np.median(clock)), min(processor))
 
 
-def line(what: str, ours: float, bare: float, goal: str) -> None:
-    print(f"{what:<58} {1e3 * ours:9.1f} ms {1e3 * bare:9.1f} ms  {ours / bare:5.2f}×  {goal}")
+def line(what: str, ours: Took, bare: Took, goal: str) -> None:
+    print(
+        f"{what:<48} {1e3 * ours.clock:8.1f} ms {1e3 * bare.clock:8.1f} ms "
+        f"{ours.clock / bare.clock:6.2f}× {1e3 * ours.processor:8.1f} ms "
+        f"{ours.processor / bare.processor:6.2f}×  {goal}"
+    )
 
 
 def synthetic() -> FlowTable:
@@ -99,44 +112,24 @@ def bare_everybody(flows: FlowTable) -> Callable[[], object]:
 
 def main() -> None:
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
-    print(f"{'':<58} {'ours':>12} {'bare':>12}  ratio  goal")
+    heads = ("ours", "bare", "ratio", "processor", "ratio")
+    print(
+        f"{'':<48} {heads[0]:>11} {heads[1]:>11} {heads[2]:>7} {heads[3]:>11} {heads[4]:>7}  goal"
+    )
     flows = _from_file(source) if source.exists() else synthetic()
     first = int(np.argmax(np.bincount(flows.exporter)))
     exporter = flows.exporters.index("MAR") if "MAR" in flows.exporters else first
     world = build_world(flows)
     km = np.random.default_rng(0).uniform(200, 15_000, (len(flows.exporters), len(flows.importers)))
     far = build_world(flows, km=km)
-    bare = median_of(bare_one_exporter(flows, exporter), 30)
-    line(
-        "one exporter, pairs and unrealised",
-        median_of(lambda: export_potential(world, exporter), 30),
-        bare,
-        "≤ 2.5×",
-    )
-    line(
-        "one exporter, with distances",
-        median_of(lambda: export_potential(far, exporter), 30),
-        bare,
-        "≤ 5 ms",
-    )
-    line(
-        "all exporters, streamed",
-        median_of(lambda: all_totals(world), 5),
-        median_of(bare_everybody(flows), 5),
-        "≤ 2× of 120 ms",
-    )
-    line(
-        "all exporters, with distances",
-        median_of(lambda: all_totals(far), 3),
-        median_of(bare_everybody(flows), 5),
-        "",
-    )
-    line(
-        "the world's shared arrays, once a year of data",
-        median_of(lambda: build_world(flows), 3),
-        bare,
-        "",
-    )
+    bare = took(bare_one_exporter(flows, exporter), 50)
+    for what, given, goal in (("", world, "≤ 2.5×"), (", with distances", far, "≤ 5 ms")):
+        one = took(lambda given=given: export_potential(given, exporter), 50)
+        line(f"one exporter, pairs and unrealised{what}", one, bare, goal)
+    bare_all = took(bare_everybody(flows), 5)
+    line("all exporters, streamed", took(lambda: all_totals(world), 5), bare_all, "≤ 2× of 120 ms")
+    line("all exporters, with distances", took(lambda: all_totals(far), 3), bare_all, "")
+    line("the world's arrays, once a year of data", took(lambda: build_world(flows), 5), bare, "")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
@@ -153,66 +146,54 @@ import polars
 from nasij_core.potential import build_world, export_potential
 from nasij_core.store import import_flows, load_flows, read_flows
 source, folder = map(pathlib.Path, sys.argv[1:])
-start = time.perf_counter()
+start, used = time.perf_counter(), time.process_time()
 {work}
-taken = time.perf_counter() - start
-peak = open("/proc/self/status").read().split("VmHWM:")[1].split()[0]
-print(taken, int(peak) / 1024)
+print(time.perf_counter() - start, time.process_time() - used)
+print(int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024)
 """
 
 
-def cold(work: str, source: Path, folder: Path) -> tuple[float, float]:
-    """Seconds and peak MB of the work in a process of its own, after the imports: no memory is warm
-    there, and no thread started. The file is in the system's cache, for all of them."""
+def cold(work: str, source: Path, folder: Path) -> list[float]:
+    """Clock, processor seconds and peak MB of the work in a process of its own, after the imports:
+    no memory is warm there, and no thread started. The file is in the system's cache."""
     code = COLD.format(work=work)
     told = subprocess.run(
         [sys.executable, "-c", code, source, folder], capture_output=True, check=True
     )
-    seconds, peak = told.stdout.split()
-    return float(seconds), float(peak)
+    return [float(number) for number in told.stdout.split()]
 
 
 def _from_file(source: Path) -> FlowTable:
-    """“Reading” is `polars.read_parquet` of the same file, all its columns as they are."""
+    """“Bare” is `polars.read_parquet` of the same file, all its columns as they are."""
     with tempfile.TemporaryDirectory() as name:
         folder, snapshot = Path(name), Path(name) / "snapshot"
         import_flows(source, snapshot, origin="bench", vintage="")
         works = {
+            "reading": (READ, folder, ""),
             "cold: file to one exporter's potential": (FROM_FILE, folder, "≤ 3×"),
             "cold: kept snapshot to the same": (FROM_SNAPSHOT, snapshot, "≤ 3×"),
             "cold: file to kept snapshot": (INTAKE, folder, ""),
         }
-        taken = {what: [cold(code, source, into)] for what, (code, into, _) in works.items()}
-        reading = [cold(READ, source, folder)]
+        found: dict[str, list[list[float]]] = {what: [] for what in works}
         for _ in range(COLD_RUNS):  # in turn, so that all meet the same machine
-            reading.append(cold(READ, source, folder))
             for what, (code, into, _) in works.items():
-                taken[what].append(cold(code, source, into))
-        bare, bare_peak = np.array(reading[1:]).T
-        for what, (_, _, goal) in works.items():
-            seconds, peak = np.array(taken[what][1:]).T
-            line(what, float(np.median(seconds)), float(np.median(bare)), goal)
+                found[what].append(cold(code, source, into))
+        taken = {what: np.array(runs).T for what, runs in found.items()}
+        clock, processor, peak = taken.pop("reading")
+        bare = Took(float(np.median(clock)), processor.min())
+        for what, (seconds, used, most) in taken.items():
+            line(what, Took(float(np.median(seconds)), used.min()), bare, works[what][2])
+            each = seconds / clock
             print(
-                f"  in turn, {np.median(seconds / bare):.2f}× ({(seconds / bare).min():.2f} to "
-                f"{(seconds / bare).max():.2f}); least {1e3 * seconds.min():.0f} to "
-                f"{1e3 * bare.min():.0f} ms; peak {np.median(peak):.0f} to "
-                f"{np.median(bare_peak):.0f} MB"
+                f"    pair by pair {np.median(each):.2f}× ({each.min():.2f} to {each.max():.2f}), "
+                f"peak {np.median(most):.0f} MB, reading {np.median(peak):.0f} MB"
             )
-        warm = median_of(lambda: pl.read_parquet(source), 5)
-        flows = load_flows(snapshot)
-        line(
-            "warm: file to one exporter's potential",
-            median_of(lambda: export_of(read_flows(source, folder, year=0)[0]), 5),
-            warm,
-            "",
-        )
-        line(
-            "warm: kept snapshot to the same",
-            median_of(lambda: export_of(load_flows(snapshot)), 5),
-            warm,
-            "",
-        )
-        return flows
+        warm = took(lambda: pl.read_parquet(source), 9)
+        whole = took(lambda: export_of(read_flows(source, folder, year=0)[0]), 5)
+        line("warm: file to one exporter's potential", whole, warm, "")
+        kept = took(lambda: export_of(load_flows(snapshot)), 5)
+        line("warm: kept snapshot to the same", kept, warm, "")
+        return load_flows(snapshot)
 
 
 def export_of(flows: FlowTable) -> object:

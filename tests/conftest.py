@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 # Before Django reads its settings: tests never touch the site of the person who runs them.
 _DATA = Path(tempfile.mkdtemp(prefix="nasij-test-"))
@@ -22,6 +23,9 @@ os.environ.update(
     DJANGO_SETTINGS_MODULE="nasij.settings",
 )
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# A busy machine must not fail a property for the time one example took.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 # Set up here and not by an ini key, which pytest reads before this file. The core's tests also

@@ -23,7 +23,7 @@ def read(paths):
         return pd.read_parquet(paths[0])
     years = [int(re.search(r"(\d{4})\.parquet$", path).group(1)) for path in paths]
     return pd.concat(
-        [pd.read_parquet(path).assign(year=year) for path, year in zip(paths, years)]
+        [pd.read_parquet(path).assign(year=year) for path, year in zip(paths, years, strict=True)]
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import linalg, sparse
 
 from nasij_core.errors import NotEnoughData, OutOfRange, WrongShape
 
@@ -70,14 +70,20 @@ def second_vector(held: Reals) -> tuple[Reals, float, float]:
     """The second vector on the products' side, and the second and third squared singular values."""
     diversity, ubiquity = held.sum(axis=1), held.sum(axis=0)
     by_exporter = held.shape[0] <= held.shape[1]
+    # A matrix by its own transpose: half the work of two different ones.
     if by_exporter:
-        gram, side = (held / ubiquity) @ held.T, np.sqrt(diversity)
+        scaled, side = held / np.sqrt(ubiquity), np.sqrt(diversity)
+        gram = scaled @ scaled.T
     else:
-        gram, side = held.T @ (held / diversity[:, None]), np.sqrt(ubiquity)
+        scaled, side = held / np.sqrt(diversity)[:, None], np.sqrt(ubiquity)
+        gram = scaled.T @ scaled
     gram /= side
     gram /= side[:, None]
-    values, vectors = np.linalg.eigh(gram)
-    second, third = float(values[-2]), float(values[-3]) if len(values) > 2 else 0.0
+    size = len(gram)
+    values, vectors = linalg.eigh(
+        gram, subset_by_index=(max(size - 3, 0), size - 1), overwrite_a=True, check_finite=False
+    )
+    second, third = float(values[-2]), float(values[-3]) if size > 2 else 0.0
     refuse_ties(float(values[-1]), second, third)
     vector = vectors[:, -2] / side
     products: Reals = (vector @ held) / ubiquity if by_exporter else vector

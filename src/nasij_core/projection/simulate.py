@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from nasij_core.errors import OutOfRange
 from nasij_core.projection.cohort import Cohorts, aged
 from nasij_core.projection.scenario import Effect, multipliers
-from nasij_core.stats.draws import binomial_counts
+from nasij_core.stats.draws import binomial_counts, poisson_counts
 
 Reals = NDArray[np.float64]
 CHUNK = 1_000  # draws that share one generator: results do not depend on the number of threads
@@ -71,11 +71,18 @@ class Simulation:
 
     def fan(self, quantiles: Sequence[float] = QUANTILES) -> Reals:
         """(quantiles, years + 1), national, firms."""
-        return np.quantile(self.national, quantiles, axis=0)
+        return _quantiles(self.national, quantiles)
 
     def fan_by_region(self, quantiles: Sequence[float] = QUANTILES) -> Reals:
         """(quantiles, years + 1, regions), firms."""
-        return np.quantile(self.by_region, quantiles, axis=0)
+        return _quantiles(self.by_region, quantiles)
+
+
+def _quantiles(draws: NDArray[np.int64], quantiles: Sequence[float]) -> Reals:
+    """Along the first axis; whole numbers side by side sort faster than quantiles are selected."""
+    ranked = np.sort(np.ascontiguousarray(np.moveaxis(draws, 0, -1)), axis=-1)
+    found: Reals = np.quantile(ranked, quantiles, axis=-1, overwrite_input=True)
+    return found
 
 
 def simulate(
@@ -120,7 +127,7 @@ def _simulate_chunk(
     expected = _draw_entries(start.entries.T, evidence, draws, rng)
     if factors is not None:
         expected *= factors.entries
-    arrivals = rng.poisson(expected)
+    arrivals = poisson_counts(rng, expected)
     stock: NDArray[np.int64] = np.broadcast_to(
         np.rint(start.stock).astype(np.int64), (draws, n_regions, n_ages)
     )

@@ -1,4 +1,4 @@
-"""DuckDB and Polars face: files in, snapshots kept, results written."""
+"""Files and folders: flows and records in, snapshots kept, results written."""
 
 from nasij_core.store.catalogue import is_snapshot, load_flows, snapshot_record
 from nasij_core.store.readers import read_flows

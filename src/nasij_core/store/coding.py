@@ -140,7 +140,7 @@ def in_order(
 
     A sparse matrix of exporters by pairs (product, importer): bringing it to rows is a counting
     sort, and most files need no more, since they go through products or importers in order
-    themselves. Sorting ten million keys takes four times longer.
+    themselves. Sorting ten million keys takes three times longer.
     """
     row, pair = _rows_and_pairs(exporter, product, importer)
     width = len(product.names) << importer.bits

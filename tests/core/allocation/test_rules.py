@@ -20,6 +20,7 @@ from nasij_core.allocation import (
     portfolio,
     welfare,
 )
+from nasij_core.allocation.equal_shares import price_of
 from nasij_core.errors import (
     BadOption,
     Contradiction,
@@ -374,3 +375,19 @@ def test_bad_options(ten_voters):
         portfolio([ACTIONS[0], ACTIONS[0]], Constraints((9.0, 9.0)))
     with pytest.raises(NegativeValue):
         portfolio([Action("a", -1.0, (1.0,))], Constraints((9.0,)))
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10_000))
+def test_the_price_collects_the_cost_exactly(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    groups = int(rng.integers(1, 30))
+    money, worth = rng.exponential(1, groups), rng.integers(1, 5, groups) * 1.0
+    size = rng.integers(1, 9, groups) * 1.0
+    whole = float((money * size).sum())
+    assert price_of(money, worth, size, whole * 1.01) is None
+    cost = whole * float(rng.uniform(0.01, 1))
+    price = price_of(money, worth, size, cost)
+    assert price is not None
+    assert (np.minimum(money, price * worth) * size).sum() == pytest.approx(cost, rel=1e-9)
+    assert price <= (money / worth).max() * (1 + 1e-9)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.stats import binom
+from scipy.stats import binom, poisson
 
 from nasij_core.errors import BadOption, Contradiction, MissingColumn, NotEnoughData, OutOfRange
 from nasij_core.frames.projection import project_question, read_question
@@ -17,7 +17,7 @@ from nasij_core.projection import (
     project,
     simulate,
 )
-from nasij_core.stats.draws import binomial_counts
+from nasij_core.stats.draws import binomial_counts, poisson_counts
 
 HAZARDS = np.array([0.5, 0.3, 0.15])
 
@@ -77,6 +77,24 @@ def test_fast_binomial_counts_have_the_binomial_law(trials: int, chance: float) 
     law = np.bincount(drawn, minlength=trials + 1).cumsum() / size
     # 0.002 by the correction, 0.002 by the sampling of 400,000 draws.
     assert np.abs(law - binom.cdf(np.arange(trials + 1), trials, chance)).max() < 0.004
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.3, 7.9, 8.0, 11.0, 40.0, 900.0])
+def test_fast_poisson_counts_have_the_poisson_law(mean: float) -> None:
+    size = 400_000
+    drawn = poisson_counts(np.random.default_rng(0), np.full(size, mean))
+    law = np.bincount(drawn).cumsum() / size
+    assert np.abs(law - poisson.cdf(np.arange(len(law)), mean)).max() < 0.004
+    assert drawn.mean() == pytest.approx(mean, abs=4 * np.sqrt(mean / size) + 1e-12)
+
+
+def test_quantiles_of_futures_are_those_of_each_year_and_region() -> None:
+    drawn = simulate(start(), rng=np.random.default_rng(3), draws=501)
+    wanted = (0.1, 0.5, 0.9)
+    np.testing.assert_array_equal(
+        drawn.fan_by_region(wanted), np.quantile(drawn.by_region, wanted, axis=0)
+    )
+    np.testing.assert_array_equal(drawn.fan(wanted), np.quantile(drawn.national, wanted, axis=0))
 
 
 class TestProgrammes:
