@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from nasij_core import __version__
+from nasij_core import __version__, tables
 from nasij_core.cli import app
 from tests.core.allocation.test_pb_and_command import SMALL
 from tests.core.commands.test_bad_input import PAIRS, PLAN, RECORDS, SERIES, TEXTS
@@ -48,6 +48,14 @@ PROMISED = {
     "gravity": {"coefficients": "term estimate standard_error", "fitted": "trade fitted ease"},
     "text": {"groups": "group position leads score reason", "themes": "text theme confidence"},
     "corridor": {"corridors": "region market rank port road_km sea_km km hours kg_co2_per_tonne"},
+}
+SCHEMAS = {
+    table.name: table
+    for table in (
+        *(tables.COUNTRIES, tables.PRODUCTS, tables.PAIRS, tables.PROXIMITY),
+        *(tables.POTENTIAL, tables.BY_MARKET, tables.BY_PRODUCT, tables.NEW_PRODUCTS),
+        *(tables.DYNAMICS_BY_YEAR, tables.RECOVERY),
+    )
 }
 ASKED = {
     "complexity": ["--proximity"],
@@ -108,6 +116,8 @@ def test_columns_record_and_csv(command: str, tmp_path: Path) -> None:
         found = pl.read_parquet(out / f"{name}.parquet")
         assert set(columns.split()) <= set(found.columns), name
         assert record["rows"][name] == found.height
+        if name in SCHEMAS:
+            SCHEMAS[name].validate(found)
         csv = pl.read_csv(out / f"{name}.csv", infer_schema=False)
         assert (csv.columns, csv.height) == (found.columns, found.height)
 
