@@ -12,6 +12,7 @@ import json
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,21 @@ from nasij_core import __version__, commands
 from nasij_core.errors import CoreError
 from nasij_core.store.folders import refuse_foreign
 
+HELP = """Export potential, firm dynamics, projections and complexity, from files to files.
+
+Tables go in as CSV or Parquet and come out as a folder of Parquet (with --csv also CSV) with
+record.json: method, version, options, hashes of the inputs, and what was assumed. A wrong file or
+option is one sentence that names it and the remedy, exit code 2, and nothing is written."""
+
+
+def flowing(text: str) -> str:
+    """Paragraphs without line breaks of their own: the terminal breaks them where it ends."""
+    return "\n\n".join(" ".join(part.split()) for part in cleandoc(text).split("\n\n"))
+
+
 app = typer.Typer(
     name="nasij-core",
-    help="Export potential, firm dynamics, projections and complexity, from files to files.",
+    help=flowing(HELP),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -36,13 +49,13 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(help=flowing(HELP))
 def main(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version and stop."
     ),
 ) -> None:
-    """Export potential, firm dynamics, projections and complexity, from files to files."""
+    pass
 
 
 def report(error: CoreError, as_json: bool) -> None:
@@ -63,6 +76,7 @@ def answering(command: Callable[..., Any]) -> Callable[..., Any]:
             report(error, bool(given.get("json")))
             raise typer.Exit(2) from error
 
+    told.__doc__ = flowing(command.__doc__ or "")
     return told
 
 

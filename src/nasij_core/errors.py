@@ -204,6 +204,16 @@ class MixedRevisions(BadInput):
         super().__init__(thing, found=", ".join(found))
 
 
+class MixedLevels(BadInput):
+    """Products and the headings they belong to, side by side: every total would count twice."""
+
+    template = N_("%(thing)s holds products and their own headings: %(examples)s.")
+    remedy_template = N_("Keep one level of the classification, the finest.")
+
+    def __init__(self, thing: str, examples: Iterable[object]) -> None:
+        super().__init__(thing, examples=listed(examples))
+
+
 class CouldNotWrite(CoreError):
     template = N_("%(thing)s could not be written: %(why)s.")
     remedy_template = N_("Free some space or choose another folder; nothing half-written was left.")

@@ -40,6 +40,8 @@ TEMPLATES = (
     gettext_noop("Give one of: %(good)s."),
     gettext_noop("%(thing)s mixes product classifications: %(found)s."),
     gettext_noop("Load one revision of the Harmonized System at a time."),
+    gettext_noop("%(thing)s holds products and their own headings: %(examples)s."),
+    gettext_noop("Keep one level of the classification, the finest."),
     gettext_noop("%(thing)s could not be written: %(why)s."),
     gettext_noop("Free some space or choose another folder; nothing half-written was left."),
     gettext_noop("%(count)s country codes are unknown and kept as they are: %(codes)s."),

@@ -10,6 +10,10 @@ from nasij_core.flows import FlowTable
 from nasij_core.store import is_snapshot, load_flows, read_flows
 
 NO_YEAR = 0
+FLOWS_HELP = (
+    "Flows: year, exporter, importer, product, value_usd; BACI's t, i, j, k, v; or k, i, j, v_usd. "
+    "CSV, Parquet, zip, folder or snapshot."
+)
 
 
 def read_world(

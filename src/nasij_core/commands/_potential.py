@@ -110,11 +110,19 @@ def everybody(world: World, wanted: Wanted, scratch: Path, progress: ProgressCal
         frames["by_sector"] = pl.concat(by_sector(part, sectors) for part in totals["by_product"])
     new = None
     if wanted.top > 0:
-        progress(0, 1, "new products")
         ranked = all_new_products(world, top=wanted.top, exclude=wanted.exclude)
-        if (new := _streamed(ranked, scratch / "new")) is not None:
+        told = _told(ranked, len(world.exporters), progress)
+        if (new := _streamed(told, scratch / "new")) is not None:
             frames["new_products"] = new
     return Answer(frames, (*world.notes, *wanted.new_products_notes(new is not None)))
+
+
+def _told(
+    parts: Iterable[pl.DataFrame], total: int, progress: ProgressCall
+) -> Iterable[pl.DataFrame]:
+    for position, part in enumerate(parts):
+        progress(position, total, "new products")
+        yield part
 
 
 def _streamed(parts: Iterable[pl.DataFrame], folder: Path) -> pl.LazyFrame | None:

@@ -17,7 +17,9 @@ from nasij_core.errors import CouldNotWrite, NotANumber
 
 ProgressCall = Callable[[int, int, str], None]
 
-OutOption = Annotated[Path, typer.Option("--out", help="Folder to write; replaced if it exists.")]
+OutOption = Annotated[
+    Path, typer.Option("--out", help="Folder to write; earlier results in it are replaced.")
+]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Write CSV files beside the Parquet.")]
 FileOption = Annotated[
     Path | None, typer.Option("--out", help="File to write the JSON to; default: the terminal.")

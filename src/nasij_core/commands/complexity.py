@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from nasij_core.commands._flows import known_years, read_world
+from nasij_core.commands._flows import FLOWS_HELP, known_years, read_world
 from nasij_core.commands._terminal import (
     CsvOption,
     JsonOption,
@@ -42,7 +42,7 @@ REGION_PRODUCTS = Table(
 
 
 def command(
-    flows: Annotated[Path, typer.Argument(help="CSV, Parquet, zip, folder or snapshot of flows.")],
+    flows: Annotated[Path, typer.Argument(help=FLOWS_HELP)],
     out: OutOption,
     year: Annotated[
         list[int] | None, typer.Option(help="Year to use; repeat for a mean of several.")
@@ -52,8 +52,12 @@ def command(
     diagonal: Annotated[bool, typer.Option(help="Count a product as near itself.")] = True,
     ddof: Annotated[int, typer.Option(min=0, max=1, help="Of the standard deviations.")] = 0,
     index: Annotated[str, typer.Option(help="What outlook adds up: pci or fitness.")] = "pci",
-    min_exports: Annotated[float, typer.Option(help="Leave out exporters below, USD.")] = 0.0,
-    exclude: Annotated[list[str] | None, typer.Option(help="Exporter to leave out.")] = None,
+    min_exports: Annotated[
+        float, typer.Option(help="Leave out exporters of less, USD a year.")
+    ] = 0.0,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="Exporter to leave out; repeat.")
+    ] = None,
     proximity: Annotated[bool, typer.Option(help="Also write the pairs of products.")] = False,
     income: Annotated[
         Path | None, typer.Option(help="country, income (per head): also prody and expy.")

@@ -9,7 +9,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from nasij_core.commands._flows import known_years, read_world
+from nasij_core.commands._flows import FLOWS_HELP, known_years, read_world
 from nasij_core.commands._terminal import (
     CsvOption,
     JsonOption,
@@ -27,9 +27,7 @@ from nasij_core.store.tabular import read_frame, read_table
 
 
 def command(
-    baskets: Annotated[
-        Path, typer.Argument(help="Flows in any layout, or a table with value_usd.")
-    ],
+    baskets: Annotated[Path, typer.Argument(help=f"{FLOWS_HELP} Or any table with value_usd.")],
     out: OutOption,
     by: Annotated[str, typer.Option(help="Column of those compared.")] = "exporter",
     over: Annotated[str, typer.Option(help="Column of what they hold.")] = "product",

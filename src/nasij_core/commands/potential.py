@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import typer
 
-from nasij_core.commands._flows import known_years, read_world
+from nasij_core.commands._flows import FLOWS_HELP, known_years, read_world
 from nasij_core.commands._potential import Answer, Wanted, everybody, one
 from nasij_core.commands._terminal import (
     CsvOption,
@@ -35,7 +35,7 @@ ALL = "all"
 
 
 def command(
-    flows: Annotated[Path, typer.Argument(help="CSV, Parquet, zip, folder or snapshot of flows.")],
+    flows: Annotated[Path, typer.Argument(help=FLOWS_HELP)],
     out: OutOption,
     exporter: Annotated[str, typer.Option(help="Three-letter code, or “all”.")] = ALL,
     distances: Annotated[

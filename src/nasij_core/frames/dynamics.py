@@ -17,32 +17,25 @@ from nasij_core.dynamics import (
     Concentration,
     EntryExit,
     FirmPanel,
-    HazardTable,
     Names,
     Panel,
     SecrecyRule,
-    SurvivalCurve,
-    ages,
     cells_of,
     concentration,
     entry_exit,
-    hazards_by,
-    kaplan_meier,
     resolve,
     sorted_years,
-    spells,
     take,
 )
-from nasij_core.dynamics.survival import MARKET_CLASSES
 from nasij_core.errors import (
     BadInput,
     BadOption,
     MissingColumn,
     NoRows,
-    NotEnoughData,
     OutOfRange,
 )
-from nasij_core.frames.secrecy import hide
+from nasij_core.frames.secrecy import hide, hide_few
+from nasij_core.frames.survival import survival_frames
 from nasij_core.notes import N_, Note
 from nasij_core.stats.sums import ratio
 from nasij_core.tables import FIRM_RECORDS, SUCCESSIONS
@@ -50,7 +43,6 @@ from nasij_core.tables import FIRM_RECORDS, SUCCESSIONS
 METHOD = "exporter dynamics"
 Choice = TypeVar("Choice", bound=StrEnum)
 CODED = ("firm", "region", "product", "market")
-AGE_CLASSES = (1.0, 2.0, 3.0, 4.0, 6.0, 11.0)
 
 
 class ThresholdOn(StrEnum):
@@ -146,7 +138,10 @@ def dynamics(
     frame = _by_year(cells, flow, shape, _labels(names, level), level)
     if secrecy is not None:
         frame = hide(frame, secrecy, level)
-    survival, hazards = _survival(cells, n_firms, notes)
+    survival, hazards = survival_frames(cells, n_firms, notes)
+    if secrecy is not None:
+        survival = hide_few(survival, secrecy, ("age",))
+        hazards = hide_few(hazards, secrecy, ("feature", "lower_bound"))
     return DynamicsFrames(frame, survival, hazards, tuple(notes))
 
 
@@ -277,51 +272,3 @@ def _by_year(
     columns |= {name: pl.Series(v.ravel(), nan_to_null=True) for name, v in rates.items()}
     alive = (pl.col("exporters") > 0) | (pl.col("exiters").fill_null(0) > 0)
     return pl.DataFrame(columns).filter(alive)
-
-
-def _survival(cells: Cells, n_firms: int, notes: list[Note]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    found = spells(cells, n_firms)
-    hazards = [
-        _hazard_frame("age", hazards_by(cells, n_firms, ages(cells, found), AGE_CLASSES)),
-        _hazard_frame("markets", hazards_by(cells, n_firms, cells.markets, MARKET_CLASSES)),
-        _hazard_frame("value", hazards_by(cells, n_firms, cells.value, _size_classes(cells))),
-    ]
-    try:
-        curve = _curve_frame(kaplan_meier(found))
-    except NotEnoughData:
-        text = N_("Survival is not computable: no entry was observed.")
-        notes.append(Note("no_survival", text))
-        curve = pl.DataFrame(schema=CURVE)
-    return curve, pl.concat(hazards)
-
-
-CURVE = {
-    "age": pl.Int64,
-    "at_risk": pl.Int64,
-    "exits": pl.Int64,
-    "hazard": pl.Float64,
-    "survival": pl.Float64,
-    "standard_error": pl.Float64,
-}
-
-
-def _curve_frame(curve: SurvivalCurve) -> pl.DataFrame:
-    columns = {name: getattr(curve, name) for name in CURVE}
-    return pl.DataFrame(columns, schema=CURVE).fill_nan(None)
-
-
-def _hazard_frame(feature: str, table: HazardTable) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "feature": [feature] * len(table.lower_bound),
-            "lower_bound": table.lower_bound,
-            "at_risk": table.at_risk,
-            "exits": table.exits,
-            "hazard": table.hazard,
-        }
-    ).with_columns(pl.col("hazard").fill_nan(None))
-
-
-def _size_classes(cells: Cells) -> tuple[float, ...]:
-    """Quartiles of the value of cells, as lower bounds; equal ones are merged."""
-    return tuple(np.unique(np.r_[0.0, np.quantile(cells.value, (0.25, 0.5, 0.75))]))

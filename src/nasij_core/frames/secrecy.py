@@ -27,6 +27,16 @@ def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.Da
     ).with_columns(keep)
 
 
+def hide_few(frame: pl.DataFrame, rule: SecrecyRule, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Null the rows of a survival or hazard table that rest on too few firms."""
+    few = (pl.col("at_risk") > 0) & (pl.col("at_risk") < rule.minimum_firms)
+    figures = [name for name in frame.columns if name not in keys]
+    hidden = frame.select(few).to_series()
+    return frame.with_columns(
+        pl.when(~hidden).then(pl.col(name)).otherwise(None).alias(name) for name in figures
+    ).with_columns(hidden.alias("hidden"))
+
+
 def _hidden_with_complements(
     frame: pl.DataFrame, rule: SecrecyRule, level: str
 ) -> NDArray[np.bool_]:

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 
-from nasij_core.errors import DuplicateKeys, NoRows, UnknownCode, listed
+from nasij_core.errors import DuplicateKeys, MixedLevels, NoRows, UnknownCode, listed
 from nasij_core.flows import CODED, FlowTable
 from nasij_core.notes import N_, Note
 from nasij_core.store.country_codes import KNOWN_ISO3
 
 HS_WIDTH = 6
+HS_LEVELS = (2, 4, 6, 8, 10)
 BLOCK = 1 << 16
 SPARSE = 8  # columns to a row of the file beyond which sorting beats counting
 Codes = NDArray[np.int32]
@@ -91,6 +92,7 @@ def code_year(
         _count_unknown(named, values, tally)
     if not all((*exporter.names, *importer.names, *product.names)):
         raise UnknownCode(name, [""])
+    _refuse_nested(product.names, name)
     i, k, j, values = in_order(exporter, product, importer, values)
     kept = _not_self_trade(exporter.names, importer.names, i, j, values, tally)
     if kept is not None:
@@ -111,6 +113,22 @@ def _named(column: Column, kind: str, codes: dict[int, str]) -> Named:
     own = np.array([_name(value, kind, codes) for value in column.distinct], dtype=object)
     names, place = np.unique(own, return_inverse=True)
     return Named(tuple(names), place.astype(np.int32), column.rows)
+
+
+def _refuse_nested(products: tuple[str, ...], name: str) -> None:
+    """Codes of the Harmonized System at two levels, one inside the other."""
+    levels = sorted({len(code) for code in products})
+    if len(levels) < 2 or not set(levels) <= set(HS_LEVELS) or not all(map(str.isdigit, products)):
+        return
+    headings = {level: {code for code in products if len(code) == level} for level in levels}
+    nested = [
+        f"{code[:level]} and {code}"
+        for code in products
+        for level in levels
+        if level < len(code) and code[:level] in headings[level]
+    ]
+    if nested:
+        raise MixedLevels(name, nested)
 
 
 def _name(value: str | int, kind: str, codes: dict[int, str]) -> str:

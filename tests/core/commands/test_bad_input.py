@@ -76,6 +76,11 @@ NOT_FLOWS = [
     ("", errors.NoRows, "f.csv"),
     ("a,b\n1,2\n", errors.MissingColumn, "value_usd"),
     (
+        HEAD + "2022,A,B,01,5\n2022,A,B,0101,3\n2022,B,A,010121,2\n",
+        errors.MixedLevels,
+        "01 and 0101",
+    ),
+    (
         FLOWS.with_columns(
             revision=pl.when(pl.col("product") > "000005")
             .then(pl.lit("HS17"))

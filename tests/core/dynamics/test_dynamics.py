@@ -319,6 +319,18 @@ class TestSecrecy:
         shown = answer.by_year.filter(~pl.col("hidden"))
         assert shown["exporters"].min() >= 8
 
+    def test_survival_and_hazards_of_few_firms_are_hidden_too(self) -> None:
+        records = random_records(1)
+        shown, hidden = dynamics(records), dynamics(records, secrecy=SecrecyRule(8, 0.8))
+        for name in ("survival", "hazards"):
+            one, two = getattr(shown, name), getattr(hidden, name)
+            few = one["at_risk"].is_between(1, 7)
+            assert 0 < few.sum() < len(few)
+            assert two["hidden"].to_list() == few.to_list()
+            assert two.filter(few)["hazard"].null_count() == few.sum()
+            assert two.filter(few)["at_risk"].null_count() == few.sum()
+            assert two.filter(~few).select(one.columns).equals(one.filter(~few))
+
 
 class TestBadRecords:
     def test_negative_value(self) -> None:

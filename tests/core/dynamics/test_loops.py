@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from nasij_core import errors
 from nasij_core.dynamics import cells_of, kaplan_meier, spells
-from nasij_core.frames.dynamics import AGE_CLASSES, dynamics, panel_of
+from nasij_core.frames.dynamics import dynamics, panel_of
+from nasij_core.frames.survival import AGE_CLASSES
 from tests.core.dynamics.test_dynamics import presence_frame, random_records
 
 seeds = st.integers(0, 10_000)
