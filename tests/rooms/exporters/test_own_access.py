@@ -266,6 +266,14 @@ def test_a_link_is_shown_once_with_its_square(firm: Firm, cast: Cast) -> None:
     assert code.group(1) not in client.get(f"/fr/exporters/{firm.pk}/rights/").text
 
 
+def test_the_paper_speaks_the_language_of_the_firm(firm: Firm, cast: Cast) -> None:
+    answer = cast.client("delegate").post(
+        f"/fr/exporters/{firm.pk}/rights/link/", {"link-channel": "shown", "link-language": "ar"}
+    )
+    assert "امسحوا المربع بالهاتف" in answer.text
+    assert "/ar/exporters/record/" in answer.text
+
+
 def test_no_address_no_mail(cast: Cast) -> None:
     with pytest.raises(NoAddress):
         give_link(firm=make_firm(), channel=LinkChannel.EMAIL, by=cast.delegate)
