@@ -2,8 +2,9 @@
 
     python bench/registry_search.py [firms]          (50,000 when no number is given)
 
-Asked in-process through Django's client, as a delegate and as the secretariat. Beside each time
-stands its ratio to a page of the same site that reads no firm (the upload page).
+Asked in-process through Django's client, as a delegate (to whom 200 firms of other regions are
+shared) and as the secretariat. Beside each time stands its ratio to a page of the same site that
+reads no firm (the upload page).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 20
@@ -59,6 +61,29 @@ def fill(count: int) -> None:
         link.objects.bulk_create(link(firm=one, product_id="151590") for one in made[::3])
 
 
+def live(cast: Any) -> tuple[int, int]:
+    """Contacts, a share for every fortieth firm elsewhere, lists; a firm and a list to open."""
+    from datetime import date, timedelta
+
+    from nasij.exporters.acts import create_list
+    from nasij.exporters.models import Firm, Share
+    from nasij.needs.models import Visit
+
+    rows = Firm.objects.order_by("pk").values_list("pk", "region_id", "region__code")
+    Visit.objects.bulk_create(
+        Visit(firm_id=pk, region_id=place, happened_on=date.today() - timedelta(days=pk % 900))
+        for pk, place, _code in rows
+        if pk % 5 == 0
+    )
+    elsewhere = [pk for pk, _place, code in rows if code != "09"]
+    Share.objects.bulk_create(
+        Share(firm_id=pk, user=cast.delegate) for pk in elsewhere[:: max(len(elsewhere) // 200, 1)]
+    )
+    lively = create_list(name="Alive", conditions={"status": "past"}, by=cast.delegate)
+    firm = Firm.objects.filter(region__code="09").order_by("pk")[0]
+    return firm.pk, lively.pk
+
+
 def timed(ask: Callable[[], object]) -> tuple[float, float]:
     """Median and 95th percentile, in milliseconds."""
     ask()
@@ -92,6 +117,7 @@ def main(count: int) -> None:
     load_pack(Pack(settings.PACK_DIR))
     cast = make_cast()
     fill(count)
+    firm, lively = live(cast)
     print(f"{count:,} firms; median and p95 in ms, ratio of p95 to the empty page")
     for person in ("delegate", "secretariat"):
         client = cast.client(person)
@@ -100,6 +126,15 @@ def main(count: int) -> None:
         for query in QUERIES:
             report(person, query or "list", lambda c=client, q=query: c.get(LIST + q), base[1])
         report(person, "suggestions", lambda c=client: c.get(SUGGESTIONS), base[1])
+        for label, url in {
+            "firm page": f"{LIST}{firm}/",
+            "desk": "/fr/desk/",
+            "firms to call": "/fr/needs/silence/",
+            "lively list": f"{LIST}lists/{lively}/",
+            "registry by lively list": f"{LIST}?list={lively}",
+        }.items():
+            if person == "delegate" or "list" not in label:
+                report(person, label, lambda c=client, u=url: c.get(u), base[1])
 
 
 def report(person: str, label: str, ask: Callable[[], object], base: float) -> None:

@@ -112,6 +112,8 @@ def filled_fields(winner: Firm, loser: Firm) -> dict[str, Any]:
     """What the winner would take from the loser, by field."""
     taken: dict[str, Any] = {}
     for name in FILLED:
+        if name == "commune" and winner.region_id != loser.region_id:
+            continue  # a commune of another region is no place of this firm
         if getattr(winner, name) in (None, "") and getattr(loser, name) not in (None, ""):
             for one in (name, *_WITH.get(name, ())):
                 taken[one] = getattr(loser, one)

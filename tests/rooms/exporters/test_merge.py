@@ -192,6 +192,16 @@ def test_gaps_are_filled_and_what_is_known_stays() -> None:
     assert [one.pk for one in find_firms("fondue", None)] == [winner.pk]
 
 
+def test_a_commune_of_another_region_fills_no_gap() -> None:
+    from nasij.exporters.intake.places import Places
+
+    agadir = Places.load().commune("Agadir", region("09"))
+    winner, loser = firm("Gardée", "01"), firm("Fondue", "09", commune=agadir)
+    merge_firms(winner=winner, loser=loser, by=None)
+    winner.refresh_from_db()
+    assert winner.commune is None
+
+
 def test_what_was_changed_since_stays_when_a_merge_is_taken_back() -> None:
     winner, loser = firm("Gardée"), firm("Fondue", activity="Cuir")
     merge = merge_firms(winner=winner, loser=loser, by=None)

@@ -18,7 +18,8 @@ from nasij.exporters import acts, downloads, life, queries, sections
 from nasij.exporters.errors import ErasedBefore, IceTaken
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
-from nasij.exporters.forms.life import AddToListForm, GroupForm, ListForm, SiteForm
+from nasij.exporters.forms.lists import AddToListForm, ListForm
+from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import (
     actor,

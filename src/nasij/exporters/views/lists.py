@@ -17,7 +17,7 @@ from nasij.exporters.acts.lists import LONGEST
 from nasij.exporters.enums import ListKind
 from nasij.exporters.errors import ListTooLong, NothingChosen, RegistryError
 from nasij.exporters.forms.firms import FirmFilterForm
-from nasij.exporters.forms.life import AddToListForm, ListForm, NoteForm
+from nasij.exporters.forms.lists import AddToListForm, ListForm, NoteForm
 from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.permissions import (
     actor,

@@ -15,7 +15,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where
 from nasij.exporters import acts, queries
 from nasij.exporters.errors import RegistryError
-from nasij.exporters.forms.life import GroupForm, MoveForm, SiteForm
+from nasij.exporters.forms.places import GroupForm, MoveForm, SiteForm
 from nasij.exporters.permissions import (
     actor,
     firms_visible_to,

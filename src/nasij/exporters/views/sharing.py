@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.exporters import acts, queries
 from nasij.exporters.errors import RegistryError
-from nasij.exporters.forms.life import ReferForm, ShareForm, WordsForm
+from nasij.exporters.forms.sharing import ReferForm, ShareForm, WordsForm
 from nasij.exporters.models import Referral
 from nasij.exporters.permissions import (
     actor,

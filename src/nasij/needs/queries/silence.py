@@ -6,7 +6,7 @@ order a list of calls, and measure nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -85,15 +85,12 @@ def _spoken_with(since: date | None) -> Q:
     )
 
 
-def put_off_firms(allowed: Regions) -> QuerySet[Snooze]:
-    """Silent firms that somebody put off, the next to come back first."""
-    found = Snooze.objects.filter(until__gt=timezone.localdate())
-    inside = in_regions(firms(), allowed).order_by().values("pk")
-    return (
-        found.filter(firm__in=inside)
-        .select_related("firm__region", "put_off_by")
-        .order_by("until", "id")
-    )
+def put_off_firms(codes: Collection[str] | None) -> QuerySet[Snooze]:
+    """Silent firms of these regions that somebody put off, the next to come back first."""
+    found = Snooze.objects.filter(until__gt=timezone.localdate(), firm__merged_into__isnull=True)
+    if codes is not None:
+        found = found.filter(firm__region__code__in=codes)
+    return found.select_related("firm__region", "put_off_by").order_by("until", "id")
 
 
 def silent_firms(allowed: Regions, days: int, *, region: str = "") -> QuerySet[Firm]:

@@ -1,0 +1,23 @@
+"""Widgets that the forms of this room share."""
+
+from __future__ import annotations
+
+from django import forms
+from django.urls import reverse_lazy
+
+# The direction of what is typed follows its script, whatever the page's.
+SPEAKS = {"dir": "auto"}
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def lookup_input(url_name: str) -> forms.TextInput:
+    """A field one writes in, which proposes names as one types (ui/js/suggest.js)."""
+    return forms.TextInput(
+        attrs={"data-suggest": reverse_lazy(url_name), "autocomplete": "off", **SPEAKS}
+    )

@@ -1,0 +1,130 @@
+"""Forms that show a firm to others: shares and referrals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.accounts.queries import people_holding
+from nasij.accounts.roles import ROLES
+from nasij.exporters.forms.fields import SPEAKS, DateInput
+from nasij.exporters.models import Firm
+from nasij.reference.models import Territory
+from nasij.reference.queries import regions
+
+
+class PersonField(forms.ChoiceField):
+    """A colleague who may read firms, under the region they work in."""
+
+    def offer(self, *, but: User) -> None:
+        self._people = {
+            str(one.pk): one for one in people_holding(Permission.FIRM_VIEW) if one.pk != but.pk
+        }
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, person in self._people.items():
+            for place in _places_of(person):
+                groups.setdefault(place, []).append((key, person.name or person.email))
+        self.choices = [("", "—"), *sorted(groups.items())]
+
+    def clean(self, value: Any) -> Any:
+        key = super().clean(value)
+        return self._people[key] if key else None
+
+
+def _places_of(person: User) -> list[str]:
+    reading = [
+        one
+        for one in person.memberships.all()
+        if one.role in ROLES and Permission.FIRM_VIEW in ROLES[one.role].permissions
+    ]
+    return sorted({one.region.name if one.region else str(_("Whole country")) for one in reading})
+
+
+class ShareForm(forms.Form):
+    """With a region or with one person; to read or to write; until when."""
+
+    region = forms.ChoiceField(label=_("With a region"), required=False)
+    user = PersonField(label=_("Or with one person"), required=False)
+    may_edit = forms.BooleanField(label=_("They may also change the record"), required=False)
+    ends_on = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("The last day. Empty: until you withdraw it."),
+    )
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, required=False, widget=forms.TextInput(SPEAKS)
+    )
+
+    def __init__(self, data: Any = None, *, firm: Firm, by: User) -> None:
+        super().__init__(data)
+        self.places = {one.code: one for one in regions() if one.pk != firm.region_id}
+        region: Any = self.fields["region"]
+        region.choices = [("", "—"), *((code, one.name) for code, one in self.places.items())]
+        user: Any = self.fields["user"]
+        user.offer(but=by)
+
+    def clean_region(self) -> Territory | None:
+        return self.places.get(self.cleaned_data["region"])
+
+    def clean_ends_on(self) -> Any:
+        return _not_past(self.cleaned_data["ends_on"])
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if bool(given.get("region")) == bool(given.get("user")):
+            self.add_error(None, _("Choose a region or a person: one of the two."))
+        return given
+
+
+class ReferForm(forms.Form):
+    """To whom, why, and what is asked."""
+
+    recipient = PersonField(label=_("To whom"))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, **SPEAKS}),
+        help_text=_("What they must know of this firm to begin."),
+    )
+    question = forms.CharField(
+        label=_("Your question"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, **SPEAKS}),
+    )
+    ends_on = forms.DateField(
+        label=_("They see the firm until"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Empty: until they have answered or declined."),
+    )
+
+    def __init__(self, data: Any = None, *, by: User) -> None:
+        super().__init__(data)
+        recipient: Any = self.fields["recipient"]
+        recipient.offer(but=by)
+
+    def clean_ends_on(self) -> Any:
+        return _not_past(self.cleaned_data["ends_on"])
+
+
+def _not_past(day: Any) -> Any:
+    if day and day < timezone.localdate():
+        raise forms.ValidationError(_("The last day lies in the past."))
+    return day
+
+
+class WordsForm(forms.Form):
+    """A few words that close a referral."""
+
+    words = forms.CharField(max_length=4000, widget=forms.Textarea(attrs={"rows": 3, **SPEAKS}))
+
+    def __init__(self, data: Any = None, *, label: Any, prefix: str) -> None:
+        super().__init__(data, prefix=prefix)
+        self.fields["words"].label = label

@@ -1,0 +1,19 @@
+"""`nasij remind`, for sites whose clock is cron."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.rooms.cli.conftest import answer_of, nasij
+
+
+def test_remind_answers_a_machine_and_sends_nothing_on_an_empty_site(site: Path) -> None:
+    assert answer_of(nasij(site, "remind", "--json")) == {"sent": 0, "failed": 0}
+
+
+def test_remind_sends_once(demo_site: Path) -> None:
+    first = answer_of(nasij(demo_site, "remind", "--json"))
+    assert first["sent"] > 0
+    assert answer_of(nasij(demo_site, "remind", "--json")) == {"sent": 0, "failed": 0}
+    written = "".join(path.read_text() for path in (demo_site / "mail").iterdir())
+    assert "delegue-09@nasij.example" in written
