@@ -16,7 +16,6 @@ urlpatterns = [
     path("<int:pk>/contacts/add/", evidence.add_contact, name="contact_add"),
     path("contacts/<int:pk>/remove/", evidence.remove_contact, name="contact_remove"),
     path("<int:pk>/follow/", evidence.follow, name="follow"),
-    path("starters/", firms.starters, name="starters"),
     path("duplicates/", merging.duplicates, name="duplicates"),
     path("<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
     path("<int:pk>/distinct/<int:other>/", merging.distinct, name="distinct"),

@@ -23,19 +23,36 @@ from nasij.exporters.queries.matching import (
     similar_firms,
     undoable_merges,
 )
-from nasij.exporters.queries.starters import Starter, likely_starters
+from nasij.exporters.queries.starters import (
+    POINTS,
+    Ground,
+    Sign,
+    SizeCount,
+    Starter,
+    StarterFilter,
+    explained,
+    firms_by_size,
+    likely_starters,
+)
 
 __all__ = [
+    "POINTS",
     "FirmFilter",
+    "Ground",
     "Happening",
     "MergePreview",
     "Pair",
+    "Sign",
+    "SizeCount",
     "Starter",
+    "StarterFilter",
     "contacts_of",
+    "explained",
     "find_firms",
     "firm_counts",
     "firm_timeline",
     "firms",
+    "firms_by_size",
     "firms_matching",
     "firms_serving",
     "follows",

@@ -19,7 +19,6 @@ from nasij.exporters.permissions import actor, get_firm_for, regions_for, requir
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import merging as merging_tables
-from nasij.exporters.tables.starters import starters_table
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
@@ -58,17 +57,6 @@ def download(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return downloads.firms_as_csv(found)
     return downloads.firms_as_xlsx(found)
-
-
-def starters(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
-    regions = regions_for(request.user, Permission.FIRM_VIEW)
-    found = queries.likely_starters(regions_where(request.user, Permission.FIRM_VIEW))
-    context = {
-        "table": starters_table(found, with_region=len(regions) > 1),
-        "crumbs": _crumbs(Crumb(_("Firms that could start"))),
-    }
-    return render(request, "exporters/starters.html", context)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
