@@ -158,7 +158,7 @@ def _pool_cells(one: Slice) -> list[object]:
     return [one.establishments, one.registered, one.exporting, coverage]
 
 
-def coverage_chart(pool: Pool, sentence: str) -> Chart:
+def coverage_chart(pool: Pool) -> Chart:
     """By region where there are several, else by size."""
     if len(pool.by_region) > 1:
         title, heading = _("Coverage of establishments of ten jobs or more"), _("Region")
@@ -167,9 +167,21 @@ def coverage_chart(pool: Pool, sentence: str) -> Chart:
         title, heading = _("Coverage by size"), _("Size")
         items = [Bar(size_label(one.key), _percent(one)) for one in pool.sizes]
     return bars(
-        items, Words(title, sentence, source_of(pool)), unit="%", heading=heading, decimals=2,
+        items, Words(title, _extremes(items), source_of(pool)), unit="%", heading=heading, decimals=2,
         sort=len(pool.by_region) > 1, language=language(),
     )  # fmt: skip
+
+
+def _extremes(items: list[Bar]) -> str:
+    known = sorted((one for one in items if one.value is not None), key=lambda one: one.value or 0)
+    if not known:
+        return _("No coverage is computable.")
+    return _("Most covered: %(most)s (%(most_share)s); least: %(least)s (%(least_share)s).") % {
+        "most": known[-1].label,
+        "most_share": formats.percent((known[-1].value or 0) / 100, language(), 2),
+        "least": known[0].label,
+        "least_share": formats.percent((known[0].value or 0) / 100, language(), 2),
+    }
 
 
 def _percent(one: Slice) -> float | None:
@@ -293,7 +305,7 @@ def _pool_context(codes: set[str], place: str) -> dict[str, Any]:
         "pool": pool,
         "reading": sentence,
         "source": source_of(pool),
-        "chart": coverage_chart(pool, sentence),
+        "chart": coverage_chart(pool),
         "regions": regions_table(pool) if len(codes) > 1 else None,
         "sizes": sizes_table(pool),
         "sectors": sectors_table(pool),
