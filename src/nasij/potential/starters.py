@@ -291,7 +291,10 @@ def starters_page(
         "place": place,
         "page": page,
         "starters": starters_table(page, with_region=len(shown) > 1, goods=goods),
-        "crumbs": [Crumb(_("Exporters"), reverse("exporters:list")), Crumb(_("Potential exporters"))],
+        "crumbs": [
+            Crumb(_("Exporters"), reverse("exporters:list")),
+            Crumb(_("Potential exporters")),
+        ],
         **_pool_context({one.code for one in shown}, place),
     }
 

@@ -104,7 +104,9 @@ def state_of(folder: Path) -> list[Any]:
                (SELECT group_concat(product_id) FROM (SELECT product_id FROM exporters_firm_products
                 WHERE firm_id = f.id ORDER BY product_id))
         FROM exporters_firm f ORDER BY f.name, f.ice, f.region_id, f.phone"""
-    runs = "SELECT rows_read, created, updated, unchanged, rejected, warnings FROM exporters_importrun"
+    runs = (
+        "SELECT rows_read, created, updated, unchanged, rejected, warnings FROM exporters_importrun"
+    )
     problems = "SELECT line, code FROM exporters_importproblem ORDER BY line, code"
     traces = "SELECT line FROM exporters_importedrow ORDER BY line"
     with closing(sqlite3.connect(folder / "nasij.sqlite3")) as database:
@@ -134,7 +136,9 @@ def test_a_killed_process_and_a_second_run_equal_one_clean_run(tmp_path: Path) -
     process.wait(timeout=20)
     stopped = rows_done(killed)
     assert 0 < stopped < 9_000, "it was killed too early or too late to prove anything"
-    again = subprocess.run(load, env=environment(killed), check=True, capture_output=True, text=True)
+    again = subprocess.run(
+        load, env=environment(killed), check=True, capture_output=True, text=True
+    )
     assert {**json.loads(again.stdout), "rejects_file": ""} == {**told, "rejects_file": ""}
     assert state_of(killed) == state_of(clean)
 
@@ -283,9 +287,7 @@ FIRMS = st.lists(
             "phone": st.sampled_from(["+212 5 00 00 00 00", "0528 12 34 56"]),
             "email": st.sampled_from(["a@example.org", "x.y@example.org"]),
             "status": st.sampled_from(["existing", "past", "potential", "unknown"]),
-            "founded_on": st.dates(
-                min_value=date(1901, 1, 1), max_value=date(2020, 1, 1)
-            ),
+            "founded_on": st.dates(min_value=date(1901, 1, 1), max_value=date(2020, 1, 1)),
             "products": st.lists(st.sampled_from(["151590", "0804", "080510"]), unique=True),
             "code": st.sampled_from(["01", "09", "12"]),
         },
@@ -306,9 +308,7 @@ def test_whatever_goes_out_comes_in_unchanged(
     for number, values in enumerate(firms):
         given_values = dict(values)
         place = region(given_values.pop("code", "09"))
-        create_firm(
-            values={**given_values, "region": place, "ice": make_ice(number + 1)}, by=None
-        )
+        create_firm(values={**given_values, "region": place, "ice": make_ice(number + 1)}, by=None)
     found = firms_matching(FirmFilter(), None)
     answer: Any = firms_as_csv(found) if kind == "csv" else firms_as_xlsx(found)
     path = tmp_path / f"firms.{kind}"

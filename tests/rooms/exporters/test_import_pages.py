@@ -186,9 +186,10 @@ def test_a_large_file_is_checked_whole_in_the_background(
         "read": 5, "created": 3, "updated": 0, "unchanged": 0, "rejected": 2, "warnings": 1,
     }  # fmt: skip
     assert as_delegate.get(url("import_state", large.pk)).json()["state"] == "done"
-    assert url("import_confirm", large.pk) in as_delegate.get(
-        url("import_run", large.pk)
-    ).content.decode()
+    assert (
+        url("import_confirm", large.pk)
+        in as_delegate.get(url("import_run", large.pk)).content.decode()
+    )
 
 
 def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
@@ -217,9 +218,10 @@ def test_a_check_whose_process_was_killed_can_be_begun_again(
     as_delegate.post(url("import_check", large.pk))  # it is at work, as far as anybody knows
     assert ImportRun.objects.get().state == ImportState.CHECKING
     ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
-    assert url("import_check", large.pk) in as_delegate.get(
-        url("import_run", large.pk)
-    ).content.decode()
+    assert (
+        url("import_check", large.pk)
+        in as_delegate.get(url("import_run", large.pk)).content.decode()
+    )
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("import_check", large.pk))
     assert ImportRun.objects.get().state == ImportState.PREVIEWED

@@ -119,8 +119,9 @@ def test_firms_are_counted_by_size() -> None:
     firm("two again", employees=2, status="existing")
     firm("unknown")
     firm("elsewhere", "01", employees=2)
-    counted = {(one.region, one.employees, one.status): one.firms for one in
-               queries.firms_by_size({"09"})}
+    counted = {
+        (one.region, one.employees, one.status): one.firms for one in queries.firms_by_size({"09"})
+    }
     assert counted == {("09", 2, "existing"): 2, ("09", None, "unknown"): 1}
 
 

@@ -79,9 +79,7 @@ def test_the_regions_together_are_the_country() -> None:
     assert len(pool.by_region) == 12
 
 
-def test_a_country_without_a_census_says_so(
-    monkeypatch: pytest.MonkeyPatch, cast: Cast
-) -> None:
+def test_a_country_without_a_census_says_so(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
     monkeypatch.setattr(pools, "_margins", tuple)
     page = text_of(cast.client("secretariat").get(PAGE))
     assert "hold no count of establishments" in page

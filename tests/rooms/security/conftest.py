@@ -101,9 +101,7 @@ def _firms(folder: Path) -> Firm:
         source="declared",
         evidence_on=date(2026, 1, 1),
     )
-    Merge.objects.create(
-        winner=firm, loser=gone, winner_before={"before": {}, "after": {}}
-    )
+    Merge.objects.create(winner=firm, loser=gone, winner_before={"before": {}, "after": {}})
     Distinct.objects.create(first=firm, second=twin)
     (folder / "imports").mkdir()
     (folder / "imports" / "firms.csv").write_text(f"name;region\n{FIRM};09\n")

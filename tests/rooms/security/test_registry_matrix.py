@@ -180,7 +180,7 @@ def test_addresses_of_other_rooms_that_name_firms_are_known(world: World, tmp_pa
 
 @pytest.mark.parametrize(
     ("role", "name"),
-    list(product(("other_delegate", "partner", "analyst", "visitor"), sorted(ASKED)))
+    list(product(("other_delegate", "partner", "analyst", "visitor"), sorted(ASKED))),
 )
 def test_no_search_names_a_firm_to_others(
     role: str, name: str, world: World, tmp_path: Path

@@ -131,9 +131,7 @@ def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[Plan
     return [_planned(row, registry, seen, only_region=only_region) for row in rows]
 
 
-def _planned(
-    row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool
-) -> PlannedRow:
+def _planned(row: FirmRow, registry: Registry, seen: SeenRows, *, only_region: bool) -> PlannedRow:
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
     firm = _firm_meant(row, registry, only_region=only_region)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('exporters', '0001_create_tables'),
-        ('reference', '0001_create_tables'),
+        ("exporters", "0001_create_tables"),
+        ("reference", "0001_create_tables"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='firm',
-            index=models.Index(fields=['ice'], name='firm_ice'),
+            model_name="firm",
+            index=models.Index(fields=["ice"], name="firm_ice"),
         ),
     ]

@@ -92,7 +92,9 @@ def likely_starters(
     """Firms that could start, best first, as `explained` reads them. `wanted_goods` are the
     products of each region's potential by its code, as a room above computes them."""
     asked = asked or StarterFilter()
-    found = firms_matching(FirmFilter("", asked.region, "", "", asked.sector, asked.product), allowed)
+    found = firms_matching(
+        FirmFilter("", asked.region, "", "", asked.sector, asked.product), allowed
+    )
     found = found.filter(status__in=(FirmStatus.POTENTIAL, FirmStatus.UNKNOWN))
     if asked.age:
         found = found.filter(_of_age(Age(asked.age)))
