@@ -195,7 +195,7 @@ def tokens(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def plainly(word: str) -> str:
-    """A Latin word in one of its spellings: Tiwizi and Tywizi, Nour and Nwr, Rhafsai and Ghafsay."""
+    """A Latin word in one of its spellings: Tiwizi as Tywizi, Nour as Nwr, Rharb as Gharb."""
     for written, plain in _SPELLINGS:
         word = word.replace(written, plain)
     return re.sub(r"(.)\1+", r"\1", word)

@@ -166,10 +166,16 @@ def coverage_chart(pool: Pool) -> Chart:
     else:
         title, heading = _("Coverage by size"), _("Size")
         items = [Bar(size_label(one.key), _percent(one)) for one in pool.sizes]
+    words = Words(title, _extremes(items), source_of(pool))
     return bars(
-        items, Words(title, _extremes(items), source_of(pool)), unit="%", heading=heading, decimals=2,
-        sort=len(pool.by_region) > 1, language=language(),
-    )  # fmt: skip
+        items,
+        words,
+        unit="%",
+        heading=heading,
+        decimals=2,
+        sort=len(pool.by_region) > 1,
+        language=language(),
+    )
 
 
 def _extremes(items: list[Bar]) -> str:

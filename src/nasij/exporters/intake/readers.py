@@ -91,7 +91,7 @@ def _lines(table: Table) -> Iterator[tuple[int, list[Any]]]:
     else:
         if not table.spool:
             table.spool.append(_spooled(table))
-        with open(table.spool[0].name, "rb") as spool:
+        with Path(table.spool[0].name).open("rb") as spool:
             while (line := pickle.load(spool)) is not None:  # noqa: S301 - written by ourselves
                 yield line
 

@@ -122,7 +122,7 @@ def _preview_cell(row: dict[str, Any], key: str) -> Cell:
 
 
 def other_sheets(names: list[str]) -> str:
-    """That sheets with the same headings are not read, and what to do; empty where there are none."""
+    """That sheets with the same headings are not read, and what helps; empty without such."""
     if not names:
         return ""
     listed = formats.listing(names, get_language() or "fr")
