@@ -331,3 +331,37 @@ def test_the_search_offers_firms_while_one_types(as_delegate: Client) -> None:
                 "url": page,
             }
         ]
+
+
+def form_of(one: Firm, **changed: Any) -> dict[str, Any]:
+    given = {"name": one.name, "region": one.region.code, "status": one.status, "language": "fr"}
+    return {**given, **changed}
+
+
+@pytest.mark.parametrize("written", ["Holding Zarbia", "holding zarbia sarl", "001792926000012"])
+def test_a_firm_is_said_to_belong_to_a_group(as_delegate: Client, written: str) -> None:
+    head, part = firm(name="Holding Zarbia", ice="001792926000012"), firm(name="Zarbia Atelier")
+    firm(name="Holding Zarbia Nord")
+    answer = as_delegate.post(url("edit", part.pk), form_of(part, group=written))
+    assert answer.status_code == 302
+    part.refresh_from_db()
+    assert part.group == head
+    as_delegate.post(url("edit", part.pk), form_of(part, group=head.name, activity="Tapis"))
+    part.refresh_from_db()
+    assert (part.group, part.activity) == (head, "Tapis")
+    as_delegate.post(url("edit", part.pk), form_of(part))
+    part.refresh_from_db()
+    assert part.group is None
+
+
+@pytest.mark.parametrize("written", ["Zarbia Atelier", "Nulle part", "Ailleurs Holding"])
+def test_a_group_is_one_other_firm_that_the_person_may_see(
+    as_delegate: Client, written: str
+) -> None:
+    part = firm(name="Zarbia Atelier")
+    firm("01", name="Ailleurs Holding")
+    answer = as_delegate.post(url("edit", part.pk), form_of(part, group=written))
+    assert answer.status_code == 200
+    assert "ne désigne pas" in content(answer)
+    part.refresh_from_db()
+    assert part.group is None

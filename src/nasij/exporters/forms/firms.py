@@ -15,7 +15,8 @@ from nasij.exporters.intake.goods import Goods
 from nasij.exporters.intake.places import Places
 from nasij.exporters.intake.problems import reason, remedy
 from nasij.exporters.models import Firm
-from nasij.exporters.queries import FirmFilter, places_of_region, sectors
+from nasij.exporters.names import match_key
+from nasij.exporters.queries import FirmFilter, find_firms, places_of_region, sectors
 from nasij.reference.models import Product, Territory
 from nasij.reference.queries import find_products
 
@@ -133,6 +134,12 @@ class FirmForm(forms.Form):
     tax_number = forms.CharField(label=_("Tax identifier (IF)"), required=False, max_length=40)
     cnss = forms.CharField(label=_("CNSS affiliation"), required=False, max_length=40)
     export_code = forms.CharField(label=_("Export code"), required=False, max_length=40)
+    group = forms.CharField(
+        label=_("Group"),
+        required=False,
+        max_length=250,
+        help_text=_("Name or ICE of the registered firm it belongs to."),
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"type": "tel"})
@@ -143,6 +150,7 @@ class FirmForm(forms.Form):
         self, data: Any = None, *, regions: list[Territory], firm: Firm | None = None
     ) -> None:
         super().__init__(data, initial=_initial(firm) if firm is not None else _NEW)
+        self.firm = firm
         self.regions = {region.code: region for region in regions}
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
@@ -162,6 +170,26 @@ class FirmForm(forms.Form):
         if errors:
             raise ValidationError(errors)
         return codes
+
+    def clean_group(self) -> Firm | None:
+        """One firm of the registry; the one it already belongs to stays, wherever it is."""
+        written, firm = self.cleaned_data["group"].strip(), self.firm
+        if not written:
+            return None
+        if firm is not None and firm.group is not None and written == firm.group.name:
+            return firm.group
+        found = [
+            one
+            for one in find_firms(written, set(self.regions), limit=20)
+            if firm is None or firm.pk not in {one.pk, one.group_id}
+        ]
+        same = [one for one in found if one.match_key == match_key(written)] or found
+        if len(same) != 1:
+            raise ValidationError(
+                _("“%(name)s” is not one other firm of the registry. Give its exact name or its ICE."),
+                params={"name": written},
+            )
+        return same[0]
 
     def _read(self, name: str, read: Any) -> Any:
         written = self.cleaned_data[name]
@@ -226,6 +254,7 @@ def _initial(firm: Firm) -> dict[str, Any]:
         **{name: getattr(firm, name) for name in names},
         "region": firm.region.code,
         "commune": firm.commune.name if firm.commune else "",
+        "group": firm.group.name if firm.group else "",
         "products": "; ".join(firm.products.order_by("code").values_list("code", flat=True)),
         "founded_on": (founded.year if firm.founded_year_only else founded.strftime("%d/%m/%Y"))
         if founded
