@@ -185,10 +185,10 @@ class FirmForm(forms.Form):
         ]
         same = [one for one in found if one.match_key == match_key(written)] or found
         if len(same) != 1:
-            raise ValidationError(
-                _("“%(name)s” is not one other firm of the registry. Give its exact name or its ICE."),
-                params={"name": written},
+            said = _(
+                "“%(name)s” is not one other firm of the registry. Give its exact name or its ICE."
             )
+            raise ValidationError(said, params={"name": written})
         return same[0]
 
     def _read(self, name: str, read: Any) -> Any:
