@@ -18,7 +18,17 @@ from nasij.audit.models import Event
 from nasij.exporters import merging
 from nasij.exporters.acts import create_firm, merge_firms, say_distinct, undo_merge
 from nasij.exporters.errors import NotMergeable, UndoTooLate
-from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Merge, Site, Standing
+from nasij.exporters.models import (
+    Contact,
+    Firm,
+    Follower,
+    ImportedRow,
+    ImportRun,
+    MarketEvidence,
+    Merge,
+    Site,
+    Standing,
+)
 from nasij.exporters.queries import find_firms, possible_duplicates, similar_firms
 from nasij.needs.models import Need
 from tests.factories import make_firm, make_need, region
@@ -86,18 +96,20 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
         "more products": lambda: one.products.add("0804"),
         "subsidiary": lambda: make_firm(group=one),
         "redirect": lambda: make_firm(merged_into=one),
+        "imported row": lambda: ImportedRow.objects.create(
+            run=ImportRun.objects.create(file_name="f.csv", file_sha256="0", file_path="f"),
+            firm=one, line=2,
+        ),
     }  # fmt: skip
     for kind in kinds:
         makers[kind]()
 
 
-KINDS = st.lists(
-    st.sampled_from(
-        ["need", "site", "standing", "market", "markets", "contact", "follower", "products",
-         "more products", "subsidiary", "redirect"]
-    ),
-    max_size=8,
-)  # fmt: skip
+_KINDS = [
+    "need", "site", "standing", "market", "markets", "contact", "follower", "products",
+    "more products", "subsidiary", "redirect", "imported row",
+]  # fmt: skip
+KINDS = st.lists(st.sampled_from(_KINDS), max_size=8)
 FACTS = st.fixed_dictionaries(
     {},
     optional={
@@ -109,6 +121,15 @@ FACTS = st.fixed_dictionaries(
         "trade_names": st.just("Tissa\nTissa Or"),
     },
 )
+
+
+def test_the_kinds_attached_here_are_all_that_a_merge_moves(delegate: User) -> None:
+    """So that a table named later in the rules is also merged and given back below."""
+    one = firm("Pleine")
+    attach(one, _KINDS, delegate)
+    assert links_to(one) == {
+        key for key, rule in merging.RELATIONS.items() if rule is not merging.Rule.KEEP
+    }
 
 
 @pytest.fixture
