@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -30,10 +29,10 @@ from nasij.exporters.intake.sheets import (
 )
 from nasij.exporters.models import Firm, ImportRun
 from nasij.exporters.rights.record import record_of
+from nasij.ui.spreadsheets import harmless
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BATCH = 2000
-_PHONE = re.compile(r"^\+[\d\s().-]+$")
 
 
 def firm_rows(firms: QuerySet[Firm]) -> Iterator[list[str]]:
@@ -67,13 +66,6 @@ def _csv_lines(firms: QuerySet[Firm]) -> Iterator[str]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe; ours takes it off."""
-    if cell[:1] in {"=", "+", "-", "@"} and not _PHONE.match(cell):
-        return f"'{cell}"
-    return cell
 
 
 def firms_as_xlsx(firms: QuerySet[Firm]) -> HttpResponseBase:

@@ -15,7 +15,15 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from nasij.exporters.models import Firm
-from nasij.exporters.sounds import COMMON_PARTS, GENERIC, canonical, sound, tokens
+from nasij.exporters.sounds import (
+    COMMON_PARTS,
+    GENERIC,
+    canonical,
+    nearly_canonical,
+    plainly,
+    sound,
+    tokens,
+)
 
 # Proposed from here on: on the labelled pairs, the point where precision and recall balance
 # (bench/registry_matching.py prints both).
@@ -104,11 +112,15 @@ def _word_score(one: str, other: str) -> float:
         return 0.0
     if _is_arabic(one) == _is_arabic(other):
         return _spelled(one, other)
+    if nearly_canonical(one) == nearly_canonical(other):
+        return 0.95
     return _heard(sound(one), sound(other))
 
 
 def _spelled(one: str, other: str) -> float:
     """Two words of one script: a typing error, or one sound written in two ways (ou/w, ch/sh)."""
+    if plainly(one) == plainly(other):
+        return 0.97
     alike = JaroWinkler.similarity(one, other)
     if len(sound(one)) >= 2 and sound(one) == sound(other) and alike > 0.8:
         return max(alike, 0.95)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from nasij.exporters.names import match_key
 
 # ك is also written for the Moroccan g, and غ for gh: one sound for all of them, and for k and q.
@@ -24,6 +26,16 @@ _LATIN_SOUNDS = (
     ("gue", "k"), ("gui", "k"), ("ge", "je"), ("gi", "ji"), ("gy", "ji"), ("ce", "se"),
     ("ci", "si"), ("cy", "si"), ("c", "k"), ("q", "k"), ("g", "k"), ("p", "b"), ("v", "f"),
 )  # fmt: skip
+# One sound that French writes in two ways, where only one vowel or consonant tells the words apart.
+_SPELLINGS = (
+    ("ou", "w"),
+    ("y", "i"),
+    ("ph", "f"),
+    ("kh", "k"),
+    ("gh", "r"),
+    ("rh", "r"),
+    ("ck", "k"),
+)
 _MARK = "ç"  # stands for the sound of ش while other c's become k
 
 # Words that a firm translates. The first is the form both sides are brought to.
@@ -171,10 +183,22 @@ def sound(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", heard)
 
 
+# “ZagoraDattes”: a capital in the middle of a word begins the next one.
+_GLUED = re.compile(r"(?<=[a-zà-öø-ÿ]{3})(?=[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+
+
 def tokens(name: str) -> tuple[str, ...]:
     """The telling words of a name, folded, without articles."""
-    words = (_without_article(word) for word in match_key(name).split())
+    words = (_without_article(word) for word in match_key(_GLUED.sub(" ", name)).split())
     return tuple(word for word in words if canonical(word) != word or word not in _SMALL)
+
+
+@lru_cache(maxsize=20_000)
+def plainly(word: str) -> str:
+    """A Latin word in one of its spellings: Tiwizi as Tywizi, Nour as Nwr, Rharb as Gharb."""
+    for written, plain in _SPELLINGS:
+        word = word.replace(written, plain)
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def canonical(word: str) -> str:
@@ -182,7 +206,26 @@ def canonical(word: str) -> str:
     return _CANONICAL.get(word) or _CANONICAL.get(word.removesuffix("s"), word)
 
 
+_LATIN_TRADE_WORDS = tuple(word for word in _CANONICAL if word.isascii() and len(word) > 4)
+_NEAR_ENOUGH = 85  # out of 100: one wrong letter in a word of six
+
+
+@lru_cache(maxsize=20_000)
+def nearly_canonical(word: str) -> str:
+    """The form of a trade word that was typed wrongly: the Arabic beside it is translated, not
+    spelled, and no sound would bring “Konserves” and مصبرات together."""
+    form = canonical(word)
+    if form != word or not word.isascii() or len(word) < 5:
+        return form
+    near = process.extractOne(
+        word, _LATIN_TRADE_WORDS, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+    )
+    return _CANONICAL[near[0]] if near else word
+
+
 def _without_article(word: str) -> str:
+    if word.startswith("لل") and "ل" + word[2:] in _CANONICAL:  # للوز: for almonds, لوز
+        return word[1:]
     if word.startswith(("ال", "لل")) and (len(word) > 4 or word[2:] in _CANONICAL):
         return word[2:]
     return word[3:] if len(word) > 5 and word.startswith(("وال", "بال")) else word

@@ -76,7 +76,6 @@ urlpatterns = [
     path("record/erasure/", record.erasure, name="record_erasure"),
     path("record/requests/<int:pk>/withdraw/", record.withdraw, name="record_withdraw"),
     path("record/download/", record.download, name="record_download"),
-    path("starters/", firms.starters, name="starters"),
     path("duplicates/", merging.duplicates, name="duplicates"),
     path("<int:pk>/twins/", merging.twins, name="twins"),
     path("<int:pk>/merge/<int:other>/", merging.merge, name="merge"),

@@ -10,10 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from nasij.exporters.enums import Age
+from nasij.exporters.queries import StarterFilter, sectors
 from nasij.potential import names, results
 from nasij.potential.enums import PairOrder
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
+from nasij.reference.models import Territory
 
 ALL = [("", _("All"))]
 
@@ -76,3 +79,28 @@ class PairsFilter(forms.Form):
         """The question as the tail of an address, for a download of the same rows."""
         given = {name: value for name, value in self.cleaned_data.items() if value}
         return "&".join(f"{name}={value}" for name, value in sorted(given.items()))
+
+
+class StartersFilter(forms.Form):
+    """Which firms that could start; a wrong value asks for everything."""
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
+    product = forms.CharField(label=_("Product"), required=False, max_length=80)
+    age = forms.ChoiceField(label=_("Age"), required=False, choices=[*ALL, *Age.choices])
+
+    def __init__(self, data: Any, *, regions: list[Territory]) -> None:
+        super().__init__(data)
+        self._choose("region", [(one.code, one.name) for one in regions])
+        self._choose("sector", [(one.key, one.name) for one in sectors()])
+        if len(regions) == 1:
+            del self.fields["region"]
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*ALL, *choices]
+
+    def asked(self) -> StarterFilter:
+        self.is_valid()
+        return StarterFilter(**{name: value for name, value in self.cleaned_data.items() if value})

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, require
+from nasij.exporters.permissions import regions_for
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import current_run
 from nasij.reference.models import Territory
@@ -21,6 +22,12 @@ def require_compute(user: Person) -> None:
 
 def may_see_firms(user: Person, region: str | None = None) -> bool:
     return may(user, Permission.FIRM_VIEW, region=region)
+
+
+def regions_with_firms(user: Person) -> list[Territory]:
+    """The regions whose firms the person may see; 403 where there is none."""
+    require(user, Permission.FIRM_VIEW)
+    return regions_for(user, Permission.FIRM_VIEW)
 
 
 def get_current_run() -> PotentialRun:

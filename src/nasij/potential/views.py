@@ -13,14 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from nasij.audit.visitors import kept_for_visitors
 from nasij.datasets.jobs import open_job
 from nasij.potential import downloads, pages
-from nasij.potential.forms import PairsFilter
+from nasij.potential.forms import PairsFilter, StartersFilter
 from nasij.potential.permissions import (
     get_current_run,
     get_region,
     may_see_firms,
+    regions_with_firms,
     require_compute,
 )
 from nasij.potential.queries import current_run, product_pairs, product_total, region_potential
+from nasij.potential.starters import starters_page, starters_to_take_away
 from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
 
@@ -85,6 +87,31 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     run = get_current_run()
     asked = PairsFilter(request.GET, run=run)
     return writers[kind](downloads.pairs_sheet(run, asked.asked()))
+
+
+@require_GET
+def starters(request: HttpRequest) -> HttpResponse:
+    """The pool of establishments beside the registry, and the firms that could start."""
+    regions = regions_with_firms(request.user)
+    form = StartersFilter(request.GET, regions=regions)
+    asked = form.asked()
+    context = starters_page(regions, asked, request.GET.get("page"))
+    return render(
+        request,
+        "potential/starters.html",
+        {**context, "filter": form, "query": request.GET.urlencode()},
+    )
+
+
+@require_GET
+def starters_download(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The firms of the filter in the address, all of them."""
+    writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
+    if kind not in writers:
+        raise Http404
+    regions = regions_with_firms(request.user)
+    asked = StartersFilter(request.GET, regions=regions).asked()
+    return writers[kind](starters_to_take_away(regions, asked))
 
 
 @require_POST

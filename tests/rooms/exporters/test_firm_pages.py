@@ -319,3 +319,8 @@ def test_the_search_offers_firms_while_one_types(as_delegate: Client) -> None:
                 "url": page,
             }
         ]
+
+
+def form_of(one: Firm, **changed: Any) -> dict[str, Any]:
+    given = {"name": one.name, "region": one.region.code, "status": one.status, "language": "fr"}
+    return {**given, **changed}

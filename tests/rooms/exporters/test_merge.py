@@ -19,14 +19,19 @@ from nasij.exporters import merging
 from nasij.exporters.acts import create_firm, merge_firms, say_distinct, undo_merge
 from nasij.exporters.errors import NotMergeable, UndoTooLate
 from nasij.exporters.models import (
+    ConsentEntry,
     Contact,
     Firm,
     FirmList,
     Follower,
+    ImportedRow,
+    ImportRun,
     ListedFirm,
     MarketEvidence,
     Merge,
     Referral,
+    RetentionReview,
+    RightsRequest,
     Share,
     Site,
     Standing,
@@ -107,19 +112,31 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
             firm=one,
             list=FirmList.objects.get_or_create(name="Salon", owner=user, kind="picked")[0],
         ),
+        "imported row": lambda: ImportedRow.objects.create(
+            run=ImportRun.objects.create(file_name="f.csv", file_sha256="0", file_path="f"),
+            firm=one, line=2,
+        ),
+        "consent": lambda: ConsentEntry.objects.create(
+            firm=one, purpose="replies", step="given", how="phone", happened_on=date(2026, 1, 1)
+        ),
+        "request": lambda: RightsRequest.objects.create(
+            firm=one, kind="objection", scope="offers", state="withdrawn", said="phone",
+            due_on=date(2026, 1, 1),
+        ),
+        "review": lambda: RetentionReview.objects.create(
+            firm=one, reason="x", keep_until=date(2099, 1, 1)
+        ),
     }  # fmt: skip
     for kind in kinds:
         makers[kind]()
 
 
-KINDS = st.lists(
-    st.sampled_from(
-        ["need", "site", "standing", "market", "markets", "contact", "follower", "products",
-         "more products", "subsidiary", "redirect", "visit", "snooze", "share", "referral",
-         "listed"]
-    ),
-    max_size=8,
-)  # fmt: skip
+_KINDS = [
+    "need", "site", "standing", "market", "markets", "contact", "follower", "products",
+    "more products", "subsidiary", "redirect", "imported row", "visit", "snooze", "share",
+    "referral", "listed", "consent", "request", "review",
+]  # fmt: skip
+KINDS = st.lists(st.sampled_from(_KINDS), max_size=8)
 FACTS = st.fixed_dictionaries(
     {},
     optional={
@@ -131,6 +148,15 @@ FACTS = st.fixed_dictionaries(
         "trade_names": st.just("Tissa\nTissa Or"),
     },
 )
+
+
+def test_the_kinds_attached_here_are_all_that_a_merge_moves(delegate: User) -> None:
+    """So that a table named later in the rules is also merged and given back below."""
+    one = firm("Pleine")
+    attach(one, _KINDS, delegate)
+    assert links_to(one) == {
+        key for key, rule in merging.RELATIONS.items() if rule is not merging.Rule.KEEP
+    }
 
 
 @pytest.fixture

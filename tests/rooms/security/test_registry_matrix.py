@@ -66,9 +66,17 @@ MATRIX: dict[str, str] = {
     "merge": EDIT,
     "merge_undo": ACT,
     "standing": FORM,
-    "starters": VIEW_ALL,
     "suggestions": VIEW_ALL,
     "template": BRING,
+}
+
+# The same of other rooms: pages, searches and files that list firms.
+ELSEWHERE: dict[str, str] = {
+    "/fr/potential/exporters/": VIEW_ALL,
+    "/fr/potential/exporters/download.csv": VIEW_ALL,
+    "/fr/potential/exporters/download.xlsx": VIEW_ALL,
+    "/fr/search/?q=zarbiasecret": "get 302 200 200 200 200 200 200",
+    "/fr/search/suggestions.json?q=zarbiasecret": "get 302 200 200 200 200 200 200",
 }
 
 # Addresses of other rooms that name firms to those who may see them. One that is not here and
@@ -82,6 +90,8 @@ NAMING = {
     "needs:group",
     "needs:item",
     "needs:list",
+    "potential:starters",
+    "potential:starters_download",
 }
 ASKED = {
     "home:search": "?q=zarbiasecret",
@@ -135,6 +145,17 @@ def test_each_person_opens_what_the_matrix_says(role: str, world: World, tmp_pat
         if role == "other_delegate":
             assert not [mark for mark in FIRM_MARKS if mark in text], name
     assert wrong == []
+
+
+@pytest.mark.parametrize("url", ELSEWHERE)
+def test_other_rooms_name_firms_to_whom_the_matrix_says(
+    url: str, world: World, tmp_path: Path
+) -> None:
+    sees = {"delegate", "adviser", "secretariat"}
+    for role, status in zip(ROLES, ELSEWHERE[url].split()[1:], strict=True):
+        answer = client_of(world, role).get(url)
+        assert answer.status_code == int(status), role
+        assert (FIRM in readable(answer, tmp_path)) == (role in sees), role
 
 
 def test_a_get_of_an_act_is_refused(world: World) -> None:

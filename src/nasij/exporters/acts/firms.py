@@ -23,6 +23,7 @@ name name_ar trade_names ice rc rc_court tax_number cnss export_code legal_form 
 activity employees founded_on founded_year_only status email phone language group is_demo
 """
 _PLAIN = frozenset(_FIELDS.split())
+_ONE_LINE = frozenset({"name", "name_ar", "activity", "phone"})
 _PLACE = ("region", "commune")
 _MANY = frozenset({"products"})  # markets have evidence: acts/evidence.py
 
@@ -101,12 +102,17 @@ def _set_plain(firm: Firm, values: dict[str, Any]) -> None:
     if unknown:
         raise ValueError(f"not fields of a firm: {', '.join(sorted(unknown))}")
     for name in _PLAIN & set(values):
-        setattr(firm, name, values[name])
+        setattr(firm, name, _spaced(values[name]) if name in _ONE_LINE else values[name])
     if not firm.name:
         firm.name = firm.name_ar
     if "ice" in values:
         _set_ice(firm, values["ice"])
     set_keys(firm)
+
+
+def _spaced(text: str) -> str:
+    """With single ordinary spaces, as a file of the firm would bring it back."""
+    return " ".join(text.split())
 
 
 def _set_ice(firm: Firm, number: str) -> None:

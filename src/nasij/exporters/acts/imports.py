@@ -34,7 +34,8 @@ from nasij.reference.models import Territory
 def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
-    The rows of a large file are foreseen in the background, but for the first ones. `region` limits whose firms it may hold; None means any. A file that cannot be used raises a
+    The rows of a large file are foreseen in the background, but for the first ones. `region`
+    limits whose firms it may hold; None means any. A file that cannot be used raises a
     `RegistryError`, and nothing is kept.
     """
     table = open_table(path, file_name, remembered_columns())

@@ -153,6 +153,7 @@ class FirmForm(forms.Form):
         self, data: Any = None, *, regions: list[Territory], firm: Firm | None = None
     ) -> None:
         super().__init__(data, initial=_initial(firm) if firm is not None else _NEW)
+        self.firm = firm
         self.regions = {region.code: region for region in regions}
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)

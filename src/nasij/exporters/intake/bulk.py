@@ -59,7 +59,7 @@ def _quoted(field: Any) -> str:
 def _run(statement: str, fields: Sequence[Any], rows: Sequence[Any]) -> None:
     if rows:
         with connection.cursor() as cursor:
-            cursor.executemany(statement, _stored(fields, rows))
+            cursor.executemany(statement, list(_stored(fields, rows)))
 
 
 def _stored(fields: Sequence[Any], rows: Iterable[Any]) -> Iterator[Any]:

@@ -227,6 +227,15 @@ def recognise(cells: Sequence[object], remembered: dict[str, str] | None = None)
     return found
 
 
+def repeats_headings(cells: Sequence[object], columns: dict[str, int]) -> bool:
+    """Whether a row says again what its columns are: in another language, or on the next page."""
+    at = columns["region"]
+    heading = cells[at] if at < len(cells) else None
+    if not isinstance(heading, str) or _BY_HEADING.get(heading_key(heading)) != "region":
+        return False
+    return is_header(recognise(cells))
+
+
 def is_header(found: dict[str, int]) -> bool:
     """A line of headings names at least the firm and its region."""
     return "region" in found and ("name" in found or "name_ar" in found)

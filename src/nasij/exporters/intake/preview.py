@@ -68,6 +68,7 @@ def preview(
         "ignored": _ignored(table),
         "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
         "complete": complete,
+        "other_sheets": list(table.other_sheets),
         "rows": shown,
         "troubled": troubled,
     }

@@ -8,12 +8,19 @@ import pickle
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from nasij.exporters.errors import (
     BrokenEncoding,
@@ -22,7 +29,7 @@ from nasij.exporters.errors import (
     ProtectedSpreadsheet,
     SpreadsheetTooLarge,
 )
-from nasij.exporters.intake.layout import is_header, missing, recognise
+from nasij.exporters.intake.layout import is_header, missing, recognise, repeats_headings
 
 _HEADER_WITHIN = 20  # lines: titles and logos stand above the headings of real files
 _SAMPLE = 2_000_000  # bytes looked at to tell one Windows page from the other
@@ -45,6 +52,7 @@ class Table:
     columns: dict[str, int]  # column of ours → position in a row
     header_line: int
     sheet: str | None  # None: a text file
+    other_sheets: tuple[str, ...] = ()  # that bear the same headings, and are not read
     encoding: str = ""
     delimiter: str = ""
     spool: list[IO[bytes]] = field(default_factory=list, compare=False)  # empty, or one file
@@ -52,7 +60,9 @@ class Table:
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
         """(line, cells) of every row below the headings that holds anything."""
         for line, cells in _lines(self):
-            if line > self.header_line and any(_holds_something(cell) for cell in cells):
+            if line <= self.header_line or not any(_holds_something(cell) for cell in cells):
+                continue
+            if not repeats_headings(cells, self.columns):
                 yield line, cells
 
 
@@ -81,7 +91,7 @@ def _lines(table: Table) -> Iterator[tuple[int, list[Any]]]:
     else:
         if not table.spool:
             table.spool.append(_spooled(table))
-        with open(table.spool[0].name, "rb") as spool:
+        with Path(table.spool[0].name).open("rb") as spool:
             while (line := pickle.load(spool)) is not None:  # noqa: S301 - written by ourselves
                 yield line
 
@@ -114,17 +124,26 @@ def _open_workbook(path: Path, name: str, remembered: dict[str, str]) -> Table:
     _refuse_bombs(path, name)
     workbook = _workbook(path, name)
     best: tuple[dict[str, int], list[str]] = ({}, [])
-    for title in workbook.sheet_names:
+    tables: list[Table] = []
+    for title in _sheets(workbook):
         try:
             sheet = workbook.get_sheet_by_name(title)
         except CalamineError as error:
             raise NotASpreadsheet(name) from error
-        found = _find_header(_sheet_lines(sheet), remembered)
-        if found[0]:
-            line, columns, cells = found
-            return Table(path, name, tuple(cells), columns, line, title)
-        best = max(best, (found[1], found[2]), key=lambda one: (len(one[0]), len(one[1])))
-    raise ColumnsMissing(missing(best[0]), _shown(best[1]))
+        line, columns, cells = _find_header(_sheet_lines(sheet), remembered)
+        if line:
+            tables.append(Table(path, name, tuple(cells), columns, line, title))
+        best = max(best, (columns, cells), key=lambda one: (len(one[0]), len(one[1])))
+    if not tables:
+        raise ColumnsMissing(missing(best[0]), _shown(best[1]))
+    return replace(tables[0], other_sheets=tuple(str(one.sheet) for one in tables[1:]))
+
+
+def _sheets(workbook: CalamineWorkbook) -> list[str]:
+    """Sheets that people see first; a hidden one is often last year's."""
+    known = [one for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    shown = [one.name for one in known if one.visible == SheetVisibleEnum.Visible]
+    return [*shown, *(one.name for one in known if one.name not in shown)]
 
 
 def _refuse_bombs(path: Path, name: str) -> None:
@@ -176,7 +195,10 @@ def _open_text(path: Path, name: str, head: bytes, remembered: dict[str, str]) -
                 raise NotASpreadsheet(name) from error
         line, columns, cells = _find_header(iter(first), remembered)
         if line:
-            return Table(path, name, tuple(cells), columns, line, None, encoding, delimiter)
+            return Table(
+                path, name, tuple(cells), columns, line, None,
+                encoding=encoding, delimiter=delimiter,
+            )  # fmt: skip
         best = max(best, (columns, cells), key=lambda one: (len(one[0]), len(one[1])))
     raise ColumnsMissing(missing(best[0]), _shown(best[1]))
 

@@ -42,23 +42,40 @@ from nasij.exporters.queries.sharing import (
     shares_of,
     waiting_referrals,
 )
-from nasij.exporters.queries.starters import Starter, likely_starters
+from nasij.exporters.queries.starters import (
+    POINTS,
+    Ground,
+    Sign,
+    SizeCount,
+    Starter,
+    StarterFilter,
+    explained,
+    firms_by_size,
+    likely_starters,
+)
 from nasij.exporters.rights.consent import may_be_listed, may_contact, may_reply
 
 __all__ = [
+    "POINTS",
     "CountedList",
     "FirmFilter",
+    "Ground",
     "Group",
     "MergePreview",
     "Pair",
     "RegionMove",
+    "Sign",
+    "SizeCount",
     "Starter",
+    "StarterFilter",
     "contacts_of",
     "counted_lists",
+    "explained",
     "find_firms",
     "firm_counts",
     "firm_counts_on",
     "firms",
+    "firms_by_size",
     "firms_matching",
     "firms_on",
     "firms_serving",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import CellFate, ImportState, RowFate
@@ -119,6 +119,20 @@ def _preview_cell(row: dict[str, Any], key: str) -> Cell:
     if fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
         return Cell(cell["value"], hint=CellFate.NEW.label)
     return Cell(cell["value"] or None)
+
+
+def other_sheets(names: list[str]) -> str:
+    """That sheets with the same headings are not read, and what helps; empty without such."""
+    if not names:
+        return ""
+    listed = formats.listing(names, get_language() or "fr")
+    return ngettext(
+        "Only the first sheet with these headings is read. Another one has them too: %(names)s. "
+        "Save it as a file of its own and bring it as well.",
+        "Only the first sheet with these headings is read. Others have them too: %(names)s. "
+        "Save each as a file of its own and bring it as well.",
+        len(names),
+    ) % {"names": listed}
 
 
 def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where
+from nasij.accounts.permissions import may
 from nasij.exporters import acts, downloads, life, queries, sections
 from nasij.exporters.errors import ErasedBefore, IceTaken
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
@@ -31,7 +31,6 @@ from nasij.exporters.permissions import (
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
-from nasij.exporters.tables.starters import starters_table
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
@@ -82,17 +81,6 @@ def download(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return downloads.firms_as_csv(found)
     return downloads.firms_as_xlsx(found)
-
-
-def starters(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
-    regions = regions_for(request.user, Permission.FIRM_VIEW)
-    found = queries.likely_starters(regions_where(request.user, Permission.FIRM_VIEW))
-    context = {
-        "table": starters_table(found, with_region=len(regions) > 1),
-        "crumbs": _crumbs(Crumb(_("Firms that could start"))),
-    }
-    return render(request, "exporters/starters.html", context)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:

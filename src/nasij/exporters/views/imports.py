@@ -124,6 +124,7 @@ def _previewed(run: ImportRun) -> dict[str, Any]:
         "first_rows": tables.preview_table(run, preview["rows"], _("First rows of the file")),
         "troubled_rows": troubled if preview["troubled"] else None,
         "ignored": HeadingsForm(headings=preview["ignored"]) if preview["ignored"] else None,
+        "other_sheets": tables.other_sheets(preview.get("other_sheets", [])),
         "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
     }
 

@@ -1,0 +1,178 @@
+"""The pool from which exporters come: establishments of the census beside firms of the registry.
+
+The two count different things: an establishment is a place of work, a firm may have several. The
+census gives margins, by size and by sector, and no cross table.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from nasij.exporters.enums import FirmStatus
+from nasij.exporters.queries import SizeCount, firms_by_size
+from nasij.potential.queries import current_run
+from nasij.potential.results import region_products
+from nasij.reference.models import Source, Territory
+from nasij.reference.pack import current_pack
+from nasij.reference.queries import regions
+
+LARGE = 10  # jobs: below it an export service of one's own is rare
+GOODS = 40  # products of a region's potential that a firm is compared with
+
+
+@dataclass(slots=True)
+class Slice:
+    """One size class, sector or region: the census, and the registry where it can tell."""
+
+    key: str
+    establishments: int | None = None
+    registered: int | None = 0
+    exporting: int | None = 0
+
+    @property
+    def coverage(self) -> float | None:
+        """Registered firms over establishments: an upper view of who is known, never exact."""
+        if not self.establishments or self.registered is None:
+            return None
+        return self.registered / self.establishments
+
+    @property
+    def not_registered(self) -> int | None:
+        if self.establishments is None or self.registered is None:
+            return None
+        return max(0, self.establishments - self.registered)
+
+
+@dataclass(slots=True)
+class Pool:
+    """Establishments and firms of some regions together, and of each."""
+
+    whole: Slice
+    large: Slice  # of ten jobs or more
+    sizes: list[Slice]
+    sectors: list[Slice]
+    by_region: list[tuple[Territory, Slice, Slice]]  # all, and of ten jobs or more
+    size_unknown: int = 0  # registered firms whose size nobody noted
+    year: str = ""
+    source: Source | None = None
+    codes: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Margin:
+    region: str
+    size: str
+    sector: str
+    establishments: int
+    year: str
+    source: str
+
+
+@lru_cache(maxsize=2)
+def _margins() -> tuple[_Margin, ...]:
+    rows = current_pack().rows("establishments.csv", required=False)
+    return tuple(
+        _Margin(
+            row["region"], row["size_class"], row["sector"], int(row["establishments"]),
+            row["year"], row["source"],
+        )
+        for row in rows
+        if row["establishments"]
+    )  # fmt: skip
+
+
+def lowest(size_class: str) -> int:
+    """The least number of jobs of a class as the pack writes it: “10-49”, “50+”, “1”."""
+    return int(size_class.rstrip("+").split("-")[0])
+
+
+def pool_of(codes: Collection[str]) -> Pool | None:
+    """The pool of these regions; none where the country's pack holds no census."""
+    margins = [one for one in _margins() if one.region in codes]
+    if not margins:
+        return None
+    counts = firms_by_size(set(codes))
+    classes = sorted({one.size for one in margins} - {"all"}, key=lowest)
+    pool = Pool(
+        whole=_whole("all", margins, counts),
+        large=_large("large", margins, counts),
+        sizes=_by_size(classes, margins, counts),
+        sectors=_by_sector(margins),
+        by_region=[],
+        size_unknown=sum(one.firms for one in counts if one.employees is None),
+        year=max(one.year for one in margins),
+        source=Source.objects.filter(pk=margins[0].source).first(),
+        codes=frozenset(codes),
+    )
+    for region in regions():
+        if region.code in codes:
+            census = [one for one in margins if one.region == region.code]
+            own = [one for one in counts if one.region == region.code]
+            code = region.code
+            pool.by_region.append((region, _whole(code, census, own), _large(code, census, own)))
+    return pool
+
+
+def _whole(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
+    found = Slice(key, _sum(one for one in margins if one.size == one.sector == "all"))
+    return _with_firms(found, counts)
+
+
+def _large(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
+    found = Slice(
+        key, _sum(one for one in margins if one.size != "all" and lowest(one.size) >= LARGE)
+    )
+    return _with_firms(found, [one for one in counts if (one.employees or 0) >= LARGE])
+
+
+def _sum(margins: Iterable[_Margin]) -> int:
+    return sum(one.establishments for one in margins)
+
+
+def _with_firms(found: Slice, counts: Iterable[SizeCount]) -> Slice:
+    found.registered = found.exporting = 0
+    for one in counts:
+        found.registered += one.firms
+        found.exporting += one.firms if one.status == FirmStatus.EXISTING else 0
+    return found
+
+
+def _by_size(
+    classes: list[str], margins: Iterable[_Margin], counts: Iterable[SizeCount]
+) -> list[Slice]:
+    of_class: dict[str, list[SizeCount]] = defaultdict(list)
+    for one in counts:
+        fitting = [name for name in classes if one.employees and lowest(name) <= one.employees]
+        if fitting:
+            of_class[fitting[-1]].append(one)
+    census = list(margins)
+    return [
+        _with_firms(Slice(name, _sum(one for one in census if one.size == name)), of_class[name])
+        for name in classes
+    ]
+
+
+def _by_sector(margins: Iterable[_Margin]) -> list[Slice]:
+    """The registry knows firms by product, and a census sector is no product: not computable."""
+    of_sector: dict[str, int] = defaultdict(int)
+    for one in margins:
+        if one.sector != "all":
+            of_sector[one.sector] += one.establishments
+    return [Slice(key, number, None, None) for key, number in of_sector.items()]
+
+
+def wanted_goods(codes: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Six-digit products each region could sell more of, by the current run; none without one."""
+    run = current_run()
+    if run is None:
+        return {}
+    found = {
+        code: frozenset(
+            str(row["product"]) for row in region_products(run.path, code, run.evidence, GOODS)
+        )
+        for code in codes
+    }
+    return {code: goods for code, goods in found.items() if goods}
