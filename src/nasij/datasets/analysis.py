@@ -13,8 +13,12 @@ import numpy as np
 import polars as pl
 
 from nasij.datasets.errors import CoreRefused, DiskFull, NotATable, NotUtf8
+from nasij.datasets.firm_files.intake import FirmFile
+from nasij.datasets.firm_files.years import YearSums
+from nasij_core.dynamics import Names, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
+from nasij_core.store.firm_panels import keep_records
 from nasij_core.store.folders import sha256_of
 
 Progress = Callable[[int, int, str], None]
@@ -109,3 +113,24 @@ def country_by_year(folder: Path, years: list[int], country: str) -> list[dict[s
             }
         )
     return rows
+
+
+def keep_firm_years(
+    file: FirmFile, into: Path, about: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """The sums of a file of firms as the core keeps firm records; what was read, for the record."""
+    names = Names(pl.Series(file.codes["firm"], dtype=pl.String), *_others(file))
+    years = (_records(part) for part in file.years(progress))
+    with in_our_words(file.name):
+        record = keep_records(into, names, years, lambda folder: {**about, **file.finish(folder)})
+    return {**record, "totals": {str(year): total for year, total in record["totals"].items()}}
+
+
+def _others(file: FirmFile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    codes = file.codes
+    return tuple(codes["region"]), tuple(codes["product"]), tuple(codes["market"])
+
+
+def _records(part: YearSums) -> YearRecords:
+    coded = [part.frame[name].cast(pl.Int32).to_numpy() for name in part.frame.columns[:-1]]
+    return YearRecords(part.year, *coded, part.frame["value"].to_numpy())

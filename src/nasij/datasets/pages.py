@@ -24,6 +24,8 @@ COMMANDS = {
     DatasetKind.GROWTH: "nasij load growth weo_real_gdp_growth.csv",
     DatasetKind.TARIFFS: "nasij load tariffs tariffs.csv",
     DatasetKind.REGIONAL: "nasij load regional regions.xlsx",
+    DatasetKind.CUSTOMS: "nasij load customs customs.csv",
+    DatasetKind.ASSOCIATION: "nasij load association members.xlsx",
 }
 
 
@@ -34,7 +36,13 @@ def what_for(kind: DatasetKind) -> str:
             "Who sells what to whom in the world: the ground of the export potential. CEPII "
             "publishes it as BACI, free of charge."
         ),
-        DatasetKind.CUSTOMS: _("Customs records by firm, region, product and market."),
+        DatasetKind.CUSTOMS: _(
+            "Exports by firm, product, market and month: who exports, who starts and who stops, "
+            "and the exact regional potential."
+        ),
+        DatasetKind.ASSOCIATION: _(
+            "Members of an association with their markets or products, without values."
+        ),
         DatasetKind.REGIONAL: _(
             "A table of region, sector (or HS chapter), year and value: it splits the potential "
             "to regions."
@@ -272,5 +280,11 @@ def _layouts_table() -> Table:
                 _("share: 0.05 is 5%; * for every exporter"),
             ],
             [DatasetKind.REGIONAL.label, "region, sector, year, value", _("any currency")],
+            [
+                DatasetKind.CUSTOMS.label,
+                "ice, name, commune, product, market, month, value",
+                _("any currency; other headings are recognised too"),
+            ],
+            [DatasetKind.ASSOCIATION.label, "ice, name, commune, market, product", _("no values")],
         ],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,34 +34,62 @@ def import_records(
 ) -> dict[str, Any]:
     """Read firm records (tables.FIRM_RECORDS) and keep them; returns the record written."""
     progress(0, 3, source.name)
-    totals: dict[int, float] = {}
-    with whole_folder(into) as part, TemporaryDirectory(dir=part) as scratch:
+    hidden = {"prefix": f".{into.name}.", "suffix": ".part"}
+    with TemporaryDirectory(dir=_made(into.parent), **hidden) as scratch:
         stream = stream_records(source, Path(scratch), successions)
         progress(1, 3, source.name)
-        for year in stream:
+        record = keep_records(
+            into,
+            stream.names,
+            stream,
+            lambda _part: {
+                "origin": origin,
+                "vintage": vintage,
+                "file": source.name,
+                "sha256": sha256_of(source),
+                "rows": stream.rows,
+                "successions": len(successions or {}),
+            },
+        )
+    progress(3, 3, "")
+    return record
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keep_records(
+    into: Path,
+    names: Names,
+    years: Iterable[YearRecords],
+    finish: Callable[[Path], Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Write coded years as they come, then the names and the record: all or nothing.
+
+    `finish` is called after the last year with the folder being written; it may add files of its
+    own, and answers what the record says beside method, years, firms and totals.
+    """
+    totals: dict[int, float] = {}
+    with whole_folder(into) as part:
+        for year in years:
             columns = {name: getattr(year, name) for name in COLUMNS}
             pl.DataFrame(columns).write_parquet(part / f"records_{year.year}.parquet")
             totals[year.year] = float(year.value.sum())
         for name in LISTS:
-            codes = pl.DataFrame({"name": getattr(stream.names, name)})
+            codes = pl.DataFrame({"name": getattr(names, name)}, schema={"name": pl.String})
             codes.write_parquet(part / f"{name}.parquet")
-        progress(2, 3, source.name)
         record = {
             "method": METHOD,
             "version": __version__,
-            "origin": origin,
-            "vintage": vintage,
-            "file": source.name,
-            "sha256": sha256_of(source),
-            "rows": stream.rows,
-            "years": list(stream.years),
-            "firms": len(stream.names.firms),
+            "years": sorted(totals),
+            "firms": len(names.firms),
             "totals": totals,
-            "successions": len(successions or {}),
             "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **finish(part),
         }
         write_record(part, record)
-    progress(3, 3, "")
     return record
 
 
