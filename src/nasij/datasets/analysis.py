@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +18,7 @@ from nasij.datasets.firm_files.years import YearSums
 from nasij_core.dynamics import Names, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
-from nasij_core.store.firm_panels import keep_records
+from nasij_core.store.firm_panels import keep_records, panel_names
 from nasij_core.store.folders import sha256_of
 
 Progress = Callable[[int, int, str], None]
@@ -94,6 +94,12 @@ def kept_table(folder: Path) -> pl.DataFrame:
         return pl.read_parquet(folder / f"{TABLE}.parquet")
 
 
+def kept_rejects(folder: Path) -> pl.DataFrame:
+    """row, problem, value of the rows of a file of firms that were refused."""
+    with in_our_words(folder.name):
+        return pl.read_parquet(folder / "rejects.parquet")
+
+
 def country_by_year(folder: Path, years: list[int], country: str) -> list[dict[str, Any]]:
     """What one country sells in each year of a snapshot: value, markets, products."""
     rows = []
@@ -134,3 +140,66 @@ def _others(file: FirmFile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str
 def _records(part: YearSums) -> YearRecords:
     coded = [part.frame[name].cast(pl.Int32).to_numpy() for name in part.frame.columns[:-1]]
     return YearRecords(part.year, *coded, part.frame["value"].to_numpy())
+
+
+# --- files of firms: which file is read for a year is the caller's choice (year → folder) --------
+
+Folders = Mapping[int, Path]
+
+
+def firm_sums(
+    folders: Folders, by: Sequence[str], firms: Collection[str] | None = None
+) -> pl.DataFrame:
+    """year, the columns of `by` (firm, region, product, market) as names, value; sorted."""
+    parts = [pl.DataFrame(schema={"year": pl.Int64, **dict.fromkeys(by, pl.String), "value": float})]
+    names: dict[Path, Names] = {}
+    for year, folder in sorted(folders.items()):
+        with in_our_words(folder.name):
+            named = names.setdefault(folder, panel_names(folder))
+            rows = pl.scan_parquet(folder / f"records_{year}.parquet")
+            if firms is not None:
+                place = pl.Series(named.firms).is_in(list(firms)).arg_true()
+                rows = rows.filter(pl.col("firm").is_in(place.implode()))
+            found = rows.group_by(list(by)).agg(pl.col("value").sum()).collect(engine="streaming")
+        texts = [pl.Series(_list_of(named, name)).gather(found[name]).alias(name) for name in by]
+        parts.append(
+            found.with_columns(pl.lit(year, pl.Int64).alias("year"), *texts).select(parts[0].columns)
+        )
+    return pl.concat(parts).sort("year", *by)
+
+
+def _list_of(names: Names, column: str) -> pl.Series:
+    values = getattr(names, f"{column}s")
+    return values if isinstance(values, pl.Series) else pl.Series(values, dtype=pl.String)
+
+
+def firm_profiles(folders: Folders) -> pl.DataFrame:
+    """One line a firm: region (of most of its value), first and last year, value of the last year,
+    how many markets and products."""
+    rows = firm_sums(folders, ("firm", "region", "product", "market"))
+    last = pl.col("year") == pl.col("year").max()
+    profile = rows.group_by("firm").agg(
+        pl.col("year").min().alias("first_year"),
+        pl.col("year").max().alias("last_year"),
+        pl.col("value").filter(last).sum().alias("value"),
+        pl.col("market").filter(pl.col("market") != "").n_unique().alias("markets"),
+        pl.col("product").filter(pl.col("product") != "").n_unique().alias("products"),
+    )
+    region = (
+        rows.group_by("firm", "region")
+        .agg(pl.col("value").sum())
+        .sort("firm", "value", "region", descending=[False, True, False])
+        .group_by("firm", maintain_order=True)
+        .agg(pl.col("region").first())
+    )
+    return profile.join(region, on="firm").sort("firm")
+
+
+def named_firms(folder: Path) -> pl.DataFrame | None:
+    """Who the firms of a file are, until the registry has taken it over."""
+    path = folder / "named.parquet"
+    return pl.read_parquet(path) if path.exists() else None
+
+
+def forget_named_firms(folder: Path) -> None:
+    (folder / "named.parquet").unlink(missing_ok=True)

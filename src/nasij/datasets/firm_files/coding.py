@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from nasij.datasets.firm_files import codes
-from nasij.datasets.firm_files.amounts import amount, comma_is_decimal
+from nasij.datasets.firm_files.amounts import amount, style_of
 from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import currency_code
 from nasij.datasets.firm_files.opening import ROW, RawFile
@@ -51,7 +51,6 @@ class Coded:
     periods: list[Period]  # by key
     period_texts: pl.Series
     main_currency: str
-    comma_decimal: bool
 
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.path)
@@ -71,7 +70,12 @@ class Lists:
 
 
 def firm_key(raw: RawFile) -> pl.Expr:
-    """“kind␟identifier” of the row's first identifier, else its name and place."""
+    """The row's first identifier, else its name and place: “kind␟text␟text beside”.
+
+    Where every row has the first identifier, its text alone: joining texts costs more than reading.
+    """
+    if raw.always is not None:
+        return pl.col(raw.always)
     parts = [
         pl.when(pl.col(kind).is_not_null()).then(_joined(kind, pl.col(kind), _court(raw, kind)))
         for kind in raw.columns.identifiers
@@ -117,7 +121,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     currencies = [currency_code(one) for one in texts["currency"]]
     main = _most_common(raw, keys["currency"]) if currencies else ""
     columns = {
-        "firm": _column(texts[FIRM], _firm),
+        "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
         "product": _column(texts["product"], lambda t: codes.product(t, lists.products)),
         "market": _column(
             texts["market"], lambda t: codes.market(t, lists.countries, lists.own_country)
@@ -125,10 +129,9 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         "place": _column(texts["place"], lambda t: codes.place(t, lists.places)),
         "currency": _column(texts["currency"], lambda t: _currency(t, main)),
     }
-    comma = lists.with_value and comma_is_decimal(
-        raw.scan(), "value", by_delimiter=raw.comma_decimal
-    )
-    value = amount("value", comma_decimal=comma) if lists.with_value else pl.lit(1.0)
+    value = pl.lit(1.0)
+    if lists.with_value:
+        value = amount("value", style_of(raw.scan(), "value", semicolons=raw.semicolons))
     given = pl.col("value").is_not_null() if lists.with_value else pl.lit(value=True)
     path = scratch / "coded.parquet"
     raw.scan().select(
@@ -138,7 +141,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         given.alias("has_amount"),
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists) for text in (None, *texts[PERIOD])]
-    return Coded(path, columns, periods, texts[PERIOD], main, comma)
+    return Coded(path, columns, periods, texts[PERIOD], main)
 
 
 def _distinct(scan: pl.LazyFrame, key: pl.Expr) -> pl.Series:
@@ -164,10 +167,10 @@ def _column(texts: pl.Series, meaning: Callable[[str | None], Meaning]) -> Colum
     )
 
 
-def _firm(text: str | None) -> Meaning:
+def _firm(text: str | None, always: str | None) -> Meaning:
     if text is None:
         return Meaning(problem=RowProblem.FIRM_MISSING)
-    kind, written, beside = text.split(BETWEEN)
+    kind, written, beside = (always, text, "") if always else text.split(BETWEEN)
     if kind == "name":
         return Meaning(codes.firm_code(kind, codes.by_name(written, beside)))
     found = codes.identifier(kind, written)

@@ -60,7 +60,8 @@ class RawFile:
 
     path: Path
     columns: Columns
-    comma_decimal: bool  # the delimiter says how numbers are written: a semicolon is French
+    semicolons: bool = False  # the delimiter says how numbers are written
+    always: str | None = None  # the identifier that every row has, if there is one
 
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.path)
@@ -131,8 +132,7 @@ def _from_text(path: Path, text: Path, scratch: Path, wanted: Wanted) -> RawFile
         raise NotATable(
             file=path.name, why=_("its lines have not all as many cells as its titles")
         )
-    _sink(scan, columns, scratch, path.name)
-    return RawFile(scratch / "raw.parquet", columns, separator == ";")
+    return _sink(scan, columns, scratch, path.name, semicolons=separator == ";")
 
 
 def _header(head: str, name: str, wanted: Wanted) -> tuple[int, str, list[str]]:
@@ -228,8 +228,7 @@ def _from_parquet(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         raise _columns_missing(path.name, headings, wanted)
     columns = Columns(found, headings)
     scan = scan.rename({name: f"c{place}" for place, name in enumerate(headings)})
-    _sink(scan, columns, scratch, path.name)
-    return RawFile(scratch / "raw.parquet", columns, comma_decimal=False)
+    return _sink(scan, columns, scratch, path.name)
 
 
 def _from_sheet(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
@@ -249,8 +248,7 @@ def _from_sheet(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
             if not wanted.missing(found):
                 columns = Columns(found, headings)
                 frame = _frame(_cells(sheet, line), len(headings))
-                _sink(frame.lazy(), columns, scratch, path.name)
-                return RawFile(scratch / "raw.parquet", columns, comma_decimal=False)
+                return _sink(frame.lazy(), columns, scratch, path.name)
             best = max(best, headings, key=lambda one: len(recognise(one, wanted.named)))
     if not any(best):
         raise NoRowsInFile(file=path.name)
@@ -281,15 +279,22 @@ def as_text(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def _sink(scan: pl.LazyFrame, columns: Columns, scratch: Path, name: str) -> None:
+def _sink(
+    scan: pl.LazyFrame, columns: Columns, scratch: Path, name: str, *, semicolons: bool = False
+) -> RawFile:
     """Our columns only, as bare text; lines without any of them are no rows."""
     types = scan.collect_schema()
     ours = [_text(types[f"c{at}"], f"c{at}").alias(key) for key, at in columns.places.items()]
     kept = scan.select(ROW, *ours)
     kept = kept.filter(pl.any_horizontal(pl.col(key).is_not_null() for key in columns.places))
+    path = scratch / "raw.parquet"
+    first = columns.identifiers[0] if columns.identifiers else None
     try:
-        kept.sink_parquet(scratch / "raw.parquet", compression="lz4", statistics=False)
-        rows = pl.scan_parquet(scratch / "raw.parquet").select(pl.len()).collect().item()
+        kept.sink_parquet(path, compression="lz4", statistics=False)
+        counted = pl.scan_parquet(path).select(
+            pl.len(), (pl.col(first) if first else pl.lit(1)).null_count().alias("without")
+        )
+        rows, without = counted.collect(engine="streaming").row(0)
     except pl.exceptions.NoDataError as error:
         raise NoRowsInFile(file=name) from error
     except pl.exceptions.ComputeError as error:
@@ -297,6 +302,8 @@ def _sink(scan: pl.LazyFrame, columns: Columns, scratch: Path, name: str) -> Non
         raise NotATable(file=name, why=why) from error
     if not rows:
         raise NoRowsInFile(file=name)
+    always = first if first != "rc" and not without else None
+    return RawFile(path, columns, semicolons, always)
 
 
 def _text(kind: pl.DataType, column: str) -> pl.Expr:
@@ -311,4 +318,6 @@ def _text(kind: pl.DataType, column: str) -> pl.Expr:
         )
     elif kind != pl.String:
         cell = cell.cast(pl.String)
-    return cell.str.strip_chars().replace("", None)
+    bare = cell.str.strip_chars()
+    # Not `replace("", None)`: it builds a table of all texts, gigabytes of them.
+    return pl.when(bare.str.len_bytes() > 0).then(bare)

@@ -47,7 +47,7 @@ def _status(rows: list[MarketEvidence]) -> MarketStatus:
 
 
 def standings_of(firm: Firm) -> list[Standing]:
-    return list(firm.standings.select_related("definition").order_by("definition_id"))
+    return list(firm.standings.select_related("definition").order_by("definition_id", "source"))
 
 
 def contacts_of(firm: Firm) -> list[Contact]:
