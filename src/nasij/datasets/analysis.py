@@ -151,7 +151,9 @@ def firm_sums(
     folders: Folders, by: Sequence[str], firms: Collection[str] | None = None
 ) -> pl.DataFrame:
     """year, the columns of `by` (firm, region, product, market) as names, value; sorted."""
-    parts = [pl.DataFrame(schema={"year": pl.Int64, **dict.fromkeys(by, pl.String), "value": float})]
+    parts = [
+        pl.DataFrame(schema={"year": pl.Int64, **dict.fromkeys(by, pl.String), "value": float})
+    ]
     names: dict[Path, Names] = {}
     for year, folder in sorted(folders.items()):
         with in_our_words(folder.name):
@@ -163,7 +165,9 @@ def firm_sums(
             found = rows.group_by(list(by)).agg(pl.col("value").sum()).collect(engine="streaming")
         texts = [pl.Series(_list_of(named, name)).gather(found[name]).alias(name) for name in by]
         parts.append(
-            found.with_columns(pl.lit(year, pl.Int64).alias("year"), *texts).select(parts[0].columns)
+            found.with_columns(pl.lit(year, pl.Int64).alias("year"), *texts).select(
+                parts[0].columns
+            )
         )
     return pl.concat(parts).sort("year", *by)
 

@@ -122,7 +122,7 @@ def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
 
 
 def years_of_file(snapshot: Snapshot) -> Folders:
-    return {year: snapshot.path for year in snapshot.record["years"]}
+    return dict.fromkeys(snapshot.record["years"], snapshot.path)
 
 
 def firm_sums(

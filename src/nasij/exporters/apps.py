@@ -12,6 +12,8 @@ class ExportersConfig(AppConfig):
     verbose_name = _("Exporters")
 
     def ready(self) -> None:
+        from nasij.exporters import subscribers  # noqa: F401 — connects the answers
+
         sentences.register(ExporterVerb)
         navigation.register(
             NavEntry("exporters", _("Exporters"), "exporters:list", 5, "firm_view", "listen")

@@ -108,3 +108,8 @@ class UndoTooLate(RegistryError):
             )
             % {"days": days}
         )
+
+
+class FilingDecided(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has decided of this line in the meantime: look at it again."))

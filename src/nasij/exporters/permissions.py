@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where, require
-from nasij.exporters.models import Contact, Firm, ImportRun, Merge
+from nasij.exporters.enums import FilingState
+from nasij.exporters.models import Contact, FiledFirm, Firm, ImportRun, Merge
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -52,6 +53,23 @@ def get_import_run_for(user: Person, pk: int) -> ImportRun:
     if allowed is not None and (run.region is None or run.region.code not in allowed):
         raise Http404
     return run
+
+
+def get_filed_firm_for(user: Person, pk: int) -> FiledFirm:
+    """A firm of a file, by who may edit the firms of its region.
+
+    A matched line lies where its firm does, another one where the file says. What the file places
+    nowhere is for those who may edit everywhere.
+    """
+    found = FiledFirm.objects.select_related("region", "firm__region", "decided_by")
+    filed = found.filter(pk=pk).first()
+    if filed is None:
+        raise Http404
+    matched = filed.state == FilingState.MATCHED and filed.firm is not None
+    region = filed.firm.region if matched and filed.firm else filed.region
+    code = region.code if region else ""
+    require(user, Permission.FIRM_EDIT, region=code, seen_with=Permission.FIRM_VIEW)
+    return filed
 
 
 def regions_for(user: Person, permission: Permission) -> list[Territory]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nasij.exporters.views import evidence, firms, imports, merging
+from nasij.exporters.views import evidence, filing, firms, imports, merging
 
 app_name = "exporters"
 urlpatterns = [
@@ -21,6 +21,14 @@ urlpatterns = [
     path("<int:pk>/merge/<int:other>/", merging.merge, name="merge"),
     path("<int:pk>/distinct/<int:other>/", merging.distinct, name="distinct"),
     path("merges/<int:pk>/undo/", merging.undo, name="merge_undo"),
+    path("files/", filing.filed_list, name="filed"),
+    path("files/<int:pk>/", filing.filed_page, name="filed_firm"),
+    path("files/<int:pk>/match/", filing.match, name="filed_match"),
+    path("files/<int:pk>/refuse/", filing.refuse, name="filed_refuse"),
+    path("files/<int:pk>/create/", filing.create, name="filed_create"),
+    path("files/<int:pk>/leave/", filing.leave, name="filed_leave"),
+    path("files/<int:pk>/return/", filing.take_up, name="filed_return"),
+    path("files/<int:pk>/unmatch/", filing.unmatch, name="filed_unmatch"),
     path("import/", imports.upload, name="import"),
     path("import/template/", imports.template, name="template"),
     path("import/<int:pk>/", imports.run_page, name="import_run"),

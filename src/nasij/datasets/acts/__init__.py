@@ -9,7 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nasij.datasets.acts.choosing import choose_snapshot, retire_snapshot
-from nasij.datasets.acts.firm_files import load_association, load_customs
+from nasij.datasets.acts.firm_files import (
+    forget_named_firms,
+    load_association,
+    load_customs,
+)
 from nasij.datasets.acts.tables import (
     load_distances,
     load_growth,
@@ -33,6 +37,7 @@ LOADERS: dict[str, Callable[..., Snapshot]] = {
 __all__ = [
     "LOADERS",
     "choose_snapshot",
+    "forget_named_firms",
     "load_association",
     "load_customs",
     "load_distances",

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
 from nasij.datasets.analysis import keep_firm_years
 from nasij.datasets.enums import DatasetKind
@@ -37,9 +38,7 @@ def load_firm_file(
     sha256, snapshot = known_snapshot(kind, given)
     if snapshot is None:
         snapshot = _read(kind, sha256, given, asked)
-    firm_file_loaded.send(
-        sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress
-    )
+    firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
     return snapshot
 
 
@@ -76,6 +75,11 @@ def _snapshot(
         record=record,
         loaded_by=given.by,
     )
+
+
+def forget_named_firms(snapshot: Snapshot) -> None:
+    """Who the firms of a file are is known elsewhere, or no longer needed."""
+    analysis.forget_named_firms(snapshot.path)
 
 
 load_customs = partial(load_firm_file, DatasetKind.CUSTOMS)

@@ -13,7 +13,7 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.datasets.acts.choosing import choose_snapshot, make_current
 from nasij.datasets.analysis import Progress, fingerprint, is_kept
-from nasij.datasets.enums import DatasetKind, DatasetVerb
+from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.layouts import note
 from nasij.datasets.models import Snapshot
@@ -54,10 +54,15 @@ def folder_of(kind: DatasetKind, sha256: str) -> str:
 
 
 def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | None]:
-    """The file's hash, and the snapshot it already is: used again if it had been retired."""
+    """The file's hash, and the snapshot it already is: used again if it had been retired.
+
+    A retired file of firms is read again, since the names in it were dropped when it was retired.
+    """
     sha256 = fingerprint(given.path)
     snapshot = Snapshot.objects.filter(kind=kind, sha256=sha256).first()
     if snapshot is None or not is_kept(snapshot.path):
+        return sha256, None
+    if kind in FIRM_KINDS and not snapshot.is_current:
         return sha256, None
     if not snapshot.is_current:
         choose_snapshot(snapshot=snapshot, by=given.by)

@@ -27,17 +27,25 @@ def style_of(rows: pl.LazyFrame, column: str, *, semicolons: bool) -> Style:
     """1,25 can only be a decimal, and 1.25 too; 1,250 says nothing alone. Where no amount decides,
     the delimiter of the file does: semicolons go with the decimal comma."""
     written = pl.col(column)
-    plain, commas = rows.select(
-        (~written.str.contains(r"[^0-9.,\-]")).all().alias("plain"),
-        written.str.contains(",", literal=True).any().alias("commas"),
-    ).collect(engine="streaming").row(0)
+    plain, commas = (
+        rows.select(
+            (~written.str.contains(r"[^0-9.,\-]")).all().alias("plain"),
+            written.str.contains(",", literal=True).any().alias("commas"),
+        )
+        .collect(engine="streaming")
+        .row(0)
+    )
     if not commas and not semicolons:
         return Style(plain=bool(plain))
     bare = written.str.replace_all(_BLANKS, "")
-    comma, point = rows.select(
-        bare.str.contains(r"^-?\d+,(\d{1,2}|\d{4,})$").any().alias("comma"),
-        bare.str.contains(r"^-?\d+\.(\d{1,2}|\d{4,})$").any().alias("point"),
-    ).collect(engine="streaming").row(0)
+    comma, point = (
+        rows.select(
+            bare.str.contains(r"^-?\d+,(\d{1,2}|\d{4,})$").any().alias("comma"),
+            bare.str.contains(r"^-?\d+\.(\d{1,2}|\d{4,})$").any().alias("point"),
+        )
+        .collect(engine="streaming")
+        .row(0)
+    )
     decimal = semicolons if bool(comma) == bool(point) else bool(comma)
     return Style(bool(plain), bool(commas), decimal)
 

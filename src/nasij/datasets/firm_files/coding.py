@@ -202,4 +202,3 @@ def _period(text: str | None, lists: Lists) -> Period:
     if text is None and lists.year is not None:
         return Period(lists.year)
     return codes.period(text or None, lists.today)
-

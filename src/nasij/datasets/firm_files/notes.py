@@ -62,9 +62,7 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
         text = gettext_noop(
             "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value: see why below."
         )
-        notes.append(
-            note("rejected", text, count=tally.rejected, read=tally.read, percent=percent)
-        )
+        notes.append(note("rejected", text, count=tally.rejected, read=tally.read, percent=percent))
     if assumed_currency:
         text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
         notes.append(note("assumed_currency", text, unit=unit.currency))
@@ -84,7 +82,9 @@ def _of_time(tally: Tally, today: date) -> list[Note]:
             )
             notes.append(note("months_missing", text, year=year, count=len(months)))
         elif not months and year == today.year:
-            text = gettext_noop("%(year)s is not over: firms still to export look as if they had left.")
+            text = gettext_noop(
+                "%(year)s is not over: firms still to export look as if they had left."
+            )
             notes.append(note("year_running", text, year=year))
     years = sorted(tally.totals)
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years)) if years else []

@@ -129,9 +129,7 @@ def _from_text(path: Path, text: Path, scratch: Path, wanted: Wanted) -> RawFile
     )
     width = len(scan.collect_schema()) - 1
     if max(columns.places.values()) >= width:
-        raise NotATable(
-            file=path.name, why=_("its lines have not all as many cells as its titles")
-        )
+        raise NotATable(file=path.name, why=_("its lines have not all as many cells as its titles"))
     return _sink(scan, columns, scratch, path.name, semicolons=separator == ";")
 
 

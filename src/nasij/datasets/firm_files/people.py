@@ -59,5 +59,3 @@ def _normal(kind: str) -> pl.Expr:
     return pl.col(kind).map_elements(
         lambda text: codes.identifier(kind, text).code, return_dtype=pl.String
     )
-
-

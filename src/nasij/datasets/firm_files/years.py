@@ -123,8 +123,10 @@ def _keep_rejects(
     if room <= 0:
         return
     shown, codes = rows.head(room), problem[:room]
-    values = [_at_fault(coded, ORDER[code], row) for code, row in zip(
-        codes, shown.iter_rows(named=True), strict=True)]
+    values = [
+        _at_fault(coded, ORDER[code], row)
+        for code, row in zip(codes, shown.iter_rows(named=True), strict=True)
+    ]
     frame = pl.DataFrame(
         {ROW: shown[ROW], "problem": [ORDER[code].value for code in codes], "value": values}
     )
@@ -134,7 +136,11 @@ def _keep_rejects(
 
 def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
     """The text at fault; of amounts it is looked up in the file afterwards. Never a firm's name."""
-    if problem in {RowProblem.PERIOD_UNREADABLE, RowProblem.MONTH_UNKNOWN, RowProblem.PERIOD_FUTURE}:
+    if problem in {
+        RowProblem.PERIOD_UNREADABLE,
+        RowProblem.MONTH_UNKNOWN,
+        RowProblem.PERIOD_FUTURE,
+    }:
         return str(coded.period_texts[row[PERIOD] - 1]).replace("\u001f", "/")
     for name, of in (
         ("product", RowProblem.PRODUCT_UNREADABLE),
@@ -147,11 +153,10 @@ def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
     return ""
 
 
-def _sums(
-    coded: Coded, rows: pl.DataFrame, year: int, tally: Tally, factor: int
-) -> YearSums:
-    tally.repeated += rows.height - rows.select(
-        FIRM, PERIOD, "product", "market", "place").n_unique()
+def _sums(coded: Coded, rows: pl.DataFrame, year: int, tally: Tally, factor: int) -> YearSums:
+    tally.repeated += (
+        rows.height - rows.select(FIRM, PERIOD, "product", "market", "place").n_unique()
+    )
     months = {coded.periods[key].month for key in rows[PERIOD].unique()} - {0}
     tally.months.setdefault(year, set()).update(months)
     tally.zero += int((rows["amount"] == 0).sum())
@@ -169,5 +174,3 @@ def _sums(
     )
     tally.totals[year] = float(frame["value"].sum())
     return YearSums(year, frame)
-
-

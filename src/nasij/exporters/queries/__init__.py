@@ -1,6 +1,14 @@
 """Reading the registry: the door of this room for everyone who asks it."""
 
 from nasij.exporters.queries.evidence import contacts_of, follows, market_statuses, standings_of
+from nasij.exporters.queries.filing import (
+    FiledExports,
+    exports_filed,
+    filed_counts,
+    filed_firms,
+    filing_counts,
+    latest_filing,
+)
 from nasij.exporters.queries.firms import (
     FirmFilter,
     find_firms,
@@ -26,12 +34,17 @@ from nasij.exporters.queries.matching import (
 from nasij.exporters.queries.starters import Starter, likely_starters
 
 __all__ = [
+    "FiledExports",
     "FirmFilter",
     "Happening",
     "MergePreview",
     "Pair",
     "Starter",
     "contacts_of",
+    "exports_filed",
+    "filed_counts",
+    "filed_firms",
+    "filing_counts",
     "find_firms",
     "firm_counts",
     "firm_timeline",
@@ -40,6 +53,7 @@ __all__ = [
     "firms_serving",
     "follows",
     "import_runs_for",
+    "latest_filing",
     "likely_starters",
     "market_statuses",
     "merge_preview",
