@@ -138,8 +138,11 @@ def _others(file: FirmFile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str
 
 
 def _records(part: YearSums) -> YearRecords:
-    coded = [part.frame[name].cast(pl.Int32).to_numpy() for name in part.frame.columns[:-1]]
-    return YearRecords(part.year, *coded, part.frame["value"].to_numpy())
+    firm, region, product, market = (
+        part.frame[name].cast(pl.Int32).to_numpy() for name in part.frame.columns[:-1]
+    )
+    value = part.frame["value"].to_numpy()
+    return YearRecords(part.year, firm, region, product, market, value)
 
 
 # --- files of firms: which file is read for a year is the caller's choice (year → folder) --------

@@ -34,8 +34,8 @@ def import_records(
 ) -> dict[str, Any]:
     """Read firm records (tables.FIRM_RECORDS) and keep them; returns the record written."""
     progress(0, 3, source.name)
-    hidden = {"prefix": f".{into.name}.", "suffix": ".part"}
-    with TemporaryDirectory(dir=_made(into.parent), **hidden) as scratch:
+    beside = _made(into.parent)
+    with TemporaryDirectory(".part", f".{into.name}.", beside) as scratch:
         stream = stream_records(source, Path(scratch), successions)
         progress(1, 3, source.name)
         record = keep_records(

@@ -143,7 +143,7 @@ for _names in (
 
 
 def period(written: str | None, today: date) -> Period:
-    """2024 · 2024-05 · 202405 · 05/2024 · mai 2024 · 14/05/2024 · the number of a spreadsheet's day."""
+    """2024 · 2024-05 · 202405 · 05/2024 · mai 2024 · 14/05/2024 · a spreadsheet's day."""
     if written is None:
         return Period(problem=RowProblem.PERIOD_MISSING)
     text = written.translate(_DIGITS).strip()

@@ -17,6 +17,8 @@ from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import currency_code
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER, RowProblem
+from nasij.datasets.known import Spellings
+from nasij.reference.words import fold
 
 FIRM, PERIOD = "firm_key", "period_key"
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
@@ -62,7 +64,7 @@ class Lists:
 
     products: frozenset[str]
     countries: dict[str, str]
-    places: codes.Spellings
+    places: Spellings
     own_country: str
     today: date
     year: int | None = None  # given beside the file
@@ -176,7 +178,7 @@ def _firm(text: str | None, always: str | None) -> Meaning:
     found = codes.identifier(kind, written)
     if found.problem is not None:
         return found
-    normal = f"{found.code}|{codes.fold(beside)}" if beside else found.code
+    normal = f"{found.code}|{fold(beside)}" if beside else found.code
     return Meaning(codes.firm_code(kind, normal))
 
 

@@ -1,4 +1,4 @@
-"""The columns of a file of firms, under the headings that customs offices and associations write."""
+"""The columns of a file of firms, under the headings that customs and associations write."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _HEADINGS: dict[str, str] = {
         n adherent|member|member id|المعرف|معرف المقاولة|رمز المقاولة|رقم الانخراط""",
     "name": """nom|raison sociale|denomination|denomination sociale|entreprise|societe|exportateur|
         nom exportateur|nom de l exportateur|nom de l entreprise|nom entreprise|adherent|name|
-        firm name|company|company name|exporter|exporter name|الاسم|اسم المقاولة|المقاولة|اسم الشركة|
-        الشركة|المصدر|اسم المصدر|التسمية|المنخرط""",
+        firm name|company|company name|exporter|exporter name|الاسم|اسم المقاولة|المقاولة|
+        اسم الشركة|الشركة|المصدر|اسم المصدر|التسمية|المنخرط""",
     "name_ar": """nom arabe|nom en arabe|raison sociale arabe|raison sociale en arabe|name ar|
         arabic name|name in arabic|الاسم بالعربية|التسمية بالعربية|الاسم العربي""",
     "place": """commune|ville|localite|province|prefecture|region|region de l entreprise|
@@ -49,7 +49,8 @@ _HEADINGS: dict[str, str] = {
         ca export|value|value mad|value usd|fob|fob value|fob usd|value fob|value usd fob|amount|
         export value|turnover|القيمة|قيمة|قيمة الصادرات|القيمة بالدرهم|المبلغ""",
     "currency": "devise|monnaie|unite|currency|currency code|unit|العملة",
-    "weight": "poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|الوزن|الوزن الصافي",
+    "weight": """poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|
+        الوزن|الوزن الصافي""",
 }
 _BY_HEADING = {
     fold(heading): ours

@@ -135,7 +135,7 @@ def _year_of(asked: Asked) -> int:
 
 
 def _unit(raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
-    """Currency and factor: said beside the file, in a column, in the heading, else the country's."""
+    """Currency and factor: said beside the file, by a column or heading, or the country's."""
     if not asked.with_value:
         return Unit(), False
     of_heading = unit_of(raw.columns.heading("value"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from django.utils.translation import gettext_noop
@@ -60,7 +61,7 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
         lost = tally.value_read - tally.value_kept
         percent = round(100 * lost / tally.value_read, 2) if tally.value_read else 0.0
         text = gettext_noop(
-            "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value: see why below."
+            "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value."
         )
         notes.append(note("rejected", text, count=tally.rejected, read=tally.read, percent=percent))
     if assumed_currency:
@@ -95,5 +96,5 @@ def _of_time(tally: Tally, today: date) -> list[Note]:
 
 
 def _most(tally: Tally, remark: str) -> list[tuple[str, int]]:
-    counted = tally.remark_texts.get(remark, {})
+    counted = tally.remark_texts.get(remark, Counter())
     return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:7]

@@ -1,4 +1,4 @@
-"""A file as people own it becomes one Parquet file of text in a scratch folder, row by row numbered.
+"""A file as people own it becomes one Parquet file of text, its rows numbered.
 
 Nothing is held whole: text is transcoded and parsed in a stream. Only a spreadsheet is read at
 once, and its format ends at a million rows.

@@ -1,4 +1,4 @@
-"""Why a row of a file of firms is not kept, and what helps; sentences are made when they are read."""
+"""Why a row of a file of firms is not kept, and what helps; sentences are made when read."""
 
 from __future__ import annotations
 

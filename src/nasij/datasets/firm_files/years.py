@@ -1,4 +1,4 @@
-"""Coded rows year by year: what is refused and why, what must be said, and the sums that are kept."""
+"""Coded rows year by year: what is refused and why, what must be said, the sums kept."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _refuse_undated(coded: Coded, keys: list[int], tally: Tally) -> None:
 
 def _problems(coded: Coded, rows: pl.DataFrame) -> NDArray[np.int64]:
     """The first problem of each row, in the order of the list of problems."""
-    problem = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
+    problem: NDArray[np.int64] = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
     for name in ("product", "market", "currency"):
         problem = np.minimum(problem, coded.columns[name].problem[rows[name].to_numpy()])
     amount = rows["amount"]
