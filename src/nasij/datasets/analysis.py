@@ -15,10 +15,11 @@ import polars as pl
 from nasij.datasets.errors import CoreRefused, DiskFull, NotATable, NotUtf8
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
-from nasij_core.dynamics import Names, YearRecords
-from nasij_core.errors import CoreError, CouldNotWrite
+from nasij_core.dynamics import Names, SecrecyRule, YearRecords
+from nasij_core.errors import CoreError, CouldNotWrite, NoRows
+from nasij_core.frames.dynamics import dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
-from nasij_core.store.firm_panels import keep_records, panel_names
+from nasij_core.store.firm_panels import keep_records, panel_names, panel_of_years
 from nasij_core.store.folders import sha256_of
 
 Progress = Callable[[int, int, str], None]
@@ -200,6 +201,37 @@ def firm_profiles(folders: Folders) -> pl.DataFrame:
         .agg(pl.col("region").first())
     )
     return profile.join(region, on="firm").sort("firm")
+
+
+def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[str, Any]:
+    """Exporters, entries, exits and survival by year, of the nation and by region, under each
+    threshold on a firm's mean year. Cells with too few or too large firms are hidden."""
+    with in_our_words("customs"):
+        panel = panel_of_years(folders)
+        found: dict[str, Any] = {}
+        for key, threshold in thresholds.items():
+            asked = {"threshold": threshold, "threshold_on": "mean", "secrecy": SecrecyRule()}
+            try:
+                nation = dynamics(panel, by="nation", **asked)  # type: ignore[arg-type]
+            except NoRows:  # nobody is above the threshold
+                continue
+            regional = panel.names.regions not in {(), ("",)}
+            region = dynamics(panel, by="region", **asked) if regional else None  # type: ignore[arg-type]
+            found[key] = {
+                "threshold": threshold,
+                "nation": nation.by_year.select("hidden", *_COUNTED).to_dicts(),
+                "region": region.by_year.select("hidden", "region", *_COUNTED).to_dicts()
+                if region
+                else [],
+                "survival": nation.survival.select("age", "at_risk", "survival").to_dicts(),
+            }
+    return found
+
+
+_COUNTED = (
+    "year", "exporters", "entrants", "exiters", "re_entrants", "entry_rate", "exit_rate",
+    "survival_1", "survival_2", "survival_3", "value", "top1_share",
+)  # fmt: skip
 
 
 def named_firms(folder: Path) -> pl.DataFrame | None:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import DatasetKind
+from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, running_jobs, sentences
 from nasij.reference.models import Country
@@ -125,6 +126,7 @@ def detail_page(snapshot: Snapshot) -> Context:
         "totals": _totals_table(record),
         "missing": _countries_table(_("Missing markets"), record.get("missing_importers", [])),
         "unknown": _unknown_table(record.get("unknown_codes") or {}),
+        **firm_file_page(snapshot),
     }
 
 

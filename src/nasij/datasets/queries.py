@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 from django.utils import timezone
@@ -119,6 +120,34 @@ def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
     same = [one for one in newest_last if one.record["currency"] == currency]
     by_year = {year: one for one in same for year in one.record["years"]}
     return FirmYears(by_year, currency, tuple(one for one in newest_last if one not in same))
+
+
+@dataclass(frozen=True, slots=True)
+class ExporterCounts:
+    """Exporters by year in the customs files in use, under one definition."""
+
+    definition: str
+    files: list[Snapshot]
+    currency: str
+    threshold: float
+    nation: list[dict[str, Any]]  # year, exporters, entrants, exiters, …; hidden cells are None
+    region: list[dict[str, Any]]
+    survival: list[dict[str, Any]]  # age, at_risk, survival
+
+
+def exporter_counts() -> list[ExporterCounts]:
+    """What was counted in the files in use, the lowest threshold first; none if files changed."""
+    files = firm_years()
+    keys = [one.pk for one in files.files]
+    for one in files.files:
+        kept = one.record.get("counts")
+        if kept and kept["files"] == keys:
+            found = [
+                ExporterCounts(key, files.files, kept["currency"], **counts)
+                for key, counts in kept["definitions"].items()
+            ]
+            return sorted(found, key=lambda one: (one.threshold, one.definition))
+    return []
 
 
 def years_of_file(snapshot: Snapshot) -> Folders:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def write_rejects(snapshot: Snapshot) -> Path | None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(reject_lines(snapshot))
     return path
+
+
+def reject_csv(snapshot: Snapshot) -> Iterator[str]:
+    """The same, line by line for a page. The sentences are made now: a stream outlives the
+    language of its request."""
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=";").writerows(reject_lines(snapshot))
+    return iter(["\ufeff", buffer.getvalue()])
 
 
 def _harmless(cell: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from nasij_core import __version__
 from nasij_core.dynamics import FirmPanel, Names, YearRecords
@@ -96,6 +97,53 @@ def keep_records(
 def load_panel(folder: Path) -> FirmPanel:
     """All years in memory."""
     return FirmPanel(panel_names(folder), tuple(iterate_years(folder)))
+
+
+def panel_of_years(folders: Mapping[int, Path]) -> FirmPanel:
+    """Years kept in several folders as one panel: each year is read in the folder given for it.
+
+    The lists of names are sorted, so that their union keeps the order of the records.
+    """
+    if len(set(folders.values())) == 1:
+        folder = next(iter(folders.values()))
+        years = (year for year in iterate_years(folder) if year.year in folders)
+        return FirmPanel(panel_names(folder), tuple(years))
+    names = {folder: panel_names(folder) for folder in set(folders.values())}
+    lists = [_union([_series(one, kind) for one in names.values()]) for kind in LISTS]
+    joined = Names(lists[0], *(tuple(one) for one in lists[1:]))
+    parts = []
+    for folder, own in names.items():
+        places = [
+            _places(_series(own, kind), all_) for kind, all_ in zip(LISTS, lists, strict=True)
+        ]
+        for year in iterate_years(folder):
+            if folders.get(year.year) == folder:
+                parts.append(_recoded(year, places))
+    return FirmPanel(joined, tuple(sorted(parts, key=lambda part: part.year)))
+
+
+def _series(names: Names, kind: str) -> pl.Series:
+    return pl.Series(kind, getattr(names, kind), dtype=pl.String)
+
+
+def _union(lists: list[pl.Series]) -> pl.Series:
+    return pl.concat([one.rename("name") for one in lists]).unique().sort()
+
+
+def _places(own: pl.Series, every: pl.Series) -> NDArray[np.int32]:
+    return every.search_sorted(own).to_numpy().astype(np.int32)
+
+
+def _recoded(year: YearRecords, places: list[NDArray[np.int32]]) -> YearRecords:
+    firm, region, product, market = places
+    return YearRecords(
+        year.year,
+        firm[year.firm],
+        region[year.region],
+        product[year.product],
+        market[year.market],
+        year.value,
+    )
 
 
 def panel_names(folder: Path) -> Names:

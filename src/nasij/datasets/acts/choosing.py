@@ -6,7 +6,8 @@ from django.db import transaction
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.datasets.enums import SIDE_BY_SIDE, DatasetVerb
+from nasij.datasets.counting import keep_counts
+from nasij.datasets.enums import SIDE_BY_SIDE, DatasetKind, DatasetVerb
 from nasij.datasets.models import Snapshot
 from nasij.datasets.signals import snapshot_chosen, snapshot_retired
 
@@ -23,6 +24,7 @@ def retire_snapshot(*, snapshot: Snapshot, by: User | None) -> Snapshot:
         before={"is_current": True},
         after={"is_current": False},
     )
+    _count_again(snapshot)
     snapshot_retired.send(sender=Snapshot, snapshot=snapshot, by=by)
     return snapshot
 
@@ -38,8 +40,15 @@ def choose_snapshot(*, snapshot: Snapshot, by: User | None) -> Snapshot:
         before={"is_current": False},
         after={"is_current": True},
     )
+    _count_again(snapshot)
     snapshot_chosen.send(sender=Snapshot, snapshot=snapshot, by=by)
     return snapshot
+
+
+def _count_again(snapshot: Snapshot) -> None:
+    """Seconds of counting wait until the record is written."""
+    if snapshot.kind == DatasetKind.CUSTOMS:
+        transaction.on_commit(keep_counts)
 
 
 def make_current(snapshot: Snapshot) -> None:

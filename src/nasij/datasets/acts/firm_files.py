@@ -15,6 +15,7 @@ from django.conf import settings
 from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
 from nasij.datasets.analysis import keep_firm_years
+from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.intake import Asked, FirmFile, read_firm_file
 from nasij.datasets.models import Snapshot
@@ -38,6 +39,8 @@ def load_firm_file(
     sha256, snapshot = known_snapshot(kind, given)
     if snapshot is None:
         snapshot = _read(kind, sha256, given, asked)
+    if kind == DatasetKind.CUSTOMS and not snapshot.was_known:
+        keep_counts()
     firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
     return snapshot
 
