@@ -55,7 +55,7 @@ _HEADINGS: dict[str, str] = {
 _BY_HEADING = {
     fold(heading): ours
     for ours, headings in _HEADINGS.items()
-    for heading in (ours, *headings.split("|"))
+    for heading in (ours.replace("_", " "), *headings.split("|"))
 }
 # What is taken off a heading before it is looked up: “Valeur FOB (en KDH)”.
 _UNIT_WORDS = re.compile(
@@ -108,6 +108,7 @@ def recognise(headings: Sequence[str], named: Mapping[str, str] | None = None) -
 
 def _meaning(heading: str) -> str | None:
     """By the whole heading, by what stands before a bracket, or without its unit."""
+    heading = heading.replace("_", " ")
     outside = re.split(r"[(\[]", heading)[0]
     for text in (heading, outside, _UNIT_WORDS.sub(" ", fold(heading))):
         ours = _BY_HEADING.get(fold(text))
@@ -136,7 +137,7 @@ _FACTORS = (
 
 
 def unit_of(heading: str) -> Unit:
-    words = fold(heading)
+    words = fold(heading.replace("_", " "))
     return Unit(
         next((code for code, form in _CURRENCIES if re.search(rf"\b(?:{form})\b", words)), ""),
         next((factor for factor, form in _FACTORS if re.search(rf"\b(?:{form})\b", words)), 1),

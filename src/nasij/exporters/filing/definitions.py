@@ -38,6 +38,8 @@ class Rule:
 
     def _holds(self, values: Mapping[int, float], years: Sequence[int], year: int) -> bool:
         """Whether the firm was such an exporter in that year."""
+        if self.window is not None and year - self.window + 1 < years[0]:
+            return False  # the files begin too late to know
         run = range(year - self.running + 1, year + 1)
         if not all(values.get(one, 0.0) > 0 for one in run):
             return False

@@ -35,7 +35,8 @@ def take_over(snapshot: Snapshot) -> int:
     if named is None:
         return 0
     places = {region.code: region for region in regions()}
-    rows = firm_profiles(snapshot).join(named, left_on="firm", right_on="code", how="left")
+    profiles = firm_profiles(snapshot).rename({"firm": "code"})
+    rows = profiles.join(named, on="code", how="left")
     new = 0
     for chunk in chunked(rows.fill_null("").iter_rows(named=True)):
         new += _record(snapshot, chunk, places)
@@ -51,28 +52,28 @@ def chunked(items: Iterable[One]) -> Iterator[list[One]]:
 
 @transaction.atomic
 def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, Any]) -> int:
-    known = FiledFirm.objects.in_bulk([row["firm"] for row in rows], field_name="code")
+    known = FiledFirm.objects.in_bulk([row["code"] for row in rows], field_name="code")
     fresh = [
-        FiledFirm(code=row["firm"], region=places.get(row["region"]), **_who(row))
+        FiledFirm(code=row["code"], region=places.get(row["region"]), **_who(row))
         for row in rows
-        if row["firm"] not in known
+        if row["code"] not in known
     ]
     FiledFirm.objects.bulk_create(fresh)
     known |= {one.code: one for one in fresh}
-    told = [row for row in rows if known[row["firm"]].is_undecided]
+    told = [row for row in rows if known[row["code"]].is_undecided]
     for row in told:  # the newest file knows best where an undecided firm is and what it is called
-        one = known[row["firm"]]
+        one = known[row["code"]]
         one.region = places.get(row["region"])
         for name, value in _who(row).items():
             if value:
                 setattr(one, name, value)
     FiledFirm.objects.bulk_update(
-        [known[row["firm"]] for row in told], ["region", "name", "name_ar", "place", "identifiers"]
+        [known[row["code"]] for row in told], ["region", "name", "name_ar", "place", "identifiers"]
     )
     Filing.objects.bulk_create(
         [
             Filing(
-                filed_firm=known[row["firm"]],
+                filed_firm=known[row["code"]],
                 snapshot=snapshot,
                 **{name: row[name] for name in _FIGURES},
             )

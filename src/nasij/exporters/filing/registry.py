@@ -102,6 +102,8 @@ class Registry:
 
     def _likeness(self, probe: Firm, firm: Firm) -> Likeness:
         """A file that names no place says nothing against a region."""
+        if not probe.name:  # known by its number alone
+            return Likeness(1.0, ())
         here = probe.region_id
         if here is None:
             probe.region_id = firm.region_id

@@ -128,7 +128,7 @@ def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:
 
 def likeness_of(filed: FiledFirm) -> str:
     language = get_language() or "fr"
-    reasons = [REASONS[Reason(one)] for one in filed.reasons if one in Reason]
+    reasons = [REASONS[Reason(one)] for one in filed.reasons]
     percent = formats.percent(filed.score, language, 0)
     return f"{percent} · {formats.listing(reasons, language)}" if reasons else percent
 
