@@ -1,4 +1,4 @@
-"""Firms of files: by number they are matched, by name proposed; a person decides, and may take back."""
+"""Firms of files: by number matched, by name proposed; a person decides, and may take back."""
 
 from __future__ import annotations
 

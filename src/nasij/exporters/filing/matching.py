@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from nasij.datasets.acts import forget_named_firms
+from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_profiles, named_firms
 from nasij.exporters.enums import FilingState, MatchedBy
@@ -75,6 +76,7 @@ def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, An
             Filing(
                 filed_firm=known[row["code"]],
                 snapshot=snapshot,
+                value=row["value"] if snapshot.kind == DatasetKind.CUSTOMS else None,
                 **{name: row[name] for name in _FIGURES},
             )
             for row in rows
@@ -84,7 +86,7 @@ def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, An
     return len(fresh)
 
 
-_FIGURES = ("first_year", "last_year", "value", "markets", "products")
+_FIGURES = ("first_year", "last_year", "markets", "products")
 
 
 def _who(row: dict[str, Any]) -> dict[str, Any]:

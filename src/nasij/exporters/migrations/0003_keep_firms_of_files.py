@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 ("first_year", models.PositiveSmallIntegerField()),
                 ("last_year", models.PositiveSmallIntegerField()),
-                ("value", models.FloatField()),
+                ("value", models.FloatField(blank=True, null=True)),
                 ("markets", models.PositiveIntegerField()),
                 ("products", models.PositiveIntegerField()),
             ],

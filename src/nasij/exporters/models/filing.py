@@ -72,7 +72,8 @@ class Filing(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="filings")
     first_year = models.PositiveSmallIntegerField()
     last_year = models.PositiveSmallIntegerField()
-    value = models.FloatField()  # of the firm's last year, in the currency of the file
+    # Of the firm's last year, in the currency of the file; lists of members have none.
+    value = models.FloatField(null=True, blank=True)
     markets = models.PositiveIntegerField()
     products = models.PositiveIntegerField()
 

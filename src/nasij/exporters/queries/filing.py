@@ -32,7 +32,6 @@ def filed_firms(
         value=Subquery(newest.values("value")[:1]),
         markets=Subquery(newest.values("markets")[:1]),
         products=Subquery(newest.values("products")[:1]),
-        kind=Subquery(newest.values("snapshot__kind")[:1]),
         here=_here(),
     ).filter(last_year__isnull=False)
     if allowed is not None:
@@ -48,7 +47,9 @@ def filed_firms(
             | Q(firm__name_key__contains=word.lower(), state=FilingState.MATCHED)
             | Q(identifiers__icontains=word)
         )
-    return found.select_related("region", "firm__region").order_by("-last_year", "-value", "id")
+    return found.select_related("region", "firm__region").order_by(
+        "-last_year", F("value").desc(nulls_last=True), "id"
+    )
 
 
 def _here() -> Case:

@@ -93,7 +93,7 @@ def filed_table(rows: Iterable[Any], currency: str, allowed: Collection[str] | N
                 ),
                 one.place or (one.region.name if one.region else None),
                 Cell(str(one.last_year)),
-                band(one.value, currency) if one.kind == "customs" else None,
+                band(one.value, currency),
                 one.markets,
                 one.products,
                 _in_registry(one, allowed),
@@ -144,7 +144,7 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
     if filing is not None:
         facts.append(Fact(_("File"), str(filing.snapshot)))
         facts.append(Fact(_("Years"), f"{filing.first_year}–{filing.last_year}"))
-        if filing.value and filing.snapshot.kind == "customs":
+        if filing.value:
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
         day = formats.day(filed.decided_at.date(), get_language() or "fr")
