@@ -16,7 +16,12 @@ from site_of_bench import NASIJ, environment, free_port, temporary_folder
 from trade_load import measured
 
 ROWS, FIRMS, MONTHS = 20_000_000, 60_000, 120
-MARKETS = ["FRA", "ESP", "ITA", "DEU", "GBR", "USA", "BRA", "IND", "CHN", "TUR", "NLD", "BEL", "PRT", "POL", "RUS", "CIV", "SEN", "MLI", "MRT", "DZA", "TUN", "EGY", "SAU", "ARE", "QAT", "KWT", "JOR", "LBN", "CAN", "MEX", "ARG", "CHL", "PER", "COL", "JPN", "KOR", "VNM", "THA", "MYS", "SGP", "IDN", "PAK", "BGD", "KEN", "GHA", "NGA", "CMR", "GAB", "COG", "COD", "AGO", "ZAF", "ETH", "SWE", "NOR", "DNK", "FIN", "GRC", "ROU", "CZE"]
+_CODES = """
+FRA ESP ITA DEU GBR USA BRA IND CHN TUR NLD BEL PRT POL RUS CIV SEN MLI MRT DZA TUN EGY SAU ARE QAT
+KWT JOR LBN CAN MEX ARG CHL PER COL JPN KOR VNM THA MYS SGP IDN PAK BGD KEN GHA NGA CMR GAB COG COD
+AGO ZAF ETH SWE NOR DNK FIN GRC ROU CZE
+"""
+MARKETS = _CODES.split()
 REGIONS = ["Tanger", "Oujda", "Fès", "Rabat", "Béni Mellal", "Casablanca", "Marrakech", "Agadir"]
 READ_ONCE = (
     "import sys, polars as pl; "
