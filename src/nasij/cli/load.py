@@ -247,6 +247,7 @@ def association(
 
 def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
     from nasij.datasets import acts
+    from nasij.datasets.queries import sentences
     from nasij.datasets.rejects import write_rejects
     from nasij.exporters.queries import filing_counts
 
@@ -275,7 +276,7 @@ def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
         answer({**told, "notes": kept["notes"]}, as_json=True)
         return
     answer(told, title=str(snapshot))
-    say_notes(kept["notes"])
+    say_notes([{"text": sentence} for sentence in sentences(kept)])
 
 
 @with_site

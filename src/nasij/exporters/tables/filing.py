@@ -39,14 +39,15 @@ def band(value: float | None, currency: str) -> str:
     low = max((edge for edge in _BANDS if value >= edge), default=0)
     high = next((edge for edge in _BANDS if value < edge), None)
     if high is None:
-        text = _("over %(low)s")
+        text = _("over %(low)s million %(currency)s")
     elif low == 0:
-        text = _("under %(high)s")
+        text = _("under %(high)s million %(currency)s")
     else:
-        text = _("%(low)s to %(high)s")
+        text = _("%(low)s to %(high)s million %(currency)s")
     return text % {
-        "low": formats.money_short(low, language, currency),
-        "high": formats.money_short(high or 0, language, currency),
+        "low": formats.number(low / 1_000_000, language),
+        "high": formats.number((high or 0) / 1_000_000, language),
+        "currency": formats.currency_name(currency, language),
     }
 
 
