@@ -176,31 +176,68 @@ def firm_sums(
     return pl.concat(parts).sort("year", *by)
 
 
+def region_flows(folders: Folders) -> pl.DataFrame:
+    """region, product, market, value over all the years given; summed on codes, file by file."""
+    by = ("region", "product", "market")
+    parts = [pl.DataFrame(schema={**dict.fromkeys(by, pl.String), "value": float})]
+    for folder in sorted(set(folders.values())):
+        files = [folder / f"records_{year}.parquet" for year in folders if folders[year] == folder]
+        with in_our_words(folder.name):
+            names = panel_names(folder)
+            summed = pl.scan_parquet(files).group_by(by).agg(pl.col("value").sum())
+            found = summed.collect(engine="streaming")
+        texts = [_list_of(names, name).gather(found[name]).alias(name) for name in by]
+        parts.append(found.with_columns(texts))
+    return pl.concat(parts).group_by(by).agg(pl.col("value").sum()).sort(by)
+
+
 def _list_of(names: Names, column: str) -> pl.Series:
     values = getattr(names, f"{column}s")
     return values if isinstance(values, pl.Series) else pl.Series(values, dtype=pl.String)
 
 
 def firm_profiles(folders: Folders) -> pl.DataFrame:
-    """One line a firm: region (of most of its value), first and last year, value of the last year,
-    how many markets and products."""
-    rows = firm_sums(folders, ("firm", "region", "product", "market"))
-    last = pl.col("year") == pl.col("year").max()
-    profile = rows.group_by("firm").agg(
-        pl.col("year").min().alias("first_year"),
-        pl.col("year").max().alias("last_year"),
-        pl.col("value").filter(last).sum().alias("value"),
-        pl.col("market").filter(pl.col("market") != "").n_unique().alias("markets"),
-        pl.col("product").filter(pl.col("product") != "").n_unique().alias("products"),
+    """One line a firm: first and last year; of the last year value, region of most of it, how many
+    markets and products. A year at a time, on codes: names are looked up for firms alone."""
+    years = [_year_profile(year, folder) for year, folder in sorted(folders.items())]
+    rows = pl.concat(years).sort("year", "firm")
+    last = rows.group_by("firm", maintain_order=True).agg(
+        pl.col("year").first().alias("first_year"),
+        pl.col("year").last().alias("last_year"),
+        *(pl.col(name).last() for name in ("value", "region", "markets", "products")),
     )
-    region = (
-        rows.group_by("firm", "region")
-        .agg(pl.col("value").sum())
-        .sort("firm", "value", "region", descending=[False, True, False])
-        .group_by("firm", maintain_order=True)
-        .agg(pl.col("region").first())
+    return last.sort("firm")
+
+
+def _year_profile(year: int, folder: Path) -> pl.DataFrame:
+    with in_our_words(folder.name):
+        names = panel_names(folder)
+        rows = pl.scan_parquet(folder / f"records_{year}.parquet")
+        known = {
+            kind: pl.col(kind).filter(pl.col(kind) != _unsaid(getattr(names, f"{kind}s")))
+            for kind in ("market", "product")
+        }
+        of_firm = rows.group_by("firm").agg(
+            pl.col("value").sum(),
+            *(one.n_unique().alias(f"{kind}s") for kind, one in known.items()),
+        )
+        of_place = rows.group_by("firm", "region").agg(pl.col("value").sum().alias("of_region"))
+        profile, places = pl.collect_all([of_firm, of_place], engine="streaming")
+    largest = places.sort("firm", "of_region", "region", descending=[False, True, False])
+    found = profile.join(largest.unique("firm", keep="first", maintain_order=True), on="firm")
+    return found.select(
+        pl.lit(year, pl.Int64).alias("year"),
+        _list_of(names, "firm").gather(found["firm"]).alias("firm"),
+        _list_of(names, "region").gather(found["region"]).alias("region"),
+        "value",
+        "markets",
+        "products",
     )
-    return profile.join(region, on="firm").sort("firm")
+
+
+def _unsaid(names: tuple[str, ...]) -> int:
+    """The code of what a row does not say; −1 where every row says it."""
+    return names.index("") if "" in names else -1
 
 
 def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[str, Any]:

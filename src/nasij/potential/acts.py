@@ -17,7 +17,7 @@ from nasij.audit.acts import record
 from nasij.datasets.analysis import Progress
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, table_of
+from nasij.datasets.queries import current_snapshots, firm_years, region_flows, table_of
 from nasij.potential import analysis
 from nasij.potential.analysis import Computed, Evidence, Inputs
 from nasij.potential.enums import PotentialVerb
@@ -163,15 +163,12 @@ def _customs(
     years = [year for year in files.years if year in trade_years] or files.years[-1:]
     if not years:
         return None, {}
-    folders = {year: files.folders[year] for year in years}
-    rows = firm_sums(folders, ("region", "product", "market"))
-    flows = rows.group_by("region", "product", "market").agg(
-        pl.col("value").sum().alias("value_usd")  # only shares are taken from it
-    )
+    flows = region_flows({year: files.folders[year] for year in years})
+    flows = flows.rename({"value": "value_usd"})  # only shares are taken from it
     if not set(flows["region"]) & set(codes):
         return None, {}
     snapshots = sorted({files.snapshots[year].pk for year in years})
-    return flows.sort("region", "product", "market"), {"snapshots": snapshots, "years": years}
+    return flows, {"snapshots": snapshots, "years": years}
 
 
 def _sector_of_chapters(by_chapter: bool) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -280,6 +281,22 @@ def test_names_left_by_a_dead_reading_go_with_the_next(data_folder: Path, tmp_pa
     (dead / "raw.parquet").write_text("names")
     load_customs(path, by=None)
     assert not dead.exists()
+
+
+def test_names_left_by_other_dead_readings_go_after_some_hours(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    of_reading = data_folder / "snapshots" / ".reading" / "0123"
+    of_writing = data_folder / "snapshots" / "customs" / ".0123.x.part"
+    young = data_folder / "snapshots" / ".reading" / "4567"
+    for folder in (of_reading, of_writing, young):
+        folder.mkdir(parents=True)
+    for folder in (of_reading, of_writing):
+        os.utime(folder, (0, 0))
+    load(tmp_path)
+    assert not of_reading.exists()
+    assert not of_writing.exists()
+    assert young.exists()  # perhaps of a reading that goes on
 
 
 WRONG = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from nasij.datasets.layouts import Note
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
+DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
 
 
@@ -103,9 +105,12 @@ class FirmFile:
 def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) -> Iterator[FirmFile]:
     """Open and code a file in a scratch folder of its own, which never outlives the reading.
 
-    The scratch folder holds names: one that a killed reading left behind goes first.
+    Scratch folders hold names: those that killed readings left behind go first.
     """
     shutil.rmtree(scratch, ignore_errors=True)
+    for left in (*scratch.parent.glob("*"), *scratch.parent.parent.glob("*/.*.part")):
+        if time.time() - left.stat().st_mtime > DEAD_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
         progress(0, 4, path.name)

@@ -53,24 +53,18 @@ def chunked(items: Iterable[One]) -> Iterator[list[One]]:
 
 @transaction.atomic
 def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, Any]) -> int:
-    known = FiledFirm.objects.in_bulk([row["code"] for row in rows], field_name="code")
+    known = FiledFirm.objects.select_related("region").in_bulk(
+        [row["code"] for row in rows], field_name="code"
+    )
     fresh = [
         FiledFirm(code=row["code"], region=places.get(row["region"]), **_who(row))
         for row in rows
         if row["code"] not in known
     ]
     FiledFirm.objects.bulk_create(fresh)
+    news = [known[row["code"]] for row in rows if _tell(known.get(row["code"]), row, places)]
+    FiledFirm.objects.bulk_update(news, ["region", "name", "name_ar", "place", "identifiers"])
     known |= {one.code: one for one in fresh}
-    told = [row for row in rows if known[row["code"]].is_undecided]
-    for row in told:  # the newest file knows best where an undecided firm is and what it is called
-        one = known[row["code"]]
-        one.region = places.get(row["region"])
-        for name, value in _who(row).items():
-            if value:
-                setattr(one, name, value)
-    FiledFirm.objects.bulk_update(
-        [known[row["code"]] for row in told], ["region", "name", "name_ar", "place", "identifiers"]
-    )
     Filing.objects.bulk_create(
         [
             Filing(
@@ -84,6 +78,19 @@ def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, An
         ignore_conflicts=True,
     )
     return len(fresh)
+
+
+def _tell(filed: FiledFirm | None, row: dict[str, Any], places: dict[str, Any]) -> bool:
+    """The newest file knows best where an undecided firm is and what it is called; whether that
+    is news."""
+    if filed is None or not filed.is_undecided:
+        return False
+    told = {name: value for name, value in _who(row).items() if value}
+    told["region"] = places.get(row["region"])
+    before = {name: getattr(filed, name) for name in told}
+    for name, value in told.items():
+        setattr(filed, name, value)
+    return before != told
 
 
 _FIGURES = ("first_year", "last_year", "markets", "products")

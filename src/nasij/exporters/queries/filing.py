@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.models import Snapshot
@@ -61,14 +61,21 @@ def _here() -> Case:
 
 def filed_counts(allowed: Regions) -> dict[str, int]:
     """Firms of the files in use by state, as far as the person sees them."""
-    found = filed_firms(allowed).order_by()
-    return {state: found.filter(state=state).count() for state in FilingState.values}
+    current = Filing.objects.filter(filed_firm=OuterRef("pk"), snapshot__is_current=True)
+    found = FiledFirm.objects.filter(Exists(current))
+    if allowed is not None:
+        found = found.annotate(here=_here()).filter(here__in=sorted(allowed))
+    return _by_state(found)
+
+
+def _by_state(found: QuerySet[FiledFirm]) -> dict[str, int]:
+    counted = dict(found.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counted.get(state, 0) for state in FilingState.values}
 
 
 def filing_counts(snapshot: Snapshot) -> dict[str, int]:
     """All firms of one file by state: their sum is the number of firms in the file."""
-    of_file = FiledFirm.objects.filter(filings__snapshot=snapshot)
-    return {state: of_file.filter(state=state).count() for state in FilingState.values}
+    return _by_state(FiledFirm.objects.filter(filings__snapshot=snapshot))
 
 
 def latest_filing(filed: FiledFirm) -> Filing | None:

@@ -30,7 +30,7 @@ from nasij.exporters.permissions import (
 from nasij.exporters.tables import filing as tables
 from nasij.ui.parts import Crumb
 
-_PAGE = 50
+_PAGE = 20
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
