@@ -20,7 +20,7 @@ from nasij.ui.parts import Cell, Column, Fact, Table
 
 def firm_file_page(snapshot: Snapshot) -> dict[str, Any]:
     """Added to the page of a data set where it is a file of firms."""
-    if snapshot.kind not in FIRM_KINDS:
+    if snapshot.kind not in FIRM_KINDS or "kept" not in snapshot.record:
         return {}
     counted = exporter_counts() if snapshot.kind == DatasetKind.CUSTOMS else []
     return {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from nasij.datasets import analysis
-from nasij.datasets.analysis import Folders, kept_table
+from nasij.datasets.analysis import Folders, is_kept, kept_table
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
@@ -115,7 +115,12 @@ class FirmYears:
 
 def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
     found = Snapshot.objects.select_related("source").filter(kind=kind, is_current=True)
-    newest_last = list(found.order_by("loaded_at", "id"))
+    # A copy for training knows of files whose folder it does not hold.
+    newest_last = [
+        one
+        for one in found.order_by("loaded_at", "id")
+        if one.record.get("years") and is_kept(one.path)
+    ]
     currency = newest_last[-1].record["currency"] if newest_last else ""
     same = [one for one in newest_last if one.record["currency"] == currency]
     by_year = {year: one for one in same for year in one.record["years"]}
