@@ -35,6 +35,8 @@ def add_to(app: typer.Typer) -> None:
         ("growth", growth),
         ("tariffs", tariffs),
         ("regional", regional),
+        ("customs", customs),
+        ("association", association),
         ("products", products),
     ):
         app.command(name)(command)
@@ -195,6 +197,97 @@ def regional(
 ) -> None:
     """Load a table of exports by region and sector."""
     _load("load_regional", file, as_json, vintage=vintage, source_key=source)
+
+
+Year = Annotated[int, typer.Option(help="Year of all rows, if the file names none.")]
+Firms = Annotated[str, typer.Option("--firm-column", help="Heading of the firm's identifier.")]
+
+
+@with_site
+def customs(
+    file: File,
+    vintage: Vintage = "",
+    source: SourceKey = "",
+    title: Title = "",
+    year: Year = 0,
+    currency: Annotated[str, typer.Option(help="Currency of the values, for example MAD.")] = "",
+    year_column: Annotated[str, typer.Option(help="Heading of the year or period.")] = "",
+    value_column: Annotated[str, typer.Option(help="Heading of the value.")] = "",
+    firm_column: Firms = "",
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Load customs records: firm, product, market, month and value (CSV, Parquet or Excel)."""
+    named = {"period": year_column, "value": value_column, "firm": firm_column}
+    _load_firms(
+        "load_customs",
+        file,
+        as_json,
+        year=year or None,
+        currency=currency,
+        columns={ours: heading for ours, heading in named.items() if heading},
+        vintage=vintage,
+        source_key=source,
+        title=title,
+    )
+
+
+@with_site
+def association(
+    file: File,
+    vintage: Vintage = "",
+    source: SourceKey = "",
+    title: Title = "",
+    year: Year = 0,
+    firm_column: Firms = "",
+    lang: Language = "",
+    as_json: Json = False,
+) -> None:
+    """Load the members of an association with their markets or products, without values."""
+    _load_firms(
+        "load_association",
+        file,
+        as_json,
+        year=year or None,
+        columns={"firm": firm_column} if firm_column else {},
+        vintage=vintage,
+        source_key=source,
+        title=title,
+    )
+
+
+def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
+    from nasij.datasets import acts
+    from nasij.datasets.queries import sentences
+    from nasij.datasets.rejects import write_rejects
+    from nasij.exporters.queries import filing_counts
+
+    _existing(file, as_json)
+    with progress(f"Reading {file.name}", quiet=as_json) as move:
+        snapshot = getattr(acts, act)(file, by=None, progress=move, **options)
+    kept = snapshot.record
+    told = {
+        "data_set": str(snapshot),
+        "read": kept["rows"],
+        "kept": kept["kept"],
+        "rejected": kept["rejected"],
+        "problems": kept["problems"],
+        "years": kept["years"],
+        "currency": kept["currency"],
+        "value_read": kept["value_read"],
+        "value_kept": kept["value_kept"],
+        "firms": kept["firms"],
+        **filing_counts(snapshot),
+        "already_loaded": snapshot.was_known,
+        "rejects_file": write_rejects(snapshot),
+        "sha256": snapshot.sha256,
+        "folder": _absolute(snapshot.folder),
+    }
+    if as_json:
+        answer({**told, "notes": kept["notes"]}, as_json=True)
+        return
+    answer(told, title=str(snapshot))
+    say_notes([{"text": sentence} for sentence in sentences(kept)])
 
 
 @with_site

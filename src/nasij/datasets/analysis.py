@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -13,8 +13,13 @@ import numpy as np
 import polars as pl
 
 from nasij.datasets.errors import CoreRefused, DiskFull, NotATable, NotUtf8
-from nasij_core.errors import CoreError, CouldNotWrite
+from nasij.datasets.firm_files.intake import FirmFile
+from nasij.datasets.firm_files.years import YearSums
+from nasij_core.dynamics import Names, SecrecyRule, YearRecords
+from nasij_core.errors import CoreError, CouldNotWrite, NoRows
+from nasij_core.frames.dynamics import dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
+from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
 from nasij_core.store.folders import sha256_of
 
 Progress = Callable[[int, int, str], None]
@@ -90,6 +95,12 @@ def kept_table(folder: Path) -> pl.DataFrame:
         return pl.read_parquet(folder / f"{TABLE}.parquet")
 
 
+def kept_rejects(folder: Path) -> pl.DataFrame:
+    """row, problem, value of the rows of a file of firms that were refused."""
+    with in_our_words(folder.name):
+        return pl.read_parquet(folder / "rejects.parquet")
+
+
 def country_by_year(folder: Path, years: list[int], country: str) -> list[dict[str, Any]]:
     """What one country sells in each year of a snapshot: value, markets, products."""
     rows = []
@@ -109,3 +120,162 @@ def country_by_year(folder: Path, years: list[int], country: str) -> list[dict[s
             }
         )
     return rows
+
+
+def keep_firm_years(
+    file: FirmFile, into: Path, about: dict[str, Any], progress: Progress
+) -> dict[str, Any]:
+    """The sums of a file of firms as the core keeps firm records; what was read, for the record."""
+    names = Names(pl.Series(file.codes["firm"], dtype=pl.String), *_others(file))
+    years = (_records(part) for part in file.years(progress))
+    with in_our_words(file.name):
+        record = keep_records(into, names, years, lambda folder: {**about, **file.finish(folder)})
+    return {**record, "totals": {str(year): total for year, total in record["totals"].items()}}
+
+
+def _others(file: FirmFile) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    codes = file.codes
+    return tuple(codes["region"]), tuple(codes["product"]), tuple(codes["market"])
+
+
+def _records(part: YearSums) -> YearRecords:
+    firm, region, product, market = (
+        part.frame[name].cast(pl.Int32).to_numpy() for name in part.frame.columns[:-1]
+    )
+    value = part.frame["value"].to_numpy()
+    return YearRecords(part.year, firm, region, product, market, value)
+
+
+# --- files of firms: which file is read for a year is the caller's choice (year → folder) --------
+
+Folders = Mapping[int, Path]
+
+
+def firm_sums(
+    folders: Folders, by: Sequence[str], firms: Collection[str] | None = None
+) -> pl.DataFrame:
+    """year, the columns of `by` (firm, region, product, market) as names, value; sorted."""
+    parts = [
+        pl.DataFrame(schema={"year": pl.Int64, **dict.fromkeys(by, pl.String), "value": float})
+    ]
+    names: dict[Path, Names] = {}
+    for year, folder in sorted(folders.items()):
+        with in_our_words(folder.name):
+            named = names.setdefault(folder, open_panel(folder).names)
+            rows = pl.scan_parquet(folder / f"records_{year}.parquet")
+            if firms is not None:
+                place = pl.Series(named.firms).is_in(list(firms)).arg_true()
+                rows = rows.filter(pl.col("firm").is_in(place.implode()))
+            found = rows.group_by(list(by)).agg(pl.col("value").sum()).collect(engine="streaming")
+        texts = [pl.Series(_list_of(named, name)).gather(found[name]).alias(name) for name in by]
+        parts.append(
+            found.with_columns(pl.lit(year, pl.Int64).alias("year"), *texts).select(
+                parts[0].columns
+            )
+        )
+    return pl.concat(parts).sort("year", *by)
+
+
+def region_flows(folders: Folders) -> pl.DataFrame:
+    """region, product, market, value over all the years given; summed on codes, file by file."""
+    by = ("region", "product", "market")
+    parts = [pl.DataFrame(schema={**dict.fromkeys(by, pl.String), "value": float})]
+    for folder in sorted(set(folders.values())):
+        files = [folder / f"records_{year}.parquet" for year in folders if folders[year] == folder]
+        with in_our_words(folder.name):
+            names = open_panel(folder).names
+            summed = pl.scan_parquet(files).group_by(by).agg(pl.col("value").sum())
+            found = summed.collect(engine="streaming")
+        texts = [_list_of(names, name).gather(found[name]).alias(name) for name in by]
+        parts.append(found.with_columns(texts))
+    return pl.concat(parts).group_by(by).agg(pl.col("value").sum()).sort(by)
+
+
+def _list_of(names: Names, column: str) -> pl.Series:
+    values = getattr(names, f"{column}s")
+    return values if isinstance(values, pl.Series) else pl.Series(values, dtype=pl.String)
+
+
+def firm_profiles(folders: Folders) -> pl.DataFrame:
+    """One line a firm: first and last year; of the last year value, region of most of it, how many
+    markets and products. A year at a time, on codes: names are looked up for firms alone."""
+    years = [_year_profile(year, folder) for year, folder in sorted(folders.items())]
+    rows = pl.concat(years).sort("year", "firm")
+    last = rows.group_by("firm", maintain_order=True).agg(
+        pl.col("year").first().alias("first_year"),
+        pl.col("year").last().alias("last_year"),
+        *(pl.col(name).last() for name in ("value", "region", "markets", "products")),
+    )
+    return last.sort("firm")
+
+
+def _year_profile(year: int, folder: Path) -> pl.DataFrame:
+    with in_our_words(folder.name):
+        names = open_panel(folder).names
+        rows = pl.scan_parquet(folder / f"records_{year}.parquet")
+        known = {
+            kind: pl.col(kind).filter(pl.col(kind) != _unsaid(getattr(names, f"{kind}s")))
+            for kind in ("market", "product")
+        }
+        of_firm = rows.group_by("firm").agg(
+            pl.col("value").sum(),
+            *(one.n_unique().alias(f"{kind}s") for kind, one in known.items()),
+        )
+        of_place = rows.group_by("firm", "region").agg(pl.col("value").sum().alias("of_region"))
+        profile, places = pl.collect_all([of_firm, of_place], engine="streaming")
+    largest = places.sort("firm", "of_region", "region", descending=[False, True, False])
+    found = profile.join(largest.unique("firm", keep="first", maintain_order=True), on="firm")
+    return found.select(
+        pl.lit(year, pl.Int64).alias("year"),
+        _list_of(names, "firm").gather(found["firm"]).alias("firm"),
+        _list_of(names, "region").gather(found["region"]).alias("region"),
+        "value",
+        "markets",
+        "products",
+    )
+
+
+def _unsaid(names: tuple[str, ...]) -> int:
+    """The code of what a row does not say; −1 where every row says it."""
+    return names.index("") if "" in names else -1
+
+
+def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[str, Any]:
+    """Exporters, entries, exits and survival by year, of the nation and by region, under each
+    threshold on a firm's mean year. Cells with too few or too large firms are hidden."""
+    with in_our_words("customs"):
+        panel = panel_of_years(folders)
+        found: dict[str, Any] = {}
+        for key, threshold in thresholds.items():
+            asked = {"threshold": threshold, "threshold_on": "mean", "secrecy": SecrecyRule()}
+            try:
+                nation = dynamics(panel, by="nation", **asked)  # type: ignore[arg-type]
+            except NoRows:  # nobody is above the threshold
+                continue
+            regional = panel.names.regions not in {(), ("",)}
+            region = dynamics(panel, by="region", **asked) if regional else None  # type: ignore[arg-type]
+            found[key] = {
+                "threshold": threshold,
+                "nation": nation.by_year.select("hidden", *_COUNTED).to_dicts(),
+                "region": region.by_year.select("hidden", "region", *_COUNTED).to_dicts()
+                if region
+                else [],
+                "survival": nation.survival.select("age", "at_risk", "survival").to_dicts(),
+            }
+    return found
+
+
+_COUNTED = (
+    "year", "exporters", "entrants", "exiters", "re_entrants", "entry_rate", "exit_rate",
+    "survival_1", "survival_2", "survival_3", "value", "top1_share",
+)  # fmt: skip
+
+
+def named_firms(folder: Path) -> pl.DataFrame | None:
+    """Who the firms of a file are, until the registry has taken it over."""
+    path = folder / "named.parquet"
+    return pl.read_parquet(path) if path.exists() else None
+
+
+def forget_named_firms(folder: Path) -> None:
+    (folder / "named.parquet").unlink(missing_ok=True)

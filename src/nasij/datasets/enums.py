@@ -9,14 +9,18 @@ from nasij.audit.sentences import Verbs
 class DatasetKind(TextChoices):
     TRADE = "trade", _("World trade flows")
     CUSTOMS = "customs", _("Customs records by firm")
+    ASSOCIATION = "association", _("Members of an association, with markets or products")
     REGIONAL = "regional", _("Exports by region and sector")
     DISTANCES = "distances", _("Distances between countries")
     GROWTH = "growth", _("Growth forecasts")
     TARIFFS = "tariffs", _("Tariffs")
 
 
-# Customs records name firms: that they are loaded is nobody's business but the analysts'.
-PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind != DatasetKind.CUSTOMS)
+# These files name firms: that they are loaded is nobody's business but the analysts'.
+FIRM_KINDS = (DatasetKind.CUSTOMS, DatasetKind.ASSOCIATION)
+PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind not in FIRM_KINDS)
+# Several files may be in use at once: one a year is how they are handed over.
+SIDE_BY_SIDE = FIRM_KINDS
 
 
 class JobState(TextChoices):

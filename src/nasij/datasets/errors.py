@@ -6,10 +6,13 @@ The core's errors carry English templates; here they meet the language of the pe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from nasij.datasets.firm_files.years import Tally
 
 SHOWN = 6
 
@@ -81,6 +84,24 @@ class NotUtf8(DatasetRefused):
 class NoRowsInFile(DatasetRefused):
     template = _("%(file)s holds no rows.")
     remedy_template = _("Check that it is the right file and that it was saved whole.")
+
+
+class NothingUsable(DatasetRefused):
+    """No row of a file of firms could be kept; the reasons are counted."""
+
+    template = _("No row of %(file)s can be kept, of %(read)s.")
+    remedy_template = _("Correct the file, or name its columns, and load it again.")
+
+    def __init__(self, file: str, tally: Tally) -> None:
+        super().__init__(file=file, read=tally.read)
+        self.problems = dict(tally.problems)
+
+    def __str__(self) -> str:
+        from nasij.datasets.firm_files.problems import reason
+
+        counted = sorted(self.problems.items(), key=lambda one: (-one[1], one[0]))
+        reasons = " ".join(f"{reason(code, '…')} ({count})" for code, count in counted)
+        return f"{super().__str__()} {reasons}"
 
 
 class ColumnsMissing(DatasetRefused):

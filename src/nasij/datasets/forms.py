@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.acts import LOADERS
-from nasij.datasets.enums import DatasetKind
+from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.reference.models import Source
 
 ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
@@ -40,11 +40,17 @@ class LoadForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     year = forms.IntegerField(
-        label=_("Year of the flows"),
+        label=_("Year of the rows"),
         required=False,
         min_value=1900,
         max_value=2200,
-        help_text=_("Only for trade flows that say their year nowhere."),
+        help_text=_("Only for files that say their year nowhere."),
+    )
+    currency = forms.CharField(
+        label=_("Currency"),
+        required=False,
+        max_length=3,
+        help_text=_("Of customs records that do not say it, for example MAD."),
     )
 
     def clean_file(self) -> UploadedFile[Any]:
@@ -68,8 +74,10 @@ class LoadForm(forms.Form):
             "title": given.get("title") or "",
             "source_key": source.pk if source else "",
         }
-        if given["kind"] == DatasetKind.TRADE:
+        if given["kind"] in {DatasetKind.TRADE, *FIRM_KINDS}:
             options["year"] = given.get("year")
+        if given["kind"] == DatasetKind.CUSTOMS:
+            options["currency"] = given.get("currency") or ""
         return options
 
     def store_file(self) -> Path:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import DatasetKind
+from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, running_jobs, sentences
 from nasij.reference.models import Country
@@ -24,6 +25,8 @@ COMMANDS = {
     DatasetKind.GROWTH: "nasij load growth weo_real_gdp_growth.csv",
     DatasetKind.TARIFFS: "nasij load tariffs tariffs.csv",
     DatasetKind.REGIONAL: "nasij load regional regions.xlsx",
+    DatasetKind.CUSTOMS: "nasij load customs customs.csv",
+    DatasetKind.ASSOCIATION: "nasij load association members.xlsx",
 }
 
 
@@ -34,7 +37,13 @@ def what_for(kind: DatasetKind) -> str:
             "Who sells what to whom in the world: the ground of the export potential. CEPII "
             "publishes it as BACI, free of charge."
         ),
-        DatasetKind.CUSTOMS: _("Customs records by firm, region, product and market."),
+        DatasetKind.CUSTOMS: _(
+            "Exports by firm, product, market and month: who exports, who starts and who stops, "
+            "and the exact regional potential."
+        ),
+        DatasetKind.ASSOCIATION: _(
+            "Members of an association with their markets or products, without values."
+        ),
         DatasetKind.REGIONAL: _(
             "A table of region, sector (or HS chapter), year and value: it splits the potential "
             "to regions."
@@ -117,6 +126,7 @@ def detail_page(snapshot: Snapshot) -> Context:
         "totals": _totals_table(record),
         "missing": _countries_table(_("Missing markets"), record.get("missing_importers", [])),
         "unknown": _unknown_table(record.get("unknown_codes") or {}),
+        **firm_file_page(snapshot),
     }
 
 
@@ -272,5 +282,11 @@ def _layouts_table() -> Table:
                 _("share: 0.05 is 5%; * for every exporter"),
             ],
             [DatasetKind.REGIONAL.label, "region, sector, year, value", _("any currency")],
+            [
+                DatasetKind.CUSTOMS.label,
+                "ice, name, commune, product, market, month, value",
+                _("any currency; other headings are recognised too"),
+            ],
+            [DatasetKind.ASSOCIATION.label, "ice, name, commune, market, product", _("no values")],
         ],
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from nasij.datasets.analysis import kept_table
+from nasij.datasets import analysis
+from nasij.datasets.analysis import Folders, is_kept, kept_table
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import said
+from nasij.datasets.firm_files import codes
 from nasij.datasets.models import Job, Snapshot
 
 
@@ -74,3 +78,109 @@ def running_jobs() -> list[Job]:
 def table_of(snapshot: Snapshot) -> pl.DataFrame:
     """The rows of a small data set (all kinds but trade flows)."""
     return kept_table(snapshot.path)
+
+
+# --- files of firms ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FirmYears:
+    """The files in use of one kind: for each year, the newest one that holds it."""
+
+    snapshots: dict[int, Snapshot]  # by year
+    currency: str
+    left_out: tuple[Snapshot, ...] = ()  # of another currency than the newest
+
+    @property
+    def folders(self) -> Folders:
+        return {year: snapshot.path for year, snapshot in self.snapshots.items()}
+
+    @property
+    def years(self) -> list[int]:
+        return sorted(self.snapshots)
+
+    @property
+    def files(self) -> list[Snapshot]:
+        return sorted(set(self.snapshots.values()), key=lambda one: one.pk)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day that the files speak of: what they say is as old as that."""
+        if not self.snapshots:
+            return None
+        year = self.years[-1]
+        months = self.snapshots[year].record.get("months", {}).get(str(year)) or [12]
+        return date(year, months[-1], monthrange(year, months[-1])[1])
+
+
+def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
+    found = Snapshot.objects.select_related("source").filter(kind=kind, is_current=True)
+    # A copy for training knows of files whose folder it does not hold.
+    newest_last = [
+        one
+        for one in found.order_by("loaded_at", "id")
+        if one.record.get("years") and is_kept(one.path)
+    ]
+    currency = newest_last[-1].record["currency"] if newest_last else ""
+    same = [one for one in newest_last if one.record["currency"] == currency]
+    by_year = {year: one for one in same for year in one.record["years"]}
+    return FirmYears(by_year, currency, tuple(one for one in newest_last if one not in same))
+
+
+@dataclass(frozen=True, slots=True)
+class ExporterCounts:
+    """Exporters by year in the customs files in use, under one definition."""
+
+    definition: str
+    files: list[Snapshot]
+    currency: str
+    threshold: float
+    nation: list[dict[str, Any]]  # year, exporters, entrants, exiters, …; hidden cells are None
+    region: list[dict[str, Any]]
+    survival: list[dict[str, Any]]  # age, at_risk, survival
+
+
+def exporter_counts() -> list[ExporterCounts]:
+    """What was counted in the files in use, the lowest threshold first; none if files changed."""
+    files = firm_years()
+    keys = [one.pk for one in files.files]
+    for one in files.files:
+        kept = one.record.get("counts")
+        if kept and kept["files"] == keys:
+            found = [
+                ExporterCounts(key, files.files, kept["currency"], **counts)
+                for key, counts in kept["definitions"].items()
+            ]
+            return sorted(found, key=lambda one: (one.threshold, one.definition))
+    return []
+
+
+def years_of_file(snapshot: Snapshot) -> Folders:
+    return dict.fromkeys(snapshot.record["years"], snapshot.path)
+
+
+def firm_sums(
+    folders: Folders, by: Iterable[str], firms: Collection[str] | None = None
+) -> pl.DataFrame:
+    """Values by year and the columns named (firm, region, product, market)."""
+    return analysis.firm_sums(folders, tuple(by), firms)
+
+
+def region_flows(folders: Folders) -> pl.DataFrame:
+    """Values by region, product and market over the years given."""
+    return analysis.region_flows(folders)
+
+
+def firm_profiles(snapshot: Snapshot) -> pl.DataFrame:
+    """One line a firm of the file: region, years, value, markets, products."""
+    return analysis.firm_profiles(years_of_file(snapshot))
+
+
+def named_firms(snapshot: Snapshot) -> pl.DataFrame | None:
+    """Who the firms of a file are; None once the registry has taken it over."""
+    return analysis.named_firms(snapshot.path)
+
+
+def normal_identifier(kind: str, written: str) -> str:
+    """An identifier in the form that files are compared in; empty where it is none."""
+    return codes.identifier(kind, written).code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,9 +15,11 @@ from nasij.accounts.models import User
 from nasij.accounts.permissions import require
 from nasij.datasets import acts, jobs, pages, queries
 from nasij.datasets.analysis import in_our_words
+from nasij.datasets.enums import FIRM_KINDS
 from nasij.datasets.errors import DatasetRefused
 from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_job_for, get_snapshot_for, kinds_for
+from nasij.datasets.rejects import reject_csv
 from nasij.datasets.tasks import load_in_background
 
 
@@ -83,6 +85,17 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
     acts.retire_snapshot(snapshot=found, by=person(request))
     messages.success(request, _("The data set is retired: nothing new is computed from it."))
     return redirect("datasets:detail", pk=pk)
+
+
+@require_GET
+def rejects(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The refused rows of a file of firms, in the language of the person who asks."""
+    found = get_snapshot_for(request.user, pk, Permission.DATASET_LOAD)
+    if found.kind not in FIRM_KINDS:
+        raise Http404
+    response = StreamingHttpResponse(reject_csv(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="refused-{found.pk}.csv"'
+    return response
 
 
 @require_POST

@@ -12,7 +12,7 @@ class ExportersConfig(AppConfig):
     verbose_name = _("Exporters")
 
     def ready(self) -> None:
-        from nasij.exporters import life  # models are loaded by now
+        from nasij.exporters import life, subscribers  # noqa: F401 — subscribers connect the answers
         from nasij.exporters.queries.life import life_of_record
 
         sentences.register(ExporterVerb)

@@ -77,6 +77,23 @@ class EvidenceSource(TextChoices):
     OBSERVED = "observed", _("Noted by a member of the team")
 
 
+class FilingState(TextChoices):
+    """Whether it is known which firm of the registry a firm of a file is."""
+
+    UNMATCHED = "unmatched", _("Not found in the registry")
+    PROPOSED = "proposed", _("Perhaps this firm")
+    MATCHED = "matched", _("Matched")
+    LEFT = "left", _("Left aside")
+
+
+class MatchedBy(TextChoices):
+    """Who says that a firm of a file is a firm of the registry."""
+
+    IDENTIFIER = "identifier", _("by identifier")
+    PERSON = "person", _("confirmed by a person")
+    CREATED = "created", _("added from the file")
+
+
 class ContactPurpose(TextChoices):
     """What a contact may be used for; another purpose needs another consent."""
 
@@ -127,6 +144,31 @@ class ExporterVerb(Verbs):
         _("%(actor)s said that %(subject)s and %(other)s are two firms"),
     )
     MERGE_UNDONE = "exporters.merge_undone", _("%(actor)s undid the merge of %(subject)s")
+    FILE_FOLLOWED = (
+        "exporters.file_followed",
+        _("The firms of %(subject)s were looked for in the registry"),
+    )
+    FILING_MATCHED = (
+        "exporters.filing_matched",
+        _("%(actor)s said that a firm of a file is %(subject)s"),
+    )
+    FILING_REFUSED = (
+        "exporters.filing_refused",
+        _("%(actor)s said that a firm of a file is not %(subject)s"),
+    )
+    FILING_UNMATCHED = (
+        "exporters.filing_unmatched",
+        _("%(actor)s took back that a firm of a file is %(subject)s"),
+    )
+    FILING_LEFT = "exporters.filing_left", _("%(actor)s left a firm of a file aside")
+    FILING_RETURNED = (
+        "exporters.filing_returned",
+        _("%(actor)s took up again a firm of a file that was left aside"),
+    )
+    NAMES_FORGOTTEN = (
+        "exporters.names_forgotten",
+        _("%(actor)s had names taken out of the firms of files"),
+    )
 
 
 class SiteKind(TextChoices):

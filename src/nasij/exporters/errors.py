@@ -263,3 +263,8 @@ class ErasedBefore(RegistryError):
             )
             % {"day": day, "number": number}
         )
+
+
+class FilingDecided(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has decided of this line in the meantime: look at it again."))

@@ -44,6 +44,8 @@ RELATIONS: dict[str, Rule] = {
     "exporters.share.firm": Rule.MOVE,
     "exporters.referral.firm": Rule.MOVE,
     "exporters.listedfirm.firm": Rule.MOVE_OR_DROP,
+    "exporters.filedfirm.firm": Rule.MOVE,
+    "exporters.filedfirm_not_firms.firm": Rule.MOVE_OR_DROP,
     "needs.need.firm": Rule.MOVE,
     "needs.visit.firm": Rule.MOVE,
     "needs.snooze.firm": Rule.MOVE,
@@ -55,12 +57,13 @@ RELATIONS: dict[str, Rule] = {
     "exporters.retentionreview.firm": Rule.MOVE,
 }
 # What makes two rows of a MOVE_OR_DROP table the same.
-_SAME: dict[str, str] = {
-    "exporters.standing.firm": "definition_id",
-    "exporters.follower.firm": "user_id",
-    "exporters.listedfirm.firm": "list_id",
-    "exporters.firm_products.firm": "product_id",
-    "exporters.firm_markets.firm": "country_id",
+_SAME: dict[str, tuple[str, ...]] = {
+    "exporters.standing.firm": ("definition_id", "source"),
+    "exporters.follower.firm": ("user_id",),
+    "exporters.listedfirm.firm": ("list_id",),
+    "exporters.firm_products.firm": ("product_id",),
+    "exporters.firm_markets.firm": ("country_id",),
+    "exporters.filedfirm_not_firms.firm": ("filedfirm_id",),
 }
 
 
@@ -83,7 +86,7 @@ class Relation:
     def rule(self) -> Rule | None:
         return RELATIONS.get(self.key)
 
-    def same_as(self) -> str:
+    def same_as(self) -> tuple[str, ...]:
         return _SAME[self.key]
 
 

@@ -9,10 +9,12 @@ from django.http import Http404, HttpRequest
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may, regions_where, require
+from nasij.exporters.enums import FilingState
 from nasij.exporters.models import (
     AccessLink,
     Contact,
     Erasure,
+    FiledFirm,
     Firm,
     FirmList,
     ImportRun,
@@ -199,6 +201,23 @@ def get_listed_for(user: User, pk: int) -> ListedFirm:
         raise Http404
     get_list_to_change_for(user, row.list_id)
     return row
+
+
+def get_filed_firm_for(user: Person, pk: int) -> FiledFirm:
+    """A firm of a file, by who may edit the firms of its region.
+
+    A matched line lies where its firm does, another one where the file says. What the file places
+    nowhere is for those who may edit everywhere.
+    """
+    found = FiledFirm.objects.select_related("region", "firm__region", "decided_by")
+    filed = found.filter(pk=pk).first()
+    if filed is None:
+        raise Http404
+    matched = filed.state == FilingState.MATCHED and filed.firm is not None
+    region = filed.firm.region if matched and filed.firm else filed.region
+    code = region.code if region else ""
+    require(user, Permission.FIRM_EDIT, region=code, seen_with=Permission.FIRM_VIEW)
+    return filed
 
 
 def regions_for(user: Person, permission: Permission) -> list[Territory]:

@@ -17,7 +17,7 @@ from nasij.audit.acts import record
 from nasij.datasets.analysis import Progress
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import current_snapshots, table_of
+from nasij.datasets.queries import current_snapshots, firm_years, region_flows, table_of
 from nasij.potential import analysis
 from nasij.potential.analysis import Computed, Evidence, Inputs
 from nasij.potential.enums import PotentialVerb
@@ -49,10 +49,11 @@ def compute_potential(
         raise TradeNotLoaded
     if not analysis.exports_in(trade.path, exporter):
         raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
-    evidence, rests_on = _evidence(used)
+    years = analysis.last_years(trade.record["years"])
+    evidence, rests_on = _evidence(used, years)
     inputs = Inputs(
         trade=trade.path,
-        years=analysis.last_years(trade.record["years"]),
+        years=years,
         distances=_table(used, DatasetKind.DISTANCES),
         rates=_table(used, DatasetKind.GROWTH),
         tariffs=_table(used, DatasetKind.TARIFFS),
@@ -124,11 +125,14 @@ def _table(used: dict[str, Snapshot], kind: DatasetKind) -> pl.DataFrame | None:
     return None if snapshot is None else table_of(snapshot)
 
 
-def _evidence(used: dict[str, Snapshot]) -> tuple[Evidence, dict[str, Any]]:
+def _evidence(
+    used: dict[str, Snapshot], trade_years: tuple[int, ...]
+) -> tuple[Evidence, dict[str, Any]]:
     """The best evidence there is of who exports what, and what it rests on."""
     codes = tuple(region.code for region in regions())
-    if customs := used.get(DatasetKind.CUSTOMS):
-        return Evidence(codes, customs=table_of(customs)), {"snapshot": customs.pk}
+    customs, rests_on = _customs(codes, trade_years)
+    if customs is not None:
+        return Evidence(codes, customs=customs), rests_on
     if regional := used.get(DatasetKind.REGIONAL):
         table = table_of(regional)
         year = int(table["year"].max() or 0)  # type: ignore[arg-type]
@@ -148,6 +152,23 @@ def _evidence(used: dict[str, Snapshot]) -> tuple[Evidence, dict[str, Any]]:
         {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
     )
     return Evidence(codes, shares=shares), {"definition": SHARES_FROM}
+
+
+def _customs(
+    codes: tuple[str, ...], trade_years: tuple[int, ...]
+) -> tuple[pl.DataFrame | None, dict[str, Any]]:
+    """Region × product × market of the customs files in use, in the years of the trade flows;
+    where they share none, in the newest year. None where the files name no region of today."""
+    files = firm_years(DatasetKind.CUSTOMS)
+    years = [year for year in files.years if year in trade_years] or files.years[-1:]
+    if not years:
+        return None, {}
+    flows = region_flows({year: files.folders[year] for year in years})
+    flows = flows.rename({"value": "value_usd"})  # only shares are taken from it
+    if not set(flows["region"]) & set(codes):
+        return None, {}
+    snapshots = sorted({files.snapshots[year].pk for year in years})
+    return flows, {"snapshots": snapshots, "years": years}
 
 
 def _sector_of_chapters(by_chapter: bool) -> pl.DataFrame:

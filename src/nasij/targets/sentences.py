@@ -99,6 +99,20 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
 
 def back_test_sentence(read: ProjectionRead) -> str:
     known = read.years_known
+    tested = read.projection.result["back_test"]
+    if tested["computable"]:
+        first, last = tested["years"]
+        return _(
+            "Back-test on a yearly customs series (%(first)s–%(last)s): of %(count)s past "
+            "forecasts, %(covered)s fell inside their interval, where 80%% should; their middle "
+            "was %(error)s off on average."
+        ) % {
+            "first": first,
+            "last": last,
+            "count": tested["forecasts"],
+            "covered": formats.percent(tested["covered"], language(), 0),
+            "error": formats.percent(tested["error"], language(), 1),
+        }
     return ngettext(
         "Back-test: not computable, because %(known)s yearly count is published under this "
         "definition and %(needed)s in a row are needed, with their entries. A yearly customs "

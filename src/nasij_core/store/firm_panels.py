@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from nasij_core import __version__
 from nasij_core.dynamics import FirmPanel, Names, YearRecords
@@ -34,34 +36,62 @@ def import_records(
 ) -> dict[str, Any]:
     """Read firm records (tables.FIRM_RECORDS) and keep them; returns the record written."""
     progress(0, 3, source.name)
-    totals: dict[int, float] = {}
-    with whole_folder(into) as part, TemporaryDirectory(dir=part) as scratch:
+    beside = _made(into.parent)
+    with TemporaryDirectory(".part", f".{into.name}.", beside) as scratch:
         stream = stream_records(source, Path(scratch), successions)
         progress(1, 3, source.name)
-        for year in stream:
+        record = keep_records(
+            into,
+            stream.names,
+            stream,
+            lambda _part: {
+                "origin": origin,
+                "vintage": vintage,
+                "file": source.name,
+                "sha256": sha256_of(source),
+                "rows": stream.rows,
+                "successions": len(successions or {}),
+            },
+        )
+    progress(3, 3, "")
+    return record
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def keep_records(
+    into: Path,
+    names: Names,
+    years: Iterable[YearRecords],
+    finish: Callable[[Path], Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Write coded years as they come, then the names and the record: all or nothing.
+
+    `finish` is called after the last year with the folder being written; it may add files of its
+    own, and answers what the record says beside method, years, firms and totals.
+    """
+    totals: dict[int, float] = {}
+    with whole_folder(into) as part:
+        for year in years:
             columns = {name: getattr(year, name) for name in COLUMNS}
             pl.DataFrame(columns).write_parquet(part / f"records_{year.year}.parquet")
             totals[year.year] = float(year.value.sum())
         for name in LISTS:
-            codes = pl.DataFrame({"name": getattr(stream.names, name)})
+            codes = pl.DataFrame({"name": getattr(names, name)}, schema={"name": pl.String})
             codes.write_parquet(part / f"{name}.parquet")
-        progress(2, 3, source.name)
         record = {
             "method": METHOD,
             "version": __version__,
-            "origin": origin,
-            "vintage": vintage,
-            "file": source.name,
-            "sha256": sha256_of(source),
-            "rows": stream.rows,
-            "years": list(stream.years),
-            "firms": len(stream.names.firms),
+            "years": sorted(totals),
+            "firms": len(names.firms),
             "totals": totals,
-            "successions": len(successions or {}),
             "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            **finish(part),
         }
         write_record(part, record)
-    progress(3, 3, "")
     return record
 
 
@@ -69,6 +99,53 @@ def load_panel(folder: Path) -> FirmPanel:
     """All years in memory."""
     kept = open_panel(folder)
     return FirmPanel(kept.names, tuple(kept))
+
+
+def panel_of_years(folders: Mapping[int, Path]) -> FirmPanel:
+    """Years kept in several folders as one panel: each year is read in the folder given for it.
+
+    The lists of names are sorted, so that their union keeps the order of the records.
+    """
+    panels = {folder: open_panel(folder) for folder in set(folders.values())}
+    if len(panels) == 1:
+        (panel,) = panels.values()
+        return FirmPanel(panel.names, tuple(year for year in panel if year.year in folders))
+    names = {folder: panel.names for folder, panel in panels.items()}
+    lists = [_union([_series(one, kind) for one in names.values()]) for kind in LISTS]
+    joined = Names(lists[0], *(tuple(one) for one in lists[1:]))
+    parts = []
+    for folder, own in names.items():
+        places = [
+            _places(_series(own, kind), all_) for kind, all_ in zip(LISTS, lists, strict=True)
+        ]
+        for year in panels[folder]:
+            if folders.get(year.year) == folder:
+                parts.append(_recoded(year, places))
+    return FirmPanel(joined, tuple(sorted(parts, key=lambda part: part.year)))
+
+
+def _series(names: Names, kind: str) -> pl.Series:
+    return pl.Series(kind, getattr(names, kind), dtype=pl.String)
+
+
+def _union(lists: list[pl.Series]) -> pl.Series:
+    return pl.concat([one.rename("name") for one in lists]).unique().sort()
+
+
+def _places(own: pl.Series, every: pl.Series) -> NDArray[np.int32]:
+    return every.search_sorted(own).to_numpy().astype(np.int32)
+
+
+def _recoded(year: YearRecords, places: list[NDArray[np.int32]]) -> YearRecords:
+    firm, region, product, market = places
+    return YearRecords(
+        year.year,
+        firm[year.firm],
+        region[year.region],
+        product[year.product],
+        market[year.market],
+        year.value,
+    )
 
 
 @dataclass(frozen=True, slots=True)

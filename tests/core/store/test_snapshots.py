@@ -10,7 +10,7 @@ import pytest
 from nasij_core import errors
 from nasij_core.frames.potential import export_potential
 from nasij_core.store import import_flows, load_flows, snapshot_record, write_results
-from nasij_core.store.firm_panels import import_records, load_panel
+from nasij_core.store.firm_panels import import_records, load_panel, panel_of_years
 from nasij_core.store.tabular import read_distances, read_growth
 from tests.core.worlds import random_frame
 
@@ -147,6 +147,30 @@ def test_firm_records_are_kept_by_year(tmp_path: Path) -> None:
     assert record["rows"] == len(panel) == 3
     assert [part.year for part in panel] == [2020, 2021]
     assert panel.years[1].value.tolist() == [8.0, 5.0]
+
+
+def test_years_of_several_folders_are_one_panel(tmp_path: Path) -> None:
+    """Names differ from file to file; each year is read where it is asked to be."""
+    head = "firm,year,region,product,market,value\n"
+    texts = {
+        "a": "F3,2020,R1,02,ESP,1\nF1,2021,R1,02,ESP,99\n",
+        "b": "F2,2021,R2,01,FRA,5\nF3,2021,R1,03,DEU,7\n",
+        "whole": "F3,2020,R1,02,ESP,1\nF2,2021,R2,01,FRA,5\nF3,2021,R1,03,DEU,7\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(head + text)
+        import_records(tmp_path / f"{name}.csv", tmp_path / name, origin="test", vintage="1")
+    joined = panel_of_years({2020: tmp_path / "a", 2021: tmp_path / "b"})
+    whole = load_panel(tmp_path / "whole")
+    assert [part.year for part in joined] == [2020, 2021]
+    for mine, theirs in zip(joined, whole, strict=True):
+        assert mine.value.tolist() == theirs.value.tolist()
+        for kind in ("firm", "region", "product", "market"):
+            of_mine, of_theirs = (
+                [list(getattr(panel.names, f"{kind}s"))[at] for at in getattr(part, kind)]
+                for panel, part in ((joined, mine), (whole, theirs))
+            )
+            assert of_mine == of_theirs
 
 
 def test_geodist_codes_are_brought_up_to_date(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from nasij.cli import app
 from nasij.exporters.models import Firm, ImportProblem
 from tests.rooms.cli.conftest import answer_of, command, counts, environment, files, nasij
+from tests.rooms.datasets.firm_lines import LINES, ice, write
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_regional, make_zip
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +276,39 @@ def test_a_file_that_may_not_grow_is_not_left_half_written(demo_site: Path, tmp_
         assert done.returncode == 2, done.stdout + done.stderr
         assert json.loads(done.stdout)["error"]
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+# --- files of firms ---------------------------------------------------------------------------
+
+
+def test_customs_answer_says_what_was_read_kept_and_refused(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    bad = (ice(1), "X", "Agadir", "070200", "Atlantide", "2024-05", "7")
+    path = write(tmp_path / "customs.csv", [*LINES, bad])
+    answer = invoke("load", "customs", path, "--lang", "fr", "--json")
+    told = json.loads(answer.stdout)
+    assert answer.exit_code == 0
+    assert (told["read"], told["kept"], told["rejected"]) == (7, 6, 1)
+    assert (
+        told["firms"] == told["unmatched"] + told["proposed"] + told["matched"] + told["left"] == 4
+    )
+    assert told["value_read"] - told["value_kept"] == pytest.approx(7)
+    rejects = Path(told["rejects_file"]).read_text(encoding="utf-8-sig").splitlines()
+    assert rejects[0] == "Ligne;Colonne;Valeur;Raison;Que faire"
+    assert rejects[1].startswith("8;Pays;Atlantide;")
+    again = json.loads(invoke("load", "customs", path, "--json").stdout)
+    assert again["already_loaded"]
+    assert again["sha256"] == told["sha256"]
+
+
+def test_association_is_loaded_by_command(data_folder: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "m.csv", [("A7", "X", "FRA")], ("Matricule", "Nom", "Pays"))
+    answer = invoke("load", "association", path, "--firm-column", "Matricule", "--json")
+    assert json.loads(answer.stdout)["firms"] == 1
+
+
+def test_customs_without_what_is_needed_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "c.csv", [("1", "2")], ("Pays", "Poids"))
+    sentence = refused(data_folder, "load", "customs", path)
+    assert "Poids" in sentence

@@ -10,8 +10,8 @@ import pytest
 from django.utils import translation
 
 from nasij.audit.models import Event
-from nasij.datasets import acts, analysis
-from nasij.datasets.acts import choose_snapshot, load_trade, retire_snapshot
+from nasij.datasets import analysis
+from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import DatasetRefused, DiskFull, SourceUnknown
 from nasij.datasets.models import Snapshot
@@ -174,7 +174,7 @@ def test_folder_goes_when_the_record_fails(
     def broken(*args: Any, **options: Any) -> None:
         raise RuntimeError("no record today")
 
-    monkeypatch.setattr(acts, "record", broken)
+    monkeypatch.setattr(keeping, "record", broken)
     with pytest.raises(RuntimeError):
         load_trade(make_csv(tmp_path), by=None)
     assert left_in(data_folder) == []

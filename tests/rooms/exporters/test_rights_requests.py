@@ -332,7 +332,7 @@ def test_the_log_is_only_added_to_and_outlives_the_contact(firm: Firm, cast: Cas
 
 
 def test_the_log_begins_with_what_was_noted_before_it(firm: Firm) -> None:
-    begin = import_module("nasij.exporters.migrations.0003_begin_consent_log").begin
+    begin = import_module("nasij.exporters.migrations.0009_begin_consent_log").begin
     contact_of(firm, consent="given", consent_on=date(2026, 2, 3), purpose="offers")
     contact_of(firm, consent="withdrawn", purpose="invitations")
     contact_of(firm)

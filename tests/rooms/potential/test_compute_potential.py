@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nasij.audit.models import Event
-from nasij.datasets.acts import load_distances, load_growth, load_regional, load_trade
+from nasij.datasets.acts import load_customs, load_distances, load_growth, load_regional, load_trade
 from nasij.potential import acts, results
 from nasij.potential.acts import RUNS_WITH_TABLES, compute_potential
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
@@ -22,6 +22,7 @@ from nasij.potential.queries import (
 )
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Figure
+from tests.rooms.datasets.firm_lines import ice, write
 from tests.rooms.datasets.made_files import (
     make_csv,
     make_distances,
@@ -162,6 +163,38 @@ def test_table_by_chapter_is_used_too(run: PotentialRun, tmp_path: Path) -> None
     newer = compute_potential(exporter="MAR", by=None)
     by_code = {part.code: part.potential_usd for part in regions_of(newer)}
     assert by_code["06"] == by_code["09"] == pytest.approx(40_000)
+
+
+def test_customs_records_are_the_best_evidence(run: PotentialRun, tmp_path: Path) -> None:
+    """By hand: of acid to India, three quarters are of 09 and a quarter of 06; cars are of 06."""
+    load_regional(make_regional(tmp_path), by=None)
+    lines = [
+        (ice(1), "A", "09", "280920", "IND", "2024", "30"),
+        (ice(2), "B", "06", "280920", "IND", "2024", "10"),
+        (ice(2), "B", "06", "870321", "ITA", "2024", "90"),
+        (ice(2), "B", "06", "870321", "ITA", "2019", "9999"),  # no year of the flows
+        (ice(3), "C", "", "870321", "IND", "2024", "10"),  # placed nowhere
+    ]
+    load_customs(write(tmp_path / "customs.csv", lines), by=None)
+    newer = compute_potential(exporter="MAR", by=None)
+    assert newer.evidence == "exact"
+    assert newer.request["regional_evidence"]["years"] == [2024]
+    by_code = {part.code: part for part in regions_of(newer)}
+    assert by_code["09"].potential_usd == pytest.approx(40_000 * 0.75)
+    assert by_code["06"].potential_usd == pytest.approx(40_000 * 0.25 + 40_000 * 0.9)
+    assert by_code[REST].potential_usd == pytest.approx(40_000 * 0.1)
+    # Cells below a region's total could tell of one firm.
+    souss = region_potential("09")
+    assert souss is not None
+    assert souss.pairs == []
+
+
+def test_customs_records_that_name_no_region_split_nothing(
+    run: PotentialRun, tmp_path: Path
+) -> None:
+    lines = [(ice(1), "A", "", "280920", "IND", "2024", "30")]
+    load_customs(write(tmp_path / "customs.csv", lines), by=None)
+    assert compute_potential(exporter="MAR", by=None).evidence == "indicative"
 
 
 def test_without_any_evidence_it_stays_national(data_folder: Path, tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_each_definition_with_data_is_projected_and_recorded() -> None:
         "computable": False,
         "years_given": 2,
         "years_needed": 5,
+        "from_customs": False,
     }
     assert Event.objects.filter(verb="targets.projection_computed").count() == 1
 

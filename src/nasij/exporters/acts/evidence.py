@@ -112,12 +112,13 @@ def declare_standing(
     source: EvidenceSource = EvidenceSource.DECLARED,
     by: Any,
 ) -> Standing:
-    """Say what a firm is under one definition of “exporter”."""
-    before = Standing.objects.filter(firm=firm, definition=definition).first()
+    """Say what a firm is under one definition of “exporter”; what other sources say stays."""
+    before = Standing.objects.filter(firm=firm, definition=definition, source=source).first()
     standing, _created = Standing.objects.update_or_create(
         firm=firm,
         definition=definition,
-        defaults={"status": status, "year": year, "source": source, "declared_by": by},
+        source=source,
+        defaults={"status": status, "year": year, "declared_by": by},
     )
     record(
         ExporterVerb.STANDING_DECLARED,

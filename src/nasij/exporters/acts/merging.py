@@ -89,8 +89,9 @@ def _move(relation: Relation, winner: Firm, loser: Firm) -> dict[str, Any]:
     dropped = ""
     if relation.rule is Rule.MOVE_OR_DROP:
         same = relation.same_as()
-        taken = set(relation.rows(winner).values_list(same, flat=True))
-        twice = rows.filter(**{f"{same}__in": taken})
+        taken = set(relation.rows(winner).values_list(*same))
+        both = [row[0] for row in rows.values_list("pk", *same) if row[1:] in taken]
+        twice = rows.filter(pk__in=both)
         dropped = serializers.serialize("json", twice) if twice.exists() else ""
         twice.delete()
     # A subsidiary of the loser that is the winner itself would become its own group.

@@ -1,6 +1,7 @@
 """The registry: existing and potential exporters."""
 
 from nasij.exporters.models.evidence import MarketEvidence, Standing
+from nasij.exporters.models.filing import FiledFirm, Filing
 from nasij.exporters.models.firms import Firm, Site
 from nasij.exporters.models.imports import (
     SIGN_OF_LIFE,
@@ -31,6 +32,8 @@ __all__ = [
     "Contact",
     "Distinct",
     "Erasure",
+    "FiledFirm",
+    "Filing",
     "Firm",
     "FirmList",
     "Follower",

@@ -11,7 +11,10 @@ from nasij.reference.models import Country, Definition
 
 
 class Standing(models.Model):
-    """A firm's status under one definition of "exporter", as somebody declared it."""
+    """A firm's status under one definition of "exporter", as one source says it.
+
+    What people declare and what files show stand side by side: neither overwrites the other.
+    """
 
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="standings")
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
@@ -26,9 +29,9 @@ class Standing(models.Model):
     )
 
     class Meta:
-        ordering = ("definition_id", "id")
+        ordering = ("definition_id", "source", "id")
         constraints = [
-            models.UniqueConstraint(fields=("firm", "definition"), name="standing_once"),
+            models.UniqueConstraint(fields=("firm", "definition", "source"), name="standing_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,14 @@
 """Reading the registry: the door of this room for everyone who asks it."""
 
 from nasij.exporters.queries.evidence import contacts_of, follows, market_statuses, standings_of
+from nasij.exporters.queries.filing import (
+    FiledExports,
+    exports_filed,
+    filed_counts,
+    filed_firms,
+    filing_counts,
+    latest_filing,
+)
 from nasij.exporters.queries.firms import (
     FirmFilter,
     find_firms,
@@ -58,6 +66,7 @@ from nasij.exporters.rights.consent import may_be_listed, may_contact, may_reply
 __all__ = [
     "POINTS",
     "CountedList",
+    "FiledExports",
     "FirmFilter",
     "Ground",
     "Group",
@@ -71,6 +80,10 @@ __all__ = [
     "contacts_of",
     "counted_lists",
     "explained",
+    "exports_filed",
+    "filed_counts",
+    "filed_firms",
+    "filing_counts",
     "find_firms",
     "firm_counts",
     "firm_counts_on",
@@ -82,6 +95,7 @@ __all__ = [
     "follows",
     "group_of",
     "import_runs_for",
+    "latest_filing",
     "likely_starters",
     "listed_firms",
     "lists_for",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,15 +25,23 @@ class MarketStatus:
 
 def market_statuses(firm: Firm) -> list[MarketStatus]:
     """One entry per market that some source still speaks of, by country code."""
-    latest: dict[tuple[str, str], MarketEvidence] = {}
-    rows = MarketEvidence.objects.filter(firm=firm).select_related("country").order_by("id")
-    for row in rows:
-        latest[row.country_id, row.source] = row
-    by_country: dict[str, list[MarketEvidence]] = {}
+    return statuses_of([firm.pk]).get(firm.pk, [])
+
+
+def statuses_of(firms: Iterable[int]) -> dict[int, list[MarketStatus]]:
+    """The same of many firms, by their key; firms of which nobody speaks are absent."""
+    latest: dict[tuple[int, str, str], MarketEvidence] = {}
+    rows = MarketEvidence.objects.filter(firm__in=list(firms)).select_related("country")
+    for row in rows.order_by("id"):
+        latest[row.firm_id, row.country_id, row.source] = row
+    by_market: dict[tuple[int, str], list[MarketEvidence]] = {}
     for row in latest.values():
         if not row.is_removed:
-            by_country.setdefault(row.country_id, []).append(row)
-    return [_status(by_country[code]) for code in sorted(by_country)]
+            by_market.setdefault((row.firm_id, row.country_id), []).append(row)
+    found: dict[int, list[MarketStatus]] = {}
+    for firm, country in sorted(by_market):
+        found.setdefault(firm, []).append(_status(by_market[firm, country]))
+    return found
 
 
 def _status(rows: list[MarketEvidence]) -> MarketStatus:
@@ -47,7 +56,7 @@ def _status(rows: list[MarketEvidence]) -> MarketStatus:
 
 
 def standings_of(firm: Firm) -> list[Standing]:
-    return list(firm.standings.select_related("definition").order_by("definition_id"))
+    return list(firm.standings.select_related("definition").order_by("definition_id", "source"))
 
 
 def contacts_of(firm: Firm) -> list[Contact]:

@@ -1,0 +1,49 @@
+"""Loading files. Reading takes minutes and happens outside the database; the record is one short
+transaction at the end, so that a page is never kept waiting by a file.
+
+A file whose content was loaded before is not read again: `snapshot.was_known` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nasij.datasets.acts.choosing import choose_snapshot, retire_snapshot
+from nasij.datasets.acts.firm_files import (
+    forget_named_firms,
+    load_association,
+    load_customs,
+)
+from nasij.datasets.acts.tables import (
+    load_distances,
+    load_growth,
+    load_regional,
+    load_tariffs,
+)
+from nasij.datasets.acts.trade import load_trade
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.models import Snapshot
+
+LOADERS: dict[str, Callable[..., Snapshot]] = {
+    DatasetKind.TRADE: load_trade,
+    DatasetKind.DISTANCES: load_distances,
+    DatasetKind.GROWTH: load_growth,
+    DatasetKind.TARIFFS: load_tariffs,
+    DatasetKind.REGIONAL: load_regional,
+    DatasetKind.CUSTOMS: load_customs,
+    DatasetKind.ASSOCIATION: load_association,
+}
+
+__all__ = [
+    "LOADERS",
+    "choose_snapshot",
+    "forget_named_firms",
+    "load_association",
+    "load_customs",
+    "load_distances",
+    "load_growth",
+    "load_regional",
+    "load_tariffs",
+    "load_trade",
+    "retire_snapshot",
+]

@@ -1,0 +1,89 @@
+"""Files that name firms: customs records with values, and lists of members without.
+
+What is kept are sums by firm, region, product, market and year, under codes that tell nobody who
+a firm is. Who the firms are stands beside them only until the registry has taken it over.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from nasij.datasets import analysis
+from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
+from nasij.datasets.analysis import keep_firm_years
+from nasij.datasets.counting import keep_counts
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.firm_files.intake import Asked, FirmFile, read_firm_file
+from nasij.datasets.models import Snapshot
+from nasij.datasets.signals import firm_file_loaded
+
+SCRATCH = "snapshots/.reading"
+
+
+def load_firm_file(
+    kind: DatasetKind,
+    path: Path,
+    *,
+    year: int | None = None,
+    currency: str = "",
+    columns: dict[str, str] | None = None,
+    **options: Any,
+) -> Snapshot:
+    """Read, check and keep a file of firms, then tell the rooms that know firms."""
+    given = Given(path, **options)
+    asked = Asked(year, currency, columns or {}, with_value=kind == DatasetKind.CUSTOMS)
+    sha256, snapshot = known_snapshot(kind, given)
+    if snapshot is None:
+        snapshot = _read(kind, sha256, given, asked)
+    if kind == DatasetKind.CUSTOMS and not snapshot.was_known:
+        keep_counts()
+    firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
+    return snapshot
+
+
+def _read(kind: DatasetKind, sha256: str, given: Given, asked: Asked) -> Snapshot:
+    source = given.source()
+    publisher = source.publisher if source else ""
+    folder = folder_of(kind, sha256)
+    about = {
+        "publisher": publisher,
+        "file": given.shown_origin,
+        "sha256": sha256,
+        "vintage": given.vintage,
+    }
+    scratch = settings.NASIJ_DATA / SCRATCH / sha256[:16]
+    with read_firm_file(given.path, scratch, asked, given.progress) as file:
+        record = keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
+        return keep(_snapshot(kind, folder, record, given, file), given.by)
+
+
+def _snapshot(
+    kind: DatasetKind, folder: str, record: dict[str, Any], given: Given, file: FirmFile
+) -> Snapshot:
+    return Snapshot(
+        kind=kind,
+        title=given.title or record["publisher"] or given.shown_origin,
+        origin=given.shown_origin,
+        vintage=given.vintage,
+        source=given.source(),
+        sha256=record["sha256"],
+        folder=folder,
+        year_from=min(record["years"]),
+        year_until=max(record["years"]),
+        row_count=file.tally.kept,
+        record=record,
+        loaded_by=given.by,
+    )
+
+
+def forget_named_firms(snapshot: Snapshot) -> None:
+    """Who the firms of a file are is known elsewhere, or no longer needed."""
+    analysis.forget_named_firms(snapshot.path)
+
+
+load_customs = partial(load_firm_file, DatasetKind.CUSTOMS)
+load_association = partial(load_firm_file, DatasetKind.ASSOCIATION)

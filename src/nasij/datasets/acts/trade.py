@@ -1,0 +1,62 @@
+"""World trade flows: the core streams them, since they are larger than a table."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
+from nasij.datasets.analysis import country_by_year, keep_flows
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.models import Snapshot
+from nasij.datasets.remarks import notes_on_trade
+from nasij.reference.pack import current_pack
+
+KIND = DatasetKind.TRADE
+VINTAGE_IN_NAME = re.compile(r"V(\d{6}[a-z]?)", re.IGNORECASE)
+USUAL_PUBLISHER = "CEPII, BACI"  # shown when no source of the register was chosen
+
+
+def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapshot:
+    """World trade flows: BACI's official CSV (file, folder or zip) or Parquet."""
+    given = Given(path, **options)
+    sha256, known = known_snapshot(KIND, given)
+    if known is not None:
+        return known
+    source = given.source()
+    found = VINTAGE_IN_NAME.search(path.name)
+    vintage = given.vintage or (found.group(1) if found else "")
+    publisher = source.publisher if source else USUAL_PUBLISHER
+    folder = folder_of(KIND, sha256)
+    kept = keep_flows(
+        path,
+        settings.NASIJ_DATA / folder,
+        publisher=publisher,
+        vintage=vintage,
+        year=year,
+        progress=given.progress,
+    )
+    country = current_pack().code
+    kept["own_country"] = country
+    kept["own_exports"] = country_by_year(settings.NASIJ_DATA / folder, kept["years"], country)
+    kept["closed_world"] = bool(kept["missing_importers"])
+    kept["notes"] = notes_on_trade(kept, vintage)
+    kept["publisher"] = publisher
+    snapshot = Snapshot(
+        kind=KIND,
+        title=given.title or publisher,
+        origin=given.shown_origin,
+        vintage=vintage,
+        source=source,
+        sha256=sha256,
+        folder=folder,
+        year_from=min(kept["years"]),
+        year_until=max(kept["years"]),
+        row_count=kept["rows"],
+        record=kept,
+        loaded_by=given.by,
+    )
+    return keep(snapshot, given.by)

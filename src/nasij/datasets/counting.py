@@ -1,0 +1,49 @@
+"""Exporters counted in the customs files in use: kept with the newest file, since counting takes
+seconds and pages do not wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nasij.datasets.analysis import exporter_counts
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import FirmYears, firm_years
+from nasij.reference.enums import Family
+from nasij.reference.models import Definition
+from nasij.reference.pack import current_pack
+
+
+def keep_counts() -> None:
+    """Count again in the files that are in use now; the newest of them keeps the answer."""
+    files = firm_years()
+    if not files.snapshots:
+        return
+    newest = max(files.files, key=lambda one: (one.loaded_at, one.pk))
+    counts = {
+        "files": [one.pk for one in files.files],
+        "currency": files.currency,
+        "definitions": exporter_counts(files.folders, thresholds(files)),
+    }
+    found = Snapshot.objects.get(pk=newest.pk)
+    found.record = {**found.record, "counts": counts}
+    found.save(update_fields=["record"])
+
+
+def thresholds(files: FirmYears) -> dict[str, float]:
+    """Definitions of “exporter” that are a threshold on the firm's mean year, by key."""
+    own = files.currency == current_pack().settings["currency"]
+    found: dict[str, float] = {}
+    for one in Definition.objects.filter(family=Family.EXPORTERS).order_by("key"):
+        threshold = _threshold(one.params)
+        if threshold is not None and (own or threshold == 0):
+            found[one.key] = threshold
+    return found
+
+
+def _threshold(params: dict[str, Any]) -> float | None:
+    """Of definitions that are nothing but a threshold; a mean when it is above zero."""
+    others = set(params) - {"threshold_mad", "goods_only", "average_over"}
+    if others or "threshold_mad" not in params:
+        return None
+    value = float(params["threshold_mad"])
+    return value if value == 0 or "average_over" in params else None

@@ -1,0 +1,206 @@
+"""From text to codes: distinct texts are given a meaning, rows become whole numbers in a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from nasij.datasets.firm_files import codes
+from nasij.datasets.firm_files.amounts import amount, style_of
+from nasij.datasets.firm_files.codes import Meaning, Period
+from nasij.datasets.firm_files.columns import currency_code
+from nasij.datasets.firm_files.opening import ROW, RawFile
+from nasij.datasets.firm_files.problems import ORDER, RowProblem
+from nasij.datasets.known import Spellings
+from nasij.reference.words import fold
+
+FIRM, PERIOD = "firm_key", "period_key"
+BETWEEN = "\u001f"  # joins parts of a key; no text holds it
+DIMENSIONS = ("firm", "region", "product", "market")
+NO_PROBLEM = len(ORDER)  # no problem: after all of them
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's distinct texts, what each means, and the codes in use.
+
+    Position 0 of the arrays is the empty cell; the text at `i` stands at `i + 1`.
+    """
+
+    texts: pl.Series
+    names: list[str]  # codes in order
+    code: Codes  # position of each text's code among `names`, −1 where it has none
+    problem: Codes  # position of the problem in ORDER, or `NO_PROBLEM`
+    remark: list[str]
+
+    def text(self, key: int) -> str:
+        return "" if key == 0 else str(self.texts[key - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Rows as whole numbers: a key into each column's texts, the amount, the number of the row."""
+
+    path: Path
+    columns: dict[str, Column]  # firm, product, market, place, currency
+    periods: list[Period]  # by key
+    period_texts: pl.Series
+    main_currency: str
+
+    def scan(self) -> pl.LazyFrame:
+        return pl.scan_parquet(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the texts of a file are compared with."""
+
+    products: frozenset[str]
+    countries: dict[str, str]
+    places: Spellings
+    own_country: str
+    today: date
+    year: int | None = None  # given beside the file
+    with_value: bool = True
+
+
+def firm_key(raw: RawFile) -> pl.Expr:
+    """The row's first identifier, else its name and place: “kind␟text␟text beside”.
+
+    Where every row has the first identifier, its text alone: joining texts costs more than reading.
+    """
+    if raw.always is not None:
+        return pl.col(raw.always)
+    parts = [
+        pl.when(pl.col(kind).is_not_null()).then(_joined(kind, pl.col(kind), _court(raw, kind)))
+        for kind in raw.columns.identifiers
+    ]
+    names = [pl.col(name) for name in ("name", "name_ar") if name in raw.columns]
+    if names:
+        place = pl.col("place") if "place" in raw.columns else pl.lit(None, pl.String)
+        parts.append(
+            pl.when(pl.coalesce(names).is_not_null()).then(
+                _joined("name", pl.coalesce(names), place.fill_null(""))
+            )
+        )
+    return pl.coalesce(parts)
+
+
+def _joined(kind: str, *parts: pl.Expr) -> pl.Expr:
+    return pl.concat_str([pl.lit(kind), *parts], separator=BETWEEN)
+
+
+def _court(raw: RawFile, kind: str) -> pl.Expr:
+    """A trade register number identifies only with its court."""
+    has_court = kind == "rc" and "rc_court" in raw.columns
+    return pl.col("rc_court").fill_null("") if has_court else pl.lit("")
+
+
+def _period_key(raw: RawFile, given: int | None) -> pl.Expr:
+    if "period" in raw.columns:
+        return pl.col("period")
+    parts = [pl.col(name).fill_null("") for name in ("year", "month") if name in raw.columns]
+    if given is not None and "year" not in raw.columns:
+        parts.insert(0, pl.lit(str(given)))
+    if not parts:
+        return pl.lit(None, pl.String)
+    return pl.concat_str(parts, separator=BETWEEN)
+
+
+def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
+    """Look at every distinct text once, then write all rows as numbers."""
+    keys = {FIRM: firm_key(raw), PERIOD: _period_key(raw, lists.year)}
+    for name in ("product", "market", "place", "currency"):
+        keys[name] = pl.col(name) if name in raw.columns else pl.lit(None, pl.String)
+    texts = {name: _distinct(raw.scan(), key) for name, key in keys.items()}
+    currencies = [currency_code(one) for one in texts["currency"]]
+    main = _most_common(raw, keys["currency"]) if currencies else ""
+    columns = {
+        "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
+        "product": _column(texts["product"], lambda t: codes.product(t, lists.products)),
+        "market": _column(
+            texts["market"], lambda t: codes.market(t, lists.countries, lists.own_country)
+        ),
+        "place": _column(texts["place"], lambda t: codes.place(t, lists.places)),
+        "currency": _column(texts["currency"], lambda t: _currency(t, main)),
+    }
+    value = pl.lit(1.0)
+    if lists.with_value:
+        value = amount("value", style_of(raw.scan(), "value", semicolons=raw.semicolons))
+    given = pl.col("value").is_not_null() if lists.with_value else pl.lit(value=True)
+    path = scratch / "coded.parquet"
+    raw.scan().select(
+        ROW,
+        *(_coded(key, texts[name], name) for name, key in keys.items()),
+        value.alias("amount"),
+        given.alias("has_amount"),
+    ).sink_parquet(path, compression="lz4", statistics=False)
+    periods = [_period(text, lists) for text in (None, *texts[PERIOD])]
+    return Coded(path, columns, periods, texts[PERIOD], main)
+
+
+def _distinct(scan: pl.LazyFrame, key: pl.Expr) -> pl.Series:
+    found = scan.select(key.alias("key").unique()).collect(engine="streaming")["key"]
+    return found.drop_nulls().cast(pl.String).sort()
+
+
+def _coded(key: pl.Expr, texts: pl.Series, name: str) -> pl.Expr:
+    coded = key.cast(pl.Enum(texts)).to_physical().cast(pl.Int32) + 1
+    return coded.fill_null(0).alias(name)
+
+
+def _column(texts: pl.Series, meaning: Callable[[str | None], Meaning]) -> Column:
+    meanings = [meaning(text) for text in (None, *texts)]
+    names = sorted({one.code for one in meanings if one.problem is None})
+    place = {name: at for at, name in enumerate(names)}
+    return Column(
+        texts,
+        names,
+        np.array([place[m.code] if m.problem is None else -1 for m in meanings], np.int64),
+        np.array([NO_PROBLEM if m.problem is None else ORDER.index(m.problem) for m in meanings]),
+        [one.remark for one in meanings],
+    )
+
+
+def _firm(text: str | None, always: str | None) -> Meaning:
+    if text is None:
+        return Meaning(problem=RowProblem.FIRM_MISSING)
+    kind, written, beside = (always, text, "") if always else text.split(BETWEEN)
+    if kind == "name":
+        return Meaning(codes.firm_code(kind, codes.by_name(written, beside)))
+    found = codes.identifier(kind, written)
+    if found.problem is not None:
+        return found
+    normal = f"{found.code}|{fold(beside)}" if beside else found.code
+    return Meaning(codes.firm_code(kind, normal))
+
+
+def _currency(text: str | None, main: str) -> Meaning:
+    if text is None or currency_code(text) == main:
+        return Meaning(main)
+    return Meaning(problem=RowProblem.CURRENCY_OTHER)
+
+
+def _most_common(raw: RawFile, key: pl.Expr) -> str:
+    counted = raw.scan().group_by(key.alias("key")).len().collect(engine="streaming")
+    by_code: dict[str, int] = {}
+    for text, rows in counted.drop_nulls().iter_rows():
+        code = currency_code(text)
+        by_code[code] = by_code.get(code, 0) + rows
+    return max(sorted(by_code), key=lambda code: by_code[code])
+
+
+def _period(text: str | None, lists: Lists) -> Period:
+    if text is not None and BETWEEN in text:
+        year, month = (part or None for part in text.split(BETWEEN))
+        return codes.year_and_month(year, month, lists.today)
+    if text is None and lists.year is not None:
+        return Period(lists.year)
+    return codes.period(text or None, lists.today)

@@ -1,0 +1,184 @@
+"""A file of firms from end to end: text, codes, years, and what must be said of it."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from nasij.datasets.errors import NothingUsable
+from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
+from nasij.datasets.firm_files.columns import Unit, unit_of
+from nasij.datasets.firm_files.notes import notes_on
+from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
+from nasij.datasets.firm_files.people import NAMED, write_people
+from nasij.datasets.firm_files.problems import COLUMN, RowProblem
+from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
+from nasij.datasets.known import country_spellings, place_spellings, product_codes
+from nasij.datasets.layouts import Note
+from nasij.reference.pack import current_pack
+
+REJECTS = "rejects"
+DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
+Report = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said beside the file. `columns` are headings by our names for them."""
+
+    year: int | None = None
+    currency: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    with_value: bool = True
+
+
+@dataclass(slots=True)
+class FirmFile:
+    """One file being read. Its years are walked once; the tally is whole when they are."""
+
+    name: str
+    raw: RawFile
+    coded: Coded
+    unit: Unit
+    tally: Tally = field(default_factory=Tally)
+    seen: set[str] = field(default_factory=set)  # codes of firms with kept rows
+    assumed_currency: bool = False
+
+    @property
+    def codes(self) -> dict[str, list[str]]:
+        columns = self.coded.columns
+        return {
+            "firm": columns["firm"].names,
+            "region": columns["place"].names,
+            "product": columns["product"].names,
+            "market": columns["market"].names,
+        }
+
+    def years(self, progress: Report) -> Iterator[YearSums]:
+        names = self.coded.columns["firm"].names
+        every = len({one.year for one in self.coded.periods if one.problem is None})
+        for done, part in enumerate(year_sums(self.coded, self.tally, factor=self.unit.factor)):
+            self.seen.update(names[at] for at in part.frame["firm"].unique())
+            yield part
+            progress(3 + done, every + 4, str(part.year))
+        if not self.tally.kept:
+            raise NothingUsable(self.name, self.tally)
+
+    def finish(self, folder: Path) -> dict[str, Any]:
+        """Write who the firms are and which rows were refused; answer what the record says."""
+        firms = write_people(self.raw, self.coded, self.seen, folder / f"{NAMED}.parquet")
+        _write_rejects(self.raw, self.tally, folder / f"{REJECTS}.parquet")
+        tally = self.tally
+        _check_balance(tally, self.unit)
+        return {
+            "firms": firms,
+            "rows": tally.read,
+            "kept": tally.kept,
+            "rejected": tally.rejected,
+            "problems": {code: tally.problems[code] for code in sorted(tally.problems)},
+            "examples": _examples(folder / f"{REJECTS}.parquet"),
+            "headings": {COLUMN[one]: self.raw.columns.heading(COLUMN[one]) for one in RowProblem},
+            "currency": self.unit.currency,
+            "factor": self.unit.factor,
+            "value_read": tally.value_read * self.unit.factor,
+            "value_kept": tally.value_kept * self.unit.factor,
+            "months": {str(year): sorted(seen) for year, seen in sorted(tally.months.items())},
+            "notes": self.notes(),
+        }
+
+    def notes(self) -> list[Note]:
+        return notes_on(
+            self.tally, self.unit, assumed_currency=self.assumed_currency, today=date.today()
+        )
+
+
+@contextmanager
+def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) -> Iterator[FirmFile]:
+    """Open and code a file in a scratch folder of its own, which never outlives the reading.
+
+    Scratch folders hold names: those that killed readings left behind go first.
+    """
+    shutil.rmtree(scratch, ignore_errors=True)
+    for left in (*scratch.parent.glob("*"), *scratch.parent.parent.glob("*/.*.part")):
+        if time.time() - left.stat().st_mtime > DEAD_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        progress(0, 4, path.name)
+        wanted = Wanted(asked.with_value, asked.year is None and asked.with_value, asked.columns)
+        raw = open_raw(path, scratch, wanted)
+        progress(1, 4, path.name)
+        lists = Lists(
+            products=product_codes(),
+            countries=country_spellings(),
+            places=place_spellings(),
+            own_country=current_pack().code,
+            today=date.today(),
+            year=asked.year if asked.with_value or raw.columns.has_time else _year_of(asked),
+            with_value=asked.with_value,
+        )
+        coded = code_rows(raw, scratch, lists)
+        progress(2, 4, path.name)
+        unit, assumed = _unit(raw, coded, asked)
+        yield FirmFile(path.name, raw, coded, unit, assumed_currency=assumed)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _year_of(asked: Asked) -> int:
+    """A list of members that says no year is of today."""
+    return asked.year or date.today().year
+
+
+def _unit(raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
+    """Currency and factor: said beside the file, by a column or heading, or the country's."""
+    if not asked.with_value:
+        return Unit(), False
+    of_heading = unit_of(raw.columns.heading("value"))
+    said = asked.currency.upper() or coded.main_currency or of_heading.currency
+    currency = said or str(current_pack().settings["currency"])
+    return Unit(currency, of_heading.factor), not said
+
+
+def _check_balance(tally: Tally, unit: Unit) -> None:
+    """What was summed is what was kept: a difference would be a fault of ours, not of the file."""
+    summed, kept = math.fsum(tally.totals.values()), tally.value_kept * unit.factor
+    if not math.isclose(summed, kept, rel_tol=1e-9, abs_tol=1e-6):
+        raise ArithmeticError(f"the years sum to {summed}, the rows that were kept to {kept}")
+
+
+def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
+    schema = {ROW: pl.Int64(), "problem": pl.String(), "value": pl.String()}
+    parts = [frame.cast({ROW: pl.Int64()}) for frame in tally.rejects]
+    rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW)
+    if "value" in raw.columns:
+        amounts = [RowProblem.VALUE_UNREADABLE.value, RowProblem.VALUE_NEGATIVE.value]
+        rows = rejects.filter(pl.col("problem").is_in(amounts))[ROW]
+        told = (
+            raw.scan()
+            .filter(pl.col(ROW).is_in(rows.implode()))
+            .select(pl.col(ROW).cast(pl.Int64), pl.col("value").alias("amount"))
+            .collect(engine="streaming")
+        )
+        joined = rejects.join(told, on=ROW, how="left", maintain_order="left")
+        rejects = joined.with_columns(pl.coalesce("amount", "value").alias("value")).drop("amount")
+    rejects.with_columns(pl.col("value").fill_null("")).write_parquet(path)
+
+
+def _examples(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The first rows refused for each reason: for the page; the file of rejects holds more."""
+    frame = pl.read_parquet(path)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for code in frame["problem"].unique().sort():
+        rows = frame.filter(pl.col("problem") == code).unique("value", keep="first").sort(ROW)
+        found[code] = [{"row": row, "value": value} for row, _c, value in rows.head(3).iter_rows()]
+    return found

@@ -1,0 +1,100 @@
+"""What must be said of a file of firms before its figures are used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from django.utils.translation import gettext_noop
+
+from nasij.datasets.errors import listed
+from nasij.datasets.firm_files.columns import Unit
+from nasij.datasets.firm_files.years import Tally
+from nasij.datasets.layouts import Note, note
+
+# In the order of their weight; %(count)s rows, %(examples)s texts of the file.
+_REMARKS = {
+    "place_unknown": gettext_noop(
+        "%(count)s rows name a place that is in no region, or in several (%(examples)s): they stay "
+        "without region."
+    ),
+    "place_not_said": gettext_noop("%(count)s rows name no place: they stay without region."),
+    "product_unknown": gettext_noop(
+        "%(count)s rows bear a product code that is not in the nomenclature (%(examples)s): kept "
+        "as it is."
+    ),
+    "product_coarse": gettext_noop(
+        "%(count)s rows name a product by fewer than six digits (%(examples)s): kept at that level."
+    ),
+    "product_cut": gettext_noop(
+        "%(count)s product codes of more than six digits were cut at the sixth (%(examples)s)."
+    ),
+    "product_zero": gettext_noop(
+        "%(count)s product codes had lost their first zero, which was put back (%(examples)s)."
+    ),
+    "product_not_said": gettext_noop("%(count)s rows name no product."),
+    "market_not_said": gettext_noop("%(count)s rows name no market."),
+}
+
+
+def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -> list[Note]:
+    notes = [*_of_balance(tally, unit, assumed_currency=assumed_currency), *_of_time(tally, today)]
+    for remark, text in _REMARKS.items():
+        if count := tally.remarks[remark]:
+            examples = [text for text, _rows in _most(tally, remark)]
+            notes.append(note(remark, text, count=count, examples=listed(examples)))
+    if tally.repeated:
+        text = gettext_noop(
+            "%(count)s rows repeat firm, product, market and period of another row: their values "
+            "were added up. A bad join repeats rows and inflates every total."
+        )
+        notes.append(note("repeated", text, count=tally.repeated))
+    if tally.zero:
+        text = gettext_noop("%(count)s rows have the value zero: they make nobody an exporter.")
+        notes.append(note("zero", text, count=tally.zero))
+    return notes
+
+
+def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Note]:
+    notes = []
+    if tally.rejected:
+        lost = tally.value_read - tally.value_kept
+        percent = round(100 * lost / tally.value_read, 2) if tally.value_read else 0.0
+        text = gettext_noop(
+            "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value."
+        )
+        notes.append(note("rejected", text, count=tally.rejected, read=tally.read, percent=percent))
+    if assumed_currency:
+        text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
+        notes.append(note("assumed_currency", text, unit=unit.currency))
+    if unit.factor > 1:
+        text = gettext_noop("By its heading the value column counts %(factor)s: multiplied.")
+        notes.append(note("factor", text, factor=f"{unit.factor:,}".replace(",", " ")))
+    return notes
+
+
+def _of_time(tally: Tally, today: date) -> list[Note]:
+    notes = []
+    for year, months in sorted(tally.months.items()):
+        if months and len(months) < 12:
+            text = gettext_noop(
+                "%(year)s holds %(count)s of 12 months: firms that export in the others look as if "
+                "they had left."
+            )
+            notes.append(note("months_missing", text, year=year, count=len(months)))
+        elif not months and year == today.year:
+            text = gettext_noop(
+                "%(year)s is not over: firms still to export look as if they had left."
+            )
+            notes.append(note("year_running", text, year=year))
+    years = sorted(tally.totals)
+    missing = sorted(set(range(years[0], years[-1] + 1)) - set(years)) if years else []
+    if missing:
+        text = gettext_noop("No rows for %(years)s: entries and exits next to it are empty.")
+        notes.append(note("years_missing", text, years=", ".join(map(str, missing))))
+    return notes
+
+
+def _most(tally: Tally, remark: str) -> list[tuple[str, int]]:
+    counted = tally.remark_texts.get(remark, Counter())
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:7]

@@ -1,0 +1,176 @@
+"""Coded rows year by year: what is refused and why, what must be said, the sums kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from nasij.datasets.firm_files.coding import FIRM, NO_PROBLEM, PERIOD, Coded
+from nasij.datasets.firm_files.opening import ROW
+from nasij.datasets.firm_files.problems import ORDER, RowProblem
+
+SHOWN_REJECTS = 100_000  # in the file of refused rows; all are counted
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class YearSums:
+    """Values of one year by firm, region, product and market (positions among the codes)."""
+
+    year: int
+    frame: pl.DataFrame  # firm, region, product, market, value; sorted, each key once
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows. read = kept + rejected, in rows and in value."""
+
+    read: int = 0
+    kept: int = 0
+    value_read: float = 0.0  # of all rows with a readable amount
+    value_kept: float = 0.0
+    repeated: int = 0
+    zero: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[str] = field(default_factory=Counter)  # rows
+    remark_texts: dict[str, Counter[str]] = field(default_factory=dict)
+    months: dict[int, set[int]] = field(default_factory=dict)
+    totals: dict[int, float] = field(default_factory=dict)
+    rejects: list[pl.DataFrame] = field(default_factory=list)  # row, problem, value
+    rejects_kept: int = 0
+
+    @property
+    def rejected(self) -> int:
+        return self.read - self.kept
+
+
+def year_sums(coded: Coded, tally: Tally, *, factor: int = 1) -> Iterator[YearSums]:
+    """One year at a time: memory is bounded by the largest year."""
+    undated = [at for at, one in enumerate(coded.periods) if one.problem is not None]
+    if undated:
+        _refuse_undated(coded, undated, tally)
+    for year in sorted({one.year for one in coded.periods if one.problem is None}):
+        keys = [at for at, one in enumerate(coded.periods) if one.year == year]
+        rows = coded.scan().filter(pl.col(PERIOD).is_in(keys)).collect(engine="streaming")
+        if rows.is_empty():
+            continue
+        problem = _problems(coded, rows)
+        kept = problem == NO_PROBLEM
+        _count(coded, rows, kept, tally)
+        _keep_rejects(coded, rows.filter(~kept), problem[~kept], tally)
+        if kept.any():
+            yield _sums(coded, rows.filter(kept), year, tally, factor)
+
+
+def _refuse_undated(coded: Coded, keys: list[int], tally: Tally) -> None:
+    rows = coded.scan().filter(pl.col(PERIOD).is_in(keys)).collect(engine="streaming")
+    of_period = np.full(len(coded.periods), NO_PROBLEM)
+    for at in keys:
+        found = coded.periods[at].problem
+        assert found is not None
+        of_period[at] = ORDER.index(found)
+    firm = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
+    problem = np.minimum(firm, of_period[rows[PERIOD].to_numpy()])
+    _count(coded, rows, np.zeros(rows.height, bool), tally)
+    _keep_rejects(coded, rows, problem, tally)
+
+
+def _problems(coded: Coded, rows: pl.DataFrame) -> NDArray[np.int64]:
+    """The first problem of each row, in the order of the list of problems."""
+    problem: NDArray[np.int64] = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
+    for name in ("product", "market", "currency"):
+        problem = np.minimum(problem, coded.columns[name].problem[rows[name].to_numpy()])
+    amount = rows["amount"]
+    for bad, reason in (
+        (~rows["has_amount"], RowProblem.VALUE_MISSING),
+        (amount.is_null(), RowProblem.VALUE_UNREADABLE),
+        ((amount < 0).fill_null(value=False), RowProblem.VALUE_NEGATIVE),
+    ):
+        found = np.where(bad.to_numpy(), ORDER.index(reason), NO_PROBLEM)
+        problem = np.minimum(problem, found)
+    return problem
+
+
+def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
+    amount = rows["amount"].fill_null(0.0).to_numpy()
+    tally.read += rows.height
+    tally.kept += int(kept.sum())
+    tally.value_read += float(amount.sum())
+    tally.value_kept += float(amount[kept].sum())
+    for name in ("product", "market", "place"):
+        column = coded.columns[name]
+        counts = np.bincount(rows[name].to_numpy()[kept], minlength=len(column.remark))
+        for at in np.flatnonzero(counts):
+            if remark := column.remark[at]:
+                tally.remarks[remark] += int(counts[at])
+                texts = tally.remark_texts.setdefault(remark, Counter())
+                texts[column.text(int(at))] += int(counts[at])
+
+
+def _keep_rejects(
+    coded: Coded, rows: pl.DataFrame, problem: NDArray[np.int64], tally: Tally
+) -> None:
+    if rows.is_empty():
+        return
+    for at, count in zip(*np.unique(problem, return_counts=True), strict=True):
+        tally.problems[ORDER[at]] += int(count)
+    room = SHOWN_REJECTS - tally.rejects_kept
+    if room <= 0:
+        return
+    shown, codes = rows.head(room), problem[:room]
+    values = [
+        _at_fault(coded, ORDER[code], row)
+        for code, row in zip(codes, shown.iter_rows(named=True), strict=True)
+    ]
+    frame = pl.DataFrame(
+        {ROW: shown[ROW], "problem": [ORDER[code].value for code in codes], "value": values}
+    )
+    tally.rejects.append(frame)
+    tally.rejects_kept += frame.height
+
+
+def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
+    """The text at fault; of amounts it is looked up in the file afterwards. Never a firm's name."""
+    if problem in {
+        RowProblem.PERIOD_UNREADABLE,
+        RowProblem.MONTH_UNKNOWN,
+        RowProblem.PERIOD_FUTURE,
+    }:
+        return str(coded.period_texts[row[PERIOD] - 1]).replace("\u001f", "/")
+    for name, of in (
+        ("product", RowProblem.PRODUCT_UNREADABLE),
+        ("market", RowProblem.MARKET_UNKNOWN),
+        ("market", RowProblem.MARKET_OWN),
+        ("currency", RowProblem.CURRENCY_OTHER),
+    ):
+        if problem == of:
+            return coded.columns[name].text(row[name])
+    return ""
+
+
+def _sums(coded: Coded, rows: pl.DataFrame, year: int, tally: Tally, factor: int) -> YearSums:
+    tally.repeated += (
+        rows.height - rows.select(FIRM, PERIOD, "product", "market", "place").n_unique()
+    )
+    months = {coded.periods[key].month for key in rows[PERIOD].unique()} - {0}
+    tally.months.setdefault(year, set()).update(months)
+    tally.zero += int((rows["amount"] == 0).sum())
+    named = {"firm": FIRM, "region": "place", "product": "product", "market": "market"}
+    codes = {
+        ours: coded.columns["place" if ours == "region" else ours].code[rows[key].to_numpy()]
+        for ours, key in named.items()
+    }
+    frame = (
+        pl.DataFrame({**codes, "value": rows["amount"] * float(factor)})
+        .group_by(list(codes))
+        .agg(pl.col("value").sum())
+        .filter(pl.col("value") > 0)
+        .sort(list(codes))
+    )
+    tally.totals[year] = float(frame["value"].sum())
+    return YearSums(year, frame)

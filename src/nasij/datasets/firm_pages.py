@@ -1,0 +1,171 @@
+"""What the page of a file of firms shows: its balance, what was refused, exporters by year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.datasets.enums import FIRM_KINDS, DatasetKind
+from nasij.datasets.firm_files.problems import COLUMN, RowProblem, reason, remedy
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import ExporterCounts, exporter_counts
+from nasij.reference.models import Definition
+from nasij.reference.queries import regions
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Fact, Table
+
+
+def firm_file_page(snapshot: Snapshot) -> dict[str, Any]:
+    """Added to the page of a data set where it is a file of firms."""
+    if snapshot.kind not in FIRM_KINDS or "kept" not in snapshot.record:
+        return {}
+    counted = exporter_counts() if snapshot.kind == DatasetKind.CUSTOMS else []
+    return {
+        "balance": _balance(snapshot),
+        "problems": _problems(snapshot),
+        "counted": [_section(one) for one in counted],
+        "counted_in": ", ".join(str(one) for one in counted[0].files) if counted else "",
+    }
+
+
+def _balance(snapshot: Snapshot) -> list[Fact]:
+    record, language = snapshot.record, (get_language() or "fr")[:2]
+    facts = [
+        Fact(_("Rows read"), record["rows"]),
+        Fact(_("Kept"), record["kept"]),
+        Fact(_("Refused"), record["rejected"]),
+        Fact(_("Firms"), record["firms"]),
+    ]
+    if record["currency"]:
+        total = formats.money_short(record["value_kept"], language, record["currency"])
+        facts.append(Fact(_("Value kept"), total))
+        lost = record["value_read"] - record["value_kept"]
+        facts.append(
+            Fact(_("Value refused"), formats.money_short(lost, language, record["currency"]))
+        )
+    return facts
+
+
+def _problems(snapshot: Snapshot) -> Table | None:
+    problems: dict[str, int] = snapshot.record["problems"]
+    if not problems:
+        return None
+    examples, headings = snapshot.record["examples"], snapshot.record["headings"]
+    rows = []
+    for code, count in sorted(problems.items(), key=lambda one: (-one[1], one[0])):
+        shown = examples.get(code, [])
+        column = COLUMN[RowProblem(code)]
+        value = shown[0]["value"] if shown else ""
+        first = ", ".join(str(one["row"]) for one in shown)
+        rows.append(
+            [headings.get(column, column), reason(code, value), remedy(code), count, Cell(first)]
+        )
+    return Table(
+        caption=_("Refused rows"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Column")),
+            Column(_("Reason")),
+            Column(_("What helps")),
+            Column(_("Rows"), "number"),
+            Column(_("For example rows")),
+        ],
+        rows=rows,
+    )
+
+
+def _section(counts: ExporterCounts) -> dict[str, Any]:
+    definition = Definition.objects.filter(pk=counts.definition).first()
+    return {
+        "title": definition.name if definition else counts.definition,
+        "url": reverse("reference:definition", args=[counts.definition]),
+        "nation": _nation_table(counts),
+        "region": _region_table(counts),
+        "survival": _survival(counts),
+    }
+
+
+def _nation_table(counts: ExporterCounts) -> Table:
+    language = (get_language() or "fr")[:2]
+    return Table(
+        caption=_("Exporters by year"),
+        columns=[
+            Column(_("Year")),
+            Column(_("Exporters"), "number"),
+            Column(_("Entries"), "number"),
+            Column(_("Exits"), "number"),
+            Column(_("Returns among entries"), "number"),
+            Column(_("Still there after one year"), "number"),
+            Column(_("After three years"), "number"),
+            Column(_("Exports"), "number"),
+        ],
+        rows=[
+            [
+                str(row["year"]),
+                row["exporters"],
+                row["entrants"],
+                row["exiters"],
+                row["re_entrants"],
+                formats.percent(row["survival_1"], language, 0),
+                formats.percent(row["survival_3"], language, 0),
+                formats.money_short(row["value"], language, counts.currency),
+            ]
+            for row in sorted(counts.nation, key=lambda one: one["year"])
+        ],
+        note=_(
+            "An entry exports in the year and not in the one before; an exit the reverse. Of the "
+            "first year no entries are known. Figures of fewer than five firms, or of one firm "
+            "with over 80% of the value, are not shown."
+        ),
+    )
+
+
+def _region_table(counts: ExporterCounts) -> Table | None:
+    """Exporters of each year by region; the newest year with its entries and exits."""
+    if not counts.region:
+        return None
+    years = sorted({row["year"] for row in counts.region})
+    shown = years[-5:]
+    cells = {(row["region"], row["year"]): row for row in counts.region}
+    names = {one.code: one.name for one in regions()}
+    order = [code for code in names if any(code == row["region"] for row in counts.region)]
+    if any(row["region"] == "" for row in counts.region):
+        order.append("")
+    last = years[-1]
+    return Table(
+        caption=_("Exporters by region"),
+        columns=[
+            Column(_("Region")),
+            *(Column(str(year), "number") for year in shown),
+            Column(_("Entries %(year)s") % {"year": last}, "number"),
+            Column(_("Exits %(year)s") % {"year": last}, "number"),
+        ],
+        rows=[
+            [
+                names.get(code, _("No region said")),
+                *(cells.get((code, year), {}).get("exporters") for year in shown),
+                cells.get((code, last), {}).get("entrants"),
+                cells.get((code, last), {}).get("exiters"),
+            ]
+            for code in order
+        ],
+        note=_("A firm counts where its file places it: its seat, not always where it produces."),
+    )
+
+
+def _survival(counts: ExporterCounts) -> str:
+    """One sentence on how long those who begin stay."""
+    one = next((row for row in counts.survival if row["age"] == 1), None)
+    three = next((row for row in counts.survival if row["age"] == 3), None)
+    if one is None or three is None or one["survival"] is None or three["survival"] is None:
+        return ""
+    language = (get_language() or "fr")[:2]
+    return _(
+        "Of those who begin, %(one)s still export after one year and %(three)s after three."
+    ) % {
+        "one": formats.percent(one["survival"], language, 0),
+        "three": formats.percent(three["survival"], language, 0),
+    }

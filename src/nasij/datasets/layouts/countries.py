@@ -1,0 +1,161 @@
+"""Tables by country: distances, growth, tariffs. Old and stand-in country codes are said, never
+silently changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+from django.utils.translation import gettext_noop
+
+from nasij.datasets.errors import listed
+from nasij.datasets.layouts.reading import Note, Reading, filled, note, numbers, pick, unrepeated
+from nasij.reference.words import fold
+
+# Codes that GeoDist and other old tables carry, and the ones in force.
+RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "PAL": "PSE", "BUR": "MMR", "ZAI": "COD"}
+# Places that lack in old tables take the row of the nearest one that is there.
+STAND_INS = {"S19": "TWN", "SRB": "YUG", "MNE": "YUG"}
+EVERYBODY = "*"
+
+
+def distances(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
+    """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
+    columns = pick(
+        frame,
+        file,
+        {
+            "exporter": ("iso_o", "exporter"),
+            "importer": ("iso_d", "importer"),
+            "km": ("distw", "km", "dist"),
+        },
+    )
+    table = pl.DataFrame(
+        {
+            "exporter": _codes(frame[columns["exporter"]]),
+            "importer": _codes(frame[columns["importer"]]),
+            "km": numbers(frame, columns["km"]),
+        }
+    )
+    notes: list[Note] = []
+    empty = table.filter(pl.col("km").is_null() | (pl.col("km") <= 0)).height
+    if empty:
+        notes.append(
+            note(
+                "no_km",
+                gettext_noop("%(count)s pairs without a distance were left out."),
+                count=empty,
+            )
+        )
+    table = table.filter(pl.col("km") > 0)
+    table = _with_todays_codes(table, ("exporter", "importer"), notes)
+    table = unrepeated(filled(table, file), ("exporter", "importer"))
+    _note_unknown(table, ("exporter", "importer"), known, notes)
+    return Reading(table, notes, {"countries": table["exporter"].n_unique()})
+
+
+def _codes(values: pl.Series) -> pl.Series:
+    return values.cast(pl.String).str.strip_chars().str.to_uppercase()
+
+
+def _with_todays_codes(
+    table: pl.DataFrame, columns: Sequence[str], notes: list[Note]
+) -> pl.DataFrame:
+    present = set(table[columns[0]]) | (set(table[columns[1]]) if len(columns) > 1 else set())
+    old = {o: new for o, new in RENAMED.items() if o in present and new not in present}
+    if old:
+        table = table.with_columns(pl.col(c).replace(old) for c in columns)
+        pairs = ", ".join(f"{o} → {new}" for o, new in sorted(old.items()))
+        notes.append(
+            note(
+                "renamed_codes",
+                gettext_noop("Old country codes were renamed: %(codes)s."),
+                codes=pairs,
+            )
+        )
+    stand_ins = {n: o for n, o in STAND_INS.items() if o in present and n not in present}
+    for column in columns:
+        copies = [
+            table.filter(pl.col(column) == o).with_columns(pl.lit(n).alias(column))
+            for n, o in stand_ins.items()
+        ]
+        table = pl.concat([table, *copies])
+    if stand_ins:
+        pairs = ", ".join(f"{n} ← {o}" for n, o in sorted(stand_ins.items()))
+        text = gettext_noop("Countries that lack take the values of another: %(codes)s.")
+        notes.append(note("stand_ins", text, codes=pairs))
+    return table
+
+
+def _note_unknown(
+    table: pl.DataFrame, columns: Sequence[str], known: set[str], notes: list[Note]
+) -> None:
+    met = set().union(*(set(table[c]) for c in columns)) - known - {EVERYBODY, "S19"}
+    if met:
+        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
+        notes.append(note("unknown_countries", text, count=len(met), codes=listed(sorted(met))))
+
+
+def growth(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
+    """Yearly real growth by country: shares (0.035), or percent when the values say so."""
+    columns = pick(
+        frame,
+        file,
+        {
+            "country": ("iso3", "country_code", "iso", "country"),
+            "year": ("year", "annee", "السنة"),
+            "growth": ("real_gdp_growth", "growth", "ngdp_rpch", "value"),
+        },
+    )
+    table = pl.DataFrame(
+        {
+            "country": _codes(frame[columns["country"]]),
+            "year": numbers(frame, columns["year"]).cast(pl.Int64),
+            "growth": numbers(frame, columns["growth"], signed=True),
+        }
+    )
+    notes: list[Note] = []
+    if (lacking := table["growth"].null_count()) > 0:
+        text = gettext_noop("%(count)s years without a forecast were left out.")
+        notes.append(note("no_growth_value", text, count=lacking))
+    table = filled(table.drop_nulls(), file)
+    middle = table["growth"].abs().median()
+    if isinstance(middle, float) and middle > 0.3:  # no country's usual growth is 30 %
+        table = table.with_columns(pl.col("growth") / 100)
+        notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
+    table = _with_todays_codes(table, ("country",), notes)
+    table = unrepeated(table, ("country", "year")).sort("country", "year")
+    _note_unknown(table, ("country",), known, notes)
+    return Reading(table, notes, {"countries": table["country"].n_unique()})
+
+
+def tariffs(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
+    """exporter (or * for everybody), importer, product, and tariff or tariff_percent."""
+    titles = {fold(column) for column in frame.columns}
+    percent = fold("tariff_percent") in titles
+    columns = pick(
+        frame,
+        file,
+        {
+            "exporter": ("exporter", "partner"),
+            "importer": ("importer", "reporter"),
+            "product": ("product", "hs6", "k"),
+            "tariff": ("tariff_percent",) if percent else ("tariff", "ad_valorem"),
+        },
+    )
+    table = pl.DataFrame(
+        {
+            "exporter": _codes(frame[columns["exporter"]]),
+            "importer": _codes(frame[columns["importer"]]),
+            "product": frame[columns["product"]].cast(pl.String).str.strip_chars().str.zfill(6),
+            "tariff": numbers(frame, columns["tariff"]) / (100 if percent else 1),
+        }
+    )
+    notes: list[Note] = []
+    if (lacking := table["tariff"].null_count()) > 0:
+        text = gettext_noop("%(count)s lines without a rate were left out.")
+        notes.append(note("no_tariff", text, count=lacking))
+    table = filled(table.drop_nulls(), file)
+    table = unrepeated(table, ("exporter", "importer", "product"))
+    _note_unknown(table, ("exporter", "importer"), known, notes)
+    return Reading(table, notes, {"products": table["product"].n_unique()})

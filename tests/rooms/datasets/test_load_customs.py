@@ -1,0 +1,448 @@
+"""Customs files: what is kept is what the file says, and what is not kept is counted and said."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from nasij.audit.models import Event
+from nasij.datasets.acts import (
+    choose_snapshot,
+    load_association,
+    load_customs,
+    load_trade,
+    retire_snapshot,
+)
+from nasij.datasets.analysis import kept_rejects
+from nasij.datasets.errors import ColumnsMissing, FileCut, NoRowsInFile, NotATable, NothingUsable
+from nasij.datasets.firm_files import codes
+from nasij.datasets.firm_files import intake as intake_module
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
+from tests.people import Cast
+from tests.rooms.datasets.firm_lines import HEADINGS, LINES, ice, many, write
+from tests.rooms.datasets.made_files import make_csv
+
+pytestmark = pytest.mark.django_db
+
+BY = ("firm", "region", "product", "market")
+
+
+def code(number: int) -> str:
+    return codes.firm_code("ice", ice(number))
+
+
+def sums(snapshot: Snapshot) -> dict[tuple[Any, ...], float]:
+    rows = firm_sums(years_of_file(snapshot), ("firm", "market"))
+    return {tuple(row[:-1]): row[-1] for row in rows.iter_rows()}
+
+
+def load(folder: Path, lines: Any = tuple(LINES), **options: Any) -> Snapshot:
+    given = {
+        name: options.pop(name) for name in ("headings", "delimiter", "encoding") if name in options
+    }
+    return load_customs(write(folder / "customs.csv", lines, **given), by=None, **options)
+
+
+def test_values_are_summed_by_firm_market_and_year(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load(tmp_path)
+    found = sums(snapshot)
+    assert found[2023, code(1), "FRA"] == pytest.approx(1_500_000.50)
+    assert found[2023, code(1), "ESP"] == 500_000
+    assert found[2024, code(1), "FRA"] == 2_000_000
+    assert found[2024, code(3), "ESP"] == 9_000_000
+    assert (snapshot.year_from, snapshot.year_until, snapshot.row_count) == (2023, 2024, 6)
+    assert snapshot.record["currency"] == "MAD"
+    regions = firm_sums(years_of_file(snapshot), ("firm", "region"))
+    assert dict(regions.select("firm", "region").iter_rows())[code(3)] == "01"
+
+
+@pytest.mark.parametrize("count", [1, 7, 400])
+def test_the_snapshot_equals_a_loop_over_the_file(
+    count: int, data_folder: Path, tmp_path: Path
+) -> None:
+    lines = many(count, seed=count)
+    expected: Counter[tuple[Any, ...]] = Counter()
+    for number, _name, place, good, market, period, value in lines:
+        region = {"Agadir": "09", "Tanger": "01"}[place]
+        firm = codes.firm_code("ice", number)
+        expected[int(period[:4]), firm, region, good[:6], market] += float(value)
+    rows = firm_sums(years_of_file(load(tmp_path, lines)), BY)
+    found = {tuple(row[:-1]): row[-1] for row in rows.iter_rows()}
+    assert found.keys() == expected.keys()
+    assert all(math.isclose(found[key], expected[key], rel_tol=1e-12) for key in found)
+
+
+def test_a_firm_without_number_goes_by_name_and_place(data_folder: Path, tmp_path: Path) -> None:
+    named = codes.firm_code("name", codes.by_name("COOPERATIVE TISSA", ""))
+    assert sums(load(tmp_path))[2024, named, "USA"] == 12_000
+
+
+def test_no_name_and_no_number_is_left_in_the_figures(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load(tmp_path)
+    kept = b"".join(
+        path.read_bytes() for path in sorted(snapshot.path.rglob("*")) if path.is_file()
+    )
+    for text in ("Primeurs", "Tissa", ice(1), "Agadir"):
+        assert text.encode() not in kept
+    assert not list((data_folder / "snapshots" / ".reading").glob("*"))
+
+
+STYLES = {
+    "semicolons and commas": (";", "utf-8", "1 234,50"),
+    "points": (",", "utf-8", "1234.50"),
+    "thousands with commas": ("\t", "utf-8", "1,234.50"),
+    "thousands with points": ("|", "utf-8-sig", "1.234,50"),
+    "windows": (";", "cp1252", "1234,50"),
+    "utf-16": ("\t", "utf-16", "1234,50"),
+    "arabic digits": (";", "utf-8", "١٢٣٤٫٥٠"),
+}
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_delimiters_encodings_and_decimals(style: str, data_folder: Path, tmp_path: Path) -> None:
+    delimiter, encoding, value = STYLES[style]
+    lines = [(ice(1), "Société Été", "Agadir", "070200", "FRA", "2024-05", value)]
+    snapshot = load(tmp_path, lines, delimiter=delimiter, encoding=encoding)
+    assert sums(snapshot) == {(2024, code(1), "FRA"): 1234.5}
+
+
+def test_arabic_headings_and_windows_page(data_folder: Path, tmp_path: Path) -> None:
+    headings = (
+        "التعريف الموحد للمقاولة",
+        "المقاولة",
+        "الإقليم",
+        "المنتوج",
+        "البلد",
+        "السنة",
+        "القيمة",
+    )
+    lines = [(ice(1), "تعاونية تيسة", "أكادير", "070200", "فرنسا", "2024", "100")]
+    snapshot = load(tmp_path, lines, headings=headings, encoding="cp1256")
+    assert sums(snapshot) == {(2024, code(1), "FRA"): 100}
+
+
+def test_titles_above_the_headings_and_packed_file(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv.gz"
+    plain = write(tmp_path / "plain.csv").read_text()
+    path.write_bytes(gzip.compress(f"Office;;;\nÉdition 2024\n{plain}".encode()))
+    assert load_customs(path, by=None).row_count == len(LINES)
+
+
+def test_excel_parquet_and_csv_say_the_same(data_folder: Path, tmp_path: Path) -> None:
+    book_path = tmp_path / "customs.xlsx"
+    with xlsxwriter.Workbook(book_path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS)
+        for at, line in enumerate(LINES, start=1):
+            sheet.write_row(at, 0, [*line[:-1], float(line[-1].replace(",", "."))])
+    frame = pl.DataFrame([line[:-1] for line in LINES], schema=HEADINGS[:-1], orient="row")
+    values = [float(line[-1].replace(",", ".")) for line in LINES]
+    frame.with_columns(pl.Series(HEADINGS[-1], values)).write_parquet(tmp_path / "customs.parquet")
+    expected = sums(load(tmp_path))
+    assert sums(load_customs(book_path, by=None)) == expected
+    assert sums(load_customs(tmp_path / "customs.parquet", by=None)) == expected
+
+
+BAD = {
+    "firm_missing": ("", "", "Agadir", "070200", "FRA", "2024-05", "1"),
+    "firm_shortened": ("1,23E+14", "X", "Agadir", "070200", "FRA", "2024-05", "1"),
+    "period_missing": (ice(1), "X", "Agadir", "070200", "FRA", "", "1"),
+    "period_unreadable": (ice(1), "X", "Agadir", "070200", "FRA", "hier", "1"),
+    "month_unknown": (ice(1), "X", "Agadir", "070200", "FRA", "2024-13", "1"),
+    "period_future": (ice(1), "X", "Agadir", "070200", "FRA", "2099-01", "1"),
+    "product_unreadable": (ice(1), "X", "Agadir", "tomates", "FRA", "2024-05", "1"),
+    "market_unknown": (ice(1), "X", "Agadir", "070200", "Atlantide", "2024-05", "1"),
+    "market_own": (ice(1), "X", "Agadir", "070200", "Maroc", "2024-05", "1"),
+    "value_missing": (ice(1), "X", "Agadir", "070200", "FRA", "2024-05", ""),
+    "value_unreadable": (ice(1), "X", "Agadir", "070200", "FRA", "2024-05", "cher"),
+    "value_negative": (ice(1), "X", "Agadir", "070200", "FRA", "2024-05", "-5"),
+}
+
+
+@pytest.mark.parametrize("problem", BAD)
+def test_a_bad_row_is_refused_with_its_reason(
+    problem: str, data_folder: Path, tmp_path: Path
+) -> None:
+    snapshot = load(tmp_path, [*LINES, BAD[problem]])
+    record = snapshot.record
+    assert record["problems"] == {problem: 1}
+    assert record["rows"] == record["kept"] + record["rejected"] == len(LINES) + 1
+    ((row, found, _value),) = kept_rejects(snapshot.path).iter_rows()
+    assert (row, found) == (len(LINES) + 2, problem)
+
+
+def test_all_bad_rows_together_balance_in_rows_and_value(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load(tmp_path, [*LINES, *BAD.values()])
+    record = snapshot.record
+    assert record["rejected"] == len(BAD)
+    assert record["value_kept"] == pytest.approx(sum(record["totals"].values()))
+    # eight readable amounts of 1 and one of −5 were refused
+    assert record["value_read"] - record["value_kept"] == pytest.approx(9 - 5)
+
+
+def test_a_file_without_one_good_row_is_refused_and_leaves_nothing(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(NothingUsable) as refused:
+        load(tmp_path, [BAD["value_negative"]])
+    assert "below zero" in str(refused.value)
+    assert refused.value.remedy
+    assert not Snapshot.objects.exists()
+    assert not list(data_folder.glob("snapshots/**/*.parquet"))
+
+
+def test_rows_of_another_currency_are_refused(data_folder: Path, tmp_path: Path) -> None:
+    headings = (*HEADINGS[:-1], "Valeur", "Devise")
+    lines = [(*line, "MAD") for line in LINES] + [(*LINES[0], "EUR")]
+    snapshot = load(tmp_path, lines, headings=headings)
+    assert snapshot.record["problems"] == {"currency_other": 1}
+    assert snapshot.record["currency"] == "MAD"
+
+
+def test_what_is_kept_and_doubtful_is_said(data_folder: Path, tmp_path: Path) -> None:
+    more = [
+        LINES[0],  # repeated
+        (ice(4), "D", "Atlantis", "70200", "FRA", "2024-05", "0"),  # lost zero, no place, zero
+        (ice(4), "D", "Agadir", "9999", "", "2024-05", "5"),
+        (ice(4), "D", "Agadir", "", "FRA", "2024-05", "5"),
+    ]
+    snapshot = load(tmp_path, [*LINES, *more])
+    notes = {note["code"]: note["values"] for note in snapshot.record["notes"]}
+    assert notes["repeated"]["count"] == 1
+    assert notes["zero"]["count"] == 1
+    assert notes["product_zero"]["examples"] == "70200"
+    assert notes["product_unknown"]["examples"] == "9999"
+    assert notes["product_not_said"]["count"] == 1
+    assert notes["market_not_said"]["count"] == 1
+    assert notes["place_unknown"]["examples"] == "Atlantis"
+    assert notes["place_not_said"]["count"] == 1
+    assert notes["product_cut"]["count"] == 6
+    said = [note["values"]["year"] for note in snapshot.record["notes"] if "year" in note["values"]]
+    assert said == [2023, 2024]  # months lack
+    assert all("%(" not in one for one in sentences(snapshot.record))
+
+
+def test_thousands_in_the_heading_are_multiplied_and_said(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    snapshot = load(tmp_path, headings=(*HEADINGS[:-1], "Valeur FOB (KDH)"))
+    assert sums(snapshot)[2024, code(1), "FRA"] == 2_000_000_000
+    assert "1 000" in " ".join(sentences(snapshot.record))
+
+
+def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) -> None:
+    first = load(tmp_path)
+    events = Event.objects.count()
+    again = load(tmp_path)
+    assert again.pk == first.pk
+    assert again.was_known
+    assert Event.objects.count() == events
+
+
+def test_a_killed_load_leaves_nothing_and_can_be_repeated(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def killed(*args: Any, **options: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake_module, "write_people", killed)
+        with pytest.raises(Killed):
+            load(tmp_path)
+    assert not Snapshot.objects.exists()
+    assert not list(data_folder.glob("snapshots/customs/*"))
+    left = data_folder / "snapshots" / ".reading"
+    clean = sums(load(tmp_path))
+    assert clean[2024, code(3), "ESP"] == 9_000_000
+    assert not list(left.glob("*"))
+
+
+def test_names_left_by_a_dead_reading_go_with_the_next(data_folder: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "customs.csv")
+    from nasij.datasets.analysis import fingerprint
+
+    dead = data_folder / "snapshots" / ".reading" / fingerprint(path)[:16]
+    dead.mkdir(parents=True)
+    (dead / "raw.parquet").write_text("names")
+    load_customs(path, by=None)
+    assert not dead.exists()
+
+
+def test_names_left_by_other_dead_readings_go_after_some_hours(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    of_reading = data_folder / "snapshots" / ".reading" / "0123"
+    of_writing = data_folder / "snapshots" / "customs" / ".0123.x.part"
+    young = data_folder / "snapshots" / ".reading" / "4567"
+    for folder in (of_reading, of_writing, young):
+        folder.mkdir(parents=True)
+    for folder in (of_reading, of_writing):
+        os.utime(folder, (0, 0))
+    load(tmp_path)
+    assert not of_reading.exists()
+    assert not of_writing.exists()
+    assert young.exists()  # perhaps of a reading that goes on
+
+
+WRONG = {
+    "no value": (b"ICE;SH;Pays;Annee\n1;2;3;2024\n", ColumnsMissing),
+    "headings only": (";".join(HEADINGS).encode() + b"\n", NoRowsInFile),
+    "empty": (b"", NoRowsInFile),
+    "cut": ("\n".join((";".join(HEADINGS), ";".join(LINES[0]), "0015;X")).encode(), FileCut),
+    "binary": (b"PK\x03\x04 and more", NotATable),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_wrong_file_is_refused(case: str, data_folder: Path, tmp_path: Path) -> None:
+    content, error = WRONG[case]
+    path = tmp_path / "customs.csv"
+    path.write_bytes(content)
+    with pytest.raises(error) as refused:
+        load_customs(path, by=None)
+    assert refused.value.remedy
+    assert not Snapshot.objects.exists()
+
+
+def test_columns_and_year_can_be_named(data_folder: Path, tmp_path: Path) -> None:
+    headings = ("Matricule", "SH", "Pays", "Total")
+    path = write(tmp_path / "c.csv", [("A7", "070200", "FRA", "10")], headings)
+    snapshot = load_customs(
+        path, by=None, year=2022, currency="EUR", columns={"firm": "Matricule", "value": "Total"}
+    )
+    assert sums(snapshot) == {(2022, codes.firm_code("firm", "A7"), "FRA"): 10}
+    assert snapshot.record["currency"] == "EUR"
+
+
+def test_files_of_years_stand_side_by_side_and_the_newest_wins(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    old = load_customs(write(tmp_path / "a.csv", many(50, years=(2021, 2022))), by=None)
+    new = load_customs(write(tmp_path / "b.csv", many(50, years=(2022, 2023))), by=None)
+    files = firm_years()
+    assert files.snapshots == {2021: old, 2022: new, 2023: new}
+    retire_snapshot(snapshot=new, by=None)
+    assert firm_years().snapshots == {2021: old, 2022: old}
+    choose_snapshot(snapshot=new, by=None)
+    assert set(firm_years().files) == {old, new}
+
+
+def test_counts_of_several_files_are_those_of_one(data_folder: Path, tmp_path: Path) -> None:
+    lines = many(600)
+    early = [line for line in lines if line[5] < "2022"]
+    late = [line for line in lines if line[5] >= "2022"]
+    load_customs(write(tmp_path / "a.csv", early), by=None)
+    load_customs(write(tmp_path / "b.csv", late), by=None)
+    two = {one.definition: one.nation for one in exporter_counts()}
+    Snapshot.objects.all().delete()
+    load_customs(write(tmp_path / "c.csv", lines), by=None)
+    one = {found.definition: found.nation for found in exporter_counts()}
+    assert set(one) == {"exporter_any", "exporter_active"}
+    for definition, rows in one.items():
+        for mine, theirs in zip(rows, two[definition], strict=True):
+            assert mine == pytest.approx(theirs, nan_ok=True)
+
+
+def test_counts_obey_the_identity_of_stock_and_flow(data_folder: Path, tmp_path: Path) -> None:
+    lines = many(150)
+    load(tmp_path, lines)
+    counts = next(one for one in exporter_counts() if one.definition == "exporter_any")
+    seen = {
+        year: {line[0] for line in lines if line[5][:4] == str(year)} for year in range(2020, 2025)
+    }
+    for before, row in zip(counts.nation, counts.nation[1:], strict=False):
+        year = row["year"]
+        assert row["exporters"] == len(seen[year])
+        assert row["entrants"] == len(seen[year] - seen[year - 1])
+        assert row["exiters"] == len(seen[year - 1] - seen[year])
+        assert row["exporters"] == before["exporters"] - row["exiters"] + row["entrants"]
+
+
+def test_cells_of_few_firms_are_hidden(data_folder: Path, tmp_path: Path) -> None:
+    load(tmp_path)  # three firms
+    for counts in exporter_counts():
+        assert all(row["exporters"] is None and row["hidden"] for row in counts.nation)
+
+
+def test_members_of_an_association_have_no_values(data_folder: Path, tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "members.csv",
+        [(ice(1), "Souss Primeurs", "Agadir", "FRA"), (ice(2), "Argan", "Agadir", "")],
+        ("ICE", "Adhérent", "Ville", "Marché"),
+    )
+    snapshot = load_association(path, by=None, year=2025)
+    assert (snapshot.row_count, snapshot.record["currency"]) == (2, "")
+    assert {row[:3] for row in sums(snapshot)} == {(2025, code(1), "FRA"), (2025, code(2), "")}
+    assert exporter_counts() == []
+
+
+def test_page_shows_balance_reasons_and_counts(
+    data_folder: Path, tmp_path: Path, cast: Cast
+) -> None:
+    snapshot = load(tmp_path, [*many(400), *BAD.values()])
+    page = cast.client("analyst").get(f"/fr/datasets/{snapshot.pk}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Atlantide" in text
+    assert "Souss-Massa" in text
+    assert "Firme 1" not in text
+    for client in (cast.visitor, cast.client("delegate")):
+        assert client.get(f"/fr/datasets/{snapshot.pk}/").status_code == 404
+
+
+def test_refused_rows_come_in_the_language_of_the_reader(
+    data_folder: Path, tmp_path: Path, cast: Cast
+) -> None:
+    snapshot = load(tmp_path, [*LINES, *BAD.values()])
+    said = set()
+    for language in ("fr", "ar", "en"):
+        with translation.override(language):
+            address = reverse("datasets:rejects", args=[snapshot.pk])
+        answer = cast.client("analyst").get(address)
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+        assert len(text.strip().splitlines()) == len(BAD) + 1
+        assert "Code SH;tomates" in text
+        said.add(text.splitlines()[0])
+    assert len(said) == 3
+    assert cast.client("delegate").get(address).status_code == 404
+
+
+def test_a_trade_file_has_no_refused_rows(data_folder: Path, tmp_path: Path, cast: Cast) -> None:
+    snapshot = load_trade(make_csv(tmp_path), by=None)
+    with translation.override("fr"):
+        address = reverse("datasets:rejects", args=[snapshot.pk])
+    assert cast.client("analyst").get(address).status_code == 404
+
+
+def test_an_analyst_loads_from_the_page(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    path = write(tmp_path / "page.csv")
+    with path.open("rb") as file, translation.override("fr"):
+        answer = as_analyst.post(
+            reverse("datasets:load"), {"kind": "customs", "file": file, "currency": "MAD"}
+        )
+        job = as_analyst.get(answer["Location"]).content.decode()
+    snapshot = Snapshot.objects.get(kind="customs")
+    assert answer.status_code == 302
+    assert f"/datasets/{snapshot.pk}/" in job
+
+
+@pytest.fixture
+def as_analyst(cast: Cast) -> Client:
+    return cast.client("analyst")
