@@ -14,7 +14,11 @@ class ExportersConfig(AppConfig):
     def ready(self) -> None:
         from nasij.exporters import life, subscribers  # noqa: F401 — subscribers connect the answers
         from nasij.exporters.queries.life import life_of_record
+        from nasij.exporters.rights import parts
+        from nasij.exporters.rights.elsewhere import FILES_OF_A_FIRM, SHARES_OF_A_FIRM
 
+        parts.register(FILES_OF_A_FIRM)
+        parts.register(SHARES_OF_A_FIRM)
         sentences.register(ExporterVerb)
         sentences.register(FirmLifeVerb)
         life.register_provider(life_of_record, "record", "market", "sharing")

@@ -165,10 +165,6 @@ class ExporterVerb(Verbs):
         "exporters.filing_returned",
         _("%(actor)s took up again a firm of a file that was left aside"),
     )
-    NAMES_FORGOTTEN = (
-        "exporters.names_forgotten",
-        _("%(actor)s had names taken out of the firms of files"),
-    )
 
 
 class SiteKind(TextChoices):

@@ -16,7 +16,7 @@ from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm, RightsRequest
 from nasij.exporters.permissions import reach_of
-from nasij.exporters.queries import find_firms, firms, open_requests
+from nasij.exporters.queries import counted_firms, find_firms, open_requests
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
@@ -134,7 +134,7 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
     code = page.region.code
     if may(user, Permission.FIRM_VIEW, region=code):
         counted = (
-            firms()
+            counted_firms()
             .filter(region=page.region)
             .values_list("status")
             .annotate(count=Count("pk"))

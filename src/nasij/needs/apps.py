@@ -17,9 +17,10 @@ class NeedsConfig(AppConfig):
         from nasij.exporters.rights import parts
         from nasij.needs.life import contacts, statements
         from nasij.needs.sections import contact_section, said_section
-        from nasij.needs.subscribers import NEEDS_OF_A_FIRM
+        from nasij.needs.subscribers import CONTACTS_WITH_A_FIRM, NEEDS_OF_A_FIRM
 
         parts.register(NEEDS_OF_A_FIRM)
+        parts.register(CONTACTS_WITH_A_FIRM)
         sentences.register(NeedVerb)
         sentences.register(VisitVerb)
         life.register_provider(contacts, "contact")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from nasij.exporters.models import Firm
 from nasij.exporters.rights.parts import Entry, Part
 from nasij.exporters.rights.redaction import Words
-from nasij.needs.models import Item, Need, Reply, tracking_token
+from nasij.needs.models import Item, Need, Reply, Snooze, Visit, tracking_token
 from nasij.ui import formats
 
 
@@ -90,4 +90,42 @@ def _alive(since: date) -> set[int]:
 
 NEEDS_OF_A_FIRM = Part(
     "needs", gettext_lazy("What you said"), ("needs.need.firm",), _held, _count, _erase, _alive
+)
+
+
+def _contacts(firm: Firm) -> list[Entry]:
+    return [
+        Entry(
+            formats.day(one.happened_on, get_language() or "fr"),
+            " · ".join(filter(None, (one.people, one.note, one.next_step))) or "–",
+            str(one.get_kind_display()),
+        )
+        for one in Visit.objects.filter(firm=firm).order_by("-happened_on", "-id")
+    ]
+
+
+def _count_contacts(firms: Sequence[Firm], words: Words) -> int:
+    return sum(table._default_manager.filter(firm__in=firms).count() for table in (Visit, Snooze))
+
+
+def _empty_contacts(firms: Sequence[Firm], words: Words) -> int:
+    """That there was a contact stays, for the figures of the region; its words go."""
+    done = Visit.objects.filter(firm__in=firms).update(
+        people="", note="", next_step="", next_step_on=None, client_key=""
+    )
+    return done + Snooze.objects.filter(firm__in=firms).delete()[0]
+
+
+def _met(since: date) -> set[int]:
+    return set(Visit.objects.filter(happened_on__gt=since).values_list("firm_id", flat=True))
+
+
+CONTACTS_WITH_A_FIRM = Part(
+    "visits",
+    gettext_lazy("Contacts with the team"),
+    ("needs.visit.firm", "needs.snooze.firm"),
+    _contacts,
+    _count_contacts,
+    _empty_contacts,
+    _met,
 )

@@ -24,6 +24,7 @@ from nasij.exporters.enums import (
 )
 from nasij.exporters.errors import FilingDecided
 from nasij.exporters.filing import matching
+from nasij.exporters.filing.forgetting import leave_lines
 from nasij.exporters.intake.applying import set_keys
 from nasij.exporters.models import FiledFirm, Filing, Firm, MarketEvidence, Standing
 from nasij.exporters.queries import filing_counts, market_statuses
@@ -346,11 +347,11 @@ def test_names_go_when_the_file_is_retired_and_come_back_when_it_is_loaded(
 
 def test_erasing_a_firm_reaches_the_lines_that_name_it(snapshot: Snapshot, tmp_path: Path) -> None:
     firm = registered("Cooperative Tissa")
-    assert acts.forget_in_files(firm=firm, by=None) == 1
+    assert leave_lines(firm, by=None) == 1
     assert not FiledFirm.objects.filter(name__contains="Tissa").exists()
     load_customs(write(tmp_path / "n.csv", [*LINES, LINES[-1]]), by=None)
     assert not FiledFirm.objects.filter(name__contains="Tissa").exists()
-    assert acts.forget_in_files(firm=firm, by=None) == 0
+    assert leave_lines(firm, by=None) == 0
 
 
 def test_merging_moves_the_lines_and_the_refusals(snapshot: Snapshot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from nasij.exporters.errors import NotMergeable, UndoTooLate
 from nasij.exporters.models import (
     ConsentEntry,
     Contact,
+    FiledFirm,
     Firm,
     FirmList,
     Follower,
@@ -116,6 +118,10 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
             run=ImportRun.objects.create(file_name="f.csv", file_sha256="0", file_path="f"),
             firm=one, line=2,
         ),
+        "line of a file": lambda: FiledFirm.objects.create(
+            firm=one, code=secrets.token_hex(8), state="matched", matched_by="person"
+        ),
+        "refused line": lambda: FiledFirm.objects.get_or_create(code="k")[0].not_firms.add(one),
         "consent": lambda: ConsentEntry.objects.create(
             firm=one, purpose="replies", step="given", how="phone", happened_on=date(2026, 1, 1)
         ),
@@ -135,6 +141,7 @@ _KINDS = [
     "need", "site", "standing", "market", "markets", "contact", "follower", "products",
     "more products", "subsidiary", "redirect", "imported row", "visit", "snooze", "share",
     "referral", "listed", "consent", "request", "review",
+    "line of a file", "refused line",
 ]  # fmt: skip
 KINDS = st.lists(st.sampled_from(_KINDS), max_size=8)
 FACTS = st.fixed_dictionaries(

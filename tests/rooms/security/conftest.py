@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from nasij.council.models import Decision
 from nasij.exporters.enums import MarketStanding
 from nasij.exporters.models import (
+    AccessLink,
     Contact,
     Distinct,
+    Erasure,
+    FiledFirm,
     Firm,
     FirmList,
     ImportProblem,
@@ -33,6 +37,7 @@ from nasij.exporters.models import (
     MarketEvidence,
     Merge,
     Referral,
+    RightsRequest,
     Share,
     Site,
 )
@@ -90,6 +95,7 @@ def world(cast: Cast, settings: Any, tmp_path: Path) -> World:
     cast.users["nobody"] = make_user("nobody", "none", "01")
     firm = _firms(tmp_path)
     _life(firm, cast)
+    _rights(firm)
     token = _thread(firm)
     return World(cast, token, _all_pks())
 
@@ -151,6 +157,23 @@ def _life(firm: Firm, cast: Cast) -> None:
     Site.objects.create(
         firm=moved, territory=region("09"), is_seat=True, starts_on=date(2026, 1, 1)
     )
+
+
+def _rights(firm: Firm) -> None:
+    """What the firm may ask for about its record, a firm that was erased, a line of a file."""
+    AccessLink.objects.create(
+        firm=firm,
+        code_hash="0" * 64,
+        channel="shown",
+        language="fr",
+        expires_at=timezone.now() + timedelta(days=30),
+    )
+    RightsRequest.objects.create(
+        firm=firm, kind="erasure", said="phone", due_on=date(2099, 1, 1), reason=VISIT
+    )
+    gone = make_firm("09", name="", erased_at=timezone.now())
+    Erasure.objects.create(firm=gone, reason=VISIT, asked_by_firm=True, secret_mark="0" * 64)
+    FiledFirm.objects.create(code="k1", name=f"{FIRM} export", region=region("09"))
 
 
 def _thread(firm: Firm) -> str:

@@ -9,12 +9,27 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import translation
 
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.models import Contact, Firm, ImportRun, Merge
+from nasij.exporters.models import (
+    AccessLink,
+    Contact,
+    Erasure,
+    FiledFirm,
+    Firm,
+    FirmList,
+    ImportRun,
+    ListedFirm,
+    Merge,
+    Referral,
+    RightsRequest,
+    Share,
+    Site,
+)
 from tests.rooms.security.conftest import (
     FIRM,
     FIRM_MARKS,
@@ -41,6 +56,19 @@ ACT = "post 302 302 404 302 404 404 302"
 FORM = "post 302 200 404 200 404 404 200"  # an empty form comes back with its errors
 RUN = "get  302 200 404 404 404 404 200"
 RUN_ACT = "post 302 302 404 404 404 404 302"
+# Between the adviser who sent and the delegate who received; the national team reads the thread.
+BETWEEN = "get  302 200 404 200 404 404 404"
+RECEIVER = "post 302 302 404 302 404 404 404"
+ANSWER = "post 302 200 404 302 404 404 404"  # empty words come back to who may answer
+SENDER = "post 302 302 404 302 404 404 404"
+NAMELESS = "post 302 404 404 404 404 404 404"  # no firm was named
+POST_ALL = "post 302 302 302 302 403 403 302"
+# Only where the right to erase is held.
+CENTRE = "get  302 403 404 403 404 404 200"
+# A firm's own pages: without its code they show the question for the code, to anybody.
+OPEN = "get  200 200 200 200 200 200 200"
+OPEN_LINK = "get  302 302 302 302 302 302 302"
+OPEN_ACT = "post 302 302 302 302 302 302 302"
 
 MATRIX: dict[str, str] = {
     "contact_add": FORM,
@@ -62,11 +90,69 @@ MATRIX: dict[str, str] = {
     "import_state": RUN,
     "list": VIEW_ALL,
     "market_add": FORM,
-    "market_remove": "post 302 404 404 404 404 404 404",  # no country was named
+    "market_remove": NAMELESS,
     "merge": EDIT,
     "merge_undo": ACT,
     "standing": FORM,
     "suggestions": VIEW_ALL,
+    "move": EDIT,
+    "site_add": FORM,
+    "site_close": ACT,
+    "group": ACT,
+    "moves": VIEW_ALL,
+    "place_suggestions": EDIT_ALL,
+    "names": VIEW_ALL,
+    "share": EDIT,
+    "share_withdraw": ACT,
+    "refer": EDIT,
+    "referrals": VIEW_ALL,
+    "referral": BETWEEN,
+    "referral_accept": RECEIVER,
+    "referral_answer": ANSWER,
+    "referral_decline": ANSWER,
+    "referral_withdraw": SENDER,
+    "lists": VIEW_ALL,
+    "list_keep": POST_ALL,
+    "list_add": POST_ALL,
+    "saved_list": "get  302 200 404 200 403 403 200",
+    "list_change": ACT,
+    "list_delete": ACT,
+    "listed_remove": ACT,
+    "listed_note": ACT,
+    "followed_seen": "post 302 302 302 302 302 302 302",
+    "rights": EDIT,
+    "link_make": ACT,
+    "consent_note": FORM,
+    "objection_note": FORM,
+    "erasure_note": FORM,
+    "firm_record": EDIT,
+    "firm_record_download": EDIT,
+    "link_revoke": ACT,
+    "requests": EDIT_ALL,
+    "request": EDIT,
+    "erase": CENTRE,
+    "erased": EDIT_ALL,
+    "lift": CENTRE,
+    "retention": EDIT_ALL,
+    "keep": NAMELESS,
+    "record": OPEN,
+    "record_close": OPEN_ACT,
+    "record_correct": OPEN_LINK,
+    "record_choices": OPEN_LINK,
+    "record_consent": OPEN_ACT,
+    "record_objection": OPEN_ACT,
+    "record_erasure": OPEN_ACT,
+    "record_withdraw": OPEN_ACT,
+    "record_download": OPEN_LINK,
+    "twins": EDIT,
+    "filed": EDIT_ALL,
+    "filed_firm": EDIT,
+    "filed_match": NAMELESS,
+    "filed_refuse": ACT,
+    "filed_create": ACT,
+    "filed_leave": ACT,
+    "filed_return": ACT,
+    "filed_unmatch": ACT,
     "template": BRING,
 }
 
@@ -83,6 +169,7 @@ ELSEWHERE: dict[str, str] = {
 # names a firm all the same is a door nobody looked at.
 NAMING = {
     "accounts:events",
+    "home:dashboard",
     "home:search",
     "home:suggestions",
     "needs:detail",
@@ -90,6 +177,8 @@ NAMING = {
     "needs:group",
     "needs:item",
     "needs:list",
+    "needs:silence",
+    "needs:visit",
     "potential:starters",
     "potential:starters_download",
 }
@@ -100,18 +189,24 @@ ASKED = {
     "suggestions": "?q=zarbiasecret",
 }
 
+# Addresses of what belongs to a firm: the one of region 09.
+_OWN_KEYS: dict[str, type[Model]] = {
+    "contact_remove": Contact, "erase": RightsRequest, "filed_": FiledFirm,
+    "import_": ImportRun, "lift": Erasure, "link_revoke": AccessLink, "list_change": FirmList,
+    "list_delete": FirmList, "listed_": ListedFirm, "merge_undo": Merge,
+    "record_withdraw": RightsRequest, "referral": Referral, "request": RightsRequest,
+    "saved_list": FirmList, "share_withdraw": Share, "site_close": Site,
+}  # fmt: skip
+
 
 def address(name: str, parts: list[str]) -> str:
     """The address of the firm of region 09, or of what belongs to it."""
     firm = Firm.objects.get(name=FIRM)
     twin = Firm.objects.get(name=f"{FIRM} bis")
     keys: dict[str, int] = {"pk": firm.pk, "other": twin.pk}
-    if name.startswith("import_"):
-        keys["pk"] = ImportRun.objects.get().pk
-    if name == "merge_undo":
-        keys["pk"] = Merge.objects.get().pk
-    if name == "contact_remove":
-        keys["pk"] = Contact.objects.get().pk
+    for start, model in _OWN_KEYS.items():
+        if name.startswith(start):
+            keys["pk"] = model._default_manager.order_by("pk")[0].pk
     with translation.override("fr"):
         return reverse(f"exporters:{name}", kwargs={part: keys[part] for part in parts})
 
@@ -140,11 +235,11 @@ def test_each_person_opens_what_the_matrix_says(role: str, world: World, tmp_pat
             transaction.set_rollback(True)
         if answer.status_code != int(statuses[column]):
             wrong.append((name, answer.status_code, statuses[column]))
-        if role == "visitor":
+        if role == "visitor" and not MATRIX[name].startswith(("get  200", OPEN_LINK, OPEN_ACT)):
             assert "/account/login/" in answer.headers["Location"], name
         if role == "other_delegate":
             assert not [mark for mark in FIRM_MARKS if mark in text], name
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)
@@ -175,7 +270,8 @@ def test_addresses_of_other_rooms_that_name_firms_are_known(world: World, tmp_pa
             answer: Any = client.get(url + ASKED.get(name, ""))
             if answer.status_code == 200 and FIRM in readable(answer, tmp_path):
                 naming.add(name)
-    assert {name for name in naming if not name.startswith("exporters:")} == NAMING
+    found = {name for name in naming if not name.startswith("exporters:")}
+    assert found == NAMING, sorted(found ^ NAMING)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from nasij.exporters.acts.evidence import (
 from nasij.exporters.acts.filing import (
     create_from_filing,
     follow_file,
-    forget_in_files,
     leave_filing,
     match_filing,
     refuse_filing,
@@ -91,7 +90,6 @@ __all__ = [
     "erase_firm",
     "follow_file",
     "follow_firm",
-    "forget_in_files",
     "give_link",
     "import_file",
     "keep_firm",

@@ -19,10 +19,10 @@ from nasij.exporters.acts.firms import create_firm
 from nasij.exporters.enums import ExporterVerb, FilingState, LegalForm, MatchedBy
 from nasij.exporters.errors import FilingDecided
 from nasij.exporters.filing.following import follow, take_back
+from nasij.exporters.filing.forgetting import leave
 from nasij.exporters.filing.matching import NAMELESS, Moves, link, look_for_firms, take_over
 from nasij.exporters.filing.registry import Registry
 from nasij.exporters.models import FiledFirm, Firm
-from nasij.exporters.names import match_key
 from nasij.reference.models import Territory
 
 
@@ -128,7 +128,7 @@ def unmatch_filing(*, filed: FiledFirm, by: Any) -> None:
 def leave_filing(*, filed: FiledFirm, by: Any) -> None:
     """Not for the registry: it leaves the list, and its name is dropped for good."""
     _require_undecided(filed)
-    _leave(filed, by)
+    leave(filed, by)
     filed.save()
     _record(ExporterVerb.FILING_LEFT, filed, None, by)
 
@@ -143,44 +143,12 @@ def return_filing(*, filed: FiledFirm, by: Any) -> None:
     _record(ExporterVerb.FILING_RETURNED, filed, None, by)
 
 
-@transaction.atomic
-def forget_in_files(*, firm: Firm, by: Any) -> int:
-    """Drop a firm's names and numbers from the lines of files that may be it (law 09-08).
-
-    Lines matched to it hold none. The others are left aside, so that no later file brings the
-    name back. Answers how many lines were emptied.
-    """
-    keys = {match_key(one) for one in (firm.name, firm.name_ar, *firm.trade_names.splitlines())}
-    numbers = {getattr(firm, kind) for kind in _OWN_NUMBERS if kind != "rc_court"} - {""}
-    named = FiledFirm.objects.exclude(name="", name_ar="", identifiers={})
-    emptied = [
-        one
-        for one in named.order_by("pk").iterator()
-        if one.firm_id == firm.pk
-        or {match_key(name) for name in (one.name, one.name_ar) if name} & keys
-        or set(one.identifiers.values()) & numbers
-    ]
-    for one in emptied:
-        _leave(one, by)
-        one.save()
-    if emptied:
-        _record(ExporterVerb.NAMES_FORGOTTEN, emptied[0], firm, by, lines=len(emptied))
-    return len(emptied)
-
-
 def drop_names_of(snapshot: Snapshot) -> None:
     """A retired file needs no names: undecided firms that no file in use speaks of lose theirs."""
     forget_named_firms(snapshot)
     elsewhere = Q(filings__snapshot__is_current=True) & ~Q(filings__snapshot=snapshot)
     still = FiledFirm.objects.filter(elsewhere).values("pk")
     FiledFirm.objects.filter(filings__snapshot=snapshot).exclude(pk__in=still).update(**NAMELESS)
-
-
-def _leave(filed: FiledFirm, by: Any) -> None:
-    filed.state, filed.firm, filed.score, filed.reasons = FilingState.LEFT, None, None, []
-    filed.matched_by, filed.decided_by, filed.decided_at = "", by, timezone.now()
-    for name, value in NAMELESS.items():
-        setattr(filed, name, value)
 
 
 def _require_undecided(filed: FiledFirm) -> None:

@@ -11,6 +11,7 @@ from nasij.exporters.queries.filing import (
 )
 from nasij.exporters.queries.firms import (
     FirmFilter,
+    counted_firms,
     find_firms,
     firm_counts,
     firms,
@@ -78,6 +79,7 @@ __all__ = [
     "Starter",
     "StarterFilter",
     "contacts_of",
+    "counted_firms",
     "counted_lists",
     "explained",
     "exports_filed",

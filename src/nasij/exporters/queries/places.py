@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm, Site
-from nasij.exporters.queries.firms import firms, in_regions
+from nasij.exporters.queries.firms import counted_firms, firms, in_regions
 from nasij.exporters.reach import Reach, Regions
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
@@ -75,7 +75,7 @@ def firm_counts_on(day: date, allowed: Regions = None) -> dict[str, dict[str, in
     """Firms by the region in which their seat stood that day, and by the status of today."""
     seat = _seats_on(day).filter(firm=OuterRef("pk")).values("territory__region_code")[:1]
     rows = (
-        in_regions(firms(), allowed)
+        in_regions(counted_firms(), allowed)
         .annotate(where=Coalesce(Subquery(seat), F("region__code")))
         .values("where", "status")
         .annotate(number=Count("id"))

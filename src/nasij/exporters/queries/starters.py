@@ -20,7 +20,12 @@ from django.db.models.expressions import Combinable
 
 from nasij.exporters.enums import Age, FirmStatus, LegalForm, MarketStanding
 from nasij.exporters.models import Firm, MarketEvidence
-from nasij.exporters.queries.firms import FirmFilter, firms, firms_matching, in_regions
+from nasij.exporters.queries.firms import (
+    FirmFilter,
+    counted_firms,
+    firms_matching,
+    in_regions,
+)
 from nasij.exporters.reach import Regions
 
 _ABLE_SIZE = 10  # people: below it an export service of one's own is rare
@@ -178,6 +183,6 @@ class SizeCount:
 
 
 def firms_by_size(allowed: Regions) -> list[SizeCount]:
-    rows = in_regions(firms(), allowed).values_list("region__code", "employees", "status")
+    rows = in_regions(counted_firms(), allowed).values_list("region__code", "employees", "status")
     counted = rows.annotate(number=Count("id")).order_by("region__code", "employees", "status")
     return [SizeCount(*row) for row in counted]
