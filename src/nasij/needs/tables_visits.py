@@ -27,7 +27,7 @@ _LEVEL_TONES = {1: "neutral", 2: "warn", 3: "bad"}
 
 def visit_facts(visit: Visit) -> list[Fact]:
     facts = [
-        Fact(_("Firm"), visit.firm.name, reverse("exporters:detail", args=[visit.firm_id])),
+        Fact(_("Firm"), visit.firm.shown_name, reverse("exporters:detail", args=[visit.firm_id])),
         Fact(_("On which day"), visit.happened_on),
         Fact(_("Who was met"), visit.people),
         Fact(_("Next step"), visit.next_step),
@@ -53,7 +53,7 @@ def silence_table(rows: Sequence[SilentFirm], *, with_region: bool) -> Table:
         rows=[
             [
                 Cell(
-                    one.firm.name,
+                    one.firm.shown_name,
                     reverse("exporters:detail", args=[one.firm.pk]),
                     hint=one.firm.phone,
                 ),
@@ -100,7 +100,7 @@ def put_off_table(rows: Sequence[Snooze]) -> Table:
         ],
         rows=[
             [
-                Cell(one.firm.name, reverse("exporters:detail", args=[one.firm_id])),
+                Cell(one.firm.shown_name, reverse("exporters:detail", args=[one.firm_id])),
                 one.until,
                 one.reason,
                 str(one.put_off_by) if one.put_off_by else None,

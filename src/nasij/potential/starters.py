@@ -215,7 +215,7 @@ def starters_table(page: Page[Any], *, with_region: bool, goods: Mapping[str, An
 
 def _starter_row(one: Starter, *, with_region: bool) -> list[object]:
     return [
-        Cell(one.firm.name, reverse("exporters:detail", args=[one.firm.pk])),
+        Cell(one.firm.shown_name, reverse("exporters:detail", args=[one.firm.pk])),
         *([one.firm.region.name] if with_region else []),
         one.firm.activity or None,
         one.points,

@@ -324,3 +324,15 @@ def test_the_search_offers_firms_while_one_types(as_delegate: Client) -> None:
 def form_of(one: Firm, **changed: Any) -> dict[str, Any]:
     given = {"name": one.name, "region": one.region.code, "status": one.status, "language": "fr"}
     return {**given, **changed}
+
+
+def test_a_firm_is_named_in_the_script_of_the_reader(as_delegate: Client) -> None:
+    firm = make_firm("09", name="Tissage Anzi", name_ar="نسيج أنزي")
+    for language, first, second in (
+        ("fr", "Tissage Anzi", "نسيج أنزي"),
+        ("ar", "نسيج أنزي", "Tissage Anzi"),
+    ):
+        with translation.override(language):
+            page = as_delegate.get(reverse("exporters:detail", args=[firm.pk])).content.decode()
+        assert f"<h1><bdi>{first}</bdi></h1>" in page
+        assert page.index(first) < page.index(second)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
@@ -90,6 +91,17 @@ class Firm(models.Model):
 
     def __str__(self) -> str:
         return _("Erased firm") if self.erased_at else self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the reader's script, where the firm has one."""
+        return self.name_ar if get_language() == "ar" and self.name_ar else self.name
+
+    @property
+    def other_name(self) -> str:
+        """The name in the other script; empty where there is none."""
+        names = {self.name, self.name_ar} - {self.shown_name, ""}
+        return names.pop() if names else ""
 
 
 class Site(models.Model):

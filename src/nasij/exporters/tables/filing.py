@@ -116,7 +116,7 @@ def _in_registry(filed: FiledFirm, allowed: Collection[str] | None) -> Cell:
     if filed.state == FilingState.PROPOSED and filed.firm is not None:
         if not may_see_proposal(filed, allowed):
             return Cell(_("Perhaps a firm of another region"), tone="info")
-        return Cell(filed.firm.name, tone="info", hint=likeness_of(filed))
+        return Cell(filed.firm.shown_name, tone="info", hint=likeness_of(filed))
     if filed.state == FilingState.MATCHED:
         return Cell(filed.get_matched_by_display(), tone="good")
     return Cell(filed.get_state_display(), tone=STATE_TONES[filed.state])

@@ -43,7 +43,7 @@ def firms_table(
         rows=[
             [
                 Cell(
-                    firm.name,
+                    firm.shown_name,
                     reverse("exporters:detail", args=[firm.pk]),
                     hint=_beside_name(firm, seen),
                     pick=Pick(pick, "firm", firm.pk) if pick else None,
@@ -62,9 +62,9 @@ def firms_table(
 def firm_option(firm: Firm) -> Option:
     """A firm as a search offers it while one types."""
     place = firm.commune.name if firm.commune else ""
-    known = (other_name(firm), firm.region.name, place, "" if firm.ice_doubtful else firm.ice)
+    known = (firm.other_name, firm.region.name, place, "" if firm.ice_doubtful else firm.ice)
     return Option(
-        firm.name,
+        firm.shown_name,
         " · ".join(filter(None, known)),
         reverse("exporters:detail", args=[firm.pk]),
     )
@@ -72,12 +72,8 @@ def firm_option(firm: Firm) -> Option:
 
 def _beside_name(firm: Firm, seen: frozenset[str] | None) -> str:
     shared = seen is not None and firm.region.code not in seen
-    marks = [other_name(firm), _("shared with you") if shared else ""]
+    marks = [firm.other_name, _("shared with you") if shared else ""]
     return " · ".join(filter(None, marks))
-
-
-def other_name(firm: Firm) -> str:
-    return firm.name_ar if firm.name_ar != firm.name else ""
 
 
 def _first_products(products: Sequence[Product]) -> str | None:
@@ -107,7 +103,7 @@ def lead(firm: Firm) -> list[str]:
 def firm_facts(firm: Firm) -> list[Fact]:
     """What is known of a firm, whole; what is not known is not shown."""
     return _known(
-        Fact(_("Name in Arabic"), other_name(firm)),
+        Fact(_("Name in Arabic"), firm.name_ar if firm.name_ar != firm.name else ""),
         Fact(_("Place"), _place(firm)),
         Fact(_("Activity"), firm.activity),
         Fact(_("Employees"), firm.employees),

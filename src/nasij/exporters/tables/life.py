@@ -70,7 +70,7 @@ def moves_table(moves: Iterable[RegionMove], seen: set[int]) -> Table:
         rows=[
             [
                 Cell(
-                    move.firm.name,
+                    move.firm.shown_name,
                     reverse("exporters:detail", args=[move.firm.pk])
                     if move.firm.pk in seen
                     else "",
@@ -98,7 +98,7 @@ def referrals_table(rows: Iterable[Referral], *, received: bool, caption: str) -
         rows=[
             [
                 Cell(
-                    one.firm.name,
+                    one.firm.shown_name,
                     reverse("exporters:referral", args=[one.pk]),
                     hint=one.firm.region.name,
                 ),

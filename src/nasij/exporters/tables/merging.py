@@ -84,12 +84,12 @@ def pairs_table(pairs: Iterable[Pair], *, of: Firm | None = None) -> Table:
 
 
 def _named(firm: Firm) -> Cell:
-    return Cell(firm.name, reverse("exporters:detail", args=[firm.pk]), hint=_hint(firm))
+    return Cell(firm.shown_name, reverse("exporters:detail", args=[firm.pk]), hint=_hint(firm))
 
 
 def _hint(firm: Firm) -> str:
     place = firm.commune.name if firm.commune else firm.region.name
-    return " · ".join(filter(None, (firm.name_ar if firm.name_ar != firm.name else "", place)))
+    return " · ".join(filter(None, (firm.other_name, place)))
 
 
 def _merge_url(pair: Pair) -> str:

@@ -124,7 +124,6 @@ def detail_page(
     lists = queries.lists_of_firm(firm, user)
     context = {
         "firm": firm,
-        "other_name": tables.other_name(firm),
         "lead": tables.lead(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
         "is_shared_here": not may(user, Permission.FIRM_VIEW, region=firm.region.code),
@@ -150,7 +149,7 @@ def detail_page(
         "merges": queries.undoable_merges(firm) if own else [],
         "may_edit": may_edit,
         "own": own,
-        "crumbs": _crumbs(Crumb(firm.name)),
+        "crumbs": _crumbs(Crumb(firm.shown_name)),
         **_life(request, firm),
     }
     return render(request, "exporters/detail.html", context)
@@ -212,7 +211,7 @@ def _form_page(
     request: HttpRequest, form: FirmForm, regions: list[Territory], firm: Firm | None
 ) -> HttpResponse:
     near = firm.region if firm is not None else regions[0] if len(regions) == 1 else None
-    crumbs = [Crumb(firm.name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
+    crumbs = [Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
     context = {
         "form": form,
         "firm": firm,

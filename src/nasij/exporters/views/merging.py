@@ -37,7 +37,7 @@ def twins(request: HttpRequest, pk: int) -> HttpResponse:
         "pairs": found,
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(firm.name, reverse("exporters:detail", args=[pk])),
+            Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])),
             Crumb(_("Perhaps the same firm")),
         ],
     }

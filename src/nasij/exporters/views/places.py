@@ -52,7 +52,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         "cancel_url": reverse("exporters:detail", args=[pk]),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(firm.name, reverse("exporters:detail", args=[pk])),
+            Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])),
             Crumb(_("Move the firm")),
         ],
     }

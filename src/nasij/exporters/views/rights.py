@@ -45,7 +45,7 @@ PER_PAGE = 25
 def crumbs_of(firm: Firm, *more: Crumb) -> list[Crumb]:
     return [
         Crumb(_("Exporters"), reverse("exporters:list")),
-        Crumb(firm.name, reverse("exporters:detail", args=[firm.pk])),
+        Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk])),
         Crumb(_("Rights of the firm"), reverse("exporters:rights", args=[firm.pk]) if more else ""),
         *more,
     ]

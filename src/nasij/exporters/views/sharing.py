@@ -47,7 +47,8 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "shares": queries.shares_of(firm),
         "crumbs": _crumbs(
-            Crumb(firm.name, reverse("exporters:detail", args=[pk])), Crumb(_("Share this firm"))
+            Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])),
+            Crumb(_("Share this firm")),
         ),
     }
     return render(request, "exporters/share.html", context)
@@ -77,7 +78,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "cancel_url": reverse("exporters:detail", args=[pk]),
         "crumbs": _crumbs(
-            Crumb(firm.name, reverse("exporters:detail", args=[pk])), Crumb(_("Refer"))
+            Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])), Crumb(_("Refer"))
         ),
     }
     return render(request, "exporters/refer.html", context)
@@ -117,7 +118,7 @@ def _referral_page(
         "may_answer": mine and found.is_open,
         "may_withdraw": not mine and found.is_open,
         "crumbs": _crumbs(
-            Crumb(_("Referrals"), reverse("exporters:referrals")), Crumb(found.firm.name)
+            Crumb(_("Referrals"), reverse("exporters:referrals")), Crumb(found.firm.shown_name)
         ),
         **{f"{name}_form": form for name, form in forms.items()},
     }

@@ -34,7 +34,7 @@ def record(request: HttpRequest) -> HttpResponse:
     form = VisitForm(request.POST or None, user=request.user, firm=firm)
     if request.method == "POST" and form.is_valid() and (visit := _recorded(request, form)):
         return _after(request, visit)
-    crumbs = [Crumb(firm.name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
+    crumbs = [Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
     context = {
         "form": form,
         "crumbs": [
@@ -87,7 +87,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": list(queries.needs_beside([found.firm_id], request.user).filter(visit=found)),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(found.firm.name, reverse("exporters:detail", args=[found.firm_id])),
+            Crumb(found.firm.shown_name, reverse("exporters:detail", args=[found.firm_id])),
             Crumb(found.get_kind_display()),
         ],
     }
