@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from nasij.ui import formats
 
 if TYPE_CHECKING:
     from nasij.datasets.firm_files.years import Tally
@@ -24,8 +26,15 @@ def listed(examples: Iterable[object]) -> str:
 
 def said(template: str, values: Mapping[str, Any]) -> str:
     """A template of the core in the active language; its English values too, where we know them."""
-    words = {name: gettext(v) if isinstance(v, str) and v else v for name, v in values.items()}
+    words = {name: _said_value(value) for name, value in values.items()}
     return (gettext(template) if template else "") % words
+
+
+def _said_value(value: Any) -> Any:
+    """Known words in the language, fractions with its comma; whole numbers may be years."""
+    if isinstance(value, float):
+        return formats.number(value, get_language() or "fr")
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 class DatasetRefused(Exception):

@@ -36,7 +36,7 @@ def _balance(snapshot: Snapshot) -> list[Fact]:
     facts = [
         Fact(_("Rows read"), record["rows"]),
         Fact(_("Kept"), record["kept"]),
-        Fact(_("Refused"), record["rejected"]),
+        Fact(_("Rows refused"), record["rejected"]),
         Fact(_("Firms"), record["firms"]),
     ]
     if record["currency"]:

@@ -13,7 +13,7 @@ from nasij.exporters.enums import FilingState
 from nasij.exporters.identity import Reason
 from nasij.exporters.models import FiledFirm, Filing
 from nasij.exporters.queries import FiledExports
-from nasij.exporters.tables.merging import REASONS
+from nasij.exporters.tables.merging import reasons_told
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Tab, Table
 
@@ -129,9 +129,9 @@ def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:
 
 def likeness_of(filed: FiledFirm) -> str:
     language = get_language() or "fr"
-    reasons = [REASONS[Reason(one)] for one in filed.reasons]
+    reasons = reasons_told(Reason(one) for one in filed.reasons)
     percent = formats.percent(filed.score, language, 0)
-    return f"{percent} · {formats.listing(reasons, language)}" if reasons else percent
+    return f"{percent} · {reasons}" if reasons else percent
 
 
 def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[Fact]:

@@ -46,6 +46,13 @@ _MOVED: dict[str, Promise] = {
     "exporters.consententry.firm": gettext_lazy("Lines of the log of consents"),
     "exporters.rightsrequest.firm": gettext_lazy("Requests about the record"),
     "exporters.retentionreview.firm": gettext_lazy("Decisions to keep the record"),
+    "needs.visit.firm": gettext_lazy("Contacts with the team"),
+    "needs.snooze.firm": gettext_lazy("Calls put off"),
+    "exporters.share.firm": gettext_lazy("Shares with colleagues"),
+    "exporters.referral.firm": gettext_lazy("Referrals"),
+    "exporters.listedfirm.firm": gettext_lazy("Places on lists"),
+    "exporters.filedfirm.firm": gettext_lazy("Lines of customs and association files"),
+    "exporters.filedfirm_not_firms.firm": gettext_lazy("Lines of files said to be others"),
     "exporters.merge.winner": gettext_lazy("Merges of records"),
     "exporters.merge.loser": gettext_lazy("Merges of records"),
     "exporters.distinct.first": gettext_lazy("Firms said to be others"),
@@ -53,9 +60,19 @@ _MOVED: dict[str, Promise] = {
 }
 
 
+_DOUBTS = (Reason.OTHER_ICE, Reason.OTHER_REGION)
+
+
 def why(likeness: Likeness) -> str:
-    words = [REASONS[reason] for reason in likeness.reasons]
-    return formats.listing(words, get_language() or "fr") if words else ""
+    return reasons_told(likeness.reasons)
+
+
+def reasons_told(reasons: Iterable[Reason]) -> str:
+    """“same name and same commune, but another ICE”."""
+    language, reasons = get_language() or "fr", list(reasons)
+    alike = [REASONS[one] for one in reasons if one not in _DOUBTS]
+    doubts = [REASONS[one] for one in reasons if one in _DOUBTS]
+    return formats.row([*([formats.listing(alike, language)] if alike else []), *doubts], language)
 
 
 def pairs_table(pairs: Iterable[Pair], *, of: Firm | None = None) -> Table:
