@@ -37,10 +37,15 @@ from nasij.exporters.enums import EvidenceSource, LinkChannel, MarketStanding, S
 from nasij.exporters.errors import ErasedBefore, NotErasable, NotMergeable, RecordClosed
 from nasij.exporters.models import (
     Erasure,
+    FiledFirm,
     Firm,
+    FirmList,
     ImportedRow,
     ImportProblem,
     ImportRun,
+    ListedFirm,
+    Referral,
+    Share,
     SuppressionKey,
 )
 from nasij.exporters.queries import FirmFilter, find_firms, firm_counts, firms_matching
@@ -48,11 +53,11 @@ from nasij.exporters.rights import erasing
 from nasij.exporters.rights.parts import parts
 from nasij.exporters.rights.redaction import Words
 from nasij.home.queries import listening, region_page, search
-from nasij.needs.models import Need, Reply
+from nasij.needs.models import Need, Reply, Snooze, Visit
 from nasij.needs.queries import listening_counts
 from nasij.reference.models import Country, Definition
 from tests.factories import make_firm, make_item, make_need, region
-from tests.people import Cast
+from tests.people import Cast, make_user
 from tests.rooms.exporters.files import make_ice
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +111,28 @@ def full_firm(by: Any = None) -> Firm:
     )  # fmt: skip
     Reply.objects.create(need=need, text="Chère Zarbiyya Taznakht", language="fr", channel="link")
     make_need(text="Un autre cite Coopérative Zarbiyya Taznakht et ses tapis.")
+    _worked_on(firm)
     return firm
+
+
+def _worked_on(firm: Firm) -> None:
+    """What colleagues wrote of it among themselves, and what files say of it."""
+    own = {"firm": firm, "region": firm.region, "happened_on": date(2026, 1, 1)}
+    Visit.objects.create(**own, people="Aïcha Zerkaoui", note="Zarbiyya", next_step="Zarbiyya")
+    Snooze.objects.create(
+        firm=firm, until=date(2099, 1, 1), put_off_on=date(2026, 1, 1), reason="Zarbiyya attend"
+    )
+    colleague = make_user(f"colleague{firm.pk}", "adviser", "01")
+    Share.objects.create(firm=firm, user=colleague, reason="Zarbiyya y vend")
+    Referral.objects.create(firm=firm, recipient=colleague, reason="Zarbiyya demande")
+    picked = FirmList.objects.create(name="Salon", owner=colleague, kind="picked")
+    ListedFirm.objects.create(list=picked, firm=firm, note="Zarbiyya d'abord")
+    FiledFirm.objects.create(
+        code=f"m{firm.pk}", firm=firm, state="matched", matched_by="identifier"
+    )
+    FiledFirm.objects.create(
+        code=f"p{firm.pk}", name="ZARBIYYA TAZNAKHT COOPERATIVE", identifiers={"ice": ICE}
+    )
 
 
 def asked(firm: Firm, said: Said = Said.WRITING) -> Any:
