@@ -1,111 +1,8 @@
-"""Closed lists of the registry."""
+"""The sentences in which the acts of this room are read."""
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.sentences import Verbs
-
-
-class FirmStatus(TextChoices):
-    EXISTING = "existing", _("Exporting")
-    PAST = "past", _("Exported before")
-    POTENTIAL = "potential", _("Could export")
-    UNKNOWN = "unknown", _("Not known")
-
-
-class Age(TextChoices):
-    """How long ago a firm was founded, as the list of firms that could start asks."""
-
-    YOUNG = "young", _("Five years at most")
-    STILL_YOUNG = "still_young", _("Six to ten years")
-    OLD = "old", _("More than ten years")
-    UNKNOWN = "unknown", _("Not known")
-
-
-class LegalForm(TextChoices):
-    COMPANY = "company", _("Company")
-    COOPERATIVE = "cooperative", _("Cooperative")
-    SOLE = "sole", _("Sole trader or auto-entrepreneur")
-    GROUP = "group", _("Economic interest group")
-    UNKNOWN = "unknown", _("Not known")
-
-
-class ImportState(TextChoices):
-    CHECKING = "checking", _("Being checked")
-    PREVIEWED = "previewed", _("Waiting for confirmation")
-    RUNNING = "running", _("Running")
-    FINISHED = "finished", _("Finished")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class RowFate(TextChoices):
-    """What an import does with one row."""
-
-    CREATED = "created", _("New firm")
-    UPDATED = "updated", _("Changed")
-    UNCHANGED = "unchanged", _("Same as in the registry")
-    REJECTED = "rejected", _("Rejected")
-
-
-class CellFate(TextChoices):
-    """What an import does with one cell of the preview."""
-
-    NEW = "new", _("New")
-    CHANGED = "changed", _("Changed")
-    SAME = "same", _("Same")
-    WARNING = "warning", _("Warning")
-    ERROR = "error", _("Error")
-    EMPTY = "empty", _("Empty")
-
-
-class MarketStanding(TextChoices):
-    """What a firm is to a market."""
-
-    EXPORTS = "exports", _("Exports there")
-    EXPORTED = "exported", _("Exported there before")
-    INTERESTED = "interested", _("Would like to export there")
-    NOT_INTERESTED = "not_interested", _("Not interested")
-
-
-class EvidenceSource(TextChoices):
-    """Who says so: evidence of one source never erases what another says."""
-
-    DECLARED = "declared", _("Said by the firm")
-    CUSTOMS = "customs", _("Customs file")
-    ASSOCIATION = "association", _("File of an association")
-    OBSERVED = "observed", _("Noted by a member of the team")
-
-
-class FilingState(TextChoices):
-    """Whether it is known which firm of the registry a firm of a file is."""
-
-    UNMATCHED = "unmatched", _("Not found in the registry")
-    PROPOSED = "proposed", _("Perhaps this firm")
-    MATCHED = "matched", _("Matched")
-    LEFT = "left", _("Left aside")
-
-
-class MatchedBy(TextChoices):
-    """Who says that a firm of a file is a firm of the registry."""
-
-    IDENTIFIER = "identifier", _("by identifier")
-    PERSON = "person", _("confirmed by a person")
-    CREATED = "created", _("added from the file")
-
-
-class ContactPurpose(TextChoices):
-    """What a contact may be used for; another purpose needs another consent."""
-
-    REPLIES = "replies", _("Replies to what the firm said")
-    INVITATIONS = "invitations", _("Invitations to meetings")
-    OFFERS = "offers", _("Business offers and contacts")
-
-
-class Consent(TextChoices):
-    GIVEN = "given", _("Given")
-    NOT_ASKED = "not_asked", _("Not asked yet")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class ExporterVerb(Verbs):
@@ -167,37 +64,6 @@ class ExporterVerb(Verbs):
     )
 
 
-class SiteKind(TextChoices):
-    """What a firm does at a place that is not its seat."""
-
-    PLANT = "plant", _("Plant or workshop")
-    PACKING = "packing", _("Packing house")
-    STORE = "store", _("Store or cold store")
-    FARM = "farm", _("Farm or orchard")
-    OFFICE = "office", _("Office or shop")
-    OTHER = "other", _("Other site")
-
-
-class ReferralState(TextChoices):
-    SENT = "sent", _("Waiting for an answer")
-    ACCEPTED = "accepted", _("Accepted, at work")
-    ANSWERED = "answered", _("Answered and closed")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Taken back by the sender")
-
-
-class ListKind(TextChoices):
-    PICKED = "picked", _("Picked by hand")
-    LIVELY = "lively", _("Search that stays alive")
-
-
-class MoveKind(TextChoices):
-    """Why a firm's place changes: only a move is a move."""
-
-    MOVED = "moved", _("The firm has moved")
-    CORRECTED = "corrected", _("The place was noted wrong")
-
-
 class FirmLifeVerb(Verbs):
     FIRM_MOVED = "exporters.firm_moved", _("%(actor)s noted that %(subject)s moved to %(place)s")
     FIRM_PLACE_CORRECTED = (
@@ -252,59 +118,6 @@ class FirmLifeVerb(Verbs):
         "exporters.followed_seen",
         _("%(actor)s read what happened to the firms they follow"),
     )
-
-
-class LinkChannel(TextChoices):
-    """How a firm was given the link to its own record."""
-
-    EMAIL = "email", _("Sent to the firm's registered address")
-    SHOWN = "shown", _("Shown or printed for the firm")
-    ASKED = "asked", _("Asked for by the firm from the page of a need")
-
-
-class Said(TextChoices):
-    """By which way the firm said something about its rights."""
-
-    LINK = "link", _("By its link")
-    PHONE = "phone", _("By phone")
-    WRITING = "writing", _("In writing")
-    PERSON = "person", _("In person")
-    UNKNOWN = "unknown", _("Not noted how")  # before there was a log
-    TEAM = "team", _("Proposed by the team, not by the firm")
-
-
-class ConsentStep(TextChoices):
-    """One line of the log of consents: the last one for a contact and a purpose counts."""
-
-    ASKED = "asked", _("Asked")
-    GIVEN = "given", _("Given")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class RequestKind(TextChoices):
-    CORRECTION = "correction", _("Correction of the record")
-    OBJECTION = "objection", _("Objection")
-    ERASURE = "erasure", _("Erasure of the record")
-
-
-class ObjectionScope(TextChoices):
-    """What a firm no longer wants its record to be used for."""
-
-    OFFERS = "offers", _("Business offers and contacts")
-    PUBLICATION = "publication", _("Lists shown to others than those who follow the firm")
-    ALL = "all", _("Everything that the law does not require")
-
-
-class RequestState(TextChoices):
-    OPEN = "open", _("Waiting for an answer")
-    ANSWERED = "answered", _("Answered")
-    WITHDRAWN = "withdrawn", _("Taken back by the firm")
-
-
-class Verdict(TextChoices):
-    WAITING = "waiting", _("Waiting")
-    ACCEPTED = "accepted", _("Accepted")
-    REFUSED = "refused", _("Refused")
 
 
 class RightsVerb(Verbs):
