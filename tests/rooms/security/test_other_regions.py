@@ -13,6 +13,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from nasij.exporters.models import Firm
 from tests.rooms.security.conftest import (
     ACTION_MARKS,
     FIRM_MARKS,
@@ -56,8 +57,11 @@ _PARTS = {
 def addresses(world: World) -> Iterator[tuple[str, str]]:
     """Every address of ours with every number of its room put into it."""
     everything = set().union(*world.pks.values())
+    firms = set(Firm.objects.values_list("pk", flat=True))
     for name, parts in own_patterns():
         numbers = world.pks.get(name.split(":")[0], set()) if "home" not in name else everything
+        if "other" in parts:  # two of a kind: pairs of all numbers of the room would be thousands
+            numbers = firms
         choices = [
             [str(pk) for pk in sorted(numbers or everything)]
             if part.endswith("pk") or part == "other"
