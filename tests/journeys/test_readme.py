@@ -55,7 +55,7 @@ def test_make_run_serves_the_first_page(tmp_path: Path) -> None:
             stderr=said,
         )
     try:
-        _wait_until("is running", log, server)
+        _wait_until(environment["SITE_URL"], log, server)
         with urllib.request.urlopen(f"{environment['SITE_URL']}/fr/", timeout=30) as answer:
             assert 'lang="fr"' in answer.read().decode()
     finally:
