@@ -80,7 +80,10 @@ def edit(person: Visitor, page: Page) -> None:
 
 
 def merge_and_take_back(person: Visitor, page: Page) -> None:
-    kept = page.url
+    with page.expect_navigation():
+        page.locator('main a[href*="/twins/"]').first.click()
+    twins = page.url
+    person.check()
     with page.expect_navigation():
         page.locator('main a[href*="/merge/"]').first.click()
     person.check()
@@ -88,7 +91,7 @@ def merge_and_take_back(person: Visitor, page: Page) -> None:
         page.locator("main form:not([action]) button[type=submit]").first.click()
     press(page, "/undo/")
     person.check()
-    assert page.goto(kept) is not None
+    assert page.goto(twins) is not None
     assert page.locator('main a[href*="/merge/"]').count() >= 1  # two records again
 
 
