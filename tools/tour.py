@@ -40,6 +40,9 @@ PICTURES = (
     ("potential-region-ar", "/ar/potential/regions/09/", None, 1280),
     ("record-phone-fr", "/fr/needs/record/", "delegate 09", 360),
     ("record-phone-ar", "/ar/needs/record/", "delegate 09", 360),
+    ("firm-fr", "/fr/exporters/1/", "delegate 09", 1280),
+    ("firm-phone-ar", "/ar/exporters/1/", "delegate 09", 360),
+    ("potential-exporters-fr", "/fr/potential/exporters/", "delegate 09", 1280),
     ("desk-fr", "/fr/desk/", "secretariat", 1280),
     ("desk-phone-ar", "/ar/desk/", "delegate 09", 360),
 )
