@@ -185,6 +185,13 @@ class ReferralWaits(RegistryError):
         )
 
 
+class FirmObjects(RegistryError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This firm objected to being shown to others than those who follow it: ask it first.")
+        )
+
+
 class EndsInThePast(RegistryError):
     def __init__(self) -> None:
         super().__init__(_("The last day lies in the past."))

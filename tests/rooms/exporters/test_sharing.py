@@ -15,7 +15,14 @@ from django.utils import timezone, translation
 from nasij.accounts.enums import Permission
 from nasij.audit.models import Event
 from nasij.exporters import acts
-from nasij.exporters.errors import CannotReceive, EndsInThePast, ReferralSettled, ReferralWaits
+from nasij.exporters.enums import ObjectionScope
+from nasij.exporters.errors import (
+    CannotReceive,
+    EndsInThePast,
+    FirmObjects,
+    ReferralSettled,
+    ReferralWaits,
+)
 from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.permissions import firms_visible_to, reach_of
 from nasij.needs.acts import record_visit
@@ -299,3 +306,18 @@ def test_the_page_refers(cast: Cast, firm: Firm, other: Client) -> None:
         assert NAME in client.get(url("referrals")).content.decode()
     events = Event.objects.filter(verb="exporters.firm_referred")
     assert events.get().after["recipient"] == "other_delegate"
+
+
+@pytest.mark.parametrize("scope", [ObjectionScope.PUBLICATION, ObjectionScope.ALL])
+def test_a_firm_that_objects_is_shown_to_nobody_else(
+    cast: Cast, firm: Firm, scope: ObjectionScope
+) -> None:
+    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
+    request = acts.raise_objection(firm=firm, scope=scope)
+    assert not reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
+    with pytest.raises(FirmObjects):
+        acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    acts.withdraw_request(request=request)
+    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)

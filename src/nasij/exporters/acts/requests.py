@@ -23,7 +23,8 @@ from nasij.exporters.enums import (
     Verdict,
 )
 from nasij.exporters.errors import AnswerMissing, RecordClosed, RequestSettled
-from nasij.exporters.models import Firm, ProposedChange, RightsRequest
+from nasij.exporters.models import Firm, ProposedChange, RightsRequest, Share
+from nasij.exporters.rights.consent import may_be_listed
 from nasij.exporters.rights.correcting import FIELDS
 from nasij.exporters.rights.policy import policy
 
@@ -100,6 +101,8 @@ def raise_objection(
     """Object to a use of the record. It holds from now on, before anybody has answered."""
     request, is_new = _open(firm, RequestKind.OBJECTION, scope, reason, said, by)
     if is_new:
+        if not may_be_listed(firm):
+            Share.objects.filter(firm=firm, withdrawn_at=None).update(withdrawn_at=timezone.now())
         _record(RightsVerb.OBJECTION_RAISED, request, by, after={"scope": scope.value})
     return request
 

@@ -15,12 +15,14 @@ from nasij.exporters.enums import FirmLifeVerb, ReferralState
 from nasij.exporters.errors import (
     CannotReceive,
     EndsInThePast,
+    FirmObjects,
     ReasonNeeded,
     ReferralSettled,
     ReferralWaits,
 )
 from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.queries.sharing import OPEN_REFERRALS, open_shares
+from nasij.exporters.rights.consent import may_be_listed
 from nasij.reference.models import Territory
 
 
@@ -39,6 +41,8 @@ def share_firm(
     if user is not None:
         _check_reader(user)
     _check_end(ends_on)
+    if not may_be_listed(firm):
+        raise FirmObjects
     open_now = open_shares().filter(firm=firm, region=region, user=user)
     share = open_now.order_by("id").first() or Share(firm=firm, region=region, user=user)
     share.may_edit, share.ends_on, share.reason = may_edit, ends_on, reason
