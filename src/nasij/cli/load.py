@@ -263,7 +263,7 @@ def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
     from nasij.exporters.queries import filing_counts
 
     _existing(file, as_json)
-    with progress(f"Reading {file.name}", quiet=as_json) as move:
+    with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:
         snapshot = getattr(acts, act)(file, by=None, progress=move, **options)
     kept = snapshot.record
     told = {

@@ -144,7 +144,7 @@ def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
         with new_book(path) as book:
             sheet = add_sheet(book, "registry", KEYS)
             write_line(sheet, 1, next(firm_rows(rows)))
-            held = add_sheet(book, _("Record"), headings)
+            held = add_sheet(book, _("The record"), headings)
             row = 1
             for section in record_of(firm):
                 for entry in section.entries:
