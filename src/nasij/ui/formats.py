@@ -95,12 +95,15 @@ def money_short(value: Number | None, language: str, currency: str = "MAD") -> s
         return gettext("%(amount)s %(currency)s") % words
 
 
-_ARABIC_CURRENCIES = {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"}
+_CURRENCIES = {
+    "ar": {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"},
+    "fr": {"MAD": "DH", "EUR": "€"},
+}
 
 
 def currency_name(code: str, language: str) -> str:
-    """Arabic writes the known currencies out; the other languages keep their codes."""
-    return _ARABIC_CURRENCIES.get(code, code) if language == "ar" else code
+    """A currency as readers of the language write it; its code where they use none other."""
+    return _CURRENCIES.get(language, {}).get(code, code)
 
 
 def day(value: date | None, language: str) -> str:
@@ -193,6 +196,18 @@ def row(items: Iterable[object], language: str) -> str:
     """a, b, c: names side by side, with the comma of the language."""
     comma = "، " if language.startswith("ar") else ", "
     return comma.join(str(item) for item in items)
+
+
+def clauses(items: Iterable[object], language: str) -> str:
+    """a; b; c: pieces of a sentence side by side, with the semicolon of the language."""
+    mark = {"ar": "؛ ", "fr": f"{_SPACE}; "}.get(language.split("-")[0], "; ")
+    return mark.join(str(item) for item in items)
+
+
+def labelled(label: object, text: object, language: str) -> str:
+    """Label: text, with the space that French asks for before the colon."""
+    space = _SPACE if language.startswith("fr") else ""
+    return f"{label}{space}: {text}"
 
 
 def deadline(due: date | None, today: date, language: str) -> str:

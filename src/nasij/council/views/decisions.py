@@ -43,6 +43,7 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
                 vote=vote,
                 text=form.cleaned_data["text"],
                 outcome=DecisionOutcome(outcome) if outcome else None,
+                reason=form.cleaned_data.get("reason", ""),
                 by=person(request),
             )
         )

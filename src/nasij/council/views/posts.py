@@ -8,9 +8,11 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from nasij.accounts.models import User
 from nasij.council.errors import CouncilError
+from nasij.ui import formats
 
 
 def attempt(request: HttpRequest, change: Callable[[], object], done: str | Promise) -> bool:
@@ -40,7 +42,8 @@ def say_errors(request: HttpRequest, form: Form) -> None:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
-            messages.error(request, f"{label}: {error}" if label else str(error))
+            told = formats.labelled(label, error, get_language() or "fr") if label else str(error)
+            messages.error(request, told)
 
 
 def person(request: HttpRequest) -> User:
