@@ -12,11 +12,12 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from nasij.audit.models import Event
-from nasij.exporters.acts import create_firm, import_file
+from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
+from nasij.intake.acts import import_file
 from tests.factories import make_firm, region
 from tests.people import Cast
-from tests.rooms.exporters.files import make_ice
+from tests.rooms.intake.files import make_ice
 
 pytestmark = pytest.mark.django_db
 
@@ -135,7 +136,7 @@ def test_search_finds_trade_names_and_forgives_the_article(as_delegate: Client) 
     ],
 )
 def test_filters(as_delegate: Client, query: dict[str, str], expected: set[str]) -> None:
-    from nasij.exporters.intake.places import Places
+    from nasij.exporters.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(name="Un", products=["151590"])
@@ -253,7 +254,7 @@ def test_the_page_of_a_merged_firm_leads_on(as_delegate: Client) -> None:
 
 
 def some_firms() -> None:
-    from nasij.exporters.intake.places import Places
+    from nasij.exporters.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(
