@@ -433,14 +433,7 @@ def test_a_delegate_sees_the_lines_of_the_region(
     assert all(name in everyones for name in ("Argan", "Câblage", "Tissa", "Primeurs"))
 
 
-ACTIONS = (
-    "filed_match",
-    "filed_refuse",
-    "filed_create",
-    "filed_leave",
-    "filed_return",
-    "filed_unmatch",
-)
+ACTIONS = ("match", "refuse", "create", "leave", "return", "unmatch")
 
 
 def test_a_line_of_another_region_is_not_there(

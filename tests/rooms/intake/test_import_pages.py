@@ -238,7 +238,20 @@ def test_a_check_that_failed_says_why_and_can_be_begun_again(
     assert ImportRun.objects.get().state == ImportState.PREVIEWED
 
 
-@pytest.mark.parametrize("name", ["import_run", "import_state", "import_rejects"])
+@pytest.mark.parametrize("person", ["analyst", "partner"])
+@pytest.mark.parametrize("name", ["upload", "template"])
+def test_who_sees_no_firm_brings_none(cast: Cast, person: str, name: str) -> None:
+    assert cast.client(person).get(url(name)).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_page_for_a_file_reads_in_three_languages(
+    as_secretariat: Client, language: str
+) -> None:
+    assert as_secretariat.get(f"/{language}/intake/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["run", "state", "rejects"])
 def test_an_import_of_another_region_is_not_found(
     as_other_delegate: Client, brought: ImportRun, name: str
 ) -> None:
