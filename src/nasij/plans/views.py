@@ -13,6 +13,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, signed_in
 from nasij.plans import acts, queries
 from nasij.plans.enums import EvidenceKind
+from nasij.plans.files import kind_of
 from nasij.plans.forms import ActionFilter, ActionForm, EvidenceForm, MoveForm, ReasonForm
 from nasij.plans.permissions import (
     get_action_for,
@@ -123,9 +124,15 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
     piece = get_evidence_for(request.user, pk)
-    return FileResponse(piece.file.open(), as_attachment=True, filename=piece.file_name)
+    kind = kind_of(piece.file_name)
+    return FileResponse(
+        piece.file.open(),
+        as_attachment=True,
+        filename=piece.file_name,
+        content_type=kind.content_type if kind else "application/octet-stream",
+    )
 
 
 def done(request: HttpRequest, pk: int) -> HttpResponse:
