@@ -156,7 +156,7 @@ class _Stamp:
             "static": sorted(root.glob("*/static")),
         }
         try:
-            self._known = json.loads(self.path.read_text())
+            self._known = json.loads(self.path.read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             self._known = {}
 
@@ -173,4 +173,4 @@ class _Stamp:
 
     def keep(self, part: str) -> None:
         self._known[part] = self._now(part)
-        self.path.write_text(json.dumps(self._known))
+        self.path.write_text(json.dumps(self._known), encoding="utf-8")
