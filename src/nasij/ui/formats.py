@@ -206,8 +206,8 @@ def clauses(items: Iterable[object], language: str) -> str:
 
 def labelled(label: object, text: object, language: str) -> str:
     """Label: text, with the space that French asks for before the colon."""
-    space = _SPACE if language.startswith("fr") else ""
-    return f"{label}{space}: {text}"
+    with override(language):
+        return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def deadline(due: date | None, today: date, language: str) -> str:
