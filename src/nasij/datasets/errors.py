@@ -5,7 +5,7 @@ The core's errors carry English templates; here they meet the language of the pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import get_language, gettext
@@ -15,13 +15,6 @@ from nasij.ui import formats
 
 if TYPE_CHECKING:
     from nasij.datasets.firm_files.years import Tally
-
-SHOWN = 6
-
-
-def listed(examples: Iterable[object]) -> str:
-    items = [str(example) for example in examples]
-    return ", ".join(items[:SHOWN]) + (", …" if len(items) > SHOWN else "")
 
 
 def said(template: str, values: Mapping[str, Any]) -> str:
@@ -80,19 +73,9 @@ class NotATable(DatasetRefused):
     remedy_template = _("Give a CSV, Excel (xlsx), OpenDocument (ods) or Parquet file.")
 
 
-class FileCut(DatasetRefused):
-    template = _("%(file)s ends before its end: the file is cut.")
-    remedy_template = _("Fetch or copy the file again; nothing was kept of it.")
-
-
 class NotUtf8(DatasetRefused):
     template = _("%(file)s is not UTF-8 text.")
     remedy_template = _("Save it again as “CSV UTF-8”, or as an Excel file.")
-
-
-class NoRowsInFile(DatasetRefused):
-    template = _("%(file)s holds no rows.")
-    remedy_template = _("Check that it is the right file and that it was saved whole.")
 
 
 class NothingUsable(DatasetRefused):
@@ -106,16 +89,11 @@ class NothingUsable(DatasetRefused):
         self.problems = dict(tally.problems)
 
     def __str__(self) -> str:
-        from nasij.datasets.firm_files.problems import reason
+        from nasij.files.problems import reason
 
         counted = sorted(self.problems.items(), key=lambda one: (-one[1], one[0]))
         reasons = " ".join(f"{reason(code, '…')} ({count})" for code, count in counted)
         return f"{super().__str__()} {reasons}"
-
-
-class ColumnsMissing(DatasetRefused):
-    template = _("%(file)s lacks these columns: %(missing)s. It has: %(found)s.")
-    remedy_template = _("Rename or add these columns.")
 
 
 class NumbersUnreadable(DatasetRefused):
@@ -133,6 +111,11 @@ class CodesUnknown(DatasetRefused):
     remedy_template = _("Correct them, or use the codes of the reference lists.")
 
 
+class RowsBroken(DatasetRefused):
+    template = _("%(count)s rows of %(file)s cannot be read: lines %(lines)s.")
+    remedy_template = _("They have more cells than headings, or a quotation mark is not closed.")
+
+
 class KeysRepeated(DatasetRefused):
     template = _("%(count)s rows repeat a key (%(key)s): %(examples)s.")
     remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
@@ -146,8 +129,3 @@ class SourceUnknown(DatasetRefused):
 class DiskFull(DatasetRefused):
     template = _("%(thing)s could not be written: the disk is full.")
     remedy_template = _("Free some space and start again; nothing half-written was left.")
-
-
-class CurrentSnapshotMissing(DatasetRefused):
-    template = _("No data set of this kind is loaded: %(kind)s.")
-    remedy_template = _("Load one first.")
