@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nasij.files.problems import RowProblem
+from collections.abc import Mapping
+
+from nasij.files.problems import RowProblem, reason
 
 # The column at fault, among ours.
 COLUMN = {
@@ -21,3 +23,9 @@ COLUMN = {
     RowProblem.VALUE_NEGATIVE: "value",
 }
 ORDER: tuple[RowProblem, ...] = (RowProblem.ROW_NOT_CLOSED, RowProblem.ROW_TOO_LONG, *COLUMN)
+
+
+def counted_reasons(problems: Mapping[str, int]) -> str:
+    """The reasons with the number of their rows, the commonest first."""
+    counted = sorted(problems.items(), key=lambda item: (-item[1], item[0]))
+    return " ".join(f"{reason(code, '…')} ({count})" for code, count in counted)

@@ -34,7 +34,7 @@ def main() -> None:
 def _bound(limits: Limits) -> None:
     """From here on this process is small, short-lived, and the first to go."""
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     try:
         import resource
     except ImportError:  # Windows has no such limits
