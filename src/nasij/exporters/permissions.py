@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may, regions_where, require
-from nasij.exporters.enums import FilingState
 from nasij.exporters.models import (
-    AccessLink,
     Contact,
-    Erasure,
-    FiledFirm,
     Firm,
     FirmList,
-    ImportRun,
     ListedFirm,
     Merge,
     Referral,
-    RightsRequest,
     Share,
     Site,
 )
-from nasij.exporters.queries.firms import firms, in_regions
-from nasij.exporters.queries.lists import lists_for, may_change_list
-from nasij.exporters.queries.sharing import firms_shared_with
-from nasij.exporters.reach import Reach
+from nasij.exporters.reach import Reach, firms, firms_shared_with, in_regions
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -94,34 +85,6 @@ def _require(user: Person, permission: Permission, firm: Firm) -> None:
     raise PermissionDenied
 
 
-def get_request_for(user: Person, pk: int, permission: Permission) -> RightsRequest:
-    """What a firm asked for about its record, by who may work on the firm."""
-    found = RightsRequest.objects.select_related("firm__region", "firm__commune", "firm__erasure")
-    request = found.filter(pk=pk).first()
-    if request is None:
-        raise Http404
-    require(user, permission, region=request.firm.region.code, seen_with=Permission.FIRM_VIEW)
-    return request
-
-
-def get_link_for(user: Person, pk: int) -> AccessLink:
-    link = AccessLink.objects.select_related("firm__region").filter(pk=pk).first()
-    if link is None:
-        raise Http404
-    region = link.firm.region.code
-    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
-    return link
-
-
-def get_erasure_for(user: Person, pk: int) -> Erasure:
-    erasure = Erasure.objects.select_related("firm__region").filter(pk=pk).first()
-    if erasure is None:
-        raise Http404
-    region = erasure.firm.region.code
-    require(user, Permission.FIRM_ERASE, region=region, seen_with=Permission.FIRM_VIEW)
-    return erasure
-
-
 def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:
     contact = Contact.objects.select_related("firm__region").filter(pk=pk).first()
     if contact is None:
@@ -139,17 +102,6 @@ def get_merge_for(user: Person, pk: int) -> Merge:
         region = firm.region.code
         require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
     return found
-
-
-def get_import_run_for(user: Person, pk: int) -> ImportRun:
-    """An import: of the region by who may import there, of the nation by who may everywhere."""
-    run = ImportRun.objects.select_related("region", "started_by").filter(pk=pk).first()
-    allowed = regions_where(user, Permission.FIRM_IMPORT)
-    if run is None:
-        raise Http404
-    if allowed is not None and (run.region is None or run.region.code not in allowed):
-        raise Http404
-    return run
 
 
 def get_site_for(user: Person, pk: int, permission: Permission) -> Site:
@@ -203,23 +155,6 @@ def get_listed_for(user: User, pk: int) -> ListedFirm:
     return row
 
 
-def get_filed_firm_for(user: Person, pk: int) -> FiledFirm:
-    """A firm of a file, by who may edit the firms of its region.
-
-    A matched line lies where its firm does, another one where the file says. What the file places
-    nowhere is for those who may edit everywhere.
-    """
-    found = FiledFirm.objects.select_related("region", "firm__region", "decided_by")
-    filed = found.filter(pk=pk).first()
-    if filed is None:
-        raise Http404
-    matched = filed.state == FilingState.MATCHED and filed.firm is not None
-    region = filed.firm.region if matched and filed.firm else filed.region
-    code = region.code if region else ""
-    require(user, Permission.FIRM_EDIT, region=code, seen_with=Permission.FIRM_VIEW)
-    return filed
-
-
 def regions_for(user: Person, permission: Permission) -> list[Territory]:
     """The regions in which the person holds a permission, in the order of their codes."""
     allowed = regions_where(user, permission)
@@ -235,3 +170,18 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def lists_for(user: User) -> QuerySet[FirmList]:
+    """One's own, and those shared with the regions whose firms one may read."""
+    codes = regions_where(user, Permission.FIRM_VIEW)
+    here = Q(region__isnull=False) if codes is None else Q(region__code__in=codes)
+    found = FirmList.objects.filter(Q(owner=user) | here).select_related("owner", "region")
+    return found.order_by("name", "id")
+
+
+def may_change_list(user: User, found: FirmList) -> bool:
+    """Its owner; and, where it is shared, who writes the firms of that region."""
+    if found.owner_id == user.pk:
+        return True
+    return found.region is not None and may(user, Permission.FIRM_EDIT, region=found.region.code)

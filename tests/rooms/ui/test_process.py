@@ -13,8 +13,8 @@ from allauth.mfa.adapter import get_adapter
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-
 from nasij.exporters.rights.codes import qr_svg
+
 from nasij.plans.shares import amounts, equal_shares
 from nasij.ui import gallery_charts
 from nasij.ui.charts import Chart, for_document

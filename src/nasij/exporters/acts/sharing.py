@@ -11,6 +11,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may
 from nasij.audit.acts import record
+from nasij.exporters.consent import may_be_listed
 from nasij.exporters.enums import FirmLifeVerb, ReferralState
 from nasij.exporters.errors import (
     CannotReceive,
@@ -21,8 +22,7 @@ from nasij.exporters.errors import (
     ReferralWaits,
 )
 from nasij.exporters.models import Firm, Referral, Share
-from nasij.exporters.queries.sharing import OPEN_REFERRALS, open_shares
-from nasij.exporters.rights.consent import may_be_listed
+from nasij.exporters.reach import OPEN_REFERRALS, open_shares
 from nasij.reference.models import Territory
 
 

@@ -1,20 +1,12 @@
 """Reading the registry: the door of this room for everyone who asks it."""
 
+from nasij.exporters.consent import may_be_listed, may_contact, may_reply
+from nasij.exporters.permissions import lists_for, may_change_list
 from nasij.exporters.queries.evidence import contacts_of, follows, market_statuses, standings_of
-from nasij.exporters.queries.filing import (
-    FiledExports,
-    exports_filed,
-    filed_counts,
-    filed_firms,
-    filing_counts,
-    latest_filing,
-)
 from nasij.exporters.queries.firms import (
     FirmFilter,
-    counted_firms,
     find_firms,
     firm_counts,
-    firms,
     firms_matching,
     firms_serving,
     page_of_firms,
@@ -23,16 +15,14 @@ from nasij.exporters.queries.firms import (
     sectors,
     sites_of,
 )
-from nasij.exporters.queries.life import import_runs_for, news_for_follower
+from nasij.exporters.queries.life import news_for_follower
 from nasij.exporters.queries.lists import (
     CountedList,
     counted_lists,
     firms_on,
     listed_firms,
-    lists_for,
     lists_of_firm,
     lists_to_fill,
-    may_change_list,
 )
 from nasij.exporters.queries.matching import (
     MergePreview,
@@ -43,7 +33,6 @@ from nasij.exporters.queries.matching import (
     undoable_merges,
 )
 from nasij.exporters.queries.places import Group, RegionMove, firm_counts_on, group_of, region_moves
-from nasij.exporters.queries.rights import open_requests
 from nasij.exporters.queries.sharing import (
     referrals_of,
     referrals_received,
@@ -62,12 +51,11 @@ from nasij.exporters.queries.starters import (
     firms_by_size,
     likely_starters,
 )
-from nasij.exporters.rights.consent import may_be_listed, may_contact, may_reply
+from nasij.exporters.reach import counted_firms, firms
 
 __all__ = [
     "POINTS",
     "CountedList",
-    "FiledExports",
     "FirmFilter",
     "Ground",
     "Group",
@@ -82,10 +70,6 @@ __all__ = [
     "counted_firms",
     "counted_lists",
     "explained",
-    "exports_filed",
-    "filed_counts",
-    "filed_firms",
-    "filing_counts",
     "find_firms",
     "firm_counts",
     "firm_counts_on",
@@ -96,8 +80,6 @@ __all__ = [
     "firms_serving",
     "follows",
     "group_of",
-    "import_runs_for",
-    "latest_filing",
     "likely_starters",
     "listed_firms",
     "lists_for",
@@ -110,7 +92,6 @@ __all__ = [
     "may_reply",
     "merge_preview",
     "news_for_follower",
-    "open_requests",
     "page_of_firms",
     "places_of_region",
     "possible_duplicates",

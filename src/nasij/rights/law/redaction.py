@@ -1,0 +1,97 @@
+"""Taking a firm's name and numbers out of texts, and out of values kept as JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from nasij.exporters.identity.names import match_key
+from nasij.exporters.models import Contact, Firm
+
+# Stands where the words stood; readable in every language and both directions.
+MARK = "[…]"
+_TELLING_LETTERS = 8
+_TELLING_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Words:
+    """The names and numbers of a firm and its people.
+
+    `names` are taken out of what the firm itself said; elsewhere only those that name nothing else
+    (`distinct`): a firm called “Tapis” must not take the word out of other people's sentences.
+    """
+
+    names: frozenset[str]
+    distinct: frozenset[str]
+
+    @classmethod
+    def of(cls, firms: Iterable[Firm]) -> Words:
+        names: set[str] = set()
+        numbers: set[str] = set()
+        for firm in firms:
+            names |= {firm.name, firm.name_ar, *firm.trade_names.splitlines()}
+            given = (firm.ice, firm.tax_number, firm.cnss, firm.export_code, firm.email, firm.phone)
+            numbers |= {one for one in given if len(one) >= _TELLING_DIGITS}
+            for contact in Contact.objects.filter(firm=firm).order_by("id"):
+                numbers |= {one for one in (contact.email, contact.phone) if one}
+                names.add(contact.name)
+        names = {name.strip() for name in names if len(name.strip()) > 2}
+        bare = {found for name in names if (found := _bare(name))}
+        return cls(
+            frozenset(names | bare | numbers),
+            frozenset({name for name in names | bare if _is_distinct(name)} | numbers),
+        )
+
+    def clean(self, text: str) -> str:
+        """A text of the firm's own, without any of its names."""
+        return self._own.sub(MARK, text)
+
+    def clean_elsewhere(self, value: Any) -> Any:
+        """Any text, or value of JSON, without the names that mean this firm alone."""
+        if isinstance(value, dict):
+            return {key: self.clean_elsewhere(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self.clean_elsewhere(inner) for inner in value]
+        return self._elsewhere.sub(MARK, value) if isinstance(value, str) else value
+
+    def told_in(self, text: str) -> bool:
+        return bool(self._elsewhere.search(text))
+
+    @cached_property
+    def _own(self) -> re.Pattern[str]:
+        return _pattern(self.names)
+
+    @cached_property
+    def _elsewhere(self) -> re.Pattern[str]:
+        return _pattern(self.distinct)
+
+
+def _bare(name: str) -> str:
+    """The name as people say it, without its legal form: “Coopérative Argan Tiznit” is heard as
+    “Argan Tiznit”. The words of the key are looked for in the name as it is written."""
+    kept = [word for word in name.split() if set(match_key(word).split()) & _key_words(name)]
+    return " ".join(kept) if 0 < len(kept) < len(name.split()) else ""
+
+
+def _key_words(name: str) -> set[str]:
+    return set(match_key(name).split())
+
+
+def _is_distinct(name: str) -> bool:
+    return len(name) >= _TELLING_LETTERS and (" " in name or any(map(str.isdigit, name)))
+
+
+def _pattern(words: frozenset[str]) -> re.Pattern[str]:
+    """Longest first, whole words, any spacing and case; nothing at all matches no word."""
+    found = list(_alternatives(words))
+    return re.compile("|".join(found) if found else r"(?!)", re.IGNORECASE)
+
+
+def _alternatives(words: frozenset[str]) -> Iterator[str]:
+    for word in sorted(words, key=lambda one: (-len(one), one)):
+        spaced = r"\s+".join(re.escape(part) for part in word.split())
+        yield rf"(?<!\w){spaced}(?!\w)"
