@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.layouts import Note, note
+from nasij.files.remarks import Note, note
 
 PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
