@@ -160,6 +160,15 @@ def moment(value: datetime | None, language: str) -> str:
         }
 
 
+def hour(value: datetime | None, language: str) -> str:
+    """14:30 — in a French letter 14 h 30, in the zone the value carries."""
+    if value is None:
+        return NOTHING
+    if language == "fr":
+        return f"{value.hour}{_SPACE}h{_SPACE}{value:%M}"
+    return value.strftime("%H:%M")
+
+
 def date_range(start: date | None, end: date | None, language: str) -> str:
     """12–14 June 2021 · 28 June – 2 July 2021 · open ends are said in words."""
     with override(language):
