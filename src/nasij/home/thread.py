@@ -173,8 +173,7 @@ def _statement(chain: Chain) -> dict[str, Any]:
         count = chain.needs_count
         return {
             "kind": "statement",
-            "title": ngettext("%(count)s statement", "%(count)s statements", count)
-            % {"count": count},
+            "title": ngettext("%(count)s need", "%(count)s needs", count) % {"count": count},
             "url": reverse("needs:item", args=[chain.item.pk]),
             "state": "done" if count else "to-come",
         }
