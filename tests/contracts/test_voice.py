@@ -89,7 +89,8 @@ def demo_texts(language: str) -> Iterator[Text]:
     for path in sorted((SOURCE / "demo").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                texts = [text for text in row.values() if _is(text, language)]
+                foreign = row.get("language", language) != language
+                texts = [] if foreign else [text for text in row.values() if _is(text, language)]
                 yield from ((path.name, text) for text in texts)
     for path in sorted((SOURCE / "demo").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -60,7 +60,7 @@ def growth_table(counts: list[Count]) -> Table | None:
                     url=reverse("reference:definition", args=[count.definition.pk]),
                 ),
                 words.published(count.figures),
-                words.share(growth)
+                words.share(growth, 2)
                 if growth is not None
                 else Cell(
                     _("not computable"),
