@@ -194,7 +194,7 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     seated: Session, item: Item, cast: Cast, reason: str
 ) -> None:
     """The text of the decision was once given as the reason: “the council retains …”."""
-    make_need(item=item)
+    factories.make_need(item=item)
     point = place_item(session=seated, item=item, by=cast.secretariat)
     vote = open_vote(point=point, text="Le conseil retient le label", by=cast.secretariat)
     against = dict.fromkeys(("S01", "S02"), Choice.AGAINST)
