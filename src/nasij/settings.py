@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "nasij.work",
     "nasij.audit",
     "nasij.ui",
     "nasij.reference",
@@ -247,7 +248,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "files"]}}
 
 # --- Languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = _choice("NASIJ_LANGUAGE", "fr", ("fr", "ar", "en"))

@@ -1,0 +1,91 @@
+"""Work away from the page: whose it is, how it ends, and what becomes of it when its worker dies."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from nasij.council.errors import AlreadyPresent
+from nasij.datasets.tasks import load_in_background
+from nasij.work.enums import JobState, Queue
+from nasij.work.jobs import fail_lost_jobs, followed
+from nasij.work.models import Job
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def make_job(cast: Cast, **fields: object) -> Job:
+    given = {"what": "Loading", "started_by": cast.analyst, "language": "fr", **fields}
+    return Job.objects.create(**given)
+
+
+def test_job_of_another_person_is_not_there(cast: Cast, as_delegate: Client) -> None:
+    job = make_job(cast)
+    assert as_delegate.get(f"/fr/jobs/{job.pk}/").status_code == 404
+    assert as_delegate.get(f"/fr/jobs/{job.pk}/state.json").status_code == 404
+
+
+def test_a_refusal_ends_the_job_with_its_sentence(cast: Cast) -> None:
+    job = make_job(cast)
+    with followed(job.pk):
+        raise AlreadyPresent(seat="Oriental")
+    job.refresh_from_db()
+    assert (job.state, "Oriental" in job.message) == (JobState.FAILED, True)
+    assert job.ended_at is not None
+
+
+def test_what_nobody_foresaw_ends_the_job_too(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    job = make_job(cast)
+    with followed(job.pk):
+        _ = 1 / 0
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_job_whose_worker_died_says_so_as_soon_as_the_next_one_starts(
+    cast: Cast, as_analyst: Client
+) -> None:
+    job = make_job(cast, state=JobState.RUNNING, queue=Queue.FILES)
+    assert fail_lost_jobs(Queue.FILES) == 1
+    state = as_analyst.get(f"/fr/jobs/{job.pk}/state.json").json()
+    assert state["state"] == "failed"
+    assert "arrêté" in state["text"]  # in the language of who started it
+    assert state["text"] in as_analyst.get(f"/fr/jobs/{job.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("state", [JobState.WAITING, JobState.DONE, JobState.FAILED])
+def test_work_that_was_not_cut_off_is_left_as_it_is(cast: Cast, state: JobState) -> None:
+    job = make_job(cast, state=state, queue=Queue.FILES, message="as before")
+    assert fail_lost_jobs(Queue.FILES) == 0
+    job.refresh_from_db()
+    assert (job.state, job.message) == (state, "as before")
+
+
+def test_the_worker_of_another_queue_is_alive(cast: Cast) -> None:
+    job = make_job(cast, state=JobState.RUNNING, queue=Queue.FILES)
+    assert fail_lost_jobs(Queue.QUICK) == 0
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+
+
+def test_the_task_behind_it_is_closed_too() -> None:
+    result = DBTaskResult.objects.create(
+        task_path=load_in_background.module_path,
+        queue_name=Queue.FILES,
+        backend_name="default",
+        status=TaskResultStatus.RUNNING,
+        run_after=timezone.now(),
+        args_kwargs={"args": [], "kwargs": {}},
+    )
+    fail_lost_jobs(Queue.FILES)
+    result.refresh_from_db()
+    assert result.status == TaskResultStatus.FAILED
+
+
+def test_a_long_file_keeps_no_letter_waiting() -> None:
+    assert load_in_background.queue_name == Queue.FILES
