@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,10 +20,16 @@ from nasij.work.enums import JobState
 from nasij.work.errors import Refusal
 from nasij.work.models import Job
 from nasij.work.progress import Progress
-from nasij.work.signals import worker_starts
+from nasij.work.signals import tasks_lost
 
 log = logging.getLogger(__name__)
 EVERY = 0.5  # seconds between two notes on the progress: a write each time would slow the work
+
+
+@dataclass(frozen=True, slots=True)
+class LostTask:
+    path: str
+    given: list[Any]
 
 
 def start_job(
@@ -75,6 +82,7 @@ def fail_lost_jobs(queue: str) -> int:
     lost its worker on the way. Says so at once, also to the rooms above; returns how many."""
     now = timezone.now()
     running = DBTaskResult.objects.filter(queue_name=queue, status=TaskResultStatus.RUNNING)
+    tasks = [LostTask(task.task_path, task.args_kwargs["args"]) for task in running.order_by("id")]
     running.update(status=TaskResultStatus.FAILED, finished_at=now)
     lost = list(Job.objects.filter(queue=queue, state=JobState.RUNNING).order_by("id"))
     for job in lost:
@@ -85,5 +93,5 @@ def fail_lost_jobs(queue: str) -> int:
             )
         job.state, job.ended_at = JobState.FAILED, now
         job.save(update_fields=["state", "message", "ended_at"])
-    worker_starts.send(sender=Job, queue=queue)
+    tasks_lost.send(sender=Job, tasks=tasks)
     return len(lost)

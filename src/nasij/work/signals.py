@@ -2,6 +2,5 @@
 
 from django.dispatch import Signal
 
-# The worker of a queue starts, and takes no work yet: whatever of that queue is still marked as
-# running was cut off. Arguments: queue.
-worker_starts = Signal()
+# A worker died in the middle of these. Arguments: tasks (their path and what they were given).
+tasks_lost = Signal()

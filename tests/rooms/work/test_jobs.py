@@ -1,6 +1,8 @@
-"""Work away from the page: whose it is, how it ends, and what becomes of it when its worker dies."""
+"""Work away from the page: whose it is, how it ends, and what is said when its worker dies."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,12 +12,24 @@ from django_tasks_db.models import DBTaskResult
 
 from nasij.council.errors import AlreadyPresent
 from nasij.datasets.tasks import load_in_background
+from nasij.intake.acts.background import apply_in_background, check_in_background
+from nasij.intake.enums import ImportState
+from nasij.intake.models import ImportRun
+from nasij.needs.tasks import send_reply
+from nasij.needs.weekly import weekly_reminders
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs, followed
 from nasij.work.models import Job
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_analyst(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(cast.analyst)
+    return client
 
 
 def make_job(cast: Cast, **fields: object) -> Job:
@@ -73,19 +87,40 @@ def test_the_worker_of_another_queue_is_alive(cast: Cast) -> None:
     assert job.state == JobState.RUNNING
 
 
-def test_the_task_behind_it_is_closed_too() -> None:
-    result = DBTaskResult.objects.create(
-        task_path=load_in_background.module_path,
-        queue_name=Queue.FILES,
+def running_task(task: Any, *given: object) -> DBTaskResult:
+    return DBTaskResult.objects.create(
+        task_path=task.module_path,
+        queue_name=task.queue_name,
         backend_name="default",
         status=TaskResultStatus.RUNNING,
         run_after=timezone.now(),
-        args_kwargs={"args": [], "kwargs": {}},
+        args_kwargs={"args": list(given), "kwargs": {}},
     )
+
+
+def test_the_task_behind_it_is_closed_too() -> None:
+    result = running_task(load_in_background, 1)
     fail_lost_jobs(Queue.FILES)
     result.refresh_from_db()
     assert result.status == TaskResultStatus.FAILED
 
 
+def test_an_import_whose_worker_died_can_be_started_again_at_once() -> None:
+    """Another one, confirmed and waiting for its turn, is not touched."""
+    cut_off, waiting = (
+        ImportRun.objects.create(
+            file_name="a.xlsx", state=ImportState.RUNNING, moved_at=timezone.now()
+        )
+        for _ in range(2)
+    )
+    running_task(apply_in_background, cut_off.pk, None, "fr")
+    fail_lost_jobs(Queue.FILES)
+    cut_off.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (cut_off.has_stopped, waiting.has_stopped) == (True, False)
+
+
 def test_a_long_file_keeps_no_letter_waiting() -> None:
-    assert load_in_background.queue_name == Queue.FILES
+    long = {load_in_background, check_in_background, apply_in_background}
+    assert {task.queue_name for task in long} == {Queue.FILES}
+    assert {task.queue_name for task in (send_reply, weekly_reminders)} == {Queue.QUICK}
