@@ -21,6 +21,7 @@ from nasij.datasets.tasks import load_in_background
 from nasij.ui import formats
 from nasij.work.errors import refusals_on
 from nasij.work.jobs import start_job
+from nasij.work.queries import jobs_of_today
 
 
 @require_GET
@@ -46,7 +47,7 @@ def load(request: HttpRequest) -> HttpResponse:
             with in_our_words(_("The file")):
                 path = form.store_file()
             return _start(request, form, str(path))
-    context = {"form": form, **pages.load_page()}
+    context = {"form": form, "jobs": jobs_of_today(signed_in(request)), **pages.load_page()}
     return render(request, "datasets/load.html", context, status=400 if form.errors else 200)
 
 
