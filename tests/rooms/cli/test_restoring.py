@@ -41,7 +41,7 @@ def other_content(archive: Path) -> None:
 
 
 def no_archive(archive: Path) -> None:
-    archive.write_text("these are words")
+    archive.write_text("these are words", encoding="utf-8")
 
 
 def with_member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> Damage:
