@@ -145,7 +145,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # Without an identity server its library of requests need not be read at every start.
+    *(["allauth.socialaccount.providers.openid_connect"] if env.str("OIDC_CLIENT_ID", "") else []),
     "csp",
     "django_tasks",
     "django_tasks_db",

@@ -26,13 +26,14 @@ _SHORTEST, _LONGEST = 0.2, 60.0  # seconds before a dead process is started agai
 _STEADY = 60.0  # a process that lived so long has earned a quick start
 _PATIENCE = 5.0  # seconds to finish what is in hand when asked to stop
 _LOOK = 0.2
+_STOPPING = {signal.SIGINT, signal.SIGTERM}
 
 
 @dataclass
 class Member:
     """One process that must always be there."""
 
-    name: str
+    told: str  # what is said when it ends
     work: Work
     pid: int = 0
     born_at: float = 0.0
@@ -47,17 +48,18 @@ class Member:
 
 
 class Family:
-    """The parent's side. `tell(name, status)` hears of each process that ended by itself."""
+    """The parent's side. `tell(told, status)` hears of each process that ended by itself."""
 
     def __init__(self, tell: Callable[[str, int], None]) -> None:
         self._tell = tell
         self._members: list[Member] = []
+        self._leaving = False
         # Only the parent holds the writing end: however it ends, even by SIGKILL, whoever reads
         # the other end is told. Works where Linux's PR_SET_PDEATHSIG does not.
         self._gone, self._alive = os.pipe()
 
-    def add(self, name: str, work: Work) -> None:
-        member = Member(name, work)
+    def add(self, told: str, work: Work) -> None:
+        member = Member(told, work)
         self._members.append(member)
         self._start(member)
 
@@ -70,9 +72,15 @@ class Family:
         self._members.remove(member)
         return status
 
-    def watch(self) -> NoReturn:
-        """Until Ctrl-C: start again what ended, with back-off."""
-        while True:
+    def leave(self, number: int, frame: object) -> NoReturn:
+        """What the parent does when it is asked to stop. The interrupt may be lost where Python
+        cannot raise (a hook, a destructor), the mark is not."""
+        self._leaving = True
+        raise KeyboardInterrupt
+
+    def watch(self) -> None:
+        """Until it is asked to stop: start again what ended, with back-off."""
+        while not self._leaving:
             for member in self._members:
                 if member.pid:
                     self._bury(member)
@@ -101,7 +109,7 @@ class Family:
         pid, status = os.waitpid(member.pid, os.WNOHANG)
         if pid:
             member.fell()
-            self._tell(member.name, status)
+            self._tell(member.told, status)
 
     def _send(self, member: Member, number: signal.Signals) -> None:
         if member.pid:
@@ -112,9 +120,15 @@ class Family:
         sys.stdout.flush()
         sys.stderr.flush()
         member.born_at = time.monotonic()
-        member.pid = os.fork()
-        if not member.pid:
-            self._live(member.work)
+        # A signal in between would find a child with the parent's handlers, or a parent that does
+        # not know its child yet.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        try:
+            member.pid = os.fork()
+            if not member.pid:
+                self._live(member.work)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
     def _live(self, work: Work) -> NoReturn:
         """The child's whole life. It leaves by `_exit`: what the parent tidies up is not its."""
@@ -122,11 +136,10 @@ class Family:
         try:
             os.close(self._alive)
             threading.Thread(target=_end_with_parent, args=(self._gone,), daemon=True).start()
-            signal.signal(signal.SIGTERM, _leave)
+            signal.signal(signal.SIGTERM, _end)
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
             work()
-            code = 0
-        except KeyboardInterrupt:  # asked to stop before it could listen
             code = 0
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else 1
@@ -138,7 +151,7 @@ class Family:
             os._exit(code)
 
 
-def _leave(number: int, frame: object) -> NoReturn:
+def _end(number: int, frame: object) -> NoReturn:
     raise SystemExit(0)
 
 

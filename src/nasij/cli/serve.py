@@ -23,8 +23,9 @@ from nasij.cli.prepare import keep_quiet, prepare, say
 
 _NEEDED_MB = 300
 _WAITING = 1024  # connections the system keeps while all are busy
-_WORKER = gettext_noop("background worker")
-_SERVER = gettext_noop("server process")
+# What is said when one of them ends by itself.
+_WORKER = gettext_noop("The background worker ended (%(why)s); it is started again.")
+_SERVER = gettext_noop("A server process ended (%(why)s); it is started again.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,15 +51,17 @@ def serve(
     listener = _listen(host, port)
     _refuse_full_disk(settings.NASIJ_DATA)
     prepare(say=say)
-    # Whenever it is asked to stop, also while it starts, no process may be left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     family = Family(_tell)
-    try:
+    try:  # whenever it is asked to stop, also while it starts, no process may be left behind
+        signal.signal(signal.SIGTERM, family.leave)
+        signal.signal(signal.SIGINT, family.leave)
         _start(family, listener, workers, address, with_demo)
         family.watch()
     except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+        pass
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second Ctrl-C must not leave one running
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         family.stop()
         listener.close()
         held.close()
@@ -194,9 +197,7 @@ def _welcome(address: str) -> None:
         )
 
 
-def _tell(name: str, status: int) -> None:
+def _tell(sentence: str, status: int) -> None:
     code = os.waitstatus_to_exitcode(status)
     why = signal.Signals(-code).name if code < 0 else str(code)
-    template = _("A %(process)s ended (%(why)s); it is started again.")
-    told = template % {"process": _(name), "why": why}
-    err.print(told, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    err.print(_(sentence) % {"why": why}, style="yellow", highlight=False, soft_wrap=True)

@@ -2,7 +2,7 @@
 
 One loop per process receives what people send, however slowly, into memory and then a file; a few
 threads answer. So an unfinished post costs a descriptor, not a reader's page
-(docs/adr/0011-whole-requests-before-threads.md).
+(docs/adr/0012-a-thread-for-whole-requests-only.md).
 """
 
 from __future__ import annotations

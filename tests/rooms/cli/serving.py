@@ -64,15 +64,22 @@ def stop(process: subprocess.Popen[str]) -> str:
 
 def children(process: subprocess.Popen[str]) -> list[int]:
     """The processes it started that are alive, in the order of their birth."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
-        except OSError:  # ended meanwhile
-            continue
-        if int(parent) == process.pid and state != "Z":
-            found.append(int(folder.name))
-    return sorted(found)
+    everybody = [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+    return sorted(pid for pid in everybody if parent_of(pid) == process.pid)
+
+
+def is_alive(pid: int) -> bool:
+    return parent_of(pid) is not None
+
+
+def parent_of(pid: int) -> int | None:
+    """None of a process that has ended, whether it was buried or not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return None
+    state, parent = status.rpartition(")")[2].split()[:2]
+    return None if state == "Z" else int(parent)
 
 
 def wait_until(happens: Callable[[], bool], seconds: float = 30) -> None:
@@ -80,16 +87,3 @@ def wait_until(happens: Callable[[], bool], seconds: float = 30) -> None:
     while not happens():
         assert time.monotonic() < until, "it did not happen in time"
         time.sleep(0.05)
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return (
-            "Z"
-            not in Path(f"/proc/{pid}/stat")
-            .read_text(encoding="utf-8")
-            .rpartition(")")[2]
-            .split()[0]
-        )
-    except OSError:
-        return False

@@ -19,7 +19,7 @@ from nasij.datasets.known import country_codes, region_spellings, sector_spellin
 from nasij.datasets.layouts import Reading
 from nasij.datasets.models import Snapshot
 
-Layout = Callable[[pl.DataFrame, str], Reading]
+Layout = Callable[["pl.DataFrame", str], Reading]
 LAYOUTS: dict[DatasetKind, Layout] = {
     DatasetKind.DISTANCES: lambda frame, file: layouts.distances(frame, file, country_codes()),
     DatasetKind.GROWTH: lambda frame, file: layouts.growth(frame, file, country_codes()),
