@@ -41,7 +41,7 @@ class _Later(ModuleType):
 
 
 def _read(module: ModuleType) -> None:
-    """Once, and by one thread: the others wait until it is whole. It looks into itself meanwhile."""
+    """Once, by one thread: the others wait until it is whole; it looks into itself meanwhile."""
     with _lock:
         spec = object.__getattribute__(module, "__spec__")
         if type(module) is not _Later or spec.name in _being_read:

@@ -159,3 +159,4 @@ def test_nothing_starts_beside_an_orphan(
     finally:
         for pid in orphans:
             os.kill(pid, signal.SIGKILL)
+        running.communicate(timeout=30)
