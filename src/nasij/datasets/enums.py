@@ -2,7 +2,6 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from nasij.audit.sentences import Verbs
 
@@ -22,13 +21,6 @@ FIRM_KINDS = (DatasetKind.CUSTOMS, DatasetKind.ASSOCIATION)
 PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind not in FIRM_KINDS)
 # Several files may be in use at once: one a year is how they are handed over.
 SIDE_BY_SIDE = FIRM_KINDS
-
-
-class JobState(TextChoices):
-    WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("Running")
-    DONE = "done", pgettext_lazy("job", "Done")
-    FAILED = "failed", _("Failed")
 
 
 class DatasetVerb(Verbs):
