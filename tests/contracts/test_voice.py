@@ -162,7 +162,9 @@ def test_a_concept_has_one_word_in_the_catalog_and_the_pack(language: str) -> No
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_every_word_of_the_glossary_is_told_in_a_sentence(language: str) -> None:
-    assert not [row["key"] for row in glossary() if not row[f"meaning_{language}"].endswith((".", "…"))]
+    assert not [
+        row["key"] for row in glossary() if not row[f"meaning_{language}"].endswith((".", "…"))
+    ]
 
 
 # Numbers that change: a noun beside one goes through the plural forms, or stands after a colon.

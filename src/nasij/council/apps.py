@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from nasij.accounts.words import tell_values
 from nasij.audit import sentences
-from nasij.council.enums import CouncilVerb
+from nasij.council.enums import Choice, CouncilVerb, DecisionOutcome, Majority, MandateKind
 from nasij.ui import navigation
 
 
@@ -16,6 +17,7 @@ class CouncilConfig(AppConfig):
 
         life.register_provider(decisions_for_firms, "action")
         sentences.register(CouncilVerb)
+        tell_values(Choice, DecisionOutcome, Majority, MandateKind)
         navigation.register(
             navigation.NavEntry(
                 "council.sessions", _("Sessions"), "council:sessions", 30, "session_view", "decide"

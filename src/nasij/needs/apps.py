@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from nasij.accounts.words import tell_values
 from nasij.audit import sentences
-from nasij.needs.enums import NeedVerb, VisitVerb
+from nasij.needs.enums import ItemState, NeedVerb, VisitVerb
 from nasij.ui import navigation
 from nasij.ui.navigation import NavEntry
 
@@ -22,6 +23,7 @@ class NeedsConfig(AppConfig):
         parts.register(NEEDS_OF_A_FIRM)
         parts.register(CONTACTS_WITH_A_FIRM)
         sentences.register(NeedVerb)
+        tell_values(ItemState)
         sentences.register(VisitVerb)
         life.register_provider(contacts, "contact")
         life.register_provider(statements, "need")

@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from nasij.accounts.words import tell_values
 from nasij.audit import sentences
-from nasij.plans.enums import PlanVerb
+from nasij.plans.enums import ActionState, EvidenceKind, PlanVerb
 from nasij.ui import navigation
 
 
@@ -17,6 +18,7 @@ class PlansConfig(AppConfig):
 
         life.register_provider(actions_for_firms, "action")
         sentences.register(PlanVerb)
+        tell_values(ActionState, EvidenceKind)
         navigation.register(
             navigation.NavEntry("plans", _("Action plans"), "plans:list", 40, "action_view", "act")
         )
