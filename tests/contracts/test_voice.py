@@ -28,7 +28,7 @@ FRENCH = {
     "ordinary space after «": r"«(?!\u00a0)",
     "gender or number in brackets": r"\w\((?:e|s|es|ne|nes|trice)\)",
 }
-_A = "\u0600-\u06ff"
+_A = "\u0620-\u0652\u0670-\u06d3"  # letters and signs, without the marks of punctuation
 ARABIC = {
     "exporter without shadda: it reads “source”": (rf"مصدر(?:ون|ين|و|ي|ة|وها|يها)(?![{_A}])|مصدِّر"),
     "to export without shadda: it reads “to be issued”": (
