@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from nasij.audit.visitors import kept_for_visitors
 from nasij.reference import queries
 from nasij.reference.models import Definition
+from nasij.ui.ways import ways_from
 
 
 @login_not_required
@@ -75,6 +76,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "territory": found,
         "ancestors": queries.ancestors(found),
         "children": queries.children(found),
+        "ways": ways_from("territory", request.user, found),
     }
     return render(request, "reference/territory.html", context)
 

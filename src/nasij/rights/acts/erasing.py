@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
+from nasij.exporters.holdings.parts import parts
+from nasij.exporters.holdings.tables import untold_relations
+from nasij.exporters.identity.redaction import MARK, Words
 from nasij.exporters.identity.suppression import keys_of, secret_mark
 from nasij.exporters.models import Erasure, Firm, SuppressionKey
 from nasij.intake.enums import ImportState
@@ -22,8 +25,6 @@ from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb
 from nasij.rights.errors import NotErasable
 from nasij.rights.law import erasing
-from nasij.rights.law.parts import parts
-from nasij.rights.law.redaction import MARK, Words
 from nasij.rights.models import RightsRequest
 
 
@@ -98,7 +99,7 @@ def _held(request: RightsRequest, reason: str) -> Firm:
 
 
 def _check_tables(group: Sequence[Firm]) -> None:
-    unanswered = erasing.unanswered_relations(group)
+    unanswered = untold_relations(group)
     if unanswered:
         names = ", ".join(relation.name for relation in unanswered)
         raise NotErasable(

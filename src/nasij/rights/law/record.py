@@ -23,11 +23,11 @@ from nasij.accounts.roles import ROLES
 from nasij.audit.queries import events_about
 from nasij.audit.sentences import sentence
 from nasij.exporters.enums import EvidenceSource, MarketStanding
+from nasij.exporters.holdings.parts import Entry, parts
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.evidence import contacts_of, standings_of
 from nasij.exporters.queries.firms import products_of_firm, sites_of
 from nasij.rights.law.correcting import FIELDS
-from nasij.rights.law.parts import Entry, parts
 from nasij.rights.law.policy import policy
 from nasij.rights.models import RightsRequest
 from nasij.ui import formats
