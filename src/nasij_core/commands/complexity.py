@@ -73,12 +73,13 @@ def command(
 ) -> None:
     """Advantage, complexity, proximity and density of exporters and products.
 
-    Writes countries, products and pairs; proximity when asked; regions and region_pairs with
-    regional exports. Undefined figures are empty, never 0.
+    The importer may lack: exports by product will do. Writes countries, products and pairs;
+    proximity when asked; regions and region_pairs with regional exports. Undefined figures are
+    empty, never 0.
     """
     filters = Filters(min_exports, tuple(exclude or ()))
     with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
-        table = read_world(flows, year, Path(scratch), progress)
+        table = read_world(flows, year, Path(scratch), progress, markets=False)
         progress(1, 3, "complexity")
         answer = complexity_in(
             table,

@@ -119,9 +119,9 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     as_analyst.post("/fr/datasets/load/", {"kind": "distances", "file": upload(text="a,b\n1,2\n")})
     job = Job.objects.get()
     assert job.state == JobState.FAILED
-    assert "iso_o" in job.message
+    assert "exporter" in job.message
     page = as_analyst.get(f"/fr/datasets/jobs/{job.pk}/").content.decode()
-    assert "iso_o" in page
+    assert "exporter" in page
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("uploads/*"))
 

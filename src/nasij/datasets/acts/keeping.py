@@ -15,8 +15,8 @@ from nasij.datasets.acts.choosing import choose_snapshot, make_current
 from nasij.datasets.analysis import Progress, fingerprint, is_kept
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
-from nasij.datasets.layouts import note
 from nasij.datasets.models import Snapshot
+from nasij.files.remarks import note
 from nasij.reference.models import Source
 
 
