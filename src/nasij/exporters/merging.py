@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from nasij.exporters.fields import FIELDS, Field
+from nasij.exporters.fields.kinds import NOTHING
 from nasij.exporters.models import Firm
 
 UNDO_DAYS = 30
-
-# Facts of the loser that fill a gap of the winner; never the other way round.
-FILLED = (
-    "name_ar", "ice", "rc", "tax_number", "cnss", "export_code", "commune", "activity", "employees",
-    "founded_on", "email", "phone",
-)  # fmt: skip
-_WITH = {"ice": ("ice_doubtful",), "rc": ("rc_court",), "founded_on": ("founded_year_only",)}
 
 
 def filled_fields(winner: Firm, loser: Firm) -> dict[str, Any]:
     """What the winner would take from the loser, by field."""
     taken: dict[str, Any] = {}
-    for name in FILLED:
-        if name == "commune" and winner.region_id != loser.region_id:
-            continue  # a commune of another region is no place of this firm
-        if getattr(winner, name) in (None, "") and getattr(loser, name) not in (None, ""):
-            for one in (name, *_WITH.get(name, ())):
-                taken[one] = getattr(loser, one)
+    for field in FIELDS:
+        if field.fills and _is_told(loser, field) and not _is_told(winner, field):
+            if field.name == "place" and winner.region_id != loser.region_id:
+                continue  # a commune of another region is no place of this firm
+            taken |= {part: getattr(loser, part) for part in field.erased}
     names = list(
         dict.fromkeys(
             name
@@ -39,3 +33,8 @@ def filled_fields(winner: Firm, loser: Firm) -> dict[str, Any]:
     if names != winner.trade_names.splitlines():
         taken["trade_names"] = "\n".join(names)
     return taken
+
+
+def _is_told(firm: Firm, field: Field) -> bool:
+    """Whether a value stands where an erasure would leave none."""
+    return getattr(firm, next(iter(field.erased))) not in NOTHING

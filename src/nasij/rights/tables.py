@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nasij.exporters.fields import CORRECTED
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
 from nasij.rights.enums import RequestState
-from nasij.rights.law.correcting import FIELDS
 from nasij.rights.law.erasing import counts
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
 from nasij.rights.queries import ConsentRow
@@ -94,7 +94,7 @@ _REACHES = {"email", "phone", "ice", "name", "name_ar"}
 def changes_shown(request: RightsRequest) -> list[Shown]:
     found = []
     for change in request.changes.order_by("id"):
-        field = FIELDS[change.field]
+        field = CORRECTED[change.field]
         now = field.read(request.firm) if request.is_open else change.before
         reaches = change.field in _REACHES
         found.append(

@@ -93,9 +93,8 @@ def preview_facts(preview: MergePreview) -> list[Fact]:
 
 def fill_facts(preview: MergePreview) -> list[Fact]:
     """Which gaps would be filled, with what."""
-    names = {**LABELS, "trade_names": _("Trade names")}
     return [
-        Fact(str(names.get(name, name)), ", ".join(str(value).splitlines()))
+        Fact(str(LABELS.get(name, name)), ", ".join(str(value).splitlines()))
         for name, value in preview.fills.items()
         if not isinstance(value, bool)
     ]

@@ -11,9 +11,7 @@ from nasij.reference.words import fold
 REJECT_KEYS = ("reject_row", "reject_column", "reject_value", "reject_reason", "reject_remedy")
 
 _BY_HEADING: dict[str, str] = {
-    fold(heading): column.key
-    for column in COLUMNS
-    for heading in (column.key, column.key.replace("_", " "), *column.headings)
+    fold(heading): column.key for column in COLUMNS for heading in column.spellings
 }
 
 

@@ -14,12 +14,12 @@ from django.db.models import Q
 
 from nasij.exporters.cells import Unreadable, ice, text
 from nasij.exporters.errors import RegistryError
+from nasij.exporters.fields import DERIVED, LEFT
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import Erased, relations
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Distinct, Firm, Merge
-from nasij.exporters.models.firms import IDENTIFYING
 from nasij.intake.acts.applying import remembered_columns
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
@@ -68,11 +68,9 @@ def empty(group: Sequence[Firm], words: Words) -> None:
 
 def blank(firm: Firm, at: Any) -> None:
     """The row itself: what identifies goes, what is counted stays."""
-    for name in IDENTIFYING:
-        setattr(firm, name, "")
-    firm.ice_doubtful = firm.founded_year_only = False
-    firm.commune = firm.employees = firm.founded_on = firm.group = None
-    firm.legal_form, firm.language, firm.erased_at = "unknown", "fr", at
+    for part, left in {**dict.fromkeys(DERIVED, ""), **LEFT}.items():
+        setattr(firm, part, left)
+    firm.group, firm.erased_at = None, at
     firm.save()
 
 
