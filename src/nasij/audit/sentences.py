@@ -26,6 +26,26 @@ def templates() -> dict[str, object]:
     return {verb.value: verb.label for verb in told(Verbs)}
 
 
+def choices() -> list[tuple[str, str]]:
+    """Every kind of act as a sentence without its names, in the reader's language and order."""
+    return sorted(
+        ((verb, _without_names(str(label))) for verb, label in templates().items()),
+        key=lambda choice: choice[1].casefold(),
+    )
+
+
+class _Gaps(dict[str, str]):
+    """Stands for every name of a sentence: nothing for who acted, a gap for the others."""
+
+    def __missing__(self, name: str) -> str:
+        return "" if name == "actor" else "…"
+
+
+def _without_names(template: str) -> str:
+    text = (template % _Gaps()).lstrip(" \u00a0:")
+    return text[:1].upper() + text[1:]
+
+
 def sentence(event: "Event") -> str:
     """The event as one sentence in the active language."""
     template = str(templates().get(event.verb, _("%(actor)s: %(verb)s, %(subject)s")))

@@ -22,7 +22,7 @@ from nasij.rooms import told
 Text = str | Promise
 
 KINDS: dict[str, Promise] = {
-    "contact": _("Contacts"),
+    "contact": _("Exchanges"),
     "need": _("Needs and replies"),
     "action": _("Actions and results"),
     "market": _("Markets and status"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.rooms import told
 
 KINDS = {
-    "statement": _("Statement"),
+    "statement": _("Need"),
     "theme": _("Theme"),
     "item": _("Regional item"),
     "agenda": _("Agenda"),

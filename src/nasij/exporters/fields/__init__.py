@@ -30,6 +30,7 @@ __all__ = [
     "Column",
     "Field",
     "Kind",
+    "headings",
     "numbers_of",
     "plain",
     "registry_cells",
@@ -57,6 +58,11 @@ LABELS: dict[str, Promise] = {
 def numbers_of(firm: Any) -> dict[str, str]:
     """The numbers by which registers know a firm, by field; those it has."""
     return {name: number for name in NUMBERS if (number := str(getattr(firm, name)))}
+
+
+def headings() -> tuple[str, ...]:
+    """The first line of our own files, in the language of the person who asks for one."""
+    return tuple(str(column.label) for column in COLUMNS)
 
 
 def registry_cells(firm: Any, products: Sequence[str]) -> dict[str, str]:

@@ -300,8 +300,7 @@ FIELDS: tuple[Field, ...] = (
                 "status",
                 _("Status"),
                 _(
-                    "existing, past, potential or unknown; "
-                    "the French and Arabic words are understood."
+                    "Exporting, exported before, could export or not known; in any of the three languages."
                 ),
                 "statut · situation · exportateur · statut export · الوضعية · الحالة · "
                 "وضعية التصدير",

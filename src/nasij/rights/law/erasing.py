@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Q
 
 from nasij.exporters.cells import Unreadable, ice, text
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.fields import DERIVED, LEFT
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import Erased, relations
@@ -26,6 +25,7 @@ from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.readers import open_table
 from nasij.reference.models import Product
 from nasij.rights.models import ProposedChange, RightsRequest
+from nasij.work.errors import Refusal
 
 
 def whole(firm: Firm) -> list[Firm]:
@@ -144,7 +144,7 @@ def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
         table = open_table(path, name, remembered_columns())
         columns = [(key, table.columns[key]) for key in _TELLING if key in table.columns]
         return any(_names(cells, columns, ices, keys) for _line, cells in table.rows())
-    except RegistryError:  # a file we can no longer read shows nobody's row
+    except Refusal:  # a file we can no longer read shows nobody's row
         return False
 
 
