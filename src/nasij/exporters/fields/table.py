@@ -300,7 +300,8 @@ FIELDS: tuple[Field, ...] = (
                 "status",
                 _("Status"),
                 _(
-                    "Exporting, exported before, could export or not known; in any of the three languages."
+                    "Exporting, exported before, could export or not known; "
+                    "in any of the three languages."
                 ),
                 "statut · situation · exportateur · statut export · الوضعية · الحالة · "
                 "وضعية التصدير",
