@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Choices
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nasij.rooms import told
 from nasij.ui import formats
 
 if TYPE_CHECKING:  # applications tell their lists before models are loaded
@@ -63,7 +65,6 @@ _NAMES: dict[str, Promise] = {
     "with": _("Shared with"),
     "year": _("Year"),
 }
-_values: dict[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ class Detail:
     after: str
 
 
-def tell_values(*closed_lists: type[Choices]) -> None:
-    """A room's closed lists, so that a stored choice is read by its label."""
-    for closed in closed_lists:
-        _values.update((str(value), label) for value, label in closed.choices)
+@cache
+def stored_words() -> dict[str, object]:
+    """The label of every stored choice that a room tells, by its value."""
+    return {str(choice.value): choice.label for choice in told(TextChoices)}
 
 
 def details(event: Event) -> list[Detail]:
@@ -110,4 +111,4 @@ def _written(text: str, language: str) -> str:
     try:
         return formats.day(date.fromisoformat(text), language)
     except ValueError:
-        return str(_values.get(text, text))
+        return str(stored_words().get(text, text))
