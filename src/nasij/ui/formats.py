@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale, dates, lists, numbers
+from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
 Number = int | float | Decimal
@@ -67,9 +68,9 @@ def _scaled(value: Number) -> tuple[Number, str]:
 
 
 def money(
-    value: Number | None, language: str, currency: str = "MAD", decimals: int | None = None
+    value: Number | None, language: str, currency: str = "", decimals: int | None = None
 ) -> str:
-    """The whole amount with its currency: 1,250,000 MAD."""
+    """The whole amount with its currency, the country's if none is named: 1,250,000 EUR."""
     if value is None or value != value:
         return NOTHING
     with override(language):
@@ -79,8 +80,8 @@ def money(
         }
 
 
-def money_short(value: Number | None, language: str, currency: str = "MAD") -> str:
-    """The amount for charts and cards: 1.3 million MAD."""
+def money_short(value: Number | None, language: str, currency: str = "") -> str:
+    """The amount for charts and cards: 1.3 million EUR."""
     if value is None or value != value:
         return NOTHING
     scaled, scale = _scaled(value)
@@ -95,12 +96,16 @@ def money_short(value: Number | None, language: str, currency: str = "MAD") -> s
         return gettext("%(amount)s %(currency)s") % words
 
 
-_ARABIC_CURRENCIES = {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"}
+_ARABIC_CURRENCIES = {"USD": "دولار", "EUR": "أورو"}
 
 
 def currency_name(code: str, language: str) -> str:
     """Arabic writes the known currencies out; the other languages keep their codes."""
-    return _ARABIC_CURRENCIES.get(code, code) if language == "ar" else code
+    code = code or settings.CURRENCY
+    if language != "ar":
+        return code
+    ours = {settings.CURRENCY: settings.CURRENCY_AR}
+    return (_ARABIC_CURRENCIES | ours).get(code, code)
 
 
 def day(value: date | None, language: str) -> str:

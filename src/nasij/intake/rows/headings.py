@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nasij.exporters.fields import COLUMNS, KEYS
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 # Where the reasons stand in a file of rejects; ignored when it is brought back corrected.
 REJECT_KEYS = ("reject_row", "reject_column", "reject_value", "reject_reason", "reject_remedy")
