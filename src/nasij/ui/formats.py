@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from babel import Locale, dates, lists, numbers
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 
 Number = int | float | Decimal
 LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
@@ -20,6 +20,11 @@ NOTHING = "–"
 _THIN, _SPACE = "\u202f", "\u00a0"
 # Marks that keep a signed number whole inside text of the other direction.
 _LRM = "\u200e"
+
+
+def language() -> str:
+    """The reader's language; the site's where nobody reads, as in a command."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
 def locale_of(language: str) -> Locale:
@@ -96,16 +101,15 @@ def money_short(value: Number | None, language: str, currency: str = "") -> str:
         return gettext("%(amount)s %(currency)s") % words
 
 
-_ARABIC_CURRENCIES = {"USD": "دولار", "EUR": "أورو"}
+_CURRENCIES = {"ar": {"USD": "دولار", "EUR": "أورو"}, "fr": {"EUR": "€"}}
 
 
 def currency_name(code: str, language: str) -> str:
-    """Arabic writes the known currencies out; the other languages keep their codes."""
-    code = code or settings.CURRENCY
-    if language != "ar":
-        return code
-    ours = {settings.CURRENCY: settings.CURRENCY_AR}
-    return (_ARABIC_CURRENCIES | ours).get(code, code)
+    """A currency as readers of the language write it; its code where they use none other. Without
+    a code it is that of the country, which its pack names."""
+    if code in ("", settings.CURRENCY):
+        return str(settings.CURRENCY_SYMBOLS[language])
+    return _CURRENCIES.get(language, {}).get(code, code)
 
 
 def day(value: date | None, language: str) -> str:
@@ -162,6 +166,15 @@ def moment(value: datetime | None, language: str) -> str:
         }
 
 
+def hour(value: datetime | None, language: str) -> str:
+    """14:30 — in a French letter 14 h 30, in the zone the value carries."""
+    if value is None:
+        return NOTHING
+    if language == "fr":
+        return f"{value.hour}{_SPACE}h{_SPACE}{value:%M}"
+    return value.strftime("%H:%M")
+
+
 def date_range(start: date | None, end: date | None, language: str) -> str:
     """12–14 June 2021 · 28 June – 2 July 2021 · open ends are said in words."""
     with override(language):
@@ -198,6 +211,18 @@ def row(items: Iterable[object], language: str) -> str:
     """a, b, c: names side by side, with the comma of the language."""
     comma = "، " if language.startswith("ar") else ", "
     return comma.join(str(item) for item in items)
+
+
+def clauses(items: Iterable[object], language: str) -> str:
+    """a; b; c: pieces of a sentence side by side, with the semicolon of the language."""
+    mark = {"ar": "؛ ", "fr": f"{_SPACE}; "}.get(language.split("-")[0], "; ")
+    return mark.join(str(item) for item in items)
+
+
+def labelled(label: object, text: object, language: str) -> str:
+    """Label: text, with the space that French asks for before the colon."""
+    with override(language):
+        return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def deadline(due: date | None, today: date, language: str) -> str:

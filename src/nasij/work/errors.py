@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,6 +22,7 @@ class Refusal(Exception):
 
     template: ClassVar[Any] = _("This cannot be done.")
     remedy_template: ClassVar[Any] = ""
+    field: ClassVar[str | None] = None  # of the form, where it is at fault
 
     def __init__(self, **values: Any) -> None:
         self.values = values
@@ -40,16 +42,16 @@ class Refusal(Exception):
 
 @contextmanager
 def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
-    """Say a refusal above the form, or beside one field of it."""
+    """Say a refusal beside the field at fault, or above the form; the block ends there."""
     try:
         yield
     except Refusal as refusal:
-        form.add_error(field, str(refusal))
+        form.add_error(field or refusal.field, str(refusal))
 
 
 @contextmanager
 def refusals_to(request: HttpRequest) -> Iterator[None]:
-    """Say a refusal on the next page the person sees; what follows in the block is not done."""
+    """Say a refusal on the next page the person sees; the block ends there."""
     try:
         yield
     except Refusal as refusal:
@@ -61,4 +63,5 @@ def say_errors(request: HttpRequest, form: BaseForm) -> None:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
-            messages.error(request, f"{label}: {error}" if label else str(error))
+            told = gettext("%(label)s: %(text)s") % {"label": label, "text": error}
+            messages.error(request, told if label else str(error))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy import sparse
 
 from nasij_core.errors import DuplicateKeys, MixedLevels, NoRows, UnknownCode, listed
 from nasij_core.flows import CODED, FlowTable
@@ -173,7 +173,7 @@ def in_order(
     """
     row, pair = _rows_and_pairs(exporter, product, importer)
     width = len(product.names) << importer.bits
-    table = coo_array((values, (row, pair)), shape=(len(exporter.names), width))
+    table = sparse.coo_array((values, (row, pair)), shape=(len(exporter.names), width))
     table.has_canonical_format = True  # a key met twice stays twice, to be refused by name
     table = table.tocsr()
     if not _ascending(table.indices, table.indptr):

@@ -18,12 +18,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nasij.accounts import limits
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries import places_of_region
 from nasij.rights import acts, downloads, queries, tables
@@ -34,6 +34,7 @@ from nasij.rights.law.policy import policy
 from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_to
 
 _SESSION_KEY = "firm_record"
 _SECONDS = 60 * 60  # without use
@@ -152,10 +153,13 @@ def correct(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
             form.add_error(None, _("Nothing was changed: correct a field, or write a remark."))
         else:
             acts.ask_correction(firm=firm, values=values, reason=remark, said=Said.LINK)
-            day = {"days": policy().answer_days}
-            messages.success(
-                request, _("Sent. You are answered within %(days)s days at most.") % day
+            days = policy().answer_days
+            said = ngettext(
+                "Sent. You are answered within %(days)s day at most.",
+                "Sent. You are answered within %(days)s days at most.",
+                days,
             )
+            messages.success(request, said % {"days": days})
             return redirect("rights:record")
     context = {
         **_common(link),
@@ -254,11 +258,8 @@ def withdraw(request: HttpRequest, link: AccessLink, pk: int) -> HttpResponseBas
     found = queries.request_of_firm(link.firm, pk)
     if found is None:  # also a request of another firm
         raise Http404
-    try:
+    with refusals_to(request):
         acts.withdraw_request(request=found)
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("Taken back."))
     return redirect("rights:record")
 
