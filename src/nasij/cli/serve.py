@@ -6,7 +6,6 @@ import functools
 import gc
 import http.client
 import os
-import shutil
 import signal
 import socket
 from pathlib import Path
@@ -16,12 +15,12 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from nasij import standing
 from nasij.cli import lock
 from nasij.cli.console import err, fail, out, with_site
 from nasij.cli.family import Family
 from nasij.cli.prepare import keep_quiet, prepare, say
 
-_NEEDED_MB = 300
 _WAITING = 1024  # connections the system keeps while all are busy
 # What is said when one of them ends by itself.
 _WORKER = gettext_noop("The background worker ended (%(why)s); it is started again.")
@@ -84,6 +83,8 @@ def _start(
 
 
 def _address(host: str, port: int) -> str:
+    """As one writes it in a browser on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 — all of them
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -142,12 +143,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _refuse_full_disk(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free // 2**20
-    if free < _NEEDED_MB:
+    free, needed = standing.free_mb(), standing.TO_START_MB
+    if free < needed:
         template = _(
             "Only %(free)s MB are free where %(folder)s stands; at least %(needed)s MB are needed."
         )
-        fail(template % {"free": free, "folder": folder, "needed": _NEEDED_MB})
+        fail(template % {"free": free, "folder": folder, "needed": needed})
 
 
 def _fill_if_empty(family: Family) -> None:
@@ -195,6 +196,8 @@ def _welcome(address: str) -> None:
         out.print(
             _("First account: %(command)s") % {"command": "nasij invite EMAIL --role administrator"}
         )
+    if advice := standing.wrong_address() or standing.advice_on_links():
+        out.print(advice, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _tell(sentence: str, status: int) -> None:
