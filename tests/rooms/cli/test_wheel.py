@@ -28,8 +28,6 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     versions = folder / "versions.txt"
     pinned = re.findall(r"^\S+==\S+(?: ; [^\\\n]+)?", lock, re.MULTILINE)
     versions.write_text("\n".join(pinned), encoding="utf-8")
-        "\n".join(re.findall(r"^[\w.-]+==[^\s\\\\]+(?: ; [^\\\\\n]+)?", lock, re.M))
-    )
     uv("build", "--wheel", "--out-dir", folder, ROOT)
     (wheel,) = folder.glob("nasij-*.whl")
     uv("venv", "--python", sys.executable, folder / "env")
