@@ -150,6 +150,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "nasij.work",
     "nasij.audit",
     "nasij.ui",
     "nasij.reference",
@@ -256,7 +257,7 @@ CACHES = {
         "LOCATION": NASIJ_DATA / "cache" / "counters",
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "files"]}}
 
 # --- Languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = _choice("NASIJ_LANGUAGE", "fr", ("fr", "ar", "en"))
