@@ -20,10 +20,11 @@ from nasij.cli import lock
 from nasij.cli.console import err, fail, out, with_site
 from nasij.cli.family import Family
 from nasij.cli.prepare import keep_quiet, prepare, say
+from nasij.work.enums import Queue
 
 _WAITING = 1024  # connections the system keeps while all are busy
 # What is said when one of them ends by itself.
-_WORKER = gettext_noop("The background worker ended (%(why)s); it is started again.")
+_WORKER = gettext_noop("A background worker ended (%(why)s); it is started again.")
 _SERVER = gettext_noop("A server process ended (%(why)s); it is started again.")
 
 
@@ -78,7 +79,8 @@ def _start(
     _wait_for_answer(listener)
     for _another in range(workers - 1):
         family.add(_SERVER, answer)
-    family.add(_WORKER, _work)
+    for queue in Queue.ALL:
+        family.add(_WORKER, functools.partial(_work, queue))
     _welcome(address)
 
 
@@ -114,14 +116,17 @@ def _server(listener: socket.socket) -> Any:
     return functools.partial(answer_requests, listener, application, largest)
 
 
-def _work() -> None:
-    """The background worker; the only clock of the site, too."""
+def _work(queue: str) -> None:
+    """The one worker of a queue: what is marked as running when it begins was lost by another."""
     from django.core.management import call_command
 
     from nasij.needs.weekly import plan_reminders
+    from nasij.work.jobs import fail_lost_jobs
 
-    plan_reminders()
-    call_command("db_worker", interval=1, startup_delay=False, reload=False, verbosity=0)
+    fail_lost_jobs(queue)
+    plan_reminders()  # the only clock of the site; once planned, it plans its own next time
+    quietly = {"startup_delay": False, "reload": False, "verbosity": 0}
+    call_command("db_worker", queue_name=queue, interval=1, **quietly)
 
 
 def _listen(host: str, port: int) -> socket.socket:
