@@ -117,16 +117,20 @@ def _server(listener: socket.socket) -> Any:
 
 
 def _work(queue: str) -> None:
-    """The one worker of a queue: what is marked as running when it begins was lost by another."""
+    """The background worker of a queue; that of the quick one is the clock of the site, too.
+
+    Whatever of its queue is still marked as running was cut off: it says so before it begins.
+    """
     from django.core.management import call_command
 
     from nasij.needs.weekly import plan_reminders
     from nasij.work.jobs import fail_lost_jobs
 
     fail_lost_jobs(queue)
-    plan_reminders()  # the only clock of the site; once planned, it plans its own next time
-    quietly = {"startup_delay": False, "reload": False, "verbosity": 0}
-    call_command("db_worker", queue_name=queue, interval=1, **quietly)
+    if queue == Queue.QUICK:
+        plan_reminders()
+    quiet = {"startup_delay": False, "reload": False, "verbosity": 0}
+    call_command("db_worker", queue_name=queue, interval=1, **quiet)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -116,7 +116,7 @@ def test_a_process_that_dies_is_started_again(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
     wait_until(lambda: len(children(running)) == 3)
-    for died in children(running):  # the server process, then the workers
+    for died in children(running):  # the server process, then the worker of each queue
         os.kill(died, signal.SIGKILL)
         wait_until(lambda died=died: len(set(children(running)) - {died}) == 3)
         wait_until(lambda: answers(port) == 200)
