@@ -133,6 +133,11 @@ def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
     )
 
 
+def reason_title(item: Item) -> str:
+    declined = item.state == ItemState.DECLINED
+    return _("Why it was not retained") if declined else _("Why the region escalated it")
+
+
 def counts_table(counts: Sequence[Count], label: str, filters: Mapping[str, str]) -> Table:
     """Each count opens the list that sums to it."""
     address = reverse("needs:list")

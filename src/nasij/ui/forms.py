@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import django.forms
+from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
@@ -19,6 +20,7 @@ class Renderer(DjangoTemplates):
     @cached_property
     def engine(self) -> Backend:
         # Django looks into its own folder first; ours must win, or widgets keep its markup.
+        options = {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
         return Backend(
-            {"NAME": "nasij_forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": {}}
+            {"NAME": "nasij_forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": options}
         )
