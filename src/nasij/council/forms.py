@@ -17,12 +17,9 @@ from nasij.council.models import Mandate, Seat, Session, Vote
 from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
 from nasij.council.rules import current_rules
 from nasij.council.wording import SHARES
+from nasij.ui.forms import DayInput
 
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -211,8 +208,8 @@ class MandateForm(forms.Form):
         empty_label=_("No account yet"),
         help_text=_("With an account, the person votes on their own phone."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=day_input())
-    ends_on = forms.DateField(label=_("Last day"), widget=day_input(), required=False)
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
     basis = forms.CharField(
         label=_("Basis of the mandate"),
         max_length=250,
@@ -239,4 +236,4 @@ class VacateForm(forms.Form):
     mandate = forms.ModelChoiceField(
         queryset=Mandate.objects.order_by("id"), widget=forms.HiddenInput
     )
-    ends_on = forms.DateField(label=_("Last day"), widget=day_input())
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())

@@ -64,7 +64,7 @@ def who(need: Need) -> str:
     """Whose words they are. Silence is kept even if a firm were written beside them."""
     if need.is_anonymous:
         return _("Anonymous")
-    return need.firm.name if need.firm else _("No firm named")
+    return need.firm.shown_name if need.firm else _("No firm named")
 
 
 def state_cell(need: Need, waiting: Waiting | None) -> Cell:

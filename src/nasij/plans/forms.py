@@ -14,10 +14,7 @@ from nasij.plans.files import ACCEPT, LIMIT_MB
 from nasij.plans.shares import equal_shares
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+from nasij.ui.forms import DayInput
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -62,7 +59,7 @@ class ActionForm(forms.Form):
         required=False,
         empty_label=_("No account"),
     )
-    due_on = forms.DateField(label=_("Due date"), widget=_day_input())
+    due_on = forms.DateField(label=_("Due date"), widget=DayInput())
     budget_mad = forms.DecimalField(
         label=_("Budget, in MAD"),
         min_value=0,
@@ -101,8 +98,9 @@ class ActionForm(forms.Form):
     def share_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("share_")]
 
-    def has_share_errors(self) -> bool:
-        return any(name.startswith("share_") for name in self.errors)
+    def has_written_shares(self) -> bool:
+        """Whether somebody wrote a share: what is wrong with it must be seen, not folded away."""
+        return any(field.data for field in self.share_fields())
 
     def clean(self) -> dict[str, Any]:
         """Shares as fractions of 1: those written, or equal ones when none is written."""
@@ -139,7 +137,7 @@ class ActionForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    to_date = forms.DateField(label=_("New date"), widget=_day_input())
+    to_date = forms.DateField(label=_("New date"), widget=DayInput())
     reason = forms.CharField(
         label=_("Reason"),
         widget=_lines(3),

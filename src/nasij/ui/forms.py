@@ -2,14 +2,23 @@
 
 from pathlib import Path
 
-import django.forms
+from django import forms
 from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
 
 OURS = Path(__file__).parent / "templates"
-DJANGO = Path(django.forms.__file__).parent / "templates"
+DJANGO = Path(forms.__file__).parent / "templates"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar: it reads and writes yyyy-mm-dd, whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class Renderer(DjangoTemplates):

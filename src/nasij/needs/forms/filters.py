@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
 from nasij.needs.enums import ItemState, NeedState
-from nasij.needs.forms.fields import DateInput, allowed_regions, theme_choices
+from nasij.needs.forms.fields import allowed_regions, theme_choices
 from nasij.needs.queries import NeedFilter
+from nasij.ui.forms import DayInput
 
 
 class NeedFilterForm(forms.Form):
@@ -23,8 +24,8 @@ class NeedFilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *NeedState.choices]
     )
-    heard_from = forms.DateField(label=_("Heard from"), required=False, widget=DateInput())
-    heard_until = forms.DateField(label=_("Heard until"), required=False, widget=DateInput())
+    heard_from = forms.DateField(label=_("Heard from"), required=False, widget=DayInput())
+    heard_until = forms.DateField(label=_("Heard until"), required=False, widget=DayInput())
     waiting_days = forms.IntegerField(
         label=_("Waiting for more than (working days)"),
         required=False,
