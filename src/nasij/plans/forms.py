@@ -14,7 +14,7 @@ from nasij.plans.files import ACCEPT, LIMIT_MB
 from nasij.plans.shares import equal_shares
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
-from nasij.ui.forms import DayInput
+from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -50,7 +50,7 @@ class ActionForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=250, widget=forms.TextInput(attrs={"wide": True})
     )
-    owner_name = forms.CharField(
+    owner_name = NameField(
         label=_("Owner"), max_length=150, help_text=_("The person or body that answers for it.")
     )
     owner = forms.ModelChoiceField(
@@ -67,8 +67,12 @@ class ActionForm(forms.Form):
         decimal_places=2,
         help_text=_("0 when the action costs nothing."),
     )
-    expected_result = forms.CharField(label=_("Expected result"), required=False, widget=_lines(2))
-    description = forms.CharField(label=_("Description"), required=False, widget=_lines(3))
+    expected_result = forms.CharField(
+        label=_("Expected result"), required=False, max_length=LONGEST_TEXT, widget=_lines(2)
+    )
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=LONGEST_TEXT, widget=_lines(3)
+    )
     regions = forms.MultipleChoiceField(
         label=_("Regions that carry the action"),
         widget=forms.CheckboxSelectMultiple,
@@ -140,6 +144,7 @@ class MoveForm(forms.Form):
     to_date = forms.DateField(label=_("New date"), widget=DayInput())
     reason = forms.CharField(
         label=_("Reason"),
+        max_length=LONGEST_TEXT,
         widget=_lines(3),
         help_text=_("Everybody who follows the action will read it."),
     )
@@ -149,7 +154,7 @@ class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Who vouches for it"), choices=EvidenceKind.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("What was achieved"), widget=_lines(3))
+    text = forms.CharField(label=_("What was achieved"), max_length=LONGEST_TEXT, widget=_lines(3))
     value = forms.DecimalField(label=_("Value"), required=False, max_digits=18, decimal_places=2)
     unit = forms.CharField(
         label=_("Unit"), required=False, max_length=40, help_text=_("firms, MAD, jobs…")
@@ -177,4 +182,4 @@ class EvidenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=_lines(3))

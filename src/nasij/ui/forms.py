@@ -1,6 +1,8 @@
 """Forms drawn by our own templates: label, help, error with remedy, required mark."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -10,6 +12,17 @@ from django.utils.functional import cached_property
 
 OURS = Path(__file__).parent / "templates"
 DJANGO = Path(forms.__file__).parent / "templates"
+
+
+LONGEST_TEXT = 10_000  # five pages; what people write is printed, mailed and read aloud
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+
+
+class NameField(forms.CharField):
+    """The name of a person: one line, without the marks that turn the text around it."""
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join(_TURNS.sub("", super().to_python(value)).split())
 
 
 class DayInput(forms.DateInput):

@@ -18,7 +18,7 @@ from nasij.ui.forms import DayInput
 class NeedFilterForm(forms.Form):
     """What the list of needs is asked for; what cannot be read is not asked."""
 
-    text = forms.CharField(label=_("Words"), required=False)
+    text = forms.CharField(label=_("Words"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     state = forms.ChoiceField(
@@ -72,7 +72,7 @@ class NeedFilterForm(forms.Form):
 
 
 class ItemFilterForm(forms.Form):
-    text = forms.CharField(label=_("Words"), required=False)
+    text = forms.CharField(label=_("Words"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     state = forms.ChoiceField(
