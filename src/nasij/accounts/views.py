@@ -27,6 +27,7 @@ from nasij.accounts.permissions import regions_where, require, signed_in
 from nasij.accounts.roles import ROLES
 from nasij.audit import queries as audit_queries
 from nasij.audit import sentences
+from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -73,7 +74,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
             login(request, user, backend=BACKEND)
-            return redirect("home:dashboard")
+            return redirect(address_of("desk"))
     context = {"form": form, "invitation": found, "role": ROLES[found.role]}
     return render(request, "accounts/invitation.html", context)
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
+from nasij.exporters.fields import LANGUAGES
 from nasij.exporters.forms.evidence import HEARD
-from nasij.exporters.forms.firms import LANGUAGES, FirmForm
+from nasij.exporters.forms.firms import FirmForm
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.firms import products_of_firm
@@ -61,7 +62,7 @@ class LinkForm(forms.Form):
             (LinkChannel.SHOWN, _("Show it here, to be printed or copied by hand")),
         ],
     )
-    language = forms.ChoiceField(label=_("Language of the firm"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the firm"), choices=LANGUAGES.items())
 
     def __init__(self, data: Any = None, *, firm: Firm, has_address: bool) -> None:
         channel = LinkChannel.EMAIL if has_address else LinkChannel.SHOWN

@@ -22,7 +22,7 @@ class NameField(forms.CharField):
     """The name of a person: one line, without the marks that turn the text around it."""
 
     def to_python(self, value: Any) -> Any:
-        return " ".join(_TURNS.sub("", super().to_python(value)).split())
+        return " ".join(_TURNS.sub("", super().to_python(value) or "").split())
 
 
 class DayInput(forms.DateInput):

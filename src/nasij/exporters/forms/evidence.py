@@ -16,7 +16,7 @@ from nasij.exporters.enums import (
     MarketStanding,
     Said,
 )
-from nasij.exporters.forms.firms import LANGUAGES
+from nasij.exporters.fields import LANGUAGES
 from nasij.reference.models import Country, Definition
 from nasij.ui.forms import DayInput, NameField
 
@@ -78,7 +78,7 @@ class ContactForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES.items())
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     consent = forms.ChoiceField(label=_("Consent"), choices=Consent.choices)
     consent_on = forms.DateField(

@@ -15,11 +15,7 @@ from nasij.reference.words import fold
 @cache
 def _by_heading() -> dict[str, str]:
     """Column by heading: our keys, what people write, and what our own files say in a language."""
-    known = {
-        fold(heading): column.key
-        for column in COLUMNS
-        for heading in (column.key, column.key.replace("_", " "), *column.headings)
-    }
+    known = {fold(heading): column.key for column in COLUMNS for heading in column.spellings}
     for language, _name in settings.LANGUAGES:
         with override(language):
             known |= {fold(str(column.label)): column.key for column in COLUMNS}
