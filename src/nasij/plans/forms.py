@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
@@ -61,7 +63,7 @@ class ActionForm(forms.Form):
     )
     due_on = forms.DateField(label=_("Due date"), widget=DayInput())
     budget_mad = forms.DecimalField(
-        label=_("Budget, in MAD"),
+        label=format_lazy(_("Budget, in {currency}"), currency=settings.CURRENCY),
         min_value=0,
         max_digits=16,
         decimal_places=2,
@@ -157,7 +159,7 @@ class EvidenceForm(forms.Form):
     text = forms.CharField(label=_("What was achieved"), max_length=LONGEST_TEXT, widget=_lines(3))
     value = forms.DecimalField(label=_("Value"), required=False, max_digits=18, decimal_places=2)
     unit = forms.CharField(
-        label=_("Unit"), required=False, max_length=40, help_text=_("firms, MAD, jobs…")
+        label=_("Unit"), required=False, max_length=40, help_text=_("firms, jobs, an amount…")
     )
     source = forms.CharField(label=_("Source"), required=False, max_length=250)
     file = forms.FileField(

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db.models import Count, Q, QuerySet
 
 from nasij.reference.enums import Family, Role
+from nasij.reference.folding import fold
 from nasij.reference.models import (
     Definition,
     Figure,
@@ -20,7 +21,6 @@ from nasij.reference.models import (
     Term,
     Territory,
 )
-from nasij.reference.words import fold
 
 
 def regions(on: date | None = None) -> QuerySet[Territory]:
