@@ -25,6 +25,7 @@ from nasij.accounts.forms import (
 from nasij.accounts.models import Membership, User
 from nasij.accounts.permissions import regions_where, require, signed_in
 from nasij.accounts.roles import ROLES
+from nasij.accounts.words import details
 from nasij.audit import queries as audit_queries
 from nasij.audit import sentences
 from nasij.ui.ways import address_of
@@ -136,5 +137,5 @@ def events(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     if request.GET.get("page") and not page.object_list:
         raise Http404
-    lines = [(event, sentences.sentence(event)) for event in page.object_list]
+    lines = [(event, sentences.sentence(event), details(event)) for event in page.object_list]
     return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})
