@@ -25,8 +25,10 @@ from nasij.accounts.forms import (
 from nasij.accounts.models import Membership, User
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
+from nasij.accounts.words import details
 from nasij.audit import queries as audit_queries
 from nasij.audit import sentences
+from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -73,7 +75,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
             login(request, user, backend=BACKEND)
-            return redirect("home:dashboard")
+            return redirect(address_of("desk"))
     context = {"form": form, "invitation": found, "role": ROLES[found.role]}
     return render(request, "accounts/invitation.html", context)
 
@@ -135,5 +137,5 @@ def events(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     if request.GET.get("page") and not page.object_list:
         raise Http404
-    lines = [(event, sentences.sentence(event)) for event in page.object_list]
+    lines = [(event, sentences.sentence(event), details(event)) for event in page.object_list]
     return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})

@@ -27,6 +27,7 @@ from nasij.exporters.tables import life as life_tables
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
+from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
@@ -60,6 +61,8 @@ def firm_list(request: HttpRequest) -> HttpResponse:
             seen=reach.regions,
         ),
         "query": request.GET.urlencode(),
+        "bring": ways_from("firms.bring", request.user),
+        "see_also": ways_from("firms.see_also", request.user),
         "list_form": AddToListForm(
             lists=queries.lists_to_fill(signed_in(request)), auto_id="add_%s"
         ),
@@ -90,7 +93,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_VIEW)
     if firm.erased_at:
-        return render(request, "rights/erased.html", {"erasure": firm.erasure})
+        return render(request, "exporters/erased.html", {"erasure": firm.erasure})
     if firm.merged_into_id:
         messages.info(request, _("This firm was merged into the one shown here."))
         return redirect("exporters:detail", pk=firm.merged_into_id)
@@ -122,6 +125,8 @@ def detail_page(
         "firm": firm,
         "lead": tables.lead(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
+        "quick": ways_from("firm.quick", user, firm),
+        "record_ways": ways_from("firm.record", user, firm),
         "is_shared_here": not may(user, Permission.FIRM_VIEW, region=firm.region.code),
         "glances": [glance for part in parts for glance in part.glances],
         "sections": [part for part in parts if not part.is_empty],

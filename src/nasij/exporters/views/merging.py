@@ -67,7 +67,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "fills": tables.fill_facts(preview),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(winner.name, reverse("exporters:detail", args=[winner.pk])),
+            Crumb(winner.shown_name, reverse("exporters:detail", args=[winner.pk])),
             Crumb(_("Merge")),
         ],
     }

@@ -127,4 +127,4 @@ def names(request: HttpRequest) -> JsonResponse:
     require_somewhere(request.user, Permission.FIRM_VIEW)
     reach = reach_of(request.user, Permission.FIRM_VIEW)
     found = queries.find_firms(request.GET.get("q", "")[:120], reach, limit=8)
-    return JsonResponse({"results": [proposal(firm.name, firm.pk) for firm in found]})
+    return JsonResponse({"results": [proposal(firm.shown_name, firm.pk) for firm in found]})

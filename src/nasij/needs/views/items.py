@@ -55,6 +55,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(found.title),
         "item": found,
         "state_tone": tables.ITEM_TONES[found.state],
+        "reason_title": tables.reason_title(found),
         "need_count": len(needs) if sees_needs else queries.need_count(found),
         "sees_needs": sees_needs,
         "needs": needs,

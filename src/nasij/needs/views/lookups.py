@@ -30,7 +30,7 @@ def firm_suggestions(request: HttpRequest) -> JsonResponse:
     require_somewhere(request.user, Permission.NEED_RECORD)
     seen = reach_of(request.user, Permission.FIRM_VIEW)
     found = find_firms(request.GET.get("q", "")[:200], seen, limit=8)
-    return JsonResponse({"results": [proposal(firm.name, firm.pk) for firm in found]})
+    return JsonResponse({"results": [proposal(firm.shown_name, firm.pk) for firm in found]})
 
 
 @require_GET

@@ -22,6 +22,7 @@ from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
 from nasij.ui.parts import Crumb
+from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
@@ -91,7 +92,7 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     acts.finish_step(visit=found, by=signed_in(request))
     messages.success(request, _("Done. Is there a next one? Record it with the next contact."))
     if request.POST.get("back") == "desk":
-        return redirect("home:dashboard")
+        return redirect(address_of("desk"))
     return redirect("exporters:detail", pk=found.firm_id)
 
 
