@@ -8,7 +8,7 @@ from nasij.accounts.permissions import may
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.exporters.sections import FirmSection
-from nasij.needs.enums import NeedVerb, VisitVerb
+from nasij.needs.enums import ItemState, NeedVerb, VisitVerb
 from nasij.needs.holdings import MET, SAID
 from nasij.needs.life import contacts, statements
 from nasij.needs.sections import contact_section, said_section
@@ -17,6 +17,7 @@ from nasij.ui.ways import Way
 
 TELLS = (
     *NeedVerb,
+    *ItemState,
     *VisitVerb,
     SAID,
     MET,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, KEYS
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 
 @cache
