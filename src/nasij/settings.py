@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.contrib.messages.constants import ERROR, SUCCESS, WARNING
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -220,6 +221,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 FORM_RENDERER = "nasij.ui.forms.Renderer"
+MESSAGE_TAGS = {SUCCESS: "good", WARNING: "warn", ERROR: "bad"}  # the tones of our notices
 
 
 # --- Database: SQLite in the data folder, or any DATABASE_URL (PostgreSQL in production) -------
