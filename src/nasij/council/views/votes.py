@@ -13,9 +13,9 @@ from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.council import acts, queries
 from nasij.council.enums import Majority, VoteState
 from nasij.council.forms import BallotForm, PaperForm, VoteForm
-from nasij.council.minutes_text import roll_lines
+from nasij.council.minutes.text import roll_lines
 from nasij.council.permissions import get_point_for, get_vote_for, may_nationally
-from nasij.council.wording import quorum_sentence, result_sentence
+from nasij.council.words import quorum_sentence, result_sentence
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
