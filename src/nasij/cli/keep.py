@@ -31,7 +31,7 @@ from nasij.cli.console import (
 )
 
 # Rebuilt from the rest, or private to the running process.
-_LEFT_OUT = ("cache", "static", "serve.lock", "prepared.json")
+_LEFT_OUT = ("cache", "static", "serve.lock", "prepared.json", "ballots")
 
 
 def add_to(app: typer.Typer) -> None:

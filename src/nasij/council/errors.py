@@ -160,6 +160,31 @@ class TooFewPapers(CouncilError):
     )
 
 
+class TooFewForSecrecy(CouncilError):
+    template = _(
+        "A secret vote is counted from %(least)s ballots on: fewer would tell who voted what. "
+        "Wait for more ballots, or annul the vote and put it off."
+    )
+
+
+class TooFewVoicesForSecrecy(CouncilError):
+    template = _(
+        "A secret vote needs at least %(least)s voices in the room, and there are %(count)s: "
+        "hold a roll call, or put the vote off."
+    )
+
+
+class BoxNotHere(CouncilError):
+    template = _(
+        "The ballots of this secret vote are not on this server: backups do not hold them. "
+        "Annul the vote and hold it again."
+    )
+
+
+class VoteAnnulled(CouncilError):
+    template = _("This vote was annulled: hold it again before recording its decision.")
+
+
 class VoteStillOpen(CouncilError):
     template = _("Close the vote before recording its decision.")
 

@@ -197,6 +197,10 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("No action is needed, because"), widget=_lines(2))
 
 
+class AnnulForm(forms.Form):
+    reason = forms.CharField(label=_("Reason, for the minutes"), widget=_lines(2))
+
+
 class ErratumForm(forms.Form):
     text = forms.CharField(label=_("Erratum"), widget=_lines(3))
 

@@ -222,12 +222,13 @@ def _vote(chain: Chain) -> dict[str, Any]:
     vote = chain.vote
     if vote is None:
         return {"kind": "vote"}
-    closed = vote.state == VoteState.CLOSED
+    is_open = vote.state == VoteState.OPEN
+    states = {VoteState.OPEN: _("Open"), VoteState.CLOSED: _("Closed")}
     return {
         "kind": "vote",
-        "title": _("Closed") if closed else _("Open"),
+        "title": states.get(VoteState(vote.state), vote.get_state_display()),
         "url": reverse("council:vote", args=[vote.pk]),
-        "state": "done" if closed else "current",
+        "state": "current" if is_open else "done",
         "at": _day(vote.closed_at or vote.opened_at),
     }
 

@@ -17,11 +17,12 @@ from nasij.council.acts.sessions import (
     create_session,
     open_session,
 )
-from nasij.council.acts.votes import close_vote, open_vote
+from nasij.council.acts.votes import annul_vote, close_vote, open_vote
 
 __all__ = [
     "add_erratum",
     "add_point",
+    "annul_vote",
     "cast_votes",
     "change_session",
     "close_session",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold_vote, region_of
+from nasij.council.ballot_box import put_in
 from nasij.council.enums import Choice, CouncilVerb
 from nasij.council.errors import (
     AlreadyVoted,
@@ -37,8 +38,7 @@ def cast_votes(*, vote: Vote, choices: Mapping[str, Choice], by: User) -> None:
     for voice in voices:
         if voice.user_id != by.pk:
             raise NotYourSeat(seat=voice.name)
-    for voice in voices:
-        _put(vote, voice, choices[voice.seat])
+    _put(vote, voices, choices)
     record(
         CouncilVerb.VOTE_CAST,
         subject=vote,
@@ -54,8 +54,7 @@ def enter_roll_call(*, vote: Vote, choices: Mapping[str, Choice], by: User) -> N
     vote = hold_vote(vote)
     if vote.is_secret:
         raise SecretBallot
-    for voice in _waiting(vote, choices):
-        _put(vote, voice, choices[voice.seat])
+    _put(vote, _waiting(vote, choices), choices)
     record(
         CouncilVerb.ROLL_CALL_ENTERED,
         subject=vote,
@@ -80,9 +79,8 @@ def enter_paper_ballots(
         raise PaperCountMismatch(seats=len(voices), papers=papers)
     if papers < LEAST_PAPERS:
         raise TooFewPapers(least=LEAST_PAPERS)
-    Turnout.objects.bulk_create(Turnout(vote=vote, seat_id=voice.seat) for voice in voices)
-    for choice, count in counts.items():
-        vote.ballots.filter(choice=choice).update(voices=F("voices") + count)
+    _tick_off(vote, voices)
+    _into_box(vote, counts)
     record(
         CouncilVerb.PAPER_BALLOTS_ENTERED,
         subject=vote,
@@ -106,13 +104,24 @@ def _waiting(vote: Vote, seats: Iterable[str]) -> list[Voice]:
     return [known[seat] for seat in asked]
 
 
-def _put(vote: Vote, voice: Voice, choice: Choice) -> None:
-    Turnout.objects.create(vote=vote, seat_id=voice.seat)
+def _put(vote: Vote, voices: list[Voice], choices: Mapping[str, Choice]) -> None:
+    _tick_off(vote, voices)
     if vote.is_secret:
-        vote.ballots.filter(choice=choice).update(voices=F("voices") + 1)
+        _into_box(vote, Counter(choices.values()))
         return
-    weight = voice.weight if vote.is_weighted else Decimal(1)
-    Ballot.objects.create(vote=vote, seat_id=voice.seat, choice=choice, weight=weight)
+    for voice in voices:
+        weight = voice.weight if vote.is_weighted else Decimal(1)
+        choice = choices[voice.seat]
+        Ballot.objects.create(vote=vote, seat_id=voice.seat, choice=choice, weight=weight)
+
+
+def _tick_off(vote: Vote, voices: list[Voice]) -> None:
+    Turnout.objects.bulk_create(Turnout(vote=vote, seat_id=voice.seat) for voice in voices)
+
+
+def _into_box(vote: Vote, papers: Mapping[Choice, int]) -> None:
+    vote.box = put_in(vote.box, papers)
+    vote.save(update_fields=["box"])
 
 
 def _traced(vote: Vote, choices: Mapping[str, Choice]) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""Opening a vote, and counting it."""
+"""Opening a vote, counting it, or ending it uncounted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,16 +12,20 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold, hold_vote, region_of
-from nasij.council.analysis import CountedBallots, QuorumState, count_votes, written_weight
-from nasij.council.enums import Choice, CouncilVerb, Majority, SessionState, VoteState
+from nasij.council.analysis import QuorumState, written_weight
+from nasij.council.ballot_box import empty, lay_box
+from nasij.council.counting import closing_record, counted
+from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     QuorumNotReached,
+    ReasonMissing,
+    TooFewVoicesForSecrecy,
     VoteAlreadyOpen,
     WeightNamesTheVoter,
     WeightQuorumNotReached,
 )
-from nasij.council.models import AgendaItem, Ballot, Vote
-from nasij.council.queries import Attendance, room, voices_of
+from nasij.council.models import AgendaItem, Vote
+from nasij.council.queries import Attendance, room
 from nasij.council.rules import current_rules
 
 
@@ -44,8 +47,8 @@ def open_vote(
         raise VoteAlreadyOpen(title=point.title)
     now = room(session)
     _require_quorum(now.quorum)
-    if is_secret and is_weighted and len({one.seat.weight for one in now.voices}) > 1:
-        raise WeightNamesTheVoter
+    if is_secret:
+        _require_secrecy(now.voices, is_weighted=is_weighted)
     vote = Vote.objects.create(
         agenda_item=point,
         text=text,
@@ -57,9 +60,8 @@ def open_vote(
         quorum_reached=True,
         quorum=now.quorum.as_record(),
         opened_at=at or timezone.now(),
+        box=lay_box() if is_secret else "",
     )
-    if is_secret:
-        _lay_piles(vote)
     record(
         CouncilVerb.VOTE_OPENED,
         subject=vote,
@@ -74,6 +76,14 @@ def open_vote(
         },
     )
     return vote
+
+
+def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
+    least = current_rules().least_secret_ballots
+    if len(voices) < least:
+        raise TooFewVoicesForSecrecy(least=least, count=len(voices))
+    if is_weighted and len({one.seat.weight for one in voices}) > 1:
+        raise WeightNamesTheVoter
 
 
 def _require_quorum(state: QuorumState) -> None:
@@ -112,46 +122,43 @@ def _frozen(voices: Iterable[Attendance]) -> list[dict[str, Any]]:
     return frozen
 
 
-def _lay_piles(vote: Vote) -> None:
-    voices = voices_of(vote)
-    weight = voices[0].weight if vote.is_weighted else Decimal(1)
-    Ballot.objects.bulk_create(
-        Ballot(vote=vote, choice=choice, weight=weight, voices=0) for choice in Choice
-    )
-
-
 @transaction.atomic
 def close_vote(*, vote: Vote, at: datetime | None = None, by: User | None) -> Vote:
     """Count the voices under the rule of the vote; the count is exact and stays with the vote."""
     vote = hold_vote(vote)
-    vote.result = count_votes(
-        [
-            CountedBallots(ballot.choice, ballot.weight, ballot.voices, ballot.seat_id)
-            for ballot in vote.ballots.order_by("choice", "seat")
-        ],
-        majority=vote.majority,
-        abstentions_count=vote.abstentions_count,
-        weighted=vote.is_weighted,
-        present=[voice.weight for voice in voices_of(vote)],
-        heads_held=vote.quorum["heads_held"],
-        weight_held=vote.quorum["weight_held"],
-        chair_choice=_chair_choice(vote),
-    )
-    vote.state, vote.closed_at = VoteState.CLOSED, at or timezone.now()
-    vote.save(update_fields=["result", "state", "closed_at"])
+    vote.result = counted(vote)
+    _end(vote, VoteState.CLOSED, at)
     record(
         CouncilVerb.VOTE_CLOSED,
         subject=vote,
         by=by,
         region_code=region_of(vote.agenda_item),
-        after={key: vote.result[key] for key in ("outcome", "heads", "weights", "needed")},
+        after=closing_record(vote.result),
     )
     return vote
 
 
-def _chair_choice(vote: Vote) -> str | None:
-    """How the chair voted, where the rules give a casting vote; unknown in a secret vote."""
-    chair_seat = vote.agenda_item.session.chair_seat_id
-    if vote.is_secret or chair_seat is None or not current_rules().chair_breaks_ties:
-        return None
-    return vote.ballots.filter(seat_id=chair_seat).values_list("choice", flat=True).first()
+@transaction.atomic
+def annul_vote(*, vote: Vote, reason: str, at: datetime | None = None, by: User | None) -> Vote:
+    """End a vote without counting it. The reason goes into the minutes; secret papers are wiped."""
+    vote = hold_vote(vote)
+    if not reason.strip():
+        raise ReasonMissing
+    vote.annulled_reason = reason.strip()
+    _end(vote, VoteState.ANNULLED, at)
+    record(
+        CouncilVerb.VOTE_ANNULLED,
+        subject=vote,
+        by=by,
+        region_code=region_of(vote.agenda_item),
+        after={"reason": vote.annulled_reason},
+    )
+    return vote
+
+
+def _end(vote: Vote, state: VoteState, at: datetime | None) -> None:
+    vote.state, vote.closed_at = state, at or timezone.now()
+    if vote.is_secret:
+        empty(vote.box)
+        vote.box = ""
+    vote.save(update_fields=["result", "state", "closed_at", "annulled_reason", "box"])
