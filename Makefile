@@ -19,7 +19,7 @@ demo: $(V)/.run       ## fill an empty site with the demonstration council
 	@$(BIN)/nasij demo
 
 oracles: $(V)-oracles/.oracles  ## the core alone, without Django, beside programs that compute the same
-	@OPENBLAS_NUM_THREADS=1 $(V)-oracles/bin/python -m pytest tests/core -n 2 -rs -p no:cacheprovider
+	@$(V)-oracles/bin/python -m pytest tests/core -n 2 -rs -p no:cacheprovider
 
 bench: $(V)/.dev      ## measure against peers and limits; prints ratios
 	@$(BIN)/python bench/run.py

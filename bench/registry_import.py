@@ -26,7 +26,7 @@ def prepare(count: int) -> None:
 
     from nasij.reference.acts import load_pack
     from nasij.reference.pack import Pack
-    from tests.rooms.exporters.files import known_places, messy_rows, write_xlsx
+    from tests.rooms.intake.files import known_places, messy_rows, write_xlsx
 
     call_command("migrate", run_syncdb=True, verbosity=0)
     load_pack(Pack(settings.PACK_DIR))
@@ -38,7 +38,7 @@ def prepare(count: int) -> None:
 def measure(count: int) -> None:
     """Import it, and again: the second time nothing changes."""
     _setup()
-    from nasij.exporters.acts import import_file
+    from nasij.intake.acts import import_file
 
     before = peak_mb()
     for label in ("first", "again"):

@@ -37,10 +37,10 @@ QUERIES = (
 def fill(count: int) -> None:
     import random
 
-    from nasij.exporters.intake.applying import set_keys
+    from nasij.exporters.identity import set_keys
     from nasij.exporters.models import Firm
     from nasij.reference.queries import region_by_code
-    from tests.rooms.exporters.files import known_places, plain_row
+    from tests.rooms.intake.files import known_places, plain_row
 
     rng, places = random.Random(1), known_places()
     regions = {f"{number:02d}": region_by_code(f"{number:02d}") for number in range(1, 13)}
@@ -121,7 +121,7 @@ def main(count: int) -> None:
     print(f"{count:,} firms; median and p95 in ms, ratio of p95 to the empty page")
     for person in ("delegate", "secretariat"):
         client = cast.client(person)
-        base = timed(lambda client=client: client.get("/fr/exporters/import/"))
+        base = timed(lambda client=client: client.get("/fr/intake/"))
         print(f"{person:12} {'empty page':34} {base[0]:7.1f} {base[1]:7.1f}")
         for query in QUERIES:
             report(person, query or "list", lambda c=client, q=query: c.get(LIST + q), base[1])

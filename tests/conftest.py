@@ -22,7 +22,6 @@ os.environ.update(
     EMAIL_URL="",
     DJANGO_SETTINGS_MODULE="nasij.settings",
 )
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # A busy machine must not fail a property for the time one example took.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")

@@ -20,11 +20,7 @@ from postgres import PostgresUnavailable, temporary_server
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-ENVIRONMENT = {
-    **os.environ,
-    "PYTHONPATH": str(ROOT / "src"),
-    "OPENBLAS_NUM_THREADS": "1",
-}
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 FAST: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "-q", "src", "tests", "tools", "bench"],

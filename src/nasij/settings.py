@@ -84,7 +84,7 @@ def _secret_key() -> str:
     try:
         if not path.exists():
             _make_secret_key(path)
-        return path.read_text().strip()
+        return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise ImproperlyConfigured(
             f"NASIJ_DATA={NASIJ_DATA}: nothing can be written there ({error.strerror}). "
@@ -96,7 +96,7 @@ def _make_secret_key(path: Path) -> None:
     """Written aside, then linked: of two processes that start together, one key is kept whole."""
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=".secret_key")
     try:
-        with os.fdopen(handle, "w") as file:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(64))
         os.link(part, path)
     except FileExistsError:
@@ -146,6 +146,9 @@ INSTALLED_APPS = [
     "nasij.accounts",
     "nasij.datasets",
     "nasij.exporters",
+    "nasij.intake",
+    "nasij.filings",
+    "nasij.rights",
     "nasij.needs",
     "nasij.council",
     "nasij.plans",

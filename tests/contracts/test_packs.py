@@ -40,6 +40,7 @@ OPTIONAL = {
     "seats.csv": {"region"},
     "establishments.csv": {"jobs"},
     "ports.csv": {"lat", "lon", "note"},
+    "glossary.csv": {"avoid"},
     "instruments.csv": {
         "parent", "rate", "cap_mad", "window_open", "window_close", "min_turnover_mad",
         "max_turnover_mad", "min_export_avg_3y_mad", "max_export_avg_3y_mad", "regions", "papers",

@@ -94,9 +94,9 @@ PUBLIC = {
     "reference:glossary", "targets:target", "potential:national", "potential:product",
     "potential:region", "potential:download", "targets:chart",
     "datasets:list", "datasets:detail", "ui:gallery_progress",
-    "exporters:record", "exporters:record_close", "exporters:record_correct",
-    "exporters:record_choices", "exporters:record_consent", "exporters:record_objection",
-    "exporters:record_erasure", "exporters:record_withdraw", "exporters:record_download",
+    "rights:record", "rights:record_close", "rights:record_correct",
+    "rights:record_choices", "rights:record_consent", "rights:record_objection",
+    "rights:record_erasure", "rights:record_withdraw", "rights:record_download",
 }  # fmt: skip
 
 

@@ -25,12 +25,12 @@ WHOLE = ("Code:", "Source", "Input", "Limit", "Worked value")
 
 
 def named(page: Path) -> list[str]:
-    return re.findall(r"`([^`\n]+)`", page.read_text())
+    return re.findall(r"`([^`\n]+)`", page.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_is_whole(page: Path) -> None:
-    text = page.read_text()
+    text = page.read_text(encoding="utf-8")
     assert [part for part in WHOLE if part.lower() not in text.lower()] == []
 
 
@@ -55,7 +55,7 @@ def test_names_in_code_marks_stand_in_the_code(page: Path) -> None:
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "docs/methods/README.md"], ids=lambda p: p.stem)
 def test_commands_and_options_exist(page: Path) -> None:
-    text = page.read_text()
+    text = page.read_text(encoding="utf-8")
     commands = set(re.findall(r"nasij-core ([a-z]+)", text))
     helps = {
         name: CliRunner().invoke(app, [name, "--help"], terminal_width=200) for name in commands

@@ -72,14 +72,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(1200):
         if server.poll() is not None:
-            pytest.fail(f"the site did not start:\n{log.read_text()[-3000:]}")
+            pytest.fail(f"the site did not start:\n{log.read_text(encoding='utf-8')[-3000:]}")
         try:
             urllib.request.urlopen(f"{address}/health/", timeout=2).close()
         except OSError:
             time.sleep(0.1)
         else:
             return
-    pytest.fail(f"the site did not answer:\n{log.read_text()[-3000:]}")
+    pytest.fail(f"the site did not answer:\n{log.read_text(encoding='utf-8')[-3000:]}")
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     address, code = link_on_paper(delegate, language, which)
 
     firm = visit(width=360)
-    page = firm.open(f"/{language}/exporters/record/#{code}")
+    page = firm.open(f"/{language}/rights/record/#{code}")
     assert page.input_value("[data-code]") == code  # read from behind “#” …
     assert "#" not in page.url  # … and taken out of the address
     firm.check()
@@ -48,7 +48,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     firm.check()
     assert code not in page.content()
 
-    page = firm.open(f"/{language}/exporters/record/correct/")
+    page = firm.open(f"/{language}/rights/record/correct/")
     firm.check()
     page.fill("[name=employees]", "wrong")
     with page.expect_navigation():
@@ -62,7 +62,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     firm.check()
 
     answered = delegate.open(f"/{language}/desk/")
-    answered.locator("main a[href*='/exporters/requests/']").last.click()
+    answered.locator("main a[href*='/rights/requests/']").last.click()
     assert "77" in answered.inner_text("main")
     delegate.check()
     for choice in answered.locator("input[type=radio][value=yes]").all():
@@ -72,11 +72,11 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     delegate.check()
     assert "77" in delegate.open(address).inner_text("main")
 
-    page = firm.open(f"/{language}/exporters/record/")
+    page = firm.open(f"/{language}/rights/record/")
     assert page.locator(".pill--good").count() >= 1
     firm.check()
 
-    page = firm.open(f"/{language}/exporters/record/choices/")
+    page = firm.open(f"/{language}/rights/record/choices/")
     firm.check()
     page.check("input[name=objection-scope][value=offers]")
     with page.expect_navigation():
@@ -87,7 +87,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     delegate.open(f"{address}rights/")
     delegate.check()
     delegate.page.locator("form[action$='/revoke/'] button").first.click()
-    page = firm.open(f"/{language}/exporters/record/")
+    page = firm.open(f"/{language}/rights/record/")
     assert page.locator("[data-code]").is_visible()  # a revoked link closes what it had opened
 
 
@@ -97,7 +97,7 @@ def test_a_code_is_typed_where_no_script_runs(visit: Callable[..., Visitor]) -> 
     delegate.sign_in("delegate 09")
     _address, code = link_on_paper(delegate, "fr", 2)
     firm = visit(width=360, scripts=False)
-    page = firm.open("/fr/exporters/record/")
+    page = firm.open("/fr/rights/record/")
     page.fill("[data-code]", code.lower().replace("-", " "))
     page.click("main form button[type=submit]")
     assert page.locator("details.record-section").count() >= 11
@@ -138,11 +138,11 @@ def test_an_erasure_takes_two_steps_and_a_typed_name(
     page.fill("[name=erase-name]", name)
     with page.expect_navigation():
         page.click("main form.form button[type=submit]")
-    assert "/exporters/erased/" in page.url
+    assert "/rights/erased/" in page.url
     secretariat.check()
     page.goto(address)
     assert name not in page.content()
     secretariat.check()
-    for path in ("exporters/requests/", "exporters/requests/?state=closed", "exporters/retention/"):
+    for path in ("rights/requests/", "rights/requests/?state=closed", "rights/retention/"):
         secretariat.open(f"/{language}/{path}")
         secretariat.check()

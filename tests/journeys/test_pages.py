@@ -25,7 +25,7 @@ MEMBERS = (
     "desk/",
     "exporters/",
     "exporters/create/",
-    "exporters/import/",
+    "intake/",
     "needs/",
     "needs/record/",
     "needs/group/",

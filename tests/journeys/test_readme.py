@@ -67,12 +67,12 @@ def test_make_run_serves_the_first_page(tmp_path: Path) -> None:
 
 def _wait_until(words: str, log: Path, server: subprocess.Popen[bytes]) -> None:
     for _ in range(1200):
-        assert server.poll() is None, log.read_text()
-        if words in log.read_text():
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        if words in log.read_text(encoding="utf-8"):
             time.sleep(0.5)  # the accounts follow on the next lines
             return
         time.sleep(0.1)
-    raise AssertionError(f"not said within two minutes: {words}\n{log.read_text()}")
+    raise AssertionError(f"not said within two minutes: {words}\n{log.read_text(encoding='utf-8')}")
 
 
 def test_every_other_command_works_in_order(tmp_path: Path) -> None:

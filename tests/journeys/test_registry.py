@@ -34,7 +34,7 @@ def write_file(path: Path, mark: str, language: str) -> Path:
 
 
 def bring(person: Visitor, path: Path, language: str) -> None:
-    page = person.open(f"/{language}/exporters/import/")
+    page = person.open(f"/{language}/intake/")
     page.set_input_files("input[type=file]", path)
     submit(page)
     person.check()

@@ -65,7 +65,7 @@ def import_firms(delegate: Visitor, folder: Path) -> None:
         sheet = book.add_worksheet()
         for number, row in enumerate((HEADERS, *FIRMS)):
             sheet.write_row(number, 0, row)
-    page = delegate.open("/fr/exporters/import/")
+    page = delegate.open("/fr/intake/")
     page.set_input_files("input[type=file]", path)
     submit(page)
     delegate.check()

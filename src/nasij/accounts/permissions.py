@@ -6,13 +6,20 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership, User
 from nasij.accounts.roles import ROLES
 
 Person = User | AnonymousUser
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The person who acts; a visitor acts nowhere."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def active_memberships(user: Person) -> list[Membership]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts import acts, limits, queries
 from nasij.accounts.enums import Permission
-from nasij.accounts.errors import AccountError
 from nasij.accounts.forms import (
     AcceptForm,
     EventFilterForm,
@@ -24,42 +23,35 @@ from nasij.accounts.forms import (
     RoleForm,
 )
 from nasij.accounts.models import Membership, User
-from nasij.accounts.permissions import regions_where, require
+from nasij.accounts.permissions import regions_where, require, signed_in
 from nasij.accounts.roles import ROLES
 from nasij.audit import queries as audit_queries
 from nasij.audit import sentences
+from nasij.work.errors import refusals_on, refusals_to
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 def people(request: HttpRequest) -> HttpResponse:
-    require(_user(request), Permission.ACCOUNT_INVITE)
+    require(signed_in(request), Permission.ACCOUNT_INVITE)
     page = Paginator(queries.people(), 50).get_page(request.GET.get("page"))
     context = {"page": page, "invitations": queries.open_invitations(), "roles": ROLES}
     return render(request, "accounts/people.html", context)
 
 
 def invite(request: HttpRequest) -> HttpResponse:
-    require(_user(request), Permission.ACCOUNT_INVITE)
+    require(signed_in(request), Permission.ACCOUNT_INVITE)
     form = InvitationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             invitation, link = acts.invite_person(
                 email=form.cleaned_data["email"],
                 name=form.cleaned_data["name"],
                 role=form.cleaned_data["role"],
                 region_code=form.cleaned_data["region"],
                 language=form.cleaned_data["language"],
-                by=_user(request),
+                by=signed_in(request),
             )
-        except AccountError as error:
-            form.add_error(None, str(error))
-        else:
             context = {"invitation": invitation, "link": link}
             return render(request, "accounts/invited.html", context)
     return render(request, "accounts/invite.html", {"form": form, "roles": ROLES})
@@ -75,14 +67,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_closed.html", status=404)
     candidate = User(email=found.email, name=found.name)
     form = AcceptForm(request.POST or None, initial={"name": found.name}, user=candidate)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             user = acts.accept_invitation(
                 token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
-        except AccountError as error:
-            form.add_error(None, str(error))
-        else:
             login(request, user, backend=BACKEND)
             return redirect("home:dashboard")
     context = {"form": form, "invitation": found, "role": ROLES[found.role]}
@@ -90,7 +79,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def profile(request: HttpRequest) -> HttpResponse:
-    user = _user(request)
+    user = signed_in(request)
     form = ProfileForm(request.POST or None, initial={"name": user.name, "language": user.language})
     if request.method == "POST" and form.is_valid():
         acts.change_profile(by=user, **form.cleaned_data)
@@ -101,20 +90,17 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    require(_user(request), Permission.ACCOUNT_MANAGE)
+    require(signed_in(request), Permission.ACCOUNT_MANAGE)
     found = get_object_or_404(queries.people(), pk=pk)
     form = RoleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form):
             acts.grant_membership(
                 user=found,
                 role=form.cleaned_data["role"],
                 region_code=form.cleaned_data["region"],
-                by=_user(request),
+                by=signed_in(request),
             )
-        except AccountError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, _("The role is given."))
             return redirect("accounts:person", pk=pk)
     context = {"person": found, "form": form, "roles": ROLES}
@@ -123,14 +109,11 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
-    require(_user(request), Permission.ACCOUNT_MANAGE)
+    require(signed_in(request), Permission.ACCOUNT_MANAGE)
     membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
     person_pk = membership.user_id
-    try:
-        acts.end_membership(membership=membership, by=_user(request))
-    except AccountError as error:
-        messages.error(request, str(error))
-    else:
+    with refusals_to(request):
+        acts.end_membership(membership=membership, by=signed_in(request))
         messages.success(request, _("The role is ended."))
     return redirect("accounts:person", pk=person_pk)
 
@@ -141,13 +124,13 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 def events(request: HttpRequest) -> HttpResponse:
-    require(_user(request), Permission.AUDIT_VIEW)
+    require(signed_in(request), Permission.AUDIT_VIEW)
     form = EventFilterForm(request.GET or None, verbs=sentences.registered())
     wanted = form.cleaned_data if form.is_valid() else {"search": "", "verb": ""}
     found = audit_queries.events(
         verb=wanted["verb"],
         search=wanted["search"],
-        region_codes=regions_where(_user(request), Permission.AUDIT_VIEW),
+        region_codes=regions_where(signed_in(request), Permission.AUDIT_VIEW),
     )
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     if request.GET.get("page") and not page.object_list:

@@ -121,12 +121,10 @@ def sentence(error: Exception) -> str:
 
     if isinstance(error, DatabaseError):
         return _database(error)
-    remedy = getattr(error, "remedy", "")
     text = str(error) or type(error).__name__
-    known = type(error).__module__.startswith(("nasij", "django.core"))
-    if not known:
-        text = f"{type(error).__name__}: {text} (NASIJ_TRACEBACK=1 …)"
-    return f"{text} {remedy}".strip() if remedy and str(remedy) not in text else text
+    if type(error).__module__.startswith(("nasij", "django.core")):
+        return text
+    return f"{type(error).__name__}: {text} (NASIJ_TRACEBACK=1 …)"
 
 
 def _database(error: Exception) -> str:

@@ -188,7 +188,7 @@ def _is_sound(database: Path) -> bool:
 def _refuse_while_running(lock: Path, as_json: bool) -> None:
     if not lock.exists():
         return
-    with lock.open("a") as file:
+    with lock.open("a", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -66,7 +66,7 @@ def pack(as_json: Json = False) -> None:
 @with_site
 def registry(file: File, lang: Language = "", as_json: Json = False) -> None:
     """Load firms from an Excel, OpenDocument or CSV file."""
-    from nasij.exporters.acts import import_file
+    from nasij.intake.acts import import_file
 
     _existing(file, as_json)
     with progress(str(file.name), quiet=as_json) as move:
@@ -99,7 +99,7 @@ def registry_template(
     as_json: Json = False,
 ) -> None:
     """Write the empty layout of the firms' file."""
-    from nasij.exporters.acts import write_template
+    from nasij.intake.rows.sheets import write_template
 
     if target.exists():
         fail(exists_already(target), as_json=as_json)
@@ -260,7 +260,7 @@ def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
     from nasij.datasets import acts
     from nasij.datasets.queries import sentences
     from nasij.datasets.rejects import write_rejects
-    from nasij.exporters.queries import filing_counts
+    from nasij.filings.queries import filing_counts
 
     _existing(file, as_json)
     with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:

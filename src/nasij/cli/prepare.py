@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from django.utils.translation import gettext as _
 
 from nasij.cli.console import Json, answer, fail, out, with_site
+
+if TYPE_CHECKING:
+    from django.db.migrations.executor import MigrationExecutor
 
 
 def add_to(app: typer.Typer) -> None:
@@ -83,11 +86,37 @@ def _migrate(say: Any) -> bool:
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
+    _refuse_another_version(executor)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False
     say(_("Preparing the database …"))
     call_command("migrate", verbosity=0, interactive=False)
     return True
+
+
+class MadeByAnotherVersion(Exception):
+    """The database went through steps that this version does not know."""
+
+
+def _refuse_another_version(executor: MigrationExecutor) -> None:
+    from django.apps import apps
+    from django.db.migrations.exceptions import InconsistentMigrationHistory
+
+    loader = executor.loader
+    rooms = {app.label for app in apps.get_app_configs() if app.name.startswith("nasij.")}
+    applied = {step for step in loader.applied_migrations if step[0] in rooms}
+    try:
+        loader.check_consistent_history(executor.connection)
+        known = applied <= set(loader.disk_migrations)
+    except InconsistentMigrationHistory:
+        known = False
+    if not known:
+        raise MadeByAnotherVersion(
+            _(
+                "This data folder was made by another version, and cannot be carried over. "
+                "Give another folder with NASIJ_DATA."
+            )
+        )
 
 
 def load_current_pack() -> None:
@@ -127,7 +156,7 @@ class _Stamp:
             "static": sorted(root.glob("*/static")),
         }
         try:
-            self._known = json.loads(self.path.read_text())
+            self._known = json.loads(self.path.read_text(encoding="utf-8"))
         except (FileNotFoundError, json.JSONDecodeError):
             self._known = {}
 
@@ -144,4 +173,4 @@ class _Stamp:
 
     def keep(self, part: str) -> None:
         self._known[part] = self._now(part)
-        self.path.write_text(json.dumps(self._known))
+        self.path.write_text(json.dumps(self._known), encoding="utf-8")

@@ -25,9 +25,9 @@ def retain(
     as_json: Json = False,
 ) -> None:
     """Erase what the rules say may go, and say what a person has to decide."""
-    from nasij.exporters.acts import let_go
-    from nasij.exporters.rights.policy import policy
-    from nasij.exporters.rights.retention import due
+    from nasij.rights.acts import let_go
+    from nasij.rights.law.policy import policy
+    from nasij.rights.law.retention import due
 
     found = list(due(date.today()))
     gone = [one for one in found if one.rule.does == "erase"]

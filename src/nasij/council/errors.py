@@ -2,98 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django.utils.translation import gettext_lazy as _
 
-
-class CouncilError(Exception):
-    """Base of all: a template in the reader's language, and what fills it."""
-
-    template: ClassVar[Any] = _("This cannot be done.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(type(self).__name__)
-
-    @property
-    def message(self) -> str:
-        return str(self.template) % self.values
-
-    def __str__(self) -> str:
-        return self.message
+from nasij.work.errors import Refusal
 
 
-class SeatTaken(CouncilError):
+class SeatTaken(Refusal):
     template = _(
         "%(person)s already holds the seat %(seat)s as %(kind)s in this period. "
         "End that mandate first."
     )
 
 
-class SeatVacant(CouncilError):
+class SeatVacant(Refusal):
     template = _("Nobody holds the seat %(seat)s: fill it before marking anyone present.")
 
 
-class MandateEndsBeforeItStarts(CouncilError):
+class MandateEndsBeforeItStarts(Refusal):
     template = _("The mandate started on %(starts_on)s and cannot end before.")
 
 
-class NumberTaken(CouncilError):
+class NumberTaken(Refusal):
     template = _("Session number %(number)s exists already: choose another number.")
 
 
-class WrongSessionState(CouncilError):
+class WrongSessionState(Refusal):
     template = _("The session is “%(state)s”, and must be “%(needed)s” for this.")
 
 
-class SessionSealed(CouncilError):
+class SessionSealed(Refusal):
     template = _(
         "The session is closed and its minutes are sealed. Add an erratum to the minutes instead."
     )
 
 
-class AgendaFixed(CouncilError):
+class AgendaFixed(Refusal):
     template = _("The session is convened: its agenda can grow, but no point is moved or removed.")
 
 
-class AgendaEmpty(CouncilError):
+class AgendaEmpty(Refusal):
     template = _("The agenda is empty: put at least one point on it before convening.")
 
 
-class AlreadyOnAgenda(CouncilError):
+class AlreadyOnAgenda(Refusal):
     template = _("“%(title)s” is on this agenda already, as point %(position)s.")
 
 
-class ItemNotEscalated(CouncilError):
+class ItemNotEscalated(Refusal):
     template = _("“%(title)s” is not escalated to the council: its region has to raise it first.")
 
 
-class AlreadyPresent(CouncilError):
+class AlreadyPresent(Refusal):
     template = _("%(seat)s is marked present already.")
 
 
-class NotPresent(CouncilError):
+class NotPresent(Refusal):
     template = _("%(seat)s is not marked present.")
 
 
-class ProxyToItself(CouncilError):
+class ProxyToItself(Refusal):
     template = _("A seat cannot give its voice to itself.")
 
 
-class ProxyGiven(CouncilError):
+class ProxyGiven(Refusal):
     template = _("%(seat)s has given its voice to %(holder)s already.")
 
 
-class ProxyChain(CouncilError):
+class ProxyChain(Refusal):
     template = _("%(seat)s takes part in another proxy: a voice is given once, and not passed on.")
 
 
-class TooManyProxies(CouncilError):
+class TooManyProxies(Refusal):
     template = _("%(holder)s holds %(count)s proxies already; the rules allow %(limit)s.")
 
 
-class QuorumNotReached(CouncilError):
+class QuorumNotReached(Refusal):
     template = _(
         "The quorum is not reached: %(present)s of %(held)s held seats are present or "
         "represented, and %(needed)s are needed."
@@ -107,95 +90,94 @@ class WeightQuorumNotReached(QuorumNotReached):
     )
 
 
-class VoteAlreadyOpen(CouncilError):
+class VoteAlreadyOpen(Refusal):
     template = _("A vote on “%(title)s” is open already: close it first.")
 
 
-class VoteOver(CouncilError):
+class VoteOver(Refusal):
     template = _("This vote is closed.")
 
 
-class VotesStillOpen(CouncilError):
+class VotesStillOpen(Refusal):
     template = _("The vote on “%(title)s” is still open: close it before the session.")
 
 
-class WeightNamesTheVoter(CouncilError):
+class WeightNamesTheVoter(Refusal):
     template = _(
         "Seats of different weights cannot vote in secret by weight: the weight of a ballot "
         "would say whose it is. Choose a roll call, or count heads."
     )
 
 
-class AlreadyVoted(CouncilError):
+class AlreadyVoted(Refusal):
     template = _("The vote of %(seat)s is recorded already; a vote is cast once.")
 
 
-class NotEntitled(CouncilError):
+class NotEntitled(Refusal):
     template = _("%(seat)s has no voice here: it was neither present nor represented at opening.")
 
 
-class NotYourSeat(CouncilError):
+class NotYourSeat(Refusal):
     template = _("You vote for your own seat and for the proxies you hold, not for %(seat)s.")
 
 
-class NothingChosen(CouncilError):
+class NothingChosen(Refusal):
     template = _("Choose for, against or abstention for at least one seat.")
 
 
-class SecretBallot(CouncilError):
+class SecretBallot(Refusal):
     template = _("This vote is secret: nobody enters the choice of a named seat.")
 
 
-class RollCallVote(CouncilError):
+class RollCallVote(Refusal):
     template = _("This vote is a roll call: each choice is entered with its seat.")
 
 
-class PaperCountMismatch(CouncilError):
+class PaperCountMismatch(Refusal):
     template = _("%(seats)s seats handed in a paper, but %(papers)s papers are counted.")
 
 
-class TooFewPapers(CouncilError):
+class TooFewPapers(Refusal):
     template = _(
         "Paper ballots are entered for at least %(least)s seats at once: one alone is named."
     )
 
 
-class TooFewForSecrecy(CouncilError):
+class TooFewForSecrecy(Refusal):
     template = _(
-        "A secret vote is counted from %(least)s ballots on: fewer would tell who voted what. "
-        "Wait for more ballots, or annul the vote and put it off."
+        "A secret vote is counted from %(least)s ballots on: fewer would tell who voted what."
     )
+    remedy_template = _("Wait for more ballots, or annul the vote and put it off.")
 
 
-class TooFewVoicesForSecrecy(CouncilError):
+class TooFewVoicesForSecrecy(Refusal):
+    template = _("A secret vote needs at least %(least)s voices in the room; here: %(count)s.")
+    remedy_template = _("Hold a roll call, or put the vote off.")
+
+
+class BoxNotHere(Refusal):
     template = _(
-        "A secret vote needs at least %(least)s voices in the room, and there are %(count)s: "
-        "hold a roll call, or put the vote off."
+        "The ballots of this secret vote are not on this server: no backup holds those of an "
+        "open vote."
     )
+    remedy_template = _("Annul the vote and hold it again.")
 
 
-class BoxNotHere(CouncilError):
-    template = _(
-        "The ballots of this secret vote are not on this server: backups do not hold them. "
-        "Annul the vote and hold it again."
-    )
-
-
-class VoteAnnulled(CouncilError):
+class VoteAnnulled(Refusal):
     template = _("This vote was annulled: hold it again before recording its decision.")
 
 
-class VoteStillOpen(CouncilError):
+class VoteStillOpen(Refusal):
     template = _("Close the vote before recording its decision.")
 
 
-class DecisionAlreadyRecorded(CouncilError):
+class DecisionAlreadyRecorded(Refusal):
     template = _("This decision is recorded already.")
 
 
-class OutcomeContradictsVote(CouncilError):
+class OutcomeContradictsVote(Refusal):
     template = _("The vote says “%(result)s”: the decision cannot be “%(outcome)s”.")
 
 
-class ReasonMissing(CouncilError):
+class ReasonMissing(Refusal):
     template = _("Write the reason: it goes into the minutes.")

@@ -6,15 +6,13 @@ The core's errors carry English templates; here they meet the language of the pe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.ui import formats
-
-if TYPE_CHECKING:
-    from nasij.datasets.firm_files.years import Tally
+from nasij.work.errors import Refusal
 
 SHOWN = 6
 
@@ -37,29 +35,7 @@ def _said_value(value: Any) -> Any:
     return gettext(value) if isinstance(value, str) and value else value
 
 
-class DatasetRefused(Exception):
-    """Base of all: `str()` says what is wrong, `remedy` what helps."""
-
-    template: ClassVar[Any] = _("This file cannot be used.")
-    remedy_template: ClassVar[Any] = ""
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(type(self).__name__)
-
-    def __str__(self) -> str:
-        return str(self.template) % self.values
-
-    @property
-    def remedy(self) -> str:
-        return str(self.remedy_template) % self.values
-
-    @property
-    def message(self) -> str:
-        return f"{self} {self.remedy}".strip()
-
-
-class CoreRefused(DatasetRefused):
+class CoreRefused(Refusal):
     """What the core said of the file, kept as template and values until someone reads it."""
 
     def __init__(self, template: str, remedy: str, values: Mapping[str, Any]) -> None:
@@ -67,7 +43,8 @@ class CoreRefused(DatasetRefused):
         self.core_template = template
         self.core_remedy = remedy
 
-    def __str__(self) -> str:
+    @property
+    def problem(self) -> str:
         return said(self.core_template, self.values)
 
     @property
@@ -75,79 +52,61 @@ class CoreRefused(DatasetRefused):
         return said(self.core_remedy, self.values)
 
 
-class NotATable(DatasetRefused):
+class NotATable(Refusal):
     template = _("%(file)s is not a table we can read: %(why)s.")
     remedy_template = _("Give a CSV, Excel (xlsx), OpenDocument (ods) or Parquet file.")
 
 
-class FileCut(DatasetRefused):
+class FileCut(Refusal):
     template = _("%(file)s ends before its end: the file is cut.")
     remedy_template = _("Fetch or copy the file again; nothing was kept of it.")
 
 
-class NotUtf8(DatasetRefused):
+class NotUtf8(Refusal):
     template = _("%(file)s is not UTF-8 text.")
     remedy_template = _("Save it again as “CSV UTF-8”, or as an Excel file.")
 
 
-class NoRowsInFile(DatasetRefused):
+class NoRowsInFile(Refusal):
     template = _("%(file)s holds no rows.")
     remedy_template = _("Check that it is the right file and that it was saved whole.")
 
 
-class NothingUsable(DatasetRefused):
-    """No row of a file of firms could be kept; the reasons are counted."""
-
-    template = _("No row of %(file)s can be kept, of %(read)s.")
+class NothingUsable(Refusal):
+    template = _("No row of %(file)s can be kept, of %(read)s. %(reasons)s")
     remedy_template = _("Correct the file, or name its columns, and load it again.")
 
-    def __init__(self, file: str, tally: Tally) -> None:
-        super().__init__(file=file, read=tally.read)
-        self.problems = dict(tally.problems)
 
-    def __str__(self) -> str:
-        from nasij.datasets.firm_files.problems import reason
-
-        counted = sorted(self.problems.items(), key=lambda one: (-one[1], one[0]))
-        reasons = " ".join(f"{reason(code, '…')} ({count})" for code, count in counted)
-        return f"{super().__str__()} {reasons}"
-
-
-class ColumnsMissing(DatasetRefused):
+class ColumnsMissing(Refusal):
     template = _("%(file)s lacks these columns: %(missing)s. It has: %(found)s.")
     remedy_template = _("Rename or add these columns.")
 
 
-class NumbersUnreadable(DatasetRefused):
+class NumbersUnreadable(Refusal):
     template = _("%(count)s values of the column %(column)s are not numbers (%(examples)s).")
     remedy_template = _("Correct these cells; leave out rows without a value.")
 
 
-class NumbersNegative(DatasetRefused):
+class NumbersNegative(Refusal):
     template = _("%(count)s values of the column %(column)s are below zero (%(examples)s).")
     remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")
 
 
-class CodesUnknown(DatasetRefused):
+class CodesUnknown(Refusal):
     template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
     remedy_template = _("Correct them, or use the codes of the reference lists.")
 
 
-class KeysRepeated(DatasetRefused):
+class KeysRepeated(Refusal):
     template = _("%(count)s rows repeat a key (%(key)s): %(examples)s.")
     remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
 
 
-class SourceUnknown(DatasetRefused):
+class SourceUnknown(Refusal):
     template = _("There is no source “%(key)s” in the register.")
     remedy_template = _("Choose a source of the register, or leave it empty.")
 
 
-class DiskFull(DatasetRefused):
+class DiskFull(Refusal):
     template = _("%(thing)s could not be written: the disk is full.")
     remedy_template = _("Free some space and start again; nothing half-written was left.")
-
-
-class CurrentSnapshotMissing(DatasetRefused):
-    template = _("No data set of this kind is loaded: %(kind)s.")
-    remedy_template = _("Load one first.")

@@ -16,8 +16,8 @@ from django_tasks import task
 from nasij.accounts.models import User
 from nasij.datasets.acts import LOADERS
 from nasij.datasets.enums import JobState
-from nasij.datasets.errors import DatasetRefused
 from nasij.datasets.models import Job
+from nasij.work.errors import Refusal
 
 log = logging.getLogger(__name__)
 EVERY = 0.5  # seconds between two notes on the progress: a write each time would slow the work
@@ -52,8 +52,8 @@ def followed(job_id: int) -> Iterator[tuple[Job, Callable[[int, int, str], None]
         try:
             yield job, _reporter(job)
             job.state = JobState.DONE
-        except DatasetRefused as refused:
-            job.state, job.message = JobState.FAILED, refused.message
+        except Refusal as refusal:
+            job.state, job.message = JobState.FAILED, str(refusal)
         except Exception:
             log.exception("job %s failed", job_id)
             job.state = JobState.FAILED

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import User
-from nasij.accounts.permissions import require
+from nasij.accounts.permissions import require, signed_in
 from nasij.datasets import acts, jobs, pages, queries
 from nasij.datasets.analysis import in_our_words
 from nasij.datasets.enums import FIRM_KINDS
-from nasij.datasets.errors import DatasetRefused
 from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_job_for, get_snapshot_for, kinds_for
 from nasij.datasets.rejects import reject_csv
 from nasij.datasets.tasks import load_in_background
+from nasij.work.errors import refusals_on
 
 
 @require_GET
@@ -41,13 +40,10 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
 def load(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.DATASET_LOAD)
     form = LoadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
+    if form.is_valid():
+        with refusals_on(form, "file"):
             with in_our_words(_("The file")):
                 path = form.store_file()
-        except DatasetRefused as refused:
-            form.add_error("file", refused.message)
-        else:
             return _start(request, form, str(path))
     context = {"form": form, **pages.load_page()}
     return render(request, "datasets/load.html", context, status=400 if form.errors else 200)
@@ -73,16 +69,10 @@ def job_state(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(jobs.state_of(get_job_for(request.user, pk)))
 
 
-def person(request: HttpRequest) -> User:
-    """Who is signed in; these views let nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @require_POST
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_snapshot_for(request.user, pk, Permission.DATASET_LOAD)
-    acts.retire_snapshot(snapshot=found, by=person(request))
+    acts.retire_snapshot(snapshot=found, by=signed_in(request))
     messages.success(request, _("The data set is retired: nothing new is computed from it."))
     return redirect("datasets:detail", pk=pk)
 
@@ -101,6 +91,6 @@ def rejects(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 @require_POST
 def choose(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_snapshot_for(request.user, pk, Permission.DATASET_LOAD)
-    acts.choose_snapshot(snapshot=found, by=person(request))
+    acts.choose_snapshot(snapshot=found, by=signed_in(request))
     messages.success(request, _("This data set is now the current one of its kind."))
     return redirect("datasets:detail", pk=pk)

@@ -18,8 +18,8 @@ from nasij.demo.firms import write_firms
 from nasij.demo.life import live_with_firms
 from nasij.demo.people import make_people
 from nasij.demo.story import hold_council
-from nasij.exporters.acts import import_file
 from nasij.exporters.models import Firm
+from nasij.intake.acts import import_file
 from nasij.needs.acts import record_need
 from nasij.needs.models import Need, Theme
 from nasij.reference.models import Territory

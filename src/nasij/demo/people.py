@@ -39,7 +39,7 @@ def accounts() -> list[Account]:
     path = _record_path()
     if not path.exists():
         return []
-    return [Account(**one) for one in json.loads(path.read_text())]
+    return [Account(**one) for one in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def make_people() -> dict[str, User]:
@@ -77,5 +77,5 @@ def _keep(made: dict[str, User], password: str) -> None:
     shown |= {f"delegate {code}": code for code in codes[:1] + codes[8:9]} | {"partner": "partner"}
     listed = [Account(label, made[key].email, password) for label, key in shown.items()]
     path = _record_path()
-    path.write_text(json.dumps([asdict(account) for account in listed]))
+    path.write_text(json.dumps([asdict(account) for account in listed]), encoding="utf-8")
     path.chmod(0o600)

@@ -12,87 +12,6 @@ class RegistryError(Exception):
     """Base: the text is a sentence in the user's language, and says what helps."""
 
 
-class NotASpreadsheet(RegistryError):
-    def __init__(self, file_name: str) -> None:
-        super().__init__(
-            _(
-                "“%(file)s” is not a spreadsheet. Give a file in the format xlsx, ods, xls or csv; "
-                "nothing was written."
-            )
-            % {"file": file_name}
-        )
-
-
-class ProtectedSpreadsheet(RegistryError):
-    def __init__(self, file_name: str) -> None:
-        super().__init__(
-            _(
-                "“%(file)s” is protected by a password. Save it without the password; "
-                "nothing was written."
-            )
-            % {"file": file_name}
-        )
-
-
-class SpreadsheetTooLarge(RegistryError):
-    def __init__(self, limit_mb: int) -> None:
-        super().__init__(
-            _(
-                "The file is larger than %(limit)s MB. Cut it into several files; "
-                "nothing was written."
-            )
-            % {"limit": limit_mb}
-        )
-
-
-class BrokenEncoding(RegistryError):
-    def __init__(self, line: int) -> None:
-        super().__init__(
-            _(
-                "The text of line %(line)s is broken: several encodings are mixed in this file. "
-                "Save it again as “CSV UTF-8” or as xlsx; nothing was written."
-            )
-            % {"line": line}
-        )
-
-
-class ColumnsMissing(RegistryError):
-    def __init__(self, missing: list[str], found: list[str]) -> None:
-        self.missing, self.found = missing, found
-        super().__init__(
-            _(
-                "The columns %(missing)s were not found. The headings of this file are: %(found)s. "
-                "Rename them as in the template; nothing was written."
-            )
-            % {"missing": ", ".join(missing), "found": ", ".join(found) or "–"}
-        )
-
-
-class NoRows(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("The file has headings but no rows: there is nothing to import."))
-
-
-class ImportSettled(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This import is finished or cancelled; bring the file again."))
-
-
-class ImportRunsElsewhere(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This import is already running; wait until it has finished."))
-
-
-class ImportBeingChecked(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This file is still being checked; wait for the end of the check."))
-
-
-class ImportFileGone(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("The file of this import is no longer there; bring it again."))
-
-
 class IceTaken(RegistryError):
     """Another firm has this identifier. `firm_id` is None where the person may not see it."""
 
@@ -218,45 +137,9 @@ class NothingChosen(RegistryError):
         super().__init__(_("Choose at least one firm."))
 
 
-class NoAddress(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This firm has no e-mail address in the registry. Show or print the link instead, "
-                "and give it to a person of the firm."
-            )
-        )
-
-
 class RecordClosed(RegistryError):
     def __init__(self) -> None:
         super().__init__(_("This record was merged with another one or erased: it is closed."))
-
-
-class LinkClosed(RegistryError):
-    """One sentence for every reason: who guesses learns nothing."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This code is not known, has run out or was revoked. Check it letter by letter, "
-                "or ask your delegate for a new one."
-            )
-        )
-
-
-class RequestSettled(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This request was already answered or taken back."))
-
-
-class AnswerMissing(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("A refusal needs its reason: the firm reads it."))
-
-
-class NotErasable(RegistryError):
-    """An erasure is refused, with its reason."""
 
 
 class ErasedBefore(RegistryError):
@@ -270,8 +153,3 @@ class ErasedBefore(RegistryError):
             )
             % {"day": day, "number": number}
         )
-
-
-class FilingDecided(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has decided of this line in the meantime: look at it again."))

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
 from nasij.exporters.models import Firm
+from nasij.exporters.names import match_key, search_key
 from nasij.exporters.sounds import (
     COMMON_PARTS,
     GENERIC,
@@ -22,6 +23,7 @@ from nasij.exporters.sounds import (
     nearly_canonical,
     plainly,
     sound,
+    sound_key,
     tokens,
 )
 
@@ -185,3 +187,11 @@ def _digits(phone: str) -> str:
     """The nine last digits: +212 5…, 05… and 5… are one number."""
     digits = "".join(letter for letter in phone if letter.isdigit())
     return digits[-9:] if len(digits) >= 9 else ""
+
+
+def set_keys(firm: Firm) -> None:
+    """Refresh what is derived from a firm's names."""
+    firm.name_key = search_key(firm.name, firm.name_ar, firm.trade_names)
+    firm.match_key = match_key(firm.name)
+    firm.match_key_ar = match_key(firm.name_ar) if firm.name_ar else ""
+    firm.sound_key = sound_key(firm.name, firm.name_ar, *firm.trade_names.splitlines())

@@ -6,7 +6,7 @@ a merge that would strand its rows, instead of losing them in silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -34,7 +34,7 @@ RELATIONS: dict[str, Rule] = {
     "exporters.marketevidence.firm": Rule.MOVE,
     "exporters.contact.firm": Rule.MOVE,
     "exporters.follower.firm": Rule.MOVE_OR_DROP,
-    "exporters.importedrow.firm": Rule.MOVE,
+    "intake.importedrow.firm": Rule.MOVE,
     "exporters.merge.winner": Rule.KEEP,
     "exporters.merge.loser": Rule.KEEP,
     "exporters.distinct.first": Rule.KEEP,
@@ -44,18 +44,20 @@ RELATIONS: dict[str, Rule] = {
     "exporters.share.firm": Rule.MOVE,
     "exporters.referral.firm": Rule.MOVE,
     "exporters.listedfirm.firm": Rule.MOVE_OR_DROP,
-    "exporters.filedfirm.firm": Rule.MOVE,
-    "exporters.filedfirm_not_firms.firm": Rule.MOVE_OR_DROP,
+    "filings.filedfirm.firm": Rule.MOVE,
+    "filings.filedfirm_not_firms.firm": Rule.MOVE_OR_DROP,
     "needs.need.firm": Rule.MOVE,
     "needs.visit.firm": Rule.MOVE,
     "needs.snooze.firm": Rule.MOVE,
     # A link opened the record as it was: it does not open what the other firm said.
-    "exporters.accesslink.firm": Rule.KEEP,
+    "rights.accesslink.firm": Rule.KEEP,
     "exporters.consententry.firm": Rule.MOVE,
-    "exporters.rightsrequest.firm": Rule.MOVE,  # open ones stop a merge (acts/merging.py)
+    "rights.rightsrequest.firm": Rule.MOVE,  # open ones stop a merge (STOPS)
     "exporters.erasure.firm": Rule.KEEP,
-    "exporters.retentionreview.firm": Rule.MOVE,
+    "rights.retentionreview.firm": Rule.MOVE,
 }
+# What stops a merge of a firm into another one, said by rooms above when the site starts.
+STOPS: list[Callable[[Firm], str]] = []
 # What makes two rows of a MOVE_OR_DROP table the same.
 _SAME: dict[str, tuple[str, ...]] = {
     "exporters.standing.firm": ("definition_id", "source"),
@@ -63,7 +65,7 @@ _SAME: dict[str, tuple[str, ...]] = {
     "exporters.listedfirm.firm": ("list_id",),
     "exporters.firm_products.firm": ("product_id",),
     "exporters.firm_markets.firm": ("country_id",),
-    "exporters.filedfirm_not_firms.firm": ("filedfirm_id",),
+    "filings.filedfirm_not_firms.firm": ("filedfirm_id",),
 }
 
 

@@ -9,19 +9,13 @@ from django.http import Http404, HttpRequest
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may, regions_where, require
-from nasij.exporters.enums import FilingState
 from nasij.exporters.models import (
-    AccessLink,
     Contact,
-    Erasure,
-    FiledFirm,
     Firm,
     FirmList,
-    ImportRun,
     ListedFirm,
     Merge,
     Referral,
-    RightsRequest,
     Share,
     Site,
 )
@@ -94,34 +88,6 @@ def _require(user: Person, permission: Permission, firm: Firm) -> None:
     raise PermissionDenied
 
 
-def get_request_for(user: Person, pk: int, permission: Permission) -> RightsRequest:
-    """What a firm asked for about its record, by who may work on the firm."""
-    found = RightsRequest.objects.select_related("firm__region", "firm__commune", "firm__erasure")
-    request = found.filter(pk=pk).first()
-    if request is None:
-        raise Http404
-    require(user, permission, region=request.firm.region.code, seen_with=Permission.FIRM_VIEW)
-    return request
-
-
-def get_link_for(user: Person, pk: int) -> AccessLink:
-    link = AccessLink.objects.select_related("firm__region").filter(pk=pk).first()
-    if link is None:
-        raise Http404
-    region = link.firm.region.code
-    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
-    return link
-
-
-def get_erasure_for(user: Person, pk: int) -> Erasure:
-    erasure = Erasure.objects.select_related("firm__region").filter(pk=pk).first()
-    if erasure is None:
-        raise Http404
-    region = erasure.firm.region.code
-    require(user, Permission.FIRM_ERASE, region=region, seen_with=Permission.FIRM_VIEW)
-    return erasure
-
-
 def get_contact_for(user: Person, pk: int, permission: Permission) -> Contact:
     contact = Contact.objects.select_related("firm__region").filter(pk=pk).first()
     if contact is None:
@@ -139,17 +105,6 @@ def get_merge_for(user: Person, pk: int) -> Merge:
         region = firm.region.code
         require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
     return found
-
-
-def get_import_run_for(user: Person, pk: int) -> ImportRun:
-    """An import: of the region by who may import there, of the nation by who may everywhere."""
-    run = ImportRun.objects.select_related("region", "started_by").filter(pk=pk).first()
-    allowed = regions_where(user, Permission.FIRM_IMPORT)
-    if run is None:
-        raise Http404
-    if allowed is not None and (run.region is None or run.region.code not in allowed):
-        raise Http404
-    return run
 
 
 def get_site_for(user: Person, pk: int, permission: Permission) -> Site:
@@ -201,23 +156,6 @@ def get_listed_for(user: User, pk: int) -> ListedFirm:
         raise Http404
     get_list_to_change_for(user, row.list_id)
     return row
-
-
-def get_filed_firm_for(user: Person, pk: int) -> FiledFirm:
-    """A firm of a file, by who may edit the firms of its region.
-
-    A matched line lies where its firm does, another one where the file says. What the file places
-    nowhere is for those who may edit everywhere.
-    """
-    found = FiledFirm.objects.select_related("region", "firm__region", "decided_by")
-    filed = found.filter(pk=pk).first()
-    if filed is None:
-        raise Http404
-    matched = filed.state == FilingState.MATCHED and filed.firm is not None
-    region = filed.firm.region if matched and filed.firm else filed.region
-    code = region.code if region else ""
-    require(user, Permission.FIRM_EDIT, region=code, seen_with=Permission.FIRM_VIEW)
-    return filed
 
 
 def regions_for(user: Person, permission: Permission) -> list[Territory]:

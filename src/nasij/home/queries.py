@@ -14,9 +14,9 @@ from nasij.accounts.permissions import Person, may, regions_where
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.models import Firm, RightsRequest
+from nasij.exporters.models import Firm
 from nasij.exporters.permissions import reach_of
-from nasij.exporters.queries import counted_firms, find_firms, open_requests
+from nasij.exporters.queries import counted_firms, find_firms
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
@@ -26,6 +26,8 @@ from nasij.reference.models import Asset, Figure, Port, Product, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, find_products, regions
 from nasij.reference.words import fold
+from nasij.rights.models import RightsRequest
+from nasij.rights.queries import open_requests
 from nasij.targets.models import Target
 
 

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts import limits
 from nasij.audit.visitors import kept_for_visitors
-from nasij.exporters.acts import ask_link
 from nasij.home import broken, cards, charts, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.firms import firm_desk
@@ -22,6 +21,7 @@ from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
+from nasij.rights.acts import ask_link
 from nasij.ui.finder import options_found
 
 logger = logging.getLogger(__name__)

@@ -14,10 +14,10 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         # Models are loaded by now; the page of a firm asks this room what it knows.
         from nasij.exporters import life, sections
-        from nasij.exporters.rights import parts
         from nasij.needs.life import contacts, statements
         from nasij.needs.sections import contact_section, said_section
         from nasij.needs.subscribers import CONTACTS_WITH_A_FIRM, NEEDS_OF_A_FIRM
+        from nasij.rights.law import parts
 
         parts.register(NEEDS_OF_A_FIRM)
         parts.register(CONTACTS_WITH_A_FIRM)

@@ -4,106 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
+from nasij.work.errors import Refusal
 
 
-class ListeningRefusal(Exception):
-    """Base: `message` is a translated sentence; views show it beside the form."""
-
-    sentence: str | Promise = ""
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(values)
-
-    @property
-    def message(self) -> str:
-        return str(self.sentence) % self.values
-
-    def __str__(self) -> str:
-        return self.message
+class EmptyText(Refusal):
+    template = _("Write what was said: the text is empty.")
 
 
-class EmptyText(ListeningRefusal):
-    sentence = _("Write what was said: the text is empty.")
+class AnonymousNeedNamesFirm(Refusal):
+    template = _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
 
 
-class AnonymousNeedNamesFirm(ListeningRefusal):
-    sentence = _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
+class PlaceOutsideRegion(Refusal):
+    template = _("%(place)s is not in the region %(region)s.")
 
 
-class PlaceOutsideRegion(ListeningRefusal):
-    sentence = _("%(place)s is not in the region %(region)s.")
+class KeyOfAnotherPerson(Refusal):
+    template = _("This form was already sent by another person. Open a new one.")
 
 
-class KeyOfAnotherPerson(ListeningRefusal):
-    sentence = _("This form was already sent by another person. Open a new one.")
+class NothingToGroup(Refusal):
+    template = _("Choose at least one need.")
 
 
-class NothingToGroup(ListeningRefusal):
-    sentence = _("Choose at least one need.")
+class NeedsOfSeveralRegions(Refusal):
+    template = _("An item gathers the needs of one region only.")
 
 
-class NeedsOfSeveralRegions(ListeningRefusal):
-    sentence = _("An item gathers the needs of one region only.")
+class NeedAlreadyGrouped(Refusal):
+    template = _("The need %(need)s is already in another item.")
 
 
-class NeedAlreadyGrouped(ListeningRefusal):
-    sentence = _("The need %(need)s is already in another item.")
+class NeedNotInItem(Refusal):
+    template = _("The need %(need)s is not in this item.")
 
 
-class NeedNotInItem(ListeningRefusal):
-    sentence = _("The need %(need)s is not in this item.")
+class ReasonMissing(Refusal):
+    template = _("Say why: the region, the council and the exporters will read it.")
 
 
-class ReasonMissing(ListeningRefusal):
-    sentence = _("Say why: the region, the council and the exporters will read it.")
+class ItemHasNoNeed(Refusal):
+    template = _("Nobody's need is in this item: add one before it is escalated.")
 
 
-class ItemHasNoNeed(ListeningRefusal):
-    sentence = _("Nobody's need is in this item: add one before it is escalated.")
+class ItemIsClosed(Refusal):
+    template = _("This item is closed; its needs no longer change.")
 
 
-class ItemIsClosed(ListeningRefusal):
-    sentence = _("This item is closed; its needs no longer change.")
-
-
-class StateNotAllowed(ListeningRefusal):
+class StateNotAllowed(Refusal):
     """The states have an order; the sentence names what is allowed from here."""
+
+    template = _("From “%(state)s” an item cannot become “%(wanted)s”. Possible: %(allowed)s.")
 
     def __init__(
         self, *, state: ItemState, wanted: ItemState, allowed: Iterable[ItemState]
     ) -> None:
-        self.allowed = tuple(allowed)
-        super().__init__(state=state.label, wanted=wanted.label)
-
-    @property
-    def message(self) -> str:
-        if not self.allowed:
-            sentence = gettext("This item ended as “%(state)s”; it cannot become “%(wanted)s”.")
-            return sentence % self.values
-        sentence = gettext(
-            "From “%(state)s” an item cannot become “%(wanted)s”. Possible: %(allowed)s."
-        )
-        possible = " · ".join(str(state.label) for state in self.allowed)
-        return sentence % {**self.values, "allowed": possible}
+        possible = " · ".join(str(state.label) for state in allowed)
+        super().__init__(state=state.label, wanted=wanted.label, allowed=possible)
 
 
-class DayToCome(ListeningRefusal):
-    sentence = _("This day is still to come.")
+class ItemEnded(StateNotAllowed):
+    template = _("This item ended as “%(state)s”; it cannot become “%(wanted)s”.")
 
 
-class StepWithoutWords(ListeningRefusal):
-    sentence = _("Say what the next step is, or clear its date.")
+class DayToCome(Refusal):
+    template = _("This day is still to come.")
 
 
-class PutOffWithoutReason(ListeningRefusal):
-    sentence = _("Say why this firm can wait.")
+class StepWithoutWords(Refusal):
+    template = _("Say what the next step is, or clear its date.")
 
 
-class PutOffIntoThePast(ListeningRefusal):
-    sentence = _("Choose a day that is still to come.")
+class PutOffWithoutReason(Refusal):
+    template = _("Say why this firm can wait.")
+
+
+class PutOffIntoThePast(Refusal):
+    template = _("Choose a day that is still to come.")

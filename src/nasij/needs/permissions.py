@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may, require
 from nasij.needs.models import Item, Need, Visit
 from nasij.needs.queries.visits import visit_for
@@ -31,13 +30,6 @@ def get_item_for(user: Person, pk: int, permission: Permission) -> Item:
         raise Http404
     require(user, permission, region=item.region.code, seen_with=Permission.ITEM_VIEW)
     return item
-
-
-def actor(request: HttpRequest) -> User:
-    """The person who acts; pages of this room are never open to visitors."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def get_visit_for(user: Person, pk: int, *, to_change: bool = False) -> Visit:

@@ -12,9 +12,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nasij.exporters.models import Firm
-from nasij.exporters.rights.parts import Entry, Part
-from nasij.exporters.rights.redaction import Words
 from nasij.needs.models import Item, Need, Reply, Snooze, Visit, tracking_token
+from nasij.rights.law.parts import Entry, Part
+from nasij.rights.law.redaction import Words
 from nasij.ui import formats
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from nasij.exporters.queries import may_reply
+from nasij.exporters.consent import may_reply
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Reply
 from nasij.needs.wording import subject_line

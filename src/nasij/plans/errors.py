@@ -2,73 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django.utils.translation import gettext_lazy as _
 
-
-class PlanError(Exception):
-    """Base of all: a template in the reader's language, and what fills it."""
-
-    template: ClassVar[Any] = _("This cannot be done.")
-
-    def __init__(self, **values: object) -> None:
-        self.values = values
-        super().__init__(type(self).__name__)
-
-    @property
-    def message(self) -> str:
-        return str(self.template) % self.values
-
-    def __str__(self) -> str:
-        return self.message
+from nasij.work.errors import Refusal
 
 
-class DecisionRejected(PlanError):
+class DecisionRejected(Refusal):
     template = _("The council rejected this decision: no action follows from it.")
 
 
-class ActionAlreadyExists(PlanError):
+class ActionAlreadyExists(Refusal):
     template = _("The decision has an action called “%(title)s” already.")
 
 
-class SharesMissing(PlanError):
+class SharesMissing(Refusal):
     template = _("Choose at least one region that carries the action.")
 
 
-class SharesNotWhole(PlanError):
+class SharesNotWhole(Refusal):
     template = _("The shares of the regions add up to %(total)s %% and must add up to 100 %%.")
 
 
-class ShareOutOfRange(PlanError):
+class ShareOutOfRange(Refusal):
     template = _("The share of %(region)s must be more than 0 and at most 100 %%.")
 
 
-class ActionEnded(PlanError):
+class ActionEnded(Refusal):
     template = _("The action is “%(state)s”: nothing in it changes any more.")
 
 
-class AlreadyStarted(PlanError):
+class AlreadyStarted(Refusal):
     template = _("The action is under way already.")
 
 
-class ReasonMissing(PlanError):
+class ReasonMissing(Refusal):
     template = _("Write the reason: everybody who follows the action will read it.")
 
 
-class SameDate(PlanError):
+class SameDate(Refusal):
     template = _("The action is already due on %(day)s: choose another date.")
 
 
-class NoEvidence(PlanError):
+class NoEvidence(Refusal):
     template = _(
         "Nothing shows yet that the action had a result: add evidence before marking it done."
     )
 
 
-class EvidenceTooLarge(PlanError):
+class EvidenceTooLarge(Refusal):
     template = _("The file is larger than %(limit)s MB: send a smaller one.")
 
 
-class EvidenceKindUnknown(PlanError):
+class EvidenceKindUnknown(Refusal):
     template = _("“%(name)s” is not a file that can be kept here. Send one of: %(good)s.")

@@ -315,6 +315,7 @@ def _load_small_lists(pack: Pack) -> None:
                 en=row["en"],
                 domain=row["domain"],
                 seen=row["seen"] == "yes",
+                **_texts(row, "meaning"),
             )
             for row in pack.rows("glossary.csv")
         ],

@@ -250,12 +250,20 @@ class Term(models.Model):
     en = models.CharField(max_length=200)
     domain = models.CharField(max_length=30, blank=True)
     seen = models.BooleanField(default=False)  # the Arabic form was read in a page of the country
+    meaning_fr = models.TextField()
+    meaning_ar = models.TextField()
+    meaning_en = models.TextField()
 
     class Meta:
         ordering = ("key",)
 
     def __str__(self) -> str:
         return self.fr
+
+    @property
+    def meaning(self) -> str:
+        language = (get_language() or "fr")[:2]
+        return str(getattr(self, f"meaning_{language}", "") or self.meaning_fr)
 
 
 class Asset(models.Model):

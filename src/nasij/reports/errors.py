@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class ReportError(Exception):
-    """Base of all; `str()` is the sentence for the reader."""
-
-    message: ClassVar[str | Promise] = ""
-
-    def __str__(self) -> str:
-        return str(self.message)
+from nasij.work.errors import Refusal
 
 
-class UnknownLanguage(ReportError):
-    message = _("The roadmap is written in French, Arabic and English.")
+class UnknownLanguage(Refusal):
+    template = _("The roadmap is written in French, Arabic and English.")
 
 
-class DiskFull(ReportError):
-    message = _("The disk is full: the roadmap was not kept. Free some space and build it again.")
+class DiskFull(Refusal):
+    template = _("The disk is full: the roadmap was not kept. Free some space and build it again.")

@@ -9,17 +9,12 @@ from django_tasks import task
 from nasij.accounts.models import User
 from nasij.datasets.tasks import followed
 from nasij.targets.acts import compute_projections
-from nasij.targets.errors import TargetError
 
 
 @task()
 def project_in_background(job_id: int, user_id: int | None) -> None:
     with followed(job_id) as (job, report):
         by = User.objects.filter(pk=user_id).first() if user_id else None
+        compute_projections(by=by, progress=report)
+        job.message = _("The projections are computed.")
         job.url = reverse("targets:target") + "#projection"
-        try:
-            compute_projections(by=by, progress=report)
-        except TargetError as error:
-            job.message = str(error)
-        else:
-            job.message = _("The projections are computed.")

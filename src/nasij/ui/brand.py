@@ -68,8 +68,10 @@ def main() -> None:
 
     TARGET.mkdir(parents=True, exist_ok=True)
     colours = mark("#27457c", "#6f86b0", "#c0582f")
-    (TARGET / "mark.svg").write_text(SVG.format(view="0 0 32 32", size="", body=colours))
-    (TARGET / "favicon.svg").write_text(tile())
+    (TARGET / "mark.svg").write_text(
+        SVG.format(view="0 0 32 32", size="", body=colours), encoding="utf-8"
+    )
+    (TARGET / "favicon.svg").write_text(tile(), encoding="utf-8")
     touch = vl_convert.svg_to_png(tile(' width="180" height="180"'))
     (TARGET / "touch-icon.png").write_bytes(touch)
     icon = vl_convert.svg_to_png(tile(' width="32" height="32"'))

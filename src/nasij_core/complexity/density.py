@@ -6,6 +6,8 @@ without it, q ≠ p. Distance is one minus density.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from nasij_core.complexity.proximity import Matrix, Ordered, blocks, in_order
@@ -14,14 +16,21 @@ from nasij_core.errors import WrongShape
 NO_NEIGHBOUR = 1e-5  # a sum of proximities below it is rounding
 
 
-def density(presence: Matrix, of: Matrix | None = None, *, diagonal: bool = True) -> Matrix:
+def density(
+    presence: Matrix,
+    of: Matrix | None = None,
+    *,
+    diagonal: bool = True,
+    dtype: type[np.floating[Any]] | None = None,
+) -> Matrix:
     """(rows, products) in [0, 1]; NaN for a product nobody exports.
 
     presence: (exporters, products), from which proximities are drawn; they are never stored.
     of: (rows, products), whose density is asked; None: the exporters themselves. Regions go here,
         so that they stand in the world's product space.
+    dtype: of the arithmetic; None: double for few products, single for many.
     """
-    table = in_order(presence)
+    table = in_order(presence, dtype)
     held = presence if of is None else of
     if held.shape[1:] != presence.shape[1:]:
         raise WrongShape("presence of the rows asked", held.shape[1:], presence.shape[1:])

@@ -14,6 +14,7 @@ from nasij_core.complexity import space as space_of
 from nasij_core.errors import NotEnoughData, OutOfRange, UnknownCode
 from nasij_core.flows import FlowTable, flows_from_frame
 from nasij_core.notes import N_, Note, NoteValue
+from nasij_core.stats.settled import settled
 from nasij_core.tables import COUNTRIES, FLOWS, PRODUCTS
 
 METHOD = "economic complexity"
@@ -123,13 +124,14 @@ def filtered(table: FlowTable, filters: Filters) -> tuple[list[str], Reals, list
 
 def countries_frame(exporters: list[str], values: Reals, found: World) -> pl.DataFrame:
     eci = pl.Series(found.indices.eci).fill_nan(None)
+    in_order = pl.Series(settled(found.indices.eci)).fill_nan(None)
     fitness = None if found.fitness is None else found.fitness.fitness
     frame = pl.DataFrame(
         {
             "exporter": exporters,
             "diversity": found.diversity,
             "eci": eci,
-            "eci_rank": eci.rank("min", descending=True),
+            "eci_rank": in_order.rank("min", descending=True),
             "fitness": column(fitness, len(exporters)),
             "coi": found.outlook.coi,
             "exports_usd": values.sum(axis=1),

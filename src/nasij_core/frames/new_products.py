@@ -80,9 +80,11 @@ def all_new_products(
 
 
 def densities(world: World, places: list[int] | None = None) -> Reals:
-    """(exporters asked, products): closeness of each product to what each exporter sells."""
+    """(exporters asked, products): closeness of each product to what each exporter sells, in
+    double precision: a rank must not come from rounding."""
     held = presence(rca(world.exports))
-    near: Reals = density_of(held, None if places is None else held[places]).astype(np.float64)
+    of = None if places is None else held[places]
+    near: Reals = density_of(held, of, dtype=np.float64)
     return near
 
 

@@ -14,6 +14,7 @@ from nasij_core.frames.world import world_of
 from nasij_core.notes import N_, Note
 from nasij_core.potential import ExportPotential, Totals, World, all_totals
 from nasij_core.potential import export_potential as potential_of
+from nasij_core.stats.settled import DIGITS
 from nasij_core.tables import PRODUCT_SECTORS
 
 METHOD = "export potential indicator"
@@ -177,7 +178,7 @@ def _totals_frame(exporter: str, by: str, names: tuple[str, ...], totals: Totals
     return (
         frame.filter((pl.col("potential_usd") > 0) | (pl.col("actual_usd") > 0))
         .insert_column(0, pl.lit(exporter).alias("exporter"))
-        .sort(["unrealised_usd", by], descending=[True, False])
+        .sort(pl.col("unrealised_usd").round_sig_figs(DIGITS), by, descending=[True, False])
     )
 
 
@@ -204,7 +205,7 @@ def by_sector(by_product: pl.DataFrame, product_sectors: pl.DataFrame) -> pl.Dat
     sector_of = dict(zip(mapping["product"], mapping["sector"], strict=True))
     found = [sector_in(sector_of, product) for product in by_product["product"]]
     keys = [name for name in ("exporter", "region") if name in by_product.columns]
-    order = [*keys, "unrealised_usd", "sector"]
+    order = [*map(pl.col, keys), pl.col("unrealised_usd").round_sig_figs(DIGITS), pl.col("sector")]
     return (
         by_product.with_columns(sector=pl.Series(found, dtype=pl.String))
         .group_by(*keys, "sector")

@@ -23,6 +23,7 @@ from nasij_core.potential.regional import (
 from nasij_core.potential.regional import (
     split_potential as split_arrays,
 )
+from nasij_core.stats.settled import DIGITS
 from nasij_core.tables import PRODUCT_SECTORS, REGION_FLOWS, REGION_SECTORS, REGION_SHARES
 
 NOT_REGIONALISED = "not regionalised"
@@ -248,7 +249,12 @@ def _stacked(
     return (
         frame.filter(traded)
         .insert_column(0, pl.lit(exporter).alias("exporter"))
-        .sort(["region", "unrealised_usd", by], descending=[False, True, False])
+        .sort(
+            "region",
+            pl.col("unrealised_usd").round_sig_figs(DIGITS),
+            by,
+            descending=[False, True, False],
+        )
     )
 
 

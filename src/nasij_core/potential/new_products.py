@@ -14,6 +14,7 @@ from nasij_core.errors import NotEnoughData, WrongShape
 from nasij_core.potential.demand import DemandTerms
 from nasij_core.potential.indicator import ease_to_others
 from nasij_core.potential.world import World
+from nasij_core.stats.settled import settled
 from nasij_core.stats.sums import ratio
 
 Reals = NDArray[np.float64]
@@ -21,7 +22,8 @@ Reals = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class NewProducts:
-    """One row per (market, product), best first; ties share a rank."""
+    """One row per (market, product), best first; ties share a rank. `score` is settled to nine
+    digits, so that ties and order are those of every machine."""
 
     exporter: str
     market: NDArray[np.int64]
@@ -70,7 +72,7 @@ def new_products(
         raise NotEnoughData(thing, "no product is both close and new")
     demand = DemandTerms(world, exporter).demand_usd
     ease = ease_to_others(world, exporter)
-    score = np.where(candidate, density, 0.0) * demand * ease[:, None]
+    score = settled(np.where(candidate, density, 0.0) * demand * ease[:, None])
     best = largest(score.ravel(), max(top, 0))
     if not len(best):
         raise NotEnoughData(thing, "no market it trades with buys any product both close and new")

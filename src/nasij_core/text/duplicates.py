@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from nasij_core.errors import OutOfRange, WrongShape
+from nasij_core.stats.settled import settled
 from nasij_core.text.glossary import Glossary, default_glossary
 from nasij_core.text.ngrams import Rows, Vectors, close_pairs, vectors
 from nasij_core.text.normalise import Language, detect_language, normalise
@@ -235,6 +236,7 @@ def best_matches(
         shared = (left * weights) @ right.T
         score = shared / ((left @ weights)[:, None] + total - shared)
         score[left @ right.T < FEWEST_CONCEPTS] = 0.0
+        score = settled(score)  # no chance ties
         closest = score.argmax(axis=1)
         for row, column in enumerate(closest):
             if score[row, column] >= SAME_MEANING:

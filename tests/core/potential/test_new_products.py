@@ -7,13 +7,16 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from nasij_core.errors import NotEnoughData, OutOfRange
 from nasij_core.flows import flows_from_frame
 from nasij_core.frames.new_products import all_new_products, new_products
 from nasij_core.frames.world import world_of
 from nasij_core.potential import World
+from nasij_core.potential import new_products as new_products_of
 from nasij_core.potential.new_products import largest
+from nasij_core.stats.settled import PRECISION, settled
 from tests.core.worlds import random_frame
 
 seeds = st.integers(0, 10_000)
@@ -96,7 +99,7 @@ def test_everyone_at_once_is_each_one_alone(seed: int, top: int) -> None:
             assert exporter not in together
             continue
         assert 0 < len(alone) <= top
-        assert together[exporter].equals(alone)
+        assert_frame_equal(together[exporter], alone, rel_tol=PRECISION, abs_tol=0.0)
 
 
 @settings(deadline=None)
@@ -105,6 +108,33 @@ def test_thelargest_are_those_of_a_full_stable_sort(scores: list[float], top: in
     score = np.array(scores)
     order = np.argsort(-score, kind="stable")
     assert largest(score, top).tolist() == [int(n) for n in order if score[n] > 0][:top]
+
+
+@given(
+    st.floats(1e-200, 1e200) | st.floats(-1e200, -1e-200) | st.just(0.0),
+    st.integers(-4, 4),
+)
+def test_a_number_settles_near_itself_and_its_last_bits_are_gone(value: float, bits: int) -> None:
+    one = settled(np.array([value]))[0]
+    assert one == pytest.approx(value, rel=PRECISION, abs=0.0)
+    settled_again = settled(np.array([one * (1 + bits * 2.0**-50)]))[0]
+    assert settled_again == one
+
+
+@given(seeds)
+def test_the_last_bits_of_closeness_change_neither_ranks_nor_order(seed: int) -> None:
+    """Half of the products are equally near, but for what another order of adding up leaves."""
+    _, world = world_at_random(seed)
+    rng = np.random.default_rng(seed)
+    near = rng.choice([0.25, 0.5], len(world.products))
+    noisy = near * (1 + rng.integers(-4, 5, len(near)) * 2.0**-52)
+    try:
+        one = new_products_of(world, 0, near)
+    except NotEnoughData:
+        return
+    two = new_products_of(world, 0, noisy)
+    for name in ("market", "product", "rank", "score"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
 
 
 def test_a_chapter_left_out_is_not_ranked_and_nothing_else_moves() -> None:

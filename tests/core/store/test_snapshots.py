@@ -72,7 +72,7 @@ def leftovers(folder: Path) -> list[str]:
 
 def test_a_bad_file_leaves_the_old_snapshot(source: Path, tmp_path: Path) -> None:
     import_flows(source, tmp_path / "snap", origin="test", vintage="1")
-    source.write_text(FLOWS + "2023,A,B,1,-5\n")
+    source.write_text(FLOWS + "2023,A,B,1,-5\n", encoding="utf-8")
     with pytest.raises(errors.NegativeValue):
         import_flows(source, tmp_path / "snap", origin="test", vintage="2")
     assert snapshot_record(tmp_path / "snap").vintage == "1"
@@ -106,7 +106,7 @@ def test_a_kill_in_the_middle_leaves_no_snapshot(
 
 def test_a_new_import_replaces_the_old_one(source: Path, tmp_path: Path) -> None:
     import_flows(source, tmp_path / "snap", origin="test", vintage="1")
-    source.write_text(FLOWS + "2023,MAR,FRA,1,5\n")
+    source.write_text(FLOWS + "2023,MAR,FRA,1,5\n", encoding="utf-8")
     import_flows(source, tmp_path / "snap", origin="test", vintage="2")
     assert load_flows(tmp_path / "snap").years == (2023,)
     assert not (tmp_path / "snap" / "flows_2020.parquet").exists()

@@ -66,7 +66,7 @@ def test_invitation_runs_out(cast: Cast) -> None:
 
 def test_regional_role_without_region_is_refused_in_words(as_secretariat: Client) -> None:
     page = as_secretariat.post("/en/people/invite/", {**FORM, "region": ""})
-    assert str(RegionNeeded.sentence) in page.content.decode()
+    assert str(RegionNeeded()) in page.content.decode()
     assert not Invitation.objects.exists()
 
 

@@ -26,7 +26,6 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         **plain,
         "PYTHONPATH": str(ROOT / "src"),
         "NASIJ_DATA": str(folder),
-        "OPENBLAS_NUM_THREADS": "1",
         "COLUMNS": "200",
         "NASIJ_LANGUAGE": "en",
         **more,

@@ -94,7 +94,7 @@ def other_content(archive: Path) -> None:
 
 
 def no_archive(archive: Path) -> None:
-    archive.write_text("these are words")
+    archive.write_text("these are words", encoding="utf-8")
 
 
 def climbing(archive: Path) -> None:

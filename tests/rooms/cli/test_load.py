@@ -18,7 +18,8 @@ from django.apps import apps
 from typer.testing import CliRunner
 
 from nasij.cli import app
-from nasij.exporters.models import Firm, ImportProblem
+from nasij.exporters.models import Firm
+from nasij.intake.models import ImportProblem
 from tests.rooms.cli.conftest import answer_of, command, counts, environment, files, nasij
 from tests.rooms.datasets.firm_lines import LINES, ice, write
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_regional, make_zip

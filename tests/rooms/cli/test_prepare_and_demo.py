@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.rooms.cli.conftest import answer_of, counts, files, nasij
@@ -23,6 +25,27 @@ def test_a_changed_pack_is_loaded_again(site: Path) -> None:
     assert "pack" in answer_of(nasij(site, "prepare", "--json"))["prepared"]
     changed = {name for name, count in counts(site).items() if count != rows[name]}
     assert changed <= {"audit_event"}
+
+
+def test_a_folder_of_another_version_is_refused_with_a_sentence_and_left_alone(site: Path) -> None:
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) "
+            "VALUES ('exporters', '0002_index_ice', '2026-11-01')"
+        )
+    before, rows = files(site), counts(site)
+    for told in (nasij(site, "prepare", "--json"), nasij(site, "serve", "--port", "8119")):
+        assert told.returncode == 2
+        assert "NASIJ_DATA" in told.stdout + told.stderr
+        assert "Traceback" not in told.stderr
+    assert (files(site), counts(site)) == (before, rows)
+
+
+def test_a_folder_whose_steps_do_not_follow_each_other_is_refused_too(site: Path) -> None:
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database, database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'exporters'")
+    told = nasij(site, "prepare", "--json")
+    assert (told.returncode, answer_of(told)["kind"]) == (2, "MadeByAnotherVersion")
 
 
 def test_demonstration_goes_on_an_empty_site_only(demo_site: Path) -> None:

@@ -56,18 +56,18 @@ def test_what_would_go_is_told_then_goes(site: Path) -> None:
         site, "exporters_firm", **_FIRM, name="Ancienne", region_id=place, created_at=long_ago
     )
     insert(
-        site, "exporters_accesslink", code_hash="x", channel="shown", language="fr",
+        site, "rights_accesslink", code_hash="x", channel="shown", language="fr",
         created_at=long_ago, expires_at="2010-02-01 00:00:00", firm_id=firm,
     )  # fmt: skip
     foreseen = counts_told(site, "--dry-run")
     assert (foreseen["silent_firm"], foreseen["dead_link"]) == (1, 1)
-    assert counted(site, "exporters_accesslink") == 1
+    assert counted(site, "rights_accesslink") == 1
     said = nasij(site, "retain", "--dry-run").stdout
     assert "1 would go" in said
     assert "1 to review" in said
     assert "Ancienne" in said
     assert nasij(site, "retain").returncode == 0
-    assert counted(site, "exporters_accesslink") == 0
+    assert counted(site, "rights_accesslink") == 0
     assert counted(site, "exporters_firm") == 1
     after = counts_told(site)
     # Letting a link go is no sign of life: the firm still waits to be looked at.

@@ -144,8 +144,8 @@ def test_nothing_of_the_original_is_left_in_the_bytes(
     assert len(told) > 500
     assert len(marks) > 60
     assert {
-        *("exporters.AccessLink.code_hash", "exporters.RightsRequest.reason"),
-        *("exporters.ProposedChange.value", "exporters.SuppressionKey.key"),
+        *("rights.AccessLink.code_hash", "rights.RightsRequest.reason"),
+        *("rights.ProposedChange.value", "exporters.SuppressionKey.key"),
     } <= set(marks.values())  # what firms asked about themselves was planted too
     copy = tmp_path / "copy"
     done = nasij(site, "scrub", copy, "--json")

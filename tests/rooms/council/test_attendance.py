@@ -19,7 +19,6 @@ from nasij.council.acts import (
 from nasij.council.enums import Choice, MandateKind
 from nasij.council.errors import (
     AlreadyPresent,
-    CouncilError,
     MandateEndsBeforeItStarts,
     NotEntitled,
     NotPresent,
@@ -34,6 +33,7 @@ from nasij.council.errors import (
 )
 from nasij.council.models import AgendaItem, Proxy, Seat, Session, Vote
 from nasij.council.queries import room, seats_on, voices_of
+from nasij.work.errors import Refusal
 from tests.people import Cast
 
 Seats = dict[str, Seat]
@@ -124,7 +124,7 @@ def test_proxy_counts_only_while_its_holder_is_there(
     ],
 )
 def test_proxies_that_are_refused(
-    seated: Session, seats: Seats, cast: Cast, giver: str, holder: str, error: type[CouncilError]
+    seated: Session, seats: Seats, cast: Cast, giver: str, holder: str, error: type[Refusal]
 ) -> None:
     with pytest.raises(error) as refused:
         give_proxy(session=seated, giver=seats[giver], holder=seats[holder], by=cast.secretariat)

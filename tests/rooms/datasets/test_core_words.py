@@ -18,7 +18,11 @@ SPOKEN_HERE = [
 
 
 def marked_in(path: Path) -> set[str]:
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    calls = (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
     return {
         call.args[0].value
         for call in calls

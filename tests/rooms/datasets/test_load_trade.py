@@ -13,9 +13,10 @@ from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.errors import DatasetRefused, DiskFull, SourceUnknown
+from nasij.datasets.errors import DiskFull, SourceUnknown
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshot, sentences
+from nasij.work.errors import Refusal
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_text, make_zip
 
 pytestmark = pytest.mark.django_db
@@ -123,9 +124,9 @@ def test_bad_file_is_refused_with_reason_and_leaves_nothing(
 ) -> None:
     name, text, reason = BAD_FILES[case]
     path = make_text(tmp_path, name, text)
-    with pytest.raises(DatasetRefused) as refused:
+    with pytest.raises(Refusal) as refused:
         load_trade(path, by=None)
-    assert reason in refused.value.message
+    assert reason in str(refused.value)
     assert refused.value.remedy
     assert not Snapshot.objects.exists()
     assert left_in(data_folder) == []
@@ -134,7 +135,7 @@ def test_bad_file_is_refused_with_reason_and_leaves_nothing(
 def test_latin_1_text_is_refused(data_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "BACI_HS17_Y2024_V202601.csv"
     path.write_bytes((HEADER + flow_lines()).encode() + "2024,é".encode("latin-1") + b",1,1,1,1\n")
-    with pytest.raises(DatasetRefused, match="UTF-8"):
+    with pytest.raises(Refusal, match="UTF-8"):
         load_trade(path, by=None)
 
 
@@ -142,10 +143,10 @@ def test_refusal_speaks_the_language_of_the_reader(data_folder: Path, tmp_path: 
     path = make_text(tmp_path, "x.csv", "a,b\n1,2\n")
     said = set()
     for language in ("en", "fr", "ar"):
-        with translation.override(language), pytest.raises(DatasetRefused) as refused:
+        with translation.override(language), pytest.raises(Refusal) as refused:
             load_trade(path, by=None)
         with translation.override(language):
-            said.add(refused.value.message)
+            said.add(str(refused.value))
     assert len(said) == 3
     assert all("x.csv" in message and "%(" not in message for message in said)
 

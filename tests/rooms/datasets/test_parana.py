@@ -16,7 +16,7 @@ from django.conf import settings as project
 from nasij.datasets.acts import load_customs, load_trade
 from nasij.datasets.analysis import kept_rejects
 from nasij.datasets.queries import exporter_counts, firm_sums, years_of_file
-from nasij.exporters.queries import filing_counts
+from nasij.filings.queries import filing_counts
 from nasij.potential.acts import compute_potential
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.queries import regions_of

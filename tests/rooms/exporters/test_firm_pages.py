@@ -12,11 +12,12 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from nasij.audit.models import Event
-from nasij.exporters.acts import create_firm, import_file
+from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
+from nasij.intake.acts import import_file
 from tests.factories import make_firm, region
 from tests.people import Cast
-from tests.rooms.exporters.files import make_ice
+from tests.rooms.intake.files import make_ice
 
 pytestmark = pytest.mark.django_db
 
@@ -74,9 +75,7 @@ def test_another_region_is_not_found_by_search_suggestion_filter_or_download(
 
 
 @pytest.mark.parametrize("person", ["analyst", "partner"])
-@pytest.mark.parametrize(
-    "name", ["list", "create", "download", "suggestions", "import", "template"]
-)
+@pytest.mark.parametrize("name", ["list", "create", "download", "suggestions"])
 def test_who_sees_no_firm_is_refused(cast: Cast, person: str, name: str) -> None:
     assert cast.client(person).get(url(name)).status_code == 403
 
@@ -89,7 +88,7 @@ def test_who_sees_no_firm_does_not_find_one(cast: Cast, person: str) -> None:
 def test_an_adviser_edits_and_does_not_import(cast: Cast) -> None:
     client = cast.client("adviser")
     assert client.get(url("edit", firm().pk)).status_code == 200
-    assert client.get(url("import")).status_code == 403
+    assert client.get(reverse("intake:upload")).status_code == 403
 
 
 def test_a_visitor_is_asked_to_sign_in(cast: Cast) -> None:
@@ -135,7 +134,7 @@ def test_search_finds_trade_names_and_forgives_the_article(as_delegate: Client) 
     ],
 )
 def test_filters(as_delegate: Client, query: dict[str, str], expected: set[str]) -> None:
-    from nasij.exporters.intake.places import Places
+    from nasij.exporters.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(name="Un", products=["151590"])
@@ -168,7 +167,7 @@ def test_the_list_asks_a_constant_number_of_queries(
 def test_every_status_of_the_pages_reads_in_three_languages(as_secretariat: Client) -> None:
     one = firm(ice="123", founded_on=None, employees=12, products=["151590"])
     for language in ("fr", "ar", "en"):
-        for path in ("", f"{one.pk}/", f"{one.pk}/edit/", "create/", "import/"):
+        for path in ("", f"{one.pk}/", f"{one.pk}/edit/", "create/"):
             response = as_secretariat.get(f"/{language}/exporters/{path}")
             assert response.status_code == 200, path
 
@@ -253,7 +252,7 @@ def test_the_page_of_a_merged_firm_leads_on(as_delegate: Client) -> None:
 
 
 def some_firms() -> None:
-    from nasij.exporters.intake.places import Places
+    from nasij.exporters.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(

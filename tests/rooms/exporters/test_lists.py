@@ -13,9 +13,10 @@ from django.utils import translation
 
 from nasij.audit.models import Event
 from nasij.exporters import acts
-from nasij.exporters.acts import import_file, merge_firms
+from nasij.exporters.acts import merge_firms
 from nasij.exporters.errors import ListNameTaken, ListTooLong
 from nasij.exporters.models import Firm, FirmList, ListedFirm
+from nasij.intake.acts import import_file
 from tests.factories import make_firm, region
 from tests.people import Cast
 

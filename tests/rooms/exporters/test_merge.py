@@ -22,27 +22,25 @@ from nasij.exporters.errors import NotMergeable, UndoTooLate
 from nasij.exporters.models import (
     ConsentEntry,
     Contact,
-    FiledFirm,
     Firm,
     FirmList,
     Follower,
-    ImportedRow,
-    ImportRun,
     ListedFirm,
     MarketEvidence,
     Merge,
     Referral,
-    RetentionReview,
-    RightsRequest,
     Share,
     Site,
     Standing,
 )
 from nasij.exporters.queries import find_firms, possible_duplicates, similar_firms
+from nasij.filings.models import FiledFirm
+from nasij.intake.models import ImportedRow, ImportRun
 from nasij.needs.acts import put_off_firm, record_visit
 from nasij.needs.models import Need
+from nasij.rights.models import RetentionReview, RightsRequest
 from tests.factories import make_firm, make_need, region
-from tests.rooms.exporters.files import make_ice
+from tests.rooms.intake.files import make_ice
 
 pytestmark = pytest.mark.django_db
 
@@ -226,7 +224,7 @@ def test_gaps_are_filled_and_what_is_known_stays() -> None:
 
 
 def test_a_commune_of_another_region_fills_no_gap() -> None:
-    from nasij.exporters.intake.places import Places
+    from nasij.exporters.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     winner, loser = firm("Gardée", "01"), firm("Fondue", "09", commune=agadir)

@@ -14,7 +14,6 @@ from django.utils import translation
 
 from nasij.audit.models import Event
 from nasij.exporters import acts, queries
-from nasij.exporters.acts import import_file
 from nasij.exporters.enums import MoveKind, SiteKind
 from nasij.exporters.errors import (
     AlreadyThere,
@@ -25,11 +24,12 @@ from nasij.exporters.errors import (
     SeatIsMoved,
     SiteClosedBeforeItOpened,
 )
-from nasij.exporters.intake.places import Places
 from nasij.exporters.models import Firm, Site
+from nasij.exporters.places import Places
+from nasij.intake.acts import import_file
 from tests.factories import region
 from tests.people import Cast
-from tests.rooms.exporters.files import make_ice
+from tests.rooms.intake.files import make_ice
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2024, 3, 1)

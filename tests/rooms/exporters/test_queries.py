@@ -14,7 +14,7 @@ from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Firm
 from nasij.reference.models import Country
 from tests.factories import make_firm, region
-from tests.rooms.exporters.files import make_ice
+from tests.rooms.intake.files import make_ice
 
 pytestmark = pytest.mark.django_db
 

@@ -26,6 +26,7 @@ from nasij.exporters.errors import (
 from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.permissions import firms_visible_to, reach_of
 from nasij.needs.acts import record_visit
+from nasij.rights import acts as rights_acts
 from tests.factories import make_need, region
 from tests.people import Cast, make_user
 
@@ -314,10 +315,10 @@ def test_a_firm_that_objects_is_shown_to_nobody_else(
 ) -> None:
     acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
-    request = acts.raise_objection(firm=firm, scope=scope)
+    request = rights_acts.raise_objection(firm=firm, scope=scope)
     assert not reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
     with pytest.raises(FirmObjects):
         acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
-    acts.withdraw_request(request=request)
+    rights_acts.withdraw_request(request=request)
     acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)

@@ -34,7 +34,6 @@ from nasij.plans.errors import (
     EvidenceKindUnknown,
     EvidenceTooLarge,
     NoEvidence,
-    PlanError,
     ReasonMissing,
     SameDate,
     ShareOutOfRange,
@@ -44,6 +43,7 @@ from nasij.plans.errors import (
 from nasij.plans.models import Action, DueDateChange
 from nasij.plans.queries import actions, evidence_columns, parts_of, totals
 from nasij.plans.shares import amounts, equal_shares
+from nasij.work.errors import Refusal
 from tests import factories
 from tests.people import Cast
 
@@ -92,7 +92,7 @@ def test_rejected_decision_has_no_action(decision: Decision) -> None:
     ],
 )
 def test_shares_that_are_refused(
-    decision: Decision, shares: dict[str, str], error: type[PlanError]
+    decision: Decision, shares: dict[str, str], error: type[Refusal]
 ) -> None:
     given_shares = {factories.region(code): Decimal(share) for code, share in shares.items()}
     with pytest.raises(error):
@@ -239,7 +239,7 @@ def test_file_is_kept_under_a_name_of_our_own(action: Action, cast: Cast) -> Non
     ],
 )
 def test_files_that_are_refused(
-    action: Action, cast: Cast, name: str, content: bytes, error: type[PlanError]
+    action: Action, cast: Cast, name: str, content: bytes, error: type[Refusal]
 ) -> None:
     with pytest.raises(error):
         add_evidence(

@@ -205,6 +205,22 @@ def test_file_is_downloaded_by_those_who_see_the_action(action: Action, cast: Ca
     assert cast.client("partner").get(url).status_code == 404
 
 
+def test_the_type_of_a_file_sent_is_ours_and_not_the_machines(
+    action: Action, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mimetypes.guess_type", lambda *_a, **_k: ("text/html", None))
+    piece = add_evidence(
+        action=action,
+        kind=EvidenceKind.CONFIRMED,
+        text="Lettre",
+        file=SimpleUploadedFile("lettre.docx", b"PK\x03\x04 fictitious"),
+        by=cast.secretariat,
+    )
+    answer = cast.client("delegate").get(reverse("plans:evidence_file", args=[piece.pk]))
+    answer.close()
+    assert answer["Content-Type"].endswith(".wordprocessingml.document")
+
+
 def test_abandoning_keeps_the_reason_on_the_page(action: Action, as_delegate: Client) -> None:
     assert "notice--bad" in _post(as_delegate, "abandon", action.pk, reason="")
     assert "Plus de partenaire" in _post(

@@ -24,27 +24,25 @@ from django.utils import timezone
 from nasij.council.models import Decision
 from nasij.exporters.enums import MarketStanding
 from nasij.exporters.models import (
-    AccessLink,
     Contact,
     Distinct,
     Erasure,
-    FiledFirm,
     Firm,
     FirmList,
-    ImportProblem,
-    ImportRun,
     ListedFirm,
     MarketEvidence,
     Merge,
     Referral,
-    RightsRequest,
     Share,
     Site,
 )
+from nasij.filings.models import FiledFirm
+from nasij.intake.models import ImportProblem, ImportRun
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Reply, Snooze, Visit
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.reference.models import Country
+from nasij.rights.models import AccessLink, RightsRequest
 from tests.factories import (
     make_agenda_item,
     make_firm,

@@ -16,20 +16,19 @@ from django.utils import translation
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.models import (
-    AccessLink,
     Contact,
     Erasure,
-    FiledFirm,
     Firm,
     FirmList,
-    ImportRun,
     ListedFirm,
     Merge,
     Referral,
-    RightsRequest,
     Share,
     Site,
 )
+from nasij.filings.models import FiledFirm
+from nasij.intake.models import ImportRun
+from nasij.rights.models import AccessLink, RightsRequest
 from tests.rooms.security.conftest import (
     FIRM,
     FIRM_MARKS,

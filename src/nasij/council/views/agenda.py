@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may, signed_in
 from nasij.council import acts, queries
 from nasij.council.enums import SessionState
 from nasij.council.forms import PointForm
 from nasij.council.permissions import get_point_for, get_session_for, may_nationally
-from nasij.council.views.posts import attempt, person, say_errors
 from nasij.council.wording import result_sentence
 from nasij.needs.models import Item
+from nasij.work.errors import refusals_to, say_errors
 
 
 @require_GET
@@ -44,11 +45,9 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     key = request.POST.get("item", "")
     item = get_object_or_404(Item, pk=int(key) if key.isdigit() else 0)
-    attempt(
-        request,
-        lambda: acts.place_item(session=session, item=item, by=person(request)),
-        _("The item is on the agenda."),
-    )
+    with refusals_to(request):
+        acts.place_item(session=session, item=item, by=signed_in(request))
+        messages.success(request, _("The item is on the agenda."))
     return _back(pk)
 
 
@@ -57,11 +56,9 @@ def add_point(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     form = PointForm(request.POST)
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.add_point(session=session, **form.cleaned_data, by=person(request)),
-            _("The point is on the agenda."),
-        )
+        with refusals_to(request):
+            acts.add_point(session=session, **form.cleaned_data, by=signed_in(request))
+            messages.success(request, _("The point is on the agenda."))
     else:
         say_errors(request, form)
     return _back(pk)
@@ -71,22 +68,18 @@ def add_point(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
     up = request.POST.get("way") == "up"
-    attempt(
-        request,
-        lambda: acts.move_point(point=point, up=up, by=person(request)),
-        _("The agenda is reordered."),
-    )
+    with refusals_to(request):
+        acts.move_point(point=point, up=up, by=signed_in(request))
+        messages.success(request, _("The agenda is reordered."))
     return _back(point.session_id)
 
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
-    attempt(
-        request,
-        lambda: acts.remove_point(point=point, by=person(request)),
-        _("The point is off the agenda."),
-    )
+    with refusals_to(request):
+        acts.remove_point(point=point, by=signed_in(request))
+        messages.success(request, _("The point is off the agenda."))
     return _back(point.session_id)
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may, signed_in
 from nasij.council import acts, queries
 from nasij.council.downloads import minutes_pdf_response
 from nasij.council.enums import DecisionOutcome, SessionState
 from nasij.council.forms import DecisionForm, ErratumForm, ReasonForm
 from nasij.council.minutes import minutes_of, seal_holds
 from nasij.council.minutes_text import minutes_text
-from nasij.council.models import Decision
 from nasij.council.permissions import (
     get_decision_for,
     get_point_for,
@@ -23,8 +23,8 @@ from nasij.council.permissions import (
     may_nationally,
 )
 from nasij.council.signals import follow_ups
-from nasij.council.views.posts import attempt, attempt_form, person, say_errors
 from nasij.council.wording import result_sentence
+from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
 def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
@@ -33,22 +33,17 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
     key = request.GET.get("vote", "")
     vote = get_object_or_404(point.votes, pk=int(key)) if key.isdigit() else None
     form = DecisionForm(request.POST or None, vote=vote)
-    made: list[Decision] = []
-
-    def change() -> None:
+    if form.is_valid():
         outcome = form.cleaned_data.get("outcome")
-        made.append(
-            acts.record_decision(
+        with refusals_on(form):
+            made = acts.record_decision(
                 point=point,
                 vote=vote,
                 text=form.cleaned_data["text"],
                 outcome=DecisionOutcome(outcome) if outcome else None,
-                by=person(request),
+                by=signed_in(request),
             )
-        )
-
-    if request.method == "POST" and attempt_form(form, change):
-        return redirect("council:decision", made[0].pk)
+            return redirect("council:decision", made.pk)
     sentence = result_sentence(vote.result) if vote and vote.result else ""
     context = {"form": form, "point": point, "vote": vote, "result_sentence": sentence}
     return render(request, "council/decision_record.html", context)
@@ -80,13 +75,11 @@ def no_action(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_decision_for(request.user, pk, Permission.SESSION_CONVENE)
     form = ReasonForm(request.POST)
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.state_no_action(
-                decision=found, reason=form.cleaned_data["reason"], by=person(request)
-            ),
-            _("The reason is recorded."),
-        )
+        with refusals_to(request):
+            acts.state_no_action(
+                decision=found, reason=form.cleaned_data["reason"], by=signed_in(request)
+            )
+            messages.success(request, _("The reason is recorded."))
     else:
         say_errors(request, form)
     return redirect("council:decision", pk)
@@ -118,13 +111,9 @@ def erratum(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     form = ErratumForm(request.POST)
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.add_erratum(
-                session=session, text=form.cleaned_data["text"], by=person(request)
-            ),
-            _("The erratum is added below the minutes."),
-        )
+        with refusals_to(request):
+            acts.add_erratum(session=session, text=form.cleaned_data["text"], by=signed_in(request))
+            messages.success(request, _("The erratum is added below the minutes."))
     else:
         say_errors(request, form)
     return redirect("council:minutes", pk)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import signed_in
 from nasij.council import acts, queries
 from nasij.council.enums import MandateKind
 from nasij.council.forms import MandateForm, VacateForm
@@ -18,7 +20,7 @@ from nasij.council.permissions import (
     may_nationally,
     require_council,
 )
-from nasij.council.views.posts import attempt, attempt_form, person, say_errors
+from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
 @require_GET
@@ -37,10 +39,13 @@ def seat(request: HttpRequest, code: str) -> HttpResponse:
     may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
     form = MandateForm(seat=found)
     if request.method == "POST":
-        get_seat_for(request.user, code, Permission.SESSION_CONVENE)
+        found = get_seat_for(request.user, code, Permission.SESSION_CONVENE)
         form = MandateForm(request.POST, seat=found)
-        if attempt_form(form, lambda: _fill(request, code, form)):
-            return redirect("council:seat", code)
+        if form.is_valid():
+            with refusals_on(form):
+                given = {**form.cleaned_data, "kind": MandateKind(form.cleaned_data["kind"])}
+                acts.fill_seat(seat=found, **given, by=signed_in(request))
+                return redirect("council:seat", code)
     context = {
         "seat": found,
         "mandates": queries.mandates_of(found),
@@ -51,31 +56,15 @@ def seat(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/seat.html", context)
 
 
-def _fill(request: HttpRequest, code: str, form: MandateForm) -> None:
-    given = form.cleaned_data
-    acts.fill_seat(
-        seat=get_seat_for(request.user, code, Permission.SESSION_CONVENE),
-        person_name=given["person_name"],
-        kind=MandateKind(given["kind"]),
-        user=given["user"],
-        starts_on=given["starts_on"],
-        ends_on=given["ends_on"],
-        basis=given["basis"],
-        by=person(request),
-    )
-
-
 @require_POST
 def vacate(request: HttpRequest, pk: int) -> HttpResponse:
     mandate = get_mandate_for(request.user, pk, Permission.SESSION_CONVENE)
     form = VacateForm({"mandate": pk, "ends_on": request.POST.get("ends_on", "")})
     if form.is_valid():
         day = form.cleaned_data["ends_on"]
-        attempt(
-            request,
-            lambda: acts.vacate_seat(mandate=mandate, ends_on=day, by=person(request)),
-            _("The mandate ends on that day."),
-        )
+        with refusals_to(request):
+            acts.vacate_seat(mandate=mandate, ends_on=day, by=signed_in(request))
+            messages.success(request, _("The mandate ends on that day."))
     else:
         say_errors(request, form)
     return redirect("council:seat", mandate.seat_id)

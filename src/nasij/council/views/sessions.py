@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import signed_in
 from nasij.council import acts, queries
 from nasij.council.forms import PointForm, ProxyForm, SessionForm
-from nasij.council.models import Session
 from nasij.council.permissions import get_session_for, may_nationally, require_council
 from nasij.council.rules import current_rules
-from nasij.council.views.posts import attempt, attempt_form, person
 from nasij.council.wording import quorum_sentence, share_name
 from nasij.needs.queries import escalated_items
+from nasij.work.errors import refusals_on, refusals_to
 
 
 @require_GET
@@ -27,7 +28,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(queries.sessions(), 25).get_page(request.GET.get("page")),
         "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
-        "waiting": queries.votes_waiting_for(person(request)),
+        "waiting": queries.votes_waiting_for(signed_in(request)),
     }
     return render(request, "council/sessions.html", context)
 
@@ -35,22 +36,20 @@ def sessions(request: HttpRequest) -> HttpResponse:
 def session_create(request: HttpRequest) -> HttpResponse:
     require_council(request.user, Permission.SESSION_CONVENE)
     form = SessionForm(request.POST) if request.method == "POST" else SessionForm.blank()
-    made: list[Session] = []
-    if request.method == "POST" and attempt_form(
-        form, lambda: made.append(acts.create_session(**form.cleaned_data, by=person(request)))
-    ):
-        return redirect("council:session", made[0].pk)
+    if form.is_valid():
+        with refusals_on(form):
+            made = acts.create_session(**form.cleaned_data, by=signed_in(request))
+            return redirect("council:session", made.pk)
     return render(request, "council/session_form.html", {"form": form, "session": None})
 
 
 def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     form = SessionForm(request.POST) if request.method == "POST" else SessionForm.of(found)
-    if request.method == "POST" and attempt_form(
-        form,
-        lambda: acts.change_session(session=found, **form.cleaned_data, by=person(request)),
-    ):
-        return redirect("council:session", pk)
+    if form.is_valid():
+        with refusals_on(form):
+            acts.change_session(session=found, **form.cleaned_data, by=signed_in(request))
+            return redirect("council:session", pk)
     return render(request, "council/session_form.html", {"form": form, "session": found})
 
 
@@ -68,7 +67,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "quorum_share": share_name(found.quorum_share),
         "waiting": [
             (vote, voices)
-            for vote, voices in queries.votes_waiting_for(person(request))
+            for vote, voices in queries.votes_waiting_for(signed_in(request))
             if vote.agenda_item.session_id == found.pk
         ],
         "may_convene": may_convene,
@@ -82,9 +81,11 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "council/session.html", context)
 
 
-def _step(request: HttpRequest, pk: int, act: Callable[..., object], done: object) -> HttpResponse:
+def _step(request: HttpRequest, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
     found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
-    attempt(request, lambda: act(session=found, by=person(request)), str(done))
+    with refusals_to(request):
+        act(session=found, by=signed_in(request))
+        messages.success(request, done)
     return redirect("council:session", pk)
 
 

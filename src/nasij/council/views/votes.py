@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may, signed_in
 from nasij.council import acts, queries
 from nasij.council.enums import Majority, VoteState
 from nasij.council.forms import AnnulForm, BallotForm, PaperForm, VoteForm
 from nasij.council.minutes import is_as_recorded
 from nasij.council.minutes_text import roll_lines
-from nasij.council.models import Vote
 from nasij.council.permissions import get_point_for, get_vote_for, may_nationally
-from nasij.council.views.posts import attempt, attempt_form, person, say_errors
 from nasij.council.wording import quorum_sentence, result_sentence
+from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
 def vote_open(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that opens a vote on a point; refused without quorum, with the numbers."""
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
     form = VoteForm(request.POST) if request.method == "POST" else VoteForm.blank(point.title)
-    opened: list[Vote] = []
-
-    def change() -> None:
+    if form.is_valid():
         given = {**form.cleaned_data, "majority": Majority(form.cleaned_data["majority"])}
-        opened.append(acts.open_vote(point=point, **given, by=person(request)))
-
-    if request.method == "POST" and attempt_form(form, change):
-        return redirect("council:vote", opened[0].pk)
+        with refusals_on(form):
+            opened = acts.open_vote(point=point, **given, by=signed_in(request))
+            return redirect("council:vote", opened.pk)
     context = {
         "form": form,
         "point": point,
@@ -44,7 +41,7 @@ def vote_open(request: HttpRequest, pk: int) -> HttpResponse:
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_VIEW)
     is_open = found.state == VoteState.OPEN
-    mine = queries.voices_to_cast(found, person(request)) if may_cast(request) else []
+    mine = queries.voices_to_cast(found, signed_in(request)) if may_cast(request) else []
     may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
     missing = queries.voices_missing(found) if is_open else []
     context = {
@@ -85,11 +82,9 @@ def vote_cast(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.VOTE_CAST)
     form = BallotForm(request.POST, voices=queries.voices_of(found))
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.cast_votes(vote=found, choices=form.choices, by=person(request)),
-            _("Your vote is recorded."),
-        )
+        with refusals_to(request):
+            acts.cast_votes(vote=found, choices=form.choices, by=signed_in(request))
+            messages.success(request, _("Your vote is recorded."))
     else:
         say_errors(request, form)
     return redirect("council:vote", pk)
@@ -100,11 +95,9 @@ def vote_roll(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
     form = BallotForm(request.POST, voices=queries.voices_of(found))
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.enter_roll_call(vote=found, choices=form.choices, by=person(request)),
-            _("The votes called out are recorded."),
-        )
+        with refusals_to(request):
+            acts.enter_roll_call(vote=found, choices=form.choices, by=signed_in(request))
+            messages.success(request, _("The votes called out are recorded."))
     else:
         say_errors(request, form)
     return redirect("council:vote", pk)
@@ -115,16 +108,14 @@ def vote_papers(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
     form = PaperForm(request.POST, voices=queries.voices_of(found))
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.enter_paper_ballots(
+        with refusals_to(request):
+            acts.enter_paper_ballots(
                 vote=found,
                 seats=form.cleaned_data["seats"],
                 counts=form.counts,
-                by=person(request),
-            ),
-            _("The papers are counted."),
-        )
+                by=signed_in(request),
+            )
+            messages.success(request, _("The papers are counted."))
     else:
         say_errors(request, form)
     return redirect("council:vote", pk)
@@ -133,11 +124,9 @@ def vote_papers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def vote_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
-    attempt(
-        request,
-        lambda: acts.close_vote(vote=found, by=person(request)),
-        _("The vote is closed and counted."),
-    )
+    with refusals_to(request):
+        acts.close_vote(vote=found, by=signed_in(request))
+        messages.success(request, _("The vote is closed and counted."))
     return redirect("council:vote", pk)
 
 

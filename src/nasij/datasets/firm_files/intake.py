@@ -20,7 +20,7 @@ from nasij.datasets.firm_files.columns import Unit, unit_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
-from nasij.datasets.firm_files.problems import COLUMN, RowProblem
+from nasij.datasets.firm_files.problems import COLUMN, RowProblem, counted_reasons
 from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
 from nasij.datasets.known import country_spellings, place_spellings, product_codes
 from nasij.datasets.layouts import Note
@@ -71,7 +71,8 @@ class FirmFile:
             yield part
             progress(3 + done, every + 4, str(part.year))
         if not self.tally.kept:
-            raise NothingUsable(self.name, self.tally)
+            reasons = counted_reasons(self.tally.problems)
+            raise NothingUsable(file=self.name, read=self.tally.read, reasons=reasons)
 
     def finish(self, folder: Path) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""

@@ -1,6 +1,6 @@
 """Who the firms of a file are: names, places and identifiers, one line a firm.
 
-Kept apart from the figures, only until the registry has taken it over: see `exporters.filing`.
+Kept apart from the figures, only until the registry has taken it over: see the room `filings`.
 """
 
 from __future__ import annotations

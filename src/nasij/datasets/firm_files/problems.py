@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +72,12 @@ ORDER: tuple[RowProblem, ...] = tuple(RowProblem)
 def reason(code: str, value: str) -> str:
     """What is wrong, in the active language."""
     return str(RowProblem(code).label) % {"value": value}
+
+
+def counted_reasons(problems: Mapping[str, int]) -> str:
+    """The reasons with the number of their rows, the commonest first."""
+    counted = sorted(problems.items(), key=lambda item: (-item[1], item[0]))
+    return " ".join(f"{reason(code, '…')} ({count})" for code, count in counted)
 
 
 def remedy(code: str) -> str:

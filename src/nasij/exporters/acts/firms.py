@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from nasij.audit.acts import record
+from nasij.exporters.cells import ice
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.errors import ErasedBefore, IceTaken, RecordClosed
-from nasij.exporters.intake.applying import set_keys
-from nasij.exporters.intake.cells import ice
-from nasij.exporters.intake.planning import plain
+from nasij.exporters.fields import plain
+from nasij.exporters.identity import set_keys
 from nasij.exporters.models import Firm, Site
-from nasij.exporters.rights.suppression import known_again
+from nasij.exporters.suppression import known_again
 from nasij.ui import formats
 
 _FIELDS = """

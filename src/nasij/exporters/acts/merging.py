@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.audit.acts import record
-from nasij.exporters.enums import ExporterVerb, RequestState
+from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.errors import NotMergeable, UndoTooLate
-from nasij.exporters.intake.applying import set_keys
+from nasij.exporters.identity import set_keys
 from nasij.exporters.merging import (
+    STOPS,
     UNDO_DAYS,
     Relation,
     Rule,
@@ -70,10 +71,8 @@ def _check(winner: Firm, loser: Firm) -> None:
         raise NotMergeable(_("One of these firms was already merged."))
     if winner.erased_at or loser.erased_at:
         raise NotMergeable(_("One of these firms was erased."))
-    if loser.rights_requests.filter(state=RequestState.OPEN).exists():
-        raise NotMergeable(
-            _("The second firm waits for an answer about its record: answer it first.")
-        )
+    for why in filter(None, (stop(loser) for stop in STOPS)):
+        raise NotMergeable(why)
     unknown = unknown_relations(loser)
     if unknown:
         names = ", ".join(relation.name for relation in unknown)

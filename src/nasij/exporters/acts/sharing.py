@@ -11,6 +11,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may
 from nasij.audit.acts import record
+from nasij.exporters.consent import may_be_listed
 from nasij.exporters.enums import FirmLifeVerb, ReferralState
 from nasij.exporters.errors import (
     CannotReceive,
@@ -22,7 +23,6 @@ from nasij.exporters.errors import (
 )
 from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.queries.sharing import OPEN_REFERRALS, open_shares
-from nasij.exporters.rights.consent import may_be_listed
 from nasij.reference.models import Territory
 
 

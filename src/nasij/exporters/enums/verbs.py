@@ -8,20 +8,6 @@ from nasij.audit.sentences import Verbs
 class ExporterVerb(Verbs):
     FIRM_CREATED = "exporters.firm_created", _("%(actor)s added the firm %(subject)s")
     FIRM_CHANGED = "exporters.firm_changed", _("%(actor)s changed the firm %(subject)s")
-    IMPORT_STARTED = "exporters.import_started", _("%(actor)s brought the file %(subject)s")
-    IMPORT_CONFIRMED = (
-        "exporters.import_confirmed",
-        _("%(actor)s confirmed the import of %(subject)s"),
-    )
-    IMPORT_CANCELLED = (
-        "exporters.import_cancelled",
-        _("%(actor)s cancelled the import of %(subject)s"),
-    )
-    COLUMNS_NAMED = (
-        "exporters.columns_named",
-        _("%(actor)s said what the headings of %(subject)s mean"),
-    )
-    IMPORT_FINISHED = "exporters.import_finished", _("%(actor)s imported the file %(subject)s")
     MARKET_SET = "exporters.market_set", _("%(actor)s noted a market of %(subject)s: %(market)s")
     MARKET_REMOVED = (
         "exporters.market_removed",
@@ -41,27 +27,6 @@ class ExporterVerb(Verbs):
         _("%(actor)s said that %(subject)s and %(other)s are two firms"),
     )
     MERGE_UNDONE = "exporters.merge_undone", _("%(actor)s undid the merge of %(subject)s")
-    FILE_FOLLOWED = (
-        "exporters.file_followed",
-        _("The firms of %(subject)s were looked for in the registry"),
-    )
-    FILING_MATCHED = (
-        "exporters.filing_matched",
-        _("%(actor)s said that a firm of a file is %(subject)s"),
-    )
-    FILING_REFUSED = (
-        "exporters.filing_refused",
-        _("%(actor)s said that a firm of a file is not %(subject)s"),
-    )
-    FILING_UNMATCHED = (
-        "exporters.filing_unmatched",
-        _("%(actor)s took back that a firm of a file is %(subject)s"),
-    )
-    FILING_LEFT = "exporters.filing_left", _("%(actor)s left a firm of a file aside")
-    FILING_RETURNED = (
-        "exporters.filing_returned",
-        _("%(actor)s took up again a firm of a file that was left aside"),
-    )
 
 
 class FirmLifeVerb(Verbs):
@@ -117,45 +82,4 @@ class FirmLifeVerb(Verbs):
     FOLLOWED_SEEN = (
         "exporters.followed_seen",
         _("%(actor)s read what happened to the firms they follow"),
-    )
-
-
-class RightsVerb(Verbs):
-    """Acts about a firm's own access. Those of the firm itself are told of the firm alone."""
-
-    LINK_MADE = "exporters.link_made", _("%(actor)s gave %(subject)s a link to its own record")
-    LINK_ASKED = "exporters.link_asked", _("%(subject)s asked for a link to its own record")
-    LINK_REVOKED = "exporters.link_revoked", _("%(actor)s revoked a link of %(subject)s")
-    RECORD_OPENED = "exporters.record_opened", _("%(subject)s opened its own record")
-    CONSENT_NOTED = "exporters.consent_noted", _("A consent of %(subject)s was noted")
-    CORRECTION_ASKED = (
-        "exporters.correction_asked",
-        _("%(subject)s asked for corrections of its record"),
-    )
-    CORRECTION_ANSWERED = (
-        "exporters.correction_answered",
-        _("%(actor)s answered the corrections asked for by %(subject)s"),
-    )
-    OBJECTION_RAISED = (
-        "exporters.objection_raised",
-        _("%(subject)s objected to a use of its record"),
-    )
-    ERASURE_ASKED = "exporters.erasure_asked", _("The erasure of %(subject)s was asked for")
-    REQUEST_ANSWERED = (
-        "exporters.request_answered",
-        _("%(actor)s answered a request of %(subject)s about its record"),
-    )
-    REQUEST_WITHDRAWN = (
-        "exporters.request_withdrawn",
-        _("%(subject)s took back a request about its record"),
-    )
-    FIRM_ERASED = "exporters.firm_erased", _("%(actor)s erased a firm: %(subject)s")
-    ERASURE_LIFTED = (
-        "exporters.erasure_lifted",
-        _("%(actor)s noted that a firm may be registered again: %(subject)s"),
-    )
-    FIRM_KEPT = "exporters.firm_kept", _("%(actor)s decided to keep %(subject)s: %(reason)s")
-    RETENTION_APPLIED = (
-        "exporters.retention_applied",
-        _("%(actor)s let go what had been kept long enough: %(subject)s"),
     )

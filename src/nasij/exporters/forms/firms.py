@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nasij.exporters import cells
 from nasij.exporters.enums import FirmStatus, LegalForm
-from nasij.exporters.intake import cells
-from nasij.exporters.intake.goods import Goods
-from nasij.exporters.intake.places import Places
-from nasij.exporters.intake.problems import reason, remedy
+from nasij.exporters.goods import Goods
 from nasij.exporters.models import Firm, FirmList
+from nasij.exporters.places import Places
+from nasij.exporters.problems import reason, remedy
 from nasij.exporters.queries import FirmFilter, places_of_region, sectors
 from nasij.reference.models import Product, Territory
 from nasij.reference.queries import find_products

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from nasij.exporters.enums import Consent, ContactPurpose
+from nasij.exporters.enums import Consent, ConsentStep, ContactPurpose, Said
 from nasij.exporters.models.firms import Firm
+
+
+def by_person() -> models.ForeignKey[Any, Any]:
+    """Who of the team did it; empty where the firm did, or the person is gone."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
 
 class Contact(models.Model):
@@ -55,3 +68,30 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} → {self.firm_id}"
+
+
+class ConsentEntry(models.Model):
+    """One line of the log of consents. Never edited: what holds today is the last line."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="consent_entries")
+    contact = models.ForeignKey(
+        Contact, null=True, on_delete=models.SET_NULL, related_name="consent_entries"
+    )
+    purpose = models.CharField(max_length=20, choices=ContactPurpose)
+    step = models.CharField(max_length=20, choices=ConsentStep)
+    how = models.CharField(max_length=20, choices=Said)
+    happened_on = models.DateField()
+    recorded_by = by_person()  # empty: the firm itself, by its link
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-recorded_at", "-id")
+        indexes = [models.Index(fields=("contact", "purpose", "-id"))]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.purpose}: {self.step}"
+
+    def save(self, **options: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a line of the log of consents is never edited: add another one")
+        super().save(**options)

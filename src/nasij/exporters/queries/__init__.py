@@ -1,14 +1,7 @@
 """Reading the registry: the door of this room for everyone who asks it."""
 
+from nasij.exporters.consent import may_be_listed, may_contact, may_reply
 from nasij.exporters.queries.evidence import contacts_of, follows, market_statuses, standings_of
-from nasij.exporters.queries.filing import (
-    FiledExports,
-    exports_filed,
-    filed_counts,
-    filed_firms,
-    filing_counts,
-    latest_filing,
-)
 from nasij.exporters.queries.firms import (
     FirmFilter,
     counted_firms,
@@ -23,7 +16,7 @@ from nasij.exporters.queries.firms import (
     sectors,
     sites_of,
 )
-from nasij.exporters.queries.life import import_runs_for, news_for_follower
+from nasij.exporters.queries.life import news_for_follower
 from nasij.exporters.queries.lists import (
     CountedList,
     counted_lists,
@@ -43,7 +36,6 @@ from nasij.exporters.queries.matching import (
     undoable_merges,
 )
 from nasij.exporters.queries.places import Group, RegionMove, firm_counts_on, group_of, region_moves
-from nasij.exporters.queries.rights import open_requests
 from nasij.exporters.queries.sharing import (
     referrals_of,
     referrals_received,
@@ -62,12 +54,10 @@ from nasij.exporters.queries.starters import (
     firms_by_size,
     likely_starters,
 )
-from nasij.exporters.rights.consent import may_be_listed, may_contact, may_reply
 
 __all__ = [
     "POINTS",
     "CountedList",
-    "FiledExports",
     "FirmFilter",
     "Ground",
     "Group",
@@ -82,10 +72,6 @@ __all__ = [
     "counted_firms",
     "counted_lists",
     "explained",
-    "exports_filed",
-    "filed_counts",
-    "filed_firms",
-    "filing_counts",
     "find_firms",
     "firm_counts",
     "firm_counts_on",
@@ -96,8 +82,6 @@ __all__ = [
     "firms_serving",
     "follows",
     "group_of",
-    "import_runs_for",
-    "latest_filing",
     "likely_starters",
     "listed_firms",
     "lists_for",
@@ -110,7 +94,6 @@ __all__ = [
     "may_reply",
     "merge_preview",
     "news_for_follower",
-    "open_requests",
     "page_of_firms",
     "places_of_region",
     "possible_duplicates",

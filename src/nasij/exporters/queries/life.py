@@ -1,4 +1,4 @@
-"""What happened to the record of a firm, and to the files that were brought."""
+"""What happened to the record of a firm."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import Person, regions_where
 from nasij.audit.models import Event
 from nasij.audit.queries import events_about_many
 from nasij.audit.sentences import sentence
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.intake.layout import LABELS
+from nasij.exporters.fields import LABELS
 from nasij.exporters.life import Asked, Happening, news_of
-from nasij.exporters.models import Firm, Follower, ImportedRow, ImportRun
+from nasij.exporters.models import Firm, Follower
 
 # Words for fields that are no column of the import.
 _MORE_LABELS: dict[str, Promise] = {
@@ -39,25 +37,13 @@ _SHARING = ("exporters.referral_", "exporters.firm_referred", "exporters.firm_sh
             "exporters.share_")  # fmt: skip
 
 
-def import_runs_for(user: Person) -> QuerySet[ImportRun]:
-    """The imports a person may look at, newest first."""
-    found = ImportRun.objects.select_related("region", "started_by").order_by("-started_at", "-id")
-    allowed = regions_where(user, Permission.FIRM_IMPORT)
-    return found if allowed is None else found.filter(region__code__in=allowed)
-
-
 def life_of_record(asked: Asked) -> Iterator[Happening]:
-    """Acts of people on the record, and rows of imported files."""
+    """Acts of people on the record."""
     events = events_about_many(Firm, asked.keys).exclude(verb__in=_SILENT)
     if asked.since is not None:
         events = events.filter(at__gt=asked.since)
     for event in events[: asked.limit]:
         yield _of_event(event)
-    rows = ImportedRow.objects.filter(firm__in=asked.keys).select_related("run__started_by")
-    if asked.since is not None:
-        rows = rows.filter(run__finished_at__gt=asked.since)
-    for row in rows.order_by("-id")[: asked.limit]:
-        yield _of_row(row)
 
 
 def _of_event(event: Event) -> Happening:
@@ -71,26 +57,12 @@ def _of_event(event: Event) -> Happening:
         kind,
         event.at,
         sentence(event),
-        _changed(event.before, event.after),
+        changes_told(event.before, event.after),
         actor_id=event.actor_id,
     )
 
 
-def _of_row(row: ImportedRow) -> Happening:
-    title = (_("Changed by the file %(file)s, row %(line)s") if row.after
-             else _("Added by the file %(file)s, row %(line)s"))  # fmt: skip
-    return Happening(
-        row.firm_id,
-        "record",
-        row.run.finished_at or row.run.started_at,
-        title % {"file": row.run.file_name, "line": row.line},
-        _changed(row.before, row.after),
-        by=str(row.run.started_by) if row.run.started_by else "",
-        actor_id=row.run.started_by_id,
-    )
-
-
-def _changed(before: dict[str, object], after: dict[str, object]) -> str:
+def changes_told(before: dict[str, object], after: dict[str, object]) -> str:
     """“Activity: Oils → Olive oils; …” for the fields that changed."""
     labels = {**LABELS, **_MORE_LABELS}
     parts = [

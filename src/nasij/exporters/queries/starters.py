@@ -20,12 +20,7 @@ from django.db.models.expressions import Combinable
 
 from nasij.exporters.enums import Age, FirmStatus, LegalForm, MarketStanding
 from nasij.exporters.models import Firm, MarketEvidence
-from nasij.exporters.queries.firms import (
-    FirmFilter,
-    counted_firms,
-    firms_matching,
-    in_regions,
-)
+from nasij.exporters.queries.firms import FirmFilter, counted_firms, firms_matching, in_regions
 from nasij.exporters.reach import Regions
 
 _ABLE_SIZE = 10  # people: below it an export service of one's own is rare

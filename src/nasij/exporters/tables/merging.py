@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from nasij.exporters.fields import LABELS
 from nasij.exporters.identity import Likeness, Reason
-from nasij.exporters.intake.layout import LABELS
 from nasij.exporters.models import Firm
 from nasij.exporters.queries.matching import MergePreview, Pair
 from nasij.ui import formats
@@ -37,22 +37,22 @@ _MOVED: dict[str, Promise] = {
     "exporters.marketevidence.firm": gettext_lazy("Evidence on markets"),
     "exporters.contact.firm": gettext_lazy("Contacts"),
     "exporters.follower.firm": gettext_lazy("People who follow it"),
-    "exporters.importedrow.firm": gettext_lazy("Rows of imported files"),
+    "intake.importedrow.firm": gettext_lazy("Rows of imported files"),
     "exporters.firm_products.firm": gettext_lazy("Products"),
     "exporters.firm_markets.firm": gettext_lazy("Markets"),
     "exporters.firm.group": gettext_lazy("Subsidiaries"),
     "exporters.firm.merged_into": gettext_lazy("Records merged before"),
-    "exporters.accesslink.firm": gettext_lazy("Links to the record"),
+    "rights.accesslink.firm": gettext_lazy("Links to the record"),
     "exporters.consententry.firm": gettext_lazy("Lines of the log of consents"),
-    "exporters.rightsrequest.firm": gettext_lazy("Requests about the record"),
-    "exporters.retentionreview.firm": gettext_lazy("Decisions to keep the record"),
+    "rights.rightsrequest.firm": gettext_lazy("Requests about the record"),
+    "rights.retentionreview.firm": gettext_lazy("Decisions to keep the record"),
     "needs.visit.firm": gettext_lazy("Contacts with the team"),
     "needs.snooze.firm": gettext_lazy("Calls put off"),
     "exporters.share.firm": gettext_lazy("Shares with colleagues"),
     "exporters.referral.firm": gettext_lazy("Referrals"),
     "exporters.listedfirm.firm": gettext_lazy("Places on lists"),
-    "exporters.filedfirm.firm": gettext_lazy("Lines of customs and association files"),
-    "exporters.filedfirm_not_firms.firm": gettext_lazy("Lines of files said to be others"),
+    "filings.filedfirm.firm": gettext_lazy("Lines of customs and association files"),
+    "filings.filedfirm_not_firms.firm": gettext_lazy("Lines of files said to be others"),
     "exporters.merge.winner": gettext_lazy("Merges of records"),
     "exporters.merge.loser": gettext_lazy("Merges of records"),
     "exporters.distinct.first": gettext_lazy("Firms said to be others"),

@@ -21,13 +21,7 @@ from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm
 from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import (
-    actor,
-    get_firm_for,
-    reach_of,
-    regions_for,
-    require_anywhere,
-)
+from nasij.exporters.permissions import actor, get_firm_for, reach_of, regions_for, require_anywhere
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
@@ -94,7 +88,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_VIEW)
     if firm.erased_at:
-        return render(request, "exporters/rights/erased.html", {"erasure": firm.erasure})
+        return render(request, "rights/erased.html", {"erasure": firm.erasure})
     if firm.merged_into_id:
         messages.info(request, _("This firm was merged into the one shown here."))
         return redirect("exporters:detail", pk=firm.merged_into_id)

@@ -13,6 +13,7 @@ from nasij.needs.acts.replies import count_by_language, tell_exporters
 from nasij.needs.enums import ItemState, NeedState, NeedVerb
 from nasij.needs.errors import (
     EmptyText,
+    ItemEnded,
     ItemHasNoNeed,
     ItemIsClosed,
     NeedAlreadyGrouped,
@@ -157,7 +158,9 @@ def move_item(
     if previous == wanted:
         return
     if wanted not in NEXT_STATES[previous]:
-        raise StateNotAllowed(state=previous, wanted=wanted, allowed=NEXT_STATES[previous])
+        allowed = NEXT_STATES[previous]
+        refusal = StateNotAllowed if allowed else ItemEnded
+        raise refusal(state=previous, wanted=wanted, allowed=allowed)
     _set_state(locked, wanted, reason)
     needs = list(locked.needs.select_related("region").order_by("id"))
     told = tell_exporters(locked, needs, by=by, reason=reason, context=context)

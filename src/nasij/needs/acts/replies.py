@@ -10,7 +10,7 @@ from django.db import transaction
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.exporters.queries import may_reply
+from nasij.exporters.consent import may_reply
 from nasij.needs import tasks
 from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require
+from nasij.accounts.permissions import may, regions_where, require, signed_in
 from nasij.needs import acts, analysis, queries, tables
 from nasij.needs.enums import ItemState
-from nasij.needs.errors import ListeningRefusal
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
-from nasij.needs.permissions import actor, get_item_for, get_need_for
+from nasij.needs.permissions import get_item_for, get_need_for
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
 PROPOSALS = 20
@@ -72,12 +72,9 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
 def escalate(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_item_for(request.user, pk, Permission.ITEM_ESCALATE)
     form = EscalateForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            acts.escalate_item(item=found, reason=form.cleaned_data["reason"], by=actor(request))
-        except ListeningRefusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
+    if form.is_valid():
+        with refusals_on(form):
+            acts.escalate_item(item=found, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("The item waits for the agenda of the council."))
             return redirect("needs:item", pk=pk)
     address = reverse("needs:item", args=[pk])
@@ -94,10 +91,8 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
     found = get_item_for(request.user, pk, Permission.NEED_TRIAGE)
     need = get_need_for(request.user, need_pk, Permission.NEED_TRIAGE)
-    try:
-        acts.remove_need(item=found, need=need, by=actor(request))
-    except ListeningRefusal as refusal:
-        messages.error(request, refusal.message)
+    with refusals_to(request):
+        acts.remove_need(item=found, need=need, by=signed_in(request))
     return redirect("needs:item", pk=pk)
 
 
@@ -140,8 +135,9 @@ def compose(request: HttpRequest) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     needs = _chosen(request, given.getlist("need"))
     form = ComposeForm(request.POST or None, needs=needs)
-    if request.method == "POST" and form.is_valid() and (made := _made(request, form)):
-        return redirect("needs:item", pk=made.pk)
+    if form.is_valid():
+        with refusals_on(form):
+            return redirect("needs:item", pk=_gathered(request, form).pk)
     context = {
         "crumbs": _crumbs((_("Group needs"), reverse("needs:group")), _("New item")),
         "form": form,
@@ -160,18 +156,13 @@ def _chosen(request: HttpRequest, keys: list[str]) -> list[Need]:
     return needs
 
 
-def _made(request: HttpRequest, form: ComposeForm) -> Item | None:
-    given = form.cleaned_data
-    try:
-        if given["item"]:
-            chosen: Item = given["item"]
-            acts.add_needs(item=chosen, needs=form.needs, by=actor(request))
-            return chosen
-        given = {name: given[name] for name in ("title", "summary", "theme")}
-        return acts.group_needs(needs=form.needs, **given, by=actor(request))
-    except ListeningRefusal as refusal:
-        form.add_error(None, refusal.message)
-        return None
+def _gathered(request: HttpRequest, form: ComposeForm) -> Item:
+    chosen: Item | None = form.cleaned_data["item"]
+    if chosen is not None:
+        acts.add_needs(item=chosen, needs=form.needs, by=signed_in(request))
+        return chosen
+    given = {name: form.cleaned_data[name] for name in ("title", "summary", "theme")}
+    return acts.group_needs(needs=form.needs, **given, by=signed_in(request))
 
 
 def _crumbs(*rest: Any) -> list[Crumb]:

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require
+from nasij.accounts.permissions import may, regions_where, require, signed_in
 from nasij.exporters.permissions import reach_of
 from nasij.needs import acts, analysis, queries, tables, wording
 from nasij.needs.clock import LATE_AFTER
-from nasij.needs.errors import ListeningRefusal
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
-from nasij.needs.permissions import actor, get_need_for
+from nasij.needs.permissions import get_need_for
 from nasij.ui.parts import Crumb, Fact
+from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
 COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
@@ -56,8 +56,10 @@ def need_list(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.NEED_RECORD)
     form = RecordForm(request.POST or None, user=request.user, **_asked_about(request))
-    if request.method == "POST" and form.is_valid() and (need := _recorded(request, form)):
-        return redirect("needs:link", pk=need.pk)
+    if form.is_valid():
+        with refusals_on(form):
+            need = acts.record_need(**form.cleaned_data, by=signed_in(request))
+            return redirect("needs:link", pk=need.pk)
     context = {
         "crumbs": _crumbs(_("Record a need")),
         "form": form,
@@ -76,14 +78,6 @@ def _asked_about(request: HttpRequest) -> dict[str, Any]:
         "visit": queries.visit_for(request.user, int(visit)) if visit.isdigit() else None,
         "firm": queries.firm_of(firm, seen),
     }
-
-
-def _recorded(request: HttpRequest, form: RecordForm) -> Need | None:
-    try:
-        return acts.record_need(**form.cleaned_data, by=actor(request))
-    except ListeningRefusal as refusal:
-        form.add_error(None, refusal.message)
-        return None
 
 
 def _proposed_theme(form: RecordForm) -> str:
@@ -161,10 +155,11 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_need_for(request.user, pk, Permission.NEED_REPLY)
     form = ReplyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        acts.reply_to_need(need=need, **form.cleaned_data, by=actor(request))
-        messages.success(request, _("The reply is on the exporter's page."))
-        return redirect("needs:detail", pk=pk)
+    if form.is_valid():
+        with refusals_on(form):
+            acts.reply_to_need(need=need, **form.cleaned_data, by=signed_in(request))
+            messages.success(request, _("The reply is on the exporter's page."))
+            return redirect("needs:detail", pk=pk)
     context = {
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Reply")),
         "need": need,
@@ -180,7 +175,7 @@ def change_theme(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_need_for(request.user, pk, Permission.NEED_TRIAGE)
     form = ThemeForm(request.POST)
     if form.is_valid():
-        acts.change_theme(need=need, theme=form.cleaned_data["theme"], by=actor(request))
+        acts.change_theme(need=need, theme=form.cleaned_data["theme"], by=signed_in(request))
         messages.success(request, _("The theme is changed."))
     return redirect("needs:detail", pk=pk)
 

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require
+from nasij.accounts.permissions import regions_where, require, signed_in
 from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
 from nasij.needs import acts, queries, tables_visits
-from nasij.needs.errors import ListeningRefusal
 from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
 from nasij.needs.models import Visit
-from nasij.needs.permissions import actor, get_visit_for, may_change_visit
+from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
 
@@ -32,8 +32,10 @@ def record(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("firm", "")
     firm = get_firm_for(request.user, int(key), Permission.FIRM_VIEW) if key.isdigit() else None
     form = VisitForm(request.POST or None, user=request.user, firm=firm)
-    if request.method == "POST" and form.is_valid() and (visit := _recorded(request, form)):
-        return _after(request, visit)
+    if form.is_valid():
+        with refusals_on(form):
+            visit = acts.record_visit(**form.cleaned_data, by=signed_in(request))
+            return _after(request, visit)
     crumbs = [Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
     context = {
         "form": form,
@@ -45,14 +47,6 @@ def record(request: HttpRequest) -> HttpResponse:
         "cancel_url": crumbs[0].url if crumbs else reverse("exporters:list"),
     }
     return render(request, "needs/visit_record.html", context)
-
-
-def _recorded(request: HttpRequest, form: VisitForm) -> Visit | None:
-    try:
-        return acts.record_visit(**form.cleaned_data, by=actor(request))
-    except ListeningRefusal as refusal:
-        form.add_error(None, refusal.message)
-        return None
 
 
 def _after(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -72,12 +66,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         found = get_visit_for(request.user, pk, to_change=True)
     form = VisitForm(request.POST or None, user=request.user, visit=found) if may_change else None
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            acts.change_visit(visit=found, **form.cleaned_data, by=actor(request))
-        except ListeningRefusal as refusal:
-            form.add_error(None, refusal.message)
-        else:
+    if form is not None and form.is_valid():
+        with refusals_on(form):
+            acts.change_visit(visit=found, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("Saved."))
             return redirect("needs:visit", pk=pk)
     context = {
@@ -97,7 +88,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_visit_for(request.user, pk, to_change=True)
-    acts.finish_step(visit=found, by=actor(request))
+    acts.finish_step(visit=found, by=signed_in(request))
     messages.success(request, _("Done. Is there a next one? Record it with the next contact."))
     if request.POST.get("back") == "desk":
         return redirect("home:dashboard")
@@ -111,11 +102,8 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give a day and a reason: why can this firm wait?"))
     else:
-        try:
-            acts.put_off_firm(firm=firm, **form.cleaned_data, by=actor(request))
-        except ListeningRefusal as refusal:
-            messages.error(request, refusal.message)
-        else:
+        with refusals_to(request):
+            acts.put_off_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("The firm is left in peace until that day."))
     return redirect("exporters:detail", pk=pk)
 
@@ -125,7 +113,9 @@ def silence(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.NEED_RECORD)
     regions = regions_for(request.user, Permission.FIRM_VIEW)
     codes = regions_where(request.user, Permission.FIRM_VIEW)
-    form = SilenceForm(request.GET, regions=regions, usual=choice_of(actor(request)).silent_after)
+    form = SilenceForm(
+        request.GET, regions=regions, usual=choice_of(signed_in(request)).silent_after
+    )
     days, region = form.wanted()
     found = queries.silent_firms(codes, days, region=region)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -143,11 +133,11 @@ def silence(request: HttpRequest) -> HttpResponse:
 
 def reminders(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.NEED_RECORD)
-    choice = choice_of(actor(request))
+    choice = choice_of(signed_in(request))
     initial = {"is_weekly": choice.is_weekly, "silent_after": choice.silent_after}
     form = ReminderForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        acts.choose_reminder(**form.cleaned_data, by=actor(request))
+        acts.choose_reminder(**form.cleaned_data, by=signed_in(request))
         messages.success(request, _("Saved."))
         return redirect("needs:reminders")
     context = {"form": form, "choice": choice, "crumbs": _crumbs(_("Reminders"))}

@@ -96,6 +96,9 @@ class Migration(migrations.Migration):
                 ("en", models.CharField(max_length=200)),
                 ("domain", models.CharField(blank=True, max_length=30)),
                 ("seen", models.BooleanField(default=False)),
+                ("meaning_fr", models.TextField()),
+                ("meaning_ar", models.TextField()),
+                ("meaning_en", models.TextField()),
             ],
             options={
                 "ordering": ("key",),

@@ -14,7 +14,6 @@ from nasij.ui.charts import look
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 LINK_HOST = "https://links.invalid"  # the converter makes every link absolute; we unmake it
-ElementTree.register_namespace("", SVG)
 
 _KEPT = {
     "svg": {"width", "height", "viewBox"},
@@ -42,11 +41,12 @@ _LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 
 def for_page(svg: str, label: str) -> str:
     """Inline SVG; `label` names the drawing for those who do not see it."""
+    svg = _numbered_anew(svg)
+    mark = hashlib.sha256(svg.encode()).hexdigest()[:8]
     root = _read(svg)
-    mark = hashlib.sha256(_write(root).encode()).hexdigest()[:8]
     _walk(root, mark, themed=True)
     root.attrib = {"class": "drawing", "viewBox": root.get("viewBox", ""), **_size(root)}
-    linked = root.find(f".//{{{SVG}}}a") is not None
+    linked = root.find(".//a") is not None
     root.set("role", "group" if linked else "img")
     root.set("aria-label", label)
     return _write(root)
@@ -54,9 +54,9 @@ def for_page(svg: str, label: str) -> str:
 
 def for_document(svg: str) -> str:
     """The same drawing with its colours and its font, for a PDF or an image."""
-    root = _read(svg)
+    root = _read(_numbered_anew(svg))
     _walk(root, "d", themed=False)
-    for text in root.iter(f"{{{SVG}}}text"):
+    for text in root.iter("text"):
         half_bold = text.get("font-weight") in {"600", "bold"}
         text.set("font-family", f"{look.FONT} SmBld, {look.FONT}" if half_bold else look.FONT)
     return _write(root)
@@ -66,42 +66,48 @@ def _size(root: ElementTree.Element) -> dict[str, str]:
     return {name: root.get(name, "") for name in ("width", "height")}
 
 
-def _read(svg: str) -> ElementTree.Element:
-    """Clip paths are numbered anew: the converter counts through its whole life, and the same
-    chart would differ from one process to the next."""
+def _numbered_anew(svg: str) -> str:
+    """The converter counts clip paths through its whole life, and the same chart would differ
+    from one process to the next."""
     names = list(dict.fromkeys(_CLIP.findall(svg)))
-    svg = _CLIP.sub(lambda found: f"clip-{names.index(found.group())}", svg)
-    return ElementTree.fromstring(svg)  # noqa: S314 — drawn by us a moment ago
+    return _CLIP.sub(lambda found: f"clip-{names.index(found.group())}", svg)
+
+
+def _read(svg: str) -> ElementTree.Element:
+    root = ElementTree.fromstring(svg)  # noqa: S314 — drawn by us a moment ago
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{SVG}}}")
+    return root
 
 
 def _write(root: ElementTree.Element) -> str:
+    root.attrib = {"xmlns": SVG, **root.attrib}
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _walk(element: ElementTree.Element, mark: str, themed: bool) -> None:
     for child in list(element):
-        name = child.tag.removeprefix(f"{{{SVG}}}")
-        if name not in _KEPT or _is_invisible(child, name):
+        if child.tag not in _KEPT or _is_invisible(child):
             element.remove(child)
             continue
         _walk(child, mark, themed)
-        if name in {"g", "defs"} and len(child) == 0:
+        if child.tag in {"g", "defs"} and len(child) == 0:
             element.remove(child)
     _attributes(element, mark, themed)
     if element.text and _ARABIC.search(element.text):
         element.text = f"\u2067{element.text}\u2069"
 
 
-def _is_invisible(element: ElementTree.Element, name: str) -> bool:
+def _is_invisible(element: ElementTree.Element) -> bool:
     if element.get("display") == "none":
         return True
     painted = any(element.get(side) not in (None, "none") for side in ("fill", "stroke"))
     frame = "background" in element.get("class", "") or "foreground" in element.get("class", "")
-    return name == "path" and (frame and not painted)
+    return element.tag == "path" and (frame and not painted)
 
 
 def _attributes(element: ElementTree.Element, mark: str, themed: bool) -> None:
-    name = element.tag.removeprefix(f"{{{SVG}}}")
+    name = element.tag
     given = dict(element.attrib)
     if name == "a":
         given["href"] = _own_path(given.get("href") or given.get(f"{{{XLINK}}}href", ""))
@@ -128,7 +134,7 @@ def _label_inside(link: ElementTree.Element) -> str:
     """The converter names the shape; a reader by keyboard lands on the link."""
     for child in link.iter():
         if label := child.attrib.pop("aria-label", ""):
-            title = ElementTree.SubElement(child, f"{{{SVG}}}title")
+            title = ElementTree.SubElement(child, "title")
             title.text = label
             return label
     return ""

@@ -70,7 +70,7 @@ def main(folder: Path) -> None:
         whole(source, FONTS / f"IBMPlexSansArabic-{name}.ttf")
         cut(source, LATIN, VENDOR / f"nasij-sans-latin-{weight}.woff2")
         cut(source, ARABIC, VENDOR / f"nasij-sans-arabic-{weight}.woff2")
-    (VENDOR / "CHECKSUMS").write_text(checksums())
+    (VENDOR / "CHECKSUMS").write_text(checksums(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+"""Whether a firm may be written to, and for what. Asked wherever a message leaves for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope
+from nasij.exporters.models import ConsentEntry, Contact, Firm
+
+# What each objection stops. Answers to requests about the record itself are never stopped: the law
+# asks for them.
+_STOPS = {
+    ObjectionScope.OFFERS: {ContactPurpose.OFFERS},
+    ObjectionScope.PUBLICATION: set(),
+    ObjectionScope.ALL: set(ContactPurpose),
+}
+
+
+_asked: list[Callable[[Firm], set[ObjectionScope]]] = []
+
+
+def register_objections(ask: Callable[[Firm], set[ObjectionScope]]) -> None:
+    """The room that hears objections says, when the site starts, how to ask for them."""
+    _asked[:] = [ask]
+
+
+def objections(firm: Firm) -> set[ObjectionScope]:
+    """What the firm objects to today."""
+    return {scope for ask in _asked for scope in ask(firm)}
+
+
+def may_contact(contact: Contact, purpose: ContactPurpose) -> bool:
+    """Whether this person may be written to for this purpose.
+
+    Invitations and offers need a consent for that very purpose. Replies to what the firm itself
+    said need none, and stop when the consent is withdrawn.
+    """
+    if contact.firm.erased_at:
+        return False
+    return allows(purpose, consent_step(contact, purpose), objections(contact.firm))
+
+
+def allows(purpose: ContactPurpose, step: ConsentStep | None, against: set[ObjectionScope]) -> bool:
+    """The rule itself: what was said of a purpose, and what the firm objects to."""
+    if any(purpose in _STOPS[scope] for scope in against):
+        return False
+    if purpose == ContactPurpose.REPLIES:
+        return step != ConsentStep.WITHDRAWN
+    return step == ConsentStep.GIVEN
+
+
+def may_reply(firm: Firm, email: str) -> bool:
+    """Whether what a firm said may be answered to this address, which it gave with its words."""
+    if firm.erased_at or _is_stopped(firm, ContactPurpose.REPLIES):
+        return False
+    known = firm.contacts.filter(email__iexact=email).select_related("firm").order_by("id")
+    return all(may_contact(contact, ContactPurpose.REPLIES) for contact in known)
+
+
+def may_be_listed(firm: Firm) -> bool:
+    """Whether the firm may be named to people other than those who follow it for the council."""
+    return not objections(firm) & {ObjectionScope.PUBLICATION, ObjectionScope.ALL}
+
+
+def consent_step(contact: Contact, purpose: str) -> ConsentStep | None:
+    """The last line of the log that says yes or no; that it was asked changes neither."""
+    return consent_steps(contact.firm).get((contact.pk, purpose))
+
+
+def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
+    """What holds for every contact of a firm and every purpose, in one query."""
+    found: dict[tuple[int, str], ConsentStep] = {}
+    lines = ConsentEntry.objects.filter(firm=firm, contact__isnull=False).order_by("id")
+    for contact, purpose, step in lines.values_list("contact_id", "purpose", "step"):
+        key = (int(contact or 0), purpose)
+        if step != ConsentStep.ASKED or key not in found:
+            found[key] = ConsentStep(step)
+    return found
+
+
+def _is_stopped(firm: Firm, purpose: str) -> bool:
+    return any(purpose in _STOPS[scope] for scope in objections(firm))

@@ -1,5 +1,0 @@
-"""A firm's rights over its own record: see it, correct it, object, be erased (law 09-08).
-
-Words of this folder: the *record* is all that is held about a firm; a *link* opens it without an
-account; *words* are the names and numbers by which a firm could be recognised in a text.
-"""

@@ -1,0 +1,49 @@
+"""Taking names out of the lines of files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from nasij.exporters.models import Firm
+from nasij.exporters.names import match_key
+from nasij.filings.enums import FilingState
+from nasij.filings.matching.looking import NAMELESS
+from nasij.filings.models import FiledFirm
+
+_NUMBERS = ("ice", "rc", "tax_number", "cnss", "export_code")
+
+
+def leave(filed: FiledFirm, by: Any) -> None:
+    """Leave a line aside, nameless: what its file says counts in figures and on no page."""
+    filed.state, filed.firm, filed.score, filed.reasons = FilingState.LEFT, None, None, []
+    filed.matched_by, filed.decided_by, filed.decided_at = "", by, timezone.now()
+    for name, value in NAMELESS.items():
+        setattr(filed, name, value)
+
+
+def lines_of(firm: Firm) -> list[FiledFirm]:
+    """The lines of files that are this firm, or may be it by name or number."""
+    keys = {match_key(one) for one in (firm.name, firm.name_ar, *firm.trade_names.splitlines())}
+    numbers = {getattr(firm, kind) for kind in _NUMBERS} - {""}
+    return [
+        one
+        for one in FiledFirm.objects.exclude(state=FilingState.LEFT).order_by("pk").iterator()
+        if one.firm_id == firm.pk
+        or {match_key(name) for name in (one.name, one.name_ar) if name} & keys
+        or set(one.identifiers.values()) & numbers
+    ]
+
+
+def leave_lines(firm: Firm, by: Any) -> int:
+    """Leave these lines aside, so that no later file brings the name back (law 09-08).
+
+    Part of an act; answers how many lines were left.
+    """
+    lines = lines_of(firm)
+    for one in lines:
+        leave(one, by)
+        one.save()
+    FiledFirm.not_firms.through.objects.filter(firm=firm).delete()
+    return len(lines)

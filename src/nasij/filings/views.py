@@ -1,0 +1,146 @@
+"""Firms of customs and association files: confirm, search, add, leave aside."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import regions_where
+from nasij.datasets.queries import firm_years
+from nasij.exporters import queries as exporters_queries
+from nasij.exporters.errors import IceTaken, RegistryError
+from nasij.exporters.permissions import actor, get_firm_for, regions_for, require_anywhere
+from nasij.filings import acts, queries, tables
+from nasij.filings.enums import FilingState
+from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
+from nasij.filings.permissions import get_filed_firm_for
+from nasij.ui.parts import Crumb
+
+_PAGE = 20
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    own = reverse("filings:list") if more else ""
+    return [
+        Crumb(_("Exporters"), reverse("exporters:list")),
+        Crumb(_("Firms of files"), own),
+        *more,
+    ]
+
+
+@require_GET
+def filed_list(request: HttpRequest) -> HttpResponse:
+    require_anywhere(request.user, Permission.FIRM_EDIT)
+    allowed = regions_where(request.user, Permission.FIRM_EDIT)
+    form = FiledFilterForm(request.GET, regions_for(request.user, Permission.FIRM_EDIT))
+    wanted = form.wanted()
+    state = wanted.pop("state")
+    found = queries.filed_firms(allowed, state=state, **wanted)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+    query = urlencode({name: value for name, value in wanted.items() if value})
+    context = {
+        "tabs": tables.state_tabs(queries.filed_counts(allowed), state, query),
+        "filter": form,
+        "page": page,
+        "table": tables.filed_table(page, firm_years().currency, allowed),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "filings/list.html", context)
+
+
+@require_GET
+def filed_page(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    allowed = regions_where(request.user, Permission.FIRM_EDIT)
+    search = SearchForm(request.GET or None)
+    exports = queries.exports_filed(filed)
+    shown = filed.state == FilingState.PROPOSED and tables.may_see_proposal(filed, allowed)
+    context: dict[str, Any] = {
+        "filed": filed,
+        "name": tables.shown_name(filed),
+        "state_tone": tables.STATE_TONES[filed.state],
+        "facts": tables.filed_facts(filed, queries.latest_filing(filed), exports.currency),
+        "exports": tables.exports_tables(exports),
+        "proposal": filed.firm if shown else None,
+        "elsewhere": filed.state == FilingState.PROPOSED and not shown,
+        "likeness": tables.likeness_of(filed) if shown else "",
+        "search": search,
+        "found": exporters_queries.find_firms(search.text(), allowed) if search.text() else [],
+        "region_form": RegionForm(
+            regions=regions_for(request.user, Permission.FIRM_EDIT), filed=filed
+        ),
+        "crumbs": _crumbs(Crumb(tables.shown_name(filed))),
+    }
+    return render(request, "filings/firm.html", context)
+
+
+@require_POST
+def match(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    given = request.POST.get("firm", "")
+    firm = get_firm_for(request.user, int(given) if given.isdigit() else 0, Permission.FIRM_EDIT)
+    done = _("Noted: what the files say of this firm is on its page.")
+    return _decide(request, pk, done, acts.match_filing, filed=filed, firm=firm)
+
+
+@require_POST
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    done = _("Noted: it is another firm, and will not be proposed again.")
+    return _decide(request, pk, done, acts.refuse_filing, filed=filed)
+
+
+@require_POST
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    form = RegionForm(
+        request.POST, regions=regions_for(request.user, Permission.FIRM_EDIT), filed=filed
+    )
+    if not form.is_valid():
+        messages.error(request, _("Choose the region of the firm."))
+        return redirect("filings:firm", pk=pk)
+    done = _("The firm is in the registry, with what the files say of it.")
+    region = form.cleaned_data["region"]
+    return _decide(request, pk, done, acts.create_from_filing, filed=filed, region=region)
+
+
+@require_POST
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    done = _("Left aside: its name was dropped.")
+    return _decide(request, pk, done, acts.leave_filing, filed=filed)
+
+
+@require_POST
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    done = _("Taken up again; its name comes back with the next file that holds it.")
+    return _decide(request, pk, done, acts.return_filing, filed=filed)
+
+
+@require_POST
+def unmatch(request: HttpRequest, pk: int) -> HttpResponse:
+    filed = get_filed_firm_for(request.user, pk)
+    done = _("Taken back: what the file said of the firm is gone from its page.")
+    return _decide(request, pk, done, acts.unmatch_filing, filed=filed)
+
+
+def _decide(request: HttpRequest, pk: int, done: str, act: Any, **given: Any) -> HttpResponse:
+    try:
+        act(**given, by=actor(request))
+    except IceTaken:
+        messages.error(request, _("A firm with this ICE is in the registry: search for it."))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect("filings:firm", pk=pk)

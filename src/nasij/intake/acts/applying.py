@@ -1,0 +1,99 @@
+"""Applying a confirmed import: the one act of this room that is not a single transaction.
+
+A chunk of rows is, and the run remembers how many rows are done. Killed in the middle, it goes on
+from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from nasij.audit.acts import record
+from nasij.intake.enums import ImportState, IntakeVerb
+from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
+from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.readers import Table, open_table
+from nasij.intake.rows import applying
+from nasij.intake.rows.planning import SeenRows, plan
+from nasij.intake.rows.preview import chunks
+from nasij.intake.rows.reading import FirmRow
+from nasij.intake.rows.sheets import write_rejects
+
+Moves = Callable[[int, int, str], None]
+FOLDER = "imports"
+
+
+def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> ImportRun:
+    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
+    if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
+        raise ImportSettled
+    ImportRun.objects.filter(pk=run.pk).update(
+        state=ImportState.RUNNING, message="", moved_at=timezone.now()
+    )
+    already, done, seen, table = run.rows_done, 0, SeenRows(), table_of(run)
+    for rows in chunks(table, run.region):
+        if done < already:  # done before the run was interrupted: only remembered
+            plan(rows, seen, only_region=run.region is not None)
+        else:
+            _apply_chunk(run, rows, seen, done)
+        done += len(rows)
+        if progress is not None:
+            progress(done, max(run.rows_read, done), "")
+    return _finish(run, table, by)
+
+
+@transaction.atomic
+def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int) -> None:
+    """One chunk, all or nothing. Two workers on one run: the second finds its rows done."""
+    claimed = ImportRun.objects.filter(pk=run.pk, rows_done=done, state=ImportState.RUNNING).update(
+        rows_done=F("rows_done") + len(rows), moved_at=timezone.now()
+    )
+    if not claimed:
+        raise ImportRunsElsewhere
+    applying.write(run, plan(rows, seen, only_region=run.region is not None))
+
+
+@transaction.atomic
+def _finish(run: ImportRun, table: Table, by: Any) -> ImportRun:
+    run.refresh_from_db()
+    run.state, run.finished_at = ImportState.FINISHED, timezone.now()
+    run.rows_read = run.rows_done
+    if run.rejected:
+        run.rejects_path = f"{FOLDER}/rejects/{run.pk}.xlsx"
+        write_rejects(run, table, Path(settings.NASIJ_DATA) / run.rejects_path)
+    run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
+    counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
+    record(
+        IntakeVerb.IMPORT_FINISHED,
+        subject=run,
+        by=by,
+        region_code=region_code_of(run),
+        after={name: getattr(run, name) for name in counts},
+    )
+    return run
+
+
+def remembered_columns() -> dict[str, str]:
+    return dict(ColumnName.objects.values_list("heading", "column"))
+
+
+def source_of(run: ImportRun) -> Path:
+    path = Path(settings.NASIJ_DATA) / run.file_path
+    if not path.exists():
+        raise ImportFileGone
+    return path
+
+
+def table_of(run: ImportRun) -> Table:
+    return open_table(source_of(run), run.file_name, remembered_columns())
+
+
+def region_code_of(run: ImportRun) -> str:
+    return run.region.code if run.region else ""

@@ -1,0 +1,42 @@
+"""Foreseeing the rows of a large file in the background. Nothing of the registry is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from nasij.intake.acts.applying import table_of
+from nasij.intake.enums import ImportState
+from nasij.intake.models import ImportRun
+from nasij.intake.rows.preview import preview
+
+
+class _NoLongerAsked(Exception):
+    """The import was cancelled while its file was read."""
+
+
+def check_import(*, run: ImportRun) -> None:
+    """Foresee every row, telling how far it is."""
+    table = table_of(run)
+    total = sum(1 for _row in table.rows())
+
+    def told(done: int) -> None:
+        moved = _still_asked(run).update(rows_read=total, rows_done=done, moved_at=timezone.now())
+        if not moved:
+            raise _NoLongerAsked
+
+    try:
+        foreseen = preview(table, run.region, progress=told)
+    except _NoLongerAsked:
+        return
+    _still_asked(run).update(
+        preview=foreseen,
+        rows_read=foreseen["counts"]["read"],
+        rows_done=0,
+        state=ImportState.PREVIEWED,
+    )
+
+
+def _still_asked(run: ImportRun) -> Any:
+    return ImportRun.objects.filter(pk=run.pk, state=ImportState.CHECKING)

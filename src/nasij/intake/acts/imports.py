@@ -1,0 +1,178 @@
+"""Bringing a file and confirming it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from nasij.audit.acts import record
+from nasij.exporters.fields import KEYS
+from nasij.intake.acts.applying import (
+    FOLDER,
+    Moves,
+    apply_import,
+    region_code_of,
+    remembered_columns,
+    table_of,
+)
+from nasij.intake.enums import ImportState, IntakeVerb
+from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
+from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.readers import open_table
+from nasij.intake.rows.headings import heading_key
+from nasij.intake.rows.preview import AT_ONCE, preview
+from nasij.intake.tasks import apply_in_background, check_in_background
+from nasij.reference.models import Territory
+
+
+def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
+    """Read and check a file, and keep it with a preview of what it would do.
+
+    The rows of a large file are foreseen in the background, but for the first ones. `region`
+    limits whose firms it may hold; None means any. A file that cannot be used raises a
+    `RegistryError`, and nothing is kept.
+    """
+    table = open_table(path, file_name, remembered_columns())
+    foreseen = preview(table, region, limit=AT_ONCE)
+    if not foreseen["counts"]["read"]:
+        raise NoRows
+    return _keep(path, file_name, region, by, foreseen)
+
+
+@transaction.atomic
+def _keep(
+    path: Path, file_name: str, region: Territory | None, by: Any, foreseen: dict[str, Any]
+) -> ImportRun:
+    sha256 = _sha256(path)
+    run = ImportRun(
+        file_name=file_name[-250:],
+        file_sha256=sha256,
+        file_path=_store(path, sha256),
+        region=region,
+        started_by=by,
+    )
+    _keep_preview(run, foreseen)
+    record(
+        IntakeVerb.IMPORT_STARTED,
+        subject=run,
+        by=by,
+        region_code=region.code if region else "",
+        after=foreseen["counts"],
+    )
+    return run
+
+
+def _keep_preview(run: ImportRun, foreseen: dict[str, Any]) -> None:
+    """Keep what was foreseen; what is not complete is completed in the background."""
+    run.preview, run.rows_read = foreseen, foreseen["counts"]["read"]
+    run.state = ImportState.PREVIEWED if foreseen["complete"] else ImportState.CHECKING
+    run.rows_done, run.moved_at = 0, timezone.now()
+    run.save()
+    if run.state == ImportState.CHECKING:
+        _check_later(run)
+
+
+def check_again(*, run: ImportRun, by: Any) -> ImportRun:
+    """Begin the check anew, after it failed or its process was killed."""
+    if run.is_foreseen:
+        raise ImportSettled
+    if not run.has_stopped:
+        raise ImportBeingChecked
+    run.state, run.message, run.moved_at = ImportState.CHECKING, "", timezone.now()
+    run.save(update_fields=["state", "message", "moved_at"])
+    _check_later(run)
+    return run
+
+
+def _check_later(run: ImportRun) -> None:
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    transaction.on_commit(lambda: check_in_background.enqueue(run.pk, language))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _store(path: Path, sha256: str) -> str:
+    """Keep the file under its content, so that the same file brought twice is kept once."""
+    relative = f"{FOLDER}/{date.today().year}/{sha256}{path.suffix[:6]}"
+    target = Path(settings.NASIJ_DATA) / relative
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(".part")
+        shutil.copyfile(path, partial)
+        partial.replace(target)
+    return relative
+
+
+@transaction.atomic
+def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, by: Any) -> None:
+    """Note what some headings mean, for the next files; a given run is previewed again."""
+    noted: list[ColumnName] = []
+    for heading, column in columns.items():
+        if column not in KEYS:
+            raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
+        name, _ = ColumnName.objects.update_or_create(
+            heading=heading_key(heading), defaults={"column": column}
+        )
+        noted.append(name)
+    if run is not None:
+        _keep_preview(run, preview(table_of(run), run.region, limit=AT_ONCE))
+    if noted:
+        record(IntakeVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
+
+
+@transaction.atomic
+def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
+    """Start applying in the background. A run that stopped before its end may be started again."""
+    if not run.is_foreseen:
+        raise ImportBeingChecked
+    if run.state != ImportState.PREVIEWED and not run.has_stopped:
+        raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
+    run.state, run.message, run.moved_at = ImportState.RUNNING, "", timezone.now()
+    run.save(update_fields=["state", "message", "moved_at"])
+    record(IntakeVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=region_code_of(run))
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    user_id = getattr(by, "pk", None)
+    transaction.on_commit(lambda: apply_in_background.enqueue(run.pk, user_id, language))
+    return run
+
+
+@transaction.atomic
+def cancel_import(*, run: ImportRun, by: Any) -> ImportRun:
+    if run.state not in {ImportState.CHECKING, ImportState.PREVIEWED}:
+        raise ImportSettled
+    run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
+    run.save(update_fields=["state", "finished_at"])
+    record(IntakeVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=region_code_of(run))
+    return run
+
+
+def import_file(
+    path: Path, *, by: Any, language: str = "", progress: Moves | None = None
+) -> ImportRun:
+    """Bring and apply a file in one go, without a preview: what the command line does.
+
+    A run of the same file that was interrupted is taken up where it stopped.
+    """
+    with translation.override(language or settings.LANGUAGE_CODE):
+        table = open_table(path, path.name, remembered_columns())
+        rows = sum(1 for _ in table.rows())
+        if not rows:
+            raise NoRows
+        interrupted = ImportRun.objects.filter(
+            file_sha256=_sha256(path),
+            region=None,
+            state__in=(ImportState.RUNNING, ImportState.FAILED),
+        ).first()
+        unseen = {"counts": {"read": rows}, "complete": True}
+        run = interrupted or _keep(path, path.name, None, by, unseen)
+        return apply_import(run=run, by=by, progress=progress)

@@ -1,0 +1,54 @@
+"""What becomes of a file of firms, of its rows and of its cells."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.sentences import Verbs
+
+
+class ImportState(TextChoices):
+    CHECKING = "checking", _("Being checked")
+    PREVIEWED = "previewed", _("Waiting for confirmation")
+    RUNNING = "running", _("Running")
+    FINISHED = "finished", _("Finished")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class RowFate(TextChoices):
+    """What an import does with one row."""
+
+    CREATED = "created", _("New firm")
+    UPDATED = "updated", _("Changed")
+    UNCHANGED = "unchanged", _("Same as in the registry")
+    REJECTED = "rejected", _("Rejected")
+
+
+class CellFate(TextChoices):
+    """What an import does with one cell of the preview."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("Same")
+    WARNING = "warning", _("Warning")
+    ERROR = "error", _("Error")
+    EMPTY = "empty", _("Empty")
+
+
+class IntakeVerb(Verbs):
+    """What is done with files of firms."""
+
+    IMPORT_STARTED = "intake.import_started", _("%(actor)s brought the file %(subject)s")
+    IMPORT_CONFIRMED = (
+        "intake.import_confirmed",
+        _("%(actor)s confirmed the import of %(subject)s"),
+    )
+    IMPORT_CANCELLED = (
+        "intake.import_cancelled",
+        _("%(actor)s cancelled the import of %(subject)s"),
+    )
+    COLUMNS_NAMED = (
+        "intake.columns_named",
+        _("%(actor)s said what the headings of %(subject)s mean"),
+    )
+    IMPORT_FINISHED = "intake.import_finished", _("%(actor)s imported the file %(subject)s")

@@ -1,0 +1,80 @@
+"""Forms for bringing a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from nasij.exporters.fields import COLUMNS
+from nasij.reference.models import Territory
+
+
+class UploadForm(forms.Form):
+    """A file of firms."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "xlsx, ods, xls or csv; the columns may be named in French, Arabic or English."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.xls,.csv,.txt,.tsv"}),
+    )
+    region = forms.ChoiceField(
+        label=_("Firms of"),
+        required=False,
+        help_text=_("Rows of other regions are rejected."),
+    )
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, regions: list[Territory], national: bool
+    ) -> None:
+        super().__init__(data, files)
+        self.regions = {region.code: region for region in regions}
+        choices = [(one.code, one.name) for one in regions]
+        if national:
+            choices.insert(0, ("", str(_("All regions"))))
+        if len(choices) == 1:
+            self.fields["region"].widget = forms.HiddenInput()
+            self.fields["region"].initial = choices[0][0]
+        field = self.fields["region"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        field.required = not national
+
+    def clean_file(self) -> Any:
+        limit = settings.NASIJ_UPLOAD_LIMIT_MB
+        file = self.cleaned_data["file"]
+        if file.size > limit * 1024**2:
+            raise ValidationError(
+                _("The file is larger than %(limit)s MB. Cut it into several files."),
+                params={"limit": limit},
+            )
+        return file
+
+    def clean_region(self) -> Territory | None:
+        return self.regions.get(self.cleaned_data["region"])
+
+
+class HeadingsForm(forms.Form):
+    """What the headings we did not understand mean; remembered for the next file."""
+
+    def __init__(self, data: Any = None, *, headings: list[str]) -> None:
+        super().__init__(data)
+        self.headings = headings[:40]
+        choices = [("", _("Leave out")), *((column.key, column.label) for column in COLUMNS)]
+        for number, heading in enumerate(self.headings):
+            self.fields[f"heading_{number}"] = forms.ChoiceField(
+                label=heading, choices=choices, required=False
+            )
+
+    def columns(self) -> dict[str, str]:
+        """Heading → column, for those that were named."""
+        named = {
+            heading: self.cleaned_data[f"heading_{number}"]
+            for number, heading in enumerate(self.headings)
+        }
+        return {heading: column for heading, column in named.items() if column}

@@ -1,0 +1,110 @@
+"""Files brought by people: what they held, what became of each row."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from nasij.exporters.models.firms import Firm
+from nasij.intake.enums import ImportState
+from nasij.reference.models import Territory
+
+# A chunk of a thousand rows takes seconds; a run silent for longer has been killed.
+SIGN_OF_LIFE = timedelta(minutes=3)
+
+
+class ImportRun(models.Model):
+    """One file brought by a person: what it held, what became of each row."""
+
+    file_name = models.CharField(max_length=250)
+    file_sha256 = models.CharField(max_length=64, db_index=True)
+    file_path = models.CharField(max_length=300)  # relative to NASIJ_DATA
+    # None: the file may hold any region (national import).
+    region = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT)
+    state = models.CharField(max_length=20, choices=ImportState, default=ImportState.PREVIEWED)
+    # Counts and first rows as they were foreseen when the file was brought (intake/rows).
+    preview = models.JSONField(default=dict, blank=True)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    warnings = models.PositiveIntegerField(default=0)
+    rejects_path = models.CharField(max_length=300, blank=True)
+    message = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    started_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(null=True, blank=True)  # when a chunk was last written
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-started_at", "-id")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether the fate of every row was foreseen, and not only of the first ones."""
+        return bool(self.preview.get("complete", True))
+
+    @property
+    def has_stopped(self) -> bool:
+        """Failed, or at work without a sign of life: the process that did it is gone."""
+        if self.state in {ImportState.CHECKING, ImportState.RUNNING}:
+            return self.moved_at is not None and timezone.now() - self.moved_at > SIGN_OF_LIFE
+        return self.state == ImportState.FAILED
+
+
+class ImportedRow(models.Model):
+    """What one row did to one firm: the trace that an import leaves in the firm's life."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="imported_rows")
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="imported_rows")
+    line = models.PositiveIntegerField()
+    before = models.JSONField(default=dict)  # empty: the row created the firm
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("run", "line", "id")
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.line}"
+
+
+class ImportProblem(models.Model):
+    """Why a row was rejected, or what was doubtful in it. Sentences are made when they are read."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=30, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=40)
+    details = models.JSONField(default=dict, blank=True)
+    is_rejection = models.BooleanField()
+
+    class Meta:
+        ordering = ("line", "id")
+        indexes = [models.Index(fields=("run", "is_rejection", "line"))]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.column}: {self.code}"
+
+
+class ColumnName(models.Model):
+    """A heading that somebody's files use for one of our columns, remembered for the next file."""
+
+    heading = models.CharField(max_length=120, unique=True)  # folded
+    column = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ("heading",)
+
+    def __str__(self) -> str:
+        return f"{self.heading} = {self.column}"

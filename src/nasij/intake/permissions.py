@@ -1,0 +1,20 @@
+"""Who may open what. Not visible (another region): 404. Visible, not allowed: 403."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, regions_where
+from nasij.intake.models import ImportRun
+
+
+def get_import_run_for(user: Person, pk: int) -> ImportRun:
+    """An import: of the region by who may import there, of the nation by who may everywhere."""
+    run = ImportRun.objects.select_related("region", "started_by").filter(pk=pk).first()
+    allowed = regions_where(user, Permission.FIRM_IMPORT)
+    if run is None:
+        raise Http404
+    if allowed is not None and (run.region is None or run.region.code not in allowed):
+        raise Http404
+    return run

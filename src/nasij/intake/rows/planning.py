@@ -1,0 +1,209 @@
+"""What an import will do: each row beside the other rows of its file and beside the registry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from nasij.exporters.fields import plain
+from nasij.exporters.models import Firm
+from nasij.exporters.problems import ProblemCode
+from nasij.exporters.suppression import Suppressed, ice_key, name_key
+from nasij.intake.enums import RowFate
+from nasij.intake.rows.reading import FirmRow
+
+_PLACES = {"region", "commune"}
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """One row and its fate. `before` and `after` hold the fields that change, as plain values."""
+
+    row: FirmRow
+    fate: RowFate
+    firm: Firm | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    products: list[str] | None = None  # None: leave them
+
+
+class SeenRows:
+    """The rows of this file met so far: the first of several that mean one firm counts.
+
+    A file may hold hundreds of thousands of rows: identifiers are remembered as numbers, and names
+    by their hash of 64 bits, which two names of one file share once in a hundred million files.
+    """
+
+    def __init__(self) -> None:
+        self._by_ice: dict[int, int] = {}
+        self._by_name: dict[int, _Bearers] = {}
+        self._by_firm: dict[int, int] = {}
+
+    def check(self, row: FirmRow) -> None:
+        """Reject a row that repeats an earlier one; remember one that does not."""
+        if row.rejected:
+            return
+        ice = int(row.ice or 0)
+        if ice in self._by_ice:
+            row.complain("ice", ProblemCode.DUPLICATE_ICE, line=self._by_ice[ice])
+            return
+        names = [hash((row.region.pk, key)) for key in row.name_keys]
+        for name in names:
+            line = _repeated(self._by_name.get(name, ()), with_ice=bool(ice))
+            if line:
+                row.complain("name", ProblemCode.DUPLICATE_NAME, line=line)
+                return
+        if ice:
+            self._by_ice[ice] = row.line
+        for name in names:
+            self._by_name[name] = (*self._by_name.get(name, ()), row.line if ice else -row.line)
+
+    def check_firm(self, row: FirmRow, firm: Firm) -> None:
+        """Reject a row that means a firm of the registry which an earlier row meant: two names of
+        one file may be records that were merged since."""
+        line = self._by_firm.setdefault(firm.pk, row.line)
+        if line != row.line:
+            row.complain("name", ProblemCode.DUPLICATE_FIRM, line=line)
+
+
+# Lines on which a name was met; negative where no identifier stood beside it.
+_Bearers = tuple[int, ...]
+
+
+def _repeated(lines: _Bearers, *, with_ice: bool) -> int:
+    """The line that bears the same name, if it means the same firm; 0 where none does."""
+    for line in lines:
+        if not (line > 0 and with_ice):  # two good identifiers: two firms of one name
+            return abs(line)
+    return 0
+
+
+class Registry:
+    """The firms that some rows may mean, read in a constant number of queries."""
+
+    def __init__(self, rows: Iterable[FirmRow]) -> None:
+        usable = [row for row in rows if not row.rejected]
+        ices = {row.ice for row in usable if row.ice}
+        keys = {key for row in usable for key in row.name_keys}
+        meant = Q(ice__in=ices) | Q(match_key__in=keys) | Q(match_key_ar__in=keys)
+        records = list(Firm.objects.filter(meant).order_by("pk"))
+        firms = _in_use(records)
+        self.by_ice: dict[str, Firm] = {}
+        self.by_name: dict[tuple[int, str], dict[int, Firm]] = defaultdict(dict)
+        for record in records:
+            firm = firms[record.merged_into_id or record.pk]
+            if record.ice and not record.ice_doubtful:
+                self.by_ice.setdefault(record.ice, firm)
+            for key in {record.match_key, record.match_key_ar} - {""}:
+                self.by_name[firm.region_id, key][firm.pk] = firm
+        self.products = products_of(firms)
+
+    def named(self, row: FirmRow) -> list[Firm]:
+        found: dict[int, Firm] = {}
+        for key in row.name_keys:
+            found.update(self.by_name.get((row.region.pk, key), {}))
+        return list(found.values())
+
+
+def _in_use(records: Iterable[Firm]) -> dict[int, Firm]:
+    """The records that are no redirects, and those to which redirects lead, by key."""
+    found = {one.pk: one for one in records if one.merged_into_id is None}
+    beyond = {one.merged_into_id for one in records if one.merged_into_id} - set(found)
+    return found | Firm.objects.in_bulk([pk for pk in beyond if pk])
+
+
+def products_of(firm_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The product codes of some firms, sorted, in one query."""
+    found: dict[int, list[str]] = defaultdict(list)
+    links = Firm.products.through.objects.filter(firm_id__in=list(firm_ids))
+    for firm_id, code in links.order_by("product_id").values_list("firm_id", "product_id"):
+        found[firm_id].append(code)
+    return found
+
+
+def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[PlannedRow]:
+    """The fate of a chunk of rows, in their order. Nothing is written."""
+    for row in rows:
+        seen.check(row)
+    registry, erased = Registry(rows), erased_among(rows)
+    return [_planned(row, registry, seen, erased, only_region=only_region) for row in rows]
+
+
+def _planned(
+    row: FirmRow, registry: Registry, seen: SeenRows, erased: Suppressed, *, only_region: bool
+) -> PlannedRow:
+    if row.rejected:
+        return PlannedRow(row, RowFate.REJECTED)
+    firm = _firm_meant(row, registry, only_region=only_region)
+    if firm is None:
+        _stop_if_erased(row, erased)
+    elif not row.rejected:
+        seen.check_firm(row, firm)
+    if row.rejected:
+        return PlannedRow(row, RowFate.REJECTED)
+    if firm is None:
+        return PlannedRow(row, RowFate.CREATED, products=row.products)
+    return _compared(row, firm, registry.products.get(firm.pk, []))
+
+
+def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm | None:
+    """By identifier; else by name and region, unless identifiers say that they are two."""
+    firm = registry.by_ice.get(row.ice) if row.ice else None
+    if firm is not None:
+        if only_region and firm.region_id != row.region.pk:
+            row.complain("ice", ProblemCode.ICE_TAKEN)
+        return firm
+    named = registry.named(row)
+    others = [one for one in named if row.ice and one.ice and not one.ice_doubtful]
+    candidates = [one for one in named if one not in others]
+    if len(candidates) > 1:
+        row.complain("name", ProblemCode.SEVERAL_MATCHES, count=len(candidates))
+        return None
+    if not candidates and others:
+        row.complain("ice", ProblemCode.ICE_OTHER)
+    return candidates[0] if candidates else None
+
+
+def erased_among(rows: list[FirmRow]) -> Suppressed:
+    """The firms erased before that these rows may bring back, in a constant number of queries."""
+    usable = [row for row in rows if not row.rejected]
+    ices = [ice_key(row.ice) for row in usable if row.ice]
+    return Suppressed.among([*ices, *(name for row in usable for name in _names(row))])
+
+
+def _names(row: FirmRow) -> list[str]:
+    return [name_key(row.region.code, name) for name in row.name_keys]
+
+
+def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
+    known = erased.meant(row.ice, _names(row)) if erased.by_key else None
+    if known is not None:
+        code = ProblemCode.ERASED_AT_REQUEST if known.asked_by_firm else ProblemCode.ERASED_IN_TIME
+        row.complain("name", code, day=known.day.strftime("%d/%m/%Y"), number=known.number)
+
+
+def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
+    values = dict(row.values)
+    if values.get("ice_doubtful") and firm.ice and not firm.ice_doubtful:
+        if values["ice"] != firm.ice:
+            row.complain("ice", ProblemCode.ICE_KEPT)
+        del values["ice"], values["ice_doubtful"]
+    if row.region.pk != firm.region_id:
+        # A file cannot say since when: a person does, or the region left would count an exit.
+        row.complain("region", ProblemCode.REGION_KEPT, known=firm.region.name)
+        values = {name: value for name, value in values.items() if name not in _PLACES}
+    planned = PlannedRow(row, RowFate.UNCHANGED, firm)
+    for name, value in values.items():
+        column = f"{name}_id" if name in _PLACES else name  # places are not read to be compared
+        if getattr(firm, column) != getattr(value, "pk", value):
+            planned.before[name], planned.after[name] = plain(getattr(firm, name)), plain(value)
+    if row.products is not None and row.products != products:
+        planned.products = row.products
+        planned.before["products"], planned.after["products"] = products, row.products
+    if planned.after:
+        planned.fate = RowFate.UPDATED
+    return planned

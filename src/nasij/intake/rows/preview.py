@@ -1,0 +1,124 @@
+"""What a file would do: its rows counted, and its first rows shown cell by cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from nasij.exporters.fields import KEYS, registry_cells
+from nasij.exporters.goods import Goods
+from nasij.exporters.places import Places
+from nasij.intake.enums import CellFate, RowFate
+from nasij.intake.readers import Table
+from nasij.intake.rows.applying import tally
+from nasij.intake.rows.planning import PlannedRow, SeenRows, plan, products_of
+from nasij.intake.rows.reading import FirmRow, RowReader
+from nasij.intake.rows.sheets import as_text
+from nasij.reference.models import Territory
+
+CHUNK = 1000
+# Rows foreseen while the person waits: a second or two. More are foreseen in the background.
+AT_ONCE = 3000
+SHOWN = 8
+SHOWN_WITH_PROBLEMS = 12
+
+
+def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:
+    """The rows of a file, understood, a thousand at a time."""
+    reader = RowReader(table.columns, Places.load(), Goods.load(), region)
+    rows = table.rows()
+    while batch := [reader.read(line, cells) for line, cells in islice(rows, CHUNK)]:
+        yield batch
+
+
+def preview(
+    table: Table,
+    region: Territory | None,
+    *,
+    limit: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Any]:
+    """Counts of the file, its first rows, and its first rows with a problem; plain JSON.
+
+    It stops after `limit` rows, and then says of itself that it is not complete.
+    """
+    complete = True
+    counts: Counter[str] = Counter()
+    seen = SeenRows()
+    shown: list[dict[str, Any]] = []
+    troubled: list[dict[str, Any]] = []
+    for batch in chunks(table, region):
+        if limit is not None and counts["read"] >= limit:
+            complete = False
+            break
+        planned = plan(batch, seen, only_region=region is not None)
+        counts.update(tally(planned))
+        counts["read"] += len(planned)
+        if len(shown) < SHOWN:
+            shown.extend(_rows(planned[: SHOWN - len(shown)]))
+        room = SHOWN_WITH_PROBLEMS - len(troubled)
+        if room:
+            troubled.extend(_rows([one for one in planned if one.row.problems][:room]))
+        if progress is not None:
+            progress(counts["read"])
+    return {
+        "columns": {key: table.headings[index] for key, index in table.columns.items()},
+        "ignored": _ignored(table),
+        "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
+        "complete": complete,
+        "other_sheets": list(table.other_sheets),
+        "rows": shown,
+        "troubled": troubled,
+    }
+
+
+def _ignored(table: Table) -> list[str]:
+    used = set(table.columns.values())
+    return [name for index, name in enumerate(table.headings) if name and index not in used]
+
+
+def _rows(planned: list[PlannedRow]) -> list[dict[str, Any]]:
+    products = products_of([one.firm.pk for one in planned if one.firm is not None])
+    return [_row(one, products) for one in planned]
+
+
+def _row(planned: PlannedRow, products: dict[int, list[str]]) -> dict[str, Any]:
+    firm = planned.firm
+    old = registry_cells(firm, products.get(firm.pk, [])) if firm is not None else {}
+    return {
+        "line": planned.row.line,
+        "fate": planned.fate.value,
+        "firm": firm.pk if firm is not None else None,
+        "cells": {key: _cell(planned, key, old.get(key, "")) for key in KEYS},
+        "problems": [
+            {
+                "column": problem.column,
+                "value": problem.value,
+                "code": problem.code.value,
+                "details": problem.details,
+            }
+            for problem in planned.row.problems
+        ],
+    }
+
+
+def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, str]:
+    value = as_text(planned.row.raw.get(key, "")).strip()
+    return {"value": value[:80], "fate": _cell_fate(planned, key, value, old).value, "old": old}
+
+
+def _cell_fate(planned: PlannedRow, key: str, value: str, old: str) -> CellFate:
+    problems = [problem for problem in planned.row.problems if problem.column == key]
+    if problems:
+        rejecting = any(problem.rejects for problem in problems)
+        return CellFate.ERROR if rejecting else CellFate.WARNING
+    if not value:
+        return CellFate.EMPTY
+    if planned.fate == RowFate.CREATED:
+        return CellFate.NEW
+    field = {"hs_products": "products"}.get(key, key)
+    if field in planned.after:
+        return CellFate.CHANGED if old else CellFate.NEW
+    return CellFate.SAME

@@ -1,0 +1,87 @@
+"""Writing spreadsheets in our layout: the empty template, rejects, and lists of firms.
+
+Every cell of a firm is text, so that identifiers keep their zeros; the layout that comes out is
+the one that goes in.
+"""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from nasij.exporters.enums import FirmStatus
+from nasij.exporters.fields import COLUMNS, KEYS, LABELS
+from nasij.exporters.problems import reason, remedy
+from nasij.intake.models import ImportProblem, ImportRun
+from nasij.intake.readers import Table
+from nasij.intake.rows.headings import REJECT_KEYS
+from nasij.ui.spreadsheets import add_sheet, new_book, write_line
+
+
+def as_text(cell: Any) -> str:
+    """A cell as the person who typed it would type it again."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
+        cell = cell.date()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def write_template(path: Path, language: str = "") -> None:
+    """The empty layout, with a page of explanations in the language: xlsx, or csv by its name."""
+    with translation.override(language or translation.get_language()):
+        if path.suffix.lower() == ".csv":
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                csv.writer(file).writerow(KEYS)
+            return
+        with new_book(path) as book:
+            add_sheet(book, "registry", KEYS)
+            guide = add_sheet(book, _("Guide"), (_("Column"), _("Name"), _("What to write")))
+            for row, column in enumerate(COLUMNS, start=1):
+                write_line(guide, row, (column.key, str(column.label), str(column.help)))
+            row = len(COLUMNS) + 2
+            for status in FirmStatus:
+                write_line(guide, row, ("status", status.value, str(status.label)))
+                row += 1
+
+
+def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
+    """The rejected rows as they came, with what to correct; on a second sheet the warnings."""
+    reasons: dict[int, list[ImportProblem]] = {}
+    for problem in run.problems.filter(is_rejection=True).order_by("line", "id"):
+        reasons.setdefault(problem.line, []).append(problem)
+    with new_book(path) as book:
+        sheet = add_sheet(book, "registry", (*KEYS, *REJECT_KEYS))
+        row = 1
+        for line, cells in table.rows():
+            if line in reasons:
+                write_line(sheet, row, (*_own_cells(table, cells), *_explained(reasons[line])))
+                row += 1
+        headings = [_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps")]
+        warnings = add_sheet(book, _("Warnings"), headings)
+        doubtful = run.problems.filter(is_rejection=False).order_by("line", "id")
+        for number, problem in enumerate(doubtful.iterator(), start=1):
+            write_line(warnings, number, _explained([problem]))
+
+
+def _own_cells(table: Table, cells: list[Any]) -> list[str]:
+    positions = [table.columns.get(key, -1) for key in KEYS]
+    return [as_text(cells[at]) if 0 <= at < len(cells) else "" for at in positions]
+
+
+def _explained(problems: list[ImportProblem]) -> tuple[str, ...]:
+    """Row, column, value, reason, remedy; several problems of a row stand under each other."""
+    return (
+        str(problems[0].line),
+        "\n".join(str(LABELS.get(one.column, one.column)) for one in problems),
+        "\n".join(one.value for one in problems),
+        "\n".join(reason(one.code, one.value, one.details) for one in problems),
+        "\n".join(remedy(one.code, one.details) for one in problems),
+    )

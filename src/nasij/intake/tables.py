@@ -1,0 +1,184 @@
+"""Imports as the records that the components of the pages are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from nasij.exporters.fields import KEYS, LABELS
+from nasij.exporters.problems import reason, remedy
+from nasij.intake.enums import CellFate, ImportState, RowFate
+from nasij.intake.models import ImportProblem, ImportRun
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Fact, Progress, Table
+
+STATE_TONES: dict[str, str] = {
+    ImportState.CHECKING: "info",
+    ImportState.PREVIEWED: "info",
+    ImportState.RUNNING: "info",
+    ImportState.FINISHED: "good",
+    ImportState.FAILED: "bad",
+    ImportState.CANCELLED: "neutral",
+}
+FATE_TONES: dict[str, str] = {
+    RowFate.CREATED: "good",
+    RowFate.UPDATED: "info",
+    RowFate.UNCHANGED: "neutral",
+    RowFate.REJECTED: "bad",
+}
+
+
+def runs_table(runs: Iterable[ImportRun]) -> Table:
+    return Table(
+        caption=_("Files brought before"),
+        columns=[
+            Column(_("File")),
+            Column(_("Brought on"), kind="date"),
+            Column(_("Region")),
+            Column(_("Rows"), kind="number"),
+            Column(_("Rejected"), kind="number"),
+            Column(_("State")),
+        ],
+        rows=[
+            [
+                Cell(run.file_name, reverse("intake:run", args=[run.pk])),
+                run.started_at,
+                run.region.name if run.region else _("All regions"),
+                run.rows_read,
+                run.rejected if run.state == ImportState.FINISHED else None,
+                Cell(run.get_state_display(), tone=STATE_TONES[run.state]),
+            ]
+            for run in runs
+        ],
+        empty=_("No file was brought yet."),
+    )
+
+
+def counts_facts(counts: dict[str, int]) -> list[Fact]:
+    """The balance of a file: what was read is what became of it."""
+    language = get_language() or "fr"
+    labels = {
+        "read": _("Rows read"),
+        "created": _("New firms"),
+        "updated": _("Changed"),
+        "unchanged": _("Same as in the registry"),
+        "rejected": _("Rejected"),
+        "warnings": _("Warnings"),
+    }
+    return [
+        Fact(label, formats.number(counts.get(key, 0), language)) for key, label in labels.items()
+    ]
+
+
+def run_counts(run: ImportRun) -> dict[str, int]:
+    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED, ImportState.CANCELLED}:
+        counts: dict[str, int] = run.preview.get("counts", {})
+        return counts
+    names = ("created", "updated", "unchanged", "rejected", "warnings")
+    return {"read": run.rows_read, **{name: getattr(run, name) for name in names}}
+
+
+def preview_table(run: ImportRun, rows: list[dict[str, Any]], caption: str) -> Table:
+    """First rows of a file with the fate of each row and each cell."""
+    columns = [key for key in KEYS if key in run.preview["columns"]]
+    return Table(
+        caption=caption,
+        columns=[
+            Column(_("Row"), kind="number"),
+            Column(_("What happens")),
+            *(Column(LABELS[key]) for key in columns),
+        ],
+        rows=[
+            [
+                row["line"],
+                Cell(RowFate(row["fate"]).label, tone=FATE_TONES[row["fate"]]),
+                *(_preview_cell(row, key) for key in columns),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _preview_cell(row: dict[str, Any], key: str) -> Cell:
+    cell = row["cells"][key]
+    fate = CellFate(cell["fate"])
+    if fate in {CellFate.ERROR, CellFate.WARNING}:
+        said = [
+            reason(problem["code"], problem["value"], problem["details"])
+            for problem in row["problems"]
+            if problem["column"] == key
+        ]
+        tone = "bad" if fate == CellFate.ERROR else "warn"
+        return Cell(cell["value"] or _("empty"), tone=tone, hint=" ".join(said))
+    if fate == CellFate.CHANGED:
+        return Cell(cell["value"], hint=_("before: %(value)s") % {"value": cell["old"]})
+    if fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
+        return Cell(cell["value"], hint=CellFate.NEW.label)
+    return Cell(cell["value"] or None)
+
+
+def other_sheets(names: list[str]) -> str:
+    """That sheets with the same headings are not read, and what helps; empty without such."""
+    if not names:
+        return ""
+    listed = formats.listing(names, get_language() or "fr")
+    return ngettext(
+        "Only the first sheet with these headings is read. Another one has them too: %(names)s. "
+        "Save it as a file of its own and bring it as well.",
+        "Only the first sheet with these headings is read. Others have them too: %(names)s. "
+        "Save each as a file of its own and bring it as well.",
+        len(names),
+    ) % {"names": listed}
+
+
+def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
+    return Table(
+        caption=caption,
+        columns=[
+            Column(_("Row"), kind="number"),
+            Column(_("Column")),
+            Column(_("Value")),
+            Column(_("Reason")),
+            Column(_("What helps")),
+        ],
+        rows=[
+            [
+                problem.line,
+                str(LABELS.get(problem.column, problem.column)),
+                problem.value or None,
+                reason(problem.code, problem.value, problem.details),
+                remedy(problem.code, problem.details),
+            ]
+            for problem in problems
+        ],
+    )
+
+
+_JOB_STATES: dict[str, str] = {
+    ImportState.CHECKING: "running",
+    ImportState.PREVIEWED: "done",
+    ImportState.RUNNING: "running",
+    ImportState.FINISHED: "done",
+    ImportState.FAILED: "failed",
+    ImportState.CANCELLED: "cancelled",
+}
+
+
+def run_progress(run: ImportRun) -> Progress:
+    language = get_language() or "fr"
+    text = _("%(done)s of %(total)s rows") % {
+        "done": formats.number(run.rows_done, language),
+        "total": formats.number(run.rows_read, language),
+    }
+    return Progress(
+        label=run.file_name,
+        done=run.rows_done,
+        total=run.rows_read,
+        text=text,
+        state=_JOB_STATES[run.state],
+        url=reverse("intake:state", args=[run.pk]),
+    )

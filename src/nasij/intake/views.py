@@ -1,0 +1,212 @@
+"""Bringing a file: upload, preview, confirm, progress, result."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import regions_where
+from nasij.exporters.errors import RegistryError
+from nasij.exporters.permissions import actor, regions_for, require_anywhere
+from nasij.intake import acts, downloads, queries, tables
+from nasij.intake.enums import ImportState
+from nasij.intake.errors import ColumnsMissing
+from nasij.intake.forms import HeadingsForm, UploadForm
+from nasij.intake.models import ImportRun
+from nasij.intake.permissions import get_import_run_for
+from nasij.reference.models import Territory
+from nasij.ui.parts import Crumb, Step
+
+_SHOWN_PROBLEMS = 20
+
+
+def _crumbs(*more: Crumb) -> list[Crumb]:
+    own = reverse("intake:upload") if more else ""
+    return [
+        Crumb(_("Exporters"), reverse("exporters:list")),
+        Crumb(_("Import a file"), own),
+        *more,
+    ]
+
+
+def _steps(current: int) -> list[Step]:
+    labels = (_("File"), _("Check"), _("Writing"), _("Result"))
+    states = ["done" if at < current else "to-come" for at in range(len(labels))]
+    states[current] = "current"
+    return [Step(label, state) for label, state in zip(labels, states, strict=True)]
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    require_anywhere(request.user, Permission.FIRM_IMPORT)
+    form = _upload_form(request)
+    unknown: HeadingsForm | None = None
+    if request.method == "POST" and form.is_valid():
+        _note_headings(request)
+        file, region = form.cleaned_data["file"], form.cleaned_data["region"]
+        try:
+            run = _start(file, region, actor(request))
+        except ColumnsMissing as error:
+            form.add_error("file", str(error))
+            unknown = HeadingsForm(headings=error.found)
+        except RegistryError as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect("intake:run", pk=run.pk)
+    context = {
+        "form": form,
+        "headings": unknown,
+        "heading_names": unknown.headings if unknown else [],
+        "runs": tables.runs_table(queries.import_runs_for(request.user)[:10]),
+        "steps": _steps(0),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "intake/upload.html", context)
+
+
+def _upload_form(request: HttpRequest) -> UploadForm:
+    posted: tuple[Any, Any] = (
+        (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    )
+    return UploadForm(
+        *posted,
+        regions=regions_for(request.user, Permission.FIRM_IMPORT),
+        national=regions_where(request.user, Permission.FIRM_IMPORT) is None,
+    )
+
+
+def _note_headings(request: HttpRequest) -> None:
+    """Headings named on the same page, when the file was brought a second time."""
+    form = HeadingsForm(request.POST, headings=request.POST.getlist("heading"))
+    if form.is_valid() and form.columns():
+        acts.remember_columns(columns=form.columns(), by=actor(request))
+
+
+def _start(file: UploadedFile[Any], region: Territory | None, by: Any) -> ImportRun:
+    name = Path(file.name or "file").name
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(name).suffix[:6]}"
+        with path.open("wb") as target:
+            for chunk in file.chunks():
+                target.write(chunk)
+        return acts.start_import(path=path, file_name=name, region=region, by=by)
+
+
+def run_page(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_import_run_for(request.user, pk)
+    context = {
+        "run": run,
+        "counts": tables.counts_facts(tables.run_counts(run)),
+        "crumbs": _crumbs(Crumb(run.file_name)),
+    }
+    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
+        return render(request, "intake/preview.html", {**context, **_previewed(run)})
+    if run.state in {ImportState.RUNNING, ImportState.FAILED}:
+        more = {"job": tables.run_progress(run), "steps": _steps(2)}
+        return render(request, "intake/progress.html", {**context, **more})
+    return render(request, "intake/result.html", {**context, **_settled(run)})
+
+
+def _previewed(run: ImportRun) -> dict[str, Any]:
+    preview = run.preview
+    troubled = tables.preview_table(run, preview["troubled"], _("Rows that need a look"))
+    return {
+        "steps": _steps(1),
+        "first_rows": tables.preview_table(run, preview["rows"], _("First rows of the file")),
+        "troubled_rows": troubled if preview["troubled"] else None,
+        "ignored": HeadingsForm(headings=preview["ignored"]) if preview["ignored"] else None,
+        "other_sheets": tables.other_sheets(preview.get("other_sheets", [])),
+        "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
+    }
+
+
+def _settled(run: ImportRun) -> dict[str, Any]:
+    rejections = run.problems.filter(is_rejection=True)[:_SHOWN_PROBLEMS]
+    warnings = run.problems.filter(is_rejection=False)[:_SHOWN_PROBLEMS]
+    return {
+        "steps": _steps(3),
+        "rejections": tables.problems_table(rejections, _("Rejected rows")) if rejections else None,
+        "doubts": tables.problems_table(warnings, _("Warnings")) if warnings else None,
+        "shown": _SHOWN_PROBLEMS,
+    }
+
+
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the work is, for the script of the page."""
+    run = get_import_run_for(request.user, pk)
+    job = tables.run_progress(run)
+    return JsonResponse(
+        {
+            "done": job.done,
+            "total": job.total,
+            "text": job.text,
+            "state": job.state,
+            "url": reverse("intake:run", args=[run.pk]),
+        }
+    )
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_import_run_for(request.user, pk)
+    try:
+        acts.confirm_import(run=run, by=actor(request))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    return redirect("intake:run", pk=run.pk)
+
+
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check again a file whose check was interrupted."""
+    run = get_import_run_for(request.user, pk)
+    try:
+        acts.check_again(run=run, by=actor(request))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    return redirect("intake:run", pk=run.pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_import_run_for(request.user, pk)
+    try:
+        acts.cancel_import(run=run, by=actor(request))
+    except RegistryError as error:
+        messages.error(request, str(error))
+    return redirect("intake:run", pk=run.pk)
+
+
+@require_POST
+def headings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the headings that were left out mean; the preview is made again."""
+    run = get_import_run_for(request.user, pk)
+    form = HeadingsForm(request.POST, headings=run.preview.get("ignored", []))
+    if run.state == ImportState.PREVIEWED and form.is_valid() and form.columns():
+        acts.remember_columns(columns=form.columns(), run=run, by=actor(request))
+    return redirect("intake:run", pk=run.pk)
+
+
+def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
+    run = get_import_run_for(request.user, pk)
+    try:
+        return downloads.rejects_file(run)
+    except RegistryError as error:
+        messages.error(request, str(error))
+        return redirect("intake:run", pk=run.pk)
+
+
+def template(request: HttpRequest) -> HttpResponseBase:
+    require_anywhere(request.user, Permission.FIRM_IMPORT)
+    kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    return downloads.template_file(kind, get_language() or "fr")

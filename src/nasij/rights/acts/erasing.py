@@ -1,0 +1,142 @@
+"""Erasing a firm for good, and noting that one may be registered again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from nasij.audit.acts import record
+from nasij.audit.forgetting import forget
+from nasij.exporters.enums import Said
+from nasij.exporters.models import Erasure, Firm, SuppressionKey
+from nasij.exporters.suppression import keys_of, secret_mark
+from nasij.intake.enums import ImportState
+from nasij.intake.models import ImportRun
+from nasij.rights import notices
+from nasij.rights.enums import RequestKind, RequestState, RightsVerb
+from nasij.rights.errors import NotErasable
+from nasij.rights.law import erasing
+from nasij.rights.law.parts import parts
+from nasij.rights.law.redaction import MARK, Words
+from nasij.rights.models import RightsRequest
+
+
+def erase_firm(*, request: RightsRequest, reason: str, by: Any) -> Erasure:
+    """The second of two steps: the firm that asked, or was proposed, is erased for good.
+
+    The files kept from imports are read before anything is locked: it may take seconds.
+    """
+    runs = erasing.runs_holding(erasing.whole(request.firm))
+    if any(run.state == ImportState.RUNNING and not run.has_stopped for run in runs):
+        raise NotErasable(
+            _("A file that holds this firm is being imported: wait until it has finished.")
+        )
+    return _erase(request, reason.strip(), runs, by)
+
+
+@transaction.atomic
+def _erase(request: RightsRequest, reason: str, runs: Sequence[ImportRun], by: Any) -> Erasure:
+    firm = _held(request, reason)
+    group = erasing.whole(firm)
+    _check_tables(group)
+    address, language = notices.address_of(firm), firm.language
+    words = Words.of(group)
+    gone = erasing.counts(group, words)
+    erasure = Erasure.objects.create(
+        firm=firm,
+        reason=words.clean(reason),
+        asked_by_firm=request.said != Said.TEAM,
+        erased_by=by,
+        secret_mark=secret_mark(),
+    )
+    _keep_keys(erasure, group)
+    for part in parts():
+        part.erase(group, words)
+    erasing.empty(group, words)
+    files = erasing.close_runs(
+        runs, _("The file held a firm that was erased, and was removed."), erasure.erased_at
+    )
+    for one in group:
+        erasing.blank(one, erasure.erased_at)
+    events = forget(group, words=words.distinct, clean=words.clean_elsewhere, mark=MARK)
+    _close_requests(firm, request, by)
+    erasure.gone = {**gone, "events": events, "files": len(files)}
+    erasure.save(update_fields=["gone"])
+    record(
+        RightsVerb.FIRM_ERASED,
+        subject=erasure,
+        by=by,
+        region_code=firm.region.code,
+        after={"asked_by_firm": erasure.asked_by_firm},
+    )
+    transaction.on_commit(partial(_remove, files), robust=True)
+    if erasure.asked_by_firm:
+        day = timezone.localdate(erasure.erased_at)
+        last = partial(notices.send_erased, address, language, erasure.pk, day)
+        transaction.on_commit(last, robust=True)
+    return erasure
+
+
+def _held(request: RightsRequest, reason: str) -> Firm:
+    """The firm as it is now, held until the act ends; refused when there is nothing to erase."""
+    found = Firm.objects.select_for_update(of=("self",)).select_related("region")
+    firm = found.get(pk=request.firm_id)
+    if not reason:
+        raise NotErasable(_("Say why the firm is erased: the reason is what is left."))
+    request.refresh_from_db(fields=["state"])
+    if request.kind != RequestKind.ERASURE or not request.is_open or firm.erased_at:
+        raise NotErasable(_("No erasure of this firm waits for its second step."))
+    if firm.merged_into_id:
+        raise NotErasable(_("This record was merged: erase the one it was merged into."))
+    return firm
+
+
+def _check_tables(group: Sequence[Firm]) -> None:
+    unanswered = erasing.unanswered_relations(group)
+    if unanswered:
+        names = ", ".join(relation.name for relation in unanswered)
+        raise NotErasable(
+            _("This firm cannot be erased: nobody said what becomes of %(tables)s.")
+            % {"tables": names}
+        )
+
+
+def _keep_keys(erasure: Erasure, group: Sequence[Firm]) -> None:
+    keys = {key: kind for firm in group for kind, key in keys_of(firm)}
+    SuppressionKey.objects.bulk_create(
+        SuppressionKey(erasure=erasure, kind=kind, key=key) for key, kind in sorted(keys.items())
+    )
+
+
+def _close_requests(firm: Firm, request: RightsRequest, by: Any) -> None:
+    """The one that asked for it is granted; others have lost their object."""
+    waiting = RightsRequest.objects.filter(firm=firm, state=RequestState.OPEN)
+    waiting.exclude(pk=request.pk).update(state=RequestState.WITHDRAWN)
+    waiting.filter(pk=request.pk).update(
+        state=RequestState.ANSWERED, granted=True, answered_by=by, answered_at=timezone.now()
+    )
+
+
+def _remove(files: Sequence[Path]) -> None:
+    for path in files:
+        path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def lift_erasure(*, erasure: Erasure, reason: str, by: Any) -> None:
+    """Note that an erased firm agreed to be registered again; nothing that went comes back."""
+    if not reason.strip():
+        raise NotErasable(_("Say how the firm agreed: the reason is kept."))
+    if erasure.lifted_at is not None:
+        return
+    erasure.lifted_at, erasure.lifted_by = timezone.now(), by
+    erasure.lift_reason = reason.strip()
+    erasure.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+    region = erasure.firm.region.code
+    record(RightsVerb.ERASURE_LIFTED, subject=erasure, by=by, region_code=region)

@@ -1,0 +1,52 @@
+"""A firm's own record as a file."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from django.http import HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+
+from nasij.exporters.downloads import firm_rows
+from nasij.exporters.fields import KEYS
+from nasij.exporters.models import Firm
+from nasij.rights.law.record import record_of
+from nasij.ui.spreadsheets import add_sheet, new_book, sent, write_line
+
+
+def record_file(firm: Firm, kind: str) -> HttpResponseBase:
+    """All that is held about one firm: its row in the layout of the import, then every class."""
+    return _record_as_json(firm) if kind == "json" else _record_as_xlsx(firm)
+
+
+def _record_as_json(firm: Firm) -> HttpResponseBase:
+    rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
+    answer = {
+        "made_on": date.today().isoformat(),
+        "registry": dict(zip(KEYS, next(firm_rows(rows)), strict=True)),
+        "record": [asdict(section) for section in record_of(firm)],
+    }
+    response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="record-{date.today()}.json"'
+    return response
+
+
+def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
+    rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
+    headings = (_("Class"), _("What"), _("Value"), _("Who said so, when"), _("Why"), _("How long"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "record.xlsx"
+        with new_book(path) as book:
+            sheet = add_sheet(book, "registry", KEYS)
+            write_line(sheet, 1, next(firm_rows(rows)))
+            held = add_sheet(book, _("The record"), headings)
+            row = 1
+            for section in record_of(firm):
+                for entry in section.entries:
+                    said = (section.title, entry.label, entry.value, entry.note)
+                    write_line(held, row, (*said, section.why, section.kept))
+                    row += 1
+        return sent(path, f"record-{date.today()}.xlsx")

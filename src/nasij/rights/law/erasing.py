@@ -1,0 +1,212 @@
+"""What goes when a firm is erased, and what stays: its region, status, sector and years, counted.
+
+`docs/privacy.md` tells the same in words; the two are kept together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from nasij.exporters.cells import Unreadable, ice, text
+from nasij.exporters.errors import RegistryError
+from nasij.exporters.merging import Relation, relations
+from nasij.exporters.models import Distinct, Firm, Merge
+from nasij.exporters.models.firms import IDENTIFYING
+from nasij.exporters.names import match_key
+from nasij.intake.acts.applying import remembered_columns
+from nasij.intake.enums import ImportState
+from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
+from nasij.intake.readers import open_table
+from nasij.reference.models import Product
+from nasij.rights.law.parts import parts
+from nasij.rights.law.redaction import Words
+from nasij.rights.models import ProposedChange, RightsRequest
+
+# Tables of this room whose rows about the firm go; the others of `KNOWN` are emptied or kept.
+_GOES = (
+    "exporters.site.firm", "exporters.marketevidence.firm", "exporters.contact.firm",
+    "exporters.follower.firm", "rights.accesslink.firm", "exporters.consententry.firm",
+    "rights.retentionreview.firm", "exporters.firm_markets.firm", "exporters.merge.winner",
+    "exporters.merge.loser", "exporters.distinct.first", "exporters.distinct.second",
+)  # fmt: skip
+KNOWN = {
+    *_GOES,
+    "exporters.standing.firm",  # definition, status and year: what is counted
+    "intake.importedrow.firm",  # that a file spoke of it, no longer what it said
+    "rights.rightsrequest.firm",  # that it asked and was answered, no longer what
+    "exporters.firm.group", "exporters.firm.merged_into",
+    "exporters.firm_products.firm",  # coarsened to chapters, which give the sector
+    "exporters.erasure.firm",
+}  # fmt: skip
+
+
+def whole(firm: Firm) -> list[Firm]:
+    """The record with those that were merged into it, however often."""
+    found, last = [firm], [firm]
+    while last:
+        inside = Firm.objects.select_related("region").filter(merged_into__in=last)
+        last = list(inside.order_by("pk"))
+        found += last
+    return found
+
+
+def unanswered_relations(group: Sequence[Firm]) -> list[Relation]:
+    """Tables with rows of the firm of which nobody said what an erasure does: they stop one."""
+    answered = KNOWN | {table for part in parts() for table in part.tables}
+    return [
+        one
+        for one in relations()
+        if one.key not in answered and any(one.rows(firm).exists() for firm in group)
+    ]
+
+
+def counts(group: Sequence[Firm], words: Words) -> dict[str, int]:
+    """How many rows go or are emptied, by what they are: for the preview and for the proof."""
+    found = {
+        relation.key: sum(relation.rows(firm).count() for firm in group)
+        for relation in relations()
+        if relation.key in _GOES or relation.key in {"intake.importedrow.firm"}
+    }
+    found |= {part.key: part.count(group, words) for part in parts()}
+    return {key: number for key, number in found.items() if number}
+
+
+def empty(group: Sequence[Firm], words: Words) -> None:
+    """Everything of the firm in this room but its files and its events; part of the act."""
+    numbers = [firm.pk for firm in group]
+    _empty_imports(numbers, words)
+    _coarsen_products(group)
+    Merge.objects.filter(Q(winner__in=numbers) | Q(loser__in=numbers)).delete()
+    Distinct.objects.filter(Q(first__in=numbers) | Q(second__in=numbers)).delete()
+    for relation in relations():
+        if relation.key in _GOES:
+            for firm in group:
+                relation.rows(firm).delete()
+    Firm.objects.filter(group__in=numbers).update(group=None)
+    requests = RightsRequest.objects.filter(firm__in=numbers)
+    ProposedChange.objects.filter(request__in=requests).delete()
+    requests.update(reason="", answer="")
+
+
+def blank(firm: Firm, at: Any) -> None:
+    """The row itself: what identifies goes, what is counted stays."""
+    for name in IDENTIFYING:
+        setattr(firm, name, "")
+    firm.ice_doubtful = firm.founded_year_only = False
+    firm.commune = firm.employees = firm.founded_on = firm.group = None
+    firm.legal_form, firm.language, firm.erased_at = "unknown", "fr", at
+    firm.save()
+
+
+def _coarsen_products(group: Sequence[Firm]) -> None:
+    """A product may be one firm's alone; its chapter is not, and gives the same sector."""
+    chapters = {one.code: one for one in Product.objects.filter(level=2)}
+    for firm in group:
+        codes = firm.products.order_by("code").values_list("code", flat=True)
+        firm.products.set([chapters[code[:2]] for code in codes if code[:2] in chapters])
+
+
+def _empty_imports(numbers: list[int], words: Words) -> None:
+    rows = ImportedRow.objects.filter(firm__in=numbers)
+    for run_id, line in rows.order_by("pk").values_list("run_id", "line"):
+        about = ImportProblem.objects.filter(run_id=run_id, line=line)
+        about.update(value="", details={})
+    rows.update(before={}, after={})
+    for problem in ImportProblem.objects.exclude(value="").order_by("pk").iterator():
+        if words.told_in(problem.value):
+            problem.value, problem.details = "", {}
+            problem.save(update_fields=["value", "details"])
+    for run in ImportRun.objects.exclude(preview={}).order_by("pk").iterator():
+        kept = _preview_without(run.preview, numbers, words)
+        if kept != run.preview:
+            run.preview = kept
+            run.save(update_fields=["preview"])
+
+
+def _preview_without(preview: dict[str, Any], numbers: list[int], words: Words) -> dict[str, Any]:
+    def stays(row: dict[str, Any]) -> bool:
+        cells = row.get("cells", {}).values()
+        told = any(words.told_in(str(cell.get("value", ""))) for cell in cells)
+        return row.get("firm") not in numbers and not told
+
+    shown: dict[str, Any] = {
+        name: [row for row in preview[name] if stays(row)]
+        for name in ("rows", "troubled")
+        if name in preview
+    }
+    return {**preview, **shown}
+
+
+# --- files -----------------------------------------------------------------------------------
+
+
+def runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
+    """The imports whose kept file has a row of the firm. Reads the files: it may take seconds."""
+    numbers = [firm.pk for firm in group]
+    touched = set(
+        ImportRun.objects.filter(imported_rows__firm__in=numbers).values_list("pk", flat=True)
+    )
+    regions = {firm.region_id for firm in group}
+    candidates = ImportRun.objects.filter(
+        Q(pk__in=touched) | Q(region=None) | Q(region__in=regions)
+    ).order_by("pk")
+    read: dict[str, bool] = {}
+    found = []
+    for run in candidates:
+        path = Path(settings.NASIJ_DATA) / run.file_path
+        if run.file_path not in read:
+            read[run.file_path] = path.exists() and _holds(path, run.file_name, group)
+        if read[run.file_path] or (run.pk in touched and path.exists()):
+            found.append(run)
+    return found
+
+
+def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
+    ices = {firm.ice for firm in group if firm.ice}
+    keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
+    try:
+        table = open_table(path, name, remembered_columns())
+        columns = [(key, table.columns[key]) for key in _TELLING if key in table.columns]
+        return any(_names(cells, columns, ices, keys) for _line, cells in table.rows())
+    except RegistryError:  # a file we can no longer read shows nobody's row
+        return False
+
+
+_TELLING = ("ice", "name", "name_ar")
+
+
+def _names(
+    cells: list[Any], columns: list[tuple[str, int]], ices: set[str], keys: set[str]
+) -> bool:
+    for key, at in columns:
+        if at < len(cells) and cells[at] not in ("", None):
+            try:
+                told = (
+                    ice(cells[at]).number in ices
+                    if key == "ice"
+                    else (match_key(text(cells[at])) in keys)
+                )
+            except Unreadable:
+                continue
+            if told:
+                return True
+    return False
+
+
+def close_runs(runs: Sequence[ImportRun], message: str, at: Any) -> list[Path]:
+    """No longer to be applied, and without their rejected rows; the files to remove after."""
+    files: set[Path] = set()
+    for run in runs:
+        files.add(Path(settings.NASIJ_DATA) / run.file_path)
+        if run.rejects_path:
+            files.add(Path(settings.NASIJ_DATA) / run.rejects_path)
+        if run.state in {ImportState.PREVIEWED, ImportState.FAILED}:
+            run.state, run.message, run.finished_at = ImportState.CANCELLED, message, at
+        run.rejects_path = ""
+        run.save(update_fields=["state", "message", "finished_at", "rejects_path"])
+    return sorted(files)

@@ -1,0 +1,244 @@
+"""All that is held about a firm, by class, with why and for how long: the right of access.
+
+People of the team are named by their role: who they are is theirs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import Membership, User
+from nasij.accounts.permissions import active_memberships
+from nasij.accounts.roles import ROLES
+from nasij.audit.queries import events_about
+from nasij.audit.sentences import sentence
+from nasij.exporters.enums import EvidenceSource, MarketStanding
+from nasij.exporters.models import Contact, Firm
+from nasij.exporters.queries.evidence import contacts_of, standings_of
+from nasij.exporters.queries.firms import products_of_firm, sites_of
+from nasij.rights.law.correcting import FIELDS
+from nasij.rights.law.parts import Entry, parts
+from nasij.rights.law.policy import policy
+from nasij.rights.models import RightsRequest
+from nasij.ui import formats
+
+_FACTS = (
+    *("name", "name_ar", "trade_names", "legal_form", "place", "activity", "employees"),
+    *("founded_on", "email", "phone", "language"),
+)
+_IDENTIFIERS = ("ice", "rc", "tax_number", "cnss", "export_code")
+_ACTS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Section:
+    """One class of what is held."""
+
+    key: str
+    title: str
+    why: str
+    kept: str
+    entries: list[Entry]
+
+
+def record_of(firm: Firm) -> list[Section]:
+    """Everything, in the reader's language, in an order that does not change."""
+    found: list[tuple[str, Promise, Callable[[Firm], list[Entry]]]] = [
+        *_SECTIONS[:6],
+        *((part.key, part.title, part.held) for part in parts()),
+        *_SECTIONS[6:],
+    ]
+    rules = policy()
+    return [
+        Section(key, str(title), rules.why(key), rules.kept(key), held(firm))
+        for key, title, held in found
+    ]
+
+
+def _fields(names: tuple[str, ...]) -> Callable[[Firm], list[Entry]]:
+    def held(firm: Firm) -> list[Entry]:
+        entries = [
+            Entry(str(FIELDS[name].label), FIELDS[name].shown(FIELDS[name].read(firm)))
+            for name in names
+        ]
+        return [entry for entry in entries if entry.value not in ("", "–")]
+
+    return held
+
+
+def _facts(firm: Firm) -> list[Entry]:
+    status = [Entry(_("Status"), firm.get_status_display())]
+    declared = [
+        Entry(one.definition.name, _declared(one), one.get_source_display())
+        for one in standings_of(firm)
+    ]
+    group = [Entry(_("Group"), str(firm.group))] if firm.group else []
+    return [*_fields(_FACTS)(firm), *group, *status, *declared]
+
+
+def _declared(standing: Any) -> str:
+    year = f" ({standing.year})" if standing.year else ""
+    return f"{standing.get_status_display()}{year}"
+
+
+def _products(firm: Firm) -> list[Entry]:
+    return [Entry(product.code, product.name) for product in products_of_firm(firm)]
+
+
+def _markets(firm: Firm) -> list[Entry]:
+    """Every line that a source gave, also those that no longer count."""
+    rows = firm.market_evidence.select_related("country").order_by("country_id", "-id")
+    return [
+        Entry(
+            row.country.name,
+            str(MarketStanding(row.standing).label) if not row.is_removed else _("Removed"),
+            f"{EvidenceSource(row.source).label} · {_day(row.evidence_on)}",
+        )
+        for row in rows
+    ]
+
+
+def _sites(firm: Firm) -> list[Entry]:
+    return [
+        Entry(
+            site.territory.name, " · ".join(filter(None, (site.label, site.address))), _dates(site)
+        )
+        for site in sites_of(firm)
+    ]
+
+
+def _dates(site: Any) -> str:
+    if not (site.starts_on or site.ends_on):
+        return ""
+    return formats.date_range(site.starts_on, site.ends_on, get_language() or "fr")
+
+
+def _contacts(firm: Firm) -> list[Entry]:
+    return [Entry(one.name, _reached(one), one.role) for one in contacts_of(firm)]
+
+
+def _reached(contact: Contact) -> str:
+    return " · ".join(filter(None, (contact.email, contact.phone))) or "–"
+
+
+def _consents(firm: Firm) -> list[Entry]:
+    lines = firm.consent_entries.select_related("contact").order_by("-id")
+    return [
+        Entry(
+            line.contact.name if line.contact else _("A contact that was removed"),
+            f"{line.get_purpose_display()}: {line.get_step_display()}",
+            f"{line.get_how_display()} · {_day(line.happened_on)}",
+        )
+        for line in lines
+    ]
+
+
+def _people(firm: Firm) -> list[Entry]:
+    """Who can read the record today, by role and how many; who follows it."""
+    today = date.today()
+    members = Membership.objects.filter(
+        Q(region=None) | Q(region=firm.region_id),
+        Q(ends_on=None) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        user__is_active=True,
+        role__in=[key for key, role in ROLES.items() if Permission.FIRM_VIEW in role.permissions],
+    )
+    counted = Counter(role for role, _user in members.values_list("role", "user_id").distinct())
+    readers = [
+        Entry(str(ROLES[key].name), _people_count(counted[key]), _("can read this record"))
+        for key in ROLES
+        if counted[key]
+    ]
+    followers = firm.followers.count()
+    followed = [Entry(_("People who follow the firm"), _people_count(followers))]
+    return readers + (followed if followers else [])
+
+
+def _roles_over(user: User, firm: Firm) -> set[str]:
+    return {
+        one.role
+        for one in active_memberships(user)
+        if one.role in ROLES
+        and Permission.FIRM_VIEW in ROLES[one.role].permissions
+        and (one.region is None or one.region_id == firm.region_id)
+    }
+
+
+def _people_count(number: int) -> str:
+    return ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
+
+
+def _acts(firm: Firm) -> list[Entry]:
+    """What was done to the record; who did it is told by role."""
+    events = list(events_about(firm)[:_ACTS_SHOWN])
+    by_person = {
+        user.pk: user
+        for user in User.objects.filter(pk__in={one.actor_id for one in events if one.actor_id})
+    }
+    entries = []
+    for event in events:
+        if event.actor_id:
+            event.actor_label = _role_of(by_person.get(event.actor_id), firm)
+        entries.append(Entry(_day(event.at), sentence(event)))
+    return entries
+
+
+def _role_of(user: User | None, firm: Firm) -> str:
+    roles = sorted(_roles_over(user, firm)) if user is not None else []
+    return str(ROLES[roles[0]].name) if roles else _("A member of the team")
+
+
+def _imports(firm: Firm) -> list[Entry]:
+    rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line")
+    return [
+        Entry(_day(row.run.started_at), row.run.file_name, _("row %(line)s") % {"line": row.line})
+        for row in rows
+    ]
+
+
+def _requests(firm: Firm) -> list[Entry]:
+    return [
+        Entry(_day(one.made_at), _asked(one), _answered(one))
+        for one in firm.rights_requests.order_by("-made_at", "-id")
+    ]
+
+
+def _asked(request: RightsRequest) -> str:
+    scope = f": {request.get_scope_display()}" if request.scope else ""
+    return f"{request.get_kind_display()}{scope}"
+
+
+def _answered(request: RightsRequest) -> str:
+    if request.answered_at is None:
+        return str(request.get_state_display())
+    granted = _("granted") if request.granted else _("refused")
+    return " · ".join(filter(None, (granted, _day(request.answered_at), request.answer)))
+
+
+def _day(value: Any) -> str:
+    return formats.day(value, get_language() or "fr")
+
+
+_SECTIONS: list[tuple[str, Promise, Callable[[Firm], list[Entry]]]] = [
+    ("facts", gettext_lazy("What is known of the firm"), _facts),
+    ("identifiers", gettext_lazy("Identifiers"), _fields(_IDENTIFIERS)),
+    ("products", gettext_lazy("Products"), _products),
+    ("markets", gettext_lazy("Markets, and who said so"), _markets),
+    ("contacts", gettext_lazy("Contacts"), _contacts),
+    ("consents", gettext_lazy("Consents"), _consents),
+    ("sites", gettext_lazy("Places"), _sites),
+    ("people", gettext_lazy("Who can read this record"), _people),
+    ("acts", gettext_lazy("What was done to this record"), _acts),
+    ("imports", gettext_lazy("Files it came from"), _imports),
+    ("requests", gettext_lazy("Your requests"), _requests),
+]

@@ -1,0 +1,131 @@
+"""A firm's own access, what it asked for, and how long it is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from nasij.exporters.enums import ObjectionScope, Said
+from nasij.exporters.models.firms import Firm
+from nasij.exporters.models.people import by_person
+from nasij.rights.enums import LinkChannel, RequestKind, RequestState, Verdict
+
+
+class AccessLink(models.Model):
+    """A code that opens a firm's own record without an account. Only its keyed hash is kept."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="access_links")
+    code_hash = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=20, choices=LinkChannel)
+    language = models.CharField(max_length=2)
+    created_by = by_person()  # empty: the firm asked for it itself
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.firm_id}: {self.channel}"
+
+    @property
+    def is_open(self) -> bool:
+        """Closed also by a merge: the record may then hold what another firm said."""
+        firm = self.firm
+        stands = firm.merged_into_id is None and firm.erased_at is None
+        return stands and self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class RightsRequest(models.Model):
+    """Something a firm asked for about its own record, with the day by which it is answered."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="rights_requests")
+    kind = models.CharField(max_length=20, choices=RequestKind)
+    scope = models.CharField(max_length=20, choices=ObjectionScope, blank=True)
+    state = models.CharField(max_length=20, choices=RequestState, default=RequestState.OPEN)
+    said = models.CharField(max_length=20, choices=Said)
+    reason = models.TextField(blank=True)  # in the firm's words, or what was heard
+    made_by = by_person()  # empty: the firm itself, by its link
+    made_at = models.DateTimeField(auto_now_add=True)
+    due_on = models.DateField()
+    granted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = by_person()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("due_on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("firm", "kind", "scope"),
+                condition=Q(state=RequestState.OPEN),
+                name="rights_request_open_once",
+            ),
+            models.CheckConstraint(
+                name="rights_request_answer_is_dated",
+                condition=~Q(state=RequestState.ANSWERED)
+                | Q(answered_at__isnull=False, granted__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="rights_request_objection_has_scope",
+                condition=Q(kind=RequestKind.OBJECTION) & ~Q(scope="")
+                | ~Q(kind=RequestKind.OBJECTION) & Q(scope=""),
+            ),
+        ]
+        indexes = [models.Index(fields=("state", "due_on", "id"))]
+
+    def __str__(self) -> str:
+        return str(RequestKind(self.kind).label)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == RequestState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.due_on < date.today()
+
+
+class ProposedChange(models.Model):
+    """One field that a firm wants corrected: as it stood, as it should be, what was decided."""
+
+    request = models.ForeignKey(RightsRequest, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=30)
+    before = models.JSONField(null=True)
+    value = models.JSONField(null=True)
+    verdict = models.CharField(max_length=20, choices=Verdict, default=Verdict.WAITING)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=("request", "field"), name="proposed_change_once"),
+            models.CheckConstraint(
+                name="proposed_change_refusal_has_reason",
+                condition=~Q(verdict=Verdict.REFUSED) | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.field}"
+
+
+class RetentionReview(models.Model):
+    """Somebody looked at a firm kept for long, and said why it stays, until when."""
+
+    firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="retention_reviews")
+    reason = models.CharField(max_length=250)
+    keep_until = models.DateField()
+    reviewed_by = by_person()
+    reviewed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-reviewed_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.firm_id}: {self.keep_until}"

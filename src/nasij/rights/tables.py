@@ -1,0 +1,234 @@
+"""Requests, links, consents and erasures, as records of the ui."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from nasij.exporters.models import ConsentEntry, Erasure, Firm
+from nasij.exporters.tables.merging import table_label
+from nasij.rights.enums import RequestState
+from nasij.rights.law.correcting import FIELDS
+from nasij.rights.law.erasing import counts
+from nasij.rights.law.parts import parts
+from nasij.rights.law.redaction import Words
+from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
+from nasij.rights.queries import ConsentRow
+from nasij.ui import formats
+from nasij.ui.parts import Cell, Column, Fact, Table
+
+_STATES: dict[str, str] = {
+    RequestState.OPEN: "info",
+    RequestState.ANSWERED: "good",
+    RequestState.WITHDRAWN: "neutral",
+}
+
+
+def _language() -> str:
+    return get_language() or "fr"
+
+
+def deadline_cell(request: RightsRequest) -> Cell:
+    """How long is left, in words; red when the day has passed."""
+    days = (request.due_on - date.today()).days
+    tone = "bad" if days < 0 else "warn" if days <= 3 else "neutral"
+    said = formats.deadline(request.due_on, date.today(), _language())
+    return Cell(said, tone=tone, hint=formats.day(request.due_on, _language()))
+
+
+def _address(request: RightsRequest) -> str:
+    return reverse("rights:request", args=[request.pk])
+
+
+def asked(request: RightsRequest) -> str:
+    scope = f" – {request.get_scope_display()}" if request.scope else ""
+    return f"{request.get_kind_display()}{scope}"
+
+
+def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -> Table:
+    return Table(
+        caption=_("Requests of firms"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Firm")),
+            Column(_("Region")),
+            Column(_("What is asked")),
+            Column(_("Asked on"), kind="date"),
+            Column(_("State") if closed else _("To be answered")),
+        ],
+        rows=[
+            [
+                Cell(str(one.firm), _address(one)),
+                one.firm.region.name,
+                Cell(asked(one), hint=one.get_said_display()),
+                one.made_at.date(),
+                Cell(one.get_state_display(), tone=_STATES[one.state])
+                if closed
+                else deadline_cell(one),
+            ]
+            for one in requests
+        ],
+        empty=_("No firm waits for an answer."),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposed change in words: as the record stands now, and as the firm wants it."""
+
+    change: ProposedChange
+    label: str
+    now: str
+    wanted: str
+    reaches: bool  # by it the firm is reached or known: to be checked before it is accepted
+
+
+_REACHES = {"email", "phone", "ice", "name", "name_ar"}
+
+
+def changes_shown(request: RightsRequest) -> list[Shown]:
+    found = []
+    for change in request.changes.order_by("id"):
+        field = FIELDS[change.field]
+        now = field.read(request.firm) if request.is_open else change.before
+        reaches = change.field in _REACHES
+        found.append(
+            Shown(change, str(field.label), field.shown(now), field.shown(change.value), reaches)
+        )
+    return found
+
+
+def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
+    return Table(
+        caption=_("Requests"),
+        caption_hidden=True,
+        columns=[
+            Column(_("What is asked")),
+            Column(_("Asked on"), kind="date"),
+            Column(_("State")),
+        ],
+        rows=[
+            [
+                Cell(
+                    asked(one),
+                    _address(one),
+                    hint=one.get_said_display(),
+                ),
+                one.made_at.date(),
+                deadline_cell(one)
+                if one.is_open
+                else Cell(one.get_state_display(), tone=_STATES[one.state]),
+            ]
+            for one in requests
+        ],
+        empty=_("The firm has asked for nothing."),
+    )
+
+
+def link_state(link: AccessLink) -> Cell:
+    if link.revoked_at is not None:
+        return Cell(_("Revoked"), tone="neutral")
+    if not link.is_open:
+        return Cell(_("Run out"), tone="neutral")
+    until = _("until %(day)s") % {"day": formats.day(link.expires_at, _language())}
+    if link.opened_at is None:
+        return Cell(_("Not opened yet"), tone="info", hint=until)
+    return Cell(_("Opened"), tone="good", hint=until)
+
+
+def consents_table(rows: Iterable[ConsentRow]) -> Table:
+    return Table(
+        caption=_("Consents that hold today"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Contact")),
+            Column(_("Purpose")),
+            Column(_("What was said")),
+            Column(_("May be written to")),
+        ],
+        rows=[
+            [
+                one.contact.name,
+                one.purpose.label,
+                one.step.label if one.step else None,
+                Cell(_("Yes"), tone="good") if one.allowed else Cell(_("No"), tone="neutral"),
+            ]
+            for one in rows
+        ],
+        empty=_("No contact is noted."),
+    )
+
+
+def consent_log_table(entries: Iterable[ConsentEntry]) -> Table:
+    return Table(
+        caption=_("Log of consents"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Date"), kind="date"),
+            Column(_("Contact")),
+            Column(_("What was said")),
+            Column(_("How")),
+            Column(_("Noted by")),
+        ],
+        rows=[
+            [
+                one.happened_on,
+                one.contact.name if one.contact else _("A contact that was removed"),
+                Cell(one.get_step_display(), hint=one.get_purpose_display()),
+                one.get_how_display(),
+                str(one.recorded_by) if one.recorded_by else None,
+            ]
+            for one in entries
+        ],
+        empty=_("Nothing was asked or said yet."),
+    )
+
+
+def erasure_facts(group: list[Firm]) -> list[Fact]:
+    """What goes, by what it is and how much of it: for who is about to confirm."""
+    named = {
+        part.key: table_label(part.tables[0]) if part.tables else str(part.title)
+        for part in parts()
+    }
+    return [
+        Fact(named.get(key) or table_label(key), formats.number(number, _language()))
+        for key, number in counts(group, Words.of(group)).items()
+    ]
+
+
+def erasures_table(erasures: Iterable[Erasure], *, may_lift: bool) -> Table:
+    return Table(
+        caption=_("Erased firms"),
+        caption_hidden=True,
+        columns=[
+            Column(_("Number"), kind="code"),
+            Column(_("Region")),
+            Column(_("Date"), kind="date"),
+            Column(_("Why")),
+            Column(_("State")),
+        ],
+        rows=[
+            [
+                Cell(
+                    str(one.pk),
+                    reverse("rights:lift", args=[one.pk])
+                    if may_lift and one.lifted_at is None
+                    else "",
+                ),
+                one.firm.region.name,
+                one.erased_at.date(),
+                Cell(
+                    one.reason,
+                    hint=_("At its request") if one.asked_by_firm else _("Kept long enough"),
+                ),
+                _("May be registered again") if one.lifted_at else _("Not to be registered again"),
+            ]
+            for one in erasures
+        ],
+        empty=_("No firm was erased."),
+    )

@@ -1,0 +1,123 @@
+"""Pages of what is kept for long, erased, or not to be registered again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may, regions_where
+from nasij.exporters.permissions import actor, get_own_firm_for, require_anywhere
+from nasij.rights import acts, queries, tables
+from nasij.rights.errors import NotErasable
+from nasij.rights.forms import EraseForm, KeepForm, LiftForm
+from nasij.rights.law.erasing import whole
+from nasij.rights.law.policy import policy
+from nasij.rights.permissions import get_erasure_for, get_request_for
+from nasij.rights.views.requests import list_tabs
+from nasij.ui.parts import Crumb
+
+PER_PAGE = 25
+
+
+def erase(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second step: what goes is shown, a reason and the typed name are asked for."""
+    asked = get_request_for(request.user, pk, Permission.FIRM_ERASE)
+    if asked.kind != "erasure" or not asked.is_open:
+        return redirect("rights:request", pk=pk)
+    form = EraseForm(request.POST or None, firm=asked.firm)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = acts.erase_firm(
+                request=asked, reason=form.cleaned_data["reason"], by=actor(request)
+            )
+        except NotErasable as error:
+            form.add_error(None, str(error))
+        else:
+            words = {"number": done.pk}
+            messages.success(request, _("The firm is erased (erasure %(number)s).") % words)
+            return redirect("rights:erased")
+    context = {
+        "firm": asked.firm,
+        "asked": asked,
+        "form": form,
+        "goes": tables.erasure_facts(whole(asked.firm)),
+        "crumbs": [
+            Crumb(_("Requests of firms"), reverse("rights:requests")),
+            Crumb(str(asked.firm), reverse("rights:request", args=[pk])),
+            Crumb(_("Erase for good")),
+        ],
+    }
+    return render(request, "rights/erase.html", context)
+
+
+def erased(request: HttpRequest) -> HttpResponse:
+    require_anywhere(request.user, Permission.FIRM_EDIT)
+    found = queries.erasures(regions_where(request.user, Permission.FIRM_EDIT))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    may_lift = may(request.user, Permission.FIRM_ERASE)
+    context = {
+        "page": page,
+        "table": tables.erasures_table(page, may_lift=may_lift),
+        "tabs": list_tabs(request, "erased"),
+    }
+    return render(request, "rights/erasures.html", context)
+
+
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    erasure = get_erasure_for(request.user, pk)
+    form = LiftForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        acts.lift_erasure(erasure=erasure, reason=form.cleaned_data["reason"], by=actor(request))
+        messages.success(request, _("Noted: this firm may be registered again."))
+        return redirect("rights:erased")
+    context = {
+        "erasure": erasure,
+        "form": form,
+        "crumbs": [
+            Crumb(_("Erased firms"), reverse("rights:erased")),
+            Crumb(str(erasure)),
+        ],
+    }
+    return render(request, "rights/lift.html", context)
+
+
+def retention(request: HttpRequest) -> HttpResponse:
+    """Firms kept for long without a sign of life: kept with a reason, or proposed for erasure."""
+    require_anywhere(request.user, Permission.FIRM_EDIT)
+    regions = regions_where(request.user, Permission.FIRM_EDIT)
+    found = queries.firms_to_review(regions, date.today())
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(firm, KeepForm(initial={"firm": firm.pk}, prefix=str(firm.pk))) for firm in page],
+        "rules": policy().retention,
+        "tabs": list_tabs(request, "retention"),
+    }
+    return render(request, "rights/retention.html", context)
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    number = request.POST.get("number", "")
+    if not number.isdigit():
+        raise Http404
+    firm = get_own_firm_for(request.user, int(number), Permission.FIRM_EDIT)
+    form = KeepForm({**request.POST.dict(), f"{number}-firm": number}, prefix=number)
+    if not form.is_valid():
+        messages.error(request, _("Say why the firm stays, and for how long."))
+        return redirect("rights:retention")
+    today = date.today()
+    until = date(today.year + form.cleaned_data["years"], today.month, min(today.day, 28))
+    acts.keep_firm(
+        firm=firm, reason=form.cleaned_data["reason"], keep_until=until, by=actor(request)
+    )
+    messages.success(request, _("Noted: the firm stays."))
+    return redirect("rights:retention")

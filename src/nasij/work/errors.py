@@ -1,0 +1,64 @@
+"""What the house will not do, said to the person who asked; and the one place that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class Refusal(Exception):
+    """Base of all: a template and what fills it; `str()` is the sentence for the reader.
+
+    `template` says what is wrong, `remedy_template` what helps. Either may be a `ngettext_lazy`
+    whose number is named by one of the values.
+    """
+
+    template: ClassVar[Any] = _("This cannot be done.")
+    remedy_template: ClassVar[Any] = ""
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+        super().__init__(type(self).__name__)
+
+    @property
+    def problem(self) -> str:
+        return str(self.template % self.values)
+
+    @property
+    def remedy(self) -> str:
+        return str(self.remedy_template % self.values)
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.remedy}".strip()
+
+
+@contextmanager
+def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
+    """Say a refusal above the form, or beside one field of it."""
+    try:
+        yield
+    except Refusal as refusal:
+        form.add_error(field, str(refusal))
+
+
+@contextmanager
+def refusals_to(request: HttpRequest) -> Iterator[None]:
+    """Say a refusal on the next page the person sees; what follows in the block is not done."""
+    try:
+        yield
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+
+
+def say_errors(request: HttpRequest, form: BaseForm) -> None:
+    """The same for a form that stands on another page than the one that answers."""
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        for error in errors:
+            messages.error(request, f"{label}: {error}" if label else str(error))

@@ -1,0 +1,323 @@
+"""The file of twelve thousand firms with everything that goes wrong in files, and its like."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nasij.exporters.acts import create_firm, merge_firms
+from nasij.exporters.downloads import firms_as_csv, firms_as_xlsx
+from nasij.exporters.fields import KEYS
+from nasij.exporters.models import Firm
+from nasij.exporters.queries import FirmFilter, firms_matching
+from nasij.intake.acts import import_file, start_import
+from nasij.intake.models import ImportRun
+from nasij.reference.models import Product, Territory
+from tests.factories import region
+from tests.rooms.intake.files import (
+    HEADINGS_FR,
+    known_places,
+    make_ice,
+    messy_rows,
+    simple_row,
+    write_csv,
+    write_xlsx,
+)
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[3]
+DATA = ROOT.parent / "shared" / "data"
+
+
+def codes_of(run: ImportRun) -> list[str]:
+    return list(run.problems.order_by("line", "id").values_list("code", flat=True))
+
+
+# --- the whole file ---------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_twelve_thousand_rows_each_with_its_fate(data_folder: Path, tmp_path: Path) -> None:
+    rows, expected = messy_rows(12_000, known_places())
+    assert (expected.duplicates, expected.doubtful_ices) == (400, 250)
+    assert (expected.unknown_communes, expected.arabic_only) == (60, 30)
+    path = write_xlsx(tmp_path / "adherents.xlsx", rows, HEADINGS_FR)
+    start = time.process_time()
+    run = import_file(path, by=None, language="fr")
+    assert time.process_time() - start < 30
+    assert run.rows_read == 12_000
+    assert run.rows_read == run.created + run.updated + run.unchanged + run.rejected
+    assert run.rejected == expected.rejected
+    codes = codes_of(run)
+    assert sum(code.startswith("duplicate_") for code in codes) == 400
+    assert sum(code in {"ice_key", "ice_length"} for code in codes) == 250
+    assert codes.count("commune_unknown") == 60
+    assert codes.count("ice_scientific") == expected.scientific
+    assert Firm.objects.filter(language="ar").count() == 30
+    assert Firm.objects.filter(founded_on="2009-01-01", founded_year_only=False).exists()
+    again = import_file(path, by=None)
+    assert (again.created, again.updated, again.rejected) == (0, 0, expected.rejected)
+
+
+# --- a process that is killed -----------------------------------------------------------------
+
+
+def environment(folder: Path) -> dict[str, str]:
+    # A site of its own on SQLite, which this process can look into while it is written.
+    ours = ("NASIJ_", "DATABASE_URL")
+    plain = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {**plain, "PYTHONPATH": str(ROOT / "src"), "NASIJ_DATA": str(folder)}
+
+
+def command(*arguments: object) -> list[str]:
+    start = "from nasij.cli import app; app()"
+    return [sys.executable, "-c", start, *map(str, arguments)]
+
+
+def rows_done(folder: Path) -> int:
+    try:
+        with closing(sqlite3.connect(folder / "nasij.sqlite3", timeout=5)) as database:
+            found = database.execute("SELECT rows_done FROM intake_importrun").fetchone()
+    except sqlite3.OperationalError:
+        return 0
+    return int(found[0]) if found else 0
+
+
+def state_of(folder: Path) -> list[Any]:
+    """Every firm with its products, and the counts of the run, but for keys and moments."""
+    query = """
+        SELECT f.name, f.name_ar, f.ice, f.ice_doubtful, f.region_id, f.commune_id, f.activity,
+               f.employees, f.founded_on, f.status, f.email, f.phone, f.match_key, f.sound_key,
+               (SELECT group_concat(product_id) FROM (SELECT product_id FROM exporters_firm_products
+                WHERE firm_id = f.id ORDER BY product_id))
+        FROM exporters_firm f ORDER BY f.name, f.ice, f.region_id, f.phone"""
+    runs = "SELECT rows_read, created, updated, unchanged, rejected, warnings FROM intake_importrun"
+    problems = "SELECT line, code FROM intake_importproblem ORDER BY line, code"
+    traces = "SELECT line FROM intake_importedrow ORDER BY line"
+    with closing(sqlite3.connect(folder / "nasij.sqlite3")) as database:
+        return [database.execute(text).fetchall() for text in (query, runs, problems, traces)]
+
+
+@pytest.mark.slow
+def test_a_killed_process_and_a_second_run_equal_one_clean_run(tmp_path: Path) -> None:
+    """The kernel ends the process; no handler of ours runs."""
+    rows, _expected = messy_rows(9_000, known_places())
+    path = write_xlsx(tmp_path / "adherents.xlsx", rows, HEADINGS_FR)
+    clean, killed = tmp_path / "clean", tmp_path / "killed"
+    subprocess.run(command("prepare"), env=environment(clean), check=True, capture_output=True)
+    shutil.copytree(clean, killed)
+    load = command("load", "registry", path, "--json")
+    done = subprocess.run(load, env=environment(clean), check=True, capture_output=True, text=True)
+    told = json.loads(done.stdout)
+    assert list(told) == [
+        "read", "created", "updated", "unchanged", "rejected", "warnings", "rejects_file",
+    ]  # fmt: skip
+
+    process = subprocess.Popen(load, env=environment(killed), stdout=subprocess.DEVNULL)
+    until = time.monotonic() + 120
+    while rows_done(killed) < 2000 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait(timeout=20)
+    stopped = rows_done(killed)
+    assert 0 < stopped < 9_000, "it was killed too early or too late to prove anything"
+    again = subprocess.run(
+        load, env=environment(killed), check=True, capture_output=True, text=True
+    )
+    assert {**json.loads(again.stdout), "rejects_file": ""} == {**told, "rejects_file": ""}
+    assert state_of(killed) == state_of(clean)
+
+
+# --- the shapes of workbooks ------------------------------------------------------------------
+
+
+def test_headings_in_two_languages_and_again_on_the_next_page_are_no_firms(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    arabic = dict.fromkeys(KEYS, "") | {"name": "الاسم", "region": "الجهة", "ice": "ICE"}
+    rows = [arabic, simple_row(name="Une"), arabic, simple_row(name="Deux")]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert (run.rows_read, run.created, run.rejected) == (2, 2, 0)
+
+
+def book_with(path: Path, sheets: list[tuple[str, bool, list[list[str]]]]) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        for title, hidden, rows in sheets:
+            sheet = book.add_worksheet(title)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if hidden:
+                sheet.hide()
+            else:
+                sheet.activate()
+    return path
+
+
+def test_a_hidden_sheet_is_not_preferred_and_other_sheets_are_named(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    heads = ["Nom", "Région"]
+    path = book_with(
+        tmp_path / "f.xlsx",
+        [
+            ("Ancien", True, [heads, ["Vieille", "Souss-Massa"]]),
+            ("Notes", False, [["rien ici"]]),
+            ("2025", False, [heads, ["Nouvelle", "Souss-Massa"]]),
+            ("Oriental", False, [heads, ["Autre", "Oriental"]]),
+        ],
+    )
+    run = start_import(path=path, file_name="f.xlsx", region=None, by=None)
+    assert run.preview["rows"][0]["cells"]["name"]["value"] == "Nouvelle"
+    assert run.preview["other_sheets"] == ["Oriental", "Ancien"]
+
+
+def test_rows_that_a_filter_hides_are_rows(data_folder: Path, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((["Nom", "Région"], ["Une", "09"], ["Deux", "09"])):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.set_column(5, 9, 10)  # empty columns to the right
+    run = import_file(tmp_path / "f.xlsx", by=None)
+    assert run.created == 2
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1256", "utf-16"])
+def test_the_same_firms_come_out_of_every_text_file(
+    data_folder: Path, tmp_path: Path, delimiter: str, encoding: str
+) -> None:
+    rows = [
+        simple_row(name="Zarbia", name_ar="تعاونية الزرابي للنسيج", employees="12,0",
+                   ice="0017 92926-000012", founded_on="39814", commune="Agadir"),
+        simple_row(name="", name_ar="تعاونية الوادي", region="سوس-ماسة", employees="1 200"),
+        simple_row(name="Zarbia", ice="", region="Souss-Massa"),
+    ]  # fmt: skip
+    path = write_csv(tmp_path / "f.csv", rows, delimiter=delimiter, encoding=encoding)
+    run = import_file(path, by=None)
+    assert (run.rows_read, run.created, run.rejected) == (3, 2, 1)
+    first = Firm.objects.get(ice="001792926000012")
+    assert (first.employees, str(first.founded_on)) == (12, "2009-01-01")
+    assert Firm.objects.get(name="تعاونية الوادي").employees == 1200
+
+
+def test_two_rows_that_were_merged_since_mean_one_firm(data_folder: Path, tmp_path: Path) -> None:
+    """Each import would otherwise write the one over the other, for ever."""
+    rows = [
+        simple_row(name="Zarbia", activity="Tapis"),
+        simple_row(name="Tifawin", activity="Huiles"),
+    ]
+    path = write_csv(tmp_path / "f.csv", rows)
+    import_file(path, by=None)
+    one, other = Firm.objects.order_by("pk")
+    merge_firms(winner=one, loser=other, by=None)
+    for _round in range(2):
+        run = import_file(path, by=None)
+        assert (run.created, run.updated, run.unchanged, run.rejected) == (0, 0, 1, 1)
+        assert codes_of(run) == ["duplicate_firm"]
+
+
+# --- real data --------------------------------------------------------------------------------
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not DATA.exists(), reason="no shared data beside the project")
+def test_identifiers_printed_on_real_papers(data_folder: Path, tmp_path: Path) -> None:
+    with (DATA / "identifiers_morocco" / "ice_checksum_cases.csv").open(encoding="utf-8") as file:
+        cases = list(csv.DictReader(file))
+    rows = [simple_row(name=f"Firme {at}", ice=case["ice"]) for at, case in enumerate(cases)]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert (run.created, run.rejected) == (len(cases), 0)
+    for at, case in enumerate(cases):
+        firm = Firm.objects.get(name=f"Firme {at}")
+        assert firm.ice == case["ice"], case
+        assert firm.ice_doubtful == (case["valid"] == "0"), case
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+@pytest.mark.skipif(not DATA.exists(), reason="no shared data beside the project")
+def test_every_commune_of_the_census_is_found_by_its_name(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    folder = DATA / "morocco_regions"
+    with gzip.open(folder / "communes.csv.gz", "rt", encoding="utf-8") as file:
+        communes = list(csv.DictReader(file))
+    regions = {one.code: one.name_fr for one in Territory.objects.filter(role="region")}
+    rows = [
+        simple_row(name=f"Firme {at}", region=regions[one["code"][:2]], commune=one["name_fr"])
+        for at, one in enumerate(communes)
+    ]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert run.created == len(communes)
+    codes = codes_of(run)
+    assert set(codes) <= {"commune_ambiguous"}, sorted(set(codes))
+    assert len(codes) < 0.06 * len(communes)  # names borne twice in one region
+
+
+# --- what goes out comes in -------------------------------------------------------------------
+
+_LETTERS = st.characters(
+    blacklist_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp", "Cf"), max_codepoint=0x6FF
+)
+_TEXT = st.text(_LETTERS, min_size=1, max_size=40).map(str.strip)
+_NAMES = _TEXT.filter(lambda text: any(letter.isalpha() for letter in text) and len(text) > 2)
+FIRMS = st.lists(
+    st.fixed_dictionaries(
+        {"name": _NAMES},
+        optional={
+            "name_ar": st.sampled_from(["تعاونية الوادي", "شركة أركان"]),
+            "activity": _NAMES,
+            "employees": st.integers(0, 5000),
+            "phone": st.sampled_from(["+212 5 00 00 00 00", "0528 12 34 56"]),
+            "email": st.sampled_from(["a@example.org", "x.y@example.org"]),
+            "status": st.sampled_from(["existing", "past", "potential", "unknown"]),
+            "founded_on": st.dates(min_value=date(1901, 1, 1), max_value=date(2020, 1, 1)),
+            "products": st.lists(st.sampled_from(["151590", "0804", "080510"]), unique=True),
+            "code": st.sampled_from(["01", "09", "12"]),
+        },
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(FIRMS, st.sampled_from(["csv", "xlsx"]))
+def test_whatever_goes_out_comes_in_unchanged(
+    data_folder: Path, tmp_path: Path, firms: list[dict[str, Any]], kind: str
+) -> None:
+    Firm.objects.all().delete()
+    for number, values in enumerate(firms):
+        given_values = dict(values)
+        place = region(given_values.pop("code", "09"))
+        create_firm(values={**given_values, "region": place, "ice": make_ice(number + 1)}, by=None)
+    found = firms_matching(FirmFilter(), None)
+    answer: Any = firms_as_csv(found) if kind == "csv" else firms_as_xlsx(found)
+    path = tmp_path / f"firms.{kind}"
+    path.write_bytes(b"".join(answer.streaming_content))
+    answer.close()
+    run = import_file(path, by=None)
+    problems = list(run.problems.values_list("column", "value", "code"))
+    changes = [(row.before, row.after) for row in run.imported_rows.all()]
+    assert (run.rows_read, run.unchanged) == (len(firms), len(firms)), (problems, changes)
+    assert Product.objects.filter(firms__isnull=False).distinct().count() <= 3

@@ -1,0 +1,273 @@
+"""Importing: every row is counted once, explained, and written once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import translation
+from python_calamine import CalamineWorkbook
+
+from nasij.audit.models import Event
+from nasij.exporters.models import Firm
+from nasij.intake.acts import apply_import, import_file, start_import
+from nasij.intake.acts import applying as import_acts
+from nasij.intake.enums import ImportState
+from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
+from tests.factories import make_firm, region
+from tests.rooms.intake.files import (
+    HEADINGS_FR,
+    Expected,
+    known_places,
+    make_ice,
+    messy_rows,
+    simple_row,
+    write_csv,
+    write_xlsx,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(run: ImportRun) -> tuple[int, int, int, int, int]:
+    return run.rows_read, run.created, run.updated, run.unchanged, run.rejected
+
+
+def snapshot() -> list[dict[str, Any]]:
+    """The registry without what differs between two equal runs."""
+    firms = Firm.objects.order_by("name", "ice", "region__code").prefetch_related("products")
+    return [
+        {
+            **{
+                field.attname: getattr(firm, field.attname)
+                for field in Firm._meta.concrete_fields
+                if field.name not in {"id", "created_at", "changed_at"}
+            },
+            "products": sorted(product.code for product in firm.products.all()),
+        }
+        for firm in firms
+    ]
+
+
+@pytest.fixture
+def messy(tmp_path: Path) -> tuple[Path, Expected]:
+    rows, expected = messy_rows(3000, known_places())
+    return write_xlsx(tmp_path / "adherents.xlsx", rows, HEADINGS_FR), expected
+
+
+def test_every_row_is_counted_once(data_folder: Path, messy: tuple[Path, Expected]) -> None:
+    path, expected = messy
+    run = import_file(path, by=None, language="fr")
+    assert run.state == ImportState.FINISHED
+    assert run.rows_read == expected.read
+    assert run.rows_read == run.created + run.updated + run.unchanged + run.rejected
+    assert run.rejected == expected.rejected
+    assert run.created == expected.read - expected.rejected == Firm.objects.count()
+    assert run.warnings == run.problems.filter(is_rejection=False).count()
+    codes = list(run.problems.values_list("code", flat=True))
+    assert sum(code in {"ice_key", "ice_length"} for code in codes) == expected.doubtful_ices
+    assert codes.count("commune_unknown") == expected.unknown_communes
+    assert codes.count("ice_scientific") == expected.scientific
+    assert sum(code.startswith("duplicate_") for code in codes) == expected.duplicates
+    assert Firm.objects.filter(language="ar").count() == expected.arabic_only
+
+
+def test_the_same_file_again_changes_nothing(
+    data_folder: Path, messy: tuple[Path, Expected]
+) -> None:
+    path, expected = messy
+    import_file(path, by=None)
+    before = snapshot()
+    run = import_file(path, by=None)
+    assert counts(run) == (
+        expected.read, 0, 0, expected.read - expected.rejected, expected.rejected,
+    )  # fmt: skip
+    assert snapshot() == before
+
+
+def test_a_kill_in_the_middle_then_a_second_run_equals_one_clean_run(
+    data_folder: Path, messy: tuple[Path, Expected], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = messy
+    clean = import_file(path, by=None)
+    state, clean_counts = snapshot(), counts(clean)
+    problems = list(clean.problems.values_list("line", "code"))
+    Firm.objects.all().delete()
+    ImportRun.objects.all().delete()
+
+    write, calls = import_acts.applying.write, []
+
+    def dies_in_the_second_chunk(run: ImportRun, chunk: list[Any]) -> None:
+        calls.append(1)
+        write(run, chunk)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_acts.applying, "write", dies_in_the_second_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        import_file(path, by=None)
+    stopped = ImportRun.objects.get()  # the whole first chunk is written, nothing of the second
+    assert stopped.rows_done == 1000 == stopped.created + stopped.rejected
+    assert Firm.objects.count() == stopped.created
+    monkeypatch.setattr(import_acts.applying, "write", write)
+    again = import_file(path, by=None)
+    assert counts(again) == clean_counts
+    assert snapshot() == state
+    assert list(again.problems.values_list("line", "code")) == problems
+    assert ImportRun.objects.count() == 1
+
+
+def test_rejects_file_names_row_column_value_reason_and_remedy_in_the_language(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [simple_row(), simple_row(name="Sans région", region="Atlantide")]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None, language="ar")
+    assert run.rejected == 1
+    book = CalamineWorkbook.from_path(str(data_folder / run.rejects_path))
+    headings, row = book.get_sheet_by_index(0).to_python()
+    assert headings[:4] == ["ice", "name", "name_ar", "region"]
+    found = dict(zip(headings, row, strict=True))
+    assert found["reject_row"] == "3"
+    assert found["reject_value"] == "Atlantide"
+    with translation.override("ar"):
+        problem = ImportProblem.objects.get(run=run, is_rejection=True)
+        assert "Atlantide" in found["reject_reason"]
+        assert found["reject_remedy"]
+    assert problem.column == "region"
+
+
+def test_corrected_rejects_can_be_brought_back(data_folder: Path, tmp_path: Path) -> None:
+    rows = [simple_row(name="Sans région", region="Atlantide")]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    sheet = CalamineWorkbook.from_path(str(data_folder / run.rejects_path)).get_sheet_by_index(0)
+    headings, row = sheet.to_python()
+    corrected = {**dict(zip(headings, row, strict=True)), "region": "Oriental"}
+    path = tmp_path / "corrected.csv"
+    path.write_text(
+        ";".join(headings) + "\n" + ";".join(f'"{corrected[name]}"' for name in headings),
+        encoding="utf-8",
+    )
+    assert counts(import_file(path, by=None)) == (1, 1, 0, 0, 0)
+
+
+def test_an_empty_cell_says_nothing_and_erases_nothing(data_folder: Path, tmp_path: Path) -> None:
+    firm = make_firm(name="x", ice=make_ice(1), activity="Huiles", employees=12)
+    rows = [simple_row(name="Nom neuf", ice=make_ice(1))]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    firm.refresh_from_db()
+    assert counts(run) == (1, 0, 1, 0, 0)
+    assert (firm.name, firm.activity, firm.employees) == ("Nom neuf", "Huiles", 12)
+    trace = ImportedRow.objects.get(firm=firm)
+    assert (trace.before, trace.after) == ({"name": "x"}, {"name": "Nom neuf"})
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{0}", " {1} {2} {3} ", "{1}.{2}.{3}", "ICE {0}", "{bare}"],
+)
+def test_spellings_of_one_identifier_mean_one_firm(
+    data_folder: Path, tmp_path: Path, written: str
+) -> None:
+    ice = "001792926000012"
+    firm = make_firm(ice=ice)
+    cell = written.format(ice, ice[:9], ice[9:13], ice[13:], bare=ice.lstrip("0"))
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(ice=cell)]), by=None)
+    assert counts(run) == (1, 0, 1, 0, 0)
+    assert Firm.objects.get().pk == firm.pk
+
+
+def test_arabic_indic_digits_mean_the_same_firm(data_folder: Path, tmp_path: Path) -> None:
+    make_firm(ice="001792926000012")
+    cell = "001792926000012".translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    import_file(write_csv(tmp_path / "f.csv", [simple_row(ice=cell)]), by=None)
+    assert Firm.objects.count() == 1
+
+
+def test_a_doubtful_ice_is_kept_and_identifies_nobody(data_folder: Path, tmp_path: Path) -> None:
+    rows = [
+        simple_row(name="Un", ice="123456789012345"),
+        simple_row(name="Deux", ice="123456789012345"),
+    ]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert (run.created, run.warnings) == (2, 2)
+    assert set(Firm.objects.values_list("ice", "ice_doubtful")) == {("123456789012345", True)}
+
+
+def test_a_doubtful_ice_does_not_replace_a_good_one(data_folder: Path, tmp_path: Path) -> None:
+    firm = make_firm(name="Tissaliwine", match_key="tissaliwine", ice=make_ice(5))
+    rows = [simple_row(ice="123")]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    firm.refresh_from_db()
+    assert firm.ice == make_ice(5)
+    assert set(run.problems.values_list("code", flat=True)) == {"ice_length", "ice_kept"}
+
+
+def test_two_identifiers_under_one_name_are_two_firms(data_folder: Path, tmp_path: Path) -> None:
+    make_firm(name="Tissaliwine", match_key="tissaliwine", ice=make_ice(5))
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(ice=make_ice(6))]), by=None)
+    assert run.created == 1
+    assert [problem.code for problem in run.problems.all()] == ["ice_other"]
+
+
+def test_a_row_that_may_mean_several_firms_is_rejected(data_folder: Path, tmp_path: Path) -> None:
+    for number in (5, 6):
+        make_firm(name="Tissaliwine", match_key="tissaliwine", ice=make_ice(number))
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row()]), by=None)
+    assert [problem.code for problem in run.problems.all()] == ["several_matches"]
+
+
+def test_name_and_region_tell_the_firm_whatever_the_legal_form(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [simple_row(name="Sté Aït Melloul Export SARL")]
+    import_file(write_csv(tmp_path / "a.csv", rows), by=None)
+    rows = [simple_row(name="AIT MELLOUL EXPORT", activity="Agrumes")]
+    run = import_file(write_csv(tmp_path / "b.csv", rows), by=None)
+    assert counts(run) == (1, 0, 1, 0, 0)
+
+
+def test_rows_of_other_regions_are_rejected_for_a_delegate(
+    data_folder: Path, tmp_path: Path, cast: Any
+) -> None:
+    rows = [simple_row(), simple_row(name="Ailleurs", region="Oriental")]
+    path = write_csv(tmp_path / "f.csv", rows)
+    run = start_import(path=path, file_name="f.csv", region=region("09"), by=cast.delegate)
+    run = apply_import(run=run, by=cast.delegate)
+    assert counts(run) == (2, 1, 0, 0, 1)
+    assert run.problems.get(is_rejection=True).code == "region_not_yours"
+
+
+def test_a_delegate_cannot_take_a_firm_of_another_region_by_its_ice(
+    data_folder: Path, tmp_path: Path, cast: Any
+) -> None:
+    firm = make_firm("01", name="Intacte", ice=make_ice(9))
+    path = write_csv(tmp_path / "f.csv", [simple_row(ice=make_ice(9))])
+    run = start_import(path=path, file_name="f.csv", region=region("09"), by=cast.delegate)
+    run = apply_import(run=run, by=cast.delegate)
+    firm.refresh_from_db()
+    assert (run.rejected, firm.name, firm.region.code) == (1, "Intacte", "01")
+
+
+def test_preview_foretells_what_applying_does(
+    data_folder: Path, messy: tuple[Path, Expected], cast: Any
+) -> None:
+    path, _ = messy
+    run = start_import(path=path, file_name="a.xlsx", region=None, by=cast.secretariat)
+    assert Firm.objects.count() == 0
+    foreseen = run.preview["counts"]
+    run = apply_import(run=run, by=cast.secretariat)
+    done = {name: getattr(run, name) for name in foreseen if name != "read"}
+    assert foreseen == {"read": run.rows_read, **done}
+
+
+def test_one_event_for_one_import(data_folder: Path, tmp_path: Path) -> None:
+    import_file(write_csv(tmp_path / "f.csv", [simple_row()]), by=None)
+    assert Event.objects.filter(verb="intake.import_finished").count() == 1
+
+
+def test_progress_is_told(data_folder: Path, messy: tuple[Path, Expected]) -> None:
+    told: list[tuple[int, int]] = []
+    import_file(messy[0], by=None, progress=lambda done, total, what: told.append((done, total)))
+    assert told[0] == (1000, 3000)
+    assert told[-1] == (3000, 3000)

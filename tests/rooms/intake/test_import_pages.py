@@ -1,0 +1,336 @@
+"""Bringing a file through the pages: preview, confirm, progress, result, rejects."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from python_calamine import CalamineWorkbook
+
+from nasij.exporters.models import Firm
+from nasij.intake.acts import check_import
+from nasij.intake.enums import ImportState
+from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.rows import preview as preview_of_rows
+from nasij.intake.tasks import check_in_background
+from tests.factories import make_firm
+from tests.people import Cast
+from tests.rooms.intake.files import make_ice, simple_row, write_csv
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name: str, *args: Any) -> str:
+    with translation.override("fr"):
+        return reverse(f"intake:{name}", args=args)
+
+
+def some_rows() -> list[dict[str, Any]]:
+    return [
+        simple_row(name="Neuve", ice=make_ice(1), employees="12"),
+        simple_row(name="Changée", ice=make_ice(2), activity="Cuir"),
+        simple_row(name="Ailleurs", region="Oriental"),
+        simple_row(name="Sans lieu", commune="Qsar Ghayb"),
+        simple_row(name="", region="Souss-Massa", activity="sans nom"),
+    ]
+
+
+def bring(
+    client: Client, folder: Path, rows: list[dict[str, Any]] | None = None, **data: Any
+) -> Any:
+    path = write_csv(folder / "f.csv", some_rows() if rows is None else rows)
+    file = SimpleUploadedFile("adhérents.csv", path.read_bytes())
+    return client.post(url("upload"), {"file": file, **data})
+
+
+@pytest.fixture
+def brought(as_delegate: Client, data_folder: Path, tmp_path: Path) -> ImportRun:
+    make_firm(name="Changée", ice=make_ice(2), activity="Bois", employees=3)
+    response = bring(as_delegate, tmp_path, region="09")
+    run = ImportRun.objects.get()
+    assert response.headers["Location"] == url("run", run.pk)
+    return run
+
+
+def test_the_preview_shows_counts_and_the_fate_of_each_cell(
+    as_delegate: Client, brought: ImportRun
+) -> None:
+    response = as_delegate.get(url("run", brought.pk))
+    counts = {"read": 5, "created": 2, "updated": 1, "unchanged": 0, "rejected": 2, "warnings": 1}
+    assert brought.preview["counts"] == counts
+    fates = {
+        row["cells"]["name"]["value"]: {key: cell["fate"] for key, cell in row["cells"].items()}
+        for row in brought.preview["rows"]
+    }
+    assert fates["Neuve"]["employees"] == "new"
+    assert (fates["Changée"]["ice"], fates["Changée"]["activity"]) == ("same", "changed")
+    assert fates["Ailleurs"]["region"] == "error"
+    assert fates["Sans lieu"]["commune"] == "warning"
+    assert fates[""]["name"] == "error"
+    assert "Bois" in response.content.decode()
+    assert Firm.objects.count() == 1
+
+
+def test_confirming_writes_in_the_background_and_shows_the_result(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        response = as_delegate.post(url("confirm", brought.pk))
+    assert response.headers["Location"] == url("run", brought.pk)
+    brought.refresh_from_db()
+    assert brought.state == ImportState.FINISHED
+    assert Firm.objects.count() == 3
+    page = as_delegate.get(url("run", brought.pk)).content.decode()
+    assert "Ailleurs" not in page  # the value at fault is shown, not the whole row
+    assert "Oriental" in page
+
+
+def test_the_progress_page_reads_without_script_and_the_state_is_json(
+    as_delegate: Client, brought: ImportRun
+) -> None:
+    as_delegate.post(url("confirm", brought.pk))
+    page = as_delegate.get(url("run", brought.pk)).content.decode()
+    assert "<progress" in page
+    assert url("state", brought.pk) in page
+    state = as_delegate.get(url("state", brought.pk)).json()
+    assert (state["done"], state["total"], state["state"]) == (0, 5, "running")
+
+
+def test_rejects_are_downloaded_in_the_language_of_the_reader(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", brought.pk))
+    response: Any = as_delegate.get(f"/ar/intake/{brought.pk}/rejects/")
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
+    response.close()
+    rows = book.get_sheet_by_index(0).to_python()
+    assert len(rows) == 3
+    assert rows[1][1] == "Ailleurs"
+
+
+def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
+    as_delegate: Client, brought: ImportRun
+) -> None:
+    as_delegate.post(url("cancel", brought.pk))
+    as_delegate.post(url("confirm", brought.pk))
+    brought.refresh_from_db()
+    assert brought.state == ImportState.CANCELLED
+    assert as_delegate.get(url("run", brought.pk)).status_code == 200
+    assert Firm.objects.count() == 1
+
+
+def test_a_run_that_stopped_can_be_taken_up(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    ImportRun.objects.update(state=ImportState.FAILED, message="disque plein")
+    assert "disque plein" in as_delegate.get(url("run", brought.pk)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", brought.pk))
+    brought.refresh_from_db()
+    assert brought.state == ImportState.FINISHED
+
+
+def test_a_run_whose_process_was_killed_can_be_taken_up(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    as_delegate.post(url("confirm", brought.pk))  # and no worker takes it
+    as_delegate.post(url("confirm", brought.pk))
+    brought.refresh_from_db()
+    assert brought.state == ImportState.RUNNING
+    assert not brought.has_stopped
+    ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", brought.pk))
+    brought.refresh_from_db()
+    assert brought.state == ImportState.FINISHED
+
+
+@pytest.fixture
+def large(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ImportRun:
+    """A file of five rows where two are foreseen at once; no worker has looked at the others."""
+    monkeypatch.setattr("nasij.intake.rows.preview.CHUNK", 2)
+    monkeypatch.setattr("nasij.intake.acts.imports.AT_ONCE", 2)
+    bring(as_delegate, tmp_path, region="09")
+    return ImportRun.objects.get()
+
+
+def test_the_first_rows_of_a_large_file_are_shown_at_once(
+    as_delegate: Client, large: ImportRun
+) -> None:
+    assert (large.state, large.preview["counts"]["read"]) == (ImportState.CHECKING, 2)
+    page = as_delegate.get(url("run", large.pk)).content.decode()
+    assert "Neuve" in page
+    assert url("confirm", large.pk) not in page
+    assert f'data-job="{url("state", large.pk)}"' in page
+    as_delegate.post(url("confirm", large.pk))
+    large.refresh_from_db()
+    assert (large.state, Firm.objects.count()) == (ImportState.CHECKING, 0)
+
+
+def test_a_large_file_is_checked_whole_in_the_background(
+    as_delegate: Client, large: ImportRun
+) -> None:
+    check_import(run=large)
+    large.refresh_from_db()
+    assert (large.state, large.is_foreseen, large.rows_done) == (ImportState.PREVIEWED, True, 0)
+    assert large.preview["counts"] == {
+        "read": 5, "created": 3, "updated": 0, "unchanged": 0, "rejected": 2, "warnings": 1,
+    }  # fmt: skip
+    assert as_delegate.get(url("state", large.pk)).json()["state"] == "done"
+    assert url("confirm", large.pk) in as_delegate.get(url("run", large.pk)).content.decode()
+
+
+def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
+    as_delegate: Client, large: ImportRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, int]] = []
+    plan = preview_of_rows.plan
+
+    def cancels_in_the_second_chunk(*args: Any, **options: Any) -> Any:
+        run = ImportRun.objects.get()
+        told.append((run.rows_done, run.rows_read))
+        if len(told) == 2:
+            as_delegate.post(url("cancel", large.pk))
+        return plan(*args, **options)
+
+    monkeypatch.setattr(preview_of_rows, "plan", cancels_in_the_second_chunk)
+    check_import(run=large)
+    assert told == [(0, 2), (2, 5)]
+    large.refresh_from_db()
+    assert (large.state, large.is_foreseen) == (ImportState.CANCELLED, False)
+
+
+def test_a_check_whose_process_was_killed_can_be_begun_again(
+    as_delegate: Client, large: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    as_delegate.post(url("check", large.pk))  # it is at work, as far as anybody knows
+    assert ImportRun.objects.get().state == ImportState.CHECKING
+    ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
+    assert url("check", large.pk) in as_delegate.get(url("run", large.pk)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("check", large.pk))
+    assert ImportRun.objects.get().state == ImportState.PREVIEWED
+
+
+def test_a_check_that_failed_says_why_and_can_be_begun_again(
+    as_delegate: Client, large: ImportRun, data_folder: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    path = data_folder / large.file_path
+    away = path.rename(path.with_suffix(".away"))
+    check_in_background.call(large.pk, "fr")
+    page = as_delegate.get(url("run", large.pk)).content.decode()
+    assert "rapportez-le" in page or "n’est plus là" in page
+    assert url("check", large.pk) in page
+    away.rename(path)
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("check", large.pk))
+    assert ImportRun.objects.get().state == ImportState.PREVIEWED
+
+
+@pytest.mark.parametrize("person", ["analyst", "partner"])
+@pytest.mark.parametrize("name", ["upload", "template"])
+def test_who_sees_no_firm_brings_none(cast: Cast, person: str, name: str) -> None:
+    assert cast.client(person).get(url(name)).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_the_page_for_a_file_reads_in_three_languages(
+    as_secretariat: Client, language: str
+) -> None:
+    assert as_secretariat.get(f"/{language}/intake/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["run", "state", "rejects"])
+def test_an_import_of_another_region_is_not_found(
+    as_other_delegate: Client, brought: ImportRun, name: str
+) -> None:
+    assert as_other_delegate.get(url(name, brought.pk)).status_code == 404
+    assert as_other_delegate.post(url("confirm", brought.pk)).status_code == 404
+
+
+def test_a_delegate_cannot_ask_for_another_region(
+    as_delegate: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    assert bring(as_delegate, tmp_path, region="01").status_code == 200
+    assert not ImportRun.objects.exists()
+
+
+def test_the_secretariat_imports_every_region(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    bring(as_secretariat, tmp_path, region="")
+    assert ImportRun.objects.get().preview["counts"]["created"] == 4
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_on_the_page(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    file = SimpleUploadedFile("scan.pdf", b"%PDF-1.7")
+    response = as_delegate.post(url("upload"), {"file": file, "region": "09"})
+    assert "scan.pdf" in response.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_unknown_headings_can_be_named_and_are_remembered(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    content = b"Exploitant;Zone\nTissaliwine;Souss-Massa\n"
+    first = as_delegate.post(
+        url("upload"), {"file": SimpleUploadedFile("f.csv", content), "region": "09"}
+    )
+    assert first.context["headings"].headings == ["Exploitant", "Zone"]
+    as_delegate.post(
+        url("upload"),
+        {
+            "file": SimpleUploadedFile("f.csv", content),
+            "region": "09",
+            "heading": ["Exploitant", "Zone"],
+            "heading_0": "name",
+            "heading_1": "region",
+        },
+    )
+    assert ImportRun.objects.get().preview["counts"]["created"] == 1
+    assert ColumnName.objects.count() == 2
+    as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
+    assert ImportRun.objects.count() == 2
+
+
+def test_a_column_left_out_can_be_named_on_the_preview(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    content = b"name;region;Metier\nTissaliwine;Souss-Massa;Huiles\n"
+    file = SimpleUploadedFile("f.csv", content)
+    as_delegate.post(url("upload"), {"file": file, "region": "09"})
+    run = ImportRun.objects.get()
+    assert run.preview["ignored"] == ["Metier"]
+    as_delegate.post(url("headings", run.pk), {"heading_0": "activity"})
+    run.refresh_from_db()
+    assert run.preview["rows"][0]["cells"]["activity"]["value"] == "Huiles"
+
+
+def test_the_pages_read_in_three_languages(as_delegate: Client, brought: ImportRun) -> None:
+    states = [ImportState.PREVIEWED, ImportState.RUNNING, ImportState.FAILED, ImportState.CANCELLED]
+    for state in states:
+        ImportRun.objects.update(state=state)
+        for language in ("fr", "ar", "en"):
+            page = as_delegate.get(f"/{language}/intake/{brought.pk}/")
+            assert page.status_code == 200
+
+
+def test_the_template_is_given_in_two_formats(cast: Cast) -> None:
+    client = cast.client("delegate")
+    for query, name in (("", "registry.xlsx"), ("?format=csv", "registry.csv")):
+        response = client.get(url("template") + query)
+        response.close()
+        assert name in response["Content-Disposition"]

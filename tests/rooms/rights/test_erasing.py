@@ -1,0 +1,489 @@
+"""An erased firm: nothing names it any more, everything still counts it, nothing brings it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nasij.accounts.models import User
+from nasij.audit.models import Event
+from nasij.exporters import merging
+from nasij.exporters.acts import (
+    change_firm,
+    create_firm,
+    declare_standing,
+    merge_firms,
+    note_market,
+    save_contact,
+)
+from nasij.exporters.enums import EvidenceSource, MarketStanding, Said
+from nasij.exporters.errors import ErasedBefore, NotMergeable, RecordClosed
+from nasij.exporters.models import (
+    Erasure,
+    Firm,
+    FirmList,
+    ListedFirm,
+    Referral,
+    Share,
+    SuppressionKey,
+)
+from nasij.exporters.queries import FirmFilter, find_firms, firm_counts, firms_matching
+from nasij.filings.models import FiledFirm
+from nasij.home.queries import listening, region_page, search
+from nasij.intake.acts import import_file, start_import
+from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
+from nasij.needs.models import Need, Reply, Snooze, Visit
+from nasij.needs.queries import listening_counts
+from nasij.reference.models import Country, Definition
+from nasij.rights.acts import ask_correction, ask_erasure, erase_firm, give_link, lift_erasure
+from nasij.rights.enums import LinkChannel
+from nasij.rights.errors import NotErasable
+from nasij.rights.law import erasing
+from nasij.rights.law.parts import parts
+from nasij.rights.law.redaction import Words
+from tests.factories import make_firm, make_item, make_need, region
+from tests.people import Cast, make_user
+from tests.rooms.intake.files import make_ice
+
+pytestmark = pytest.mark.django_db
+
+# Everything by which the firm of these tests could be known, as pieces that nothing else contains.
+MARKS = (
+    "Zarbiyya", "زربية", "Tapisnom", "zarbiyya-mail", "52899", "Aïcha Zerkaoui", "RC7788",
+    "99887766", "1234599", "EXP-4455", "Adresse secrete", "zellij rare",
+)  # fmt: skip
+ICE = make_ice(424_242)
+
+
+def full_firm(by: Any = None) -> Firm:
+    """A firm with something of each kind in every table."""
+    firm = create_firm(
+        values={
+            "name": "Coopérative Zarbiyya Taznakht", "name_ar": "تعاونية زربية تازناخت",
+            "trade_names": "Tapisnom Taznakht", "region": region("09"), "ice": ICE, "rc": "RC7788",
+            "rc_court": "Agadir", "tax_number": "99887766", "cnss": "1234599",
+            "export_code": "EXP-4455", "activity": "zellij rare",
+            "email": "zarbiyya-mail@example.org", "phone": "+212 5 52899", "employees": 7,
+            "founded_on": date(2011, 5, 3),
+            "products": ["570110", "690723"], "status": "existing",
+        },
+        by=by,
+    )  # fmt: skip
+    firm = Firm.objects.select_related("region").get(pk=firm.pk)
+    change_firm(firm=firm, values={"activity": "zellij rare et Zarbiyya"}, by=by)
+    firm.sites.create(territory=firm.region, address="Adresse secrete 5")
+    note_market(
+        firm=firm, country=Country.objects.get(pk="FRA"), standing=MarketStanding.EXPORTS,
+        source=EvidenceSource.DECLARED, evidence_on=date(2026, 1, 1), by=by,
+    )  # fmt: skip
+    declare_standing(
+        firm=firm, definition=Definition.objects.get(pk="exporter_any"), status="existing",
+        year=2025, by=by,
+    )  # fmt: skip
+    values = {
+        "name": "Aïcha Zerkaoui",
+        "email": "zarbiyya-mail2@example.org",
+        "phone": "+212 52899",
+    }
+    consent = {"purpose": "offers", "consent": "given", "consent_on": date(2026, 1, 1)}
+    save_contact(firm=firm, values={**values, **consent}, by=by)
+    give_link(firm=firm, channel=LinkChannel.SHOWN, by=by)
+    ask_correction(firm=firm, values={"name": "Zarbiyya Deux"}, reason="Signé Aïcha Zerkaoui")
+    need = make_need(
+        firm=firm, text="La coopérative Zarbiyya Taznakht attend, dit Aïcha Zerkaoui.",
+        reply_email="zarbiyya-mail@example.org", heard_at_place="Chez Zarbiyya",
+        item=make_item(title="Demande de Zarbiyya Taznakht"),
+    )  # fmt: skip
+    Reply.objects.create(need=need, text="Chère Zarbiyya Taznakht", language="fr", channel="link")
+    make_need(text="Un autre cite Coopérative Zarbiyya Taznakht et ses tapis.")
+    _worked_on(firm)
+    return firm
+
+
+def _worked_on(firm: Firm) -> None:
+    """What colleagues wrote of it among themselves, and what files say of it."""
+    own = {"firm": firm, "region": firm.region, "happened_on": date(2026, 1, 1)}
+    Visit.objects.create(**own, people="Aïcha Zerkaoui", note="Zarbiyya", next_step="Zarbiyya")
+    Snooze.objects.create(
+        firm=firm, until=date(2099, 1, 1), put_off_on=date(2026, 1, 1), reason="Zarbiyya attend"
+    )
+    colleague = make_user(f"colleague{firm.pk}", "adviser", "01")
+    Share.objects.create(firm=firm, user=colleague, reason="Zarbiyya y vend")
+    Referral.objects.create(firm=firm, recipient=colleague, reason="Zarbiyya demande")
+    picked = FirmList.objects.create(name="Salon", owner=colleague, kind="picked")
+    ListedFirm.objects.create(list=picked, firm=firm, note="Zarbiyya d'abord")
+    FiledFirm.objects.create(
+        code=f"m{firm.pk}", firm=firm, state="matched", matched_by="identifier"
+    )
+    FiledFirm.objects.create(
+        code=f"p{firm.pk}", name="ZARBIYYA TAZNAKHT COOPERATIVE", identifiers={"ice": ICE}
+    )
+
+
+def asked(firm: Firm, said: Said = Said.WRITING) -> Any:
+    return ask_erasure(firm=firm, reason="Demande de Zarbiyya", said=said)
+
+
+def erased(firm: Firm, by: Any = None, reason: str = "À sa demande") -> Erasure:
+    return erase_firm(request=asked(firm), reason=reason, by=by)
+
+
+def everything_written() -> str:
+    """Every value of every row of our tables."""
+    found = []
+    for model in apps.get_models():
+        if model.__module__.startswith("nasij.") and model._meta.app_label != "reference":
+            names = [field.attname for field in model._meta.concrete_fields]
+            found += [str(row) for row in model._base_manager.order_by("pk").values(*names)]
+    return "\n".join(found)
+
+
+def test_nothing_in_any_table_names_it(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm(cast.delegate)
+    loser = make_firm(name="Zarbiyya Ancienne", email="zarbiyya-mail3@example.org")
+    merge_firms(winner=firm, loser=loser, by=cast.delegate)
+    before = everything_written()
+    assert [mark for mark in MARKS if mark not in before] == []
+    erased(firm, cast.secretariat, reason="Demandé par Zarbiyya Taznakht")
+    after = everything_written()
+    assert [mark for mark in (*MARKS, ICE) if mark in after] == []
+    assert "ses tapis" in after  # the words of others stay
+    firm.refresh_from_db()
+    assert str(firm) == "Entreprise effacée"
+
+
+def test_the_record_of_acts_keeps_that_something_was_done(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm(cast.delegate)
+    acts = Event.objects.filter(subject_type="exporters.firm", subject_id=str(firm.pk))
+    before = list(acts.order_by("pk").values_list("verb", "at", "actor_id", "region_code"))
+    erased(firm, cast.secretariat)
+    after = list(acts.order_by("pk").values_list("verb", "at", "actor_id", "region_code"))
+    assert after[: len(before)] == before
+    assert Event.objects.filter(verb="rights.firm_erased").count() == 1
+
+
+def public_counts(user: Any) -> dict[str, Any]:
+    """What the pages count: firms by region and status, standings, sectors, the whole thread."""
+    standings = Firm.objects.filter(merged_into=None).values_list(
+        "region__code", "standings__definition", "standings__status", "standings__year"
+    )
+    sectors = {
+        tuple(row)
+        for row in Firm.objects.filter(merged_into=None, products__sector__isnull=False)
+        .values_list("pk", "region__code", "status", "products__sector")
+        .distinct()
+    }
+    heard = listening_counts(None)
+    return {
+        "firms": firm_counts(),
+        "standings": sorted(map(str, standings)),
+        "sectors": sorted(map(str, sectors)),
+        "region": {code: region_page(region(code), user).firms for code in ("09", "01")},
+        "heard": listening(),
+        "heard here": listening({"09"}),
+        "themes": [(line.key, line.needs, line.answered) for line in heard.by_theme],
+        "regions": [(line.label, line.needs) for line in heard.by_region],
+        "firms heard": Need.objects.filter(firm__isnull=False).values("firm").distinct().count(),
+        "years": sorted(map(str, Firm.objects.values_list("created_at__year", "status"))),
+    }
+
+
+@pytest.fixture
+def secretariat(cast: Cast) -> User:
+    return cast.secretariat
+
+
+_STATUS = st.sampled_from(["existing", "past", "potential", "unknown"])
+_PRODUCTS = st.lists(st.sampled_from(["151590", "570110", "080410", "854430"]), unique=True)
+
+
+@given(
+    firms=st.lists(
+        st.tuples(st.sampled_from(["09", "01"]), _STATUS, _PRODUCTS, st.integers(0, 2)),
+        min_size=1,
+        max_size=4,
+    ),
+    chosen=st.integers(0, 3),
+)
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_every_count_is_as_before(
+    secretariat: User, data_folder: Path, firms: list[Any], chosen: int
+) -> None:
+    with transaction.atomic():
+        made = []
+        for number, (code, status, products, needs) in enumerate(firms):
+            values = {"name": f"Firme Comptée {number}", "status": status, "products": products}
+            firm = create_firm(values={**values, "region": region(code)}, by=None)
+            declare_standing(
+                firm=firm, definition=Definition.objects.get(pk="exporter_any"), status=status,
+                year=2020 + number, by=None,
+            )  # fmt: skip
+            for _ in range(needs):
+                make_need(code, firm=firm)
+            made.append(firm)
+        before = public_counts(secretariat)
+        erased(made[chosen % len(made)], secretariat)
+        assert public_counts(secretariat) == before
+        transaction.set_rollback(True)
+
+
+def test_it_is_in_no_list_search_suggestion_or_file(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm()
+    erased(firm, cast.secretariat)
+    assert firm not in firms_matching(FirmFilter(), None)
+    assert find_firms("zarbiyya", None) == []
+    assert search("zarbiyya", cast.secretariat).firms == []
+    client = cast.client("delegate")
+    assert f"/exporters/{firm.pk}/" not in client.get("/fr/exporters/").text
+    page = client.get(f"/fr/exporters/{firm.pk}/")
+    assert page.status_code == 200
+    assert "Zarbiyya" not in page.text
+    for path in ("edit", "rights", "rights/record"):
+        assert client.get(f"/fr/exporters/{firm.pk}/{path}/").status_code == 404
+    assert cast.client("other_delegate").get(f"/fr/exporters/{firm.pk}/").status_code == 404
+
+
+def test_it_can_be_neither_changed_nor_merged_nor_opened(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm()
+    other = make_firm()
+    client = Client()
+    code = give_link(firm=firm, channel=LinkChannel.SHOWN, by=None)[1]
+    client.post("/fr/rights/record/", {"code": code})
+    erased(firm, cast.secretariat)
+    firm.refresh_from_db()
+    assert client.get("/fr/rights/record/correct/").status_code == 302
+    with pytest.raises(RecordClosed):
+        change_firm(firm=firm, values={"name": "Retour"}, by=None)
+    with pytest.raises(NotMergeable):
+        merge_firms(winner=other, loser=firm, by=None)
+    with pytest.raises(RecordClosed):
+        give_link(firm=firm, channel=LinkChannel.SHOWN, by=None)
+    with pytest.raises(IntegrityError, match="firm_erased_is_nameless"), transaction.atomic():
+        Firm.objects.filter(pk=firm.pk).update(email="x@example.org")
+
+
+# --- two steps ------------------------------------------------------------------------------------
+
+
+def test_a_delegate_asks_and_the_secretariat_confirms(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm()
+    delegate, secretariat = cast.client("delegate"), cast.client("secretariat")
+    posted = {"erasure-reason": "Par téléphone", "erasure-said": "phone"}
+    delegate.post(f"/fr/rights/firms/{firm.pk}/erasure/", posted)
+    request = firm.rights_requests.get(kind="erasure")
+    address = f"/fr/rights/requests/{request.pk}/erase/"
+    assert delegate.get(address).status_code == 403
+    assert cast.client("other_delegate").get(address).status_code == 404
+    page = secretariat.get(address).text
+    assert "Contacts" in page
+    wrong = {"erase-reason": "À sa demande", "erase-name": "Une autre"}
+    assert secretariat.post(address, wrong).status_code == 200
+    assert not Erasure.objects.exists()
+    right = {**wrong, "erase-name": "zarbiyya taznakht"}  # accents, case and legal form forgiven
+    assert secretariat.post(address, right).status_code == 302
+    erasure = Erasure.objects.get()
+    assert erasure.asked_by_firm
+    assert erasure.erased_by == cast.secretariat
+    assert secretariat.post(address, right).status_code == 302  # sent twice: nothing more
+    assert Erasure.objects.count() == 1
+
+
+@pytest.mark.parametrize(("said", "told"), [(Said.LINK, 1), (Said.TEAM, 0)])
+def test_the_firm_that_asked_is_told_once_it_is_done(
+    data_folder: Path, cast: Cast, said: Said, told: int, django_capture_on_commit_callbacks: Any
+) -> None:
+    request = asked(full_firm(), said)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = erase_firm(request=request, reason="À sa demande", by=cast.secretariat)
+    assert [message.to for message in mail.outbox] == [["zarbiyya-mail@example.org"]] * told
+    assert all(str(done.pk) in str(message.body) for message in mail.outbox)
+
+
+def test_what_was_not_asked_for_or_was_taken_back_is_not_erased(data_folder: Path) -> None:
+    firm = full_firm()
+    request = asked(firm)
+    with pytest.raises(NotErasable):
+        erase_firm(request=request, reason="  ", by=None)
+    with pytest.raises(NotErasable):
+        erase_firm(request=firm.rights_requests.get(kind="correction"), reason="Non", by=None)
+    type(request).objects.filter(pk=request.pk).update(state="withdrawn")
+    with pytest.raises(NotErasable):
+        erase_firm(request=request, reason="Trop tard", by=None)
+    assert not Erasure.objects.exists()
+
+
+def test_the_refusal_of_an_erasure_needs_a_reason(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm()
+    request = asked(firm)
+    client = cast.client("delegate")
+    address = f"/fr/rights/requests/{request.pk}/"
+    assert client.post(address, {"granted": "no", "answer": ""}).status_code == 200
+    # A forged “yes” does not erase: this page can only refuse.
+    client.post(address, {"granted": "yes", "answer": "Gardée pour l'audit"})
+    request.refresh_from_db()
+    assert (request.granted, request.state) == (False, "answered")
+    assert not Erasure.objects.exists()
+
+
+def test_every_table_that_points_to_a_firm_is_answered_for(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A table added later fails here, and stops erasures until somebody says what becomes of it."""
+    answered = erasing.KNOWN | {table for part in parts() for table in part.tables}
+    assert {one.key for one in merging.relations()} <= answered
+    firm = full_firm()
+    monkeypatch.setattr(erasing, "KNOWN", erasing.KNOWN - {"exporters.standing.firm"})
+    with pytest.raises(NotErasable):
+        erased(firm)
+    assert Firm.objects.get(pk=firm.pk).name
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def csv_of(path: Path, *names: str, ice: str = "") -> Path:
+    lines = ["ice;name;region;activity", *(f"{ice};{name};09;Tapis" for name in names)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def kept_file(folder: Path, run: ImportRun) -> Path:
+    return folder / run.file_path
+
+
+def test_kept_files_with_its_row_go_and_others_stay(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, cast: Cast
+) -> None:
+    with_it = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Rare", "Autre Une"), by=None)
+    same = import_file(csv_of(data_folder / "b.csv", "ZARBIYYA RARE SARL", "Autre Une"), by=None)
+    without = import_file(csv_of(data_folder / "c.csv", "Autre Deux"), by=None)
+    waiting = start_import(
+        path=csv_of(data_folder / "d.csv", "Zarbiyya Rare"), file_name="d.csv",
+        region=region("09"), by=cast.delegate,
+    )  # fmt: skip
+    assert "Zarbiyya" in str(waiting.preview)
+    firm = Firm.objects.get(match_key="zarbiyya rare")
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(firm, cast.secretariat)
+    gone = [not kept_file(data_folder, run).exists() for run in (with_it, same, without, waiting)]
+    assert gone == [True, True, False, True]
+    waiting.refresh_from_db()
+    assert waiting.state == "cancelled"
+    assert "Zarbiyya" not in str(list(ImportRun.objects.values_list("preview", flat=True)))
+    traces = list(ImportedRow.objects.filter(firm=firm).values_list("after", flat=True))
+    assert traces == [{}, {}]
+    answer = cast.client("secretariat").get(f"/fr/intake/{with_it.pk}/rejects/")
+    assert answer.status_code == 302  # said in a message, not a broken page
+
+
+def test_a_running_import_stops_an_erasure(data_folder: Path) -> None:
+    run = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Rare"), by=None)
+    ImportRun.objects.filter(pk=run.pk).update(state="running", moved_at=timezone.now())
+    with pytest.raises(NotErasable):
+        erased(Firm.objects.get(match_key="zarbiyya rare"))
+
+
+# --- not coming back ------------------------------------------------------------------------------
+
+
+def refused_rows(run: ImportRun) -> list[str]:
+    return list(
+        run.problems.filter(is_rejection=True).order_by("line").values_list("code", flat=True)
+    )
+
+
+def test_the_next_file_does_not_bring_it_back_in_silence(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm()
+    done = erased(firm, cast.secretariat)
+    by_ice = import_file(csv_of(data_folder / "1.csv", "Nom Tout Neuf", ice=ICE), by=None)
+    by_name = import_file(
+        csv_of(data_folder / "2.csv", "COOP. ZARBIYYA TAZNAKHT", "Neuve Autre"), by=None
+    )
+    other_ice = import_file(
+        csv_of(data_folder / "3.csv", "Zarbiyya Taznakht", ice=make_ice(31)), by=None
+    )
+    assert refused_rows(by_ice) == refused_rows(by_name) == ["erased_at_request"]
+    assert (by_name.created, by_name.rejected, by_name.rows_read) == (1, 1, 2)
+    assert refused_rows(other_ice) == []  # two good identifiers: two firms of one name
+    problem = ImportProblem.objects.filter(run=by_name).get()
+    assert problem.details["number"] == done.pk
+    with pytest.raises(ErasedBefore, match=str(done.pk)):
+        create_firm(values={"name": "Tapisnom Taznakht", "region": region("09")}, by=None)
+    create_firm(values={"name": "Tapisnom Taznakht", "region": region("01")}, by=None)
+
+
+def test_the_page_says_so_too(data_folder: Path, cast: Cast) -> None:
+    done = erased(full_firm(), cast.secretariat)
+    answer = cast.client("delegate").post(
+        "/fr/exporters/create/",
+        {"name": "Zarbiyya Taznakht", "region": "09", "status": "unknown", "language": "fr"},
+    )
+    assert answer.status_code == 200
+    assert f"effacement {done.pk}" in answer.text.lower() or f"n° {done.pk}" in answer.text
+
+
+def test_once_it_agreed_it_may_come_back(data_folder: Path, cast: Cast) -> None:
+    done = erased(full_firm(), cast.secretariat)
+    client = cast.client("delegate")
+    address = f"/fr/rights/erased/{done.pk}/lift/"
+    assert client.post(address, {"reason": "Oui"}).status_code == 403
+    with pytest.raises(NotErasable):
+        lift_erasure(erasure=done, reason=" ", by=None)
+    cast.client("secretariat").post(address, {"reason": "Accord écrit du 3 mai"})
+    run = import_file(csv_of(data_folder / "1.csv", "Zarbiyya Taznakht", ice=ICE), by=None)
+    assert (run.created, run.rejected) == (1, 0)
+    done.refresh_from_db()
+    assert done.lifted_by == cast.secretariat
+
+
+def test_the_keys_tell_nothing_without_the_secret(
+    data_folder: Path, cast: Cast, settings: Any
+) -> None:
+    erased(full_firm(), cast.secretariat)
+    keys = set(SuppressionKey.objects.values_list("key", flat=True))
+    assert len(keys) >= 4
+    assert all(len(key) == 64 for key in keys)
+    settings.SECRET_KEY = "another-secret-key-of-more-than-thirty-two-letters"
+    run = import_file(csv_of(data_folder / "1.csv", "Zarbiyya Taznakht", ice=ICE), by=None)
+    assert run.rejected == 0
+
+
+def test_constraints_of_erasures(data_folder: Path, cast: Cast) -> None:
+    done = erased(full_firm(), cast.secretariat)
+    with pytest.raises(IntegrityError, match="erasure_lift_has_reason"), transaction.atomic():
+        Erasure.objects.filter(pk=done.pk).update(lifted_at=timezone.now())
+    key = done.keys.first()
+    assert key is not None
+    with pytest.raises(IntegrityError), transaction.atomic():  # suppression_key_once
+        SuppressionKey.objects.create(erasure=done, kind="ice", key=key.key)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def test_words_that_mean_other_things_stay_in_the_words_of_others() -> None:
+    words = Words.of([make_firm(name="Tapis SARL", phone="0528 00 00 00")])
+    assert words.clean("Chez Tapis SARL, appelez 0528 00 00 00.") == "Chez […], appelez […]."
+    assert words.clean_elsewhere({"a": ["Les tapis sont beaux"]}) == {"a": ["Les tapis sont beaux"]}
+    assert words.clean_elsewhere("0528 00 00 00") == "[…]"
+    arabic = Words.of([make_firm(name="تعاونية أركان تزنيت")])
+    assert arabic.clean("قالت تعاونية  أركان تزنيت اليوم") == "قالت […] اليوم"
+    assert arabic.clean("قالت أركان تزنيت اليوم") == "قالت […] اليوم"
+
+
+def test_a_firm_without_any_name_erases_nothing_else() -> None:
+    words = Words(frozenset(), frozenset())
+    assert words.clean("Tout reste.") == "Tout reste."
+    assert not words.told_in("")
