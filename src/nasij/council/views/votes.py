@@ -56,7 +56,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "is_annulled": found.state == VoteState.ANNULLED,
         "is_as_recorded": is_open or is_as_recorded(found),
         "roll_lines": roll_lines(found) if found.result and not found.is_secret else [],
-        "own_ballots": queries.ballots_of(found, person(request)) if is_open else [],
+        "own_ballots": queries.ballots_of(found, signed_in(request)) if is_open else [],
         "annul_form": AnnulForm(),
         "decision": queries.decision_of(found),
         "ballot_form": BallotForm(voices=mine) if mine else None,
@@ -135,13 +135,9 @@ def vote_annul(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
     form = AnnulForm(request.POST)
     if form.is_valid():
-        attempt(
-            request,
-            lambda: acts.annul_vote(
-                vote=found, reason=form.cleaned_data["reason"], by=person(request)
-            ),
-            _("The vote is annulled; nothing was counted."),
-        )
+        with refusals_to(request):
+            acts.annul_vote(vote=found, reason=form.cleaned_data["reason"], by=signed_in(request))
+            messages.success(request, _("The vote is annulled; nothing was counted."))
     else:
         say_errors(request, form)
     return redirect("council:vote", pk)
