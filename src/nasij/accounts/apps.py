@@ -12,6 +12,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        from nasij.accounts import subscribers  # noqa: F401 — once all models are there
+
         sentences.register(AccountVerb)
         for entry in (
             NavEntry(

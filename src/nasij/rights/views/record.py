@@ -103,15 +103,14 @@ def record(request: HttpRequest) -> HttpResponseBase:
 
 
 def _open(request: HttpRequest) -> HttpResponseBase:
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _ask_code(request, form)
     try:
         link = acts.open_record(code=form.cleaned_data["code"])
     except LinkClosed as error:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         form.add_error("code", str(error))
         return _ask_code(request, form)
     if not request.user.is_authenticated:
