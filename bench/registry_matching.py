@@ -48,8 +48,8 @@ def main() -> None:
     import django
 
     django.setup()
-    from nasij.exporters.identity import PROPOSED, name_score
-    from nasij.exporters.names import match_key
+    from nasij.exporters.identity.likeness import PROPOSED, name_score
+    from nasij.exporters.identity.names import match_key
 
     def ours(one: str, other: str) -> float:
         return name_score(one, other)[0]

@@ -37,7 +37,7 @@ QUERIES = (
 def fill(count: int) -> None:
     import random
 
-    from nasij.exporters.identity import set_keys
+    from nasij.exporters.identity.likeness import set_keys
     from nasij.exporters.models import Firm
     from nasij.reference.queries import region_by_code
     from tests.rooms.intake.files import known_places, plain_row

@@ -24,6 +24,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 FAST: dict[str, list[str]] = {
     "format": [str(BIN / "ruff"), "format", "--check", "-q", "src", "tests", "tools", "bench"],
+    "templates": [str(BIN / "djangofmt"), "-q", "--check", "src/nasij"],
     "lint": [str(BIN / "ruff"), "check", "-q", "src", "tests", "tools", "bench"],
     "imports": [str(BIN / "lint-imports"), "--no-logo"],
     "migrations": [str(BIN / "nasij"), "manage", "makemigrations", "--check", "--dry-run"],

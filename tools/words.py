@@ -22,6 +22,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings as django_settings
 from django.template.base import Lexer, Token, TokenType
+from django.utils.text import unescape_string_literal
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nasij"
@@ -42,11 +43,12 @@ _CALLS = {
     "npgettext": (1, 2, 0),
     "npgettext_lazy": (1, 2, 0),
 }
+_QUOTED = r"""(?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _TRANSLATE = re.compile(
-    r"""^trans(?:late)?\s+(?P<q>"|')(?P<text>.*?)(?P=q)(?:\s|$)(?:.*?\bcontext\s+["'](?P<ctx>[^"']*)["'])?""",
+    rf"""^trans(?:late)?\s+{_QUOTED}(?:\s|$)(?:.*?\bcontext\s+["'](?P<ctx>[^"']*)["'])?""",
     re.DOTALL,
 )
-_CONSTANT = re.compile(r"""_\((?P<q>"|')(?P<text>.*?)(?P=q)\)""")
+_CONSTANT = re.compile(rf"(?<![\w.])_\({_QUOTED}\)")
 _CONTEXT = re.compile(r"""\bcontext\s+["']([^"']*)["']""")
 
 
@@ -57,7 +59,7 @@ def strings() -> dict[Key, list[tuple[str, int]]]:
         if path.suffix == ".py" and "migrations" not in path.parts:
             pairs = _from_python(path)
         elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-            pairs = _from_template(path)
+            pairs = from_template(path.read_text(encoding="utf-8"))
         else:
             continue
         name = path.relative_to(ROOT).as_posix()
@@ -86,13 +88,14 @@ def _literal(call: ast.Call, position: int | None) -> str | None:
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
 
 
-def _from_template(path: Path) -> Iterator[tuple[Key, int]]:
-    tokens = Lexer(path.read_text(encoding="utf-8")).tokenize()
+def from_template(source: str) -> Iterator[tuple[Key, int]]:
+    """Strings of `translate` and `blocktranslate`, and every `_("…")` given to a tag or filter."""
     block: list[Token] | None = None
-    for token in tokens:
+    for token in Lexer(source).tokenize():
         head = token.contents.split(None, 1)[0] if token.contents.strip() else ""
         if token.token_type == TokenType.BLOCK and head in {"blocktranslate", "blocktrans"}:
             block = [token]
+            yield from ((key, token.lineno) for key in _inline(token))
         elif token.token_type == TokenType.BLOCK and head in {"endblocktranslate", "endblocktrans"}:
             assert block is not None
             yield _block_key(block), block[0].lineno
@@ -105,9 +108,9 @@ def _from_template(path: Path) -> Iterator[tuple[Key, int]]:
 
 def _inline(token: Token) -> Iterator[Key]:
     if token.token_type == TokenType.BLOCK and (match := _TRANSLATE.match(token.contents)):
-        yield match["ctx"], match["text"], None
+        yield match["ctx"], unescape_string_literal(match["text"]), None
     for match in _CONSTANT.finditer(token.contents):
-        yield None, match["text"], None
+        yield None, unescape_string_literal(match["text"]), None
 
 
 def _block_key(tokens: list[Token]) -> Key:

@@ -142,8 +142,8 @@ def _check_mail() -> str:
 
 def _check_erasures() -> str:
     """Erased firms are known again by hashes made with the site's secret."""
+    from nasij.exporters.identity.suppression import secret_mark
     from nasij.exporters.models import Erasure
-    from nasij.exporters.suppression import secret_mark
 
     lost = Erasure.objects.filter(lifted_at=None).exclude(secret_mark=secret_mark()).count()
     template = _(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
@@ -19,10 +19,7 @@ from nasij.exporters.models import (
     Share,
     Site,
 )
-from nasij.exporters.queries.firms import firms, in_regions
-from nasij.exporters.queries.lists import lists_for, may_change_list
-from nasij.exporters.queries.sharing import firms_shared_with
-from nasij.exporters.reach import Reach
+from nasij.exporters.reach import Reach, firms, firms_shared_with, in_regions
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -173,3 +170,18 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def lists_for(user: User) -> QuerySet[FirmList]:
+    """One's own, and those shared with the regions whose firms one may read."""
+    codes = regions_where(user, Permission.FIRM_VIEW)
+    here = Q(region__isnull=False) if codes is None else Q(region__code__in=codes)
+    found = FirmList.objects.filter(Q(owner=user) | here).select_related("owner", "region")
+    return found.order_by("name", "id")
+
+
+def may_change_list(user: User, found: FirmList) -> bool:
+    """Its owner; and, where it is shared, who writes the firms of that region."""
+    if found.owner_id == user.pk:
+        return True
+    return found.region is not None and may(user, Permission.FIRM_EDIT, region=found.region.code)

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from nasij.exporters.models import Firm
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from nasij.accounts.models import User
+from nasij.exporters.enums import ReferralState
+from nasij.exporters.models import Firm, Referral, Share
+from nasij.reference.queries import regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +36,44 @@ def as_reach(allowed: Regions) -> Reach:
     if isinstance(allowed, Reach):
         return allowed
     return Reach(None if allowed is None else frozenset(allowed))
+
+
+def firms() -> QuerySet[Firm]:
+    """The firms that can be named."""
+    return counted_firms().filter(erased_at__isnull=True)
+
+
+def counted_firms() -> QuerySet[Firm]:
+    """Those that are counted: an erased firm is nameless, and counts as before."""
+    return Firm.objects.filter(merged_into__isnull=True)
+
+
+def in_regions(found: QuerySet[Firm], allowed: Regions) -> QuerySet[Firm]:
+    """Those of these firms that are within reach."""
+    reach = as_reach(allowed)
+    if reach.regions is None:
+        return found
+    ids = [region.pk for region in regions() if region.code in reach.regions]
+    here = Q(region_id=ids[0]) if len(ids) == 1 else Q(region_id__in=ids)
+    return found.filter(here | Q(pk__in=reach.firms) if reach.firms else here)
+
+
+OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED)
+
+
+def running() -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+
+
+def open_shares() -> QuerySet[Share]:
+    return Share.objects.filter(running(), withdrawn_at__isnull=True)
+
+
+def firms_shared_with(user: User, codes: Collection[str], *, to_edit: bool) -> frozenset[int]:
+    """Keys of the firms shown to a person who works in these regions, in one query."""
+    shares = open_shares().filter(Q(user=user) | Q(region__code__in=codes))
+    if to_edit:
+        return frozenset(shares.filter(may_edit=True).order_by().values_list("firm_id", flat=True))
+    referred = Referral.objects.filter(running(), recipient=user, state__in=OPEN_REFERRALS)
+    keys = shares.order_by().values_list("firm_id", flat=True)
+    return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nasij.exporters.identity import Reason
+from nasij.exporters.identity.likeness import Reason
 from nasij.exporters.tables.merging import reasons_told
 from nasij.filings.enums import FilingState
 from nasij.filings.models import FiledFirm, Filing

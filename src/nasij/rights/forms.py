@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.forms.evidence import HEARD
 from nasij.exporters.forms.firms import LANGUAGES, FirmForm
+from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
-from nasij.exporters.names import match_key
 from nasij.exporters.queries.firms import products_of_firm
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel

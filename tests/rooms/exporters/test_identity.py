@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nasij.exporters.identity import PROPOSED, name_score
-from nasij.exporters.names import match_key
+from nasij.exporters.identity.likeness import PROPOSED, name_score
+from nasij.exporters.identity.names import match_key
 
 PAIRS = Path(__file__).parent / "name_pairs.csv"
 

@@ -16,7 +16,7 @@ from nasij.datasets.acts import load_association, load_customs, retire_snapshot
 from nasij.datasets.models import Snapshot
 from nasij.exporters import acts as exporters_acts
 from nasij.exporters.enums import EvidenceSource, FirmStatus, MarketStanding
-from nasij.exporters.identity import set_keys
+from nasij.exporters.identity.likeness import set_keys
 from nasij.exporters.models import Firm, MarketEvidence, Standing
 from nasij.exporters.queries import market_statuses
 from nasij.filings import acts

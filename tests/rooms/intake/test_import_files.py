@@ -14,7 +14,6 @@ from python_calamine import CalamineWorkbook
 from nasij.exporters.errors import RegistryError
 from nasij.exporters.fields import KEYS
 from nasij.exporters.models import Firm
-from nasij.intake import readers
 from nasij.intake.acts import import_file
 from nasij.intake.errors import (
     BrokenEncoding,
@@ -24,6 +23,7 @@ from nasij.intake.errors import (
     SpreadsheetTooLarge,
 )
 from nasij.intake.models import ImportRun
+from nasij.intake.rows import readers
 from nasij.intake.rows.sheets import write_template
 from tests.rooms.intake.files import HEADINGS_FR, simple_row, write_csv
 

@@ -16,10 +16,10 @@ from python_calamine import CalamineWorkbook
 
 from nasij.exporters.models import Firm
 from nasij.intake.acts import check_import
+from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
-from nasij.intake.tasks import check_in_background
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.intake.files import make_ice, simple_row, write_csv

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from nasij.audit.models import Event
+from nasij.exporters.identity.names import search_key
 from nasij.exporters.models import Firm
-from nasij.exporters.names import search_key
 from nasij.needs import acts
 from nasij.needs.models import Item, Need, Theme
 from tests.factories import make_firm, make_item, make_need, region

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nasij.exporters.identity.names import search_key
 from nasij.exporters.models import Firm
-from nasij.exporters.names import search_key
 from nasij.needs.models import Item, Need
 from nasij.reference.models import Territory
 from tests.factories import make_firm, make_item, make_need

@@ -13,9 +13,9 @@ from nasij.exporters.cells import ice
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.errors import ErasedBefore, IceTaken, RecordClosed
 from nasij.exporters.fields import plain
-from nasij.exporters.identity import set_keys
+from nasij.exporters.identity.likeness import set_keys
+from nasij.exporters.identity.suppression import known_again
 from nasij.exporters.models import Firm, Site
-from nasij.exporters.suppression import known_again
 from nasij.ui import formats
 
 _FIELDS = """

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.errors import NotMergeable, UndoTooLate
-from nasij.exporters.identity import set_keys
+from nasij.exporters.identity.likeness import set_keys
 from nasij.exporters.merging import (
     STOPS,
     UNDO_DAYS,

@@ -22,7 +22,7 @@ from nasij.exporters.errors import (
     ReferralWaits,
 )
 from nasij.exporters.models import Firm, Referral, Share
-from nasij.exporters.queries.sharing import OPEN_REFERRALS, open_shares
+from nasij.exporters.reach import OPEN_REFERRALS, open_shares
 from nasij.reference.models import Territory
 
 

@@ -12,8 +12,7 @@ from nasij.exporters.enums import MoveKind, SiteKind
 from nasij.exporters.forms.fields import SPEAKS, DateInput, lookup_input
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import find_firms, firms
-from nasij.exporters.queries.firms import in_regions
-from nasij.exporters.reach import Regions
+from nasij.exporters.reach import Regions, in_regions
 from nasij.reference.lookups import LookupField, place_of, places_matching, proposal
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions

@@ -1,13 +1,12 @@
 """Reading the registry: the door of this room for everyone who asks it."""
 
 from nasij.exporters.consent import may_be_listed, may_contact, may_reply
+from nasij.exporters.permissions import lists_for, may_change_list
 from nasij.exporters.queries.evidence import contacts_of, follows, market_statuses, standings_of
 from nasij.exporters.queries.firms import (
     FirmFilter,
-    counted_firms,
     find_firms,
     firm_counts,
-    firms,
     firms_matching,
     firms_serving,
     page_of_firms,
@@ -22,10 +21,8 @@ from nasij.exporters.queries.lists import (
     counted_lists,
     firms_on,
     listed_firms,
-    lists_for,
     lists_of_firm,
     lists_to_fill,
-    may_change_list,
 )
 from nasij.exporters.queries.matching import (
     MergePreview,
@@ -54,6 +51,7 @@ from nasij.exporters.queries.starters import (
     firms_by_size,
     likely_starters,
 )
+from nasij.exporters.reach import counted_firms, firms
 
 __all__ = [
     "POINTS",

@@ -15,11 +15,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus, ListKind
+from nasij.exporters.identity.names import search_words
 from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
-from nasij.exporters.names import search_words
-from nasij.exporters.reach import Regions, as_reach
+from nasij.exporters.reach import Regions, as_reach, counted_firms, firms, in_regions
 from nasij.reference.models import Product, Sector, Territory
-from nasij.reference.queries import find_products, regions
+from nasij.reference.queries import find_products
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,6 @@ class FirmFilter:
     def conditions(self) -> dict[str, str]:
         """The filter as a lively list keeps it: words and codes, no list within a list."""
         return {name: value for name, value in asdict(self).items() if value and name != "list"}
-
-
-def firms() -> QuerySet[Firm]:
-    """The firms that can be named."""
-    return counted_firms().filter(erased_at__isnull=True)
-
-
-def counted_firms() -> QuerySet[Firm]:
-    """Those that are counted: an erased firm is nameless, and counts as before."""
-    return Firm.objects.filter(merged_into__isnull=True)
 
 
 def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
@@ -84,16 +74,6 @@ def page_of_firms(found: QuerySet[Firm], page: int | str | None, size: int) -> P
     by_key = rows.in_bulk(list(shown.object_list))
     shown.object_list = [by_key[key] for key in shown.object_list if key in by_key]
     return shown
-
-
-def in_regions(found: QuerySet[Firm], allowed: Regions) -> QuerySet[Firm]:
-    """Those of these firms that are within reach."""
-    reach = as_reach(allowed)
-    if reach.regions is None:
-        return found
-    ids = [region.pk for region in regions() if region.code in reach.regions]
-    here = Q(region_id=ids[0]) if len(ids) == 1 else Q(region_id__in=ids)
-    return found.filter(here | Q(pk__in=reach.firms) if reach.firms else here)
 
 
 def _on_list(found: QuerySet[Firm], one: FirmList) -> QuerySet[Firm]:

@@ -5,30 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import may, regions_where
 from nasij.exporters.enums import ListKind
 from nasij.exporters.models import Firm, FirmList, ListedFirm
+from nasij.exporters.permissions import lists_for, may_change_list
 from nasij.exporters.queries.firms import FirmFilter, firms_matching
 from nasij.exporters.reach import Regions
-
-
-def lists_for(user: User) -> QuerySet[FirmList]:
-    """One's own, and those shared with the regions whose firms one may read."""
-    codes = regions_where(user, Permission.FIRM_VIEW)
-    here = Q(region__isnull=False) if codes is None else Q(region__code__in=codes)
-    found = FirmList.objects.filter(Q(owner=user) | here).select_related("owner", "region")
-    return found.order_by("name", "id")
-
-
-def may_change_list(user: User, found: FirmList) -> bool:
-    """Its owner; and, where it is shared, who writes the firms of that region."""
-    if found.owner_id == user.pk:
-        return True
-    return found.region is not None and may(user, Permission.FIRM_EDIT, region=found.region.code)
 
 
 def lists_to_fill(user: User) -> list[FirmList]:

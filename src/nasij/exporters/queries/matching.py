@@ -12,11 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
-from nasij.exporters.identity import PROPOSED, Likeness, likeness
+from nasij.exporters.identity.likeness import PROPOSED, Likeness, likeness
 from nasij.exporters.merging import UNDO_DAYS, filled_fields, relations
 from nasij.exporters.models import Distinct, Firm, Merge
-from nasij.exporters.queries.firms import firms, in_regions
-from nasij.exporters.reach import Regions
+from nasij.exporters.reach import Regions, firms, in_regions
 
 _LOOKED_AT = 40
 # A word borne by more firms than this names a trade or a place, not a firm.

@@ -13,8 +13,7 @@ from django.db.models.functions import Coalesce
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm, Site
-from nasij.exporters.queries.firms import counted_firms, firms, in_regions
-from nasij.exporters.reach import Reach, Regions
+from nasij.exporters.reach import Reach, Regions, counted_firms, firms, in_regions
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.utils import timezone
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from nasij.accounts.models import User
-from nasij.exporters.enums import ReferralState
 from nasij.exporters.models import Firm, Referral, Share
-
-OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED)
-
-
-def _running() -> Q:
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
-
-
-def open_shares() -> QuerySet[Share]:
-    return Share.objects.filter(_running(), withdrawn_at__isnull=True)
-
-
-def firms_shared_with(user: User, codes: Collection[str], *, to_edit: bool) -> frozenset[int]:
-    """Keys of the firms shown to a person who works in these regions, in one query."""
-    shares = open_shares().filter(Q(user=user) | Q(region__code__in=codes))
-    if to_edit:
-        return frozenset(shares.filter(may_edit=True).order_by().values_list("firm_id", flat=True))
-    referred = Referral.objects.filter(_running(), recipient=user, state__in=OPEN_REFERRALS)
-    keys = shares.order_by().values_list("firm_id", flat=True)
-    return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
+from nasij.exporters.reach import OPEN_REFERRALS, open_shares, running
 
 
 def shares_of(firm: Firm) -> list[Share]:
@@ -64,5 +41,5 @@ def referrals_sent(user: User) -> QuerySet[Referral]:
 
 def waiting_referrals(user: User, limit: int = 6) -> list[Referral]:
     """What a colleague asks this person and has no answer yet, the oldest first."""
-    found = Referral.objects.filter(_running(), recipient=user, state__in=OPEN_REFERRALS)
+    found = Referral.objects.filter(running(), recipient=user, state__in=OPEN_REFERRALS)
     return list(found.select_related("firm__region", "sender").order_by("sent_at", "id")[:limit])

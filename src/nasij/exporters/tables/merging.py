@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nasij.exporters.fields import LABELS
-from nasij.exporters.identity import Likeness, Reason
+from nasij.exporters.identity.likeness import Likeness, Reason
 from nasij.exporters.models import Firm
 from nasij.exporters.queries.matching import MergePreview, Pair
 from nasij.ui import formats

@@ -13,7 +13,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where
 from nasij.exporters import acts, queries
 from nasij.exporters.errors import RegistryError
-from nasij.exporters.identity import likeness
+from nasij.exporters.identity.likeness import likeness
 from nasij.exporters.permissions import actor, get_merge_for, get_own_firm_for, require_anywhere
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import merging as tables

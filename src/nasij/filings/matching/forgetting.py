@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Firm
-from nasij.exporters.names import match_key
 from nasij.filings.enums import FilingState
 from nasij.filings.matching.looking import NAMELESS
 from nasij.filings.models import FiledFirm

@@ -9,11 +9,11 @@ from functools import lru_cache
 
 from nasij.datasets.queries import normal_identifier
 from nasij.exporters.cells import Unreadable
-from nasij.exporters.identity import PROPOSED, Likeness, likeness, name_score
+from nasij.exporters.identity.likeness import PROPOSED, Likeness, likeness, name_score
+from nasij.exporters.identity.sounds import sound_key
 from nasij.exporters.models import Firm
 from nasij.exporters.places import Places
-from nasij.exporters.queries.firms import firms
-from nasij.exporters.sounds import sound_key
+from nasij.exporters.reach import firms
 from nasij.filings.models import FiledFirm
 from nasij.reference.words import fold
 

@@ -22,13 +22,13 @@ from nasij.intake.acts.applying import (
     remembered_columns,
     table_of,
 )
+from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.models import ColumnName, ImportRun
-from nasij.intake.readers import open_table
 from nasij.intake.rows.headings import heading_key
 from nasij.intake.rows.preview import AT_ONCE, preview
-from nasij.intake.tasks import apply_in_background, check_in_background
+from nasij.intake.rows.readers import open_table
 from nasij.reference.models import Territory
 
 

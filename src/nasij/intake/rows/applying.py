@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import F
 from django.utils import timezone
 
-from nasij.exporters.identity import set_keys
+from nasij.exporters.identity.likeness import set_keys
 from nasij.exporters.models import Firm
 from nasij.intake.enums import RowFate
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun

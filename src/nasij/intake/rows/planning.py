@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Q
 
 from nasij.exporters.fields import plain
+from nasij.exporters.identity.suppression import Suppressed, ice_key, name_key
 from nasij.exporters.models import Firm
 from nasij.exporters.problems import ProblemCode
-from nasij.exporters.suppression import Suppressed, ice_key, name_key
 from nasij.intake.enums import RowFate
 from nasij.intake.rows.reading import FirmRow
 

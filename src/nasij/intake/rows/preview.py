@@ -11,9 +11,9 @@ from nasij.exporters.fields import KEYS, registry_cells
 from nasij.exporters.goods import Goods
 from nasij.exporters.places import Places
 from nasij.intake.enums import CellFate, RowFate
-from nasij.intake.readers import Table
 from nasij.intake.rows.applying import tally
 from nasij.intake.rows.planning import PlannedRow, SeenRows, plan, products_of
+from nasij.intake.rows.readers import Table
 from nasij.intake.rows.reading import FirmRow, RowReader
 from nasij.intake.rows.sheets import as_text
 from nasij.reference.models import Territory

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from nasij.exporters import cells
 from nasij.exporters.goods import Goods
-from nasij.exporters.names import match_key
+from nasij.exporters.identity.names import match_key
 from nasij.exporters.places import Places
 from nasij.exporters.problems import Problem, ProblemCode
 from nasij.reference.models import Territory

@@ -18,8 +18,8 @@ from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS
 from nasij.exporters.problems import reason, remedy
 from nasij.intake.models import ImportProblem, ImportRun
-from nasij.intake.readers import Table
 from nasij.intake.rows.headings import REJECT_KEYS
+from nasij.intake.rows.readers import Table
 from nasij.ui.spreadsheets import add_sheet, new_book, write_line
 
 

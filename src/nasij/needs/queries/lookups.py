@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import firms
-from nasij.exporters.queries.firms import in_regions
-from nasij.exporters.reach import Regions
+from nasij.exporters.reach import Regions, in_regions
 from nasij.reference.lookups import place_of, places_matching
 
 __all__ = ["firm_of", "place_of", "places_matching"]

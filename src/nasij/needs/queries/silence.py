@@ -18,8 +18,7 @@ from django.utils import timezone
 from nasij.exporters.enums import FirmStatus, ReferralState
 from nasij.exporters.models import Firm, Follower, Referral
 from nasij.exporters.queries import firms
-from nasij.exporters.queries.firms import in_regions
-from nasij.exporters.reach import Regions
+from nasij.exporters.reach import Regions, in_regions
 from nasij.needs.models import Need, Reply, Snooze, Visit
 from nasij.needs.queries.needs import WAITING
 from nasij.needs.queries.visits import last_contacts

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
+from nasij.exporters.identity.suppression import keys_of, secret_mark
 from nasij.exporters.models import Erasure, Firm, SuppressionKey
-from nasij.exporters.suppression import keys_of, secret_mark
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
 from nasij.rights import notices

@@ -14,14 +14,14 @@ from django.db.models import Q
 
 from nasij.exporters.cells import Unreadable, ice, text
 from nasij.exporters.errors import RegistryError
+from nasij.exporters.identity.names import match_key
 from nasij.exporters.merging import Relation, relations
 from nasij.exporters.models import Distinct, Firm, Merge
 from nasij.exporters.models.firms import IDENTIFYING
-from nasij.exporters.names import match_key
 from nasij.intake.acts.applying import remembered_columns
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
-from nasij.intake.readers import open_table
+from nasij.intake.rows.readers import open_table
 from nasij.reference.models import Product
 from nasij.rights.law.parts import parts
 from nasij.rights.law.redaction import Words

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
-from nasij.exporters.names import match_key
 
 # Stands where the words stood; readable in every language and both directions.
 MARK = "[…]"

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from nasij.exporters.names import match_key
+from nasij.exporters.identity.names import match_key
 
 # ك is also written for the Moroccan g, and غ for gh: one sound for all of them, and for k and q.
 _ARABIC_SOUNDS = {

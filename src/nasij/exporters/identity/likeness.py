@@ -14,9 +14,8 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from nasij.exporters.models import Firm
-from nasij.exporters.names import match_key, search_key
-from nasij.exporters.sounds import (
+from nasij.exporters.identity.names import match_key, search_key
+from nasij.exporters.identity.sounds import (
     COMMON_PARTS,
     GENERIC,
     canonical,
@@ -26,6 +25,7 @@ from nasij.exporters.sounds import (
     sound_key,
     tokens,
 )
+from nasij.exporters.models import Firm
 
 # Proposed from here on: on the labelled pairs, the point where precision and recall balance
 # (bench/registry_matching.py prints both).
