@@ -283,13 +283,13 @@ LOGOUT_REDIRECT_URL = "home:start"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is mailed; a change is proven: accounts/notices.py
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a change of address is proven: accounts/notices.py
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "nasij.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "nasij.accounts.adapter.SocialAccountAdapter"
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",  # each costs a quarter of a second of hashing; a full room signs in at once
+    "login": "120/m/ip",  # hashing costs a quarter of a second; a full room signs in at once
     "login_failed": "5/5m/key",  # codes of a second factor, after the right password
     "reset_password_from_key": "60/m/ip",
     # Ours: accounts/limits.py

@@ -37,5 +37,7 @@ class LastAdministrator(Refusal):
 
 
 class AddressLinkClosed(Refusal):
-    template = _("This link changes nothing any more: it was used, it ran out, or the address is in use.")
+    template = _(
+        "This link changes nothing any more: it was used, it ran out, or the address is in use."
+    )
     remedy_template = _("Ask for a new one from your details.")

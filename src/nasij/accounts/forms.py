@@ -45,7 +45,6 @@ class RoleForm(forms.Form):
         help_text=_("For a role held in one region; empty for the whole country."),
     )
 
-
     def __init__(self, *given: Any, by: User, **named: Any) -> None:
         super().__init__(*given, **named)
         field = self.fields["role"]

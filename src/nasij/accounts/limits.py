@@ -1,8 +1,8 @@
 """How often somebody may be wrong: passwords, and links that open something without an account.
 
-Only what is wrong is counted, so that nobody is locked out by the mistakes of others. Counters stand
-in the cache that the processes of the site share; the library knows which proxies are ours, so that
-a header cannot choose another network.
+Only what is wrong is counted, so that nobody is locked out by the mistakes of others. Counters
+stand in the cache that the processes of the site share; the library knows which proxies are ours,
+so that a header cannot choose another network.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 _APP = "allauth.account"  # whose ACCOUNT_RATE_LIMITS hold ours too
+
 
 def begin_password_try(request: HttpRequest, login: str) -> RateLimitUsage | None:
     """One try of a password for an account from a network; None when there were too many.

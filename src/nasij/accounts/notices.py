@@ -27,8 +27,8 @@ def tell_administrators(
     name: str, role: str, region: Territory | None, *, by: User | None, invited: bool = False
 ) -> None:
     """After commit: who may give roles learns of every role that another gives."""
-    readers = people_holding(Permission.ACCOUNT_MANAGE).exclude(pk=by.pk if by else None)
-    for reader in readers:
+    readers = people_holding(Permission.ACCOUNT_MANAGE)
+    for reader in readers.exclude(pk=by.pk) if by else readers:
         given = {"name": name, "role": ROLES[role], "region": region, "by": by, "invited": invited}
         transaction.on_commit(partial(_tell_of_role, reader, given))
 

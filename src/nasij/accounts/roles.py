@@ -42,7 +42,10 @@ ROLES: dict[str, Role] = {
         Role(
             "administrator",
             _("Administrator"),
-            _("Runs the site: people, roles, data. Sees everything, names the voters, does not vote."),
+            _(
+                "Runs the site: people, roles, data. Sees everything, names the voters, "
+                "does not vote."
+            ),
             frozenset(Permission) - {Permission.VOTE_CAST},
             regional=False,
             passes_on=frozenset({Permission.VOTE_CAST}),
