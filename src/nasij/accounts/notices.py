@@ -20,7 +20,7 @@ from nasij.accounts.roles import ROLES
 from nasij.reference.models import Territory
 
 _PROOF = "nasij.accounts.address"
-PROOF_HOURS = 24
+_PROOF_SECONDS = 24 * 3600
 
 
 def tell_administrators(
@@ -48,14 +48,14 @@ def send_address_proof(user: User, new: str) -> None:
     proof = signing.dumps({"user": user.pk, "from": user.email, "to": new}, salt=_PROOF)
     with translation.override(user.language):
         link = f"{settings.SITE_URL}{reverse('accounts:address_confirm', args=[proof])}"
-        context = {"person": user, "link": link, "hours": PROOF_HOURS}
+        context = {"person": user, "link": link}
         _send(translation.gettext("Confirm your new address"), "address_proof", context, new)
 
 
 def read_proof(proof: str, user: User) -> str:
     """The address it proves for this person, as long as theirs has not changed since; else ""."""
     try:
-        found = signing.loads(proof, salt=_PROOF, max_age=PROOF_HOURS * 3600)
+        found = signing.loads(proof, salt=_PROOF, max_age=_PROOF_SECONDS)
     except signing.BadSignature:
         return ""
     holds = (found["user"], found["from"]) == (user.pk, user.email)

@@ -129,9 +129,7 @@ def test_passwords_and_factors_enter_the_record(as_delegate: Client) -> None:
     assert Event.objects.filter(verb="accounts.password_changed").count() == 1
 
 
-@pytest.mark.parametrize(
-    "path", ["totp/activate/", "webauthn/", "webauthn/add/", "recovery-codes/generate/"]
-)
+@pytest.mark.parametrize("path", ["totp/activate/", "webauthn/add/", "recovery-codes/generate/"])
 def test_a_second_factor_is_touched_only_after_the_password_again(
     path: str, as_delegate: Client
 ) -> None:

@@ -19,6 +19,8 @@ from nasij.accounts.acts import invite_person
 from nasij.exporters.models import Firm
 from nasij.home.views import server_error
 from nasij.plans.models import Action, Evidence
+from nasij.rights.acts import give_link
+from nasij.rights.enums import LinkChannel
 from tests.rooms.security.conftest import World, client_of, own_patterns
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -228,7 +230,7 @@ def test_guessing_links_is_slowed_down_and_right_links_are_not(path: str, world:
     assert stopped.status_code == 429
     assert stopped.headers["Retry-After"]
     # Somebody behind the same address, who holds a link that works, is not refused for it.
-    invitation, link = invite_person(
+    _, link = invite_person(
         email="n@example.org", name="N", role="analyst", region_code="", language="fr", by=None
     )
     assert client.get(link.removeprefix("http://127.0.0.1:8000")).status_code == 200
@@ -245,7 +247,7 @@ def test_a_right_code_opens_a_record_after_many_wrong_ones(world: World) -> None
     codes = [f"{n:016d}" for n in range(7)]
     assert [client.post(url, {"code": code}).status_code for code in codes][-1] == 429
     firm = Firm.objects.order_by("pk")[0]
-    code = make_link(firm=firm, channel="shown", language="fr", by=world.cast.delegate)
+    _, code = give_link(firm=firm, channel=LinkChannel.SHOWN, by=world.cast.delegate)
     assert client.post(url, {"code": code}).status_code == 302
 
 
