@@ -5,7 +5,7 @@ The core's errors carry English templates; here they meet the language of the pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -13,13 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.ui import formats
 from nasij.work.errors import Refusal
-
-SHOWN = 6
-
-
-def listed(examples: Iterable[object]) -> str:
-    items = [str(example) for example in examples]
-    return ", ".join(items[:SHOWN]) + (", …" if len(items) > SHOWN else "")
 
 
 def said(template: str, values: Mapping[str, Any]) -> str:
@@ -57,29 +50,14 @@ class NotATable(Refusal):
     remedy_template = _("Give a CSV, Excel (xlsx), OpenDocument (ods) or Parquet file.")
 
 
-class FileCut(Refusal):
-    template = _("%(file)s ends before its end: the file is cut.")
-    remedy_template = _("Fetch or copy the file again; nothing was kept of it.")
-
-
 class NotUtf8(Refusal):
     template = _("%(file)s is not UTF-8 text.")
     remedy_template = _("Save it again as “CSV UTF-8”, or as an Excel file.")
 
 
-class NoRowsInFile(Refusal):
-    template = _("%(file)s holds no rows.")
-    remedy_template = _("Check that it is the right file and that it was saved whole.")
-
-
 class NothingUsable(Refusal):
     template = _("No row of %(file)s can be kept, of %(read)s. %(reasons)s")
     remedy_template = _("Correct the file, or name its columns, and load it again.")
-
-
-class ColumnsMissing(Refusal):
-    template = _("%(file)s lacks these columns: %(missing)s. It has: %(found)s.")
-    remedy_template = _("Rename or add these columns.")
 
 
 class NumbersUnreadable(Refusal):
@@ -95,6 +73,11 @@ class NumbersNegative(Refusal):
 class CodesUnknown(Refusal):
     template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
     remedy_template = _("Correct them, or use the codes of the reference lists.")
+
+
+class RowsBroken(Refusal):
+    template = _("%(count)s rows of %(file)s cannot be read: lines %(lines)s.")
+    remedy_template = _("They have more cells than headings, or a quotation mark is not closed.")
 
 
 class KeysRepeated(Refusal):

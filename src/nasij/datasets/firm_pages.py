@@ -9,9 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
-from nasij.datasets.firm_files.problems import COLUMN, RowProblem, reason, remedy
+from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
+from nasij.files.problems import RowProblem, reason, remedy
+from nasij.files.tables import place_of
 from nasij.reference.models import Definition
 from nasij.reference.queries import regions
 from nasij.ui import formats
@@ -54,12 +56,13 @@ def _problems(snapshot: Snapshot) -> Table | None:
     if not problems:
         return None
     examples, headings = snapshot.record["examples"], snapshot.record["headings"]
+    sheets = snapshot.record.get("sheets", [])
     rows = []
     for code, count in sorted(problems.items(), key=lambda one: (-one[1], one[0])):
         shown = examples.get(code, [])
-        column = COLUMN[RowProblem(code)]
+        column = COLUMN.get(RowProblem(code), "")
         value = shown[0]["value"] if shown else ""
-        first = ", ".join(str(one["row"]) for one in shown)
+        first = ", ".join(place_of(one["row"], sheets) for one in shown)
         rows.append(
             [headings.get(column, column), reason(code, value), remedy(code), count, Cell(first)]
         )

@@ -12,8 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.analysis import kept_rejects
-from nasij.datasets.firm_files.problems import COLUMN, RowProblem, reason, remedy
+from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
+from nasij.files.problems import RowProblem, reason, remedy
+from nasij.files.tables import place_of
 
 
 def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
@@ -21,9 +23,9 @@ def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
     yield [_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps")]
     headings = snapshot.record.get("headings", {})
     for row, code, value in kept_rejects(snapshot.path).iter_rows():
-        column = COLUMN[RowProblem(code)]
+        column = COLUMN.get(RowProblem(code), "")
         yield [
-            str(row),
+            place_of(row, snapshot.record.get("sheets", [])),
             headings.get(column, column),
             _harmless(value),
             reason(code, value),

@@ -25,11 +25,12 @@ from nasij.datasets.acts import (
     retire_snapshot,
 )
 from nasij.datasets.analysis import kept_rejects
-from nasij.datasets.errors import ColumnsMissing, FileCut, NoRowsInFile, NotATable, NothingUsable
+from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
+from nasij.work.errors import Refusal
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import HEADINGS, LINES, ice, many, write
 from tests.rooms.datasets.made_files import make_csv
@@ -300,20 +301,23 @@ def test_names_left_by_other_dead_readings_go_after_some_hours(
 
 
 WRONG = {
-    "no value": (b"ICE;SH;Pays;Annee\n1;2;3;2024\n", ColumnsMissing),
-    "headings only": (";".join(HEADINGS).encode() + b"\n", NoRowsInFile),
-    "empty": (b"", NoRowsInFile),
-    "cut": ("\n".join((";".join(HEADINGS), ";".join(LINES[0]), "0015;X")).encode(), FileCut),
-    "binary": (b"PK\x03\x04 and more", NotATable),
+    "no value": (b"ICE;SH;Pays;Annee\n1;2;3;2024\n", "lacks these columns"),
+    "headings only": (";".join(HEADINGS).encode() + b"\n", "holds no rows"),
+    "empty": (b"", "holds no rows"),
+    "cut": (
+        "\n".join((";".join(HEADINGS), ";".join(LINES[0]), "0015;X")).encode(),
+        "ends before its end",
+    ),
+    "binary": (b"PK\x03\x04 and more", "ends before its end"),
 }
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_a_wrong_file_is_refused(case: str, data_folder: Path, tmp_path: Path) -> None:
-    content, error = WRONG[case]
+    content, sentence = WRONG[case]
     path = tmp_path / "customs.csv"
     path.write_bytes(content)
-    with pytest.raises(error) as refused:
+    with pytest.raises(Refusal, match=sentence) as refused:
         load_customs(path, by=None)
     assert refused.value.remedy
     assert not Snapshot.objects.exists()

@@ -11,7 +11,6 @@ import xlsxwriter
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.fields import KEYS
 from nasij.exporters.models import Firm
 from nasij.intake.acts import import_file
@@ -25,6 +24,7 @@ from nasij.intake.errors import (
 from nasij.intake.models import ImportRun
 from nasij.intake.rows import readers
 from nasij.intake.rows.sheets import write_template
+from nasij.work.errors import Refusal
 from tests.rooms.intake.files import HEADINGS_FR, simple_row, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +149,7 @@ def test_second_sheet_and_titles_above_the_headings(data_folder: Path, tmp_path:
     assert run.problems.get().line == 8  # as the spreadsheet numbers it
 
 
-def broken_files(folder: Path) -> dict[str, tuple[bytes, type[RegistryError]]]:
+def broken_files(folder: Path) -> dict[str, tuple[bytes, type[Refusal]]]:
     with zipfile.ZipFile(folder / "z.zip", "w") as archive:
         archive.writestr("hello.txt", "hello")
     mixed = "name;region\nCâblage;Fès\n".encode() + "Câblage\n".encode("cp1252")

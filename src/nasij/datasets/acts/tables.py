@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,35 @@ from nasij.datasets import layouts
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
 from nasij.datasets.analysis import keep_table
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.files import read_table
-from nasij.datasets.known import country_codes, region_spellings, sector_spellings
-from nasij.datasets.layouts import Reading
+from nasij.datasets.known import country_codes, sector_spellings
+from nasij.datasets.layouts import Reading, SmallTable
 from nasij.datasets.models import Snapshot
+from nasij.files.headings import Vocabulary
+from nasij.files.places import Places
 
-Layout = Callable[[pl.DataFrame, str], Reading]
-LAYOUTS: dict[DatasetKind, Layout] = {
-    DatasetKind.DISTANCES: lambda frame, file: layouts.distances(frame, file, country_codes()),
-    DatasetKind.GROWTH: lambda frame, file: layouts.growth(frame, file, country_codes()),
-    DatasetKind.TARIFFS: lambda frame, file: layouts.tariffs(frame, file, country_codes()),
-    DatasetKind.REGIONAL: lambda frame, file: layouts.regional(
-        frame, file, region_spellings(), sector_spellings()
+# Its headings, those it needs with what may stand for each, and what reads the rows.
+LAYOUTS: dict[
+    DatasetKind, tuple[Vocabulary, Mapping[str, tuple[str, ...]], Callable[[SmallTable], Reading]]
+] = {
+    DatasetKind.DISTANCES: (
+        layouts.DISTANCES,
+        {"exporter": (), "importer": (), "km": ()},
+        lambda given: layouts.distances(given, country_codes()),
+    ),
+    DatasetKind.GROWTH: (
+        layouts.GROWTH,
+        {"country": (), "year": (), "growth": ()},
+        lambda given: layouts.growth(given, country_codes()),
+    ),
+    DatasetKind.TARIFFS: (
+        layouts.TARIFFS,
+        {"exporter": (), "importer": (), "product": (), "tariff": ("tariff_percent",)},
+        lambda given: layouts.tariffs(given, country_codes()),
+    ),
+    DatasetKind.REGIONAL: (
+        layouts.REGIONAL,
+        {"region": (), "sector": ("chapter",), "year": (), "value": ()},
+        lambda given: layouts.regional(given, Places.load(), sector_spellings()),
     ),
 }
 # Shown when no source of the register was chosen.
@@ -43,7 +60,8 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
     if known is not None:
         return known
     source = given.source()
-    reading = LAYOUTS[kind](read_table(path), path.name)
+    vocabulary, needed, read = LAYOUTS[kind]
+    reading = read(layouts.read_small(path, vocabulary, needed))
     given.progress(1, 3, path.name)
     folder = folder_of(kind, sha256)
     asked = {"kind": kind.value, "vintage": given.vintage, **reading.extra}

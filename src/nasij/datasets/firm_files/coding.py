@@ -12,12 +12,18 @@ import polars as pl
 from numpy.typing import NDArray
 
 from nasij.datasets.firm_files import codes
-from nasij.datasets.firm_files.amounts import amount, style_of
 from nasij.datasets.firm_files.codes import Meaning, Period
-from nasij.datasets.firm_files.columns import currency_code
+from nasij.datasets.firm_files.columns import IDENTIFIERS, currency_code
 from nasij.datasets.firm_files.opening import ROW, RawFile
-from nasij.datasets.firm_files.problems import ORDER, RowProblem
-from nasij.datasets.known import Spellings
+from nasij.datasets.firm_files.problems import ORDER
+from nasij.files import remarks
+from nasij.files.amounts import amount, style_of
+from nasij.files.countries import Countries
+from nasij.files.frames import FAULT
+from nasij.files.places import Places
+from nasij.files.problems import RowProblem
+from nasij.files.remarks import Note
+from nasij.files.tables import Fault
 from nasij.reference.words import fold
 
 FIRM, PERIOD = "firm_key", "period_key"
@@ -25,6 +31,10 @@ BETWEEN = "\u001f"  # joins parts of a key; no text holds it
 DIMENSIONS = ("firm", "region", "product", "market")
 NO_PROBLEM = len(ORDER)  # no problem: after all of them
 Codes = NDArray[np.int64]
+_FAULTS = {
+    Fault.NOT_CLOSED: RowProblem.ROW_NOT_CLOSED,
+    Fault.TOO_LONG: RowProblem.ROW_TOO_LONG,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class Coded:
     periods: list[Period]  # by key
     period_texts: pl.Series
     main_currency: str
+    notes: list[Note]
 
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.path)
@@ -63,8 +74,8 @@ class Lists:
     """What the texts of a file are compared with."""
 
     products: frozenset[str]
-    countries: dict[str, str]
-    places: Spellings
+    countries: Countries
+    places: Places
     own_country: str
     today: date
     year: int | None = None  # given beside the file
@@ -80,7 +91,8 @@ def firm_key(raw: RawFile) -> pl.Expr:
         return pl.col(raw.always)
     parts = [
         pl.when(pl.col(kind).is_not_null()).then(_joined(kind, pl.col(kind), _court(raw, kind)))
-        for kind in raw.columns.identifiers
+        for kind in IDENTIFIERS
+        if kind in raw.columns
     ]
     names = [pl.col(name) for name in ("name", "name_ar") if name in raw.columns]
     if names:
@@ -117,8 +129,10 @@ def _period_key(raw: RawFile, given: int | None) -> pl.Expr:
 def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     """Look at every distinct text once, then write all rows as numbers."""
     keys = {FIRM: firm_key(raw), PERIOD: _period_key(raw, lists.year)}
-    for name in ("product", "market", "place", "currency"):
-        keys[name] = pl.col(name) if name in raw.columns else pl.lit(None, pl.String)
+    for name in ("product", "market", "place", "currency", FAULT):
+        keys[name] = (
+            pl.col(name) if name in raw.columns or name == FAULT else pl.lit(None, pl.String)
+        )
     texts = {name: _distinct(raw.scan(), key) for name, key in keys.items()}
     currencies = [currency_code(one) for one in texts["currency"]]
     main = _most_common(raw, keys["currency"]) if currencies else ""
@@ -130,10 +144,15 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         ),
         "place": _column(texts["place"], lambda t: codes.place(t, lists.places)),
         "currency": _column(texts["currency"], lambda t: _currency(t, main)),
+        FAULT: _column(texts[FAULT], _fault),
     }
+    notes: list[Note] = []
     value = pl.lit(1.0)
     if lists.with_value:
-        value = amount("value", style_of(raw.scan(), "value", semicolons=raw.semicolons))
+        style = style_of(raw.scan(), "value", delimiter=raw.delimiter)
+        value = amount("value", style)
+        if style.doubtful:
+            notes.append(remarks.amounts_doubtful(style.doubtful, comma=style.comma_decimal))
     given = pl.col("value").is_not_null() if lists.with_value else pl.lit(value=True)
     path = scratch / "coded.parquet"
     raw.scan().select(
@@ -143,7 +162,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         given.alias("has_amount"),
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists) for text in (None, *texts[PERIOD])]
-    return Coded(path, columns, periods, texts[PERIOD], main)
+    return Coded(path, columns, periods, texts[PERIOD], main, notes)
 
 
 def _distinct(scan: pl.LazyFrame, key: pl.Expr) -> pl.Series:
@@ -180,6 +199,10 @@ def _firm(text: str | None, always: str | None) -> Meaning:
         return found
     normal = f"{found.code}|{fold(beside)}" if beside else found.code
     return Meaning(codes.firm_code(kind, normal))
+
+
+def _fault(text: str | None) -> Meaning:
+    return Meaning(problem=_FAULTS[Fault(text)]) if text else Meaning()
 
 
 def _currency(text: str | None, main: str) -> Meaning:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nasij.files.headings import Columns, Vocabulary
 from nasij.reference.words import fold
 
 IDENTIFIERS = ("ice", "export_code", "tax_number", "rc", "firm")  # a row is known by its first one
@@ -52,11 +52,6 @@ _HEADINGS: dict[str, str] = {
     "weight": """poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|
         الوزن|الوزن الصافي""",
 }
-_BY_HEADING = {
-    fold(heading): ours
-    for ours, headings in _HEADINGS.items()
-    for heading in (ours.replace("_", " "), *headings.split("|"))
-}
 # What is taken off a heading before it is looked up: “Valeur FOB (en KDH)”.
 _UNIT_WORDS = re.compile(
     r"\b(mad|dh|dhs|dirhams?|usd|us|dollars?|eur|euros?|kdh|mdh|milliers?|thousands?|millions?|"
@@ -64,57 +59,32 @@ _UNIT_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which column of the file holds what: ours → its position."""
-
-    places: Mapping[str, int]
-    headings: Sequence[str]
-
-    def heading(self, ours: str) -> str:
-        """The file's own heading of one of our columns, or of what stands for it."""
-        stands_for = {"firm": (*IDENTIFIERS, "name", "name_ar"), "period": TIMES}.get(ours, ())
-        for name in (ours, *stands_for):
-            if name in self.places:
-                return self.headings[self.places[name]]
-        return ours
-
-    def __contains__(self, ours: str) -> bool:
-        return ours in self.places
-
-    @property
-    def identifiers(self) -> list[str]:
-        return [name for name in IDENTIFIERS if name in self.places]
-
-    @property
-    def has_time(self) -> bool:
-        return "period" in self.places or "year" in self.places
+VOCABULARY = Vocabulary(
+    {ours: headings.split("|") for ours, headings in _HEADINGS.items()},
+    weak=(
+        "nom",
+        "name",
+        "exportateur",
+        "exporter",
+        "id",
+        "ville",
+        "city",
+        "town",
+        "المصدر",
+        "المدينة",
+    ),
+    single=("value", "weight", "currency", "period", "year", "month"),
+    dress=lambda heading: _UNIT_WORDS.sub(" ", heading),
+)
 
 
-def recognise(headings: Sequence[str], named: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Ours → position. `named` are headings given by the person, which win over our guess."""
-    wanted = {fold(heading): ours for ours, heading in (named or {}).items() if heading}
-    found: dict[str, int] = {}
-    for position, heading in enumerate(headings):
-        ours = wanted.get(fold(heading))
-        if ours is not None:
-            found[ours] = position
-    for position, heading in enumerate(headings):
-        ours = _meaning(heading)
-        if ours and ours not in found and position not in found.values():
-            found[ours] = position
-    return found
-
-
-def _meaning(heading: str) -> str | None:
-    """By the whole heading, by what stands before a bracket, or without its unit."""
-    heading = heading.replace("_", " ")
-    outside = re.split(r"[(\[]", heading)[0]
-    for text in (heading, outside, _UNIT_WORDS.sub(" ", fold(heading))):
-        ours = _BY_HEADING.get(fold(text))
-        if ours:
-            return ours
-    return None
+def heading_of(columns: Columns, ours: str) -> str:
+    """The file's own heading of one of our columns, or of what stands for it."""
+    stands_for = {"firm": (*IDENTIFIERS, "name", "name_ar"), "period": TIMES}.get(ours, ())
+    for name in (ours, *stands_for):
+        if name in columns:
+            return columns.named(name)[0]
+    return ours
 
 
 @dataclass(frozen=True, slots=True)

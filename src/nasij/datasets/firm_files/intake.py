@@ -16,14 +16,17 @@ import polars as pl
 
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
-from nasij.datasets.firm_files.columns import Unit, unit_of
+from nasij.datasets.firm_files.columns import Unit, heading_of, unit_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
-from nasij.datasets.firm_files.problems import COLUMN, RowProblem, counted_reasons
+from nasij.datasets.firm_files.problems import COLUMN, counted_reasons
 from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
-from nasij.datasets.known import country_spellings, place_spellings, product_codes
-from nasij.datasets.layouts import Note
+from nasij.datasets.known import product_codes
+from nasij.files.countries import load_countries
+from nasij.files.places import Places
+from nasij.files.problems import RowProblem
+from nasij.files.remarks import Note
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
@@ -87,7 +90,8 @@ class FirmFile:
             "rejected": tally.rejected,
             "problems": {code: tally.problems[code] for code in sorted(tally.problems)},
             "examples": _examples(folder / f"{REJECTS}.parquet"),
-            "headings": {COLUMN[one]: self.raw.columns.heading(COLUMN[one]) for one in RowProblem},
+            "headings": {ours: heading_of(self.raw.columns, ours) for ours in COLUMN.values()},
+            "sheets": list(self.raw.sheets),
             "currency": self.unit.currency,
             "factor": self.unit.factor,
             "value_read": tally.value_read * self.unit.factor,
@@ -97,9 +101,10 @@ class FirmFile:
         }
 
     def notes(self) -> list[Note]:
-        return notes_on(
+        of_rows = notes_on(
             self.tally, self.unit, assumed_currency=self.assumed_currency, today=date.today()
         )
+        return [*self.raw.notes, *self.coded.notes, *of_rows]
 
 
 @contextmanager
@@ -120,11 +125,11 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
         progress(1, 4, path.name)
         lists = Lists(
             products=product_codes(),
-            countries=country_spellings(),
-            places=place_spellings(),
+            countries=load_countries(),
+            places=Places.load(),
             own_country=current_pack().code,
             today=date.today(),
-            year=asked.year if asked.with_value or raw.columns.has_time else _year_of(asked),
+            year=asked.year if asked.with_value or _says_time(raw) else _year_of(asked),
             with_value=asked.with_value,
         )
         coded = code_rows(raw, scratch, lists)
@@ -133,6 +138,10 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
         yield FirmFile(path.name, raw, coded, unit, assumed_currency=assumed)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _says_time(raw: RawFile) -> bool:
+    return "period" in raw.columns or "year" in raw.columns
 
 
 def _year_of(asked: Asked) -> int:
@@ -144,7 +153,7 @@ def _unit(raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
     """Currency and factor: said beside the file, by a column or heading, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    of_heading = unit_of(raw.columns.heading("value"))
+    of_heading = unit_of(heading_of(raw.columns, "value"))
     said = asked.currency.upper() or coded.main_currency or of_heading.currency
     currency = said or str(current_pack().settings["currency"])
     return Unit(currency, of_heading.factor), not said

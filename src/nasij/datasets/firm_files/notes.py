@@ -7,10 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import listed
 from nasij.datasets.firm_files.columns import Unit
 from nasij.datasets.firm_files.years import Tally
-from nasij.datasets.layouts import Note, note
+from nasij.files.remarks import Note, listed, note
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
 _REMARKS = {
@@ -33,6 +32,10 @@ _REMARKS = {
         "%(count)s product codes had lost their first zero, which was put back (%(examples)s)."
     ),
     "product_not_said": gettext_noop("%(count)s rows name no product."),
+    "market_or_nothing": gettext_noop(
+        "%(count)s rows write %(examples)s for the market, which is the code of a country and, to "
+        "some programs, a word for nothing: read as the country."
+    ),
     "market_not_said": gettext_noop("%(count)s rows name no market."),
 }
 

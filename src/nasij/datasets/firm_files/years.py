@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from nasij.datasets.firm_files.coding import FIRM, NO_PROBLEM, PERIOD, Coded
 from nasij.datasets.firm_files.opening import ROW
-from nasij.datasets.firm_files.problems import ORDER, RowProblem
+from nasij.datasets.firm_files.problems import ORDER
+from nasij.files.frames import FAULT
+from nasij.files.problems import RowProblem
 
 SHOWN_REJECTS = 100_000  # in the file of refused rows; all are counted
 Mask = NDArray[np.bool_]
@@ -74,8 +76,9 @@ def _refuse_undated(coded: Coded, keys: list[int], tally: Tally) -> None:
         found = coded.periods[at].problem
         assert found is not None
         of_period[at] = ORDER.index(found)
-    firm = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
-    problem = np.minimum(firm, of_period[rows[PERIOD].to_numpy()])
+    problem = of_period[rows[PERIOD].to_numpy()]
+    for name, key in (("firm", FIRM), (FAULT, FAULT)):
+        problem = np.minimum(problem, coded.columns[name].problem[rows[key].to_numpy()])
     _count(coded, rows, np.zeros(rows.height, bool), tally)
     _keep_rejects(coded, rows, problem, tally)
 
@@ -83,7 +86,7 @@ def _refuse_undated(coded: Coded, keys: list[int], tally: Tally) -> None:
 def _problems(coded: Coded, rows: pl.DataFrame) -> NDArray[np.int64]:
     """The first problem of each row, in the order of the list of problems."""
     problem: NDArray[np.int64] = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
-    for name in ("product", "market", "currency"):
+    for name in (FAULT, "product", "market", "currency"):
         problem = np.minimum(problem, coded.columns[name].problem[rows[name].to_numpy()])
     amount = rows["amount"]
     for bad, reason in (

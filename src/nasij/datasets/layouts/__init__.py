@@ -4,17 +4,28 @@ A layout answers the frame to keep and the remarks that go with it; it refuses w
 examples. Files of firms are larger and pass through `customs` instead.
 """
 
-from nasij.datasets.layouts.countries import distances, growth, tariffs
-from nasij.datasets.layouts.reading import Note, Reading, note
-from nasij.datasets.layouts.regional import NOT_DECLARED, regional
+from nasij.datasets.layouts.countries import (
+    DISTANCES,
+    GROWTH,
+    TARIFFS,
+    distances,
+    growth,
+    tariffs,
+)
+from nasij.datasets.layouts.reading import Reading, SmallTable, read_small
+from nasij.datasets.layouts.regional import NOT_DECLARED, REGIONAL, regional
 
 __all__ = [
+    "DISTANCES",
+    "GROWTH",
     "NOT_DECLARED",
-    "Note",
+    "REGIONAL",
+    "TARIFFS",
     "Reading",
+    "SmallTable",
     "distances",
     "growth",
-    "note",
+    "read_small",
     "regional",
     "tariffs",
 ]

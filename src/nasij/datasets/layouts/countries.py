@@ -8,36 +8,57 @@ from collections.abc import Sequence
 import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import listed
-from nasij.datasets.layouts.reading import Note, Reading, filled, note, numbers, pick, unrepeated
-from nasij.reference.words import fold
+from nasij.datasets.layouts.reading import Reading, SmallTable, filled, unrepeated
+from nasij.files.countries import load_countries
+from nasij.files.headings import Vocabulary
+from nasij.files.remarks import Note, listed, note
 
 # Codes that GeoDist and other old tables carry, and the ones in force.
 RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "PAL": "PSE", "BUR": "MMR", "ZAI": "COD"}
 # Places that lack in old tables take the row of the nearest one that is there.
-STAND_INS = {"S19": "TWN", "SRB": "YUG", "MNE": "YUG"}
+STAND_INS = {"SRB": "YUG", "MNE": "YUG"}
 EVERYBODY = "*"
 
+DISTANCES = Vocabulary(
+    {
+        "exporter": ("iso_o", "exportateur", "origine", "المصدر"),
+        "importer": ("iso_d", "importateur", "destination", "المستورد"),
+        "km": ("distw", "dist", "distance", "distance km", "المسافة"),
+    },
+    weak=("dist",),
+    single=("km",),
+)
+GROWTH = Vocabulary(
+    {
+        "country": ("iso3", "country_code", "iso", "pays", "البلد"),
+        "year": ("annee", "السنة"),
+        "growth": ("real_gdp_growth", "ngdp_rpch", "value", "croissance", "النمو"),
+    },
+    weak=("country", "pays", "value"),
+    single=("growth", "year"),
+)
+TARIFFS = Vocabulary(
+    {
+        "exporter": ("partner", "exportateur", "المصدر"),
+        "importer": ("reporter", "importateur", "المستورد"),
+        "product": ("hs6", "k", "produit", "المنتوج"),
+        "tariff": ("ad_valorem", "droit"),
+        "tariff_percent": ("tariff %", "droit %"),
+    },
+    single=("product", "tariff", "tariff_percent"),
+)
 
-def distances(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
+
+def distances(given: SmallTable, known: set[str]) -> Reading:
     """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
-    columns = pick(
-        frame,
-        file,
-        {
-            "exporter": ("iso_o", "exporter"),
-            "importer": ("iso_d", "importer"),
-            "km": ("distw", "km", "dist"),
-        },
-    )
     table = pl.DataFrame(
         {
-            "exporter": _codes(frame[columns["exporter"]]),
-            "importer": _codes(frame[columns["importer"]]),
-            "km": numbers(frame, columns["km"]),
+            "exporter": _codes(given.frame["exporter"]),
+            "importer": _codes(given.frame["importer"]),
+            "km": given.numbers("km"),
         }
     )
-    notes: list[Note] = []
+    notes = given.notes
     empty = table.filter(pl.col("km").is_null() | (pl.col("km") <= 0)).height
     if empty:
         notes.append(
@@ -49,13 +70,16 @@ def distances(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
         )
     table = table.filter(pl.col("km") > 0)
     table = _with_todays_codes(table, ("exporter", "importer"), notes)
-    table = unrepeated(filled(table, file), ("exporter", "importer"))
+    table = unrepeated(filled(table, given.name), ("exporter", "importer"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"countries": table["exporter"].n_unique()})
 
 
 def _codes(values: pl.Series) -> pl.Series:
-    return values.cast(pl.String).str.strip_chars().str.to_uppercase()
+    """Our code of each country; what is not known stays as it is written, to be said."""
+    countries = load_countries()
+    codes = {text: countries.find(text) or text.upper() for text in values.drop_nulls().unique()}
+    return values.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
 def _with_todays_codes(
@@ -96,29 +120,20 @@ def _note_unknown(
         notes.append(note("unknown_countries", text, count=len(met), codes=listed(sorted(met))))
 
 
-def growth(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
+def growth(given: SmallTable, known: set[str]) -> Reading:
     """Yearly real growth by country: shares (0.035), or percent when the values say so."""
-    columns = pick(
-        frame,
-        file,
-        {
-            "country": ("iso3", "country_code", "iso", "country"),
-            "year": ("year", "annee", "السنة"),
-            "growth": ("real_gdp_growth", "growth", "ngdp_rpch", "value"),
-        },
-    )
     table = pl.DataFrame(
         {
-            "country": _codes(frame[columns["country"]]),
-            "year": numbers(frame, columns["year"]).cast(pl.Int64),
-            "growth": numbers(frame, columns["growth"], signed=True),
+            "country": _codes(given.frame["country"]),
+            "year": given.years("year"),
+            "growth": given.numbers("growth", signed=True),
         }
     )
-    notes: list[Note] = []
+    notes = given.notes
     if (lacking := table["growth"].null_count()) > 0:
         text = gettext_noop("%(count)s years without a forecast were left out.")
         notes.append(note("no_growth_value", text, count=lacking))
-    table = filled(table.drop_nulls(), file)
+    table = filled(table.drop_nulls(), given.name)
     middle = table["growth"].abs().median()
     if isinstance(middle, float) and middle > 0.3:  # no country's usual growth is 30 %
         table = table.with_columns(pl.col("growth") / 100)
@@ -129,33 +144,23 @@ def growth(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
     return Reading(table, notes, {"countries": table["country"].n_unique()})
 
 
-def tariffs(frame: pl.DataFrame, file: str, known: set[str]) -> Reading:
+def tariffs(given: SmallTable, known: set[str]) -> Reading:
     """exporter (or * for everybody), importer, product, and tariff or tariff_percent."""
-    titles = {fold(column) for column in frame.columns}
-    percent = fold("tariff_percent") in titles
-    columns = pick(
-        frame,
-        file,
-        {
-            "exporter": ("exporter", "partner"),
-            "importer": ("importer", "reporter"),
-            "product": ("product", "hs6", "k"),
-            "tariff": ("tariff_percent",) if percent else ("tariff", "ad_valorem"),
-        },
-    )
+    percent = "tariff_percent" in given.columns
+    rate = given.numbers("tariff_percent" if percent else "tariff")
     table = pl.DataFrame(
         {
-            "exporter": _codes(frame[columns["exporter"]]),
-            "importer": _codes(frame[columns["importer"]]),
-            "product": frame[columns["product"]].cast(pl.String).str.strip_chars().str.zfill(6),
-            "tariff": numbers(frame, columns["tariff"]) / (100 if percent else 1),
+            "exporter": _codes(given.frame["exporter"]),
+            "importer": _codes(given.frame["importer"]),
+            "product": given.frame["product"].str.zfill(6),
+            "tariff": rate / (100 if percent else 1),
         }
     )
-    notes: list[Note] = []
+    notes = given.notes
     if (lacking := table["tariff"].null_count()) > 0:
         text = gettext_noop("%(count)s lines without a rate were left out.")
         notes.append(note("no_tariff", text, count=lacking))
-    table = filled(table.drop_nulls(), file)
+    table = filled(table.drop_nulls(), given.name)
     table = unrepeated(table, ("exporter", "importer", "product"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"products": table["product"].n_unique()})

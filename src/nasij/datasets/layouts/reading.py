@@ -1,24 +1,30 @@
-"""What every layout of a small table shares: finding its columns, reading its numbers, refusing."""
+"""What every layout of a small table shares: its columns as text, its numbers, its refusals.
+
+Trade flows do not pass here: the core streams them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from nasij.datasets.errors import (
-    ColumnsMissing,
-    KeysRepeated,
-    NoRowsInFile,
-    NumbersNegative,
-    NumbersUnreadable,
-    listed,
-)
-from nasij.reference.words import fold
+from nasij.datasets.errors import KeysRepeated, NumbersNegative, NumbersUnreadable, RowsBroken
+from nasij.files import remarks
+from nasij.files.amounts import amount, style_of
+from nasij.files.errors import FileUnreadable
+from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table
+from nasij.files.headings import Columns, Vocabulary
+from nasij.files.opening import open_file
+from nasij.files.remarks import Note, listed, note
+from nasij.files.tables import find_table, refuse_columns
 
-Note = dict[str, Any]
+_NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
+_YEARS = (1800, 2100)
+Missing = Callable[[Columns], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,46 +36,70 @@ class Reading:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def note(code: str, template: str, **values: str | int | float) -> Note:
-    """A remark kept as template and values; `text` is for machines that read the record."""
-    return {"code": code, "template": template, "values": values, "text": template % values}
+@dataclass(frozen=True, slots=True)
+class SmallTable:
+    """A small table under our names, as text until a layout says what it is."""
+
+    name: str
+    frame: pl.DataFrame
+    columns: Columns
+    delimiter: str
+    notes: list[Note]
+
+    def numbers(self, column: str, *, signed: bool = False) -> pl.Series:
+        """A column as numbers, whatever marks it is written with."""
+        bare = self.frame[column].str.strip_chars_end("% ").str.strip_chars()
+        texts = bare.to_frame().select(
+            pl.when(~pl.col(column).is_in(_NOTHING)).then(pl.col(column))
+        )
+        style = style_of(texts.lazy(), column, delimiter=self.delimiter)
+        if style.doubtful:
+            self.notes.append(remarks.amounts_doubtful(style.doubtful, comma=style.comma_decimal))
+        result = texts.select(amount(column, style).alias(column))[column]
+        heading = self.columns.named(column)[0]
+        bad = texts.filter(result.is_null() & texts[column].is_not_null())[column]
+        if len(bad):
+            raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
+        low = result.filter(result < 0)
+        if len(low) and not signed:
+            raise NumbersNegative(count=len(low), column=heading, examples=listed(low.head(7)))
+        return pl.Series(result)
+
+    def years(self, column: str) -> pl.Series:
+        found = self.numbers(column)
+        bad = found.filter((found != found.floor()) | ~found.is_between(*_YEARS))
+        if len(bad):
+            heading = self.columns.named(column)[0]
+            raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
+        return found.cast(pl.Int64)
 
 
-def pick(frame: pl.DataFrame, file: str, wanted: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """Our column names → those of the file, by any of the titles each may bear."""
-    folded = {fold(column): column for column in frame.columns}
-    found = {
-        ours: next((folded[fold(t)] for t in titles if fold(t) in folded), "")
-        for ours, titles in wanted.items()
-    }
-    missing = [wanted[ours][0] for ours, column in found.items() if not column]
-    if missing:
-        raise ColumnsMissing(file=file, missing=", ".join(missing), found=listed(frame.columns))
-    return found
+def read_small(
+    path: Path, vocabulary: Vocabulary, needed: Mapping[str, Sequence[str]]
+) -> SmallTable:
+    """The table in a file; `needed` are our names, each with those that may stand for it."""
 
+    def missing(found: Columns) -> list[str]:
+        return [ours for ours, others in needed.items() if not {ours, *others} & set(found.places)]
 
-def numbers(frame: pl.DataFrame, column: str, *, signed: bool = False) -> pl.Series:
-    """A column as numbers; a decimal comma, blanks between thousands and percent signs are read."""
-    values = frame[column]
-    if values.dtype == pl.String:
-        bare = values.str.replace_all(r"[\s\u00a0\u202f%]", "").replace("", None)
-        with_point = pl.select(
-            pl.when(bare.str.contains(",") & ~bare.str.contains(".", literal=True))
-            .then(bare.str.replace(",", "."))
-            .otherwise(bare.str.replace_all(",", ""))
-        ).to_series()
-        result = with_point.cast(pl.Float64, strict=False)
-        bad = frame.filter(result.is_null() & bare.is_not_null() & ~bare.is_in([".", "NA", "n/a"]))
+    file = open_file(path)
+    if file.unpacked is not None:
+        headings = parquet_headings(file.unpacked, file.name)
+        columns = vocabulary.recognise(headings)
+        if missing(columns):
+            refuse_columns(file.name, columns, missing(columns), {})
+        rows, delimiter, notes = scan_parquet(file.unpacked, columns), ",", []
     else:
-        result = values.cast(pl.Float64, strict=False)
-        bad = frame.filter(result.is_null() & values.is_not_null())
-    if bad.height:
-        examples = listed(bad[column].head(7))
-        raise NumbersUnreadable(count=bad.height, column=column, examples=examples)
-    low = result.filter(result < 0)
-    if len(low) and not signed:
-        raise NumbersNegative(count=len(low), column=column, examples=listed(low.head(7)))
-    return result.alias(column)
+        table = find_table(file, vocabulary, missing=missing, needed="", labels={})
+        rows, columns, notes = scan_table(table), table.columns, list(table.notes)
+        delimiter = table.parts[0].sheet.delimiter
+    frame = rows.collect()
+    broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
+    if len(broken):
+        raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken.head(7)))
+    if frame.is_empty():
+        raise FileUnreadable("no_rows", file.name)
+    return SmallTable(file.name, frame, columns, delimiter, notes)
 
 
 def unrepeated(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -84,5 +114,8 @@ def unrepeated(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
 
 def filled(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     if frame.is_empty():
-        raise NoRowsInFile(file=file)
+        raise FileUnreadable("no_rows", file)
     return frame
+
+
+__all__ = ["Note", "Reading", "SmallTable", "filled", "note", "read_small", "unrepeated"]

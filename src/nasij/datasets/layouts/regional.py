@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import CodesUnknown, listed
-from nasij.datasets.layouts.reading import Note, Reading, filled, note, numbers, pick
+from nasij.datasets.errors import CodesUnknown
+from nasij.datasets.layouts.reading import Reading, SmallTable, filled
+from nasij.files.headings import Vocabulary
+from nasij.files.places import OldRegion, Places
+from nasij.files.problems import CellRefused
+from nasij.files.remarks import Note, listed, note
 from nasij.reference.words import fold
+
+REGIONAL = Vocabulary(
+    {
+        "region": ("région", "code_region", "الجهة"),
+        "sector": ("secteur", "القطاع"),
+        "chapter": ("hs2", "chapitre", "الفصل"),
+        "year": ("année", "السنة"),
+        "value": ("value_mad", "value_usd", "valeur", "valeur_mad", "القيمة"),
+    },
+    single=("value", "year"),
+)
 
 NOT_DECLARED = {
     fold(word)
@@ -20,63 +35,58 @@ NOT_DECLARED = {
 }  # fmt: skip
 
 
-def regional(
-    frame: pl.DataFrame, file: str, regions: Mapping[str, str], sectors: Mapping[str, str]
-) -> Reading:
+def regional(given: SmallTable, places: Places, sectors: Mapping[str, str]) -> Reading:
     """region × sector (or HS chapter) × year × value.
 
-    `regions` and `sectors` map every folded code and name to its code. Rows of no declared region
-    are kept with an empty region: they are the part that is not regionalised.
+    `sectors` maps every folded code and name to its code. Rows of no declared region are kept with
+    an empty region: they are the part that is not regionalised.
     """
-    titles = {fold(column) for column in frame.columns}
-    by_chapter = bool(titles & {"hs2", "chapter", "chapitre", "الفصل"}) and not titles & {
-        fold(t) for t in ("sector", "secteur", "القطاع")
-    }
-    columns = pick(
-        frame,
-        file,
-        {
-            "region": ("region", "région", "code_region", "الجهة"),
-            "sector": ("hs2", "chapter", "chapitre", "الفصل")
-            if by_chapter
-            else ("sector", "secteur", "القطاع"),
-            "year": ("year", "année", "السنة"),
-            "value": ("value", "value_mad", "value_usd", "valeur", "valeur_mad", "القيمة"),
-        },
-    )
-    region = _matched(frame[columns["region"]], columns["region"], regions, NOT_DECLARED)
+    by_chapter = "chapter" in given.columns and "sector" not in given.columns
+    region = _matched(given, "region", lambda text: _region(text, places), NOT_DECLARED)
     if by_chapter:
-        sector = frame[columns["sector"]].cast(pl.String).str.strip_chars().str.zfill(2)
-        _refuse_odd_chapters(sector, columns["sector"])
+        sector = given.frame["chapter"].str.zfill(2)
+        _refuse_odd_chapters(sector, given.columns.named("chapter")[0])
     else:
-        sector = _matched(frame[columns["sector"]], columns["sector"], sectors, set())
+        sector = _matched(given, "sector", lambda text: sectors.get(fold(text)), set())
     table = pl.DataFrame(
         {
             "region": region,
             "sector": sector,
-            "year": numbers(frame, columns["year"]).cast(pl.Int64),
-            "value": numbers(frame, columns["value"]),
+            "year": given.years("year"),
+            "value": given.numbers("value"),
         }
     )
-    table = filled(table.drop_nulls(), file)
+    table = filled(table.drop_nulls(), given.name)
     table = table.group_by("region", "sector", "year").agg(pl.col("value").sum())
-    notes = _notes_on_regions(table, set(regions.values()))
+    notes = [*given.notes, *_notes_on_regions(table, set(places.regions))]
     extra = {
         "classification": "chapters" if by_chapter else "sectors",
-        "value_column": columns["value"],
+        "value_column": given.columns.named("value")[0].lower(),
         "regions": table.filter(pl.col("region") != "")["region"].n_unique(),
         "sectors": table["sector"].n_unique(),
     }
     return Reading(table.sort("year", "region", "sector"), notes, extra)
 
 
-def _matched(values: pl.Series, column: str, codes: Mapping[str, str], none: set[str]) -> pl.Series:
+def _region(text: str, places: Places) -> str | None:
+    try:
+        found = places.region(text)
+    except CellRefused:
+        return None
+    return None if isinstance(found, OldRegion) else found.code
+
+
+def _matched(
+    given: SmallTable, column: str, code: Callable[[str], str | None], none: set[str]
+) -> pl.Series:
     """Each cell as its code; empty for the words that mean "nobody said"."""
-    text = values.cast(pl.String).fill_null("")
-    known = {word: codes.get(fold(word)) for word in text.unique()}
+    text = given.frame[column].fill_null("")
+    known = {word: code(word) for word in text.unique()}
     unknown = sorted(w for w, code in known.items() if code is None and fold(w) not in none)
     if unknown:
-        raise CodesUnknown(count=len(unknown), column=column, examples=listed(unknown))
+        raise CodesUnknown(
+            count=len(unknown), column=given.columns.named(column)[0], examples=listed(unknown)
+        )
     return pl.Series([known[word] or "" for word in text], dtype=pl.String)
 
 

@@ -37,7 +37,7 @@ def start_import(*, path: Path, file_name: str, region: Territory | None, by: An
 
     The rows of a large file are foreseen in the background, but for the first ones. `region`
     limits whose firms it may hold; None means any. A file that cannot be used raises a
-    `RegistryError`, and nothing is kept.
+    `Refusal`, and nothing is kept.
     """
     table = open_table(path, file_name, remembered_columns())
     foreseen = preview(table, region, limit=AT_ONCE)

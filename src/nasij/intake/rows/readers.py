@@ -115,9 +115,9 @@ def _workbook(path: Path, name: str) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except PasswordError as error:
-        raise ProtectedSpreadsheet(name) from error
+        raise ProtectedSpreadsheet(file=name) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise NotASpreadsheet(name) from error
+        raise NotASpreadsheet(file=name) from error
 
 
 def _open_workbook(path: Path, name: str, remembered: dict[str, str]) -> Table:
@@ -129,7 +129,7 @@ def _open_workbook(path: Path, name: str, remembered: dict[str, str]) -> Table:
         try:
             sheet = workbook.get_sheet_by_name(title)
         except CalamineError as error:
-            raise NotASpreadsheet(name) from error
+            raise NotASpreadsheet(file=name) from error
         line, columns, cells = _find_header(_sheet_lines(sheet), remembered)
         if line:
             tables.append(Table(path, name, tuple(cells), columns, line, title))
@@ -154,9 +154,9 @@ def _refuse_bombs(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as archive:
             size = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise NotASpreadsheet(name) from error
+        raise NotASpreadsheet(file=name) from error
     if size > _UNPACKED_LIMIT_MB * 1024**2:
-        raise SpreadsheetTooLarge(_UNPACKED_LIMIT_MB)
+        raise SpreadsheetTooLarge(limit=_UNPACKED_LIMIT_MB)
 
 
 def _sheet_lines(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
@@ -183,7 +183,7 @@ def _sheet_lines(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
 
 def _open_text(path: Path, name: str, head: bytes, remembered: dict[str, str]) -> Table:
     if _is_binary(head):
-        raise NotASpreadsheet(name)
+        raise NotASpreadsheet(file=name)
     encoding = _encoding(path)
     best: tuple[dict[str, int], list[str]] = ({}, [])
     for delimiter in _DELIMITERS:
@@ -192,7 +192,7 @@ def _open_text(path: Path, name: str, head: bytes, remembered: dict[str, str]) -
             try:
                 first = [(reader.line_num, list(cells)) for cells in islice(reader, _HEADER_WITHIN)]
             except csv.Error as error:
-                raise NotASpreadsheet(name) from error
+                raise NotASpreadsheet(file=name) from error
         line, columns, cells = _find_header(iter(first), remembered)
         if line:
             return Table(
@@ -237,7 +237,7 @@ def _is_utf8(lines: IO[bytes]) -> bool:
         seen = seen or not good.removeprefix("\ufeff").isascii()
         if rest:
             if seen:
-                raise BrokenEncoding(number)
+                raise BrokenEncoding(line=number)
             return False
     return True
 

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Q
 
 from nasij.exporters.cells import Unreadable, ice, text
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.merging import Relation, relations
 from nasij.exporters.models import Distinct, Firm, Merge
@@ -26,6 +25,7 @@ from nasij.reference.models import Product
 from nasij.rights.law.parts import parts
 from nasij.rights.law.redaction import Words
 from nasij.rights.models import ProposedChange, RightsRequest
+from nasij.work.errors import Refusal
 
 # Tables of this room whose rows about the firm go; the others of `KNOWN` are emptied or kept.
 _GOES = (
@@ -173,7 +173,7 @@ def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
         table = open_table(path, name, remembered_columns())
         columns = [(key, table.columns[key]) for key in _TELLING if key in table.columns]
         return any(_names(cells, columns, ices, keys) for _line, cells in table.rows())
-    except RegistryError:  # a file we can no longer read shows nobody's row
+    except Refusal:  # a file we can no longer read shows nobody's row
         return False
 
 

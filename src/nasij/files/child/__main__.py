@@ -1,0 +1,83 @@
+"""One file, in a process that may die of it: a job comes in as JSON, the answer goes out."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nasij.files.child.answers import Limits, Refused, Sheet
+from nasij.files.child.kinds import kind_of, unpacked
+
+_DEEPEST = 2  # a packed table inside a packed file
+
+
+def main() -> None:
+    job = json.loads(sys.stdin.readline())
+    limits = Limits(**job["limits"])
+    _bound(limits)
+    try:
+        answer = _read(Path(job["path"]), Path(job["folder"]), limits)
+    except Refused as refused:
+        answer = {"refused": refused.code, "values": refused.values}
+    except (MemoryError, RecursionError):
+        answer = {"refused": "too_much_memory", "values": {}}
+    except OverflowError:
+        answer = {"refused": "cut", "values": {}}
+    sys.stdout.write(json.dumps(answer, default=str))
+
+
+def _bound(limits: Limits) -> None:
+    """From here on this process is small, short-lived, and the first to go."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.alarm(2 * limits.seconds)
+
+
+def _read(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
+    kind = kind_of(path)
+    for _ in range(_DEEPEST):
+        if kind in {"gzip", "zip"}:
+            path = unpacked(path, kind, folder, limits)
+            kind = kind_of(path)
+    if kind in {"gzip", "zip"}:
+        raise Refused("archive")
+    if kind == "parquet":
+        return {"kind": kind, "path": str(path), "sheets": []}
+    return {
+        "kind": kind,
+        "sheets": [_plain(sheet) for sheet in _sheets(path, kind, folder, limits)],
+    }
+
+
+def _sheets(path: Path, kind: str, folder: Path, limits: Limits) -> list[Sheet]:
+    if kind == "text":
+        from nasij.files.child.text import read_text
+
+        return [read_text(path, folder / "0.txt")]
+    if kind == "web":
+        from nasij.files.child.web import read_web_page
+
+        return [read_web_page(path, folder / "0.txt")]
+    from nasij.files.child.sheets import read_workbook
+
+    return read_workbook(path, kind, folder, limits)
+
+
+def _plain(sheet: Sheet) -> dict[str, Any]:
+    return {**asdict(sheet), "path": str(sheet.path)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""What the child tells its parent: one record a sheet, and why a file was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LINES_NAMED = 20  # how many lines a remark names; their number is told beside them
+MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
+
+
+class Refused(Exception):
+    """The file cannot be used: a code of `nasij.files.errors`, and what fills its sentence."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code)
+        self.code, self.values = code, values
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost. A small archive can unpack to more than the machine holds."""
+
+    memory: int = 1_280 * 1024**2
+    seconds: int = 300
+    unpacked: int = 1_500 * 1024**2
+
+
+@dataclass(slots=True)
+class Damage:
+    """Cells whose letters were lost before the file came here."""
+
+    cells: int = 0
+    lines: list[int] = field(default_factory=list)
+    example: str = ""
+
+    def note(self, line: int, cell: str) -> None:
+        self.cells += 1
+        self.example = self.example or cell[:60]
+        if len(self.lines) < LINES_NAMED and line not in self.lines:
+            self.lines.append(line)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet, or the whole of a text file, as it lies in `path`."""
+
+    path: Path
+    title: str = ""  # empty: the file has no sheets
+    hidden: bool = False
+    width: int = 0  # cells of the longest line
+    lines: int = 0
+    encoding: str = ""
+    delimiter: str = ""
+    damage: Damage = field(default_factory=Damage)
+    broken: dict[int, str] = field(default_factory=dict)  # line → its text, of an unclosed quote

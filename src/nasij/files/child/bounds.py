@@ -1,0 +1,143 @@
+"""How far a sheet reaches, and how much of it is filled, before a library makes room for it.
+
+Libraries take a sheet's size from its farthest cell: one stray value asks for half a terabyte.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+
+from nasij.files.child.answers import Limits, Refused
+
+_ALWAYS = 4_000_000  # cells: a hundred megabytes
+_MOST = 30_000_000
+_EMPTY_PER_FILLED = 12
+_CHUNK = 1 << 20
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])[^>]*[^/]>"
+)
+_TABLE, _OFFICE = (
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ",
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0 ",
+)
+
+
+@dataclass(slots=True)
+class Reach:
+    """The filled cells of one sheet: how many, and the farthest of them."""
+
+    filled: int = 0
+    rows: int = 0
+    columns: int = 0
+    far: tuple[int, int] = (0, 0)  # row and column of the cell that takes most room by itself
+
+    def add(self, row: int, column: int, cells: int = 1) -> None:
+        self.filled += cells
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+        if row * column > self.far[0] * self.far[1]:
+            self.far = (row, column)
+
+    def check(self) -> None:
+        room = self.rows * self.columns
+        if room > _ALWAYS and room > min(_EMPTY_PER_FILLED * self.filled, _MOST):
+            raise Refused(
+                "far_cell" if room > _EMPTY_PER_FILLED * self.filled else "too_many_cells",
+                cell=f"{column_name(self.far[1])}{self.far[0]}",
+                filled=self.filled,
+            )
+
+
+def column_name(number: int) -> str:
+    name = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def check_bounds(path: Path, kind: str, limits: Limits) -> None:
+    """Refuse what unpacks to more than allowed, or has a cell far from the others."""
+    left = limits.unpacked
+    with zipfile.ZipFile(path) as archive:
+        for member in archive.infolist():
+            name, reach = member.filename.lower(), Reach()
+            parts = _counted(archive, member)
+            if kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
+                parts = _reaching(parts, reach)
+            elif kind == "ods" and name == "content.xml":
+                parts = _OdsReach().following(parts)
+            for size in parts:
+                left -= size if isinstance(size, int) else len(size)
+                if left < 0:
+                    raise Refused("too_large", megabytes=limits.unpacked // 1024**2)
+            reach.check()
+
+
+def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _reaching(parts: Iterator[bytes], reach: Reach) -> Iterator[bytes]:
+    rest = b""
+    for part in parts:
+        text = rest + part
+        end = text.rfind(b">") + 1
+        for letters, digits in _CELL.findall(text, 0, end) if end else ():
+            column = 0
+            for letter in letters:
+                column = column * 26 + letter - 64
+            reach.add(int(digits), column)
+        rest = text[end:][-4096:]
+        yield part
+
+
+class _OdsReach:
+    """OpenDocument writes “this cell, a thousand times”: what is repeated is counted as often."""
+
+    def __init__(self) -> None:
+        self._sheet = Reach()
+        self._row = self._column = self._repeat = self._filled = self._last = 0
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+
+    def following(self, parts: Iterator[bytes]) -> Iterator[bytes]:
+        try:
+            for part in parts:
+                self._parser.Parse(part, False)
+                yield part
+            self._parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            raise Refused("cut") from error
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{_TABLE}table":
+            self._sheet, self._row = Reach(), 0
+        elif name == f"{_TABLE}table-row":
+            self._repeat = _times(attributes, "number-rows-repeated")
+            self._column = self._filled = self._last = 0
+        elif name in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            times = _times(attributes, "number-columns-repeated")
+            self._column += times
+            if f"{_OFFICE}value-type" in attributes:
+                self._filled += times
+                self._last = self._column
+
+    def _end(self, name: str) -> None:
+        if name == f"{_TABLE}table-row":
+            self._row += self._repeat
+            if self._filled:
+                self._sheet.add(self._row, self._last, self._filled * self._repeat)
+                self._sheet.check()
+
+
+def _times(attributes: dict[str, str], name: str) -> int:
+    written = attributes.get(f"{_TABLE}{name}", "1")
+    return int(written) if written.isdigit() and len(written) < 10 else 1

@@ -1,0 +1,29 @@
+"""Text as everything after it may expect it: no invisible marks, one form of each letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+BETWEEN = "\x1f"  # stands between cells: no text holds it once it is clean
+
+_INVISIBLE = (
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    r"\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# Joiners tell words apart inside Arabic (می‌خواهم); elsewhere nobody sees them.
+_JOINERS = r"(?<![\u0600-\u06ff])[\u200c\u200d]+|[\u200c\u200d]+(?![\u0600-\u06ff])"
+_UNWANTED = re.compile(f"{_INVISIBLE}|{_JOINERS}")
+
+
+def clean(text: str) -> str:
+    """Lines without format characters; tabs and line breaks stay for who splits them."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _UNWANTED.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def as_cell(text: str) -> str:
+    """One cell: a single line, trimmed."""
+    return " ".join(clean(text).split())

@@ -1,0 +1,92 @@
+"""Countries as people write them: the pack's own words, codes, then exact names of libraries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from gettext import translation
+
+import pycountry
+from babel import Locale
+
+from nasij.reference.models import Country
+from nasij.reference.pack import current_pack
+from nasij.reference.words import fold
+
+_LANGUAGES = ("fr", "ar", "en")
+# Trade records have one market under two codes: “Other Asia”, in practice Taiwan.
+ONE_MARKET = {"TWN": "S19"}
+_CODE_FIRST = re.compile(r"^\s*([A-Za-z]{2,3}|\d{1,3})\s*[-–:]\s*(\S.*)$")
+_CODE_LAST = re.compile(r"^(.*\S)\s*[(\[]\s*([A-Za-z]{2,3}|\d{1,3})\s*[)\]]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """Every spelling of a country → its code. A name that two countries bear is neither's."""
+
+    by_code: dict[str, str]
+    by_name: dict[str, str]
+    _found: dict[str, str] = field(default_factory=dict)
+
+    def find(self, written: str) -> str:
+        """The code, or nothing: half a name is not one."""
+        if written not in self._found:
+            self._found[written] = self._find(written)
+        return self._found[written]
+
+    def _find(self, written: str) -> str:
+        if code := self._exactly(written):
+            return code
+        for pattern, code_at, name_at in ((_CODE_FIRST, 1, 2), (_CODE_LAST, 2, 1)):
+            if match := pattern.match(written):
+                code, named = self.by_code.get(match[code_at].upper(), ""), match[name_at]
+                if code and self._exactly(named) in {code, ""}:
+                    return code
+        halves = {self._exactly(half) for half in written.split("/")} if "/" in written else {""}
+        return halves.pop() if len(halves) == 1 else ""
+
+    def _exactly(self, written: str) -> str:
+        bare = written.strip()
+        return self.by_code.get(bare.upper(), "") or self.by_name.get(fold(bare), "")
+
+
+def load_countries() -> Countries:
+    known = {one.code: one for one in Country.objects.order_by("code")}
+    codes: dict[str, str] = {}
+    names: dict[str, set[str]] = {}
+    for one in known.values():
+        code = ONE_MARKET.get(one.code, one.code)
+        numbers = {one.numeric, one.numeric.lstrip("0")}
+        codes |= {key: code for key in (one.code, one.alpha2, *numbers) if key}
+        for name in (one.name_fr, one.name_ar, one.name_en, *_names(one.alpha2)):
+            names.setdefault(fold(name), set()).add(code)
+    by_name = {name: next(iter(found)) for name, found in names.items() if name and len(found) == 1}
+    words = current_pack().rows("country_words.csv", required=False)
+    by_name |= {fold(row["word"]): row["code"] for row in words}
+    return Countries(codes, by_name)
+
+
+@cache
+def _names(alpha2: str) -> tuple[str, ...]:
+    """What CLDR and ISO 3166 call a country, in the languages of the product."""
+    found = [Locale(language).territories.get(alpha2, "") for language in _LANGUAGES]
+    known = pycountry.countries.get(alpha_2=alpha2) if alpha2 else None
+    return tuple(filter(None, [*found, *(_iso_names(known) if known else ())]))
+
+
+def _iso_names(known: object) -> Iterator[str]:
+    english = [getattr(known, kind, "") for kind in ("name", "official_name", "common_name")]
+    for name in filter(None, english):
+        yield name
+        for translated in _translations():
+            yield translated(name)
+
+
+@cache
+def _translations() -> list[Callable[[str], str]]:
+    return [
+        translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
+        for language in ("fr", "ar")
+    ]

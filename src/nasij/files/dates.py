@@ -1,0 +1,140 @@
+"""Dates as people write them, in three languages, and as spreadsheets keep them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from nasij.reference.words import fold
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_EPOCH = date(1899, 12, 30)
+_YEARS = range(1800, 2101)
+_MONTHS: dict[str, int] = {}
+for _names in (
+    "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "january february march april may june july august september october november december",
+    "jan feb mar apr may jun jul aug sep oct nov dec",
+    "janv fevr mars avr mai juin juil aout sept oct nov dec",
+    "janv fev mar avr mai jun jui aou sept octo nove dece",
+    # Arabic as written in Morocco, in Tunisia and Algeria, in Egypt, and in the Levant
+    "يناير فبراير مارس ابريل ماي يونيو يوليوز غشت شتنبر اكتوبر نونبر دجنبر",
+    "جانفي فيفري مارس افريل ماي جوان جويليه اوت سبتمبر اكتوبر نوفمبر ديسمبر",
+    "يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر",
+    "كانون_الثاني شباط اذار نيسان ايار حزيران تموز اب ايلول تشرين_الاول تشرين_الثاني كانون_الاول",
+):
+    for _number, _name in enumerate(_names.split(), start=1):
+        _MONTHS.setdefault(fold(_name.replace("_", " ")), _number)
+_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _MONTHS), key=len, reverse=True))})\b")
+_FILLERS = frozenset("le er of the st nd rd th de في شهر سنه عام".split())  # noqa: SIM905
+
+
+class NotADate(ValueError):
+    """The text is none, or may be two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A day, a month or a year: what is not said is 0. `doubt` says how it was understood."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+    doubt: str = ""
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+
+def read_moment(written: str) -> Moment:
+    """12/03/2015 · 2015-03-12 · 12 mars 2015 · مارس 2015 · 03/2015 · 2015 · a spreadsheet's day."""
+    text = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?Z?$", "", _plain(written))
+    found = _of_digits(text) or _of_numbers(text) or _of_words(text)
+    if found is None:
+        raise NotADate(written)
+    return _checked(found, written)
+
+
+def month_number(written: str) -> int:
+    """A month alone: its number or its name; 0 where it is neither."""
+    text = _plain(written)
+    number = int(text) if text.isdigit() and len(text) < 3 else _MONTHS.get(fold(text), 0)
+    return number if 1 <= number <= 12 else 0
+
+
+def _plain(written: str) -> str:
+    return " ".join(written.translate(_DIGITS).split())
+
+
+def _checked(found: Moment, written: str) -> Moment:
+    """A day that exists. A year that a spreadsheet shows as a day of 1905 is that year."""
+    try:
+        day = found.first_day
+    except ValueError as error:
+        raise NotADate(written) from error
+    count = (day - _EPOCH).days
+    if found.day and not found.doubt and 1900 <= count <= 2100:
+        return Moment(count, doubt="year_as_day")
+    return found
+
+
+def _of_digits(text: str) -> Moment | None:
+    """Digits alone: a year, a month, a day, or the days that a spreadsheet has counted."""
+    if not text.isdigit():
+        return None
+    number = int(text)
+    if len(text) == 4 and number in _YEARS:
+        return Moment(number)
+    if len(text) == 5:
+        day = _EPOCH + timedelta(days=number)
+        return Moment(day.year, day.month, day.day, "serial")
+    if len(text) == 6 and number // 100 in _YEARS and 1 <= number % 100 <= 12:
+        return Moment(number // 100, number % 100)
+    if len(text) == 8 and number // 10_000 in _YEARS:
+        return Moment(number // 10_000, number // 100 % 100, number % 100)
+    return None
+
+
+def _of_numbers(text: str) -> Moment | None:
+    """Two or three numbers between signs: day first, unless a year stands first."""
+    parts = re.fullmatch(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2}|\d{4})(?:\s*\2\s*(\d{4}|\d{2}))?", text)
+    if parts is None:
+        return None
+    first, _sign, second, third = parts.groups()
+    if third is None:
+        year, month = (first, second) if len(first) == 4 else (second, first)
+        return Moment(int(year), int(month)) if len(year) == 4 and 1 <= int(month) <= 12 else None
+    if len(first) == 4:
+        return Moment(int(first), int(second), int(third)) if len(third) < 3 else None
+    if len(first) > 2 or len(second) > 2:
+        return None
+    return Moment(_whole_year(third), int(second), int(first))
+
+
+def _of_words(text: str) -> Moment | None:
+    """A month by its name, with a year and perhaps a day: 1er mars 2015, 12 مارس 2015, mars-15."""
+    words = fold(text)
+    named = list(_MONTH.finditer(words))
+    if len(named) != 1:
+        return None
+    month = _MONTHS[named[0][0]]
+    before, after = words[: named[0].start()], words[named[0].end() :]
+    numbers = re.findall(r"\d+", f"{before} {after}")
+    rest = re.sub(r"\d+", " ", f"{before} {after}").split()
+    if not set(rest) <= _FILLERS or not 1 <= len(numbers) <= 2:
+        return None
+    years = [number for number in numbers if len(number) == 4]
+    if len(numbers) == 1:
+        return Moment(_whole_year(numbers[0]), month) if len(numbers[0]) in {2, 4} else None
+    year = years[0] if years else numbers[1]
+    day = numbers[1] if numbers[0] == year and years else numbers[0]
+    return Moment(_whole_year(year), month, int(day)) if len(day) < 3 else None
+
+
+def _whole_year(written: str) -> int:
+    """Two digits are a year of the past hundred."""
+    if len(written) == 4:
+        return int(written)
+    return int(written) + (2000 if int(written) <= date.today().year % 100 else 1900)

@@ -1,0 +1,106 @@
+"""Why a file cannot be used: what it is or lacks, and what helps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nasij.work.errors import Refusal
+
+# What the child refuses: code → what is wrong, what helps.
+_SAVE_AS = _("Open it in a spreadsheet program and save it as xlsx, or as “CSV UTF-8”.")
+_ASK = _("Ask for the spreadsheet or the CSV file that it was made from.")
+_FAR = _("Go to that cell, delete the rows and columns beyond the table, save and bring it again.")
+_AGAIN = _("Fetch or copy the file again; nothing was kept of it.")
+_SMALLER = _("Keep only the sheet that is needed, save it as CSV, or cut it into several files.")
+
+REASONS: dict[str, tuple[Promise, Promise | str]] = {
+    "no_rows": (
+        _("%(file)s holds no rows."),
+        _("Check that it is the right file and that it was saved whole."),
+    ),
+    "missing": (_("There is no file %(file)s."), _("Check the name and the folder.")),
+    "pdf": (_("%(file)s is a PDF document, not a table."), _ASK),
+    "image": (_("%(file)s is a picture, not a table."), _ASK),
+    "document": (_("%(file)s is a text document or a presentation, not a table."), _ASK),
+    "archive": (
+        _("%(file)s is an archive that cannot be opened here."),
+        _("Unpack it and bring the table that it holds."),
+    ),
+    "several_inside": (
+        _("%(file)s holds %(count)s files and not one table: %(names)s."),
+        _("Unpack it and bring the table that it holds."),
+    ),
+    "database": (_("%(file)s is a database, not a table."), _ASK),
+    "numbers": (_("%(file)s was made by Numbers."), _("Export it from there as Excel or CSV.")),
+    "sylk": (_("%(file)s is a SYLK file of old spreadsheet programs."), _SAVE_AS),
+    "web_archive": (_("%(file)s is a saved web page, whatever its name says."), _SAVE_AS),
+    "web_page": (_("%(file)s is a web page without a table, whatever its name says."), _SAVE_AS),
+    "xml_2003": (_("%(file)s is an XML spreadsheet of 2003."), _SAVE_AS),
+    "xml": (_("%(file)s is XML, not a table."), _ASK),
+    "json": (_("%(file)s is JSON, not a table."), _ASK),
+    "binary": (_("%(file)s is neither text nor a spreadsheet."), _SAVE_AS),
+    "not_a_workbook": (_("%(file)s is not a spreadsheet, whatever its name says."), _SAVE_AS),
+    "parquet": (_("%(file)s is a Parquet file, which is not read here."), _SAVE_AS),
+    "cut": (_("%(file)s ends before its end: the file is cut or damaged."), _AGAIN),
+    "protected": (
+        _("%(file)s is protected by a password."),
+        _("Save it without the password and bring it again."),
+    ),
+    "mixed_encodings": (
+        _("Line %(line)s of %(file)s is damaged: several encodings are mixed in the file."),
+        _("Save the file again as “CSV UTF-8” or as xlsx from the program it comes from."),
+    ),
+    "line_too_long": (_("%(file)s has a line of millions of letters: it is not a table."), _ASK),
+    "quotes_broken": (
+        _("Quotation marks are not closed in more than a thousand rows of %(file)s."),
+        _SAVE_AS,
+    ),
+    "far_cell": (
+        _("The cell %(cell)s of %(file)s is far from the others: its sheet claims more cells than "
+          "can be opened, and %(filled)s are filled."),
+        _FAR,
+    ),
+    "too_many_cells": (_("A sheet of %(file)s has too many cells, up to %(cell)s."), _SMALLER),
+    "too_large": (_("Unpacked, %(file)s is larger than %(megabytes)s MB."), _SMALLER),
+    "too_much_memory": (
+        _("%(file)s asks for more memory than one file may have: a cell may stand far from the "
+          "others, or it is very large."),
+        _("Press Ctrl+End to see the last cell of each sheet, delete what lies beyond the table, "
+          "or save the sheet as CSV."),
+    ),
+    "too_slow": (_("Reading %(file)s took too long and was stopped."), _SMALLER),
+    "failed": (_("%(file)s could not be read."), _SAVE_AS),
+}  # fmt: skip
+
+
+class FileUnreadable(Refusal):
+    """The file did not open; `reason` is a key of `REASONS`."""
+
+    def __init__(self, reason: str, file: str, **values: Any) -> None:
+        self.reason = reason if reason in REASONS else "failed"
+        super().__init__(file=file, **values)
+
+    @property
+    def problem(self) -> str:
+        return str(REASONS[self.reason][0]) % self.values
+
+    @property
+    def remedy(self) -> str:
+        return str(REASONS[self.reason][1]) % self.values
+
+
+class ColumnsMissing(Refusal):
+    template = _("%(file)s lacks these columns: %(missing)s. It has: %(found)s.")
+    remedy_template = _("Rename or add these columns.")
+
+    def __init__(self, *, headings: list[str], **values: object) -> None:
+        super().__init__(**values)
+        self.headings = headings
+
+
+class HeadingsDamaged(Refusal):
+    template = _("The headings of %(file)s have lost their letters: %(found)s.")
+    remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")

@@ -1,0 +1,117 @@
+"""A file's rows as a frame of text, for tables of millions of rows: nothing is held whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from nasij.files.child.damage import MARK
+from nasij.files.child.letters import BETWEEN
+from nasij.files.errors import FileUnreadable
+from nasij.files.headings import Columns
+from nasij.files.tables import Fault, Part, Table
+
+ROW, FAULT = "row", "fault"
+
+
+def scan_table(table: Table) -> pl.LazyFrame:
+    """`row`, `fault` and our names, as bare text; nothing is null, and so is what was damaged."""
+    return pl.concat(
+        [*map(_scan_part, table.parts), *map(_not_closed, table.parts)], how="diagonal"
+    )
+
+
+def _scan_part(part: Part) -> pl.LazyFrame:
+    width, known = max(part.sheet.width, 1), len(part.columns.headings)
+    scan = pl.scan_csv(
+        part.sheet.path,
+        separator=BETWEEN,
+        quote_char=None,
+        has_header=False,
+        skip_lines=part.heading_line,
+        schema={f"c{place}": pl.String() for place in range(width)},
+        row_index_name=ROW,
+        row_index_offset=part.start + part.heading_line + 1,
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+    )
+    beyond = [_bare(pl.col(f"c{place}")) for place in range(known, width)]
+    longer = pl.any_horizontal(cell.is_not_null() for cell in beyond) if beyond else None
+    fault = pl.lit(None, pl.String())
+    if part.strict and longer is not None:
+        fault = pl.when(longer).then(pl.lit(Fault.TOO_LONG.value))
+    return _filled(
+        scan.select(
+            pl.col(ROW).cast(pl.UInt32),
+            fault.alias(FAULT),
+            *(_first_filled(places, width).alias(ours) for ours, places in _places(part.columns)),
+        )
+    )
+
+
+def _places(columns: Columns) -> Iterable[tuple[str, tuple[int, ...]]]:
+    return columns.places.items()
+
+
+def _first_filled(places: tuple[int, ...], width: int) -> pl.Expr:
+    cells = [_bare(pl.col(f"c{place}")) for place in places if place < width]
+    return pl.coalesce(cells) if cells else pl.lit(None, pl.String())
+
+
+def _bare(cell: pl.Expr) -> pl.Expr:
+    """Text without blanks around it; empty and damaged cells are null."""
+    bare = cell.str.strip_chars()
+    # Not `replace("", None)`: it builds a table of all texts, gigabytes of them.
+    return pl.when(bare.str.len_bytes() > 0, ~bare.str.starts_with(MARK)).then(bare)
+
+
+def _filled(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Lines that say nothing under any of our headings are no rows."""
+    ours = [name for name in rows.collect_schema().names() if name != ROW]
+    return rows.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in ours))
+
+
+def _not_closed(part: Part) -> pl.LazyFrame:
+    lines = [part.start + line for line in sorted(part.sheet.broken)]
+    return pl.LazyFrame(
+        {ROW: lines, FAULT: [Fault.NOT_CLOSED.value] * len(lines)},
+        schema={ROW: pl.UInt32(), FAULT: pl.String()},
+    )
+
+
+# --- Parquet ----------------------------------------------------------------------------------
+
+
+def parquet_headings(path: Path, name: str) -> list[str]:
+    with path.open("rb") as stream:
+        stream.seek(-min(4, path.stat().st_size), 2)
+        if stream.read() != b"PAR1":
+            raise FileUnreadable("cut", name)
+    try:
+        return list(pl.read_parquet_schema(path))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise FileUnreadable("cut", name) from error
+
+
+def scan_parquet(path: Path, columns: Columns) -> pl.LazyFrame:
+    """The same frame from a Parquet file, its numbers as whole as they are."""
+    scan = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1)
+    kinds = scan.collect_schema()
+    names = list(kinds)[1:]
+    texts = {
+        ours: pl.coalesce(_bare(_as_text(pl.col(names[at]), kinds[names[at]])) for at in places)
+        for ours, places in columns.places.items()
+    }
+    fault = pl.lit(None, pl.String()).alias(FAULT)
+    return _filled(scan.select(pl.col(ROW).cast(pl.UInt32), fault, **texts))
+
+
+def _as_text(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Numbers as digits with a point; three decimals get a fourth, or they may be thousands."""
+    if not kind.is_float():
+        return cell.cast(pl.String)
+    whole = cell.is_finite() & (cell == cell.floor()) & (cell.abs() < 2**53)
+    text = cell.cast(pl.String).str.replace(r"(\.\d{3})$", "${1}0")
+    return pl.when(whole).then(cell.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(text)

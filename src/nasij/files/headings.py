@@ -1,0 +1,105 @@
+"""Headings: which column holds what, under the names that people write above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nasij.reference.words import fold
+
+_SMALL = frozenset("de du des d la le les l en of the un une n no num numero".split())  # noqa: SIM905
+_HALVES = re.compile(r"[/|\n–—]|\s-\s")
+_BRACKET = re.compile(r"[(\[]")
+_NAMED, _USUAL, _WEAK = 3, 2, 1
+
+
+def heading_key(heading: str) -> str:
+    return fold(heading.replace("*", " ").replace("_", " "))[:120]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Our names → the positions that hold them, best first; and what was passed over for them."""
+
+    places: Mapping[str, tuple[int, ...]]
+    headings: tuple[str, ...]
+    weaker: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def __contains__(self, ours: str) -> bool:
+        return ours in self.places
+
+    def named(self, ours: str) -> list[str]:
+        return [self.headings[at] for at in self.places[ours]]
+
+    @property
+    def unread(self) -> list[str]:
+        used = {at for places in (*self.places.values(), *self.weaker.values()) for at in places}
+        return [text for at, text in enumerate(self.headings) if text and at not in used]
+
+
+class Vocabulary:
+    """The headings of one kind of file: our names, and how people write each.
+
+    `weak` headings mean something only where no better one stands: “Nom” is the firm's name unless
+    “Raison sociale” is there. Of `single` columns the first alone counts: the next may be of
+    another unit. `dress` is taken off before a heading is looked up.
+    """
+
+    def __init__(
+        self,
+        headings: Mapping[str, Sequence[str]],
+        *,
+        weak: Sequence[str] = (),
+        single: Sequence[str] = (),
+        dress: Callable[[str], str] = lambda text: text,
+    ) -> None:
+        self._dress = dress
+        self._known: dict[str, str] = {}
+        for ours, written in headings.items():
+            for heading in (ours, *written):
+                self._known.setdefault(heading_key(heading), ours)
+        for heading, ours in list(self._known.items()):
+            self._known.setdefault(_bare(heading), ours)
+        self._weak = frozenset(map(heading_key, weak))
+        self._single = frozenset(single)
+
+    def meaning(self, heading: str) -> tuple[str, int] | None:
+        """(our name, how sure): by the whole heading, before a bracket, by one of its languages."""
+        parts = [heading, _BRACKET.split(heading)[0], *_HALVES.split(heading)]
+        for part in parts:
+            for key in (heading_key(part), _bare(heading_key(part)), self._undressed(part)):
+                if key and key in self._known:
+                    return self._known[key], _WEAK if key in self._weak else _USUAL
+        return None
+
+    def _undressed(self, part: str) -> str:
+        return _bare(self._dress(heading_key(part)))
+
+    def recognise(self, cells: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
+        """What a line of headings says; `named` are headings that a person explained, as ours."""
+        told = {heading_key(heading): ours for heading, ours in (named or {}).items()}
+        found: dict[str, list[tuple[int, int]]] = {}
+        for at, cell in enumerate(cells):
+            meaning = (
+                (told[heading_key(cell)], _NAMED)
+                if heading_key(cell) in told
+                else self.meaning(cell)
+            )
+            if meaning is not None:
+                found.setdefault(meaning[0], []).append((meaning[1], at))
+        places, weaker = {}, {}
+        for ours, ranked in found.items():
+            best = max(strength for strength, _at in ranked)
+            equal = [at for strength, at in ranked if strength == best]
+            places[ours] = tuple(equal[:1] if ours in self._single else equal)
+            weaker[ours] = tuple(at for _strength, at in ranked if at not in places[ours])
+        return Columns(places, tuple(cells), {ours: rest for ours, rest in weaker.items() if rest})
+
+
+def _bare(key: str) -> str:
+    """Without small words and the number of a second column: “annee creation”, “email”."""
+    words = [word for word in key.split() if word not in _SMALL]
+    while len(words) > 1 and words[-1].isdigit():
+        words.pop()
+    return " ".join(words)

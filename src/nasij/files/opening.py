@@ -1,0 +1,113 @@
+"""Opening a file: in a process of its own, with limits; what comes out is plain text."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from nasij.files.child.answers import Damage, Limits, Sheet
+from nasij.files.child.letters import BETWEEN
+from nasij.files.errors import FileUnreadable
+
+logger = logging.getLogger(__name__)
+
+_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import runpy; "
+_START += "runpy.run_module('nasij.files.child', run_name='__main__')"
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret goes to the child
+_AT_ONCE = BoundedSemaphore(2)  # of one server process: the others wait, and memory is bounded
+_PREFIX, _DEAD_AFTER = "nasij-reading-", 6 * 3600.0  # seconds
+_KILLED_FOR = {"SIGXCPU": "too_slow", "SIGALRM": "too_slow"}
+
+
+@dataclass(slots=True, weakref_slot=True)
+class OpenFile:
+    """A file whose lines lie in a folder that goes when nobody holds this any more."""
+
+    path: Path
+    name: str  # as people know it
+    kind: str = ""
+    sheets: list[Sheet] = field(default_factory=list)
+    unpacked: Path | None = None  # the Parquet file it is, or holds
+
+
+def open_file(path: Path, name: str = "", *, limits: Limits | None = None) -> OpenFile:
+    """Read a file apart from everything else, or say in a sentence why that is not possible."""
+    name = name or path.name
+    if not path.is_file():
+        raise FileUnreadable("missing", name)
+    folder = _own_folder()
+    opened = OpenFile(path, name)
+    weakref.finalize(opened, shutil.rmtree, folder, ignore_errors=True)
+    answer = _ask_child(path, name, folder, limits or Limits())
+    if "refused" in answer:
+        raise FileUnreadable(answer["refused"], name, **answer["values"])
+    opened.kind, opened.sheets = answer["kind"], [_sheet(told) for told in answer["sheets"]]
+    if opened.kind == "parquet":
+        opened.unpacked = Path(answer["path"])
+    elif not any(sheet.width for sheet in opened.sheets):
+        raise FileUnreadable("no_rows", name)
+    return opened
+
+
+def _own_folder() -> Path:
+    """A folder for one file. It holds names: those that dead processes left behind go first."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _DEAD_AFTER:
+                shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_PREFIX))
+
+
+def _sheet(told: dict[str, Any]) -> Sheet:
+    broken = {int(line): text for line, text in told.pop("broken").items()}
+    return Sheet(
+        path=Path(told.pop("path")), damage=Damage(**told.pop("damage")), broken=broken, **told
+    )
+
+
+def _ask_child(path: Path, name: str, folder: Path, limits: Limits) -> dict[str, Any]:
+    job = {"path": str(path.resolve()), "folder": str(folder), "limits": asdict(limits)}
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(sys.path)]
+    try:
+        with _AT_ONCE:
+            done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
+                command,
+                input=json.dumps(job).encode() + b"\n",
+                capture_output=True,
+                timeout=2 * limits.seconds + 10,
+                env={key: os.environ[key] for key in _KEPT if key in os.environ},
+                check=False,
+            )
+    except subprocess.TimeoutExpired as error:
+        raise FileUnreadable("too_slow", name) from error
+    if done.returncode == 0:
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+    if done.returncode < 0:
+        killed_by = signal.Signals(-done.returncode).name
+        return {"refused": _KILLED_FOR.get(killed_by, "too_much_memory"), "values": {}}
+    logger.error("a file could not be read: %s", done.stderr.decode(errors="replace")[-2000:])
+    return {"refused": "failed", "values": {}}
+
+
+def lines_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells) of every line that holds anything."""
+    with sheet.path.open(encoding="utf-8", newline="\n") as file:
+        for number, text in enumerate(file, start=1):
+            cells = text.rstrip("\n").split(BETWEEN)
+            if len(cells) > 1 or cells[0].strip():
+                yield number, cells

@@ -1,0 +1,73 @@
+"""Telephone numbers: stored in one form for the whole world, shown as they are dialled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import phonenumbers
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
+_FRACTION = re.compile(r"[.,]0+$")  # what a spreadsheet adds to a number
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The numbers of one cell as +212661234567; `unread` are those that are none."""
+
+    numbers: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def read_phones(cell: str, region: str) -> Phones:
+    """`region` is the two letters of the country whose numbers are written without a prefix."""
+    found: dict[str, None] = {}
+    unread = []
+    for part in _SEVERAL.split(cell.translate(_DIGITS)):
+        written = _FRACTION.sub("", part.strip().lstrip("'="))
+        if not any(map(str.isdigit, written)):
+            continue
+        number = _number(written, region)
+        if number:
+            found[number] = None
+        else:
+            unread.append(part.strip())
+    return Phones(tuple(found), tuple(unread))
+
+
+def _number(written: str, region: str) -> str:
+    """E.164; a number that lost its zero or its plus in a spreadsheet gets it back."""
+    digits = re.sub(r"\D", "", written)
+    code = str(phonenumbers.country_code_for_region(region))
+    forms = [written]
+    if digits.startswith(code):
+        forms.append(f"+{digits}")
+    forms.append(re.sub(r"[^\d+]", "", written.split("tel:")[-1]))
+    parsed = [number for form in forms if (number := _parsed(form, region)) is not None]
+    # New ranges are dialled before the library lists them: the right length is enough.
+    for good in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
+        for number in parsed:
+            if good(number):
+                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return ""
+
+
+def _parsed(written: str, region: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+@lru_cache(maxsize=20_000)
+def as_dialled(number: str, region: str) -> str:
+    """A stored number as people of the country dial it; what is no number stays as it is."""
+    parsed = _parsed(number, region) if number.startswith("+") else None
+    if parsed is None:
+        return number
+    own = phonenumbers.region_code_for_number(parsed) == region
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if own else form.INTERNATIONAL)

@@ -1,0 +1,190 @@
+"""Regions and communes as people write them: today's map, and what they remember of older ones."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+
+from nasij.files.problems import CellRefused, RowProblem
+from nasij.reference.enums import Role
+from nasij.reference.models import Territory
+from nasij.reference.pack import current_pack
+from nasij.reference.queries import country, places_below, regions
+from nasij.reference.words import fold
+
+_DRESS = re.compile(
+    r"^(?:region|commune|ville|municipalite|province|prefecture|wilaya|جهه|جماعه|مدينه|اقليم|عماله)"
+    r"(?: (?:de la|de l|de|du|des|d))? "
+)
+_ARTICLES = re.compile(r"^(?:la|le|les|l|the) ")
+_NEAR = 80  # out of 100: offered as “did you mean”, never taken
+
+
+def _whole(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _bare(name: str) -> str:
+    """A name without its article, as one word: L'Oriental, région de l'Oriental, الشرق."""
+    words = _ARTICLES.sub("", _DRESS.sub("", fold(name)))
+    return "".join(word.removeprefix("ال") if len(word) > 4 else word for word in words.split())
+
+
+@dataclass(frozen=True, slots=True)
+class OldRegion:
+    """A region of a former map, and today's regions that share its ground."""
+
+    name: str
+    today: tuple[str, ...]
+
+
+@dataclass
+class Places:
+    """Today's regions and the places below them, under every name they bear."""
+
+    regions: dict[str, Territory] = field(default_factory=dict)
+    by_region_name: dict[str, Territory] = field(default_factory=dict)
+    old_regions: dict[str, OldRegion] = field(default_factory=dict)
+    by_code: dict[str, Territory] = field(default_factory=dict)
+    by_place_name: dict[str, list[Territory]] = field(default_factory=lambda: defaultdict(list))
+    by_bare_name: dict[str, list[Territory]] = field(default_factory=lambda: defaultdict(list))
+    # What was found before: a file writes the same few places thousands of times.
+    _regions_found: dict[str, Territory | OldRegion] = field(default_factory=dict)
+    _communes_found: dict[tuple[str, str], Territory] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls) -> Places:
+        found = cls()
+        root = country()
+        for region in regions():
+            found.regions[region.code] = region
+            for name in _names(region):
+                found.by_region_name[_bare(name)] = region
+            for code in {region.code, region.code.lstrip("0"), f"{root.code[:2]}-{region.code}"}:
+                found.by_region_name[_bare(code)] = region
+        found._load_old_regions()
+        for place in places_below(root):
+            if place.region_code in found.regions and place.code not in found.regions:
+                found.by_code[place.code] = place
+                for key in {_whole(name) for name in _names(place)}:
+                    found.by_place_name[key].append(place)
+                for key in {_bare(name) for name in _names(place)}:
+                    found.by_bare_name[key].append(place)
+        return found
+
+    def _load_old_regions(self) -> None:
+        today: dict[str, list[str]] = defaultdict(list)
+        for row in current_pack().rows("territory_mapping.csv", required=False):
+            today[row["old"]].append(row["new"])
+        for old in Territory.objects.filter(role=Role.REGION, valid_until__isnull=False):
+            known = OldRegion(old.name, tuple(today[old.code]))
+            for name in _names(old):
+                self.old_regions.setdefault(_bare(name), known)
+
+    # --- regions ------------------------------------------------------------------------------
+
+    def region(self, written: str) -> Territory | OldRegion:
+        found = self._regions_found.get(written)
+        if found is None:
+            found = self._regions_found[written] = self._region(written)
+        return found
+
+    def _region(self, written: str) -> Territory | OldRegion:
+        if region := self._region_named(written):
+            return region
+        halves = [self._region_named(half) for half in re.split(r"[/|]", written)]
+        if len(halves) > 1 and halves[0] is not None and all(one == halves[0] for one in halves):
+            return halves[0]
+        raise CellRefused(RowProblem.REGION_UNKNOWN, **self._nearest_region(written))
+
+    def _region_named(self, written: str) -> Territory | OldRegion | None:
+        key, first = _bare(written), fold(written).split(" ")[0]  # “09 - Souss-Massa”
+        found = self.by_region_name.get(key) or self.old_regions.get(key)
+        return found or (self.by_region_name.get(first) if first.isdigit() else None)
+
+    def _nearest_region(self, written: str) -> dict[str, str]:
+        near = process.extractOne(_bare(written), self.by_region_name.keys(), score_cutoff=_NEAR)
+        return {"nearest": self.by_region_name[near[0]].name} if near else {}
+
+    def of_old(self, old: OldRegion, commune: str) -> Territory:
+        """Today's region of a row that names an old one: its commune tells."""
+        homes = {
+            place.region_code for place in self._named(commune) if place.region_code in old.today
+        }
+        if len(homes) == 1:
+            return self.regions[homes.pop()]
+        names = ", ".join(self.regions[code].name for code in old.today)
+        raise CellRefused(RowProblem.REGION_OLD_ALONE, candidates=names)
+
+    # --- communes -----------------------------------------------------------------------------
+
+    def commune(self, written: str, region: Territory) -> Territory:
+        found = self._communes_found.get((written, region.code))
+        if found is None:
+            found = self._commune(written, region)
+            self._communes_found[written, region.code] = found
+        return found
+
+    def _commune(self, written: str, region: Territory) -> Territory:
+        """The smallest place of that name in the region; two of the same rank are ambiguous."""
+        place = self.by_code.get(written)
+        if place is not None and place.region_code == region.code:
+            return place
+        named = self._named(written)
+        inside = [one for one in named if one.region_code == region.code]
+        if inside:
+            depth = max(one.lineage.count("/") for one in inside)
+            deepest = [one for one in inside if one.lineage.count("/") == depth]
+            if len(deepest) > 1:
+                raise CellRefused(RowProblem.COMMUNE_AMBIGUOUS)
+            return deepest[0]
+        if named:
+            elsewhere = self.regions[named[0].region_code]
+            raise CellRefused(RowProblem.COMMUNE_ELSEWHERE, region=elsewhere.name)
+        raise CellRefused(RowProblem.COMMUNE_UNKNOWN, **self._nearest_place(written, region))
+
+    def written(self, place: Territory, region: Territory) -> str:
+        """The French name where it leads back to the place, else the code."""
+        try:
+            same = self.commune(place.name_fr, region).pk == place.pk
+        except CellRefused:
+            same = False
+        return place.name_fr if same else place.code
+
+    def region_of(self, written: str) -> str:
+        """The code of the one region that a place of any kind lies in, or nothing."""
+        try:
+            region = self.region(written)
+        except CellRefused:
+            homes = {place.region_code for place in self._named(written)}
+            if (place := self.by_code.get(written)) is not None:
+                homes = {place.region_code}
+            return homes.pop() if len(homes) == 1 else ""
+        if isinstance(region, OldRegion):
+            return region.today[0] if len(region.today) == 1 else ""
+        return region.code
+
+    def _named(self, written: str) -> list[Territory]:
+        """Places of that name; the two languages of “Oujda / وجدة” may both name it."""
+        for key in (written, *re.split(r"[/|]", written)):
+            places = self.by_place_name.get(_whole(key)) or self.by_bare_name.get(_bare(key))
+            if places:
+                return places
+        return []
+
+    def _nearest_place(self, written: str, region: Territory) -> dict[str, str]:
+        inside = {
+            key: place
+            for key, places in self.by_place_name.items()
+            for place in places
+            if place.region_code == region.code
+        }
+        near = process.extractOne(_whole(written), inside.keys(), score_cutoff=_NEAR)
+        return {"nearest": inside[near[0]].name} if near else {}
+
+
+def _names(place: Territory) -> list[str]:
+    return [name for name in (place.name_fr, place.name_ar, place.name_en) if name]

@@ -1,0 +1,248 @@
+"""What can be wrong with a row of any file, and the sentences that say so and what helps.
+
+Problems are kept as codes with details, and become sentences in the language of the reader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RowProblem(TextChoices):
+    """Labels are the reasons; placeholders are keys of the problem's details."""
+
+    # of any row
+    ROW_NOT_CLOSED = "row_not_closed", _("A quotation mark of this row is never closed.")
+    ROW_TOO_LONG = "row_too_long", _("The row has more cells than there are headings.")
+    LETTERS_LOST = (
+        "letters_lost",
+        _("The letters of this cell were lost before the file came here."),
+    )
+    FORMULA_ERROR = "formula_error", _("The formula of this cell gives an error.")
+    TOO_LONG = "too_long", _("The text is longer than %(limit)s characters; its end was left out.")
+    # of a registry
+    NAME_MISSING = "name_missing", _("The row has no name.")
+    REGION_MISSING = "region_missing", _("The row has no region.")
+    REGION_UNKNOWN = "region_unknown", _("“%(value)s” is not a region.")
+    REGION_NOT_YOURS = (
+        "region_not_yours",
+        _("This row is for another region: %(region)s."),
+    )
+    ICE_SCIENTIFIC = (
+        "ice_scientific",
+        _("The spreadsheet shortened this ICE (scientific notation): its last digits are lost."),
+    )
+    ICE_TAKEN = "ice_taken", _("This ICE is already used in the registry, outside your region.")
+    DUPLICATE_ICE = "duplicate_ice", _("Row %(line)s of this file has the same ICE.")
+    DUPLICATE_NAME = (
+        "duplicate_name",
+        _("Row %(line)s of this file has the same name in the same region."),
+    )
+    DUPLICATE_FIRM = (
+        "duplicate_firm",
+        _("Row %(line)s of this file means the same firm of the registry."),
+    )
+    SEVERAL_MATCHES = (
+        "several_matches",
+        _("%(count)s firms of this region bear this name in the registry."),
+    )
+    ERASED_AT_REQUEST = (
+        "erased_at_request",
+        _("This firm was erased at its request on %(day)s (erasure %(number)s)."),
+    )
+    ERASED_IN_TIME = (
+        "erased_in_time",
+        _("This firm was erased on %(day)s, after years of silence (erasure %(number)s)."),
+    )
+    ICE_LENGTH = "ice_length", _("This ICE does not have 15 digits; it was kept as it is written.")
+    ICE_KEY = "ice_key", _("The control digits of this ICE do not match; it was kept.")
+    ICE_OTHER = (
+        "ice_other",
+        _("A firm of this name and region is registered under another ICE; both were kept."),
+    )
+    ICE_KEPT = (
+        "ice_kept",
+        _("This ICE is doubtful and the registry has a good one, which was kept."),
+    )
+    REGION_KEPT = (
+        "region_kept",
+        _("The registry has this firm in another region, %(known)s; its place was kept."),
+    )
+    COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a commune of this region.")
+    COMMUNE_AMBIGUOUS = (
+        "commune_ambiguous",
+        _("Several communes of this region are called “%(value)s”."),
+    )
+    COMMUNE_ELSEWHERE = (
+        "commune_elsewhere",
+        _("The commune “%(value)s” lies in another region: %(region)s."),
+    )
+    PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
+    PRODUCT_COARSER = (
+        "product_coarser",
+        _("Product %(value)s was kept under its heading %(heading)s."),
+    )
+    NUMBER_UNREADABLE = "number_unreadable", _("“%(value)s” is not a number of employees.")
+    DATE_UNREADABLE = "date_unreadable", _("“%(value)s” is not a date.")
+    DATE_FUTURE = "date_future", _("The date lies in the future.")
+    EMAIL_UNREADABLE = "email_unreadable", _("“%(value)s” is not an e-mail address.")
+    STATUS_UNKNOWN = "status_unknown", _("“%(value)s” is not a status.")
+    NUMBER_AMBIGUOUS = "number_ambiguous", _("“%(value)s” may be read as two numbers.")
+    YEAR_AS_DAY = (
+        "year_as_day",
+        _("The spreadsheet shows a year as the day “%(value)s”; it was read as the year %(year)s."),
+    )
+    DAY_COUNTED = "day_counted", _("The number %(value)s was read as the day %(day)s.")
+    PHONE_UNREADABLE = (
+        "phone_unreadable",
+        _("“%(value)s” is not a telephone number; it was kept as it is written."),
+    )
+    PHONE_SECOND = "phone_second", _("Of several numbers the first was kept: %(others)s was not.")
+    REGION_OLD = (
+        "region_old",
+        _("“%(value)s” is a region of a former map; by its commune the firm is in %(region)s."),
+    )
+    REGION_OLD_ALONE = (
+        "region_old_alone",
+        _("“%(value)s” is a region of a former map. Today its places are in: %(candidates)s."),
+    )
+    # of a file with figures of firms
+    FIRM_MISSING = "firm_missing", _("The row names no firm.")
+    FIRM_SHORTENED = (
+        "firm_shortened",
+        _("The spreadsheet shortened this identifier (scientific notation): digits are lost."),
+    )
+    PERIOD_MISSING = "period_missing", _("The row has no year.")
+    PERIOD_UNREADABLE = "period_unreadable", _("“%(value)s” is not a year, a month or a date.")
+    MONTH_UNKNOWN = "month_unknown", _("“%(value)s” is not a month.")
+    PERIOD_FUTURE = "period_future", _("This period lies in the future.")
+    PRODUCT_UNREADABLE = "product_unreadable", _("“%(value)s” is not a product code.")
+    MARKET_UNKNOWN = "market_unknown", _("“%(value)s” is not a country that we know.")
+    MARKET_OWN = "market_own", _("The market is the country itself: this is no export.")
+    CURRENCY_OTHER = (
+        "currency_other",
+        _("This row is in another currency (%(value)s) than most of the file."),
+    )
+    VALUE_MISSING = "value_missing", _("The row has no value.")
+    VALUE_UNREADABLE = "value_unreadable", _("“%(value)s” is not an amount.")
+    VALUE_NEGATIVE = "value_negative", _("The value is below zero.")
+
+
+_LEFT_OUT = _("The row was kept without it. Correct the cell and import the file again.")
+
+_REMEDIES: dict[str, Promise] = {
+    RowProblem.ROW_NOT_CLOSED: _(
+        "Close the quotation mark or take it out, and bring the row again."
+    ),
+    RowProblem.ROW_TOO_LONG: _(
+        "A separator inside a cell may have cut it: put that cell in quotation marks, or save the "
+        "file as xlsx."
+    ),
+    RowProblem.LETTERS_LOST: _("Export the file again as xlsx, or as “CSV UTF-8”."),
+    RowProblem.NUMBER_AMBIGUOUS: _("Write it without a separator of thousands."),
+    RowProblem.YEAR_AS_DAY: _("Give the column the format “Text” and type the year again."),
+    RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
+    RowProblem.PHONE_UNREADABLE: _("Check the number with the firm."),
+    RowProblem.PHONE_SECOND: _("Nothing to do, unless the second number is the better one."),
+    RowProblem.REGION_OLD: _("Nothing to do, unless the commune is wrong."),
+    RowProblem.REGION_OLD_ALONE: _("Give the commune as well, or one of these regions."),
+    RowProblem.NAME_MISSING: _("Give a name in French or in Arabic."),
+    RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
+    RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),
+    RowProblem.REGION_NOT_YOURS: _("Send this row to the delegate of that region."),
+    RowProblem.ICE_SCIENTIFIC: _(
+        "Set the column to the format “Text”, type the 15 digits again and import the row again."
+    ),
+    RowProblem.ICE_TAKEN: _("Check the number; if it is right, ask the secretariat."),
+    RowProblem.DUPLICATE_ICE: _("Keep one of the two rows, or correct the ICE."),
+    RowProblem.DUPLICATE_NAME: _("Keep one of the two rows, or give both their ICE."),
+    RowProblem.DUPLICATE_FIRM: _(
+        "Keep one of the two rows: the registry knows both names as one firm."
+    ),
+    RowProblem.SEVERAL_MATCHES: _("Give the ICE, so that the right firm is changed."),
+    RowProblem.ERASED_AT_REQUEST: _(
+        "Ask it before adding it again; if it agrees, note so on the page of erased firms."
+    ),
+    RowProblem.ERASED_IN_TIME: _(
+        "Ask it before adding it again; if it agrees, note so on the page of erased firms."
+    ),
+    RowProblem.ICE_LENGTH: _("Check the number with the firm."),
+    RowProblem.ICE_KEY: _("Check the number with the firm."),
+    RowProblem.ICE_OTHER: _("Check whether it is one firm or two."),
+    RowProblem.ICE_KEPT: _("Check the number with the firm."),
+    RowProblem.REGION_KEPT: _(
+        "If the firm has moved, note it on its page with the day; if the place was wrong, "
+        "correct it there."
+    ),
+    RowProblem.PRODUCT_COARSER: _("Nothing to do: the finer code is not in the list in use."),
+    RowProblem.TOO_LONG: _("Shorten the text if its end matters."),
+    RowProblem.FIRM_MISSING: _("Give an identifier of the firm, or its name."),
+    RowProblem.FIRM_SHORTENED: _("Set the column to the format “Text” and export the file again."),
+    RowProblem.PERIOD_MISSING: _("Give the year, or load the file with the option --year."),
+    RowProblem.PERIOD_UNREADABLE: _("Write 2024, 2024-05, 05/2024 or 14/05/2024."),
+    RowProblem.MONTH_UNKNOWN: _("Write a month from 1 to 12, or its name."),
+    RowProblem.PERIOD_FUTURE: _("Correct the year."),
+    RowProblem.PRODUCT_UNREADABLE: _("Write 2 to 12 digits of the customs nomenclature."),
+    RowProblem.MARKET_UNKNOWN: _("Use the ISO code of the country, or its usual name."),
+    RowProblem.MARKET_OWN: _("Leave out sales inside the country."),
+    RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
+    RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
+    RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
+    RowProblem.VALUE_NEGATIVE: _(
+        "Exports are never negative: subtract a correction from the row that it corrects."
+    ),
+}
+
+_REJECTING = frozenset(
+    {
+        RowProblem.ROW_NOT_CLOSED,
+        RowProblem.ROW_TOO_LONG,
+        RowProblem.REGION_OLD_ALONE,
+        RowProblem.NAME_MISSING,
+        RowProblem.REGION_MISSING,
+        RowProblem.REGION_UNKNOWN,
+        RowProblem.REGION_NOT_YOURS,
+        RowProblem.ICE_SCIENTIFIC,
+        RowProblem.ICE_TAKEN,
+        RowProblem.DUPLICATE_ICE,
+        RowProblem.DUPLICATE_NAME,
+        RowProblem.DUPLICATE_FIRM,
+        RowProblem.SEVERAL_MATCHES,
+        RowProblem.ERASED_AT_REQUEST,
+        RowProblem.ERASED_IN_TIME,
+    }
+)
+
+
+def rejects(code: str) -> bool:
+    """Whether a row of the registry cannot be kept with it."""
+    return code in _REJECTING
+
+
+def reason(code: str, value: str, details: dict[str, Any] | None = None) -> str:
+    """What is wrong, in the active language."""
+    return str(RowProblem(code).label) % {"value": value, **(details or {})}
+
+
+def remedy(code: str, details: dict[str, Any] | None = None) -> str:
+    """What helps, in the active language; a near name is offered where one was found."""
+    text = str(_REMEDIES.get(code, _LEFT_OUT))
+    nearest = (details or {}).get("nearest")
+    if nearest:
+        return str(_("Did you mean “%(nearest)s”? %(remedy)s")) % {
+            "nearest": nearest,
+            "remedy": text,
+        }
+    return text
+
+
+class CellRefused(ValueError):
+    """A cell cannot be used; `code` says why."""
+
+    def __init__(self, code: RowProblem, **details: Any) -> None:
+        super().__init__(code)
+        self.code, self.details = code, details

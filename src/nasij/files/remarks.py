@@ -1,0 +1,86 @@
+"""What must be said of a file beside its rows: kept as template and values until someone reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
+
+Note = dict[str, Any]
+SHOWN = 8
+
+
+def note(code: str, template: str, **values: str | int | float) -> Note:
+    """A remark; `text` is for machines that read the record."""
+    return {"code": code, "template": template, "values": values, "text": template % values}
+
+
+def said(remark: Note) -> str:
+    """The remark in the active language."""
+    return str(gettext(remark["template"]) % remark["values"])
+
+
+def listed(examples: Iterable[object], shown: int = SHOWN) -> str:
+    items = [str(example) for example in examples]
+    return ", ".join(items[:shown]) + (", …" if len(items) > shown else "")
+
+
+def unread(headings: Iterable[str]) -> Note:
+    text = gettext_noop("Columns that were not read: %(headings)s.")
+    return note("columns_unread", text, headings=listed(headings, 30))
+
+
+def several(label: str, headings: Iterable[str]) -> Note:
+    text = gettext_noop(
+        "Several columns say the same (%(column)s): the first filled cell of %(headings)s counts."
+    )
+    return note("columns_equal", text, column=label, headings=listed(headings))
+
+
+def passed_over(label: str, headings: Iterable[str], chosen: str) -> Note:
+    text = gettext_noop("“%(chosen)s” was read as %(column)s, and %(headings)s was not.")
+    return note("columns_weaker", text, chosen=chosen, column=label, headings=listed(headings))
+
+
+def sheets_unread(titles: Iterable[str]) -> Note:
+    text = gettext_noop("Sheets that were not read: %(sheets)s.")
+    return note("sheets_unread", text, sheets=listed(titles, 30))
+
+
+def sheets_read(titles: Iterable[str]) -> Note:
+    text = gettext_noop("Sheets with the same headings, read together: %(sheets)s.")
+    return note("sheets_read", text, sheets=listed(titles, 30))
+
+
+def letters_guessed(encoding: str) -> Note:
+    text = gettext_noop(
+        "The file does not say in which letters it was written; they were read as %(encoding)s. "
+        "Check a name with an accent or in Arabic."
+    )
+    return note("letters_guessed", text, encoding=encoding)
+
+
+def letters_lost(cells: int, lines: Iterable[int], example: str) -> Note:
+    text = gettext_noop(
+        "%(count)s cells have lost their letters (“%(example)s”), on the lines %(lines)s: they "
+        "were left out. Export the file again as xlsx, or as “CSV UTF-8”."
+    )
+    return note("letters_lost", text, count=cells, example=example, lines=listed(lines, 20))
+
+
+def amounts_doubtful(example: str, *, comma: bool) -> Note:
+    point = gettext_noop(
+        "Amounts such as %(example)s can be read in two ways, and no other of the column decides: "
+        "the comma was read as the mark of thousands and the point as that of decimals."
+    )
+    decimal = gettext_noop(
+        "Amounts such as %(example)s can be read in two ways, and no other of the column decides: "
+        "the comma was read as the mark of decimals and the point as that of thousands."
+    )
+    return note("amounts_doubtful", decimal if comma else point, example=example)
+
+
+def rows_swallowed(lines: Iterable[int]) -> Note:
+    text = gettext_noop("A quotation mark is not closed on these lines, left out: %(lines)s.")
+    return note("rows_swallowed", text, lines=listed(lines, 20))

@@ -1,0 +1,202 @@
+"""A file whose headings were understood: its rows, and what must be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import NoReturn
+
+from nasij.files import remarks
+from nasij.files.child.answers import Sheet
+from nasij.files.child.damage import MARK
+from nasij.files.errors import ColumnsMissing, HeadingsDamaged
+from nasij.files.headings import Columns, Vocabulary
+from nasij.files.opening import OpenFile, lines_of
+from nasij.files.remarks import Note, listed
+
+HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
+# A row is known by one number: its sheet, counted from nought, and its line there.
+SHEET = 10_000_000
+
+
+class Fault(StrEnum):
+    """Why a whole row cannot be read."""
+
+    NOT_CLOSED = "not_closed"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one line under our names; the empty ones are left out."""
+
+    line: int
+    cells: dict[str, str]
+    fault: Fault | None = None
+    text: str = ""  # of a row that cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sheet and its headings."""
+
+    sheet: Sheet
+    heading_line: int
+    columns: Columns
+    start: int  # what is added to its lines
+
+    @property
+    def strict(self) -> bool:
+        """In text a cell too many means that others moved; in a sheet it is a note beside."""
+        return bool(self.sheet.delimiter)
+
+
+@dataclass(frozen=True)
+class Table:
+    file: OpenFile
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    vocabulary: Vocabulary = field(repr=False)
+    needed: str  # one column that every row fills; where it repeats its heading, so does the line
+
+    @property
+    def columns(self) -> Columns:
+        return self.parts[0].columns
+
+    @property
+    def sheet_titles(self) -> list[str]:
+        return [part.sheet.title for part in self.parts]
+
+    def rows(self) -> Iterator[Row]:
+        for part in self.parts:
+            yield from self._rows_of(part)
+
+    def _rows_of(self, part: Part) -> Iterator[Row]:
+        broken = iter(sorted(part.sheet.broken.items()))
+        hurt = next(broken, None)
+        for line, cells in lines_of(part.sheet):
+            while hurt is not None and hurt[0] < line:
+                yield Row(part.start + hurt[0], {}, Fault.NOT_CLOSED, hurt[1])
+                hurt = next(broken, None)
+            if line <= part.heading_line or self._repeats_headings(part, cells):
+                continue
+            row = _row(part, line, cells)
+            if row.cells or row.fault:
+                yield row
+        while hurt is not None:
+            yield Row(part.start + hurt[0], {}, Fault.NOT_CLOSED, hurt[1])
+            hurt = next(broken, None)
+
+    def _repeats_headings(self, part: Part, cells: list[str]) -> bool:
+        """Whether a row says again what its columns are: in another language, on the next page."""
+        at = part.columns.places[self.needed][0]
+        if at >= len(cells) or not cells[at]:
+            return False
+        meaning = self.vocabulary.meaning(cells[at])
+        if meaning is None or meaning[0] != self.needed:
+            return False
+        again = self.vocabulary.recognise(cells).places
+        return len(again) > 1 and len(again) * 2 >= len(part.columns.places)
+
+
+def _row(part: Part, line: int, cells: list[str]) -> Row:
+    width = len(part.columns.headings)
+    if part.strict and len(cells) > width and any(map(str.strip, cells[width:])):
+        return Row(part.start + line, {}, Fault.TOO_LONG, " | ".join(cells)[:300])
+    found = {}
+    for ours, places in part.columns.places.items():
+        for at in places:
+            if at < len(cells) and cells[at].strip():
+                found[ours] = cells[at].strip()
+                break
+    return Row(part.start + line, found)
+
+
+def is_damaged(cell: str) -> bool:
+    return cell.startswith(MARK)
+
+
+def place_of(line: int, titles: list[str]) -> str:
+    """A row's place as a person finds it: its line, and its sheet where there are several."""
+    sheet, number = divmod(line, SHEET)
+    return f"{titles[sheet]}, {number}" if len(titles) > 1 and sheet < len(titles) else str(number)
+
+
+Missing = Callable[[Columns], list[str]]
+
+
+def find_table(
+    file: OpenFile,
+    vocabulary: Vocabulary,
+    *,
+    missing: Missing,
+    needed: str,
+    labels: Mapping[str, object],
+    named: Mapping[str, str] | None = None,
+) -> Table:
+    """The headings of a file; all the sheets that bear them. `missing` tells what is lacking."""
+    parts: list[Part] = []
+    best = Columns({}, ())
+    shown = [sheet for sheet in file.sheets if not sheet.hidden] or file.sheets
+    for sheet in shown:
+        line, columns = _headings_of(sheet, vocabulary, missing, named)
+        if line:
+            parts.append(Part(sheet, line, columns, len(parts) * SHEET))
+        best = max(best, columns, key=_likelihood)
+    if not parts:
+        refuse_columns(file.name, best, missing(best), labels)
+    return Table(file, tuple(parts), tuple(_notes(file, parts, labels)), vocabulary, needed)
+
+
+def _headings_of(
+    sheet: Sheet, vocabulary: Vocabulary, missing: Missing, named: Mapping[str, str] | None
+) -> tuple[int, Columns]:
+    """(line, columns); line 0 and the likeliest line where none names what is needed."""
+    best = Columns({}, ())
+    for line, cells in islice(lines_of(sheet), HEADINGS_WITHIN):
+        columns = vocabulary.recognise([cell.strip() for cell in cells], named)
+        if not missing(columns):
+            return line, columns
+        best = max(best, columns, key=_likelihood)
+    return 0, best
+
+
+def _likelihood(columns: Columns) -> tuple[int, int]:
+    return len(columns.places), sum(map(bool, columns.headings))
+
+
+def refuse_columns(
+    name: str, best: Columns, lacking: list[str], labels: Mapping[str, object]
+) -> NoReturn:
+    found = [heading.removeprefix(MARK)[:40] for heading in best.headings if heading]
+    if any(map(is_damaged, best.headings)):
+        raise HeadingsDamaged(file=name, found=listed(found, 20))
+    wanted = ", ".join(str(labels.get(ours, ours)) for ours in lacking)
+    raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=found)
+
+
+def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> Iterator[Note]:
+    """What the reader did that its owner would want to know."""
+    read = [part.sheet for part in parts]
+    if len(read) > 1:
+        yield remarks.sheets_read(sheet.title for sheet in read)
+    if others := [sheet.title for sheet in file.sheets if sheet not in read and sheet.width]:
+        yield remarks.sheets_unread(others)
+    columns = parts[0].columns
+    if columns.unread:
+        yield remarks.unread(columns.unread)
+    for ours, places in columns.places.items():
+        if len(places) > 1:
+            yield remarks.several(str(labels.get(ours, ours)), columns.named(ours))
+    for ours, places in columns.weaker.items():
+        weaker = [columns.headings[at] for at in places]
+        yield remarks.passed_over(str(labels.get(ours, ours)), weaker, columns.named(ours)[0])
+    for sheet in read:
+        if sheet.encoding and not sheet.encoding.startswith("utf"):
+            yield remarks.letters_guessed(sheet.encoding)
+        if sheet.damage.cells:
+            yield remarks.letters_lost(sheet.damage.cells, sheet.damage.lines, sheet.damage.example)
+        if sheet.broken:
+            yield remarks.rows_swallowed(sorted(sheet.broken))
