@@ -140,6 +140,14 @@ def _check_mail() -> str:
     return template % {"count": count} if count else ""
 
 
+def _check_proxies() -> str:
+    """Behind a proxy that is not counted, all visitors have its address, and share every limit."""
+    from django.conf import settings
+
+    told = not settings.SITE_URL.startswith("https://") or settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    return "" if told else _("https comes from a proxy, and NASIJ_PROXIES counts none: set it to 1")
+
+
 def _check_erasures() -> str:
     """Erased firms are known again by hashes made with the site's secret."""
     from nasij.exporters.identity.suppression import secret_mark
@@ -159,6 +167,7 @@ def _checks_of_site() -> dict[str, Callable[[], str]]:
         gettext_noop("Python"): _check_python,
         gettext_noop("data folder"): _check_folder,
         gettext_noop("catalogs"): _check_catalogs,
+        gettext_noop("proxies"): _check_proxies,
         gettext_noop("database"): _check_database,
     }
 

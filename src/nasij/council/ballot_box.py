@@ -10,7 +10,7 @@ is. The box is a file with the number of papers of each choice, and no more:
 - what a killed process has left is wiped with the next ballot, or when the vote is counted.
 
 The box is not in a backup: two backups around one ballot would show it. A vote restored without its
-box cannot be counted; it is annulled and held again. See docs/adr/0011-secret-ballots.md.
+box cannot be counted; it is annulled and held again. See docs/adr/0014-secret-ballots.md.
 """
 
 from __future__ import annotations

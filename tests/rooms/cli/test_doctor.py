@@ -5,9 +5,11 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nasij.cli.doctor import _check_proxies
 from tests.rooms.cli.conftest import answer_of, nasij
 
 
@@ -57,3 +59,15 @@ def test_the_doctor_finds_what_is_wrong(name: str, site: Path) -> None:
     # Catalogs belong to the program, not to the site: whoever edits them makes them stale.
     others.pop("catalogs")
     assert {said for said in others.values() if "database comes first" not in said} == {""}
+
+
+@pytest.mark.parametrize(
+    ("address", "proxies", "told"),
+    [("https://nasij.example", 0, True), ("https://nasij.example", 1, False),
+     ("http://127.0.0.1:8000", 0, False)],
+)  # fmt: skip
+def test_a_proxy_that_is_not_counted_is_told(
+    address: str, proxies: int, told: bool, settings: Any
+) -> None:
+    settings.SITE_URL, settings.ALLAUTH_TRUSTED_PROXY_COUNT = address, proxies
+    assert bool(_check_proxies()) == told

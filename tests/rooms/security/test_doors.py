@@ -16,11 +16,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from nasij.accounts.acts import invite_person
-from nasij.exporters.models import Firm
 from nasij.home.views import server_error
 from nasij.plans.models import Action, Evidence
-from nasij.rights.acts import give_link
-from nasij.rights.enums import LinkChannel
 from tests.rooms.security.conftest import World, client_of, own_patterns
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -239,16 +236,6 @@ def test_guessing_links_is_slowed_down_and_right_links_are_not(path: str, world:
     liar = Client(headers={"X-Forwarded-For": "10.1.1.2"})
     assert liar.get(path.format("guess7")).status_code == 429
     assert Client(REMOTE_ADDR="10.1.1.1").get(path.format("guess8")).status_code == 404
-
-
-@pytest.mark.usefixtures("few_links")
-def test_a_right_code_opens_a_record_after_many_wrong_ones(world: World) -> None:
-    client, url = Client(), reverse("rights:record")
-    codes = [f"{n:016d}" for n in range(7)]
-    assert [client.post(url, {"code": code}).status_code for code in codes][-1] == 429
-    firm = Firm.objects.order_by("pk")[0]
-    _, code = give_link(firm=firm, channel=LinkChannel.SHOWN, by=world.cast.delegate)
-    assert client.post(url, {"code": code}).status_code == 302
 
 
 def test_the_limit_passes_after_a_minute(

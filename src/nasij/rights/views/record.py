@@ -32,6 +32,7 @@ from nasij.rights.law.correcting import differences
 from nasij.rights.law.policy import policy
 from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_to
 
@@ -214,8 +215,7 @@ def consent(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
 
 
 def _contact(firm: Firm, pk: str) -> Contact:
-    found = firm.contacts.select_related("firm__region").filter(pk=pk) if pk.isdigit() else None
-    contact = found.first() if found is not None else None
+    contact = firm.contacts.select_related("firm__region").filter(pk=key_in(pk) or 0).first()
     if contact is None:  # also a contact of another firm
         raise Http404
     return contact
