@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, KEYS
 from nasij.reference.words import fold
 
-# Where the reasons stand in a file of rejects; ignored when it is brought back corrected.
-REJECT_KEYS = ("reject_row", "reject_column", "reject_value", "reject_reason", "reject_remedy")
 
-_BY_HEADING: dict[str, str] = {
-    fold(heading): column.key
-    for column in COLUMNS
-    for heading in (column.key, column.key.replace("_", " "), *column.headings)
-}
+@cache
+def _by_heading() -> dict[str, str]:
+    """Column by heading: our keys, what people write, and what our own files say in a language."""
+    known = {
+        fold(heading): column.key
+        for column in COLUMNS
+        for heading in (column.key, column.key.replace("_", " "), *column.headings)
+    }
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known |= {fold(str(column.label)): column.key for column in COLUMNS}
+    return known
 
 
 def heading_key(heading: str) -> str:
@@ -23,7 +32,7 @@ def heading_key(heading: str) -> str:
 
 def recognise(cells: Sequence[object], remembered: dict[str, str] | None = None) -> dict[str, int]:
     """Which column stands where, from a line of headings; the first of two equal ones wins."""
-    known = {**_BY_HEADING, **(remembered or {})}
+    known = {**_by_heading(), **(remembered or {})}
     found: dict[str, int] = {}
     for index, cell in enumerate(cells):
         if not isinstance(cell, str):
@@ -38,7 +47,7 @@ def repeats_headings(cells: Sequence[object], columns: dict[str, int]) -> bool:
     """Whether a row says again what its columns are: in another language, or on the next page."""
     at = columns["region"]
     heading = cells[at] if at < len(cells) else None
-    if not isinstance(heading, str) or _BY_HEADING.get(heading_key(heading)) != "region":
+    if not isinstance(heading, str) or _by_heading().get(heading_key(heading)) != "region":
         return False
     return is_header(recognise(cells))
 
