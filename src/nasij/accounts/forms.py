@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -15,25 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.models import User
 from nasij.accounts.permissions import roles_to_give
 from nasij.reference.queries import regions
+from nasij.ui.forms import NameField
 
 
 def _region_choices() -> list[tuple[str, str]]:
     return [("", "—"), *((region.code, region.name) for region in regions())]
-
-
-def clean_name(name: str) -> str:
-    """On one line, without marks that nobody sees and that turn the text around them."""
-    letters = (" " if unicodedata.category(sign) == "Cc" else sign for sign in name)
-    shown = "".join(sign for sign in letters if unicodedata.category(sign) != "Cf")
-    return " ".join(shown.split())
-
-
-class NameField(forms.CharField):
-    def __init__(self, **named: Any) -> None:
-        super().__init__(max_length=150, **named)
-
-    def to_python(self, value: Any) -> str:
-        return clean_name(super().to_python(value) or "")
 
 
 class RoleForm(forms.Form):
@@ -54,13 +39,13 @@ class RoleForm(forms.Form):
 
 class InvitationForm(RoleForm):
     email = forms.EmailField(label=_("E-mail"))
-    name = NameField(label=_("Name"))
+    name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("name", "email", "role", "region", "language")
 
 
 class AcceptForm(forms.Form):
-    name = NameField(label=_("Your name"))
+    name = NameField(label=_("Your name"), max_length=150)
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -89,7 +74,7 @@ class AcceptForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    name = NameField(label=_("Name"))
+    name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of my pages"), choices=settings.LANGUAGES)
 
 
@@ -120,7 +105,7 @@ class AddressForm(forms.Form):
 
 
 class EventFilterForm(forms.Form):
-    search = forms.CharField(label=_("Person or subject"), required=False)
+    search = forms.CharField(label=_("Person or subject"), required=False, max_length=120)
     verb = forms.ChoiceField(label=_("What happened"), required=False)
 
     def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:

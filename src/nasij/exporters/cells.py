@@ -16,7 +16,7 @@ from stdnum.ma import ice as ice_number
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.problems import ProblemCode
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")

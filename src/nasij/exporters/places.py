@@ -10,9 +10,9 @@ from rapidfuzz import process
 
 from nasij.exporters.cells import Unreadable
 from nasij.exporters.problems import ProblemCode
+from nasij.reference.folding import fold
 from nasij.reference.models import Territory
 from nasij.reference.queries import country, places_below, regions
-from nasij.reference.words import fold
 
 _REGION_DRESS = re.compile(r"^(?:region(?: (?:de|du|des|d))?|جهه)\s+(?:(?:la|l)\s+)?")
 _PLACE_DRESS = re.compile(r"^(?:commune|ville|municipalite|جماعه|مدينه)\s+(?:(?:de|d|du)\s+)?")

@@ -46,7 +46,8 @@ def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        form.add_error(field or refusal.field, str(refusal))
+        at_fault = field or (refusal.field if refusal.field in form.fields else None)
+        form.add_error(at_fault, str(refusal))
 
 
 @contextmanager

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -113,14 +115,14 @@ def test_stopped_while_starting_it_leaves_no_process(site: Path, port: int) -> N
 def test_a_process_that_dies_is_started_again(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
-    wait_until(lambda: len(children(running)) == 2)
-    for died in children(running):  # the server process, then the worker
+    wait_until(lambda: len(children(running)) == 3)
+    for died in children(running):  # the server process, then the worker of each queue
         os.kill(died, signal.SIGKILL)
-        wait_until(lambda died=died: len(set(children(running)) - {died}) == 2)
+        wait_until(lambda died=died: len(set(children(running)) - {died}) == 3)
         wait_until(lambda: answers(port) == 200)
     assert running.poll() is None
     said = stop(running)
-    assert said.count("SIGKILL") == 2
+    assert said.count("SIGKILL") == 3
     assert "background worker" in said
 
 
@@ -128,7 +130,7 @@ def test_a_process_that_dies_is_started_again(
 def test_children_end_with_a_parent_that_was_killed(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
-    wait_until(lambda: len(children(running)) == 2)
+    wait_until(lambda: len(children(running)) == 3)
     orphans = children(running)
     running.kill()
     running.communicate(timeout=30)
@@ -141,7 +143,7 @@ def test_nothing_starts_beside_an_orphan(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
     """Stopped, they cannot see that their parent is gone; the folder is still theirs."""
-    wait_until(lambda: len(children(running)) == 2)
+    wait_until(lambda: len(children(running)) == 3)
     orphans = children(running)
     try:
         for pid in orphans:
@@ -160,3 +162,25 @@ def test_nothing_starts_beside_an_orphan(
         for pid in orphans:
             os.kill(pid, signal.SIGKILL)
         running.communicate(timeout=30)
+
+
+def test_a_job_whose_worker_died_says_so_at_once(site: Path, port: int) -> None:
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO work_job (what, state, queue, done, total, step, message, url, language,"
+            " created_at) VALUES ('trade.csv', 'running', 'files', 1, 2, '', '', '/', 'en',"
+            " datetime('now'))"
+        )
+        database.commit()
+
+    def job() -> tuple[str, str]:
+        with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+            state, message = database.execute("SELECT state, message FROM work_job").fetchone()
+            return state, message
+
+    process = serve(site, port)
+    try:
+        wait_until(lambda: job()[0] == "failed", seconds=60)
+        assert "It never ended" in job()[1]
+    finally:
+        stop(process)

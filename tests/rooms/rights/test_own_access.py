@@ -133,7 +133,7 @@ def test_people_of_the_team_are_told_by_role(cast: Cast, firm: Firm) -> None:
     text = opened(firm).get(RECORD).text
     for name in ("Nom Du Delegue", "Nom De La Conseillere", "Nom De L Autre"):
         assert name not in text, name
-    assert "Délégué" in text
+    assert "Délégation régionale" in text
     assert region("01").name in text
 
 
@@ -342,7 +342,9 @@ def test_the_answer_does_not_tell_whether_there_is_an_address(
     reached = make_need(firm=firm)
     said = [
         re.findall(
-            r'class="messages".*?</ul>', ask_from(need, django_capture_on_commit_callbacks).text
+            r'class="messages".*?</ul>',
+            ask_from(need, django_capture_on_commit_callbacks).text,
+            re.DOTALL,
         )
         for need in (silent, reached)
     ]

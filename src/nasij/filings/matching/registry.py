@@ -15,7 +15,7 @@ from nasij.exporters.models import Firm
 from nasij.exporters.places import Places
 from nasij.exporters.reach import firms
 from nasij.filings.models import FiledFirm
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 _COMMON = 60  # a word borne by more firms names a trade or a place, not a firm
 _LOOKED_AT = 12

@@ -9,17 +9,13 @@ from django.conf import settings
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, KEYS
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 
 @cache
 def _by_heading() -> dict[str, str]:
     """Column by heading: our keys, what people write, and what our own files say in a language."""
-    known = {
-        fold(heading): column.key
-        for column in COLUMNS
-        for heading in (column.key, column.key.replace("_", " "), *column.headings)
-    }
+    known = {fold(heading): column.key for column in COLUMNS for heading in column.spellings}
     for language, _name in settings.LANGUAGES:
         with override(language):
             known |= {fold(str(column.label)): column.key for column in COLUMNS}

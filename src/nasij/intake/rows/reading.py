@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from nasij.exporters import cells
+from nasij.exporters.fields import COLUMNS
 from nasij.exporters.goods import Goods
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.places import Places
@@ -14,7 +15,7 @@ from nasij.exporters.problems import Problem, ProblemCode
 from nasij.reference.models import Territory
 
 T = TypeVar("T")
-_LIMITS = {"name": 250, "name_ar": 250, "activity": 250, "phone": 40}
+_TEXTS = [column for column in COLUMNS if column.limit]
 
 
 @dataclass(slots=True)
@@ -63,8 +64,8 @@ class RowReader:
             if index < len(row) and row[index] not in ("", None)
         }
         firm = FirmRow(line, raw)
-        for key in ("name", "name_ar", "activity", "phone"):
-            self._text(firm, key)
+        for column in _TEXTS:
+            self._text(firm, column.key, column.limit)
         if "name" not in firm.values and "name_ar" not in firm.values:
             firm.complain("name", ProblemCode.NAME_MISSING)
         firm.name_keys = _name_keys(firm.values)
@@ -94,11 +95,10 @@ class RowReader:
         if value is not None and value != "":
             firm.values[name] = value
 
-    def _text(self, firm: FirmRow, column: str) -> None:
+    def _text(self, firm: FirmRow, column: str, limit: int) -> None:
         written = self._try(firm, column, cells.text)
         if not written:
             return
-        limit = _LIMITS[column]
         if len(written) > limit:
             firm.complain(column, ProblemCode.TOO_LONG, limit=limit)
         firm.values[column] = written[:limit].strip()
