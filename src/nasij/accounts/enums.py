@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from nasij.audit.sentences import Verbs
+from nasij.audit.words import Verbs
 
 
 class Permission(StrEnum):

@@ -31,7 +31,7 @@ from nasij.accounts.permissions import regions_where, require_somewhere, signed_
 from nasij.accounts.roles import ROLES
 from nasij.accounts.words import details
 from nasij.audit import queries as audit_queries
-from nasij.audit import sentences
+from nasij.audit import words
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -169,7 +169,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def events(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.AUDIT_VIEW)
-    form = EventFilterForm(request.GET or None, verbs=sentences.choices())
+    form = EventFilterForm(request.GET or None, verbs=words.choices())
     wanted = form.cleaned_data if form.is_valid() else {"search": "", "verb": ""}
     found = audit_queries.events(
         verb=wanted["verb"],
@@ -179,5 +179,5 @@ def events(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     if request.GET.get("page") and not page.object_list:
         raise Http404
-    lines = [(event, sentences.sentence(event), details(event)) for event in page.object_list]
+    lines = [(event, words.sentence(event), details(event)) for event in page.object_list]
     return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})

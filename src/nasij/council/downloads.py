@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nasij.council.enums import SessionState
 from nasij.council.minutes import minutes_of, seal_holds
-from nasij.council.minutes_text import (
+from nasij.council.minutes.text import (
     DecisionText,
     Line,
     MinutesText,

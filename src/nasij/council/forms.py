@@ -16,7 +16,7 @@ from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, 
 from nasij.council.models import Mandate, Seat, Session, Vote
 from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
 from nasij.council.rules import current_rules
-from nasij.council.wording import SHARES
+from nasij.council.words import SHARES
 from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"

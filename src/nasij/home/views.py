@@ -17,9 +17,9 @@ from nasij.accounts import limits
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere
 from nasij.audit.visitors import kept_for_visitors
-from nasij.home import broken, cards, charts, queries, tables
+from nasij.home import broken, charts, pages, queries, tables
 from nasij.home import permissions as threads
-from nasij.home.firms import firm_desk
+from nasij.home.pages import firm_desk
 from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "story": story(),
         "target": queries.headline_target(),
-        "counts": cards.count_cards(),
+        "counts": pages.count_cards(),
         "entries": queries.national_figure("new_active_exporter"),
         "net": queries.national_figure("net_change_active"),
         "exit_rate": queries.national_figure("exit_rate_active"),

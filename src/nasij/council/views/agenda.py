@@ -15,7 +15,7 @@ from nasij.council import acts, queries
 from nasij.council.enums import SessionState
 from nasij.council.forms import PointForm
 from nasij.council.permissions import get_point_for, get_session_for, may_nationally
-from nasij.council.wording import result_sentence
+from nasij.council.words import result_sentence
 from nasij.needs.models import Item
 from nasij.ui.asked import key_in
 from nasij.work.errors import refusals_to, say_errors

@@ -15,7 +15,7 @@ from nasij.council.downloads import minutes_pdf_response
 from nasij.council.enums import DecisionOutcome, SessionState
 from nasij.council.forms import DecisionForm, ErratumForm, ReasonForm
 from nasij.council.minutes import minutes_of, seal_holds
-from nasij.council.minutes_text import minutes_text
+from nasij.council.minutes.text import minutes_text
 from nasij.council.permissions import (
     get_decision_for,
     get_point_for,
@@ -23,7 +23,7 @@ from nasij.council.permissions import (
     may_nationally,
 )
 from nasij.council.signals import follow_ups
-from nasij.council.wording import result_sentence
+from nasij.council.words import result_sentence
 from nasij.ui.asked import key_in
 from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on, refusals_to, say_errors

@@ -14,9 +14,9 @@ from nasij.council import acts, queries
 from nasij.council.enums import Majority, VoteState
 from nasij.council.forms import AnnulForm, BallotForm, PaperForm, VoteForm
 from nasij.council.minutes import is_as_recorded
-from nasij.council.minutes_text import roll_lines
+from nasij.council.minutes.text import roll_lines
 from nasij.council.permissions import get_point_for, get_vote_for, may_nationally
-from nasij.council.wording import quorum_sentence, result_sentence
+from nasij.council.words import quorum_sentence, result_sentence
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 

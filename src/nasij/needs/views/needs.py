@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, queries, tables, wording
+from nasij.needs import acts, analysis, queries, tables, words
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
@@ -147,8 +147,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Tracking link")),
         "need": need,
-        "link": wording.tracking_link(need),
-        "message": wording.first_message(need),
+        "link": words.tracking_link(need),
+        "message": words.first_message(need),
     }
     return render(request, "needs/link.html", context)
 

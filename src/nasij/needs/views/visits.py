@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
-from nasij.needs import acts, queries, tables_visits
+from nasij.needs import acts, queries
 from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
 from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
+from nasij.needs.tables import visits as tables_visits
 from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.ui.ways import address_of

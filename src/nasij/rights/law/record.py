@@ -21,7 +21,7 @@ from nasij.accounts.models import Membership, User
 from nasij.accounts.permissions import active_memberships
 from nasij.accounts.roles import ROLES
 from nasij.audit.queries import events_about
-from nasij.audit.sentences import sentence
+from nasij.audit.words import sentence
 from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.fields import FIELDS, Field, Kind
 from nasij.exporters.holdings.parts import Entry, parts

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
 from nasij.council.minutes import roll_call
 from nasij.council.models import Vote
-from nasij.council.wording import (
+from nasij.council.words import (
     name_in_language,
     quorum_sentence,
     result_sentence,
