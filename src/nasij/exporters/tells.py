@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
-from nasij.exporters.enums import ExporterVerb, FirmLifeVerb
+from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, FirmStatus
 from nasij.exporters.holdings.shown import SHOWN
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
@@ -16,6 +16,7 @@ _GO, _STAY, _PART = Erased.GO, Erased.STAY, Erased.PART
 TELLS = (
     NavEntry("exporters", _("Exporters"), "exporters:list", 5, Permission.FIRM_VIEW, "listen"),
     *ExporterVerb,
+    *FirmStatus,
     *FirmLifeVerb,
     Life.of(life_of_record, "record", "market", "sharing"),
     SHOWN,

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.datasets.queries import firm_years
 from nasij.exporters import queries as exporters_queries
-from nasij.exporters.permissions import get_firm_for, regions_for, require_anywhere
+from nasij.exporters.permissions import get_firm_for, regions_for
 from nasij.filings import acts, queries, tables
 from nasij.filings.enums import FilingState
 from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
 from nasij.filings.permissions import get_filed_firm_for
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_to
 
@@ -39,7 +40,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 @require_GET
 def filed_list(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     allowed = regions_where(request.user, Permission.FIRM_EDIT)
     form = FiledFilterForm(request.GET, regions_for(request.user, Permission.FIRM_EDIT))
     wanted = form.wanted()
@@ -87,7 +88,7 @@ def filed_page(request: HttpRequest, pk: int) -> HttpResponse:
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     filed = get_filed_firm_for(request.user, pk)
     given = request.POST.get("firm", "")
-    firm = get_firm_for(request.user, int(given) if given.isdigit() else 0, Permission.FIRM_EDIT)
+    firm = get_firm_for(request.user, key_in(given) or 0, Permission.FIRM_EDIT)
     done = _("Noted: what the files say of this firm is on its page.")
     return _decide(request, pk, done, acts.match_filing, filed=filed, firm=firm)
 

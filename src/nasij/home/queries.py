@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, regions_where
+from nasij.accounts.permissions import Person, may, may_somewhere, regions_where
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
@@ -236,7 +236,9 @@ def _within(rows: QuerySet[Any], region_codes: set[str] | None) -> QuerySet[Any]
 
 
 def _open_votes(user: Person) -> list[Vote]:
-    if not may(user, Permission.VOTE_CAST) and not may(user, Permission.SESSION_CONVENE):
+    if not may_somewhere(user, Permission.VOTE_CAST) and not may_somewhere(
+        user, Permission.SESSION_CONVENE
+    ):
         return []
     return list(
         Vote.objects.filter(state=VoteState.OPEN)

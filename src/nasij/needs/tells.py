@@ -4,11 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.exporters.sections import FirmSection
-from nasij.needs.enums import NeedVerb, VisitVerb
+from nasij.needs.enums import ItemState, NeedVerb, VisitVerb
 from nasij.needs.holdings import MET, SAID
 from nasij.needs.life import contacts, statements
 from nasij.needs.sections import contact_section, said_section
@@ -17,6 +17,7 @@ from nasij.ui.ways import Way
 
 TELLS = (
     *NeedVerb,
+    *ItemState,
     *VisitVerb,
     SAID,
     MET,
@@ -31,13 +32,13 @@ TELLS = (
         "firm.quick",
         _("Record a contact"),
         lambda firm: f"{reverse('needs:visit_record')}?firm={firm.pk}",
-        lambda user, firm: may(user, Permission.NEED_RECORD),
+        lambda user, firm: may_somewhere(user, Permission.NEED_RECORD),
     ),
     Way(
         "firm.quick",
         _("Note a need"),
         lambda firm: f"{reverse('needs:record')}?firm={firm.pk}",
-        lambda user, firm: may(user, Permission.NEED_RECORD),
+        lambda user, firm: may_somewhere(user, Permission.NEED_RECORD),
     ),
     NavEntry("needs", _("Needs"), "needs:list", 10, Permission.NEED_VIEW, "listen"),
     NavEntry("items", _("Regional items"), "needs:items", 20, Permission.ITEM_VIEW, "listen"),

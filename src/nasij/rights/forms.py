@@ -20,6 +20,7 @@ from nasij.exporters.queries.firms import products_of_firm
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel
 from nasij.rights.models import ProposedChange
+from nasij.ui.forms import DayInput
 
 
 def _words(label: Any, *, required: bool = False, rows: int = 2, help_text: Any = "") -> Any:
@@ -76,9 +77,7 @@ class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     step = forms.ChoiceField(label=_("What was said"), choices=ConsentStep.choices)
     how = forms.ChoiceField(label=_("How"), choices=HEARD)
-    happened_on = forms.DateField(
-        label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
 
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, prefix="consent", initial={"happened_on": date.today()})

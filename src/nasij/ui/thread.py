@@ -20,7 +20,12 @@ KINDS = {
     "result": _("Result"),
     "reply": _("Reply"),
 }
-STATES = ("done", "current", "to-come", "refused")
+STATES = {
+    "done": _("done"),
+    "current": _("current step"),
+    "to-come": _("to come"),
+    "refused": _("stopped here"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Station:
     @property
     def name(self) -> str | Promise:
         return self.label or KINDS[self.kind]
+
+    @property
+    def state_name(self) -> Promise:
+        """How the state is told to those who do not see the knot."""
+        return STATES[self.state]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +18,7 @@ from nasij.council import acts, queries
 from nasij.council.forms import PointForm, ProxyForm, SessionForm
 from nasij.council.permissions import get_session_for, may_nationally, require_council
 from nasij.council.rules import current_rules
-from nasij.council.wording import quorum_sentence, share_name
+from nasij.council.words import quorum_sentence, share_name
 from nasij.needs.queries import escalated_items
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -40,7 +41,8 @@ def session_create(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             made = acts.create_session(**form.cleaned_data, by=signed_in(request))
             return redirect("council:session", made.pk)
-    return render(request, "council/session_form.html", {"form": form, "session": None})
+    context = {"form": form, "title": _("Prepare a session"), "back": reverse("council:sessions")}
+    return render(request, "council/session_form.html", context)
 
 
 def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,7 +52,12 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             acts.change_session(session=found, **form.cleaned_data, by=signed_in(request))
             return redirect("council:session", pk)
-    return render(request, "council/session_form.html", {"form": form, "session": found})
+    context = {
+        "form": form,
+        "title": _("Change the session"),
+        "back": reverse("council:session", args=[pk]),
+    }
+    return render(request, "council/session_form.html", context)
 
 
 @require_GET

@@ -15,27 +15,6 @@ from django.utils.functional import Promise
 from nasij.exporters.fields.kinds import Column, Field, Kind
 from nasij.exporters.fields.table import FIELDS, LANGUAGES
 
-__all__ = [
-    "COLUMNS",
-    "CORRECTED",
-    "DERIVED",
-    "FIELDS",
-    "IDENTIFYING",
-    "KEYS",
-    "LABELS",
-    "LANGUAGES",
-    "LEFT",
-    "NUMBERS",
-    "PARTS",
-    "Column",
-    "Field",
-    "Kind",
-    "headings",
-    "numbers_of",
-    "plain",
-    "registry_cells",
-]
-
 # Made from the names, for the search and for knowing a firm again (identity/likeness.py).
 DERIVED = ("name_key", "match_key", "match_key_ar", "sound_key")
 PARTS: tuple[str, ...] = tuple(part for field in FIELDS for part in field.parts)

@@ -15,6 +15,7 @@ from nasij.reference.models import Product
 from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Pick, Table
+from nasij.ui.templatetags.formats import code
 
 STATUS_TONES: dict[str, str] = {
     FirmStatus.EXISTING: "good",
@@ -152,5 +153,5 @@ def _place(firm: Firm) -> str:
 
 def _ice(firm: Firm) -> str:
     if not firm.ice_doubtful:
-        return firm.ice
+        return code(firm.ice) if firm.ice else ""
     return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.ice}

@@ -13,14 +13,14 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, signed_in
+from nasij.accounts.permissions import may, require_somewhere, signed_in
 from nasij.exporters import acts, downloads, life, queries, sections
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm
 from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import get_firm_for, reach_of, regions_for, require_anywhere
+from nasij.exporters.permissions import get_firm_for, reach_of, regions_for
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
@@ -45,7 +45,7 @@ def _filter(request: HttpRequest) -> tuple[FirmFilterForm, list[Territory]]:
 
 
 def firm_list(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     form, regions = _filter(request)
     wanted, reach = form.wanted(), reach_of(request.user, Permission.FIRM_VIEW)
     found = queries.firms_matching(wanted, reach)
@@ -74,7 +74,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
 
 def download(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, whole, in the layout of the import."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     form, _regions = _filter(request)
     found = queries.firms_matching(form.wanted(), reach_of(request.user, Permission.FIRM_VIEW))
     if request.GET.get("format") == "csv":
@@ -84,7 +84,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Firms as one types, of the regions the person may see."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     text = request.GET.get("q", "")[:120]
     found = queries.find_firms(text, reach_of(request.user, Permission.FIRM_VIEW), limit=8)
     return JsonResponse(options_found([tables.firm_option(firm) for firm in found]))
@@ -171,7 +171,7 @@ def _life(request: HttpRequest, firm: Firm) -> dict[str, Any]:
 
 
 def create(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     regions = regions_for(request.user, Permission.FIRM_EDIT)
     form = FirmForm(request.POST or None, regions=regions)
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.acts.lists import LONGEST
 from nasij.exporters.enums import ListKind
@@ -27,11 +27,11 @@ from nasij.exporters.permissions import (
     get_listed_for,
     reach_of,
     regions_for,
-    require_anywhere,
 )
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
 from nasij.exporters.tables.lists import conditions_facts
+from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -44,7 +44,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 def lists(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     form = ListForm(request.POST or None, own=regions_for(user, Permission.FIRM_VIEW))
     if request.method == "POST" and form.is_valid():
@@ -58,7 +58,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The firms of a list that this reader may see, with what is noted beside them."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     found = get_list_for(user, pk)
     firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
@@ -111,7 +111,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep_search(request: HttpRequest) -> HttpResponse:
     """The filter of the registry, kept under a name as a search that stays alive."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     own = regions_for(user, Permission.FIRM_VIEW)
     wanted = FirmFilterForm(request.GET, own, lists=[]).wanted()
@@ -130,7 +130,7 @@ def keep_search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put chosen firms, or all that a search finds, on a list; a new list is made of a name."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     back = _back(request)
     form = AddToListForm(request.POST, lists=queries.lists_to_fill(user))
@@ -150,7 +150,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Where the person came from, on this site."""
     asked = request.POST.get("back", "")
-    here = url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}) and asked.startswith("/")
     return asked if here else reverse("exporters:list")
 
 
@@ -163,7 +163,7 @@ def _chosen(request: HttpRequest) -> list[Firm]:
         wanted = FirmFilterForm(request.GET, own, lists=lists).wanted()
         found = queries.firms_matching(wanted, reach_of(request.user, Permission.FIRM_VIEW))
         return _checked(list(found[: LONGEST + 1]))
-    keys = {int(key) for key in request.POST.getlist("firm") if key.isdigit()}
+    keys = keys_in(request.POST.getlist("firm"))
     return _checked(list(visible.filter(pk__in=keys).order_by("name", "id")))
 
 

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
-from nasij.needs import acts, queries, tables_visits
+from nasij.needs import acts, queries
 from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
 from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
+from nasij.needs.tables import visits as tables_visits
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
@@ -29,9 +31,9 @@ PER_PAGE = 25
 
 
 def record(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.NEED_RECORD)
-    key = request.GET.get("firm", "")
-    firm = get_firm_for(request.user, int(key), Permission.FIRM_VIEW) if key.isdigit() else None
+    require_somewhere(request.user, Permission.NEED_RECORD)
+    key = key_in(request.GET.get("firm", ""))
+    firm = get_firm_for(request.user, key, Permission.FIRM_VIEW) if key else None
     form = VisitForm(request.POST or None, user=request.user, firm=firm)
     if form.is_valid():
         with refusals_on(form):
@@ -111,7 +113,7 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 def silence(request: HttpRequest) -> HttpResponse:
     """Firms nobody has spoken with for long, the first to call first."""
-    require(request.user, Permission.NEED_RECORD)
+    require_somewhere(request.user, Permission.NEED_RECORD)
     regions = regions_for(request.user, Permission.FIRM_VIEW)
     codes = regions_where(request.user, Permission.FIRM_VIEW)
     form = SilenceForm(
@@ -133,7 +135,7 @@ def silence(request: HttpRequest) -> HttpResponse:
 
 
 def reminders(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.NEED_RECORD)
+    require_somewhere(request.user, Permission.NEED_RECORD)
     choice = choice_of(signed_in(request))
     initial = {"is_weekly": choice.is_weekly, "silent_after": choice.silent_after}
     form = ReminderForm(request.POST or None, initial=initial)

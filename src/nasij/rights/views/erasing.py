@@ -6,21 +6,22 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, signed_in
-from nasij.exporters.permissions import get_own_firm_for, require_anywhere
+from nasij.accounts.permissions import may_somewhere, regions_where, require_somewhere, signed_in
+from nasij.exporters.permissions import get_own_firm_for
 from nasij.rights import acts, queries, tables
 from nasij.rights.forms import EraseForm, KeepForm, LiftForm
 from nasij.rights.law.erasing import whole
 from nasij.rights.law.policy import policy
 from nasij.rights.permissions import get_erasure_for, get_request_for
 from nasij.rights.views.requests import list_tabs
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on
 
@@ -56,10 +57,10 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def erased(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     found = queries.erasures(regions_where(request.user, Permission.FIRM_EDIT))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    may_lift = may(request.user, Permission.FIRM_ERASE)
+    may_lift = may_somewhere(request.user, Permission.FIRM_ERASE)
     context = {
         "page": page,
         "table": tables.erasures_table(page, may_lift=may_lift),
@@ -90,7 +91,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 
 def retention(request: HttpRequest) -> HttpResponse:
     """Firms kept for long without a sign of life: kept with a reason, or proposed for erasure."""
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     regions = regions_where(request.user, Permission.FIRM_EDIT)
     found = queries.firms_to_review(regions, date.today())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -106,9 +107,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("number", "")
-    if not number.isdigit():
-        raise Http404
-    firm = get_own_firm_for(request.user, int(number), Permission.FIRM_EDIT)
+    firm = get_own_firm_for(request.user, key_in(number) or 0, Permission.FIRM_EDIT)
     form = KeepForm({**request.POST.dict(), f"{number}-firm": number}, prefix=number)
     if not form.is_valid():
         messages.error(request, _("Say why the firm stays, and for how long."))
