@@ -72,10 +72,10 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _asked_about(request: HttpRequest) -> dict[str, Any]:
     """The firm or the contact that the link to this page speaks of, if the person may see it."""
-    visit, firm = (request.GET.get(name, "") for name in ("visit", "firm"))
+    visit, firm = key_in(request.GET.get("visit", "")), request.GET.get("firm", "")
     seen = reach_of(request.user, Permission.FIRM_VIEW)
     return {
-        "visit": queries.visit_for(request.user, int(visit)) if visit.isdigit() else None,
+        "visit": queries.visit_for(request.user, visit) if visit else None,
         "firm": queries.firm_of(firm, seen),
     }
 
