@@ -18,7 +18,7 @@ from nasij.datasets.models import Snapshot
 from nasij.exporters.acts.firms import create_firm
 from nasij.exporters.enums import LegalForm
 from nasij.exporters.models import Firm
-from nasij.exporters.places import Places
+from nasij.files.places import Places
 from nasij.filings.enums import FilingState, FilingVerb, MatchedBy
 from nasij.filings.errors import FilingDecided
 from nasij.filings.matching.following import follow, take_back

@@ -19,14 +19,15 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where
 from nasij.exporters.errors import RegistryError
 from nasij.exporters.permissions import actor, regions_for, require_anywhere
+from nasij.files.errors import ColumnsMissing
 from nasij.intake import acts, downloads, queries, tables
 from nasij.intake.enums import ImportState
-from nasij.intake.errors import ColumnsMissing
 from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import get_import_run_for
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb, Step
+from nasij.work.errors import Refusal
 
 _SHOWN_PROBLEMS = 20
 
@@ -58,8 +59,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             run = _start(file, region, actor(request))
         except ColumnsMissing as error:
             form.add_error("file", str(error))
-            unknown = HeadingsForm(headings=error.found)
-        except RegistryError as error:
+            unknown = HeadingsForm(headings=error.headings)
+        except (RegistryError, Refusal) as error:
             form.add_error("file", str(error))
         else:
             return redirect("intake:run", pk=run.pk)
@@ -125,7 +126,7 @@ def _previewed(run: ImportRun) -> dict[str, Any]:
         "first_rows": tables.preview_table(run, preview["rows"], _("First rows of the file")),
         "troubled_rows": troubled if preview["troubled"] else None,
         "ignored": HeadingsForm(headings=preview["ignored"]) if preview["ignored"] else None,
-        "other_sheets": tables.other_sheets(preview.get("other_sheets", [])),
+        "remarks": tables.remarks_of(run),
         "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
     }
 
@@ -161,7 +162,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     try:
         acts.confirm_import(run=run, by=actor(request))
-    except RegistryError as error:
+    except (RegistryError, Refusal) as error:
         messages.error(request, str(error))
     return redirect("intake:run", pk=run.pk)
 
@@ -172,7 +173,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     try:
         acts.check_again(run=run, by=actor(request))
-    except RegistryError as error:
+    except (RegistryError, Refusal) as error:
         messages.error(request, str(error))
     return redirect("intake:run", pk=run.pk)
 
@@ -182,7 +183,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     try:
         acts.cancel_import(run=run, by=actor(request))
-    except RegistryError as error:
+    except (RegistryError, Refusal) as error:
         messages.error(request, str(error))
     return redirect("intake:run", pk=run.pk)
 
@@ -201,7 +202,7 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = get_import_run_for(request.user, pk)
     try:
         return downloads.rejects_file(run)
-    except RegistryError as error:
+    except (RegistryError, Refusal) as error:
         messages.error(request, str(error))
         return redirect("intake:run", pk=run.pk)
 

@@ -15,6 +15,7 @@ from nasij.intake.acts.checking import check_import
 from nasij.intake.enums import ImportState
 from nasij.intake.errors import ImportRunsElsewhere
 from nasij.intake.models import ImportRun
+from nasij.work.errors import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def check_in_background(run_id: int, language: str) -> None:
     with translation.override(language):
         try:
             check_import(run=ImportRun.objects.get(pk=run_id))
-        except RegistryError as error:
+        except (RegistryError, Refusal) as error:
             _mark_failed(run_id, str(error))
         except Exception:
             _mark_failed(run_id, _("The check stopped before its end; bring the file again."))
@@ -42,7 +43,7 @@ def apply_in_background(run_id: int, user_id: int | None, language: str) -> None
             apply_import(run=run, by=user)
         except ImportRunsElsewhere:
             logger.warning("import %s is running elsewhere", run_id)
-        except RegistryError as error:
+        except (RegistryError, Refusal) as error:
             _mark_failed(run_id, str(error))
         except Exception:
             _mark_failed(run_id, _("The import stopped before its end; start it again to go on."))
