@@ -105,6 +105,14 @@ def _make_secret_key(path: Path) -> None:
         Path(part).unlink(missing_ok=True)
 
 
+def _last_address() -> str:
+    """Where `nasij serve` last answered on this folder: links made without it lead there."""
+    try:
+        return (NASIJ_DATA / "serve.lock").read_text().strip() or "http://127.0.0.1:8000"
+    except OSError:
+        return "http://127.0.0.1:8000"
+
+
 # --- Site -----------------------------------------------------------------------------------
 SECRET_KEY = _secret_key()
 DEBUG = _flag("DEBUG", False)
@@ -114,7 +122,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS is empty: give the names under which people come")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL_GIVEN = bool(env.str("SITE_URL", ""))
+SITE_URL = (env.str("SITE_URL", "") or _last_address()).rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise ImproperlyConfigured(f"SITE_URL={SITE_URL!r}: begin with https:// or http://")
 PACK = env.str("NASIJ_PACK", "morocco")
@@ -136,10 +145,12 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
+    # Without an identity server its library of requests need not be read at every start.
+    *(["allauth.socialaccount.providers.openid_connect"] if env.str("OIDC_CLIENT_ID", "") else []),
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "nasij.work",
     "nasij.audit",
     "nasij.ui",
     "nasij.reference",
@@ -239,15 +250,14 @@ else:
 # Public pages are kept until the next act; 0 makes each anew, for those who change templates.
 KEEP_PAGES = _flag("NASIJ_KEEP_PAGES", not DEBUG)
 
-# File cache: shared by the server's processes, so that rate limits hold across them.
+# Shared by the server's processes, so that rate limits hold across them.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": NASIJ_DATA / "cache" / "django",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
+        "BACKEND": "nasij.counters.JsonFiles",
+        "LOCATION": NASIJ_DATA / "cache" / "counters",
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "files"]}}
 
 # --- Languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = _choice("NASIJ_LANGUAGE", "fr", ("fr", "ar", "en"))

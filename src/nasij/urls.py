@@ -15,6 +15,7 @@ urlpatterns = [
         path("people/", include("nasij.accounts.urls")),
         path("ui/", include("nasij.ui.urls")),
         path("reference/", include("nasij.reference.urls")),
+        path("jobs/", include("nasij.work.urls")),
         path("datasets/", include("nasij.datasets.urls")),
         path("exporters/", include("nasij.exporters.urls")),
         path("intake/", include("nasij.intake.urls")),

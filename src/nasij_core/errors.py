@@ -98,6 +98,25 @@ class BadInput(CoreError):
     """A file, frame or array that cannot be read as what it should be."""
 
 
+class AmbiguousNumber(BadInput):
+    """A number that two people would read as two numbers."""
+
+    template = N_("%(thing)s is “%(given)s”: its comma may part thousands or decimals.")
+    remedy_template = N_("Write thousands without a mark, and decimals after a point.")
+
+    def __init__(self, thing: str, given: str) -> None:
+        super().__init__(thing, given=given)
+
+
+class RowTooLong(BadInput):
+    template = N_("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s.")
+    remedy_template = N_("Put a cell that holds the separator in quotes, or correct the row.")
+
+    def __init__(self, thing: str, row: Iterable[str], wanted: int) -> None:
+        cells = list(row)
+        super().__init__(thing, count=len(cells), wanted=wanted, row=";".join(cells)[:80])
+
+
 class OutOfRange(BadInput):
     template = N_("%(thing)s is %(given)s, and must be %(range)s.")
     remedy_template = N_("Give a value in that range.")

@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy import sparse
 
 from nasij_core.errors import NoRows, UnknownCode
 from nasij_core.notes import Note
@@ -85,7 +85,7 @@ class FlowTable:
         return self._sums(self.exporter, len(self.exporters), self.importer, len(self.importers))
 
     def _sums(self, rows: Codes, n_rows: int, columns: Codes, n_columns: int) -> Reals:
-        cells = coo_array((self.value_usd, (rows, columns)), shape=(n_rows, n_columns))
+        cells = sparse.coo_array((self.value_usd, (rows, columns)), shape=(n_rows, n_columns))
         sums: Reals = cells.toarray()  # adds up; numbering the cells for bincount takes longer
         return sums / len(self.years)
 

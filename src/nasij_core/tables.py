@@ -6,6 +6,7 @@ A frame is checked once, where it enters; behind the door the methods trust it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -19,10 +20,13 @@ from nasij_core.errors import (
 )
 from nasij_core.units import Unit
 
-TEXT = pl.String()
-REAL = pl.Float64()
-WHOLE = pl.Int64()
-TRUTH = pl.Boolean()
+# Names of Polars' types: they are looked up when a frame is there, so that a table can be described
+# before the library is read.
+Kind = Literal["String", "Float64", "Int64", "Boolean"]
+TEXT: Kind = "String"
+REAL: Kind = "Float64"
+WHOLE: Kind = "Int64"
+TRUTH: Kind = "Boolean"
 ROUNDING = 1e-6  # of shares computed in single precision
 
 
@@ -31,11 +35,16 @@ class Column:
     """One column: its Polars type, its unit, and what may be absent or negative."""
 
     name: str
-    dtype: pl.DataType
+    kind: Kind
     unit: Unit
     optional: bool = False  # the whole column may lack
     empty: bool = False  # single values may lack: undefined is null, never 0
     signed: bool = False
+
+    @property
+    def dtype(self) -> pl.DataType:
+        found: pl.DataType = getattr(pl, self.kind)()
+        return found
 
 
 @dataclass(frozen=True, slots=True)

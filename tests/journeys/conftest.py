@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa"]}
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
     *("--disable-component-update", "--no-first-run", "--disable-sync"),
@@ -132,14 +133,11 @@ class Visitor:
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert wide <= 1, f"{self.page.url} scrolls sideways by {wide} px"
-        self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa']})"
-        )
+        found = Axe().run(self.page, options=AXE_OPTIONS).response["violations"]
         serious = [
-            (one["id"], [node["html"][:160] for node in one["nodes"]][:3])
-            for one in found["violations"]
-            if one["impact"] in {"serious", "critical"}
+            (defect["id"], [node["html"][:160] for node in defect["nodes"]][:3])
+            for defect in found
+            if defect["impact"] in {"serious", "critical"}
         ]
         assert not serious, f"{self.page.url}: {serious}"
 

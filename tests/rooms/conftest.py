@@ -70,7 +70,8 @@ def site_of_tests(settings: Any) -> None:
     }
     # Slow hashing protects passwords, not tests.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    backend = "django_tasks.backends.immediate.ImmediateBackend"
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
 
 
 @pytest.fixture

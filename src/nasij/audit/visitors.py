@@ -3,6 +3,9 @@
 Every act writes exactly one event, so the number of the last event is the version of everything a
 page can show: a kept page is never stale, and a thousand readers cost one. Only people without a
 session get kept pages; the day is part of the version, as pages speak of deadlines.
+
+They are kept in the process: nothing is written, so a full disk hides no page, and an address with
+a question is not kept at all, so nobody can fill the memory with invented ones.
 """
 
 from __future__ import annotations
@@ -14,7 +17,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -25,9 +27,8 @@ from nasij.audit.models import Event
 
 View = Callable[..., HttpResponse]
 
-_SECONDS = 600  # a page nobody asks for again leaves by itself
-_NEAREST = 64  # pages kept in the process itself, before the shared file cache
-_near: dict[str, bytes] = {}
+_MOST = 256  # pages, of some 15 kB: the oldest leaves
+_kept: dict[str, bytes] = {}
 
 
 def kept_for_visitors(view: View) -> View:
@@ -35,44 +36,42 @@ def kept_for_visitors(view: View) -> View:
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not settings.KEEP_PAGES or not _is_visitor(request):
+        if not settings.KEEP_PAGES or not _may_be_kept(request):
             return view(request, *args, **kwargs)
         key = _key(request)
         if request.headers.get("If-None-Match") == f'"{key}"':
             return _with_headers(HttpResponse(status=304), key)
-        packed = _near.get(key) or cache.get(f"page:{key}")
+        packed = _kept.get(key)
         if packed is None:
             response = view(request, *args, **kwargs)
             if response.status_code != 200 or response.streaming or response.cookies:
                 return response
             packed = gzip.compress(response.content, compresslevel=6)
-            cache.set(f"page:{key}", packed, _SECONDS)
-        _keep_near(key, packed)
+            _keep(key, packed)
         return _unpacked(request, packed, key)
 
     return answer
 
 
-def _is_visitor(request: HttpRequest) -> bool:
+def _may_be_kept(request: HttpRequest) -> bool:
     private = (settings.SESSION_COOKIE_NAME, "messages")
-    return request.method in {"GET", "HEAD"} and not any(
-        name in request.COOKIES for name in private
-    )
+    asks_plainly = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING")
+    return asks_plainly and not any(name in request.COOKIES for name in private)
 
 
 def _key(request: HttpRequest) -> str:
     version = Event.objects.aggregate(last=Max("id"))["last"] or 0
     parts = (
         *(settings.VERSION, version, timezone.localdate(), settings.DEMO),
-        *(get_language(), request.get_host(), request.get_full_path()),
+        *(get_language(), request.get_host(), request.path),
     )
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:40]
 
 
-def _keep_near(key: str, packed: bytes) -> None:
-    if key not in _near and len(_near) >= _NEAREST:
-        _near.pop(next(iter(_near)), None)
-    _near[key] = packed
+def _keep(key: str, packed: bytes) -> None:
+    while len(_kept) >= _MOST:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = packed
 
 
 def _unpacked(request: HttpRequest, packed: bytes, key: str) -> HttpResponse:

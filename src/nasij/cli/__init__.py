@@ -9,5 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nasij.settings")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from nasij.cli.command import app
+from nasij.lazily import import_lazily
+
+import_lazily()
 
 __all__ = ["app"]

@@ -2,7 +2,20 @@
 
 import typer
 
-from nasij.cli import compute, doctor, keep, load, make, prepare, remind, retain, scrub, serve
+from nasij.cli import (
+    backup,
+    compute,
+    doctor,
+    invite,
+    load,
+    make,
+    prepare,
+    remind,
+    restore,
+    retain,
+    scrub,
+    serve,
+)
 
 app = typer.Typer(
     name="nasij",
@@ -19,7 +32,9 @@ template_app = typer.Typer(help="Write the empty layout of a file.", no_args_is_
 
 prepare.add_to(app)
 serve.add_to(app)
-keep.add_to(app)
+backup.add_to(app)
+restore.add_to(app)
+invite.add_to(app)
 doctor.add_to(app)
 scrub.add_to(app)
 retain.add_to(app)

@@ -11,6 +11,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from nasij.cli.console import Json, answer, fail, out, with_site
+from nasij.cli.restore import refuse_half_restored
 
 if TYPE_CHECKING:
     from django.db.migrations.executor import MigrationExecutor
@@ -64,6 +65,9 @@ def keep_quiet(text: str) -> None:
 
 def prepare(*, say: Any) -> list[str]:
     """Do what is missing, and nothing else; safe to repeat. Returns what was done."""
+    from django.conf import settings
+
+    refuse_half_restored(settings.NASIJ_DATA)
     done = []
     if _migrate(say):
         done.append("database")

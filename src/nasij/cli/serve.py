@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import fcntl
+import functools
+import gc
 import http.client
 import os
 import shutil
 import signal
 import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-from nasij.cli.console import fail, out, with_site
+from nasij.cli import lock
+from nasij.cli.console import err, fail, out, with_site
+from nasij.cli.family import Family
 from nasij.cli.prepare import keep_quiet, prepare, say
 
 _NEEDED_MB = 300
+_WAITING = 1024  # connections the system keeps while all are busy
+# What is said when one of them ends by itself.
+_WORKER = gettext_noop("The background worker ended (%(why)s); it is started again.")
+_SERVER = gettext_noop("A server process ended (%(why)s); it is started again.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,79 +46,99 @@ def serve(
     """Prepare the site, then serve it with its background worker until Ctrl-C."""
     from django.conf import settings
 
-    lock = _lock(settings.NASIJ_DATA / "serve.lock", f"http://{host}:{port}/")
-    _refuse_taken_port(host, port)
+    address = _address(host, port)
+    held = lock.hold(settings.NASIJ_DATA, address)
+    listener = _listen(host, port)
     _refuse_full_disk(settings.NASIJ_DATA)
     prepare(say=say)
-    # Whenever it is asked to stop, also while it starts, no process may be left behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    processes: list[subprocess.Popen[bytes]] = []
-    try:
-        _start(host, port, workers, with_demo, processes)
-        code = _supervise(processes)
+    family = Family(_tell)
+    try:  # whenever it is asked to stop, also while it starts, no process may be left behind
+        signal.signal(signal.SIGTERM, family.leave)
+        signal.signal(signal.SIGINT, family.leave)
+        _start(family, listener, workers, address, with_demo)
+        family.watch()
     except KeyboardInterrupt:
-        code = 0
+        pass
     finally:
-        _stop(processes)
-        lock.close()
-    raise typer.Exit(code)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a second Ctrl-C must not leave one running
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        family.stop()
+        listener.close()
+        held.close()
 
 
 def _start(
-    host: str, port: int, workers: int, with_demo: bool, processes: list[subprocess.Popen[bytes]]
+    family: Family, listener: socket.socket, workers: int, address: str, with_demo: bool
 ) -> None:
-    # The server's processes load while this one fills the site: two cores, half the wait.
-    environment = _environment(with_demo)
-    processes.append(_start_server(host, port, workers, environment))
+    """One process first: its reader need not wait until the others are there."""
+    _set_to(address, with_demo)
+    answer = _server(listener)
+    family.add(_SERVER, answer)
     if with_demo:
-        _demo_if_empty()
-    _wait_for(host, port, processes)
-    _plan_reminders()
-    processes.append(_start_worker(environment))  # after the first page: it can wait, a reader not
-    _welcome(f"http://{host}:{port}/")
+        _fill_if_empty(family)
+    _wait_for_answer(listener)
+    for _another in range(workers - 1):
+        family.add(_SERVER, answer)
+    family.add(_WORKER, _work)
+    _welcome(address)
 
 
-def _plan_reminders() -> None:
-    """The worker's only clock: what runs once plans its own next time."""
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _set_to(address: str, with_demo: bool) -> None:
+    """What this very start decides, for all the processes that are forked from it."""
+    from django.conf import settings
+
+    from nasij.demo.state import is_demo, is_empty
+
+    if not settings.SITE_URL_GIVEN:
+        settings.SITE_URL = address
+    if not os.environ.get("NASIJ_DEMO"):  # the band stands on a site that holds it, or is about to
+        settings.DEMO = is_demo() or (with_demo and is_empty())
+
+
+def _server(listener: socket.socket) -> Any:
+    """Read the whole product once, for every process that will answer."""
+    from django.conf import settings
+    from django.urls import reverse
+
+    from nasij.cli.web import answer_requests
+    from nasij.wsgi import application
+
+    reverse("root")  # imports every page: an address is known when all are
+    gc.freeze()  # what is here now stays shared: the collector must not touch it in each process
+    largest = 2 * settings.NASIJ_UPLOAD_LIMIT_MB * 2**20  # a little too large gets a sentence
+    return functools.partial(answer_requests, listener, application, largest)
+
+
+def _work() -> None:
+    """The background worker; the only clock of the site, too."""
+    from django.core.management import call_command
+
     from nasij.needs.weekly import plan_reminders
 
     plan_reminders()
+    call_command("db_worker", interval=1, startup_delay=False, reload=False, verbosity=0)
 
 
-def _lock(path: Path, address: str) -> TextIO:
-    """Hold the data folder: two servers on one folder would fight over jobs and static files."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("a+", encoding="utf-8")
+def _listen(host: str, port: int) -> socket.socket:
+    """From here on people may knock: they are answered as soon as the first process is there."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.seek(0)
-        running = file.read().strip() or _("another address")
+        listener.bind((host, port))
+        listener.listen(_WAITING)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or error
         template = _(
-            "Nasij is already running on this data folder: %(address)s. "
-            "Open that address, stop that one first, or give another folder with NASIJ_DATA."
+            "%(address)s cannot be used (%(reason)s). Choose another port, for example: %(example)s"
         )
-        fail(template % {"address": running})
-    file.truncate(0)
-    file.write(address)
-    file.flush()
-    return file
-
-
-def _refuse_taken_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or error
-            template = _(
-                "%(address)s cannot be used (%(reason)s). "
-                "Choose another port, for example: %(example)s"
-            )
-            example = f"NASIJ_PORT={port + 1} make run"
-            fail(template % {"address": f"{host}:{port}", "reason": reason, "example": example})
+        example = f"NASIJ_PORT={port + 1} make run"
+        fail(template % {"address": f"{host}:{port}", "reason": reason, "example": example})
+    return listener
 
 
 def _refuse_full_disk(folder: Path) -> None:
@@ -125,65 +150,39 @@ def _refuse_full_disk(folder: Path) -> None:
         fail(template % {"free": free, "folder": folder, "needed": _NEEDED_MB})
 
 
-def _demo_if_empty() -> None:
+def _fill_if_empty(family: Family) -> None:
     from nasij.demo.state import is_empty
 
     if not is_empty():
         return
-    from nasij.demo.build import build_demo  # the whole product: not at every start
-
     say(_("Filling the site with the demonstration council (fictitious) …"))
+    if family.do(_fill):  # in a process of its own: it leaves nothing behind in this one
+        fail(_("The demonstration could not be made; the message stands above."))
+
+
+def _fill() -> None:
+    from nasij.demo.build import build_demo
+
     build_demo(say=keep_quiet)
 
 
-def _environment(with_demo: bool) -> dict[str, str]:
-    return {**os.environ, "NASIJ_DEMO": os.environ.get("NASIJ_DEMO") or _demo_flag(with_demo)}
-
-
-def _start_server(
-    host: str, port: int, workers: int, environment: dict[str, str]
-) -> subprocess.Popen[bytes]:
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "nasij.wsgi:application"),
-        *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--no-ws", "--log-level", "warning"),
-        "--respawn-failed-workers",
-    ]
-    return subprocess.Popen(command, env=environment)  # noqa: S603 — our own command
-
-
-def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "django", "db_worker", "--interval", "1"]
-    return subprocess.Popen(command, env=environment)  # noqa: S603 — our own command
-
-
-def _demo_flag(with_demo: bool) -> str:
-    """The band is shown on a site that holds the demonstration, or is about to."""
-    from nasij.demo.state import is_demo, is_empty
-
-    return "1" if is_demo() or (with_demo and is_empty()) else "0"
-
-
-def _wait_for(host: str, port: int, processes: list[subprocess.Popen[bytes]]) -> None:
-    """Until the server answers anything: behind a proxy it may refuse this name for its host."""
-    for _attempt in range(1200):
-        if any(process.poll() is not None for process in processes):
-            fail(_("The server stopped while starting; its message stands above."))
-        probe = http.client.HTTPConnection(host, port, timeout=1)
-        try:
-            probe.request("GET", "/health/")
-            probe.getresponse()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.05)
-        else:
-            return
-        finally:
-            probe.close()
-    fail(_("The server did not answer within a minute."))
+def _wait_for_answer(listener: socket.socket) -> None:
+    """Anything will do: behind a proxy it may refuse this name for its host."""
+    host, port = listener.getsockname()[:2]
+    probe = http.client.HTTPConnection(host, port, timeout=60)
+    try:
+        probe.request("GET", "/health/")
+        probe.getresponse()
+    except (OSError, http.client.HTTPException):
+        fail(_("The server did not answer within a minute."))
+    finally:
+        probe.close()
 
 
 def _welcome(address: str) -> None:
-    told = _("Nasij · نسيج is running: %(address)s   (Ctrl-C stops it)") % {"address": address}
+    told = _("Nasij · نسيج is running: %(address)s   (Ctrl-C stops it)") % {
+        "address": f"{address}/"
+    }
     out.print(f"\n{told}", style="bold", markup=False)
     from nasij.demo.people import accounts
     from nasij.demo.state import is_demo
@@ -198,22 +197,7 @@ def _welcome(address: str) -> None:
         )
 
 
-def _supervise(processes: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until a process ends by itself, which none should; until then, for Ctrl-C."""
-    while all(process.poll() is None for process in processes):
-        time.sleep(0.2)
-    ended = next(process for process in processes if process.poll() is not None)
-    return ended.returncode or 1
-
-
-def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave one running
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
-    for process in processes:
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
+def _tell(sentence: str, status: int) -> None:
+    code = os.waitstatus_to_exitcode(status)
+    why = signal.Signals(-code).name if code < 0 else str(code)
+    err.print(_(sentence) % {"why": why}, style="yellow", highlight=False, soft_wrap=True)

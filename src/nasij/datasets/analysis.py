@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +15,7 @@ import polars as pl
 from nasij.datasets.errors import CoreRefused, DiskFull, NotATable, NotUtf8
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
+from nasij.work.progress import Progress
 from nasij_core.dynamics import Names, SecrecyRule, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite, NoRows
 from nasij_core.frames.dynamics import dynamics
@@ -22,7 +23,6 @@ from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, w
 from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
 from nasij_core.store.folders import sha256_of
 
-Progress = Callable[[int, int, str], None]
 TABLE = "table"
 
 

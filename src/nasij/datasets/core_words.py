@@ -14,6 +14,18 @@ TEMPLATES = (
     gettext_noop("Choose one of: %(good)s."),
     gettext_noop("%(thing)s contradict each other: %(why)s."),
     gettext_noop("Change one of them."),
+    gettext_noop("%(thing)s is “%(given)s”: its comma may part thousands or decimals."),
+    gettext_noop("Write thousands without a mark, and decimals after a point."),
+    gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
+    gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
+    gettext_noop(
+        "“%(code)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
+        "left out."
+    ),
+    gettext_noop(
+        "“%(code)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
+        "that it sums make %(sum_usd)s USD."
+    ),
     gettext_noop("%(thing)s is %(given)s, and must be %(range)s."),
     gettext_noop("Give a value in that range."),
     gettext_noop("%(thing)s has %(count)s negative values%(examples)s."),

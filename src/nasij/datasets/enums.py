@@ -23,13 +23,6 @@ PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind not in FIRM_KINDS)
 SIDE_BY_SIDE = FIRM_KINDS
 
 
-class JobState(TextChoices):
-    WAITING = "waiting", _("Waiting")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-
-
 class DatasetVerb(Verbs):
     SNAPSHOT_LOADED = "datasets.snapshot_loaded", _("%(actor)s loaded the data set %(subject)s")
     SNAPSHOT_RETIRED = "datasets.snapshot_retired", _("%(actor)s retired the data set %(subject)s")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind, JobState
+from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind
 from nasij.reference.models import Source
-
-PATIENCE = timedelta(hours=6)  # the largest file loads in minutes, behind others in an hour
 
 
 class Snapshot(models.Model):
@@ -61,33 +57,3 @@ class Snapshot(models.Model):
         if self.source is not None:
             return self.source.publisher or self.source.title
         return str(self.record.get("publisher", ""))
-
-
-class Job(models.Model):
-    """Work started from a page: how far it is, and how it ended. The acts know nothing of it."""
-
-    what = models.CharField(max_length=200)
-    state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    step = models.CharField(max_length=200, blank=True)
-    message = models.TextField(blank=True)  # how it ended, in the language of who started it
-    url = models.CharField(max_length=300, blank=True)  # where the result is shown
-    language = models.CharField(max_length=2, default="fr")
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-created_at", "-id")
-
-    def __str__(self) -> str:
-        return self.what
-
-    @property
-    def is_lost(self) -> bool:
-        """Begun long ago and never ended: the server was stopped in the middle of it."""
-        ended = self.state in {JobState.DONE, JobState.FAILED}
-        return not ended and timezone.now() - self.created_at > PATIENCE

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import KindOfData, running_jobs, sentences
+from nasij.datasets.queries import KindOfData, sentences
 from nasij.reference.models import Country
 from nasij.reference.queries import country, figures
 from nasij.ui import formats
@@ -262,7 +262,6 @@ def load_page() -> Context:
     return {
         "limit": settings.NASIJ_UPLOAD_LIMIT_MB,
         "commands": list(COMMANDS.values()),
-        "jobs": running_jobs(),
         "layouts": _layouts_table(),
     }
 

@@ -3,13 +3,12 @@ name firms, so that even their existence is for those who may see data sets."""
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, require
 from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind
-from nasij.datasets.models import Job, Snapshot
+from nasij.datasets.models import Snapshot
 
 
 def kinds_for(user: Person) -> tuple[DatasetKind, ...]:
@@ -24,13 +23,3 @@ def get_snapshot_for(user: Person, pk: int, permission: Permission) -> Snapshot:
     if permission != Permission.DATASET_VIEW:
         require(user, permission)
     return found
-
-
-def get_job_for(user: Person, pk: int) -> Job:
-    """The person's own work, or anyone's for those who load data sets."""
-    job = Job.objects.filter(pk=pk).first()
-    if job is None:
-        raise Http404
-    if job.started_by_id != user.pk and not may(user, Permission.DATASET_LOAD):
-        raise PermissionDenied
-    return job

@@ -5,11 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import polars as pl
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from nasij.datasets import analysis
@@ -17,7 +16,7 @@ from nasij.datasets.analysis import Folders, is_kept, kept_table
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
-from nasij.datasets.models import Job, Snapshot
+from nasij.datasets.models import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,6 @@ def sentence(note: dict[str, object]) -> str:
         return said(str(note.get("template") or note.get("text", "")), values)
     except (KeyError, TypeError, ValueError):  # a remark written by an older version
         return gettext(str(note.get("text", "")))
-
-
-def running_jobs() -> list[Job]:
-    since = timezone.now() - timedelta(days=1)
-    found = Job.objects.select_related("started_by").filter(created_at__gte=since)
-    return list(found.order_by("-created_at", "-id")[:10])
 
 
 def table_of(snapshot: Snapshot) -> pl.DataFrame:

@@ -39,6 +39,8 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
         codes = ", ".join(sorted(kept["unknown_codes"]))
         notes.append(note("unknown_countries", text, count=len(kept["unknown_codes"]), codes=codes))
+    for code, left in sorted(kept.get("left_out", {}).items()):
+        notes.append(_left_out(code, left))
     if kept["self_trade_rows"]:
         text = gettext_noop("%(count)s flows of a country with itself were left out.")
         notes.append(note("self_trade", text, count=kept["self_trade_rows"]))
@@ -49,3 +51,23 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         text = gettext_noop("The year was read in the file's name: %(files)s.")
         notes.append(note("year_from_name", text, files=", ".join(kept["year_from_name"])))
     return notes
+
+
+def _left_out(code: str, left: dict[str, Any]) -> Note:
+    """In the core's own words: a row that sums others, or that is of no country."""
+    values = {"code": code, "rows": left["rows"], "value_usd": _amount(left["value_usd"])}
+    if left["sum_usd"] is None:
+        text = gettext_noop(
+            "“%(code)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
+            "left out."
+        )
+        return note("left_out", text, **values)
+    text = gettext_noop(
+        "“%(code)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
+        "that it sums make %(sum_usd)s USD."
+    )
+    return note("left_out", text, **values, sum_usd=_amount(left["sum_usd"]))
+
+
+def _amount(usd: float) -> str:
+    return f"{usd:,.0f}".replace(",", "\u00a0")

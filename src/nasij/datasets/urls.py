@@ -10,6 +10,4 @@ urlpatterns = [
     path("<int:pk>/retire/", views.retire, name="retire"),
     path("<int:pk>/rejects/", views.rejects, name="rejects"),
     path("<int:pk>/choose/", views.choose, name="choose"),
-    path("jobs/<int:pk>/", views.job, name="job"),
-    path("jobs/<int:pk>/state.json", views.job_state, name="job_state"),
 ]

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require, signed_in
-from nasij.datasets import acts, jobs, pages, queries
+from nasij.datasets import acts, pages, queries
 from nasij.datasets.analysis import in_our_words
 from nasij.datasets.enums import FIRM_KINDS
 from nasij.datasets.forms import LoadForm
-from nasij.datasets.permissions import get_job_for, get_snapshot_for, kinds_for
+from nasij.datasets.permissions import get_snapshot_for, kinds_for
 from nasij.datasets.rejects import reject_csv
 from nasij.datasets.tasks import load_in_background
+from nasij.ui import formats
 from nasij.work.errors import refusals_on
+from nasij.work.jobs import start_job
+from nasij.work.queries import jobs_of_today
 
 
 @require_GET
@@ -45,28 +47,21 @@ def load(request: HttpRequest) -> HttpResponse:
             with in_our_words(_("The file")):
                 path = form.store_file()
             return _start(request, form, str(path))
-    context = {"form": form, **pages.load_page()}
+    context = {"form": form, "jobs": jobs_of_today(signed_in(request)), **pages.load_page()}
     return render(request, "datasets/load.html", context, status=400 if form.errors else 200)
 
 
 def _start(request: HttpRequest, form: LoadForm, path: str) -> HttpResponse:
-    language = (get_language() or "fr")[:2]
-    name = form.cleaned_data["file"].name
-    job = jobs.open_job(_("Loading %(file)s") % {"file": name}, by=request.user, language=language)
-    kind = form.cleaned_data["kind"]
-    load_in_background.enqueue(job.pk, kind, path, form.options(), request.user.pk)
-    return redirect("datasets:job", pk=job.pk)
-
-
-@require_GET
-def job(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_job_for(request.user, pk)
-    return render(request, "datasets/job.html", {"job": found, "bar": jobs.progress_of(found)})
-
-
-@require_GET
-def job_state(request: HttpRequest, pk: int) -> JsonResponse:
-    return JsonResponse(jobs.state_of(get_job_for(request.user, pk)))
+    user = signed_in(request)
+    job = start_job(
+        load_in_background,
+        *(form.cleaned_data["kind"], path, form.options(), user.pk),
+        what=_("Loading %(file)s") % {"file": form.cleaned_data["file"].name},
+        url=request.path,
+        by=user,
+        language=formats.language(),
+    )
+    return redirect("work:job", pk=job.pk)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
@@ -163,13 +163,6 @@ def regions_for(user: Person, permission: Permission) -> list[Territory]:
 
 def require_anywhere(user: Person, permission: Permission) -> None:
     require(user, permission)
-
-
-def actor(request: HttpRequest) -> User:
-    """The person who acts; pages of this room are never open to visitors."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def lists_for(user: User) -> QuerySet[FirmList]:

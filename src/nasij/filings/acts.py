@@ -17,23 +17,21 @@ from nasij.datasets.acts import forget_named_firms
 from nasij.datasets.models import Snapshot
 from nasij.exporters.acts.firms import create_firm
 from nasij.exporters.enums import LegalForm
+from nasij.exporters.errors import IceTaken
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
 from nasij.filings.enums import FilingState, FilingVerb, MatchedBy
-from nasij.filings.errors import FilingDecided
+from nasij.filings.errors import FilingDecided, RegisteredAlready
 from nasij.filings.matching.following import follow, take_back
 from nasij.filings.matching.forgetting import leave
-from nasij.filings.matching.looking import NAMELESS, Moves, link, look_for_firms, take_over
+from nasij.filings.matching.looking import NAMELESS, link, look_for_firms, take_over
 from nasij.filings.matching.registry import Registry
 from nasij.filings.models import FiledFirm
 from nasij.reference.models import Territory
+from nasij.work.progress import Progress, silent
 
 
-def silent(done: int, total: int, what: str) -> None:
-    """The progress of someone who does not look."""
-
-
-def follow_file(*, snapshot: Snapshot, by: Any, progress: Moves = silent) -> dict[str, int]:
+def follow_file(*, snapshot: Snapshot, by: Any, progress: Progress = silent) -> dict[str, int]:
     """Take over the firms of a file, look for them in the registry, and bring what files say of
     the matched ones up to date. Repeated, it changes nothing and records nothing."""
     new = take_over(snapshot)
@@ -68,7 +66,10 @@ def create_from_filing(*, filed: FiledFirm, region: Territory, by: Any) -> Firm:
         values["name"] = filed.code
     if region == filed.region and (commune := Registry({}, Places.load()).commune(filed)):
         values["commune"] = Territory.objects.get(pk=commune)
-    firm = create_firm(values=values, by=by)
+    try:
+        firm = create_firm(values=values, by=by)
+    except IceTaken as error:
+        raise RegisteredAlready from error
     _match(filed, firm, MatchedBy.CREATED, by)
     return firm
 

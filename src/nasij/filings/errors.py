@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from nasij.exporters.errors import RegistryError
+from nasij.work.errors import Refusal
 
 
-class FilingDecided(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("Somebody has decided of this line in the meantime: look at it again."))
+class FilingDecided(Refusal):
+    template = _("Somebody has decided of this line in the meantime: look at it again.")
+
+
+class RegisteredAlready(Refusal):
+    template = _("A firm with this ICE is in the registry: search for it.")

@@ -14,16 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where
+from nasij.accounts.permissions import regions_where, signed_in
 from nasij.datasets.queries import firm_years
 from nasij.exporters import queries as exporters_queries
-from nasij.exporters.errors import IceTaken, RegistryError
-from nasij.exporters.permissions import actor, get_firm_for, regions_for, require_anywhere
+from nasij.exporters.permissions import get_firm_for, regions_for, require_anywhere
 from nasij.filings import acts, queries, tables
 from nasij.filings.enums import FilingState
 from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
 from nasij.filings.permissions import get_filed_firm_for
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_to
 
 _PAGE = 20
 
@@ -135,12 +135,7 @@ def unmatch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, pk: int, done: str, act: Any, **given: Any) -> HttpResponse:
-    try:
-        act(**given, by=actor(request))
-    except IceTaken:
-        messages.error(request, _("A firm with this ICE is in the registry: search for it."))
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
+    with refusals_to(request):
+        act(**given, by=signed_in(request))
         messages.success(request, done)
     return redirect("filings:firm", pk=pk)

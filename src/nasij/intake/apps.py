@@ -11,6 +11,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from nasij.exporters import life
+        from nasij.intake import subscribers  # noqa: F401 — connects the answers
         from nasij.intake.queries import life_of_imports
 
         sentences.register(IntakeVerb)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from nasij.exporters.errors import RegistryError
-
-
-class NoRows(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("The file has headings but no rows: there is nothing to import."))
+from nasij.work.errors import Refusal
 
 
-class ImportSettled(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This import is finished or cancelled; bring the file again."))
+class NoRows(Refusal):
+    template = _("The file has headings but no rows: there is nothing to import.")
 
 
-class ImportRunsElsewhere(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This import is already running; wait until it has finished."))
+class ImportSettled(Refusal):
+    template = _("This import is finished or cancelled; bring the file again.")
 
 
-class ImportBeingChecked(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This file is still being checked; wait for the end of the check."))
+class ImportRunsElsewhere(Refusal):
+    template = _("This import is already running; wait until it has finished.")
 
 
-class ImportFileGone(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("The file of this import is no longer there; bring it again."))
+class ImportBeingChecked(Refusal):
+    template = _("This file is still being checked; wait for the end of the check.")
+
+
+class ImportFileGone(Refusal):
+    template = _("The file of this import is no longer there; bring it again.")

@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -16,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where
-from nasij.exporters.errors import RegistryError
-from nasij.exporters.permissions import actor, regions_for, require_anywhere
+from nasij.accounts.permissions import regions_where, signed_in
+from nasij.exporters.permissions import regions_for, require_anywhere
 from nasij.files.errors import ColumnsMissing
 from nasij.intake import acts, downloads, queries, tables
 from nasij.intake.enums import ImportState
@@ -27,7 +25,7 @@ from nasij.intake.models import ImportRun
 from nasij.intake.permissions import get_import_run_for
 from nasij.reference.models import Territory
 from nasij.ui.parts import Crumb, Step
-from nasij.work.errors import Refusal
+from nasij.work.errors import Refusal, refusals_to
 
 _SHOWN_PROBLEMS = 20
 
@@ -56,12 +54,12 @@ def upload(request: HttpRequest) -> HttpResponse:
         _note_headings(request)
         file, region = form.cleaned_data["file"], form.cleaned_data["region"]
         try:
-            run = _start(file, region, actor(request))
+            run = _start(file, region, signed_in(request))
         except ColumnsMissing as error:
             form.add_error("file", str(error))
             unknown = HeadingsForm(headings=error.headings)
-        except (RegistryError, Refusal) as error:
-            form.add_error("file", str(error))
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
         else:
             return redirect("intake:run", pk=run.pk)
     context = {
@@ -90,7 +88,7 @@ def _note_headings(request: HttpRequest) -> None:
     """Headings named on the same page, when the file was brought a second time."""
     form = HeadingsForm(request.POST, headings=request.POST.getlist("heading"))
     if form.is_valid() and form.columns():
-        acts.remember_columns(columns=form.columns(), by=actor(request))
+        acts.remember_columns(columns=form.columns(), by=signed_in(request))
 
 
 def _start(file: UploadedFile[Any], region: Territory | None, by: Any) -> ImportRun:
@@ -160,10 +158,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
-    try:
-        acts.confirm_import(run=run, by=actor(request))
-    except (RegistryError, Refusal) as error:
-        messages.error(request, str(error))
+    with refusals_to(request):
+        acts.confirm_import(run=run, by=signed_in(request))
     return redirect("intake:run", pk=run.pk)
 
 
@@ -171,20 +167,16 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Check again a file whose check was interrupted."""
     run = get_import_run_for(request.user, pk)
-    try:
-        acts.check_again(run=run, by=actor(request))
-    except (RegistryError, Refusal) as error:
-        messages.error(request, str(error))
+    with refusals_to(request):
+        acts.check_again(run=run, by=signed_in(request))
     return redirect("intake:run", pk=run.pk)
 
 
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
-    try:
-        acts.cancel_import(run=run, by=actor(request))
-    except (RegistryError, Refusal) as error:
-        messages.error(request, str(error))
+    with refusals_to(request):
+        acts.cancel_import(run=run, by=signed_in(request))
     return redirect("intake:run", pk=run.pk)
 
 
@@ -194,17 +186,15 @@ def headings(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     form = HeadingsForm(request.POST, headings=run.preview.get("ignored", []))
     if run.state == ImportState.PREVIEWED and form.is_valid() and form.columns():
-        acts.remember_columns(columns=form.columns(), run=run, by=actor(request))
+        acts.remember_columns(columns=form.columns(), run=run, by=signed_in(request))
     return redirect("intake:run", pk=run.pk)
 
 
 def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
     run = get_import_run_for(request.user, pk)
-    try:
+    with refusals_to(request):
         return downloads.rejects_file(run)
-    except (RegistryError, Refusal) as error:
-        messages.error(request, str(error))
-        return redirect("intake:run", pk=run.pk)
+    return redirect("intake:run", pk=run.pk)
 
 
 def template(request: HttpRequest) -> HttpResponseBase:

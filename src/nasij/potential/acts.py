@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.datasets.analysis import Progress
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, firm_years, region_flows, table_of
@@ -26,14 +25,11 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.queries import runs
 from nasij.reference.models import Product
 from nasij.reference.queries import figures, regions
+from nasij.work.progress import Progress, silent
 
 # The published count that stands in for exports by region until a better table is loaded.
 SHARES_FROM = "new_active_exporter"
 RUNS_WITH_TABLES = 5
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """The progress of someone who does not look."""
 
 
 def compute_potential(

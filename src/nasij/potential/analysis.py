@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from nasij.datasets.analysis import Progress, in_our_words
+from nasij.datasets.analysis import in_our_words
+from nasij.work.progress import Progress
 from nasij_core import __version__
 from nasij_core.errors import NotEnoughData
 from nasij_core.flows import FlowTable

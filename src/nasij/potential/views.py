@@ -6,12 +6,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from nasij.accounts.permissions import signed_in
 from nasij.audit.visitors import kept_for_visitors
-from nasij.datasets.jobs import open_job
 from nasij.potential import downloads, pages
 from nasij.potential.forms import PairsFilter, StartersFilter
 from nasij.potential.permissions import (
@@ -25,6 +25,8 @@ from nasij.potential.queries import current_run, product_pairs, product_total, r
 from nasij.potential.starters import starters_page, starters_to_take_away
 from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
+from nasij.ui import formats
+from nasij.work.jobs import start_job
 
 PER_PAGE = 25
 LISTED = 15
@@ -118,7 +120,13 @@ def starters_download(request: HttpRequest, kind: str) -> HttpResponseBase:
 def compute(request: HttpRequest) -> HttpResponse:
     require_compute(request.user)
     exporter = current_pack().code
-    language = (get_language() or "fr")[:2]
-    job = open_job(_("Export potential"), by=request.user, language=language)
-    compute_in_background.enqueue(job.pk, exporter, request.user.pk)
-    return redirect("datasets:job", pk=job.pk)
+    user = signed_in(request)
+    job = start_job(
+        compute_in_background,
+        *(exporter, user.pk),
+        what=_("Export potential"),
+        url=reverse("potential:national"),
+        by=user,
+        language=formats.language(),
+    )
+    return redirect("work:job", pk=job.pk)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -20,13 +19,9 @@ from nasij.reports.errors import DiskFull, UnknownLanguage
 from nasij.reports.models import Edition
 from nasij.reports.roadmap.document import Roadmap, compose
 from nasij.ui.documents import render_pdf
+from nasij.work.progress import Progress, silent
 
-Progress = Callable[[int, int, str], None]
 LANGUAGES = ("fr", "ar", "en")
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """The progress of someone who does not look."""
 
 
 def build_roadmap(

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from nasij.accounts.models import User
-from nasij.datasets.tasks import followed
 from nasij.reports.acts import edition_of_today
+from nasij.work.jobs import followed
 
 
 @task()

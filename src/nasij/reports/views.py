@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nasij.datasets.jobs import open_job
+from nasij.accounts.permissions import signed_in
 from nasij.reports import pages, permissions
 from nasij.reports.queries import LANGUAGES
 from nasij.reports.tasks import build_in_background
+from nasij.ui import formats
 from nasij.ui.context import NAMES as LANGUAGE_NAMES
+from nasij.work.jobs import start_job
 
 
 @require_GET
@@ -28,11 +30,16 @@ def build(request: HttpRequest, language: str) -> HttpResponse:
     permissions.require_builder(request.user)
     if language not in LANGUAGES:
         raise Http404
-    reader = (get_language() or "fr")[:2]
-    title = _("Roadmap in %(language)s") % {"language": LANGUAGE_NAMES[language]}
-    job = open_job(title, by=request.user, language=reader)
-    build_in_background.enqueue(job.pk, language, request.user.pk)
-    return redirect("datasets:job", pk=job.pk)
+    user = signed_in(request)
+    job = start_job(
+        build_in_background,
+        *(language, user.pk),
+        what=_("Roadmap in %(language)s") % {"language": LANGUAGE_NAMES[language]},
+        url=reverse("reports:roadmap"),
+        by=user,
+        language=formats.language(),
+    )
+    return redirect("work:job", pk=job.pk)
 
 
 @require_GET

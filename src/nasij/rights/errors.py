@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from nasij.exporters.errors import RegistryError
-
-
-class NoAddress(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This firm has no e-mail address in the registry. Show or print the link instead, "
-                "and give it to a person of the firm."
-            )
-        )
+from nasij.work.errors import Refusal
 
 
-class LinkClosed(RegistryError):
+class NoAddress(Refusal):
+    template = _(
+        "This firm has no e-mail address in the registry. Show or print the link instead, "
+        "and give it to a person of the firm."
+    )
+
+
+class LinkClosed(Refusal):
     """One sentence for every reason: who guesses learns nothing."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This code is not known, has run out or was revoked. Check it letter by letter, "
-                "or ask your delegate for a new one."
-            )
-        )
+    template = _(
+        "This code is not known, has run out or was revoked. Check it letter by letter, "
+        "or ask your delegate for a new one."
+    )
 
 
-class RequestSettled(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("This request was already answered or taken back."))
+class RequestSettled(Refusal):
+    template = _("This request was already answered or taken back.")
 
 
-class AnswerMissing(RegistryError):
-    def __init__(self) -> None:
-        super().__init__(_("A refusal needs its reason: the firm reads it."))
+class AnswerMissing(Refusal):
+    template = _("A refusal needs its reason: the firm reads it.")
 
 
-class NotErasable(RegistryError):
-    """An erasure is refused, with its reason."""
+class NotErasable(Refusal):
+    """Base of what stops an erasure."""
+
+
+class ErasedWhileImported(NotErasable):
+    template = _("A file that holds this firm is being imported: wait until it has finished.")
+
+
+class ErasureWithoutReason(NotErasable):
+    template = _("Say why the firm is erased: the reason is what is left.")
+
+
+class ErasureNotAsked(NotErasable):
+    template = _("No erasure of this firm waits for its second step.")
+
+
+class ErasureOfMerged(NotErasable):
+    template = _("This record was merged: erase the one it was merged into.")
+
+
+class ErasureOfUnknownTables(NotErasable):
+    template = _("This firm cannot be erased: nobody said what becomes of %(tables)s.")
+
+
+class AgreementMissing(NotErasable):
+    template = _("Say how the firm agreed: the reason is kept.")

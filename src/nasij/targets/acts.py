@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,8 +14,7 @@ from nasij.targets.errors import NoTarget, NothingToProject
 from nasij.targets.models import Projection, Target
 from nasij.targets.published import headline
 from nasij.targets.questions import Question, answer_to, questions, request_of
-
-Progress = Callable[[int, int, str], None]
+from nasij.work.progress import Progress, silent
 
 
 def load_targets(pack: Pack) -> None:
@@ -42,10 +40,6 @@ def load_targets(pack: Pack) -> None:
                 },
             },
         )
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """The progress of someone who does not look."""
 
 
 def compute_projections(

@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, require
+from nasij.accounts.permissions import may, require, signed_in
 from nasij.audit.visitors import kept_for_visitors
-from nasij.datasets.jobs import open_job
 from nasij.targets import downloads, queries
 from nasij.targets.page import target_page
 from nasij.targets.tasks import project_in_background
+from nasij.ui import formats
+from nasij.work.jobs import start_job
 
 
 @require_GET
@@ -35,11 +36,17 @@ def target(request: HttpRequest) -> HttpResponse:
 @require_POST
 def compute(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.TARGET_COMPUTE)
-    language = (get_language() or "fr")[:2]
-    job = open_job(_("Projection of the number of exporters"), by=request.user, language=language)
-    project_in_background.enqueue(job.pk, request.user.pk)
+    user = signed_in(request)
+    job = start_job(
+        project_in_background,
+        user.pk,
+        what=_("Projection of the number of exporters"),
+        url=reverse("targets:target"),
+        by=user,
+        language=formats.language(),
+    )
     messages.info(request, _("The projection is being computed; this page will show it."))
-    return redirect("datasets:job", pk=job.pk)
+    return redirect("work:job", pk=job.pk)
 
 
 @require_GET

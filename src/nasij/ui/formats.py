@@ -9,7 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale, dates, lists, numbers
-from django.utils.translation import gettext, ngettext, override
+from django.conf import settings
+from django.utils.translation import get_language, gettext, ngettext, override
 
 Number = int | float | Decimal
 LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
@@ -19,6 +20,11 @@ NOTHING = "–"
 _THIN, _SPACE = "\u202f", "\u00a0"
 # Marks that keep a signed number whole inside text of the other direction.
 _LRM = "\u200e"
+
+
+def language() -> str:
+    """The reader's language; the site's where nobody reads, as in a command."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
 def locale_of(language: str) -> Locale:

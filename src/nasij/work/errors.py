@@ -21,6 +21,7 @@ class Refusal(Exception):
 
     template: ClassVar[Any] = _("This cannot be done.")
     remedy_template: ClassVar[Any] = ""
+    field: ClassVar[str | None] = None  # of the form, where it is at fault
 
     def __init__(self, **values: Any) -> None:
         self.values = values
@@ -40,16 +41,16 @@ class Refusal(Exception):
 
 @contextmanager
 def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
-    """Say a refusal above the form, or beside one field of it."""
+    """Say a refusal beside the field at fault, or above the form; the block ends there."""
     try:
         yield
     except Refusal as refusal:
-        form.add_error(field, str(refusal))
+        form.add_error(field or refusal.field, str(refusal))
 
 
 @contextmanager
 def refusals_to(request: HttpRequest) -> Iterator[None]:
-    """Say a refusal on the next page the person sees; what follows in the block is not done."""
+    """Say a refusal on the next page the person sees; the block ends there."""
     try:
         yield
     except Refusal as refusal:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nasij_core.allocation.election import Allocation, Election, Project, election
 from nasij_core.errors import (
+    AmbiguousNumber,
     BadEncoding,
     BadInput,
     BadOption,
@@ -25,6 +26,7 @@ from nasij_core.errors import (
     MissingColumn,
     NotANumber,
     NotEnoughData,
+    RowTooLong,
     TruncatedFile,
     UnknownFormat,
 )
@@ -107,6 +109,8 @@ def split_sections(text: str, name: str) -> dict[str, Table]:
             raise UnknownFormat(name, "it does not start with META", [".pb of pabulib.org"])
         elif header is None:
             header = cells
+        elif len(cells) > len(header):
+            raise RowTooLong(f"{name}: {current}", cells, len(header))
         else:
             sections[current].append(dict(zip(header, cells, strict=False)))
     missing = [section for section in SECTIONS if section not in sections]
@@ -127,9 +131,12 @@ def split_sections(text: str, name: str) -> dict[str, Table]:
 
 
 def number(text: str, what: str) -> Fraction:
-    """A sum of money; a comma is a decimal mark when it is the only one."""
-    plain = text.replace(" ", "").replace("\u00a0", "")
+    """A sum of money; a comma is a decimal mark when it is the only one, and refused where it may
+    part thousands as well."""
+    plain = "".join(text.split())
     if plain.count(",") == 1 and "." not in plain:
+        if len(plain.rpartition(",")[2]) == 3:
+            raise AmbiguousNumber(what, text)
         plain = plain.replace(",", ".")
     try:
         return Fraction(plain)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy import optimize
 
 from nasij_core.allocation.election import (
     NOBODY,
@@ -200,11 +200,11 @@ def check_actions(actions: Sequence[Action], years: int) -> dict[str, int]:
 
 def solve(objective: Reals, rows: Rows, seconds: float) -> tuple[Reals | None, float]:
     """The best choice and the gap left; None when there is none."""
-    answer = milp(
+    answer = optimize.milp(
         objective,
         integrality=np.ones(len(objective)),
-        bounds=Bounds(rows.least, np.ones(len(objective))),
-        constraints=LinearConstraint(np.array(rows.lines), rows.low, rows.high),
+        bounds=optimize.Bounds(rows.least, np.ones(len(objective))),
+        constraints=optimize.LinearConstraint(np.array(rows.lines), rows.low, rows.high),
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     if answer.x is not None:

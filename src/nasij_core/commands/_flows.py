@@ -17,18 +17,24 @@ FLOWS_HELP = (
 
 
 def read_world(
-    path: Path, years: list[int] | None, scratch: Path, progress: ProgressCall
+    path: Path,
+    years: list[int] | None,
+    scratch: Path,
+    progress: ProgressCall,
+    *,
+    markets: bool = True,
 ) -> FlowTable:
     """Flows of the years asked. A source that says no year, neither in a column nor in its name,
-    is one world: of the one year asked, or of none."""
+    is one world: of the one year asked, or of none. Without `markets` the importer may lack."""
     if is_snapshot(path):
         return load_flows(path, years)
     try:
-        table, _ = read_flows(path, scratch, progress=progress, only=years)
+        table, _ = read_flows(path, scratch, progress=progress, only=years, markets=markets)
     except MissingColumn as error:
         if error.missing != ("year",) or len(years or ()) > 1:
             raise
-        table, _ = read_flows(path, scratch, years[0] if years else NO_YEAR, progress)
+        year = years[0] if years else NO_YEAR
+        table, _ = read_flows(path, scratch, year, progress, markets=markets)
     return table
 
 

@@ -28,15 +28,15 @@ from nasij_core.frames.complexity import (
 from nasij_core.frames.older_indices import with_income, with_reflections
 from nasij_core.store.results import record_of, write_results
 from nasij_core.store.tabular import read_table
-from nasij_core.tables import INCOME, Column, Table
+from nasij_core.tables import INCOME, REAL, TEXT, Column, Table
 from nasij_core.units import Unit
 
 REGION_PRODUCTS = Table(
     "regional exports",
     (
-        Column("region", pl.String(), Unit.CODE),
-        Column("product", pl.String(), Unit.CODE),
-        Column("value_usd", pl.Float64(), Unit.USD),
+        Column("region", TEXT, Unit.CODE),
+        Column("product", TEXT, Unit.CODE),
+        Column("value_usd", REAL, Unit.USD),
     ),
 )
 
@@ -73,12 +73,13 @@ def command(
 ) -> None:
     """Advantage, complexity, proximity and density of exporters and products.
 
-    Writes countries, products and pairs; proximity when asked; regions and region_pairs with
-    regional exports. Undefined figures are empty, never 0.
+    The importer may lack: exports by product will do. Writes countries, products and pairs;
+    proximity when asked; regions and region_pairs with regional exports. Undefined figures are
+    empty, never 0.
     """
     filters = Filters(min_exports, tuple(exclude or ()))
     with progress_bar(json) as progress, TemporaryDirectory(prefix="nasij-") as scratch:
-        table = read_world(flows, year, Path(scratch), progress)
+        table = read_world(flows, year, Path(scratch), progress, markets=False)
         progress(1, 3, "complexity")
         answer = complexity_in(
             table,

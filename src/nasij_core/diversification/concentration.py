@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
+from scipy import special
 
 from nasij_core.errors import NegativeValue, NotANumber, NotEnoughData, OutOfRange, WrongShape
 
@@ -45,7 +45,7 @@ def concentration(values: Reals, lines: int | None = None) -> Concentration:
     if count < 2:
         raise NotEnoughData("the normalised concentration", "one line cannot be spread")
     hhi = float(share @ share)
-    entropy = float(-xlogy(share, share).sum())
+    entropy = float(-special.xlogy(share, share).sum())
     root = np.sqrt(1 / count)
     return Concentration(
         lines=count,

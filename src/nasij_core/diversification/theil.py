@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import xlogy
+from scipy import special
 
 from nasij_core.diversification.concentration import Reals, shares
 
@@ -30,6 +30,6 @@ def theil(values: Reals, lines: int | None = None) -> Theil:
     """Split of one basket. values: (lines,), ≥ 0. lines: lines that could exist."""
     share, count = shares(values, lines)
     active = len(share)
-    intensive = float(xlogy(share, share * active).sum())
+    intensive = float(special.xlogy(share, share * active).sum())
     extensive = float(np.log(count / active))
     return Theil(extensive + intensive, extensive, intensive, count, active)

@@ -20,7 +20,7 @@ from nasij_core.allocation import (
     welfare,
 )
 from nasij_core.errors import BadOption, Contradiction
-from nasij_core.tables import Column, Table
+from nasij_core.tables import REAL, TEXT, Column, Table
 from nasij_core.units import Unit
 
 METHOD = "budget allocation"
@@ -28,24 +28,24 @@ RULES = ("greedy", "equal-shares", "phragmen", "welfare")
 PROJECTS = Table(
     "projects",
     (
-        Column("project", pl.String(), Unit.CODE),
-        Column("cost", pl.Float64(), Unit.RATIO),
-        Column("name", pl.String(), Unit.TEXT, optional=True, empty=True),
+        Column("project", TEXT, Unit.CODE),
+        Column("cost", REAL, Unit.RATIO),
+        Column("name", TEXT, Unit.TEXT, optional=True, empty=True),
     ),
     key=("project",),
 )
 BALLOTS = Table(
     "ballots",
     (
-        Column("voter", pl.String(), Unit.CODE),
-        Column("project", pl.String(), Unit.CODE),
-        Column("points", pl.Float64(), Unit.RATIO, optional=True),
+        Column("voter", TEXT, Unit.CODE),
+        Column("project", TEXT, Unit.CODE),
+        Column("points", REAL, Unit.RATIO, optional=True),
     ),
     key=("voter", "project"),
 )
 ENDOWMENTS = Table(
     "endowments",
-    (Column("voter", pl.String(), Unit.CODE), Column("endowment", pl.Float64(), Unit.RATIO)),
+    (Column("voter", TEXT, Unit.CODE), Column("endowment", REAL, Unit.RATIO)),
     key=("voter",),
 )
 

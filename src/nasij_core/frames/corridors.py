@@ -10,7 +10,7 @@ import polars as pl
 from nasij_core.corridors import Mode, Place, best_corridors, default_parameters
 from nasij_core.errors import UnknownCode
 from nasij_core.notes import N_, Note
-from nasij_core.tables import Column, Table
+from nasij_core.tables import REAL, TEXT, Column, Table
 from nasij_core.units import Unit
 
 METHOD = "corridors"
@@ -25,9 +25,9 @@ def places(name: str, code: str) -> Table:
     return Table(
         name,
         (
-            Column(code, pl.String(), Unit.CODE),
-            Column("lat", pl.Float64(), Unit.RATIO, signed=True),
-            Column("lon", pl.Float64(), Unit.RATIO, signed=True),
+            Column(code, TEXT, Unit.CODE),
+            Column("lat", REAL, Unit.RATIO, signed=True),
+            Column("lon", REAL, Unit.RATIO, signed=True),
         ),
         key=(code,),
     )
@@ -41,9 +41,9 @@ REGIONS, PORTS, MARKETS = (
 ROADS = Table(
     "roads",
     (
-        Column("region", pl.String(), Unit.CODE),
-        Column("destination", pl.String(), Unit.CODE),
-        Column("km", pl.Float64(), Unit.KM),
+        Column("region", TEXT, Unit.CODE),
+        Column("destination", TEXT, Unit.CODE),
+        Column("km", REAL, Unit.KM),
     ),
     key=("region", "destination"),
 )

@@ -12,7 +12,7 @@ from nasij_core.diversification import concentration, portfolio_risk, similarity
 from nasij_core.errors import BadOption, NotEnoughData
 from nasij_core.flows import FlowTable
 from nasij_core.stats.sums import table_of
-from nasij_core.tables import Column, Table
+from nasij_core.tables import REAL, TEXT, WHOLE, Column, Table
 from nasij_core.units import Unit
 
 METHOD = "diversification"
@@ -22,9 +22,9 @@ Reals = NDArray[np.float64]
 MARKET_IMPORTS = Table(
     "market imports",
     (
-        Column("market", pl.String(), Unit.CODE),
-        Column("year", pl.Int64(), Unit.YEAR),
-        Column("value_usd", pl.Float64(), Unit.USD),
+        Column("market", TEXT, Unit.CODE),
+        Column("year", WHOLE, Unit.YEAR),
+        Column("value_usd", REAL, Unit.USD),
     ),
     key=("market", "year"),
 )
@@ -124,9 +124,9 @@ def _baskets_table(by: str, over: str) -> Table:
     return Table(
         "the baskets",
         (
-            Column(by, pl.String(), Unit.CODE),
-            Column(over, pl.String(), Unit.CODE),
-            Column(VALUE, pl.Float64(), Unit.USD),
+            Column(by, TEXT, Unit.CODE),
+            Column(over, TEXT, Unit.CODE),
+            Column(VALUE, REAL, Unit.USD),
         ),
     )
 

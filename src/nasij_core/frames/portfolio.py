@@ -10,7 +10,7 @@ from nasij_core.allocation import Action, Constraints, Portfolio
 from nasij_core.allocation import portfolio as portfolio_of
 from nasij_core.errors import MissingColumn
 from nasij_core.notes import N_, Note
-from nasij_core.tables import Column, Table
+from nasij_core.tables import REAL, TEXT, Column, Table
 from nasij_core.units import Unit
 
 METHOD = "portfolio of actions"
@@ -19,9 +19,9 @@ NOT_PROVEN = N_("Time ran out: the best portfolio may be up to %(gap)s better.")
 ACTIONS = Table(
     "actions",
     (
-        Column("action", pl.String(), Unit.CODE),
-        Column("utility", pl.Float64(), Unit.RATIO),
-        Column("region", pl.String(), Unit.CODE, optional=True, empty=True),
+        Column("action", TEXT, Unit.CODE),
+        Column("utility", REAL, Unit.RATIO),
+        Column("region", TEXT, Unit.CODE, optional=True, empty=True),
     ),
     key=("action",),
 )
@@ -48,7 +48,7 @@ def portfolio(
     """
     frame = ACTIONS.validate(actions)
     years = cost_columns(frame)
-    costs = Table("actions", tuple(Column(name, pl.Float64(), Unit.RATIO) for name in years))
+    costs = Table("actions", tuple(Column(name, REAL, Unit.RATIO) for name in years))
     frame = costs.validate(frame).select(frame.columns)
     frame = (
         frame if "region" in frame.columns else frame.with_columns(region=pl.lit(None, pl.String))

@@ -36,23 +36,24 @@ def survival_frames(
     except NotEnoughData:
         text = N_("Survival is not computable: no entry was observed.")
         notes.append(Note("no_survival", text))
-        curve = pl.DataFrame(schema=CURVE)
+        curve = pl.DataFrame(schema=_schema())
     return curve, pl.concat(hazards)
 
 
-CURVE = {
-    "age": pl.Int64,
-    "at_risk": pl.Int64,
-    "exits": pl.Int64,
-    "hazard": pl.Float64,
-    "survival": pl.Float64,
-    "standard_error": pl.Float64,
-}
+def _schema() -> dict[str, type[pl.DataType]]:
+    return {
+        "age": pl.Int64,
+        "at_risk": pl.Int64,
+        "exits": pl.Int64,
+        "hazard": pl.Float64,
+        "survival": pl.Float64,
+        "standard_error": pl.Float64,
+    }
 
 
 def _curve_frame(curve: SurvivalCurve) -> pl.DataFrame:
-    columns = {name: getattr(curve, name) for name in CURVE}
-    return pl.DataFrame(columns, schema=CURVE).fill_nan(None)
+    columns = {name: getattr(curve, name) for name in _schema()}
+    return pl.DataFrame(columns, schema=_schema()).fill_nan(None)
 
 
 def _hazard_frame(feature: str, table: HazardTable) -> pl.DataFrame:

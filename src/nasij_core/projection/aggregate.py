@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
+from scipy import optimize
 
 from nasij_core.errors import NotEnoughData, OutOfRange
 
@@ -88,7 +88,7 @@ def exit_rate_needed(stock: float, target: float, entries: float, years: int) ->
         raise NotEnoughData("the exit rate needed", "without any exit the target is not reached")
     if stock_after(stock, entries, 1.0, years) >= target:
         return 1.0
-    rate = brentq(
+    rate = optimize.brentq(
         lambda x: stock_after(stock, entries, x, years) - target, 0.0, 1.0, xtol=1e-14, rtol=1e-14
     )
     return float(rate)

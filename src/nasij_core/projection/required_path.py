@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
+from scipy import optimize
 
 from nasij_core.projection.aggregate import check_stock
 from nasij_core.projection.cohort import Cohorts, project
@@ -63,7 +63,7 @@ def survival_required(start: Cohorts, target: float, entries_factor: float = 1.0
     top = float(1.0 / positive.min()) if len(positive) else 1.0
     if stock_at_horizon(start, entries_factor, top) >= target:
         return _answer(start, top, entries_factor, top)
-    factor = brentq(
+    factor = optimize.brentq(
         lambda x: stock_at_horizon(start, entries_factor, x) - target, 0.0, top, xtol=TOLERANCE
     )
     return _answer(start, float(factor), entries_factor, float(factor))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit  # Student quantile; scipy.stats takes 0.7 s to import
+from scipy import special  # Student quantile; scipy.stats takes 0.7 s to import
 
 from nasij_core.errors import (
     BadOption,
@@ -77,7 +77,7 @@ def recovery(
     line = _fit(year[before], np.log(value[before]))
     trend = np.exp(line.intercept + line.slope * (year - line.centre))
     width = (
-        stdtrit(line.freedom, (1 + level) / 2)
+        special.stdtrit(line.freedom, (1 + level) / 2)
         * line.error
         * np.sqrt(1.0 + 1.0 / line.size + (year - line.centre) ** 2 / line.spread)
     )
@@ -138,7 +138,7 @@ def _cumulated(
     variance = line.error**2 * (
         np.cumsum(expected**2) + of_level**2 / line.size + of_slope**2 / line.spread
     )
-    half = stdtrit(line.freedom, (1 + level) / 2) * np.sqrt(variance)
+    half = special.stdtrit(line.freedom, (1 + level) / 2) * np.sqrt(variance)
     return np.where(after, np.cumsum(gap), np.nan), np.where(after, half, np.nan)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy import sparse
 
 Reals = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -28,7 +28,7 @@ def counts_by(place: Places, size: int) -> Counts:
 def table_of(rows: Places, columns: Places, value: Reals, shape: tuple[int, int]) -> Reals:
     """A full table of sums from coded rows and columns, added in the order of the rows."""
     # Filled in one pass: numbering the cells first, for bincount, takes twice as long.
-    table: Reals = coo_array((value, (rows, columns)), shape=shape).toarray()
+    table: Reals = sparse.coo_array((value, (rows, columns)), shape=shape).toarray()
     return table
 
 

@@ -35,7 +35,7 @@ def load_flows(folder: Path, years: Iterable[int] | None = None) -> FlowTable:
     if not wanted:
         raise NoRows(str(folder))
     flows = join_years([_load_year(folder, year) for year in wanted], source=(record.sha256,))
-    return replace(flows, notes=notes_of(record.unknown_codes, record.without_end))
+    return replace(flows, notes=notes_of(record.unknown_codes, record.without_end, record.left_out))
 
 
 def _load_year(folder: Path, year: int) -> FlowTable:

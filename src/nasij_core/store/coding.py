@@ -8,18 +8,18 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
+from scipy import sparse
 
 from nasij_core.errors import DuplicateKeys, MixedLevels, NoRows, UnknownCode, listed
 from nasij_core.flows import CODED, FlowTable
-from nasij_core.notes import N_, Note
+from nasij_core.notes import N_, Note, NoteValue
+from nasij_core.store.aggregates import LeftOut, left_out
 from nasij_core.store.country_codes import KNOWN_ISO3
+from nasij_core.store.names import NO_MARKET, Codes, Column, Named, countries, products
 
-HS_WIDTH = 6
 HS_LEVELS = (2, 4, 6, 8, 10)
 BLOCK = 1 << 16
 SPARSE = 8  # columns to a row of the file beyond which sorting beats counting
-Codes = NDArray[np.int32]
 Reals = NDArray[np.float64]
 Pairs = NDArray[np.int32] | NDArray[np.int64]  # product and importer in one whole number
 
@@ -29,6 +29,7 @@ class Tally:
     """What was met on the way and must be told, by code: rows and value."""
 
     unknown: dict[str, dict[str, float]] = field(default_factory=dict)
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
     self_trade_rows: int = 0
     self_trade_usd: float = 0.0
     zero_rows: int = 0
@@ -41,12 +42,22 @@ class Tally:
         seen["rows"] += rows
         seen["value_usd"] += value_usd
 
+    def add_left_out(self, found: Mapping[str, LeftOut]) -> None:
+        for code, more in found.items():
+            seen = self.left_out.setdefault(code, {"rows": 0, "value_usd": 0.0, "sum_usd": None})
+            seen["rows"] += more["rows"]
+            seen["value_usd"] += more["value_usd"]
+            if more["sum_usd"] is not None:
+                seen["sum_usd"] = (seen["sum_usd"] or 0.0) + more["sum_usd"]
+
 
 def notes_of(
-    unknown: Mapping[str, Mapping[str, float]], without_end: Iterable[str]
+    unknown: Mapping[str, Mapping[str, float]],
+    without_end: Iterable[str],
+    left_out: Mapping[str, LeftOut],
 ) -> tuple[Note, ...]:
     """What every figure made of these flows has to say about them."""
-    notes = []
+    notes = [_left_out_note(code, left_out[code]) for code in sorted(left_out)]
     if unknown:
         text = N_("%(count)s country codes are unknown and kept as they are: %(codes)s.")
         codes = listed(sorted(unknown), 20)
@@ -57,25 +68,28 @@ def notes_of(
     return tuple(notes)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column as read: distinct values and the position of each row among them."""
+def _left_out_note(code: str, left: LeftOut) -> Note:
+    values: dict[str, NoteValue] = {
+        "code": code,
+        "rows": left["rows"],
+        "value_usd": _amount(left["value_usd"]),
+    }
+    if left["sum_usd"] is None:
+        text = N_(
+            "“%(code)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
+            "left out."
+        )
+        return Note(f"left_out_{code}", text, values)
+    text = N_(
+        "“%(code)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
+        "that it sums make %(sum_usd)s USD."
+    )
+    return Note(f"left_out_{code}", text, {**values, "sum_usd": _amount(left["sum_usd"])})
 
-    distinct: tuple[str | int, ...]
-    rows: NDArray[np.integer]
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """The same with final names, sorted; several raw codes may share a name."""
-
-    names: tuple[str, ...]
-    place: Codes  # (raw codes,): position of each among the names
-    rows: NDArray[np.integer]  # raw codes, as read
-
-    @property
-    def bits(self) -> int:
-        return max(len(self.names) - 1, 1).bit_length()
+def _amount(usd: float) -> str:
+    """With spaces, which no language takes for a decimal mark."""
+    return f"{usd:,.0f}".replace(",", "\u00a0")
 
 
 def code_year(
@@ -85,18 +99,28 @@ def code_year(
     name: str,
     codes: dict[int, str],
     tally: Tally,
+    width: int | None = None,
 ) -> FlowTable:
-    """Checked flows of one year, with final names, sorted by (exporter, product, importer)."""
-    exporter, importer, product = (_named(columns[column], column, codes) for column in CODED)
+    """Checked flows of one year, with final names, sorted by (exporter, product, importer).
+
+    `codes`: letters of the countries that are numbers. `width`: of the product codes, if known.
+    """
+    exporter, importer = (countries(columns[kind], codes) for kind in ("exporter", "importer"))
+    product = products(columns["product"], width)
+    if aside := left_out(exporter, importer, product, values):
+        kept, found = aside
+        tally.add_left_out(found)
+        exporter, importer, product = (one.of(kept) for one in (exporter, importer, product))
+        values = values[kept]
     for named in (exporter, importer):
         _count_unknown(named, values, tally)
     if not all((*exporter.names, *importer.names, *product.names)):
         raise UnknownCode(name, [""])
     _refuse_nested(product.names, name)
     i, k, j, values = in_order(exporter, product, importer, values)
-    kept = _not_self_trade(exporter.names, importer.names, i, j, values, tally)
-    if kept is not None:
-        i, j, k, values = i[kept], j[kept], k[kept], values[kept]
+    abroad = _not_self_trade(exporter.names, importer.names, i, j, values, tally)
+    if abroad is not None:
+        i, j, k, values = i[abroad], j[abroad], k[abroad], values[abroad]
     if len(values) == 0:
         raise NoRows(f"{name} ({year})")
     same = _repeated(i, k, j)
@@ -107,12 +131,6 @@ def code_year(
     tally.zero_rows += len(values) - int(np.count_nonzero(values))
     stamp = np.full(len(values), year, np.int16)
     return FlowTable(exporter.names, importer.names, product.names, (year,), stamp, i, j, k, values)
-
-
-def _named(column: Column, kind: str, codes: dict[int, str]) -> Named:
-    own = np.array([_name(value, kind, codes) for value in column.distinct], dtype=object)
-    names, place = np.unique(own, return_inverse=True)
-    return Named(tuple(names), place.astype(np.int32), column.rows)
 
 
 def _refuse_nested(products: tuple[str, ...], name: str) -> None:
@@ -131,17 +149,10 @@ def _refuse_nested(products: tuple[str, ...], name: str) -> None:
         raise MixedLevels(name, nested)
 
 
-def _name(value: str | int, kind: str, codes: dict[int, str]) -> str:
-    text = str(value).strip()
-    if kind == "product":
-        is_number = not isinstance(value, str) or len(text) == HS_WIDTH - 1
-        return text.zfill(HS_WIDTH) if is_number and text.isdigit() else text
-    return codes.get(int(text), text) if text.isdigit() else text
-
-
 def _count_unknown(named: Named, values: Reals, tally: Tally) -> None:
     """Unknown countries stay in the flows under their own code: world totals stay whole."""
-    unknown = [place for place, name in enumerate(named.names) if name not in KNOWN_ISO3]
+    known = KNOWN_ISO3 | {NO_MARKET}
+    unknown = [place for place, name in enumerate(named.names) if name not in known]
     if not unknown:
         return
     counts = np.bincount(named.rows, minlength=len(named.place))
@@ -162,7 +173,7 @@ def in_order(
     """
     row, pair = _rows_and_pairs(exporter, product, importer)
     width = len(product.names) << importer.bits
-    table = coo_array((values, (row, pair)), shape=(len(exporter.names), width))
+    table = sparse.coo_array((values, (row, pair)), shape=(len(exporter.names), width))
     table.has_canonical_format = True  # a key met twice stays twice, to be refused by name
     table = table.tocsr()
     if not _ascending(table.indices, table.indptr):

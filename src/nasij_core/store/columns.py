@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from nasij_core.errors import NegativeValue, NotANumber, TruncatedFile
 from nasij_core.flows import CODED
-from nasij_core.store.coding import Column
+from nasij_core.store.names import NO_MARKET, Column
 from nasij_core.store.sources import Member
+from nasij_core.store.years import year_of
 from nasij_core.units import USD_PER_BACI_UNIT
 
 LARGEST_CODE = 1 << 24  # numeric codes up to here are counted in a table, not sorted
@@ -27,9 +28,10 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
     own = {ours: own for own, ours in member.columns.items()}
     scan = pl.scan_parquet(stage)
     if "year" in own:
-        scan = scan.filter(pl.col(own["year"]).cast(pl.Int32) == year)
+        stamp = scan.collect_schema()[own["year"]]
+        scan = scan.filter(year_of(own["year"], stamp) == year)
     scan = scan.select(
-        *(pl.col(own[kind]).alias(kind) for kind in CODED),
+        *(_text(own.get(kind)).alias(kind) for kind in CODED),
         pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
     )
     try:
@@ -41,10 +43,15 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
         runs = frames.runs.get(kind)
         rows = frames.rows[kind] if runs is None else runs["value"]
         if rows.null_count():
-            _refuse_empty(scan, kind, f"{member.name}.{own[kind]}")
+            _refuse_empty(scan, kind, f"{member.name}.{own.get(kind)}")
         columns[kind] = _column(rows) if runs is None else _of(runs)
     value, title = frames.rows["value_usd"], f"{member.name}.{own['value_usd']}"
     return columns, _usd(scan, value, member, title)
+
+
+def _text(own: str | None) -> pl.Expr:
+    """The column of that name; of a table of products that names no market, an empty one."""
+    return pl.lit(NO_MARKET) if own is None else pl.col(own)
 
 
 class _Frames(NamedTuple):

@@ -19,7 +19,13 @@ from nasij_core.errors import (
     TruncatedFile,
     UnknownFormat,
 )
-from nasij_core.store.sources import check_csv_end, csv_head, parquet_columns
+from nasij_core.store.sources import (
+    check_csv_end,
+    csv_head,
+    has_decimal_comma,
+    parquet_columns,
+)
+from nasij_core.store.years import check_years, year_of
 
 KINDS = (".csv", ".parquet")
 CODED = ("firm", "region", "product", "market")
@@ -58,6 +64,7 @@ def stream_records(
         rows = _check(scan, path.name)
         codes = {name: _distinct(scan, name) for name in CODED}
         years = _distinct(scan, "year")
+        check_years(f"{path.name}.year", years)
         target = scratch / "coded.parquet"
         scan.select(
             "year",
@@ -80,28 +87,34 @@ def _scan(path: Path) -> pl.LazyFrame:
         return pl.scan_parquet(path)
     if path.suffix != ".csv":
         raise UnknownFormat(path.name, "its name ends otherwise", KINDS)
-    header, _ = csv_head(path.name, path)
+    header, sample = csv_head(path.name, path)
     separator = max(",;\t", key=header.count)
     check_csv_end(path.name, path, header.count(separator) + 1, separator, strict=False)
-    return pl.scan_csv(
+    scan = pl.scan_csv(
         path,
         separator=separator,
         infer_schema=False,
         with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
     )
+    if separator != "," and has_decimal_comma(f"{path.name}: a number", sample, separator):
+        scan = scan.with_columns(pl.col("value").str.replace(",", ".", literal=True))
+    return scan
 
 
 def _typed(
     scan: pl.LazyFrame, present: list[str], successions: Mapping[str, str] | None
 ) -> pl.LazyFrame:
-    """Our columns only, absent ones as one empty name, identifiers brought to their last."""
+    """Our columns only, absent ones as one empty name, identifiers brought to their last. Blanks
+    around a name are no part of it."""
     last = resolve(successions or {})
-    firm = pl.col("firm").cast(pl.String)
+    firm = pl.col("firm").cast(pl.String).str.strip_chars()
     return scan.select(
-        pl.col("year").cast(pl.Int64, strict=False),
+        year_of("year", scan.collect_schema()["year"]).cast(pl.Int64),
         (firm.replace(last) if last else firm).alias("firm"),
         *(
-            pl.col(name).cast(pl.String) if name in present else pl.lit("").alias(name)
+            pl.col(name).cast(pl.String).str.strip_chars()
+            if name in present
+            else pl.lit("").alias(name)
             for name in CODED[1:]
         ),
         pl.col("value").cast(pl.Float64, strict=False),

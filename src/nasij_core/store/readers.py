@@ -25,10 +25,12 @@ from nasij_core.errors import (
 )
 from nasij_core.flows import CODED, FlowTable, join_years
 from nasij_core.store import sources
-from nasij_core.store.coding import Column, Tally, code_year, notes_of
+from nasij_core.store.coding import Tally, code_year, notes_of
 from nasij_core.store.columns import take_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
+from nasij_core.store.names import HS_WIDTH, Column
 from nasij_core.store.sources import Member
+from nasij_core.store.years import check_years, year_of
 
 Progress = Callable[[int, int, str], None]
 
@@ -44,11 +46,13 @@ def read_years(
     progress: Progress = silent,
     year: int | None = None,
     only: Collection[int] | None = None,
+    markets: bool = True,
 ) -> Iterator[FlowTable]:
     """One coded table per year, in order; raises a `BadInput` that names the file.
 
     `year` is for sources that say it neither in a column nor in the file's name. `only`: the years
-    to take, all if empty; BadOption if one of them is not there.
+    to take, all if empty; BadOption if one of them is not there. Without `markets` the
+    importer may lack: exports are known by product alone.
     """
     files = sources.flow_files(source)
     codes = _country_table(source, scratch)
@@ -56,7 +60,7 @@ def read_years(
     for position, (name, path, inside) in enumerate(files):
         progress(position, 2 * len(files), name)
         with sources.on_disk(name, path, inside, scratch) as plain:
-            member = sources.describe(name, plain)
+            member = sources.describe(name, plain, markets=markets)
             tally.files.append(name)
             if not member.ended:
                 tally.without_end.append(name)
@@ -80,17 +84,20 @@ def read_flows(
     year: int | None = None,
     progress: Progress = silent,
     only: Collection[int] | None = None,
+    markets: bool = True,
 ) -> tuple[FlowTable, Tally]:
     """The years of a source in memory, for one computation without a snapshot; arguments as for
     `read_years`."""
     tally = Tally()
-    flows = join_years(list(read_years(source, scratch, tally, progress, year, only)))
-    return replace(flows, notes=notes_of(tally.unknown, tally.without_end)), tally
+    flows = join_years(list(read_years(source, scratch, tally, progress, year, only, markets)))
+    notes = notes_of(tally.unknown, tally.without_end, tally.left_out)
+    return replace(flows, notes=notes), tally
 
 
 def _country_table(source: Path, scratch: Path) -> dict[int, str]:
     codes = dict(ISO3_OF_BACI)
-    for name, path, inside in sources.list_files(source):
+    beside = sources.list_files(source) if sources.holds_many(source) else []
+    for name, path, inside in beside:
         if sources.is_code_table(name, "country"):
             with sources.on_disk(name, path, inside, scratch) as plain:
                 codes |= _read_country_codes(plain)
@@ -142,11 +149,15 @@ def _scan_csv(member: Member) -> pl.LazyFrame:
         separator=member.separator,
         schema_overrides=schema,
         infer_schema=False,
+        decimal_comma=member.decimal_comma,
         ignore_errors=True,  # what does not parse is empty, and counted as such below
         with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
     ).select(list(member.columns))
     if member.padded:
         frame = frame.with_columns(pl.all().str.strip_chars(' "'))
+        if member.decimal_comma:
+            own = next(own for own, ours in member.columns.items() if ours == "value_usd")
+            frame = frame.with_columns(pl.col(own).str.replace(",", ".", literal=True))
     return frame
 
 
@@ -167,13 +178,14 @@ def _years_of(stage: Path, member: Member, year: int | None, tally: Tally) -> li
             raise NoRows(member.name)
         if own is None:
             return [_year_without_column(member, year, tally)]
-        years = pl.scan_parquet(stage).select(pl.col(own).cast(pl.Int32, strict=False).unique())
-        found = years.collect()[own]
+        scan = pl.scan_parquet(stage)
+        found = scan.select(year_of(own, scan.collect_schema()[own]).unique()).collect()[own]
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TruncatedFile(member.name, str(error).splitlines()[0]) from error
     if found.null_count():
         empty = pl.scan_parquet(stage).select(pl.col(own).is_null().sum()).collect().item()
         raise NotANumber(f"{member.name}.{own}", empty)
+    check_years(f"{member.name}.{own}", found)
     return sorted(found)
 
 
@@ -194,7 +206,8 @@ def _code_year(
     columns = {kind: _joined([part[0][kind] for part in taken]) for kind in CODED}
     values = taken[0][1] if len(taken) == 1 else np.concatenate([part[1] for part in taken])
     del taken
-    return code_year(columns, values, year, name, codes, tally)
+    width = HS_WIDTH if all(member.layout == "baci" for _, member in parts) else None
+    return code_year(columns, values, year, name, codes, tally, width)
 
 
 def _joined(columns: list[Column]) -> Column:

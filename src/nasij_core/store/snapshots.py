@@ -16,6 +16,7 @@ import polars as pl
 from nasij_core import __version__
 from nasij_core.errors import CouldNotWrite
 from nasij_core.flows import CODED, FlowTable
+from nasij_core.store.aggregates import LeftOut
 from nasij_core.store.coding import Tally
 from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.readers import Progress, read_years, silent
@@ -45,6 +46,7 @@ class SnapshotRecord:
     zero_rows: int
     files: tuple[str, ...]
     year_from_name: tuple[str, ...]  # files whose year was read in their name
+    left_out: dict[str, LeftOut] = field(default_factory=dict)  # sums of other rows, no country
     without_end: tuple[str, ...] = ()  # text files without a last line break
     method: str = METHOD
     version: str = __version__
@@ -150,6 +152,7 @@ class _Contents:
             zero_rows=tally.zero_rows,
             files=tuple(tally.files),
             year_from_name=tuple(tally.year_from_name),
+            left_out=tally.left_out,
             without_end=tuple(tally.without_end),
             options=options,
             loaded_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -18,6 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from nasij_core.errors import (
+    AmbiguousNumber,
     BadEncoding,
     MissingColumn,
     MixedRevisions,
@@ -29,6 +30,7 @@ from nasij_core.errors import (
 KINDS = (".csv", ".csv.gz", ".parquet", ".zip")
 HEAD = 1 << 16
 PARQUET_MARK = b"PAR1"
+BESIDE = re.compile(r"readme|record|(?:country|product)_codes")  # names of what is not flows
 YEAR_IN_NAME = re.compile(r"(?:^|[^0-9])Y?((?:19|20)\d{2})(?:[^0-9]|$)")
 REVISION_IN_NAME = re.compile(r"(HS(?:92|96|02|07|12|17|22|27))", re.IGNORECASE)
 
@@ -51,6 +53,7 @@ class Member:
     layout: str
     columns: dict[str, str]
     separator: str = ","
+    decimal_comma: bool = False
     padded: bool = False  # blanks around numbers, as some old releases have
     year: int | None = None
     ended: bool = True  # False: text without a last line break, so its last row may be cut
@@ -88,14 +91,18 @@ def _zip_names(path: Path) -> list[str]:
     return sorted(name for name in names if name.lower().endswith((".csv", ".parquet")))
 
 
+def holds_many(source: Path) -> bool:
+    return source.is_dir() or source.suffix.lower() == ".zip"
+
+
 def is_code_table(name: str, kind: str) -> bool:
     return Path(name).name.lower().startswith(f"{kind}_codes")
 
 
 def flow_files(source: Path) -> list[tuple[str, Path, str | None]]:
-    files = [f for f in list_files(source) if not re.match(r".*_codes", Path(f[0]).name.lower())]
-    if source.is_dir() or source.suffix.lower() == ".zip":  # notes and tables lie beside the flows
-        files = [f for f in files if not Path(f[0]).name.lower().startswith(("readme", "record"))]
+    files = list_files(source)
+    if holds_many(source):  # notes and tables lie beside the flows
+        files = [f for f in files if not BESIDE.match(Path(f[0]).name.lower())]
     if not files:
         raise NoRows(f"{source.name}: a folder or zip without a file of flows")
     revisions = {m.group(1).upper() for f in files if (m := REVISION_IN_NAME.search(f[0]))}
@@ -132,21 +139,22 @@ def _unpack(path: Path, inside: str | None, plain: Path) -> None:
             shutil.copyfileobj(stream, out, 1 << 20)
 
 
-def describe(name: str, path: Path) -> Member:
-    """Layout of one file on disk; refuses what is cut, empty, or of another kind."""
+def describe(name: str, path: Path, *, markets: bool = True) -> Member:
+    """Layout of one file on disk; refuses what is cut, empty, or of another kind. Without
+    `markets` a table of exports by product will do."""
     if path.stat().st_size == 0:
         raise NoRows(name)
     found = YEAR_IN_NAME.search(Path(name).name)
     year = int(found.group(1)) if found else None
     if path.suffix.lower() == ".parquet":
         titles = parquet_columns(name, path)
-        layout, columns = _layout(name, titles)
+        layout, columns = _layout(name, titles, markets)
         _one_revision(name, pl.scan_parquet(path), titles)
         return Member(name, path, layout, columns, year=year)
     header, sample = csv_head(name, path)
     separator = max(",;\t", key=header.count)
     titles = [title.strip().strip('"').lower() for title in header.split(separator)]
-    layout, columns = _layout(name, titles)
+    layout, columns = _layout(name, titles, markets)
     ended = check_csv_end(name, path, len(titles), separator, strict=layout == "baci")
     scan = pl.scan_csv(
         path,
@@ -156,7 +164,8 @@ def describe(name: str, path: Path) -> Member:
     )
     _one_revision(name, scan, titles)
     padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
-    return Member(name, path, layout, columns, separator, padded, year, ended)
+    comma = separator != "," and has_decimal_comma(f"{name}: a number", sample, separator)
+    return Member(name, path, layout, columns, separator, comma, padded, year, ended)
 
 
 def _one_revision(name: str, scan: pl.LazyFrame, titles: list[str]) -> None:
@@ -202,8 +211,22 @@ def csv_head(name: str, path: Path) -> tuple[str, str]:
     return text[0], "\n".join(text[1:200])
 
 
-def _layout(name: str, titles: list[str]) -> tuple[str, dict[str, str]]:
-    for layout, columns in LAYOUTS.items():
+def has_decimal_comma(what: str, sample: str, separator: str) -> bool:
+    """Whether numbers are written 1,5 between semicolons or tabs. Where three digits follow every
+    comma, 1,000 may be a thousand as well, and is refused."""
+    cells = re.findall(
+        rf"(?:^|{separator}) *\"?-?\d+,(\d+)\"? *(?={separator}|$)", sample, re.MULTILINE
+    )
+    if cells and all(len(decimals) == 3 for decimals in cells):
+        raise AmbiguousNumber(what, f"…,{cells[0]}")
+    return bool(cells)
+
+
+def _layout(name: str, titles: list[str], markets: bool) -> tuple[str, dict[str, str]]:
+    known = dict(LAYOUTS)
+    if not markets:
+        known["products"] = {name: name for name in ("exporter", "product", "value_usd")}
+    for layout, columns in known.items():
         if set(columns) <= set(titles):
             year = next((title for title in YEAR_NAMES if title in titles), None)
             return layout, columns | ({year: "year"} if year else {})

@@ -18,12 +18,20 @@ from nasij_core.errors import (
     UnknownFormat,
 )
 from nasij_core.frames.world import growth_from_rates
-from nasij_core.store.sources import check_csv_end, csv_head, parquet_columns
+from nasij_core.store.country_codes import country_of
+from nasij_core.store.sources import (
+    check_csv_end,
+    csv_head,
+    has_decimal_comma,
+    parquet_columns,
+)
 from nasij_core.tables import DISTANCES, GROWTH, GROWTH_RATES, Table
 
 KINDS = (".csv", ".csv.gz", ".parquet")
 # CEPII's GeoDist keeps codes that ISO has changed since.
 OLD_CODES = {"ROM": "ROU", "ZAR": "COD", "TMP": "TLS", "PAL": "PSE"}
+COUNTRY_COLUMNS = {"exporter", "importer", "country", "market", "iso3", "iso_o", "iso_d"}
+DECIMAL_COMMA = r"^\s*(-?\d+),(\d+)\s*$"
 GEODIST = {"iso_o": "exporter", "iso_d": "importer"}
 
 
@@ -33,7 +41,20 @@ def read_table(path: Path, table: Table) -> pl.DataFrame:
 
 
 def read_frame(path: Path) -> pl.DataFrame:
-    """Any CSV (comma, semicolon, tab) or Parquet file; raises a BadInput that names it."""
+    """Any CSV (comma, semicolon, tab) or Parquet file; raises a BadInput that names it. Codes come
+    without blanks around them, countries in three capital letters."""
+    frame = _read(path)
+    texts = pl.col([name for name, kind in frame.schema.items() if kind == pl.String])
+    frame = frame.with_columns(texts.str.strip_chars())
+    for name in COUNTRY_COLUMNS & set(frame.columns):
+        if frame[name].dtype == pl.String:
+            given = frame[name].drop_nulls().unique()
+            final = {code: country_of(code) for code in given}
+            frame = frame.with_columns(pl.col(name).replace(final))
+    return frame
+
+
+def _read(path: Path) -> pl.DataFrame:
     name = path.name.lower()
     if not path.is_file():
         raise UnknownFormat(path.name, "there is no such file", KINDS)
@@ -49,10 +70,13 @@ def read_frame(path: Path) -> pl.DataFrame:
         return _read_csv(path.name, _unpacked(path), ",")
     if not name.endswith(".csv"):
         raise UnknownFormat(path.name, "its name ends otherwise", KINDS)
-    header, _ = csv_head(path.name, path)
+    header, sample = csv_head(path.name, path)
     separator = max(",;\t", key=header.count)
     check_csv_end(path.name, path, header.count(separator) + 1, separator, strict=False)
-    return _read_csv(path.name, path.read_bytes(), separator)
+    frame = _read_csv(path.name, path.read_bytes(), separator)
+    if separator != "," and has_decimal_comma(f"{path.name}: a number", sample, separator):
+        frame = frame.with_columns(pl.all().str.replace(DECIMAL_COMMA, "$1.$2"))
+    return frame
 
 
 def _unpacked(path: Path) -> bytes:

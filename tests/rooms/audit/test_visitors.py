@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from nasij.audit import visitors
@@ -19,8 +18,7 @@ from tests.people import Cast
 @pytest.fixture(autouse=True)
 def nothing_kept(settings: Any) -> None:
     settings.KEEP_PAGES = True
-    cache.clear()
-    visitors._near.clear()
+    visitors._kept.clear()
 
 
 def start(client: Client, language: str = "en", **headers: str) -> str:
@@ -70,3 +68,21 @@ def test_reader_without_gzip_reads_the_same(db: None) -> None:
 def test_unchanged_page_is_not_sent_again(db: None) -> None:
     tag = Client().get("/en/")["ETag"]
     assert Client().get("/en/", headers={"if-none-match": tag}).status_code == 304
+
+
+def test_invented_questions_keep_nothing(db: None, settings: Any) -> None:
+    start(Client())
+    kept = len(visitors._kept)
+    for number in range(20):
+        assert Client().get(f"/en/?x={number}").status_code == 200
+    assert len(visitors._kept) == kept
+    assert not list((settings.NASIJ_DATA / "cache").rglob("*.djcache"))
+
+
+def test_the_oldest_page_leaves_when_too_many_are_kept(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visitors, "_MOST", 2)
+    for language in ("fr", "ar", "en"):
+        start(Client(), language)
+    assert len(visitors._kept) == 2

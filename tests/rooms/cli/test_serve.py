@@ -2,66 +2,29 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import socket
 import subprocess
-import time
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.rooms.cli.conftest import command, counts, environment, nasij
+from tests.rooms.cli.conftest import counts, nasij
+from tests.rooms.cli.serving import (
+    answers,
+    children,
+    free_port,
+    is_alive,
+    serve,
+    stop,
+    wait_until,
+    wait_until_it_answers,
+)
 
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def answers(port: int, path: str = "/health/") -> int | None:
-    probe = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        probe.request("GET", path)
-        return probe.getresponse().status
-    except OSError:
-        return None
-    finally:
-        probe.close()
-
-
-def serve(folder: Path, port: int, **env: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        command("serve", "--port", port, "--workers", 1),
-        env=environment(folder, **env),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def wait_until_it_answers(process: subprocess.Popen[str], port: int) -> None:
-    for _ in range(600):
-        if answers(port) is not None:
-            return
-        assert process.poll() is None, process.stdout and process.stdout.read()
-        time.sleep(0.1)
-    raise AssertionError("it did not start within a minute")
-
-
-def stop(process: subprocess.Popen[str]) -> str:
-    process.send_signal(signal.SIGINT)
-    try:
-        said, _ = process.communicate(timeout=30)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        raise
-    return said
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
 @pytest.fixture
@@ -144,3 +107,56 @@ def test_stopped_while_starting_it_leaves_no_process(site: Path, port: int) -> N
     stop(process)
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+@on_linux
+def test_a_process_that_dies_is_started_again(
+    running: subprocess.Popen[str], site: Path, port: int
+) -> None:
+    wait_until(lambda: len(children(running)) == 2)
+    for died in children(running):  # the server process, then the worker
+        os.kill(died, signal.SIGKILL)
+        wait_until(lambda died=died: len(set(children(running)) - {died}) == 2)
+        wait_until(lambda: answers(port) == 200)
+    assert running.poll() is None
+    said = stop(running)
+    assert said.count("SIGKILL") == 2
+    assert "background worker" in said
+
+
+@on_linux
+def test_children_end_with_a_parent_that_was_killed(
+    running: subprocess.Popen[str], site: Path, port: int
+) -> None:
+    wait_until(lambda: len(children(running)) == 2)
+    orphans = children(running)
+    running.kill()
+    running.communicate(timeout=30)
+    wait_until(lambda: not any(is_alive(pid) for pid in orphans))
+    assert answers(port) is None
+
+
+@on_linux
+def test_nothing_starts_beside_an_orphan(
+    running: subprocess.Popen[str], site: Path, port: int
+) -> None:
+    """Stopped, they cannot see that their parent is gone; the folder is still theirs."""
+    wait_until(lambda: len(children(running)) == 2)
+    orphans = children(running)
+    try:
+        for pid in orphans:
+            os.kill(pid, signal.SIGSTOP)
+        running.kill()
+        running.wait(timeout=30)
+        for refused in (
+            nasij(site, "serve", "--port", free_port()),
+            nasij(site, "restore", site / "prepared.json", "--yes"),
+        ):
+            assert refused.returncode == 2
+            assert f"already running on this data folder: http://127.0.0.1:{port}/" in (
+                refused.stderr
+            )
+    finally:
+        for pid in orphans:
+            os.kill(pid, signal.SIGKILL)
+        running.communicate(timeout=30)

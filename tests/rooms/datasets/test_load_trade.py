@@ -45,6 +45,19 @@ def test_zip_of_years_is_one_snapshot(data_folder: Path, tmp_path: Path) -> None
     assert (snapshot.year_from, snapshot.year_until, snapshot.row_count) == (2023, 2024, 16)
 
 
+def test_the_world_among_the_markets_is_left_out_and_said(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = ["MAR,FRA,080510,1000", "MAR,ESP,080510,800", "MAR,WLD,080510,1900", "fr,MA,870323,5"]
+    file = tmp_path / "world.csv"
+    head = "year,exporter,importer,product,value_usd"
+    file.write_text("\n".join([head, *(f"2022,{row}" for row in rows)]) + "\n")
+    snapshot = load_trade(file, by=None)
+    assert snapshot.record["totals_usd"] == {"2022": 1805.0}
+    with translation.override("fr"):
+        assert any("1\u00a0900" in said and "1\u00a0800" in said for said in sentences(snapshot))
+
+
 def test_loading_leaves_one_event(data_folder: Path, tmp_path: Path, cast: Any) -> None:
     load_trade(make_csv(tmp_path), by=cast.analyst)
     event = Event.objects.get(verb="datasets.snapshot_loaded")

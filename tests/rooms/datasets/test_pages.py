@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
 
 from nasij.datasets.acts import load_distances, load_trade
-from nasij.datasets.enums import JobState
-from nasij.datasets.models import Job, Snapshot
+from nasij.datasets.models import Snapshot
+from nasij.work.enums import JobState
+from nasij.work.models import Job
 from tests.rooms.datasets.made_files import make_csv, make_distances
 
 pytestmark = pytest.mark.django_db
@@ -105,11 +104,11 @@ def test_upload_loads_in_the_background(as_analyst: Client, data_folder: Path) -
     )
     job = Job.objects.get()
     assert answer.status_code == 302
-    assert answer["Location"] == f"/en/datasets/jobs/{job.pk}/"
+    assert answer["Location"] == f"/en/jobs/{job.pk}/"
     assert job.state == JobState.DONE, job.message
     snapshot = Snapshot.objects.get()
     assert (snapshot.vintage, snapshot.origin) == ("2011", "dist.csv")
-    state = as_analyst.get(f"/en/datasets/jobs/{job.pk}/state.json").json()
+    state = as_analyst.get(f"/en/jobs/{job.pk}/state.json").json()
     assert state["url"] == f"/en/datasets/{snapshot.pk}/"
     assert not list(data_folder.glob("uploads/*"))
 
@@ -120,7 +119,7 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     job = Job.objects.get()
     assert job.state == JobState.FAILED
     assert "exporter" in job.message
-    page = as_analyst.get(f"/fr/datasets/jobs/{job.pk}/").content.decode()
+    page = as_analyst.get(f"/fr/jobs/{job.pk}/").content.decode()
     assert "exporter" in page
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("uploads/*"))
@@ -141,16 +140,3 @@ def test_large_file_is_sent_to_the_command(
     settings.NASIJ_UPLOAD_LIMIT_MB = 0
     answer = as_analyst.post("/en/datasets/load/", {"kind": "distances", "file": upload()})
     assert "by command" in answer.content.decode()
-
-
-def test_job_of_another_person_is_refused(cast: Any, as_delegate: Client) -> None:
-    job = Job.objects.create(what="x", started_by=cast.analyst)
-    assert as_delegate.get(f"/fr/datasets/jobs/{job.pk}/").status_code == 403
-
-
-def test_job_left_behind_by_a_stopped_server_is_said(cast: Any, as_analyst: Client) -> None:
-    job = Job.objects.create(what="x", started_by=cast.analyst, state=JobState.RUNNING)
-    Job.objects.update(created_at=timezone.now() - timedelta(days=1))
-    state = as_analyst.get(f"/en/datasets/jobs/{job.pk}/state.json").json()
-    assert state["state"] == "failed"
-    assert "never ended" in as_analyst.get(f"/en/datasets/jobs/{job.pk}/").content.decode()

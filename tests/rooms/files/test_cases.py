@@ -271,14 +271,32 @@ def test_mixed_encodings_are_refused_by_the_customs_door_too(
 # --- trade --------------------------------------------------------------------------------------
 
 
-def test_r17_former_data_stay_in_use_beside_a_file_without_own_exports(
+def test_r17_two_letters_are_translated(data_folder: Path) -> None:
+    snapshot = load_trade(CASES / "r17_two_letter_countries.csv", by=None)
+    assert snapshot.record["own_exports"][0]["value_usd"] == 2000
+    assert snapshot.is_current
+
+
+def test_former_data_stay_in_use_beside_a_file_without_own_exports(
     data_folder: Path, tmp_path: Path
 ) -> None:
     former = load_trade(make_csv(tmp_path), by=None)
-    stranger = load_trade(CASES / "r17_two_letter_countries.csv", by=None)
+    lines = ["year,exporter,importer,product,value_usd", "2022,FRA,MAR,870323,5", ""]
+    (tmp_path / "f.csv").write_text("\n".join(lines), encoding="utf-8")
+    stranger = load_trade(tmp_path / "f.csv", by=None)
     former.refresh_from_db()
     assert (former.is_current, stranger.is_current) == (True, False)
     assert "no_own_exports" in told(stranger.record["notes"])
+
+
+def test_r16_sums_of_other_rows_are_left_out_and_said(data_folder: Path) -> None:
+    snapshot = load_trade(CASES / "r16_world_among_markets.csv", by=None)
+    assert snapshot.record["own_exports"][0]["value_usd"] == 1800
+    assert any("WLD" in str(note["values"]) for note in snapshot.record["notes"])
+
+
+def test_r18_a_name_with_codes_is_only_a_name(data_folder: Path) -> None:
+    assert load_trade(CASES / "r18_codes_in_the_name.csv", by=None).row_count > 0
 
 
 # --- a file at a door that is not its own -------------------------------------------------------

@@ -143,7 +143,7 @@ def test_second_sheet_and_titles_above_the_headings(data_folder: Path, tmp_path:
     assert run.problems.get().line == 8  # as the spreadsheet numbers it
 
 
-def broken_files(folder: Path) -> dict[str, tuple[bytes, type[Exception]]]:
+def broken_files(folder: Path) -> dict[str, tuple[bytes, type[Refusal]]]:
     with zipfile.ZipFile(folder / "z.zip", "w") as archive:
         archive.writestr("hello.txt", "hello")
     mixed = "name;region\nCâblage;Fès\n".encode() + "Câblage\n".encode("cp1252")

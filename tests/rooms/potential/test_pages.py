@@ -11,10 +11,10 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from nasij.datasets.acts import load_trade
-from nasij.datasets.models import Job
 from nasij.exporters.models import Firm
 from nasij.potential.models import PotentialRun
 from nasij.reference.models import Product
+from nasij.work.models import Job
 from tests.factories import make_firm
 from tests.rooms.datasets.made_files import make_csv
 
@@ -165,7 +165,7 @@ def test_xlsx_has_a_dictionary(run: PotentialRun, client: Client) -> None:
 def test_analyst_computes_from_the_page(cast: Any, run: PotentialRun) -> None:
     answer = cast.client("analyst").post("/en/potential/compute/")
     job = Job.objects.get()
-    assert answer["Location"] == f"/en/datasets/jobs/{job.pk}/"
+    assert answer["Location"] == f"/en/jobs/{job.pk}/"
     assert job.state == "done", job.message
     assert job.url == "/en/potential/"
     assert PotentialRun.objects.count() == 2

@@ -88,6 +88,6 @@ def test_there_is_one_base_of_refusals() -> None:
         for room in rooms
         for name, thing in vars(import_module(f"nasij.{room}.errors")).items()
         if isinstance(thing, type) and issubclass(thing, Exception)
-        if not issubclass(thing, Refusal) and room != "exporters"
+        if not issubclass(thing, Refusal)
     ]
     assert strangers == []

@@ -12,16 +12,13 @@ from django.utils.translation import gettext_noop
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.datasets.acts.choosing import choose_snapshot, make_current
-from nasij.datasets.analysis import Progress, fingerprint, is_kept
+from nasij.datasets.analysis import fingerprint, is_kept
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.models import Snapshot
 from nasij.files.remarks import note
 from nasij.reference.models import Source
-
-
-def silent(done: int, total: int, what: str) -> None:
-    """The progress of someone who does not look."""
+from nasij.work.progress import Progress, silent
 
 
 @dataclass(frozen=True, slots=True)

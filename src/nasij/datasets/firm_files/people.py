@@ -15,18 +15,12 @@ from nasij.datasets.firm_files.columns import IDENTIFIERS
 from nasij.datasets.firm_files.opening import RawFile
 
 NAMED = "named"
-SCHEMA = {
-    "code": pl.String(),
-    "name": pl.String(),
-    "name_ar": pl.String(),
-    "place": pl.String(),
-    **{kind: pl.String() for kind in (*IDENTIFIERS, "rc_court")},
-}
+COLUMNS = ("code", "name", "name_ar", "place", *IDENTIFIERS, "rc_court")  # all texts
 
 
 def write_people(raw: RawFile, coded: Coded, seen: set[str], path: Path) -> int:
     """Each firm with kept rows, under the name and place that most of its rows bear."""
-    told = [name for name in SCHEMA if name != "code" and name in raw.columns]
+    told = [name for name in COLUMNS if name != "code" and name in raw.columns]
     counted = (
         raw.scan()
         .group_by(firm_key(raw).alias("key"), *told)
@@ -49,9 +43,9 @@ def write_people(raw: RawFile, coded: Coded, seen: set[str], path: Path) -> int:
         .agg(pl.col(name).drop_nulls().first() for name in told)
         .with_columns(_normal(kind) for kind in IDENTIFIERS if kind in told)
     )
-    missing = [name for name in SCHEMA if name not in frame.columns]
+    missing = [name for name in COLUMNS if name not in frame.columns]
     frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in missing)
-    frame.select(pl.col(list(SCHEMA)).fill_null("")).sort("code").write_parquet(path)
+    frame.select(pl.col(COLUMNS).fill_null("")).sort("code").write_parquet(path)
     return frame.height
 
 

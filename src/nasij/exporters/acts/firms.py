@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
 
 from nasij.audit.acts import record
 from nasij.exporters.cells import ice
@@ -88,7 +87,7 @@ def _refuse_if_erased(firm: Firm) -> None:
     """A firm that asked to be erased does not come back because somebody types it again."""
     known = known_again(firm)
     if known is not None:
-        raise ErasedBefore(known.number, formats.day(known.day, get_language() or "fr"))
+        raise ErasedBefore(number=known.number, day=formats.day(known.day, formats.language()))
 
 
 def _open_seat(firm: Firm, since: date | None) -> None:
@@ -123,7 +122,7 @@ def _set_ice(firm: Firm, number: str) -> None:
     same = Firm.objects.filter(ice=firm.ice, ice_doubtful=False, merged_into__isnull=True)
     other = same.exclude(pk=firm.pk).first()
     if other is not None:
-        raise IceTaken(other.pk)
+        raise IceTaken
 
 
 def _set_many(firm: Firm, values: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ def add_firms(*, to: FirmList, firms: Iterable[Firm], by: User) -> int:
     known: Collection[int] = set(to.listed.values_list("firm_id", flat=True))
     new = [key for key in keys if key not in known]
     if len(known) + len(new) > LONGEST:
-        raise ListTooLong(LONGEST)
+        raise ListTooLong(limit=LONGEST)
     ListedFirm.objects.bulk_create(
         [ListedFirm(list=to, firm_id=key, added_by=by) for key in new], batch_size=1000
     )
@@ -122,7 +122,7 @@ def note_listed_firm(*, listed: ListedFirm, note: str, by: User) -> None:
 
 def _check_name(name: str, owner: User) -> None:
     if FirmList.objects.filter(owner=owner, name=name).exists():
-        raise ListNameTaken(name)
+        raise ListNameTaken(name=name)
 
 
 def _code(found: FirmList) -> str:

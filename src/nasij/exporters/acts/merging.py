@@ -8,11 +8,18 @@ from typing import Any
 from django.core import serializers
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.errors import NotMergeable, UndoTooLate
+from nasij.exporters.errors import (
+    MergedAlready,
+    MergeOfErased,
+    MergeOfUnknownTables,
+    MergeUndone,
+    MergeWithItself,
+    NotMergeable,
+    UndoTooLate,
+)
 from nasij.exporters.identity.likeness import set_keys
 from nasij.exporters.merging import (
     STOPS,
@@ -66,20 +73,17 @@ def _locked(*firms: Firm) -> list[Firm]:
 
 def _check(winner: Firm, loser: Firm) -> None:
     if winner.pk == loser.pk:
-        raise NotMergeable(_("A firm cannot be merged into itself."))
+        raise MergeWithItself
     if winner.merged_into_id or loser.merged_into_id:
-        raise NotMergeable(_("One of these firms was already merged."))
+        raise MergedAlready
     if winner.erased_at or loser.erased_at:
-        raise NotMergeable(_("One of these firms was erased."))
+        raise MergeOfErased
     for why in filter(None, (stop(loser) for stop in STOPS)):
-        raise NotMergeable(why)
+        raise NotMergeable(reason=why)
     unknown = unknown_relations(loser)
     if unknown:
         names = ", ".join(relation.name for relation in unknown)
-        raise NotMergeable(
-            _("These firms cannot be merged: nobody said what becomes of %(tables)s.")
-            % {"tables": names}
-        )
+        raise MergeOfUnknownTables(tables=names)
 
 
 def _move(relation: Relation, winner: Firm, loser: Firm) -> dict[str, Any]:
@@ -126,9 +130,9 @@ def _raw(firm: Firm, name: str) -> Any:
 def undo_merge(*, merge: Merge, by: Any) -> None:
     """Two records again, within thirty days. What was changed since stays with the winner."""
     if merge.undone_at is not None:
-        raise NotMergeable(_("This merge was already undone."))
+        raise MergeUndone
     if timezone.now() - merge.merged_at > timedelta(days=UNDO_DAYS):
-        raise UndoTooLate(UNDO_DAYS)
+        raise UndoTooLate(days=UNDO_DAYS)
     winner, loser = _locked(merge.winner, merge.loser)
     _give_back(winner, merge.winner_before)
     loser.merged_into = None

@@ -40,11 +40,11 @@ def move_firm(
     not an exit; `keeps_old_place` also leaves a site there. A correction rewrites the present seat.
     """
     if commune is not None and commune.region_code != region.code:
-        raise PlaceElsewhere(commune, region)
+        raise PlaceElsewhere(place=commune, region=region)
     before = _place(firm)
     place = commune or region
     if place == before:
-        raise AlreadyThere(place)
+        raise AlreadyThere(place=place)
     left = {"region": firm.region.code, "commune": firm.commune.code if firm.commune else None}
     if kind is MoveKind.MOVED:
         day = since or timezone.localdate()
@@ -84,7 +84,7 @@ def _close_seat(firm: Firm, day: date, keeps_old_place: bool) -> None:
         seats = [Site(firm=firm, territory=_place(firm), is_seat=True)]
     for seat in seats:
         if seat.starts_on is not None and day < seat.starts_on:
-            raise MoveBeforeTheSeat(seat.starts_on)
+            raise MoveBeforeTheSeat(day=seat.starts_on.strftime("%d/%m/%Y"))
         seat.ends_on = day
         seat.save()
     if keeps_old_place:
@@ -172,6 +172,6 @@ def _refuse_circle(firm: Firm, group: Firm) -> None:
     above: Firm | None = group
     while above is not None and above.pk not in seen:
         if above.pk == firm.pk:
-            raise GroupCycle(group)
+            raise GroupCycle(group=group)
         seen.add(above.pk)
         above = above.group

@@ -94,11 +94,11 @@ def refer_firm(
         raise ReasonNeeded
     _check_reader(recipient)
     if recipient == by:
-        raise CannotReceive(recipient)
+        raise CannotReceive(person=recipient)
     _check_end(ends_on)
     waiting = Referral.objects.filter(firm=firm, recipient=recipient, state__in=OPEN_REFERRALS)
     if any(not one.has_run_out for one in waiting):
-        raise ReferralWaits(recipient)
+        raise ReferralWaits(person=recipient)
     referral = Referral.objects.create(
         firm=firm,
         sender=by,
@@ -180,7 +180,7 @@ def _record(verb: FirmLifeVerb, referral: Referral, by: User) -> None:
 def _check_reader(person: User) -> None:
     """Only who reads firms somewhere: a share is not a way around a role."""
     if not may(person, Permission.FIRM_VIEW):
-        raise CannotReceive(person)
+        raise CannotReceive(person=person)
 
 
 def _check_end(ends_on: date | None) -> None:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import signed_in
 from nasij.exporters import acts
 from nasij.exporters.enums import EvidenceSource
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import actor, get_contact_for, get_firm_for
+from nasij.exporters.permissions import get_contact_for, get_firm_for
 from nasij.exporters.views.firms import detail_page
 from nasij.reference.models import Country
 
@@ -42,7 +43,7 @@ def add_market(request: HttpRequest, pk: int) -> HttpResponse:
         standing=given["standing"],
         source=EvidenceSource(given["source"]),
         evidence_on=given["evidence_on"],
-        by=actor(request),
+        by=signed_in(request),
     )
     return _back(request, firm, saved)
 
@@ -55,7 +56,7 @@ def remove_market(request: HttpRequest, pk: int) -> HttpResponse:
     if country is None:
         raise Http404
     for source in EvidenceSource:
-        acts.remove_market(firm=firm, country=country, source=source, by=actor(request))
+        acts.remove_market(firm=firm, country=country, source=source, by=signed_in(request))
     return _back(request, firm)
 
 
@@ -64,7 +65,7 @@ def declare_standing(request: HttpRequest, pk: int) -> HttpResponse:
     firm, form = _editable(request, pk), StandingForm(request.POST)
     if not form.is_valid():
         return detail_page(request, firm, standing_form=form)
-    saved = acts.declare_standing(firm=firm, **form.cleaned_data, by=actor(request))
+    saved = acts.declare_standing(firm=firm, **form.cleaned_data, by=signed_in(request))
     return _back(request, firm, saved)
 
 
@@ -73,7 +74,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
     firm, form = _editable(request, pk), ContactForm(request.POST)
     if not form.is_valid():
         return detail_page(request, firm, contact_form=form)
-    saved = acts.save_contact(firm=firm, values=form.cleaned_data, by=actor(request))
+    saved = acts.save_contact(firm=firm, values=form.cleaned_data, by=signed_in(request))
     return _back(request, firm, saved)
 
 
@@ -81,7 +82,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_contact_for(request.user, pk, Permission.FIRM_EDIT)
     firm = contact.firm
-    acts.remove_contact(contact=contact, by=actor(request))
+    acts.remove_contact(contact=contact, by=signed_in(request))
     return _back(request, firm)
 
 
@@ -89,12 +90,12 @@ def remove_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_VIEW)
     act = acts.unfollow_firm if request.POST.get("stop") else acts.follow_firm
-    act(firm=firm, by=actor(request))
+    act(firm=firm, by=signed_in(request))
     return _back(request, firm)
 
 
 @require_POST
 def followed_seen(request: HttpRequest) -> HttpResponse:
     """The news of the firms one follows was read."""
-    acts.mark_followed_seen(by=actor(request))
+    acts.mark_followed_seen(by=signed_in(request))
     return redirect("home:dashboard")

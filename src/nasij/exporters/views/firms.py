@@ -13,21 +13,21 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may, signed_in
 from nasij.exporters import acts, downloads, life, queries, sections
-from nasij.exporters.errors import ErasedBefore, IceTaken
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm
 from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import actor, get_firm_for, reach_of, regions_for, require_anywhere
+from nasij.exporters.permissions import get_firm_for, reach_of, regions_for, require_anywhere
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
 RECENT_LIFE, WHOLE_LIFE = 8, 400
@@ -39,7 +39,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 def _filter(request: HttpRequest) -> tuple[FirmFilterForm, list[Territory]]:
     regions = regions_for(request.user, Permission.FIRM_VIEW)
-    lists = list(queries.lists_for(actor(request)))
+    lists = list(queries.lists_for(signed_in(request)))
     return FirmFilterForm(request.GET, regions, lists=lists), regions
 
 
@@ -60,7 +60,9 @@ def firm_list(request: HttpRequest) -> HttpResponse:
             seen=reach.regions,
         ),
         "query": request.GET.urlencode(),
-        "list_form": AddToListForm(lists=queries.lists_to_fill(actor(request)), auto_id="add_%s"),
+        "list_form": AddToListForm(
+            lists=queries.lists_to_fill(signed_in(request)), auto_id="add_%s"
+        ),
         "keep_form": ListForm(own=regions) if wanted.conditions() else None,
         "crumbs": _crumbs(),
     }
@@ -106,7 +108,7 @@ def detail_page(
     group_form: GroupForm | None = None,
 ) -> HttpResponse:
     """The page of a firm; a form that was filled wrongly is shown open, as it was filled."""
-    user = actor(request)
+    user = signed_in(request)
     # Asked only where something depends on it: most firms have no group.
     reach: Any = SimpleLazyObject(lambda: reach_of(user, Permission.FIRM_VIEW))
     own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
@@ -168,13 +170,8 @@ def create(request: HttpRequest) -> HttpResponse:
     regions = regions_for(request.user, Permission.FIRM_EDIT)
     form = FirmForm(request.POST or None, regions=regions)
     if request.method == "POST" and form.is_valid():
-        try:
-            firm = acts.create_firm(values=form.cleaned_data, by=actor(request))
-        except IceTaken as error:
-            form.add_error("ice", str(error))
-        except ErasedBefore as error:
-            form.add_error("name", str(error))
-        else:
+        with refusals_on(form):
+            firm = acts.create_firm(values=form.cleaned_data, by=signed_in(request))
             return _saved(request, firm)
     return _form_page(request, form, regions, None)
 
@@ -184,11 +181,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     regions = [firm.region]  # a move has a page of its own
     form = FirmForm(request.POST or None, regions=regions, firm=firm)
     if request.method == "POST" and form.is_valid():
-        try:
-            acts.change_firm(firm=firm, values=form.cleaned_data, by=actor(request))
-        except IceTaken as error:
-            form.add_error("ice", str(error))
-        else:
+        with refusals_on(form):
+            acts.change_firm(firm=firm, values=form.cleaned_data, by=signed_in(request))
             return _saved(request, firm)
     return _form_page(request, form, regions, firm)
 

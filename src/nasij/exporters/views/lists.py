@@ -12,15 +12,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.acts.lists import LONGEST
 from nasij.exporters.enums import ListKind
-from nasij.exporters.errors import ListTooLong, NothingChosen, RegistryError
+from nasij.exporters.errors import ListTooLong, NothingChosen
 from nasij.exporters.forms.firms import FirmFilterForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm, NoteForm
 from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.permissions import (
-    actor,
     firms_visible_to,
     get_list_for,
     get_list_to_change_for,
@@ -33,6 +33,7 @@ from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
 from nasij.exporters.tables.lists import conditions_facts
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
 
@@ -44,14 +45,11 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 def lists(request: HttpRequest) -> HttpResponse:
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    user = actor(request)
+    user = signed_in(request)
     form = ListForm(request.POST or None, own=regions_for(user, Permission.FIRM_VIEW))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = acts.create_list(**form.cleaned_data, by=user)
-        except RegistryError as error:
-            form.add_error("name", str(error))
-        else:
             return redirect("exporters:saved_list", pk=made.pk)
     counted = queries.counted_lists(user, reach_of(user, Permission.FIRM_VIEW))
     context = {"table": tables.lists_table(counted), "form": form, "crumbs": _crumbs()}
@@ -61,7 +59,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The firms of a list that this reader may see, with what is noted beside them."""
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    user = actor(request)
+    user = signed_in(request)
     found = get_list_for(user, pk)
     firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
     page = queries.page_of_firms(firms, request.GET.get("page"), PER_PAGE)
@@ -90,24 +88,21 @@ def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    user = actor(request)
+    user = signed_in(request)
     found = get_list_to_change_for(user, pk)
     form = ListForm(request.POST, own=regions_for(user, Permission.FIRM_VIEW))
     if not form.is_valid():
         messages.error(request, _("Give the list a name."))
         return redirect("exporters:saved_list", pk=pk)
-    try:
+    with refusals_to(request):
         acts.change_list(found=found, **form.cleaned_data, by=user)
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("Saved."))
     return redirect("exporters:saved_list", pk=pk)
 
 
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    user = actor(request)
+    user = signed_in(request)
     acts.delete_list(found=get_list_to_change_for(user, pk), by=user)
     messages.success(request, _("The list is deleted; its firms stay in the registry."))
     return redirect("exporters:lists")
@@ -117,41 +112,37 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def keep_search(request: HttpRequest) -> HttpResponse:
     """The filter of the registry, kept under a name as a search that stays alive."""
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    user = actor(request)
+    user = signed_in(request)
     own = regions_for(user, Permission.FIRM_VIEW)
     wanted = FirmFilterForm(request.GET, own, lists=[]).wanted()
     form = ListForm(request.POST, own=own)
     if not form.is_valid():
         messages.error(request, _("Give the list a name."))
         return redirect(f"{reverse('exporters:list')}?{request.GET.urlencode()}")
-    try:
+    with refusals_to(request):
         made = acts.create_list(**form.cleaned_data, conditions=wanted.conditions(), by=user)
-    except RegistryError as error:
-        messages.error(request, str(error))
-        return redirect(f"{reverse('exporters:list')}?{request.GET.urlencode()}")
-    messages.success(request, _("The search is kept: new firms that fit it will be on the list."))
-    return redirect("exporters:saved_list", pk=made.pk)
+        text = _("The search is kept: new firms that fit it will be on the list.")
+        messages.success(request, text)
+        return redirect("exporters:saved_list", pk=made.pk)
+    return redirect(f"{reverse('exporters:list')}?{request.GET.urlencode()}")
 
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put chosen firms, or all that a search finds, on a list; a new list is made of a name."""
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    user = actor(request)
+    user = signed_in(request)
     back = _back(request)
     form = AddToListForm(request.POST, lists=queries.lists_to_fill(user))
     if not form.is_valid():
         messages.error(request, _("Choose a list, or give a new one a name."))
         return redirect(back)
-    try:
+    with refusals_to(request):
         firms = _chosen(request)
         to = form.cleaned_data.get("list") or acts.create_list(
             name=form.cleaned_data["new"], by=user
         )
         added = acts.add_firms(to=to, firms=firms, by=user)
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _told(added, to))
     return redirect(back)
 
@@ -168,7 +159,7 @@ def _chosen(request: HttpRequest) -> list[Firm]:
     visible = firms_visible_to(request.user, Permission.FIRM_VIEW)
     if "everything" in request.POST:
         own = regions_for(request.user, Permission.FIRM_VIEW)
-        lists = list(queries.lists_for(actor(request)))
+        lists = list(queries.lists_for(signed_in(request)))
         wanted = FirmFilterForm(request.GET, own, lists=lists).wanted()
         found = queries.firms_matching(wanted, reach_of(request.user, Permission.FIRM_VIEW))
         return _checked(list(found[: LONGEST + 1]))
@@ -181,7 +172,7 @@ def _checked(firms: list[Firm]) -> list[Firm]:
     if not firms:
         raise NothingChosen
     if len(firms) > LONGEST:
-        raise ListTooLong(LONGEST)
+        raise ListTooLong(limit=LONGEST)
     return firms
 
 
@@ -198,18 +189,18 @@ def _told(added: int, to: FirmList) -> str:
 
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    listed = get_listed_for(actor(request), pk)
+    listed = get_listed_for(signed_in(request), pk)
     back = listed.list_id
-    acts.remove_firm(listed=listed, by=actor(request))
+    acts.remove_firm(listed=listed, by=signed_in(request))
     messages.success(request, _("The firm is off the list."))
     return redirect("exporters:saved_list", pk=back)
 
 
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
-    listed = get_listed_for(actor(request), pk)
+    listed = get_listed_for(signed_in(request), pk)
     form = NoteForm(request.POST)
     if form.is_valid():
-        acts.note_listed_firm(listed=listed, note=form.cleaned_data["note"], by=actor(request))
+        acts.note_listed_firm(listed=listed, note=form.cleaned_data["note"], by=signed_in(request))
         messages.success(request, _("Saved."))
     return redirect("exporters:saved_list", pk=listed.list_id)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where
+from nasij.accounts.permissions import regions_where, signed_in
 from nasij.exporters import acts, queries
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.identity.likeness import likeness
-from nasij.exporters.permissions import actor, get_merge_for, get_own_firm_for, require_anywhere
+from nasij.exporters.permissions import get_merge_for, get_own_firm_for, require_anywhere
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import merging as tables
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_to
 
 
 def duplicates(request: HttpRequest) -> HttpResponse:
@@ -49,13 +49,11 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     winner = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
     loser = get_own_firm_for(request.user, other, Permission.FIRM_EDIT)
     if request.method == "POST":
-        try:
-            acts.merge_firms(winner=winner, loser=loser, by=actor(request))
-        except RegistryError as error:
-            messages.error(request, str(error))
-            return redirect("exporters:merge", pk=pk, other=other)
-        messages.success(request, _("Merged. It can be taken back for 30 days."))
-        return redirect("exporters:detail", pk=winner.pk)
+        with refusals_to(request):
+            acts.merge_firms(winner=winner, loser=loser, by=signed_in(request))
+            messages.success(request, _("Merged. It can be taken back for 30 days."))
+            return redirect("exporters:detail", pk=winner.pk)
+        return redirect("exporters:merge", pk=pk, other=other)
     preview = queries.merge_preview(winner, loser)
     found = likeness(winner, loser)
     context = {
@@ -80,7 +78,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 def distinct(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     one = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
     two = get_own_firm_for(request.user, other, Permission.FIRM_EDIT)
-    acts.say_distinct(one=one, other=two, by=actor(request))
+    acts.say_distinct(one=one, other=two, by=signed_in(request))
     messages.success(request, _("Noted: these are two firms."))
     return redirect("exporters:duplicates")
 
@@ -88,10 +86,7 @@ def distinct(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_merge_for(request.user, pk)
-    try:
-        acts.undo_merge(merge=found, by=actor(request))
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
+    with refusals_to(request):
+        acts.undo_merge(merge=found, by=signed_in(request))
         messages.success(request, _("These are two records again."))
     return redirect("exporters:detail", pk=found.winner_id)

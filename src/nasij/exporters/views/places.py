@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where
+from nasij.accounts.permissions import regions_where, signed_in
 from nasij.exporters import acts, queries
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.forms.places import GroupForm, MoveForm, SiteForm
 from nasij.exporters.permissions import (
-    actor,
     firms_visible_to,
     get_firm_for,
     get_own_firm_for,
@@ -31,17 +29,15 @@ from nasij.exporters.views.firms import detail_page
 from nasij.reference.lookups import places_matching, proposal
 from nasij.reference.queries import regions
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on, refusals_to
 
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
     form = MoveForm(request.POST or None, firm=firm)
     if request.method == "POST" and form.is_valid():
-        try:
-            acts.move_firm(firm=firm, **form.cleaned_data, by=actor(request))
-        except RegistryError as error:
-            form.add_error(None, str(error))
-        else:
+        with refusals_on(form):
+            acts.move_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("The new place of the firm is noted."))
             if may_on(request.user, Permission.FIRM_VIEW, firm):
                 return redirect("exporters:detail", pk=pk)
@@ -63,11 +59,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def add_site(request: HttpRequest, pk: int) -> HttpResponse:
     firm, form = get_firm_for(request.user, pk, Permission.FIRM_EDIT), SiteForm(request.POST)
     if form.is_valid():
-        try:
-            acts.add_site(firm=firm, **form.cleaned_data, by=actor(request))
-        except RegistryError as error:
-            form.add_error(None, str(error))
-        else:
+        with refusals_on(form):
+            acts.add_site(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('exporters:detail', args=[pk])}#places")
     return detail_page(request, firm, site_form=form)
@@ -76,11 +69,8 @@ def add_site(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_site(request: HttpRequest, pk: int) -> HttpResponse:
     site = get_site_for(request.user, pk, Permission.FIRM_EDIT)
-    try:
-        acts.close_site(site=site, on=_day(request.POST.get("on", "")), by=actor(request))
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
+    with refusals_to(request):
+        acts.close_site(site=site, on=_day(request.POST.get("on", "")), by=signed_in(request))
         messages.success(request, _("The site is closed; it stays in the history of the firm."))
     return redirect(f"{reverse('exporters:detail', args=[site.firm_id])}#places")
 
@@ -98,11 +88,8 @@ def set_group(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_EDIT)
     form = GroupForm(request.POST, allowed=reach_of(request.user, Permission.FIRM_VIEW))
     if form.is_valid():
-        try:
-            acts.set_group(firm=firm, group=form.cleaned_data["group"], by=actor(request))
-        except RegistryError as error:
-            form.add_error("group", str(error))
-        else:
+        with refusals_on(form):
+            acts.set_group(firm=firm, group=form.cleaned_data["group"], by=signed_in(request))
             messages.success(request, _("Saved."))
             return redirect(f"{reverse('exporters:detail', args=[pk])}#places")
     return detail_page(request, firm, group_form=form)

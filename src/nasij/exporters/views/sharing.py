@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import signed_in
 from nasij.exporters import acts, queries
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.forms.sharing import ReferForm, ShareForm, WordsForm
 from nasij.exporters.models import Referral
 from nasij.exporters.permissions import (
-    actor,
     get_own_firm_for,
     get_referral_for,
     get_share_for,
@@ -24,6 +23,7 @@ from nasij.exporters.permissions import (
 )
 from nasij.exporters.tables import life as tables
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on, refusals_to
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -33,13 +33,10 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 def share(request: HttpRequest, pk: int) -> HttpResponse:
     """Who else sees this firm; and showing it to one more."""
     firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
-    form = ShareForm(request.POST or None, firm=firm, by=actor(request))
+    form = ShareForm(request.POST or None, firm=firm, by=signed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            acts.share_firm(firm=firm, **form.cleaned_data, by=actor(request))
-        except RegistryError as error:
-            form.add_error(None, str(error))
-        else:
+        with refusals_on(form):
+            acts.share_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("The firm is shared."))
             return redirect("exporters:share", pk=pk)
     context = {
@@ -57,20 +54,17 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_share(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_share_for(request.user, pk)
-    acts.withdraw_share(share=found, by=actor(request))
+    acts.withdraw_share(share=found, by=signed_in(request))
     messages.success(request, _("The firm is no longer shared with them."))
     return redirect("exporters:share", pk=found.firm_id)
 
 
 def refer(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
-    form = ReferForm(request.POST or None, by=actor(request))
+    form = ReferForm(request.POST or None, by=signed_in(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            made = acts.refer_firm(firm=firm, **form.cleaned_data, by=actor(request))
-        except RegistryError as error:
-            form.add_error(None, str(error))
-        else:
+        with refusals_on(form):
+            made = acts.refer_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("Sent: it waits on their desk."))
             return redirect("exporters:referral", pk=made.pk)
     context = {
@@ -86,7 +80,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def referrals(request: HttpRequest) -> HttpResponse:
     require_anywhere(request.user, Permission.FIRM_VIEW)
-    user = actor(request)
+    user = signed_in(request)
     context = {
         "received": tables.referrals_table(
             queries.referrals_received(user)[:100], received=True, caption=_("Sent to me")
@@ -134,7 +128,7 @@ def _words(name: str, data: object = None) -> WordsForm:
 def settle(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     """Accept, answer, decline (the recipient) or take back (the sender)."""
     found = get_referral_for(request.user, pk)
-    user = actor(request)
+    user = signed_in(request)
     recipient = found.recipient == user
     if recipient == (how == "withdraw"):  # each does only their own part
         return redirect("exporters:referral", pk=pk)
@@ -142,7 +136,7 @@ def settle(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     if form is not None and not form.is_valid():
         return _referral_page(request, found, form)
     words = form.cleaned_data["words"] if form is not None else ""
-    try:
+    with refusals_to(request):
         if how == "accept":
             acts.accept_referral(referral=found, by=user)
         elif how == "answer":
@@ -151,8 +145,5 @@ def settle(request: HttpRequest, pk: int, how: str) -> HttpResponse:
             acts.decline_referral(referral=found, reason=words, by=user)
         else:
             acts.withdraw_referral(referral=found, by=user)
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("Saved."))
     return redirect("exporters:referral", pk=pk)

@@ -22,10 +22,11 @@ from nasij.exporters.models import Firm, MarketEvidence, Standing
 from nasij.exporters.queries.evidence import statuses_of
 from nasij.filings.enums import FilingState
 from nasij.filings.matching.definitions import is_any_export, rules
-from nasij.filings.matching.looking import Moves, chunked
+from nasij.filings.matching.looking import chunked
 from nasij.filings.models import FiledFirm
 from nasij.reference.models import Country
 from nasij.reference.pack import current_pack
+from nasij.work.progress import Progress
 
 SOURCES = {
     DatasetKind.CUSTOMS: EvidenceSource.CUSTOMS,
@@ -53,7 +54,7 @@ class Said:
         return MarketStanding.EXPORTS if max(years) == newest else MarketStanding.EXPORTED
 
 
-def follow(firms: Iterable[int] | None, progress: Moves, by: Any = None) -> Counter[str]:
+def follow(firms: Iterable[int] | None, progress: Progress, by: Any = None) -> Counter[str]:
     """Bring what files say of these firms up to date; None: of all that are matched.
 
     Repeating it changes nothing: what is there already is not written again.

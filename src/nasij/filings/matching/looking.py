@@ -7,7 +7,7 @@ a run that was killed is taken up by the next one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -22,9 +22,9 @@ from nasij.filings.enums import FilingState, MatchedBy
 from nasij.filings.matching.registry import Registry
 from nasij.filings.models import FiledFirm, Filing
 from nasij.reference.queries import regions
+from nasij.work.progress import Progress
 
 One = TypeVar("One")
-Moves = Callable[[int, int, str], None]
 _CHUNK = 1000
 _KINDS = ("ice", "export_code", "tax_number", "rc", "rc_court", "firm")
 NAMELESS: dict[str, Any] = {"name": "", "name_ar": "", "place": "", "identifiers": {}}
@@ -105,7 +105,7 @@ def _who(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def look_for_firms(progress: Moves) -> dict[str, int]:
+def look_for_firms(progress: Progress) -> dict[str, int]:
     """Look for every undecided firm of the files in the registry. By identifier it is matched;
     by name and place only proposed."""
     undecided = FiledFirm.objects.filter(

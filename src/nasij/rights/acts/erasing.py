@@ -20,7 +20,14 @@ from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb
-from nasij.rights.errors import NotErasable
+from nasij.rights.errors import (
+    AgreementMissing,
+    ErasedWhileImported,
+    ErasureNotAsked,
+    ErasureOfMerged,
+    ErasureOfUnknownTables,
+    ErasureWithoutReason,
+)
 from nasij.rights.law import erasing
 from nasij.rights.law.parts import parts
 from nasij.rights.law.redaction import MARK, Words
@@ -34,9 +41,7 @@ def erase_firm(*, request: RightsRequest, reason: str, by: Any) -> Erasure:
     """
     runs = erasing.runs_holding(erasing.whole(request.firm))
     if any(run.state == ImportState.RUNNING and not run.has_stopped for run in runs):
-        raise NotErasable(
-            _("A file that holds this firm is being imported: wait until it has finished.")
-        )
+        raise ErasedWhileImported
     return _erase(request, reason.strip(), runs, by)
 
 
@@ -88,12 +93,12 @@ def _held(request: RightsRequest, reason: str) -> Firm:
     found = Firm.objects.select_for_update(of=("self",)).select_related("region")
     firm = found.get(pk=request.firm_id)
     if not reason:
-        raise NotErasable(_("Say why the firm is erased: the reason is what is left."))
+        raise ErasureWithoutReason
     request.refresh_from_db(fields=["state"])
     if request.kind != RequestKind.ERASURE or not request.is_open or firm.erased_at:
-        raise NotErasable(_("No erasure of this firm waits for its second step."))
+        raise ErasureNotAsked
     if firm.merged_into_id:
-        raise NotErasable(_("This record was merged: erase the one it was merged into."))
+        raise ErasureOfMerged
     return firm
 
 
@@ -101,10 +106,7 @@ def _check_tables(group: Sequence[Firm]) -> None:
     unanswered = erasing.unanswered_relations(group)
     if unanswered:
         names = ", ".join(relation.name for relation in unanswered)
-        raise NotErasable(
-            _("This firm cannot be erased: nobody said what becomes of %(tables)s.")
-            % {"tables": names}
-        )
+        raise ErasureOfUnknownTables(tables=names)
 
 
 def _keep_keys(erasure: Erasure, group: Sequence[Firm]) -> None:
@@ -132,7 +134,7 @@ def _remove(files: Sequence[Path]) -> None:
 def lift_erasure(*, erasure: Erasure, reason: str, by: Any) -> None:
     """Note that an erased firm agreed to be registered again; nothing that went comes back."""
     if not reason.strip():
-        raise NotErasable(_("Say how the firm agreed: the reason is kept."))
+        raise AgreementMissing
     if erasure.lifted_at is not None:
         return
     erasure.lifted_at, erasure.lifted_by = timezone.now(), by

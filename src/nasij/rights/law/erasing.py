@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Q
 
 from nasij.exporters.cells import ice, text
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.merging import Relation, relations
 from nasij.exporters.models import Distinct, Firm, Merge
@@ -175,7 +174,7 @@ def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
     try:
         table = open_table(path, name, remembered_columns())
         return any(_names(row, ices, keys) for row in table.rows())
-    except (RegistryError, Refusal):  # a file we can no longer read shows nobody's row
+    except Refusal:  # a file we can no longer read shows nobody's row
         return False
 
 

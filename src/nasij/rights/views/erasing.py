@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where
-from nasij.exporters.permissions import actor, get_own_firm_for, require_anywhere
+from nasij.accounts.permissions import may, regions_where, signed_in
+from nasij.exporters.permissions import get_own_firm_for, require_anywhere
 from nasij.rights import acts, queries, tables
-from nasij.rights.errors import NotErasable
 from nasij.rights.forms import EraseForm, KeepForm, LiftForm
 from nasij.rights.law.erasing import whole
 from nasij.rights.law.policy import policy
 from nasij.rights.permissions import get_erasure_for, get_request_for
 from nasij.rights.views.requests import list_tabs
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
 
@@ -34,13 +34,10 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("rights:request", pk=pk)
     form = EraseForm(request.POST or None, firm=asked.firm)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             done = acts.erase_firm(
-                request=asked, reason=form.cleaned_data["reason"], by=actor(request)
+                request=asked, reason=form.cleaned_data["reason"], by=signed_in(request)
             )
-        except NotErasable as error:
-            form.add_error(None, str(error))
-        else:
             words = {"number": done.pk}
             messages.success(request, _("The firm is erased (erasure %(number)s).") % words)
             return redirect("rights:erased")
@@ -75,7 +72,9 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     erasure = get_erasure_for(request.user, pk)
     form = LiftForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        acts.lift_erasure(erasure=erasure, reason=form.cleaned_data["reason"], by=actor(request))
+        acts.lift_erasure(
+            erasure=erasure, reason=form.cleaned_data["reason"], by=signed_in(request)
+        )
         messages.success(request, _("Noted: this firm may be registered again."))
         return redirect("rights:erased")
     context = {
@@ -117,7 +116,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     today = date.today()
     until = date(today.year + form.cleaned_data["years"], today.month, min(today.day, 28))
     acts.keep_firm(
-        firm=firm, reason=form.cleaned_data["reason"], keep_until=until, by=actor(request)
+        firm=firm, reason=form.cleaned_data["reason"], keep_until=until, by=signed_in(request)
     )
     messages.success(request, _("Noted: the firm stays."))
     return redirect("rights:retention")

@@ -23,7 +23,6 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts import limits
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries import places_of_region
 from nasij.rights import acts, downloads, queries, tables
@@ -34,6 +33,7 @@ from nasij.rights.law.policy import policy
 from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
 from nasij.ui.parts import Crumb
+from nasij.work.errors import refusals_to
 
 _SESSION_KEY = "firm_record"
 _SECONDS = 60 * 60  # without use
@@ -254,11 +254,8 @@ def withdraw(request: HttpRequest, link: AccessLink, pk: int) -> HttpResponseBas
     found = queries.request_of_firm(link.firm, pk)
     if found is None:  # also a request of another firm
         raise Http404
-    try:
+    with refusals_to(request):
         acts.withdraw_request(request=found)
-    except RegistryError as error:
-        messages.error(request, str(error))
-    else:
         messages.success(request, _("Taken back."))
     return redirect("rights:record")
 

@@ -12,11 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where
+from nasij.accounts.permissions import may, regions_where, signed_in
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
-from nasij.exporters.errors import RegistryError
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import actor, get_own_firm_for, require_anywhere
+from nasij.exporters.permissions import get_own_firm_for, require_anywhere
 from nasij.rights import acts, downloads, notices, queries, tables
 from nasij.rights.enums import LinkChannel
 from nasij.rights.forms import (
@@ -33,6 +32,7 @@ from nasij.rights.law.record import record_of
 from nasij.rights.models import RightsRequest
 from nasij.rights.permissions import get_link_for, get_request_for
 from nasij.ui.parts import Crumb, Tab
+from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
 
@@ -123,12 +123,12 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("rights:firm", pk=pk)
     channel = LinkChannel(form.cleaned_data["channel"])
     language = form.cleaned_data["language"]
-    try:
+    link = None
+    with refusals_to(request):
         link, code = acts.give_link(
-            firm=firm, channel=channel, language=language, by=actor(request)
+            firm=firm, channel=channel, language=language, by=signed_in(request)
         )
-    except RegistryError as error:
-        messages.error(request, str(error))
+    if link is None:
         return redirect("rights:firm", pk=pk)
     if channel == LinkChannel.EMAIL:
         messages.success(request, _("The link is on its way to the firm's registered address."))
@@ -150,7 +150,7 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def link_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     link = get_link_for(request.user, pk)
-    acts.revoke_link(link=link, by=actor(request))
+    acts.revoke_link(link=link, by=signed_in(request))
     messages.success(request, _("The link is revoked: it opens nothing any more."))
     return redirect("rights:firm", pk=link.firm_id)
 
@@ -168,7 +168,7 @@ def consent_note(request: HttpRequest, pk: int) -> HttpResponse:
         step=ConsentStep(said["step"]),
         how=Said(said["how"]),
         happened_on=said["happened_on"],
-        by=actor(request),
+        by=signed_in(request),
     )
     messages.success(request, _("Noted in the log of consents."))
     return redirect("rights:firm", pk=pk)
@@ -186,7 +186,7 @@ def objection_note(request: HttpRequest, pk: int) -> HttpResponse:
         scope=ObjectionScope(said["scope"]),
         reason=said["reason"],
         said=Said(said["said"]),
-        by=actor(request),
+        by=signed_in(request),
     )
     messages.success(request, _("The objection holds from now on. Answer it in writing."))
     return redirect("rights:request", pk=found.pk)
@@ -200,7 +200,7 @@ def erasure_note(request: HttpRequest, pk: int) -> HttpResponse:
         return rights_page(request, firm, erasure_form=form)
     said = Said(form.cleaned_data["said"])
     found = acts.ask_erasure(
-        firm=firm, reason=form.cleaned_data["reason"], said=said, by=actor(request)
+        firm=firm, reason=form.cleaned_data["reason"], said=said, by=signed_in(request)
     )
     messages.success(request, _("Noted. Nothing is erased before the second step."))
     return redirect("rights:request", pk=found.pk)
@@ -233,38 +233,28 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     if asked.is_open:
         only_refusal = asked.kind == "erasure"
         form = AnswerForm(request.POST or None, only_refusal=only_refusal)
-        if request.method == "POST" and form.is_valid() and _answered(request, asked, form):
-            return redirect("rights:request", pk=pk)
+        if form.is_valid():
+            said = form.cleaned_data
+            granted = said["granted"] == "yes" and asked.kind != "erasure"
+            with refusals_on(form):
+                acts.answer_request(
+                    request=asked, granted=granted, answer=said["answer"], by=signed_in(request)
+                )
+                messages.success(request, _("Answered: the firm is told where it can be reached."))
+                return redirect("rights:request", pk=pk)
     return _request_page(request, asked, answer_form=form)
-
-
-def _answered(request: HttpRequest, asked: RightsRequest, form: AnswerForm) -> bool:
-    said = form.cleaned_data
-    granted = said["granted"] == "yes" and asked.kind != "erasure"
-    try:
-        acts.answer_request(
-            request=asked, granted=granted, answer=said["answer"], by=actor(request)
-        )
-    except RegistryError as error:
-        form.add_error(None, str(error))
-        return False
-    messages.success(request, _("Answered: the firm is told where it can be reached."))
-    return True
 
 
 def _corrections(request: HttpRequest, asked: RightsRequest) -> HttpResponse:
     form = VerdictForm(request.POST or None, changes=asked.changes.order_by("id"))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             acts.answer_correction(
                 request=asked,
                 verdicts=form.verdicts(),
                 answer=form.cleaned_data["answer"],
-                by=actor(request),
+                by=signed_in(request),
             )
-        except RegistryError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, _("Answered: the firm is told where it can be reached."))
             return redirect("rights:request", pk=asked.pk)
     return _request_page(request, asked, verdict_form=form)

@@ -1,0 +1,37 @@
+"""`nasij invite`: the way into an empty site for its first person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nasij.cli.console import Json, Language, answer, choose, fail, with_site
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("invite")(invite)
+
+
+@with_site
+def invite(
+    email: Annotated[str, typer.Argument(help="Address of the person.")],
+    role: Annotated[str, typer.Option(help="Role, for example administrator.")],
+    name: Annotated[str, typer.Option(help="Name of the person.")] = "",
+    region: Annotated[str, typer.Option(help="Region code, for a regional role.")] = "",
+    lang: Language = "fr",
+    as_json: Json = False,
+) -> None:
+    """Make an invitation link: the way into an empty site for its first person."""
+    from nasij.accounts.acts import invite_person
+    from nasij.accounts.roles import ROLES
+
+    if role not in ROLES:
+        fail(choose("--role", role, ROLES), as_json=as_json)
+    invitation, link = invite_person(
+        email=email, name=name or email, role=role, region_code=region, language=lang, by=None
+    )
+    answer(
+        {"invited": invitation.email, "link": link, "until": invitation.expires_at},
+        as_json=as_json,
+    )

@@ -1,0 +1,221 @@
+"""`nasij restore`: a backup put back, entry by entry, into the folder that is there.
+
+The folder itself is never renamed (it may be a mount), nothing of the archive but plain files is
+believed, and what the site held is moved to `aside/`, not deleted. Killed in the middle, the next
+`nasij restore` ends what was begun.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import sqlite3
+import tarfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+import typer
+from django.utils.translation import gettext as _
+
+from nasij.cli import lock
+from nasij.cli.backup import DATABASE, DUMP, LEFT_OUT, dump_database, postgres
+from nasij.cli.console import Json, answer, fail, no_such_file, with_site
+
+_COMING = "restoring"  # unpacked and checked, not yet in its place
+_AGREED = "agreed"  # in it: all is checked, what was there goes aside; holds the name of the file
+_CLEARED = "cleared"  # in it: what was there is aside, what comes goes to its place
+_STAY = ("serve.lock", "aside", _COMING)
+
+
+class NotPlain(tarfile.TarError):
+    """A link, a device, or a name that leads elsewhere: no backup of ours holds one."""
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command("restore")(restore)
+
+
+@with_site
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file written by `nasij backup`.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Replace what the site holds now.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a backup back. What the site holds now is set aside, not deleted."""
+    from django.conf import settings
+
+    folder = settings.NASIJ_DATA
+    with lock.hold(folder, as_json=as_json):
+        if begun := half_restored(folder):
+            answer({"restored": begun, "set_aside": str(_put_back(folder))}, as_json=as_json)
+            return
+        if not source.exists():
+            fail(no_such_file(source), as_json=as_json)
+        if _holds_something(folder) and not yes:
+            fail(_("This site is not empty. Add --yes to replace what it holds."), as_json=as_json)
+        coming = _fresh(folder / _COMING)
+        try:
+            _unpack(source, coming, as_json)
+            _check_fits(source, coming, as_json)
+            _agree(folder, source)
+        except BaseException:
+            shutil.rmtree(coming, ignore_errors=True)
+            raise
+        answer({"restored": str(source), "set_aside": str(_put_back(folder))}, as_json=as_json)
+
+
+def half_restored(folder: Path) -> str:
+    """The file whose restore was stopped between what was and what comes, if one was."""
+    try:
+        return (folder / _COMING / _AGREED).read_text().splitlines()[0]
+    except OSError:
+        return ""
+
+
+def refuse_half_restored(folder: Path) -> None:
+    if begun := half_restored(folder):
+        template = _(
+            "A restore of this folder was stopped before its end: `nasij restore %(file)s` ends it."
+        )
+        fail(template % {"file": begun})
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def _unpack(source: Path, into: Path, as_json: bool) -> None:
+    try:
+        _read_to_the_end(source)
+        _refuse_too_large(source, into)
+        with tarfile.open(source, "r:gz") as archive:
+            for member in archive:
+                _write(archive, member, into)
+    except (tarfile.TarError, EOFError, OSError, zlib.error, UnicodeError) as error:
+        template = _("%(file)s is not a whole backup (%(what)s). Nothing was changed.")
+        fail(template % {"file": source, "what": error}, as_json=as_json)
+
+
+def _read_to_the_end(source: Path) -> None:
+    """An archive cut between two files unpacks without a complaint; its checksum tells."""
+    with gzip.open(source) as file:
+        while file.read(2**20):
+            pass
+
+
+def _refuse_too_large(source: Path, into: Path) -> None:
+    with tarfile.open(source, "r:gz") as archive:
+        needed = sum(member.size for member in archive)
+    if needed > shutil.disk_usage(into).free:
+        raise tarfile.TarError(_("there is no room for what it holds"))
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
+    """One plain file or folder, written by ourselves: what `tarfile` would follow, we refuse."""
+    path = PurePosixPath(member.name)
+    if not _is_plain(member, path):
+        raise NotPlain(_("%(name)s is no plain file of a backup") % {"name": ascii(member.name)})
+    if _is_left_out(path):
+        return
+    target = into / path
+    if member.isdir():
+        target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = archive.extractfile(member)
+    assert content is not None  # of a plain file there is one
+    with content, target.open("xb") as file:
+        target.chmod(0o600)
+        shutil.copyfileobj(content, file)
+
+
+def _is_plain(member: tarfile.TarInfo, path: PurePosixPath) -> bool:
+    kind = (member.isreg() and not member.issparse()) or member.isdir()
+    inside = not path.is_absolute() and ".." not in path.parts and "\0" not in member.name
+    return kind and inside and bool(path.parts)
+
+
+def _is_left_out(path: PurePosixPath) -> bool:
+    """Only the database and `data/…`, without what a backup leaves out: an archive made by
+    somebody else may hold a cache that would be believed, or a journal of another database."""
+    top, *below = path.parts
+    if top != "data":
+        return path.parts not in {(DATABASE,), (DUMP,)}
+    return bool(below) and (below[0] in LEFT_OUT or below[0].startswith(DATABASE))
+
+
+def _check_fits(source: Path, unpacked: Path, as_json: bool) -> None:
+    from django.db import connection
+
+    copy, dump = unpacked / DATABASE, unpacked / DUMP
+    if not copy.exists() and not dump.exists():
+        template = _("%(file)s holds no database. Nothing was changed.")
+        fail(template % {"file": source}, as_json=as_json)
+    if copy.exists() and not _is_sound(copy):
+        template = _("The database in %(file)s is damaged. Nothing was changed.")
+        fail(template % {"file": source}, as_json=as_json)
+    if copy.exists() != (connection.vendor == "sqlite"):
+        kind = "SQLite" if copy.exists() else "PostgreSQL"
+        template = _(
+            "%(file)s holds a %(kind)s database, and this site uses another: "
+            "set DATABASE_URL accordingly. Nothing was changed."
+        )
+        fail(template % {"file": source, "kind": kind}, as_json=as_json)
+
+
+def _is_sound(database: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(database)) as copy:
+            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'django_migrations'"
+            prepared = copy.execute(tables).fetchone()[0] == 1
+            return prepared and bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _holds_something(folder: Path) -> bool:
+    return any(folder.glob("*.sqlite3")) or (folder / "snapshots").exists()
+
+
+def _agree(folder: Path, source: Path) -> None:
+    """From here on the restore is ended, now or by the next one. PostgreSQL first, as it may fail:
+    one transaction, so that then nothing has changed."""
+    coming, aside = folder / _COMING, folder / "aside" / f"{datetime.now():%Y%m%d-%H%M%S}"
+    aside.mkdir(mode=0o700, parents=True)
+    if (coming / DUMP).exists():
+        dump_database(aside)
+        postgres("pg_restore", "--clean", "--if-exists", "--single-transaction", str(coming / DUMP))
+    agreed = coming / f"{_AGREED}.part"
+    agreed.write_text(f"{source}\n{aside.name}\n")
+    agreed.replace(coming / _AGREED)
+
+
+def _put_back(folder: Path) -> Path:
+    """Every step may be the last one before a power cut, and may be done again."""
+    coming = folder / _COMING
+    aside = folder / "aside" / (coming / _AGREED).read_text().splitlines()[1]
+    if not (coming / _CLEARED).exists():
+        for entry in sorted(folder.iterdir()):
+            if entry.name not in _STAY:
+                entry.rename(aside / entry.name)
+        (coming / _CLEARED).touch()
+    for entry in _arriving(coming):
+        entry.rename(folder / entry.name)
+    folder.chmod(0o700)
+    (coming / _AGREED).unlink()  # all is in its place; the rest is only tidying up
+    shutil.rmtree(coming)
+    return aside
+
+
+def _arriving(coming: Path) -> Iterator[Path]:
+    data = coming / "data"
+    if data.exists():
+        yield from sorted(data.iterdir())
+    if (coming / DATABASE).exists():
+        yield coming / DATABASE

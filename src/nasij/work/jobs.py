@@ -1,0 +1,97 @@
+"""Work away from the page: a job is started, followed to its end, and never left in between."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from nasij.work.enums import JobState
+from nasij.work.errors import Refusal
+from nasij.work.models import Job
+from nasij.work.progress import Progress
+from nasij.work.signals import tasks_lost
+
+log = logging.getLogger(__name__)
+EVERY = 0.5  # seconds between two notes on the progress: a write each time would slow the work
+
+
+@dataclass(frozen=True, slots=True)
+class LostTask:
+    path: str
+    given: list[Any]
+
+
+def start_job(
+    task: Task[..., Any], *given: Any, what: str, url: str, by: AbstractBaseUser, language: str
+) -> Job:
+    """Hand `task` (which takes the job's id first) to its worker; `url` is where one comes from."""
+    job = Job.objects.create(
+        what=what[:200], url=url, queue=task.queue_name, started_by_id=by.pk, language=language
+    )
+    task.enqueue(job.pk, *given)
+    return job
+
+
+@contextmanager
+def followed(job_id: int) -> Iterator[tuple[Job, Progress]]:
+    """Run a piece of work under a job: its progress, its end, and what went wrong, are kept."""
+    job = Job.objects.get(pk=job_id)
+    job.state = JobState.RUNNING
+    job.save(update_fields=["state"])
+    with translation.override(job.language):
+        try:
+            yield job, _reporter(job)
+            job.state = JobState.DONE
+        except Refusal as refusal:
+            job.state, job.message = JobState.FAILED, str(refusal)
+        except Exception:
+            log.exception("job %s failed", job_id)
+            job.state = JobState.FAILED
+            job.message = _("It failed for a reason we did not foresee; it is in the log.")
+    job.ended_at = timezone.now()
+    job.save(update_fields=["state", "message", "url", "ended_at"])
+
+
+def _reporter(job: Job) -> Progress:
+    last = 0.0
+
+    def report(done: int, total: int, what: str = "") -> None:
+        nonlocal last
+        if time.monotonic() - last < EVERY:
+            return
+        last = time.monotonic()
+        Job.objects.filter(pk=job.pk).update(done=done, total=total, step=what[:200])
+
+    return report
+
+
+@transaction.atomic
+def fail_lost_jobs(queue: str) -> int:
+    """Called by the worker of a queue before it takes any work: what is still marked as running
+    lost its worker on the way. Says so at once, also to the rooms above; returns how many."""
+    now = timezone.now()
+    running = DBTaskResult.objects.filter(queue_name=queue, status=TaskResultStatus.RUNNING)
+    tasks = [LostTask(task.task_path, task.args_kwargs["args"]) for task in running.order_by("id")]
+    running.update(status=TaskResultStatus.FAILED, finished_at=now)
+    lost = list(Job.objects.filter(queue=queue, state=JobState.RUNNING).order_by("id"))
+    for job in lost:
+        with translation.override(job.language):
+            job.message = _(
+                "It never ended: the server was stopped in the middle. Nothing was kept; "
+                "start again."
+            )
+        job.state, job.ended_at = JobState.FAILED, now
+        job.save(update_fields=["state", "message", "ended_at"])
+    tasks_lost.send(sender=Job, tasks=tasks)
+    return len(lost)

@@ -1,0 +1,45 @@
+"""What the page of a job shows, and what it asks for while it waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.work.enums import JobState
+from nasij.work.models import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a job is, as the bar of a page shows it."""
+
+    label: str
+    done: int
+    total: int
+    text: str
+    state: str
+    url: str  # JSON, for the script
+
+
+def standing_of(job: Job) -> Standing:
+    address = reverse("work:job_state", args=[job.pk])
+    return Standing(job.what, job.done, job.total, _text(job), str(job.state), address)
+
+
+def state_of(job: Job) -> dict[str, object]:
+    """`url` leads on when the work has ended well."""
+    return {
+        "state": str(job.state),
+        "done": job.done,
+        "total": job.total,
+        "text": _text(job),
+        "url": job.url if job.state == JobState.DONE else "",
+    }
+
+
+def _text(job: Job) -> str:
+    if job.state == JobState.WAITING:
+        return _("Waiting for its turn")
+    return job.message or job.step

@@ -1,0 +1,59 @@
+"""`nasij doctor`: it finds what was broken on purpose, and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.rooms.cli.conftest import answer_of, nasij
+
+
+def damage_database(site: Path) -> None:
+    (site / "nasij.sqlite3").write_bytes(b"these are words" * 1000)
+
+
+def lose_database(site: Path) -> None:
+    (site / "nasij.sqlite3").unlink()
+
+
+def lose_regions(site: Path) -> None:
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("UPDATE reference_territory SET role = ''")
+        database.commit()
+
+
+def lose_data_set(site: Path) -> None:
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO datasets_snapshot (kind, title, origin, vintage, sha256, folder,"
+            " row_count, record, loaded_at, is_current)"
+            " VALUES ('trade', 'BACI', 'x', '202601', 'x', 'snapshots/trade/x', 1, '{}',"
+            " datetime('now'), 1)"
+        )
+        database.commit()
+
+
+PLANTED = {
+    "a damaged database": (damage_database, "database", "restore"),
+    "a lost database": (lose_database, "database", "nasij prepare"),
+    "a pack that is not loaded": (lose_regions, "country pack", "nasij prepare"),
+    "a lost data set": (lose_data_set, "data sets", "load them again"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_doctor_finds_what_is_wrong(name: str, site: Path) -> None:
+    plant, check, remedy = PLANTED[name]
+    plant(site)
+    done = nasij(site, "doctor", "--json")
+    found = answer_of(done)
+    assert done.returncode == 1
+    assert remedy in found[check]
+    others = {other: said for other, said in found.items() if other != check}
+    # Catalogs belong to the program, not to the site: whoever edits them makes them stale.
+    others.pop("catalogs")
+    assert {said for said in others.values() if "database comes first" not in said} == {""}

@@ -1,0 +1,191 @@
+"""Restore: what an operator does on the worst day, and what must not go wrong then too."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.rooms.cli.conftest import answer_of, counts, environment, files, nasij
+from tests.rooms.cli.disks import small_disk
+
+Damage = Callable[[Path], None]
+
+
+def cut(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+
+
+def cut_at_the_end(archive: Path) -> None:
+    """Every file may still be there; only the checksum is not."""
+    archive.write_bytes(archive.read_bytes()[:-4])
+
+
+def flip(archive: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    archive.write_bytes(bytes(content))
+
+
+def other_content(archive: Path) -> None:
+    page = archive.with_name("page.txt")
+    page.write_text("no database here")
+    with tarfile.open(archive, "w:gz") as made:
+        made.add(page, arcname="page.txt")
+
+
+def no_archive(archive: Path) -> None:
+    archive.write_text("these are words", encoding="utf-8")
+
+
+def with_member(name: str, kind: bytes = tarfile.REGTYPE, link: str = "") -> Damage:
+    """Whole, but for one member that no backup of ours holds."""
+
+    def add(archive: Path) -> None:
+        with tarfile.open(archive) as whole:
+            members = [(member, whole.extractfile(member)) for member in whole]
+            contents = [(member, file.read() if file else b"") for member, file in members]
+        odd = tarfile.TarInfo(name)
+        odd.type, odd.linkname = kind, link
+        with tarfile.open(archive, "w:gz") as made:
+            made.addfile(odd)
+            for member, content in contents:
+                made.addfile(member, io.BytesIO(content))
+
+    return add
+
+
+NOT_OURS = {
+    "a climbing name": with_member("../../outside.txt"),
+    "a climbing name below": with_member("data/files/../../../outside.txt"),
+    "an absolute name": with_member("/tmp/outside.txt"),
+    "a symbolic link": with_member("data/files", tarfile.SYMTYPE, "/tmp"),
+    "a hard link": with_member("data/files", tarfile.LNKTYPE, "nasij.sqlite3"),
+    "a pipe": with_member("data/pipe", tarfile.FIFOTYPE),
+    "a device": with_member("data/device", tarfile.CHRTYPE),
+}
+
+
+def damaged_database(archive: Path) -> None:
+    database = archive.with_name("nasij.sqlite3")
+    database.write_bytes(b"SQLite format 3\x00" + bytes(5000))
+    with tarfile.open(archive, "w:gz") as made:
+        made.add(database, arcname="nasij.sqlite3")
+
+
+BREAKS = {
+    damage.__name__: damage
+    for damage in (cut, cut_at_the_end, flip, other_content, no_archive, damaged_database)
+} | NOT_OURS
+
+
+@pytest.mark.parametrize("damage", BREAKS.values(), ids=BREAKS)
+def test_a_broken_backup_changes_nothing(
+    damage: Damage, site: Path, tmp_path: Path, whole_backup: Path
+) -> None:
+    archive = Path(shutil.copy(whole_backup, tmp_path / "backup.tar.gz"))
+    damage(archive)
+    before, rows, beside = files(site), counts(site), set(tmp_path.rglob("*"))
+    done = nasij(site, "restore", archive, "--yes", "--json")
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "Nothing was changed" in answer_of(done)["error"]
+    assert (files(site), counts(site)) == (before, rows)
+    # No folder set aside, none left behind, nothing written elsewhere.
+    assert {path for path in tmp_path.rglob("*") if "sqlite3-" not in path.name} <= beside
+    assert not (tmp_path.parent / "outside.txt").exists()
+
+
+@pytest.fixture(scope="module")
+def whole_backup(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("backup") / "whole.tar.gz"
+    assert nasij(prepared, "backup", target).returncode == 0
+    return target
+
+
+def test_restoring_over_a_site_needs_a_yes_and_sets_it_aside(
+    site: Path, tmp_path: Path, whole_backup: Path
+) -> None:
+    (site / "files").mkdir()
+    (site / "files" / "only-here.txt").write_text("kept")
+    refused = nasij(site, "restore", whole_backup, "--json")
+    assert refused.returncode == 2
+    assert "--yes" in answer_of(refused)["error"]
+    done = nasij(site, "restore", whole_backup, "--yes", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    aside = Path(answer_of(done)["set_aside"])
+    assert (aside / "files" / "only-here.txt").read_text() == "kept"
+    assert not (site / "files").exists()
+
+
+def test_the_folder_itself_stays_for_it_may_be_a_mount(site: Path, whole_backup: Path) -> None:
+    before = site.stat().st_ino
+    assert nasij(site, "restore", whole_backup, "--yes", "--json").returncode == 0
+    assert site.stat().st_ino == before
+
+
+def test_a_mounted_folder_is_restored(tmp_path: Path, whole_backup: Path) -> None:
+    mount = tmp_path / "mounted"
+    mount.mkdir()
+    with small_disk(mount, megabytes=100):
+        done = nasij(mount, "restore", whole_backup, "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert counts(mount)["reference_territory"] > 0
+
+
+def test_a_cache_in_an_archive_is_not_believed(
+    site: Path, tmp_path: Path, whole_backup: Path
+) -> None:
+    """Nor letters, nor a journal that would be played into the database."""
+    archive = Path(shutil.copy(whole_backup, tmp_path / "backup.tar.gz"))
+    strangers = ("cache/django/x.djcache", "mail/x.log", "nasij.sqlite3-wal", "static/x.js")
+    for name in strangers:
+        with_member(f"data/{name}")(archive)
+    done = nasij(site, "restore", archive, "--yes", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not [name for name in strangers if (site / name).exists()]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+rename, left = Path.rename, int(sys.argv.pop(1))
+def until_the_power_cut(self, target):
+    global left
+    left -= 1
+    return rename(self, target) if left >= 0 else os._exit(9)
+Path.rename = until_the_power_cut
+from nasij.cli import app
+app()
+"""
+
+
+@pytest.mark.parametrize("moves", [0, 2, 4])
+def test_a_restore_that_was_killed_is_ended_by_the_next(
+    moves: int, site: Path, whole_backup: Path
+) -> None:
+    (site / "files").mkdir()
+    (site / "files" / "only-here.txt").write_text("kept")
+    command = [sys.executable, "-c", KILLED, str(moves), "restore", str(whole_backup), "--yes"]
+    killed = subprocess.run(command, env=environment(site), check=False)
+    assert killed.returncode == 9
+    refused = nasij(site, "prepare", "--json")
+    assert refused.returncode == 2
+    assert str(whole_backup) in answer_of(refused)["error"]
+
+    done = nasij(site, "restore", whole_backup, "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    aside = Path(answer_of(done)["set_aside"])
+    assert (aside / "files" / "only-here.txt").read_text() == "kept"
+    assert (aside / "nasij.sqlite3").exists()
+    assert not (site / "files").exists()
+    assert counts(site)["reference_territory"] > 0
+    with tarfile.open(whole_backup) as archive:
+        key = archive.extractfile("data/secret_key")
+        assert key is not None
+        assert (site / "secret_key").read_bytes() == key.read()
