@@ -11,7 +11,7 @@ Note = dict[str, Any]
 SHOWN = 8
 
 
-def note(code: str, template: str, **values: str | int | float) -> Note:
+def note(code: str, template: str, /, **values: str | int | float) -> Note:
     """A remark; `text` is for machines that read the record."""
     return {"code": code, "template": template, "values": values, "text": template % values}
 

@@ -87,8 +87,10 @@ def _record_snapshot(snapshot: Snapshot, by: User | None, *, in_use: bool) -> Sn
     earlier = Snapshot.objects.filter(kind=snapshot.kind, sha256=snapshot.sha256).first()
     if earlier is not None:  # its folder was lost and has just been written again
         snapshot.pk, snapshot.loaded_at = earlier.pk, earlier.loaded_at
+    others = Snapshot.objects.filter(kind=snapshot.kind, is_current=True).exclude(pk=snapshot.pk)
+    snapshot.is_current = in_use or not others.exists()
     snapshot.save()
-    if in_use or not Snapshot.objects.filter(kind=snapshot.kind, is_current=True).exists():
+    if snapshot.is_current:
         make_current(snapshot)
     record(
         DatasetVerb.SNAPSHOT_LOADED,
