@@ -76,11 +76,11 @@ class EventFilterForm(forms.Form):
     search = forms.CharField(label=_("Person or subject"), required=False)
     verb = forms.ChoiceField(label=_("What happened"), required=False)
 
-    def __init__(self, *args: Any, verbs: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["verb"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Everything")), *((verb, verb) for verb in verbs)]
+        field.choices = [("", _("Everything")), *verbs]
 
 
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]

@@ -48,7 +48,7 @@ ROLES: dict[str, Role] = {
         Role(
             "secretariat",
             _("Secretariat"),
-            _("Convenes the council, follows the twelve regions, writes minutes and roadmap."),
+            _("Convenes the council, follows every region, writes minutes and roadmap."),
             frozenset(Permission) - {Permission.VOTE_CAST, Permission.ACCOUNT_MANAGE},
             regional=False,
         ),

@@ -125,7 +125,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def events(request: HttpRequest) -> HttpResponse:
     require(signed_in(request), Permission.AUDIT_VIEW)
-    form = EventFilterForm(request.GET or None, verbs=sentences.registered())
+    form = EventFilterForm(request.GET or None, verbs=sentences.choices())
     wanted = form.cleaned_data if form.is_valid() else {"search": "", "verb": ""}
     found = audit_queries.events(
         verb=wanted["verb"],

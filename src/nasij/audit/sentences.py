@@ -27,8 +27,24 @@ def register(verbs: type[Verbs]) -> None:
         _sentences[value] = label
 
 
-def registered() -> list[str]:
-    return sorted(_sentences)
+def choices() -> list[tuple[str, str]]:
+    """Every kind of act as a sentence without its names, in the reader's language and order."""
+    return sorted(
+        ((verb, _without_names(str(label))) for verb, label in _sentences.items()),
+        key=lambda choice: choice[1].casefold(),
+    )
+
+
+class _Gaps(dict[str, str]):
+    """Stands for every name of a sentence: nothing for who acted, a gap for the others."""
+
+    def __missing__(self, name: str) -> str:
+        return "" if name == "actor" else "…"
+
+
+def _without_names(template: str) -> str:
+    text = (template % _Gaps()).lstrip(" \u00a0:")
+    return text[:1].upper() + text[1:]
 
 
 def sentence(event: "Event") -> str:

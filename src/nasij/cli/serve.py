@@ -24,6 +24,7 @@ from nasij.cli.prepare import keep_quiet, prepare, say
 _NEEDED_MB = 300
 _WAITING = 1024  # connections the system keeps while all are busy
 # What is said when one of them ends by itself.
+_QUEUES = ("default", "files")  # as in the settings: a long file keeps no letter waiting
 _WORKER = gettext_noop("The background worker ended (%(why)s); it is started again.")
 _SERVER = gettext_noop("A server process ended (%(why)s); it is started again.")
 
@@ -79,7 +80,8 @@ def _start(
     _wait_for_answer(listener)
     for _another in range(workers - 1):
         family.add(_SERVER, answer)
-    family.add(_WORKER, _work)
+    for queue in _QUEUES:
+        family.add(_WORKER, functools.partial(_work, queue))
     _welcome(address)
 
 
@@ -113,14 +115,21 @@ def _server(listener: socket.socket) -> Any:
     return functools.partial(answer_requests, listener, application, largest)
 
 
-def _work() -> None:
-    """The background worker; the only clock of the site, too."""
+def _work(queue: str) -> None:
+    """The background worker of a queue; that of the quick one is the clock of the site, too.
+
+    Whatever of its queue is still marked as running was cut off: it says so before it begins.
+    """
     from django.core.management import call_command
 
     from nasij.needs.weekly import plan_reminders
+    from nasij.work.jobs import fail_lost_jobs
 
-    plan_reminders()
-    call_command("db_worker", interval=1, startup_delay=False, reload=False, verbosity=0)
+    fail_lost_jobs(queue)
+    if queue == _QUEUES[0]:
+        plan_reminders()
+    quiet = {"startup_delay": False, "reload": False, "verbosity": 0}
+    call_command("db_worker", queue_name=queue, interval=1, **quiet)
 
 
 def _listen(host: str, port: int) -> socket.socket:

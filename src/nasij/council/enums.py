@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nasij.audit.sentences import Verbs
 
@@ -45,7 +46,7 @@ class Choice(TextChoices):
 
 class DecisionOutcome(TextChoices):
     ADOPTED = "adopted", _("Adopted")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("vote", "Rejected")
     NOTED = "noted", _("Noted")
 
 

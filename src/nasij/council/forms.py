@@ -185,12 +185,21 @@ class DecisionForm(forms.Form):
         choices=DecisionOutcome.choices,
         initial=DecisionOutcome.NOTED,
     )
+    reason = forms.CharField(
+        label=_("Reason, if the council does not retain it"),
+        help_text=_("The exporters concerned will read it."),
+        required=False,
+        widget=_lines(2),
+    )
 
     def __init__(self, *given: Any, vote: Vote | None, **named: Any) -> None:
         super().__init__(*given, **named)
-        if vote is not None:
-            del self.fields["outcome"]
-            self.fields["text"].initial = vote.text
+        if vote is None:
+            return
+        del self.fields["outcome"]
+        self.fields["text"].initial = vote.text
+        if vote.result.get("outcome") == "adopted":
+            del self.fields["reason"]
 
 
 class ReasonForm(forms.Form):

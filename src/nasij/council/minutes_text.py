@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
@@ -114,8 +114,8 @@ def _session_lines(session: Mapping[str, Any]) -> list[Line]:
         (gettext("Place"), session["place"]),
         (gettext("Planned for"), _moment(session["starts_at"])),
         (gettext("Convened on"), _moment(session["convened_at"])),
-        (gettext("Opened on"), _moment(session["opened_at"])),
-        (gettext("Closed on"), _moment(session["closed_at"])),
+        (pgettext("session", "Opened on"), _moment(session["opened_at"])),
+        (pgettext("session", "Closed on"), _moment(session["closed_at"])),
         (gettext("Chair"), session["chair"]),
         (gettext("Secretary"), session["secretary"]),
         (gettext("Quorum, of the seats held"), share_name(Decimal(session["quorum_share"]))),
@@ -170,7 +170,7 @@ def _vote_text(vote: Mapping[str, Any]) -> VoteText:
     lines = [
         Line(gettext("Quorum"), quorum_sentence(vote["quorum"])),
         Line(gettext("Ballot"), form),
-        Line(gettext("Opened on"), _moment(vote["opened_at"])),
+        Line(pgettext("vote", "Opened on"), _moment(vote["opened_at"])),
     ]
     if vote["result"]:
         turnout = gettext("%(voted)s of %(entitled)s voices voted.") % {

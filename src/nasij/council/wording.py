@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council.analysis import QuorumState, written_share, written_weight
@@ -14,8 +16,14 @@ from nasij.council.enums import Majority
 
 OUTCOMES = {
     "adopted": _("Adopted"),
-    "rejected": _("Rejected"),
+    "rejected": pgettext_lazy("vote", "Rejected"),
     "tied": _("Tied, so not adopted"),
+}
+RULES = {
+    Majority.SIMPLE: _("simple majority"),
+    Majority.ABSOLUTE: _("absolute majority"),
+    Majority.TWO_THIRDS: _("two thirds of the votes"),
+    Majority.UNANIMITY: _("unanimity"),
 }
 TONES = {"adopted": "good", "rejected": "bad", "tied": "bad", "noted": "info"}
 SHARES = {
@@ -79,11 +87,11 @@ def result_sentence(result: Mapping[str, Any]) -> str:
     """The result of a closed vote with its rule and every count."""
     values = {
         "outcome": OUTCOMES[result["outcome"]],
-        "rule": Majority(result["rule"]).label,
+        "rule": RULES[Majority(result["rule"])],
         "for": _weight(result["weights"]["for"]),
         "against": _weight(result["weights"]["against"]),
         "abstain": _weight(result["weights"]["abstain"]),
-        "needed": _weight(result["needed"]),
+        "needed": _weight(str(_least(result))),
         "base": _weight(result["base_weight"]),
         "of_what": _base(result),
     }
@@ -92,7 +100,7 @@ def result_sentence(result: Mapping[str, Any]) -> str:
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "more than %(needed)s of %(base)s were needed (%(of_what)s)."
         )
-        if result["needed_is_strict"]
+        if result["needed_is_strict"] and result["weighted"]
         else gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "at least %(needed)s of %(base)s were needed (%(of_what)s)."
@@ -104,6 +112,14 @@ def result_sentence(result: Mapping[str, Any]) -> str:
     if result["decided_by_chair"]:
         parts.append(gettext("The vote of the chair decided the tie."))
     return " ".join(parts)
+
+
+def _least(result: Mapping[str, Any]) -> Fraction:
+    """What had to be reached. More than 4.5 of 9 members are 5 members: nobody is a half."""
+    needed = Fraction(result["needed"])
+    if result["weighted"] or not result["needed_is_strict"]:
+        return needed
+    return Fraction(floor(needed) + 1)
 
 
 def _base(result: Mapping[str, Any]) -> str:

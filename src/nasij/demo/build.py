@@ -30,7 +30,7 @@ FIRMS = 240
 _STATEMENTS = Path(__file__).parent / "statements.csv"
 _PLACES = {
     "fairs": "Salon (démonstration)",
-    "visit": "Visite d'entreprise",
+    "visit": "Visite d’entreprise",
     "chamber": "Réunion à la chambre",
     "phone": "Par téléphone",
 }

@@ -13,11 +13,11 @@ from nasij.needs.enums import VisitKind
 from nasij.reference.queries import regions
 
 _NOTES = (
-    ("Visite de l'atelier ; carnet plein jusqu'à l'été.", "Envoyer la liste des salons"),
+    ("Visite de l’atelier ; carnet plein jusqu’à l’été.", "Envoyer la liste des salons"),
     ("Cherche un transitaire pour des petits lots.", "Donner trois contacts de transitaires"),
-    ("Première commande à l'essai ; attend le retour du client.", ""),
+    ("Première commande à l’essai ; attend le retour du client.", ""),
     ("زيارة للتعاونية؛ المنتوج جاهز والتلفيف ينقصه.", "البحث عن ملفِّف"),
-    ("Demande comment obtenir le certificat d'origine.", "Rappeler après la réunion"),
+    ("Demande comment obtenir le certificat d’origine.", "Rappeler après la réunion"),
     ("", ""),
 )
 _PEOPLE = ("La direction", "Responsable export", "Présidente de la coopérative", "")
@@ -62,7 +62,7 @@ def _ask_a_colleague(people: dict[str, User]) -> None:
         registry.refer_firm(
             firm=firm,
             recipient=asked,
-            reason="Cherche de l'huile d'argan en vrac pour un client (démonstration).",
-            question="Quelle coopérative de votre région livre des lots de 500 kg ?",
+            reason="Cherche de l’huile d’argan en vrac pour un client (démonstration).",
+            question="Quelle coopérative de votre région livre des lots de 500 kg ?",
             by=asks,
         )

@@ -57,12 +57,10 @@ def _raise_item(row: Row, people: dict[str, User]) -> Item:
     assert region is not None
     needs = [need for need in Need.objects.filter(region=region) if need.text in _texts(row["key"])]
     by = people.get(row["region"], people["secretariat"])
-    item = group_needs(
-        needs=needs, title=row["title_fr"], theme=needs[0].theme, is_demo=True, by=by
-    )
+    item = group_needs(needs=needs, title=row["title"], theme=needs[0].theme, is_demo=True, by=by)
     if row["end"] != "open":
         escalate_item(
-            item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
+            item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
         )
     return item
 
@@ -115,21 +113,23 @@ def _attend(session: Session, by: User) -> None:
 
 def _decide(row: Row, point: AgendaItem, at: datetime, people: dict[str, User]) -> None:
     by = people["secretariat"]
-    text = row["decision_fr"] or f"Le conseil retient la proposition : {point.title}."
-    vote = council.open_vote(point=point, text=text, majority=Majority.SIMPLE, at=at, by=by)
-    council.enter_roll_call(vote=vote, choices=_choices(vote, row["end"] == "refused"), by=by)
+    refused = row["end"] == "refused"
+    vote = council.open_vote(
+        point=point, text=row["put_to_vote"], majority=Majority.SIMPLE, at=at, by=by
+    )
+    council.enter_roll_call(vote=vote, choices=_choices(vote, refused), by=by)
     vote = council.close_vote(vote=vote, at=at + timedelta(minutes=12), by=by)
-    outcome = DecisionOutcome.REJECTED if row["end"] == "refused" else DecisionOutcome.ADOPTED
     decision = council.record_decision(
         point=point,
-        text=text,
-        outcome=outcome,
+        text=row["decision"] or row["put_to_vote"],
+        outcome=DecisionOutcome.REJECTED if refused else DecisionOutcome.ADOPTED,
+        reason=row["reason"],
         vote=vote,
         at=at + timedelta(minutes=15),
         is_demo=True,
         by=by,
     )
-    if row["action_fr"]:
+    if row["action"]:
         _act(row, decision, people)
 
 
@@ -152,7 +152,7 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
         shares[region] = Decimal(share)
     action = plans.create_action(
         decision=decision,
-        title=row["action_fr"],
+        title=row["action"],
         owner_name=row["owner"],
         owner=people.get(row["region"]),
         due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),

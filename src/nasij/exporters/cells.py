@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import override
 from stdnum.ma import ice as ice_number
 
 from nasij.exporters.enums import FirmStatus
@@ -100,25 +103,66 @@ _STATUS_WORDS = {
         "existing exporte exportateur exportatrice existant existante actif oui yes exports active "
         "مصدر مصدره تصدر يصدر نعم حالي"
     ),
-    FirmStatus.PAST: "past ancien ancienne exportait passe former سابق سابقا مصدر_سابق",
+    FirmStatus.PAST: (
+        "past ancien ancienne exportait passe former n'exporte_plus exportait_avant "
+        "a_exporté_par_le_passé exporte_par_le_passé no_longer_exports سابق سابقا مصدر_سابق "
+        "لم_يعد_يصدر لم_تعد_تصدر"
+    ),
     FirmStatus.POTENTIAL: (
         "potential potentiel potentielle futur future pourrait_exporter could_export "
         "primo_exportateur محتمل محتمله مرشح ممكن"
     ),
     FirmStatus.UNKNOWN: "unknown inconnu inconnue non_connu not_known غير_معروف مجهول",
 }
-_STATUSES: dict[str, FirmStatus] = {
-    fold(word.replace("_", " ")): status
-    for status, words in _STATUS_WORDS.items()
-    for word in words.split()
-}
+# Without its accent the participle is the present tense: “exporté” is not “exporte”.
+_PARTICIPLES = frozenset({"exporté", "exportée", "a exporté", "ont exporté"})
+# A first word is enough (“exportateur confirmé”), unless another one takes it back.
+_DENIALS = frozenset(
+    map(
+        fold,
+        [
+            "plus",
+            "jamais",
+            "non",
+            "pas",
+            "passé",
+            "avant",
+            "not",
+            "no",
+            "longer",
+            "never",
+            "لم",
+            "لا",
+        ],
+    )
+)
+
+
+@cache
+def _statuses() -> dict[str, FirmStatus]:
+    """Status by word: what people write, and what our own pages and files say in a language."""
+    known = {
+        fold(word.replace("_", " ")): status
+        for status, words in _STATUS_WORDS.items()
+        for word in words.split()
+    }
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            known |= {fold(str(status.label)): status for status in FirmStatus}
+    return known
 
 
 def status(cell: str) -> FirmStatus | None:
-    written = fold(text(cell))
+    said = text(cell)
+    written = fold(said)
     if not written:
         return None
-    found = _STATUSES.get(written) or _STATUSES.get(written.split()[0])
+    if said.casefold() in _PARTICIPLES:
+        return FirmStatus.PAST
+    first, *others = written.split()
+    found = _statuses().get(written)
+    if found is None and _DENIALS.isdisjoint(others):
+        found = _statuses().get(first)
     if found is None:
         raise CellRefused(RowProblem.STATUS_UNKNOWN)
     return found

@@ -11,10 +11,11 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from nasij.exporters.fields import COLUMNS, KEYS, registry_cells
+from nasij.exporters.enums import FirmStatus
+from nasij.exporters.fields import COLUMNS, KEYS, headings, registry_cells
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
 from nasij.ui.spreadsheets import add_sheet, harmless, new_book, sent, write_line
@@ -22,31 +23,40 @@ from nasij.ui.spreadsheets import add_sheet, harmless, new_book, sent, write_lin
 _BATCH = 2000
 
 
-def firm_rows(firms: QuerySet[Firm]) -> Iterator[list[str]]:
-    """Cells of each firm, in the order of the layout; a constant number of queries per batch."""
+def firm_rows(firms: QuerySet[Firm], language: str) -> Iterator[list[str]]:
+    """Cells of each firm, in the order of the layout; a constant number of queries per batch.
+
+    The status is written in the words of the screen: they are read again when the file comes back.
+    """
     places = Places.load()
+    with override(language):
+        statuses = {status.value: str(status.label) for status in FirmStatus}
     for firm in firms.prefetch_related("products").iterator(chunk_size=_BATCH):
         cells = registry_cells(firm, sorted(product.code for product in firm.products.all()))
         if firm.commune is not None:
             cells["commune"] = places.written(firm.commune, firm.region)
+        cells["status"] = statuses[firm.status]
         yield [cells[key] for key in KEYS]
 
 
 def firms_as_csv(firms: QuerySet[Firm]) -> HttpResponseBase:
     """Streamed, UTF-8 with BOM so that spreadsheets read Arabic right; rows counted in the name."""
     count = firms.count()
-    response = StreamingHttpResponse(_csv_lines(firms), content_type="text/csv; charset=utf-8")
+    lines = _csv_lines(firms, language_now())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_file_name(count)}.csv"'
     response["X-Row-Count"] = str(count)
     return response
 
 
-def _csv_lines(firms: QuerySet[Firm]) -> Iterator[str]:
+def _csv_lines(firms: QuerySet[Firm], language: str) -> Iterator[str]:
+    """Line by line in the language asked for: the page's own is over when lines are sent."""
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=";")
     yield "\ufeff"
-    writer.writerow(KEYS)
-    for number, cells in enumerate(firm_rows(firms), start=1):
+    with override(language):
+        writer.writerow(headings())
+    for number, cells in enumerate(firm_rows(firms, language), start=1):
         writer.writerow([harmless(cell) for cell in cells])
         if number % 500 == 0:
             yield buffer.getvalue()
@@ -61,16 +71,20 @@ def firms_as_xlsx(firms: QuerySet[Firm]) -> HttpResponseBase:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "firms.xlsx"
         with new_book(path) as book:
-            sheet = add_sheet(book, "registry", KEYS)
-            for row, cells in enumerate(firm_rows(firms), start=1):
+            sheet = add_sheet(book, _("Firms"), headings())
+            for row, cells in enumerate(firm_rows(firms, language_now()), start=1):
                 write_line(sheet, row, cells)
-            guide = add_sheet(book, _("Guide"), (_("Column"), _("Name"), _("Meaning")))
+            guide = add_sheet(book, _("Guide"), (_("Column"), _("Meaning")))
             for row, column in enumerate(COLUMNS, start=1):
-                write_line(guide, row, (column.key, str(column.label), str(column.help)))
+                write_line(guide, row, (str(column.label), str(column.help)))
             write_line(guide, len(COLUMNS) + 2, (_stated(count),))
         response = sent(path, f"{_file_name(count)}.xlsx")
     response["X-Row-Count"] = str(count)
     return response
+
+
+def language_now() -> str:
+    return (get_language() or "fr")[:2]
 
 
 def _stated(count: int) -> str:

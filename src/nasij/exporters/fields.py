@@ -203,7 +203,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "status",
         _("Status"),
-        _("existing, past, potential or unknown; the French and Arabic words are understood."),
+        _("Exporting, exported before, could export or not known; in any of the three languages."),
         (
             "statut",
             "situation",
@@ -217,6 +217,13 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 KEYS: tuple[str, ...] = tuple(column.key for column in COLUMNS)
+
+
+def headings() -> tuple[str, ...]:
+    """The first line of our own files, in the language of the person who asks for one."""
+    return tuple(str(column.label) for column in COLUMNS)
+
+
 LABELS: dict[str, Promise] = {column.key: column.label for column in COLUMNS}
 
 

@@ -23,7 +23,7 @@ from nasij.exporters.models import Firm
 Text = str | Promise
 
 KINDS: dict[str, Promise] = {
-    "contact": _("Contacts"),
+    "contact": _("Exchanges"),
     "need": _("Needs and replies"),
     "action": _("Actions and results"),
     "market": _("Markets and status"),

@@ -23,7 +23,7 @@ class FiledFilterForm(forms.Form):
         super().__init__(data)
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
-        region.choices = [("", _("All")), *((one.code, one.name) for one in regions)]
+        region.choices = [("", _("All regions")), *((one.code, one.name) for one in regions)]
         if len(regions) == 1:
             del self.fields["region"]
 

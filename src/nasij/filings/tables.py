@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.identity.likeness import Reason
@@ -55,8 +55,8 @@ def state_tabs(counts: dict[str, int], current: str, query: str) -> list[Tab]:
     labels = {
         FilingState.PROPOSED: _("To confirm"),
         FilingState.UNMATCHED: _("Not found"),
-        FilingState.MATCHED: _("Matched"),
-        FilingState.LEFT: _("Left aside"),
+        FilingState.MATCHED: pgettext("firms", "Matched"),
+        FilingState.LEFT: pgettext("firms", "Left aside"),
     }
     address = reverse("filings:list")
     more = f"&{query}" if query else ""

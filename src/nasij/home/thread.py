@@ -173,8 +173,7 @@ def _statement(chain: Chain) -> dict[str, Any]:
         count = chain.needs_count
         return {
             "kind": "statement",
-            "title": ngettext("%(count)s statement", "%(count)s statements", count)
-            % {"count": count},
+            "title": ngettext("%(count)s need", "%(count)s needs", count) % {"count": count},
             "url": reverse("needs:item", args=[chain.item.pk]),
             "state": "done" if count else "to-come",
         }
@@ -225,7 +224,7 @@ def _vote(chain: Chain) -> dict[str, Any]:
     closed = vote.state == VoteState.CLOSED
     return {
         "kind": "vote",
-        "title": _("Closed") if closed else _("Open"),
+        "title": vote.get_state_display(),
         "url": reverse("council:vote", args=[vote.pk]),
         "state": "done" if closed else "current",
         "at": _day(vote.closed_at or vote.opened_at),
@@ -292,7 +291,7 @@ def _reply(chain: Chain) -> dict[str, Any]:
         }
         url = reverse("home:track", args=[chain.need.token])
     else:
-        title = _("%(replied)s of %(heard)s answered") % {
+        title = _("Replies given: %(replied)s of %(heard)s") % {
             "replied": chain.replies_count,
             "heard": chain.needs_count,
         }

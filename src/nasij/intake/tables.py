@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.fields import KEYS, LABELS
@@ -42,7 +42,7 @@ def runs_table(runs: Iterable[ImportRun]) -> Table:
             Column(_("Brought on"), kind="date"),
             Column(_("Region")),
             Column(_("Rows"), kind="number"),
-            Column(_("Rejected"), kind="number"),
+            Column(pgettext("rows", "Rejected"), kind="number"),
             Column(_("State")),
         ],
         rows=[
@@ -66,9 +66,9 @@ def counts_facts(counts: dict[str, int]) -> list[Fact]:
     labels = {
         "read": _("Rows read"),
         "created": _("New firms"),
-        "updated": _("Changed"),
+        "updated": pgettext("rows", "Changed"),
         "unchanged": _("Same as in the registry"),
-        "rejected": _("Rejected"),
+        "rejected": pgettext("rows", "Rejected"),
         "warnings": _("Warnings"),
     }
     return [

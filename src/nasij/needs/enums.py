@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nasij.audit.sentences import Verbs
 
@@ -12,13 +13,13 @@ class NeedState(TextChoices):
     RECEIVED = "received", _("Received")
     GROUPED = "grouped", _("Grouped with similar needs")
     ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("need", "Closed")
 
 
 class ItemState(TextChoices):
     """Where a regional item stands on its way to a result."""
 
-    OPEN = "open", _("Regional item")
+    OPEN = "open", pgettext_lazy("item", "Open")
     ESCALATED = "escalated", _("Escalated to the council")
     ON_AGENDA = "on_agenda", _("On the agenda")
     DECIDED = "decided", _("Decided")

@@ -47,8 +47,8 @@ def silence_table(rows: Sequence[SilentFirm], *, with_region: bool) -> Table:
             *region,
             Column(_("Last contact")),
             Column(_("Why it matters")),
-            Column(_("Order"), kind="number", hint=_("silence × importance")),
-            Column(_("Contact")),
+            Column(_("Priority"), kind="number", hint=_("silence × importance")),
+            Column(_("Exchange")),
         ],
         rows=[
             [
@@ -90,7 +90,7 @@ def weights_note() -> str:
 
 def put_off_table(rows: Sequence[Snooze]) -> Table:
     return Table(
-        caption=_("Put off"),
+        caption=_("Firms put off"),
         caption_hidden=True,
         columns=[
             Column(_("Firm")),

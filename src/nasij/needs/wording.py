@@ -24,7 +24,7 @@ Wordings = tuple[str | Promise, ...]
 
 # Names that a caller of `move_item` may give in `context`.
 CONTEXT_NAMES = frozenset(
-    {"session", "session_date", "decision", "action", "owner", "due", "result"}
+    {"session", "session_date", "decision", "voted_text", "action", "owner", "due", "result"}
 )
 
 _GREETING: Wordings = (_("Hello,"),)
@@ -94,6 +94,7 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
             ),
             _("What you told us, “%(item)s”, was not retained."),
         ),
+        (_("The text put to the vote, “%(voted_text)s”, was not adopted."),),
         (_("The reason: %(reason)s."),),
         (_("Your words stay on record. Thank you for having spoken."),),
     ),

@@ -31,7 +31,7 @@ def _region_choices() -> list[tuple[str, str]]:
 class ActionFilter(forms.Form):
     region = forms.ChoiceField(label=_("Region"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *ActionState.choices]
+        label=_("State"), required=False, choices=[("", _("All states")), *ActionState.choices]
     )
     text = forms.CharField(label=_("Title or owner"), required=False, max_length=100)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
@@ -40,7 +40,7 @@ class ActionFilter(forms.Form):
         super().__init__(*given, **named)
         field = self.fields["region"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All")), *_region_choices()]
+        field.choices = [("", _("All regions")), *_region_choices()]
 
     @property
     def wanted(self) -> dict[str, Any]:

@@ -18,7 +18,13 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Territory
 
-ALL = [("", _("All"))]
+# What a filter says when it is not used, by the name of its field.
+ALL = {
+    "region": _("All regions"),
+    "sector": _("All sectors"),
+    "market": _("All markets"),
+    "age": _("All ages"),
+}
 
 
 class LongSelect(forms.Select):
@@ -62,7 +68,7 @@ class PairsFilter(forms.Form):
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*ALL, *choices]
+        field.choices = [("", ALL[name]), *choices]
 
     def asked(self) -> PairsAsked:
         self.is_valid()
@@ -87,7 +93,9 @@ class StartersFilter(forms.Form):
     region = forms.ChoiceField(label=_("Region"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     product = forms.CharField(label=_("Product"), required=False, max_length=80)
-    age = forms.ChoiceField(label=_("Age"), required=False, choices=[*ALL, *Age.choices])
+    age = forms.ChoiceField(
+        label=_("Age"), required=False, choices=[("", ALL["age"]), *Age.choices]
+    )
 
     def __init__(self, data: Any, *, regions: list[Territory]) -> None:
         super().__init__(data)
@@ -99,7 +107,7 @@ class StartersFilter(forms.Form):
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*ALL, *choices]
+        field.choices = [("", ALL[name]), *choices]
 
     def asked(self) -> StarterFilter:
         self.is_valid()

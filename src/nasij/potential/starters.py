@@ -103,7 +103,7 @@ def sizes_table(pool: Pool) -> Table:
             *([size_label(one.key), *_pool_cells(one)] for one in pool.sizes),
             [unknown, None, pool.size_unknown, None, None],
         ],
-        foot=[_("All"), *_pool_cells(pool.whole)],
+        foot=[_("Total"), *_pool_cells(pool.whole)],
     )
 
 
@@ -139,7 +139,7 @@ def regions_table(pool: Pool) -> Table:
             [Cell(region.name, f"{address}?region={region.code}"), *_pool_cells(large)]
             for region, _whole, large in pool.by_region
         ],
-        foot=[_("All"), *_pool_cells(pool.large)],
+        foot=[_("Total"), *_pool_cells(pool.large)],
     )
 
 

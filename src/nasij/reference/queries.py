@@ -184,5 +184,6 @@ def children(place: Territory, on: date | None = None) -> QuerySet[Territory]:
     return below.annotate(parts=Count("children")).order_by("code")
 
 
-def terms() -> QuerySet[Term]:
-    return Term.objects.order_by("domain", "fr", "key")
+def terms(language: str = "fr") -> QuerySet[Term]:
+    """The glossary in the alphabet of one of its three languages."""
+    return Term.objects.order_by(language if language in {"fr", "ar", "en"} else "fr", "key")

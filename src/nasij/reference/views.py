@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from nasij.audit.visitors import kept_for_visitors
 from nasij.reference import queries
@@ -82,4 +83,6 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "reference/glossary.html", {"terms": queries.terms()})
+    return render(
+        request, "reference/glossary.html", {"terms": queries.terms(get_language() or "fr")}
+    )

@@ -10,8 +10,8 @@ from pathlib import Path
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
-from nasij.exporters.downloads import firm_rows
-from nasij.exporters.fields import KEYS
+from nasij.exporters.downloads import firm_rows, language_now
+from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.rights.law.record import record_of
 from nasij.ui.spreadsheets import add_sheet, new_book, sent, write_line
@@ -26,7 +26,7 @@ def _record_as_json(firm: Firm) -> HttpResponseBase:
     rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
     answer = {
         "made_on": date.today().isoformat(),
-        "registry": dict(zip(KEYS, next(firm_rows(rows)), strict=True)),
+        "registry": dict(zip(KEYS, next(firm_rows(rows, language_now())), strict=True)),
         "record": [asdict(section) for section in record_of(firm)],
     }
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -36,13 +36,13 @@ def _record_as_json(firm: Firm) -> HttpResponseBase:
 
 def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
     rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
-    headings = (_("Class"), _("What"), _("Value"), _("Who said so, when"), _("Why"), _("How long"))
+    classes = (_("Class"), _("What"), _("Value"), _("Who said so, when"), _("Why"), _("How long"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record.xlsx"
         with new_book(path) as book:
-            sheet = add_sheet(book, "registry", KEYS)
-            write_line(sheet, 1, next(firm_rows(rows)))
-            held = add_sheet(book, _("The record"), headings)
+            sheet = add_sheet(book, _("Firms"), headings())
+            write_line(sheet, 1, next(firm_rows(rows, language_now())))
+            held = add_sheet(book, _("The record"), classes)
             row = 1
             for section in record_of(firm):
                 for entry in section.entries:

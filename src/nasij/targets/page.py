@@ -165,16 +165,16 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
         ),
         parts.Figure(
             label=_("Entries needed each year at this survival"),
-            value=words.amount(solution.entries_needed),
+            value=words.count(solution.entries_needed),
             source=source,
             vintage=vintage,
         ),
         parts.Figure(
             label=_("Survival needed at these entries"),
-            value="" if survival is None else words.share(survival, 2),
+            value="" if survival is None else words.share(survival),
             interval=""
             if allowed is None
-            else _("exits of %(rate)s a year at most") % {"rate": words.share(allowed, 2)},
+            else _("exits of %(rate)s a year at most") % {"rate": words.share(allowed)},
             reason=_("Even if no exporter ever stopped, these entries would not reach the target.")
             if survival is None
             else "",
@@ -183,7 +183,7 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
         ),
         parts.Figure(
             label=_("Net growth needed a year"),
-            value="" if solution.growth_needed is None else words.share(solution.growth_needed, 2),
+            value="" if solution.growth_needed is None else words.share(solution.growth_needed),
             reason=_("The first count is 0.") if solution.growth_needed is None else "",
             source=source,
             vintage=vintage,

@@ -43,15 +43,15 @@ def net_sentence(flow: StockAndFlow) -> str:
         "net": words.count(flow.net),
         "exits": words.count(flow.exits),
         "share": words.share(flow.cancelled, 0),
-        "rate": words.share(flow.flows.exit_rate, 3),
+        "rate": words.share(flow.flows.exit_rate),
     }
 
 
 def flow_note(flow: StockAndFlow) -> str:
-    return _("a year: %(entries)s entries, %(exits)s exits, %(net)s net") % {
-        "entries": words.amount(flow.flows.entries_per_year),
-        "exits": words.amount(flow.flows.exits_per_year),
-        "net": words.amount(flow.flows.net_per_year),
+    return _("A year: %(entries)s entries, %(exits)s exits, %(net)s net") % {
+        "entries": words.count(flow.flows.entries_per_year),
+        "exits": words.count(flow.flows.exits_per_year),
+        "net": words.count(flow.flows.net_per_year),
     }
 
 
@@ -74,8 +74,8 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
         said.append(
             _("%(extra)s more new exporters are needed every year than the %(entries)s given.")
             % {
-                "extra": words.amount(solution.extra_entries),
-                "entries": words.amount(asked.entries),
+                "extra": words.count(solution.extra_entries),
+                "entries": words.count(asked.entries),
             }
         )
     said.append(point_sentence(solution))
@@ -142,7 +142,7 @@ def _of_flows(values: dict[str, float]) -> list[str]:
         )
         % {
             "entries": words.amount(values["entries_per_year"], 0),
-            "rate": words.share(values["exit_rate"], 2),
+            "rate": words.share(values["exit_rate"]),
             "spread": words.share(values["spread"], 0),
         },
         _("Regions hold the stock in the proportion of their entries and share one exit rate."),
@@ -150,7 +150,7 @@ def _of_flows(values: dict[str, float]) -> list[str]:
 
 
 def _of_growth(read: ProjectionRead, path: PathRead) -> list[str]:
-    growth = words.share(path.assumptions["growth"], 2)
+    growth = words.share(path.assumptions["growth"])
     said = [
         _(
             "Growth (%(growth)s a year) goes on; one year may differ from the next by as much as "

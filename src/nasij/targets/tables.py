@@ -13,6 +13,7 @@ from nasij.targets.queries import Contributions
 from nasij.targets.recovery import BASE_YEAR, Recovery, RecoveryYear
 from nasij.targets.solver import Asked, Solution, as_fields
 from nasij.targets.words import BILLION
+from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
 
 
@@ -39,7 +40,7 @@ def region_table(flow: StockAndFlow) -> Table:
         foot=[
             _("All regions"),
             words.count(flow.entries),
-            words.amount(flow.flows.entries_per_year),
+            words.count(flow.flows.entries_per_year),
             words.share(1.0),
         ],
         note=_("Exits and stocks by region are not published: no net is computed by region."),
@@ -103,14 +104,14 @@ def rates_table(solution: Solution) -> Table:
         rows=[
             [
                 Cell(
-                    words.share(row.exit_rate, 3),
+                    words.share(row.exit_rate),
                     url=permalink(replace(asked, exit_rate=row.exit_rate)),
                     hint=_("deduced from the published counts")
                     if row.exit_rate == asked.exit_rate
                     else "",
                 ),
                 words.share(row.survival, 1),
-                words.amount(row.entries),
+                words.count(row.entries),
             ]
             for row in solution.by_rate
         ],
@@ -199,7 +200,7 @@ def _status(row: RecoveryYear) -> str:
         }
         for other in row.others
     ]
-    return "; ".join(said)
+    return formats.clauses(said, words.language())
 
 
 def others_table() -> Table | None:

@@ -60,7 +60,9 @@ def published(figures: Iterable[Figure]) -> str:
     by_year: dict[str, list[float]] = {}
     for figure in figures:
         by_year.setdefault(years(figure), []).append(float(figure.value))
-    return " · ".join(f"{year}: {span(values)}" for year, values in by_year.items())
+    return " · ".join(
+        formats.labelled(year, span(values), language()) for year, values in by_year.items()
+    )
 
 
 def span(values: Iterable[float]) -> str:

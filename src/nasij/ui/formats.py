@@ -101,12 +101,15 @@ def money_short(value: Number | None, language: str, currency: str = "MAD") -> s
         return gettext("%(amount)s %(currency)s") % words
 
 
-_ARABIC_CURRENCIES = {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"}
+_CURRENCIES = {
+    "ar": {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"},
+    "fr": {"MAD": "DH", "EUR": "€"},
+}
 
 
 def currency_name(code: str, language: str) -> str:
-    """Arabic writes the known currencies out; the other languages keep their codes."""
-    return _ARABIC_CURRENCIES.get(code, code) if language == "ar" else code
+    """A currency as readers of the language write it; its code where they use none other."""
+    return _CURRENCIES.get(language, {}).get(code, code)
 
 
 def day(value: date | None, language: str) -> str:
@@ -163,6 +166,15 @@ def moment(value: datetime | None, language: str) -> str:
         }
 
 
+def hour(value: datetime | None, language: str) -> str:
+    """14:30 — in a French letter 14 h 30, in the zone the value carries."""
+    if value is None:
+        return NOTHING
+    if language == "fr":
+        return f"{value.hour}{_SPACE}h{_SPACE}{value:%M}"
+    return value.strftime("%H:%M")
+
+
 def date_range(start: date | None, end: date | None, language: str) -> str:
     """12–14 June 2021 · 28 June – 2 July 2021 · open ends are said in words."""
     with override(language):
@@ -199,6 +211,18 @@ def row(items: Iterable[object], language: str) -> str:
     """a, b, c: names side by side, with the comma of the language."""
     comma = "، " if language.startswith("ar") else ", "
     return comma.join(str(item) for item in items)
+
+
+def clauses(items: Iterable[object], language: str) -> str:
+    """a; b; c: pieces of a sentence side by side, with the semicolon of the language."""
+    mark = {"ar": "؛ ", "fr": f"{_SPACE}; "}.get(language.split("-")[0], "; ")
+    return mark.join(str(item) for item in items)
+
+
+def labelled(label: object, text: object, language: str) -> str:
+    """Label: text, with the space that French asks for before the colon."""
+    with override(language):
+        return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def deadline(due: date | None, today: date, language: str) -> str:

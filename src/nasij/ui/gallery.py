@@ -149,7 +149,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
             parts.Step(_("Done")),
         ],
         "moments": [
-            parts.Moment(_("Statement recorded"), date(2026, 2, 3), by="Example Delegate"),
+            parts.Moment(_("Need recorded"), date(2026, 2, 3), by="Example Delegate"),
             parts.Moment(_("Decision taken"), date(2026, 4, 24), tone="good"),
             parts.Moment(_("Date moved by two months"), date(2026, 6, 1), tone="warn"),
         ],

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS = {
-    "statement": _("Statement"),
+    "statement": _("Need"),
     "theme": _("Theme"),
     "item": _("Regional item"),
     "agenda": _("Agenda"),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,7 +46,8 @@ def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
     try:
         yield
     except Refusal as refusal:
-        form.add_error(field or refusal.field, str(refusal))
+        at_fault = field or (refusal.field if refusal.field in form.fields else None)
+        form.add_error(at_fault, str(refusal))
 
 
 @contextmanager
@@ -62,4 +64,5 @@ def say_errors(request: HttpRequest, form: BaseForm) -> None:
     for name, errors in form.errors.items():
         label = form.fields[name].label if name in form.fields else ""
         for error in errors:
-            messages.error(request, f"{label}: {error}" if label else str(error))
+            told = gettext("%(label)s: %(text)s") % {"label": label, "text": error}
+            messages.error(request, told if label else str(error))

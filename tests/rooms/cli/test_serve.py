@@ -113,14 +113,14 @@ def test_stopped_while_starting_it_leaves_no_process(site: Path, port: int) -> N
 def test_a_process_that_dies_is_started_again(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
-    wait_until(lambda: len(children(running)) == 2)
-    for died in children(running):  # the server process, then the worker
+    wait_until(lambda: len(children(running)) == 3)
+    for died in children(running):  # the server process, then the worker of each queue
         os.kill(died, signal.SIGKILL)
-        wait_until(lambda died=died: len(set(children(running)) - {died}) == 2)
+        wait_until(lambda died=died: len(set(children(running)) - {died}) == 3)
         wait_until(lambda: answers(port) == 200)
     assert running.poll() is None
     said = stop(running)
-    assert said.count("SIGKILL") == 2
+    assert said.count("SIGKILL") == 3
     assert "background worker" in said
 
 
@@ -128,7 +128,7 @@ def test_a_process_that_dies_is_started_again(
 def test_children_end_with_a_parent_that_was_killed(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
-    wait_until(lambda: len(children(running)) == 2)
+    wait_until(lambda: len(children(running)) == 3)
     orphans = children(running)
     running.kill()
     running.communicate(timeout=30)
@@ -141,7 +141,7 @@ def test_nothing_starts_beside_an_orphan(
     running: subprocess.Popen[str], site: Path, port: int
 ) -> None:
     """Stopped, they cannot see that their parent is gone; the folder is still theirs."""
-    wait_until(lambda: len(children(running)) == 2)
+    wait_until(lambda: len(children(running)) == 3)
     orphans = children(running)
     try:
         for pid in orphans:

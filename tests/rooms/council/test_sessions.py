@@ -189,6 +189,28 @@ def test_decision_follows_the_vote_and_moves_the_item(
     assert item.state == state
 
 
+@pytest.mark.parametrize("reason", ["", "Une autre commission s'en charge."])
+def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_such(
+    seated: Session, item: Item, cast: Cast, reason: str
+) -> None:
+    """The text of the decision was once given as the reason: “the council retains …”."""
+    factories.make_need(item=item)
+    point = place_item(session=seated, item=item, by=cast.secretariat)
+    vote = open_vote(point=point, text="Le conseil retient le label", by=cast.secretariat)
+    against = dict.fromkeys(("S01", "S02"), Choice.AGAINST)
+    enter_roll_call(vote=vote, choices=against, by=cast.secretariat)
+    vote = close_vote(vote=vote, by=cast.secretariat)
+    record_decision(
+        point=point, vote=vote, text="Texte de la décision", reason=reason, by=cast.secretariat
+    )
+    item.refresh_from_db()
+    told = item.needs.get().replies.latest("pk").text
+    assert item.reason == reason
+    assert "« Le conseil retient le label », n’a pas été adopté" in told.replace("\u00a0", " ")
+    assert "Texte de la décision" not in told
+    assert ("La raison" in told) == bool(reason)
+
+
 def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(
     point: AgendaItem, cast: Cast
 ) -> None:

@@ -134,6 +134,6 @@ def test_result_is_said_with_rule_and_counts(point: AgendaItem, cast: Cast) -> N
     with override("en"):
         said = result_sentence(close_vote(vote=vote, by=cast.secretariat).result)
     assert said == (
-        "Adopted (Two thirds): 5 for, 2 against, 1 abstaining; at least 4 2/3 of 7 were needed "
-        "(of the votes cast, abstentions not counted)."
+        "Adopted (two thirds of the votes): 5 for, 2 against, 1 abstaining; at least 4 2/3 of 7 "
+        "were needed (of the votes cast, abstentions not counted)."
     )

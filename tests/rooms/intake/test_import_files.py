@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.utils import translation
+from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
-from nasij.exporters.fields import KEYS
+from nasij.exporters import cells
+from nasij.exporters.enums import FirmStatus
+from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing
+from nasij.files.problems import CellRefused
 from nasij.intake.acts import import_file
 from nasij.intake.errors import NoRows
 from nasij.intake.models import ImportRun
@@ -192,7 +196,36 @@ def test_the_template_is_a_file_that_can_be_read(
         import_file(tmp_path / name, by=None)
     if name.endswith("xlsx"):
         first = CalamineWorkbook.from_path(str(tmp_path / name)).get_sheet_by_index(0)
-        assert tuple(first.to_python()[0]) == KEYS
+        with override("ar"):
+            assert tuple(first.to_python()[0]) == headings()
+        assert "الاسم" in first.to_python()[0]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_status_is_read_in_the_words_of_the_screen(language: str) -> None:
+    with override(language):
+        for status in FirmStatus:
+            assert cells.status(str(status.label)) == status
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [
+        ("exporte", FirmStatus.EXISTING),
+        ("Exportateur confirmé", FirmStatus.EXISTING),
+        ("exporté", FirmStatus.PAST),
+        ("A exporté", FirmStatus.PAST),
+        ("n’exporte plus", FirmStatus.PAST),
+        ("exporte par le passé", FirmStatus.PAST),
+    ],
+)
+def test_a_past_participle_is_not_a_present(written: str, status: FirmStatus) -> None:
+    assert cells.status(written) == status
+
+
+def test_a_first_word_taken_back_by_another_is_not_guessed() -> None:
+    with pytest.raises(CellRefused):
+        cells.status("exportateur, mais plus depuis 2019")
 
 
 def test_an_unreadable_cell_is_left_out_and_the_row_kept(data_folder: Path, tmp_path: Path) -> None:

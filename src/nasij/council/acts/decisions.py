@@ -30,12 +30,16 @@ def record_decision(
     text: str,
     outcome: DecisionOutcome | None = None,
     vote: Vote | None = None,
+    reason: str = "",
     at: datetime | None = None,
     is_demo: bool = False,
     by: User | None,
 ) -> Decision:
     """Write the decision on a point. With a vote, its result is the outcome; without one the
-    council noted something, or agreed without voting. The item of the region moves on."""
+    council noted something, or agreed without voting. The item of the region moves on.
+
+    `reason` is why the council did not retain the item, written for the exporters behind it: the
+    text of a decision says what was put to the vote, and is never given as the reason."""
     hold(point.session, SessionState.OPEN)
     point = AgendaItem.objects.select_related("session", "item__region").get(pk=point.pk)
     outcome = _outcome(vote, outcome)
@@ -57,7 +61,8 @@ def record_decision(
         after={"outcome": str(outcome), "vote": vote.pk if vote else None},
     )
     if outcome == DecisionOutcome.REJECTED:
-        move_item_of(point, ItemState.DECLINED, by=by, reason=text)
+        voted = vote.text if vote else ""
+        move_item_of(point, ItemState.DECLINED, by=by, reason=reason.strip(), voted_text=voted)
     else:
         move_item_of(point, ItemState.DECIDED, by=by, decision=text)
     return decision

@@ -17,6 +17,7 @@ def move_item_of(
     by: User | None,
     reason: str = "",
     decision: str = "",
+    voted_text: str = "",
 ) -> None:
     """Move the point's item, if it has one and may still go there: a second decision on an item
     that has ended is a decision of the council, and no news for the item."""
@@ -27,5 +28,6 @@ def move_item_of(
         "session": point.session.title,
         "session_date": timezone.localdate(point.session.starts_at).isoformat(),
         "decision": decision,
+        "voted_text": voted_text,
     }
     move_item(item=item, state=state, by=by, reason=reason, context=context)

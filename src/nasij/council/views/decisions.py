@@ -41,6 +41,7 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
                 vote=vote,
                 text=form.cleaned_data["text"],
                 outcome=DecisionOutcome(outcome) if outcome else None,
+                reason=form.cleaned_data.get("reason", ""),
                 by=signed_in(request),
             )
             return redirect("council:decision", made.pk)

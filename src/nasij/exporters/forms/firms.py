@@ -46,17 +46,20 @@ class FirmFilterForm(forms.Form):
             "data-finder-label": _("Firms"),
         }
         self.lists = {str(one.pk): one for one in lists}
-        anything = ("", _("All"))
-        self._choose("region", [anything, *((one.code, one.name) for one in regions)])
-        self._choose("status", [anything, *FirmStatus.choices])
-        self._choose("sector", [anything, *((one.key, one.name) for one in sectors())])
+        self._choose("region", [("", _("All regions")), *((one.code, one.name) for one in regions)])
+        self._choose("status", [("", _("All statuses")), *FirmStatus.choices])
+        self._choose(
+            "sector", [("", _("All sectors")), *((one.key, one.name) for one in sectors())]
+        )
         chosen = self._chosen_region(regions)
         if chosen is None:
             del self.fields["place"]
         else:
             places = [(one.code, _indented(one)) for one in places_of_region(chosen)]
-            self._choose("place", [anything, *places])
-        self._choose("list", [anything, *((key, one.name) for key, one in self.lists.items())])
+            self._choose("place", [("", _("All places")), *places])
+        self._choose(
+            "list", [("", _("All lists")), *((key, one.name) for key, one in self.lists.items())]
+        )
         if not lists:
             del self.fields["list"]
         if len(regions) == 1:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS
 from nasij.files.errors import FileUnreadable
@@ -10,18 +14,21 @@ from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import open_file
 from nasij.files.tables import Table, find_table
 
-# Where the reasons stand in a file of rejects; ignored when it is brought back corrected.
-REJECT_KEYS = ("reject_row", "reject_column", "reject_value", "reject_reason", "reject_remedy")
 # A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
-_WEAK = (
-    "nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|creation|"
-)
-_WEAK += "الاسم|المدينة|مدينة|القطاع|الحالة"
-VOCABULARY = Vocabulary(
-    {column.key: column.headings for column in COLUMNS},
-    weak=_WEAK.split("|"),
-    single=("employees", "founded_on", "status", "ice"),
-)
+_WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
+creation|الاسم|المدينة|مدينة|القطاع|الحالة"""
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Our keys, what people write, and what our own files say in each language."""
+    known = {column.key: list(column.headings) for column in COLUMNS}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for column in COLUMNS:
+                known[column.key].append(str(column.label))
+    single = ("employees", "founded_on", "status", "ice")
+    return Vocabulary(known, weak=_WEAK.replace("\n", "").split("|"), single=single)
 
 
 def open_table(path: Path, file_name: str = "", remembered: dict[str, str] | None = None) -> Table:
@@ -31,7 +38,7 @@ def open_table(path: Path, file_name: str = "", remembered: dict[str, str] | Non
         raise FileUnreadable("parquet", file.name)
     known = {heading: column for heading, column in (remembered or {}).items() if column in KEYS}
     return find_table(
-        file, VOCABULARY, missing=missing, needed="region", labels=LABELS, named=known
+        file, vocabulary(), missing=missing, needed="region", labels=LABELS, named=known
     )
 
 

@@ -13,12 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.fields import COLUMNS, KEYS, LABELS
+from nasij.exporters.fields import COLUMNS, KEYS, LABELS, headings
 from nasij.files.child.damage import MARK
 from nasij.files.problems import reason, remedy
 from nasij.files.tables import Row, Table, place_of
 from nasij.intake.models import ImportProblem, ImportRun
-from nasij.intake.rows.headings import REJECT_KEYS
 from nasij.ui.spreadsheets import add_sheet, new_book, write_line
 
 
@@ -27,17 +26,15 @@ def write_template(path: Path, language: str = "") -> None:
     with translation.override(language or translation.get_language()):
         if path.suffix.lower() == ".csv":
             with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerow(KEYS)
+                csv.writer(file).writerow(headings())
             return
         with new_book(path) as book:
-            add_sheet(book, "registry", KEYS)
-            guide = add_sheet(book, _("Guide"), (_("Column"), _("Name"), _("What to write")))
+            add_sheet(book, _("Firms"), headings())
+            guide = add_sheet(book, _("Guide"), (_("Column"), _("What to write")))
             for row, column in enumerate(COLUMNS, start=1):
-                write_line(guide, row, (column.key, str(column.label), str(column.help)))
-            row = len(COLUMNS) + 2
-            for status in FirmStatus:
-                write_line(guide, row, ("status", status.value, str(status.label)))
-                row += 1
+                write_line(guide, row, (str(column.label), str(column.help)))
+            for row, status in enumerate(FirmStatus, start=len(COLUMNS) + 2):
+                write_line(guide, row, (str(LABELS["status"]), str(status.label)))
 
 
 def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
@@ -46,7 +43,8 @@ def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
     for problem in run.problems.filter(is_rejection=True).order_by("line", "id"):
         reasons.setdefault(problem.line, []).append(problem)
     with new_book(path) as book:
-        sheet = add_sheet(book, "registry", (*KEYS, *REJECT_KEYS))
+        told = (_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps"))
+        sheet = add_sheet(book, _("Firms"), (*headings(), *told))
         row = 1
         titles = table.sheet_titles
         for given in table.rows():
@@ -54,8 +52,7 @@ def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
                 why = _explained(reasons[given.line], titles)
                 write_line(sheet, row, (*_own_cells(given), *why))
                 row += 1
-        headings = [_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps")]
-        warnings = add_sheet(book, _("Warnings"), headings)
+        warnings = add_sheet(book, _("Warnings"), told)
         doubtful = run.problems.filter(is_rejection=False).order_by("line", "id")
         for number, problem in enumerate(doubtful.iterator(), start=1):
             write_line(warnings, number, _explained([problem], titles))

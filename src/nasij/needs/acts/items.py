@@ -149,8 +149,8 @@ def move_item(
 ) -> None:
     """Move an item along the thread, and tell each exporter behind it, in their language.
 
-    `context` may give session, session_date, decision, action, owner, due, result; what is
-    missing is left out of the reply. Moving to the state an item already has changes nothing.
+    `context` may give session, session_date, decision, voted_text, action, owner, due, result;
+    what is missing is left out of the reply. Moving to the state it already has changes nothing.
     """
     wanted = ItemState(state)
     locked = _locked(item)
@@ -186,7 +186,7 @@ def _locked(item: Item) -> Item:
 
 def _set_state(item: Item, state: ItemState, reason: str) -> None:
     item.state = state
-    if state in (ItemState.ESCALATED, ItemState.DECLINED) and reason:
+    if state in (ItemState.ESCALATED, ItemState.DECLINED):
         item.reason = reason
     if state == ItemState.ESCALATED and item.escalated_at is None:
         item.escalated_at = timezone.now()

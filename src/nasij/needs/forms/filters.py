@@ -21,7 +21,7 @@ class NeedFilterForm(forms.Form):
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *NeedState.choices]
+        label=_("State"), required=False, choices=[("", _("All states")), *NeedState.choices]
     )
     heard_from = forms.DateField(label=_("Heard from"), required=False, widget=DateInput())
     heard_until = forms.DateField(label=_("Heard until"), required=False, widget=DateInput())
@@ -75,7 +75,7 @@ class ItemFilterForm(forms.Form):
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *ItemState.choices]
+        label=_("State"), required=False, choices=[("", _("All states")), *ItemState.choices]
     )
 
     def __init__(self, data: Any, *, user: Person) -> None:

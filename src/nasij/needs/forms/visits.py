@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
@@ -22,7 +23,11 @@ DAYS = (30, 60, 90, 180, 365)
 
 
 def days_choices() -> list[tuple[int, str]]:
-    return [(days, str(_("%(days)s days") % {"days": days})) for days in DAYS]
+    return [(days, _days(days)) for days in DAYS]
+
+
+def _days(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 class VisitForm(forms.Form):
@@ -126,7 +131,7 @@ class SilenceForm(forms.Form):
     def __init__(self, data: Any, *, regions: list[Any], usual: int) -> None:
         super().__init__(data)
         self.usual = usual
-        choices = sorted({*days_choices(), (usual, str(_("%(days)s days") % {"days": usual}))})
+        choices = sorted({*days_choices(), (usual, _days(usual))})
         self.fields["days"].choices = choices  # type: ignore[attr-defined]
         self.fields["region"].choices = [  # type: ignore[attr-defined]
             ("", _("All regions")),

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Regional item"),
+                            ("open", "Open"),
                             ("escalated", "Escalated to the council"),
                             ("on_agenda", "On the agenda"),
                             ("decided", "Decided"),

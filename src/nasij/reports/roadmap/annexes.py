@@ -107,8 +107,9 @@ def glossary(pen: Pen) -> Block:
             parts.Column(_("French")),
             parts.Column(_("Arabic")),
             parts.Column(_("English")),
+            parts.Column(_("Meaning")),
         ],
-        rows=[[term.fr, term.ar, term.en] for term in terms()],
+        rows=[[term.fr, term.ar, term.en, term.meaning] for term in terms(pen.language)],
     )
     return blocks.section(_("Glossary"), *_small(pen, table), blocks.page_break())
 

@@ -82,7 +82,7 @@ def mark_of(pen: Pen, needs: int) -> str:
         what=_("Needs of exporters"),
         raw=str(needs),
         definition=_(
-            "statements recorded by delegates and advisers, each counted once, under one theme and "
+            "needs recorded by delegates and advisers, each counted once, under one theme and "
             "one region; fewer than three are not shown"
         ),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nasij.plans.models import Action, ActionShare, DueDateChange
 from nasij.plans.queries import Totals, is_overdue, parts_of, totals
@@ -54,7 +55,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
             [
                 (_("Actions"), f"{counted.actions} {mark}"),
                 (_("Budget, each action once"), f"{pen.money(counted.budget_mad)} {mark}"),
-                (_("Done"), f"{len(done)} {mark}"),
+                (pgettext("actions", "Done"), f"{len(done)} {mark}"),
                 (_("Late"), f"{len(late)} {mark}"),
             ]
         ),
@@ -116,9 +117,12 @@ def _shares(action: Action, pen: Pen) -> str:
     shares = parts_of(action)
     if len(shares) == 1:
         return shares[0][0].region.name
-    return ", ".join(
-        f"{share.region.name} {formats.percent(share.share, pen.language)}"
-        for share, _part in shares
+    return formats.row(
+        (
+            f"{share.region.name} {formats.percent(share.share, pen.language)}"
+            for share, _part in shares
+        ),
+        pen.language,
     )
 
 

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -152,10 +153,13 @@ def correct(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
             form.add_error(None, _("Nothing was changed: correct a field, or write a remark."))
         else:
             acts.ask_correction(firm=firm, values=values, reason=remark, said=Said.LINK)
-            day = {"days": policy().answer_days}
-            messages.success(
-                request, _("Sent. You are answered within %(days)s days at most.") % day
+            days = policy().answer_days
+            said = ngettext(
+                "Sent. You are answered within %(days)s day at most.",
+                "Sent. You are answered within %(days)s days at most.",
+                days,
             )
+            messages.success(request, said % {"days": days})
             return redirect("rights:record")
     context = {
         **_common(link),

@@ -59,6 +59,11 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def hour(value: datetime | None) -> str:
+    return formats.hour(timezone.localtime(value) if value else None, _language())
+
+
+@register.filter
 def day_short(value: Any) -> str:
     return formats.day_short(_date(value) or None, _language())
 
