@@ -7,6 +7,7 @@ name, what is wrong and what would be right: a site that starts half-configured 
 import os
 import secrets
 import tempfile
+import tomllib
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from django.contrib.messages.constants import ERROR, SUCCESS, WARNING
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +135,11 @@ if not (PACK_DIR / "pack.toml").exists():
         f"NASIJ_PACK={PACK!r}: no pack.toml in {PACK_DIR}. Give the name of a folder of "
         "nasij/packs or the path of a country pack."
     )
+_COUNTRY = tomllib.loads((PACK_DIR / "pack.toml").read_text(encoding="utf-8"))
+CURRENCY: str = _COUNTRY["currency"]  # of amounts that name no other
+CURRENCY_SYMBOLS: dict[str, str] = {
+    language: _COUNTRY[f"currency_symbol_{language}"] for language in ("fr", "ar", "en")
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -214,6 +221,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 FORM_RENDERER = "nasij.ui.forms.Renderer"
+MESSAGE_TAGS = {SUCCESS: "good", WARNING: "warn", ERROR: "bad"}  # the tones of our notices
 
 
 # --- Database: SQLite in the data folder, or any DATABASE_URL (PostgreSQL in production) -------

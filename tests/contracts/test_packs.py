@@ -92,7 +92,7 @@ def each_pack(test: Any) -> Any:
 
 
 def test_the_contract_names_columns_for_every_table() -> None:
-    assert len(columns()) == 17
+    assert len(columns()) == 18
     assert set(OPTIONAL) <= set(columns())
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import active_memberships, may
+from nasij.accounts.permissions import active_memberships, may_somewhere
 
 
 class _May:
@@ -15,7 +15,7 @@ class _May:
         self._user = request.user
 
     def __getitem__(self, name: str) -> bool:
-        return may(self._user, Permission(name))
+        return may_somewhere(self._user, Permission(name))
 
 
 def account(request: HttpRequest) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.models import User
 from nasij.accounts.roles import ROLES
 from nasij.reference.queries import regions
+from nasij.ui.forms import NameField
 
 
 def _region_choices() -> list[tuple[str, str]]:
@@ -33,13 +34,13 @@ class RoleForm(forms.Form):
 
 class InvitationForm(RoleForm):
     email = forms.EmailField(label=_("E-mail"))
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("name", "email", "role", "region", "language")
 
 
 class AcceptForm(forms.Form):
-    name = forms.CharField(label=_("Your name"), max_length=150)
+    name = NameField(label=_("Your name"), max_length=150)
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -68,12 +69,12 @@ class AcceptForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of my pages"), choices=settings.LANGUAGES)
 
 
 class EventFilterForm(forms.Form):
-    search = forms.CharField(label=_("Person or subject"), required=False)
+    search = forms.CharField(label=_("Person or subject"), required=False, max_length=120)
     verb = forms.ChoiceField(label=_("What happened"), required=False)
 
     def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -8,7 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 
+from nasij.accounts.roles import ROLES
 from nasij.reference.models import Territory
 
 
@@ -66,6 +68,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         place = f" ({self.region})" if self.region else ""
         return f"{self.user}: {self.role}{place}"
+
+    @property
+    def role_name(self) -> str | Promise:
+        role = ROLES.get(self.role)
+        return role.name if role else self.role
 
 
 class Invitation(models.Model):

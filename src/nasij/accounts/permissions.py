@@ -55,20 +55,19 @@ def regions_where(user: Person, permission: Permission) -> set[str] | None:
     return codes
 
 
-def may(user: Person, permission: Permission, *, region: str | None = None) -> bool:
-    """Whether the person holds the permission: in `region` (a code), or anywhere when None."""
+def may(user: Person, permission: Permission, *, region: str) -> bool:
+    """Whether the person holds the permission in a region (its code)."""
     codes = regions_where(user, permission)
-    if codes is None:
-        return True
-    return region in codes if region is not None else bool(codes)
+    return codes is None or region in codes
+
+
+def may_somewhere(user: Person, permission: Permission) -> bool:
+    """Whether the person holds the permission anywhere."""
+    return regions_where(user, permission) != set()
 
 
 def require(
-    user: Person,
-    permission: Permission,
-    *,
-    region: str | None = None,
-    seen_with: Permission | None = None,
+    user: Person, permission: Permission, *, region: str, seen_with: Permission | None = None
 ) -> None:
     """Pass, or raise: 404 if the person may not even see the thing, 403 if they may only see it.
 
@@ -80,3 +79,8 @@ def require(
     if seen_with is not None and not may(user, seen_with, region=region):
         raise Http404
     raise PermissionDenied
+
+
+def require_somewhere(user: Person, permission: Permission) -> None:
+    if not may_somewhere(user, permission):
+        raise PermissionDenied

@@ -23,24 +23,26 @@ from nasij.accounts.forms import (
     RoleForm,
 )
 from nasij.accounts.models import Membership, User
-from nasij.accounts.permissions import regions_where, require, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
+from nasij.accounts.words import details
 from nasij.audit import queries as audit_queries
 from nasij.audit import sentences
+from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def people(request: HttpRequest) -> HttpResponse:
-    require(signed_in(request), Permission.ACCOUNT_INVITE)
+    require_somewhere(signed_in(request), Permission.ACCOUNT_INVITE)
     page = Paginator(queries.people(), 50).get_page(request.GET.get("page"))
     context = {"page": page, "invitations": queries.open_invitations(), "roles": ROLES}
     return render(request, "accounts/people.html", context)
 
 
 def invite(request: HttpRequest) -> HttpResponse:
-    require(signed_in(request), Permission.ACCOUNT_INVITE)
+    require_somewhere(signed_in(request), Permission.ACCOUNT_INVITE)
     form = InvitationForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
@@ -73,7 +75,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
                 token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
             login(request, user, backend=BACKEND)
-            return redirect("home:dashboard")
+            return redirect(address_of("desk"))
     context = {"form": form, "invitation": found, "role": ROLES[found.role]}
     return render(request, "accounts/invitation.html", context)
 
@@ -90,7 +92,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    require(signed_in(request), Permission.ACCOUNT_MANAGE)
+    require_somewhere(signed_in(request), Permission.ACCOUNT_MANAGE)
     found = get_object_or_404(queries.people(), pk=pk)
     form = RoleForm(request.POST or None)
     if form.is_valid():
@@ -109,7 +111,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
-    require(signed_in(request), Permission.ACCOUNT_MANAGE)
+    require_somewhere(signed_in(request), Permission.ACCOUNT_MANAGE)
     membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
     person_pk = membership.user_id
     with refusals_to(request):
@@ -124,7 +126,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 def events(request: HttpRequest) -> HttpResponse:
-    require(signed_in(request), Permission.AUDIT_VIEW)
+    require_somewhere(signed_in(request), Permission.AUDIT_VIEW)
     form = EventFilterForm(request.GET or None, verbs=sentences.choices())
     wanted = form.cleaned_data if form.is_valid() else {"search": "", "verb": ""}
     found = audit_queries.events(
@@ -135,5 +137,5 @@ def events(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     if request.GET.get("page") and not page.object_list:
         raise Http404
-    lines = [(event, sentences.sentence(event)) for event in page.object_list]
+    lines = [(event, sentences.sentence(event), details(event)) for event in page.object_list]
     return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})

@@ -1,36 +1,35 @@
 """Events as sentences a person can read, in their language.
 
 Each room declares its verbs in an enumeration whose labels are sentences with the placeholders
-`%(actor)s` and `%(subject)s` (and any key of `after`), and registers it when the site starts.
+`%(actor)s` and `%(subject)s` (and any key of `after`), and tells them (`tells.py`).
 """
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from nasij.rooms import told
+
 if TYPE_CHECKING:  # enumerations are read before models are loaded
     from nasij.audit.models import Event
-
-_sentences: dict[str, object] = {}
 
 
 class Verbs(TextChoices):
     """Base of the rooms' verb enumerations; labels stay lazy until they are read."""
 
 
-def register(verbs: type[Verbs]) -> None:
-    """Make a room's verbs readable. Registering the same verb twice is a programming error."""
-    for value, label in verbs.choices:
-        if value in _sentences:
-            raise ValueError(f"the verb {value} is registered twice")
-        _sentences[value] = label
+@cache
+def templates() -> dict[str, object]:
+    """The sentence of every verb that a room tells, by its value."""
+    return {verb.value: verb.label for verb in told(Verbs)}
 
 
 def choices() -> list[tuple[str, str]]:
     """Every kind of act as a sentence without its names, in the reader's language and order."""
     return sorted(
-        ((verb, _without_names(str(label))) for verb, label in _sentences.items()),
+        ((verb, _without_names(str(label))) for verb, label in templates().items()),
         key=lambda choice: choice[1].casefold(),
     )
 
@@ -49,7 +48,7 @@ def _without_names(template: str) -> str:
 
 def sentence(event: "Event") -> str:
     """The event as one sentence in the active language."""
-    template = str(_sentences.get(event.verb, _("%(actor)s: %(verb)s, %(subject)s")))
+    template = str(templates().get(event.verb, _("%(actor)s: %(verb)s, %(subject)s")))
     values = {
         **{
             key: value for key, value in event.after.items() if isinstance(value, str | int | float)

@@ -9,17 +9,20 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import django
 import typer
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from nasij.cli.catalogs import compile_catalogs
+from nasij.ui import formats
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Language = Annotated[
@@ -52,13 +55,17 @@ def choose(option: str, given: str, among: Iterable[str]) -> str:
 
 
 def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> None:
+    """One line a fact, whole on any terminal: a link that was cut opens nothing."""
     if as_json:
         typer.echo(json.dumps(data, ensure_ascii=False, default=str))
         return
-    table = Table(title=title or None, show_header=False, box=None, padding=(0, 2))
+    if title:
+        out.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
+    labels = {key: str(key).replace("_", " ") for key in data}
+    width = max(map(len, labels.values()), default=0)
     for key, value in data.items():
-        table.add_row(str(key).replace("_", " "), _plain(value))
-    out.print(table)
+        line = f"  {labels[key]:<{width}}  {_plain(value)}"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def say_notes(notes: list[dict[str, Any]]) -> None:
@@ -72,6 +79,8 @@ def _plain(value: Any) -> str:
         return f"{value:,}".replace(",", " ")
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, datetime):
+        return formats.moment(value, get_language() or "fr")
     return str(value)
 
 
@@ -121,10 +130,21 @@ def sentence(error: Exception) -> str:
 
     if isinstance(error, DatabaseError):
         return _database(error)
+    if isinstance(error, ImproperlyConfigured) and "psycopg" in str(error):
+        return _driver(error)
     text = str(error) or type(error).__name__
     if type(error).__module__.startswith(("nasij", "django.core")):
         return text
     return f"{type(error).__name__}: {text} (NASIJ_TRACEBACK=1 …)"
+
+
+def _driver(error: Exception) -> str:
+    template = _(
+        "The driver of PostgreSQL cannot be loaded (%(what)s): install it again with "
+        "`%(command)s`, or leave DATABASE_URL empty for SQLite."
+    )
+    command = f"{sys.executable} -m pip install --force-reinstall 'psycopg[binary,pool]'"
+    return template % {"what": error.__cause__ or error, "command": command}
 
 
 def _database(error: Exception) -> str:

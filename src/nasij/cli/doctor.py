@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import typer
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 from rich.markup import escape
 
+from nasij import standing
 from nasij.cli.console import Json, answer, out, sentence, with_site
+
+_OLD = 7  # days
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,14 +30,20 @@ def doctor(as_json: Json = False) -> None:
     checks = {name: _outcome(check) for name, check in _checks_of_site().items()}
     later = _("not checked: the database comes first") if checks["database"] else ""
     checks |= {name: later or _outcome(check) for name, check in _checks_of_records().items()}
+    advice = {name: _outcome(look) for name, look in _advice().items()}
     if as_json:
-        answer(checks, as_json=True)
+        answer({**checks, "advice": advice}, as_json=True)
     else:
         for name, problem in checks.items():
-            mark = "[red]✗[/red]" if problem else "[green]✓[/green]"
-            line = f"{mark} {_(name)}{': ' + escape(problem) if problem else ''}"
-            out.print(line, highlight=False, soft_wrap=True)
+            _say(name, problem, "[red]✗[/red]" if problem else "[green]✓[/green]")
+        for name, told in advice.items():
+            _say(name, told, "[yellow]![/yellow]" if told else "[green]✓[/green]")
     raise typer.Exit(1 if any(checks.values()) else 0)
+
+
+def _say(name: str, problem: str, mark: str) -> None:
+    line = f"{mark} {_(name)}{': ' + escape(problem) if problem else ''}"
+    out.print(line, highlight=False, soft_wrap=True)
 
 
 def _outcome(check: Callable[[], str]) -> str:
@@ -49,16 +59,15 @@ def _check_python() -> str:
 
 
 def _check_folder() -> str:
-    from django.conf import settings
-
     try:
         with tempfile.TemporaryFile(dir=settings.NASIJ_DATA):
             pass
     except OSError as error:
         template = _("%(folder)s cannot be written (%(what)s)")
         return template % {"folder": settings.NASIJ_DATA, "what": error.strerror}
-    free = shutil.disk_usage(settings.NASIJ_DATA).free // 2**20
-    return "" if free > 300 else _("only %(count)s MB free: make room") % {"count": free}
+    free = standing.free_mb()
+    enough = free >= standing.TO_START_MB
+    return "" if enough else _("only %(count)s MB free: make room") % {"count": free}
 
 
 def _check_database() -> str:
@@ -78,8 +87,6 @@ def _check_database() -> str:
 
 
 def _check_pack() -> str:
-    from django.conf import settings
-
     from nasij.reference.pack import Pack, PackError
     from nasij.reference.queries import regions
 
@@ -92,8 +99,6 @@ def _check_pack() -> str:
 
 
 def _check_catalogs() -> str:
-    from django.conf import settings
-
     folder = Path(settings.LOCALE_PATHS[0])
     stale = [
         path.parent.parent.name
@@ -106,25 +111,32 @@ def _check_catalogs() -> str:
 
 
 def _check_snapshots() -> str:
-    from nasij.datasets.analysis import is_kept
+    """Each is there, and as it was written: hashes are compared."""
+    from nasij.datasets.analysis import damaged_in, is_kept
     from nasij.datasets.models import Snapshot
 
-    gone = [
-        str(snapshot)
-        for snapshot in Snapshot.objects.filter(is_current=True).order_by("id")
-        if not is_kept(snapshot.path)
-    ]
-    template = _("files missing for %(names)s: load them again")
-    return template % {"names": ", ".join(gone)} if gone else ""
+    gone, damaged = [], []
+    for snapshot in Snapshot.objects.order_by("-is_current", "id"):
+        if not is_kept(snapshot.path):
+            gone.append(str(snapshot))
+        elif damaged_in(snapshot.path):
+            damaged.append(str(snapshot))
+    lost = _("files missing for %(names)s: load them again") % {"names": ", ".join(gone)}
+    broken = _("files damaged for %(names)s: load them again") % {"names": ", ".join(damaged)}
+    return " · ".join([lost] * bool(gone) + [broken] * bool(damaged))
 
 
 def _check_potential() -> str:
+    from nasij.datasets.analysis import damaged_in
     from nasij.potential.queries import runs
 
     run = runs().filter(is_current=True).first()
-    lost = run is not None and not run.path.exists()
-    text = _("the tables of the last run are missing: run `nasij compute potential`")
-    return text if lost else ""
+    if run is None:
+        return ""
+    if not run.path.exists():
+        return _("the tables of the last run are missing: run `nasij compute potential`")
+    text = _("the tables of the last run are damaged: run `nasij compute potential`")
+    return text if damaged_in(run.path) else ""
 
 
 def _check_mail() -> str:
@@ -153,6 +165,27 @@ def _check_erasures() -> str:
     return template % {"count": lost} if lost else ""
 
 
+def _look_at_mail() -> str:
+    template = _("letters are only written to files in %(folder)s: set EMAIL_URL to send them")
+    told = {"folder": getattr(settings, "EMAIL_FILE_PATH", "")}
+    return template % told if standing.mail_goes_to_files() else ""
+
+
+def _look_at_backups() -> str:
+    """Of a site that holds something: when it was last put in safety."""
+    try:
+        made = (settings.NASIJ_DATA / "last_backup").stat().st_mtime
+    except FileNotFoundError:
+        return _("none was ever made: `nasij backup`")
+    days = int((time.time() - made) // 86400)
+    template = ngettext(
+        "the last is %(count)s day old: `nasij backup`",
+        "the last is %(count)s days old: `nasij backup`",
+        days,
+    )
+    return template % {"count": days} if days > _OLD else ""
+
+
 # Functions, because marking a string reads the settings, which may be what is wrong.
 def _checks_of_site() -> dict[str, Callable[[], str]]:
     return {
@@ -160,6 +193,7 @@ def _checks_of_site() -> dict[str, Callable[[], str]]:
         gettext_noop("data folder"): _check_folder,
         gettext_noop("catalogs"): _check_catalogs,
         gettext_noop("database"): _check_database,
+        gettext_noop("address"): standing.wrong_address,
     }
 
 
@@ -170,4 +204,13 @@ def _checks_of_records() -> dict[str, Callable[[], str]]:
         gettext_noop("potential"): _check_potential,
         gettext_noop("mail"): _check_mail,
         gettext_noop("erasures"): _check_erasures,
+    }
+
+
+def _advice() -> dict[str, Callable[[], str]]:
+    """What is not wrong here, and may be elsewhere: told, and not counted."""
+    return {
+        gettext_noop("links"): standing.advice_on_links,
+        gettext_noop("letters"): _look_at_mail,
+        gettext_noop("backups"): _look_at_backups,
     }

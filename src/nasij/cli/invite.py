@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 
 from nasij.cli.console import Json, Language, answer, choose, fail, with_site
 
@@ -31,7 +32,5 @@ def invite(
     invitation, link = invite_person(
         email=email, name=name or email, role=role, region_code=region, language=lang, by=None
     )
-    answer(
-        {"invited": invitation.email, "link": link, "until": invitation.expires_at},
-        as_json=as_json,
-    )
+    until = timezone.localtime(invitation.expires_at)
+    answer({"invited": invitation.email, "link": link, "until": until}, as_json=as_json)

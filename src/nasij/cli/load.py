@@ -212,7 +212,7 @@ def customs(
     source: SourceKey = "",
     title: Title = "",
     year: Year = 0,
-    currency: Annotated[str, typer.Option(help="Currency of the values, for example MAD.")] = "",
+    currency: Annotated[str, typer.Option(help="Currency of the values, for example EUR.")] = "",
     year_column: Annotated[str, typer.Option(help="Heading of the year or period.")] = "",
     value_column: Annotated[str, typer.Option(help="Heading of the value.")] = "",
     firm_column: Firms = "",

@@ -6,7 +6,6 @@ import functools
 import gc
 import http.client
 import os
-import shutil
 import signal
 import socket
 from pathlib import Path
@@ -16,16 +15,16 @@ import typer
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from nasij import standing
 from nasij.cli import lock
 from nasij.cli.console import err, fail, out, with_site
 from nasij.cli.family import Family
 from nasij.cli.prepare import keep_quiet, prepare, say
+from nasij.work.enums import Queue
 
-_NEEDED_MB = 300
 _WAITING = 1024  # connections the system keeps while all are busy
 # What is said when one of them ends by itself.
-_QUEUES = ("default", "files")  # as in the settings: a long file keeps no letter waiting
-_WORKER = gettext_noop("The background worker ended (%(why)s); it is started again.")
+_WORKER = gettext_noop("A background worker ended (%(why)s); it is started again.")
 _SERVER = gettext_noop("A server process ended (%(why)s); it is started again.")
 
 
@@ -80,12 +79,14 @@ def _start(
     _wait_for_answer(listener)
     for _another in range(workers - 1):
         family.add(_SERVER, answer)
-    for queue in _QUEUES:
+    for queue in Queue.ALL:
         family.add(_WORKER, functools.partial(_work, queue))
     _welcome(address)
 
 
 def _address(host: str, port: int) -> str:
+    """As one writes it in a browser on this machine."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 — all of them
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -126,7 +127,7 @@ def _work(queue: str) -> None:
     from nasij.work.jobs import fail_lost_jobs
 
     fail_lost_jobs(queue)
-    if queue == _QUEUES[0]:
+    if queue == Queue.QUICK:
         plan_reminders()
     quiet = {"startup_delay": False, "reload": False, "verbosity": 0}
     call_command("db_worker", queue_name=queue, interval=1, **quiet)
@@ -151,12 +152,12 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _refuse_full_disk(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free // 2**20
-    if free < _NEEDED_MB:
+    free, needed = standing.free_mb(), standing.TO_START_MB
+    if free < needed:
         template = _(
             "Only %(free)s MB are free where %(folder)s stands; at least %(needed)s MB are needed."
         )
-        fail(template % {"free": free, "folder": folder, "needed": _NEEDED_MB})
+        fail(template % {"free": free, "folder": folder, "needed": needed})
 
 
 def _fill_if_empty(family: Family) -> None:
@@ -204,6 +205,8 @@ def _welcome(address: str) -> None:
         out.print(
             _("First account: %(command)s") % {"command": "nasij invite EMAIL --role administrator"}
         )
+    if advice := standing.wrong_address() or standing.advice_on_links():
+        out.print(advice, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _tell(sentence: str, status: int) -> None:

@@ -17,12 +17,9 @@ from nasij.council.models import Mandate, Seat, Session, Vote
 from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
 from nasij.council.rules import current_rules
 from nasij.council.wording import SHARES
+from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -39,7 +36,7 @@ class SessionForm(forms.Form):
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
-    chair = forms.CharField(label=_("Chair"), max_length=150, required=False)
+    chair = NameField(label=_("Chair"), max_length=150, required=False)
     chair_seat = forms.ModelChoiceField(
         label=_("Seat of the chair"),
         queryset=Seat.objects.order_by("order", "code"),
@@ -47,7 +44,7 @@ class SessionForm(forms.Form):
         empty_label=_("The chair holds no seat"),
         help_text=_("Only a chair who votes can have a casting vote in a tie."),
     )
-    secretary = forms.CharField(label=_("Secretary"), max_length=150, required=False)
+    secretary = NameField(label=_("Secretary"), max_length=150, required=False)
     quorum_share = forms.TypedChoiceField(
         label=_("Quorum, of the seats held"), choices=list(SHARES.items()), coerce=Decimal
     )
@@ -84,7 +81,9 @@ def _written(share: Decimal) -> str:
 
 class PointForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=250)
-    note = forms.CharField(label=_("Note"), required=False, widget=_lines(2))
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=LONGEST_TEXT, widget=_lines(2)
+    )
 
 
 class ProxyForm(forms.Form):
@@ -107,6 +106,7 @@ class ProxyForm(forms.Form):
 class VoteForm(forms.Form):
     text = forms.CharField(
         label=_("Text put to the vote"),
+        max_length=LONGEST_TEXT,
         widget=_lines(4),
         help_text=_("Word for word: it is what the minutes will say was voted."),
     )
@@ -179,7 +179,9 @@ class PaperForm(forms.Form):
 class DecisionForm(forms.Form):
     """With a vote the outcome is its result and is not asked."""
 
-    text = forms.CharField(label=_("Text of the decision"), widget=_lines(4))
+    text = forms.CharField(
+        label=_("Text of the decision"), max_length=LONGEST_TEXT, widget=_lines(4)
+    )
     outcome = forms.ChoiceField(
         label=_("Outcome, without a vote"),
         choices=DecisionOutcome.choices,
@@ -189,6 +191,7 @@ class DecisionForm(forms.Form):
         label=_("Reason, if the council does not retain it"),
         help_text=_("The exporters concerned will read it."),
         required=False,
+        max_length=LONGEST_TEXT,
         widget=_lines(2),
     )
 
@@ -203,15 +206,17 @@ class DecisionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("No action is needed, because"), widget=_lines(2))
+    reason = forms.CharField(
+        label=_("No action is needed, because"), max_length=LONGEST_TEXT, widget=_lines(2)
+    )
 
 
 class ErratumForm(forms.Form):
-    text = forms.CharField(label=_("Erratum"), widget=_lines(3))
+    text = forms.CharField(label=_("Erratum"), max_length=LONGEST_TEXT, widget=_lines(3))
 
 
 class MandateForm(forms.Form):
-    person_name = forms.CharField(label=_("Name of the person"), max_length=150)
+    person_name = NameField(label=_("Name of the person"), max_length=150)
     kind = forms.ChoiceField(label=_("Sits as"), choices=MandateKind.choices)
     user = forms.ModelChoiceField(
         label=_("Account"),
@@ -220,8 +225,8 @@ class MandateForm(forms.Form):
         empty_label=_("No account yet"),
         help_text=_("With an account, the person votes on their own phone."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=day_input())
-    ends_on = forms.DateField(label=_("Last day"), widget=day_input(), required=False)
+    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
     basis = forms.CharField(
         label=_("Basis of the mandate"),
         max_length=250,
@@ -248,4 +253,4 @@ class VacateForm(forms.Form):
     mandate = forms.ModelChoiceField(
         queryset=Mandate.objects.order_by("id"), widget=forms.HiddenInput
     )
-    ends_on = forms.DateField(label=_("Last day"), widget=day_input())
+    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
@@ -16,7 +16,7 @@ from nasij.needs.queries import firms_by_item
 
 
 def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
-    if not may(asked.user, Permission.SESSION_VIEW):
+    if not may_somewhere(asked.user, Permission.SESSION_VIEW):
         return
     firms = firms_by_item(asked)
     if not firms:

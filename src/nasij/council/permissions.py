@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, regions_where
+from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 
 Thing = TypeVar("Thing", bound=models.Model)
@@ -23,12 +23,12 @@ def may_nationally(user: Person, permission: Permission) -> bool:
 
 def require_council(user: Person, permission: Permission) -> None:
     """404 for those who may not see the council, 403 for those who may only see it."""
-    if not may(user, Permission.SESSION_VIEW):
+    if not may_somewhere(user, Permission.SESSION_VIEW):
         raise Http404
     allowed = (
         may_nationally(user, permission)
         if permission is Permission.SESSION_CONVENE
-        else may(user, permission)
+        else may_somewhere(user, permission)
     )
     if not allowed:
         raise PermissionDenied

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from nasij_core.errors import CoreError, CouldNotWrite, NoRows
 from nasij_core.frames.dynamics import dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
 from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
-from nasij_core.store.folders import sha256_of
+from nasij_core.store.folders import damaged_files, drop_file, sha256_of
 
 TABLE = "table"
 
@@ -63,6 +64,18 @@ def fingerprint(path: Path) -> str:
 
 def is_kept(folder: Path) -> bool:
     return is_snapshot(folder)
+
+
+@lru_cache(maxsize=64)
+def _damaged(folder: Path, written: tuple[tuple[str, int, int], ...]) -> tuple[str, ...]:
+    return tuple(damaged_files(folder))
+
+
+def damaged_in(folder: Path) -> tuple[str, ...]:
+    """The files of a kept folder that are not as they were written. Asked on every page that shows
+    what is in them: hashed once, and again when one of them has another time or size."""
+    stats = ((path.name, path.stat()) for path in sorted(folder.glob("*")))
+    return _damaged(folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats))
 
 
 def keep_flows(
@@ -278,4 +291,4 @@ def named_firms(folder: Path) -> pl.DataFrame | None:
 
 
 def forget_named_firms(folder: Path) -> None:
-    (folder / "named.parquet").unlink(missing_ok=True)
+    drop_file(folder, "named.parquet")

@@ -19,11 +19,11 @@ TEMPLATES = (
     gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
     gettext_noop(
-        "“%(code)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
+        "“%(name)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
         "left out."
     ),
     gettext_noop(
-        "“%(code)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
+        "“%(name)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
         "that it sums make %(sum_usd)s USD."
     ),
     gettext_noop("%(thing)s is %(given)s, and must be %(range)s."),

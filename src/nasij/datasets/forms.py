@@ -50,7 +50,7 @@ class LoadForm(forms.Form):
         label=_("Currency"),
         required=False,
         max_length=3,
-        help_text=_("Of customs records that do not say it, for example MAD."),
+        help_text=_("Of customs records that do not say it: three letters, as EUR."),
     )
 
     def clean_file(self) -> UploadedFile[Any]:

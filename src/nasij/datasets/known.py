@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nasij.reference.folding import fold
 from nasij.reference.models import Country, Product, Sector
-from nasij.reference.words import fold
 
 
 def country_codes() -> set[str]:

@@ -6,13 +6,13 @@ from __future__ import annotations
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, require
+from nasij.accounts.permissions import Person, may_somewhere, require_somewhere
 from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind
 from nasij.datasets.models import Snapshot
 
 
 def kinds_for(user: Person) -> tuple[DatasetKind, ...]:
-    return tuple(DatasetKind) if may(user, Permission.DATASET_VIEW) else PUBLIC_KINDS
+    return tuple(DatasetKind) if may_somewhere(user, Permission.DATASET_VIEW) else PUBLIC_KINDS
 
 
 def get_snapshot_for(user: Person, pk: int, permission: Permission) -> Snapshot:
@@ -21,5 +21,5 @@ def get_snapshot_for(user: Person, pk: int, permission: Permission) -> Snapshot:
     if found is None or found.kind not in kinds_for(user):
         raise Http404
     if permission != Permission.DATASET_VIEW:
-        require(user, permission)
+        require_somewhere(user, permission)
     return found

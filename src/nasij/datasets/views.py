@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import require, signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.datasets import acts, pages, queries
 from nasij.datasets.analysis import in_our_words
 from nasij.datasets.enums import FIRM_KINDS
@@ -40,7 +40,7 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.DATASET_LOAD)
+    require_somewhere(request.user, Permission.DATASET_LOAD)
     form = LoadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with refusals_on(form, "file"):

@@ -19,7 +19,7 @@ from nasij.files.cells import DIGITS, text, whole_number
 from nasij.files.dates import NotADate, read_moment
 from nasij.files.phones import Phones, read_own_phones
 from nasij.files.problems import CellRefused, RowProblem
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")

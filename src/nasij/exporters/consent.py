@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope
 from nasij.exporters.models import ConsentEntry, Contact, Firm
+from nasij.rooms import told
 
 # What each objection stops. Answers to requests about the record itself are never stopped: the law
 # asks for them.
@@ -16,17 +18,16 @@ _STOPS = {
 }
 
 
-_asked: list[Callable[[Firm], set[ObjectionScope]]] = []
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """What a firm objects to today, told by the room that hears it."""
 
-
-def register_objections(ask: Callable[[Firm], set[ObjectionScope]]) -> None:
-    """The room that hears objections says, when the site starts, how to ask for them."""
-    _asked[:] = [ask]
+    of: Callable[[Firm], set[ObjectionScope]]
 
 
 def objections(firm: Firm) -> set[ObjectionScope]:
     """What the firm objects to today."""
-    return {scope for ask in _asked for scope in ask(firm)}
+    return {scope for heard in told(Objections) for scope in heard.of(firm)}
 
 
 def may_contact(contact: Contact, purpose: ContactPurpose) -> bool:

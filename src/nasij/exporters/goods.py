@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nasij.reference.folding import fold
 from nasij.reference.models import Product
 from nasij.reference.queries import find_products
-from nasij.reference.words import fold
 
 _SEPARATORS = re.compile(r"[;|\n،؛]+")
 _CODE = re.compile(r"^[\d.\s]+$")

@@ -1,9 +1,7 @@
-"""One timeline per firm. Higher rooms say what they know of a firm when the site starts:
+"""One timeline per firm, from what each room tells of it.
 
-    life.register_provider(life_of_needs)      # in AppConfig.ready
-
-A provider answers for several firms at once, so that the same words serve the page of one firm and
-the news of all that a person follows. It shows only what that person may read.
+A room answers for several firms at once, so that the same words serve the page of one firm and the
+news of all that a person follows. It shows only what that person may read.
 """
 
 from __future__ import annotations
@@ -19,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
+from nasij.rooms import told
 
 Text = str | Promise
 
@@ -60,27 +59,29 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a provider is asked: of which firms, for whom, since when, how much at most."""
+    """What a room is asked: of which firms, for whom, since when, how much at most."""
 
     firms: Sequence[Firm]
     user: Person
     since: datetime | None = None
     limit: int = 60
-    memo: dict[str, Any] = field(default_factory=dict)  # what one provider found for the next
+    memo: dict[str, Any] = field(default_factory=dict)  # what one room found for the next
 
     @property
     def keys(self) -> list[int]:
         return [firm.pk for firm in self.firms]
 
 
-Provider = Callable[[Asked], Iterable[Happening]]
-_providers: list[tuple[frozenset[str], Provider]] = []
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What a room tells of firms' lives. A filter asks only those who may answer with its kind."""
 
+    happenings: Callable[[Asked], Iterable[Happening]]
+    kinds: frozenset[str]
 
-def register_provider(provider: Provider, *kinds: str) -> None:
-    """`kinds` are those it may answer with: a filter then asks only who has something to say."""
-    if all(known is not provider for _kinds, known in _providers):
-        _providers.append((frozenset(kinds), provider))
+    @classmethod
+    def of(cls, happenings: Callable[[Asked], Iterable[Happening]], *kinds: str) -> Life:
+        return cls(happenings, frozenset(kinds))
 
 
 def life_of(firm: Firm, user: Person, *, kind: str = "", limit: int = 60) -> list[Happening]:
@@ -101,10 +102,10 @@ def news_of(
 
 def _told(asked: Asked, kind: str) -> list[Happening]:
     found = [
-        one
-        for kinds, provider in _providers
-        if not kind or kind in kinds
-        for one in provider(asked)
-        if not kind or one.kind == kind
+        happening
+        for life in told(Life)
+        if not kind or kind in life.kinds
+        for happening in life.happenings(asked)
+        if not kind or happening.kind == kind
     ]
     return sorted(found, key=lambda one: (one.moment, str(one.title)), reverse=True)[: asked.limit]

@@ -161,10 +161,6 @@ def regions_for(user: Person, permission: Permission) -> list[Territory]:
     return [one for one in regions() if allowed is None or one.code in allowed]
 
 
-def require_anywhere(user: Person, permission: Permission) -> None:
-    require(user, permission)
-
-
 def lists_for(user: User) -> QuerySet[FirmList]:
     """One's own, and those shared with the regions whose firms one may read."""
     codes = regions_where(user, Permission.FIRM_VIEW)

@@ -1,7 +1,4 @@
-"""Parts of a firm's page that rooms above add when the site starts.
-
-sections.register(what_it_said, order=20)        # in AppConfig.ready
-"""
+"""Sections of a firm's page that rooms above tell."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from typing import Any
 
 from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
+from nasij.rooms import told
 from nasij.ui.parts import Text
 
 
@@ -37,17 +35,16 @@ class Section:
     is_empty: bool = False  # only its glances are shown
 
 
-Maker = Callable[[Firm, Person], Section | None]
-_makers: list[tuple[int, Maker]] = []
+@dataclass(frozen=True, slots=True)
+class FirmSection:
+    """Makes a section of the page of a firm for a person, or none."""
 
-
-def register(maker: Maker, *, order: int) -> None:
-    if all(known is not maker for _order, known in _makers):
-        _makers.append((order, maker))
-        _makers.sort(key=lambda one: one[0])
+    make: Callable[[Firm, Person], Section | None]
+    order: int
 
 
 def sections_of(firm: Firm, user: Person) -> list[Section]:
     """What the rooms above say of a firm to this person, in their order."""
-    made = [maker(firm, user) for _order, maker in _makers]
-    return [one for one in made if one is not None]
+    makers = sorted(told(FirmSection), key=lambda told_section: told_section.order)
+    made = [maker.make(firm, user) for maker in makers]
+    return [section for section in made if section is not None]

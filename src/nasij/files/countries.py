@@ -11,9 +11,9 @@ from gettext import translation
 import pycountry
 from babel import Locale
 
+from nasij.reference.folding import fold
 from nasij.reference.models import Country
 from nasij.reference.pack import current_pack
-from nasij.reference.words import fold
 
 _LANGUAGES = ("fr", "ar", "en")
 # Trade records have one market under two codes: “Other Asia”, in practice Taiwan.

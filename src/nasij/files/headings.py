@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 _SMALL = frozenset("de du des d la le les l en of the un une n no num numero".split())  # noqa: SIM905
 _HALVES = re.compile(r"[/|\n–—]|\s-\s")

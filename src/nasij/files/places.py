@@ -10,10 +10,10 @@ from rapidfuzz import process
 
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.enums import Role
+from nasij.reference.folding import fold
 from nasij.reference.models import Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, places_below, regions
-from nasij.reference.words import fold
 
 _DRESS = re.compile(
     r"^(?:region|commune|ville|municipalite|province|prefecture|wilaya|جهه|جماعه|مدينه|اقليم|عماله)"

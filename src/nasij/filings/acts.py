@@ -18,6 +18,7 @@ from nasij.datasets.models import Snapshot
 from nasij.exporters.acts.firms import create_firm
 from nasij.exporters.enums import LegalForm
 from nasij.exporters.errors import IceTaken
+from nasij.exporters.fields import PARTS
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
 from nasij.filings.enums import FilingState, FilingVerb, MatchedBy
@@ -59,7 +60,7 @@ def create_from_filing(*, filed: FiledFirm, region: Territory, by: Any) -> Firm:
         "name": filed.name,
         "name_ar": filed.name_ar,
         "region": region,
-        **{kind: numbers[kind] for kind in _OWN_NUMBERS if numbers.get(kind)},
+        **{part: numbers[part] for part in PARTS if numbers.get(part)},
         "legal_form": LegalForm.UNKNOWN,
     }
     if not (filed.name or filed.name_ar):
@@ -72,9 +73,6 @@ def create_from_filing(*, filed: FiledFirm, region: Territory, by: Any) -> Firm:
         raise RegisteredAlready from error
     _match(filed, firm, MatchedBy.CREATED, by)
     return firm
-
-
-_OWN_NUMBERS = ("ice", "rc", "rc_court", "tax_number", "export_code")
 
 
 def _match(filed: FiledFirm, firm: Firm, how: MatchedBy, by: Any) -> None:

@@ -1,9 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from nasij.audit import sentences
-from nasij.filings.enums import FilingVerb
-
 
 class FilingsConfig(AppConfig):
     name = "nasij.filings"
@@ -11,5 +8,3 @@ class FilingsConfig(AppConfig):
 
     def ready(self) -> None:
         from nasij.filings import subscribers  # noqa: F401 — connects the answers
-
-        sentences.register(FilingVerb)

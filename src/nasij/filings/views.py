@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.datasets.queries import firm_years
 from nasij.exporters import queries as exporters_queries
-from nasij.exporters.permissions import get_firm_for, regions_for, require_anywhere
+from nasij.exporters.permissions import get_firm_for, regions_for
 from nasij.filings import acts, queries, tables
 from nasij.filings.enums import FilingState
 from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
@@ -39,7 +39,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 @require_GET
 def filed_list(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     allowed = regions_where(request.user, Permission.FIRM_EDIT)
     form = FiledFilterForm(request.GET, regions_for(request.user, Permission.FIRM_EDIT))
     wanted = form.wanted()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nasij.home import queries
 from nasij.reference.models import Figure
-from nasij.reference.templatetags.reference import figure_part, value_and_unit
+from nasij.reference.words import figure_part, value_and_unit
 from nasij.ui import parts
 
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from nasij.home import queries
 from nasij.potential.records import Regional
+from nasij.reference.models import Figure
 from nasij.reference.queries import regions
+from nasij.reference.words import cautions_of, period, source_line
 from nasij.ui import formats
 from nasij.ui.charts import Bar, Chart, RegionValue, Words, bars, region_map
 
@@ -34,22 +36,23 @@ def entries_map() -> Chart | None:
         )
         for region in regions()
     ]
-    return region_map(values, _words(values), _("firms"), outline)
+    return region_map(values, _words(values, next(iter(found.values()))), _("firms"), outline)
 
 
-def _words(values: list[RegionValue]) -> Words:
+def _words(values: list[RegionValue], published: Figure) -> Words:
+    """`published`: one of the figures shown, which are of one period and one source."""
     known = [one for one in values if one.value is not None]
     first = max(known, key=lambda one: one.value or 0)
     total = sum(one.value or 0 for one in known)
     share = formats.percent((first.value or 0) / total, (get_language() or "fr")[:2], 0)
+    reading = _("%(region)s accounts for %(share)s of the new active exporters of the period.") % {
+        "region": first.name,
+        "share": share,
+    }
     return Words(
-        title=_("New active exporters by region, 2012–2019"),
-        reading=_(
-            "%(region)s accounts for %(share)s of the new active exporters of the period; "
-            "exports are booked at the head office, so the large cities are overstated."
-        )
-        % {"region": first.name, "share": share},
-        source=_("Office des Changes, study of March 2022, by way of the press"),
+        title=_("New active exporters by region, %(period)s") % {"period": period(published)},
+        reading=f"{reading} {cautions_of(published)}".strip(),
+        source=source_line(published.source),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import Person, may, regions_where
+from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
@@ -33,9 +33,9 @@ class FirmDesk:
 
 def firm_desk(user: Person) -> FirmDesk | None:
     """None for who reads no firm."""
-    if not isinstance(user, User) or not may(user, Permission.FIRM_VIEW):
+    if not isinstance(user, User) or not may_somewhere(user, Permission.FIRM_VIEW):
         return None
-    calls = may(user, Permission.NEED_RECORD)
+    calls = may_somewhere(user, Permission.NEED_RECORD)
     days = choice_of(user).silent_after
     codes = regions_where(user, Permission.FIRM_VIEW)
     return FirmDesk(

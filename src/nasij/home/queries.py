@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, regions_where
+from nasij.accounts.permissions import Person, may, may_somewhere, regions_where
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 from nasij.exporters.enums import FirmStatus
@@ -22,10 +22,10 @@ from nasij.needs.models import Item, Need
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.plans.queries import visible_actions
-from nasij.reference.models import Asset, Figure, Port, Product, Territory
+from nasij.reference.folding import fold
+from nasij.reference.models import Asset, Figure, Port, Product, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, find_products, regions
-from nasij.reference.words import fold
 from nasij.rights.models import RightsRequest
 from nasij.rights.queries import open_requests
 from nasij.targets.models import Target
@@ -64,13 +64,10 @@ def headline_target() -> Target | None:
     return Target.objects.filter(is_headline=True).select_related("definition", "source").first()
 
 
-_COUNTS = ("exporter_csmd", "exporter_any", "exporter_active", "exporter_regular_quoted")
-
-
 def exporter_counts() -> list[list[Figure]]:
     """The latest count under each definition: one figure, or the two ends of a published range."""
     latest: list[list[Figure]] = []
-    for key in _COUNTS:
+    for key in current_pack().headline_counts:
         observed = figures(key, territory=country(), breakdown=None)
         found = [one for one in observed if not one.breakdown.startswith("group=")]
         if found:
@@ -178,6 +175,11 @@ def establishments() -> dict[str, dict[str, int]]:
     return table
 
 
+def establishment_sources() -> list[Source]:
+    rows = current_pack().rows("establishments.csv", required=False)
+    return list(Source.objects.filter(key__in={row["source"] for row in rows}).order_by("key"))
+
+
 @dataclass(slots=True)
 class Desk:
     """What waits for a person today."""
@@ -234,7 +236,9 @@ def _within(rows: QuerySet[Any], region_codes: set[str] | None) -> QuerySet[Any]
 
 
 def _open_votes(user: Person) -> list[Vote]:
-    if not may(user, Permission.VOTE_CAST) and not may(user, Permission.SESSION_CONVENE):
+    if not may_somewhere(user, Permission.VOTE_CAST) and not may_somewhere(
+        user, Permission.SESSION_CONVENE
+    ):
         return []
     return list(
         Vote.objects.filter(state=VoteState.OPEN)

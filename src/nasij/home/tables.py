@@ -7,7 +7,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from nasij.home import queries
+from nasij.reference.models import Figure
 from nasij.reference.queries import regions
+from nasij.reference.words import cautions_of, period, source_line
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Table
 
@@ -29,11 +31,8 @@ def _option(name: object, kind: str, page: str, key: object) -> Option:
 
 def regions_table() -> Table:
     """Each region with what is published of it; an absent figure is a dash, not a zero."""
-    entries = {
-        figure.territory.code: figure.value
-        for figure in queries.entries_by_region()
-        if figure.territory
-    }
+    published = queries.entries_by_region()
+    entries = {figure.territory.code: figure.value for figure in published if figure.territory}
     pool = queries.establishments()
     rows = [
         [
@@ -51,13 +50,27 @@ def regions_table() -> Table:
         columns=[
             Column(_("Region")),
             Column(_("Inhabitants"), "number", hint=_("census of 2024")),
-            Column(_("New active exporters"), "number", hint=_("2012–2019, cumulated")),
+            Column(_("New active exporters"), "number", hint=_cumulated(published)),
             Column(_("Establishments"), "number"),
             Column(_("With 50 jobs or more"), "number"),
         ],
         rows=rows,
-        note=_(
-            "New active exporters: Office des Changes, by way of the press; exports are booked "
-            "where the exporter has its head office. Establishments: High Commission for Planning."
-        ),
+        note=" ".join(_sources(published)),
     )
+
+
+def _cumulated(published: list[Figure]) -> str:
+    return _("%(period)s, cumulated") % {"period": period(published[0])} if published else ""
+
+
+def _sources(published: list[Figure]) -> list[str]:
+    """Where the columns come from, and what must be known of them."""
+    said = []
+    if published:
+        line = {"source": source_line(published[0].source)}
+        said.append(_("New active exporters: %(source)s.") % line)
+        said.append(cautions_of(published[0]))
+    if sources := queries.establishment_sources():
+        names = ", ".join(source.publisher or source.title for source in sources)
+        said.append(_("Establishments: %(source)s.") % {"source": names})
+    return said

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from nasij import standing
 from nasij.accounts import limits
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, cards, charts, queries, tables
 from nasij.home import permissions as threads
@@ -36,8 +39,13 @@ def language_root(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """For a monitor: answers without touching the database."""
-    return JsonResponse({"status": "ok", "version": settings.VERSION})
+    """For a monitor: answers without touching the database; says when acts will soon fail."""
+    free = standing.free_mb()
+    if free >= standing.TO_GO_ON_MB:
+        return JsonResponse({"status": "ok", "version": settings.VERSION})
+    reason = f"{free} MB free on the disk of the data folder"
+    answer = {"status": "degraded", "reason": reason, "version": settings.VERSION}
+    return JsonResponse(answer, status=503)
 
 
 @login_not_required
@@ -59,7 +67,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    context = {"desk": queries.desk(request.user), "firms": firm_desk(request.user)}
+    tended = may(request.user, Permission.ACCOUNT_INVITE) and not settings.DEMO
+    context = {
+        "desk": queries.desk(request.user),
+        "firms": firm_desk(request.user),
+        "address": standing.advice_on_links(request.get_host()) if tended else "",
+    }
     return render(request, "home/dashboard.html", context)
 
 

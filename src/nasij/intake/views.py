@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, signed_in
-from nasij.exporters.permissions import regions_for, require_anywhere
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
+from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
 from nasij.intake import acts, downloads, queries, tables
 from nasij.intake.enums import ImportState
@@ -47,7 +47,7 @@ def _steps(current: int) -> list[Step]:
 
 
 def upload(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_IMPORT)
+    require_somewhere(request.user, Permission.FIRM_IMPORT)
     form = _upload_form(request)
     unknown: HeadingsForm | None = None
     if request.method == "POST" and form.is_valid():
@@ -198,6 +198,6 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def template(request: HttpRequest) -> HttpResponseBase:
-    require_anywhere(request.user, Permission.FIRM_IMPORT)
+    require_somewhere(request.user, Permission.FIRM_IMPORT)
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
     return downloads.template_file(kind, get_language() or "fr")

@@ -21,6 +21,7 @@ from nasij.needs.models import ReminderChoice, Visit
 from nasij.needs.models.visits import SILENT_AFTER
 from nasij.needs.queries.silence import Silence, silence_counts
 from nasij.needs.queries.visits import next_steps
+from nasij.ui.ways import address_of
 
 WEEK = timedelta(days=7)
 
@@ -80,7 +81,7 @@ def message(digest: Digest) -> EmailMessage:
             name: f"{settings.SITE_URL}{reverse(f'needs:{name}')}"
             for name in ("silence", "reminders")
         }
-        desk = f"{settings.SITE_URL}{reverse('home:dashboard')}"
+        desk = f"{settings.SITE_URL}{address_of('desk')}"
         context = {"digest": digest, "links": links, "desk": desk}
         return EmailMessage(
             subject=translation.gettext("Firms to call this week"),

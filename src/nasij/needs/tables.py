@@ -64,7 +64,7 @@ def who(need: Need) -> str:
     """Whose words they are. Silence is kept even if a firm were written beside them."""
     if need.is_anonymous:
         return _("Anonymous")
-    return need.firm.name if need.firm else _("No firm named")
+    return need.firm.shown_name if need.firm else _("No firm named")
 
 
 def state_cell(need: Need, waiting: Waiting | None) -> Cell:
@@ -131,6 +131,11 @@ def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
             for item in items
         ],
     )
+
+
+def reason_title(item: Item) -> str:
+    declined = item.state == ItemState.DECLINED
+    return _("Why it was not retained") if declined else _("Why the region escalated it")
 
 
 def counts_table(counts: Sequence[Count], label: str, filters: Mapping[str, str]) -> Table:

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need
 from nasij.ui import formats
+from nasij.ui.ways import address_of
 
 Wordings = tuple[str | Promise, ...]
 
@@ -133,7 +133,7 @@ def subject_line(need: Need, station: str) -> str:
 def tracking_link(need: Need) -> str:
     """The exporter's page in their language, whole, to be pasted anywhere."""
     with override(need.language):
-        return str(settings.SITE_URL) + reverse("home:track", args=[need.token])
+        return str(settings.SITE_URL) + address_of("track", need.token)
 
 
 def first_message(need: Need) -> str:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
@@ -14,10 +16,7 @@ from nasij.plans.files import ACCEPT, LIMIT_MB
 from nasij.plans.shares import equal_shares
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
-
-
-def _day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -53,7 +52,7 @@ class ActionForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=250, widget=forms.TextInput(attrs={"wide": True})
     )
-    owner_name = forms.CharField(
+    owner_name = NameField(
         label=_("Owner"), max_length=150, help_text=_("The person or body that answers for it.")
     )
     owner = forms.ModelChoiceField(
@@ -62,16 +61,20 @@ class ActionForm(forms.Form):
         required=False,
         empty_label=_("No account"),
     )
-    due_on = forms.DateField(label=_("Due date"), widget=_day_input())
+    due_on = forms.DateField(label=_("Due date"), widget=DayInput())
     budget_mad = forms.DecimalField(
-        label=_("Budget, in MAD"),
+        label=format_lazy(_("Budget, in {currency}"), currency=settings.CURRENCY),
         min_value=0,
         max_digits=16,
         decimal_places=2,
         help_text=_("0 when the action costs nothing."),
     )
-    expected_result = forms.CharField(label=_("Expected result"), required=False, widget=_lines(2))
-    description = forms.CharField(label=_("Description"), required=False, widget=_lines(3))
+    expected_result = forms.CharField(
+        label=_("Expected result"), required=False, max_length=LONGEST_TEXT, widget=_lines(2)
+    )
+    description = forms.CharField(
+        label=_("Description"), required=False, max_length=LONGEST_TEXT, widget=_lines(3)
+    )
     regions = forms.MultipleChoiceField(
         label=_("Regions that carry the action"),
         widget=forms.CheckboxSelectMultiple,
@@ -101,8 +104,9 @@ class ActionForm(forms.Form):
     def share_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name.startswith("share_")]
 
-    def has_share_errors(self) -> bool:
-        return any(name.startswith("share_") for name in self.errors)
+    def has_written_shares(self) -> bool:
+        """Whether somebody wrote a share: what is wrong with it must be seen, not folded away."""
+        return any(field.data for field in self.share_fields())
 
     def clean(self) -> dict[str, Any]:
         """Shares as fractions of 1: those written, or equal ones when none is written."""
@@ -139,9 +143,10 @@ class ActionForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    to_date = forms.DateField(label=_("New date"), widget=_day_input())
+    to_date = forms.DateField(label=_("New date"), widget=DayInput())
     reason = forms.CharField(
         label=_("Reason"),
+        max_length=LONGEST_TEXT,
         widget=_lines(3),
         help_text=_("Everybody who follows the action will read it."),
     )
@@ -151,10 +156,10 @@ class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Who vouches for it"), choices=EvidenceKind.choices, widget=forms.RadioSelect
     )
-    text = forms.CharField(label=_("What was achieved"), widget=_lines(3))
+    text = forms.CharField(label=_("What was achieved"), max_length=LONGEST_TEXT, widget=_lines(3))
     value = forms.DecimalField(label=_("Value"), required=False, max_digits=18, decimal_places=2)
     unit = forms.CharField(
-        label=_("Unit"), required=False, max_length=40, help_text=_("firms, MAD, jobs…")
+        label=_("Unit"), required=False, max_length=40, help_text=_("firms, jobs, an amount…")
     )
     source = forms.CharField(label=_("Source"), required=False, max_length=250)
     file = forms.FileField(
@@ -179,4 +184,4 @@ class EvidenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), widget=_lines(3))
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=_lines(3))

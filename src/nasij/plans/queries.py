@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, regions_where
+from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.signals import FollowUp
 from nasij.needs.models import Need
 from nasij.plans.enums import ActionState, EvidenceKind
@@ -51,7 +51,7 @@ def visible_actions(user: Person) -> QuerySet[Action]:
     """Members of the council see its actions everywhere; others those of their own regions."""
     found = Action.objects.all()
     codes = regions_where(user, Permission.ACTION_VIEW)
-    if codes is None or (codes and may(user, Permission.VOTE_CAST)):
+    if codes is None or (codes and may_somewhere(user, Permission.VOTE_CAST)):
         return found
     return found.filter(
         pk__in=ActionShare.objects.filter(region__code__in=codes).values("action_id")

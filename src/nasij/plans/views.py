@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, signed_in
+from nasij.accounts.permissions import may, may_somewhere, signed_in
 from nasij.plans import acts, queries
 from nasij.plans.enums import EvidenceKind
 from nasij.plans.files import kind_of
@@ -37,7 +37,7 @@ _WRITTEN = (
 
 @require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
-    if not may(request.user, Permission.ACTION_VIEW):
+    if not may_somewhere(request.user, Permission.ACTION_VIEW):
         raise Http404
     form = ActionFilter(request.GET)
     found = queries.actions(request.user, **form.wanted)
@@ -56,15 +56,14 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_VIEW)
     item = action.decision.agenda_item.item if action.decision else None
-    codes = item.region.code if item else None
     context = {
         "action": action,
         "decision": action.decision,
         "item": item,
         "item_is_visible": item is not None
-        and may(request.user, Permission.ITEM_VIEW, region=codes),
+        and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
         "needs": queries.needs_behind(action)
-        if item is not None and may(request.user, Permission.NEED_VIEW, region=codes)
+        if item is not None and may(request.user, Permission.NEED_VIEW, region=item.region.code)
         else [],
         "parts": queries.parts_of(action),
         "changes": queries.date_changes(action),

@@ -48,7 +48,7 @@ class PairsOf(Sequence[Pair]):
 
 # --- National -------------------------------------------------------------------------------------
 def empty_page() -> Context:
-    return {"has_trade": "trade" in current_snapshots()}
+    return {"has_trade": "trade" in current_snapshots(), "is_damaged": queries.is_damaged()}
 
 
 def national_page(run: PotentialRun, pairs: PairsOf, page: Page[Pair]) -> Context:
@@ -266,4 +266,4 @@ def _region_figures(found: Regional) -> list[Figure]:
 
 
 def region_empty(region: Territory, run: PotentialRun | None) -> Context:
-    return {"region": region, "run": run, "has_trade": "trade" in current_snapshots()}
+    return {"region": region, "run": run, **empty_page()}

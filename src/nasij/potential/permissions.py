@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, require
+from nasij.accounts.permissions import Person, require_somewhere
 from nasij.exporters.permissions import regions_for
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import current_run
@@ -17,16 +17,12 @@ from nasij.reference.queries import region_by_code
 
 
 def require_compute(user: Person) -> None:
-    require(user, Permission.POTENTIAL_COMPUTE)
-
-
-def may_see_firms(user: Person, region: str | None = None) -> bool:
-    return may(user, Permission.FIRM_VIEW, region=region)
+    require_somewhere(user, Permission.POTENTIAL_COMPUTE)
 
 
 def regions_with_firms(user: Person) -> list[Territory]:
     """The regions whose firms the person may see; 403 where there is none."""
-    require(user, Permission.FIRM_VIEW)
+    require_somewhere(user, Permission.FIRM_VIEW)
     return regions_for(user, Permission.FIRM_VIEW)
 
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nasij.accounts.permissions import signed_in
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may, may_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.potential import downloads, pages
 from nasij.potential.forms import PairsFilter, StartersFilter
 from nasij.potential.permissions import (
     get_current_run,
     get_region,
-    may_see_firms,
     regions_with_firms,
     require_compute,
 )
@@ -60,7 +60,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     wanted = request.GET.get("market", "")
     page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
     context = pages.product_page(run, total, pairs, page, wanted)
-    seen = may_see_firms(request.user)
+    seen = may_somewhere(request.user, Permission.FIRM_VIEW)
     context["firms"] = pages.firms_for(request.user, code) if seen else None
     return render(request, "potential/product.html", context)
 
@@ -74,7 +74,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         run = current_run()
         return render(request, "potential/region_empty.html", pages.region_empty(place, run))
-    seen = may_see_firms(request.user, region=code)
+    seen = may(request.user, Permission.FIRM_VIEW, region=code)
     firms = pages.firms_of_region(found) if seen else None
     return render(request, "potential/region.html", {**pages.region_page(found), "firms": firms})
 

@@ -137,7 +137,7 @@ def evidence(run: PotentialRun) -> str:
         % {"year": rests_on.get("year", "")},
         RegionalEvidence.INDICATIVE: _(
             "Indicative only: every product is split by one share per region, its share of the "
-            "new active exporters of 2012–2019. It says how large a region weighs, not what it "
+            "new active exporters. It says how large a region weighs, not what it "
             "makes: load exports by region and sector to know more."
         ),
         RegionalEvidence.NONE: _(

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from nasij.audit.acts import record
 from nasij.reference.analysis import trade_codes
 from nasij.reference.enums import ReferenceVerb
+from nasij.reference.folding import fold
 from nasij.reference.models import (
     Asset,
     Caution,
@@ -32,7 +33,6 @@ from nasij.reference.models import (
     Territory,
 )
 from nasij.reference.pack import Pack
-from nasij.reference.words import fold
 
 HS_FOLDER = Path(__file__).parent / "hs"
 

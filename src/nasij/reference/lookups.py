@@ -17,8 +17,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nasij.reference.folding import fold
 from nasij.reference.models import Territory
-from nasij.reference.words import fold
 
 Thing = TypeVar("Thing")
 _KEY = re.compile(r"\[([\w.]+)\]\s*$")

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.acts import record
 from nasij.reference.enums import ReferenceVerb
+from nasij.reference.folding import fold
 from nasij.reference.models import Product
 from nasij.reference.queries import country
-from nasij.reference.words import fold
 
 LANGUAGES = ("fr", "ar", "en")
 CODE_TITLES = ("code", "hscode", "hs6", "k", "cn8", "goods_code")

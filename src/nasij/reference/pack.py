@@ -49,6 +49,11 @@ class Pack:
         return str(self.settings["code"])
 
     @property
+    def headline_counts(self) -> list[str]:
+        """Definitions of the counts that the first page shows beside the target, in its order."""
+        return list(self.settings.get("headline_counts", []))
+
+    @property
     def language_codes(self) -> list[str]:
         return [language["code"] for language in self.settings["languages"]]
 

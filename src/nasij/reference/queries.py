@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db.models import Count, Q, QuerySet
 
 from nasij.reference.enums import Family, Role
+from nasij.reference.folding import fold
 from nasij.reference.models import (
     Definition,
     Figure,
@@ -20,7 +21,6 @@ from nasij.reference.models import (
     Term,
     Territory,
 )
-from nasij.reference.words import fold
 
 
 def regions(on: date | None = None) -> QuerySet[Territory]:
@@ -184,6 +184,7 @@ def children(place: Territory, on: date | None = None) -> QuerySet[Territory]:
     return below.annotate(parts=Count("children")).order_by("code")
 
 
-def terms(language: str = "fr") -> QuerySet[Term]:
+def terms(language: str = "fr") -> list[Term]:
     """The glossary in the alphabet of one of its three languages."""
-    return Term.objects.order_by(language if language in {"fr", "ar", "en"} else "fr", "key")
+    word = language if language in {"fr", "ar", "en"} else "fr"
+    return sorted(Term.objects.order_by("key"), key=lambda term: fold(getattr(term, word)))

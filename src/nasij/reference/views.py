@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from nasij.audit.visitors import kept_for_visitors
 from nasij.reference import queries
 from nasij.reference.models import Definition
+from nasij.ui.ways import ways_from
 
 
 @login_not_required
@@ -76,6 +77,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         "territory": found,
         "ancestors": queries.ancestors(found),
         "children": queries.children(found),
+        "ways": ways_from("territory", request.user, found),
     }
     return render(request, "reference/territory.html", context)
 

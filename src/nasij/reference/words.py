@@ -1,27 +1,92 @@
-"""Folding words so that a search forgives accents, hamza, alef, taa marbuta and case."""
+"""How figures of the register are said: value and unit, period, source, cautions."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
+from decimal import Decimal
+from typing import Any
 
-_ARABIC = str.maketrans(
-    {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None,
-        "ـ": None, "گ": "ك", "ݣ": "ك", "ڭ": "ك", "پ": "ب", "ڤ": "ف",
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from nasij.reference.models import Figure, Source
+from nasij.ui import formats, parts
+
+_COUNTED = {"firms", "count", "jobs", "people", "firms_per_year", "days"}
+
+
+def figure_value(value: Decimal, unit: str) -> str:
+    """The value with its unit, in the reader's language."""
+    language = (get_language() or "fr")[:2]
+    if unit in {"percent", "percent_per_year"}:
+        text = formats.percent(value / 100, language, _decimals(value))
+        return _("%(value)s a year") % {"value": text} if unit == "percent_per_year" else text
+    if len(unit) == 3 and unit.isupper():  # a currency
+        return formats.money_short(value, language, unit)
+    text = formats.number(value, language, _decimals(value))
+    if unit in _COUNTED:
+        return _with_unit(text, unit, int(value))
+    return text
+
+
+def value_and_unit(value: Decimal, unit: str) -> tuple[str, str]:
+    """The number, and the words that follow it: a card sets them in two sizes."""
+    language = (get_language() or "fr")[:2]
+    whole = figure_value(value, unit)
+    number = formats.number(value, language, _decimals(value))
+    if unit not in _COUNTED or not whole.startswith(number):
+        return whole, ""
+    return number, whole.removeprefix(number).strip("\u00a0 ")
+
+
+def _decimals(value: Decimal) -> int:
+    """As many decimals as the source gives, at most three."""
+    return min(3, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+def _with_unit(text: str, unit: str, count: int) -> str:
+    if unit == "firms":
+        return ngettext("%(value)s firm", "%(value)s firms", count) % {"value": text}
+    if unit == "firms_per_year":
+        return _("%(value)s firms a year") % {"value": text}
+    if unit == "jobs":
+        return _("%(value)s jobs") % {"value": text}
+    if unit == "people":
+        return _("%(value)s people") % {"value": text}
+    if unit == "days":
+        return _("%(value)s days") % {"value": text}
+    return text
+
+
+def period(figure: Figure) -> str:
+    """The year or years of a figure, or that its source gives none."""
+    if figure.year is None:
+        return _("undated")
+    return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)
+
+
+def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
+    """A figure of the register as the figure card wants it: never alone."""
+    value, unit = value_and_unit(figure.value, figure.unit)
+    fields: dict[str, Any] = {
+        "label": figure.definition.name,
+        "value": value,
+        "unit": unit,
+        "source": figure.source.publisher or figure.source.title,
+        "source_url": f"{reverse('reference:sources')}#{figure.source_id}",
+        "vintage": period(figure),
+        "definition_url": reverse("reference:definition", args=[figure.definition_id]),
+        "note": " ".join(str(caution) for caution in figure.cautions.all()[:1]),
     }
-)  # fmt: skip
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_NOT_WORD = re.compile(r"[^\w]+")
+    return parts.Figure(**{**fields, **changes})
 
 
-@lru_cache(maxsize=16_384)
-def fold(text: str) -> str:
-    """Lower case, no accents or tashkeel, one spelling of the Arabic letters, single spaces."""
-    bare = text.casefold()
-    if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", bare)
-        bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
-        bare = bare.translate(_ARABIC).translate(_DIGITS)
-    return _NOT_WORD.sub(" ", bare).strip()
+def cautions_of(figure: Figure) -> str:
+    """The sentences that go with a figure wherever it is shown."""
+    return " ".join(str(caution) for caution in figure.cautions.all())
+
+
+def source_line(source: Source) -> str:
+    """Who published, and when."""
+    name = source.publisher or source.title
+    return formats.dated(name, source.published_text, (get_language() or "fr")[:2])

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, active_memberships, may, require
+from nasij.accounts.permissions import Person, active_memberships, may_somewhere, require_somewhere
 from nasij.reports.models import Edition
 from nasij.reports.queries import latest_edition
 
@@ -18,11 +18,11 @@ def require_reader(user: Person) -> None:
 
 
 def require_builder(user: Person) -> None:
-    require(user, Permission.REPORT_BUILD)
+    require_somewhere(user, Permission.REPORT_BUILD)
 
 
 def may_build(user: Person) -> bool:
-    return may(user, Permission.REPORT_BUILD)
+    return may_somewhere(user, Permission.REPORT_BUILD)
 
 
 def get_latest_edition_for(user: Person, language: str) -> Edition:

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
+from nasij.exporters.fields import LANGUAGES
 from nasij.exporters.forms.evidence import HEARD
-from nasij.exporters.forms.firms import LANGUAGES, FirmForm
+from nasij.exporters.forms.firms import FirmForm
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.firms import products_of_firm
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel
 from nasij.rights.models import ProposedChange
+from nasij.ui.forms import DayInput
 
 
 def _words(label: Any, *, required: bool = False, rows: int = 2, help_text: Any = "") -> Any:
@@ -60,7 +62,7 @@ class LinkForm(forms.Form):
             (LinkChannel.SHOWN, _("Show it here, to be printed or copied by hand")),
         ],
     )
-    language = forms.ChoiceField(label=_("Language of the firm"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of the firm"), choices=LANGUAGES.items())
 
     def __init__(self, data: Any = None, *, firm: Firm, has_address: bool) -> None:
         channel = LinkChannel.EMAIL if has_address else LinkChannel.SHOWN
@@ -75,9 +77,7 @@ class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     step = forms.ChoiceField(label=_("What was said"), choices=ConsentStep.choices)
     how = forms.ChoiceField(label=_("How"), choices=HEARD)
-    happened_on = forms.DateField(
-        label=_("On which day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
 
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, prefix="consent", initial={"happened_on": date.today()})

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from nasij.exporters.fields import CORRECTED
+from nasij.exporters.holdings.parts import parts
+from nasij.exporters.holdings.tables import table_label
+from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
-from nasij.exporters.tables.merging import table_label
 from nasij.rights.enums import RequestState
-from nasij.rights.law.correcting import FIELDS
 from nasij.rights.law.erasing import counts
-from nasij.rights.law.parts import parts
-from nasij.rights.law.redaction import Words
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
 from nasij.rights.queries import ConsentRow
 from nasij.ui import formats
@@ -94,7 +94,7 @@ _REACHES = {"email", "phone", "ice", "name", "name_ar"}
 def changes_shown(request: RightsRequest) -> list[Shown]:
     found = []
     for change in request.changes.order_by("id"):
-        field = FIELDS[change.field]
+        field = CORRECTED[change.field]
         now = field.read(request.firm) if request.is_open else change.before
         reaches = change.field in _REACHES
         found.append(
@@ -191,10 +191,7 @@ def consent_log_table(entries: Iterable[ConsentEntry]) -> Table:
 
 def erasure_facts(group: list[Firm]) -> list[Fact]:
     """What goes, by what it is and how much of it: for who is about to confirm."""
-    named = {
-        part.key: table_label(part.tables[0]) if part.tables else str(part.title)
-        for part in parts()
-    }
+    named = {part.key: str(part.label) for part in parts()}
     return [
         Fact(named.get(key) or table_label(key), formats.number(number, _language()))
         for key, number in counts(group, Words.of(group)).items()

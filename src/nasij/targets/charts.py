@@ -18,6 +18,7 @@ from nasij.targets.solver import Asked, curve
 from nasij.ui import charts, formats
 from nasij.ui.charts import look
 from nasij.ui.charts.chart import Words
+from nasij.ui.ways import address_of
 
 
 def counts_chart(counts: list[Count], target: Target) -> charts.Chart:
@@ -136,7 +137,7 @@ def _entries_reading(flow: StockAndFlow) -> str:
 
 
 def _region_url(code: str) -> str:
-    return reverse("home:region", args=[code])
+    return address_of("region", code)
 
 
 def iso_chart(asked: Asked, published_entries: float | None, source: str) -> charts.Chart:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
-from nasij.reference.templatetags.reference import figure_part
+from nasij.reference.words import figure_part
 from nasij.targets import charts, queries, sentences, tables, words
 from nasij.targets.forms import SolverForm
 from nasij.targets.models import Target

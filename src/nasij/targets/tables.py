@@ -15,6 +15,7 @@ from nasij.targets.solver import Asked, Solution, as_fields
 from nasij.targets.words import BILLION
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
+from nasij.ui.ways import address_of
 
 
 def region_table(flow: StockAndFlow) -> Table:
@@ -30,7 +31,7 @@ def region_table(flow: StockAndFlow) -> Table:
         ],
         rows=[
             [
-                Cell(row.region.name, url=reverse("home:region", args=[row.region.code])),
+                Cell(row.region.name, url=address_of("region", row.region.code)),
                 words.count(row.entries),
                 words.amount(row.per_year),
                 words.share(row.share),

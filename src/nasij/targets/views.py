@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, require, signed_in
+from nasij.accounts.permissions import may_somewhere, require_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.targets import downloads, queries
 from nasij.targets.page import target_page
@@ -28,14 +28,14 @@ def target(request: HttpRequest) -> HttpResponse:
     if found is None:
         return render(request, "targets/none.html")
     page = target_page(found, request.GET, request.user)
-    context = {"page": page, "may_compute": may(request.user, Permission.TARGET_COMPUTE)}
+    context = {"page": page, "may_compute": may_somewhere(request.user, Permission.TARGET_COMPUTE)}
     status = 400 if page.form.is_bound and page.form.errors else 200
     return render(request, "targets/target.html", context, status=status)
 
 
 @require_POST
 def compute(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.TARGET_COMPUTE)
+    require_somewhere(request.user, Permission.TARGET_COMPUTE)
     user = signed_in(request)
     job = start_job(
         project_in_background,

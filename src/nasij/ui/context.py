@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from nasij.rooms import told
+
 NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
-_names: list[Callable[[str], str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,15 @@ class LanguageLink:
     current: bool
 
 
-def register_organisation(name: Callable[[str], str]) -> None:
-    """The room that reads the pack says whose site this is: `name(language) -> str`."""
-    _names[:] = [name]
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Whose site this is, told by the room that reads the pack: `name(language)`."""
+
+    name: Callable[[str], str]
+
+
+def organisation(language: str) -> str:
+    return next((one.name(language) for one in told(Organisation)), "")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -32,7 +39,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
         "languages": language_links(request, language),
-        "organisation": _names[0](language) if _names else "",
+        "organisation": organisation(language),
         "demo": getattr(settings, "DEMO", False),
         "version": getattr(settings, "VERSION", ""),
         "home_url": f"/{language}/",

@@ -73,9 +73,9 @@ def _scaled(value: Number) -> tuple[Number, str]:
 
 
 def money(
-    value: Number | None, language: str, currency: str = "MAD", decimals: int | None = None
+    value: Number | None, language: str, currency: str = "", decimals: int | None = None
 ) -> str:
-    """The whole amount with its currency: 1,250,000 MAD."""
+    """The whole amount with its currency, the country's if none is named: 1,250,000 EUR."""
     if value is None or value != value:
         return NOTHING
     with override(language):
@@ -85,8 +85,8 @@ def money(
         }
 
 
-def money_short(value: Number | None, language: str, currency: str = "MAD") -> str:
-    """The amount for charts and cards: 1.3 million MAD."""
+def money_short(value: Number | None, language: str, currency: str = "") -> str:
+    """The amount for charts and cards: 1.3 million EUR."""
     if value is None or value != value:
         return NOTHING
     scaled, scale = _scaled(value)
@@ -101,14 +101,14 @@ def money_short(value: Number | None, language: str, currency: str = "MAD") -> s
         return gettext("%(amount)s %(currency)s") % words
 
 
-_CURRENCIES = {
-    "ar": {"MAD": "درهم", "USD": "دولار", "EUR": "أورو"},
-    "fr": {"MAD": "DH", "EUR": "€"},
-}
+_CURRENCIES = {"ar": {"USD": "دولار", "EUR": "أورو"}, "fr": {"EUR": "€"}}
 
 
 def currency_name(code: str, language: str) -> str:
-    """A currency as readers of the language write it; its code where they use none other."""
+    """A currency as readers of the language write it; its code where they use none other. Without
+    a code it is that of the country, which its pack names."""
+    if code in ("", settings.CURRENCY):
+        return str(settings.CURRENCY_SYMBOLS[language])
     return _CURRENCIES.get(language, {}).get(code, code)
 
 

@@ -1,14 +1,37 @@
 """Forms drawn by our own templates: label, help, error with remedy, required mark."""
 
+import re
 from pathlib import Path
+from typing import Any
 
-import django.forms
+from django import forms
+from django.conf import settings
 from django.forms.renderers import DjangoTemplates
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
 
 OURS = Path(__file__).parent / "templates"
-DJANGO = Path(django.forms.__file__).parent / "templates"
+DJANGO = Path(forms.__file__).parent / "templates"
+
+
+LONGEST_TEXT = 10_000  # five pages; what people write is printed, mailed and read aloud
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f]")
+
+
+class NameField(forms.CharField):
+    """The name of a person: one line, without the marks that turn the text around it."""
+
+    def to_python(self, value: Any) -> Any:
+        return " ".join(_TURNS.sub("", super().to_python(value) or "").split())
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar: it reads and writes yyyy-mm-dd, whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class Renderer(DjangoTemplates):
@@ -19,6 +42,7 @@ class Renderer(DjangoTemplates):
     @cached_property
     def engine(self) -> Backend:
         # Django looks into its own folder first; ours must win, or widgets keep its markup.
+        options = {"builtins": settings.TEMPLATES[0]["OPTIONS"]["builtins"]}
         return Backend(
-            {"NAME": "nasij_forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": {}}
+            {"NAME": "nasij_forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": options}
         )

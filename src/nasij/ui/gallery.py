@@ -95,7 +95,7 @@ def table() -> parts.Table:
             parts.Column(_("Firm"), sort="name"),
             parts.Column(_("Identifier"), kind="code"),
             parts.Column(_("State")),
-            parts.Column(_("Exports, MAD"), kind="number", sort="value"),
+            parts.Column(_("Exports, USD"), kind="number", sort="value"),
             parts.Column(_("Last visit"), kind="date"),
         ],
         rows=[

@@ -106,7 +106,7 @@ def ranges() -> Chart:
             _("Potential and what is exported today"),
             _("Olive oil is exported at a third of its potential, which is also the least sure."),
         ),
-        unit=_("million MAD"),
+        unit=_("millions of US dollars a year"),
         heading=_("Product"),
         reference_label=_("Exported today"),
     )
@@ -139,7 +139,7 @@ def mix() -> Chart:
             _("What an example region exports"),
             _("Two products make up six tenths of the exports."),
         ),
-        unit="MAD",
+        unit="USD",
         largest=6,
     )
 

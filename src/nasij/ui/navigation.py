@@ -1,6 +1,4 @@
-"""The entries of the navigation: each room registers its own from `AppConfig.ready`.
-
-    navigation.register(NavEntry("needs", _("Needs"), "needs:index", 20, "need_view", "listen"))
+"""The entries of the navigation, as the rooms tell them.
 
 A room never edits the base page, and the base page knows no room.
 """
@@ -13,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from nasij.rooms import told
 
 Label = str | Promise
 
@@ -41,6 +41,10 @@ class NavEntry:
     section: str = ""
     members_only: bool = False
 
+    def __post_init__(self) -> None:
+        if self.section not in SECTIONS:
+            raise ValueError(f"section {self.section!r}: choose one of {', '.join(SECTIONS)}")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -55,17 +59,6 @@ class Section:
     links: list[Link] = field(default_factory=list)
 
 
-_entries: dict[str, NavEntry] = {}
-
-
-def register(entry: NavEntry) -> None:
-    if entry.section not in SECTIONS:
-        raise ValueError(f"section {entry.section!r}: choose one of {', '.join(SECTIONS)}")
-    if _entries.get(entry.key, entry) != entry:
-        raise ValueError(f"navigation key {entry.key!r} is already taken")
-    _entries[entry.key] = entry
-
-
 def sections(
     request: HttpRequest, user_may: Callable[[str], bool], names: tuple[str, ...] = RAIL
 ) -> list[Section]:
@@ -74,7 +67,7 @@ def sections(
     for name in names:
         links = [
             link
-            for entry in sorted(_entries.values(), key=lambda e: (e.order, e.key))
+            for entry in sorted(told(NavEntry), key=lambda e: (e.order, e.key))
             if entry.section == name and _is_open(entry, request, user_may)
             for link in _link(entry, request)
         ]

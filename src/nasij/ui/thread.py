@@ -1,9 +1,4 @@
-"""The thread: from one statement to the reply. A higher room says what the stations are.
-
-    thread.register_provider(stations_of)    # in AppConfig.ready
-
-`stations_of(object) -> list[Station]` answers for any object of the thread, or [] for others.
-"""
+"""The thread: from one statement to the reply. A room above tells what the stations are."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +6,8 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from nasij.rooms import told
 
 KINDS = {
     "statement": _("Need"),
@@ -23,7 +20,12 @@ KINDS = {
     "result": _("Result"),
     "reply": _("Reply"),
 }
-STATES = ("done", "current", "to-come", "refused")
+STATES = {
+    "done": _("done"),
+    "current": _("current step"),
+    "to-come": _("to come"),
+    "refused": _("stopped here"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,21 @@ class Station:
     def name(self) -> str | Promise:
         return self.label or KINDS[self.kind]
 
+    @property
+    def state_name(self) -> Promise:
+        """How the state is told to those who do not see the knot."""
+        return STATES[self.state]
 
-Provider = Callable[[object], list[Station]]
-_providers: list[Provider] = []
 
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """`stations_of` answers for any object of the thread, with none for others."""
 
-def register_provider(provider: Provider) -> None:
-    if provider not in _providers:
-        _providers.append(provider)
+    stations_of: Callable[[object], list[Station]]
 
 
 def stations_of(thing: object) -> list[Station]:
-    for provider in _providers:
-        if stations := provider(thing):
+    for thread in told(Thread):
+        if stations := thread.stations_of(thing):
             return stations
     return []

@@ -47,7 +47,7 @@ class PotentialFrames:
 
 def export_potential(
     flows: FlowTable,
-    exporter: str = "MAR",
+    exporter: str,
     *,
     distances: pl.DataFrame | None = None,
     growth: pl.DataFrame | None = None,

@@ -70,18 +70,18 @@ def notes_of(
 
 def _left_out_note(code: str, left: LeftOut) -> Note:
     values: dict[str, NoteValue] = {
-        "code": code,
+        "name": code,
         "rows": left["rows"],
         "value_usd": _amount(left["value_usd"]),
     }
     if left["sum_usd"] is None:
         text = N_(
-            "“%(code)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
+            "“%(name)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
             "left out."
         )
         return Note(f"left_out_{code}", text, values)
     text = N_(
-        "“%(code)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
+        "“%(name)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
         "that it sums make %(sum_usd)s USD."
     )
     return Note(f"left_out_{code}", text, {**values, "sum_usd": _amount(left["sum_usd"])})

@@ -15,6 +15,7 @@ from nasij_core.errors import CouldNotWrite
 
 BLOCK = 1 << 20
 RECORD = "record.json"
+SUMS = "sums.json"
 
 
 def sha256_of(path: Path) -> str:
@@ -46,11 +47,50 @@ def whole_folder(into: Path) -> Iterator[Path]:
         raise CouldNotWrite(str(into), error.strerror or str(error)) from error
     try:
         yield part
+        _seal(part)
         _swap(part, into)
     except OSError as error:
         raise CouldNotWrite(str(into), error.strerror or str(error)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _seal(folder: Path) -> None:
+    """Keep the hash of every file, so that a damaged one is known before it is read."""
+    sums = {
+        str(path.relative_to(folder)): sha256_of(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    (folder / SUMS).write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+
+
+def damaged_files(folder: Path) -> list[str]:
+    """The files of a kept folder that are gone, or not as they were written."""
+    try:
+        sums = _sums(folder)
+    except (OSError, ValueError):
+        return [SUMS]
+    return [name for name, known in sums.items() if _sum(folder / name) != known]
+
+
+def drop_file(folder: Path, name: str) -> None:
+    """Remove one file of a kept folder on purpose."""
+    sums = _sums(folder)
+    sums.pop(name, None)
+    part = folder / f"{SUMS}.part"
+    part.write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")
+    part.replace(folder / SUMS)
+    (folder / name).unlink(missing_ok=True)
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads((folder / SUMS).read_text(encoding="utf-8"))
+    return found
+
+
+def _sum(path: Path) -> str:
+    return sha256_of(path) if path.exists() else ""
 
 
 def refuse_foreign(into: Path) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from nasij_core.errors import CouldNotWrite
-from nasij_core.store.folders import whole_folder
+from nasij_core.store.folders import SUMS, damaged_files, drop_file, whole_folder
 
 FILES = {"one.txt": "old one", "two.txt": "old two"}
 
 
 def contents(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text() for path in folder.iterdir()}
+    """Without the sums, which are made of the rest."""
+    return {path.name: path.read_text() for path in folder.iterdir() if path.name != SUMS}
 
 
 @pytest.fixture
@@ -115,3 +116,19 @@ def test_a_killed_run_leaves_the_old_whole(results: Path) -> None:
     with whole_folder(results) as part:
         (part / "one.txt").write_text("new")
     assert contents(results) == {"one.txt": "new"}
+
+
+def test_a_file_that_is_not_as_it_was_written_is_known(results: Path) -> None:
+    assert damaged_files(results) == []
+    (results / "one.txt").write_text("old onf")
+    assert damaged_files(results) == ["one.txt"]
+    (results / "two.txt").unlink()
+    assert damaged_files(results) == ["one.txt", "two.txt"]
+    (results / SUMS).unlink()
+    assert damaged_files(results) == [SUMS]
+
+
+def test_a_file_dropped_on_purpose_is_no_damage(results: Path) -> None:
+    drop_file(results, "one.txt")
+    assert contents(results) == {"two.txt": "old two"}
+    assert damaged_files(results) == []

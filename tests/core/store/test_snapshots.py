@@ -134,6 +134,7 @@ def test_results_come_with_their_record(tmp_path: Path) -> None:
         "a.csv",
         "a.parquet",
         "record.json",
+        "sums.json",
     ]
 
 

@@ -9,13 +9,13 @@ from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership
-from nasij.accounts.permissions import may, regions_where, require
+from nasij.accounts.permissions import may, may_somewhere, regions_where, require
 from nasij.accounts.roles import ROLES
 from tests.people import Cast, make_user
 
 
 def test_visitor_may_nothing() -> None:
-    assert not any(may(AnonymousUser(), permission) for permission in Permission)
+    assert not any(may_somewhere(AnonymousUser(), permission) for permission in Permission)
 
 
 def test_delegate_may_in_own_region_only(cast: Cast) -> None:
@@ -53,7 +53,7 @@ def test_membership_counts_only_between_its_dates(db: None, days: tuple[int, int
 
 def test_disabled_account_may_nothing(cast: Cast) -> None:
     cast.secretariat.is_active = False
-    assert not may(cast.secretariat, Permission.NEED_VIEW)
+    assert not may_somewhere(cast.secretariat, Permission.NEED_VIEW)
 
 
 def test_analyst_and_partner_see_no_firm_and_no_need() -> None:

@@ -1,11 +1,14 @@
 """Pages about people open for those who may, in three languages."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from nasij.accounts.acts import end_membership
 from nasij.accounts.errors import LastAdministrator
 from nasij.accounts.models import Membership, User
+from nasij.audit.acts import record
 from nasij.audit.models import Event
 from tests.people import Cast
 
@@ -66,3 +69,13 @@ def test_last_administrator_cannot_be_ended(cast: Cast) -> None:
 def test_second_factor_pages_open(as_delegate: Client) -> None:
     page = as_delegate.get("/fr/account/2fa/")
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize(("language", "vote"), [("fr", "S01 : Pour"), ("ar", "S01: مع")])
+def test_the_record_of_acts_says_words_and_no_keys(cast: Cast, language: str, vote: str) -> None:
+    """Votes once read {'S01': 'for'}, and the filter listed council.roll_call_entered."""
+    given = {"choices": {"S01": "for", "S02": "abstain"}, "vote": 7, "minutes_sha256": "ab12"}
+    record("council.roll_call_entered", subject=cast.delegate, by=cast.secretariat, after=given)
+    shown = cast.client("secretariat").get(f"/{language}/people/events/").content.decode()
+    assert vote in shown.replace("\u00a0", " ")
+    assert not re.search(r"'S01'|>[a-z_]+\.[a-z_]+<|minutes_sha256|ab12", shown)

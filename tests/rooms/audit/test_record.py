@@ -37,10 +37,3 @@ def test_events_about_one_subject_only(cast: Cast) -> None:
     record("exporters.firm_created", subject=first, by=None)
     record("exporters.firm_created", subject=second, by=None)
     assert events_about(first).count() == 1
-
-
-def test_registering_a_verb_twice_is_refused() -> None:
-    from nasij.reference.enums import ReferenceVerb
-
-    with pytest.raises(ValueError, match="twice"):
-        sentences.register(ReferenceVerb)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -53,7 +55,37 @@ def test_the_doctor_finds_what_is_wrong(name: str, site: Path) -> None:
     found = answer_of(done)
     assert done.returncode == 1
     assert remedy in found[check]
+    found.pop("advice")  # told, and not counted
     others = {other: said for other, said in found.items() if other != check}
     # Catalogs belong to the program, not to the site: whoever edits them makes them stale.
     others.pop("catalogs")
     assert {said for said in others.values() if "database comes first" not in said} == {""}
+
+
+def test_a_wrong_address_is_seen(site: Path) -> None:
+    wrong = {"SITE_URL": "https://regions.example.org"}
+    found = answer_of(nasij(site, "doctor", "--json", env=wrong))
+    assert "ALLOWED_HOSTS" in found["address"]
+    right = {**wrong, "ALLOWED_HOSTS": "regions.example.org"}
+    assert answer_of(nasij(site, "doctor", "--json", env=right))["address"] == ""
+
+
+def test_advice_is_told_and_not_counted(site: Path) -> None:
+    """Links that stay here, letters that go nowhere, no backup: right for a try, not for a site."""
+    done = nasij(site, "doctor", "--json")
+    advice = answer_of(done)["advice"]
+    assert "SITE_URL" in advice["links"]
+    assert "EMAIL_URL" in advice["letters"]
+    assert "nasij backup" in advice["backups"]
+    served = {
+        "SITE_URL": "https://example.org",
+        "ALLOWED_HOSTS": "example.org",
+        "EMAIL_URL": "smtp://user:password@mail.example.org:587",
+    }
+    nasij(site, "backup", site.parent / "site.tar.gz", env=served)
+    done = nasij(site, "doctor", "--json", env=served)
+    assert set(answer_of(done)["advice"].values()) == {""}
+    old = time.time() - 9 * 86400
+    os.utime(site / "last_backup", (old, old))
+    advice = answer_of(nasij(site, "doctor", "--json", env=served))["advice"]
+    assert "9 days old" in advice["backups"]

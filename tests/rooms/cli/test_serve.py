@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -160,3 +162,25 @@ def test_nothing_starts_beside_an_orphan(
         for pid in orphans:
             os.kill(pid, signal.SIGKILL)
         running.communicate(timeout=30)
+
+
+def test_a_job_whose_worker_died_says_so_at_once(site: Path, port: int) -> None:
+    with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+        database.execute(
+            "INSERT INTO work_job (what, state, queue, done, total, step, message, url, language,"
+            " created_at) VALUES ('trade.csv', 'running', 'files', 1, 2, '', '', '/', 'en',"
+            " datetime('now'))"
+        )
+        database.commit()
+
+    def job() -> tuple[str, str]:
+        with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
+            state, message = database.execute("SELECT state, message FROM work_job").fetchone()
+            return state, message
+
+    process = serve(site, port)
+    try:
+        wait_until(lambda: job()[0] == "failed", seconds=60)
+        assert "It never ended" in job()[1]
+    finally:
+        stop(process)

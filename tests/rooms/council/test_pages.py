@@ -1,5 +1,6 @@
 """The council through its pages, with forms only: who may, from the agenda to the minutes."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -321,3 +322,29 @@ def test_minutes_are_a_pdf_in_each_language(closed: Vote, cast: Cast, language: 
     assert first["Content-Type"] == "application/pdf"
     assert first.content.startswith(b"%PDF-")
     assert cast.client("secretariat").get(url).content == first.content  # the same record
+
+
+def test_a_name_is_text_on_the_ballot(point: AgendaItem, as_delegate: Client, cast: Cast) -> None:
+    marked = '<b id="x">Amina</b>'
+    Mandate.objects.filter(seat__code="S09").update(person_name=marked)
+    Presence.objects.filter(seat__code="S09").update(person_name=marked)
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    page = _get(as_delegate, "vote", vote.pk)
+    assert marked not in page
+    assert (
+        page.count("&lt;b id=&quot;x&quot;&gt;Amina&lt;/b&gt;") >= 2
+    )  # on the ballot, in the list
+
+
+def test_the_ballot_is_cast_by_a_verb(point: AgendaItem, as_delegate: Client, cast: Cast) -> None:
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    page = _get(as_delegate, "vote", vote.pk)
+    assert re.search(r'<button class="button" type="submit">\s*Voter\s*</button>', page)
+
+
+def test_a_text_longer_than_can_be_read_is_refused(
+    point: AgendaItem, as_secretariat: Client
+) -> None:
+    page = _post(as_secretariat, "vote_open", point.pk, text="a" * 40_000, majority="simple")
+    assert "10000" in page
+    assert not Vote.objects.exists()

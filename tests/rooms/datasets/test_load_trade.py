@@ -55,7 +55,9 @@ def test_the_world_among_the_markets_is_left_out_and_said(
     snapshot = load_trade(file, by=None)
     assert snapshot.record["totals_usd"] == {"2022": 1805.0}
     with translation.override("fr"):
-        assert any("1\u00a0900" in said and "1\u00a0800" in said for said in sentences(snapshot))
+        assert any(
+            "1\u00a0900" in said and "1\u00a0800" in said for said in sentences(snapshot.record)
+        )
 
 
 def test_loading_leaves_one_event(data_folder: Path, tmp_path: Path, cast: Any) -> None:

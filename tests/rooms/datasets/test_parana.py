@@ -21,9 +21,9 @@ from nasij.potential.acts import compute_potential
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.queries import regions_of
 from nasij.reference.acts import load_pack
+from nasij.reference.folding import fold
 from nasij.reference.models import Country, Territory
 from nasij.reference.pack import Pack
-from nasij.reference.words import fold
 
 DATA = project.PROJECT.parent / "shared" / "data"
 EXPORTS = (

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from nasij.accounts.models import User
 from nasij.audit.models import Event
-from nasij.exporters import merging
 from nasij.exporters.acts import create_firm, merge_firms, say_distinct, undo_merge
 from nasij.exporters.errors import NotMergeable, UndoTooLate
+from nasij.exporters.holdings.tables import Holding, Merged, Relation, relations
 from nasij.exporters.models import (
     ConsentEntry,
     Contact,
@@ -39,6 +39,8 @@ from nasij.intake.models import ImportedRow, ImportRun
 from nasij.needs.acts import put_off_firm, record_visit
 from nasij.needs.models import Need
 from nasij.rights.models import RetentionReview, RightsRequest
+from nasij.rooms import everything as everything_told
+from nasij.rooms import told
 from tests.factories import make_firm, make_need, region
 from tests.rooms.intake.files import make_ice
 
@@ -54,12 +56,14 @@ def firm(name: str, code: str = "09", **values: Any) -> Firm:
     return create_firm(values={"name": name, "region": region(code), **values}, by=None)
 
 
+def moves(relation: Relation) -> bool:
+    return relation.holding is not None and relation.holding.merged is not Merged.KEEP
+
+
 def links_to(one: Firm) -> set[str]:
     """Tables with a row that points to a firm, but for the record of merges."""
     return {
-        relation.key
-        for relation in merging.relations()
-        if relation.rule is not merging.Rule.KEEP and relation.rows(one).exists()
+        relation.key for relation in relations() if moves(relation) and relation.rows(one).exists()
     }
 
 
@@ -75,8 +79,8 @@ def everything() -> dict[str, Any]:
             for row in Firm.objects.order_by("pk").values()
         ]
     }
-    for relation in merging.relations():
-        if relation.rule is not merging.Rule.KEEP and relation.model is not Firm:
+    for relation in relations():
+        if moves(relation) and relation.model is not Firm:
             rows = relation.model._base_manager.order_by("pk")
             state[relation.key] = [
                 {k: v for k, v in row.items() if k not in _TIMES} for row in rows.values()
@@ -160,7 +164,7 @@ def test_the_kinds_attached_here_are_all_that_a_merge_moves(delegate: User) -> N
     one = firm("Pleine")
     attach(one, _KINDS, delegate)
     assert links_to(one) == {
-        key for key, rule in merging.RELATIONS.items() if rule is not merging.Rule.KEEP
+        holding.key for holding in told(Holding) if holding.merged is not Merged.KEEP
     }
 
 
@@ -203,14 +207,15 @@ def test_nothing_links_to_the_loser_and_undoing_gives_back_the_same_state(
 def test_a_table_nobody_spoke_of_stops_the_merge(monkeypatch: pytest.MonkeyPatch) -> None:
     winner, loser = make_firm(), make_firm()
     make_need(firm=loser)
-    monkeypatch.delitem(merging.RELATIONS, "needs.need.firm")
+    told_of = [one for one in everything_told() if getattr(one, "key", "") != "needs.need.firm"]
+    monkeypatch.setattr("nasij.rooms.everything", lambda: told_of)
     with pytest.raises(NotMergeable, match="need"):
         merge_firms(winner=winner, loser=loser, by=None)
     assert Need.objects.get().firm_id == loser.pk
 
 
-def test_every_table_that_points_to_a_firm_has_a_rule() -> None:
-    assert [one.key for one in merging.relations() if one.rule is None] == []
+def test_every_table_that_points_to_a_firm_is_told_of_and_no_other() -> None:
+    assert sorted(one.key for one in relations()) == sorted(one.key for one in told(Holding))
 
 
 def test_gaps_are_filled_and_what_is_known_stays() -> None:

@@ -1,5 +1,6 @@
 """Action plans through their pages: who sees, who changes, and what is refused."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -281,3 +282,12 @@ def test_list_has_a_constant_number_of_queries(
         _post(as_secretariat, "create", decision.pk, **given)
     with django_assert_max_num_queries(12):
         _get(as_secretariat, "list")
+
+
+def test_wrong_shares_stay_in_sight(decision: Decision, as_secretariat: Client) -> None:
+    """Parts that do not make 100 are refused for the whole form; the section stays open on them."""
+    wrong = {"regions": ["09", "01"], "share_09": "60", "share_01": "30"}
+    page = _post(as_secretariat, "create", decision.pk, **{**GIVEN, **wrong})
+    assert re.search(r'<details class="dialog" open>\s*<summary>Parts', page)
+    equal = _post(as_secretariat, "create", decision.pk, **{**GIVEN, "title": ""})
+    assert re.search(r'<details class="dialog">\s*<summary>Parts', equal)

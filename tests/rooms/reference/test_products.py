@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from nasij.reference.folding import fold
 from nasij.reference.models import Product
 from nasij.reference.queries import find_products, means_service
-from nasij.reference.words import fold
 
 
 @pytest.mark.parametrize("words", ["huile d'argan", "زيت أركان", "argan oil", "HUILE D’ARGAN"])

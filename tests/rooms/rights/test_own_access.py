@@ -122,7 +122,7 @@ def test_people_of_the_team_are_told_by_role(cast: Cast, firm: Firm) -> None:
     give_link(firm=firm, channel=LinkChannel.SHOWN, by=cast.delegate)
     text = opened(firm).get(RECORD).text
     assert "Nom Du Delegue" not in text
-    assert "Délégué" in text
+    assert "Délégation régionale" in text
 
 
 def test_opening_is_recorded_as_by_the_firm(firm: Firm) -> None:
@@ -329,7 +329,9 @@ def test_the_answer_does_not_tell_whether_there_is_an_address(
     reached = make_need(firm=firm)
     said = [
         re.findall(
-            r'class="messages".*?</ul>', ask_from(need, django_capture_on_commit_callbacks).text
+            r'class="messages".*?</ul>',
+            ask_from(need, django_capture_on_commit_callbacks).text,
+            re.DOTALL,
         )
         for need in (silent, reached)
     ]

@@ -70,89 +70,89 @@ OPEN_LINK = "get  302 302 302 302 302 302 302"
 OPEN_ACT = "post 302 302 302 302 302 302 302"
 
 MATRIX: dict[str, str] = {
-    "contact_add": FORM,
-    "contact_remove": ACT,
-    "create": EDIT_ALL,
-    "detail": SEE,
-    "distinct": ACT,
-    "download": VIEW_ALL,
-    "duplicates": EDIT_ALL,
-    "edit": EDIT,
-    "follow": ACT_SEEN,
-    "import": BRING,
-    "import_cancel": RUN_ACT,
-    "import_check": RUN_ACT,
-    "import_confirm": RUN_ACT,
-    "import_headings": RUN_ACT,
-    "import_rejects": RUN,
-    "import_run": RUN,
-    "import_state": RUN,
-    "list": VIEW_ALL,
-    "market_add": FORM,
-    "market_remove": NAMELESS,
-    "merge": EDIT,
-    "merge_undo": ACT,
-    "standing": FORM,
-    "suggestions": VIEW_ALL,
-    "move": EDIT,
-    "site_add": FORM,
-    "site_close": ACT,
-    "group": ACT,
-    "moves": VIEW_ALL,
-    "place_suggestions": EDIT_ALL,
-    "names": VIEW_ALL,
-    "share": EDIT,
-    "share_withdraw": ACT,
-    "refer": EDIT,
-    "referrals": VIEW_ALL,
-    "referral": BETWEEN,
-    "referral_accept": RECEIVER,
-    "referral_answer": ANSWER,
-    "referral_decline": ANSWER,
-    "referral_withdraw": SENDER,
-    "lists": VIEW_ALL,
-    "list_keep": POST_ALL,
-    "list_add": POST_ALL,
-    "saved_list": "get  302 200 404 200 403 403 200",
-    "list_change": ACT,
-    "list_delete": ACT,
-    "listed_remove": ACT,
-    "listed_note": ACT,
-    "followed_seen": "post 302 302 302 302 302 302 302",
-    "rights": EDIT,
-    "link_make": ACT,
-    "consent_note": FORM,
-    "objection_note": FORM,
-    "erasure_note": FORM,
-    "firm_record": EDIT,
-    "firm_record_download": EDIT,
-    "link_revoke": ACT,
-    "requests": EDIT_ALL,
-    "request": EDIT,
-    "erase": CENTRE,
-    "erased": EDIT_ALL,
-    "lift": CENTRE,
-    "retention": EDIT_ALL,
-    "keep": NAMELESS,
-    "record": OPEN,
-    "record_close": OPEN_ACT,
-    "record_correct": OPEN_LINK,
-    "record_choices": OPEN_LINK,
-    "record_consent": OPEN_ACT,
-    "record_objection": OPEN_ACT,
-    "record_erasure": OPEN_ACT,
-    "record_withdraw": OPEN_ACT,
-    "record_download": OPEN_LINK,
-    "twins": EDIT,
-    "filed": EDIT_ALL,
-    "filed_firm": EDIT,
-    "filed_match": NAMELESS,
-    "filed_refuse": ACT,
-    "filed_create": ACT,
-    "filed_leave": ACT,
-    "filed_return": ACT,
-    "filed_unmatch": ACT,
-    "template": BRING,
+    "exporters:contact_add": FORM,
+    "exporters:contact_remove": ACT,
+    "exporters:create": EDIT_ALL,
+    "exporters:detail": SEE,
+    "exporters:distinct": ACT,
+    "exporters:download": VIEW_ALL,
+    "exporters:duplicates": EDIT_ALL,
+    "exporters:edit": EDIT,
+    "exporters:follow": ACT_SEEN,
+    "exporters:list": VIEW_ALL,
+    "exporters:market_add": FORM,
+    "exporters:market_remove": NAMELESS,
+    "exporters:merge": EDIT,
+    "exporters:merge_undo": ACT,
+    "exporters:standing": FORM,
+    "exporters:suggestions": VIEW_ALL,
+    "exporters:move": EDIT,
+    "exporters:site_add": FORM,
+    "exporters:site_close": ACT,
+    "exporters:group": ACT,
+    "exporters:moves": VIEW_ALL,
+    "exporters:place_suggestions": EDIT_ALL,
+    "exporters:names": VIEW_ALL,
+    "exporters:share": EDIT,
+    "exporters:share_withdraw": ACT,
+    "exporters:refer": EDIT,
+    "exporters:referrals": VIEW_ALL,
+    "exporters:referral": BETWEEN,
+    "exporters:referral_accept": RECEIVER,
+    "exporters:referral_answer": ANSWER,
+    "exporters:referral_decline": ANSWER,
+    "exporters:referral_withdraw": SENDER,
+    "exporters:lists": VIEW_ALL,
+    "exporters:list_keep": POST_ALL,
+    "exporters:list_add": POST_ALL,
+    "exporters:saved_list": "get  302 200 404 200 403 403 200",
+    "exporters:list_change": ACT,
+    "exporters:list_delete": ACT,
+    "exporters:listed_remove": ACT,
+    "exporters:listed_note": ACT,
+    "exporters:followed_seen": "post 302 302 302 302 302 302 302",
+    "exporters:twins": EDIT,
+    "intake:upload": BRING,
+    "intake:cancel": RUN_ACT,
+    "intake:check": RUN_ACT,
+    "intake:confirm": RUN_ACT,
+    "intake:headings": RUN_ACT,
+    "intake:rejects": RUN,
+    "intake:run": RUN,
+    "intake:state": RUN,
+    "intake:template": BRING,
+    "filings:list": EDIT_ALL,
+    "filings:firm": EDIT,
+    "filings:match": NAMELESS,
+    "filings:refuse": ACT,
+    "filings:create": ACT,
+    "filings:leave": ACT,
+    "filings:return": ACT,
+    "filings:unmatch": ACT,
+    "rights:firm": EDIT,
+    "rights:link_make": ACT,
+    "rights:consent_note": FORM,
+    "rights:objection_note": FORM,
+    "rights:erasure_note": FORM,
+    "rights:firm_record": EDIT,
+    "rights:firm_record_download": EDIT,
+    "rights:link_revoke": ACT,
+    "rights:requests": EDIT_ALL,
+    "rights:request": EDIT,
+    "rights:erase": CENTRE,
+    "rights:erased": EDIT_ALL,
+    "rights:lift": CENTRE,
+    "rights:retention": EDIT_ALL,
+    "rights:keep": NAMELESS,
+    "rights:record": OPEN,
+    "rights:record_close": OPEN_ACT,
+    "rights:record_correct": OPEN_LINK,
+    "rights:record_choices": OPEN_LINK,
+    "rights:record_consent": OPEN_ACT,
+    "rights:record_objection": OPEN_ACT,
+    "rights:record_erasure": OPEN_ACT,
+    "rights:record_withdraw": OPEN_ACT,
+    "rights:record_download": OPEN_LINK,
 }
 
 # The same of other rooms: pages, searches and files that list firms.
@@ -185,16 +185,18 @@ ASKED = {
     "home:search": "?q=zarbiasecret",
     "home:suggestions": "?q=zarbiasecret",
     "needs:firm_suggestions": "?q=zarbiasecret",
-    "suggestions": "?q=zarbiasecret",
+    "exporters:suggestions": "?q=zarbiasecret",
 }
 
 # Addresses of what belongs to a firm: the one of region 09.
 _OWN_KEYS: dict[str, type[Model]] = {
-    "contact_remove": Contact, "erase": RightsRequest, "filed_": FiledFirm,
-    "import_": ImportRun, "lift": Erasure, "link_revoke": AccessLink, "list_change": FirmList,
-    "list_delete": FirmList, "listed_": ListedFirm, "merge_undo": Merge,
-    "record_withdraw": RightsRequest, "referral": Referral, "request": RightsRequest,
-    "saved_list": FirmList, "share_withdraw": Share, "site_close": Site,
+    "exporters:contact_remove": Contact, "exporters:list_change": FirmList,
+    "exporters:list_delete": FirmList, "exporters:listed_": ListedFirm,
+    "exporters:merge_undo": Merge, "exporters:referral": Referral,
+    "exporters:saved_list": FirmList, "exporters:share_withdraw": Share,
+    "exporters:site_close": Site, "filings:": FiledFirm, "intake:": ImportRun,
+    "rights:erase": RightsRequest, "rights:lift": Erasure, "rights:link_revoke": AccessLink,
+    "rights:record_withdraw": RightsRequest, "rights:request": RightsRequest,
 }  # fmt: skip
 
 
@@ -207,25 +209,24 @@ def address(name: str, parts: list[str]) -> str:
         if name.startswith(start):
             keys["pk"] = model._default_manager.order_by("pk")[0].pk
     with translation.override("fr"):
-        return reverse(f"exporters:{name}", kwargs={part: keys[part] for part in parts})
+        return reverse(name, kwargs={part: keys[part] for part in parts})
 
 
-def exporters_addresses() -> Iterator[tuple[str, list[str]]]:
-    for full, parts in own_patterns():
-        room, _, name = full.partition(":")
-        if room == "exporters":
+def addresses_of_firms() -> Iterator[tuple[str, list[str]]]:
+    for name, parts in own_patterns():
+        if name.partition(":")[0] in {"exporters", "intake", "filings", "rights"}:
             yield name, parts
 
 
 def test_every_address_of_the_registry_has_its_line() -> None:
-    assert {name for name, _parts in exporters_addresses()} == set(MATRIX)
+    assert {name for name, _parts in addresses_of_firms()} == set(MATRIX)
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_person_opens_what_the_matrix_says(role: str, world: World, tmp_path: Path) -> None:
     client = client_of(world, role)
     wrong, column = [], ROLES.index(role)
-    for name, parts in exporters_addresses():
+    for name, parts in addresses_of_firms():
         method, *statuses = MATRIX[name].split()
         url = address(name, parts) + ASKED.get(name, "")
         with transaction.atomic():  # nothing that is posted here stays
@@ -254,7 +255,7 @@ def test_other_rooms_name_firms_to_whom_the_matrix_says(
 
 def test_a_get_of_an_act_is_refused(world: World) -> None:
     client = client_of(world, "secretariat")
-    for name, parts in exporters_addresses():
+    for name, parts in addresses_of_firms():
         if MATRIX[name].startswith("post"):
             assert client.get(address(name, parts)).status_code == 405, name
 

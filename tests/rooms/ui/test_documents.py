@@ -93,3 +93,37 @@ def test_an_unknown_template_or_language_lists_the_known_ones() -> None:
         render_pdf("poster", content("fr"), "fr")
     with pytest.raises(ValueError, match="fr, ar, en"):
         render_pdf("note", content("fr"), "de")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_word_without_end_is_printed(language: str) -> None:
+    """PDF/A allows no string over 32,767 letters: a text already held must print all the same."""
+    endless = "a" * 40_000
+    data = {
+        **content(language),
+        "sections": [
+            blocks.section(
+                endless[:300],
+                blocks.paragraphs(endless),
+                blocks.bullet_list([endless]),
+                blocks.note(endless),
+                blocks.facts([("A", endless)]),
+            )
+        ],
+    }
+    assert render_pdf("note", data, language).startswith(b"%PDF")
+
+
+def test_drawings_and_addresses_are_left_whole() -> None:
+    address = "https://example.org/" + "a" * 200
+    data = content("fr") | {"sources": [{"name": "X", "vintage": "2026", "url": address}]}
+    assert address.encode() in render_pdf("note", data, "fr")
+
+
+def test_french_in_an_arabic_table_ends_with_its_full_stop(tmp_path: Path) -> None:
+    """Set from the left, the stop follows the last letter instead of standing before the first."""
+    french = "Dans les six mois."
+    table = parts.Table("جدول", [parts.Column("نص")], [[french]])
+    section = blocks.section("جدول", blocks.table(table, "ar"), blocks.bullet_list([french]))
+    pdf = render_pdf("note", content("ar") | {"sections": [section]}, "ar")
+    assert text_of(pdf, tmp_path).count(french) == 2

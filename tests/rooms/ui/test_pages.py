@@ -1,6 +1,7 @@
 """The base page, the components and the gallery."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import override
 from nasij.ui import navigation, parts, thread
 from nasij.ui.context import language_links
 from nasij.ui.navigation import NavEntry
+from nasij.ui.ways import Address, Way, address_of, ways_from
 
 HERE = Path(__file__).resolve()
 UI = HERE.parents[3] / "src" / "nasij" / "ui"
@@ -85,34 +87,53 @@ def test_shipped_fonts_are_the_listed_ones() -> None:
         assert hashlib.sha256((UI / name).read_bytes()).hexdigest() == digest, name
 
 
-class TestNavigation:
-    @pytest.fixture(autouse=True)
-    def own_entries(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(navigation, "_entries", {})
+Tells = Callable[..., None]
 
-    def test_entries_are_shown_to_those_who_may(self) -> None:
-        navigation.register(NavEntry("open", "Open", "ui:gallery", 1))
-        navigation.register(NavEntry("closed", "Closed", "ui:gallery", 2, "need_view"))
+
+@pytest.fixture
+def tells(monkeypatch: pytest.MonkeyPatch) -> Tells:
+    """A house in which the rooms tell these things and no others."""
+    return lambda *things: monkeypatch.setattr("nasij.rooms.everything", lambda: things)
+
+
+class TestWays:
+    def test_links_of_a_place_are_shown_to_those_they_are_open_to(self, tells: Tells) -> None:
+        tells(
+            Way("firm.quick", "Visit", lambda firm: f"/visit/?firm={firm}"),
+            Way("firm.quick", "Erase", lambda firm: "/", lambda user, firm: user == "admin"),
+            Way("firm.record", "Rights", lambda firm: "/"),
+        )
+        shown = ways_from("firm.quick", "delegate", 7)
+        assert [(link.label, link.url) for link in shown] == [("Visit", "/visit/?firm=7")]
+        assert len(ways_from("firm.quick", "admin", 7)) == 2
+
+    def test_an_address_is_known_by_what_it_is(self, tells: Tells) -> None:
+        tells(Address("pictures", "ui:gallery"))
+        with override("en"):
+            assert address_of("pictures") == "/en/ui/gallery/"
+
+
+class TestNavigation:
+    def test_entries_are_shown_to_those_who_may(self, tells: Tells) -> None:
+        tells(
+            NavEntry("open", "Open", "ui:gallery", 1),
+            NavEntry("closed", "Closed", "ui:gallery", 2, "need_view"),
+        )
         request = RequestFactory().get("/en/")
         for answer, count in ((False, 1), (True, 2)):
             shown = navigation.sections(request, lambda _p, answer=answer: answer)  # type: ignore[misc]
             assert len(shown[0].links) == count
 
-    def test_a_room_that_is_not_installed_leaves_no_dead_link(self) -> None:
-        navigation.register(NavEntry("gone", "Gone", "nowhere:index"))
+    def test_a_room_that_is_not_installed_leaves_no_dead_link(self, tells: Tells) -> None:
+        tells(NavEntry("gone", "Gone", "nowhere:index"))
         assert navigation.sections(RequestFactory().get("/en/"), lambda _p: True) == []
-
-    def test_a_key_cannot_be_taken_twice(self) -> None:
-        navigation.register(NavEntry("a", "A", "ui:gallery"))
-        with pytest.raises(ValueError, match="already taken"):
-            navigation.register(NavEntry("a", "B", "ui:gallery"))
 
     def test_an_unknown_section_lists_the_known_ones(self) -> None:
         with pytest.raises(ValueError, match="listen, decide"):
-            navigation.register(NavEntry("a", "A", "ui:gallery", section="misc"))
+            NavEntry("a", "A", "ui:gallery", section="misc")
 
-    def test_the_page_one_is_on_is_marked(self) -> None:
-        navigation.register(NavEntry("g", "G", "ui:gallery"))
+    def test_the_page_one_is_on_is_marked(self, tells: Tells) -> None:
+        tells(NavEntry("g", "G", "ui:gallery"))
         with override("en"):
             request = RequestFactory().get("/en/ui/gallery/progress/")
             assert navigation.sections(request, lambda _p: True)[0].links[0].current
@@ -125,10 +146,9 @@ def test_the_language_switch_keeps_page_and_question() -> None:
 
 
 class TestThread:
-    def test_stations_come_from_the_room_that_knows(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(thread, "_providers", [])
+    def test_stations_come_from_the_room_that_knows(self, tells: Tells) -> None:
         station = thread.Station("vote", "18 for", "/v", "current", date(2026, 4, 24), True)
-        thread.register_provider(lambda thing: [station] if thing == "x" else [])
+        tells(thread.Thread(lambda thing: [station] if thing == "x" else []))
         text = shown("{% thread_strip thing %}", thing="x")
         assert 'aria-current="step"' in text
         assert "18 for" in text

@@ -13,9 +13,9 @@ from allauth.mfa.adapter import get_adapter
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
-from nasij.exporters.rights.codes import qr_svg
 
 from nasij.plans.shares import amounts, equal_shares
+from nasij.rights.law.codes import qr_svg
 from nasij.ui import gallery_charts
 from nasij.ui.charts import Chart, for_document
 from nasij.ui.charts.clean import SVG

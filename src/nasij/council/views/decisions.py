@@ -24,6 +24,7 @@ from nasij.council.permissions import (
 )
 from nasij.council.signals import follow_ups
 from nasij.council.wording import result_sentence
+from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
@@ -61,9 +62,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "result_sentence": result_sentence(vote.result) if vote else "",
         "actions": follow_ups([found.pk]).get(found.pk, []),
         "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
-        "may_act": may(request.user, Permission.ACTION_EDIT, region=item.region.code)
-        if item
-        else may_nationally(request.user, Permission.ACTION_EDIT),
+        "ways": ways_from("decision", request.user, found),
         "item_is_visible": item is not None
         and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
         "form": ReasonForm(initial={"reason": found.no_action_reason}),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -40,7 +41,8 @@ def session_create(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             made = acts.create_session(**form.cleaned_data, by=signed_in(request))
             return redirect("council:session", made.pk)
-    return render(request, "council/session_form.html", {"form": form, "session": None})
+    context = {"form": form, "title": _("Prepare a session"), "back": reverse("council:sessions")}
+    return render(request, "council/session_form.html", context)
 
 
 def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,7 +52,12 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             acts.change_session(session=found, **form.cleaned_data, by=signed_in(request))
             return redirect("council:session", pk)
-    return render(request, "council/session_form.html", {"form": form, "session": found})
+    context = {
+        "form": form,
+        "title": _("Change the session"),
+        "back": reverse("council:session", args=[pk]),
+    }
+    return render(request, "council/session_form.html", context)
 
 
 @require_GET

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, signed_in
+from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.council import acts, queries
 from nasij.council.enums import Majority, VoteState
 from nasij.council.forms import BallotForm, PaperForm, VoteForm
@@ -67,7 +67,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def may_cast(request: HttpRequest) -> bool:
-    return may(request.user, Permission.VOTE_CAST)
+    return may_somewhere(request.user, Permission.VOTE_CAST)
 
 
 @require_POST

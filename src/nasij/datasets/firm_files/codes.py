@@ -17,7 +17,7 @@ from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, month_number, read_moment
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 NOT_SAID = ""  # the product, market or place that a row does not name
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")

@@ -24,7 +24,7 @@ from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
 from nasij.files.tables import Fault
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 FIRM, PERIOD = "firm_key", "period_key"
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from nasij.files.headings import Columns, Vocabulary
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 IDENTIFIERS = ("ice", "export_code", "tax_number", "rc", "firm")  # a row is known by its first one
 TIMES = ("period", "year", "month")

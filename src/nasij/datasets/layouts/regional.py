@@ -13,7 +13,7 @@ from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import Note, listed, note
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 REGIONAL = Vocabulary(
     {

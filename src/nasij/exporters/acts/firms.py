@@ -11,18 +11,14 @@ from nasij.audit.acts import record
 from nasij.exporters.cells import ice
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.errors import ErasedBefore, IceTaken, RecordClosed
-from nasij.exporters.fields import plain
+from nasij.exporters.fields import FIELDS, PARTS, plain
 from nasij.exporters.identity.likeness import set_keys
 from nasij.exporters.identity.suppression import known_again
 from nasij.exporters.models import Firm, Site
 from nasij.ui import formats
 
-_FIELDS = """
-name name_ar trade_names ice rc rc_court tax_number cnss export_code legal_form region commune
-activity employees founded_on founded_year_only status email phone language group is_demo
-"""
-_PLAIN = frozenset(_FIELDS.split())
-_ONE_LINE = frozenset({"name", "name_ar", "activity", "phone"})
+_PLAIN = frozenset({*PARTS, "group", "is_demo"})
+_ONE_LINE = frozenset(field.name for field in FIELDS if field.is_one_line)
 _PLACE = ("region", "commune")
 _MANY = frozenset({"products"})  # markets have evidence: acts/evidence.py
 

@@ -20,17 +20,18 @@ from nasij.exporters.errors import (
     NotMergeable,
     UndoTooLate,
 )
-from nasij.exporters.identity.likeness import set_keys
-from nasij.exporters.merging import (
-    STOPS,
-    UNDO_DAYS,
+from nasij.exporters.holdings.tables import (
+    Holding,
+    Merged,
+    MergeStop,
     Relation,
-    Rule,
-    filled_fields,
     relations,
-    unknown_relations,
+    untold_relations,
 )
+from nasij.exporters.identity.likeness import set_keys
+from nasij.exporters.merging import UNDO_DAYS, filled_fields
 from nasij.exporters.models import Distinct, Firm, Merge
+from nasij.rooms import told
 
 
 @transaction.atomic
@@ -43,8 +44,8 @@ def merge_firms(*, winner: Firm, loser: Firm, by: Any) -> Merge:
     _check(winner, loser)
     moved: dict[str, Any] = {}
     for relation in relations():
-        if relation.rule in {Rule.MOVE, Rule.MOVE_OR_DROP}:
-            done = _move(relation, winner, loser)
+        if relation.holding is not None and relation.holding.merged is not Merged.KEEP:
+            done = _move(relation, relation.holding, winner, loser)
             if done["moved"] or done["dropped"]:
                 moved[relation.key] = done
     before = _take(winner, loser)
@@ -78,20 +79,19 @@ def _check(winner: Firm, loser: Firm) -> None:
         raise MergedAlready
     if winner.erased_at or loser.erased_at:
         raise MergeOfErased
-    for why in filter(None, (stop(loser) for stop in STOPS)):
+    for why in filter(None, (stop.why(loser) for stop in told(MergeStop))):
         raise NotMergeable(reason=why)
-    unknown = unknown_relations(loser)
+    unknown = untold_relations([loser])
     if unknown:
         names = ", ".join(relation.name for relation in unknown)
         raise MergeOfUnknownTables(tables=names)
 
 
-def _move(relation: Relation, winner: Firm, loser: Firm) -> dict[str, Any]:
+def _move(relation: Relation, holding: Holding, winner: Firm, loser: Firm) -> dict[str, Any]:
     """Move the rows of one table; ids of those moved, copies of those that went."""
     rows = relation.rows(loser)
     dropped = ""
-    if relation.rule is Rule.MOVE_OR_DROP:
-        same = relation.same_as()
+    if same := holding.same:
         taken = set(relation.rows(winner).values_list(*same))
         both = [row[0] for row in rows.values_list("pk", *same) if row[1:] in taken]
         twice = rows.filter(pk__in=both)

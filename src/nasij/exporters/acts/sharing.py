@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_be_listed
 from nasij.exporters.enums import FirmLifeVerb, ReferralState
@@ -179,7 +179,7 @@ def _record(verb: FirmLifeVerb, referral: Referral, by: User) -> None:
 
 def _check_reader(person: User) -> None:
     """Only who reads firms somewhere: a share is not a way around a role."""
-    if not may(person, Permission.FIRM_VIEW):
+    if not may_somewhere(person, Permission.FIRM_VIEW):
         raise CannotReceive(person=person)
 
 

@@ -19,22 +19,3 @@ from nasij.exporters.enums.people import (
     Said,
 )
 from nasij.exporters.enums.verbs import ExporterVerb, FirmLifeVerb
-
-__all__ = [
-    "Age",
-    "Consent",
-    "ConsentStep",
-    "ContactPurpose",
-    "EvidenceSource",
-    "ExporterVerb",
-    "FirmLifeVerb",
-    "FirmStatus",
-    "LegalForm",
-    "ListKind",
-    "MarketStanding",
-    "MoveKind",
-    "ObjectionScope",
-    "ReferralState",
-    "Said",
-    "SiteKind",
-]

@@ -16,8 +16,9 @@ from nasij.exporters.enums import (
     MarketStanding,
     Said,
 )
-from nasij.exporters.forms.firms import LANGUAGES
+from nasij.exporters.fields import LANGUAGES
 from nasij.reference.models import Country, Definition
+from nasij.ui.forms import DayInput, NameField
 
 # A person notes what they heard or saw; customs and association files come in as files.
 _BY_HAND = [(one.value, one.label) for one in (EvidenceSource.DECLARED, EvidenceSource.OBSERVED)]
@@ -27,7 +28,7 @@ HEARD = [(one.value, one.label) for one in (Said.PHONE, Said.WRITING, Said.PERSO
 
 
 def _day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=DayInput())
 
 
 class MarketForm(forms.Form):
@@ -71,19 +72,19 @@ class StandingForm(forms.Form):
 class ContactForm(forms.Form):
     """A person of the firm. What the address may be used for is asked with the address."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
-    role = forms.CharField(label=_("Role in the firm"), max_length=100, required=False)
+    name = NameField(label=_("Name"), max_length=150)
+    role = NameField(label=_("Role in the firm"), max_length=100, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES.items())
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     consent = forms.ChoiceField(label=_("Consent"), choices=Consent.choices)
     consent_on = forms.DateField(
         label=_("Consent given on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     consent_how = forms.ChoiceField(
         label=_("How it was given"),

@@ -9,13 +9,6 @@ from django.urls import reverse_lazy
 SPEAKS = {"dir": "auto"}
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 def lookup_input(url_name: str) -> forms.TextInput:
     """A field one writes in, which proposes names as one types (ui/js/suggest.js)."""
     return forms.TextInput(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters import cells
 from nasij.exporters.enums import FirmStatus, LegalForm
+from nasij.exporters.fields import LANGUAGES, PARTS
 from nasij.exporters.goods import Goods
 from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.queries import FirmFilter, places_of_region, sectors
@@ -19,9 +20,6 @@ from nasij.files.places import Places
 from nasij.files.problems import CellRefused, reason, remedy
 from nasij.reference.models import Product, Territory
 from nasij.reference.queries import find_products
-
-LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
-
 
 _NEW = {"language": "fr", "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
 
@@ -150,7 +148,7 @@ class FirmForm(forms.Form):
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"type": "tel"})
     )
-    language = forms.ChoiceField(label=_("Language of replies"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language of replies"), choices=LANGUAGES.items())
 
     def __init__(
         self, data: Any = None, *, regions: list[Territory], firm: Firm | None = None
@@ -239,13 +237,9 @@ def _not_a_product(entry: str) -> str:
 
 
 def _initial(firm: Firm) -> dict[str, Any]:
-    names = (
-        "name", "name_ar", "trade_names", "legal_form", "activity", "status", "employees", "ice",
-        "rc", "rc_court", "tax_number", "cnss", "export_code", "email", "phone", "language",
-    )  # fmt: skip
     founded = firm.founded_on
     return {
-        **{name: getattr(firm, name) for name in names},
+        **{part: getattr(firm, part) for part in PARTS},
         "region": firm.region.code,
         "commune": firm.commune.name if firm.commune else "",
         "products": "; ".join(firm.products.order_by("code").values_list("code", flat=True)),

@@ -9,13 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import MoveKind, SiteKind
-from nasij.exporters.forms.fields import SPEAKS, DateInput, lookup_input
+from nasij.exporters.forms.fields import SPEAKS, lookup_input
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import find_firms, firms
 from nasij.exporters.reach import Regions, in_regions
 from nasij.reference.lookups import LookupField, place_of, places_matching, proposal
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
+from nasij.ui.forms import DayInput
 
 
 class MoveForm(forms.Form):
@@ -36,7 +37,7 @@ class MoveForm(forms.Form):
     since = forms.DateField(
         label=_("Since when"),
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text=_("The first day at the new place. Today if it is left empty."),
     )
     keeps_old_place = forms.BooleanField(
@@ -82,7 +83,7 @@ class SiteForm(forms.Form):
     address = forms.CharField(
         label=_("Address"), max_length=250, required=False, widget=forms.TextInput(SPEAKS)
     )
-    starts_on = forms.DateField(label=_("Since when"), required=False, widget=DateInput())
+    starts_on = forms.DateField(label=_("Since when"), required=False, widget=DayInput())
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="site")

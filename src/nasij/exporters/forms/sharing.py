@@ -12,10 +12,11 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.queries import people_holding
 from nasij.accounts.roles import ROLES
-from nasij.exporters.forms.fields import SPEAKS, DateInput
+from nasij.exporters.forms.fields import SPEAKS
 from nasij.exporters.models import Firm
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
+from nasij.ui.forms import DayInput
 
 
 class PersonField(forms.ChoiceField):
@@ -54,7 +55,7 @@ class ShareForm(forms.Form):
     ends_on = forms.DateField(
         label=_("Until"),
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text=_("The last day. Empty: until you withdraw it."),
     )
     reason = forms.CharField(
@@ -101,7 +102,7 @@ class ReferForm(forms.Form):
     ends_on = forms.DateField(
         label=_("They see the firm until"),
         required=False,
-        widget=DateInput(),
+        widget=DayInput(),
         help_text=_("Empty: until they have answered or declined."),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 # After folding. These words say what kind of body a firm is, not which one it is.
 _BODIES = """

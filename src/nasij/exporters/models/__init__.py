@@ -7,21 +7,3 @@ from nasij.exporters.models.lists import FirmList, ListedFirm
 from nasij.exporters.models.merging import Distinct, Merge
 from nasij.exporters.models.people import ConsentEntry, Contact, Follower
 from nasij.exporters.models.sharing import Referral, Share
-
-__all__ = [
-    "ConsentEntry",
-    "Contact",
-    "Distinct",
-    "Erasure",
-    "Firm",
-    "FirmList",
-    "Follower",
-    "ListedFirm",
-    "MarketEvidence",
-    "Merge",
-    "Referral",
-    "Share",
-    "Site",
-    "Standing",
-    "SuppressionKey",
-]

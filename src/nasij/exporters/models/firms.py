@@ -8,14 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
+from nasij.exporters.fields import IDENTIFYING
 from nasij.files.phones import shown_phone
 from nasij.reference.models import Country, Product, Territory
-
-# What tells who a firm is: empty once it is erased.
-IDENTIFYING = (
-    "name", "name_ar", "trade_names", "name_key", "match_key", "match_key_ar", "sound_key", "ice",
-    "rc", "rc_court", "tax_number", "cnss", "export_code", "activity", "email", "phone",
-)  # fmt: skip
 
 
 class Firm(models.Model):
@@ -24,12 +19,12 @@ class Firm(models.Model):
     name = models.CharField(max_length=250)
     name_ar = models.CharField(max_length=250, blank=True)
     trade_names = models.TextField(blank=True)  # one a line
-    # Derived by every act that writes a firm (exporters/names.py): what the search looks in, and
+    # Derived by every act that writes a firm (identity/likeness.py): what the search looks in, and
     # what tells that two rows mean one firm. No accents, hamza or legal forms.
     name_key = models.CharField(max_length=800, blank=True)
     match_key = models.CharField(max_length=250, blank=True)
     match_key_ar = models.CharField(max_length=250, blank=True)
-    sound_key = models.CharField(max_length=400, blank=True)  # across scripts: exporters/sounds.py
+    sound_key = models.CharField(max_length=400, blank=True)  # across scripts: identity/sounds.py
     ice = models.CharField(max_length=40, blank=True)  # text: leading zeros count
     # A doubtful number (length or control key) is kept as it was typed, and identifies nobody.
     ice_doubtful = models.BooleanField(default=False)

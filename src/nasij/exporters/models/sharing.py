@@ -55,7 +55,11 @@ class Share(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.firm_id} → {self.region or self.user}"
+        return f"{self.firm_id} → {self.with_whom}"
+
+    @property
+    def with_whom(self) -> str:
+        return str(self.region or self.user)
 
     @property
     def is_open(self) -> bool:

@@ -15,6 +15,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus, ListKind
+from nasij.exporters.fields import NUMBERS
 from nasij.exporters.identity.names import search_words
 from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
 from nasij.exporters.reach import Regions, as_reach, counted_firms, firms, in_regions
@@ -105,7 +106,7 @@ def _text_condition(text: str) -> Q:
     digits = re.sub(r"\D", "", text)
     if len(digits) >= 4 and not re.search(r"[^\W\d_]", text.upper().replace("ICE", "")):
         numbers = Q(ice__contains=digits.lstrip("0") or digits)
-        for name in ("rc", "tax_number", "cnss", "export_code"):
+        for name in NUMBERS:
             numbers |= Q(**{name: digits})
         return words | numbers if words else numbers
     return words

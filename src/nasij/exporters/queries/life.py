@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nasij.accounts.models import User
 from nasij.audit.models import Event
@@ -18,18 +16,6 @@ from nasij.exporters.fields import LABELS
 from nasij.exporters.life import Asked, Happening, news_of
 from nasij.exporters.models import Firm, Follower
 
-# Words for fields that are no column of the import.
-_MORE_LABELS: dict[str, Promise] = {
-    "trade_names": gettext_lazy("Trade names"),
-    "legal_form": gettext_lazy("Legal form"),
-    "rc": gettext_lazy("Trade register number (RC)"),
-    "rc_court": gettext_lazy("Court of the trade register"),
-    "tax_number": gettext_lazy("Tax identifier (IF)"),
-    "cnss": gettext_lazy("CNSS affiliation"),
-    "export_code": gettext_lazy("Export code"),
-    "language": gettext_lazy("Language of replies"),
-    "products": gettext_lazy("Products"),
-}
 # Who follows a firm is nobody else's concern.
 _SILENT = (ExporterVerb.FIRM_FOLLOWED, ExporterVerb.FIRM_UNFOLLOWED)
 _MARKET = ("exporters.market_", "exporters.standing_")
@@ -64,12 +50,11 @@ def _of_event(event: Event) -> Happening:
 
 def changes_told(before: dict[str, object], after: dict[str, object]) -> str:
     """“Activity: Oils → Olive oils; …” for the fields that changed."""
-    labels = {**LABELS, **_MORE_LABELS}
     parts = [
         _("%(field)s: %(before)s → %(after)s")
-        % {"field": labels[name], "before": _shown(before[name]), "after": _shown(value)}
+        % {"field": LABELS[name], "before": _shown(before[name]), "after": _shown(value)}
         for name, value in after.items()
-        if name in before and name in labels
+        if name in before and name in LABELS
     ]
     return "; ".join(parts)
 

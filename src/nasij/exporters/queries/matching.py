@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.utils import timezone
 from rapidfuzz import fuzz, process
 
+from nasij.exporters.holdings.tables import Merged, relations
 from nasij.exporters.identity.likeness import PROPOSED, Likeness, likeness
-from nasij.exporters.merging import UNDO_DAYS, filled_fields, relations
+from nasij.exporters.merging import UNDO_DAYS, filled_fields
 from nasij.exporters.models import Distinct, Firm, Merge
 from nasij.exporters.reach import Regions, firms, in_regions
 
@@ -119,7 +120,11 @@ class MergePreview:
 
 
 def merge_preview(winner: Firm, loser: Firm) -> MergePreview:
-    counts = {one.key: one.rows(loser).count() for one in relations()}
+    counts = {
+        relation.key: relation.rows(loser).count()
+        for relation in relations()
+        if relation.holding and relation.holding.merged is not Merged.KEEP
+    }
     return MergePreview(
         {key: number for key, number in counts.items() if number}, filled_fields(winner, loser)
     )

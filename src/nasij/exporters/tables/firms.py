@@ -9,11 +9,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus
+from nasij.exporters.fields import FIELDS, Kind
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
 from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Pick, Table
+from nasij.ui.templatetags.formats import code
 
 STATUS_TONES: dict[str, str] = {
     FirmStatus.EXISTING: "good",
@@ -121,15 +123,16 @@ def identity_facts(firm: Firm) -> list[Fact]:
         Fact(_("Legal form"), legal_form),
         Fact(_("Founded on"), _founded(firm)),
         Fact(_("ICE"), _ice(firm)),
-        Fact(_("Trade register number (RC)"), " ".join(filter(None, (firm.rc, firm.rc_court)))),
-        Fact(_("Tax identifier (IF)"), firm.tax_number),
-        Fact(_("CNSS affiliation"), firm.cnss),
-        Fact(_("Export code"), firm.export_code),
+        *(
+            Fact(field.label, field.shown(field.read(firm)))
+            for field in FIELDS
+            if field.kind is Kind.NUMBER and field.name != "ice"
+        ),
     )
 
 
 def _known(*facts: Fact) -> list[Fact]:
-    return [fact for fact in facts if fact.value not in ("", None)]
+    return [fact for fact in facts if fact.value not in ("", "–", None)]
 
 
 def _founded(firm: Firm) -> str:
@@ -150,5 +153,5 @@ def _place(firm: Firm) -> str:
 
 def _ice(firm: Firm) -> str:
     if not firm.ice_doubtful:
-        return firm.ice
+        return code(firm.ice) if firm.ice else ""
     return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.ice}

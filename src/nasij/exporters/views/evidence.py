@@ -19,6 +19,7 @@ from nasij.exporters.models import Firm
 from nasij.exporters.permissions import get_contact_for, get_firm_for
 from nasij.exporters.views.firms import detail_page
 from nasij.reference.models import Country
+from nasij.ui.ways import address_of
 
 
 def _editable(request: HttpRequest, pk: int) -> Firm:
@@ -98,4 +99,4 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def followed_seen(request: HttpRequest) -> HttpResponse:
     """The news of the firms one follows was read."""
     acts.mark_followed_seen(by=signed_in(request))
-    return redirect("home:dashboard")
+    return redirect(address_of("desk"))

@@ -13,20 +13,21 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, signed_in
+from nasij.accounts.permissions import may, require_somewhere, signed_in
 from nasij.exporters import acts, downloads, life, queries, sections
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm
 from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import get_firm_for, reach_of, regions_for, require_anywhere
+from nasij.exporters.permissions import get_firm_for, reach_of, regions_for
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
+from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
@@ -44,7 +45,7 @@ def _filter(request: HttpRequest) -> tuple[FirmFilterForm, list[Territory]]:
 
 
 def firm_list(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     form, regions = _filter(request)
     wanted, reach = form.wanted(), reach_of(request.user, Permission.FIRM_VIEW)
     found = queries.firms_matching(wanted, reach)
@@ -60,6 +61,8 @@ def firm_list(request: HttpRequest) -> HttpResponse:
             seen=reach.regions,
         ),
         "query": request.GET.urlencode(),
+        "bring": ways_from("firms.bring", request.user),
+        "see_also": ways_from("firms.see_also", request.user),
         "list_form": AddToListForm(
             lists=queries.lists_to_fill(signed_in(request)), auto_id="add_%s"
         ),
@@ -71,7 +74,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
 
 def download(request: HttpRequest) -> HttpResponseBase:
     """The filtered list, whole, in the layout of the import."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     form, _regions = _filter(request)
     found = queries.firms_matching(form.wanted(), reach_of(request.user, Permission.FIRM_VIEW))
     if request.GET.get("format") == "csv":
@@ -81,7 +84,7 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Firms as one types, of the regions the person may see."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     text = request.GET.get("q", "")[:120]
     found = queries.find_firms(text, reach_of(request.user, Permission.FIRM_VIEW), limit=8)
     return JsonResponse(options_found([tables.firm_option(firm) for firm in found]))
@@ -90,7 +93,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_firm_for(request.user, pk, Permission.FIRM_VIEW)
     if firm.erased_at:
-        return render(request, "rights/erased.html", {"erasure": firm.erasure})
+        return render(request, "exporters/erased.html", {"erasure": firm.erasure})
     if firm.merged_into_id:
         messages.info(request, _("This firm was merged into the one shown here."))
         return redirect("exporters:detail", pk=firm.merged_into_id)
@@ -122,6 +125,8 @@ def detail_page(
         "firm": firm,
         "lead": tables.lead(firm),
         "status_tone": tables.STATUS_TONES[firm.status],
+        "quick": ways_from("firm.quick", user, firm),
+        "record_ways": ways_from("firm.record", user, firm),
         "is_shared_here": not may(user, Permission.FIRM_VIEW, region=firm.region.code),
         "glances": [glance for part in parts for glance in part.glances],
         "sections": [part for part in parts if not part.is_empty],
@@ -166,7 +171,7 @@ def _life(request: HttpRequest, firm: Firm) -> dict[str, Any]:
 
 
 def create(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     regions = regions_for(request.user, Permission.FIRM_EDIT)
     form = FirmForm(request.POST or None, regions=regions)
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.acts.lists import LONGEST
 from nasij.exporters.enums import ListKind
@@ -27,7 +27,6 @@ from nasij.exporters.permissions import (
     get_listed_for,
     reach_of,
     regions_for,
-    require_anywhere,
 )
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
@@ -44,7 +43,7 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 
 
 def lists(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     form = ListForm(request.POST or None, own=regions_for(user, Permission.FIRM_VIEW))
     if request.method == "POST" and form.is_valid():
@@ -58,7 +57,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The firms of a list that this reader may see, with what is noted beside them."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     found = get_list_for(user, pk)
     firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
@@ -111,7 +110,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def keep_search(request: HttpRequest) -> HttpResponse:
     """The filter of the registry, kept under a name as a search that stays alive."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     own = regions_for(user, Permission.FIRM_VIEW)
     wanted = FirmFilterForm(request.GET, own, lists=[]).wanted()
@@ -130,7 +129,7 @@ def keep_search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Put chosen firms, or all that a search finds, on a list; a new list is made of a name."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     back = _back(request)
     form = AddToListForm(request.POST, lists=queries.lists_to_fill(user))

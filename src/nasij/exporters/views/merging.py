@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.identity.likeness import likeness
-from nasij.exporters.permissions import get_merge_for, get_own_firm_for, require_anywhere
+from nasij.exporters.permissions import get_merge_for, get_own_firm_for
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import merging as tables
 from nasij.ui.parts import Crumb
@@ -21,7 +21,7 @@ from nasij.work.errors import refusals_to
 
 
 def duplicates(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     pairs = queries.possible_duplicates(regions_where(request.user, Permission.FIRM_EDIT))
     crumbs = [Crumb(_("Exporters"), reverse("exporters:list")), Crumb(_("Possible duplicates"))]
     context = {"table": tables.pairs_table(pairs), "pairs": pairs, "crumbs": crumbs}
@@ -67,7 +67,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "fills": tables.fill_facts(preview),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(winner.name, reverse("exporters:detail", args=[winner.pk])),
+            Crumb(winner.shown_name, reverse("exporters:detail", args=[winner.pk])),
             Crumb(_("Merge")),
         ],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.forms.places import GroupForm, MoveForm, SiteForm
 from nasij.exporters.permissions import (
@@ -22,7 +22,6 @@ from nasij.exporters.permissions import (
     get_site_for,
     may_on,
     reach_of,
-    require_anywhere,
 )
 from nasij.exporters.tables import life as tables
 from nasij.exporters.views.firms import detail_page
@@ -97,7 +96,7 @@ def set_group(request: HttpRequest, pk: int) -> HttpResponse:
 
 def moves(request: HttpRequest) -> HttpResponse:
     """Firms that left or reached one's regions: moves, and never exits."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     found = queries.region_moves(regions_where(request.user, Permission.FIRM_VIEW))
     visible = firms_visible_to(request.user, Permission.FIRM_VIEW)
     keys = visible.filter(pk__in=[move.firm.pk for move in found]).order_by()
@@ -113,7 +112,7 @@ def moves(request: HttpRequest) -> HttpResponse:
 
 def place_suggestions(request: HttpRequest) -> JsonResponse:
     """Communes of the whole country, with their region; published places, asked by members."""
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     found = places_matching(request.GET.get("q", "")[:120], None)
     names = {one.code: one.name for one in regions()}
     rows = [
@@ -125,7 +124,7 @@ def place_suggestions(request: HttpRequest) -> JsonResponse:
 
 def names(request: HttpRequest) -> JsonResponse:
     """Firms within reach as one types, for a field that looks one up."""
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     reach = reach_of(request.user, Permission.FIRM_VIEW)
     found = queries.find_firms(request.GET.get("q", "")[:120], reach, limit=8)
-    return JsonResponse({"results": [proposal(firm.name, firm.pk) for firm in found]})
+    return JsonResponse({"results": [proposal(firm.shown_name, firm.pk) for firm in found]})

@@ -10,17 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.forms.sharing import ReferForm, ShareForm, WordsForm
 from nasij.exporters.models import Referral
-from nasij.exporters.permissions import (
-    get_own_firm_for,
-    get_referral_for,
-    get_share_for,
-    may_on,
-    require_anywhere,
-)
+from nasij.exporters.permissions import get_own_firm_for, get_referral_for, get_share_for, may_on
 from nasij.exporters.tables import life as tables
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
@@ -79,7 +73,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def referrals(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_VIEW)
+    require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     context = {
         "received": tables.referrals_table(

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from nasij.exporters.fields import numbers_of
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Firm
 from nasij.filings.enums import FilingState
 from nasij.filings.matching.looking import NAMELESS
 from nasij.filings.models import FiledFirm
-
-_NUMBERS = ("ice", "rc", "tax_number", "cnss", "export_code")
 
 
 def leave(filed: FiledFirm, by: Any) -> None:
@@ -26,7 +25,7 @@ def leave(filed: FiledFirm, by: Any) -> None:
 def lines_of(firm: Firm) -> list[FiledFirm]:
     """The lines of files that are this firm, or may be it by name or number."""
     keys = {match_key(one) for one in (firm.name, firm.name_ar, *firm.trade_names.splitlines())}
-    numbers = {getattr(firm, kind) for kind in _NUMBERS} - {""}
+    numbers = set(numbers_of(firm).values())
     return [
         one
         for one in FiledFirm.objects.exclude(state=FilingState.LEFT).order_by("pk").iterator()

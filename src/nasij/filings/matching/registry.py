@@ -15,7 +15,7 @@ from nasij.exporters.reach import firms
 from nasij.files.places import Places
 from nasij.files.problems import CellRefused
 from nasij.filings.models import FiledFirm
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 _COMMON = 60  # a word borne by more firms names a trade or a place, not a firm
 _LOOKED_AT = 12

@@ -11,15 +11,3 @@ from nasij.intake.acts.imports import (
     start_import,
 )
 from nasij.intake.rows.sheets import write_template
-
-__all__ = [
-    "apply_import",
-    "cancel_import",
-    "check_again",
-    "check_import",
-    "confirm_import",
-    "import_file",
-    "remember_columns",
-    "start_import",
-    "write_template",
-]

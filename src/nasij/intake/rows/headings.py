@@ -22,7 +22,7 @@ creation|الاسم|المدينة|مدينة|القطاع|الحالة"""
 @cache
 def vocabulary() -> Vocabulary:
     """Our keys, what people write, and what our own files say in each language."""
-    known = {column.key: list(column.headings) for column in COLUMNS}
+    known = {column.key: list(column.spellings) for column in COLUMNS}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for column in COLUMNS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from nasij.exporters import cells
+from nasij.exporters.fields import COLUMNS
 from nasij.exporters.goods import Goods
 from nasij.exporters.identity.names import match_key
 from nasij.files.places import OldRegion, Places
@@ -15,12 +16,12 @@ from nasij.files.tables import Fault, Row
 from nasij.reference.models import Territory
 
 T = TypeVar("T")
-_LIMITS = {"name": 250, "name_ar": 250, "activity": 250}
-_PHONE_LIMIT = 40
 _FAULTS = {
     Fault.NOT_CLOSED: RowProblem.ROW_NOT_CLOSED,
     Fault.TOO_LONG: RowProblem.ROW_TOO_LONG,
 }
+_TEXTS = [column for column in COLUMNS if column.limit and column.key != "phone"]
+_PHONE_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class RowReader:
         if row.fault is not None:
             firm.complain("", _FAULTS[row.fault], row.text)
             return firm
-        for key in _LIMITS:
-            self._text(firm, key)
+        for column in _TEXTS:
+            self._text(firm, column.key, column.limit)
         if "name" not in firm.values and "name_ar" not in firm.values:
             firm.complain("name", RowProblem.NAME_MISSING)
         firm.name_keys = _name_keys(firm.values)
@@ -113,11 +114,10 @@ class RowReader:
         if value is not None and value != "":
             firm.values[name] = value
 
-    def _text(self, firm: FirmRow, column: str) -> None:
+    def _text(self, firm: FirmRow, column: str, limit: int) -> None:
         written = self._try(firm, column, cells.text)
         if not written:
             return
-        limit = _LIMITS[column]
         if len(written) > limit:
             firm.complain(column, RowProblem.TOO_LONG, limit=limit)
         firm.values[column] = written[:limit].strip()

@@ -129,6 +129,7 @@ def _record_members(verb: NeedVerb, item: Item, needs: Sequence[Need], by: User 
     )
 
 
+@transaction.atomic
 def escalate_item(*, item: Item, reason: str, by: User | None) -> None:
     """Carry an item of a region to the council, with the reason that its delegate gives."""
     if not reason.strip():
@@ -143,9 +144,9 @@ def move_item(
     *,
     item: Item,
     state: ItemState | str,
-    by: User | None,
     reason: str = "",
     context: Mapping[str, str] | None = None,
+    by: User | None,
 ) -> None:
     """Move an item along the thread, and tell each exporter behind it, in their language.
 

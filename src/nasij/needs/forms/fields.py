@@ -17,13 +17,6 @@ from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
 def theme_choices(empty: Any) -> list[tuple[Any, Any]]:
     """Themes with the finer ones under them, for a select."""
     rows: list[tuple[Any, Any]] = [("", empty)]

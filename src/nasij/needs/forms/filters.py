@@ -10,21 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
 from nasij.needs.enums import ItemState, NeedState
-from nasij.needs.forms.fields import DateInput, allowed_regions, theme_choices
+from nasij.needs.forms.fields import allowed_regions, theme_choices
 from nasij.needs.queries import NeedFilter
+from nasij.ui.forms import DayInput
 
 
 class NeedFilterForm(forms.Form):
     """What the list of needs is asked for; what cannot be read is not asked."""
 
-    text = forms.CharField(label=_("Words"), required=False)
+    text = forms.CharField(label=_("Words"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *NeedState.choices]
     )
-    heard_from = forms.DateField(label=_("Heard from"), required=False, widget=DateInput())
-    heard_until = forms.DateField(label=_("Heard until"), required=False, widget=DateInput())
+    heard_from = forms.DateField(label=_("Heard from"), required=False, widget=DayInput())
+    heard_until = forms.DateField(label=_("Heard until"), required=False, widget=DayInput())
     waiting_days = forms.IntegerField(
         label=_("Waiting for more than (working days)"),
         required=False,
@@ -71,7 +72,7 @@ class NeedFilterForm(forms.Form):
 
 
 class ItemFilterForm(forms.Form):
-    text = forms.CharField(label=_("Words"), required=False)
+    text = forms.CharField(label=_("Words"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     state = forms.ChoiceField(

@@ -15,7 +15,6 @@ from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
 from nasij.needs import queries
 from nasij.needs.forms.fields import (
-    DateInput,
     ThemeField,
     allowed_regions,
     prepare_firm_field,
@@ -24,6 +23,7 @@ from nasij.needs.forms.fields import (
 from nasij.needs.models import Visit
 from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
+from nasij.ui.forms import DayInput
 
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
 
@@ -72,7 +72,7 @@ class RecordForm(forms.Form):
         help_text=_("Visit, fair, chamber meeting, telephone…"),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    heard_on = forms.DateField(label=_("Heard on"), required=False, widget=DateInput())
+    heard_on = forms.DateField(label=_("Heard on"), required=False, widget=DayInput())
     language = forms.ChoiceField(
         label=_("Language of the exporter"),
         required=False,
@@ -99,7 +99,7 @@ class RecordForm(forms.Form):
             firm = visit.firm
             self.initial.update(visit=visit.pk, heard_at_place=visit.get_kind_display())
         if firm is not None:
-            self.initial.update(firm=proposal(firm.name, firm.pk), language=firm.language)
+            self.initial.update(firm=proposal(firm.shown_name, firm.pk), language=firm.language)
         places = allowed_regions(user, Permission.NEED_RECORD)
         self.places = {place.code: place for place in places}
         self._prepare_region()

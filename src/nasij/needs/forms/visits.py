@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
 from nasij.needs.enums import VisitKind
-from nasij.needs.forms.fields import DateInput, prepare_firm_field
+from nasij.needs.forms.fields import prepare_firm_field
 from nasij.needs.models import Visit
 from nasij.needs.models.visits import SILENT_AFTER
 from nasij.reference.lookups import LookupField, proposal
+from nasij.ui.forms import DayInput
 
 DAYS = (30, 60, 90, 180, 365)
 
@@ -48,7 +49,7 @@ class VisitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("How"), choices=VisitKind.choices, widget=forms.RadioSelect, initial="visit"
     )
-    happened_on = forms.DateField(label=_("On which day"), widget=DateInput())
+    happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
     note = forms.CharField(
         label=_("In short"),
         required=False,
@@ -63,7 +64,7 @@ class VisitForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("What you promised, as you would say it: “send the list of trade fairs”."),
     )
-    next_step_on = forms.DateField(label=_("By when"), required=False, widget=DateInput())
+    next_step_on = forms.DateField(label=_("By when"), required=False, widget=DayInput())
     people = forms.CharField(
         label=_("Who was met"),
         required=False,
@@ -88,7 +89,7 @@ class VisitForm(forms.Form):
         prepare_firm_field(self.fields["firm"], user)
         self.fields["firm"].required = True
         if firm is not None:
-            self.initial["firm"] = proposal(firm.name, firm.pk)
+            self.initial["firm"] = proposal(firm.shown_name, firm.pk)
 
     def clean_kind(self) -> VisitKind:
         return VisitKind(self.cleaned_data["kind"])
@@ -114,7 +115,7 @@ def _initial(visit: Visit) -> dict[str, Any]:
 class PutOffForm(forms.Form):
     """A firm that can wait, and why."""
 
-    until = forms.DateField(label=_("Until"), widget=DateInput())
+    until = forms.DateField(label=_("Until"), widget=DayInput())
     reason = forms.CharField(
         label=_("Why it can wait"),
         max_length=250,

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from nasij.exporters.models import Firm
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
+from nasij.reference.folding import fold
 from nasij.reference.models import Territory, Trilingual
-from nasij.reference.words import fold
 
 
 def tracking_token() -> str:

@@ -13,7 +13,7 @@ from nasij.audit.sentences import sentence
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import Regions, region_keys
-from nasij.reference.words import fold
+from nasij.reference.folding import fold
 
 
 def items_of(

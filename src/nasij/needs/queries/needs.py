@@ -13,8 +13,8 @@ from nasij.needs.clock import LATE_AFTER, WorkingDays
 from nasij.needs.enums import NeedState
 from nasij.needs.models import Item, Need, Reply, Theme
 from nasij.reference.enums import Role
+from nasij.reference.folding import fold
 from nasij.reference.models import Territory
-from nasij.reference.words import fold
 
 Regions = Collection[str] | None
 WAITING = (NeedState.RECEIVED, NeedState.GROUPED)

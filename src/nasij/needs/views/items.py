@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require, signed_in
+from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.needs import acts, analysis, queries, tables
 from nasij.needs.enums import ItemState
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
@@ -28,7 +28,7 @@ COMPARED = 2000  # latest free needs that proposals are drawn from
 
 
 def item_list(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.ITEM_VIEW)
+    require_somewhere(request.user, Permission.ITEM_VIEW)
     regions = regions_where(request.user, Permission.ITEM_VIEW)
     form = ItemFilterForm(request.GET, user=request.user)
     found = queries.items_of(regions, **form.wanted())
@@ -55,6 +55,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(found.title),
         "item": found,
         "state_tone": tables.ITEM_TONES[found.state],
+        "reason_title": tables.reason_title(found),
         "need_count": len(needs) if sees_needs else queries.need_count(found),
         "sees_needs": sees_needs,
         "needs": needs,
@@ -98,7 +99,7 @@ def remove(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
 
 def group(request: HttpRequest) -> HttpResponse:
     """Proposals only: nothing is grouped here."""
-    require(request.user, Permission.NEED_TRIAGE)
+    require_somewhere(request.user, Permission.NEED_TRIAGE)
     regions = regions_where(request.user, Permission.NEED_TRIAGE)
     form = GroupFilterForm(request.GET, user=request.user)
     asked = form.wanted()
@@ -131,7 +132,7 @@ def _proposal(one: analysis.Proposal) -> dict[str, Any]:
 
 def compose(request: HttpRequest) -> HttpResponse:
     """The needs a person chose, as a new item or in an open one."""
-    require(request.user, Permission.NEED_TRIAGE)
+    require_somewhere(request.user, Permission.NEED_TRIAGE)
     given = request.POST if request.method == "POST" else request.GET
     needs = _chosen(request, given.getlist("need"))
     form = ComposeForm(request.POST or None, needs=needs)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require, signed_in
+from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
 from nasij.needs import acts, analysis, queries, tables, wording
 from nasij.needs.clock import LATE_AFTER
@@ -29,7 +29,7 @@ COMPARED = 500  # needs a need is compared with on its page: the latest of its r
 
 
 def need_list(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.NEED_VIEW)
+    require_somewhere(request.user, Permission.NEED_VIEW)
     regions = regions_where(request.user, Permission.NEED_VIEW)
     form = NeedFilterForm(request.GET, user=request.user)
     wanted, parameters = form.wanted(), form.parameters()
@@ -54,7 +54,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
 
 
 def record(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.NEED_RECORD)
+    require_somewhere(request.user, Permission.NEED_RECORD)
     form = RecordForm(request.POST or None, user=request.user, **_asked_about(request))
     if form.is_valid():
         with refusals_on(form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
 from nasij.needs import acts, queries, tables_visits
 from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
@@ -22,13 +22,14 @@ from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
 from nasij.ui.parts import Crumb
+from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
 
 
 def record(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.NEED_RECORD)
+    require_somewhere(request.user, Permission.NEED_RECORD)
     key = request.GET.get("firm", "")
     firm = get_firm_for(request.user, int(key), Permission.FIRM_VIEW) if key.isdigit() else None
     form = VisitForm(request.POST or None, user=request.user, firm=firm)
@@ -91,7 +92,7 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     acts.finish_step(visit=found, by=signed_in(request))
     messages.success(request, _("Done. Is there a next one? Record it with the next contact."))
     if request.POST.get("back") == "desk":
-        return redirect("home:dashboard")
+        return redirect(address_of("desk"))
     return redirect("exporters:detail", pk=found.firm_id)
 
 
@@ -110,7 +111,7 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 def silence(request: HttpRequest) -> HttpResponse:
     """Firms nobody has spoken with for long, the first to call first."""
-    require(request.user, Permission.NEED_RECORD)
+    require_somewhere(request.user, Permission.NEED_RECORD)
     regions = regions_for(request.user, Permission.FIRM_VIEW)
     codes = regions_where(request.user, Permission.FIRM_VIEW)
     form = SilenceForm(
@@ -132,7 +133,7 @@ def silence(request: HttpRequest) -> HttpResponse:
 
 
 def reminders(request: HttpRequest) -> HttpResponse:
-    require(request.user, Permission.NEED_RECORD)
+    require_somewhere(request.user, Permission.NEED_RECORD)
     choice = choice_of(signed_in(request))
     initial = {"is_weekly": choice.is_weekly, "silent_after": choice.silent_after}
     form = ReminderForm(request.POST or None, initial=initial)

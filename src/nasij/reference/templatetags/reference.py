@@ -1,86 +1,11 @@
-"""How figures of the register are written."""
-
-from decimal import Decimal
-from typing import Any
+"""The words of figures, for templates."""
 
 from django import template
-from django.urls import reverse
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
 
-from nasij.reference.models import Figure
-from nasij.ui import formats, parts
+from nasij.reference import words
 
 register = template.Library()
 
-_COUNTED = {"firms", "count", "jobs", "people", "firms_per_year", "days"}
-
-
-@register.filter
-def figure_value(value: Decimal, unit: str) -> str:
-    """The value with its unit, in the reader's language."""
-    language = (get_language() or "fr")[:2]
-    if unit in {"percent", "percent_per_year"}:
-        text = formats.percent(value / 100, language, _decimals(value))
-        return _("%(value)s a year") % {"value": text} if unit == "percent_per_year" else text
-    if unit in {"MAD", "USD"}:
-        return formats.money_short(value, language, unit)
-    text = formats.number(value, language, _decimals(value))
-    if unit in _COUNTED:
-        return _with_unit(text, unit, int(value))
-    return text
-
-
-def value_and_unit(value: Decimal, unit: str) -> tuple[str, str]:
-    """The number, and the words that follow it: a card sets them in two sizes."""
-    language = (get_language() or "fr")[:2]
-    whole = figure_value(value, unit)
-    number = formats.number(value, language, _decimals(value))
-    if unit not in _COUNTED or not whole.startswith(number):
-        return whole, ""
-    return number, whole.removeprefix(number).strip("\u00a0 ")
-
-
-def _decimals(value: Decimal) -> int:
-    """As many decimals as the source gives, at most three."""
-    return min(3, max(0, -int(value.normalize().as_tuple().exponent)))
-
-
-def _with_unit(text: str, unit: str, count: int) -> str:
-    if unit == "firms":
-        return ngettext("%(value)s firm", "%(value)s firms", count) % {"value": text}
-    if unit == "firms_per_year":
-        return _("%(value)s firms a year") % {"value": text}
-    if unit == "jobs":
-        return _("%(value)s jobs") % {"value": text}
-    if unit == "people":
-        return _("%(value)s people") % {"value": text}
-    if unit == "days":
-        return _("%(value)s days") % {"value": text}
-    return text
-
-
-@register.filter
-def period(figure: Figure) -> str:
-    """The year or years of a figure, or that its source gives none."""
-    if figure.year is None:
-        return _("undated")
-    return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)
-
-
-@register.simple_tag
-def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
-    """A figure of the register as the figure card wants it: never alone."""
-    cautions = " ".join(str(caution) for caution in figure.cautions.all()[:1])
-    value, unit = value_and_unit(figure.value, figure.unit)
-    fields: dict[str, Any] = {
-        "label": figure.definition.name,
-        "value": value,
-        "unit": unit,
-        "source": figure.source.publisher or figure.source.title,
-        "source_url": f"{reverse('reference:sources')}#{figure.source_id}",
-        "vintage": period(figure),
-        "definition_url": reverse("reference:definition", args=[figure.definition_id]),
-        "note": cautions,
-    }
-    return parts.Figure(**{**fields, **changes})
+register.filter(words.figure_value)
+register.filter(words.period)
+register.simple_tag(words.figure_part)

@@ -16,6 +16,7 @@ from nasij.council.models import Decision
 from nasij.plans.queries import follow_ups_of
 from nasij.reference.models import Definition, Source
 from nasij.reference.queries import organisation
+from nasij.reference.words import source_line
 from nasij.reports.roadmap import (
     annexes,
     decisions,
@@ -26,7 +27,7 @@ from nasij.reports.roadmap import (
     regions,
     standing,
 )
-from nasij.reports.roadmap.notes import Note, Notes, source_text
+from nasij.reports.roadmap.notes import Note, Notes
 from nasij.reports.roadmap.pen import Pen
 from nasij.ui import formats
 
@@ -118,7 +119,7 @@ def _by_name(found: dict[str, Any]) -> list[Any]:
 
 
 def _definition(one: Definition) -> dict[str, str]:
-    source = source_text(one.source) if one.source else ""
+    source = source_line(one.source) if one.source else ""
     return {"term": one.name, "text": one.description, "source": source}
 
 

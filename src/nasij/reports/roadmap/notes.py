@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nasij.datasets.models import Snapshot
 from nasij.reference.models import Definition, Figure, Source
+from nasij.reference.words import period, source_line
 from nasij.ui import formats
 
 
@@ -55,8 +56,8 @@ class Notes:
             what=" · ".join(part for part in (figure.definition.name, place) if part),
             raw=str(figure.value.normalize()),
             definition=figure.definition.name,
-            source=source_text(figure.source),
-            vintage=f"{_years(figure)}, {figure.get_status_display()}",
+            source=source_line(figure.source),
+            vintage=f"{period(figure)}, {figure.get_status_display()}",
         )
 
     def figures(self, figures: Iterable[Figure], what: str) -> str:
@@ -65,8 +66,8 @@ class Notes:
         for figure in found:
             self.use(figure.definition, figure.source)
         names = dict.fromkeys(figure.definition.name for figure in found)
-        sources = dict.fromkeys(source_text(figure.source) for figure in found)
-        years = dict.fromkeys(_years(figure) for figure in found)
+        sources = dict.fromkeys(source_line(figure.source) for figure in found)
+        years = dict.fromkeys(period(figure) for figure in found)
         return self.cite(
             "several:" + "|".join(sorted({_key(figure) for figure in found})),
             what=what,
@@ -124,14 +125,3 @@ def _key(figure: Figure) -> str:
     place = figure.territory.code if figure.territory else ""
     years = f"{figure.year}-{figure.year_end}"
     return f"{figure.definition_id}/{place}/{years}/{figure.breakdown}/{figure.source_id}"
-
-
-def _years(figure: Figure) -> str:
-    if figure.year is None:
-        return _("undated")
-    return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)
-
-
-def source_text(source: Source) -> str:
-    name = source.publisher or source.title
-    return formats.dated(name, source.published_text, (get_language() or "fr")[:2])

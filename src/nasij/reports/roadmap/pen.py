@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nasij.reference.models import Figure
-from nasij.reference.templatetags.reference import figure_value, period
-from nasij.reports.roadmap.notes import Notes, source_text
+from nasij.reference.words import figure_value, period, source_line
+from nasij.reports.roadmap.notes import Notes
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart, for_document
 from nasij.ui.documents import blocks
@@ -73,7 +73,7 @@ class Pen:
             if figure.unit == "firms"
             else figure_value(figure.value, figure.unit),
             unit=_("firms") if figure.unit == "firms" else "",
-            source=source_text(figure.source),
+            source=source_line(figure.source),
             vintage=period(figure),
         )
 

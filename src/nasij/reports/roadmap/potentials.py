@@ -11,7 +11,7 @@ from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import National, Pair, Part, Regional
 from nasij.reference.models import Figure
-from nasij.reports.roadmap.notes import source_text
+from nasij.reference.words import source_line
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
@@ -173,7 +173,7 @@ def _other_row(figure: Figure, language: str) -> list[object]:
         figure.definition.name,
         formats.money_short(figure.value, language, figure.unit),
         str(figure.year or formats.NOTHING),
-        source_text(figure.source),
+        source_line(figure.source),
     ]
 
 

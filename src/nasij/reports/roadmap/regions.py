@@ -15,9 +15,8 @@ from nasij.plans.queries import totals
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import regions
-from nasij.reference.templatetags.reference import figure_value, period
+from nasij.reference.words import figure_value, period, source_line
 from nasij.reports.roadmap import decisions, listening, plan, potentials
-from nasij.reports.roadmap.notes import source_text
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets.queries import stock_and_flow
 from nasij.ui import formats, parts
@@ -40,7 +39,7 @@ def _at_a_glance(
     made: list[Decision],
     census: dict[str, dict[str, dict[str, str]]],
 ) -> list[Block]:
-    """Twelve lines before twelve pages."""
+    """A line of each region before its page."""
     flow = stock_and_flow()
     entries = {row.region.code: row for row in flow.regions} if flow else {}
     shares = {row.region.code: row for row in totals(actions).by_region}
@@ -160,7 +159,7 @@ def _census_mark(pen: Pen, census: dict[str, dict[str, str]]) -> str:
         what=_("Inhabitants and establishments"),
         raw="",
         definition=_("legal population and economic establishments of the census"),
-        source=source_text(source) if source else _("country pack"),
+        source=source_line(source) if source else _("country pack"),
         vintage=row["year"] if row else "",
     )
 
@@ -187,7 +186,7 @@ def _published(pen: Pen, place: Territory) -> list[Block]:
                 figure.definition.name,
                 period(figure),
                 f"{figure_value(figure.value, figure.unit)} {pen.notes.figure(figure)}",
-                source_text(figure.source),
+                source_line(figure.source),
             ]
             for figure in found
         ],
@@ -221,7 +220,7 @@ def _cited(pen: Pen, one: Asset) -> str:
         what=_("What regions have and need, as said in public"),
         raw="",
         definition=_("paraphrase of a public statement; not measured"),
-        source=source_text(one.source),
+        source=source_line(one.source),
         vintage=one.source.published_text or _("undated"),
     )
     return f"{one} {mark}"

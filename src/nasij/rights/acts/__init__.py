@@ -12,21 +12,3 @@ from nasij.rights.acts.requests import (
     withdraw_request,
 )
 from nasij.rights.acts.retention import keep_firm, let_go
-
-__all__ = [
-    "answer_correction",
-    "answer_request",
-    "ask_correction",
-    "ask_erasure",
-    "ask_link",
-    "erase_firm",
-    "give_link",
-    "keep_firm",
-    "let_go",
-    "lift_erasure",
-    "note_consent",
-    "open_record",
-    "raise_objection",
-    "revoke_link",
-    "withdraw_request",
-]

@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
+from nasij.exporters.holdings.parts import parts
+from nasij.exporters.holdings.tables import untold_relations
+from nasij.exporters.identity.redaction import MARK, Words
 from nasij.exporters.identity.suppression import keys_of, secret_mark
 from nasij.exporters.models import Erasure, Firm, SuppressionKey
 from nasij.intake.enums import ImportState
@@ -29,8 +32,6 @@ from nasij.rights.errors import (
     ErasureWithoutReason,
 )
 from nasij.rights.law import erasing
-from nasij.rights.law.parts import parts
-from nasij.rights.law.redaction import MARK, Words
 from nasij.rights.models import RightsRequest
 
 
@@ -103,7 +104,7 @@ def _held(request: RightsRequest, reason: str) -> Firm:
 
 
 def _check_tables(group: Sequence[Firm]) -> None:
-    unanswered = erasing.unanswered_relations(group)
+    unanswered = untold_relations(group)
     if unanswered:
         names = ", ".join(relation.name for relation in unanswered)
         raise ErasureOfUnknownTables(tables=names)

@@ -16,11 +16,11 @@ from nasij.exporters.acts.firms import apply_values
 from nasij.exporters.consent import may_be_listed
 from nasij.exporters.enums import ObjectionScope, Said
 from nasij.exporters.errors import RecordClosed
+from nasij.exporters.fields import CORRECTED
 from nasij.exporters.models import Firm, Share
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb, Verdict
 from nasij.rights.errors import AnswerMissing, RequestSettled
-from nasij.rights.law.correcting import FIELDS
 from nasij.rights.law.policy import policy
 from nasij.rights.models import ProposedChange, RightsRequest
 
@@ -31,7 +31,7 @@ def ask_correction(
 ) -> RightsRequest:
     """Propose corrections, by field (law/correcting.py). Sent twice, they are asked for once;
     a field said otherwise the next day replaces what waits, and the day of the answer stays."""
-    unknown = set(values) - set(FIELDS)
+    unknown = set(values) - set(CORRECTED)
     if unknown:
         raise ValueError(f"not fields that can be corrected: {', '.join(sorted(unknown))}")
     request, is_new = _open(firm, RequestKind.CORRECTION, "", reason, said, by)
@@ -42,7 +42,7 @@ def ask_correction(
 
 
 def _propose(request: RightsRequest, name: str, value: Any) -> bool:
-    before = FIELDS[name].read(request.firm)
+    before = CORRECTED[name].read(request.firm)
     earlier = request.changes.filter(field=name).first()
     if earlier is not None and earlier.value == value:
         return False
@@ -68,7 +68,7 @@ def answer_correction(
         accepted, reason = verdicts[change.pk]
         _judge(change, accepted, reason.strip())
         if accepted:
-            values |= FIELDS[change.field].values(change.value)
+            values |= CORRECTED[change.field].values(change.value)
     # Told where the firm could be reached before: a wrong new address must not hide the change.
     address = notices.address_of(request.firm)
     before, after = apply_values(request.firm, values) if values else ({}, {})

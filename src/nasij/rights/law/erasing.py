@@ -13,10 +13,12 @@ from django.conf import settings
 from django.db.models import Q
 
 from nasij.exporters.cells import ice, text
+from nasij.exporters.fields import DERIVED, LEFT
+from nasij.exporters.holdings.parts import parts
+from nasij.exporters.holdings.tables import Erased, relations
 from nasij.exporters.identity.names import match_key
-from nasij.exporters.merging import Relation, relations
+from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Distinct, Firm, Merge
-from nasij.exporters.models.firms import IDENTIFYING
 from nasij.files.problems import CellRefused
 from nasij.files.tables import Row
 from nasij.intake.acts.applying import remembered_columns
@@ -24,27 +26,8 @@ from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.headings import open_table
 from nasij.reference.models import Product
-from nasij.rights.law.parts import parts
-from nasij.rights.law.redaction import Words
 from nasij.rights.models import ProposedChange, RightsRequest
 from nasij.work.errors import Refusal
-
-# Tables of this room whose rows about the firm go; the others of `KNOWN` are emptied or kept.
-_GOES = (
-    "exporters.site.firm", "exporters.marketevidence.firm", "exporters.contact.firm",
-    "exporters.follower.firm", "rights.accesslink.firm", "exporters.consententry.firm",
-    "rights.retentionreview.firm", "exporters.firm_markets.firm", "exporters.merge.winner",
-    "exporters.merge.loser", "exporters.distinct.first", "exporters.distinct.second",
-)  # fmt: skip
-KNOWN = {
-    *_GOES,
-    "exporters.standing.firm",  # definition, status and year: what is counted
-    "intake.importedrow.firm",  # that a file spoke of it, no longer what it said
-    "rights.rightsrequest.firm",  # that it asked and was answered, no longer what
-    "exporters.firm.group", "exporters.firm.merged_into",
-    "exporters.firm_products.firm",  # coarsened to chapters, which give the sector
-    "exporters.erasure.firm",
-}  # fmt: skip
 
 
 def whole(firm: Firm) -> list[Firm]:
@@ -57,22 +40,12 @@ def whole(firm: Firm) -> list[Firm]:
     return found
 
 
-def unanswered_relations(group: Sequence[Firm]) -> list[Relation]:
-    """Tables with rows of the firm of which nobody said what an erasure does: they stop one."""
-    answered = KNOWN | {table for part in parts() for table in part.tables}
-    return [
-        one
-        for one in relations()
-        if one.key not in answered and any(one.rows(firm).exists() for firm in group)
-    ]
-
-
 def counts(group: Sequence[Firm], words: Words) -> dict[str, int]:
     """How many rows go or are emptied, by what they are: for the preview and for the proof."""
     found = {
         relation.key: sum(relation.rows(firm).count() for firm in group)
         for relation in relations()
-        if relation.key in _GOES or relation.key in {"intake.importedrow.firm"}
+        if relation.holding and relation.holding.erased in {Erased.GO, Erased.EMPTY}
     }
     found |= {part.key: part.count(group, words) for part in parts()}
     return {key: number for key, number in found.items() if number}
@@ -86,7 +59,7 @@ def empty(group: Sequence[Firm], words: Words) -> None:
     Merge.objects.filter(Q(winner__in=numbers) | Q(loser__in=numbers)).delete()
     Distinct.objects.filter(Q(first__in=numbers) | Q(second__in=numbers)).delete()
     for relation in relations():
-        if relation.key in _GOES:
+        if relation.holding and relation.holding.erased is Erased.GO:
             for firm in group:
                 relation.rows(firm).delete()
     Firm.objects.filter(group__in=numbers).update(group=None)
@@ -97,11 +70,9 @@ def empty(group: Sequence[Firm], words: Words) -> None:
 
 def blank(firm: Firm, at: Any) -> None:
     """The row itself: what identifies goes, what is counted stays."""
-    for name in IDENTIFYING:
-        setattr(firm, name, "")
-    firm.ice_doubtful = firm.founded_year_only = False
-    firm.commune = firm.employees = firm.founded_on = firm.group = None
-    firm.legal_form, firm.language, firm.erased_at = "unknown", "fr", at
+    for part, left in {**dict.fromkeys(DERIVED, ""), **LEFT}.items():
+        setattr(firm, part, left)
+    firm.group, firm.erased_at = None, at
     firm.save()
 
 

@@ -6,7 +6,7 @@ People of the team are named by their role: who they are is theirs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,20 +23,18 @@ from nasij.accounts.roles import ROLES
 from nasij.audit.queries import events_about
 from nasij.audit.sentences import sentence
 from nasij.exporters.enums import EvidenceSource, MarketStanding
+from nasij.exporters.fields import FIELDS, Field, Kind
+from nasij.exporters.holdings.parts import Entry, parts
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.evidence import contacts_of, standings_of
 from nasij.exporters.queries.firms import products_of_firm, sites_of
-from nasij.rights.law.correcting import FIELDS
-from nasij.rights.law.parts import Entry, parts
 from nasij.rights.law.policy import policy
 from nasij.rights.models import RightsRequest
 from nasij.ui import formats
 
-_FACTS = (
-    *("name", "name_ar", "trade_names", "legal_form", "place", "activity", "employees"),
-    *("founded_on", "email", "phone", "language"),
-)
-_IDENTIFIERS = ("ice", "rc", "tax_number", "cnss", "export_code")
+# Products have a section of their own.
+_FACTS = [field for field in FIELDS if field.kind is not Kind.NUMBER and field.name != "products"]
+_IDENTIFIERS = [field for field in FIELDS if field.kind is Kind.NUMBER]
 _ACTS_SHOWN = 100
 
 
@@ -65,25 +63,21 @@ def record_of(firm: Firm) -> list[Section]:
     ]
 
 
-def _fields(names: tuple[str, ...]) -> Callable[[Firm], list[Entry]]:
+def _fields(fields: Sequence[Field]) -> Callable[[Firm], list[Entry]]:
     def held(firm: Firm) -> list[Entry]:
-        entries = [
-            Entry(str(FIELDS[name].label), FIELDS[name].shown(FIELDS[name].read(firm)))
-            for name in names
-        ]
+        entries = [Entry(str(field.label), field.shown(field.read(firm))) for field in fields]
         return [entry for entry in entries if entry.value not in ("", "–")]
 
     return held
 
 
 def _facts(firm: Firm) -> list[Entry]:
-    status = [Entry(_("Status"), firm.get_status_display())]
     declared = [
         Entry(one.definition.name, _declared(one), one.get_source_display())
         for one in standings_of(firm)
     ]
     group = [Entry(_("Group"), str(firm.group))] if firm.group else []
-    return [*_fields(_FACTS)(firm), *group, *status, *declared]
+    return [*_fields(_FACTS)(firm), *group, *declared]
 
 
 def _declared(standing: Any) -> str:

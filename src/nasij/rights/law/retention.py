@@ -16,11 +16,11 @@ from django.db.models.functions import Cast
 from nasij.audit.models import Event
 from nasij.exporters.consent import consent_steps
 from nasij.exporters.enums import ConsentStep, ContactPurpose
+from nasij.exporters.holdings.parts import parts
 from nasij.exporters.models import ConsentEntry, Contact, Firm, MarketEvidence
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportedRow, ImportRun
 from nasij.rights.enums import RequestState
-from nasij.rights.law.parts import parts
 from nasij.rights.law.policy import RetentionRule, policy
 from nasij.rights.models import AccessLink, RightsRequest
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, signed_in
-from nasij.exporters.permissions import get_own_firm_for, require_anywhere
+from nasij.accounts.permissions import may_somewhere, regions_where, require_somewhere, signed_in
+from nasij.exporters.permissions import get_own_firm_for
 from nasij.rights import acts, queries, tables
 from nasij.rights.forms import EraseForm, KeepForm, LiftForm
 from nasij.rights.law.erasing import whole
@@ -56,10 +56,10 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def erased(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     found = queries.erasures(regions_where(request.user, Permission.FIRM_EDIT))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    may_lift = may(request.user, Permission.FIRM_ERASE)
+    may_lift = may_somewhere(request.user, Permission.FIRM_ERASE)
     context = {
         "page": page,
         "table": tables.erasures_table(page, may_lift=may_lift),
@@ -90,7 +90,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 
 def retention(request: HttpRequest) -> HttpResponse:
     """Firms kept for long without a sign of life: kept with a reason, or proposed for erasure."""
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     regions = regions_where(request.user, Permission.FIRM_EDIT)
     found = queries.firms_to_review(regions, date.today())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

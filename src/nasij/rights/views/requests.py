@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, signed_in
+from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.models import Firm
-from nasij.exporters.permissions import get_own_firm_for, require_anywhere
+from nasij.exporters.permissions import get_own_firm_for
 from nasij.rights import acts, downloads, notices, queries, tables
 from nasij.rights.enums import LinkChannel
 from nasij.rights.forms import (
@@ -65,7 +65,7 @@ _PAGES = {"answered": "requests"}
 
 
 def requests(request: HttpRequest) -> HttpResponse:
-    require_anywhere(request.user, Permission.FIRM_EDIT)
+    require_somewhere(request.user, Permission.FIRM_EDIT)
     regions = regions_where(request.user, Permission.FIRM_EDIT)
     closed = request.GET.get("state") == "closed"
     found = queries.closed_requests(regions) if closed else queries.open_requests(regions)

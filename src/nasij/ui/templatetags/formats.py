@@ -44,12 +44,12 @@ def percent(value: Any, decimals: int = 1) -> str:
 
 
 @register.filter
-def money(value: Any, currency: str = "MAD") -> str:
+def money(value: Any, currency: str = "") -> str:
     return formats.money(value if value != "" else None, _language(), currency)
 
 
 @register.filter
-def money_short(value: Any, currency: str = "MAD") -> str:
+def money_short(value: Any, currency: str = "") -> str:
     return formats.money_short(value if value != "" else None, _language(), currency)
 
 

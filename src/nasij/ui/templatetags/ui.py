@@ -137,9 +137,11 @@ def data_table(context: Context, table: parts.Table) -> dict[str, Any]:
         {
             "column": column,
             "sort_url": _sort_url(query, column.sort, asked) if column.sort else "",
-            "order": _order(column.sort, asked),
+            "order": order,
+            "arrow": _ARROWS[order],
         }
         for column in table.columns
+        for order in [_order(column.sort, asked)]
     ]
     rows = [
         [(column, parts.cell_of(value)) for column, value in zip(table.columns, row, strict=True)]
@@ -150,6 +152,9 @@ def data_table(context: Context, table: parts.Table) -> dict[str, Any]:
         for column, value in zip(table.columns, table.foot, strict=False)
     ]
     return {"table": table, "columns": columns, "rows": rows, "foot": foot}
+
+
+_ARROWS = {"": "↕", "ascending": "▲", "descending": "▼"}
 
 
 def _query(context: Context) -> Any:

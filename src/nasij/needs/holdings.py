@@ -1,4 +1,4 @@
-"""What this room holds of a firm, for its record and its erasure: what it said."""
+"""What this room holds of a firm, as parts of its record: what it said, and who met it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from nasij.exporters.holdings.parts import Entry, Part
+from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
 from nasij.needs.models import Item, Need, Reply, Snooze, Visit, tracking_token
-from nasij.rights.law.parts import Entry, Part
-from nasij.rights.law.redaction import Words
 from nasij.ui import formats
+from nasij.ui.ways import address_of
 
 
 def _held(firm: Firm) -> list[Entry]:
@@ -25,7 +25,7 @@ def _held(firm: Firm) -> list[Entry]:
             formats.day(need.heard_on, get_language() or "fr"),
             need.text,
             _station(need),
-            reverse("home:track", args=[need.token]),
+            address_of("track", need.token),
         )
         for need in needs
     ]
@@ -88,8 +88,14 @@ def _alive(since: date) -> set[int]:
     return {pk for pk in heard.order_by().values_list("firm_id", flat=True) if pk is not None}
 
 
-NEEDS_OF_A_FIRM = Part(
-    "needs", gettext_lazy("What you said"), ("needs.need.firm",), _held, _count, _erase, _alive
+SAID = Part(
+    "needs",
+    gettext_lazy("What you said"),
+    gettext_lazy("Needs"),
+    _held,
+    _count,
+    _erase,
+    _alive,
 )
 
 
@@ -120,10 +126,10 @@ def _met(since: date) -> set[int]:
     return set(Visit.objects.filter(happened_on__gt=since).values_list("firm_id", flat=True))
 
 
-CONTACTS_WITH_A_FIRM = Part(
+MET = Part(
     "visits",
     gettext_lazy("Contacts with the team"),
-    ("needs.visit.firm", "needs.snooze.firm"),
+    gettext_lazy("Contacts with the team"),
     _contacts,
     _count_contacts,
     _empty_contacts,

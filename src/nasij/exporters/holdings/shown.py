@@ -1,4 +1,4 @@
-"""What other parts of this room hold of a firm: lines of files, shares, referrals and lists."""
+"""To whom a firm was shown: shares, referrals and lists, as a part of its record."""
 
 from __future__ import annotations
 
@@ -10,52 +10,14 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from nasij.exporters.holdings.parts import Entry, Part, nobody
+from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm, ListedFirm, Referral, Share
-from nasij.filings.matching.forgetting import leave_lines, lines_of
-from nasij.filings.models import Filing
-from nasij.rights.law.parts import Entry, Part
-from nasij.rights.law.redaction import Words
 from nasij.ui import formats
 
 
 def _day(value: date) -> str:
     return formats.day(value, get_language() or "fr")
-
-
-def _in_files(firm: Firm) -> list[Entry]:
-    rows = Filing.objects.filter(filed_firm__firm=firm).select_related("snapshot", "filed_firm")
-    return [
-        Entry(
-            str(row.snapshot),
-            _("%(first)s to %(last)s") % {"first": row.first_year, "last": row.last_year},
-            str(row.filed_firm.get_state_display()),
-        )
-        for row in rows.order_by("-last_year", "id")
-    ]
-
-
-def _count_lines(firms: Sequence[Firm], words: Words) -> int:
-    return sum(len(lines_of(firm)) for firm in firms)
-
-
-def _leave_lines(firms: Sequence[Firm], words: Words) -> int:
-    return sum(leave_lines(firm, by=None) for firm in firms)
-
-
-def _nobody(since: date) -> set[int]:
-    """A file or a share is no sign of life: the firm itself did nothing."""
-    return set()
-
-
-FILES_OF_A_FIRM = Part(
-    "files",
-    gettext_lazy("Customs and association files"),
-    ("filings.filedfirm.firm", "filings.filedfirm_not_firms.firm"),
-    _in_files,
-    _count_lines,
-    _leave_lines,
-    _nobody,
-)
 
 
 def _shared(firm: Firm) -> list[Entry]:
@@ -91,12 +53,12 @@ def _end_shared(firms: Sequence[Firm], words: Words) -> int:
     return gone
 
 
-SHARES_OF_A_FIRM = Part(
+SHOWN = Part(
     "sharing",
     gettext_lazy("Colleagues and lists"),
-    ("exporters.share.firm", "exporters.referral.firm", "exporters.listedfirm.firm"),
+    gettext_lazy("Shares with colleagues"),
     _shared,
     _count_shared,
     _end_shared,
-    _nobody,
+    nobody,
 )

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from nasij.exporters.fields import FIELDS, Kind, numbers_of
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
 
 # Stands where the words stood; readable in every language and both directions.
 MARK = "[…]"
+_NAMES = [field.name for field in FIELDS if field.kind is Kind.NAME]
+_REACH = [field.name for field in FIELDS if field.kind is Kind.REACH]
 _TELLING_LETTERS = 8
 _TELLING_DIGITS = 6
 
@@ -33,9 +36,9 @@ class Words:
         names: set[str] = set()
         numbers: set[str] = set()
         for firm in firms:
-            names |= {firm.name, firm.name_ar, *firm.trade_names.splitlines()}
-            given = (firm.ice, firm.tax_number, firm.cnss, firm.export_code, firm.email, firm.phone)
-            numbers |= {one for one in given if len(one) >= _TELLING_DIGITS}
+            names |= {name for part in _NAMES for name in getattr(firm, part).splitlines()}
+            given = (*numbers_of(firm).values(), *(getattr(firm, part) for part in _REACH))
+            numbers |= {number for number in given if len(number) >= _TELLING_DIGITS}
             for contact in Contact.objects.filter(firm=firm).order_by("id"):
                 numbers |= {one for one in (contact.email, contact.phone) if one}
                 names.add(contact.name)

@@ -1,0 +1,114 @@
+"""What an event holds beside its sentence, in words: before and after, never the keys of the code.
+
+A name that has no word here is for the code alone (keys of rows, hashes) and is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nasij.rooms import told
+from nasij.ui import formats
+
+if TYPE_CHECKING:  # applications tell their lists before models are loaded
+    from nasij.audit.models import Event
+
+_NAMES: dict[str, Promise] = {
+    "basis": _("Basis of the mandate"),
+    "budget_mad": _("Budget"),
+    "choices": _("Votes"),
+    "commune": _("Commune"),
+    "count": _("Count"),
+    "due_on": _("Due date"),
+    "ends_on": _("Last day"),
+    "firms": _("Firms"),
+    "heads": _("Votes"),
+    "keep_until": _("Keep until"),
+    "kind": _("Kind"),
+    "loser": _("Merged record"),
+    "majority": _("Majority"),
+    "name": _("Name"),
+    "other": _("Other firm"),
+    "outcome": _("Outcome"),
+    "owner": _("Owner"),
+    "person": _("Person"),
+    "place": _("Place"),
+    "position": _("Position"),
+    "reason": _("Reason"),
+    "recipient": _("Recipient"),
+    "region": _("Region"),
+    "replies": _("Replies"),
+    "role": _("Role"),
+    "rows": _("Rows"),
+    "seats": _("Seats"),
+    "secret": _("Secret ballot"),
+    "session": _("Session"),
+    "shares": _("Shares"),
+    "since": _("Since"),
+    "starts_on": _("First day"),
+    "state": _("State"),
+    "status": _("Status"),
+    "text": _("Text"),
+    "title": _("Title"),
+    "until": _("Until"),
+    "vintage": _("Vintage"),
+    "weights": _("Weight of the votes"),
+    "with": _("Shared with"),
+    "year": _("Year"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    name: Promise
+    before: str
+    after: str
+
+
+@cache
+def stored_words() -> dict[str, object]:
+    """The label of every stored choice that a room tells, by its value."""
+    return {str(choice.value): choice.label for choice in told(TextChoices)}
+
+
+def details(event: Event) -> list[Detail]:
+    """The values of an event that have a name, each as it was and as it became."""
+    known = [name for name in _NAMES if name in event.before or name in event.after]
+    found = [
+        Detail(_NAMES[name], said(event.before.get(name)), said(event.after.get(name)))
+        for name in known
+    ]
+    return [detail for detail in found if detail.before or detail.after]
+
+
+def said(value: Any) -> str:
+    """A stored value as a reader says it."""
+    language = (get_language() or "fr")[:2]
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, Mapping):
+        pairs = (formats.labelled(said(key), said(one), language) for key, one in value.items())
+        return formats.clauses(pairs, language)
+    if isinstance(value, list | tuple):
+        return formats.row((said(one) for one in value), language)
+    if isinstance(value, int | float):
+        return formats.number(value, language)
+    return _written(str(value), language)
+
+
+def _written(text: str, language: str) -> str:
+    try:
+        return formats.day(date.fromisoformat(text), language)
+    except ValueError:
+        return str(stored_words().get(text, text))

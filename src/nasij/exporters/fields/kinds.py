@@ -1,0 +1,91 @@
+"""What is said of a field of a firm, and of a column of the files that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.utils.functional import Promise
+
+NOTHING = ("", None)
+
+
+class Kind(Enum):
+    NAME = "name"
+    NUMBER = "number"  # identifies the firm in a register
+    REACH = "reach"  # where it is written to or called
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the files that bring firms and take them away. `key` is its heading in ours."""
+
+    key: str
+    label: Promise
+    help: Promise
+    headings: str  # others that people use, in any of the languages, between dots
+    cell: Callable[[Any, Sequence[str]], str]  # of a firm and its products, in our own files
+    limit: int = 0  # letters of a text that is kept as it is written
+
+    @property
+    def spellings(self) -> Iterator[str]:
+        yield from (self.key, self.key.replace("_", " "), *self.headings.split(" · "))
+
+
+def attribute(name: str) -> Callable[[Any], Any]:
+    return lambda firm: getattr(firm, name)
+
+
+def text_of(name: str) -> Callable[[Any, Sequence[str]], str]:
+    return lambda firm, products: "" if getattr(firm, name) is None else str(getattr(firm, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `parts` are the columns of `Firm` that are judged together, as number and court.
+
+    For a correction it is one plain value: `read` takes it from a firm, `cleaned` from a checked
+    form, `values` are what is written, `shown` is how it is told.
+    """
+
+    name: str
+    label: Promise
+    kind: Kind
+    erased: Mapping[str, Any]  # part → what is left of it; a part that is not named stays
+    fills: bool  # in a merge, the loser's fills a gap of the winner's
+    corrected: bool = True  # the firm may ask for a correction
+    parts: tuple[str, ...] = ()
+    labels: Mapping[str, Promise] = field(default_factory=dict)  # of a part with a name of its own
+    columns: tuple[Column, ...] = ()
+    is_one_line: bool = False
+    read: Callable[[Any], Any] = field(default=lambda firm: None)
+    cleaned: Callable[[dict[str, Any]], Any] = field(default=lambda cleaned: None)
+    values: Callable[[Any], dict[str, Any]] = field(default=lambda value: {})
+    shown: Callable[[Any], str] = field(default=str)
+
+
+def plain_field(
+    name: str,
+    label: Promise,
+    kind: Kind,
+    *,
+    left: Any = "",
+    shown: Callable[[Any], str] = str,
+    **more: Any,
+) -> Field:
+    """A field of one part, whose value is plain as it is kept."""
+    return Field(
+        name,
+        label,
+        kind,
+        erased={name: left},
+        parts=(name,),
+        read=attribute(name),
+        cleaned=lambda cleaned: cleaned[name],
+        values=lambda value: {name: value},
+        shown=lambda value: "–" if value in NOTHING else shown(value),
+        **more,
+    )

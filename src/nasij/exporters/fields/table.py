@@ -1,0 +1,332 @@
+"""The table itself: a line for each field, which answers for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nasij.exporters.enums import FirmStatus, LegalForm
+from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
+from nasij.reference.models import Product, Territory
+from nasij.reference.queries import region_by_code
+from nasij.ui import formats
+
+LANGUAGES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
+
+
+def _code(place: Territory | None) -> str:
+    return place.code if place is not None else ""
+
+
+def _commune(code: str) -> Territory | None:
+    found = Territory.objects.filter(code=code).order_by("-valid_from")
+    return found.first() if code else None
+
+
+def _place_shown(value: dict[str, str]) -> str:
+    names = [_commune(value["commune"]), region_by_code(value["region"])]
+    return " · ".join(place.name for place in names if place is not None)
+
+
+def _founded(day: date | None, year_only: bool) -> str:
+    return "" if day is None else str(day.year) if year_only else day.isoformat()
+
+
+def _founded_values(value: str) -> dict[str, Any]:
+    if not value:
+        return {"founded_on": None, "founded_year_only": False}
+    year_only = len(value) == 4
+    day = date(int(value), 1, 1) if year_only else date.fromisoformat(value)
+    return {"founded_on": day, "founded_year_only": year_only}
+
+
+def _products_shown(codes: list[str]) -> str:
+    found = Product.objects.filter(code__in=codes).order_by("code")
+    names = {product.code: product.name for product in found}
+    return "; ".join(f"{code} {names.get(code, '')}".strip() for code in codes) or "–"
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        "ice",
+        _("ICE"),
+        Kind.NUMBER,
+        erased={"ice": "", "ice_doubtful": False},
+        fills=True,
+        parts=("ice", "ice_doubtful"),
+        columns=(
+            Column(
+                "ice",
+                _("ICE"),
+                _(
+                    "15 digits, as text so that leading zeros stay. "
+                    "A doubtful number is kept and marked."
+                ),
+                "n° ice · numero ice · identifiant commun de l'entreprise · identifiant commun · "
+                "التعريف الموحد للمقاولة · التعريف الموحد · رقم التعريف الموحد · "
+                "common business identifier",
+                text_of("ice"),
+            ),
+        ),
+        read=attribute("ice"),
+        cleaned=lambda cleaned: cleaned["ice"],
+        values=lambda value: {"ice": value},
+        shown=lambda value: value or "–",
+    ),
+    plain_field(
+        "name",
+        _("Name"),
+        Kind.NAME,
+        fills=False,
+        is_one_line=True,
+        columns=(
+            Column(
+                "name",
+                _("Name"),
+                _("The name as the firm writes it. A row needs a name, in French or in Arabic."),
+                "nom · raison sociale · denomination · denomination sociale · entreprise · "
+                "societe · nom de l'entreprise · nom entreprise · firme · cooperative · firm · "
+                "company · company name · الاسم · اسم المقاولة · المقاولة · اسم الشركة · "
+                "الشركة · التسمية",
+                text_of("name"),
+                limit=250,
+            ),
+        ),
+    ),
+    plain_field(
+        "name_ar",
+        _("Name in Arabic"),
+        Kind.NAME,
+        fills=True,
+        is_one_line=True,
+        columns=(
+            Column(
+                "name_ar",
+                _("Name in Arabic"),
+                _("The Arabic name, if the firm has one."),
+                "nom arabe · nom en arabe · raison sociale arabe · raison sociale en arabe · "
+                "nom ar · arabic name · الاسم بالعربية · التسمية بالعربية · "
+                "اسم المقاولة بالعربية · الاسم العربي",
+                text_of("name_ar"),
+                limit=250,
+            ),
+        ),
+    ),
+    # A merge adds the loser's names to it: merging.py.
+    plain_field(
+        "trade_names",
+        _("Trade names"),
+        Kind.NAME,
+        fills=False,
+        shown=lambda value: ", ".join(value.splitlines()),
+    ),
+    plain_field(
+        "legal_form",
+        _("Legal form"),
+        Kind.FACT,
+        left=LegalForm.UNKNOWN.value,
+        fills=False,
+        shown=lambda value: str(LegalForm(value).label),
+    ),
+    Field(
+        "place",
+        _("Place"),
+        Kind.FACT,
+        erased={"commune": None},  # the region stays: it is counted
+        fills=True,
+        parts=("region", "commune"),
+        columns=(
+            Column(
+                "region",
+                _("Region"),
+                _("Name or code of the region. A row without a known region is rejected."),
+                "region administrative · code region · جهة · الجهة · اسم الجهة",
+                lambda firm, products: str(firm.region.name_fr),
+            ),
+            Column(
+                "commune",
+                _("Commune"),
+                _("Name or code of the commune."),
+                "ville · localite · city · town · الجماعة · جماعة · المدينة · مدينة",
+                lambda firm, products: str(firm.commune.name_fr) if firm.commune else "",
+            ),
+        ),
+        read=lambda firm: {"region": firm.region.code, "commune": _code(firm.commune)},
+        cleaned=lambda cleaned: {
+            "region": cleaned["region"].code,
+            "commune": _code(cleaned["commune"]),
+        },
+        values=lambda value: {
+            "region": region_by_code(value["region"]),
+            "commune": _commune(value["commune"]),
+        },
+        shown=_place_shown,
+    ),
+    plain_field(
+        "activity",
+        _("Activity"),
+        Kind.FACT,
+        fills=True,
+        is_one_line=True,
+        columns=(
+            Column(
+                "activity",
+                _("Activity"),
+                _("What the firm does, in its own words."),
+                "activite · secteur · secteur d'activite · activite principale · sector · النشاط · "
+                "القطاع · نشاط المقاولة",
+                text_of("activity"),
+                limit=250,
+            ),
+        ),
+    ),
+    Field(
+        "products",
+        _("Products"),
+        Kind.FACT,
+        erased={},  # coarsened to chapters, which give the sector: rights/law/erasing.py
+        fills=False,  # rows of their own move
+        columns=(
+            Column(
+                "hs_products",
+                _("Products"),
+                _(
+                    "Product codes (2, 4 or 6 digits), separated by semicolons; "
+                    "exact words are found too."
+                ),
+                "produits · produit · codes sh · code sh · sh · hs · hs codes · products · "
+                "produits sh · nomenclature · المنتجات · المنتوجات · المنتوج · رمز المنتوج",
+                lambda firm, products: ";".join(products),
+            ),
+        ),
+        read=lambda firm: sorted(firm.products.order_by("code").values_list("code", flat=True)),
+        cleaned=lambda cleaned: sorted(cleaned["products"]),
+        values=lambda value: {"products": value},
+        shown=_products_shown,
+    ),
+    plain_field(
+        "employees",
+        _("Employees"),
+        Kind.FACT,
+        left=None,
+        fills=True,
+        columns=(
+            Column(
+                "employees",
+                _("Employees"),
+                _("How many people work there."),
+                "effectif · effectifs · effectif permanent · effectif total · salaries · "
+                "nombre de salaries · nombre d'employes · employes · staff · "
+                "عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
+                text_of("employees"),
+            ),
+        ),
+    ),
+    Field(
+        "founded_on",
+        _("Founded on"),
+        Kind.FACT,
+        erased={"founded_on": None, "founded_year_only": False},
+        fills=True,
+        parts=("founded_on", "founded_year_only"),
+        columns=(
+            Column(
+                "founded_on",
+                _("Founded on"),
+                _("A date, or a year alone."),
+                "date de creation · annee de creation · creation · creee le · fondee en · "
+                "founded · تاريخ التأسيس · سنة التأسيس · تاريخ الإحداث · سنة الإحداث",
+                lambda firm, products: _founded(firm.founded_on, firm.founded_year_only),
+            ),
+        ),
+        read=lambda firm: _founded(firm.founded_on, firm.founded_year_only),
+        cleaned=lambda cleaned: _founded(cleaned["founded_on"], cleaned["founded_year_only"]),
+        values=_founded_values,
+        shown=lambda value: formats.written_date(value, get_language() or "fr") if value else "–",
+    ),
+    plain_field(
+        "email",
+        _("E-mail"),
+        Kind.REACH,
+        fills=True,
+        columns=(
+            Column(
+                "email",
+                _("E-mail"),
+                _("An address the firm agreed to be written to."),
+                "e-mail · mail · courriel · adresse electronique · adresse mail · "
+                "البريد الإلكتروني · البريد",
+                text_of("email"),
+            ),
+        ),
+    ),
+    plain_field(
+        "phone",
+        _("Phone"),
+        Kind.REACH,
+        fills=True,
+        is_one_line=True,
+        columns=(
+            Column(
+                "phone",
+                _("Phone"),
+                _("As it is dialled."),
+                "telephone · tel · tel fixe · telephone fixe · fixe · gsm · tel portable · "
+                "portable · mobile · الهاتف · رقم الهاتف · الهاتف الثابت · الهاتف النقال",
+                text_of("phone"),
+                limit=40,
+            ),
+        ),
+    ),
+    plain_field(
+        "language",
+        _("Language of replies"),
+        Kind.FACT,
+        left="fr",
+        fills=False,
+        shown=lambda value: str(LANGUAGES[value]),
+    ),
+    Field(
+        "status",
+        _("Status"),
+        Kind.FACT,
+        erased={},  # it is counted
+        fills=False,
+        corrected=False,  # what people and files say of it stands side by side
+        parts=("status",),
+        columns=(
+            Column(
+                "status",
+                _("Status"),
+                _(
+                    "Exporting, exported before, could export or not known; "
+                    "in any of the three languages."
+                ),
+                "statut · situation · exportateur · statut export · الوضعية · الحالة · "
+                "وضعية التصدير",
+                text_of("status"),
+            ),
+        ),
+        read=attribute("status"),
+        shown=lambda value: str(FirmStatus(value).label),
+    ),
+    Field(
+        "rc",
+        _("Trade register number (RC)"),
+        Kind.NUMBER,
+        erased={"rc": "", "rc_court": ""},
+        fills=True,
+        parts=("rc", "rc_court"),
+        labels={"rc_court": _("Court of the trade register")},
+        read=lambda firm: [firm.rc, firm.rc_court],
+        cleaned=lambda cleaned: [cleaned["rc"], cleaned["rc_court"]],
+        values=lambda value: {"rc": value[0], "rc_court": value[1]},
+        shown=lambda value: " ".join(filter(None, value)) or "–",
+    ),
+    plain_field("tax_number", _("Tax identifier (IF)"), Kind.NUMBER, fills=True),
+    plain_field("cnss", _("CNSS affiliation"), Kind.NUMBER, fills=True),
+    plain_field("export_code", _("Export code"), Kind.NUMBER, fills=True),
+)

@@ -1,0 +1,25 @@
+"""What this room tells the others."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import may
+from nasij.exporters.holdings.tables import Erased, Holding, Merged
+from nasij.exporters.life import Life
+from nasij.intake.enums import IntakeVerb
+from nasij.intake.queries import life_of_imports
+from nasij.ui.ways import Way
+
+TELLS = (
+    *IntakeVerb,
+    Life.of(life_of_imports, "record"),
+    # That a file spoke of it, no longer what it said.
+    Holding("intake.importedrow.firm", _("Rows of imported files"), Merged.MOVE, Erased.EMPTY),
+    Way(
+        "firms.bring",
+        _("Import a file"),
+        lambda _shown: reverse("intake:upload"),
+        lambda user, _shown: may(user, Permission.FIRM_IMPORT),
+    ),
+)

@@ -1,0 +1,27 @@
+"""Folding words so that a search forgives accents, hamza, alef, taa marbuta and case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_ARABIC = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "ء": None,
+        "ـ": None, "گ": "ك", "ݣ": "ك", "ڭ": "ك", "پ": "ب", "ڤ": "ف",
+    }
+)  # fmt: skip
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """Lower case, no accents or tashkeel, one spelling of the Arabic letters, single spaces."""
+    bare = text.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
+        bare = bare.translate(_ARABIC).translate(_DIGITS)
+    return _NOT_WORD.sub(" ", bare).strip()

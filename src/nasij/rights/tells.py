@@ -1,0 +1,40 @@
+"""What this room tells the others."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nasij.accounts.enums import Permission
+from nasij.exporters.consent import Objections
+from nasij.exporters.holdings.tables import Erased, Holding, Merged, MergeStop
+from nasij.exporters.permissions import may_on
+from nasij.rights.enums import RightsVerb
+from nasij.rights.queries import objections_of, waits_for_an_answer
+from nasij.ui.navigation import NavEntry
+from nasij.ui.ways import Way
+
+TELLS = (
+    NavEntry(
+        "firm_requests",
+        _("Requests of firms"),
+        "rights:requests",
+        6,
+        Permission.FIRM_EDIT,
+        "listen",
+    ),
+    *RightsVerb,
+    Objections(objections_of),
+    MergeStop(waits_for_an_answer),
+    # A link opened the record as it was: it does not open what the other firm said.
+    Holding("rights.accesslink.firm", _("Links to the record"), Merged.KEEP, Erased.GO),
+    # That it asked and was answered, no longer what.
+    Holding("rights.rightsrequest.firm", _("Requests about the record"), Merged.MOVE, Erased.STAY),
+    Holding(
+        "rights.retentionreview.firm", _("Decisions to keep the record"), Merged.MOVE, Erased.GO
+    ),
+    Way(
+        "firm.record",
+        _("Rights of the firm: access, correction, consents"),
+        lambda firm: reverse("rights:firm", args=[firm.pk]),
+        lambda user, firm: may_on(user, Permission.FIRM_EDIT, firm),
+    ),
+)
