@@ -398,5 +398,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"nasij": {"level": LOG_LEVEL}},
+    "loggers": {
+        "nasij": {"level": LOG_LEVEL},
+        "waitress.queue": {"level": "ERROR"},  # that a request waits for a thread is no event
+    },
 }
