@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.filings.enums import FilingVerb
 from nasij.filings.matching.held import FILED
@@ -30,6 +30,6 @@ TELLS = (
         "firms.see_also",
         _("Firms of files"),
         lambda _shown: reverse("filings:list"),
-        lambda user, _shown: may(user, Permission.FIRM_EDIT),
+        lambda user, _shown: may_somewhere(user, Permission.FIRM_EDIT),
     ),
 )

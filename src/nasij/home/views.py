@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from nasij import standing
 from nasij.accounts import limits
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, cards, charts, queries, tables
 from nasij.home import permissions as threads
@@ -67,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    tended = may(request.user, Permission.ACCOUNT_INVITE) and not settings.DEMO
+    tended = may_somewhere(request.user, Permission.ACCOUNT_INVITE) and not settings.DEMO
     context = {
         "desk": queries.desk(request.user),
         "firms": firm_desk(request.user),

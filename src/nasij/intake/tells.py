@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.intake.enums import IntakeVerb
@@ -20,6 +20,6 @@ TELLS = (
         "firms.bring",
         _("Import a file"),
         lambda _shown: reverse("intake:upload"),
-        lambda user, _shown: may(user, Permission.FIRM_IMPORT),
+        lambda user, _shown: may_somewhere(user, Permission.FIRM_IMPORT),
     ),
 )

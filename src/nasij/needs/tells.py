@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.exporters.sections import FirmSection
@@ -32,13 +32,13 @@ TELLS = (
         "firm.quick",
         _("Record a contact"),
         lambda firm: f"{reverse('needs:visit_record')}?firm={firm.pk}",
-        lambda user, firm: may(user, Permission.NEED_RECORD),
+        lambda user, firm: may_somewhere(user, Permission.NEED_RECORD),
     ),
     Way(
         "firm.quick",
         _("Note a need"),
         lambda firm: f"{reverse('needs:record')}?firm={firm.pk}",
-        lambda user, firm: may(user, Permission.NEED_RECORD),
+        lambda user, firm: may_somewhere(user, Permission.NEED_RECORD),
     ),
     NavEntry("needs", _("Needs"), "needs:list", 10, Permission.NEED_VIEW, "listen"),
     NavEntry("items", _("Regional items"), "needs:items", 20, Permission.ITEM_VIEW, "listen"),
