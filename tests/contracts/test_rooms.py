@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.urls import reverse
 
-from nasij.audit.sentences import Verbs
+from nasij.audit.words import Verbs
 from nasij.exporters.holdings.tables import Holding, relations
 from nasij.rooms import everything, told
 from nasij.ui.navigation import NavEntry

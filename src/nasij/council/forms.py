@@ -16,7 +16,7 @@ from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, 
 from nasij.council.models import Mandate, Seat, Session, Vote
 from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
 from nasij.council.rules import current_rules
-from nasij.council.wording import SHARES
+from nasij.council.words import SHARES
 from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -209,6 +209,10 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("No action is needed, because"), max_length=LONGEST_TEXT, widget=_lines(2)
     )
+
+
+class AnnulForm(forms.Form):
+    reason = forms.CharField(label=_("Reason, for the minutes"), widget=_lines(2))
 
 
 class ErratumForm(forms.Form):

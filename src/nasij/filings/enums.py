@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from nasij.audit.sentences import Verbs
+from nasij.audit.words import Verbs
 
 
 class FilingState(TextChoices):

@@ -17,9 +17,9 @@ from nasij.accounts import limits
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere
 from nasij.audit.visitors import kept_for_visitors
-from nasij.home import broken, cards, charts, queries, tables
+from nasij.home import broken, charts, pages, queries, tables
 from nasij.home import permissions as threads
-from nasij.home.firms import firm_desk
+from nasij.home.pages import firm_desk
 from nasij.home.thread import chain_of, stations, story
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "story": story(),
         "target": queries.headline_target(),
-        "counts": cards.count_cards(),
+        "counts": pages.count_cards(),
         "entries": queries.national_figure("new_active_exporter"),
         "net": queries.national_figure("net_change_active"),
         "exit_rate": queries.national_figure("exit_rate_active"),
@@ -115,11 +115,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The exporter's page: no account, their own words, what became of them."""
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     need = need_by_token(token)
     if need is None:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         raise Http404
     chain = chain_of(need)
     assert chain is not None
@@ -139,11 +138,10 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def ask_record(request: HttpRequest, token: str) -> HttpResponse:
     """Who holds a need's address gets no record: a link to it goes to the firm's own address."""
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     need = need_by_token(token)
     if need is None or need.firm is None:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         raise Http404
     ask_link(firm=need.firm)
     messages.success(

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from nasij.audit.sentences import Verbs
+from nasij.audit.words import Verbs
 
 
 class NeedState(TextChoices):

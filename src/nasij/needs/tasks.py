@@ -12,7 +12,7 @@ from django_tasks import task
 from nasij.exporters.consent import may_reply
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Reply
-from nasij.needs.wording import subject_line
+from nasij.needs.words import subject_line
 
 log = logging.getLogger(__name__)
 

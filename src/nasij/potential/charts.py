@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from nasij.potential import wording
+from nasij.potential import words
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Part
 from nasij.ui.charts.bars import Bar, bars
@@ -36,8 +36,8 @@ def _bars(
     shown = tuple(part for part in parts[:SHOWN] if part.unrealised_usd > 0)
     if not shown:
         return None
-    source = f"{wording.source(run)}, {wording.vintage(run)}"
-    return _drawn(shown, Words(title, reading, source), heading, wording.language())
+    source = f"{words.source(run)}, {words.vintage(run)}"
+    return _drawn(shown, Words(title, reading, source), heading, words.language())
 
 
 @lru_cache(maxsize=64)  # a chart keeps its drawing: the same figures are drawn and cleaned once

@@ -13,7 +13,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from nasij.datasets.queries import sentence
-from nasij.potential import names, results, wording
+from nasij.potential import names, results, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
 
@@ -57,9 +57,9 @@ def _pair_columns() -> list[tuple[str, str, str]]:
         (_("Product"), _("Name of the product, or of its heading"), _("text")),
         (_("Market code"), _("Country, three letters of ISO 3166"), _("code")),
         (_("Market"), _("Name of the country"), _("text")),
-        (_("Potential"), wording.definition("potential"), _("USD a year")),
-        (_("Actual exports"), wording.definition("actual"), _("USD a year")),
-        (_("Unrealised potential"), wording.definition("unrealised"), _("USD a year")),
+        (_("Potential"), words.definition("potential"), _("USD a year")),
+        (_("Actual exports"), words.definition("actual"), _("USD a year")),
+        (_("Unrealised potential"), words.definition("unrealised"), _("USD a year")),
         (_("Realised share"), _("Actual over potential, at most 1"), _("share")),
         (_("Supply"), _("Share of world supply, corrected"), _("share")),
         (_("Demand"), _("Demand of the market open to the country"), _("USD a year")),
@@ -70,14 +70,14 @@ def _pair_columns() -> list[tuple[str, str, str]]:
 def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
     """Source, edition, method, date and every remark: a figure never travels alone."""
     lines = [
-        (_("Source"), wording.source(run)),
-        (_("Edition and years"), wording.vintage(run)),
+        (_("Source"), words.source(run)),
+        (_("Edition and years"), words.vintage(run)),
         (_("File"), f"{run.trade.origin} sha256:{run.trade.sha256}"),
         (_("Method"), f"{run.request['method']} {run.request['version']}"),
         (_("Computed on"), f"{run.computed_at:%Y-%m-%d}"),
         (_("Rows"), str(rows)),
-        (_("Caution"), wording.caution(run)),
-        (_("Regions"), wording.evidence(run)),
+        (_("Caution"), words.caution(run)),
+        (_("Regions"), words.evidence(run)),
     ]
     remarks = [(_("Remark"), sentence(note)) for note in run.totals.get("notes", [])]
     return lines + remarks
@@ -115,7 +115,7 @@ def as_xlsx(sheet: Sheet) -> HttpResponse:
             dictionary.write_row(number, 0, column)
         for number, line in enumerate(sheet.about, start=len(sheet.columns) + 2):
             dictionary.write_row(number, 0, line)
-        if wording.language() == "ar":
+        if words.language() == "ar":
             data.right_to_left()
             dictionary.right_to_left()
     answer = HttpResponse(stream.getvalue(), content_type=XLSX)

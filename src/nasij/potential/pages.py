@@ -16,7 +16,7 @@ from nasij.datasets.queries import current_snapshots, sentences
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import FirmFilter, firms_matching, firms_serving
-from nasij.potential import charts, queries, results, tables, wording
+from nasij.potential import charts, queries, results, tables, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Pair, Part, Regional
 from nasij.potential.results import PairsAsked
@@ -59,17 +59,17 @@ def national_page(run: PotentialRun, pairs: PairsOf, page: Page[Pair]) -> Contex
     return {
         "run": run,
         "figures": headline(run),
-        "caution": wording.caution(run),
+        "caution": words.caution(run),
         "stale": queries.is_stale(run),
         "notes": sentences(run.totals),
         "page": page,
         "pairs": tables.pairs_table(shown),
-        "pairs_reading": wording.read_pairs(shown) if page.number == 1 else "",
+        "pairs_reading": words.read_pairs(shown) if page.number == 1 else "",
         "sums": pairs.sums,
-        "sector_chart": charts.sectors(run, sectors, wording.read_parts(sectors, whole)),
-        "market_chart": charts.markets(run, markets, wording.read_parts(markets, whole)),
+        "sector_chart": charts.sectors(run, sectors, words.read_parts(sectors, whole)),
+        "market_chart": charts.markets(run, markets, words.read_parts(markets, whole)),
         "regions": tables.regions_table(run),
-        "evidence": wording.evidence(run),
+        "evidence": words.evidence(run),
         "choices": tables.choices_table(run),
         "others": tables.others_table(queries.what_others_found()),
         "facts": run_facts(run),
@@ -80,30 +80,30 @@ def headline(run: PotentialRun) -> list[Figure]:
     low, high = queries.range_of(run)
     totals = run.totals
     common = {
-        "source": wording.source(run),
+        "source": words.source(run),
         "source_url": reverse("datasets:detail", args=[run.trade_id]),
-        "vintage": wording.vintage(run),
+        "vintage": words.vintage(run),
     }
     horizon = run.request["options"]["horizon"]
     cards = [
         Figure(
-            label=wording.label("potential"),
-            value=wording.usd(totals["potential_usd"]),
-            definition=wording.definition("potential"),
+            label=words.label("potential"),
+            value=words.usd(totals["potential_usd"]),
+            definition=words.definition("potential"),
             note=_("A year, at the horizon %(year)s") % {"year": horizon},
             **common,
         ),
         Figure(
-            label=wording.label("actual"),
-            value=wording.usd(totals["actual_usd"]),
-            definition=wording.definition("actual"),
+            label=words.label("actual"),
+            value=words.usd(totals["actual_usd"]),
+            definition=words.definition("actual"),
             **common,
         ),
         Figure(
-            label=wording.label("unrealised"),
-            value=wording.usd(totals["unrealised_usd"]),
-            definition=wording.definition("unrealised"),
-            interval=wording.range_sentence(run, low, high),
+            label=words.label("unrealised"),
+            value=words.usd(totals["unrealised_usd"]),
+            definition=words.definition("unrealised"),
+            interval=words.range_sentence(run, low, high),
             **common,
         ),
     ]
@@ -116,7 +116,7 @@ def _official(figure: PublishedFigure) -> Figure:
     cautions = [str(caution) for caution in figure.cautions.all()]
     return Figure(
         label=_("Official figure of all exports of goods"),
-        value=formats.money_short(figure.value, wording.language(), figure.unit),
+        value=formats.money_short(figure.value, words.language(), figure.unit),
         definition=figure.definition.name,
         definition_url=reverse("reference:definition", args=[figure.definition_id]),
         source=figure.source.publisher or figure.source.title,
@@ -145,7 +145,7 @@ def run_facts(run: PotentialRun) -> list[Fact]:
 
 def _mirror_fact(run: PotentialRun) -> list[Fact]:
     """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
-    if "BACI" not in wording.source(run):
+    if "BACI" not in words.source(run):
         return []
     text = _("Yes: the publisher reconciles what exporters and importers report")
     return [Fact(_("Mirror data"), text)]
@@ -169,12 +169,12 @@ def product_page(
         "run": run,
         "product": total,
         "figures": _product_figures(run, total),
-        "caution": wording.caution(run),
+        "caution": words.caution(run),
         "market_chart": charts.product_markets(
-            run, parts[:12], wording.read_parts(parts, total.unrealised_usd)
+            run, parts[:12], words.read_parts(parts, total.unrealised_usd)
         ),
         "chosen": chosen,
-        "terms": wording.explain(chosen, run) if chosen else [],
+        "terms": words.explain(chosen, run) if chosen else [],
         "page": page,
         "markets": tables.product_markets_table(list(page.object_list)),
         "facts": run_facts(run),
@@ -189,12 +189,12 @@ def _product_figures(run: PotentialRun, total: Part) -> list[Figure]:
     }
     return [
         Figure(
-            label=wording.label(key),
-            value=wording.usd(value),
-            definition=wording.definition(key),
-            source=wording.source(run),
+            label=words.label(key),
+            value=words.usd(value),
+            definition=words.definition(key),
+            source=words.source(run),
             source_url=reverse("datasets:detail", args=[run.trade_id]),
-            vintage=wording.vintage(run),
+            vintage=words.vintage(run),
         )
         for key, value in values.items()
     ]
@@ -224,12 +224,12 @@ def region_page(found: Regional) -> Context:
         "region": found.region,
         "run": found.run,
         "figures": _region_figures(found),
-        "caution": wording.caution(found.run),
-        "evidence": wording.evidence(found.run),
-        "reading": wording.read_region(found),
-        "rest": wording.read_rest(found),
+        "caution": words.caution(found.run),
+        "evidence": words.evidence(found.run),
+        "reading": words.read_region(found),
+        "rest": words.read_rest(found),
         "sector_chart": charts.sectors(
-            found.run, found.sectors, wording.read_parts(found.sectors, whole)
+            found.run, found.sectors, words.read_parts(found.sectors, whole)
         ),
         "pairs": tables.pairs_table(found.pairs, _("Largest gaps: products and markets"), note),
         "products": tables.parts_table(
@@ -253,13 +253,13 @@ def _region_figures(found: Regional) -> list[Figure]:
     }
     return [
         Figure(
-            label=wording.label(key),
-            value=wording.usd(value),
-            definition=wording.definition(key),
+            label=words.label(key),
+            value=words.usd(value),
+            definition=words.definition(key),
             note=evidence,
-            source=wording.source(run),
+            source=words.source(run),
             source_url=reverse("datasets:detail", args=[run.trade_id]),
-            vintage=wording.vintage(run),
+            vintage=words.vintage(run),
         )
         for key, value in values.items()
     ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from nasij.datasets.analysis import damaged_in
 from nasij.datasets.models import Snapshot
-from nasij.potential import results, wording
+from nasij.potential import results, words
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names, product_names
@@ -207,13 +207,13 @@ def potential_facts() -> list[PotentialFact]:
     return [
         PotentialFact(
             key=key,
-            label=wording.label(key),
+            label=words.label(key),
             value=value,
             unit="USD",
-            definition=wording.definition(key),
-            source=wording.source(run),
-            vintage=wording.vintage(run),
-            caution=wording.caution(run),
+            definition=words.definition(key),
+            source=words.source(run),
+            vintage=words.vintage(run),
+            caution=words.caution(run),
         )
         for key, value in values.items()
     ]

@@ -22,7 +22,7 @@ from nasij.exporters.queries import (
 )
 from nasij.potential.downloads import Sheet
 from nasij.potential.pool import Pool, Slice, pool_of, wanted_goods
-from nasij.potential.wording import language
+from nasij.potential.words import language
 from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.ui.charts.bars import Bar, bars

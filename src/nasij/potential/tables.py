@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.potential import queries, results, wording
+from nasij.potential import queries, results, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Pair, Part
 from nasij.reference.models import Figure as PublishedFigure
@@ -29,7 +29,7 @@ def pairs_table(pairs: Iterable[Pair], caption: str = "", note: str = "") -> Tab
                 Cell(pair.product_name, url=product_url(pair), hint=pair.product),
                 pair.market_name,
                 *money_cells(pair),
-                wording.share(pair.realised_share),
+                words.share(pair.realised_share),
             ]
             for pair in pairs
         ],
@@ -55,7 +55,7 @@ def money_columns() -> list[Column]:
 
 def money_cells(part: Pair | Part) -> list[str]:
     values = (part.unrealised_usd, part.potential_usd, part.actual_usd)
-    return [wording.millions(value) for value in values]
+    return [words.millions(value) for value in values]
 
 
 def parts_table(
@@ -89,15 +89,15 @@ def regions_table(run: PotentialRun) -> Table | None:
     for part in parts:
         rest = part.code == queries.REST
         name = Cell(_("Not regionalised")) if rest else _region_cell(part)
-        rows.append([name, *money_cells(part), wording.share(part.unrealised_usd / whole)])
+        rows.append([name, *money_cells(part), words.share(part.unrealised_usd / whole)])
     totals = Part("", "", *(run.totals[name] for name in results.MONEY))
     return Table(
         caption=_("By region"),
         caption_hidden=True,
         columns=[Column(_("Region")), *money_columns(), Column(_("Share"), "number")],
         rows=rows,
-        foot=[_("Whole country"), *money_cells(totals), wording.share(1.0)],
-        note=wording.evidence(run),
+        foot=[_("Whole country"), *money_cells(totals), words.share(1.0)],
+        note=words.evidence(run),
     )
 
 
@@ -113,15 +113,15 @@ def choices_table(run: PotentialRun) -> Table | None:
     rows = [
         [
             _("All terms, as shown on this page"),
-            wording.usd(run.totals["potential_usd"]),
-            wording.usd(run.totals["unrealised_usd"]),
+            words.usd(run.totals["potential_usd"]),
+            words.usd(run.totals["unrealised_usd"]),
         ]
     ]
     rows += [
         [
-            wording.left_out(other["left_out"]),
-            wording.usd(other["potential_usd"]),
-            wording.usd(other["unrealised_usd"]),
+            words.left_out(other["left_out"]),
+            words.usd(other["potential_usd"]),
+            words.usd(other["unrealised_usd"]),
         ]
         for other in others
     ]
@@ -139,7 +139,7 @@ def choices_table(run: PotentialRun) -> Table | None:
 def others_table(found: list[PublishedFigure]) -> Table | None:
     if not found:
         return None
-    language = wording.language()
+    language = words.language()
     return Table(
         caption=_("What others found"),
         caption_hidden=True,
@@ -181,9 +181,9 @@ def product_markets_table(pairs: list[Pair]) -> Table:
             [
                 Cell(pair.market_name, url=f"?market={pair.market}#terms"),
                 *money_cells(pair),
-                wording.millions(pair.terms["demand"]),
-                wording.number(pair.terms["distance_factor"]),
-                wording.number(pair.terms["ease"]),
+                words.millions(pair.terms["demand"]),
+                words.number(pair.terms["distance_factor"]),
+                words.number(pair.terms["ease"]),
             ]
             for pair in pairs
         ],

@@ -7,12 +7,13 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.targets import queries, words
+from nasij.targets import queries
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions
 from nasij.targets.recovery import BASE_YEAR, Recovery, RecoveryYear
 from nasij.targets.solver import Asked, Solution, as_fields
-from nasij.targets.words import BILLION
+from nasij.targets.words import numbers
+from nasij.targets.words.numbers import BILLION
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
 from nasij.ui.ways import address_of
@@ -22,7 +23,7 @@ def region_table(flow: StockAndFlow) -> Table:
     """Exits by region are not published: the column is not there rather than guessed."""
     return Table(
         caption=_("New exporters by region, %(years)s")
-        % {"years": words.years(flow.regions[0].figure)},
+        % {"years": numbers.years(flow.regions[0].figure)},
         columns=[
             Column(_("Region")),
             Column(_("New exporters"), kind="number"),
@@ -32,17 +33,17 @@ def region_table(flow: StockAndFlow) -> Table:
         rows=[
             [
                 Cell(row.region.name, url=address_of("region", row.region.code)),
-                words.count(row.entries),
-                words.amount(row.per_year),
-                words.share(row.share),
+                numbers.count(row.entries),
+                numbers.amount(row.per_year),
+                numbers.share(row.share),
             ]
             for row in flow.regions
         ],
         foot=[
             _("All regions"),
-            words.count(flow.entries),
-            words.count(flow.flows.entries_per_year),
-            words.share(1.0),
+            numbers.count(flow.entries),
+            numbers.count(flow.flows.entries_per_year),
+            numbers.share(1.0),
         ],
         note=_("Exits and stocks by region are not published: no net is computed by region."),
     )
@@ -60,8 +61,8 @@ def growth_table(counts: list[Count]) -> Table | None:
                     count.definition.name,
                     url=reverse("reference:definition", args=[count.definition.pk]),
                 ),
-                words.published(count.figures),
-                words.share(growth, 2)
+                numbers.published(count.figures),
+                numbers.share(growth, 2)
                 if growth is not None
                 else Cell(
                     _("not computable"),
@@ -69,7 +70,7 @@ def growth_table(counts: list[Count]) -> Table | None:
                     if not count.definition.params.get("specified", True)
                     else _("a single count is published"),
                 ),
-                words.sources([first, last]),
+                numbers.sources([first, last]),
             ]
         )
     if not rows:
@@ -96,7 +97,7 @@ def rates_table(solution: Solution) -> Table:
     asked = solution.asked
     return Table(
         caption=_("Gross entries needed each year to reach %(target)s in %(year)s")
-        % {"target": words.count(asked.target), "year": asked.target_year},
+        % {"target": numbers.count(asked.target), "year": asked.target_year},
         columns=[
             Column(_("Exit rate, a year"), kind="number"),
             Column(_("Survival, a year"), kind="number"),
@@ -105,14 +106,14 @@ def rates_table(solution: Solution) -> Table:
         rows=[
             [
                 Cell(
-                    words.share(row.exit_rate),
+                    numbers.share(row.exit_rate),
                     url=permalink(replace(asked, exit_rate=row.exit_rate)),
                     hint=_("deduced from the published counts")
                     if row.exit_rate == asked.exit_rate
                     else "",
                 ),
-                words.share(row.survival, 1),
-                words.count(row.entries),
+                numbers.share(row.survival, 1),
+                numbers.count(row.entries),
             ]
             for row in solution.by_rate
         ],
@@ -120,7 +121,7 @@ def rates_table(solution: Solution) -> Table:
             "From %(stock)s in %(start)s; entries equal each year, one exit rate on last year’s "
             "stock."
         )
-        % {"stock": words.count(asked.stock), "start": asked.year},
+        % {"stock": numbers.count(asked.stock), "start": asked.year},
     )
 
 
@@ -129,10 +130,10 @@ def tiers_table() -> Table | None:
     rows = [
         [
             figure.definition.name,
-            words.years(figure),
+            numbers.years(figure),
             tier_name(figure.breakdown, names),
-            words.share(float(figure.value) / 100),
-            words.source_name(figure.source),
+            numbers.share(float(figure.value) / 100),
+            numbers.source_name(figure.source),
         ]
         for figure in queries.tiers()
     ]
@@ -179,9 +180,9 @@ def recovery_table(found: Recovery) -> Table:
         rows=[
             [
                 str(row.year),
-                words.amount(row.index.value / BILLION),
-                words.amount(row.index.on_base),
-                words.amount(row.index.on_trend),
+                numbers.amount(row.index.value / BILLION),
+                numbers.amount(row.index.on_base),
+                numbers.amount(row.index.on_trend),
                 _status(row),
             ]
             for row in found.rows
@@ -191,17 +192,17 @@ def recovery_table(found: Recovery) -> Table:
 
 def _status(row: RecoveryYear) -> str:
     """Definitive or not, by whom, and what else was published for the year."""
-    said = [f"{row.figure.get_status_display()}, {words.source_name(row.figure.source)}"]
+    said = [f"{row.figure.get_status_display()}, {numbers.source_name(row.figure.source)}"]
     said += [
         _("also %(value)s (%(status)s, %(source)s)")
         % {
-            "value": words.amount(float(other.value) / BILLION),
+            "value": numbers.amount(float(other.value) / BILLION),
             "status": other.get_status_display(),
-            "source": words.source_name(other.source),
+            "source": numbers.source_name(other.source),
         }
         for other in row.others
     ]
-    return formats.clauses(said, words.language())
+    return formats.clauses(said, numbers.language())
 
 
 def others_table() -> Table | None:
@@ -209,8 +210,8 @@ def others_table() -> Table | None:
         [
             target.name,
             f"{target.start_year}–{target.year}" if target.start_year else str(target.year),
-            getattr(target, f"note_{words.language()}", "") or target.note_fr,
-            words.source_name(target.source),
+            getattr(target, f"note_{numbers.language()}", "") or target.note_fr,
+            numbers.source_name(target.source),
         ]
         for target in queries.other_targets()
     ]

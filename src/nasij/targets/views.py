@@ -14,7 +14,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, require_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.targets import downloads, queries
-from nasij.targets.page import target_page
+from nasij.targets.pages import target_page
 from nasij.targets.tasks import project_in_background
 from nasij.ui import formats
 from nasij.work.jobs import start_job

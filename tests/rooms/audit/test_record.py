@@ -1,9 +1,9 @@
-"""Events outlive what they speak of and read as sentences."""
+"""Events outlive what they speak of and read as words."""
 
 import pytest
 from django.utils import translation
 
-from nasij.audit import sentences
+from nasij.audit import words
 from nasij.audit.acts import record
 from nasij.audit.models import Event
 from nasij.audit.queries import events_about
@@ -23,9 +23,9 @@ def test_event_stays_when_its_subject_goes(cast: Cast) -> None:
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_every_verb_is_a_sentence_in_every_language(db: None, language: str) -> None:
     with translation.override(language):
-        for verb, outline in sentences.choices():
+        for verb, outline in words.choices():
             event = Event(verb=verb, actor_label="A", subject_label="S", after={})
-            text = sentences.sentence(event)
+            text = words.sentence(event)
             assert "S" in text or "A" in text
             assert "%(" not in text
             assert verb not in outline

@@ -127,7 +127,7 @@ def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:
 def test_result_is_said_with_rule_and_counts(point: AgendaItem, cast: Cast) -> None:
     from django.utils.translation import override
 
-    from nasij.council.wording import result_sentence
+    from nasij.council.words import result_sentence
 
     vote = open_vote(point=point, text="T", majority=Majority.TWO_THIRDS, by=cast.secretariat)
     enter_roll_call(vote=vote, choices=CHOICES, by=cast.secretariat)

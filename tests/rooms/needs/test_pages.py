@@ -311,3 +311,13 @@ def test_words_of_exporters_are_escaped(as_delegate: Client) -> None:
     need = make_need(text="<script>alert(1)</script>", item=make_item())
     for address in (f"/en/needs/{need.pk}/", "/en/needs/", f"/en/needs/items/{need.item_id}/"):
         assert "<script>alert" not in as_delegate.get(address).content.decode()
+
+
+def test_a_firm_stands_under_its_arabic_name_in_arabic(as_delegate: Client) -> None:
+    make_need(firm=make_firm(name="Agrumes du Souss", name_ar="حوامض سوس"))
+    make_need(firm=make_firm(name="Argan Tiznit"))
+    arabic = as_delegate.get("/ar/needs/").text
+    assert "حوامض سوس" in arabic
+    assert "Agrumes du Souss" not in arabic
+    assert "Argan Tiznit" in arabic
+    assert "Agrumes du Souss" in as_delegate.get("/fr/needs/").text

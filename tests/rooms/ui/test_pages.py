@@ -259,3 +259,15 @@ def test_the_policy_of_the_page_forbids_what_is_inline(client: Client) -> None:
     assert "unsafe-inline" not in policy
     assert "unsafe-eval" not in policy
     assert "default-src 'self'" in policy
+
+
+def test_the_foot_of_a_table_keeps_its_labels_on_a_phone() -> None:
+    """Cells of a stacked table are told by their own label, those of the foot too."""
+    table = parts.Table(
+        "T", [parts.Column("Lieu"), parts.Column("Valeur")], [["A", 1]], foot=["B", 2]
+    )
+    page = shown("{% data_table table %}", table=table)
+    foot = page.split("<tfoot>")[1]
+    assert 'data-label="Valeur"' in foot
+    css = (UI / "static/ui/css/components.css").read_text()
+    assert ".table--cards :is(tbody, tfoot) :is(td, th)::before { content: attr(data-label)" in css

@@ -18,7 +18,7 @@ from nasij.council import acts, queries
 from nasij.council.forms import PointForm, ProxyForm, SessionForm
 from nasij.council.permissions import get_session_for, may_nationally, require_council
 from nasij.council.rules import current_rules
-from nasij.council.wording import quorum_sentence, share_name
+from nasij.council.words import quorum_sentence, share_name
 from nasij.needs.queries import escalated_items
 from nasij.work.errors import refusals_on, refusals_to
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nasij.audit.sentences import Verbs
+from nasij.audit.words import Verbs
 
 
 class ExporterVerb(Verbs):

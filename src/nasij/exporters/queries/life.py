@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nasij.accounts.models import User
 from nasij.audit.models import Event
 from nasij.audit.queries import events_about_many
-from nasij.audit.sentences import sentence
+from nasij.audit.words import sentence
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.fields import LABELS
 from nasij.exporters.life import Asked, Happening, news_of

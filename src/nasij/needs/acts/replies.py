@@ -15,7 +15,7 @@ from nasij.needs import tasks
 from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
-from nasij.needs.wording import station_text
+from nasij.needs.words import station_text
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from nasij.audit.models import Event
 from nasij.audit.queries import events_about
-from nasij.audit.sentences import sentence
+from nasij.audit.words import sentence
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import Regions, region_keys

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, queries, tables, wording
+from nasij.needs import acts, analysis, queries, tables, words
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
 from nasij.needs.permissions import get_need_for
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb, Fact
 from nasij.work.errors import refusals_on
 
@@ -72,10 +73,10 @@ def record(request: HttpRequest) -> HttpResponse:
 
 def _asked_about(request: HttpRequest) -> dict[str, Any]:
     """The firm or the contact that the link to this page speaks of, if the person may see it."""
-    visit, firm = (request.GET.get(name, "") for name in ("visit", "firm"))
+    visit, firm = key_in(request.GET.get("visit", "")), request.GET.get("firm", "")
     seen = reach_of(request.user, Permission.FIRM_VIEW)
     return {
-        "visit": queries.visit_for(request.user, int(visit)) if visit.isdigit() else None,
+        "visit": queries.visit_for(request.user, visit) if visit else None,
         "firm": queries.firm_of(firm, seen),
     }
 
@@ -146,8 +147,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Tracking link")),
         "need": need,
-        "link": wording.tracking_link(need),
-        "message": wording.first_message(need),
+        "link": words.tracking_link(need),
+        "message": words.first_message(need),
     }
     return render(request, "needs/link.html", context)
 

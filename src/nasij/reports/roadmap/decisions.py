@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from nasij.council.models import Decision, Session
 from nasij.council.queries import decisions, sessions
-from nasij.council.wording import result_sentence
+from nasij.council.words import result_sentence
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from nasij.potential import charts, queries, wording
+from nasij.potential import charts, queries, words
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import National, Pair, Part, Regional
@@ -36,13 +36,13 @@ def chapter(pen: Pen) -> Block:
     return pen.chapter(
         title,
         blocks.figures(_boxes(pen, found, mark)),
-        blocks.note(wording.caution(found.run), tone="info"),
+        blocks.note(words.caution(found.run), tone="info"),
         pen.table(pairs_table(found.pairs), mark),
         pen.chart(
             charts.sectors(
                 found.run,
                 found.sectors,
-                wording.read_parts(found.sectors, found.total.unrealised_usd),
+                words.read_parts(found.sectors, found.total.unrealised_usd),
             ),
             mark,
         ),
@@ -50,7 +50,7 @@ def chapter(pen: Pen) -> Block:
             charts.markets(
                 found.run,
                 found.markets,
-                wording.read_parts(found.markets, found.total.unrealised_usd),
+                words.read_parts(found.markets, found.total.unrealised_usd),
             ),
             mark,
         ),
@@ -66,12 +66,12 @@ def mark_of(pen: Pen, run: PotentialRun) -> str:
         run.trade,
         what=_("Export potential, actual exports, unrealised potential"),
         raw=f"{run.totals['unrealised_usd']:.0f}",
-        definition=wording.definition("unrealised"),
+        definition=words.definition("unrealised"),
     ) + pen.notes.computed(
         f"potential/{run.exporter}",
         what=_("Method of the export potential"),
         raw=f"{run.request['method']} {run.request['version']}",
-        how=wording.definition("potential"),
+        how=words.definition("potential"),
         vintage=pen.date(run.computed_at.date()),
     )
 
@@ -85,13 +85,13 @@ def _boxes(pen: Pen, found: National, mark: str) -> list[parts.Figure]:
     }
     return [
         parts.Figure(
-            label=f"{wording.label(key)} {mark}",
-            value=wording.usd(value),
-            interval=wording.range_sentence(run, found.low_usd, found.high_usd)
+            label=f"{words.label(key)} {mark}",
+            value=words.usd(value),
+            interval=words.range_sentence(run, found.low_usd, found.high_usd)
             if key == "unrealised"
             else "",
-            source=wording.source(run),
-            vintage=wording.vintage(run),
+            source=words.source(run),
+            vintage=words.vintage(run),
         )
         for key, value in values.items()
     ]
@@ -107,7 +107,7 @@ def _money_columns() -> list[parts.Column]:
 
 def _money(part: Pair | Part) -> list[str]:
     return [
-        wording.usd(value) for value in (part.unrealised_usd, part.potential_usd, part.actual_usd)
+        words.usd(value) for value in (part.unrealised_usd, part.potential_usd, part.actual_usd)
     ]
 
 
@@ -126,7 +126,7 @@ def pairs_table(pairs: Iterable[Pair], caption: str = "") -> parts.Table:
 def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
     found = queries.regions_of(run)
     if not found:
-        return [blocks.note(wording.evidence(run), tone="warn")]
+        return [blocks.note(words.evidence(run), tone="warn")]
     rows: list[list[object]] = [
         [part.name or _("Not regionalised"), *_money(part)] for part in found
     ]
@@ -134,7 +134,7 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
         caption=_("Unrealised potential by region"),
         columns=[parts.Column(_("Region")), *_money_columns()],
         rows=rows,
-        note=wording.evidence(run),
+        note=words.evidence(run),
     )
     return pen.table(table, mark + mark_of_split(pen, run))
 
@@ -144,7 +144,7 @@ def mark_of_split(pen: Pen, run: PotentialRun) -> str:
         f"split/{run.exporter}",
         what=_("Split of the potential to regions"),
         raw=run.evidence,
-        how=wording.evidence(run),
+        how=words.evidence(run),
         vintage=pen.date(run.computed_at.date()),
     )
 
@@ -184,9 +184,9 @@ def of_region(pen: Pen, code: str) -> list[Block]:
         return [blocks.paragraphs(f"{_('Export potential')} — {not_loaded()}")]
     mark = mark_of(pen, found.run) + mark_of_split(pen, found.run)
     text = _("%(unrealised)s a year could be sold beyond today %(mark)s. %(evidence)s") % {
-        "unrealised": wording.usd(found.total.unrealised_usd),
+        "unrealised": words.usd(found.total.unrealised_usd),
         "mark": mark,
-        "evidence": wording.evidence(found.run),
+        "evidence": words.evidence(found.run),
     }
     return [blocks.paragraphs(text), *_region_list(pen, found, mark)]
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from nasij.reports.roadmap.pen import Block, Pen
-from nasij.targets import charts, queries, sentences, tables
+from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
 from nasij.targets.queries import Count, ProjectionRead, StockAndFlow
 from nasij.targets.recovery import Recovery
 from nasij.targets.solver import Solution, solve, starting_point
+from nasij.targets.words import sentences
 from nasij.ui import parts
 from nasij.ui.documents import blocks
 

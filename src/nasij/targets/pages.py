@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
 from nasij.reference.words import figure_part
-from nasij.targets import charts, queries, sentences, tables, words
+from nasij.targets import charts, queries, tables
 from nasij.targets.forms import SolverForm
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
@@ -18,6 +18,7 @@ from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import Recovery
 from nasij.targets.recovery import recovery as recovered
 from nasij.targets.solver import Asked, Solution, as_fields, solve, starting_point
+from nasij.targets.words import numbers, sentences
 from nasij.ui import parts
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Table
@@ -96,7 +97,7 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
         counts_chart=charts.counts_chart(counts, target) if counts else None,
         breaks=[sentences.break_sentence(one) for one in queries.breaks()],
         flow=flow,
-        note=getattr(target, f"note_{words.language()}", "") or target.note_fr,
+        note=getattr(target, f"note_{numbers.language()}", "") or target.note_fr,
         growth_table=tables.growth_table(counts),
         state_entries=queries.yearly_entries_target(),
     )
@@ -118,7 +119,7 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
 def _card(count: Count) -> parts.Figure:
     """The latest count under a definition, a published range as a range."""
     return figure_part(
-        count.latest, value=words.span(count.latest_values), unit=_("firms"), note=""
+        count.latest, value=numbers.span(count.latest_values), unit=_("firms"), note=""
     )
 
 
@@ -159,22 +160,22 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
     return [
         parts.Figure(
             label=_("If nothing changes, exporters in %(year)s") % {"year": asked.target_year},
-            value=words.count(solution.reached),
+            value=numbers.count(solution.reached),
             source=source,
             vintage=vintage,
         ),
         parts.Figure(
             label=_("Entries needed each year at this survival"),
-            value=words.count(solution.entries_needed),
+            value=numbers.count(solution.entries_needed),
             source=source,
             vintage=vintage,
         ),
         parts.Figure(
             label=_("Survival needed at these entries"),
-            value="" if survival is None else words.share(survival),
+            value="" if survival is None else numbers.share(survival),
             interval=""
             if allowed is None
-            else _("exits of %(rate)s a year at most") % {"rate": words.share(allowed)},
+            else _("exits of %(rate)s a year at most") % {"rate": numbers.share(allowed)},
             reason=_("Even if no exporter ever stopped, these entries would not reach the target.")
             if survival is None
             else "",
@@ -183,7 +184,7 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
         ),
         parts.Figure(
             label=_("Net growth needed a year"),
-            value="" if solution.growth_needed is None else words.share(solution.growth_needed),
+            value="" if solution.growth_needed is None else numbers.share(solution.growth_needed),
             reason=_("The first count is 0.") if solution.growth_needed is None else "",
             source=source,
             vintage=vintage,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nasij.targets import words
 from nasij.targets.solver import Asked
+from nasij.targets.words import numbers
 from nasij.ui import charts, parts
 from nasij.ui.charts import look
 from nasij.ui.charts.chart import Words, language_or_current, make
@@ -74,8 +74,8 @@ def waterfall(steps: list[tuple[str, float, float, str, float]], said: Words) ->
 def _signed(value: float, colour: str) -> str:
     """Movements carry their sign, stocks do not."""
     if colour == look.SERIES[6]:
-        return words.count(value)
-    return ("+" if value > 0 else "−") + words.count(abs(value))
+        return numbers.count(value)
+    return ("+" if value > 0 else "−") + numbers.count(abs(value))
 
 
 def _quoted(text: str) -> str:
@@ -153,7 +153,7 @@ def iso_line(
     ]
     if published_entries is not None:
         label = _("Entries the state aims at: %(count)s") % {
-            "count": words.count(published_entries)
+            "count": numbers.count(published_entries)
         }
         legend.append(charts.Key(label, look.SERIES[2], "dash"))
     columns = [
@@ -161,7 +161,7 @@ def iso_line(
         parts.Column(_("New exporters needed a year"), kind="number"),
     ]
     rows = [
-        [parts.Cell(words.share(rate)), parts.Cell(words.count(entries))]
+        [parts.Cell(numbers.share(rate)), parts.Cell(numbers.count(entries))]
         for rate, entries in points[::4]
     ]
     return make(said, columns, rows, spec, code, legend)

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.targets import sentences, words
-from nasij.targets.drawings import iso_line, waterfall
+from nasij.targets.charts.drawings import iso_line, waterfall
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import PathRead, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Asked, curve
+from nasij.targets.words import numbers, sentences
 from nasij.ui import charts, formats
 from nasij.ui.charts import look
 from nasij.ui.charts.chart import Words
@@ -29,16 +29,16 @@ def counts_chart(counts: list[Count], target: Target) -> charts.Chart:
         "From %(low)s to %(high)s exporters, depending on what is counted: each count stands "
         "alone, and %(target)s is near or far accordingly."
     ) % {
-        "low": words.count(min(known)),
-        "high": words.count(max(known)),
-        "target": words.count(float(target.value)),
+        "low": numbers.count(min(known)),
+        "high": numbers.count(max(known)),
+        "target": numbers.count(float(target.value)),
     }
     return charts.dot_range(
         rows,
         Words(
             _("How many exporters? One row per definition"),
             reading,
-            words.sources(count.latest for count in counts),
+            numbers.sources(count.latest for count in counts),
         ),
         unit=_("firms"),
         heading=_("Definition"),
@@ -53,7 +53,7 @@ def _count_range(count: Count, target: Target) -> charts.Range:
     middle = sum(ends) / len(ends) if last.breakdown else float(last.value)
     label = _("%(year)s · %(definition)s") % {
         "definition": count.definition.name,
-        "year": words.years(last),
+        "year": numbers.years(last),
     }
     return charts.Range(
         label,
@@ -81,14 +81,14 @@ def flow_chart(flow: StockAndFlow) -> charts.Chart:
     ) % {
         "start": flow.first.year,
         "end": flow.last.year,
-        "entries": words.count(flow.entries),
-        "exits": words.count(flow.exits),
-        "share": words.share(flow.cancelled, 0),
-        "net": words.count(flow.net),
+        "entries": numbers.count(flow.entries),
+        "exits": numbers.count(flow.exits),
+        "share": numbers.share(flow.cancelled, 0),
+        "net": numbers.count(flow.net),
     }
     title = _("Stock and flow: %(definition)s") % {"definition": flow.definition.name}
     return waterfall(
-        steps, Words(title, reading, words.sources([flow.first, flow.last, *flow.figures]))
+        steps, Words(title, reading, numbers.sources([flow.first, flow.last, *flow.figures]))
     )
 
 
@@ -98,7 +98,7 @@ def entries_chart(flow: StockAndFlow) -> charts.Chart:
             charts.Bar(row.region.name, row.entries, url=_region_url(row.region.code))
             for row in flow.regions
         ],
-        Words(_("New exporters by region"), _entries_reading(flow), words.sources(flow.figures)),
+        Words(_("New exporters by region"), _entries_reading(flow), numbers.sources(flow.figures)),
         unit=_("firms"),
         heading=_("Region"),
     )
@@ -115,7 +115,9 @@ def entries_map(flow: StockAndFlow) -> charts.Chart | None:
             )
             for row in flow.regions
         ],
-        Words(_("Where new exporters appear"), _entries_reading(flow), words.sources(flow.figures)),
+        Words(
+            _("Where new exporters appear"), _entries_reading(flow), numbers.sources(flow.figures)
+        ),
         unit=_("firms"),
         topology=shapes,
     )
@@ -129,10 +131,10 @@ def _entries_reading(flow: StockAndFlow) -> str:
         "%(share)s of all; a firm is counted where it is domiciled."
     ) % {
         "region": first.region.name,
-        "value": words.count(first.entries),
-        "total": words.count(flow.entries),
-        "years": words.years(figure),
-        "share": words.share(first.share, 0),
+        "value": numbers.count(first.entries),
+        "total": numbers.count(flow.entries),
+        "years": numbers.years(figure),
+        "share": numbers.share(first.share, 0),
     }
 
 
@@ -148,9 +150,9 @@ def iso_chart(asked: Asked, published_entries: float | None, source: str) -> cha
     )
     above = asked.entries >= needed
     values = {
-        "rate": words.share(asked.exit_rate),
-        "entries": words.count(asked.entries),
-        "target": words.count(asked.target),
+        "rate": numbers.share(asked.exit_rate),
+        "entries": numbers.count(asked.entries),
+        "target": numbers.count(asked.target),
         "year": asked.target_year,
     }
     reading = (
@@ -182,15 +184,15 @@ def projection_chart(read: ProjectionRead) -> charts.Chart:
         "futures of five; the chance of %(target)s is %(chance)s."
     ) % {
         "method": sentences.method_name(read.main),
-        "median": words.count(median),
+        "median": numbers.count(median),
         "year": read.main.years[-1],
-        "low": words.count(low),
-        "high": words.count(high),
-        "target": words.count(float(read.target.value)),
-        "chance": words.chance(read.main.probability),
+        "low": numbers.count(low),
+        "high": numbers.count(high),
+        "target": numbers.count(float(read.target.value)),
+        "chance": numbers.chance(read.main.probability),
     }
     target = charts.Target(
-        read.target.year, float(read.target.value), words.count(float(read.target.value))
+        read.target.year, float(read.target.value), numbers.count(float(read.target.value))
     )
     return charts.line(
         series,
@@ -225,7 +227,7 @@ def regions_chart(read: ProjectionRead) -> charts.Chart:
     ) % {
         "year": read.main.years[-1],
         "region": first.region.name,
-        "value": words.count(first.median),
+        "value": numbers.count(first.median),
     }
     return charts.dot_range(
         [
@@ -256,13 +258,13 @@ def recovery_chart(found: Recovery) -> charts.Chart:
         "trend of %(first)s–%(base_year)s = 100; prices are included in both."
     ) % {
         "year": last.year,
-        "base": words.amount(last.index.on_base, 0),
+        "base": numbers.amount(last.index.on_base, 0),
         "base_year": BASE_YEAR,
-        "trend": words.amount(last.index.on_trend, 0),
+        "trend": numbers.amount(last.index.on_trend, 0),
         "first": found.before[0].year,
     }
-    published = [(row.year, round(row.index.value / words.BILLION, 1)) for row in found.rows]
-    trend = [(row.year, round(row.index.trend / words.BILLION, 1)) for row in found.rows]
+    published = [(row.year, round(row.index.value / numbers.BILLION, 1)) for row in found.rows]
+    trend = [(row.year, round(row.index.trend / numbers.BILLION, 1)) for row in found.rows]
     return charts.line(
         [
             charts.Series(_("Published values"), published),
@@ -271,8 +273,8 @@ def recovery_chart(found: Recovery) -> charts.Chart:
         Words(
             _("Exports of goods: on %(year)s and on trend") % {"year": BASE_YEAR},
             reading,
-            words.sources(row.figure for row in found.rows),
+            numbers.sources(row.figure for row in found.rows),
         ),
         unit=_("billion %(currency)s, current prices")
-        % {"currency": formats.currency_name(last.figure.unit, words.language())},
+        % {"currency": formats.currency_name(last.figure.unit, numbers.language())},
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
 from nasij.council.minutes import roll_call
 from nasij.council.models import Vote
-from nasij.council.wording import (
+from nasij.council.words import (
     name_in_language,
     quorum_sentence,
     result_sentence,
@@ -181,6 +181,8 @@ def _vote_text(vote: Mapping[str, Any]) -> VoteText:
             Line(gettext("Turnout"), turnout),
             Line(gettext("Result"), result_sentence(vote["result"])),
         ]
+    if vote["annulled"]:
+        lines.append(Line(gettext("Annulled, because"), vote["annulled"]))
     return VoteText(text=vote["text"], lines=lines, roll=[_roll_line(row) for row in vote["roll"]])
 
 

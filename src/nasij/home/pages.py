@@ -1,7 +1,8 @@
-"""What a person's desk says of the firms they live with."""
+"""What the first pages are made of: figure cards, and what a desk says of the firms."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nasij.accounts.enums import Permission
@@ -11,9 +12,27 @@ from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
 from nasij.exporters.queries import news_for_follower, waiting_referrals
+from nasij.home import queries
 from nasij.needs.models import Visit
 from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
+from nasij.reference.models import Figure
+from nasij.reference.words import figure_part, value_and_unit
+from nasij.ui import parts
+
+
+def count_cards() -> list[parts.Figure]:
+    """One card for each definition; a published range stays a range."""
+    return [_card(found) for found in queries.exporter_counts()]
+
+
+def _card(found: Sequence[Figure]) -> parts.Figure:
+    first, last = found[0], found[-1]
+    value, unit = value_and_unit(last.value, last.unit)
+    if len(found) > 1:
+        value = f"{value_and_unit(first.value, first.unit)[0]}–{value}"
+    # The caution that definitions differ stands once above the cards.
+    return figure_part(first, value=value, unit=unit, note="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.targets import words
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
 from nasij.targets.queries import Contributions, PathRead, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Solution
-from nasij.targets.words import BILLION, language, source_name, span
+from nasij.targets.words import numbers
+from nasij.targets.words.numbers import BILLION, language, source_name, span
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
@@ -24,10 +24,10 @@ def break_sentence(one: DefinitionBreak) -> str:
         "“%(second)s”. The difference is not a change of the economy."
     ) % {
         "before_year": one.before.year,
-        "before": words.span(one.before_values),
+        "before": numbers.span(one.before_values),
         "first": one.before.definition.name,
         "after_year": one.after.year,
-        "after": words.span(one.after_values),
+        "after": numbers.span(one.after_values),
         "second": one.after.definition.name,
     }
 
@@ -38,20 +38,20 @@ def net_sentence(flow: StockAndFlow) -> str:
         "two, %(share)s of the entries: the exit rate that links the published counts is "
         "%(rate)s a year."
     ) % {
-        "years": words.years(flow.regions[0].figure),
-        "entries": words.count(flow.entries),
-        "net": words.count(flow.net),
-        "exits": words.count(flow.exits),
-        "share": words.share(flow.cancelled, 0),
-        "rate": words.share(flow.flows.exit_rate),
+        "years": numbers.years(flow.regions[0].figure),
+        "entries": numbers.count(flow.entries),
+        "net": numbers.count(flow.net),
+        "exits": numbers.count(flow.exits),
+        "share": numbers.share(flow.cancelled, 0),
+        "rate": numbers.share(flow.flows.exit_rate),
     }
 
 
 def flow_note(flow: StockAndFlow) -> str:
     return _("A year: %(entries)s entries, %(exits)s exits, %(net)s net") % {
-        "entries": words.count(flow.flows.entries_per_year),
-        "exits": words.count(flow.flows.exits_per_year),
-        "net": words.count(flow.flows.net_per_year),
+        "entries": numbers.count(flow.flows.entries_per_year),
+        "exits": numbers.count(flow.flows.exits_per_year),
+        "net": numbers.count(flow.flows.net_per_year),
     }
 
 
@@ -60,7 +60,7 @@ def point_sentence(solution: Solution) -> str:
         "One point less of exits saves %(saved)s entries every year until %(year)s: survival "
         "weighs more than most recruiting campaigns."
     ) % {
-        "saved": words.count(solution.point_of_exits),
+        "saved": numbers.count(solution.point_of_exits),
         "year": solution.asked.target_year,
     }
 
@@ -74,8 +74,8 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
         said.append(
             _("%(extra)s more new exporters are needed every year than the %(entries)s given.")
             % {
-                "extra": words.count(solution.extra_entries),
-                "entries": words.count(asked.entries),
+                "extra": numbers.count(solution.extra_entries),
+                "entries": numbers.count(asked.entries),
             }
         )
     said.append(point_sentence(solution))
@@ -86,12 +86,12 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
                 "%(part)s of the %(needed)s needed here."
             )
             % {
-                "aimed": words.count(float(state.value)),
-                "source": words.source_name(state.source),
-                "part": words.share(float(state.value) / solution.entries_needed, 0)
+                "aimed": numbers.count(float(state.value)),
+                "source": numbers.source_name(state.source),
+                "part": numbers.share(float(state.value) / solution.entries_needed, 0)
                 if solution.entries_needed
                 else formats.NOTHING,
-                "needed": words.count(solution.entries_needed),
+                "needed": numbers.count(solution.entries_needed),
             }
         )
     return said
@@ -141,16 +141,16 @@ def _of_flows(values: dict[str, float]) -> list[str]:
             "entry rates moved. The same is assumed of exits, of which no year is published."
         )
         % {
-            "entries": words.amount(values["entries_per_year"], 0),
-            "rate": words.share(values["exit_rate"]),
-            "spread": words.share(values["spread"], 0),
+            "entries": numbers.amount(values["entries_per_year"], 0),
+            "rate": numbers.share(values["exit_rate"]),
+            "spread": numbers.share(values["spread"], 0),
         },
         _("Regions hold the stock in the proportion of their entries and share one exit rate."),
     ]
 
 
 def _of_growth(read: ProjectionRead, path: PathRead) -> list[str]:
-    growth = words.share(path.assumptions["growth"])
+    growth = numbers.share(path.assumptions["growth"])
     said = [
         _(
             "Growth (%(growth)s a year) goes on; one year may differ from the next by as much as "
@@ -174,9 +174,9 @@ def record_sentence(read: ProjectionRead) -> str:
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day(read.projection.computed_at.date(), words.language()),
+        "day": formats.day(read.projection.computed_at.date(), numbers.language()),
         "version": asked["version"],
-        "draws": words.count(asked["draws"]),
+        "draws": numbers.count(asked["draws"]),
         "seed": asked["seed"],
     }
 
@@ -186,14 +186,14 @@ def actions_sentence(found: Contributions) -> str:
         "%(count)s action is signed; %(stated)s say what they should bring.",
         "%(count)s actions are signed; %(stated)s say what they should bring.",
         found.signed,
-    ) % {"count": words.count(found.signed), "stated": words.count(found.with_result)}
+    ) % {"count": numbers.count(found.signed), "stated": numbers.count(found.with_result)}
 
 
 def owned_by_nobody(solution: Solution, found: Contributions) -> str:
     """The gap that no signed action promises to fill. Words are not turned into numbers."""
     if solution.is_reached:
         return ""
-    gap = words.count(solution.extra_entries)
+    gap = numbers.count(solution.extra_entries)
     if not found.with_result:
         return _(
             "%(gap)s more new exporters a year are needed than appear today, and no signed action "
@@ -217,10 +217,10 @@ def path_facts(read: ProjectionRead) -> list[Fact]:
     for path in read.paths:
         low, median, high = path.end
         value = _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
-            "median": words.count(median),
-            "low": words.count(low),
-            "high": words.count(high),
-            "chance": words.chance(path.probability),
+            "median": numbers.count(median),
+            "low": numbers.count(low),
+            "high": numbers.count(high),
+            "chance": numbers.chance(path.probability),
         }
         facts.append(Fact(method_name(path), value))
     return facts
@@ -237,12 +237,12 @@ def recovery_choice(found: Recovery) -> str:
     ) % {
         "count": len(found.before),
         "years": ", ".join(str(row.year) for row in found.before),
-        "growth": words.share(found.growth),
-        "low": words.amount(found.latest.index.trend_low / BILLION, 0),
-        "high": words.amount(found.latest.index.trend_high / BILLION, 0),
+        "growth": numbers.share(found.growth),
+        "low": numbers.amount(found.latest.index.trend_low / BILLION, 0),
+        "high": numbers.amount(found.latest.index.trend_high / BILLION, 0),
         "year": found.latest.year,
         "leg": found.last_leg_from,
         "base": BASE_YEAR,
-        "leg_growth": words.share(found.last_leg_growth),
-        "leg_index": words.amount(found.last_leg_on_trend, 0),
+        "leg_growth": numbers.share(found.last_leg_growth),
+        "leg_index": numbers.amount(found.last_leg_on_trend, 0),
     }

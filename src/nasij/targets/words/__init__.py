@@ -1,0 +1,1 @@
+"""What this room says: numbers in sentences, and sentences of its figures."""
