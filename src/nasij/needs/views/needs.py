@@ -21,6 +21,7 @@ from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
 from nasij.needs.permissions import get_need_for
 from nasij.needs.words import LANGUAGE_NAMES
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb, Fact
 from nasij.work.errors import refusals_on
 
