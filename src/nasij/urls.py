@@ -11,6 +11,8 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("favicon.ico", RedirectView.as_view(url="/static/ui/brand/favicon.ico")),
     *i18n_patterns(
+        # The library's page of addresses asks for no proof: ours stands in its place.
+        path("account/email/", RedirectView.as_view(pattern_name="accounts:address")),
         path("account/", include("allauth.urls")),
         path("people/", include("nasij.accounts.urls")),
         path("ui/", include("nasij.ui.urls")),

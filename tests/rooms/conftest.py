@@ -35,12 +35,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """A test with real transactions empties every table when it ends: bring the pack back."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """A test with real transactions empties every table when it ends: bring the pack back, unless
+    it was the last one and the database is gone with it."""
     yield
-    if "transactional_db" in getattr(item, "fixturenames", ()) or any(
+    emptied = "transactional_db" in getattr(item, "fixturenames", ()) or any(
         mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")
-    ):
+    )
+    if emptied and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             _load_morocco()
 

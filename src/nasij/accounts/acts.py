@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import date, timedelta
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
@@ -17,7 +17,9 @@ from django.utils import timezone, translation
 
 from nasij.accounts.enums import AccountVerb
 from nasij.accounts.errors import (
+    AddressLinkClosed,
     AlreadyHasAccount,
+    GiverLacksRights,
     InvitationClosed,
     LastAdministrator,
     RegionNeeded,
@@ -25,16 +27,15 @@ from nasij.accounts.errors import (
     UnknownRole,
 )
 from nasij.accounts.models import Invitation, Membership, User
+from nasij.accounts.notices import read_proof, tell_administrators, tell_old_address
+from nasij.accounts.permissions import may_give
+from nasij.accounts.queries import address_is_taken, token_hash
 from nasij.accounts.roles import ROLES
 from nasij.audit.acts import record
 from nasij.reference.models import Territory
 from nasij.reference.queries import region_by_code
 
 INVITATION_DAYS = 14
-
-
-def token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _place(role: str, region_code: str) -> Territory | None:
@@ -48,12 +49,22 @@ def _place(role: str, region_code: str) -> Territory | None:
     return region
 
 
+def _require_right_to_give(
+    by: User | None, role: str, region: Territory | None, to: User | None = None
+) -> None:
+    """`by` None is the command line: who holds the server holds everything."""
+    code = region.code if region else None
+    if by is not None and not may_give(by, ROLES[role], region=code, to=to):
+        raise GiverLacksRights
+
+
 @transaction.atomic
 def invite_person(
     *, email: str, name: str, role: str, region_code: str, language: str, by: User | None
 ) -> tuple[Invitation, str]:
     """Make an invitation, mail its link, and return both; only the hash of the link is kept."""
     region = _place(role, region_code)
+    _require_right_to_give(by, role, region)
     if User.objects.filter(email__iexact=email).exists():
         raise AlreadyHasAccount
     token = secrets.token_urlsafe(24)
@@ -77,6 +88,7 @@ def invite_person(
     with translation.override(language):
         link = f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
     transaction.on_commit(partial(_mail_invitation, invitation, link))
+    tell_administrators(invitation.name, role, region, by=by, invited=True)
     return invitation, link
 
 
@@ -89,7 +101,7 @@ def _mail_invitation(invitation: Invitation, link: str) -> None:
             message=render_to_string("accounts/mail/invitation.txt", context),
             from_email=None,
             recipient_list=[invitation.email],
-            fail_silently=True,  # the link is also shown to the person who invites
+            fail_silently=True,  # the page says when no server takes mail
         )
 
 
@@ -98,12 +110,16 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
     """Open the account an invitation promises. A second use is refused."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("region")
+        .select_related("region", "invited_by")
         .filter(token_hash=token_hash(token))
         .first()
     )
     if invitation is None or not invitation.is_open:
         raise InvitationClosed
+    try:  # whoever invited may have lost the right since
+        _require_right_to_give(invitation.invited_by, invitation.role, invitation.region)
+    except GiverLacksRights as lost:
+        raise InvitationClosed from lost
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise AlreadyHasAccount
     user = User.objects.create_user(
@@ -114,15 +130,24 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
     )
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    record(AccountVerb.INVITATION_ACCEPTED, subject=user, by=user)
+    record(
+        AccountVerb.INVITATION_ACCEPTED,
+        subject=user,
+        by=user,
+        region_code=invitation.region.code if invitation.region else "",
+        after={"role": invitation.role, "region": getattr(invitation.region, "code", "")},
+    )
+    tell_administrators(user.name, invitation.role, invitation.region, by=invitation.invited_by)
     return user
 
 
 @transaction.atomic
 def grant_membership(*, user: User, role: str, region_code: str, by: User | None) -> Membership:
     """Give a person a role from today on."""
+    region = _place(role, region_code)
+    _require_right_to_give(by, role, region, to=user)
     membership = Membership.objects.create(
-        user=user, role=role, region=_place(role, region_code), starts_on=date.today()
+        user=user, role=role, region=region, starts_on=date.today()
     )
     record(
         AccountVerb.MEMBERSHIP_GRANTED,
@@ -131,6 +156,7 @@ def grant_membership(*, user: User, role: str, region_code: str, by: User | None
         region_code=region_code,
         after={"role": role, "region": region_code},
     )
+    tell_administrators(user.name, role, region, by=by)
     return membership
 
 
@@ -167,3 +193,25 @@ def change_profile(*, name: str, language: str, by: User) -> User:
     after = {"name": name, "language": language}
     record(AccountVerb.PROFILE_CHANGED, subject=by, by=by, before=before, after=after)
     return by
+
+
+@transaction.atomic
+def change_address(*, proof: str, by: User) -> User:
+    """Sign in with another address from now on: the one whose mailbox showed this proof."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    new = read_proof(proof, user)
+    if not new or address_is_taken(new, by=user):
+        raise AddressLinkClosed
+    old, user.email = user.email, new
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()  # the library's copy: one address, proven
+    EmailAddress.objects.create(user=user, email=new, primary=True, verified=True)
+    record(
+        AccountVerb.ADDRESS_CHANGED,
+        subject=user,
+        by=user,
+        before={"email": old},
+        after={"email": new},
+    )
+    transaction.on_commit(partial(tell_old_address, user, old))
+    return user

@@ -41,4 +41,11 @@ class AccountVerb(Verbs):
         _("%(actor)s gave %(subject)s a role"),
     )
     MEMBERSHIP_ENDED = "accounts.membership_ended", _("%(actor)s ended a role: %(subject)s")
+    ADDRESS_CHANGED = (
+        "accounts.address_changed",
+        _("%(actor)s changed the address they sign in with"),
+    )
+    PASSWORD_CHANGED = "accounts.password_changed", _("%(actor)s changed their password")
+    FACTOR_ADDED = "accounts.factor_added", _("%(actor)s added a way to sign in")
+    FACTOR_REMOVED = "accounts.factor_removed", _("%(actor)s removed a way to sign in")
     PROFILE_CHANGED = "accounts.profile_changed", _("%(actor)s changed their own details")

@@ -23,9 +23,21 @@ class AlreadyHasAccount(Refusal):
     template = _("This address already has an account: give that person a role instead.")
 
 
+class GiverLacksRights(Refusal):
+    template = _("You cannot give this role: it holds rights that you do not have there.")
+    remedy_template = _("Ask an administrator to give it.")
+
+
 class InvitationClosed(Refusal):
     template = _("This invitation was used or has run out. Ask for a new one.")
 
 
 class LastAdministrator(Refusal):
     template = _("This is the last administrator: name another one first.")
+
+
+class AddressLinkClosed(Refusal):
+    template = _(
+        "This link changes nothing any more: it was used, it ran out, or the address is in use."
+    )
+    remedy_template = _("Ask for a new one from your details.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
-from nasij.accounts.roles import ROLES
+from nasij.accounts.permissions import roles_to_give
 from nasij.reference.queries import regions
 from nasij.ui.forms import NameField
 
@@ -21,15 +22,19 @@ def _region_choices() -> list[tuple[str, str]]:
 
 
 class RoleForm(forms.Form):
-    role = forms.ChoiceField(
-        label=_("Role"), choices=lambda: [(role.key, role.name) for role in ROLES.values()]
-    )
+    role = forms.ChoiceField(label=_("Role"))
     region = forms.ChoiceField(
         label=_("Region"),
         choices=_region_choices,
         required=False,
         help_text=_("For a role held in one region; empty for the whole country."),
     )
+
+    def __init__(self, *given: Any, by: User, **named: Any) -> None:
+        super().__init__(*given, **named)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(role.key, role.name) for role in roles_to_give(by)]
 
 
 class InvitationForm(RoleForm):
@@ -71,6 +76,32 @@ class AcceptForm(forms.Form):
 class ProfileForm(forms.Form):
     name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of my pages"), choices=settings.LANGUAGES)
+
+
+class AddressForm(forms.Form):
+    """The password is asked: an unlocked phone is not enough to take an account."""
+
+    email = forms.EmailField(label=_("New e-mail address"))
+    password = forms.CharField(
+        label=_("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *given: Any, user: User, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._user = user
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if email == self._user.email:
+            raise forms.ValidationError(_("This is the address you sign in with already."))
+        return email
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not get_adapter().reauthenticate(self._user, password):
+            raise forms.ValidationError(_("Incorrect password."))
+        return password
 
 
 class EventFilterForm(forms.Form):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership, User
-from nasij.accounts.roles import ROLES
+from nasij.accounts.roles import ROLES, Role
 
 Person = User | AnonymousUser
 
@@ -64,6 +64,47 @@ def may(user: Person, permission: Permission, *, region: str) -> bool:
 def may_somewhere(user: Person, permission: Permission) -> bool:
     """Whether the person holds the permission anywhere."""
     return regions_where(user, permission) != set()
+
+
+def holds_all(user: Person, role: Role, *, region: str | None) -> bool:
+    """Whether the person holds each permission of a role there; without a region, everywhere."""
+    return _lacks(user, role, region=region) == set()
+
+
+def may_give(user: User, role: Role, *, region: str | None, to: User | None = None) -> bool:
+    """Nobody gives what they lack, but for what their role passes on; and that not to themselves.
+
+    `to` is None for somebody who has no account yet.
+    """
+    missing = _lacks(user, role, region=region)
+    if to is not None and to.pk == user.pk:
+        return not missing
+    passed_on = {
+        permission
+        for membership in active_memberships(user)
+        if membership.role in ROLES and membership.region is None
+        for permission in ROLES[membership.role].passes_on
+    }
+    return missing <= passed_on
+
+
+def roles_to_give(user: User) -> list[Role]:
+    """Those the person may give somewhere."""
+    places = {m.region.code if m.region else None for m in active_memberships(user)} | {None}
+    return [
+        role
+        for role in ROLES.values()
+        if any(may_give(user, role, region=place) for place in places)
+    ]
+
+
+def _lacks(user: Person, role: Role, *, region: str | None) -> set[Permission]:
+    missing = set()
+    for permission in role.permissions:
+        codes = regions_where(user, permission)
+        if codes is not None and region not in codes:
+            missing.add(permission)
+    return missing
 
 
 def require(

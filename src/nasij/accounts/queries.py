@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from nasij.accounts.acts import token_hash
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.roles import PERMITS, ROLES
+
+
+def token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def address_is_taken(email: str, *, by: User) -> bool:
+    """By another account, or promised to somebody who is invited."""
+    others = User.objects.exclude(pk=by.pk).filter(email__iexact=email)
+    known = EmailAddress.objects.exclude(user=by).filter(email__iexact=email)
+    promised = open_invitations().filter(email__iexact=email)
+    return others.exists() or known.exists() or promised.exists()
 
 
 def people() -> QuerySet[User]:

@@ -15,6 +15,7 @@ class Role:
     sentence: Promise
     permissions: frozenset[Permission]
     regional: bool  # granted for one region; otherwise for the whole country
+    passes_on: frozenset[Permission] = frozenset()  # what it gives to others without holding it
 
 
 _READ = {
@@ -41,9 +42,13 @@ ROLES: dict[str, Role] = {
         Role(
             "administrator",
             _("Administrator"),
-            _("Runs the site: people, roles, data. Sees everything."),
+            _(
+                "Runs the site: people, roles, data. Sees everything, names the voters, "
+                "does not vote."
+            ),
             frozenset(Permission) - {Permission.VOTE_CAST},
             regional=False,
+            passes_on=frozenset({Permission.VOTE_CAST}),
         ),
         Role(
             "secretariat",

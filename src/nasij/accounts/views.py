@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -11,18 +12,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from nasij.accounts import acts, limits, queries
+from nasij.accounts import acts, limits, permissions, queries
 from nasij.accounts.enums import Permission
 from nasij.accounts.forms import (
     AcceptForm,
+    AddressForm,
     EventFilterForm,
     InvitationForm,
     ProfileForm,
     RoleForm,
 )
 from nasij.accounts.models import Membership, User
+from nasij.accounts.notices import read_proof, send_address_proof
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
 from nasij.accounts.words import details
@@ -43,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def invite(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.ACCOUNT_INVITE)
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST or None, by=signed_in(request))
     if form.is_valid():
         with refusals_on(form):
             invitation, link = acts.invite_person(
@@ -54,18 +58,27 @@ def invite(request: HttpRequest) -> HttpResponse:
                 language=form.cleaned_data["language"],
                 by=signed_in(request),
             )
-            context = {"invitation": invitation, "link": link}
+            shown = permissions.holds_all(
+                signed_in(request),
+                ROLES[invitation.role],
+                region=form.cleaned_data["region"] or None,
+            )
+            context = {
+                "invitation": invitation,
+                "link": link if shown else "",
+                "mail_leaves": not hasattr(settings, "EMAIL_FILE_PATH"),
+            }
             return render(request, "accounts/invited.html", context)
     return render(request, "accounts/invite.html", {"form": form, "roles": ROLES})
 
 
 @login_not_required
+@never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     found = queries.invitation_by_token(token)
     if found is None:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         return render(request, "accounts/invitation_closed.html", status=404)
     candidate = User(email=found.email, name=found.name)
     form = AcceptForm(request.POST or None, initial={"name": found.name}, user=candidate)
@@ -91,10 +104,39 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form, "roles": ROLES})
 
 
+def address(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in with another address: with the password, and with proof from its mailbox."""
+    form = AddressForm(request.POST or None, user=signed_in(request))
+    if form.is_valid():
+        send_address_proof(signed_in(request), form.cleaned_data["email"])
+        messages.success(
+            request,
+            _(
+                "If this address is free, a message is on its way to it. "
+                "Follow its link while you are signed in."
+            ),
+        )
+        return redirect("accounts:profile")
+    return render(request, "accounts/address.html", {"form": form})
+
+
+@never_cache
+def address_confirm(request: HttpRequest, proof: str) -> HttpResponse:
+    """Changed by the button, so that a mail program that follows links changes nothing."""
+    if request.method == "POST":
+        with refusals_to(request):
+            acts.change_address(proof=proof, by=signed_in(request))
+            messages.success(request, _("You sign in with your new address from now on."))
+        return redirect("accounts:profile")
+    return render(
+        request, "accounts/address_confirm.html", {"new": read_proof(proof, signed_in(request))}
+    )
+
+
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.ACCOUNT_MANAGE)
     found = get_object_or_404(queries.people(), pk=pk)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST or None, by=signed_in(request))
     if form.is_valid():
         with refusals_on(form):
             acts.grant_membership(

@@ -152,6 +152,14 @@ def _check_mail() -> str:
     return template % {"count": count} if count else ""
 
 
+def _look_at_proxies() -> str:
+    """Behind a proxy that is not counted, all visitors have its address, and share every limit."""
+    from django.conf import settings
+
+    told = not settings.SITE_URL.startswith("https://") or settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    return "" if told else _("https comes from a proxy, and NASIJ_PROXIES counts none: set it to 1")
+
+
 def _check_erasures() -> str:
     """Erased firms are known again by hashes made with the site's secret."""
     from nasij.exporters.identity.suppression import secret_mark
@@ -212,5 +220,6 @@ def _advice() -> dict[str, Callable[[], str]]:
     return {
         gettext_noop("links"): standing.advice_on_links,
         gettext_noop("letters"): _look_at_mail,
+        gettext_noop("proxies"): _look_at_proxies,
         gettext_noop("backups"): _look_at_backups,
     }

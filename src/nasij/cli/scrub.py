@@ -47,6 +47,9 @@ _FAKES = {
     "council.Session.chair": _PERSON,
     "council.Session.minutes_sha256": "scrub_seal(minutes_record)",  # of what it has become
     "council.Session.secretary": _PERSON,
+    # As `scrub_json` writes them in the sealed record, so that a vote still agrees with it.
+    "council.Vote.annulled_reason": "'Texte fictif'",
+    "council.Vote.text": "'Texte fictif'",
     "plans.Action.owner_name": _PERSON,
 }
 # Keys of stored JSON whose words come from lists of ours; whatever a person wrote is replaced.
@@ -146,6 +149,7 @@ def _write_copy(original: Path, copy: Path, password: str) -> int:
 def _add_functions(database: sqlite3.Connection, password: str) -> None:
     from django.contrib.auth.hashers import make_password
 
+    from nasij.council.counting import closing_record
     from nasij.council.minutes import seal
 
     salt, hashed = secrets.token_bytes(32), make_password(password)  # the salt is not kept
@@ -156,6 +160,9 @@ def _add_functions(database: sqlite3.Connection, password: str) -> None:
     database.create_function("scrub_hash", 1, digest, deterministic=True)
     database.create_function("scrub_ice", 1, fictitious_ice, deterministic=True)
     database.create_function("scrub_seal", 1, lambda text: seal(json.loads(text)))
+    database.create_function(
+        "scrub_counted", 1, lambda text: json.dumps(closing_record(json.loads(text)))
+    )
     database.create_function("scrub_json", 1, scrubbed_json, deterministic=True)
     database.create_function("scrub_password", 0, lambda: hashed, deterministic=True)
 
@@ -197,7 +204,19 @@ def _statements() -> list[str]:
                 found.append(_statement(model, field, action))
             elif field.name == "is_demo":  # the pages then say that nothing here is real
                 found.append(f'UPDATE "{model._meta.db_table}" SET is_demo = 1')  # noqa: S608
-    return [*found, *_put_away_what_is_not_copied()]
+    return [*found, *_SEAL_ANEW.split(";"), *_put_away_what_is_not_copied()]
+
+
+# The audit of the copy vouches for its minutes and votes as they have become.
+_SEAL_ANEW = """
+    UPDATE audit_event SET after = coalesce((
+        SELECT json_object('minutes_sha256', minutes_sha256)
+        FROM council_session WHERE id = CAST(subject_id AS INTEGER)
+    ), '{}') WHERE verb = 'council.session_closed';
+    UPDATE audit_event SET after = coalesce((
+        SELECT scrub_counted(result) FROM council_vote WHERE id = CAST(subject_id AS INTEGER)
+    ), '{}') WHERE verb = 'council.vote_closed'
+"""
 
 
 def _put_away_what_is_not_copied() -> list[str]:

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.council.enums import SessionState
-from nasij.council.minutes import minutes_of
+from nasij.council.minutes import minutes_of, seal_holds
 from nasij.council.minutes.text import (
     DecisionText,
     Line,
@@ -37,26 +37,39 @@ def minutes_pdf(session: Session) -> bytes:
     """The same record gives the same bytes: the date is that of closing, not of printing."""
     text = minutes_text(minutes_of(session))
     body = organisation(session_day(session))
-    is_sealed = session.state == SessionState.CLOSED
     data = {
         "title": text.title,
         "kicker": _("Council of regions"),
         "organisation": body.name if body else "",
         "date": timezone.localdate(session.closed_at or session.starts_at),
         "contents": False,
-        "warning": "" if is_sealed else _("Provisional minutes: the session is not closed"),
-        "seal": session.minutes_sha256,
+        "warning": _warning(session),
+        "seal": session.minutes_sha256 if seal_holds(session) else "",
         "sections": [
             blocks.section(_("Session"), _facts(text.lines)),
             blocks.section(_("Attendance"), blocks.paragraphs(text.attendance), _attendance(text)),
             *[_point(point) for point in text.points],
             *_errata(session),
             blocks.section(_("Signatures"), _signatures(text)),
+            *_broken_seal(session),
         ],
     }
-    if session.is_demo and is_sealed:
-        data["warning"] = _("Demonstration: fictitious firms, people and meetings")
     return render_pdf("note", data, _language())
+
+
+def _warning(session: Session) -> str:
+    if session.state != SessionState.CLOSED:
+        return _("Provisional minutes: the session is not closed")
+    if not seal_holds(session):
+        return _("Seal broken: this text is not the one that was sealed. Do not rely on it.")
+    return _("Demonstration: fictitious firms, people and meetings") if session.is_demo else ""
+
+
+def _broken_seal(session: Session) -> list[Block]:
+    """Where the number would stand."""
+    if session.state != SessionState.CLOSED or seal_holds(session):
+        return []
+    return [blocks.section(_("Seal"), blocks.note(_warning(session), _("Broken"), tone="bad"))]
 
 
 def _facts(lines: list[Line]) -> Block:

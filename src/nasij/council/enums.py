@@ -36,6 +36,7 @@ class Majority(TextChoices):
 class VoteState(TextChoices):
     OPEN = "open", _("Vote open")
     CLOSED = "closed", _("Vote closed")
+    ANNULLED = "annulled", _("Vote annulled")
 
 
 class Choice(TextChoices):
@@ -79,6 +80,7 @@ class CouncilVerb(Verbs):
         _("%(actor)s entered paper ballots on “%(subject)s”"),
     )
     VOTE_CLOSED = "council.vote_closed", _("%(actor)s closed the vote on “%(subject)s”")
+    VOTE_ANNULLED = "council.vote_annulled", _("%(actor)s annulled the vote on “%(subject)s”")
     DECISION_RECORDED = (
         "council.decision_recorded",
         _("%(actor)s recorded the decision “%(subject)s”"),

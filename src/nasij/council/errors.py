@@ -143,6 +143,30 @@ class TooFewPapers(Refusal):
     )
 
 
+class TooFewForSecrecy(Refusal):
+    template = _(
+        "A secret vote is counted from %(least)s ballots on: fewer would tell who voted what."
+    )
+    remedy_template = _("Wait for more ballots, or annul the vote and put it off.")
+
+
+class TooFewVoicesForSecrecy(Refusal):
+    template = _("A secret vote needs at least %(least)s voices in the room; here: %(count)s.")
+    remedy_template = _("Hold a roll call, or put the vote off.")
+
+
+class BoxNotHere(Refusal):
+    template = _(
+        "The ballots of this secret vote are not on this server: no backup holds those of an "
+        "open vote."
+    )
+    remedy_template = _("Annul the vote and hold it again.")
+
+
+class VoteAnnulled(Refusal):
+    template = _("This vote was annulled: hold it again before recording its decision.")
+
+
 class VoteStillOpen(Refusal):
     template = _("Close the vote before recording its decision.")
 

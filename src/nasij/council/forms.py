@@ -211,6 +211,10 @@ class ReasonForm(forms.Form):
     )
 
 
+class AnnulForm(forms.Form):
+    reason = forms.CharField(label=_("Reason, for the minutes"), widget=_lines(2))
+
+
 class ErratumForm(forms.Form):
     text = forms.CharField(label=_("Erratum"), max_length=LONGEST_TEXT, widget=_lines(3))
 

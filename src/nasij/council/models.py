@@ -191,6 +191,9 @@ class Vote(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # The tally with its rule, as the core stated it.
     result = models.JSONField(default=dict, blank=True)
+    annulled_reason = models.TextField(blank=True)
+    # Where the papers of an open secret vote lie: ballot_box.py.
+    box = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ("agenda_item", "opened_at", "id")
@@ -205,31 +208,19 @@ class Vote(models.Model):
 
 
 class Ballot(models.Model):
-    """One voice with its seat; or, in a secret vote, the pile of all voices of one choice.
-
-    A secret ballot kept as a row of its own would still say, by its place in the table, who cast
-    it: rows lie in the order of casting, as `Turnout` does. A pile only grows.
-    """
+    """One voice of a roll call, with its seat. Secret ballots are no rows: see ballot_box.py."""
 
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="ballots")
-    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT)
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT)
     choice = models.CharField(max_length=10, choices=Choice)
-    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)  # of one voice
-    voices = models.PositiveSmallIntegerField(default=1)
+    weight = models.DecimalField(max_digits=8, decimal_places=3, default=1)
 
     class Meta:
-        ordering = ("vote", "seat", "choice", "id")
-        constraints = [
-            models.UniqueConstraint(
-                fields=("vote", "seat"), condition=Q(seat__isnull=False), name="ballot_once"
-            ),
-            models.UniqueConstraint(
-                fields=("vote", "choice"), condition=Q(seat__isnull=True), name="ballot_pile_once"
-            ),
-        ]
+        ordering = ("vote", "seat")
+        constraints = [models.UniqueConstraint(fields=("vote", "seat"), name="ballot_once")]
 
     def __str__(self) -> str:
-        return f"{self.seat_id or self.voices}: {self.choice}"
+        return f"{self.seat_id}: {self.choice}"
 
 
 class Turnout(models.Model):

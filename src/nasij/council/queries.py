@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from nasij.accounts.models import Membership, User
 from nasij.council.analysis import QuorumState, quorum_state
-from nasij.council.enums import DecisionOutcome, MandateKind, SessionState
+from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionState
 from nasij.council.models import (
     AgendaItem,
     Decision,
@@ -281,6 +281,13 @@ def unsettled(session: Session) -> list[Decision]:
     ]
     followed = follow_ups(decision.pk for decision in adopted)
     return [decision for decision in adopted if decision.pk not in followed]
+
+
+def ballots_of(vote: Vote, user: User) -> list[tuple[Voice, Choice]]:
+    """What this person has voted in a roll call; of a secret vote nobody can say it."""
+    mine = {voice.seat: voice for voice in voices_of(vote) if voice.user_id == user.pk}
+    cast = vote.ballots.filter(seat__in=mine).order_by("seat")
+    return [(mine[ballot.seat_id], Choice(ballot.choice)) for ballot in cast]
 
 
 def votes_waiting_for(user: User) -> list[tuple[Vote, list[Voice]]]:

@@ -11,6 +11,9 @@ from typing import Any
 from nasij.council.enums import Majority
 from nasij.reference.pack import Pack, current_pack
 
+# Two ballots tell each of the two voters what the other chose. Rules may ask for more, not less.
+LEAST_SECRET_BALLOTS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -18,6 +21,7 @@ class Rules:
     majority: Majority
     abstentions_count: bool
     chair_breaks_ties: bool
+    least_secret_ballots: int
     proxies_per_holder: int
     notice_days: int
     term_years: int
@@ -30,6 +34,9 @@ def rules_of(pack: Pack) -> Rules:
         majority=Majority(rules["majority"]["default"]),
         abstentions_count=bool(rules["majority"]["abstentions_count"]),
         chair_breaks_ties=rules["majority"].get("tie") == "chair_casting_vote",
+        least_secret_ballots=max(
+            LEAST_SECRET_BALLOTS, int(rules["ballot"].get("least_secret", LEAST_SECRET_BALLOTS))
+        ),
         proxies_per_holder=int(rules["proxies"]["max_per_holder"]),
         notice_days=int(rules["notice"]["days"]),
         term_years=int(rules["term"]["years"]),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("points/<int:pk>/vote/", votes.vote_open, name="vote_open"),
     path("points/<int:pk>/decide/", decisions.decision_record, name="decision_record"),
     path("votes/<int:pk>/", votes.vote, name="vote"),
+    path("votes/<int:pk>/annul/", votes.vote_annul, name="vote_annul"),
     path("votes/<int:pk>/cast/", votes.vote_cast, name="vote_cast"),
     path("votes/<int:pk>/roll/", votes.vote_roll, name="vote_roll"),
     path("votes/<int:pk>/papers/", votes.vote_papers, name="vote_papers"),

@@ -22,6 +22,7 @@ from nasij.filings import acts, queries, tables
 from nasij.filings.enums import FilingState
 from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
 from nasij.filings.permissions import get_filed_firm_for
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_to
 
@@ -87,7 +88,7 @@ def filed_page(request: HttpRequest, pk: int) -> HttpResponse:
 def match(request: HttpRequest, pk: int) -> HttpResponse:
     filed = get_filed_firm_for(request.user, pk)
     given = request.POST.get("firm", "")
-    firm = get_firm_for(request.user, int(given) if given.isdigit() else 0, Permission.FIRM_EDIT)
+    firm = get_firm_for(request.user, key_in(given) or 0, Permission.FIRM_EDIT)
     done = _("Noted: what the files say of this firm is on its page.")
     return _decide(request, pk, done, acts.match_filing, filed=filed, firm=firm)
 

@@ -221,12 +221,12 @@ def _vote(chain: Chain) -> dict[str, Any]:
     vote = chain.vote
     if vote is None:
         return {"kind": "vote"}
-    closed = vote.state == VoteState.CLOSED
+    is_open = vote.state == VoteState.OPEN
     return {
         "kind": "vote",
         "title": vote.get_state_display(),
         "url": reverse("council:vote", args=[vote.pk]),
-        "state": "done" if closed else "current",
+        "state": "current" if is_open else "done",
         "at": _day(vote.closed_at or vote.opened_at),
     }
 

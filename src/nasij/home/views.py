@@ -103,11 +103,10 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def track(request: HttpRequest, token: str) -> HttpResponse:
     """The exporter's page: no account, their own words, what became of them."""
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     need = need_by_token(token)
     if need is None:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         raise Http404
     chain = chain_of(need)
     assert chain is not None
@@ -127,11 +126,10 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def ask_record(request: HttpRequest, token: str) -> HttpResponse:
     """Who holds a need's address gets no record: a link to it goes to the firm's own address."""
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     need = need_by_token(token)
     if need is None or need.firm is None:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         raise Http404
     ask_link(firm=need.firm)
     messages.success(

@@ -153,8 +153,12 @@ class MoveForm(forms.Form):
 
 
 class EvidenceForm(forms.Form):
+    """What a person says. That data match it is said by data: nobody types it."""
+
     kind = forms.ChoiceField(
-        label=_("Who vouches for it"), choices=EvidenceKind.choices, widget=forms.RadioSelect
+        label=_("Who vouches for it"),
+        choices=[kind for kind in EvidenceKind.choices if kind[0] != EvidenceKind.MATCHED],
+        widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("What was achieved"), max_length=LONGEST_TEXT, widget=_lines(3))
     value = forms.DecimalField(label=_("Value"), required=False, max_digits=18, decimal_places=2)

@@ -24,7 +24,8 @@ FORM = {
 
 
 def invited_link(client: Client) -> str:
-    page = client.post("/fr/people/invite/", FORM)
+    """As whoever gives it reads it: on the page, never in a role of more rights than theirs."""
+    page = client.post("/fr/people/invite/", {**FORM, "role": "adviser"})
     found = re.search(r"http://[^<\s]+/ar/people/invitation/[\w-]+/", page.content.decode())
     assert found is not None
     return found[0].removeprefix("http://127.0.0.1:8000")
@@ -44,7 +45,7 @@ def test_invited_person_opens_an_account_in_their_language(
     assert done.status_code == 302
     user = User.objects.get(email="new@example.org")
     assert [(m.role, m.region.code) for m in user.memberships.all() if m.region] == [
-        ("delegate", "05")
+        ("adviser", "05")
     ]
     assert visitor.get(link).status_code == 404
 
@@ -65,7 +66,7 @@ def test_invitation_runs_out(cast: Cast) -> None:
 
 
 def test_regional_role_without_region_is_refused_in_words(as_secretariat: Client) -> None:
-    page = as_secretariat.post("/en/people/invite/", {**FORM, "region": ""})
+    page = as_secretariat.post("/en/people/invite/", {**FORM, "role": "adviser", "region": ""})
     assert str(RegionNeeded()) in page.content.decode()
     assert not Invitation.objects.exists()
 
@@ -100,3 +101,15 @@ def test_nobody_signs_up_without_invitation(db: None) -> None:
     )
     assert not User.objects.filter(email="a@example.org").exists()
     assert page.status_code in {200, 302, 403}
+
+
+def test_the_page_of_an_invitation_is_kept_by_nobody(as_secretariat: Client) -> None:
+    answer = Client().get(invited_link(as_secretariat))
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_name_holds_no_line_break_and_no_hidden_mark(as_secretariat: Client) -> None:
+    as_secretariat.post(
+        "/fr/people/invite/", {**FORM, "role": "adviser", "name": "A\n B\u202eC\u200f"}
+    )
+    assert Invitation.objects.get().name == "A BC"

@@ -7,9 +7,11 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from nasij.cli.doctor import _look_at_proxies
 from tests.rooms.cli.conftest import answer_of, nasij
 
 
@@ -62,6 +64,18 @@ def test_the_doctor_finds_what_is_wrong(name: str, site: Path) -> None:
     assert {said for said in others.values() if "database comes first" not in said} == {""}
 
 
+@pytest.mark.parametrize(
+    ("address", "proxies", "told"),
+    [("https://nasij.example", 0, True), ("https://nasij.example", 1, False),
+     ("http://127.0.0.1:8000", 0, False)],
+)  # fmt: skip
+def test_a_proxy_that_is_not_counted_is_told(
+    address: str, proxies: int, told: bool, settings: Any
+) -> None:
+    settings.SITE_URL, settings.ALLAUTH_TRUSTED_PROXY_COUNT = address, proxies
+    assert bool(_look_at_proxies()) == told
+
+
 def test_a_wrong_address_is_seen(site: Path) -> None:
     wrong = {"SITE_URL": "https://regions.example.org"}
     found = answer_of(nasij(site, "doctor", "--json", env=wrong))
@@ -81,6 +95,7 @@ def test_advice_is_told_and_not_counted(site: Path) -> None:
         "SITE_URL": "https://example.org",
         "ALLOWED_HOSTS": "example.org",
         "EMAIL_URL": "smtp://user:password@mail.example.org:587",
+        "NASIJ_PROXIES": "1",
     }
     nasij(site, "backup", site.parent / "site.tar.gz", env=served)
     done = nasij(site, "doctor", "--json", env=served)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from nasij.council.acts import close_session, close_vote, enter_roll_call, open_vote
+from nasij.council.acts import cast_votes, close_session, close_vote, enter_roll_call, open_vote
 from nasij.council.enums import Choice
 from nasij.council.models import (
     AgendaItem,
@@ -245,9 +245,15 @@ def test_secret_vote_shows_no_count_while_open_and_no_names_after(
     _post(delegate, "vote_cast", vote.pk, S09="against")
     page = _get(delegate, "vote", vote.pk)
     assert 'name="S09"' not in page
+    # One ballot beside the one seat that voted: closing is refused, and nothing is counted.
+    assert "notice--bad" in _post(cast.client("secretariat"), "vote_close", vote.pk)
+    vote.refresh_from_db()
+    assert not vote.result
+    choices = dict.fromkeys(("S01", "S05"), Choice.FOR)
+    cast_votes(vote=vote, choices=choices, by=cast.other_delegate)
     _post(cast.client("secretariat"), "vote_close", vote.pk)
     vote.refresh_from_db()
-    assert vote.result["heads"]["against"] == 1
+    assert vote.result["heads"] == {"for": 2, "against": 1, "abstain": 0}
     from nasij.council.minutes import minutes_record
 
     assert minutes_record(point.session)["points"][0]["votes"][0]["roll"] == []

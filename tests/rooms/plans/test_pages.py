@@ -178,6 +178,7 @@ def test_done_asks_for_evidence_then_works(action: Action, as_delegate: Client) 
         {"file": SimpleUploadedFile("page.pdf", b"<script>")},
         {"value": "20", "unit": ""},
         {"kind": "guessed"},
+        {"kind": "matched"},  # said by data, typed by nobody
         {"text": ""},
     ],
 )

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.models import Event
-from nasij.exporters.acts import create_firm, merge_firms, undo_merge
+from nasij.exporters.acts import create_firm, merge_firms, refer_firm, share_firm, undo_merge
 from nasij.exporters.models import Contact, Firm, MarketEvidence
 from nasij.rights.acts import give_link, revoke_link
 from nasij.rights.enums import LinkChannel
@@ -120,9 +120,21 @@ def test_people_of_the_team_are_told_by_role(cast: Cast, firm: Firm) -> None:
     cast.delegate.name = "Nom Du Delegue"
     cast.delegate.save()
     give_link(firm=firm, channel=LinkChannel.SHOWN, by=cast.delegate)
+    # Those to whom the record was handed or shown, too; a region is no person.
+    User.objects.filter(pk=cast.adviser.pk).update(name="Nom De La Conseillere")
+    User.objects.filter(pk=cast.other_delegate.pk).update(name="Nom De L Autre")
+    refer_firm(firm=firm, recipient=User.objects.get(pk=cast.adviser.pk), reason="Salon",
+               by=cast.delegate)  # fmt: skip
+    for reader in (
+        {"user": User.objects.get(pk=cast.other_delegate.pk)},
+        {"region": region("01")},
+    ):
+        share_firm(firm=firm, **reader, by=cast.delegate)
     text = opened(firm).get(RECORD).text
-    assert "Nom Du Delegue" not in text
+    for name in ("Nom Du Delegue", "Nom De La Conseillere", "Nom De L Autre"):
+        assert name not in text, name
     assert "Délégation régionale" in text
+    assert region("01").name in text
 
 
 def test_opening_is_recorded_as_by_the_firm(firm: Firm) -> None:
@@ -189,15 +201,16 @@ def test_an_opened_record_closes_after_an_hour_without_use(firm: Firm) -> None:
     assert client.get(RECORD + "correct/").status_code == 302
 
 
-def test_guessing_is_slowed_down_for_right_guesses_too(firm: Firm, settings: Any) -> None:
-    settings.UNKNOWN_LINKS_PER_MINUTE = 3
+def test_guessing_is_slowed_down_and_a_right_code_is_not(firm: Firm, settings: Any) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "unknown_link": "3/m/ip"}
     _link, code = shown_link(firm)
     client = Client()
     for _ in range(3):
         assert client.post(RECORD, {"code": new_code()}).status_code == 200
-    answer = client.post(RECORD, {"code": code})
+    answer = client.post(RECORD, {"code": new_code()})
     assert answer.status_code == 429
     assert answer.headers["Retry-After"]
+    assert client.post(RECORD, {"code": code}).status_code == 302
 
 
 def test_every_refusal_says_the_same(firm: Firm) -> None:

@@ -7,6 +7,7 @@ from nasij.council.acts.attendance import (
     mark_departure,
     withdraw_proxy,
 )
+from nasij.council.acts.ballots import cast_votes, enter_paper_ballots, enter_roll_call
 from nasij.council.acts.decisions import add_erratum, record_decision, state_no_action
 from nasij.council.acts.seats import fill_seat, load_seats, vacate_seat
 from nasij.council.acts.sessions import (
@@ -16,17 +17,12 @@ from nasij.council.acts.sessions import (
     create_session,
     open_session,
 )
-from nasij.council.acts.votes import (
-    cast_votes,
-    close_vote,
-    enter_paper_ballots,
-    enter_roll_call,
-    open_vote,
-)
+from nasij.council.acts.votes import annul_vote, close_vote, open_vote
 
 __all__ = [
     "add_erratum",
     "add_point",
+    "annul_vote",
     "cast_votes",
     "change_session",
     "close_session",

@@ -16,6 +16,7 @@ from nasij.council.errors import (
     DecisionAlreadyRecorded,
     OutcomeContradictsVote,
     ReasonMissing,
+    VoteAnnulled,
     VoteStillOpen,
     WrongSessionState,
 )
@@ -72,6 +73,8 @@ def _outcome(vote: Vote | None, given: DecisionOutcome | None) -> DecisionOutcom
     if vote is None:
         return given or DecisionOutcome.NOTED
     vote = Vote.objects.select_for_update(of=("self",)).get(pk=vote.pk)
+    if vote.state == VoteState.ANNULLED:
+        raise VoteAnnulled
     if vote.state != VoteState.CLOSED:
         raise VoteStillOpen
     if Decision.objects.filter(vote=vote).exists():

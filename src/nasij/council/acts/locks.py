@@ -1,10 +1,10 @@
-"""Taking a session for one change at a time, and refusing what its state does not allow."""
+"""Taking a session or a vote for one change at a time, and refusing what its state forbids."""
 
 from __future__ import annotations
 
-from nasij.council.enums import SessionState
-from nasij.council.errors import SessionSealed, WrongSessionState
-from nasij.council.models import Session
+from nasij.council.enums import SessionState, VoteState
+from nasij.council.errors import SessionSealed, VoteOver, WrongSessionState
+from nasij.council.models import AgendaItem, Session, Vote
 
 
 def hold(session: Session, *allowed: SessionState) -> Session:
@@ -18,3 +18,19 @@ def hold(session: Session, *allowed: SessionState) -> Session:
         state=SessionState(held.state).label,
         needed=" / ".join(str(state.label) for state in allowed),
     )
+
+
+def hold_vote(vote: Vote) -> Vote:
+    """The vote, fresh and locked, still open."""
+    held = (
+        Vote.objects.select_for_update(of=("self",))
+        .select_related("agenda_item__session", "agenda_item__item__region")
+        .get(pk=vote.pk)
+    )
+    if held.state != VoteState.OPEN:
+        raise VoteOver
+    return held
+
+
+def region_of(point: AgendaItem) -> str:
+    return point.item.region.code if point.item else ""

@@ -1,41 +1,32 @@
-"""Opening a vote, voting, counting."""
+"""Opening a vote, counting it, or ending it uncounted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.council.acts.locks import hold
-from nasij.council.analysis import CountedBallots, QuorumState, count_votes, written_weight
-from nasij.council.enums import Choice, CouncilVerb, Majority, SessionState, VoteState
+from nasij.council.acts.locks import hold, hold_vote, region_of
+from nasij.council.analysis import QuorumState, written_weight
+from nasij.council.ballot_box import empty, lay_box
+from nasij.council.counting import closing_record, counted
+from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
-    AlreadyVoted,
-    NotEntitled,
-    NothingChosen,
-    NotYourSeat,
-    PaperCountMismatch,
     QuorumNotReached,
-    RollCallVote,
-    SecretBallot,
-    TooFewPapers,
+    ReasonMissing,
+    TooFewVoicesForSecrecy,
     VoteAlreadyOpen,
-    VoteOver,
     WeightNamesTheVoter,
     WeightQuorumNotReached,
 )
-from nasij.council.models import AgendaItem, Ballot, Turnout, Vote
-from nasij.council.queries import Attendance, Voice, room, seats_voted, voices_of
+from nasij.council.models import AgendaItem, Vote
+from nasij.council.queries import Attendance, room
 from nasij.council.rules import current_rules
-
-LEAST_PAPERS = 2  # one paper entered alone is as good as signed
 
 
 @transaction.atomic
@@ -56,8 +47,8 @@ def open_vote(
         raise VoteAlreadyOpen(title=point.title)
     now = room(session)
     _require_quorum(now.quorum)
-    if is_secret and is_weighted and len({one.seat.weight for one in now.voices}) > 1:
-        raise WeightNamesTheVoter
+    if is_secret:
+        _require_secrecy(now.voices, is_weighted=is_weighted)
     vote = Vote.objects.create(
         agenda_item=point,
         text=text,
@@ -69,14 +60,13 @@ def open_vote(
         quorum_reached=True,
         quorum=now.quorum.as_record(),
         opened_at=at or timezone.now(),
+        box=lay_box() if is_secret else "",
     )
-    if is_secret:
-        _lay_piles(vote)
     record(
         CouncilVerb.VOTE_OPENED,
         subject=vote,
         by=by,
-        region_code=_region(point),
+        region_code=region_of(point),
         after={
             "majority": str(majority),
             "secret": is_secret,
@@ -86,6 +76,14 @@ def open_vote(
         },
     )
     return vote
+
+
+def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
+    least = current_rules().least_secret_ballots
+    if len(voices) < least:
+        raise TooFewVoicesForSecrecy(least=least, count=len(voices))
+    if is_weighted and len({one.seat.weight for one in voices}) > 1:
+        raise WeightNamesTheVoter
 
 
 def _require_quorum(state: QuorumState) -> None:
@@ -124,155 +122,43 @@ def _frozen(voices: Iterable[Attendance]) -> list[dict[str, Any]]:
     return frozen
 
 
-def _lay_piles(vote: Vote) -> None:
-    voices = voices_of(vote)
-    weight = voices[0].weight if vote.is_weighted else Decimal(1)
-    Ballot.objects.bulk_create(
-        Ballot(vote=vote, choice=choice, weight=weight, voices=0) for choice in Choice
-    )
-
-
-@transaction.atomic
-def cast_votes(*, vote: Vote, choices: Mapping[str, Choice], by: User) -> None:
-    """A member votes for their own seat and for the proxies they hold: {seat code: choice}."""
-    vote = _held(vote)
-    voices = _waiting(vote, choices)
-    for voice in voices:
-        if voice.user_id != by.pk:
-            raise NotYourSeat(seat=voice.name)
-    for voice in voices:
-        _put(vote, voice, choices[voice.seat])
-    record(
-        CouncilVerb.VOTE_CAST,
-        subject=vote,
-        by=by,
-        region_code=_region(vote.agenda_item),
-        after=_traced(vote, choices),
-    )
-
-
-@transaction.atomic
-def enter_roll_call(*, vote: Vote, choices: Mapping[str, Choice], by: User) -> None:
-    """The secretariat writes down what members without a device call out."""
-    vote = _held(vote)
-    if vote.is_secret:
-        raise SecretBallot
-    for voice in _waiting(vote, choices):
-        _put(vote, voice, choices[voice.seat])
-    record(
-        CouncilVerb.ROLL_CALL_ENTERED,
-        subject=vote,
-        by=by,
-        region_code=_region(vote.agenda_item),
-        after=_traced(vote, choices),
-    )
-
-
-@transaction.atomic
-def enter_paper_ballots(
-    *, vote: Vote, seats: Iterable[str], counts: Mapping[Choice, int], by: User
-) -> None:
-    """The secretariat counts papers of a secret vote: which seats handed one in, and how many of
-    each choice. Who wrote which is known to nobody, and is not asked."""
-    vote = _held(vote)
-    if not vote.is_secret:
-        raise RollCallVote
-    voices = _waiting(vote, seats)
-    papers = sum(counts.values())
-    if papers != len(voices):
-        raise PaperCountMismatch(seats=len(voices), papers=papers)
-    if papers < LEAST_PAPERS:
-        raise TooFewPapers(least=LEAST_PAPERS)
-    Turnout.objects.bulk_create(Turnout(vote=vote, seat_id=voice.seat) for voice in voices)
-    for choice, count in counts.items():
-        vote.ballots.filter(choice=choice).update(voices=F("voices") + count)
-    record(
-        CouncilVerb.PAPER_BALLOTS_ENTERED,
-        subject=vote,
-        by=by,
-        region_code=_region(vote.agenda_item),
-        after={"seats": [voice.seat for voice in voices]},
-    )
-
-
-def _held(vote: Vote) -> Vote:
-    """The vote, fresh and locked, still open."""
-    held = (
-        Vote.objects.select_for_update(of=("self",))
-        .select_related("agenda_item__session", "agenda_item__item__region")
-        .get(pk=vote.pk)
-    )
-    if held.state != VoteState.OPEN:
-        raise VoteOver
-    return held
-
-
-def _waiting(vote: Vote, seats: Iterable[str]) -> list[Voice]:
-    """The voices of these seats, none of which has voted; a vote is cast once."""
-    known, voted = {voice.seat: voice for voice in voices_of(vote)}, seats_voted(vote)
-    asked = list(seats)
-    if not asked:
-        raise NothingChosen
-    for seat in asked:
-        if seat not in known:
-            raise NotEntitled(seat=seat)
-        if seat in voted:
-            raise AlreadyVoted(seat=known[seat].name)
-    return [known[seat] for seat in asked]
-
-
-def _put(vote: Vote, voice: Voice, choice: Choice) -> None:
-    Turnout.objects.create(vote=vote, seat_id=voice.seat)
-    if vote.is_secret:
-        vote.ballots.filter(choice=choice).update(voices=F("voices") + 1)
-        return
-    weight = voice.weight if vote.is_weighted else Decimal(1)
-    Ballot.objects.create(vote=vote, seat_id=voice.seat, choice=choice, weight=weight)
-
-
-def _traced(vote: Vote, choices: Mapping[str, Choice]) -> dict[str, Any]:
-    """What the audit may know: in a secret vote who voted, never what."""
-    if vote.is_secret:
-        return {"seats": sorted(choices)}
-    return {"choices": {seat: str(choice) for seat, choice in sorted(choices.items())}}
-
-
 @transaction.atomic
 def close_vote(*, vote: Vote, at: datetime | None = None, by: User | None) -> Vote:
     """Count the voices under the rule of the vote; the count is exact and stays with the vote."""
-    vote = _held(vote)
-    vote.result = count_votes(
-        [
-            CountedBallots(ballot.choice, ballot.weight, ballot.voices, ballot.seat_id)
-            for ballot in vote.ballots.order_by("choice", "seat")
-        ],
-        majority=vote.majority,
-        abstentions_count=vote.abstentions_count,
-        weighted=vote.is_weighted,
-        present=[voice.weight for voice in voices_of(vote)],
-        heads_held=vote.quorum["heads_held"],
-        weight_held=vote.quorum["weight_held"],
-        chair_choice=_chair_choice(vote),
-    )
-    vote.state, vote.closed_at = VoteState.CLOSED, at or timezone.now()
-    vote.save(update_fields=["result", "state", "closed_at"])
+    vote = hold_vote(vote)
+    vote.result = counted(vote)
+    _end(vote, VoteState.CLOSED, at)
     record(
         CouncilVerb.VOTE_CLOSED,
         subject=vote,
         by=by,
-        region_code=_region(vote.agenda_item),
-        after={key: vote.result[key] for key in ("outcome", "heads", "weights", "needed")},
+        region_code=region_of(vote.agenda_item),
+        after=closing_record(vote.result),
     )
     return vote
 
 
-def _chair_choice(vote: Vote) -> str | None:
-    """How the chair voted, where the rules give a casting vote; unknown in a secret vote."""
-    chair_seat = vote.agenda_item.session.chair_seat_id
-    if vote.is_secret or chair_seat is None or not current_rules().chair_breaks_ties:
-        return None
-    return vote.ballots.filter(seat_id=chair_seat).values_list("choice", flat=True).first()
+@transaction.atomic
+def annul_vote(*, vote: Vote, reason: str, at: datetime | None = None, by: User | None) -> Vote:
+    """End a vote without counting it. The reason goes into the minutes; secret papers are wiped."""
+    vote = hold_vote(vote)
+    if not reason.strip():
+        raise ReasonMissing
+    vote.annulled_reason = reason.strip()
+    _end(vote, VoteState.ANNULLED, at)
+    record(
+        CouncilVerb.VOTE_ANNULLED,
+        subject=vote,
+        by=by,
+        region_code=region_of(vote.agenda_item),
+        after={"reason": vote.annulled_reason},
+    )
+    return vote
 
 
-def _region(point: AgendaItem) -> str:
-    return point.item.region.code if point.item else ""
+def _end(vote: Vote, state: VoteState, at: datetime | None) -> None:
+    vote.state, vote.closed_at = state, at or timezone.now()
+    if vote.is_secret:
+        empty(vote.box)
+        vote.box = ""
+    vote.save(update_fields=["result", "state", "closed_at", "annulled_reason", "box"])

@@ -287,7 +287,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Vote open"), ("closed", "Vote closed")],
+                        choices=[
+                            ("open", "Vote open"),
+                            ("closed", "Vote closed"),
+                            ("annulled", "Vote annulled"),
+                        ],
                         default="open",
                         max_length=20,
                     ),
@@ -298,6 +302,8 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("result", models.JSONField(blank=True, default=dict)),
+                ("annulled_reason", models.TextField(blank=True)),
+                ("box", models.CharField(blank=True, max_length=40)),
                 (
                     "agenda_item",
                     models.ForeignKey(
@@ -402,12 +408,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("weight", models.DecimalField(decimal_places=3, default=1, max_digits=8)),
-                ("voices", models.PositiveSmallIntegerField(default=1)),
                 (
                     "seat",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="council.seat",
                     ),
@@ -422,7 +425,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ("vote", "seat", "choice", "id"),
+                "ordering": ("vote", "seat"),
             },
         ),
         migrations.CreateModel(
@@ -539,18 +542,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="ballot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seat__isnull", False)),
-                fields=("vote", "seat"),
-                name="ballot_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seat__isnull", True)),
-                fields=("vote", "choice"),
-                name="ballot_pile_once",
-            ),
+            constraint=models.UniqueConstraint(fields=("vote", "seat"), name="ballot_once"),
         ),
     ]

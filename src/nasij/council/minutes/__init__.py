@@ -7,8 +7,13 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
+from nasij.audit.queries import events_about
+from nasij.council.counting import closing_record, counted
+from nasij.council.enums import CouncilVerb
 from nasij.council.models import AgendaItem, Decision, Session, Vote
-from nasij.council.queries import Attendance, agenda, room
+from nasij.council.queries import Attendance, agenda, room, votes_on
 from nasij.council.signals import FollowUp, follow_ups
 
 VERSION = 1
@@ -21,7 +26,39 @@ def seal(minutes: dict[str, Any]) -> str:
 
 
 def seal_holds(session: Session) -> bool:
-    return bool(session.minutes_sha256) and seal(session.minutes_record) == session.minutes_sha256
+    """Whether record, number, and the number the audit kept at closing are one and the same."""
+    kept = _kept_at_closing(session, CouncilVerb.SESSION_CLOSED).get("minutes_sha256")
+    return seal(session.minutes_record) == session.minutes_sha256 == kept
+
+
+def is_as_recorded(vote: Vote) -> bool:
+    """Whether an ended vote still says what was counted, what the audit kept, what was sealed."""
+    if vote.result:
+        if closing_record(vote.result) != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
+            return False
+        if not vote.is_secret and counted(vote) != vote.result:
+            return False
+    session = vote.agenda_item.session
+    return not session.minutes_record or _as_json(_vote(vote)) == _sealed_vote(vote, session)
+
+
+def _kept_at_closing(subject: models.Model, verb: str) -> dict[str, Any]:
+    event = events_about(subject).filter(verb=verb).last()
+    return event.after if event else {}
+
+
+def _sealed_vote(vote: Vote, session: Session) -> Any:
+    """The same vote in the sealed record: by its point and its turn among the votes there."""
+    turn = list(votes_on(vote.agenda_item).values_list("pk", flat=True)).index(vote.pk)
+    for point in session.minutes_record["points"]:
+        if point["position"] == vote.agenda_item.position:
+            return point["votes"][turn] if turn < len(point["votes"]) else None
+    return None
+
+
+def _as_json(record: dict[str, Any]) -> Any:
+    """As it comes back from the database."""
+    return json.loads(json.dumps(record))
 
 
 def minutes_of(session: Session) -> dict[str, Any]:
@@ -114,6 +151,7 @@ def _vote(vote: Vote) -> dict[str, Any]:
         "closed_at": _time(vote.closed_at),
         "quorum": vote.quorum,
         "result": vote.result,
+        "annulled": vote.annulled_reason,
         "roll": [] if vote.is_secret else roll_call(vote),
     }
 

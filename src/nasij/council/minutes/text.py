@@ -181,6 +181,8 @@ def _vote_text(vote: Mapping[str, Any]) -> VoteText:
             Line(gettext("Turnout"), turnout),
             Line(gettext("Result"), result_sentence(vote["result"])),
         ]
+    if vote["annulled"]:
+        lines.append(Line(gettext("Annulled, because"), vote["annulled"]))
     return VoteText(text=vote["text"], lines=lines, roll=[_roll_line(row) for row in vote["roll"]])
 
 

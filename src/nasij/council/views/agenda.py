@@ -17,6 +17,7 @@ from nasij.council.forms import PointForm
 from nasij.council.permissions import get_point_for, get_session_for, may_nationally
 from nasij.council.words import result_sentence
 from nasij.needs.models import Item
+from nasij.ui.asked import key_in
 from nasij.work.errors import refusals_to, say_errors
 
 
@@ -44,7 +45,7 @@ def agenda_item(request: HttpRequest, pk: int) -> HttpResponse:
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     key = request.POST.get("item", "")
-    item = get_object_or_404(Item, pk=int(key) if key.isdigit() else 0)
+    item = get_object_or_404(Item, pk=key_in(key) or 0)
     with refusals_to(request):
         acts.place_item(session=session, item=item, by=signed_in(request))
         messages.success(request, _("The item is on the agenda."))

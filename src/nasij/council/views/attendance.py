@@ -16,6 +16,7 @@ from nasij.council.forms import ProxyForm
 from nasij.council.models import Mandate, Seat
 from nasij.council.permissions import get_proxy_for, get_seat_for, get_session_for
 from nasij.council.queries import seats_on, session_day
+from nasij.ui.asked import key_in
 from nasij.work.errors import refusals_to, say_errors
 
 
@@ -23,8 +24,8 @@ from nasij.work.errors import refusals_to, say_errors
 def arrive(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     seat = _seat(request)
-    key = request.POST.get("mandate", "")
-    mandate = get_object_or_404(Mandate, pk=int(key), seat=seat) if key.isdigit() else None
+    key = key_in(request.POST.get("mandate", ""))
+    mandate = get_object_or_404(Mandate, pk=key, seat=seat) if key else None
     with refusals_to(request):
         acts.mark_arrival(session=session, seat=seat, mandate=mandate, by=signed_in(request))
         messages.success(request, _("Present: %(seat)s.") % {"seat": seat.name})

@@ -24,6 +24,7 @@ from nasij.council.permissions import (
 )
 from nasij.council.signals import follow_ups
 from nasij.council.words import result_sentence
+from nasij.ui.asked import key_in
 from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
@@ -31,8 +32,8 @@ from nasij.work.errors import refusals_on, refusals_to, say_errors
 def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
     """Record the decision on a point; `?vote=` names the vote it follows from."""
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
-    key = request.GET.get("vote", "")
-    vote = get_object_or_404(point.votes, pk=int(key)) if key.isdigit() else None
+    key = key_in(request.GET.get("vote", ""))
+    vote = get_object_or_404(point.votes, pk=key) if key else None
     form = DecisionForm(request.POST or None, vote=vote)
     if form.is_valid():
         outcome = form.cleaned_data.get("outcome")

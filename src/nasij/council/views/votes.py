@@ -12,7 +12,8 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.council import acts, queries
 from nasij.council.enums import Majority, VoteState
-from nasij.council.forms import BallotForm, PaperForm, VoteForm
+from nasij.council.forms import AnnulForm, BallotForm, PaperForm, VoteForm
+from nasij.council.minutes import is_as_recorded
 from nasij.council.minutes.text import roll_lines
 from nasij.council.permissions import get_point_for, get_vote_for, may_nationally
 from nasij.council.words import quorum_sentence, result_sentence
@@ -52,7 +53,11 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         "missing": missing,
         "quorum_sentence": quorum_sentence(found.quorum),
         "result_sentence": result_sentence(found.result) if found.result else "",
-        "roll_lines": roll_lines(found) if not is_open and not found.is_secret else [],
+        "is_annulled": found.state == VoteState.ANNULLED,
+        "is_as_recorded": is_open or is_as_recorded(found),
+        "roll_lines": roll_lines(found) if found.result and not found.is_secret else [],
+        "own_ballots": queries.ballots_of(found, signed_in(request)) if is_open else [],
+        "annul_form": AnnulForm(),
         "decision": queries.decision_of(found),
         "ballot_form": BallotForm(voices=mine) if mine else None,
         "roll_form": BallotForm(voices=missing)
@@ -122,4 +127,17 @@ def vote_close(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_to(request):
         acts.close_vote(vote=found, by=signed_in(request))
         messages.success(request, _("The vote is closed and counted."))
+    return redirect("council:vote", pk)
+
+
+@require_POST
+def vote_annul(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = AnnulForm(request.POST)
+    if form.is_valid():
+        with refusals_to(request):
+            acts.annul_vote(vote=found, reason=form.cleaned_data["reason"], by=signed_in(request))
+            messages.success(request, _("The vote is annulled; nothing was counted."))
+    else:
+        say_errors(request, form)
     return redirect("council:vote", pk)

@@ -16,6 +16,7 @@ from nasij.exporters.reach import Regions, in_regions
 from nasij.reference.lookups import LookupField, place_of, places_matching, proposal
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
+from nasij.ui.asked import key_in
 from nasij.ui.forms import DayInput
 
 
@@ -111,7 +112,5 @@ class GroupForm(forms.Form):
         super().__init__(data, prefix="group", initial=initial)
         group: Any = self.fields["group"]
         group.find = partial(find_firms, allowed=allowed, limit=8)
-        group.get = lambda key: (
-            in_regions(firms(), allowed).filter(pk=int(key)).first() if key.isdigit() else None
-        )
+        group.get = lambda key: in_regions(firms(), allowed).filter(pk=key_in(key) or 0).first()
         group.key = lambda one: one.pk

@@ -31,6 +31,7 @@ from nasij.exporters.permissions import (
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
 from nasij.exporters.tables.lists import conditions_facts
+from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -149,7 +150,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Where the person came from, on this site."""
     asked = request.POST.get("back", "")
-    here = url_has_allowed_host_and_scheme(asked, {request.get_host()})
+    here = url_has_allowed_host_and_scheme(asked, {request.get_host()}) and asked.startswith("/")
     return asked if here else reverse("exporters:list")
 
 
@@ -162,7 +163,7 @@ def _chosen(request: HttpRequest) -> list[Firm]:
         wanted = FirmFilterForm(request.GET, own, lists=lists).wanted()
         found = queries.firms_matching(wanted, reach_of(request.user, Permission.FIRM_VIEW))
         return _checked(list(found[: LONGEST + 1]))
-    keys = {int(key) for key in request.POST.getlist("firm") if key.isdigit()}
+    keys = keys_in(request.POST.getlist("firm"))
     return _checked(list(visible.filter(pk__in=keys).order_by("name", "id")))
 
 

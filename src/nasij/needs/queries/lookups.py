@@ -6,10 +6,11 @@ from nasij.exporters.models import Firm
 from nasij.exporters.queries import firms
 from nasij.exporters.reach import Regions, in_regions
 from nasij.reference.lookups import place_of, places_matching
+from nasij.ui.asked import key_in
 
 __all__ = ["firm_of", "place_of", "places_matching"]
 
 
 def firm_of(key: str, allowed: Regions) -> Firm | None:
     """One firm by its number, if it is within reach."""
-    return in_regions(firms(), allowed).filter(pk=int(key)).first() if key.isdigit() else None
+    return in_regions(firms(), allowed).filter(pk=key_in(key) or 0).first()

@@ -19,6 +19,7 @@ from nasij.needs.enums import ItemState
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
+from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -150,7 +151,7 @@ def compose(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest, keys: list[str]) -> list[Need]:
     """Free needs of the person's own regions; one that is not there is as good as none."""
     regions = regions_where(request.user, Permission.NEED_TRIAGE)
-    wanted = {int(key) for key in keys if key.isdigit()}
+    wanted = keys_in(keys)
     needs = queries.free_needs_by_key(wanted, regions)
     if len(needs) != len(wanted) or len(wanted) != len(set(keys)):
         raise Http404

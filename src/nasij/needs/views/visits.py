@@ -22,6 +22,7 @@ from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
 from nasij.needs.tables import visits as tables_visits
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
@@ -31,8 +32,8 @@ PER_PAGE = 25
 
 def record(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.NEED_RECORD)
-    key = request.GET.get("firm", "")
-    firm = get_firm_for(request.user, int(key), Permission.FIRM_VIEW) if key.isdigit() else None
+    key = key_in(request.GET.get("firm", ""))
+    firm = get_firm_for(request.user, key, Permission.FIRM_VIEW) if key else None
     form = VisitForm(request.POST or None, user=request.user, firm=firm)
     if form.is_valid():
         with refusals_on(form):

@@ -28,6 +28,7 @@ from nasij.exporters.holdings.parts import Entry, parts
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.evidence import contacts_of, standings_of
 from nasij.exporters.queries.firms import products_of_firm, sites_of
+from nasij.reference.models import Territory
 from nasij.rights.law.policy import policy
 from nasij.rights.models import RightsRequest
 from nasij.ui import formats
@@ -36,6 +37,7 @@ from nasij.ui import formats
 _FACTS = [field for field in FIELDS if field.kind is not Kind.NUMBER and field.name != "products"]
 _IDENTIFIERS = [field for field in FIELDS if field.kind is Kind.NUMBER]
 _ACTS_SHOWN = 100
+_PEOPLE = {"recipient", "with"}  # what an act may say of a colleague
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ def _people_count(number: int) -> str:
 
 
 def _acts(firm: Firm) -> list[Entry]:
-    """What was done to the record; who did it is told by role."""
+    """What was done to the record; who did it, and for whom, is told by role."""
     events = list(events_about(firm)[:_ACTS_SHOWN])
     by_person = {
         user.pk: user
@@ -181,10 +183,21 @@ def _acts(firm: Firm) -> list[Entry]:
     }
     entries = []
     for event in events:
+        event.after = {
+            key: _unnamed(value, firm) if key in _PEOPLE else value
+            for key, value in event.after.items()
+        }
         if event.actor_id:
             event.actor_label = _role_of(by_person.get(event.actor_id), firm)
         entries.append(Entry(_day(event.at), sentence(event)))
     return entries
+
+
+def _unnamed(name: str, firm: Firm) -> str:
+    """A colleague to whom the record was sent or shown, by their role; a region by its name."""
+    if Territory.objects.filter(Q(name_fr=name) | Q(name_ar=name) | Q(name_en=name)).exists():
+        return name
+    return _role_of(User.objects.filter(name=name).order_by("pk").first(), firm)
 
 
 def _role_of(user: User | None, firm: Firm) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from nasij.rights.law.erasing import whole
 from nasij.rights.law.policy import policy
 from nasij.rights.permissions import get_erasure_for, get_request_for
 from nasij.rights.views.requests import list_tabs
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on
 
@@ -106,9 +107,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     number = request.POST.get("number", "")
-    if not number.isdigit():
-        raise Http404
-    firm = get_own_firm_for(request.user, int(number), Permission.FIRM_EDIT)
+    firm = get_own_firm_for(request.user, key_in(number) or 0, Permission.FIRM_EDIT)
     form = KeepForm({**request.POST.dict(), f"{number}-firm": number}, prefix=number)
     if not form.is_valid():
         messages.error(request, _("Say why the firm stays, and for how long."))

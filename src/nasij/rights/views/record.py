@@ -33,6 +33,7 @@ from nasij.rights.law.correcting import differences
 from nasij.rights.law.policy import policy
 from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
+from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_to
 
@@ -104,15 +105,14 @@ def record(request: HttpRequest) -> HttpResponseBase:
 
 
 def _open(request: HttpRequest) -> HttpResponseBase:
-    if limits.tried_too_often(request):
-        return limits.later_please(request)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _ask_code(request, form)
     try:
         link = acts.open_record(code=form.cleaned_data["code"])
     except LinkClosed as error:
-        limits.note_unknown_link(request)
+        if limits.too_many_unknown_links(request):
+            return limits.later_please(request)
         form.add_error("code", str(error))
         return _ask_code(request, form)
     if not request.user.is_authenticated:
@@ -219,8 +219,7 @@ def consent(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
 
 
 def _contact(firm: Firm, pk: str) -> Contact:
-    found = firm.contacts.select_related("firm__region").filter(pk=pk) if pk.isdigit() else None
-    contact = found.first() if found is not None else None
+    contact = firm.contacts.select_related("firm__region").filter(pk=key_in(pk) or 0).first()
     if contact is None:  # also a contact of another firm
         raise Http404
     return contact

@@ -1,0 +1,58 @@
+"""From the ballots of a vote to its result: once at closing, and again to check what is stored."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from nasij.council.analysis import CountedBallots, count_votes
+from nasij.council.ballot_box import piles_in
+from nasij.council.errors import BoxNotHere, TooFewForSecrecy
+from nasij.council.models import Vote
+from nasij.council.queries import voices_of
+from nasij.council.rules import current_rules
+
+
+def counted(vote: Vote) -> dict[str, Any]:
+    return count_votes(
+        _papers(vote) if vote.is_secret else _called_out(vote),
+        majority=vote.majority,
+        abstentions_count=vote.abstentions_count,
+        weighted=vote.is_weighted,
+        present=[voice.weight for voice in voices_of(vote)],
+        heads_held=vote.quorum["heads_held"],
+        weight_held=vote.quorum["weight_held"],
+        chair_choice=_chair_choice(vote),
+    )
+
+
+def closing_record(result: dict[str, Any]) -> dict[str, Any]:
+    """What the audit keeps of a result, so that a later change of the vote is seen."""
+    return {key: result[key] for key in ("outcome", "heads", "weights", "needed")}
+
+
+def _papers(vote: Vote) -> list[CountedBallots]:
+    """What lies in the box of a secret vote: as many as have voted, and enough to hide in."""
+    voted, least = vote.turnout.count(), current_rules().least_secret_ballots
+    if voted < least:
+        raise TooFewForSecrecy(least=least)
+    piles = piles_in(vote.box)
+    if sum(piles.values()) != voted:
+        raise BoxNotHere
+    weight = voices_of(vote)[0].weight if vote.is_weighted else Decimal(1)
+    return [CountedBallots(choice, weight, count, None) for choice, count in piles.items()]
+
+
+def _called_out(vote: Vote) -> list[CountedBallots]:
+    return [
+        CountedBallots(ballot.choice, ballot.weight, 1, ballot.seat_id)
+        for ballot in vote.ballots.order_by("choice", "seat")
+    ]
+
+
+def _chair_choice(vote: Vote) -> str | None:
+    """How the chair voted, where the rules give a casting vote; unknown in a secret vote."""
+    chair_seat = vote.agenda_item.session.chair_seat_id
+    if vote.is_secret or chair_seat is None or not current_rules().chair_breaks_ties:
+        return None
+    return vote.ballots.filter(seat_id=chair_seat).values_list("choice", flat=True).first()

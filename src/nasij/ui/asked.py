@@ -1,0 +1,19 @@
+"""Numbers of rows as addresses and forms bring them: anybody may write anything there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_LARGEST = 2**63 - 1  # what the database can hold
+
+
+def key_in(text: str) -> int | None:
+    """The number of a row, or None for what cannot be one."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 19:
+        return None
+    key = int(text)
+    return key if key <= _LARGEST else None
+
+
+def keys_in(texts: Iterable[str]) -> set[int]:
+    return {key for key in map(key_in, texts) if key is not None}

@@ -1,0 +1,120 @@
+"""What was sealed and counted is compared with what the audit kept: page, PDF and vote say it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from nasij.council.acts import close_session, close_vote, enter_roll_call, open_vote
+from nasij.council.enums import Choice
+from nasij.council.minutes import seal
+from nasij.council.models import AgendaItem, Ballot, Session, Vote
+from tests.people import Cast
+
+BROKEN = "Rompu"
+BROKEN_ON_PAPER = "Sceau rompu"
+DIFFERS = "n’est plus tel"
+
+
+@pytest.fixture
+def vote(point: AgendaItem, cast: Cast) -> Vote:
+    made = open_vote(point=point, text="Ouvrir une ligne", by=cast.secretariat)
+    choices = {"S01": Choice.FOR, "S02": Choice.FOR, "S03": Choice.AGAINST}
+    enter_roll_call(vote=made, choices=choices, by=cast.secretariat)
+    return close_vote(vote=made, by=cast.secretariat)
+
+
+@pytest.fixture
+def sealed(vote: Vote, cast: Cast) -> Session:
+    return close_session(session=vote.agenda_item.session, by=cast.secretariat)
+
+
+def page_of(client: Client, session: Session) -> str:
+    return client.get(f"/fr/council/{session.pk}/minutes/").content.decode()
+
+
+def paper_of(client: Client, session: Session, folder: Path) -> str:
+    path = folder / "minutes.pdf"
+    path.write_bytes(client.get(f"/fr/council/{session.pk}/minutes.pdf").content)
+    read = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+    return " ".join(read.stdout.decode().split())
+
+
+def change_the_record(session: Session) -> None:
+    session.minutes_record["session"]["chair"] = "Quelqu'un d'autre"
+    session.save()
+
+
+def change_record_and_number(session: Session) -> None:
+    session.minutes_record["session"]["chair"] = "Quelqu'un d'autre"
+    session.minutes_sha256 = seal(session.minutes_record)
+    session.save()
+
+
+def change_the_number(session: Session) -> None:
+    session.minutes_sha256 = "0" * 64
+    session.save()
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="reads the PDF")
+@pytest.mark.parametrize(
+    "forge", [None, change_the_record, change_record_and_number, change_the_number]
+)
+def test_page_and_pdf_say_whether_the_seal_holds(
+    forge: Callable[[Session], None] | None, sealed: Session, cast: Cast, tmp_path: Path
+) -> None:
+    if forge is not None:
+        forge(sealed)
+    client = cast.client("delegate")
+    page, paper = page_of(client, sealed), paper_of(client, sealed, tmp_path)
+    assert (BROKEN in page) == (forge is not None)
+    assert (BROKEN_ON_PAPER in paper) == (forge is not None)
+    assert (sealed.minutes_sha256 in paper) == (forge is None)  # no number vouches for a forgery
+
+
+def test_an_untouched_vote_says_nothing(vote: Vote, sealed: Session, cast: Cast) -> None:
+    page = cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
+    assert DIFFERS not in page
+
+
+def change_a_ballot(vote: Vote) -> None:
+    Ballot.objects.filter(vote=vote, seat="S03").update(choice="for")
+
+
+def change_the_result(vote: Vote) -> None:
+    vote.result = {**vote.result, "heads": {"for": 3, "against": 0, "abstain": 0}}
+    vote.save()
+
+
+def change_ballot_and_result(vote: Vote) -> None:
+    from nasij.council.counting import counted
+
+    change_a_ballot(vote)
+    vote.result = counted(vote)
+    vote.save()
+
+
+def change_the_text(vote: Vote) -> None:
+    vote.text = "Fermer une ligne"
+    vote.save()
+
+
+@pytest.mark.parametrize("when", ["before closing", "after closing"])
+@pytest.mark.parametrize("forge", [change_a_ballot, change_the_result, change_ballot_and_result])
+def test_a_changed_vote_is_told_on_its_page(
+    forge: Callable[[Vote], None], when: str, vote: Vote, cast: Cast
+) -> None:
+    if when == "after closing":
+        close_session(session=vote.agenda_item.session, by=cast.secretariat)
+    forge(vote)
+    assert DIFFERS in cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
+
+
+def test_a_changed_text_differs_from_the_seal(vote: Vote, sealed: Session, cast: Cast) -> None:
+    change_the_text(vote)
+    assert DIFFERS in cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()

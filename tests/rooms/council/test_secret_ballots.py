@@ -1,0 +1,335 @@
+"""A secret ballot is linked to nobody by anything that was ever written, and none is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from nasij.accounts.models import User
+from nasij.audit.models import Event
+from nasij.council.acts import annul_vote, cast_votes, close_vote, enter_paper_ballots, open_vote
+from nasij.council.ballot_box import FOLDER
+from nasij.council.enums import Choice
+from nasij.council.errors import BoxNotHere, TooFewForSecrecy, TooFewVoicesForSecrecy
+from nasij.council.models import AgendaItem, Ballot, Presence, Vote
+from nasij.council.rules import current_rules
+from tests.people import Cast
+
+UserOf = Callable[[str], User]
+ROOT = Path(__file__).resolve().parents[3]
+PAPERS = {
+    "S04": "against", "S01": "for", "S05": "abstain", "S09": "against",
+    "S07": "for", "S02": "for", "S06": "against", "S03": "for",
+}  # fmt: skip
+EXCHANGED = dict(zip(PAPERS, [*PAPERS.values()][3:] + [*PAPERS.values()][:3], strict=True))
+HEADS = {"for": 4, "against": 3, "abstain": 1}
+
+sqlite_only = pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's own log")
+postgresql_only = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="reads PostgreSQL's own pages"
+)
+
+
+@pytest.fixture
+def secret(point: AgendaItem, cast: Cast) -> Vote:
+    return open_vote(point=point, text="Élection", is_secret=True, by=cast.secretariat)
+
+
+@pytest.fixture
+def roll(point: AgendaItem, cast: Cast) -> Vote:
+    return open_vote(point=point, text="Texte", by=cast.secretariat)
+
+
+# --- a site of its own, for processes that may be killed ----------------------------------------
+
+
+class Site:
+    """The test's database for other processes: SQLite copied to a file, PostgreSQL as it is."""
+
+    def __init__(self, folder: Path, vote: Vote) -> None:
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+        self.environment = {**os.environ, "NASIJ_DATA": str(folder), "PYTHONPATH": f"{ROOT}/src"}
+        if vote.box:
+            (folder / FOLDER).mkdir()
+            shutil.copy(Path(settings.NASIJ_DATA) / FOLDER / vote.box, folder / FOLDER)
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(folder / "nasij.sqlite3")) as copy:
+                connection.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=WAL")
+        else:
+            given = connection.settings_dict
+            self.environment["DATABASE_URL"] = (
+                f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+            )
+
+    def start(self, vote: Vote, ballots: dict[str, str], **asked: Any) -> subprocess.Popen[str]:
+        given = json.dumps({"vote": vote.pk, "ballots": list(ballots.items()), **asked})
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.rooms.council.voters", given],
+            cwd=ROOT, env=self.environment, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, vote: Vote, ballots: dict[str, str], **asked: Any) -> tuple[int, list[str]]:
+        process = self.start(vote, ballots, **asked)
+        said, _ = process.communicate(timeout=300)
+        return process.returncode, said.splitlines()
+
+    def frames(self) -> list[tuple[int, int, bytes]]:
+        """(page, size of the database if this frame ends a commit, content) of the whole log."""
+        log = (self.folder / "nasij.sqlite3-wal").read_bytes()
+        size = struct.unpack(">I", log[8:12])[0]
+        found = []
+        for at in range(32, len(log) - size - 23, size + 24):
+            page, commit = struct.unpack(">II", log[at : at + 8])
+            found.append((page, commit, log[at + 24 : at + 24 + size]))
+        return found
+
+    def states(self) -> Iterator[Callable[[str], list[Any]]]:
+        """The database after every commit, to be asked: what an attacker makes of the log."""
+        base = bytearray((self.folder / "nasij.sqlite3").read_bytes())
+        path = self.folder / "replayed.sqlite3"
+        for page, commit, content in self.frames():
+            at = (page - 1) * len(content)
+            base[at : at + len(content)] = content
+            if commit:
+                base[18:20] = b"\x01\x01"  # opened without a log
+                path.write_bytes(base[: commit * len(content)])
+                with closing(sqlite3.connect(path)) as opened:
+                    yield lambda sql, opened=opened: opened.execute(sql).fetchall()
+
+
+def linked_by_the_log(site: Site) -> dict[str, str]:
+    """Seat → choice, as far as two neighbouring states of the database tell it."""
+    found: dict[str, str] = {}
+    voted: set[str] = set()
+    counts: dict[str, int] = {}
+    for ask in site.states():
+        seats = {row[0] for row in ask("SELECT seat_id FROM council_turnout")}
+        now = dict(ask("SELECT choice, count(*) FROM council_ballot GROUP BY choice"))
+        grown = [choice for choice, count in now.items() if count > counts.get(choice, 0)]
+        if len(seats - voted) == 1 and len(grown) == 1:
+            found[(seats - voted).pop()] = grown[0]
+        voted, counts = seats, now
+    return found
+
+
+# --- what the database remembers ------------------------------------------------------------------
+
+
+@sqlite_only
+@pytest.mark.django_db(transaction=True)
+def test_every_page_ever_written_is_the_same_whoever_cast_which_ballot(
+    secret: Vote, tmp_path: Path
+) -> None:
+    """Byte for byte: what does not depend on who chose what cannot tell it. Closing included."""
+    logs = []
+    for name, ballots in (("one", PAPERS), ("other", EXCHANGED)):
+        site = Site(tmp_path / name, secret)
+        code, said = site.run(secret, ballots, still=True, close=True)
+        assert code == 0
+        assert json.loads(said[-1]) == HEADS
+        assert linked_by_the_log(site) == {}
+        logs.append(site.frames())
+    assert len(logs[0]) > len(PAPERS)
+    assert logs[0] == logs[1]
+
+
+@sqlite_only
+@pytest.mark.django_db(transaction=True)
+def test_the_reading_of_the_log_would_find_a_link(roll: Vote, tmp_path: Path) -> None:
+    """The same reading recovers every ballot of a roll call, and its pages differ."""
+    logs = []
+    for name, ballots in (("one", PAPERS), ("other", EXCHANGED)):
+        site = Site(tmp_path / name, roll)
+        assert site.run(roll, ballots, still=True)[0] == 0
+        assert linked_by_the_log(site) == ballots
+        logs.append(site.frames())
+    assert logs[0] != logs[1]
+
+
+@postgresql_only
+def test_no_transaction_number_and_no_dead_row_links_a_ballot(
+    secret: Vote, user_of: UserOf, cast: Cast
+) -> None:
+    for seat, choice in PAPERS.items():
+        cast_votes(vote=secret, choices={seat: Choice(choice)}, by=_hand(secret, seat))
+    assert _by_transaction() == {}
+    assert not any(_pages_hold(word) for word in (b"against", b"abstain"))
+    assert close_vote(vote=secret, by=cast.secretariat).result["heads"] == HEADS
+    assert not Ballot.objects.exists()
+
+
+@postgresql_only
+def test_the_reading_of_transaction_numbers_would_find_a_link(roll: Vote, user_of: UserOf) -> None:
+    for seat, choice in PAPERS.items():
+        cast_votes(vote=roll, choices={seat: Choice(choice)}, by=_hand(roll, seat))
+    assert _by_transaction() == PAPERS
+    assert _pages_hold(b"against")
+
+
+def _by_transaction() -> dict[str, str]:
+    """Seat → choice, by the number of the transaction that wrote both."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.seat_id, b.choice FROM council_turnout t JOIN council_ballot b "
+            "ON t.xmin::text = b.xmin::text"
+        )
+        return dict(cursor.fetchall())
+
+
+def _pages_hold(word: bytes) -> bool:
+    """Whether a row, living or dead, of the tables a vote touches holds these letters."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS pageinspect")
+        for table in ("council_vote", "council_ballot", "council_turnout", "audit_event"):
+            cursor.execute("SELECT pg_relation_size(%s) / 8192", [table])
+            for page in range(cursor.fetchone()[0]):
+                cursor.execute(
+                    "SELECT t_data FROM heap_page_items(get_raw_page(%s, %s))", [table, page]
+                )
+                if any(word in bytes(row[0] or b"") for row in cursor.fetchall()):
+                    return True
+    return False
+
+
+def _hand(vote: Vote, seat: str) -> User:
+    user = next(voice["user"] for voice in vote.entitled if voice["seat"] == seat)
+    return User.objects.get(pk=user)
+
+
+# --- what the box holds ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_box_is_one_file_of_counts_and_is_gone_when_counted(
+    secret: Vote, tmp_path: Path
+) -> None:
+    code, said = Site(tmp_path / "site", secret).run(secret, PAPERS, close=True)
+    assert code == 0
+    *boxes, at_closing, heads = [json.loads(line) for line in said]
+    assert [len(box) for box in boxes] == [1] * len(PAPERS)
+    assert json.loads(next(iter(boxes[0].values()))) == {"for": 0, "against": 1, "abstain": 0}
+    assert at_closing == {}
+    assert heads == HEADS
+
+
+def test_a_vote_without_its_box_is_not_counted_and_can_be_annulled(
+    secret: Vote, cast: Cast
+) -> None:
+    """As after restoring a backup, which holds no box."""
+    for path in (Path(settings.NASIJ_DATA) / FOLDER).glob("*"):
+        path.unlink()
+    with pytest.raises(BoxNotHere):
+        cast_votes(vote=secret, choices={"S09": Choice.FOR}, by=cast.delegate)
+    assert annul_vote(vote=secret, reason="Restauré", by=cast.secretariat).state == "annulled"
+
+
+# --- processes that die ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_process_killed_while_a_ballot_is_cast_loses_and_doubles_nothing(
+    when: str, secret: Vote, tmp_path: Path
+) -> None:
+    site = Site(tmp_path / "site", secret)
+    first = dict([*PAPERS.items()][:3])
+    assert site.run(secret, first)[0] == 0
+    assert site.run(secret, {"S09": "against"}, die=when)[0] == -9
+    code, said = site.run(secret, PAPERS, close=True)  # all try again
+    assert code == 0
+    already = {line.split()[1] for line in said if line.startswith("already")}
+    assert already == {*first, *(["S09"] if when == "after" else [])}
+    assert json.loads(said[-1]) == HEADS
+    assert json.loads(said[-2]) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_eight_at_once_with_some_killed_lose_and_double_nothing(
+    secret: Vote, tmp_path: Path
+) -> None:
+    site, dice = Site(tmp_path / "site", secret), random.Random(20261128)
+    running = [site.start(secret, {seat: choice}, wait=True) for seat, choice in PAPERS.items()]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.write("now\n")
+        process.stdin.flush()
+    time.sleep(dice.uniform(0.05, 0.2))
+    for process in dice.sample(running, 4):
+        process.kill()
+    for process in running:
+        process.communicate(timeout=300)
+    code, said = site.run(secret, PAPERS, close=True)
+    assert code == 0
+    assert json.loads(said[-1]) == HEADS
+
+
+# --- enough ballots to hide in --------------------------------------------------------------------
+
+
+def test_two_ballots_are_not_counted(secret: Vote, cast: Cast, user_of: UserOf) -> None:
+    cast_votes(vote=secret, choices={"S09": Choice.FOR, "S07": Choice.FOR}, by=cast.delegate)
+    with pytest.raises(TooFewForSecrecy):
+        close_vote(vote=secret, by=cast.secretariat)
+    cast_votes(vote=secret, choices={"S01": Choice.AGAINST}, by=user_of("S01"))
+    assert close_vote(vote=secret, by=cast.secretariat).result["heads"]["for"] == 2
+
+
+def test_devices_and_papers_count_together(secret: Vote, cast: Cast) -> None:
+    cast_votes(vote=secret, choices={"S09": Choice.FOR}, by=cast.delegate)
+    counts = {Choice.FOR: 1, Choice.AGAINST: 1}
+    enter_paper_ballots(vote=secret, seats=["S02", "S03"], counts=counts, by=cast.secretariat)
+    assert sum(close_vote(vote=secret, by=cast.secretariat).result["heads"].values()) == 3
+
+
+def test_rules_may_ask_for_more_and_never_for_less(secret: Vote, monkeypatch: Any) -> None:
+    from nasij.council import rules
+    from nasij.reference.pack import current_pack
+
+    written = current_pack().toml("council.toml")
+    for asked, kept in ((1, 3), (5, 5)):
+        written["rules"]["ballot"]["least_secret"] = asked
+        monkeypatch.setattr(rules.Pack, "toml", lambda self, name: written)
+        assert rules.rules_of(current_pack()).least_secret_ballots == kept
+    assert current_rules().least_secret_ballots == 3
+
+
+def test_a_secret_vote_of_two_voices_does_not_open(point: AgendaItem, cast: Cast) -> None:
+    session = point.session
+    Presence.objects.exclude(seat__in=("S01", "S09")).delete()
+    session.proxies.all().delete()
+    type(session).objects.update(quorum_share=0)
+    with pytest.raises(TooFewVoicesForSecrecy):
+        open_vote(point=point, text="T", is_secret=True, by=cast.secretariat)
+
+
+def test_an_annulled_secret_vote_tells_no_count_anywhere(secret: Vote, cast: Cast) -> None:
+    cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
+    annul_vote(vote=secret, reason="Trop peu de bulletins", by=cast.secretariat)
+    secret.refresh_from_db()
+    assert secret.result == {}
+    assert secret.box == ""
+    page = cast.client("delegate").get(f"/fr/council/votes/{secret.pk}/").content.decode()
+    assert "Trop peu de bulletins" in page
+    assert not any(word in str(Event.objects.values("after")) for word in ("against", "heads"))

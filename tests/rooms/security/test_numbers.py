@@ -1,0 +1,112 @@
+"""Whatever stands where a number is asked for, in an address or a form, nothing breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
+
+from tests.rooms.security.conftest import World, client_of, own_patterns
+from tests.rooms.security.test_other_regions import _PARTS
+
+HUGE = "99999999999999999999"
+BAD = (HUGE, "-1", "²", "1e99", "\x00")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of what a view looks for in an address or a form, as it looks for them."""
+    names: set[str] = set()
+
+    def noted(method: str) -> None:
+        former = getattr(QueryDict, method)
+
+        def read(self: QueryDict, key: Any, *given: Any) -> Any:
+            names.add(str(key))
+            return former(self, key, *given)
+
+        monkeypatch.setattr(QueryDict, method, read)
+
+    for method in ("get", "getlist", "__getitem__"):
+        noted(method)
+    return names
+
+
+def addresses(world: World) -> Iterator[str]:
+    """Every address once, with a row that is there."""
+    for name, parts in own_patterns():
+        numbers = sorted(world.pks.get(name.split(":")[0], set()) or {1})
+        for number in numbers[:3]:
+            values = {
+                part: str(number) if part.endswith("pk") or part == "other" else _PARTS[part][0]
+                for part in parts
+                if part.endswith("pk") or part == "other" or part in _PARTS
+            }
+            try:
+                yield reverse(name, kwargs=values)
+            except NoReverseMatch:
+                continue
+            if not any(part.endswith("pk") for part in parts):
+                break
+
+
+def status(client: Client, method: str, url: str, data: dict[str, str]) -> int:
+    answer = getattr(client, method)(url, data)
+    answer.close()
+    return int(answer.status_code)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_number_breaks_a_page(method: str, world: World, asked: set[str]) -> None:
+    client = client_of(world, "secretariat")
+    client.raise_request_exception = False
+    broken, tried = [], 0
+    with translation.override("fr"):
+        for url in addresses(world):
+            asked.clear()
+            status(client, method, url, {})
+            names = sorted(asked - {"csrfmiddlewaretoken"})
+            for bad in BAD if names else ():
+                tried += 1
+                if status(client, method, url, dict.fromkeys(names, bad)) >= 500:
+                    broken.append((url, bad, names))
+    assert broken == []
+    assert tried > 100
+
+
+@pytest.mark.parametrize("number", [HUGE, "0"])
+@pytest.mark.parametrize("role", ["secretariat", "delegate"])
+def test_no_number_of_a_row_breaks_a_page(number: str, role: str, world: World) -> None:
+    client = client_of(world, role)
+    client.raise_request_exception = False
+    with translation.override("fr"):
+        for name, parts in own_patterns():
+            rows = [part for part in parts if part.endswith("pk") or part == "other"]
+            if not rows:
+                continue
+            values = {part: number if part in rows else _PARTS[part][0] for part in parts}
+            url = reverse(name, kwargs=values)
+            assert status(client, "get", url, {}) < 500, url
+            assert status(client, "post", url, {}) < 500, url
+
+
+@pytest.mark.parametrize("role", ["delegate", "other_delegate", "adviser", "partner", "analyst"])
+def test_a_firm_of_another_region_is_as_one_that_does_not_exist(role: str, world: World) -> None:
+    """Nobody learns from an answer which numbers are taken elsewhere."""
+    from tests.factories import make_firm
+
+    client = client_of(world, role)
+    own = make_firm("01" if role == "other_delegate" else "09", name="La mienne")
+    foreign = make_firm("12", name="Ailleurs")
+    for path in ("merge/{}/", "distinct/{}/"):
+        for method in ("get", "post"):
+            url = f"/fr/exporters/{own.pk}/{path}"
+            there = status(client, method, url.format(foreign.pk), {})
+            assert there == status(client, method, url.format(999_999_999), {})
+            assert there in {404, 405, 403}
