@@ -75,6 +75,12 @@ def permission_page() -> str:
         "Printed from `accounts/roles.py`; a test compares. What is not ticked is refused. "
         "A regional role counts in its region only.",
         "",
+        "Nobody gives a role that holds a right they lack there, by invitation or by hand. One "
+        "exception is written in the roles: administrators name the voters (`vote_cast`) and do "
+        "not vote; such a link goes by mail and is shown to nobody, and administrators do not give "
+        "it to themselves. The secretariat, which counts the votes, makes no voter. Administrators "
+        "are written to whenever somebody gives a role.",
+        "",
         f"| permission | {heads} |",
         "|---" * (len(ROLES) + 1) + "|",
     ]

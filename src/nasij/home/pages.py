@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
@@ -37,6 +38,14 @@ class StartPage:
     net: Figure | None
     map: Chart | None
     decisions: list[Decision]
+
+    @property
+    def cancelled(self) -> Decimal | None:
+        """The share of entries that exits cancelled, where both figures are of the same years."""
+        if self.entries is None or self.net is None or not self.entries.value:
+            return None
+        years = {(figure.year, figure.year_end) for figure in (self.entries, self.net)}
+        return 1 - self.net.value / self.entries.value if len(years) == 1 else None
 
 
 def start_page() -> StartPage:
