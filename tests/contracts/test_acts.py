@@ -21,7 +21,7 @@ LOADED = {
     "reference.load_products", "reference.load_territories", "targets.load_targets",
 }  # fmt: skip
 HANDS = {
-    "accounts.token_hash", "audit.record", "council.hold", "council.move_item_of",
+    "audit.record", "council.hold", "council.hold_vote", "council.region_of", "council.move_item_of",
     "datasets.folder_of", "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",

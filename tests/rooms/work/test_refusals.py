@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import ngettext_lazy
 
 from nasij.council.errors import AlreadyPresent
-from nasij.datasets.errors import NoRowsInFile
+from nasij.datasets.errors import DiskFull
 from nasij.work.errors import Refusal, refusals_on, refusals_to
 
 
@@ -43,7 +43,7 @@ def test_the_sentence_is_made_in_the_language_of_who_reads_it() -> None:
 
 
 def test_the_remedy_follows_the_problem() -> None:
-    refusal = NoRowsInFile(file="a.csv")
+    refusal = DiskFull(thing="a.csv")
     assert str(refusal) == f"{refusal.problem} {refusal.remedy}"
 
 
