@@ -66,6 +66,7 @@ def pack(as_json: Json = False) -> None:
 @with_site
 def registry(file: File, lang: Language = "", as_json: Json = False) -> None:
     """Load firms from an Excel, OpenDocument or CSV file."""
+    from nasij.files.remarks import said
     from nasij.intake.acts import import_file
 
     _existing(file, as_json)
@@ -80,6 +81,7 @@ def registry(file: File, lang: Language = "", as_json: Json = False) -> None:
             "rejected": run.rejected,
             "warnings": run.warnings,
             "rejects_file": _absolute(run.rejects_path),
+            "notes": [said(note) for note in run.preview.get("notes", [])],
         },
         as_json=as_json,
         title=file.name,

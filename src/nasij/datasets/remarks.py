@@ -15,6 +15,12 @@ PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
     """What a reader must know before trusting a total, most important first."""
     notes: list[Note] = []
+    if not any(own["value_usd"] for own in kept["own_exports"]):
+        text = gettext_noop(
+            "The file names no exports of %(country)s: its countries are written otherwise, or it "
+            "is about others. Data that were in use stay in use until somebody chooses this file."
+        )
+        notes.append(note("no_own_exports", text, country=kept["own_country"]))
     if missing := kept["missing_importers"]:
         text = gettext_noop(
             "Closed world of %(importers)s markets: the imports of %(count)s countries that "

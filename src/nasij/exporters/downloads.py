@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import COLUMNS, KEYS, headings, registry_cells
 from nasij.exporters.models import Firm
-from nasij.exporters.places import Places
+from nasij.files.places import Places
 from nasij.ui.spreadsheets import add_sheet, harmless, new_book, sent, write_line
 
 _BATCH = 2000

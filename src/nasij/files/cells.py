@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from nasij.files.child.damage import MARK
+from nasij.files.problems import CellRefused, RowProblem
 
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MARKS = str.maketrans({"٫": ".", "٬": "'", "’": "'", "−": "-", "\u00a0": " ", "\u202f": " "})
@@ -19,29 +20,13 @@ _ONE_SIGN = re.compile(r"[+-]?\d+[.,]\d+$")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?$")
 
 
-class Damaged(ValueError):
-    """The letters of the cell were lost before the file came here."""
-
-
-class FormulaError(ValueError):
-    """The formula of the cell gives an error."""
-
-
-class NotANumber(ValueError):
-    pass
-
-
-class TwoNumbers(NotANumber):
-    """A lone comma or point: a thousand and more, or three decimals."""
-
-
 def text(cell: str) -> str:
     """The cell as one line of text; what means nothing (“--”, “n/a”) is empty."""
     written = " ".join(cell.split())
     if written[:1] == MARK:
-        raise Damaged(written)
+        raise CellRefused(RowProblem.LETTERS_LOST)
     if written[:1] == "#" and written.upper() in _ERRORS:
-        raise FormulaError(written)
+        raise CellRefused(RowProblem.FORMULA_ERROR)
     # Our own downloads protect a leading sign with an apostrophe: take it off.
     if len(written) > 1 and written[0] == "'" and written[1] in "=+-@'":
         written = written[1:]
@@ -69,7 +54,7 @@ def number(cell: str, *, comma_decimal: bool | None = None) -> float | None:
         return _lone(bare, comma_decimal)
     if commas + points > 1 and _GROUPED.match(bare):
         return _grouped(bare)
-    raise NotANumber(cell)
+    raise CellRefused(RowProblem.NUMBER_UNREADABLE)
 
 
 def _lone(bare: str, comma_decimal: bool | None) -> float:
@@ -77,7 +62,7 @@ def _lone(bare: str, comma_decimal: bool | None) -> float:
     whole, decimals = re.split("[.,]", bare.lstrip("+-"))
     if len(decimals) == 3 and 0 < len(whole) <= 3 and whole != "0":
         if comma_decimal is None:
-            raise TwoNumbers(bare)
+            raise CellRefused(RowProblem.NUMBER_AMBIGUOUS)
         if comma_decimal != (sign == ","):
             return float(bare.replace(sign, ""))
     return float(bare.replace(",", "."))
@@ -113,7 +98,7 @@ def whole_number(cell: str, *, most: int = 1_000_000) -> int | None:
     if value is None:
         return None
     if not value.is_integer() or not 0 <= value <= most:
-        raise NotANumber(cell)
+        raise CellRefused(RowProblem.NUMBER_UNREADABLE)
     return int(value)
 
 

@@ -107,8 +107,9 @@ def _of_numbers(text: str) -> Moment | None:
         year, month = (first, second) if len(first) == 4 else (second, first)
         return Moment(int(year), int(month)) if len(year) == 4 and 1 <= int(month) <= 12 else None
     if len(first) == 4:
-        return Moment(int(first), int(second), int(third)) if len(third) < 3 else None
-    if len(first) > 2 or len(second) > 2:
+        plain = len(third) < 3 and int(second) and int(third)
+        return Moment(int(first), int(second), int(third)) if plain else None
+    if len(first) > 2 or len(second) > 2 or not int(first) or not int(second):
         return None
     return Moment(_whole_year(third), int(second), int(first))
 

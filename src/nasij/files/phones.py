@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import phonenumbers
+
+from nasij.reference.pack import current_pack
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
@@ -21,9 +23,18 @@ class Phones:
     unread: tuple[str, ...]
 
 
+@cache
+def own_region() -> str:
+    """The two letters of the country whose numbers are written without a prefix."""
+    return str(current_pack().settings["codes"]["iso_alpha2"])
+
+
+def read_own_phones(cell: str) -> Phones:
+    return read_phones(cell, own_region())
+
+
 @lru_cache(maxsize=20_000)
 def read_phones(cell: str, region: str) -> Phones:
-    """`region` is the two letters of the country whose numbers are written without a prefix."""
     found: dict[str, None] = {}
     unread = []
     for part in _SEVERAL.split(cell.translate(_DIGITS)):
@@ -62,9 +73,13 @@ def _parsed(written: str, region: str) -> phonenumbers.PhoneNumber | None:
         return None
 
 
+def shown_phone(number: str) -> str:
+    """A stored number as people of the country dial it; what is no number stays as it is."""
+    return as_dialled(number, own_region())
+
+
 @lru_cache(maxsize=20_000)
 def as_dialled(number: str, region: str) -> str:
-    """A stored number as people of the country dial it; what is no number stays as it is."""
     parsed = _parsed(number, region) if number.startswith("+") else None
     if parsed is None:
         return number

@@ -11,7 +11,7 @@ Note = dict[str, Any]
 SHOWN = 8
 
 
-def note(code: str, template: str, **values: str | int | float) -> Note:
+def note(code: str, template: str, /, **values: str | int | float) -> Note:
     """A remark; `text` is for machines that read the record."""
     return {"code": code, "template": template, "values": values, "text": template % values}
 
@@ -61,12 +61,12 @@ def letters_guessed(encoding: str) -> Note:
     return note("letters_guessed", text, encoding=encoding)
 
 
-def letters_lost(cells: int, lines: Iterable[int], example: str) -> Note:
+def letters_lost(cells: int, lines: Iterable[int]) -> Note:
     text = gettext_noop(
-        "%(count)s cells have lost their letters (“%(example)s”), on the lines %(lines)s: they "
+        "%(count)s cells have lost their letters, on the lines %(lines)s: they "
         "were left out. Export the file again as xlsx, or as “CSV UTF-8”."
     )
-    return note("letters_lost", text, count=cells, example=example, lines=listed(lines, 20))
+    return note("letters_lost", text, count=cells, lines=listed(lines, 20))
 
 
 def amounts_doubtful(example: str, *, comma: bool) -> Note:

@@ -197,6 +197,6 @@ def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> I
         if sheet.encoding and not sheet.encoding.startswith("utf"):
             yield remarks.letters_guessed(sheet.encoding)
         if sheet.damage.cells:
-            yield remarks.letters_lost(sheet.damage.cells, sheet.damage.lines, sheet.damage.example)
+            yield remarks.letters_lost(sheet.damage.cells, sheet.damage.lines)
         if sheet.broken:
             yield remarks.rows_swallowed(sorted(sheet.broken))

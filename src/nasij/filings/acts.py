@@ -20,7 +20,7 @@ from nasij.exporters.enums import LegalForm
 from nasij.exporters.errors import IceTaken
 from nasij.exporters.fields import PARTS
 from nasij.exporters.models import Firm
-from nasij.exporters.places import Places
+from nasij.files.places import Places
 from nasij.filings.enums import FilingState, FilingVerb, MatchedBy
 from nasij.filings.errors import FilingDecided, RegisteredAlready
 from nasij.filings.matching.following import follow, take_back

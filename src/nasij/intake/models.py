@@ -50,6 +50,11 @@ class ImportRun(models.Model):
         return self.file_name
 
     @property
+    def sheet_titles(self) -> list[str]:
+        """The sheets that were read: a row is known by its sheet and its line there."""
+        return list(self.preview.get("sheets", []))
+
+    @property
     def is_foreseen(self) -> bool:
         """Whether the fate of every row was foreseen, and not only of the first ones."""
         return bool(self.preview.get("complete", True))

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from nasij.exporters.fields import KEYS, LABELS
-from nasij.exporters.problems import reason, remedy
+from nasij.files.problems import reason, remedy
+from nasij.files.remarks import said
+from nasij.files.tables import place_of
 from nasij.intake.enums import CellFate, ImportState, RowFate
 from nasij.intake.models import ImportProblem, ImportRun
 from nasij.ui import formats
@@ -94,7 +96,7 @@ def preview_table(run: ImportRun, rows: list[dict[str, Any]], caption: str) -> T
         ],
         rows=[
             [
-                row["line"],
+                place_of(row["line"], run.sheet_titles),
                 Cell(RowFate(row["fate"]).label, tone=FATE_TONES[row["fate"]]),
                 *(_preview_cell(row, key) for key in columns),
             ]
@@ -107,13 +109,13 @@ def _preview_cell(row: dict[str, Any], key: str) -> Cell:
     cell = row["cells"][key]
     fate = CellFate(cell["fate"])
     if fate in {CellFate.ERROR, CellFate.WARNING}:
-        said = [
+        reasons = [
             reason(problem["code"], problem["value"], problem["details"])
             for problem in row["problems"]
             if problem["column"] == key
         ]
         tone = "bad" if fate == CellFate.ERROR else "warn"
-        return Cell(cell["value"] or _("empty"), tone=tone, hint=" ".join(said))
+        return Cell(cell["value"] or _("empty"), tone=tone, hint=" ".join(reasons))
     if fate == CellFate.CHANGED:
         return Cell(cell["value"], hint=_("before: %(value)s") % {"value": cell["old"]})
     if fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
@@ -121,18 +123,9 @@ def _preview_cell(row: dict[str, Any], key: str) -> Cell:
     return Cell(cell["value"] or None)
 
 
-def other_sheets(names: list[str]) -> str:
-    """That sheets with the same headings are not read, and what helps; empty without such."""
-    if not names:
-        return ""
-    listed = formats.listing(names, get_language() or "fr")
-    return ngettext(
-        "Only the first sheet with these headings is read. Another one has them too: %(names)s. "
-        "Save it as a file of its own and bring it as well.",
-        "Only the first sheet with these headings is read. Others have them too: %(names)s. "
-        "Save each as a file of its own and bring it as well.",
-        len(names),
-    ) % {"names": listed}
+def remarks_of(run: ImportRun) -> str:
+    """What the reader did with the file, in one notice; empty where nothing need be said."""
+    return " ".join(said(note) for note in run.preview.get("notes", []))
 
 
 def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
@@ -147,7 +140,7 @@ def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
         ],
         rows=[
             [
-                problem.line,
+                place_of(problem.line, problem.run.sheet_titles),
                 str(LABELS.get(problem.column, problem.column)),
                 problem.value or None,
                 reason(problem.code, problem.value, problem.details),

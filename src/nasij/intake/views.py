@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import regions_for
+from nasij.files.errors import ColumnsMissing
 from nasij.intake import acts, downloads, queries, tables
 from nasij.intake.enums import ImportState
-from nasij.intake.errors import ColumnsMissing
 from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import get_import_run_for
@@ -57,7 +57,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             run = _start(file, region, signed_in(request))
         except ColumnsMissing as error:
             form.add_error("file", str(error))
-            unknown = HeadingsForm(headings=error.found)
+            unknown = HeadingsForm(headings=error.headings)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -124,7 +124,7 @@ def _previewed(run: ImportRun) -> dict[str, Any]:
         "first_rows": tables.preview_table(run, preview["rows"], _("First rows of the file")),
         "troubled_rows": troubled if preview["troubled"] else None,
         "ignored": HeadingsForm(headings=preview["ignored"]) if preview["ignored"] else None,
-        "other_sheets": tables.other_sheets(preview.get("other_sheets", [])),
+        "remarks": tables.remarks_of(run),
         "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
     }
 

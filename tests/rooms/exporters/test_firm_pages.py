@@ -134,7 +134,7 @@ def test_search_finds_trade_names_and_forgives_the_article(as_delegate: Client) 
     ],
 )
 def test_filters(as_delegate: Client, query: dict[str, str], expected: set[str]) -> None:
-    from nasij.exporters.places import Places
+    from nasij.files.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(name="Un", products=["151590"])
@@ -252,7 +252,7 @@ def test_the_page_of_a_merged_firm_leads_on(as_delegate: Client) -> None:
 
 
 def some_firms() -> None:
-    from nasij.exporters.places import Places
+    from nasij.files.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(

@@ -9,6 +9,7 @@ import pytest
 
 from nasij.exporters.identity.likeness import PROPOSED, name_score
 from nasij.exporters.identity.names import match_key
+from nasij.exporters.identity.sounds import sound_key
 
 PAIRS = Path(__file__).parent / "name_pairs.csv"
 
@@ -38,6 +39,9 @@ def test_legal_forms_are_taken_off(name: str, key: str) -> None:
         ("Chefchaouen Artisanat", "شفشاون للصناعة التقليدية"),
         ("Taliouine Safran", "تعاونية تالوين للزعفران"),
         ("Atlas Textile", "TEXTILES ATLAS S.A.R.L"),
+        ("Transit Al Wahda", "ترانزيت الوحدة"),
+        ("CHARIKAT AL MAGHRIB", "شركة المغرب"),
+        ("Laayoune Pêche", "العيون للصيد البحري"),
     ],
 )
 def test_one_name_in_two_clothes(one: str, other: str) -> None:
@@ -69,3 +73,15 @@ def test_the_labelled_pairs_hold_what_the_bench_says() -> None:
     assert len(rows) >= 400
     assert right / len(said) >= 0.97
     assert right / sum(row["same"] == "1" for row in rows) >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Transit Al Wahda", "ترانزيت الوحدة"),
+        ("CHARIKAT AL MAGHRIB", "شركة المغرب"),
+        ("Laayoune Pêche", "العيون للصيد البحري"),
+    ],
+)
+def test_names_across_scripts_are_looked_for_under_one_key(one: str, other: str) -> None:
+    assert sound_key(one) == sound_key(other) != ""

@@ -229,7 +229,7 @@ def test_gaps_are_filled_and_what_is_known_stays() -> None:
 
 
 def test_a_commune_of_another_region_fills_no_gap() -> None:
-    from nasij.exporters.places import Places
+    from nasij.files.places import Places
 
     agadir = Places.load().commune("Agadir", region("09"))
     winner, loser = firm("Gardée", "01"), firm("Fondue", "09", commune=agadir)

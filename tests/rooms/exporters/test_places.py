@@ -25,7 +25,7 @@ from nasij.exporters.errors import (
     SiteClosedBeforeItOpened,
 )
 from nasij.exporters.models import Firm, Site
-from nasij.exporters.places import Places
+from nasij.files.places import Places
 from nasij.intake.acts import import_file
 from tests.factories import region
 from tests.people import Cast

@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from nasij.exporters.fields import KEYS
-from nasij.exporters.places import Places
+from nasij.files.places import Places
 
 HEADINGS_FR = (
     "N° ICE", "Raison sociale", "Raison sociale (arabe)", "Région", "Ville", "Secteur d'activité",

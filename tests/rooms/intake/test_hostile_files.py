@@ -170,7 +170,7 @@ def book_with(path: Path, sheets: list[tuple[str, bool, list[list[str]]]]) -> Pa
     return path
 
 
-def test_a_hidden_sheet_is_not_preferred_and_other_sheets_are_named(
+def test_sheets_with_the_same_headings_are_read_and_hidden_ones_named(
     data_folder: Path, tmp_path: Path
 ) -> None:
     heads = ["Nom", "Région"]
@@ -185,7 +185,9 @@ def test_a_hidden_sheet_is_not_preferred_and_other_sheets_are_named(
     )
     run = start_import(path=path, file_name="f.xlsx", region=None, by=None)
     assert run.preview["rows"][0]["cells"]["name"]["value"] == "Nouvelle"
-    assert run.preview["other_sheets"] == ["Oriental", "Ancien"]
+    assert run.preview["counts"]["created"] == 2
+    told = {note["code"]: note["values"]["sheets"] for note in run.preview["notes"]}
+    assert told == {"sheets_read": "2025, Oriental", "sheets_unread": "Ancien, Notes"}
 
 
 def test_rows_that_a_filter_hides_are_rows(data_folder: Path, tmp_path: Path) -> None:

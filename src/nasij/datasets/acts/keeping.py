@@ -70,22 +70,28 @@ def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | Non
     return sha256, snapshot
 
 
-def keep(snapshot: Snapshot, by: User | None) -> Snapshot:
-    """Record the snapshot; without its record the folder would be a stranger, so it goes too."""
+def keep(snapshot: Snapshot, by: User | None, *, in_use: bool = True) -> Snapshot:
+    """Record the snapshot; without its record the folder would be a stranger, so it goes too.
+
+    One that is not to be `in_use` waits, beside the data in use, until somebody chooses it.
+    """
     try:
-        return _record_snapshot(snapshot, by)
+        return _record_snapshot(snapshot, by, in_use=in_use)
     except BaseException:
         shutil.rmtree(snapshot.path, ignore_errors=True)
         raise
 
 
 @transaction.atomic
-def _record_snapshot(snapshot: Snapshot, by: User | None) -> Snapshot:
+def _record_snapshot(snapshot: Snapshot, by: User | None, *, in_use: bool) -> Snapshot:
     earlier = Snapshot.objects.filter(kind=snapshot.kind, sha256=snapshot.sha256).first()
     if earlier is not None:  # its folder was lost and has just been written again
         snapshot.pk, snapshot.loaded_at = earlier.pk, earlier.loaded_at
+    others = Snapshot.objects.filter(kind=snapshot.kind, is_current=True).exclude(pk=snapshot.pk)
+    snapshot.is_current = in_use or not others.exists()
     snapshot.save()
-    make_current(snapshot)
+    if snapshot.is_current:
+        make_current(snapshot)
     record(
         DatasetVerb.SNAPSHOT_LOADED,
         subject=snapshot,

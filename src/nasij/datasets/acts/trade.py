@@ -59,4 +59,4 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
         record=kept,
         loaded_by=given.by,
     )
-    return keep(snapshot, given.by)
+    return keep(snapshot, given.by, in_use=any(own["value_usd"] for own in kept["own_exports"]))

@@ -218,8 +218,9 @@ FIELDS: tuple[Field, ...] = (
                 "employees",
                 _("Employees"),
                 _("How many people work there."),
-                "effectif · effectifs · salaries · nombre de salaries · nombre d'employes · "
-                "employes · staff · عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
+                "effectif · effectifs · effectif permanent · effectif total · salaries · "
+                "nombre de salaries · nombre d'employes · employes · staff · "
+                "عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
                 text_of("employees"),
             ),
         ),
@@ -273,7 +274,8 @@ FIELDS: tuple[Field, ...] = (
                 "phone",
                 _("Phone"),
                 _("As it is dialled."),
-                "telephone · tel · gsm · portable · mobile · الهاتف · رقم الهاتف",
+                "telephone · tel · tel fixe · telephone fixe · fixe · gsm · tel portable · "
+                "portable · mobile · الهاتف · رقم الهاتف · الهاتف الثابت · الهاتف النقال",
                 text_of("phone"),
                 limit=40,
             ),

@@ -15,9 +15,9 @@ from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import LANGUAGES, PARTS
 from nasij.exporters.goods import Goods
 from nasij.exporters.models import Firm, FirmList
-from nasij.exporters.places import Places
-from nasij.exporters.problems import reason, remedy
 from nasij.exporters.queries import FirmFilter, places_of_region, sectors
+from nasij.files.places import Places
+from nasij.files.problems import CellRefused, reason, remedy
 from nasij.reference.models import Product, Territory
 from nasij.reference.queries import find_products
 
@@ -166,6 +166,12 @@ class FirmForm(forms.Form):
         found: cells.Ice = self._read("ice", cells.ice)
         return found.number
 
+    def clean_phone(self) -> str:
+        """One form of a number for the whole registry; what is none stays as it is typed."""
+        typed: str = self.cleaned_data["phone"]
+        found = cells.phones(typed)
+        return found.numbers[0] if len(found.numbers) == 1 and not found.unread else typed
+
     def clean_employees(self) -> int | None:
         number: int | None = self._read("employees", cells.whole_number)
         return number
@@ -181,7 +187,7 @@ class FirmForm(forms.Form):
         written = self.cleaned_data[name]
         try:
             return read(written)
-        except cells.Unreadable as error:
+        except CellRefused as error:
             raise ValidationError(_sentence(error, written)) from error
 
     def clean(self) -> dict[str, Any]:
@@ -201,20 +207,20 @@ class FirmForm(forms.Form):
     def _find_commune(self, cleaned: dict[str, Any], region: Territory) -> None:
         try:
             cleaned["commune"] = Places.load().commune(cleaned["commune"], region)
-        except cells.Unreadable as error:
+        except CellRefused as error:
             self.add_error("commune", _sentence(error, cleaned["commune"]))
 
     def _find_day(self, cleaned: dict[str, Any]) -> None:
         try:
             found = cells.day(cleaned["founded_on"])
-        except cells.Unreadable as error:
+        except CellRefused as error:
             self.add_error("founded_on", _sentence(error, cleaned["founded_on"]))
             return
         cleaned["founded_on"] = found.day if found else None
         cleaned["founded_year_only"] = bool(found and found.year_only)
 
 
-def _sentence(error: cells.Unreadable, written: str) -> str:
+def _sentence(error: CellRefused, written: str) -> str:
     return f"{reason(error.code, written, error.details)} {remedy(error.code, error.details)}"
 
 

@@ -10,7 +10,7 @@ from nasij.reference.folding import fold
 # After folding. These words say what kind of body a firm is, not which one it is.
 _BODIES = """
 sarl sarlau eurl sasu snc gie ste societe cooperative coop
-شركه الشركه تعاونيه التعاونيه
+charika charikat chariket chirkat شركه الشركه تعاونيه التعاونيه
 """
 _ANYWHERE = frozenset(_BODIES.split())
 # Short forms that are also ordinary words: dropped only where a legal form stands, at an end.

@@ -42,12 +42,14 @@ _MARK = "ç"  # stands for the sound of ش while other c's become k
 _TRADE_WORDS = """
 export تصدير للتصدير التصدير اكسبور اكسبورت exports exportation exportations
 import استيراد للاستيراد importation imports
-maroc المغرب مغرب المغربيه مغربيه marocaine marocain morocco
+maroc المغرب مغرب المغربيه مغربيه marocaine marocain morocco maghrib maghreb
 industrie صناعه للصناعه الصناعيه صناعيه industrielle industries industriel الصناعات صناعات
 commerce تجاره للتجاره التجاريه تجاريه trading negoce commerciale تريدينغ
 service خدمات للخدمات services
 international دوليه الدوليه دولي internationale
 transport نقل للنقل transports
+transit ترانزيت عبور العبور
+laayoune العيون عيون aayoune
 textile نسيج للنسيج النسيج textiles
 agricole فلاحه للفلاحه الفلاحيه فلاحيه agri agriculture
 agroalimentaire غذائيه الغذائيه agro
@@ -62,7 +64,7 @@ tapis زربيه زرابي الزرابي carpet
 poterie فخار الفخار poteries
 cuir جلد الجلد الجلود جلود cuirs
 bois خشب الخشب
-poisson اسماك الاسماك سمك peche fish
+poisson اسماك الاسماك سمك peche pecherie pecheries fish صيد الصيد للصيد بحري البحري maritime
 legume خضر الخضر الخضروات legumes primeurs بواكر البواكر
 fruit فواكه الفواكه fruits
 agrume حوامض الحوامض agrumes citrus
@@ -167,7 +169,7 @@ COMMON_PARTS = frozenset(_PARTS.split())
 GENERIC = frozenset(
     "export import maroc industrie commerce service international groupe produit transport".split()  # noqa: SIM905
 )
-_SMALL = frozenset("de du des d la le les l et en au aux a و من في".split())  # noqa: SIM905
+_SMALL = frozenset("de du des d la le les l al el et en au aux a و من في".split())  # noqa: SIM905
 
 
 @lru_cache(maxsize=20_000)
@@ -233,9 +235,11 @@ def _without_article(word: str) -> str:
 
 def sound_key(*names: str) -> str:
     """What names sound like, in one line: what candidates are looked for with."""
-    heard = set()
+    heard, said_by_many = set(), set()
     for word in {one for name in names for one in tokens(name)}:
         form = canonical(word)
-        if form not in GENERIC:
+        if form in GENERIC:
+            said_by_many.add(form)
+        else:
             heard.add(form if form != word or form in _FORMS else sound(word) or word)
-    return " ".join(sorted(heard))[:400]
+    return " ".join(sorted(heard or said_by_many))[:400]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
 from nasij.exporters.fields import IDENTIFYING
+from nasij.files.phones import shown_phone
 from nasij.reference.models import Country, Product, Territory
 
 
@@ -91,6 +92,10 @@ class Firm(models.Model):
     def shown_name(self) -> str:
         """The name in the reader's script, where the firm has one."""
         return self.name_ar if get_language() == "ar" and self.name_ar else self.name
+
+    @property
+    def shown_phone(self) -> str:
+        return shown_phone(self.phone)
 
     @property
     def other_name(self) -> str:

@@ -111,7 +111,7 @@ def firm_facts(firm: Firm) -> list[Fact]:
         Fact(_("Employees"), firm.employees),
         *identity_facts(firm),
         Fact(_("E-mail"), firm.email),
-        Fact(_("Phone"), firm.phone),
+        Fact(_("Phone"), firm.shown_phone),
     )
 
 

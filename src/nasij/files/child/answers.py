@@ -32,11 +32,9 @@ class Damage:
 
     cells: int = 0
     lines: list[int] = field(default_factory=list)
-    example: str = ""
 
-    def note(self, line: int, cell: str) -> None:
+    def note(self, line: int) -> None:
         self.cells += 1
-        self.example = self.example or cell[:60]
         if len(self.lines) < LINES_NAMED and line not in self.lines:
             self.lines.append(line)
 

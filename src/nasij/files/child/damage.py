@@ -22,7 +22,7 @@ _LOST = re.compile(
     rf"\ufffd|[\u0080-\u009f]"  # the replacement letter; controls of a wrong page
     rf"|\?{{3,}}|(?<![^\s;,|\t\x1f]) *\?\?(?: \?+)+|[{_LATIN}\u0600-\u06ff]\?[a-zà-ÿ\u0600-\u06ff]"
     rf"|[{_LATIN}][‚„†‡ˆ‰‹›¤¦¨¬±¶¸¿×÷ƒ•\u2500-\u259f√∞≈∂∑∏π∫Ω˜˘˙˚˝˛ˇ][{_LATIN}]"
-    rf"|[a-zà-öø-ÿ][À-ÖØ-Þ](?:[a-zà-öø-ÿ]|\b(?![A-Z]))"  # CrÈation: an accent of Mac pages
+    rf"|[a-zà-öø-ÿ][ŠŽŸ]|[a-zà-öø-ÿ][À-ÖØ-Þ](?:[a-zà-öø-ÿ]|\b(?![A-Z]))"  # CrÈation: of Mac pages
     r"|[À-ÖØ-öø-ÿ]{4,}"  # Arabic letters as the Western page shows them
     rf"|[{_LEADS}][^\x00-\x7f]"
 )
@@ -78,5 +78,5 @@ _ODD = re.compile(
     rf"[\u0600-\u06ff][{_LATIN}]|[{_LATIN}][\u0600-\u06ff]"  # two scripts in one word
     rf"|(?<![\u0600-\u06ff])[\u0621-\u064a](?![\u0600-\u06ff])"  # an Arabic letter alone
     rf"|[À-ÖØ-Þ]{{2}}[a-zà-öø-ÿ]|[a-zà-öø-ÿ][À-ÖØ-Þ]|[A-Za-z](?:[ŠŽŸ]|(?<=[A-Z])[À-ÖØ-Þ])[a-z]|[ß-öø-ÿ]{{3,}}|[ðþýÿÐÞÝãõñ×÷]"
-    r"|[\u2500-\u25ff]|[¡-¦¨ª¬-¯±-¶¸-º¼-¾¿]|[\u0671-\u06d3]|[\u00c0-\u00d6][a-z]{0,1}[\u00c0-\u00d6][a-z]"
+    r"|[\u2500-\u25ff\u0370-\u03ff\u2200-\u22ff⌐⌠⌡ⁿ]|[¡-¦¨ª¬-¯±-¶¸-º¼-¾¿]|[\u0671-\u06d3]|[\u00c0-\u00d6][a-z]{0,1}[\u00c0-\u00d6][a-z]"
 )

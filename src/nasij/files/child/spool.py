@@ -48,7 +48,7 @@ class Spool:
         cells = text.split(BETWEEN)
         for at, cell in enumerate(cells):
             if is_damaged(cell):
-                self.sheet.damage.note(line, cell)
+                self.sheet.damage.note(line)
                 cells[at] = MARK + cell
         return BETWEEN.join(cells)
 

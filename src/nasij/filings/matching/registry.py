@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nasij.datasets.queries import normal_identifier
-from nasij.exporters.cells import Unreadable
 from nasij.exporters.identity.likeness import PROPOSED, Likeness, likeness, name_score
 from nasij.exporters.identity.sounds import sound_key
 from nasij.exporters.models import Firm
-from nasij.exporters.places import Places
 from nasij.exporters.reach import firms
+from nasij.files.places import Places
+from nasij.files.problems import CellRefused
 from nasij.filings.models import FiledFirm
 from nasij.reference.folding import fold
 
@@ -134,7 +134,7 @@ class Registry:
             return None
         try:
             return self.places.commune(filed.place, filed.region).pk
-        except Unreadable:
+        except CellRefused:
             return None
 
 

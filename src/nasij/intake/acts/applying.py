@@ -16,13 +16,14 @@ from django.db.models import F
 from django.utils import timezone
 
 from nasij.audit.acts import record
+from nasij.files.tables import Table
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import applying
+from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
-from nasij.intake.rows.readers import Table, open_table
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.sheets import write_rejects
 

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 
 from nasij.audit.acts import record
 from nasij.exporters.fields import KEYS
+from nasij.files.headings import heading_key
 from nasij.intake.acts.applying import (
     FOLDER,
     Moves,
@@ -26,9 +27,8 @@ from nasij.intake.acts.background import apply_in_background, check_in_backgroun
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.models import ColumnName, ImportRun
-from nasij.intake.rows.headings import heading_key
+from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
-from nasij.intake.rows.readers import open_table
 from nasij.reference.models import Territory
 
 
@@ -173,6 +173,11 @@ def import_file(
             region=None,
             state__in=(ImportState.RUNNING, ImportState.FAILED),
         ).first()
-        unseen = {"counts": {"read": rows}, "complete": True}
+        unseen = {
+            "counts": {"read": rows},
+            "complete": True,
+            "notes": list(table.notes),
+            "sheets": table.sheet_titles,
+        }
         run = interrupted or _keep(path, path.name, None, by, unseen)
         return apply_import(run=run, by=by, progress=progress)

@@ -12,7 +12,7 @@ from django.db.models import Q
 from nasij.exporters.fields import plain
 from nasij.exporters.identity.suppression import Suppressed, ice_key, name_key
 from nasij.exporters.models import Firm
-from nasij.exporters.problems import ProblemCode
+from nasij.files.problems import RowProblem
 from nasij.intake.enums import RowFate
 from nasij.intake.rows.reading import FirmRow
 
@@ -49,13 +49,13 @@ class SeenRows:
             return
         ice = int(row.ice or 0)
         if ice in self._by_ice:
-            row.complain("ice", ProblemCode.DUPLICATE_ICE, line=self._by_ice[ice])
+            row.complain("ice", RowProblem.DUPLICATE_ICE, line=self._by_ice[ice])
             return
         names = [hash((row.region.pk, key)) for key in row.name_keys]
         for name in names:
             line = _repeated(self._by_name.get(name, ()), with_ice=bool(ice))
             if line:
-                row.complain("name", ProblemCode.DUPLICATE_NAME, line=line)
+                row.complain("name", RowProblem.DUPLICATE_NAME, line=line)
                 return
         if ice:
             self._by_ice[ice] = row.line
@@ -67,7 +67,7 @@ class SeenRows:
         one file may be records that were merged since."""
         line = self._by_firm.setdefault(firm.pk, row.line)
         if line != row.line:
-            row.complain("name", ProblemCode.DUPLICATE_FIRM, line=line)
+            row.complain("name", RowProblem.DUPLICATE_FIRM, line=line)
 
 
 # Lines on which a name was met; negative where no identifier stood beside it.
@@ -155,16 +155,16 @@ def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm 
     firm = registry.by_ice.get(row.ice) if row.ice else None
     if firm is not None:
         if only_region and firm.region_id != row.region.pk:
-            row.complain("ice", ProblemCode.ICE_TAKEN)
+            row.complain("ice", RowProblem.ICE_TAKEN)
         return firm
     named = registry.named(row)
     others = [one for one in named if row.ice and one.ice and not one.ice_doubtful]
     candidates = [one for one in named if one not in others]
     if len(candidates) > 1:
-        row.complain("name", ProblemCode.SEVERAL_MATCHES, count=len(candidates))
+        row.complain("name", RowProblem.SEVERAL_MATCHES, count=len(candidates))
         return None
     if not candidates and others:
-        row.complain("ice", ProblemCode.ICE_OTHER)
+        row.complain("ice", RowProblem.ICE_OTHER)
     return candidates[0] if candidates else None
 
 
@@ -182,7 +182,7 @@ def _names(row: FirmRow) -> list[str]:
 def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
     known = erased.meant(row.ice, _names(row)) if erased.by_key else None
     if known is not None:
-        code = ProblemCode.ERASED_AT_REQUEST if known.asked_by_firm else ProblemCode.ERASED_IN_TIME
+        code = RowProblem.ERASED_AT_REQUEST if known.asked_by_firm else RowProblem.ERASED_IN_TIME
         row.complain("name", code, day=known.day.strftime("%d/%m/%Y"), number=known.number)
 
 
@@ -190,11 +190,11 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
     values = dict(row.values)
     if values.get("ice_doubtful") and firm.ice and not firm.ice_doubtful:
         if values["ice"] != firm.ice:
-            row.complain("ice", ProblemCode.ICE_KEPT)
+            row.complain("ice", RowProblem.ICE_KEPT)
         del values["ice"], values["ice_doubtful"]
     if row.region.pk != firm.region_id:
         # A file cannot say since when: a person does, or the region left would count an exit.
-        row.complain("region", ProblemCode.REGION_KEPT, known=firm.region.name)
+        row.complain("region", RowProblem.REGION_KEPT, known=firm.region.name)
         values = {name: value for name, value in values.items() if name not in _PLACES}
     planned = PlannedRow(row, RowFate.UNCHANGED, firm)
     for name, value in values.items():

@@ -9,13 +9,12 @@ from typing import Any
 
 from nasij.exporters.fields import KEYS, registry_cells
 from nasij.exporters.goods import Goods
-from nasij.exporters.places import Places
+from nasij.files.places import Places
+from nasij.files.tables import Table
 from nasij.intake.enums import CellFate, RowFate
 from nasij.intake.rows.applying import tally
 from nasij.intake.rows.planning import PlannedRow, SeenRows, plan, products_of
-from nasij.intake.rows.readers import Table
 from nasij.intake.rows.reading import FirmRow, RowReader
-from nasij.intake.rows.sheets import as_text
 from nasij.reference.models import Territory
 
 CHUNK = 1000
@@ -27,9 +26,9 @@ SHOWN_WITH_PROBLEMS = 12
 
 def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:
     """The rows of a file, understood, a thousand at a time."""
-    reader = RowReader(table.columns, Places.load(), Goods.load(), region)
+    reader = RowReader(Places.load(), Goods.load(), region)
     rows = table.rows()
-    while batch := [reader.read(line, cells) for line, cells in islice(rows, CHUNK)]:
+    while batch := [reader.read(row) for row in islice(rows, CHUNK)]:
         yield batch
 
 
@@ -64,19 +63,15 @@ def preview(
         if progress is not None:
             progress(counts["read"])
     return {
-        "columns": {key: table.headings[index] for key, index in table.columns.items()},
-        "ignored": _ignored(table),
+        "columns": {key: table.columns.named(key)[0] for key in table.columns.places},
+        "ignored": table.columns.unread,
         "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
         "complete": complete,
-        "other_sheets": list(table.other_sheets),
+        "notes": list(table.notes),
+        "sheets": table.sheet_titles,
         "rows": shown,
         "troubled": troubled,
     }
-
-
-def _ignored(table: Table) -> list[str]:
-    used = set(table.columns.values())
-    return [name for index, name in enumerate(table.headings) if name and index not in used]
 
 
 def _rows(planned: list[PlannedRow]) -> list[dict[str, Any]]:
@@ -105,12 +100,12 @@ def _row(planned: PlannedRow, products: dict[int, list[str]]) -> dict[str, Any]:
 
 
 def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, str]:
-    value = as_text(planned.row.raw.get(key, "")).strip()
+    value = planned.row.raw.get(key, "")
     return {"value": value[:80], "fate": _cell_fate(planned, key, value, old).value, "old": old}
 
 
 def _cell_fate(planned: PlannedRow, key: str, value: str, old: str) -> CellFate:
-    problems = [problem for problem in planned.row.problems if problem.column == key]
+    problems = planned.row.problems_of(key)
     if problems:
         rejecting = any(problem.rejects for problem in problems)
         return CellFate.ERROR if rejecting else CellFate.WARNING

@@ -10,12 +10,33 @@ from nasij.exporters import cells
 from nasij.exporters.fields import COLUMNS
 from nasij.exporters.goods import Goods
 from nasij.exporters.identity.names import match_key
-from nasij.exporters.places import Places
-from nasij.exporters.problems import Problem, ProblemCode
+from nasij.files.places import OldRegion, Places
+from nasij.files.problems import CellRefused, RowProblem, rejects
+from nasij.files.tables import Fault, Row
 from nasij.reference.models import Territory
 
 T = TypeVar("T")
-_TEXTS = [column for column in COLUMNS if column.limit]
+_FAULTS = {
+    Fault.NOT_CLOSED: RowProblem.ROW_NOT_CLOSED,
+    Fault.TOO_LONG: RowProblem.ROW_TOO_LONG,
+}
+_TEXTS = [column for column in COLUMNS if column.limit and column.key != "phone"]
+_PHONE_LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one cell of one line."""
+
+    line: int
+    column: str
+    value: str
+    code: RowProblem
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def rejects(self) -> bool:
+        return rejects(self.code)
 
 
 @dataclass(slots=True)
@@ -23,7 +44,7 @@ class FirmRow:
     """A row as we understood it. `values` holds only what the row says: empty cells say nothing."""
 
     line: int
-    raw: dict[str, Any]
+    raw: dict[str, str]
     values: dict[str, Any] = field(default_factory=dict)
     products: list[str] | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -43,7 +64,10 @@ class FirmRow:
         region: Territory = self.values["region"]
         return region
 
-    def complain(self, column: str, code: ProblemCode, value: str = "", **details: Any) -> None:
+    def problems_of(self, column: str) -> list[Problem]:
+        return [problem for problem in self.problems if problem.column == column]
+
+    def complain(self, column: str, code: RowProblem, value: str = "", **details: Any) -> None:
         shown = value or str(self.raw.get(column, ""))
         self.problems.append(Problem(self.line, column, shown[:200], code, details))
 
@@ -52,22 +76,19 @@ class FirmRow:
 class RowReader:
     """Reads rows of one file; `region` limits whose firms it may hold."""
 
-    columns: dict[str, int]
     places: Places
     goods: Goods
     region: Territory | None = None
 
-    def read(self, line: int, row: list[Any]) -> FirmRow:
-        raw = {
-            key: _clean(row[index])
-            for key, index in self.columns.items()
-            if index < len(row) and row[index] not in ("", None)
-        }
-        firm = FirmRow(line, raw)
+    def read(self, row: Row) -> FirmRow:
+        firm = FirmRow(row.line, row.cells)
+        if row.fault is not None:
+            firm.complain("", _FAULTS[row.fault], row.text)
+            return firm
         for column in _TEXTS:
             self._text(firm, column.key, column.limit)
         if "name" not in firm.values and "name_ar" not in firm.values:
-            firm.complain("name", ProblemCode.NAME_MISSING)
+            firm.complain("name", RowProblem.NAME_MISSING)
         firm.name_keys = _name_keys(firm.values)
         self._ice(firm)
         self._place(firm)
@@ -75,22 +96,20 @@ class RowReader:
         self._set(firm, "employees", "employees", cells.whole_number)
         self._set(firm, "email", "email", cells.email)
         self._set(firm, "status", "status", cells.status)
-        found = self._try(firm, "founded_on", cells.day)
-        if found is not None:
-            firm.values["founded_on"] = found.day
-            firm.values["founded_year_only"] = found.year_only
+        self._phone(firm)
+        self._day(firm)
         return firm
 
-    def _try(self, firm: FirmRow, column: str, read: Callable[[Any], T]) -> T | None:
+    def _try(self, firm: FirmRow, column: str, read: Callable[[str], T]) -> T | None:
         if column not in firm.raw:
             return None
         try:
             return read(firm.raw[column])
-        except cells.Unreadable as error:
+        except CellRefused as error:
             firm.complain(column, error.code, **error.details)
             return None
 
-    def _set(self, firm: FirmRow, column: str, name: str, read: Callable[[Any], Any]) -> None:
+    def _set(self, firm: FirmRow, column: str, name: str, read: Callable[[str], Any]) -> None:
         value = self._try(firm, column, read)
         if value is not None and value != "":
             firm.values[name] = value
@@ -100,7 +119,7 @@ class RowReader:
         if not written:
             return
         if len(written) > limit:
-            firm.complain(column, ProblemCode.TOO_LONG, limit=limit)
+            firm.complain(column, RowProblem.TOO_LONG, limit=limit)
         firm.values[column] = written[:limit].strip()
 
     def _ice(self, firm: FirmRow) -> None:
@@ -112,21 +131,50 @@ class RowReader:
         if found.doubt is not None:
             firm.complain("ice", found.doubt)
 
+    def _phone(self, firm: FirmRow) -> None:
+        """The first number in its one form; what is none is kept as it is written, and said."""
+        found = self._try(firm, "phone", cells.phones)
+        if found is None:
+            return
+        if found.numbers:
+            firm.values["phone"] = found.numbers[0]
+            if others := [*found.numbers[1:], *found.unread]:
+                firm.complain("phone", RowProblem.PHONE_SECOND, others=", ".join(others))
+        elif found.unread:
+            firm.values["phone"] = ", ".join(found.unread)[:_PHONE_LIMIT]
+            firm.complain("phone", RowProblem.PHONE_UNREADABLE)
+
+    def _day(self, firm: FirmRow) -> None:
+        found = self._try(firm, "founded_on", cells.day)
+        if found is None:
+            return
+        firm.values["founded_on"] = found.day
+        firm.values["founded_year_only"] = found.year_only
+        if found.doubt is not None:
+            firm.complain("founded_on", found.doubt, **found.details)
+
     def _place(self, firm: FirmRow) -> None:
         written = self._try(firm, "region", cells.text)
         if not written:
-            firm.complain("region", ProblemCode.REGION_MISSING)
+            if not firm.problems_of("region"):
+                firm.complain("region", RowProblem.REGION_MISSING)
             return
-        region = self._try(firm, "region", lambda cell: self.places.region(written))
+        commune = self._try(firm, "commune", cells.text) or ""
+        region = self._try(firm, "region", lambda cell: self._region(written, commune))
         if region is None:
             return
         if self.region is not None and region.code != self.region.code:
-            firm.complain("region", ProblemCode.REGION_NOT_YOURS, region=region.name)
+            firm.complain("region", RowProblem.REGION_NOT_YOURS, region=region.name)
             return
+        if isinstance(self.places.region(written), OldRegion):
+            firm.complain("region", RowProblem.REGION_OLD, region=region.name)
         firm.values["region"] = region
-        commune = self._try(firm, "commune", cells.text)
         if commune:
             self._set(firm, "commune", "commune", lambda cell: self.places.commune(commune, region))
+
+    def _region(self, written: str, commune: str) -> Territory:
+        found = self.places.region(written)
+        return self.places.of_old(found, commune) if isinstance(found, OldRegion) else found
 
     def _products(self, firm: FirmRow) -> None:
         written = self._try(firm, "hs_products", cells.text)
@@ -134,18 +182,14 @@ class RowReader:
             return
         codes, unknown, coarser = self.goods.read(written)
         for entry in unknown:
-            firm.complain("hs_products", ProblemCode.PRODUCT_UNKNOWN, entry)
+            firm.complain("hs_products", RowProblem.PRODUCT_UNKNOWN, entry)
         for entry, code in coarser:
-            firm.complain("hs_products", ProblemCode.PRODUCT_COARSER, entry, heading=code)
+            firm.complain("hs_products", RowProblem.PRODUCT_COARSER, entry, heading=code)
         if codes:
             firm.products = codes
 
 
 def _name_keys(values: dict[str, Any]) -> list[str]:
     names = (values.get("name", ""), values.get("name_ar", ""))
-    return list(dict.fromkeys(match_key(name) for name in names if name))
-
-
-def _clean(cell: Any) -> Any:
-    """Without the zero byte that some exports leave in texts, and that databases refuse."""
-    return cell.replace("\x00", "") if isinstance(cell, str) else cell
+    keys = dict.fromkeys(match_key(name) for name in names if name)
+    return [key for key in keys if key]  # an empty key would match everything

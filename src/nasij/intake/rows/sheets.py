@@ -7,30 +7,18 @@ the one that goes in.
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS, headings
-from nasij.exporters.problems import reason, remedy
+from nasij.files.child.damage import MARK
+from nasij.files.problems import reason, remedy
+from nasij.files.tables import Row, Table, place_of
 from nasij.intake.models import ImportProblem, ImportRun
-from nasij.intake.rows.readers import Table
 from nasij.ui.spreadsheets import add_sheet, new_book, write_line
-
-
-def as_text(cell: Any) -> str:
-    """A cell as the person who typed it would type it again."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
-        cell = cell.date()
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def write_template(path: Path, language: str = "") -> None:
@@ -58,25 +46,26 @@ def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
         told = (_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps"))
         sheet = add_sheet(book, _("Firms"), (*headings(), *told))
         row = 1
-        for line, cells in table.rows():
-            if line in reasons:
-                write_line(sheet, row, (*_own_cells(table, cells), *_explained(reasons[line])))
+        titles = table.sheet_titles
+        for given in table.rows():
+            if given.line in reasons:
+                why = _explained(reasons[given.line], titles)
+                write_line(sheet, row, (*_own_cells(given), *why))
                 row += 1
         warnings = add_sheet(book, _("Warnings"), told)
         doubtful = run.problems.filter(is_rejection=False).order_by("line", "id")
         for number, problem in enumerate(doubtful.iterator(), start=1):
-            write_line(warnings, number, _explained([problem]))
+            write_line(warnings, number, _explained([problem], titles))
 
 
-def _own_cells(table: Table, cells: list[Any]) -> list[str]:
-    positions = [table.columns.get(key, -1) for key in KEYS]
-    return [as_text(cells[at]) if 0 <= at < len(cells) else "" for at in positions]
+def _own_cells(row: Row) -> list[str]:
+    return [row.cells.get(key, "").removeprefix(MARK) for key in KEYS]
 
 
-def _explained(problems: list[ImportProblem]) -> tuple[str, ...]:
+def _explained(problems: list[ImportProblem], titles: list[str]) -> tuple[str, ...]:
     """Row, column, value, reason, remedy; several problems of a row stand under each other."""
     return (
-        str(problems[0].line),
+        place_of(problems[0].line, titles),
         "\n".join(str(LABELS.get(one.column, one.column)) for one in problems),
         "\n".join(one.value for one in problems),
         "\n".join(reason(one.code, one.value, one.details) for one in problems),

@@ -55,7 +55,7 @@ def silence_table(rows: Sequence[SilentFirm], *, with_region: bool) -> Table:
                 Cell(
                     one.firm.shown_name,
                     reverse("exporters:detail", args=[one.firm.pk]),
-                    hint=one.firm.phone,
+                    hint=one.firm.shown_phone,
                 ),
                 *([one.firm.region.name] if with_region else []),
                 _last(one),

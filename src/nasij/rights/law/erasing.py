@@ -12,17 +12,19 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from nasij.exporters.cells import Unreadable, ice, text
+from nasij.exporters.cells import ice, text
 from nasij.exporters.fields import DERIVED, LEFT
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import Erased, relations
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Distinct, Firm, Merge
+from nasij.files.problems import CellRefused
+from nasij.files.tables import Row
 from nasij.intake.acts.applying import remembered_columns
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
-from nasij.intake.rows.readers import open_table
+from nasij.intake.rows.headings import open_table
 from nasij.reference.models import Product
 from nasij.rights.models import ProposedChange, RightsRequest
 from nasij.work.errors import Refusal
@@ -142,8 +144,7 @@ def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
     keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
     try:
         table = open_table(path, name, remembered_columns())
-        columns = [(key, table.columns[key]) for key in _TELLING if key in table.columns]
-        return any(_names(cells, columns, ices, keys) for _line, cells in table.rows())
+        return any(_names(row, ices, keys) for row in table.rows())
     except Refusal:  # a file we can no longer read shows nobody's row
         return False
 
@@ -151,21 +152,21 @@ def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
 _TELLING = ("ice", "name", "name_ar")
 
 
-def _names(
-    cells: list[Any], columns: list[tuple[str, int]], ices: set[str], keys: set[str]
-) -> bool:
-    for key, at in columns:
-        if at < len(cells) and cells[at] not in ("", None):
-            try:
-                told = (
-                    ice(cells[at]).number in ices
-                    if key == "ice"
-                    else (match_key(text(cells[at])) in keys)
-                )
-            except Unreadable:
-                continue
-            if told:
-                return True
+def _names(row: Row, ices: set[str], keys: set[str]) -> bool:
+    if row.fault is not None:  # its cells cannot be told apart
+        written = match_key(row.text)
+        return any(number in row.text for number in ices) or any(key in written for key in keys)
+    for column in _TELLING:
+        try:
+            told = (
+                ice(row.cells.get(column, "")).number in ices
+                if column == "ice"
+                else match_key(text(row.cells.get(column, ""))) in keys
+            )
+        except CellRefused:
+            continue
+        if told:
+            return True
     return False
 
 

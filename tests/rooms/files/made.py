@@ -1,0 +1,82 @@
+"""Files that nobody should have to open, made here: far cells, bombs, wrong pages."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from pathlib import Path
+
+_NAMESPACE = "http://schemas.openxmlformats.org"
+_TYPES = f"""<?xml version="1.0"?><Types xmlns="{_NAMESPACE}/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""
+_RELATION = f"{_NAMESPACE}/officeDocument/2006/relationships"
+_ROOT = f"""<Relationships xmlns="{_NAMESPACE}/package/2006/relationships"><Relationship Id="r1"
+ Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+_BOOK = f"""<workbook xmlns="{_NAMESPACE}/spreadsheetml/2006/main" xmlns:r="{_RELATION}">
+<sheets><sheet name="F" sheetId="1" r:id="r1"/></sheets></workbook>"""
+_BOOK_RELATIONS = f"""<Relationships xmlns="{_NAMESPACE}/package/2006/relationships"><Relationship
+ Id="r1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""
+
+
+def xlsx(path: Path, rows: str) -> Path:
+    """A workbook of one sheet from its bare XML."""
+    sheet = f'<worksheet xmlns="{_NAMESPACE}/spreadsheetml/2006/main"><sheetData>{rows}'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in (
+            ("[Content_Types].xml", _TYPES),
+            ("_rels/.rels", _ROOT),
+            ("xl/workbook.xml", _BOOK),
+            ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
+            ("xl/worksheets/sheet1.xml", f"{sheet}</sheetData></worksheet>"),
+        ):
+            archive.writestr(name, text)
+    return path
+
+
+def cell(reference: str, text: str) -> str:
+    return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def row(number: int, *cells: str) -> str:
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def far_cell(path: Path, reference: str) -> Path:
+    number = int("".join(filter(str.isdigit, reference)))
+    heads = row(1, cell("A1", "nom"), cell("B1", "région"))
+    return xlsx(path, heads + row(number, cell(reference, "x")))
+
+
+def ods(path: Path, rows: int, columns: int) -> Path:
+    """One cell, said to stand many times."""
+    uri = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{uri}:office:1.0" xmlns:table="{uri}:table:1.0" '
+        f'xmlns:text="{uri}:text:1.0"><office:body><office:spreadsheet><table:table '
+        f'table:name="F"><table:table-row table:number-rows-repeated="{rows}"><table:table-cell '
+        f'office:value-type="string" table:number-columns-repeated="{columns}"><text:p>x</text:p>'
+        "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def zipped(path: Path, **members: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "."), content)
+    return path
+
+
+def gzipped(path: Path, content: bytes) -> Path:
+    path.write_bytes(gzip.compress(content))
+    return path

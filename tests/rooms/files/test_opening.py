@@ -1,0 +1,205 @@
+"""Whatever a file does to the process that opens it, the site lives and says one sentence."""
+
+from __future__ import annotations
+
+import os
+import resource
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from nasij.files.child.answers import Limits
+from nasij.files.errors import REASONS, FileUnreadable
+from nasij.files.opening import open_file
+from tests.rooms.files.made import cell, far_cell, gzipped, ods, row, xlsx, zipped
+from tests.rooms.files.reading import cells_of, sheet_of
+
+SMALL = Limits(memory=400 * 1024**2, seconds=20, unpacked=30 * 1024**2)
+
+
+def refusal_of(path: Path, limits: Limits = SMALL) -> FileUnreadable:
+    with pytest.raises(FileUnreadable) as caught:
+        open_file(path, limits=limits)
+    assert caught.value.problem
+    assert caught.value.remedy
+    return caught.value
+
+
+@pytest.mark.parametrize("reference", ["XFD1048576", "H1048576", "AD1000000", "ZZ60000", "XFD5000"])
+def test_a_far_cell_is_named(tmp_path: Path, reference: str) -> None:
+    refused = refusal_of(far_cell(tmp_path / "f.xlsx", reference))
+    assert (refused.reason, refused.values["cell"]) == ("far_cell", reference)
+
+
+@pytest.mark.parametrize("reference", ["B900", "XFD3", "A100000"])
+def test_a_stray_cell_that_costs_little_is_read(tmp_path: Path, reference: str) -> None:
+    assert cells_of(far_cell(tmp_path / "f.xlsx", reference), SMALL)[0] == ["nom", "région"]
+
+
+def test_cells_that_are_only_coloured_take_no_room(tmp_path: Path) -> None:
+    far = row(1048576, '<c r="XFD1048576" s="1"/>')
+    path = xlsx(tmp_path / "f.xlsx", row(1, cell("A1", "nom"), cell("B1", "région")) + far)
+    assert cells_of(path, SMALL) == [["nom", "région"]]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<c s="1" r="XFD1048576" t="str"><v>x</v></c>',
+        "<c r='XFD1048576' t='str'><v>x</v></c>",
+        '<c  r = "XFD1048576"  t="str" ><v>x</v></c>',
+    ],
+)
+def test_a_far_cell_cannot_hide_in_its_spelling(tmp_path: Path, written: str) -> None:
+    path = xlsx(tmp_path / "f.xlsx", row(1, cell("A1", "nom")) + row(1048576, written))
+    assert refusal_of(path).reason in {"far_cell", "too_much_memory", "cut"}
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1000, 16384), (1048576, 1024), (999_999_999, 9)])
+def test_repeated_cells_of_opendocument_are_counted(
+    tmp_path: Path, rows: int, columns: int
+) -> None:
+    path = ods(tmp_path / "f.ods", rows, columns)
+    assert path.stat().st_size < 1200
+    assert refusal_of(path).reason in {"far_cell", "too_many_cells", "too_much_memory"}
+
+
+def test_what_is_repeated_and_small_is_read(tmp_path: Path) -> None:
+    assert cells_of(ods(tmp_path / "f.ods", 3, 2), SMALL) == [["x", "x"]] * 3
+
+
+BOMBS = {
+    "csv.gz": lambda folder: gzipped(folder / "b.csv.gz", b"nom;region\n" + b"a;b\n" * 12_000_000),
+    "one long line": lambda folder: gzipped(folder / "b.csv.gz", b"0" * 25_000_000),
+    "zip": lambda folder: zipped(folder / "b.zip", f__csv=b"a;b\n" * 12_000_000),
+    "sheet": lambda folder: xlsx(folder / "b.xlsx", " " * 60_000_000),
+    "gz in gz in gz": lambda folder: nested(folder / "b.gz", 3),
+    "zip in zip": lambda folder: zipped(
+        folder / "b.zip", a__zip=zipped(folder / "i.zip", b__zip=b"PK\x05\x06").read_bytes()
+    ),
+}
+
+
+def nested(path: Path, depth: int) -> Path:
+    content = b"nom;region\na;b\n"
+    for _ in range(depth):
+        content = gzipped(path, content).read_bytes()
+    return path
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_refused_in_a_sentence(tmp_path: Path, bomb: str) -> None:
+    refused = refusal_of(BOMBS[bomb](tmp_path))
+    assert refused.reason in {"too_large", "line_too_long", "archive", "several_inside", "no_rows"}
+
+
+def test_a_table_packed_twice_is_read(tmp_path: Path) -> None:
+    assert cells_of(nested(tmp_path / "b.gz", 2), SMALL) == [["nom", "region"], ["a", "b"]]
+
+
+def test_a_child_that_wants_too_much_memory_is_the_only_one_to_die(tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx"), {"constant_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for number in range(60_000):
+            sheet.write_row(number, 0, [f"{number} {column} {'x' * 40}" for column in range(12)])
+    refused = refusal_of(tmp_path / "f.xlsx", Limits(memory=90 * 1024**2, seconds=30))
+    assert refused.reason in {"too_much_memory", "failed"}
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024
+
+
+def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"nom;region\n" + b'"a;b\nc;d"e\n' * 3_000_000)
+    assert refusal_of(path, Limits(seconds=1)).reason in {"too_slow", "quotes_broken"}
+
+
+def test_the_child_knows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "not for files")
+    seen: dict[str, str] = {}
+    monkeypatch.setattr(
+        "nasij.files.opening.subprocess.run", lambda *_a, **options: seen.update(options["env"])
+    )
+    (tmp_path / "f.csv").write_text("a;b\n", encoding="utf-8")
+    with pytest.raises(AttributeError):
+        open_file(tmp_path / "f.csv")
+    assert "SECRET_KEY" in os.environ
+    assert "SECRET_KEY" not in seen
+
+
+NO_TABLES = {
+    "paper.xlsx": (b"%PDF-1.7 something", "pdf"),
+    "photo.csv": (b"\x89PNG\r\n\x1a\n" + bytes(100), "image"),
+    "phone.heic": (b"\x00\x00\x00\x18ftypheic" + bytes(40), "image"),
+    "letter.doc": (b"{\\rtf1 bonjour}", "document"),
+    "pack.csv": (b"Rar!\x1a\x07\x00" + bytes(40), "archive"),
+    "data.xlsx": (b"SQLite format 3\x00" + bytes(40), "database"),
+    "old.slk": (b"ID;PWXL;N;E\nC;Y1;X1", "sylk"),
+    "page.mht": (b"MIME-Version: 1.0\nContent-Type: multipart", "web_archive"),
+    "page.xls": (b"<html><body><p>Bonjour</p></body></html>", "web_page"),
+    "old.xls": (
+        b'<?xml version="1.0"?><W xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+        "xml_2003",
+    ),
+    "tree.csv": (b'<?xml version="1.0"?><firmes><firme/></firmes>', "xml"),
+    "list.csv": (b'[{"nom": "A", "region": "09"}]', "json"),
+    "machine.csv": (bytes(range(1, 32)) * 40, "binary"),
+    "cut.xlsx": (b"PK\x03\x04" + bytes(50), "cut"),
+    "cut.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not_a_workbook"),
+    "cut.gz": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03KL", "cut"),
+    "empty.csv": (b"", "no_rows"),
+    "blank.csv": (b"\n \n\n", "no_rows"),
+}
+
+
+@pytest.mark.parametrize("name", NO_TABLES)
+def test_what_is_no_table_is_called_by_its_name(tmp_path: Path, name: str) -> None:
+    content, reason = NO_TABLES[name]
+    (tmp_path / name).write_bytes(content)
+    assert refusal_of(tmp_path / name).reason == reason
+
+
+def test_a_letter_named_xlsx_is_a_document(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "m.xlsx", "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    assert refusal_of(tmp_path / "m.xlsx").reason == "document"
+
+
+def test_every_reason_has_a_remedy() -> None:
+    assert all(str(problem) and str(remedy) for problem, remedy in REASONS.values())
+
+
+def test_a_web_table_named_xls_is_read(tmp_path: Path) -> None:
+    page = "<html><table><tr><th>Nom<th>Région</tr><tr><td>A &amp; B<br>Sarl<td>Fès</table></html>"
+    (tmp_path / "p.xls").write_text(page, encoding="utf-8")
+    assert cells_of(tmp_path / "p.xls") == [["Nom", "Région"], ["A & B Sarl", "Fès"]]
+
+
+def test_a_csv_in_one_column_of_a_workbook_is_split(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+        sheet = book.add_worksheet()
+        for number, text in enumerate(("ICE;Nom;Région", '1;"A; B";Fès', "2;C;Fès")):
+            sheet.write(number, 0, text)
+    assert cells_of(tmp_path / "f.xlsx")[1:] == [["1", "A; B", "Fès"], ["2", "C", "Fès"]]
+
+
+def test_the_name_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "f.xlsx").write_text("nom;région\nA;Fès\n", encoding="utf-8")
+    assert sheet_of(tmp_path / "f.xlsx").delimiter == ";"
+
+
+def test_a_folder_of_a_dead_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    dead, young = tmp_path / "nasij-reading-dead", tmp_path / "nasij-reading-young"
+    for folder in (dead, young):
+        folder.mkdir()
+    os.utime(dead, (0, 0))
+    (tmp_path / "f.csv").write_text("a;b\nc;d\n", encoding="utf-8")
+    opened = open_file(tmp_path / "f.csv")
+    assert not dead.exists()
+    assert young.exists()
+    own = opened.sheets[0].path.parent
+    del opened
+    assert not own.exists()
