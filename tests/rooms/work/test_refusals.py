@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django import forms
-from django.contrib.messages import get_messages
+from django.contrib.messages import ERROR, get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -65,7 +65,7 @@ def test_a_refusal_is_told_instead_of_the_success(request_with_messages: HttpReq
     with refusals_to(request_with_messages):
         raise AlreadyPresent(seat="Oriental")
     (told,) = get_messages(request_with_messages)
-    assert told.level_tag == "error"
+    assert told.level == ERROR
     assert "Oriental" in str(told)
 
 
