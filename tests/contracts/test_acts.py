@@ -21,8 +21,8 @@ LOADED = {
     "reference.load_products", "reference.load_territories", "targets.load_targets",
 }  # fmt: skip
 HANDS = {
-    "accounts.token_hash", "audit.record", "council.hold", "council.move_item_of",
-    "datasets.folder_of", "datasets.forget_named_firms", "datasets.keep",
+    "audit.record", "council.hold", "council.hold_vote", "council.move_item_of",
+    "council.region_of", "datasets.folder_of", "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",
     "intake.region_code_of", "intake.remembered_columns", "intake.source_of", "intake.table_of",

@@ -51,7 +51,9 @@ def test_no_template_and_no_view_names_an_address_of_a_room_above_its_own() -> N
     climbing = []
     for path, line, named in _strings_that_name_a_room():
         room = path.relative_to(SOURCE).parts[0]
-        if room in FLOORS and room != named and FLOORS[named] >= FLOORS[room]:
+        if named == "ui" or room not in FLOORS:
+            continue  # the base page is everybody's; some files stand above the rooms
+        if room != named and FLOORS[named] >= FLOORS[room]:
             climbing.append(f"{path.relative_to(SOURCE)}:{line} names {named}")
     assert climbing == []
 

@@ -26,6 +26,10 @@ FRENCH = {
     "ordinary space before a mark": r"[ \u202f](?:[:;?!»]|%(?![(\w]))(?!\))",
     "no space before a mark": r"[\w»)][;?!](?=\s|$)|[\w»)]:(?=\s|$)|\d%(?![(\w])",
     "ordinary space after «": r"«(?!\u00a0)",
+    "de or que before a name that may begin with a vowel": (
+        r"\b(?:[Dd]e|[Qq]ue|[Jj]usque)[ \u00a0]%\((?:subject|name|firm|region|seat|person|actor"
+        r"|holder|place|other|market|sector|product|exporter|owner|country)\)s"
+    ),
     "gender or number in brackets": r"\w\((?:e|s|es|ne|nes|trice)\)",
 }
 _A = "\u0620-\u0652\u0670-\u06d3"  # letters and signs, without the marks of punctuation

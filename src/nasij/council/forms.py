@@ -212,7 +212,9 @@ class ReasonForm(forms.Form):
 
 
 class AnnulForm(forms.Form):
-    reason = forms.CharField(label=_("Reason, for the minutes"), widget=_lines(2))
+    reason = forms.CharField(
+        label=_("Reason, for the minutes"), max_length=LONGEST_TEXT, widget=_lines(2)
+    )
 
 
 class ErratumForm(forms.Form):

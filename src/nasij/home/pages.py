@@ -8,17 +8,58 @@ from dataclasses import dataclass
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
+from nasij.council.models import Decision
 from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
 from nasij.exporters.queries import news_for_follower, waiting_referrals
-from nasij.home import queries
+from nasij.home import charts, queries, tables
+from nasij.home.thread import Station, story
 from nasij.needs.models import Visit
 from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
 from nasij.reference.models import Figure
 from nasij.reference.words import figure_part, value_and_unit
+from nasij.targets.models import Target
 from nasij.ui import parts
+from nasij.ui.charts import Chart
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """What the council is for, where it stands, what became of what was heard."""
+
+    story: list[Station]
+    listening: queries.Listening
+    target: Target | None
+    counts: list[parts.Figure]
+    entries: Figure | None
+    net: Figure | None
+    map: Chart | None
+    decisions: list[Decision]
+
+
+def start_page() -> StartPage:
+    return StartPage(
+        story=story(),
+        listening=queries.listening(),
+        target=queries.headline_target(),
+        counts=count_cards(),
+        entries=queries.national_figure("new_active_exporter"),
+        net=queries.national_figure("net_change_active"),
+        map=charts.entries_map(),
+        decisions=queries.latest_decisions(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegionsPage:
+    map: Chart | None
+    regions: parts.Table
+
+
+def regions_page() -> RegionsPage:
+    return RegionsPage(map=charts.entries_map(), regions=tables.regions_table())
 
 
 def count_cards() -> list[parts.Figure]:

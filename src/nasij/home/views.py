@@ -20,7 +20,7 @@ from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, charts, pages, queries, tables
 from nasij.home import permissions as threads
 from nasij.home.pages import firm_desk
-from nasij.home.thread import chain_of, stations, story
+from nasij.home.thread import chain_of, stations
 from nasij.needs.queries import need_by_token
 from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
@@ -52,18 +52,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def start(request: HttpRequest) -> HttpResponse:
     """What the council is for, where it stands, what became of what was heard."""
-    context = {
-        "story": story(),
-        "target": queries.headline_target(),
-        "counts": pages.count_cards(),
-        "entries": queries.national_figure("new_active_exporter"),
-        "net": queries.national_figure("net_change_active"),
-        "exit_rate": queries.national_figure("exit_rate_active"),
-        "map": charts.entries_map(),
-        "listening": queries.listening(),
-        "decisions": queries.latest_decisions(),
-    }
-    return render(request, "home/start.html", context)
+    return render(request, "home/start.html", {"page": pages.start_page()})
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
@@ -79,8 +68,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def regions(request: HttpRequest) -> HttpResponse:
-    context = {"map": charts.entries_map(), "regions": tables.regions_table()}
-    return render(request, "home/regions.html", context)
+    return render(request, "home/regions.html", {"page": pages.regions_page()})
 
 
 @login_not_required

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_LARGEST = 2**63 - 1  # what the database can hold
+LARGEST = 2**63 - 1  # what the database can hold
 
 
 def key_in(text: str) -> int | None:
@@ -12,7 +12,7 @@ def key_in(text: str) -> int | None:
     if not (text.isascii() and text.isdigit()) or len(text) > 19:
         return None
     key = int(text)
-    return key if key <= _LARGEST else None
+    return key if key <= LARGEST else None
 
 
 def keys_in(texts: Iterable[str]) -> set[int]:

@@ -20,8 +20,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(port: int, path: str = "/health/") -> int | None:
-    probe = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+def answers(port: int, path: str = "/health/", seconds: float = 5) -> int | None:
+    probe = http.client.HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
         probe.request("GET", path)
         return probe.getresponse().status

@@ -33,7 +33,9 @@ def test_visitors_read_on(prepared: Path, tmp_path: Path) -> None:
         try:
             wait_until_it_answers(process, port)
             fill(site)
-            assert {page: answers(port, page) for page in PAGES} == dict.fromkeys(PAGES, 200)
+            assert {page: answers(port, page, seconds=60) for page in PAGES} == dict.fromkeys(
+                PAGES, 200
+            )
             assert answers(port) == 503
         finally:
             stop(process)

@@ -177,7 +177,7 @@ def test_a_restore_that_was_killed_is_ended_by_the_next(
     assert killed.returncode == 9
     refused = nasij(site, "prepare", "--json")
     assert refused.returncode == 2
-    assert str(whole_backup) in answer_of(refused)["error"]
+    assert str(whole_backup) in refused.stderr
 
     done = nasij(site, "restore", whole_backup, "--json")
     assert done.returncode == 0, done.stdout + done.stderr

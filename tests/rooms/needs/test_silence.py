@@ -179,7 +179,7 @@ def test_one_message_a_week_with_numbers_and_no_names(cast: Cast) -> None:
     to = {message.to[0]: message for message in mail.outbox}
     assert set(to) == {f"{who}@example.org" for who in ("delegate", "adviser", "other_delegate")}
     body = to["adviser@example.org"].body
-    assert "1 entreprise sans contact depuis plus de 180 jours" in body
+    assert "1 entreprise sans échange depuis plus de 180 jours" in body
     assert "1 prochaine étape" in body
     assert "/fr/needs/reminders/" in body
     for message in mail.outbox:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django import forms
-from django.contrib.messages import get_messages
+from django.contrib.messages import ERROR, get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.http import HttpRequest
 from django.test import RequestFactory
@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import ngettext_lazy
 
 from nasij.council.errors import AlreadyPresent
-from nasij.datasets.errors import NoRowsInFile
+from nasij.datasets.errors import DiskFull
 from nasij.work.errors import Refusal, refusals_on, refusals_to
 
 
@@ -43,7 +43,7 @@ def test_the_sentence_is_made_in_the_language_of_who_reads_it() -> None:
 
 
 def test_the_remedy_follows_the_problem() -> None:
-    refusal = NoRowsInFile(file="a.csv")
+    refusal = DiskFull(thing="a.csv")
     assert str(refusal) == f"{refusal.problem} {refusal.remedy}"
 
 
@@ -65,7 +65,7 @@ def test_a_refusal_is_told_instead_of_the_success(request_with_messages: HttpReq
     with refusals_to(request_with_messages):
         raise AlreadyPresent(seat="Oriental")
     (told,) = get_messages(request_with_messages)
-    assert told.level_tag == "error"
+    assert told.level == ERROR
     assert "Oriental" in str(told)
 
 

@@ -12,6 +12,7 @@ from nasij.accounts.permissions import Person
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.forms.fields import allowed_regions, theme_choices
 from nasij.needs.queries import NeedFilter
+from nasij.ui.asked import LARGEST
 from nasij.ui.forms import DayInput
 
 
@@ -35,8 +36,8 @@ class NeedFilterForm(forms.Form):
     ungrouped = forms.BooleanField(label=_("In no item yet"), required=False)
     theme_only = forms.BooleanField(widget=forms.HiddenInput, required=False)
     place = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
-    item = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    firm = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    item = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST)
+    firm = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=LARGEST)
 
     def __init__(self, data: Any, *, user: Person) -> None:
         super().__init__(data)

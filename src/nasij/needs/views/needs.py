@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +20,7 @@ from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
 from nasij.needs.permissions import get_need_for
+from nasij.needs.words import LANGUAGE_NAMES
 from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb, Fact
 from nasij.work.errors import refusals_on
@@ -127,7 +127,7 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
         Fact(_("Theme"), need.theme.name),
         Fact(_("Heard on"), need.heard_on),
         Fact(_("Occasion"), need.heard_at_place or None),
-        Fact(_("Language of the replies"), get_language_info(need.language)["name_local"]),
+        Fact(_("Language of the replies"), str(LANGUAGE_NAMES[need.language])),
         Fact(_("Recorded by"), str(need.recorded_by) if need.recorded_by else None),
     ]
     if may_reply:
@@ -165,7 +165,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Reply")),
         "need": need,
         "form": form,
-        "language_name": get_language_info(need.language)["name_local"],
+        "language_name": LANGUAGE_NAMES[need.language],
         "cancel_url": reverse("needs:detail", args=[pk]),
     }
     return render(request, "needs/reply.html", context)
