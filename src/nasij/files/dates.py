@@ -50,6 +50,8 @@ class Moment:
 
 def read_moment(written: str) -> Moment:
     """12/03/2015 · 2015-03-12 · 12 mars 2015 · مارس 2015 · 03/2015 · 2015 · a spreadsheet's day."""
+    if shown := re.fullmatch(r"\d{4}-\d{2}-\d{2} \((\d{4})\)", written):
+        return Moment(int(shown[1]), doubt="year_as_day")
     text = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?Z?$", "", _plain(written))
     found = _of_digits(text) or _of_numbers(text) or _of_words(text)
     if found is None:
@@ -69,13 +71,15 @@ def _plain(written: str) -> str:
 
 
 def _checked(found: Moment, written: str) -> Moment:
-    """A day that exists. A year that a spreadsheet shows as a day of 1905 is that year."""
+    """A day that exists. A year that a spreadsheet shows as 27/06/1905 is that year; 1905-06-27
+    is how no spreadsheet writes it, and that day."""
     try:
         day = found.first_day
     except ValueError as error:
         raise NotADate(written) from error
     count = (day - _EPOCH).days
-    if found.day and not found.doubt and 1900 <= count <= 2100:
+    iso = re.match(r"\d{4}", written)
+    if found.day and not found.doubt and not iso and 1900 <= count <= 2100:
         return Moment(count, doubt="year_as_day")
     return found
 

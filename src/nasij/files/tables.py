@@ -97,8 +97,9 @@ class Table:
         meaning = self.vocabulary.meaning(cells[at])
         if meaning is None or meaning[0] != self.needed:
             return False
-        again = self.vocabulary.recognise(cells).places
-        return len(again) > 1 and len(again) * 2 >= len(part.columns.places)
+        filled = [cell for cell in cells if cell.strip()]
+        known = sum(self.vocabulary.meaning(cell) is not None for cell in filled)
+        return known > 1 and known * 2 >= len(filled)
 
 
 def _row(part: Part, line: int, cells: list[str]) -> Row:

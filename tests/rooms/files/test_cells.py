@@ -236,7 +236,8 @@ def test_what_is_no_date_is_refused(cell: str) -> None:
 
 
 def test_a_year_in_a_cell_of_dates_is_that_year_and_is_said() -> None:
-    assert read_moment("1905-06-27") == Moment(2005, doubt="year_as_day")
+    assert read_moment("1905-06-27 (2005)") == Moment(2005, doubt="year_as_day")
+    assert read_moment("1905-06-27") == Moment(1905, 6, 27)
     assert read_moment("27/06/1905") == Moment(2005, doubt="year_as_day")
 
 

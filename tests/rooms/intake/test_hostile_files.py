@@ -27,6 +27,8 @@ from nasij.exporters.downloads import firms_as_csv, firms_as_xlsx
 from nasij.exporters.fields import KEYS
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import FirmFilter, firms_matching
+from nasij.files.child.damage import is_damaged
+from nasij.files.child.letters import clean
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.reference.models import Product, Territory
@@ -128,6 +130,7 @@ def test_a_killed_process_and_a_second_run_equal_one_clean_run(tmp_path: Path) -
     told = json.loads(done.stdout)
     assert list(told) == [
         "read", "created", "updated", "unchanged", "rejected", "warnings", "rejects_file",
+        "notes",
     ]  # fmt: skip
 
     process = subprocess.Popen(load, env=environment(killed), stdout=subprocess.DEVNULL)
@@ -280,7 +283,15 @@ _LETTERS = st.characters(
     blacklist_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp", "Cf"), max_codepoint=0x6FF
 )
 _TEXT = st.text(_LETTERS, min_size=1, max_size=40).map(str.strip)
-_NAMES = _TEXT.filter(lambda text: any(letter.isalpha() for letter in text) and len(text) > 2)
+# Words that look as if their letters were lost are kept out of every file, and so of this one.
+_NAMES = _TEXT.filter(
+    lambda text: (
+        any(letter.isalpha() for letter in text)
+        and len(text) > 2
+        and clean(text) == text
+        and not is_damaged(text)
+    )
+)
 FIRMS = st.lists(
     st.fixed_dictionaries(
         {"name": _NAMES},
@@ -288,7 +299,7 @@ FIRMS = st.lists(
             "name_ar": st.sampled_from(["تعاونية الوادي", "شركة أركان"]),
             "activity": _NAMES,
             "employees": st.integers(0, 5000),
-            "phone": st.sampled_from(["+212 5 00 00 00 00", "0528 12 34 56"]),
+            "phone": st.sampled_from(["+212500000000", "+212528123456"]),
             "email": st.sampled_from(["a@example.org", "x.y@example.org"]),
             "status": st.sampled_from(["existing", "past", "potential", "unknown"]),
             "founded_on": st.dates(min_value=date(1901, 1, 1), max_value=date(2020, 1, 1)),

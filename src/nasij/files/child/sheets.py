@@ -135,7 +135,7 @@ def _number(value: float) -> str:
 
 
 def _day(day: date, shift: int) -> str:
-    """A day. Of a workbook that counts from 1904, a year shown as one is as in all others."""
+    """A day; beside one that a year would be shown as, that year."""
     count = (day - _FIRST_DAY).days - shift
     low, high = YEARS_AS_DAYS
-    return (_FIRST_DAY + timedelta(days=count) if low <= count <= high else day).isoformat()
+    return f"{day.isoformat()} ({count})" if low <= count <= high else day.isoformat()
