@@ -22,8 +22,12 @@ def begin_password_try(request: HttpRequest, login: str) -> RateLimitUsage | Non
     people in one room are one network. When it has been wrong very often, each account is left one
     try in the time, not none: a right password is never refused for the wrong ones of others.
     """
-    rate = "password" if _network_is_trusted(request) else "password_suspected"
-    return _count(request, rate, key=_pair(request, login))
+    key = _pair(request, login)
+    used = _count(request, "password", key=key)
+    if used is None or _network_is_trusted(request):
+        return used
+    last = _count(request, "password_suspected", key=key)
+    return None if last is None else RateLimitUsage([*used.usage, *last.usage])
 
 
 def note_wrong_password(request: HttpRequest) -> None:

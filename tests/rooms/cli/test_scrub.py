@@ -166,7 +166,9 @@ def test_the_copy_works(demonstration: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     told = answer_of(nasij(demonstration, "scrub", copy, "--json"))
     assert nasij(copy, "prepare", "--json").returncode == 0
-    assert not [said for said in answer_of(nasij(copy, "doctor", "--json")).values() if said]
+    found = answer_of(nasij(copy, "doctor", "--json"))
+    del found["advice"]  # for a site that serves people
+    assert not any(found.values())
     seen = subprocess.run(
         [sys.executable, "-c", _PAGES, told["password_of_every_account"]],
         env=environment(copy, DJANGO_SETTINGS_MODULE="nasij.settings"),

@@ -179,7 +179,7 @@ def test_an_error_is_told_when_nothing_works(db: None, monkeypatch: pytest.Monke
     monkeypatch.setattr("nasij.home.views.render", broken)
     answer = server_error(RequestFactory().get("/fr/"))
     assert answer.status_code == 500
-    for word in ("Le site est en panne", "الموقع معطّل", "The site has broken down"):
+    for word in ("Le site est en panne", "المنصة متوقفة حاليا", "The site has broken down"):
         assert word in answer.content.decode()
 
 
