@@ -42,11 +42,10 @@ class Listening:
     done: int
 
 
-def listening(region_codes: set[str] | None = None) -> Listening:
-    """`region_codes` None counts the whole country."""
-    here = Q() if region_codes is None else Q(region__code__in=region_codes)
-    needs = Need.objects.filter(here)
-    items = Item.objects.filter(here)
+def listening(heard_in: set[str] | None = None, raised_in: set[str] | None = None) -> Listening:
+    """Needs heard in some regions and items raised in some; None counts the whole country."""
+    needs = _within(Need.objects.all(), heard_in)
+    items = _within(Item.objects.all(), raised_in)
     decided = (ItemState.DECIDED, ItemState.IN_ACTION, ItemState.DONE, ItemState.DECLINED)
     counted = items.aggregate(
         items=Count("pk"),
@@ -141,7 +140,7 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
         )
         page.firms = [(str(FirmStatus(status).label), count) for status, count in counted]
     if may(user, Permission.NEED_VIEW, region=code):
-        page.listening = listening({code})
+        page.listening = listening({code}, {code})
         heard = Theme.objects.filter(needs__region=page.region).annotate(count=Count("needs"))
         page.themes = [(theme, theme.count) for theme in heard.order_by("-count", "order", "key")]
     if may(user, Permission.ITEM_VIEW, region=code):
@@ -192,9 +191,10 @@ class Desk:
 
 def desk(user: Person) -> Desk:
     """The to-do of the person: only what they may act on."""
-    where = regions_where(user, Permission.NEED_VIEW)
-    needs = _within(Need.objects.all(), where)
-    items = _within(Item.objects.all(), regions_where(user, Permission.ITEM_VIEW))
+    heard_in = regions_where(user, Permission.NEED_VIEW)
+    raised_in = regions_where(user, Permission.ITEM_VIEW)
+    needs = _within(Need.objects.all(), heard_in)
+    items = _within(Item.objects.all(), raised_in)
     return Desk(
         votes=_open_votes(user),
         session=Session.objects.exclude(state=SessionState.CLOSED)
@@ -215,7 +215,7 @@ def desk(user: Person) -> Desk:
             .order_by("escalated_at", "id")[:6]
         ),
         overdue=_overdue(user),
-        listening=listening(where),
+        listening=listening(heard_in, raised_in),
         firm_requests=_firm_requests(user),
     )
 
