@@ -1,10 +1,12 @@
 """First pages: public ones open for all, inner parts only for those who may."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
 
+from nasij.needs.enums import ItemState
 from nasij.needs.models import Theme
 from tests.factories import make_firm, make_item, make_need
 from tests.people import Cast
@@ -67,6 +69,36 @@ def test_desk_opens_for_every_role(cast: Cast, role: str) -> None:
     make_need("09")
     make_item("01")
     assert cast.client(role).get("/ar/desk/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["analyst", "partner", "delegate"])
+def test_desk_counts_the_items_of_who_may_read_items(cast: Cast, role: str) -> None:
+    """They were once counted where the person may read needs: nowhere, for a partner."""
+    make_item("09", state=ItemState.DECIDED)
+    make_item("09", state=ItemState.DONE)
+    desk = cast.client(role).get("/fr/desk/").content.decode()
+    assert re.findall(r"<dd>(\d+)</dd>", desk)[-2:] == ["2", "1"]
+
+
+def test_only_who_records_needs_is_asked_to_record_one(cast: Cast) -> None:
+    asked = "Notez ce qu’un exportateur vous dit"
+    assert asked in cast.client("delegate").get("/fr/desk/").content.decode()
+    for role in ("analyst", "partner"):
+        desk = cast.client(role).get("/fr/desk/").content.decode()
+        assert "Rien ne vous attend" in desk
+        assert asked not in desk
+
+
+@pytest.mark.parametrize("role", ["analyst", "partner"])
+def test_items_lead_to_the_needs_only_who_may_read_them(cast: Cast, role: str) -> None:
+    found = make_item("09")
+    for path in ("/fr/needs/items/", f"/fr/needs/items/{found.pk}/"):
+        page = cast.client(role).get(path).content.decode()
+        assert 'href="/fr/needs/"' not in page
+        trail = page.split('class="breadcrumbs"')[1].split("</nav>")[0]
+        assert "Besoins" in trail
+        assert 'aria-current="page">Besoins' not in trail
+        assert 'href="/fr/needs/"' in cast.client("delegate").get(path).content.decode()
 
 
 def test_search_finds_across_rooms_and_scripts(as_delegate: Client) -> None:
