@@ -8,18 +8,25 @@ from django.http import Http404
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, may_somewhere
 from nasij.council.models import AgendaItem, Decision, Vote
-from nasij.needs.models import Item, Need
+from nasij.needs.models import Item, Need, Theme
 from nasij.plans.models import Action
-from nasij.plans.permissions import get_action_for
+from nasij.plans.queries import visible_actions
 
-_KINDS: dict[str, tuple[type[models.Model], Permission]] = {
-    # kind: model, permission that shows it
-    "need": (Need, Permission.NEED_VIEW),
-    "item": (Item, Permission.ITEM_VIEW),
-    "point": (AgendaItem, Permission.SESSION_VIEW),
-    "vote": (Vote, Permission.SESSION_VIEW),
-    "decision": (Decision, Permission.SESSION_VIEW),
-    "action": (Action, Permission.ACTION_VIEW),
+_KINDS: dict[str, type[models.Model]] = {
+    "need": Need,
+    "item": Item,
+    "point": AgendaItem,
+    "vote": Vote,
+    "decision": Decision,
+    "action": Action,
+}
+_SHOWN_WITH: dict[type[models.Model], Permission] = {
+    Need: Permission.NEED_VIEW,
+    Theme: Permission.NEED_VIEW,
+    Item: Permission.ITEM_VIEW,
+    AgendaItem: Permission.SESSION_VIEW,
+    Vote: Permission.SESSION_VIEW,
+    Decision: Permission.SESSION_VIEW,
 }
 
 
@@ -27,17 +34,17 @@ def get_thing_for(user: Person, kind: str, pk: int) -> models.Model:
     """The need, item, point, vote, decision or action; 404 when it is not theirs to see."""
     if kind not in _KINDS:
         raise Http404
-    model, permission = _KINDS[kind]
-    found = model._default_manager.filter(pk=pk).first()
-    if found is None:
+    found = _KINDS[kind]._default_manager.filter(pk=pk).first()
+    if found is None or not may_open(user, found):
         raise Http404
-    seen = (
-        may(user, permission, region=found.region.code)
-        if isinstance(found, Need | Item)
-        else may_somewhere(user, permission)
-    )
-    if not seen:
-        raise Http404
-    if isinstance(found, Action):  # by the regions that carry it, which is the plans' to know
-        return get_action_for(user, pk, permission)
     return found
+
+
+def may_open(user: Person, thing: models.Model) -> bool:
+    """Whether the page of a station is this person's to read; a theme's lists its needs."""
+    if isinstance(thing, Action):  # by the regions that carry it, which is the plans' to know
+        return visible_actions(user).filter(pk=thing.pk).exists()
+    permission = _SHOWN_WITH[type(thing)]
+    if isinstance(thing, Need | Item):
+        return may(user, permission, region=thing.region.code)
+    return may_somewhere(user, permission)

@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.accounts.permissions import Person
 from nasij.council.enums import DecisionOutcome, VoteState
 from nasij.council.models import AgendaItem, Decision, Vote
+from nasij.home.permissions import may_open
 from nasij.needs.enums import ItemState
-from nasij.needs.models import Item, Need
+from nasij.needs.models import Item, Need, Theme
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.ui.thread import KINDS, Station
@@ -127,14 +131,15 @@ def story() -> list[Station]:
     return [Station(kind=kind, state="done") for kind in KINDS]
 
 
-def stations_of(thing: object) -> list[Station]:
+def stations_of(thing: object, reader: Person) -> list[Station]:
     """The nine stations of the thread a thing stands on, for the strip on its page."""
     chain = chain_of(thing)
-    return stations(chain) if chain else []
+    return stations(chain, reader) if chain else []
 
 
-def stations(chain: Chain, *, links: bool = True) -> list[Station]:
-    """`links=False` for the exporter's own page: inner pages need an account."""
+def stations(chain: Chain, reader: Person | None) -> list[Station]:
+    """A station leads where its reader may go; `None`, the exporter's own page, leads nowhere."""
+    opens = cache(partial(may_open, reader)) if reader else _nothing
     built = [
         _statement(chain),
         _theme(chain),
@@ -146,14 +151,40 @@ def stations(chain: Chain, *, links: bool = True) -> list[Station]:
         _result(chain),
         _reply(chain),
     ]
-    return [_station(chain, links=links, **parts) for parts in built]
+    return [_station(chain, opens, **parts) for parts in built]
 
 
-def _station(chain: Chain, *, links: bool, **parts: Any) -> Station:
-    parts["current"] = parts["kind"] == chain.here
-    if not links:
-        parts["url"] = ""
-    return Station(**parts)
+def _nothing(_thing: Model) -> bool:
+    return False
+
+
+def _station(
+    chain: Chain,
+    opens: Callable[[Model], bool],
+    *,
+    page: Model | None = None,
+    url: str = "",
+    **parts: Any,
+) -> Station:
+    """`page` is the record to read there; `url`, where it is not read at its own address."""
+    led_to = (url or _address(page)) if page is not None and opens(page) else ""
+    return Station(url=led_to, current=parts["kind"] == chain.here, **parts)
+
+
+_PAGES: dict[type[Model], str] = {
+    Need: "needs:detail",
+    Item: "needs:item",
+    AgendaItem: "council:agenda_item",
+    Vote: "council:vote",
+    Decision: "council:decision",
+    Action: "plans:detail",
+}
+
+
+def _address(thing: Model) -> str:
+    if isinstance(thing, Theme):
+        return f"{reverse('needs:list')}?theme={thing.pk}"
+    return reverse(_PAGES[type(thing)], args=[thing.pk])
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -165,7 +196,7 @@ def _statement(chain: Chain) -> dict[str, Any]:
         return {
             "kind": "statement",
             "title": str(chain.need),
-            "url": reverse("needs:detail", args=[chain.need.pk]),
+            "page": chain.need,
             "state": "done",
             "at": chain.need.heard_on,
         }
@@ -174,7 +205,7 @@ def _statement(chain: Chain) -> dict[str, Any]:
         return {
             "kind": "statement",
             "title": ngettext("%(count)s need", "%(count)s needs", count) % {"count": count},
-            "url": reverse("needs:item", args=[chain.item.pk]),
+            "page": chain.item,
             "state": "done" if count else "to-come",
         }
     return {"kind": "statement"}
@@ -187,7 +218,7 @@ def _theme(chain: Chain) -> dict[str, Any]:
     return {
         "kind": "theme",
         "title": str(owner.theme),
-        "url": f"{reverse('needs:list')}?theme={owner.theme_id}",
+        "page": owner.theme,
         "state": "done",
     }
 
@@ -198,7 +229,7 @@ def _item(chain: Chain) -> dict[str, Any]:
     return {
         "kind": "item",
         "title": chain.item.title,
-        "url": reverse("needs:item", args=[chain.item.pk]),
+        "page": chain.item,
         "state": "refused" if chain.item.state == ItemState.DECLINED else "done",
         "at": _day(chain.item.created_at),
     }
@@ -211,7 +242,7 @@ def _agenda(chain: Chain) -> dict[str, Any]:
     return {
         "kind": "agenda",
         "title": str(point.session),
-        "url": reverse("council:agenda_item", args=[point.pk]),
+        "page": point,
         "state": "done",
         "at": _day(point.session.starts_at),
     }
@@ -225,7 +256,7 @@ def _vote(chain: Chain) -> dict[str, Any]:
     return {
         "kind": "vote",
         "title": vote.get_state_display(),
-        "url": reverse("council:vote", args=[vote.pk]),
+        "page": vote,
         "state": "current" if is_open else "done",
         "at": _day(vote.closed_at or vote.opened_at),
     }
@@ -238,7 +269,7 @@ def _decision(chain: Chain) -> dict[str, Any]:
     return {
         "kind": "decision",
         "title": decision.get_outcome_display(),
-        "url": reverse("council:decision", args=[decision.pk]),
+        "page": decision,
         "state": "refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
         "at": _day(decision.decided_at),
     }
@@ -253,16 +284,11 @@ def _action(chain: Chain) -> dict[str, Any]:
         if count == 1
         else ngettext("%(count)s action", "%(count)s actions", count) % {"count": count}
     )
-    url = (
-        reverse("plans:detail", args=[first.pk])
-        if count == 1 or chain.decision is None
-        else reverse("council:decision", args=[chain.decision.pk])
-    )
     finished = all(action.state == ActionState.DONE for action in chain.actions)
     return {
         "kind": "action",
         "title": title,
-        "url": url,
+        "page": first if count == 1 else chain.decision or first,
         "state": "done" if finished else "current",
         "at": first.due_on,
     }
@@ -276,7 +302,7 @@ def _result(chain: Chain) -> dict[str, Any]:
     return {
         "kind": "result",
         "title": _("Evidence on file"),
-        "url": reverse("plans:detail", args=[done[-1].pk]),
+        "page": done[-1],
         "state": "done" if complete else "current",
         "at": _day(done[-1].done_at),
     }
@@ -289,17 +315,19 @@ def _reply(chain: Chain) -> dict[str, Any]:
         title = ngettext("%(count)s reply", "%(count)s replies", chain.replies_count) % {
             "count": chain.replies_count
         }
+        page: Need | Item | None = chain.need
         url = reverse("home:track", args=[chain.need.token])
     else:
         title = _("Replies given: %(replied)s of %(heard)s") % {
             "replied": chain.replies_count,
             "heard": chain.needs_count,
         }
-        url = reverse("needs:item", args=[chain.item.pk]) if chain.item else ""
+        page, url = chain.item, ""
     complete = chain.replies_count >= chain.needs_count
     return {
         "kind": "reply",
         "title": title,
+        "page": page,
         "url": url,
         "state": "done" if complete else "current",
         "at": chain.replied_on,

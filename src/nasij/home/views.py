@@ -113,7 +113,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "need": need,
         "chain": chain,
-        "stations": stations(chain, links=False),
+        "stations": stations(chain, None),
         "replies": need.replies.order_by("-sent_at", "-id"),
     }
     response = render(request, "home/track.html", context)
@@ -145,7 +145,14 @@ def ask_record(request: HttpRequest, token: str) -> HttpResponse:
 def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The whole thread of one thing, told as a story with its dates and figures."""
     thing = threads.get_thing_for(request.user, kind, pk)
-    return render(request, "home/thread.html", {"thing": thing, "chain": chain_of(thing)})
+    chain = chain_of(thing)
+    item = chain.item if chain else None
+    context = {
+        "thing": thing,
+        "chain": chain,
+        "item_is_open": item is not None and threads.may_open(request.user, item),
+    }
+    return render(request, "home/thread.html", context)
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,13 +59,13 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """`stations_of` answers for any object of the thread, with none for others."""
+    """`stations_of` answers for any object of the thread and its reader, with none for others."""
 
-    stations_of: Callable[[object], list[Station]]
+    stations_of: Callable[[object, Any], list[Station]]
 
 
-def stations_of(thing: object) -> list[Station]:
+def stations_of(thing: object, reader: Any) -> list[Station]:
     for thread in told(Thread):
-        if stations := thread.stations_of(thing):
+        if stations := thread.stations_of(thing, reader):
             return stations
     return []

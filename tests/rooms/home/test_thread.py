@@ -1,7 +1,9 @@
 """From any station one can walk to both ends; the exporter's page needs no account."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -84,14 +86,14 @@ def action(cast: Cast, django_capture_on_commit_callbacks: object) -> Action:
         return whole_thread(cast)
 
 
-def test_nine_stations_are_done_from_wherever_one_starts(action: Action) -> None:
+def test_nine_stations_are_done_from_wherever_one_starts(action: Action, cast: Cast) -> None:
     decision = action.decision
     assert decision is not None
     point = decision.agenda_item
     assert point.item is not None
     need = point.item.needs.order_by("pk").first()
     for thing in (action, decision, decision.vote, point, point.item, need):
-        stations = stations_of(thing)
+        stations = stations_of(thing, cast.secretariat)
         assert [station.kind for station in stations] == STATIONS
         assert {station.state for station in stations} == {"done"}, thing
         assert all(station.url for station in stations)
@@ -100,7 +102,7 @@ def test_nine_stations_are_done_from_wherever_one_starts(action: Action) -> None
 
 def test_thread_of_a_fresh_need_waits(cast: Cast) -> None:
     need = hear(cast.delegate, "fr", "Rien encore")
-    states = [station.state for station in stations_of(need)]
+    states = [station.state for station in stations_of(need, cast.delegate)]
     assert states == ["done", "done", *["to-come"] * 7]
 
 
@@ -139,3 +141,28 @@ def test_thread_of_another_region_is_404(action: Action, cast: Cast, kind: str) 
     pk = need.pk if kind == "need" else need.item_id
     assert cast.client("delegate").get(f"/fr/thread/{kind}/{pk}/").status_code == 200
     assert cast.client("other_delegate").get(f"/fr/thread/{kind}/{pk}/").status_code == 404
+
+
+def test_a_station_leads_only_where_its_reader_may_go(action: Action, cast: Cast) -> None:
+    """Who may read a point was once sent by its thread to pages that answered 403 and 404."""
+    assert action.decision is not None
+    pages = [
+        f"/fr/council/points/{action.decision.agenda_item_id}/",
+        f"/fr/thread/decision/{action.decision.pk}/",
+    ]
+    for name in ("secretariat", "delegate", "other_delegate", "analyst", "partner"):
+        client = cast.client(name)
+        for page in pages:
+            main = client.get(page).content.decode().split("<main", 1)[1].split("</main>")[0]
+            for address in re.findall(r'href="(/fr/[^"#]*)"', main):
+                assert client.get(unescape(address)).status_code == 200, (name, page, address)
+
+
+def test_a_station_that_is_closed_to_the_reader_keeps_its_name(action: Action, cast: Cast) -> None:
+    assert action.decision is not None
+    point = action.decision.agenda_item
+    shut = [one.kind for one in stations_of(point, cast.partner) if not one.url]
+    assert shut == ["theme"]
+    abroad = [one for one in stations_of(point, cast.other_delegate) if not one.url]
+    assert [one.kind for one in abroad] == ["statement", "item", "reply"]
+    assert all(one.title for one in abroad)

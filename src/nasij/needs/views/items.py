@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import (
+    may,
+    may_somewhere,
+    regions_where,
+    require_somewhere,
+    signed_in,
+)
 from nasij.needs import acts, analysis, queries, tables
 from nasij.needs.enums import ItemState
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
@@ -36,7 +42,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     many = regions is None or len(regions) > 1
     context = {
-        "crumbs": _crumbs(),
+        "crumbs": _crumbs(request),
         "filter": form,
         "page": page,
         "table": tables.items_table(list(page), with_region=many),
@@ -53,7 +59,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     counts = queries.item_counts_by_place(found) if sees_needs else []
     open_still = not ItemState(found.state).is_final
     context = {
-        "crumbs": _crumbs(found.title),
+        "crumbs": _crumbs(request, found.title),
         "item": found,
         "state_tone": tables.ITEM_TONES[found.state],
         "reason_title": tables.reason_title(found),
@@ -81,7 +87,7 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("needs:item", pk=pk)
     address = reverse("needs:item", args=[pk])
     context = {
-        "crumbs": _crumbs((found.title, address), _("Escalate")),
+        "crumbs": _crumbs(request, (found.title, address), _("Escalate")),
         "item": found,
         "form": form,
         "cancel_url": address,
@@ -111,7 +117,7 @@ def group(request: HttpRequest) -> HttpResponse:
     grouped = {need.pk for one in proposals for need in one.needs}
     alone = [need for need in free if need.pk not in grouped]
     context = {
-        "crumbs": _crumbs(_("Group needs")),
+        "crumbs": _crumbs(request, _("Group needs")),
         "filter": form,
         "proposals": [_proposal(one) for one in proposals[:PROPOSALS]],
         "more": max(len(proposals) - PROPOSALS, 0),
@@ -141,7 +147,7 @@ def compose(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             return redirect("needs:item", pk=_gathered(request, form).pk)
     context = {
-        "crumbs": _crumbs((_("Group needs"), reverse("needs:group")), _("New item")),
+        "crumbs": _crumbs(request, (_("Group needs"), reverse("needs:group")), _("New item")),
         "form": form,
         "rows": [{"need": need, "who": tables.who(need)} for need in needs],
     }
@@ -167,9 +173,10 @@ def _gathered(request: HttpRequest, form: ComposeForm) -> Item:
     return acts.group_needs(needs=form.needs, **given, by=signed_in(request))
 
 
-def _crumbs(*rest: Any) -> list[Crumb]:
+def _crumbs(request: HttpRequest, *rest: Any) -> list[Crumb]:
+    reads_needs = may_somewhere(request.user, Permission.NEED_VIEW)
     steps = [
-        (_("Needs"), reverse("needs:list")),
+        (_("Needs"), reverse("needs:list") if reads_needs else ""),
         (_("Regional items"), reverse("needs:items")),
         *rest,
     ]

@@ -39,10 +39,12 @@ def page_head(title: str, lead: str = "", over: str = "") -> dict[str, Any]:
     return {"title": title, "lead": lead, "over": over}
 
 
-@register.inclusion_tag("ui/components/thread_strip.html")
-def thread_strip(thing: object) -> dict[str, Any]:
-    """An object a provider knows, or a list of stations."""
-    stations = thing if isinstance(thing, list) else thread.stations_of(thing)
+@register.inclusion_tag("ui/components/thread_strip.html", takes_context=True)
+def thread_strip(context: Context, thing: object) -> dict[str, Any]:
+    """An object a provider knows, with links for who reads the page; or a list of stations."""
+    if isinstance(thing, list):
+        return {"stations": thing}
+    stations = thread.stations_of(thing, context["user"])
     return {"stations": stations}
 
 
