@@ -1,8 +1,10 @@
-"""Two rules of the house, kept by the server: pages need an account, and a GET cannot write."""
+"""Rules of the house, kept by the server: pages need an account, what they show to a person stays
+with them, and a GET cannot write."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +29,24 @@ def _refuse_writes(
 
 class LoginByDefaultMiddleware(LoginRequiredMiddleware):
     """Every view asks for an account unless it is marked `login_not_required`."""
+
+
+class PrivatePagesMiddleware:
+    """What a signed-in person sees is stored nowhere: not on a shared computer, nor on the way.
+
+    Without a session nobody is asked for: the database may be what is broken.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        is_stored = "no-store" not in response.get("Cache-Control", "")
+        if is_stored and has_session and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class ReadOnlyGetMiddleware:

@@ -10,6 +10,7 @@ from nasij.accounts.errors import LastAdministrator
 from nasij.accounts.models import Membership, User
 from nasij.audit.acts import record
 from nasij.audit.models import Event
+from tests.factories import make_need
 from tests.people import Cast
 
 
@@ -79,3 +80,17 @@ def test_the_record_of_acts_says_words_and_no_keys(cast: Cast, language: str, vo
     shown = cast.client("secretariat").get(f"/{language}/people/events/").content.decode()
     assert vote in shown.replace("\u00a0", " ")
     assert not re.search(r"'S01'|>[a-z_]+\.[a-z_]+<|minutes_sha256|ab12", shown)
+
+
+def test_pages_of_a_signed_in_person_are_stored_nowhere(as_delegate: Client) -> None:
+    for path in ("/fr/desk/", "/fr/", "/fr/search/suggestions.json", "/fr/nothing-here/"):
+        assert as_delegate.get(path)["Cache-Control"] == "private, no-store", path
+
+
+def test_a_stricter_word_on_storing_is_kept(as_delegate: Client) -> None:
+    answer = as_delegate.get(f"/fr/follow/{make_need('09').token}/")
+    assert "must-revalidate" in answer["Cache-Control"]
+
+
+def test_pages_of_visitors_may_be_kept(db: None) -> None:
+    assert "no-store" not in Client().get("/fr/").get("Cache-Control", "")
