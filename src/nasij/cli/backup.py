@@ -20,9 +20,10 @@ from nasij.cli.console import Json, answer, exists_already, fail, with_site
 
 # Rebuilt from the rest, private to this folder, or (mail) full of links that open things: without a
 # mail server letters lie there whole, while the database keeps only hashes of what they carry.
+# Nor uploads, which wait for one task and go with it: their data sets hold what they said.
 # Nor the ballots of open secret votes: two backups around one of them would tell whose it is.
 LEFT_OUT = (
-    *("cache", "static", "mail", "ballots", "aside", "restoring"),
+    *("cache", "static", "mail", "uploads", "ballots", "aside", "restoring"),
     *("serve.lock", "prepared.json", "last_backup"),
 )
 DATABASE, DUMP = "nasij.sqlite3", "nasij.pgdump"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from django.urls import reverse
@@ -28,6 +29,11 @@ def load_in_background(
             job.message = text if snapshot.was_known else _("The data set is loaded.")
             job.url = reverse("datasets:detail", args=[snapshot.pk])
     finally:
-        given.unlink(missing_ok=True)
-        if given.parent.name.startswith("upload-"):
-            given.parent.rmdir()
+        remove_upload(given)
+
+
+def remove_upload(path: Path) -> None:
+    """The file, and the folder it stood in alone."""
+    path.unlink(missing_ok=True)
+    if path.parent.name.startswith("upload-"):
+        shutil.rmtree(path.parent, ignore_errors=True)

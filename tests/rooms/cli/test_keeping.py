@@ -69,6 +69,16 @@ def test_backup_into_the_site_itself_does_not_eat_itself(site: Path) -> None:
     assert "exists already" in answer_of(taken)["error"]
 
 
+def test_an_upload_that_waits_for_its_task_is_in_no_backup(site: Path, tmp_path: Path) -> None:
+    waiting = site / "uploads" / "upload-1"
+    waiting.mkdir(parents=True)
+    (waiting / "customs.csv").write_text("a firm’s lines")
+    target = tmp_path / "backup.tar.gz"
+    assert nasij(site, "backup", target, "--json").returncode == 0
+    with tarfile.open(target) as archive:
+        assert not [name for name in archive.getnames() if "upload" in name]
+
+
 # --- the roadmap ------------------------------------------------------------------------------
 
 

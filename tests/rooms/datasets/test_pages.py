@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from nasij.datasets.acts import load_distances, load_trade
 from nasij.datasets.models import Snapshot
-from nasij.work.enums import JobState
+from nasij.work.enums import JobState, Queue
+from nasij.work.jobs import fail_lost_jobs
 from nasij.work.models import Job
 from tests.rooms.datasets.made_files import make_csv, make_distances
 
@@ -123,6 +126,24 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     assert "exporter" in page
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("uploads/*"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upload_whose_worker_died_is_removed(
+    as_analyst: Client, data_folder: Path, settings: Any
+) -> None:
+    """Another one, waiting for its turn, stays; cut-off ones once stayed for ever."""
+    backend = "django_tasks_db.DatabaseBackend"
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
+    for name in ("cut.csv", "waits.csv"):
+        as_analyst.post("/fr/datasets/load/", {"kind": "distances", "file": upload(name)})
+    assert len(list(data_folder.glob("uploads/upload-*/*.csv"))) == 2
+    cut_off = DBTaskResult.objects.get(args_kwargs__args__0=Job.objects.earliest("pk").pk)
+    DBTaskResult.objects.filter(pk=cut_off.pk).update(status=TaskResultStatus.RUNNING)
+    fail_lost_jobs(Queue.FILES)
+    left = [path.name for path in data_folder.glob("uploads/upload-*/*")]
+    assert left == ["waits.csv"]
+    assert len(list(data_folder.glob("uploads/*"))) == 1
 
 
 def test_file_of_another_kind_is_refused_in_the_form(as_analyst: Client, data_folder: Path) -> None:

@@ -99,7 +99,7 @@ def running_task(task: Any, *given: object) -> DBTaskResult:
 
 
 def test_the_task_behind_it_is_closed_too() -> None:
-    result = running_task(load_in_background, 1)
+    result = running_task(load_in_background, 1, "trade", "BACI.zip", {}, None)
     fail_lost_jobs(Queue.FILES)
     result.refresh_from_db()
     assert result.status == TaskResultStatus.FAILED
