@@ -18,7 +18,7 @@ from nasij.exporters.models import Firm
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import counted_firms, find_firms
 from nasij.needs.enums import ItemState, NeedState
-from nasij.needs.models import Item, Need
+from nasij.needs.models import Item, Need, Theme
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.plans.queries import visible_actions
@@ -103,7 +103,7 @@ class RegionPage:
     ports: list[Port]
     establishments: dict[str, int]
     firms: list[tuple[str, int]] = field(default_factory=list)
-    needs: list[tuple[Any, int]] = field(default_factory=list)
+    themes: list[tuple[Theme, int]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     listening: Listening | None = None
@@ -142,13 +142,8 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
         page.firms = [(str(FirmStatus(status).label), count) for status, count in counted]
     if may(user, Permission.NEED_VIEW, region=code):
         page.listening = listening({code})
-        page.needs = list(
-            Need.objects.filter(region=page.region)
-            .values_list("theme__name_fr", "theme")
-            .annotate(count=Count("pk"))
-            .order_by("-count", "theme")
-            .values_list("theme", "count")
-        )
+        heard = Theme.objects.filter(needs__region=page.region).annotate(count=Count("needs"))
+        page.themes = [(theme, theme.count) for theme in heard.order_by("-count", "order", "key")]
     if may(user, Permission.ITEM_VIEW, region=code):
         page.items = list(
             Item.objects.filter(region=page.region)

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from nasij.needs.models import Theme
 from tests.factories import make_firm, make_item, make_need
 from tests.people import Cast
 
@@ -47,6 +48,18 @@ def test_region_page_shows_inner_parts_to_its_delegate_only(cast: Cast) -> None:
     assert "Point très particulier" in own
     assert "Point très particulier" not in other
     assert "Point très particulier" not in visitor
+
+
+def test_region_page_names_each_theme_with_its_count(as_delegate: Client) -> None:
+    first, second = Theme.objects.all()[:2]
+    make_need("09", theme_id=first.key)
+    for _ in range(2):
+        make_need("09", theme_id=second.key)
+    page = " ".join(as_delegate.get("/ar/regions/09/").content.decode().split())
+    tiles = [
+        f"<dt>{theme.name_ar}</dt> <dd>{count}</dd>" for theme, count in ((second, 2), (first, 1))
+    ]
+    assert page.index(tiles[0]) < page.index(tiles[1])
 
 
 @pytest.mark.parametrize("role", ["secretariat", "delegate", "adviser", "analyst", "partner"])
