@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.messages import WARNING
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -214,7 +215,7 @@ def test_a_doubtful_ice_is_kept_with_a_warning(as_delegate: Client) -> None:
     response = as_delegate.post(url("create"), form_data(ice="00144258120091"), follow=True)
     kept = Firm.objects.get()
     assert (kept.ice, kept.ice_doubtful) == ("00144258120091", True)
-    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert [message.level for message in response.context["messages"]] == [WARNING]
 
 
 def test_an_ice_of_another_firm_is_refused(as_delegate: Client) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.messages import ERROR
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -68,7 +69,7 @@ def test_everything_a_search_finds_goes_onto_a_list(as_delegate: Client) -> None
 
 def test_nothing_chosen_makes_no_list(as_delegate: Client) -> None:
     answer = as_delegate.post(url("list_add"), {"new": "Vide"}, follow=True)
-    assert [m.level_tag for m in answer.context["messages"]] == ["error"]
+    assert [m.level for m in answer.context["messages"]] == [ERROR]
     assert not FirmList.objects.exists()
 
 
