@@ -71,6 +71,10 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _("Press Ctrl+End to see the last cell of each sheet, delete what lies beyond the table, "
           "or save the sheet as CSV."),
     ),
+    "busy": (
+        _("Other files are being read at this moment, and %(file)s was not opened."),
+        _("Bring it again in a minute."),
+    ),
     "too_slow": (_("Reading %(file)s took too long and was stopped."), _SMALLER),
     "failed": (_("%(file)s could not be read."), _SAVE_AS),
 }  # fmt: skip

@@ -29,6 +29,7 @@ _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import runpy;
 _START += "runpy.run_module('nasij.files.child', run_name='__main__')"
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret goes to the child
 _AT_ONCE = BoundedSemaphore(2)  # of one server process: the others wait, and memory is bounded
+_WAITING = 15.0  # seconds; a thread of the server that waits longer is one that answers nobody
 _PREFIX, _DEAD_AFTER = "nasij-reading-", 6 * 3600.0  # seconds
 _KILLED_FOR = {"SIGXCPU": "too_slow", "SIGALRM": "too_slow"}
 
@@ -80,20 +81,28 @@ def _sheet(told: dict[str, Any]) -> Sheet:
 
 
 def _ask_child(path: Path, name: str, folder: Path, limits: Limits) -> dict[str, Any]:
-    job = {"path": str(path.resolve()), "folder": str(folder), "limits": asdict(limits)}
+    job = {
+        "path": str(path.resolve()),
+        "folder": str(folder),
+        "limits": asdict(limits),
+        "parent": os.getpid(),
+    }
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(sys.path)]
+    if not _AT_ONCE.acquire(timeout=_WAITING):
+        raise FileUnreadable("busy", name)
     try:
-        with _AT_ONCE:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
-                command,
-                input=json.dumps(job).encode() + b"\n",
-                capture_output=True,
-                timeout=2 * limits.seconds + 10,
-                env={key: os.environ[key] for key in _KEPT if key in os.environ},
-                check=False,
-            )
+        done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
+            command,
+            input=json.dumps(job).encode() + b"\n",
+            capture_output=True,
+            timeout=2 * limits.seconds + 10,
+            env={key: os.environ[key] for key in _KEPT if key in os.environ},
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise FileUnreadable("too_slow", name) from error
+    finally:
+        _AT_ONCE.release()
     if done.returncode == 0:
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer

@@ -151,3 +151,24 @@ def test_bad_file_is_refused_and_leaves_nothing(
     assert refused.value.remedy
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("snapshots/distances/*"))
+
+
+def test_percent_signs_are_shares(data_folder: Path, tmp_path: Path) -> None:
+    text = "exporter,importer,product,tariff\n*,IND,10121,5%\nMAR,IND,280920,0.5 %\n"
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None))
+    assert sorted(table["tariff"]) == pytest.approx([0.005, 0.05])
+    text = "country,year,growth\nMAR,2026,0.2%\nFRA,2026,-0.1%\n"
+    table = table_of(load_growth(make_text(tmp_path, "g.csv", text), by=None))
+    assert sorted(table["growth"]) == pytest.approx([-0.001, 0.002])
+
+
+def test_tariffs_that_can_only_be_percent_become_shares(data_folder: Path, tmp_path: Path) -> None:
+    text = "exporter,importer,product,tariff\n*,IND,10121,5\n*,IND,280920,12\n*,IND,280910,0\n"
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None))
+    assert sorted(table["tariff"]) == pytest.approx([0, 0.05, 0.12])
+
+
+def test_percent_signs_on_some_values_only_are_refused(data_folder: Path, tmp_path: Path) -> None:
+    text = "exporter,importer,product,tariff\n*,IND,10121,5%\n*,IND,280920,0.12\n"
+    with pytest.raises(NumbersUnreadable, match=r"0\.12"):
+        load_tariffs(make_text(tmp_path, "t.csv", text), by=None)

@@ -259,7 +259,7 @@ def some_firms() -> None:
     firm(
         ice="001792926000012", name_ar="تعاونية تيسليوين", commune=agadir, activity="=1+1",
         products=["080410", "151590"], employees=12, status="existing", email="a@example.org",
-        phone="+212 5 00 00 00 00", founded_on="2009-01-01", founded_year_only=True,
+        phone="+212500000000", founded_on="2009-01-01", founded_year_only=True,
     )  # fmt: skip
     firm("01", name='-Étoile; du "Nord"', activity="@x", ice="123", founded_on="2010-05-06")
     firm("02", name="تعاونية الوادي", name_ar="تعاونية الوادي", language="ar")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import resource
+import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
+from threading import BoundedSemaphore
 
 import pytest
 import xlsxwriter
 
+from nasij.files import opening
 from nasij.files.child.answers import Limits
 from nasij.files.errors import REASONS, FileUnreadable
 from nasij.files.opening import open_file
@@ -203,3 +208,49 @@ def test_a_folder_of_a_dead_process_goes(tmp_path: Path, monkeypatch: pytest.Mon
     own = opened.sheets[0].path.parent
     del opened
     assert not own.exists()
+
+
+def test_openings_that_never_close_are_read_in_one_pass(tmp_path: Path) -> None:
+    """333,000 of them in a comment took minutes of a processor: each looked for its end."""
+    hidden = f"<!--{'<c ' * 333_000}-->"
+    path = xlsx(tmp_path / "f.xlsx", row(1, cell("A1", "nom"), cell("B1", "région")) + hidden)
+    assert cells_of(path, Limits(seconds=5))[0] == ["nom", "région"]
+
+
+def test_a_reader_that_finds_no_place_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nasij.files.opening._AT_ONCE", BoundedSemaphore(1))
+    monkeypatch.setattr("nasij.files.opening._WAITING", 0.05)
+    (tmp_path / "f.csv").write_text("nom;région\na;b\n", encoding="utf-8")
+    with opening._AT_ONCE:
+        assert refusal_of(tmp_path / "f.csv").reason == "busy"
+    assert cells_of(tmp_path / "f.csv", SMALL)[0] == ["nom", "région"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
+def test_a_child_ends_with_the_process_that_asked(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"nom;region\n" + b"a;b\n" * 6_000_000)
+    code = "import sys, pathlib, nasij.files.opening as o; o.open_file(pathlib.Path(sys.argv[1]))"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], env={**os.environ, "PYTHONPATH": "src"}
+    )
+    child = _child_of(parent)
+    parent.kill()
+    parent.wait()
+    for _attempt in range(200):
+        if not Path(f"/proc/{child}").exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"the reader {child} lives on")
+
+
+def _child_of(parent: subprocess.Popen[bytes]) -> int:
+    children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+    for _attempt in range(600):
+        if found := children.read_text(encoding="ascii").split():
+            time.sleep(0.5)  # until it has said with whom it ends
+            return int(found[0])
+        time.sleep(0.02)
+    raise AssertionError("no reader was started")

@@ -50,6 +50,7 @@ _PARTS = {
     "kind": ["need", "item", "point", "vote", "decision", "action", "csv", "xlsx", "svg", "png"],
     "language": ["fr"],
     "name": ["stock"],
+    "proof": ["x" * 24],
     "token": ["x" * 24],
 }
 

@@ -121,12 +121,13 @@ def _note_unknown(
 
 
 def growth(given: SmallTable, known: set[str]) -> Reading:
-    """Yearly real growth by country: shares (0.035), or percent when the values say so."""
+    """Yearly real growth by country: shares (0.035), or percent when signs or values say so."""
+    rates, percent = given.shares("growth", signed=True)
     table = pl.DataFrame(
         {
             "country": _codes(given.frame["country"]),
             "year": given.years("year"),
-            "growth": given.numbers("growth", signed=True),
+            "growth": rates,
         }
     )
     notes = given.notes
@@ -134,26 +135,35 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
         text = gettext_noop("%(count)s years without a forecast were left out.")
         notes.append(note("no_growth_value", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
-    middle = table["growth"].abs().median()
-    if isinstance(middle, float) and middle > 0.3:  # no country's usual growth is 30 %
-        table = table.with_columns(pl.col("growth") / 100)
-        notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
+    # No country's usual growth is 30 %.
+    table = _as_shares(table, "growth", percent, 0.3, notes)
     table = _with_todays_codes(table, ("country",), notes)
     table = unrepeated(table, ("country", "year")).sort("country", "year")
     _note_unknown(table, ("country",), known, notes)
     return Reading(table, notes, {"countries": table["country"].n_unique()})
 
 
+def _as_shares(
+    table: pl.DataFrame, column: str, said: bool, most: float, notes: list[Note]
+) -> pl.DataFrame:
+    """Values of which nobody said that they are percent, and which can be nothing else."""
+    middle = table[column].abs().median()
+    if said or not isinstance(middle, float) or middle <= most:
+        return table
+    notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
+    return table.with_columns(pl.col(column) / 100)
+
+
 def tariffs(given: SmallTable, known: set[str]) -> Reading:
     """exporter (or * for everybody), importer, product, and tariff or tariff_percent."""
-    percent = "tariff_percent" in given.columns
-    rate = given.numbers("tariff_percent" if percent else "tariff")
+    named = "tariff_percent" in given.columns
+    rate, percent = given.shares("tariff_percent" if named else "tariff")
     table = pl.DataFrame(
         {
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
             "product": given.frame["product"].str.zfill(6),
-            "tariff": rate / (100 if percent else 1),
+            "tariff": rate / (100 if named and not percent else 1),
         }
     )
     notes = given.notes
@@ -161,6 +171,8 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
         text = gettext_noop("%(count)s lines without a rate were left out.")
         notes.append(note("no_tariff", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
+    # Half of all duties above 100 % is no tariff of the world.
+    table = _as_shares(table, "tariff", named or percent, 1, notes)
     table = unrepeated(table, ("exporter", "importer", "product"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"products": table["product"].n_unique()})

@@ -6,7 +6,7 @@ Trade flows do not pass here: the core streams them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +46,23 @@ class SmallTable:
     delimiter: str
     notes: list[Note]
 
+    def shares(self, column: str, *, signed: bool = False) -> tuple[pl.Series, bool]:
+        """A column as shares of one, and whether percent signs said so: on all values or none."""
+        written = self.frame[column].str.strip_chars()
+        said = written.str.ends_with("%")
+        bare = written.str.strip_chars_end("% ")
+        given = ~(bare.is_null() | (bare == "") | bare.is_in(_NOTHING))
+        if said.any() and not said.filter(given).all():
+            bad = written.filter(given & ~said)
+            heading = self.columns.named(column)[0]
+            raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
+        percent = bool(said.any())
+        plain = replace(self, frame=self.frame.with_columns(bare.alias(column)))
+        return plain.numbers(column, signed=signed) / (100 if percent else 1), percent
+
     def numbers(self, column: str, *, signed: bool = False) -> pl.Series:
         """A column as numbers, whatever marks it is written with."""
-        bare = self.frame[column].str.strip_chars_end("% ").str.strip_chars()
+        bare = self.frame[column].str.strip_chars()
         texts = bare.to_frame().select(
             pl.when(~pl.col(column).is_in(_NOTHING)).then(pl.col(column))
         )

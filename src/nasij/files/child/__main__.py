@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import json
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -13,12 +16,14 @@ from typing import Any
 from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.kinds import kind_of, unpacked
 
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _DEEPEST = 2  # a packed table inside a packed file
 
 
 def main() -> None:
     job = json.loads(sys.stdin.readline())
     limits = Limits(**job["limits"])
+    _end_with(job["parent"])
     _bound(limits)
     try:
         answer = _read(Path(job["path"]), Path(job["folder"]), limits)
@@ -28,7 +33,23 @@ def main() -> None:
         answer = {"refused": "too_much_memory", "values": {}}
     except OverflowError:
         answer = {"refused": "cut", "values": {}}
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        answer = _too_large(limits)
     sys.stdout.write(json.dumps(answer, default=str))
+
+
+def _too_large(limits: Limits) -> dict[str, Any]:
+    return {"refused": "too_large", "values": {"megabytes": limits.unpacked // 1024**2}}
+
+
+def _end_with(parent: int) -> None:
+    """Die with who asked, also when that is killed. Where Linux is not, the limits end it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            sys.exit(1)
 
 
 def _bound(limits: Limits) -> None:
@@ -42,6 +63,7 @@ def _bound(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.unpacked, limits.unpacked))
     signal.alarm(2 * limits.seconds)
 
 

@@ -22,7 +22,7 @@ class Limits:
     """What one file may cost. A small archive can unpack to more than the machine holds."""
 
     memory: int = 1_280 * 1024**2
-    seconds: int = 300
+    seconds: int = 60
     unpacked: int = 1_500 * 1024**2
 
 

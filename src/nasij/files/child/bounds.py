@@ -18,8 +18,9 @@ _ALWAYS = 4_000_000  # cells: a hundred megabytes
 _MOST = 30_000_000
 _EMPTY_PER_FILLED = 12
 _CHUNK = 1 << 20
+# Nothing here looks past the next “<”: a part full of openings is read in one pass all the same.
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\b(?=[^>]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])[^>]*[^/]>"
+    rb"<(?:\w+:)?c\b(?=[^<]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])[^<]*[^/<]>"
 )
 _TABLE, _OFFICE = (
     "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ",
