@@ -272,7 +272,8 @@ LAYOUTS = {
 def test_baskets_are_read_from_flows_of_any_layout(layout, tmp_path):
     frame = random_frame(3).with_columns(year=pl.lit(2022)).rename(LAYOUTS[layout])
     if layout == "baci":
-        codes = {f"C{n}": str(n) for n in range(5)}
+        numbers = ("250", "276", "380", "504", "724")  # of countries: 0 is the world
+        codes = {f"C{n}": number for n, number in enumerate(numbers)}
         frame = frame.with_columns(pl.col("i", "j").replace(codes))
     frame.write_csv(tmp_path / "flows_2022.csv")
     out = tmp_path / "out"
@@ -281,7 +282,7 @@ def test_baskets_are_read_from_flows_of_any_layout(layout, tmp_path):
     assert done.exit_code == 0, done.output
     found = pl.read_parquet(out / "diversification.parquet")
     plain = diversification(random_frame(3), over="importer")
-    np.testing.assert_allclose(found["hhi"], plain["hhi"])
+    np.testing.assert_allclose(found["hhi"].sort(), plain["hhi"].sort())
     record = json.loads((out / "record.json").read_text())
     assert record["options"]["years"] == [2022]
 
