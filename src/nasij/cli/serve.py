@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy
 
 from nasij import standing
 from nasij.cli import lock
@@ -24,8 +24,8 @@ from nasij.work.enums import Queue
 
 _WAITING = 1024  # connections the system keeps while all are busy
 # What is said when one of them ends by itself.
-_WORKER = gettext_noop("A background worker ended (%(why)s); it is started again.")
-_SERVER = gettext_noop("A server process ended (%(why)s); it is started again.")
+_WORKER = gettext_lazy("A background worker ended (%(why)s); it is started again.")
+_SERVER = gettext_lazy("A server process ended (%(why)s); it is started again.")
 
 
 def add_to(app: typer.Typer) -> None:

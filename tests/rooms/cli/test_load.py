@@ -62,12 +62,12 @@ def zipped(folder: Path) -> bytes:
 
 
 BAD_REGISTRIES: dict[str, tuple[str, Callable[[Path], bytes], str]] = {
-    "a picture": ("firms.xlsx", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(90), "not a spreadsheet"),
-    "a paper": ("firms.pdf", lambda _: b"%PDF-1.7 paper", "not a spreadsheet"),
-    "another archive": ("firms.xlsx", zipped, "not a spreadsheet"),
-    "wrong columns": ("firms.csv", lambda _: b"fruit;prix\npomme;3\n", "were not found"),
+    "a picture": ("firms.xlsx", lambda _: b"\x89PNG\r\n\x1a\n" + bytes(90), "is a picture"),
+    "a paper": ("firms.pdf", lambda _: b"%PDF-1.7 paper", "is a PDF document"),
+    "another archive": ("firms.xlsx", zipped, "lacks these columns"),
+    "wrong columns": ("firms.csv", lambda _: b"fruit;prix\npomme;3\n", "lacks these columns"),
     "no rows": ("firms.csv", lambda _: b"name;region\n", "no rows"),
-    "nothing at all": ("firms.csv", lambda _: b"", "were not found"),
+    "nothing at all": ("firms.csv", lambda _: b"", "holds no rows"),
     "broken encoding": (
         "firms.csv",
         lambda _: "name;region\nCâblage;Fès\n".encode() + "Câblage;Fès\n".encode("cp1252"),
