@@ -42,8 +42,10 @@ def test_a_folder_of_another_version_is_refused_with_a_sentence_and_left_alone(s
 
 
 def people_s(site: Path) -> list[str]:
-    """What a folder holds but the static files, which are made anew at any start."""
-    return sorted(str(name) for name in files(site) if not str(name).startswith("static"))
+    """What a folder holds but the static files and the lock, made anew at any start."""
+    return sorted(
+        str(name) for name in files(site) if not str(name).startswith(("static", "serve.lock"))
+    )
 
 
 def test_a_folder_whose_steps_do_not_follow_each_other_is_refused_too(site: Path) -> None:
