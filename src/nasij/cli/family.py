@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from django.db import connections
+from django.utils.functional import Promise
 
 Work = Callable[[], object]
 
@@ -33,7 +34,7 @@ _STOPPING = {signal.SIGINT, signal.SIGTERM}
 class Member:
     """One process that must always be there."""
 
-    told: str  # what is said when it ends
+    told: str | Promise  # what is said when it ends
     work: Work
     pid: int = 0
     born_at: float = 0.0
@@ -50,7 +51,7 @@ class Member:
 class Family:
     """The parent's side. `tell(told, status)` hears of each process that ended by itself."""
 
-    def __init__(self, tell: Callable[[str, int], None]) -> None:
+    def __init__(self, tell: Callable[[str | Promise, int], None]) -> None:
         self._tell = tell
         self._members: list[Member] = []
         self._leaving = False
@@ -58,7 +59,7 @@ class Family:
         # the other end is told. Works where Linux's PR_SET_PDEATHSIG does not.
         self._gone, self._alive = os.pipe()
 
-    def add(self, told: str, work: Work) -> None:
+    def add(self, told: str | Promise, work: Work) -> None:
         member = Member(told, work)
         self._members.append(member)
         self._start(member)
