@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -209,7 +210,7 @@ def _welcome(address: str) -> None:
         out.print(advice, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
-def _tell(sentence: str, status: int) -> None:
+def _tell(sentence: str | Promise, status: int) -> None:
     code = os.waitstatus_to_exitcode(status)
     why = signal.Signals(-code).name if code < 0 else str(code)
     err.print(_(sentence) % {"why": why}, style="yellow", highlight=False, soft_wrap=True)
