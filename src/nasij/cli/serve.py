@@ -213,4 +213,4 @@ def _welcome(address: str) -> None:
 def _tell(sentence: str | Promise, status: int) -> None:
     code = os.waitstatus_to_exitcode(status)
     why = signal.Signals(-code).name if code < 0 else str(code)
-    err.print(_(sentence) % {"why": why}, style="yellow", highlight=False, soft_wrap=True)
+    err.print(str(sentence) % {"why": why}, style="yellow", highlight=False, soft_wrap=True)
