@@ -7,9 +7,9 @@ from typing import Any
 
 from nasij.council.analysis import CountedBallots, count_votes
 from nasij.council.ballot_box import piles_in
-from nasij.council.errors import BoxNotHere, TooFewForSecrecy
+from nasij.council.errors import BoxNotHere, TooFewForSecrecy, TooFewOneWay
 from nasij.council.models import Vote
-from nasij.council.queries import voices_of
+from nasij.council.queries import hands_of, voices_of
 from nasij.council.rules import current_rules
 
 
@@ -33,14 +33,26 @@ def closing_record(result: dict[str, Any]) -> dict[str, Any]:
 
 def _papers(vote: Vote) -> list[CountedBallots]:
     """What lies in the box of a secret vote: as many as have voted, and enough to hide in."""
-    voted, least = vote.turnout.count(), current_rules().least_secret_ballots
-    if voted < least:
-        raise TooFewForSecrecy(least=least)
+    _require_cover(vote)
     piles = piles_in(vote.box)
-    if sum(piles.values()) != voted:
+    if sum(piles.values()) != vote.turnout.count():
         raise BoxNotHere
     weight = voices_of(vote)[0].weight if vote.is_weighted else Decimal(1)
     return [CountedBallots(choice, weight, count, None) for choice, count in piles.items()]
+
+
+def _require_cover(vote: Vote) -> None:
+    """Enough hands by each way of voting that was used: who counted the papers knows the others'
+    total by subtraction, and who votes on a device does not count on the papers to hide in."""
+    on_paper = dict(vote.turnout.values_list("seat_id", "on_paper"))
+    voted = [voice for voice in voices_of(vote) if voice.seat in on_paper]
+    papers = len(hands_of(voice for voice in voted if on_paper[voice.seat]))
+    devices = len(hands_of(voice for voice in voted if not on_paper[voice.seat]))
+    least = current_rules().least_secret_ballots
+    if papers + devices < least:
+        raise TooFewForSecrecy(least=least)
+    if 0 < papers < least or 0 < devices < least:
+        raise TooFewOneWay(least=least, devices=devices, papers=papers)
 
 
 def _called_out(vote: Vote) -> list[CountedBallots]:

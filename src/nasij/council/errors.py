@@ -139,15 +139,27 @@ class PaperCountMismatch(Refusal):
 
 class TooFewPapers(Refusal):
     template = _(
-        "Paper ballots are entered for at least %(least)s seats at once: one alone is named."
+        "Paper ballots are entered for at least %(least)s persons at once: one alone is named."
     )
 
 
 class TooFewForSecrecy(Refusal):
     template = _(
-        "A secret vote is counted from %(least)s ballots on: fewer would tell who voted what."
+        "A secret vote is counted once %(least)s persons have voted: "
+        "fewer would tell who voted what."
     )
     remedy_template = _("Wait for more ballots, or annul the vote and put it off.")
+
+
+class TooFewOneWay(Refusal):
+    template = _(
+        "In a secret vote at least %(least)s persons vote on a device or nobody does, and likewise "
+        "on paper; here, on a device: %(devices)s, on paper: %(papers)s."
+    )
+    remedy_template = _(
+        "Wait for more ballots the way that falls short, or annul the vote and hold it again, "
+        "everybody voting the same way."
+    )
 
 
 class TooFewVoicesForSecrecy(Refusal):

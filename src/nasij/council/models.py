@@ -228,6 +228,8 @@ class Turnout(models.Model):
 
     vote = models.ForeignKey(Vote, on_delete=models.CASCADE, related_name="turnout")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT)
+    # Who counted the papers knows their counts, and the others by subtraction: counting.py.
+    on_paper = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("vote", "seat")

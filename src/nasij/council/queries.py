@@ -235,6 +235,11 @@ def _name(row: dict[str, Any]) -> str:
     return str(row.get(f"name_{language}") or row["name_fr"])
 
 
+def hands_of(voices: Iterable[Voice]) -> set[int | str]:
+    """The persons who raise the hand for these voices: with a proxy, one hand for two."""
+    return {voice.user_id or voice.person for voice in voices}
+
+
 def seats_voted(vote: Vote) -> set[str]:
     return set(Turnout.objects.filter(vote=vote).values_list("seat_id", flat=True))
 

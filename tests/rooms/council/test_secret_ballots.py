@@ -25,7 +25,12 @@ from nasij.audit.models import Event
 from nasij.council.acts import annul_vote, cast_votes, close_vote, enter_paper_ballots, open_vote
 from nasij.council.ballot_box import FOLDER
 from nasij.council.enums import Choice
-from nasij.council.errors import BoxNotHere, TooFewForSecrecy, TooFewVoicesForSecrecy
+from nasij.council.errors import (
+    BoxNotHere,
+    TooFewForSecrecy,
+    TooFewOneWay,
+    TooFewVoicesForSecrecy,
+)
 from nasij.council.models import AgendaItem, Ballot, Presence, Vote
 from nasij.council.rules import current_rules
 from tests.people import Cast
@@ -288,19 +293,51 @@ def test_eight_at_once_with_some_killed_lose_and_double_nothing(
 # --- enough ballots to hide in --------------------------------------------------------------------
 
 
-def test_two_ballots_are_not_counted(secret: Vote, cast: Cast, user_of: UserOf) -> None:
+def test_the_ballots_of_two_persons_are_not_counted(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """Not even four of them: both hold a proxy."""
     cast_votes(vote=secret, choices={"S09": Choice.FOR, "S07": Choice.FOR}, by=cast.delegate)
+    by_proxy = {"S01": Choice.AGAINST, "S05": Choice.AGAINST}
+    cast_votes(vote=secret, choices=by_proxy, by=user_of("S01"))
     with pytest.raises(TooFewForSecrecy):
         close_vote(vote=secret, by=cast.secretariat)
-    cast_votes(vote=secret, choices={"S01": Choice.AGAINST}, by=user_of("S01"))
-    assert close_vote(vote=secret, by=cast.secretariat).result["heads"]["for"] == 2
+    cast_votes(vote=secret, choices={"S02": Choice.FOR}, by=user_of("S02"))
+    assert close_vote(vote=secret, by=cast.secretariat).result["heads"]["for"] == 3
 
 
-def test_devices_and_papers_count_together(secret: Vote, cast: Cast) -> None:
-    cast_votes(vote=secret, choices={"S09": Choice.FOR}, by=cast.delegate)
-    counts = {Choice.FOR: 1, Choice.AGAINST: 1}
-    enter_paper_ballots(vote=secret, seats=["S02", "S03"], counts=counts, by=cast.secretariat)
-    assert sum(close_vote(vote=secret, by=cast.secretariat).result["heads"].values()) == 3
+def test_one_ballot_on_a_device_is_not_told_by_subtracting_the_papers(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    cast_votes(vote=secret, choices={"S09": Choice.AGAINST, "S07": Choice.FOR}, by=cast.delegate)
+    _hand_in(secret, ["S02", "S03", "S04"], cast)
+    with pytest.raises(TooFewOneWay):
+        close_vote(vote=secret, by=cast.secretariat)
+    cast_votes(vote=secret, choices={"S01": Choice.FOR}, by=user_of("S01"))
+    with pytest.raises(TooFewOneWay):
+        close_vote(vote=secret, by=cast.secretariat)
+    secret.refresh_from_db()
+    assert secret.result == {}
+    cast_votes(vote=secret, choices={"S06": Choice.FOR}, by=user_of("S06"))
+    assert sum(close_vote(vote=secret, by=cast.secretariat).result["heads"].values()) == 7
+
+
+def test_two_papers_are_not_counted_beside_ballots_on_devices(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """A paper's writer, or who held its holder's proxy, has no more to hide in."""
+    for seat in ("S02", "S03", "S04"):
+        cast_votes(vote=secret, choices={seat: Choice.FOR}, by=user_of(seat))
+    _hand_in(secret, ["S01", "S05", "S09"], cast)
+    with pytest.raises(TooFewOneWay):
+        close_vote(vote=secret, by=cast.secretariat)
+    annulled = annul_vote(vote=secret, reason="Trop peu de papiers", by=cast.secretariat)
+    assert annulled.result == {}
+
+
+def _hand_in(vote: Vote, seats: list[str], cast: Cast) -> None:
+    counts = {Choice.FOR: 1, Choice.AGAINST: len(seats) - 1}
+    enter_paper_ballots(vote=vote, seats=seats, counts=counts, by=cast.secretariat)
 
 
 def test_rules_may_ask_for_more_and_never_for_less(secret: Vote, monkeypatch: Any) -> None:
@@ -315,10 +352,10 @@ def test_rules_may_ask_for_more_and_never_for_less(secret: Vote, monkeypatch: An
     assert current_rules().least_secret_ballots == 3
 
 
-def test_a_secret_vote_of_two_voices_does_not_open(point: AgendaItem, cast: Cast) -> None:
+def test_a_secret_vote_of_two_persons_does_not_open(point: AgendaItem, cast: Cast) -> None:
+    """Both hold a proxy: four voices, and two hands."""
     session = point.session
     Presence.objects.exclude(seat__in=("S01", "S09")).delete()
-    session.proxies.all().delete()
     type(session).objects.update(quorum_share=0)
     with pytest.raises(TooFewVoicesForSecrecy):
         open_vote(point=point, text="T", is_secret=True, by=cast.secretariat)

@@ -243,9 +243,8 @@ def test_secret_weighted_vote_of_equal_seats_is_allowed(
     vote = open_vote(
         point=opened.agenda.get(), text="T", is_secret=True, is_weighted=True, by=cast.secretariat
     )
-    cast_votes(vote=vote, choices={"S09": Choice.FOR}, by=cast.delegate)
-    papers = {Choice.FOR: 1, Choice.AGAINST: 1}
-    enter_paper_ballots(vote=vote, seats=["S02", "S03"], counts=papers, by=cast.secretariat)
+    papers = {Choice.FOR: 2, Choice.AGAINST: 1}
+    enter_paper_ballots(vote=vote, seats=["S02", "S03", "S09"], counts=papers, by=cast.secretariat)
     assert close_vote(vote=vote, by=cast.secretariat).result["weights"]["for"] == "4"
 
 
@@ -255,11 +254,10 @@ def test_secretariat_never_enters_a_named_choice_in_a_secret_vote(secret: Vote, 
 
 
 def test_paper_ballots_are_counted_without_names(secret: Vote, cast: Cast) -> None:
-    cast_votes(vote=secret, choices={"S09": Choice.FOR}, by=cast.delegate)
     enter_paper_ballots(
         vote=secret,
-        seats=["S02", "S03", "S04"],
-        counts={Choice.FOR: 1, Choice.AGAINST: 2, Choice.ABSTAIN: 0},
+        seats=["S02", "S03", "S04", "S09"],
+        counts={Choice.FOR: 2, Choice.AGAINST: 2, Choice.ABSTAIN: 0},
         by=cast.secretariat,
     )
     result = close_vote(vote=secret, by=cast.secretariat).result
@@ -271,6 +269,7 @@ def test_paper_ballots_are_counted_without_names(secret: Vote, cast: Cast) -> No
     [
         (["S02", "S03"], {Choice.FOR: 3}, PaperCountMismatch),
         (["S02"], {Choice.FOR: 1}, TooFewPapers),
+        (["S01", "S05"], {Choice.FOR: 2}, TooFewPapers),  # one hand, with its proxy
         (["S02", "S09"], {Choice.FOR: 2}, AlreadyVoted),
     ],
 )

@@ -25,9 +25,9 @@ from nasij.council.errors import (
     TooFewPapers,
 )
 from nasij.council.models import Ballot, Turnout, Vote
-from nasij.council.queries import Voice, seats_voted, voices_of
+from nasij.council.queries import Voice, hands_of, seats_voted, voices_of
 
-LEAST_PAPERS = 2  # one paper entered alone is as good as signed
+LEAST_PAPERS = 2  # hands: papers of one person entered alone are as good as signed
 
 
 @transaction.atomic
@@ -77,9 +77,9 @@ def enter_paper_ballots(
     papers = sum(counts.values())
     if papers != len(voices):
         raise PaperCountMismatch(seats=len(voices), papers=papers)
-    if papers < LEAST_PAPERS:
+    if len(hands_of(voices)) < LEAST_PAPERS:
         raise TooFewPapers(least=LEAST_PAPERS)
-    _tick_off(vote, voices)
+    _tick_off(vote, voices, on_paper=True)
     _into_box(vote, counts)
     record(
         CouncilVerb.PAPER_BALLOTS_ENTERED,
@@ -115,8 +115,10 @@ def _put(vote: Vote, voices: list[Voice], choices: Mapping[str, Choice]) -> None
         Ballot.objects.create(vote=vote, seat_id=voice.seat, choice=choice, weight=weight)
 
 
-def _tick_off(vote: Vote, voices: list[Voice]) -> None:
-    Turnout.objects.bulk_create(Turnout(vote=vote, seat_id=voice.seat) for voice in voices)
+def _tick_off(vote: Vote, voices: list[Voice], *, on_paper: bool = False) -> None:
+    Turnout.objects.bulk_create(
+        Turnout(vote=vote, seat_id=voice.seat, on_paper=on_paper) for voice in voices
+    )
 
 
 def _into_box(vote: Vote, papers: Mapping[Choice, int]) -> None:

@@ -80,8 +80,9 @@ def open_vote(
 
 def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
     least = current_rules().least_secret_ballots
-    if len(voices) < least:
-        raise TooFewVoicesForSecrecy(least=least, count=len(voices))
+    in_the_room = sum(one.is_present for one in voices)
+    if in_the_room < least:
+        raise TooFewVoicesForSecrecy(least=least, count=in_the_room)
     if is_weighted and len({one.seat.weight for one in voices}) > 1:
         raise WeightNamesTheVoter
 

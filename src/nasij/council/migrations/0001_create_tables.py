@@ -326,6 +326,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("on_paper", models.BooleanField(default=False)),
                 (
                     "seat",
                     models.ForeignKey(
