@@ -298,11 +298,13 @@ def test_mandates_of_the_fixtures_run_on_the_day_of_the_session(seats: dict[str,
 
 
 def test_logs_of_a_secret_vote_name_no_choice(
-    secret: Vote, cast: Cast, caplog: pytest.LogCaptureFixture
+    secret: Vote, user_of: UserOf, cast: Cast, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("DEBUG")
-    cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
-    papers = {Choice.FOR: 1, Choice.ABSTAIN: 1}
-    enter_paper_ballots(vote=secret, seats=["S02", "S03"], counts=papers, by=cast.secretariat)
+    for seat in ("S09", "S01", "S04"):
+        cast_votes(vote=secret, choices={seat: Choice.AGAINST}, by=user_of(seat))
+    papers = {Choice.FOR: 2, Choice.ABSTAIN: 1}
+    seats = ["S02", "S03", "S06"]
+    enter_paper_ballots(vote=secret, seats=seats, counts=papers, by=cast.secretariat)
     close_vote(vote=secret, by=cast.secretariat)
     assert "against" not in caplog.text
