@@ -149,20 +149,21 @@ def _write_copy(original: Path, copy: Path, password: str) -> int:
 def _add_functions(database: sqlite3.Connection, password: str) -> None:
     from django.contrib.auth.hashers import make_password
 
-    from nasij.council.counting import closing_record
     from nasij.council.minutes import seal
+    from nasij.council.results import VoteResult
 
     salt, hashed = secrets.token_bytes(32), make_password(password)  # the salt is not kept
 
     def digest(value: object) -> str:
         return hashlib.sha256(salt + str(value).encode()).hexdigest()
 
+    def counted(text: str) -> str:
+        return json.dumps(VoteResult.from_record(json.loads(text)).closing_record())
+
     database.create_function("scrub_hash", 1, digest, deterministic=True)
     database.create_function("scrub_ice", 1, fictitious_ice, deterministic=True)
     database.create_function("scrub_seal", 1, lambda text: seal(json.loads(text)))
-    database.create_function(
-        "scrub_counted", 1, lambda text: json.dumps(closing_record(json.loads(text)))
-    )
+    database.create_function("scrub_counted", 1, counted)
     database.create_function("scrub_json", 1, scrubbed_json, deterministic=True)
     database.create_function("scrub_password", 0, lambda: hashed, deterministic=True)
 
@@ -214,7 +215,7 @@ _SEAL_ANEW = """
         FROM council_session WHERE id = CAST(subject_id AS INTEGER)
     ), '{}') WHERE verb = 'council.session_closed';
     UPDATE audit_event SET after = coalesce((
-        SELECT scrub_counted(result) FROM council_vote WHERE id = CAST(subject_id AS INTEGER)
+        SELECT scrub_counted(result_record) FROM council_vote WHERE id = CAST(subject_id AS INTEGER)
     ), '{}') WHERE verb = 'council.vote_closed'
 """
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from nasij.council.analysis import CountedBallots, count_votes
+from nasij.council.analysis import Ballot, count_votes
 from nasij.council.ballot_box import piles_in
 from nasij.council.errors import BoxNotHere, TooFewForSecrecy, TooFewOneWay
 from nasij.council.models import Vote
 from nasij.council.queries import hands_of, voices_of
+from nasij.council.results import VoteResult
 from nasij.council.rules import current_rules
 
 
-def counted(vote: Vote) -> dict[str, Any]:
+def counted(vote: Vote) -> VoteResult:
     return count_votes(
         _papers(vote) if vote.is_secret else _called_out(vote),
         majority=vote.majority,
@@ -26,19 +26,14 @@ def counted(vote: Vote) -> dict[str, Any]:
     )
 
 
-def closing_record(result: dict[str, Any]) -> dict[str, Any]:
-    """What the audit keeps of a result, so that a later change of the vote is seen."""
-    return {key: result[key] for key in ("outcome", "heads", "weights", "needed")}
-
-
-def _papers(vote: Vote) -> list[CountedBallots]:
+def _papers(vote: Vote) -> list[Ballot]:
     """What lies in the box of a secret vote: as many as have voted, and enough to hide in."""
     _require_cover(vote)
     piles = piles_in(vote.box)
     if sum(piles.values()) != vote.turnout.count():
         raise BoxNotHere
     weight = voices_of(vote)[0].weight if vote.is_weighted else Decimal(1)
-    return [CountedBallots(choice, weight, count, None) for choice, count in piles.items()]
+    return [Ballot(str(choice), weight) for choice, count in piles.items() for _ in range(count)]
 
 
 def _require_cover(vote: Vote) -> None:
@@ -55,9 +50,9 @@ def _require_cover(vote: Vote) -> None:
         raise TooFewOneWay(least=least, devices=devices, papers=papers)
 
 
-def _called_out(vote: Vote) -> list[CountedBallots]:
+def _called_out(vote: Vote) -> list[Ballot]:
     return [
-        CountedBallots(ballot.choice, ballot.weight, 1, ballot.seat_id)
+        Ballot(ballot.choice, ballot.weight, ballot.seat_id)
         for ballot in vote.ballots.order_by("choice", "seat")
     ]
 

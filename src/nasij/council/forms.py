@@ -201,7 +201,7 @@ class DecisionForm(forms.Form):
             return
         del self.fields["outcome"]
         self.fields["text"].initial = vote.text
-        if vote.result.get("outcome") == "adopted":
+        if vote.result and vote.result.is_adopted:
             del self.fields["reason"]
 
 

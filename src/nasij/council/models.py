@@ -17,6 +17,7 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
+from nasij.council.results import VoteResult
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
 
@@ -190,7 +191,7 @@ class Vote(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # The tally with its rule, as the core stated it.
-    result = models.JSONField(default=dict, blank=True)
+    result_record = models.JSONField(default=dict, blank=True)
     annulled_reason = models.TextField(blank=True)
     # Where the papers of an open secret vote lie: ballot_box.py.
     box = models.CharField(max_length=40, blank=True)
@@ -205,6 +206,11 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @property
+    def result(self) -> VoteResult | None:
+        """None while the vote is open, and of one that was annulled."""
+        return VoteResult.from_record(self.result_record) if self.result_record else None
 
 
 class Ballot(models.Model):

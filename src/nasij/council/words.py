@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.council.analysis import QuorumState, written_share, written_weight
 from nasij.council.enums import Majority
+from nasij.council.results import VoteResult
 
 OUTCOMES = {
     "adopted": _("Adopted"),
@@ -83,16 +84,16 @@ def _weight_sentence(numbers: Mapping[str, Any]) -> str:
     return gettext("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
 
 
-def result_sentence(result: Mapping[str, Any]) -> str:
+def result_sentence(result: VoteResult) -> str:
     """The result of a closed vote with its rule and every count."""
     values = {
-        "outcome": OUTCOMES[result["outcome"]],
-        "rule": RULES[Majority(result["rule"])],
-        "for": _weight(result["weights"]["for"]),
-        "against": _weight(result["weights"]["against"]),
-        "abstain": _weight(result["weights"]["abstain"]),
+        "outcome": OUTCOMES[result.outcome],
+        "rule": RULES[result.rule],
+        "for": _weight(result.weights["for"]),
+        "against": _weight(result.weights["against"]),
+        "abstain": _weight(result.weights["abstain"]),
         "needed": _weight(str(_least(result))),
-        "base": _weight(result["base_weight"]),
+        "base": _weight(result.base_weight),
         "of_what": _base(result),
     }
     said = (
@@ -100,32 +101,32 @@ def result_sentence(result: Mapping[str, Any]) -> str:
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "more than %(needed)s of %(base)s were needed (%(of_what)s)."
         )
-        if result["needed_is_strict"] and result["weighted"]
+        if result.needed_is_strict and result.weighted
         else gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "at least %(needed)s of %(base)s were needed (%(of_what)s)."
         )
     )
     parts = [said % values]
-    if result["weighted"]:
+    if result.weighted:
         parts.append(gettext("Counted by weight, not by head."))
-    if result["decided_by_chair"]:
+    if result.decided_by_chair:
         parts.append(gettext("The vote of the chair decided the tie."))
     return " ".join(parts)
 
 
-def _least(result: Mapping[str, Any]) -> Fraction:
+def _least(result: VoteResult) -> Fraction:
     """What had to be reached. More than 4.5 of 9 members are 5 members: nobody is a half."""
-    needed = Fraction(result["needed"])
-    if result["weighted"] or not result["needed_is_strict"]:
+    needed = Fraction(result.needed)
+    if result.weighted or not result.needed_is_strict:
         return needed
     return Fraction(floor(needed) + 1)
 
 
-def _base(result: Mapping[str, Any]) -> str:
-    if result["base"] == "entitled":
+def _base(result: VoteResult) -> str:
+    if result.base == "entitled":
         return gettext("of all seats held")
-    if result["abstentions_count"]:
+    if result.abstentions_count:
         return gettext("of the votes cast, abstentions counted")
     return gettext("of the votes cast, abstentions not counted")
 

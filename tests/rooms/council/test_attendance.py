@@ -139,7 +139,7 @@ def test_withdrawn_proxy_stays_in_the_vote_opened_before(
     withdraw_proxy(proxy=Proxy.objects.get(giver="S05"), by=cast.secretariat)
     assert room(seated).quorum.heads_present == 7
     cast_votes(vote=vote, choices={"S05": Choice.FOR}, by=cast.other_delegate)
-    assert close_vote(vote=vote, by=cast.secretariat).result["heads"]["for"] == 1
+    assert close_vote(vote=vote, by=cast.secretariat).result.heads["for"] == 1
 
 
 def test_vacant_seat_is_not_marked_present(opened: Session, seats: Seats, cast: Cast) -> None:

@@ -209,7 +209,7 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     assert Ballot.objects.count() == 6
     _post(office, "vote_close", vote.pk)
     vote.refresh_from_db()
-    assert vote.result["outcome"] == "adopted"
+    assert vote.result.outcome == "adopted"
 
     url = reverse("council:decision_record", args=[point.pk]) + f"?vote={vote.pk}"
     office.post(url, {"text": "Ouvrir une ligne"})
@@ -255,7 +255,7 @@ def test_secret_vote_shows_no_count_while_open_and_no_names_after(
         cast_votes(vote=vote, choices={seat: Choice.FOR}, by=user_of(seat))
     _post(cast.client("secretariat"), "vote_close", vote.pk)
     vote.refresh_from_db()
-    assert vote.result["heads"] == {"for": 2, "against": 1, "abstain": 0}
+    assert vote.result.heads == {"for": 2, "against": 1, "abstain": 0}
     from nasij.council.minutes import minutes_record
 
     assert minutes_record(point.session)["points"][0]["votes"][0]["roll"] == []

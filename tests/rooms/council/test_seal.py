@@ -87,7 +87,7 @@ def change_a_ballot(vote: Vote) -> None:
 
 
 def change_the_result(vote: Vote) -> None:
-    vote.result = {**vote.result, "heads": {"for": 3, "against": 0, "abstain": 0}}
+    vote.result_record = {**vote.result_record, "heads": {"for": 3, "against": 0, "abstain": 0}}
     vote.save()
 
 
@@ -95,7 +95,7 @@ def change_ballot_and_result(vote: Vote) -> None:
     from nasij.council.counting import counted
 
     change_a_ballot(vote)
-    vote.result = counted(vote)
+    vote.result_record = counted(vote).as_record()
     vote.save()
 
 

@@ -177,7 +177,7 @@ def test_no_transaction_number_and_no_dead_row_links_a_ballot(
         cast_votes(vote=secret, choices={seat: Choice(choice)}, by=_hand(secret, seat))
     assert _by_transaction() == {}
     assert not any(_pages_hold(word) for word in (b"against", b"abstain"))
-    assert close_vote(vote=secret, by=cast.secretariat).result["heads"] == HEADS
+    assert close_vote(vote=secret, by=cast.secretariat).result.heads == HEADS
     assert not Ballot.objects.exists()
 
 
@@ -303,7 +303,7 @@ def test_the_ballots_of_two_persons_are_not_counted(
     with pytest.raises(TooFewForSecrecy):
         close_vote(vote=secret, by=cast.secretariat)
     cast_votes(vote=secret, choices={"S02": Choice.FOR}, by=user_of("S02"))
-    assert close_vote(vote=secret, by=cast.secretariat).result["heads"]["for"] == 3
+    assert close_vote(vote=secret, by=cast.secretariat).result.heads["for"] == 3
 
 
 def test_one_ballot_on_a_device_is_not_told_by_subtracting_the_papers(
@@ -317,9 +317,9 @@ def test_one_ballot_on_a_device_is_not_told_by_subtracting_the_papers(
     with pytest.raises(TooFewOneWay):
         close_vote(vote=secret, by=cast.secretariat)
     secret.refresh_from_db()
-    assert secret.result == {}
+    assert secret.result is None
     cast_votes(vote=secret, choices={"S06": Choice.FOR}, by=user_of("S06"))
-    assert sum(close_vote(vote=secret, by=cast.secretariat).result["heads"].values()) == 7
+    assert sum(close_vote(vote=secret, by=cast.secretariat).result.heads.values()) == 7
 
 
 def test_two_papers_are_not_counted_beside_ballots_on_devices(
@@ -365,7 +365,7 @@ def test_an_annulled_secret_vote_tells_no_count_anywhere(secret: Vote, cast: Cas
     cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
     annul_vote(vote=secret, reason="Trop peu de bulletins", by=cast.secretariat)
     secret.refresh_from_db()
-    assert secret.result == {}
+    assert secret.result is None
     assert secret.box == ""
     page = cast.client("delegate").get(f"/fr/council/votes/{secret.pk}/").content.decode()
     assert "Trop peu de bulletins" in page

@@ -78,11 +78,11 @@ def test_result_equals_the_hand_worked_table(
     )
     enter_roll_call(vote=vote, choices=CHOICES, by=cast.secretariat)
     result = close_vote(vote=vote, by=cast.secretariat).result
-    assert result["outcome"] == outcome
-    assert (result["needed"], result["base_weight"]) == (needed, base)
-    assert result["heads"] == {"for": 5, "against": 2, "abstain": 1}
+    assert result.outcome == outcome
+    assert (result.needed, result.base_weight) == (needed, base)
+    assert result.heads == {"for": 5, "against": 2, "abstain": 1}
     expected = ("11", "5", "2") if weighted else ("5", "2", "1")
-    assert tuple(result["weights"].values()) == expected
+    assert tuple(result.weights.values()) == expected
 
 
 @pytest.mark.parametrize(("counted", "outcome"), [(False, "adopted"), (True, "rejected")])
@@ -97,20 +97,20 @@ def test_unanimity_with_one_abstention(
         by=cast.secretariat,
     )
     enter_roll_call(vote=vote, choices=NOBODY_AGAINST, by=cast.secretariat)
-    assert close_vote(vote=vote, by=cast.secretariat).result["outcome"] == outcome
+    assert close_vote(vote=vote, by=cast.secretariat).result.outcome == outcome
 
 
 def test_a_tie_is_broken_by_the_seat_of_the_chair(point: AgendaItem, cast: Cast) -> None:
     tie = {"S01": Choice.FOR, "S02": Choice.AGAINST, "S03": Choice.FOR, "S04": Choice.AGAINST}
     without = open_vote(point=point, text="Sans voix prépondérante", by=cast.secretariat)
     enter_roll_call(vote=without, choices=tie, by=cast.secretariat)
-    assert close_vote(vote=without, by=cast.secretariat).result["outcome"] == "tied"
+    assert close_vote(vote=without, by=cast.secretariat).result.outcome == "tied"
 
     Session.objects.filter(pk=point.session_id).update(chair_seat="S01")
     vote = open_vote(point=point, text="Avec voix prépondérante", by=cast.secretariat)
     enter_roll_call(vote=vote, choices=tie, by=cast.secretariat)
     result = close_vote(vote=vote, by=cast.secretariat).result
-    assert (result["outcome"], result["decided_by_chair"]) == ("adopted", True)
+    assert (result.outcome, result.decided_by_chair) == ("adopted", True)
 
 
 def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:

@@ -133,7 +133,7 @@ def test_secret_vote_counts_and_keeps_turnout_apart(
 ) -> None:
     _cast_all(secret, user_of)
     result = close_vote(vote=secret, by=cast.secretariat).result
-    assert result["heads"] == {"for": 4, "against": 3, "abstain": 1}
+    assert result.heads == {"for": 4, "against": 3, "abstain": 1}
     assert set(Turnout.objects.values_list("seat_id", flat=True)) == set(BALLOTS)
     assert not Ballot.objects.exists()
 
@@ -245,7 +245,7 @@ def test_secret_weighted_vote_of_equal_seats_is_allowed(
     )
     papers = {Choice.FOR: 2, Choice.AGAINST: 1}
     enter_paper_ballots(vote=vote, seats=["S02", "S03", "S09"], counts=papers, by=cast.secretariat)
-    assert close_vote(vote=vote, by=cast.secretariat).result["weights"]["for"] == "4"
+    assert close_vote(vote=vote, by=cast.secretariat).result.weights["for"] == "4"
 
 
 def test_secretariat_never_enters_a_named_choice_in_a_secret_vote(secret: Vote, cast: Cast) -> None:
@@ -261,7 +261,7 @@ def test_paper_ballots_are_counted_without_names(secret: Vote, cast: Cast) -> No
         by=cast.secretariat,
     )
     result = close_vote(vote=secret, by=cast.secretariat).result
-    assert result["heads"] == {"for": 2, "against": 2, "abstain": 0}
+    assert result.heads == {"for": 2, "against": 2, "abstain": 0}
 
 
 @pytest.mark.parametrize(

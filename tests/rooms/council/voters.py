@@ -53,7 +53,7 @@ def main() -> None:
     if asked.get("close"):
         closed = close_vote(vote=vote, by=None)
         _say(json.dumps(_boxes()))
-        _say(json.dumps(closed.result["heads"]))
+        _say(json.dumps(closed.result.heads))
     os._exit(0)  # without a checkpoint: the log stays as it is
 
 

@@ -79,8 +79,8 @@ def _outcome(vote: Vote | None, given: DecisionOutcome | None) -> DecisionOutcom
         raise VoteStillOpen
     if Decision.objects.filter(vote=vote).exists():
         raise DecisionAlreadyRecorded
-    adopted = vote.result["outcome"] == "adopted"
-    result = DecisionOutcome.ADOPTED if adopted else DecisionOutcome.REJECTED
+    assert vote.result is not None
+    result = DecisionOutcome.ADOPTED if vote.result.is_adopted else DecisionOutcome.REJECTED
     if given is not None and given != result:
         raise OutcomeContradictsVote(result=result.label, outcome=DecisionOutcome(given).label)
     return result

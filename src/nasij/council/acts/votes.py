@@ -14,7 +14,7 @@ from nasij.audit.acts import record
 from nasij.council.acts.locks import hold, hold_vote, region_of
 from nasij.council.analysis import QuorumState, written_weight
 from nasij.council.ballot_box import empty, lay_box
-from nasij.council.counting import closing_record, counted
+from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     QuorumNotReached,
@@ -127,14 +127,15 @@ def _frozen(voices: Iterable[Attendance]) -> list[dict[str, Any]]:
 def close_vote(*, vote: Vote, at: datetime | None = None, by: User | None) -> Vote:
     """Count the voices under the rule of the vote; the count is exact and stays with the vote."""
     vote = hold_vote(vote)
-    vote.result = counted(vote)
+    result = counted(vote)
+    vote.result_record = result.as_record()
     _end(vote, VoteState.CLOSED, at)
     record(
         CouncilVerb.VOTE_CLOSED,
         subject=vote,
         by=by,
         region_code=region_of(vote.agenda_item),
-        after=closing_record(vote.result),
+        after=result.closing_record(),
     )
     return vote
 
@@ -162,4 +163,4 @@ def _end(vote: Vote, state: VoteState, at: datetime | None) -> None:
     if vote.is_secret:
         empty(vote.box)
         vote.box = ""
-    vote.save(update_fields=["result", "state", "closed_at", "annulled_reason", "box"])
+    vote.save(update_fields=["result_record", "state", "closed_at", "annulled_reason", "box"])

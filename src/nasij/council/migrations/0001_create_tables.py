@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ("quorum", models.JSONField(blank=True, default=dict)),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("result", models.JSONField(blank=True, default=dict)),
+                ("result_record", models.JSONField(blank=True, default=dict)),
                 ("annulled_reason", models.TextField(blank=True)),
                 ("box", models.CharField(blank=True, max_length=40)),
                 (

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from nasij.audit.queries import events_about
-from nasij.council.counting import closing_record, counted
+from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb
 from nasij.council.models import AgendaItem, Decision, Session, Vote
 from nasij.council.queries import Attendance, agenda, room, votes_on
@@ -33,8 +33,8 @@ def seal_holds(session: Session) -> bool:
 
 def is_as_recorded(vote: Vote) -> bool:
     """Whether an ended vote still says what was counted, what the audit kept, what was sealed."""
-    if vote.result:
-        if closing_record(vote.result) != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
+    if vote.result is not None:
+        if vote.result.closing_record() != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
             return False
         if not vote.is_secret and counted(vote) != vote.result:
             return False
@@ -150,7 +150,7 @@ def _vote(vote: Vote) -> dict[str, Any]:
         "opened_at": _time(vote.opened_at),
         "closed_at": _time(vote.closed_at),
         "quorum": vote.quorum,
-        "result": vote.result,
+        "result": vote.result_record,
         "annulled": vote.annulled_reason,
         "roll": [] if vote.is_secret else roll_call(vote),
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
 from nasij.council.minutes import roll_call
 from nasij.council.models import Vote
+from nasij.council.results import VoteResult
 from nasij.council.words import (
     name_in_language,
     quorum_sentence,
@@ -173,13 +174,14 @@ def _vote_text(vote: Mapping[str, Any]) -> VoteText:
         Line(pgettext("vote", "Opened on"), _moment(vote["opened_at"])),
     ]
     if vote["result"]:
+        result = VoteResult.from_record(vote["result"])
         turnout = gettext("%(voted)s of %(entitled)s voices voted.") % {
-            "voted": sum(vote["result"]["heads"].values()),
-            "entitled": vote["result"]["entitled_heads"],
+            "voted": result.voted,
+            "entitled": result.entitled_heads,
         }
         lines += [
             Line(gettext("Turnout"), turnout),
-            Line(gettext("Result"), result_sentence(vote["result"])),
+            Line(gettext("Result"), result_sentence(result)),
         ]
     if vote["annulled"]:
         lines.append(Line(gettext("Annulled, because"), vote["annulled"]))

@@ -60,7 +60,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": found,
         "point": found.agenda_item,
         "session": found.agenda_item.session,
-        "result_sentence": result_sentence(vote.result) if vote else "",
+        "result_sentence": result_sentence(vote.result) if vote and vote.result else "",
         "actions": follow_ups([found.pk]).get(found.pk, []),
         "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
         "ways": ways_from("decision", request.user, found),

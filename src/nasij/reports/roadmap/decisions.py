@@ -106,6 +106,6 @@ def _point(decision: Decision) -> str:
 def vote_text(decision: Decision) -> str:
     """The result with its rule, or the outcome where nobody voted."""
     vote = decision.vote
-    if vote is None or not vote.result:
+    if vote is None or vote.result is None:
         return _("%(outcome)s, without a vote") % {"outcome": decision.get_outcome_display()}
     return result_sentence(vote.result)
