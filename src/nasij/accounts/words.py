@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nasij.rooms import told
@@ -92,7 +91,7 @@ def details(event: Event) -> list[Detail]:
 
 def said(value: Any) -> str:
     """A stored value as a reader says it."""
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -16,7 +16,6 @@ from typing import Annotated, Any, NoReturn
 import django
 import typer
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -80,7 +79,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, datetime):
-        return formats.moment(value, get_language() or "fr")
+        return formats.moment(value, formats.language())
     return str(value)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.council.enums import SessionState
@@ -28,7 +27,7 @@ from nasij.ui.parts import Column, Table
 
 def minutes_pdf_response(session: Session) -> HttpResponse:
     answer = HttpResponse(minutes_pdf(session), content_type="application/pdf")
-    name = f"minutes-{session.number}-{_language()}.pdf"
+    name = f"minutes-{session.number}-{formats.language()}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -54,7 +53,7 @@ def minutes_pdf(session: Session) -> bytes:
             *_broken_seal(session),
         ],
     }
-    return render_pdf("note", data, _language())
+    return render_pdf("note", data, formats.language())
 
 
 def _warning(session: Session) -> str:
@@ -79,7 +78,7 @@ def _facts(lines: list[Line]) -> Block:
 def _attendance(text: MinutesText) -> Block:
     columns = [Column(_("Seat")), Column(_("Person")), Column(_("State")), Column(_("Details"))]
     rows = [(line.seat, line.person, line.state, line.detail) for line in text.seats]
-    return blocks.table(Table(_("Attendance"), columns, rows), _language())
+    return blocks.table(Table(_("Attendance"), columns, rows), formats.language())
 
 
 def _point(point: PointText) -> Block:
@@ -105,7 +104,7 @@ def _vote(vote: VoteText) -> list[Block]:
     if vote.roll:
         columns = [Column(_("Seat")), Column(_("Person")), Column(_("Vote"))]
         rows = [(row.seat, row.person, row.choice) for row in vote.roll]
-        said.append(blocks.table(Table(_("Roll call"), columns, rows), _language()))
+        said.append(blocks.table(Table(_("Roll call"), columns, rows), formats.language()))
     return said
 
 
@@ -115,7 +114,7 @@ def _decision(decision: DecisionText) -> list[Block]:
         columns = [Column(_("Action")), Column(_("Owner")), Column(_("Due date"))]
         columns.append(Column(_("Budget")))
         rows = [(one.title, one.owner, one.due, one.budget) for one in decision.actions]
-        said.append(blocks.table(Table(_("What follows"), columns, rows), _language()))
+        said.append(blocks.table(Table(_("What follows"), columns, rows), formats.language()))
     if decision.no_action_reason:
         said.append(
             blocks.paragraphs(
@@ -135,11 +134,7 @@ def _signatures(text: MinutesText) -> Block:
 
 def _errata(session: Session) -> list[Block]:
     notes = [
-        f"{formats.day(timezone.localdate(erratum.added_at), _language())} · {erratum.text}"
+        f"{formats.day(timezone.localdate(erratum.added_at), formats.language())} · {erratum.text}"
         for erratum in errata(session)
     ]
     return [blocks.section(_("Errata"), blocks.bullet_list(notes))] if notes else []
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]

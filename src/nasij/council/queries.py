@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from nasij.accounts.models import Membership, User
 from nasij.council.analysis import QuorumState, quorum_state
@@ -28,6 +27,7 @@ from nasij.council.models import (
     Vote,
 )
 from nasij.council.signals import follow_ups
+from nasij.ui import formats
 
 _RANK = {MandateKind.HOLDER: 0, MandateKind.INTERIM: 1, MandateKind.SUBSTITUTE: 2}
 
@@ -231,7 +231,7 @@ def voices_of(vote: Vote) -> list[Voice]:
 
 def _name(row: dict[str, Any]) -> str:
     """The seat's name as it was at opening, in the reader's language."""
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return str(row.get(f"name_{language}") or row["name_fr"])
 
 

@@ -8,12 +8,13 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council.analysis import QuorumState, written_share, written_weight
 from nasij.council.enums import Majority
 from nasij.council.results import VoteResult
+from nasij.ui import formats
 
 OUTCOMES = {
     "adopted": _("Adopted"),
@@ -39,7 +40,7 @@ SHARES = {
 
 def name_in_language(names: Mapping[str, Any]) -> str:
     """The name of a frozen record ({"name_fr": …}) for this reader."""
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return str(names.get(f"name_{language}") or names["name_fr"])
 
 
@@ -134,4 +135,4 @@ def _base(result: VoteResult) -> str:
 def _weight(text: str) -> str:
     """An exact weight with the decimal mark of the language."""
     written = written_weight(text)
-    return written if (get_language() or "fr").startswith("en") else written.replace(".", ",")
+    return written if (formats.language()).startswith("en") else written.replace(".", ",")

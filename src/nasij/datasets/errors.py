@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.ui import formats
@@ -24,7 +24,7 @@ def said(template: str, values: Mapping[str, Any]) -> str:
 def _said_value(value: Any) -> Any:
     """Known words in the language, fractions with its comma; whole numbers may be years."""
     if isinstance(value, float):
-        return formats.number(value, get_language() or "fr")
+        return formats.number(value, formats.language())
     return gettext(value) if isinstance(value, str) and value else value
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
@@ -34,7 +33,7 @@ def firm_file_page(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _balance(snapshot: Snapshot) -> list[Fact]:
-    record, language = snapshot.record, (get_language() or "fr")[:2]
+    record, language = snapshot.record, formats.language()
     facts = [
         Fact(_("Rows read"), record["rows"]),
         Fact(_("Kept"), record["kept"]),
@@ -92,7 +91,7 @@ def _section(counts: ExporterCounts) -> dict[str, Any]:
 
 
 def _nation_table(counts: ExporterCounts) -> Table:
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return Table(
         caption=_("Exporters by year"),
         columns=[
@@ -165,7 +164,7 @@ def _survival(counts: ExporterCounts) -> str:
     three = next((row for row in counts.survival if row["age"] == 3), None)
     if one is None or three is None or one["survival"] is None or three["survival"] is None:
         return ""
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return _(
         "Of those who begin, %(one)s still export after one year and %(three)s after three."
     ) % {

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import DatasetKind
@@ -161,7 +160,7 @@ def _own_figures(snapshot: Snapshot) -> list[Figure]:
     rows = snapshot.record.get("own_exports") or []
     if not rows:
         return []
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     newest = rows[-1]
     place = country()
     cards = [
@@ -199,7 +198,7 @@ def _totals_table(record: dict[str, Any]) -> Table | None:
     totals = record.get("totals_usd")
     if not totals:
         return None
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     own = {str(row["year"]): row for row in record.get("own_exports", [])}
     return Table(
         caption=_("Totals by year"),
@@ -241,7 +240,7 @@ def _countries_table(caption: str, codes: list[str]) -> Table | None:
 def _unknown_table(unknown: dict[str, dict[str, float]]) -> Table | None:
     if not unknown:
         return None
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return Table(
         caption=_("Unknown country codes"),
         caption_hidden=True,

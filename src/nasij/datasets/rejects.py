@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.analysis import kept_rejects
@@ -16,6 +15,7 @@ from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
 from nasij.files.problems import RowProblem, reason, remedy
 from nasij.files.tables import place_of
+from nasij.ui import formats
 
 
 def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
@@ -37,7 +37,7 @@ def write_rejects(snapshot: Snapshot) -> Path | None:
     """UTF-8 with a mark, so that spreadsheets read Arabic right; None where nothing was refused."""
     if not snapshot.record.get("rejected"):
         return None
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     path = settings.NASIJ_DATA / "rejects" / f"{snapshot.kind}-{snapshot.sha256[:8]}-{language}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import COLUMNS, KEYS, headings, registry_cells
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
+from nasij.ui import formats
 from nasij.ui.spreadsheets import add_sheet, harmless, new_book, sent, write_line
 
 _BATCH = 2000
@@ -42,7 +43,7 @@ def firm_rows(firms: QuerySet[Firm], language: str) -> Iterator[list[str]]:
 def firms_as_csv(firms: QuerySet[Firm]) -> HttpResponseBase:
     """Streamed, UTF-8 with BOM so that spreadsheets read Arabic right; rows counted in the name."""
     count = firms.count()
-    lines = _csv_lines(firms, language_now())
+    lines = _csv_lines(firms, formats.language())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_file_name(count)}.csv"'
     response["X-Row-Count"] = str(count)
@@ -72,7 +73,7 @@ def firms_as_xlsx(firms: QuerySet[Firm]) -> HttpResponseBase:
         path = Path(folder) / "firms.xlsx"
         with new_book(path) as book:
             sheet = add_sheet(book, _("Firms"), headings())
-            for row, cells in enumerate(firm_rows(firms, language_now()), start=1):
+            for row, cells in enumerate(firm_rows(firms, formats.language()), start=1):
                 write_line(sheet, row, cells)
             guide = add_sheet(book, _("Guide"), (_("Column"), _("Meaning")))
             for row, column in enumerate(COLUMNS, start=1):
@@ -81,10 +82,6 @@ def firms_as_xlsx(firms: QuerySet[Firm]) -> HttpResponseBase:
         response = sent(path, f"{_file_name(count)}.xlsx")
     response["X-Row-Count"] = str(count)
     return response
-
-
-def language_now() -> str:
-    return (get_language() or "fr")[:2]
 
 
 def _stated(count: int) -> str:

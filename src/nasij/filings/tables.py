@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nasij.exporters.identity.likeness import Reason
 from nasij.exporters.tables.merging import reasons_told
@@ -35,7 +35,7 @@ def band(value: float | None, currency: str) -> str:
     """A value as a band: lists need the size of an exporter, not its turnover."""
     if not value:
         return formats.NOTHING
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     low = max((edge for edge in _BANDS if value >= edge), default=0)
     high = next((edge for edge in _BANDS if value < edge), None)
     if high is None:
@@ -128,7 +128,7 @@ def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:
 
 
 def likeness_of(filed: FiledFirm) -> str:
-    language = get_language() or "fr"
+    language = formats.language()
     reasons = reasons_told(Reason(one) for one in filed.reasons)
     percent = formats.percent(filed.score, language, 0)
     return f"{percent} · {reasons}" if reasons else percent
@@ -148,7 +148,7 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
         if filing.value:
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
-        day = formats.day(filed.decided_at.date(), get_language() or "fr")
+        day = formats.day(filed.decided_at.date(), formats.language())
         facts.append(Fact(_("Decided"), f"{filed.decided_by or _('The system')}, {day}"))
     return [fact for fact in facts if fact.value]
 
@@ -162,7 +162,7 @@ def exports_tables(exports: FiledExports) -> list[Table]:
 
 
 def _shares(caption: str, label: str, rows: list[tuple[str, float]]) -> Table:
-    language = get_language() or "fr"
+    language = formats.language()
     total = sum(value for _name, value in rows)
     return Table(
         caption=caption,

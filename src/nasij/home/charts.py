@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.home import queries
@@ -44,7 +43,7 @@ def _words(values: list[RegionValue], published: Figure) -> Words:
     known = [one for one in values if one.value is not None]
     first = max(known, key=lambda one: one.value or 0)
     total = sum(one.value or 0 for one in known)
-    share = formats.percent((first.value or 0) / total, (get_language() or "fr")[:2], 0)
+    share = formats.percent((first.value or 0) / total, formats.language(), 0)
     reading = _("%(region)s accounts for %(share)s of the new active exporters of the period.") % {
         "region": first.name,
         "share": share,

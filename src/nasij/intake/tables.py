@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nasij.exporters.fields import KEYS, LABELS
 from nasij.files.problems import reason, remedy
@@ -62,7 +62,7 @@ def runs_table(runs: Iterable[ImportRun]) -> Table:
 
 def counts_facts(counts: dict[str, int]) -> list[Fact]:
     """The balance of a file: what was read is what became of it."""
-    language = get_language() or "fr"
+    language = formats.language()
     labels = {
         "read": _("Rows read"),
         "created": _("New firms"),
@@ -162,7 +162,7 @@ _JOB_STATES: dict[str, str] = {
 
 
 def run_progress(run: ImportRun) -> Progress:
-    language = get_language() or "fr"
+    language = formats.language()
     text = _("%(done)s of %(total)s rows") % {
         "done": formats.number(run.rows_done, language),
         "total": formats.number(run.rows_read, language),

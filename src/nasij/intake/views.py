@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,6 +23,7 @@ from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import get_import_run_for
 from nasij.reference.models import Territory
+from nasij.ui import formats
 from nasij.ui.parts import Crumb, Step
 from nasij.work.errors import Refusal, refusals_to
 
@@ -200,4 +200,4 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
 def template(request: HttpRequest) -> HttpResponseBase:
     require_somewhere(request.user, Permission.FIRM_IMPORT)
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    return downloads.template_file(kind, get_language() or "fr")
+    return downloads.template_file(kind, formats.language())

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from nasij.needs.enums import Likeness
 from nasij.needs.models import Need
+from nasij.ui import formats
 from nasij_core.text import Member, detect_language, near_duplicates, suggest_theme
 
 # Below 0.5 the pairs are chance in our trials (docs/methods): a proposal that is wrong half of the
@@ -61,7 +60,7 @@ def propose_theme(text: str, keys: Sequence[str]) -> ThemeProposal | None:
 def language_of(text: str) -> str:
     """The language of a text, or of the page when the text does not say."""
     found = detect_language(text)
-    return found.value if found else (get_language() or "fr")[:2]
+    return found.value if found else formats.language()
 
 
 def propose_groups(needs: Sequence[Need]) -> list[Proposal]:

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nasij.exporters.holdings.parts import Entry, Part
 from nasij.exporters.identity.redaction import Words
@@ -22,7 +22,7 @@ def _held(firm: Firm) -> list[Entry]:
     needs = firm.needs.select_related("theme", "item").order_by("-heard_on", "-id")
     return [
         Entry(
-            formats.day(need.heard_on, get_language() or "fr"),
+            formats.day(need.heard_on, formats.language()),
             need.text,
             _station(need),
             address_of("track", need.token),
@@ -102,7 +102,7 @@ SAID = Part(
 def _contacts(firm: Firm) -> list[Entry]:
     return [
         Entry(
-            formats.day(one.happened_on, get_language() or "fr"),
+            formats.day(one.happened_on, formats.language()),
             " · ".join(filter(None, (one.people, one.note, one.next_step))) or "–",
             str(one.get_kind_display()),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
@@ -24,7 +24,7 @@ def contact_section(firm: Firm, user: Person) -> Section:
     """When somebody last spoke with the firm, and what was promised."""
     last = last_contacts([firm.pk]).get(firm.pk)
     steps = steps_of(firm, user)
-    today, language = timezone.localdate(), get_language() or "fr"
+    today, language = timezone.localdate(), formats.language()
     silent = last is None or (today - last).days > SILENT_AFTER
     put_off = Snooze.objects.filter(firm=firm, until__gt=today).order_by("-until", "-id").first()
     own = may(user, Permission.NEED_RECORD, region=firm.region.code)
@@ -86,7 +86,7 @@ def said_section(firm: Firm, user: Person) -> Section | None:
     shown = [*waiting, *(need for need in needs if need.state not in WAITING)][:5]
     glance = Glance(
         _("Needs without reply"),
-        formats.number(len(waiting), get_language() or "fr"),
+        formats.number(len(waiting), formats.language()),
         url="#said",
         tone="warn" if waiting else "neutral",
     )

@@ -191,4 +191,4 @@ def _shown(text: str) -> str:
 
 
 def _day(value: date) -> str:
-    return formats.day(value, (get_language() or "fr")[:2])
+    return formats.day(value, formats.language())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from nasij.potential import words
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Part
+from nasij.ui import formats
 from nasij.ui.charts.bars import Bar, bars
 from nasij.ui.charts.chart import Chart, Words
 
@@ -37,7 +38,7 @@ def _bars(
     if not shown:
         return None
     source = f"{words.source(run)}, {words.vintage(run)}"
-    return _drawn(shown, Words(title, reading, source), heading, words.language())
+    return _drawn(shown, Words(title, reading, source), heading, formats.language())
 
 
 @lru_cache(maxsize=64)  # a chart keeps its drawing: the same figures are drawn and cleaned once

@@ -16,6 +16,7 @@ from nasij.datasets.queries import sentence
 from nasij.potential import names, results, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
+from nasij.ui import formats
 
 BOM = "\ufeff"  # without it Excel reads Arabic and accents wrong
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -115,7 +116,7 @@ def as_xlsx(sheet: Sheet) -> HttpResponse:
             dictionary.write_row(number, 0, column)
         for number, line in enumerate(sheet.about, start=len(sheet.columns) + 2):
             dictionary.write_row(number, 0, line)
-        if words.language() == "ar":
+        if formats.language() == "ar":
             data.right_to_left()
             dictionary.right_to_left()
     answer = HttpResponse(stream.getvalue(), content_type=XLSX)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
-
 from nasij.reference.models import Country, Product, Sector
+from nasij.ui import formats
 
 
 def chapters_of_sector(key: str) -> tuple[str, ...]:
@@ -55,4 +54,4 @@ def _name(products: list[Product]) -> str:
 
 
 def _name_field() -> str:
-    return f"name_{(get_language() or 'fr')[:2]}"
+    return f"name_{formats.language()}"

@@ -116,7 +116,7 @@ def _official(figure: PublishedFigure) -> Figure:
     cautions = [str(caution) for caution in figure.cautions.all()]
     return Figure(
         label=_("Official figure of all exports of goods"),
-        value=formats.money_short(figure.value, words.language(), figure.unit),
+        value=formats.money_short(figure.value, formats.language(), figure.unit),
         definition=figure.definition.name,
         definition_url=reverse("reference:definition", args=[figure.definition_id]),
         source=figure.source.publisher or figure.source.title,

@@ -22,7 +22,6 @@ from nasij.exporters.queries import (
 )
 from nasij.potential.downloads import Sheet
 from nasij.potential.pool import Pool, Slice, pool_of, wanted_goods
-from nasij.potential.words import language
 from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.ui.charts.bars import Bar, bars
@@ -64,7 +63,7 @@ def reading(pool: Pool, place: str) -> str:
         "place": place,
         "establishments": _number(pool.large.establishments),
         "registered": _number(pool.large.registered),
-        "share": formats.percent(pool.large.coverage, language()),
+        "share": formats.percent(pool.large.coverage, formats.language()),
         "exporting": _number(pool.large.exporting),
         "missing": _number(pool.large.not_registered),
     }
@@ -79,7 +78,7 @@ def reading(pool: Pool, place: str) -> str:
 
 
 def _number(value: int | None) -> str:
-    return formats.number(value, language())
+    return formats.number(value, formats.language())
 
 
 def source_of(pool: Pool) -> str:
@@ -117,7 +116,7 @@ def sectors_table(pool: Pool) -> Table:
                 SECTORS.get(one.key, one.key),
                 one.establishments,
                 formats.percent(
-                    (one.establishments or 0) / (pool.whole.establishments or 1), language()
+                    (one.establishments or 0) / (pool.whole.establishments or 1), formats.language()
                 ),
             ]
             for one in pool.sectors
@@ -154,7 +153,9 @@ def _pool_columns(first: str) -> list[Column]:
 
 
 def _pool_cells(one: Slice) -> list[object]:
-    coverage = formats.percent(one.coverage, language(), 2) if one.coverage is not None else None
+    coverage = (
+        formats.percent(one.coverage, formats.language(), 2) if one.coverage is not None else None
+    )
     return [one.establishments, one.registered, one.exporting, coverage]
 
 
@@ -174,7 +175,7 @@ def coverage_chart(pool: Pool) -> Chart:
         heading=heading,
         decimals=2,
         sort=len(pool.by_region) > 1,
-        language=language(),
+        language=formats.language(),
     )
 
 
@@ -184,9 +185,9 @@ def _extremes(items: list[Bar]) -> str:
         return _("No coverage is computable.")
     return _("Most covered: %(most)s (%(most_share)s); least: %(least)s (%(least_share)s).") % {
         "most": known[-1].label,
-        "most_share": formats.percent((known[-1].value or 0) / 100, language(), 2),
+        "most_share": formats.percent((known[-1].value or 0) / 100, formats.language(), 2),
         "least": known[0].label,
-        "least_share": formats.percent((known[0].value or 0) / 100, language(), 2),
+        "least_share": formats.percent((known[0].value or 0) / 100, formats.language(), 2),
     }
 
 
@@ -227,7 +228,7 @@ def _starter_row(one: Starter, *, with_region: bool) -> list[object]:
 def why(one: Starter) -> str:
     """Each ground with its points: “five years old at most (3) and can be reached (1)”."""
     grounds = [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in one.grounds]
-    return formats.listing(grounds, language())
+    return formats.listing(grounds, formats.language())
 
 
 def readiness(one: Starter) -> str:
@@ -237,7 +238,7 @@ def readiness(one: Starter) -> str:
 def missing(one: Starter) -> str:
     if not one.missing:
         return ""
-    names = formats.listing([SIGNS[sign] for sign in one.missing], language())
+    names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
     return _("missing: %(names)s") % {"names": names}
 
 
@@ -275,7 +276,7 @@ def starters_sheet(found: Iterable[Any], goods: Mapping[str, Any]) -> Sheet:
 
 def _sheet_row(one: Starter) -> list[object]:
     firm = one.firm
-    names = formats.listing([SIGNS[sign] for sign in one.missing], language())
+    names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
     texts = (
         "" if firm.ice_doubtful else firm.ice, firm.name, firm.name_ar, firm.region.name,
         firm.commune.name if firm.commune else "", firm.activity,

@@ -139,7 +139,7 @@ def choices_table(run: PotentialRun) -> Table | None:
 def others_table(found: list[PublishedFigure]) -> Table | None:
     if not found:
         return None
-    language = words.language()
+    language = formats.language()
     return Table(
         caption=_("What others found"),
         caption_hidden=True,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
@@ -16,12 +16,8 @@ from nasij.ui import formats
 NAMED = 10  # countries named in a sentence
 
 
-def language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 def usd(value: float) -> str:
-    return formats.money_short(value, language(), "USD")
+    return formats.money_short(value, formats.language(), "USD")
 
 
 def millions(value: float) -> str:
@@ -31,11 +27,11 @@ def millions(value: float) -> str:
 
 
 def share(value: float | None) -> str:
-    return formats.percent(value, language())
+    return formats.percent(value, formats.language())
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
-    return formats.number(value, language(), decimals)
+    return formats.number(value, formats.language(), decimals)
 
 
 # --- What a figure is, and where it comes from ----------------------------------------------------
@@ -102,7 +98,7 @@ def caution(run: PotentialRun) -> str:
 def _named(codes: list[str]) -> str:
     """Countries by name; beyond ten the data set's own page lists them."""
     names = [*market_names(codes[:NAMED]).values(), *(["…"] if len(codes) > NAMED else [])]
-    return formats.listing(names, language())
+    return formats.listing(names, formats.language())
 
 
 def range_sentence(run: PotentialRun, low: float, high: float) -> str:

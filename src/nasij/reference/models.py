@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from nasij.reference.enums import FigureStatus, Role
 from nasij.ui import formats
@@ -27,7 +26,7 @@ class Trilingual(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_in(get_language() or "fr")
+        return self.name_in(formats.language())
 
     def name_in(self, language: str) -> str:
         return str(getattr(self, f"name_{language[:2]}", "") or self.name_fr)
@@ -111,7 +110,7 @@ class Product(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language; a line without one takes its heading's."""
-        language = (get_language() or "fr")[:2]
+        language = formats.language()
         own = getattr(self, f"name_{language}", "")
         if own:
             return str(own)
@@ -141,7 +140,7 @@ class Source(models.Model):
     @property
     def published_text(self) -> str:
         """Its date in the reader's language, as exact as it is known."""
-        return formats.written_date(self.published_on, (get_language() or "fr")[:2])
+        return formats.written_date(self.published_on, formats.language())
 
 
 class Definition(Trilingual):
@@ -161,7 +160,7 @@ class Definition(Trilingual):
 
     @property
     def description(self) -> str:
-        language = (get_language() or "fr")[:2]
+        language = formats.language()
         return str(getattr(self, f"description_{language}", "") or self.description_fr)
 
 
@@ -177,7 +176,7 @@ class Caution(models.Model):
         ordering = ("key",)
 
     def __str__(self) -> str:
-        language = (get_language() or "fr")[:2]
+        language = formats.language()
         return str(getattr(self, f"text_{language}", "") or self.text_fr)
 
 
@@ -262,7 +261,7 @@ class Term(models.Model):
 
     @property
     def meaning(self) -> str:
-        language = (get_language() or "fr")[:2]
+        language = formats.language()
         return str(getattr(self, f"meaning_{language}", "") or self.meaning_fr)
 
 
@@ -280,5 +279,5 @@ class Asset(models.Model):
         ordering = ("territory", "kind", "id")
 
     def __str__(self) -> str:
-        language = (get_language() or "fr")[:2]
+        language = formats.language()
         return str(getattr(self, f"text_{language}", "") or self.text_fr)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 
 from nasij.audit.visitors import kept_for_visitors
 from nasij.reference import queries
 from nasij.reference.models import Definition
+from nasij.ui import formats
 from nasij.ui.ways import ways_from
 
 
@@ -85,6 +85,4 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "reference/glossary.html", {"terms": queries.terms(get_language() or "fr")}
-    )
+    return render(request, "reference/glossary.html", {"terms": queries.terms(formats.language())})

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.reference.models import Figure, Source
 from nasij.ui import formats, parts
@@ -17,7 +17,7 @@ _COUNTED = {"firms", "count", "jobs", "people", "firms_per_year", "days"}
 
 def figure_value(value: Decimal, unit: str) -> str:
     """The value with its unit, in the reader's language."""
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     if unit in {"percent", "percent_per_year"}:
         text = formats.percent(value / 100, language, _decimals(value))
         return _("%(value)s a year") % {"value": text} if unit == "percent_per_year" else text
@@ -31,7 +31,7 @@ def figure_value(value: Decimal, unit: str) -> str:
 
 def value_and_unit(value: Decimal, unit: str) -> tuple[str, str]:
     """The number, and the words that follow it: a card sets them in two sizes."""
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     whole = figure_value(value, unit)
     number = formats.number(value, language, _decimals(value))
     if unit not in _COUNTED or not whole.startswith(number):
@@ -89,4 +89,4 @@ def cautions_of(figure: Figure) -> str:
 def source_line(source: Source) -> str:
     """Who published, and when."""
     name = source.publisher or source.title
-    return formats.dated(name, source.published_text, (get_language() or "fr")[:2])
+    return formats.dated(name, source.published_text, formats.language())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.reports.models import Edition
 from nasij.reports.queries import Change, Freshness, editions, freshness
@@ -32,7 +32,7 @@ class LanguageCard:
 
 
 def roadmap_page() -> dict[str, object]:
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return {
         "cards": [_card(one, language) for one in freshness(language)],
         "chapters": chapters(),

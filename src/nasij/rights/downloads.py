@@ -10,10 +10,11 @@ from pathlib import Path
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
 
-from nasij.exporters.downloads import firm_rows, language_now
+from nasij.exporters.downloads import firm_rows
 from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.rights.law.record import record_of
+from nasij.ui import formats
 from nasij.ui.spreadsheets import add_sheet, new_book, sent, write_line
 
 
@@ -26,7 +27,7 @@ def _record_as_json(firm: Firm) -> HttpResponseBase:
     rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
     answer = {
         "made_on": date.today().isoformat(),
-        "registry": dict(zip(KEYS, next(firm_rows(rows, language_now())), strict=True)),
+        "registry": dict(zip(KEYS, next(firm_rows(rows, formats.language())), strict=True)),
         "record": [asdict(section) for section in record_of(firm)],
     }
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -41,7 +42,7 @@ def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
         path = Path(folder) / "record.xlsx"
         with new_book(path) as book:
             sheet = add_sheet(book, _("Firms"), headings())
-            write_line(sheet, 1, next(firm_rows(rows, language_now())))
+            write_line(sheet, 1, next(firm_rows(rows, formats.language())))
             held = add_sheet(book, _("The record"), classes)
             row = 1
             for section in record_of(firm):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.fields import CORRECTED
@@ -29,16 +28,12 @@ _STATES: dict[str, str] = {
 }
 
 
-def _language() -> str:
-    return get_language() or "fr"
-
-
 def deadline_cell(request: RightsRequest) -> Cell:
     """How long is left, in words; red when the day has passed."""
     days = (request.due_on - date.today()).days
     tone = "bad" if days < 0 else "warn" if days <= 3 else "neutral"
-    said = formats.deadline(request.due_on, date.today(), _language())
-    return Cell(said, tone=tone, hint=formats.day(request.due_on, _language()))
+    said = formats.deadline(request.due_on, date.today(), formats.language())
+    return Cell(said, tone=tone, hint=formats.day(request.due_on, formats.language()))
 
 
 def _address(request: RightsRequest) -> str:
@@ -135,7 +130,7 @@ def link_state(link: AccessLink) -> Cell:
         return Cell(_("Revoked"), tone="neutral")
     if not link.is_open:
         return Cell(_("Run out"), tone="neutral")
-    until = _("until %(day)s") % {"day": formats.day(link.expires_at, _language())}
+    until = _("until %(day)s") % {"day": formats.day(link.expires_at, formats.language())}
     if link.opened_at is None:
         return Cell(_("Not opened yet"), tone="info", hint=until)
     return Cell(_("Opened"), tone="good", hint=until)
@@ -193,7 +188,7 @@ def erasure_facts(group: list[Firm]) -> list[Fact]:
     """What goes, by what it is and how much of it: for who is about to confirm."""
     named = {part.key: str(part.label) for part in parts()}
     return [
-        Fact(named.get(key) or table_label(key), formats.number(number, _language()))
+        Fact(named.get(key) or table_label(key), formats.number(number, formats.language()))
         for key, number in counts(group, Words.of(group)).items()
     ]
 

@@ -19,7 +19,7 @@ from nasij.targets.recovery import Recovery
 from nasij.targets.recovery import recovery as recovered
 from nasij.targets.solver import Asked, Solution, as_fields, solve, starting_point
 from nasij.targets.words import numbers, sentences
-from nasij.ui import parts
+from nasij.ui import formats, parts
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Table
 
@@ -97,7 +97,7 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
         counts_chart=charts.counts_chart(counts, target) if counts else None,
         breaks=[sentences.break_sentence(one) for one in queries.breaks()],
         flow=flow,
-        note=getattr(target, f"note_{numbers.language()}", "") or target.note_fr,
+        note=getattr(target, f"note_{formats.language()}", "") or target.note_fr,
         growth_table=tables.growth_table(counts),
         state_entries=queries.yearly_entries_target(),
     )

@@ -202,7 +202,7 @@ def _status(row: RecoveryYear) -> str:
         }
         for other in row.others
     ]
-    return formats.clauses(said, numbers.language())
+    return formats.clauses(said, formats.language())
 
 
 def others_table() -> Table | None:
@@ -210,7 +210,7 @@ def others_table() -> Table | None:
         [
             target.name,
             f"{target.start_year}–{target.year}" if target.start_year else str(target.year),
-            getattr(target, f"note_{numbers.language()}", "") or target.note_fr,
+            getattr(target, f"note_{formats.language()}", "") or target.note_fr,
             numbers.source_name(target.source),
         ]
         for target in queries.other_targets()

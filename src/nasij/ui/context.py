@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 
 from nasij.rooms import told
+from nasij.ui import formats
 
 NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
 
@@ -34,7 +34,7 @@ def organisation(language: str) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    language = formats.language()
     return {
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",

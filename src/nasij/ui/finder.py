@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from nasij.ui import formats
 
@@ -24,5 +24,5 @@ def options_found(options: Sequence[Option]) -> dict[str, Any]:
     """The options, and how many they are in a sentence for those who hear the page."""
     count = len(options)
     text = ngettext("%(count)s result", "%(count)s results", count)
-    shown = formats.number(count, get_language() or "fr")
+    shown = formats.number(count, formats.language())
     return {"options": [asdict(one) for one in options], "text": text % {"count": shown}}

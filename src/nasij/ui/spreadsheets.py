@@ -10,7 +10,8 @@ from typing import Any
 
 import xlsxwriter
 from django.http import FileResponse
-from django.utils import translation
+
+from nasij.ui import formats
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PHONE = re.compile(r"^\+[\d\s().-]+$")
@@ -47,7 +48,7 @@ def new_book(path: Path) -> Iterator[Any]:
 def add_sheet(book: Any, title: str, headings: Sequence[str]) -> Any:
     """A sheet with frozen headings; right to left where the reader's language is."""
     sheet = book.add_worksheet(title[:31])
-    if (translation.get_language() or "").startswith("ar"):
+    if formats.language() == "ar":
         sheet.right_to_left()
     text = book.add_format({"num_format": "@"})
     for index, heading in enumerate(headings):

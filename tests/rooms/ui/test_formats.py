@@ -1,12 +1,14 @@
 """Values are written as each language writes them, and read back as the same value."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nasij.ui import formats
+from nasij.ui import charts, formats
 
 LANGUAGES = st.sampled_from(["fr", "ar", "en"])
 MONTHS = ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت"]
@@ -101,3 +103,9 @@ def test_deadlines_are_relative() -> None:
 def test_an_unknown_language_lists_the_known_ones() -> None:
     with pytest.raises(ValueError, match="fr, ar, en"):
         formats.number(1, "de")
+
+
+def test_where_nobody_reads_the_language_is_that_of_the_site(settings: Any) -> None:
+    settings.LANGUAGE_CODE, words = "ar", charts.Words("T", "R", "S")
+    with translation.override(None):
+        assert charts.bars([charts.Bar("x", 1)], words, unit="").language == "ar"

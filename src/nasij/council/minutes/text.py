@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
@@ -149,7 +149,7 @@ def _seat_line(seat: Mapping[str, Any]) -> SeatLine:
         )
     return SeatLine(
         seat=name_in_language(seat),
-        person=formats.listing(people, _language()) if any(people) else "",
+        person=formats.listing(people, formats.language()) if any(people) else "",
         state=str(_STATES[seat["state"]]),
         detail=" · ".join(detail),
     )
@@ -212,8 +212,8 @@ def _decision_text(decision: Mapping[str, Any]) -> DecisionText:
             ActionLine(
                 title=action["title"],
                 owner=action["owner"],
-                due=formats.day(datetime.fromisoformat(action["due_on"]), _language()),
-                budget=formats.money(Decimal(action["budget_mad"]), _language()),
+                due=formats.day(datetime.fromisoformat(action["due_on"]), formats.language()),
+                budget=formats.money(Decimal(action["budget_mad"]), formats.language()),
             )
             for action in decision["actions"]
         ],
@@ -223,12 +223,8 @@ def _decision_text(decision: Mapping[str, Any]) -> DecisionText:
 def _moment(text: str | None) -> str:
     if not text:
         return ""
-    return formats.moment(timezone.localtime(datetime.fromisoformat(text)), _language())
+    return formats.moment(timezone.localtime(datetime.fromisoformat(text)), formats.language())
 
 
 def _hour(text: str | None) -> str:
     return timezone.localtime(datetime.fromisoformat(text)).strftime("%H:%M") if text else ""
-
-
-def _language() -> str:
-    return (get_language() or "fr")[:2]

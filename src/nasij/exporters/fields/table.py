@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm
@@ -245,7 +244,7 @@ FIELDS: tuple[Field, ...] = (
         read=lambda firm: _founded(firm.founded_on, firm.founded_year_only),
         cleaned=lambda cleaned: _founded(cleaned["founded_on"], cleaned["founded_year_only"]),
         values=_founded_values,
-        shown=lambda value: formats.written_date(value, get_language() or "fr") if value else "–",
+        shown=lambda value: formats.written_date(value, formats.language()) if value else "–",
     ),
     plain_field(
         "email",

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import chain
 
 from django.db.models import Q
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nasij.exporters.holdings.parts import Entry, Part, nobody
 from nasij.exporters.identity.redaction import Words
@@ -17,7 +17,7 @@ from nasij.ui import formats
 
 
 def _day(value: date) -> str:
-    return formats.day(value, get_language() or "fr")
+    return formats.day(value, formats.language())
 
 
 def _shared(firm: Firm) -> list[Entry]:

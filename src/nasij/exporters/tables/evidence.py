@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import EvidenceSource, MarketStanding
@@ -48,7 +47,7 @@ def markets_table(statuses: Iterable[MarketStatus]) -> Table:
 
 def _others(status: MarketStatus) -> str:
     """What other sources say, so that both are seen."""
-    language = get_language() or "fr"
+    language = formats.language()
     return "; ".join(
         _("%(source)s: %(standing)s, %(day)s")
         % {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import FIELDS, Kind
@@ -83,7 +83,7 @@ def _first_products(products: Sequence[Product]) -> str | None:
     if not products:
         return None
     ordered = sorted(products, key=lambda product: product.code)
-    names = formats.row((product.name for product in ordered[:2]), get_language() or "fr")
+    names = formats.row((product.name for product in ordered[:2]), formats.language())
     more = len(products) - 2
     if more < 1:
         return names
@@ -98,7 +98,7 @@ def lead(firm: Firm) -> list[str]:
     people = ""
     if firm.employees is not None:
         text = ngettext("%(count)s person", "%(count)s people", firm.employees)
-        people = text % {"count": formats.number(firm.employees, get_language() or "fr")}
+        people = text % {"count": formats.number(firm.employees, formats.language())}
     return [part for part in (_place(firm), firm.activity, people) if part]
 
 
@@ -140,7 +140,7 @@ def _founded(firm: Firm) -> str:
         return ""
     if firm.founded_year_only:
         return str(firm.founded_on.year)
-    return formats.day(firm.founded_on, get_language() or "fr")
+    return formats.day(firm.founded_on, formats.language())
 
 
 def _place(firm: Firm) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import ReferralState
@@ -40,7 +39,7 @@ def life_tabs(firm: Firm, chosen: str) -> list[Tab]:
 
 def place_rows(sites: Iterable[Site]) -> list[dict[str, object]]:
     """Places of today first, with their dates in words."""
-    language = get_language() or "fr"
+    language = formats.language()
     return [
         {
             "site": site,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nasij.exporters.fields import LABELS
 from nasij.exporters.holdings.tables import table_label
@@ -38,7 +38,7 @@ def why(likeness: Likeness) -> str:
 
 def reasons_told(reasons: Iterable[Reason]) -> str:
     """“same name and same commune, but another ICE”."""
-    language, reasons = get_language() or "fr", list(reasons)
+    language, reasons = formats.language(), list(reasons)
     alike = [REASONS[one] for one in reasons if one not in _DOUBTS]
     doubts = [REASONS[one] for one in reasons if one in _DOUBTS]
     return formats.row([*([formats.listing(alike, language)] if alike else []), *doubts], language)
@@ -84,7 +84,7 @@ def _merge_url(pair: Pair) -> str:
 
 def preview_facts(preview: MergePreview) -> list[Fact]:
     """How many rows of each kind would move."""
-    language = get_language() or "fr"
+    language = formats.language()
     return [
         Fact(table_label(key), formats.number(number, language))
         for key, number in preview.moves.items()

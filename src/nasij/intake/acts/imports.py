@@ -30,6 +30,7 @@ from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
+from nasij.ui import formats
 
 
 def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
@@ -92,7 +93,7 @@ def check_again(*, run: ImportRun, by: Any) -> ImportRun:
 
 
 def _check_later(run: ImportRun) -> None:
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = formats.language()
     transaction.on_commit(lambda: check_in_background.enqueue(run.pk, language))
 
 
@@ -140,7 +141,7 @@ def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
     run.state, run.message, run.moved_at = ImportState.RUNNING, "", timezone.now()
     run.save(update_fields=["state", "message", "moved_at"])
     record(IntakeVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=region_code_of(run))
-    language = translation.get_language() or settings.LANGUAGE_CODE
+    language = formats.language()
     user_id = getattr(by, "pk", None)
     transaction.on_commit(lambda: apply_in_background.enqueue(run.pk, user_id, language))
     return run

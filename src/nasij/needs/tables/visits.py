@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from nasij.needs.models import Snooze, Visit
 from nasij.needs.queries import POINTS, SilentFirm, Weight
@@ -72,20 +72,20 @@ def _last(one: SilentFirm) -> Cell:
     if one.last is None or one.days is None:
         return Cell(_("never"), tone="warn")
     text = ngettext("%(days)s day ago", "%(days)s days ago", one.days) % {"days": one.days}
-    day = formats.day_short(one.last, get_language() or "fr")
+    day = formats.day_short(one.last, formats.language())
     return Cell(text, tone=_LEVEL_TONES[one.level], hint=day)
 
 
 def _why(one: SilentFirm) -> str:
     if not one.weights:
         return _("in the registry")
-    return formats.listing([WEIGHTS[weight] for weight in one.weights], get_language() or "fr")
+    return formats.listing([WEIGHTS[weight] for weight in one.weights], formats.language())
 
 
 def weights_note() -> str:
     """How importance is counted, in one sentence."""
     parts = [f"{WEIGHTS[weight]} {POINTS[weight]}" for weight in Weight]
-    return formats.row(parts, get_language() or "fr")
+    return formats.row(parts, formats.language())
 
 
 def put_off_table(rows: Sequence[Snooze]) -> Table:

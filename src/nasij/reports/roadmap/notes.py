@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.datasets.models import Snapshot
@@ -72,7 +71,7 @@ class Notes:
             "several:" + "|".join(sorted({_key(figure) for figure in found})),
             what=what,
             raw="|".join(f"{_key(figure)}={figure.value.normalize()}" for figure in found),
-            definition=formats.row(names, (get_language() or "fr")[:2]),
+            definition=formats.row(names, formats.language()),
             source=" · ".join(sources),
             vintage=", ".join(years),
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.council.models import Decision
@@ -231,5 +230,5 @@ def _ports(place: Territory) -> list[Block]:
     names = [port.name for port in ports]
     if not names:
         return []
-    written = formats.row(names, get_language() or "fr")
+    written = formats.row(names, formats.language())
     return [blocks.paragraphs(_("Ways out: %(ports)s.") % {"ports": written})]

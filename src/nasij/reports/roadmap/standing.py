@@ -13,7 +13,7 @@ from nasij.targets.queries import Count, ProjectionRead, StockAndFlow
 from nasij.targets.recovery import Recovery
 from nasij.targets.solver import Solution, solve, starting_point
 from nasij.targets.words import sentences
-from nasij.ui import parts
+from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
 
 SMALL = 74  # percent of the line, so that two charts stand on a page
@@ -40,7 +40,7 @@ def chapter(pen: Pen) -> list[Block]:
 
 def _note(target: Target) -> str:
     from_pack = {"fr": target.note_fr, "ar": target.note_ar, "en": target.note_en}
-    return from_pack.get(sentences.language(), "") or target.note_fr
+    return from_pack.get(formats.language(), "") or target.note_fr
 
 
 def _counts(pen: Pen, target: Target) -> Block:

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.reference.pack import Pack
+from nasij.ui import formats
 
 _ANSWER_DAYS, _LINK_DAYS = 10, 30
 
 
 def _text(table: dict[str, Any], stem: str) -> str:
-    language = (get_language() or "fr")[:2]
+    language = formats.language()
     return str(table.get(f"{stem}_{language}") or table.get(f"{stem}_fr", ""))
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership, User
@@ -116,7 +116,7 @@ def _sites(firm: Firm) -> list[Entry]:
 def _dates(site: Any) -> str:
     if not (site.starts_on or site.ends_on):
         return ""
-    return formats.date_range(site.starts_on, site.ends_on, get_language() or "fr")
+    return formats.date_range(site.starts_on, site.ends_on, formats.language())
 
 
 def _contacts(firm: Firm) -> list[Entry]:
@@ -233,7 +233,7 @@ def _answered(request: RightsRequest) -> str:
 
 
 def _day(value: Any) -> str:
-    return formats.day(value, get_language() or "fr")
+    return formats.day(value, formats.language())
 
 
 _SECTIONS: list[tuple[str, Promise, Callable[[Firm], list[Entry]]]] = [

@@ -276,5 +276,5 @@ def recovery_chart(found: Recovery) -> charts.Chart:
             numbers.sources(row.figure for row in found.rows),
         ),
         unit=_("billion %(currency)s, current prices")
-        % {"currency": formats.currency_name(last.figure.unit, numbers.language())},
+        % {"currency": formats.currency_name(last.figure.unit, formats.language())},
     )

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from nasij.targets.solver import Asked
 from nasij.targets.words import numbers
-from nasij.ui import charts, parts
+from nasij.ui import charts, formats, parts
 from nasij.ui.charts import look
-from nasij.ui.charts.chart import Words, language_or_current, make
+from nasij.ui.charts.chart import Words, make
 
 
 def waterfall(steps: list[tuple[str, float, float, str, float]], said: Words) -> charts.Chart:
-    code = language_or_current("")
+    code = formats.language()
     rtl = code == "ar"
     names = [f"{place}" for place in range(len(steps))]
     labels = {name: step[0] for name, step in zip(names, steps, strict=True)}
@@ -89,7 +89,7 @@ def iso_line(
     published_entries: float | None,
     said: Words,
 ) -> charts.Chart:
-    code = language_or_current("")
+    code = formats.language()
     line = [{"x": 100 * rate, "y": entries} for rate, entries in points]
     here = [{"x": 100 * asked.exit_rate, "y": asked.entries}]
 

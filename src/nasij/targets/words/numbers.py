@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from nasij.reference.models import Figure, Source
@@ -13,20 +12,16 @@ from nasij.ui import formats
 BILLION = 1_000_000_000
 
 
-def language() -> str:
-    return (get_language() or "fr")[:2]
-
-
 def count(value: float) -> str:
-    return formats.number(round(value), language(), 0)
+    return formats.number(round(value), formats.language(), 0)
 
 
 def amount(value: float, decimals: int = 1) -> str:
-    return formats.number(value, language(), decimals)
+    return formats.number(value, formats.language(), decimals)
 
 
 def share(value: float, decimals: int = 1) -> str:
-    return formats.percent(value, language(), decimals)
+    return formats.percent(value, formats.language(), decimals)
 
 
 def chance(probability: float) -> str:
@@ -35,12 +30,12 @@ def chance(probability: float) -> str:
         return _("less than 1%")
     if probability > 0.99:
         return _("more than 99%")
-    return formats.percent(probability, language(), 0)
+    return formats.percent(probability, formats.language(), 0)
 
 
 def source_name(source: Source) -> str:
     name = source.publisher or source.title
-    return formats.dated(name, source.published_text, language())
+    return formats.dated(name, source.published_text, formats.language())
 
 
 def sources(figures: Iterable[Figure]) -> str:
@@ -61,7 +56,7 @@ def published(figures: Iterable[Figure]) -> str:
     for figure in figures:
         by_year.setdefault(years(figure), []).append(float(figure.value))
     return " · ".join(
-        formats.labelled(year, span(values), language()) for year, values in by_year.items()
+        formats.labelled(year, span(values), formats.language()) for year, values in by_year.items()
     )
 
 

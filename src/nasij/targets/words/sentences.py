@@ -11,11 +11,11 @@ from nasij.targets.queries import Contributions, PathRead, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Solution
 from nasij.targets.words import numbers
-from nasij.targets.words.numbers import BILLION, language, source_name, span
+from nasij.targets.words.numbers import BILLION, source_name, span
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
-__all__ = ["language", "source_name", "span"]
+__all__ = ["source_name", "span"]
 
 
 def break_sentence(one: DefinitionBreak) -> str:
@@ -110,8 +110,8 @@ def back_test_sentence(read: ProjectionRead) -> str:
             "first": first,
             "last": last,
             "count": tested["forecasts"],
-            "covered": formats.percent(tested["covered"], language(), 0),
-            "error": formats.percent(tested["error"], language(), 1),
+            "covered": formats.percent(tested["covered"], formats.language(), 0),
+            "error": formats.percent(tested["error"], formats.language(), 1),
         }
     return ngettext(
         "Back-test: not computable, because %(known)s yearly count is published under this "
@@ -174,7 +174,7 @@ def record_sentence(read: ProjectionRead) -> str:
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day(read.projection.computed_at.date(), numbers.language()),
+        "day": formats.day(read.projection.computed_at.date(), formats.language()),
         "version": asked["version"],
         "draws": numbers.count(asked["draws"]),
         "seed": asked["seed"],

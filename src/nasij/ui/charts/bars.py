@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from nasij.ui import formats, parts
 from nasij.ui.charts import look
-from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, language_or_current, make
+from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def bars(
     language: str = "",
 ) -> Chart:
     """Horizontal bars, largest first; in Arabic they start at the right."""
-    code = language_or_current(language)
+    code = language or formats.language()
     ordered = sorted(items, key=_descending) if sort else list(items)
     any_marked = any(item.marked for item in items)
     values = [
@@ -123,7 +123,7 @@ def _bars_spec(
 
 def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: str = "") -> Chart:
     """Entries and returns up, exits down, the net of the year as a line."""
-    code = language_or_current(language)
+    code = language or formats.language()
     kinds = [
         ("entries", _("Entries"), look.SERIES[0], 1),
         ("re_entries", _("Returns"), look.SERIES[5], 1),
@@ -192,7 +192,7 @@ def product_mix(
 
     Not a treemap: areas compare badly, and twelve labels do not fit into boxes on a phone.
     """
-    code = language_or_current(language)
+    code = language or formats.language()
     total = sum(item.value for item in items)
     ordered = sorted(items, key=lambda item: (-item.value, str(item.label)))
     shown, rest = ordered[:largest], ordered[largest:]

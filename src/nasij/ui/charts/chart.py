@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
-
 from nasij.ui import parts
 from nasij.ui.charts import clean, engine, look
 
@@ -130,13 +128,6 @@ def make(
         paper_width=paper_width,
         scales=scales,
     )
-
-
-def language_or_current(language: str) -> str:
-    code = (language or get_language() or "fr").split("-")[0]
-    if code not in look.LOCALES:
-        raise ValueError(f"language {code!r}: choose one of {', '.join(look.LOCALES)}")
-    return code
 
 
 def standalone(chart: Chart) -> Spec:

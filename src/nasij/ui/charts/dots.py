@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from nasij.ui import formats, parts
 from nasij.ui.charts import look
-from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, language_or_current, make
+from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def dot_range(
     language: str = "",
 ) -> Chart:
     """A dot on its interval, one row each: range, not point."""
-    code = language_or_current(language)
+    code = language or formats.language()
     rtl = code == "ar"
     ordered = sorted(items, key=_descending) if sort else list(items)
     values = [
@@ -124,7 +124,7 @@ def scatter(
     language: str = "",
 ) -> Chart:
     """A cloud; the spots that are `named` carry their name."""
-    code = language_or_current(language)
+    code = language or formats.language()
     groups = list(dict.fromkeys(str(i.group) for i in items if i.group))[:6]
     colours = dict(zip(groups, look.SERIES, strict=False))
     values = [

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from nasij.ui import parts
+from nasij.ui import formats, parts
 from nasij.ui.charts import clean, engine, look
-from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, language_or_current, make
+from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def line(
     )
     if any(s.band for s in series) and len(series) == 1:
         legend = [Key(series[0].name, look.SERIES[0], "line")]
-    return make(words, columns, rows, spec, language_or_current(language), legend)
+    return make(words, columns, rows, spec, language or formats.language(), legend)
 
 
 def _table(series: Sequence[Series], unit: Text) -> tuple[list[parts.Column], list[list[object]]]:
@@ -223,7 +223,7 @@ def small_multiples(
     ]
     readers = [dict(s.points) for _name, s in panels]
     rows = [[str(y), *(reader.get(y) for reader in readers)] for y in years]
-    return make(words, columns, rows, spec, language_or_current(language), note=unit)
+    return make(words, columns, rows, spec, language or formats.language(), note=unit)
 
 
 def _is_late(series: Series, year: int) -> bool:
@@ -247,5 +247,5 @@ def sparkline(points: Sequence[float | None], label: str, language: str = "") ->
             {"data": {"values": values[-1:]}, "mark": dot, "encoding": place},
         ],
     }
-    svg = engine.draw(spec, language_or_current(language))
+    svg = engine.draw(spec, language or formats.language())
     return clean.for_page(svg, label).replace('class="drawing"', 'class="drawing spark"', 1)

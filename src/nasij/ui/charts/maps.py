@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nasij.ui import formats, parts
 from nasij.ui.charts import clean, look
-from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, language_or_current, make
+from nasij.ui.charts.chart import Chart, Key, Spec, Text, Words, make
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def region_map(
     language: str = "",
 ) -> Chart:
     """A choropleth in up to five classes; each region with a `url` is a link for the keyboard."""
-    code = language_or_current(language)
+    code = language or formats.language()
 
     def written(value: float | None) -> str:
         if value is None:

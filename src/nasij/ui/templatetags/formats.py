@@ -8,15 +8,10 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from nasij.ui import formats
 
 register = template.Library()
-
-
-def _language() -> str:
-    return (get_language() or "fr").split("-")[0]
 
 
 def _local(value: Any) -> Any:
@@ -30,52 +25,52 @@ def _date(value: Any) -> Any:
 
 @register.filter
 def number(value: Any, decimals: int | None = None) -> str:
-    return formats.number(value or (0 if value == 0 else None), _language(), decimals)
+    return formats.number(value or (0 if value == 0 else None), formats.language(), decimals)
 
 
 @register.filter
 def signed(value: Any, decimals: int | None = None) -> str:
-    return formats.signed(value if value != "" else None, _language(), decimals)
+    return formats.signed(value if value != "" else None, formats.language(), decimals)
 
 
 @register.filter
 def percent(value: Any, decimals: int = 1) -> str:
-    return formats.percent(value if value != "" else None, _language(), decimals)
+    return formats.percent(value if value != "" else None, formats.language(), decimals)
 
 
 @register.filter
 def money(value: Any, currency: str = "") -> str:
-    return formats.money(value if value != "" else None, _language(), currency)
+    return formats.money(value if value != "" else None, formats.language(), currency)
 
 
 @register.filter
 def money_short(value: Any, currency: str = "") -> str:
-    return formats.money_short(value if value != "" else None, _language(), currency)
+    return formats.money_short(value if value != "" else None, formats.language(), currency)
 
 
 @register.filter
 def day(value: Any) -> str:
-    return formats.day(_date(value) or None, _language())
+    return formats.day(_date(value) or None, formats.language())
 
 
 @register.filter
 def hour(value: datetime | None) -> str:
-    return formats.hour(timezone.localtime(value) if value else None, _language())
+    return formats.hour(timezone.localtime(value) if value else None, formats.language())
 
 
 @register.filter
 def day_short(value: Any) -> str:
-    return formats.day_short(_date(value) or None, _language())
+    return formats.day_short(_date(value) or None, formats.language())
 
 
 @register.filter
 def month(value: Any) -> str:
-    return formats.month(_date(value) or None, _language())
+    return formats.month(_date(value) or None, formats.language())
 
 
 @register.filter
 def moment(value: Any) -> str:
-    return formats.moment(_local(value) or None, _language())
+    return formats.moment(_local(value) or None, formats.language())
 
 
 @register.filter
@@ -86,17 +81,17 @@ def when(value: Any) -> str:
 
 @register.filter
 def deadline(value: Any) -> str:
-    return formats.deadline(_date(value) or None, timezone.localdate(), _language())
+    return formats.deadline(_date(value) or None, timezone.localdate(), formats.language())
 
 
 @register.filter
 def listing(items: Iterable[Any], style: str = "standard") -> str:
-    return formats.listing(items, _language(), style)
+    return formats.listing(items, formats.language(), style)
 
 
 @register.filter
 def file_size(value: int) -> str:
-    return formats.file_size(value, _language())
+    return formats.file_size(value, formats.language())
 
 
 @register.filter
@@ -135,4 +130,4 @@ def cell(value: Any) -> Any:
 
 @register.simple_tag
 def date_range(start: Any, end: Any) -> str:
-    return formats.date_range(_date(start) or None, _date(end) or None, _language())
+    return formats.date_range(_date(start) or None, _date(end) or None, formats.language())
