@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from nasij.audit.models import Event
@@ -11,7 +12,7 @@ def record(
     verb: str,
     *,
     subject: models.Model,
-    by: Any,
+    by: AbstractBaseUser | None,
     region_code: str = "",
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,

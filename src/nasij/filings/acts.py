@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.datasets.acts import forget_named_firms
 from nasij.datasets.models import Snapshot
@@ -32,7 +33,9 @@ from nasij.reference.models import Territory
 from nasij.work.progress import Progress, silent
 
 
-def follow_file(*, snapshot: Snapshot, by: Any, progress: Progress = silent) -> dict[str, int]:
+def follow_file(
+    *, snapshot: Snapshot, by: User | None, progress: Progress = silent
+) -> dict[str, int]:
     """Take over the firms of a file, look for them in the registry, and bring what files say of
     the matched ones up to date. Repeated, it changes nothing and records nothing."""
     new = take_over(snapshot)
@@ -45,14 +48,14 @@ def follow_file(*, snapshot: Snapshot, by: Any, progress: Progress = silent) -> 
 
 
 @transaction.atomic
-def match_filing(*, filed: FiledFirm, firm: Firm, by: Any) -> None:
+def match_filing(*, filed: FiledFirm, firm: Firm, by: User | None) -> None:
     """Say that a firm of a file is this firm; what the files say of it follows at once."""
     _match(filed, firm, MatchedBy.PERSON, by)
     _record(FilingVerb.FILING_MATCHED, filed, firm, by)
 
 
 @transaction.atomic
-def create_from_filing(*, filed: FiledFirm, region: Territory, by: Any) -> Firm:
+def create_from_filing(*, filed: FiledFirm, region: Territory, by: User | None) -> Firm:
     """Add the firm that the line speaks of to the registry."""
     _require_undecided(filed)
     numbers = filed.identifiers
@@ -75,7 +78,7 @@ def create_from_filing(*, filed: FiledFirm, region: Territory, by: Any) -> Firm:
     return firm
 
 
-def _match(filed: FiledFirm, firm: Firm, how: MatchedBy, by: Any) -> None:
+def _match(filed: FiledFirm, firm: Firm, how: MatchedBy, by: User | None) -> None:
     _require_undecided(filed)
     link(filed, firm.pk, how)
     filed.decided_by = by
@@ -85,7 +88,7 @@ def _match(filed: FiledFirm, firm: Firm, how: MatchedBy, by: Any) -> None:
 
 
 @transaction.atomic
-def refuse_filing(*, filed: FiledFirm, by: Any) -> None:
+def refuse_filing(*, filed: FiledFirm, by: User | None) -> None:
     """The proposed firm is another one: it is not proposed again, the next likeliest may be."""
     if filed.state != FilingState.PROPOSED or filed.firm is None:
         raise FilingDecided
@@ -102,7 +105,7 @@ def refuse_filing(*, filed: FiledFirm, by: Any) -> None:
 
 
 @transaction.atomic
-def unmatch_filing(*, filed: FiledFirm, by: Any) -> None:
+def unmatch_filing(*, filed: FiledFirm, by: User | None) -> None:
     """Take a match back: what files said of the firm goes, but for lines still matched to it.
 
     The pair is remembered as refused, or the same identifier would match it again.
@@ -121,7 +124,7 @@ def unmatch_filing(*, filed: FiledFirm, by: Any) -> None:
 
 
 @transaction.atomic
-def leave_filing(*, filed: FiledFirm, by: Any) -> None:
+def leave_filing(*, filed: FiledFirm, by: User | None) -> None:
     """Not for the registry: it leaves the list, and its name is dropped for good."""
     _require_undecided(filed)
     leave(filed, by)
@@ -130,7 +133,7 @@ def leave_filing(*, filed: FiledFirm, by: Any) -> None:
 
 
 @transaction.atomic
-def return_filing(*, filed: FiledFirm, by: Any) -> None:
+def return_filing(*, filed: FiledFirm, by: User | None) -> None:
     """Take up again what was left aside; its name comes back with the next file that holds it."""
     if filed.state != FilingState.LEFT:
         raise FilingDecided
@@ -152,7 +155,9 @@ def _require_undecided(filed: FiledFirm) -> None:
         raise FilingDecided
 
 
-def _record(verb: FilingVerb, filed: FiledFirm, firm: Firm | None, by: Any, **after: Any) -> None:
+def _record(
+    verb: FilingVerb, filed: FiledFirm, firm: Firm | None, by: User | None, **after: Any
+) -> None:
     """Who a firm of a file is said to be; never the name that the file gave it."""
     region = firm.region if firm is not None else filed.region
     record(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
@@ -91,7 +92,7 @@ def _note_headings(request: HttpRequest) -> None:
         acts.remember_columns(columns=form.columns(), by=signed_in(request))
 
 
-def _start(file: UploadedFile[Any], region: Territory | None, by: Any) -> ImportRun:
+def _start(file: UploadedFile[Any], region: Territory | None, by: User | None) -> ImportRun:
     name = Path(file.name or "file").name
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{Path(name).suffix[:6]}"

@@ -11,6 +11,7 @@ from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
 from nasij.audit.acts import record
@@ -74,7 +75,7 @@ def _upsert(model: type[models.Model], rows: Sequence[models.Model], unique: lis
 
 
 @transaction.atomic
-def load_pack(pack: Pack, *, by: Any = None) -> None:
+def load_pack(pack: Pack, *, by: AbstractBaseUser | None = None) -> None:
     """Bring everything the reference room keeps of a country pack into the database."""
     load_territories(pack)
     load_countries()

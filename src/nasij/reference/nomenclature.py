@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +64,7 @@ class NoLines(NomenclatureRefused):
     template = _("%(file)s holds no product of six digits with a description.")
 
 
-def load_product_names(path: Path, *, language: str, by: Any) -> dict[str, int]:
+def load_product_names(path: Path, *, language: str, by: AbstractBaseUser | None) -> dict[str, int]:
     """Fill the names of six-digit lines in one language; how many were read, filled, added."""
     language = language[:2].lower()
     if language not in LANGUAGES:
@@ -73,7 +74,9 @@ def load_product_names(path: Path, *, language: str, by: Any) -> dict[str, int]:
 
 
 @transaction.atomic
-def _fill(names: dict[str, str], language: str, file: str, by: Any) -> dict[str, int]:
+def _fill(
+    names: dict[str, str], language: str, file: str, by: AbstractBaseUser | None
+) -> dict[str, int]:
     field = f"name_{language}"
     steps = {code[:length] for code in names for length in (2, 4)}
     above = {one.code: one for one in Product.objects.filter(code__in=steps)}
@@ -99,7 +102,7 @@ def _fill(names: dict[str, str], language: str, file: str, by: Any) -> dict[str,
     return answer
 
 
-def _record(file: str, language: str, answer: dict[str, int], by: Any) -> None:
+def _record(file: str, language: str, answer: dict[str, int], by: AbstractBaseUser | None) -> None:
     """The act concerns thousands of lines: the event names the file, under the country."""
     record(
         ReferenceVerb.PRODUCTS_LOADED,

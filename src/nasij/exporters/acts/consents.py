@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
+from nasij.accounts.models import User
 from nasij.exporters.enums import Consent, ConsentStep
 from nasij.exporters.models import ConsentEntry, Contact
 
@@ -12,7 +12,7 @@ _AS_STEP = {Consent.GIVEN: ConsentStep.GIVEN, Consent.WITHDRAWN: ConsentStep.WIT
 AS_CONSENT = {step: consent for consent, step in _AS_STEP.items()}
 
 
-def log_consent(contact: Contact, how: str, by: Any) -> None:
+def log_consent(contact: Contact, how: str, by: User | None) -> None:
     """The line that goes with a contact that was saved, in the act that saves it."""
     step = _AS_STEP.get(Consent(contact.consent))
     if step is not None:
@@ -21,7 +21,7 @@ def log_consent(contact: Contact, how: str, by: Any) -> None:
 
 
 def add_consent(
-    contact: Contact, purpose: str, step: ConsentStep, how: str, day: date, by: Any
+    contact: Contact, purpose: str, step: ConsentStep, how: str, day: date, by: User | None
 ) -> ConsentEntry:
     return ConsentEntry.objects.create(
         firm=contact.firm,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.acts.consents import log_consent
 from nasij.exporters.enums import (
@@ -34,7 +35,7 @@ def note_market(
     standing: MarketStanding,
     source: EvidenceSource,
     evidence_on: date,
-    by: Any,
+    by: User | None,
 ) -> MarketEvidence | None:
     """Add what a source says of a market. The newest evidence is what counts; all is kept.
 
@@ -60,7 +61,7 @@ def note_market(
 
 
 @transaction.atomic
-def remove_market(*, firm: Firm, country: Country, source: EvidenceSource, by: Any) -> None:
+def remove_market(*, firm: Firm, country: Country, source: EvidenceSource, by: User | None) -> None:
     """Take back what one source said; what others say stays, and its next file changes nothing."""
     latest = _latest(firm, country, source)
     if latest is None or latest.is_removed:
@@ -91,7 +92,7 @@ def _keep_markets(firm: Firm) -> None:
     firm.markets.set(exports)
 
 
-def _record_market(verb: ExporterVerb, evidence: MarketEvidence, by: Any) -> None:
+def _record_market(verb: ExporterVerb, evidence: MarketEvidence, by: User | None) -> None:
     after = {
         "market": evidence.country.name_fr,
         "standing": evidence.standing,
@@ -110,7 +111,7 @@ def declare_standing(
     status: str,
     year: int | None,
     source: EvidenceSource = EvidenceSource.DECLARED,
-    by: Any,
+    by: User | None,
 ) -> Standing:
     """Say what a firm is under one definition of “exporter”; what other sources say stays."""
     before = Standing.objects.filter(firm=firm, definition=definition, source=source).first()
@@ -133,7 +134,7 @@ def declare_standing(
 
 @transaction.atomic
 def save_contact(
-    *, firm: Firm, values: dict[str, Any], contact: Contact | None = None, by: Any
+    *, firm: Firm, values: dict[str, Any], contact: Contact | None = None, by: User | None
 ) -> Contact:
     """Add or change a person of the firm, with what their address may be used for."""
     contact = contact or Contact(firm=firm)
@@ -154,28 +155,28 @@ def save_contact(
 
 
 @transaction.atomic
-def remove_contact(*, contact: Contact, by: Any) -> None:
+def remove_contact(*, contact: Contact, by: User | None) -> None:
     firm = contact.firm
     contact.delete()
     record(ExporterVerb.CONTACT_REMOVED, subject=firm, by=by, region_code=firm.region.code)
 
 
 @transaction.atomic
-def follow_firm(*, firm: Firm, by: Any) -> None:
+def follow_firm(*, firm: Firm, by: User | None) -> None:
     _follower, created = Follower.objects.get_or_create(firm=firm, user=by)
     if created:
         record(ExporterVerb.FIRM_FOLLOWED, subject=firm, by=by, region_code=firm.region.code)
 
 
 @transaction.atomic
-def unfollow_firm(*, firm: Firm, by: Any) -> None:
+def unfollow_firm(*, firm: Firm, by: User | None) -> None:
     deleted, _by_model = Follower.objects.filter(firm=firm, user=by).delete()
     if deleted:
         record(ExporterVerb.FIRM_UNFOLLOWED, subject=firm, by=by, region_code=firm.region.code)
 
 
 @transaction.atomic
-def mark_followed_seen(*, by: Any) -> None:
+def mark_followed_seen(*, by: User) -> None:
     """What happened so far to the firms one follows was read: the desk begins anew."""
     if Follower.objects.filter(user=by).update(seen_at=timezone.now()):
         record(FirmLifeVerb.FOLLOWED_SEEN, subject=by, by=by)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.cells import ice
 from nasij.exporters.enums import ExporterVerb
@@ -24,7 +25,7 @@ _MANY = frozenset({"products"})  # markets have evidence: acts/evidence.py
 
 
 @transaction.atomic
-def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
+def create_firm(*, values: dict[str, Any], by: User | None) -> Firm:
     """Add a firm. `values` holds fields of `Firm` by name, products as a list."""
     firm = Firm()
     _set_plain(firm, values)
@@ -36,7 +37,7 @@ def create_firm(*, values: dict[str, Any], by: Any) -> Firm:
 
 
 @transaction.atomic
-def change_firm(*, firm: Firm, values: dict[str, Any], by: Any) -> Firm:
+def change_firm(*, firm: Firm, values: dict[str, Any], by: User | None) -> Firm:
     """Change the given fields of a firm; nothing is recorded when nothing changes."""
     before, after = apply_values(firm, values)
     if after:

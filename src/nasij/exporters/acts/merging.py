@@ -9,6 +9,7 @@ from django.core import serializers
 from django.db import transaction
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.errors import (
@@ -35,7 +36,7 @@ from nasij.rooms import told
 
 
 @transaction.atomic
-def merge_firms(*, winner: Firm, loser: Firm, by: Any) -> Merge:
+def merge_firms(*, winner: Firm, loser: Firm, by: User | None) -> Merge:
     """Everything that belonged to `loser` belongs to `winner`; `loser` stays as a redirect.
 
     Refused, with the table's name, where something points to the loser that no rule speaks of.
@@ -127,7 +128,7 @@ def _raw(firm: Firm, name: str) -> Any:
 
 
 @transaction.atomic
-def undo_merge(*, merge: Merge, by: Any) -> None:
+def undo_merge(*, merge: Merge, by: User | None) -> None:
     """Two records again, within thirty days. What was changed since stays with the winner."""
     if merge.undone_at is not None:
         raise MergeUndone
@@ -160,7 +161,7 @@ def _give_back(winner: Firm, kept: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def say_distinct(*, one: Firm, other: Firm, by: Any) -> None:
+def say_distinct(*, one: Firm, other: Firm, by: User | None) -> None:
     """These two are two: they are not proposed again."""
     first, second = sorted((one, other), key=lambda firm: firm.pk)
     _pair, created = Distinct.objects.get_or_create(

@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.queries import FirmYears, firm_sums, firm_years
 from nasij.exporters.enums import EvidenceSource, FirmStatus, MarketStanding
@@ -54,7 +54,7 @@ class Said:
         return MarketStanding.EXPORTS if max(years) == newest else MarketStanding.EXPORTED
 
 
-def follow(firms: Iterable[int] | None, progress: Progress, by: Any = None) -> Counter[str]:
+def follow(firms: Iterable[int] | None, progress: Progress, by: User | None = None) -> Counter[str]:
     """Bring what files say of these firms up to date; None: of all that are matched.
 
     Repeating it changes nothing: what is there already is not written again.
@@ -84,14 +84,14 @@ def _said(kind: DatasetKind, of_code: dict[str, int]) -> Said:
     return Said(SOURCES[kind], files, values)
 
 
-def _write(said: Said, firms: list[int], by: Any) -> Counter[str]:
+def _write(said: Said, firms: list[int], by: User | None) -> Counter[str]:
     changes = Counter(evidence=_write_evidence(said, firms, by))
     if said.source == EvidenceSource.CUSTOMS:
         changes += _write_standings(said, firms)
     return changes
 
 
-def _write_evidence(said: Said, firms: list[int], by: Any) -> int:
+def _write_evidence(said: Said, firms: list[int], by: User | None) -> int:
     latest: dict[tuple[int, str], MarketEvidence] = {}
     known = MarketEvidence.objects.filter(firm__in=firms, source=said.source).order_by("id")
     for row in known:

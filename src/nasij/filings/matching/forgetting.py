@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.exporters.fields import numbers_of
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Firm
@@ -14,7 +13,7 @@ from nasij.filings.matching.looking import NAMELESS
 from nasij.filings.models import FiledFirm
 
 
-def leave(filed: FiledFirm, by: Any) -> None:
+def leave(filed: FiledFirm, by: User | None) -> None:
     """Leave a line aside, nameless: what its file says counts in figures and on no page."""
     filed.state, filed.firm, filed.score, filed.reasons = FilingState.LEFT, None, None, []
     filed.matched_by, filed.decided_by, filed.decided_at = "", by, timezone.now()
@@ -35,7 +34,7 @@ def lines_of(firm: Firm) -> list[FiledFirm]:
     ]
 
 
-def leave_lines(firm: Firm, by: Any) -> int:
+def leave_lines(firm: Firm, by: User | None) -> int:
     """Leave these lines aside, so that no later file brings the name back (law 09-08).
 
     Part of an act; answers how many lines were left.

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.files.tables import Table
 from nasij.intake.enums import ImportState, IntakeVerb
@@ -31,7 +31,7 @@ Moves = Callable[[int, int, str], None]
 FOLDER = "imports"
 
 
-def apply_import(*, run: ImportRun, by: Any, progress: Moves | None = None) -> ImportRun:
+def apply_import(*, run: ImportRun, by: User | None, progress: Moves | None = None) -> ImportRun:
     """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
     if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
         raise ImportSettled
@@ -62,7 +62,7 @@ def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int)
 
 
 @transaction.atomic
-def _finish(run: ImportRun, table: Table, by: Any) -> ImportRun:
+def _finish(run: ImportRun, table: Table, by: User | None) -> ImportRun:
     run.refresh_from_db()
     run.state, run.finished_at = ImportState.FINISHED, timezone.now()
     run.rows_read = run.rows_done

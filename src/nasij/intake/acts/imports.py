@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.fields import KEYS
 from nasij.files.headings import heading_key
@@ -33,7 +34,9 @@ from nasij.reference.models import Territory
 from nasij.ui import formats
 
 
-def start_import(*, path: Path, file_name: str, region: Territory | None, by: Any) -> ImportRun:
+def start_import(
+    *, path: Path, file_name: str, region: Territory | None, by: User | None
+) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
     The rows of a large file are foreseen in the background, but for the first ones. `region`
@@ -49,7 +52,7 @@ def start_import(*, path: Path, file_name: str, region: Territory | None, by: An
 
 @transaction.atomic
 def _keep(
-    path: Path, file_name: str, region: Territory | None, by: Any, foreseen: dict[str, Any]
+    path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: dict[str, Any]
 ) -> ImportRun:
     sha256 = _sha256(path)
     run = ImportRun(
@@ -80,7 +83,7 @@ def _keep_preview(run: ImportRun, foreseen: dict[str, Any]) -> None:
         _check_later(run)
 
 
-def check_again(*, run: ImportRun, by: Any) -> ImportRun:
+def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
     """Begin the check anew, after it failed or its process was killed."""
     if run.is_foreseen:
         raise ImportSettled
@@ -115,7 +118,9 @@ def _store(path: Path, sha256: str) -> str:
 
 
 @transaction.atomic
-def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, by: Any) -> None:
+def remember_columns(
+    *, columns: dict[str, str], run: ImportRun | None = None, by: User | None
+) -> None:
     """Note what some headings mean, for the next files; a given run is previewed again."""
     noted: list[ColumnName] = []
     for heading, column in columns.items():
@@ -132,7 +137,7 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun | None = None, b
 
 
 @transaction.atomic
-def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
+def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
     """Start applying in the background. A run that stopped before its end may be started again."""
     if not run.is_foreseen:
         raise ImportBeingChecked
@@ -148,7 +153,7 @@ def confirm_import(*, run: ImportRun, by: Any) -> ImportRun:
 
 
 @transaction.atomic
-def cancel_import(*, run: ImportRun, by: Any) -> ImportRun:
+def cancel_import(*, run: ImportRun, by: User | None) -> ImportRun:
     if run.state not in {ImportState.CHECKING, ImportState.PREVIEWED}:
         raise ImportSettled
     run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
@@ -158,7 +163,7 @@ def cancel_import(*, run: ImportRun, by: Any) -> ImportRun:
 
 
 def import_file(
-    path: Path, *, by: Any, language: str = "", progress: Moves | None = None
+    path: Path, *, by: User | None, language: str = "", progress: Moves | None = None
 ) -> ImportRun:
     """Bring and apply a file in one go, without a preview: what the command line does.
 

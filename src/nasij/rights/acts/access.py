@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.errors import RecordClosed
 from nasij.exporters.models import Firm
@@ -25,7 +25,7 @@ _ASKED_ONCE_IN = timedelta(hours=1)
 
 @transaction.atomic
 def give_link(
-    *, firm: Firm, channel: LinkChannel, language: str = "", by: Any
+    *, firm: Firm, channel: LinkChannel, language: str = "", by: User | None
 ) -> tuple[AccessLink, str]:
     """Make a link to the firm's record: mailed, or returned to be shown. Only its hash stays."""
     if channel != LinkChannel.SHOWN and not notices.address_of(firm):
@@ -57,7 +57,9 @@ def ask_link(*, firm: Firm, by: None = None) -> None:
     )
 
 
-def _make(firm: Firm, channel: LinkChannel, language: str, by: Any) -> tuple[AccessLink, str]:
+def _make(
+    firm: Firm, channel: LinkChannel, language: str, by: User | None
+) -> tuple[AccessLink, str]:
     if firm.merged_into_id or firm.erased_at:
         raise RecordClosed
     code = new_code()
@@ -92,7 +94,7 @@ def open_record(*, code: str, by: None = None) -> AccessLink:
 
 
 @transaction.atomic
-def revoke_link(*, link: AccessLink, by: Any) -> None:
+def revoke_link(*, link: AccessLink, by: User | None) -> None:
     """Close a link at once; a second time changes nothing."""
     if link.revoked_at is not None:
         return

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.acts.consents import AS_CONSENT, add_consent
 from nasij.exporters.enums import ConsentStep, ContactPurpose, Said
@@ -22,7 +22,7 @@ def note_consent(
     step: ConsentStep,
     how: Said,
     happened_on: date,
-    by: Any,
+    by: User | None,
 ) -> ConsentEntry:
     """Add a line to the log. `by` None: the firm itself, by its link."""
     entry = add_consent(contact, purpose, step, how, happened_on, by)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
@@ -35,7 +35,7 @@ from nasij.rights.law import erasing
 from nasij.rights.models import RightsRequest
 
 
-def erase_firm(*, request: RightsRequest, reason: str, by: Any) -> Erasure:
+def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasure:
     """The second of two steps: the firm that asked, or was proposed, is erased for good.
 
     The files kept from imports are read before anything is locked: it may take seconds.
@@ -47,7 +47,9 @@ def erase_firm(*, request: RightsRequest, reason: str, by: Any) -> Erasure:
 
 
 @transaction.atomic
-def _erase(request: RightsRequest, reason: str, runs: Sequence[ImportRun], by: Any) -> Erasure:
+def _erase(
+    request: RightsRequest, reason: str, runs: Sequence[ImportRun], by: User | None
+) -> Erasure:
     firm = _held(request, reason)
     group = erasing.whole(firm)
     _check_tables(group)
@@ -117,7 +119,7 @@ def _keep_keys(erasure: Erasure, group: Sequence[Firm]) -> None:
     )
 
 
-def _close_requests(firm: Firm, request: RightsRequest, by: Any) -> None:
+def _close_requests(firm: Firm, request: RightsRequest, by: User | None) -> None:
     """The one that asked for it is granted; others have lost their object."""
     waiting = RightsRequest.objects.filter(firm=firm, state=RequestState.OPEN)
     waiting.exclude(pk=request.pk).update(state=RequestState.WITHDRAWN)
@@ -132,7 +134,7 @@ def _remove(files: Sequence[Path]) -> None:
 
 
 @transaction.atomic
-def lift_erasure(*, erasure: Erasure, reason: str, by: Any) -> None:
+def lift_erasure(*, erasure: Erasure, reason: str, by: User | None) -> None:
     """Note that an erased firm agreed to be registered again; nothing that went comes back."""
     if not reason.strip():
         raise AgreementMissing

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.acts.firms import apply_values
 from nasij.exporters.consent import may_be_listed
@@ -27,7 +28,12 @@ from nasij.rights.models import ProposedChange, RightsRequest
 
 @transaction.atomic
 def ask_correction(
-    *, firm: Firm, values: dict[str, Any], reason: str = "", said: Said = Said.LINK, by: Any = None
+    *,
+    firm: Firm,
+    values: dict[str, Any],
+    reason: str = "",
+    said: Said = Said.LINK,
+    by: User | None = None,
 ) -> RightsRequest:
     """Propose corrections, by field (law/correcting.py). Sent twice, they are asked for once;
     a field said otherwise the next day replaces what waits, and the day of the answer stays."""
@@ -56,7 +62,7 @@ def answer_correction(
     request: RightsRequest,
     verdicts: dict[int, tuple[bool, str]],
     answer: str = "",
-    by: Any,
+    by: User | None,
 ) -> RightsRequest:
     """Accept or refuse every proposed change, each with its reason; accepted ones are written."""
     request = _waiting(request)
@@ -92,7 +98,7 @@ def raise_objection(
     scope: ObjectionScope,
     reason: str = "",
     said: Said = Said.LINK,
-    by: Any = None,
+    by: User | None = None,
 ) -> RightsRequest:
     """Object to a use of the record. It holds from now on, before anybody has answered."""
     request, is_new = _open(firm, RequestKind.OBJECTION, scope, reason, said, by)
@@ -105,7 +111,7 @@ def raise_objection(
 
 @transaction.atomic
 def ask_erasure(
-    *, firm: Firm, reason: str = "", said: Said = Said.LINK, by: Any = None
+    *, firm: Firm, reason: str = "", said: Said = Said.LINK, by: User | None = None
 ) -> RightsRequest:
     """The first of two steps: nothing goes until a person has looked and confirmed."""
     request, is_new = _open(firm, RequestKind.ERASURE, "", reason, said, by)
@@ -115,7 +121,7 @@ def ask_erasure(
 
 
 @transaction.atomic
-def answer_request(*, request: RightsRequest, granted: bool, answer: str, by: Any) -> None:
+def answer_request(*, request: RightsRequest, granted: bool, answer: str, by: User | None) -> None:
     """Answer an objection, or refuse an erasure (granting one is `erase_firm`)."""
     request = _waiting(request)
     if not granted and not answer.strip():
@@ -128,7 +134,7 @@ def answer_request(*, request: RightsRequest, granted: bool, answer: str, by: An
 
 
 @transaction.atomic
-def withdraw_request(*, request: RightsRequest, by: Any = None) -> None:
+def withdraw_request(*, request: RightsRequest, by: User | None = None) -> None:
     """The firm takes back what it asked for; an objection may be taken back after its answer."""
     if not (request.is_open or _still_holds(request)):
         raise RequestSettled
@@ -143,7 +149,7 @@ def _still_holds(request: RightsRequest) -> bool:
 
 
 def _open(
-    firm: Firm, kind: RequestKind, scope: str, reason: str, said: Said, by: Any
+    firm: Firm, kind: RequestKind, scope: str, reason: str, said: Said, by: User | None
 ) -> tuple[RightsRequest, bool]:
     """The request that waits, or a new one: a constraint keeps two from waiting."""
     if firm.merged_into_id or firm.erased_at:
@@ -171,7 +177,9 @@ def _waiting(request: RightsRequest) -> RightsRequest:
     return request
 
 
-def _settle(request: RightsRequest, *, granted: bool, answer: str, address: str, by: Any) -> None:
+def _settle(
+    request: RightsRequest, *, granted: bool, answer: str, address: str, by: User | None
+) -> None:
     request.state, request.granted, request.answer = RequestState.ANSWERED, granted, answer.strip()
     request.answered_by, request.answered_at = by, timezone.now()
     request.save()
@@ -181,7 +189,7 @@ def _settle(request: RightsRequest, *, granted: bool, answer: str, address: str,
 def _record(
     verb: RightsVerb,
     request: RightsRequest,
-    by: Any,
+    by: User | None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:

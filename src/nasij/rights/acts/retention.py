@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.models import Contact, Firm
@@ -21,7 +21,7 @@ from nasij.rights.models import AccessLink, RetentionReview, RightsRequest
 
 
 @transaction.atomic
-def let_go(*, due: Due, by: Any) -> None:
+def let_go(*, due: Due, by: User | None) -> None:
     """Erase one thing whose rule says so; a firm is never erased by a rule alone."""
     if due.rule.does != "erase":
         raise ValueError(f"the rule {due.rule.key} asks a person to decide")
@@ -43,7 +43,7 @@ def let_go(*, due: Due, by: Any) -> None:
         raise ValueError(f"no rule erases {thing!r}")
 
 
-def _let_go_file(run: ImportRun, due: Due, by: Any) -> None:
+def _let_go_file(run: ImportRun, due: Due, by: User | None) -> None:
     files = [Path(settings.NASIJ_DATA) / name for name in (run.file_path, run.rejects_path) if name]
     run.rejects_path, run.preview = "", {}
     run.save(update_fields=["rejects_path", "preview"])
@@ -59,13 +59,13 @@ def _remove(files: list[Path]) -> None:
         path.unlink(missing_ok=True)
 
 
-def _record(verb: str, firm: Firm, due: Due, by: Any) -> None:
+def _record(verb: str, firm: Firm, due: Due, by: User | None) -> None:
     after = {"rule": due.rule.key}
     record(verb, subject=firm, by=by, region_code=firm.region.code, after=after)
 
 
 @transaction.atomic
-def keep_firm(*, firm: Firm, reason: str, keep_until: date, by: Any) -> RetentionReview:
+def keep_firm(*, firm: Firm, reason: str, keep_until: date, by: User | None) -> RetentionReview:
     """A person looked at a silent firm and says why it stays, until when."""
     if not reason.strip():
         raise AnswerMissing
