@@ -148,11 +148,11 @@ def test_the_language_switch_keeps_page_and_question() -> None:
 class TestThread:
     def test_stations_come_from_the_room_that_knows(self, tells: Tells) -> None:
         station = thread.Station("vote", "18 for", "/v", "current", date(2026, 4, 24), True)
-        tells(thread.Thread(lambda thing: [station] if thing == "x" else []))
-        text = shown("{% thread_strip thing %}", thing="x")
+        tells(thread.Thread(lambda thing, reader: [station] if thing == "x" and reader else []))
+        text = shown("{% thread_strip thing %}", thing="x", user="the reader")
         assert 'aria-current="step"' in text
         assert "18 for" in text
-        assert shown("{% thread_strip thing %}", thing="y").strip() == ""
+        assert shown("{% thread_strip thing %}", thing="y", user="the reader").strip() == ""
 
     def test_a_station_that_does_not_exist_is_refused(self) -> None:
         with pytest.raises(ValueError, match="statement, theme"):
