@@ -191,6 +191,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nasij.accounts.middleware.NoNulMiddleware",
     "nasij.accounts.middleware.ReadOnlyGetMiddleware",
 ]
 

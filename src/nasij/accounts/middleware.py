@@ -1,15 +1,22 @@
 """Rules of the house, kept by the server: pages need an account, what they show to a person stays
-with them, and a GET cannot write."""
+with them, a GET cannot write, and nothing given holds a NUL."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+# A reading statement may begin a writing one: WITH … INSERT.
+_WRITES = re.compile(
+    r"\W*(INSERT|UPDATE|DELETE|REPLACE|MERGE)\b"
+    r"|\W*WITH\b.*\b(INSERT\s+INTO|DELETE\s+FROM|MERGE\s+INTO|UPDATE\s+\S+\s+SET)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # What a page view may touch: the session, and the counters of rate limits kept by libraries.
 _ALLOWED = ("django_session",)
 
@@ -21,8 +28,7 @@ class WroteOnGet(RuntimeError):
 def _refuse_writes(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
 ) -> Any:
-    head = sql.lstrip("( ")[:7].upper()
-    if head.startswith(_WRITES) and not any(table in sql[:80] for table in _ALLOWED):
+    if _WRITES.match(sql) and not any(table in sql[:80] for table in _ALLOWED):
         raise WroteOnGet(f"a GET must not write: {sql[:120]}")
     return execute(sql, params, many, context)
 
@@ -47,6 +53,21 @@ class PrivatePagesMiddleware:
         if is_stored and has_session and request.user.is_authenticated:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class NoNulMiddleware:
+    """Nobody types a NUL, no field of ours asks for one, and PostgreSQL has no text that holds it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        for given in (request.GET, request.POST):
+            if any("\x00" in value for _name, values in given.lists() for value in values):
+                raise BadRequest("a NUL among what was given")
 
 
 class ReadOnlyGetMiddleware:

@@ -12,10 +12,12 @@ from django.core import mail
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from nasij.accounts.acts import invite_person
+from nasij.accounts.middleware import ReadOnlyGetMiddleware, WroteOnGet
 from nasij.home.views import server_error
 from nasij.plans.models import Action, Evidence
 from tests.rooms.security.conftest import World, client_of, own_patterns
@@ -46,6 +48,31 @@ def assert_guarded(answer: Any) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_nul_among_what_is_given_is_refused(method: str, world: World) -> None:
+    address = {"get": "/fr/search/", "post": "/fr/needs/record/"}[method]
+    answer = getattr(client_of(world, "secretariat"), method)(address, {"q": "\0dattes"})
+    assert answer.status_code == 400
+    assert_guarded(answer)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO t VALUES (1)",
+        "( update t set a = 1 )",
+        "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a",
+        "with a as (delete from t returning id) select * from a",
+    ],
+)
+def test_no_statement_that_writes_passes_a_page_that_is_read(sql: str, db: None) -> None:
+    view = lambda request: connection.cursor().execute(sql)  # noqa: E731
+    view.__module__ = "nasij.home.views"
+    middleware = ReadOnlyGetMiddleware(lambda request: HttpResponse())
+    with pytest.raises(WroteOnGet):
+        middleware.process_view(RequestFactory().get("/"), view, (), {})
 
 
 @pytest.mark.parametrize("role", ["secretariat", "visitor"])
