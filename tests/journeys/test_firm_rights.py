@@ -15,11 +15,11 @@ def link_on_paper(delegate: Visitor, language: str, which: int) -> tuple[str, st
     page = delegate.open(f"/{language}/exporters/")
     page.locator("table tbody a").nth(which).click()
     address = re.sub(r"^.*?(/\w\w/exporters/\d+/)$", r"\1", page.url)
-    page.click("a[href$='/rights/']")
+    page.click("main a[href*='/rights/firms/']")
     delegate.check()
     page.select_option("select[name=link-channel]", "shown")
     with page.expect_navigation():
-        page.click("form[action$='/rights/link/'] button[type=submit]")
+        page.click("form[action*='/rights/firms/'][action$='/link/'] button[type=submit]")
     delegate.check()
     assert page.locator(".access-square svg").is_visible()
     return address, page.inner_text(".access-code").strip()
@@ -84,7 +84,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     assert page.locator("form[action*='/withdraw/']").count() == 1
     firm.check()
 
-    delegate.open(f"{address}rights/")
+    delegate.open(address.replace("/exporters/", "/rights/firms/"))
     delegate.check()
     delegate.page.locator("form[action$='/revoke/'] button").first.click()
     page = firm.open(f"/{language}/rights/record/")
@@ -114,12 +114,12 @@ def test_an_erasure_takes_two_steps_and_a_typed_name(
     page.locator("table tbody a").nth(which).click()
     name = page.inner_text("h1")
     address = page.url
-    page.click("a[href$='/rights/']")
+    page.click("main a[href*='/rights/firms/']")
     page.locator("details.dialog--danger summary").click()
     page.fill("[name=erasure-reason]", "Demande écrite")
     page.select_option("[name=erasure-said]", "writing")
     with page.expect_navigation():
-        page.click("form[action$='/rights/erasure/'] button[type=submit]")
+        page.click("form[action*='/rights/firms/'][action$='/erasure/'] button[type=submit]")
     delegate.check()
     request = page.url
 

@@ -56,7 +56,7 @@ class PrivatePagesMiddleware:
 
 
 class NoNulMiddleware:
-    """Nobody types a NUL, no field of ours asks for one, and PostgreSQL has no text that holds it."""
+    """Nobody types a NUL, no field asks for one, and PostgreSQL has no text that holds one."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
