@@ -15,11 +15,11 @@ from nasij.datasets.tasks import load_in_background
 from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
-from nasij.needs.tasks import send_reply
 from nasij.needs.weekly import weekly_reminders
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs, followed
 from nasij.work.models import Job
+from nasij.work.outbox import deliver_letters
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -123,4 +123,4 @@ def test_an_import_whose_worker_died_can_be_started_again_at_once() -> None:
 def test_a_long_file_keeps_no_letter_waiting() -> None:
     long = {load_in_background, check_in_background, apply_in_background}
     assert {task.queue_name for task in long} == {Queue.FILES}
-    assert {task.queue_name for task in (send_reply, weekly_reminders)} == {Queue.QUICK}
+    assert {task.queue_name for task in (deliver_letters, weekly_reminders)} == {Queue.QUICK}

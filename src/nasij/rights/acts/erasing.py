@@ -32,7 +32,8 @@ from nasij.rights.errors import (
     ErasureWithoutReason,
 )
 from nasij.rights.law import erasing
-from nasij.rights.models import RightsRequest
+from nasij.rights.models import AccessLink, RightsRequest
+from nasij.work.outbox import withdraw_letters
 
 
 def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasure:
@@ -64,6 +65,8 @@ def _erase(
         secret_mark=secret_mark(),
     )
     _keep_keys(erasure, group)
+    withdraw_letters(notices.LINK, AccessLink.objects.filter(firm__in=group).order_by("id"))
+    withdraw_letters(notices.ANSWER, RightsRequest.objects.filter(firm__in=group).order_by("id"))
     for part in parts():
         part.erase(group, words)
     erasing.empty(group, words)
@@ -85,9 +88,7 @@ def _erase(
     )
     transaction.on_commit(partial(_remove, files), robust=True)
     if erasure.asked_by_firm:
-        day = timezone.localdate(erasure.erased_at)
-        last = partial(notices.send_erased, address, language, erasure.pk, day)
-        transaction.on_commit(last, robust=True)
+        notices.send_erased(erasure, address, language)
     return erasure
 
 
