@@ -18,8 +18,9 @@ from nasij.council.notices import CONVOCATION
 from nasij.work.enums import LetterProblem, LetterState
 from nasij.work.models import Letter
 from nasij.work.outbox import post, post_again, rounds, send_due_letters, withdraw
+from nasij.work.outbox.mailer import Failure, Mailer
 from nasij.work.queries import counts_of_letters, letter_about
-from tests.people import Cast
+from tests.people import Cast, make_cast
 from tests.rooms.work.mail_server import HANG_UP, MailServer, running
 
 pytestmark = pytest.mark.django_db
@@ -63,8 +64,6 @@ def test_a_letter_is_rolled_back_with_its_act(cast: Cast, server: MailServer) ->
 
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_leaves_when_its_act_is_safe_and_not_before(server: MailServer) -> None:
-    from tests.people import make_cast
-
     cast = make_cast()
     with transaction.atomic():
         letter = write(cast)
@@ -257,17 +256,40 @@ def test_a_letter_that_is_withdrawn_never_leaves(cast: Cast, server: MailServer)
     assert not withdraw(letter)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_no_letter_twice(
-    server: MailServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+def test_a_round_in_the_middle_of_another_takes_no_letter_twice(
+    cast: Cast, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tests.people import make_cast
+    for number in range(6):
+        write(cast, to=f"seat-{number}@example.org")
+    hand_over, meanwhile = Mailer.hand_over, []
 
-    monkeypatch.setattr("nasij.work.outbox.letters.deliver_letters", None)
+    def slowly(self: Mailer, letter: Letter, text: str) -> Failure | None:
+        if not meanwhile:
+            meanwhile.append("begun")
+            meanwhile.append(str(send_due_letters().sent))
+        return hand_over(self, letter, text)
+
+    monkeypatch.setattr(Mailer, "hand_over", slowly)
+    assert send_due_letters().sent == 1
+    assert meanwhile == ["begun", "5"]
+    assert sorted(server.to()) == [f"seat-{number}@example.org" for number in range(6)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the others are not read in threads")
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_send_no_letter_twice(server: MailServer) -> None:
     cast = make_cast()
-    with transaction.atomic():
-        for number in range(20):
-            write_quietly(cast, number)
+    Letter.objects.bulk_create(
+        Letter(
+            kind=CONVOCATION.key,
+            about=str(cast.delegate.pk),
+            to=f"seat-{number:02}@example.org",
+            language="fr",
+            text="…",
+            due_at=timezone.now(),
+        )
+        for number in range(20)
+    )
     start = threading.Barrier(2)
 
     def work() -> None:
@@ -280,18 +302,7 @@ def test_two_workers_send_no_letter_twice(
         worker.start()
     for worker in workers:
         worker.join()
-    assert sorted(server.to()) == sorted(f"seat-{number}@example.org" for number in range(20))
-
-
-def write_quietly(cast: Cast, number: int) -> None:
-    Letter.objects.create(
-        kind=CONVOCATION.key,
-        about=str(cast.delegate.pk),
-        to=f"seat-{number}@example.org",
-        language="fr",
-        text="…",
-        due_at=timezone.now(),
-    )
+    assert sorted(server.to()) == [f"seat-{number:02}@example.org" for number in range(20)]
 
 
 # --- secret links ------------------------------------------------------------------------------
