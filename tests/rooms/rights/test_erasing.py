@@ -387,7 +387,7 @@ def test_kept_files_with_its_row_go_and_others_stay(
 
 def test_a_running_import_stops_an_erasure(data_folder: Path) -> None:
     run = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Rare"), by=None)
-    ImportRun.objects.filter(pk=run.pk).update(state="running", moved_at=timezone.now())
+    ImportRun.objects.filter(pk=run.pk).update(state="running")
     with pytest.raises(NotErasable):
         erased(Firm.objects.get(match_key="zarbiyya rare"))
 

@@ -105,18 +105,18 @@ def test_the_task_behind_it_is_closed_too() -> None:
     assert result.status == TaskResultStatus.FAILED
 
 
-def test_an_import_whose_worker_died_can_be_started_again_at_once() -> None:
+def test_an_import_whose_worker_died_can_be_started_again_at_once(cast: Cast) -> None:
     """Another one, confirmed and waiting for its turn, is not touched."""
     cut_off, waiting = (
         ImportRun.objects.create(
-            file_name="a.xlsx", state=ImportState.RUNNING, moved_at=timezone.now()
+            file_name="a.xlsx",
+            state=ImportState.RUNNING,
+            job=make_job(cast, state=state, queue=Queue.FILES),
         )
-        for _ in range(2)
+        for state in (JobState.RUNNING, JobState.WAITING)
     )
-    running_task(apply_in_background, cut_off.pk, None, "fr")
     fail_lost_jobs(Queue.FILES)
-    cut_off.refresh_from_db()
-    waiting.refresh_from_db()
+    cut_off, waiting = (ImportRun.objects.get(pk=run.pk) for run in (cut_off, waiting))
     assert (cut_off.has_stopped, waiting.has_stopped) == (True, False)
 
 
