@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from nasij.council.acts import close_session, close_vote, enter_roll_call, open_vote
+from nasij.cli.doctor import _check_council
+from nasij.council.acts import (
+    close_session,
+    close_vote,
+    enter_paper_ballots,
+    enter_roll_call,
+    open_vote,
+)
 from nasij.council.enums import Choice
 from nasij.council.minutes import seal
 from nasij.council.models import AgendaItem, Ballot, Session, Vote
@@ -104,8 +111,14 @@ def change_the_text(vote: Vote) -> None:
     vote.save()
 
 
+def remove_who_voted(vote: Vote) -> None:
+    vote.turnout.filter(seat="S03").delete()
+
+
 @pytest.mark.parametrize("when", ["before closing", "after closing"])
-@pytest.mark.parametrize("forge", [change_a_ballot, change_the_result, change_ballot_and_result])
+@pytest.mark.parametrize(
+    "forge", [change_a_ballot, change_the_result, change_ballot_and_result, remove_who_voted]
+)
 def test_a_changed_vote_is_told_on_its_page(
     forge: Callable[[Vote], None], when: str, vote: Vote, cast: Cast
 ) -> None:
@@ -118,3 +131,23 @@ def test_a_changed_vote_is_told_on_its_page(
 def test_a_changed_text_differs_from_the_seal(vote: Vote, sealed: Session, cast: Cast) -> None:
     change_the_text(vote)
     assert DIFFERS in cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
+
+
+@pytest.fixture
+def secret(point: AgendaItem, cast: Cast) -> Vote:
+    made = open_vote(point=point, text="Élire", is_secret=True, by=cast.secretariat)
+    papers = {Choice.FOR: 2, Choice.AGAINST: 1}
+    enter_paper_ballots(vote=made, seats=["S02", "S03", "S09"], counts=papers, by=cast.secretariat)
+    return close_vote(vote=made, by=cast.secretariat)
+
+
+def test_the_doctor_sees_that_who_voted_in_secret_was_removed(secret: Vote) -> None:
+    assert _check_council() == ""
+    remove_who_voted(secret)
+    assert "Élire" in _check_council()
+
+
+def test_the_doctor_sees_a_broken_seal(sealed: Session) -> None:
+    assert _check_council() == ""
+    change_record_and_number(sealed)
+    assert sealed.title in _check_council()
