@@ -99,7 +99,7 @@ import socket, sys
 from nasij.cli import web
 web._WHOLE, web._OFTEN = 1, 1
 listener = socket.socket(fileno=int(sys.argv[1]))
-web.answer_requests(listener, None, 10_000)
+web.answer_requests(listener, None, 10_000, lambda cookies: False)
 """
 
 
