@@ -1,8 +1,8 @@
 """The server: a request takes a thread only when the whole of it is here.
 
 One loop per process receives what people send, however slowly, into memory and then a file, of
-strangers no more than a form is long; a few threads answer. So an unfinished post costs a descriptor, not a reader's page
-(docs/adr/0012-a-thread-for-whole-requests-only.md).
+strangers no more than a form is long; a few threads answer. So an unfinished post costs a
+descriptor, not a reader's page (docs/adr/0012-a-thread-for-whole-requests-only.md).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from tests.rooms.cli.conftest import counts, nasij
 from tests.rooms.cli.disks import small_disk
 from tests.rooms.cli.serving import answers, free_port, serve, stop, wait_until_it_answers
 
-NEED = {"region": "09", "text": "Trop de retards au port", "theme": "logistics.port"}
+NEED = {"region": "09", "text": "Trop de retards au port", "theme": "logistics"}
 PAGES = ("/fr/", "/fr/targets/", "/fr/potential/", "/fr/regions/", "/fr/account/login/")
 
 
