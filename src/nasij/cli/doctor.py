@@ -175,10 +175,11 @@ def _check_erasures() -> str:
 
 def _check_council() -> str:
     """What was counted and sealed is what the audit kept of it."""
-    from nasij.council.minutes import is_as_recorded, seal_holds
-    from nasij.council.queries import sealed_sessions, votes_ended
+    from nasij.council.minutes import decision_is_as_recorded, is_as_recorded, seal_holds
+    from nasij.council.queries import decisions, sealed_sessions, votes_ended
 
     changed = [str(vote) for vote in votes_ended() if not is_as_recorded(vote)]
+    changed += [str(one) for one in decisions() if not decision_is_as_recorded(one)]
     changed += [str(session) for session in sealed_sessions() if not seal_holds(session)]
     template = _("broken since their closing (%(names)s): compare them with the last backup")
     return template % {"names": ", ".join(changed)} if changed else ""

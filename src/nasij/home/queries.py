@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, may_somewhere, regions_where
@@ -244,7 +244,7 @@ def _open_votes(user: Person) -> list[Vote]:
 
 def _overdue(user: Person) -> list[Action]:
     running = visible_actions(user).filter(
-        state__in=(ActionState.PLANNED, ActionState.UNDERWAY), due_on__lt=date.today()
+        state__in=(ActionState.PLANNED, ActionState.UNDERWAY), due_on__lt=timezone.localdate()
     )
     codes = regions_where(user, Permission.ACTION_EDIT)
     if codes is not None:

@@ -17,10 +17,11 @@ from nasij.council.acts import (
     enter_paper_ballots,
     enter_roll_call,
     open_vote,
+    record_decision,
 )
 from nasij.council.enums import Choice
 from nasij.council.minutes import seal
-from nasij.council.models import AgendaItem, Ballot, Session, Vote
+from nasij.council.models import AgendaItem, Ballot, Decision, Session, Vote
 from tests.people import Cast
 
 BROKEN = "Rompu"
@@ -151,3 +152,40 @@ def test_the_doctor_sees_a_broken_seal(sealed: Session) -> None:
     assert _check_council() == ""
     change_record_and_number(sealed)
     assert sealed.title in _check_council()
+
+
+def change_the_text_of_the_vote_too(decision: Decision) -> None:
+    assert decision.vote is not None
+    decision.text = decision.vote.text = "Fermer une ligne"
+    decision.vote.save()
+
+
+def change_the_text_of_the_decision(decision: Decision) -> None:
+    decision.text = "Fermer une ligne"
+
+
+def change_the_outcome(decision: Decision) -> None:
+    decision.outcome = "rejected"
+
+
+@pytest.mark.parametrize("when", ["before closing", "after closing"])
+@pytest.mark.parametrize(
+    "forge",
+    [
+        None,
+        change_the_text_of_the_decision,
+        change_the_text_of_the_vote_too,
+        change_the_outcome,
+    ],
+)
+def test_a_changed_decision_is_told_on_its_page(
+    forge: Callable[[Decision], None] | None, when: str, vote: Vote, cast: Cast
+) -> None:
+    decision = record_decision(point=vote.agenda_item, vote=vote, by=cast.secretariat)
+    if when == "after closing":
+        close_session(session=vote.agenda_item.session, by=cast.secretariat)
+    if forge is not None:
+        forge(decision)
+        decision.save()
+    page = cast.client("delegate").get(f"/fr/council/decisions/{decision.pk}/").content.decode()
+    assert (DIFFERS in page) == (forge is not None)
