@@ -81,6 +81,14 @@ def amounts_doubtful(example: str, *, comma: bool) -> Note:
     return note("amounts_doubtful", decimal if comma else point, example=example)
 
 
+def formula_errors(cells: list[str]) -> Note:
+    text = gettext_noop(
+        "%(count)s cells hold the error of a formula, such as #N/A, and were read as empty: "
+        "%(cells)s."
+    )
+    return note("formula_errors", text, count=len(cells), cells=listed(cells, 20))
+
+
 def rows_swallowed(lines: Iterable[int]) -> Note:
     text = gettext_noop("A quotation mark is not closed on these lines, left out: %(lines)s.")
     return note("rows_swallowed", text, lines=listed(lines, 20))
