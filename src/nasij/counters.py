@@ -89,7 +89,7 @@ class JsonFiles(BaseCache):
         """The value in a tuple, as it may be None; nothing when it is over or not readable."""
         try:
             expiry, value = json.loads(path.read_bytes())
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
         return None if expiry is not None and expiry <= time.time() else (value,)
 
