@@ -14,11 +14,11 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.cli import lock
@@ -186,7 +186,7 @@ def _holds_something(folder: Path) -> bool:
 def _agree(folder: Path, source: Path) -> None:
     """From here on the restore is ended, now or by the next one. PostgreSQL first, as it may fail:
     one transaction, so that then nothing has changed."""
-    coming, aside = folder / _COMING, folder / "aside" / f"{datetime.now():%Y%m%d-%H%M%S}"
+    coming, aside = folder / _COMING, folder / "aside" / f"{timezone.localtime():%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700, parents=True)
     if (coming / DUMP).exists():
         dump_database(aside)

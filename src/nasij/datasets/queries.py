@@ -29,12 +29,6 @@ class KindOfData:
     older: list[Snapshot]
 
 
-def current_snapshot(kind: str) -> Snapshot | None:
-    """The data set of this kind that new figures are computed from."""
-    found = Snapshot.objects.select_related("source").filter(kind=kind, is_current=True)
-    return found.order_by("-loaded_at", "-id").first()
-
-
 def current_snapshots() -> dict[str, Snapshot]:
     found = Snapshot.objects.select_related("source").filter(is_current=True)
     return {one.kind: one for one in found.order_by("loaded_at", "id")}

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import override
 from stdnum.ma import ice as ice_number
 
@@ -75,7 +76,7 @@ def day(cell: str) -> Day | None:
         found = read_moment(written)
     except NotADate as error:
         raise CellRefused(RowProblem.DATE_UNREADABLE) from error
-    if found.first_day > date.today():
+    if found.first_day > timezone.localdate():
         raise CellRefused(RowProblem.DATE_FUTURE)
     told = {"year": found.year, "day": found.first_day.strftime("%d/%m/%Y")}
     doubt = _DOUBTS.get(found.doubt)

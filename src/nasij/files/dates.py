@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from nasij.reference.folding import fold
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -151,4 +153,4 @@ def _whole_year(written: str) -> int:
     """Two digits are a year of the past hundred."""
     if len(written) == 4:
         return int(written)
-    return int(written) + (2000 if int(written) <= date.today().year % 100 else 1900)
+    return int(written) + (2000 if int(written) <= timezone.localdate().year % 100 else 1900)

@@ -29,7 +29,6 @@ from nasij.reference.folding import fold
 
 FIRM, PERIOD = "firm_key", "period_key"
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
-DIMENSIONS = ("firm", "region", "product", "market")
 NO_PROBLEM = len(ORDER)  # no problem: after all of them
 Codes = NDArray[np.int64]
 _FAULTS = {
