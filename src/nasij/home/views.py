@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from nasij import standing
 from nasij.accounts import limits
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may_somewhere
+from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, charts, pages, queries, tables
 from nasij.home import permissions as threads
@@ -59,8 +59,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     tended = may_somewhere(request.user, Permission.ACCOUNT_INVITE) and not settings.DEMO
     context = {
-        "desk": queries.desk(request.user),
+        "desk": queries.desk(signed_in(request)),
         "firms": firm_desk(request.user),
+        "first_steps": [] if settings.DEMO else pages.first_steps(request.user),
         "address": standing.advice_on_links(request.get_host()) if tended else "",
     }
     return render(request, "home/dashboard.html", context)
