@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, timedelta
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -117,7 +117,7 @@ def accept_invitation(*, token: str, name: str, password: str) -> User:
         invitation.email, password, name=name, language=invitation.language
     )
     Membership.objects.create(
-        user=user, role=invitation.role, region=invitation.region, starts_on=date.today()
+        user=user, role=invitation.role, region=invitation.region, starts_on=timezone.localdate()
     )
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
@@ -138,7 +138,7 @@ def grant_membership(*, user: User, role: str, region_code: str, by: User | None
     region = _place(role, region_code)
     _require_right_to_give(by, role, region, to=user)
     membership = Membership.objects.create(
-        user=user, role=role, region=region, starts_on=date.today()
+        user=user, role=role, region=region, starts_on=timezone.localdate()
     )
     record(
         AccountVerb.MEMBERSHIP_GRANTED,
@@ -156,8 +156,8 @@ def end_membership(*, membership: Membership, by: User | None) -> None:
     """End a role yesterday, so that it grants nothing from this moment on."""
     if membership.role == "administrator" and not _another_administrator(membership):
         raise LastAdministrator
-    membership.ends_on = max(date.today() - timedelta(days=1), membership.starts_on)
-    if membership.starts_on == date.today():
+    membership.ends_on = max(timezone.localdate() - timedelta(days=1), membership.starts_on)
+    if membership.starts_on == timezone.localdate():
         membership.delete()
     else:
         membership.save(update_fields=["ends_on"])
@@ -170,7 +170,7 @@ def end_membership(*, membership: Membership, by: User | None) -> None:
 
 
 def _another_administrator(membership: Membership) -> bool:
-    running = Q(ends_on__isnull=True) | Q(ends_on__gte=date.today())
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
     others = Membership.objects.filter(running, role="administrator", user__is_active=True)
     return others.exclude(pk=membership.pk).exists()
 

@@ -177,7 +177,7 @@ class PaperForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """With a vote the outcome is its result and is not asked."""
+    """With a vote its text and its result are the decision, and neither is asked."""
 
     text = forms.CharField(
         label=_("Text of the decision"), max_length=LONGEST_TEXT, widget=_lines(4)
@@ -199,8 +199,7 @@ class DecisionForm(forms.Form):
         super().__init__(*given, **named)
         if vote is None:
             return
-        del self.fields["outcome"]
-        self.fields["text"].initial = vote.text
+        del self.fields["text"], self.fields["outcome"]
         if vote.result and vote.result.is_adopted:
             del self.fields["reason"]
 

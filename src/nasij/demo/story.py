@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.council import acts as council
-from nasij.council.enums import Choice, DecisionOutcome, Majority
+from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Decision, Mandate, Seat, Session, Vote
 from nasij.needs.acts import escalate_item, group_needs
 from nasij.needs.models import Item, Need
@@ -121,8 +121,6 @@ def _decide(row: Row, point: AgendaItem, at: datetime, people: dict[str, User]) 
     vote = council.close_vote(vote=vote, at=at + timedelta(minutes=12), by=by)
     decision = council.record_decision(
         point=point,
-        text=row["decision"] or row["put_to_vote"],
-        outcome=DecisionOutcome.REJECTED if refused else DecisionOutcome.ADOPTED,
         reason=row["reason"],
         vote=vote,
         at=at + timedelta(minutes=15),

@@ -17,11 +17,6 @@ def sector_choices() -> list[tuple[str, str]]:
     return [(one.key, one.name) for one in Sector.objects.filter(kind="goods").order_by("order")]
 
 
-def chapter_choices() -> list[tuple[str, str]]:
-    found = Product.objects.filter(level=2).order_by("code")
-    return [(one.code, f"{one.code} {one.name}") for one in found]
-
-
 def market_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
     return sorted(market_names(codes).items(), key=lambda pair: (pair[1], pair[0]))
 

@@ -212,9 +212,10 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     assert vote.result.outcome == "adopted"
 
     url = reverse("council:decision_record", args=[point.pk]) + f"?vote={vote.pk}"
-    office.post(url, {"text": "Ouvrir une ligne"})
-    office.post(url, {"text": "Ouvrir une ligne"})  # sent twice
+    office.post(url, {"text": "Ouvrir une autre ligne"})  # nobody asked for another text
+    office.post(url)  # sent twice
     decision = Decision.objects.get()
+    assert decision.text == "Ouvrir une ligne"
     item.refresh_from_db()
     assert item.state == ItemState.DECIDED
     before_closing = _get(office, "session", session.pk)
@@ -232,9 +233,11 @@ def test_unsettled_decision_is_named_before_closing_and_closing_still_works(
     closed: Vote, as_secretariat: Client
 ) -> None:
     url = reverse("council:decision_record", args=[closed.agenda_item_id]) + f"?vote={closed.pk}"
-    as_secretariat.post(url, {"text": "Décision sans suite"})
+    as_secretariat.post(url)
     session = closed.agenda_item.session_id
-    assert "Décision sans suite" in _get(as_secretariat, "session", session)
+    assert reverse("council:decision", args=[Decision.objects.get().pk]) in _get(
+        as_secretariat, "session", session
+    )
     _post(as_secretariat, "session_close", session)
     assert Session.objects.get().state == "closed"
 

@@ -118,7 +118,7 @@ def test_an_anonymous_need_with_a_firm_is_refused(as_delegate: Client) -> None:
         {"region": "99"},
         {"text": "  "},
         {"theme": "no-such-theme"},
-        {"heard_on": (date.today() + timedelta(days=2)).isoformat()},
+        {"heard_on": (timezone.localdate() + timedelta(days=2)).isoformat()},
         {"heard_on": "yesterday"},
         {"reply_email": "not-an-address"},
         {"language": "es"},

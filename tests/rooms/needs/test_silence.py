@@ -26,7 +26,7 @@ from tests.factories import make_firm, make_need
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
-TODAY = date.today()
+TODAY = timezone.localdate()
 
 
 def url(name: str, *args: Any) -> str:

@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from nasij.audit.models import Event
 from nasij.exporters.acts import create_firm, merge_firms, remove_contact, save_contact
@@ -97,7 +98,7 @@ def test_only_what_was_changed_is_proposed(firm: Firm) -> None:
         "employees": 15,
         "founded_on": "2009",
     }
-    assert asked.due_on == date.today() + timedelta(days=10)
+    assert asked.due_on == timezone.localdate() + timedelta(days=10)
     event = Event.objects.get(verb="rights.correction_asked")
     assert (event.actor_id, event.actor_label) == (None, firm.name)
     firm.refresh_from_db()
@@ -235,7 +236,7 @@ def contact_of(firm: Firm, **values: Any) -> Contact:
 def note(contact: Contact, purpose: str, step: ConsentStep) -> None:
     note_consent(
         contact=contact, purpose=ContactPurpose(purpose), step=step, how=Said.PHONE,
-        happened_on=date.today(), by=None,
+        happened_on=timezone.localdate(), by=None,
     )  # fmt: skip
 
 
@@ -340,7 +341,7 @@ def broken(name: str, make: Any) -> None:
 
 
 def test_constraints_hold(firm: Firm) -> None:
-    made = {"firm": firm, "said": "link", "due_on": date.today()}
+    made = {"firm": firm, "said": "link", "due_on": timezone.localdate()}
     asked = RightsRequest.objects.create(kind="correction", **made)
     with pytest.raises(IntegrityError), transaction.atomic():  # rights_request_open_once
         RightsRequest.objects.create(kind="correction", **made)

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.utils import timezone
 
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
@@ -102,7 +102,10 @@ class FirmFile:
 
     def notes(self) -> list[Note]:
         of_rows = notes_on(
-            self.tally, self.unit, assumed_currency=self.assumed_currency, today=date.today()
+            self.tally,
+            self.unit,
+            assumed_currency=self.assumed_currency,
+            today=timezone.localdate(),
         )
         return [*self.raw.notes, *self.coded.notes, *of_rows]
 
@@ -128,7 +131,7 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
             countries=load_countries(),
             places=Places.load(),
             own_country=current_pack().code,
-            today=date.today(),
+            today=timezone.localdate(),
             year=asked.year if asked.with_value or _says_time(raw) else _year_of(asked),
             with_value=asked.with_value,
         )
@@ -146,7 +149,7 @@ def _says_time(raw: RawFile) -> bool:
 
 def _year_of(asked: Asked) -> int:
     """A list of members that says no year is of today."""
-    return asked.year or date.today().year
+    return asked.year or timezone.localdate().year
 
 
 def _unit(raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,7 @@ def _sha256(path: Path) -> str:
 
 def _store(path: Path, sha256: str) -> str:
     """Keep the file under its content, so that the same file brought twice is kept once."""
-    relative = f"{FOLDER}/{date.today().year}/{sha256}{path.suffix[:6]}"
+    relative = f"{FOLDER}/{timezone.localdate().year}/{sha256}{path.suffix[:6]}"
     target = Path(settings.NASIJ_DATA) / relative
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
