@@ -198,6 +198,16 @@ def votes_open() -> QuerySet[Vote]:
     return running.select_related("agenda_item__session").order_by("opened_at", "id")
 
 
+def votes_ended() -> QuerySet[Vote]:
+    """Of every session: counted, or annulled."""
+    ended = Vote.objects.filter(closed_at__isnull=False)
+    return ended.select_related("agenda_item__session").order_by("id")
+
+
+def sealed_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(state=SessionState.CLOSED).order_by("id")
+
+
 def decisions_of(session: Session) -> QuerySet[Decision]:
     return (
         Decision.objects.filter(agenda_item__session=session)

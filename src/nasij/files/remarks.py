@@ -91,6 +91,14 @@ def amounts_doubtful(example: str, *, comma: bool) -> Note:
     return note("amounts_doubtful", decimal if comma else point, example=example)
 
 
+def formula_errors(cells: list[str]) -> Note:
+    text = gettext_noop(
+        "%(count)s cells hold the error of a formula, such as #N/A, and were read as empty: "
+        "%(cells)s."
+    )
+    return note("formula_errors", text, count=len(cells), cells=listed(cells, 20))
+
+
 def days_first(example: str, day: date, month_first: str = "") -> Note:
     """Of a file with dates of two readings; `month_first` is one that has only the other."""
     plain = gettext_noop(

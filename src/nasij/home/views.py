@@ -1,6 +1,7 @@
 """Public start page, and the pages every site needs."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.contrib import messages
@@ -183,8 +184,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
+    status = 503 if standing.is_want_of_room(sys.exc_info()[1]) else 500
     try:
-        return render(request, "ui/errors/500.html", status=500)
+        return render(request, f"ui/errors/{status}.html", status=status)
     except Exception:  # the page itself asks the database who is reading it
         logger.exception("the error page could not be built")
-        return HttpResponse(broken.PAGE, status=500)
+        return HttpResponse(broken.PAGE, status=status)

@@ -17,7 +17,8 @@ from nasij.files.remarks import Note, days_first
 from nasij.files.tables import Table
 from nasij.intake.enums import CellFate, RowFate
 from nasij.intake.rows.applying import tally
-from nasij.intake.rows.planning import PlannedRow, SeenRows, plan, products_of
+from nasij.intake.rows.planned import PlannedRow
+from nasij.intake.rows.planning import SeenRows, plan, products_of
 from nasij.intake.rows.reading import FirmRow, RowReader
 from nasij.reference.models import Territory
 
