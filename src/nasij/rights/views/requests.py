@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from nasij import standing
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
@@ -151,6 +152,7 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
         "address": address,
         "typed_address": address.partition("#")[0],
         "qr": qr_svg(address),
+        "opens_here_only": standing.links_stay_here(),
         "policy": policy(),
         "crumbs": crumbs_of(firm, Crumb(_("Link to the record"))),
     }
