@@ -18,8 +18,7 @@ OVER_FILES = {
 BY_NOBODY = {"accounts.accept_invitation", "intake.check_import", "needs.send_reminders"}
 # Reading a file or a slow sum comes before the short transaction, in a function of its own.
 IN_STEPS = {
-    "intake.check_again", "intake.check_import", "intake.start_import", "needs.send_reminders",
-    "rights.erase_firm",
+    "intake.check_import", "intake.start_import", "needs.send_reminders", "rights.erase_firm",
 }  # fmt: skip
 
 

@@ -87,6 +87,7 @@ def _keep_preview(run: ImportRun, foreseen: dict[str, Any], by: User | None) -> 
         _do_later(run, check_in_background, by=by)
 
 
+@transaction.atomic
 def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
     """Begin the check anew, after it failed or its process was killed."""
     if run.is_foreseen:
