@@ -130,7 +130,7 @@ def registry(file: File, lang: Language = "", as_json: Json = False) -> None:
             "rejected": run.rejected,
             "warnings": run.warnings,
             "rejects_file": _absolute(run.rejects_path),
-            "notes": [said(note) for note in run.preview.get("notes", [])],
+            "notes": [said(note) for note in run.foreseen.notes],
         },
         as_json=as_json,
         title=file.name,
