@@ -17,7 +17,7 @@ from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
 from nasij.needs.acts import NEXT_STATES, move_item
 from nasij.needs.enums import ItemState
-from nasij.plans.enums import ActionState, EvidenceKind, PlanVerb
+from nasij.plans.enums import RUNNING, ActionState, EvidenceKind, PlanVerb
 from nasij.plans.errors import (
     ActionAlreadyExists,
     ActionEnded,
@@ -228,7 +228,7 @@ def _held(
         .select_related("decision__agenda_item__item__region", "decision__agenda_item__session")
         .get(pk=action.pk)
     )
-    if held.state not in (allowed or (ActionState.PLANNED, ActionState.UNDERWAY)):
+    if held.state not in (allowed or RUNNING):
         raise ActionEnded(state=ActionState(held.state).label)
     return held
 
