@@ -34,7 +34,7 @@ class LoadForm(forms.Form):
     )
     source = forms.ModelChoiceField(
         label=_("Source"),
-        queryset=Source.objects.order_by("title"),
+        queryset=Source.objects.order_by("title", "key"),
         required=False,
         help_text=_("A source of the register; leave it empty if it is not there yet."),
     )
