@@ -39,7 +39,6 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class FirmPage:
-    firm: Firm
     lead: list[str]
     status_tone: str
     quick: list[Link]
@@ -72,7 +71,6 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
     sections = sections_of(firm, user)
     statuses = queries.market_statuses(firm)
     return FirmPage(
-        firm=firm,
         lead=tables.lead(firm),
         status_tone=tables.STATUS_TONES[firm.status],
         quick=ways_from("firm.quick", user, firm),
