@@ -31,7 +31,7 @@ Moves = Callable[[int, int, str], None]
 FOLDER = "imports"
 
 
-def apply_import(*, run: ImportRun, by: User | None, progress: Moves | None = None) -> ImportRun:
+def apply_import(*, run: ImportRun, progress: Moves | None = None, by: User | None) -> ImportRun:
     """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
     if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
         raise ImportSettled
