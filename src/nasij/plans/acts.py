@@ -165,8 +165,6 @@ def add_evidence(
     if file is not None:
         check_evidence_file(file)
         evidence.file_name = (file.name or "")[-150:]
-        evidence.file.save(file.name or "", file, save=False)
-    evidence.save()
     record(
         PlanVerb.EVIDENCE_ADDED,
         subject=action,
@@ -181,6 +179,9 @@ def add_evidence(
             "file": evidence.file_name,
         },
     )
+    if file is not None:  # last: no transaction takes a file back
+        evidence.file.save(file.name or "", file, save=False)
+    evidence.save()
     return evidence
 
 
