@@ -173,6 +173,18 @@ def _check_erasures() -> str:
     return template % {"count": lost} if lost else ""
 
 
+def _check_council() -> str:
+    """What was counted and sealed is what the audit kept of it."""
+    from nasij.council.minutes import decision_is_as_recorded, is_as_recorded, seal_holds
+    from nasij.council.queries import decisions, sealed_sessions, votes_ended
+
+    changed = [str(vote) for vote in votes_ended() if not is_as_recorded(vote)]
+    changed += [str(one) for one in decisions() if not decision_is_as_recorded(one)]
+    changed += [str(session) for session in sealed_sessions() if not seal_holds(session)]
+    template = _("broken since their closing (%(names)s): compare them with the last backup")
+    return template % {"names": ", ".join(changed)} if changed else ""
+
+
 def _look_at_mail() -> str:
     template = _("letters are only written to files in %(folder)s: set EMAIL_URL to send them")
     told = {"folder": getattr(settings, "EMAIL_FILE_PATH", "")}
@@ -212,6 +224,7 @@ def _checks_of_records() -> dict[str, Callable[[], str]]:
         gettext_noop("potential"): _check_potential,
         gettext_noop("mail"): _check_mail,
         gettext_noop("erasures"): _check_erasures,
+        gettext_noop("votes and minutes"): _check_council,
     }
 
 

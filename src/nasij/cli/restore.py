@@ -28,6 +28,16 @@ from nasij.cli.console import Json, answer, fail, no_such_file, with_site
 _COMING = "restoring"  # unpacked and checked, not yet in its place
 _AGREED = "agreed"  # in it: all is checked, what was there goes aside; holds the name of the file
 _CLEARED = "cleared"  # in it: what was there is aside, what comes goes to its place
+# A chain of names that each point to the next is followed by calls within calls.
+_NOT_WHOLE = (
+    tarfile.TarError,
+    EOFError,
+    OSError,
+    zlib.error,
+    UnicodeError,
+    ValueError,
+    RecursionError,
+)
 _STAY = ("serve.lock", "aside", _COMING)
 
 
@@ -97,7 +107,7 @@ def _unpack(source: Path, into: Path, as_json: bool) -> None:
         with tarfile.open(source, "r:gz") as archive:
             for member in archive:
                 _write(archive, member, into)
-    except (tarfile.TarError, EOFError, OSError, zlib.error, UnicodeError) as error:
+    except _NOT_WHOLE as error:
         template = _("%(file)s is not a whole backup (%(what)s). Nothing was changed.")
         fail(template % {"file": source, "what": error}, as_json=as_json)
 

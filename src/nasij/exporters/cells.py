@@ -61,6 +61,7 @@ class Day:
     year_only: bool = False
     doubt: RowProblem | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    two_ways: bool = False  # the month might have stood first
 
 
 _DOUBTS = {"year_as_day": RowProblem.YEAR_AS_DAY, "serial": RowProblem.DAY_COUNTED}
@@ -79,7 +80,9 @@ def day(cell: str) -> Day | None:
         raise CellRefused(RowProblem.DATE_FUTURE)
     told = {"year": found.year, "day": found.first_day.strftime("%d/%m/%Y")}
     doubt = _DOUBTS.get(found.doubt)
-    return Day(found.first_day, not found.month, doubt, told if doubt else {})
+    return Day(
+        found.first_day, not found.month, doubt, told if doubt else {}, two_ways=found.two_ways
+    )
 
 
 def phones(cell: str) -> Phones:

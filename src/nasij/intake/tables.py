@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from nasij.exporters.fields import KEYS, LABELS
+from nasij.exporters.fields import COLUMNS, LABELS
+from nasij.exporters.fields import Column as FileColumn
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
 from nasij.files.tables import place_of
@@ -85,42 +86,57 @@ def run_counts(run: ImportRun) -> dict[str, int]:
 
 
 def preview_table(run: ImportRun, rows: list[dict[str, Any]], caption: str) -> Table:
-    """First rows of a file with the fate of each row and each cell."""
-    columns = [key for key in KEYS if key in run.preview["columns"]]
+    """First rows of a file with the fate of each row and what was understood of each cell."""
+    columns = [column for column in COLUMNS if column.key in run.preview["columns"]]
     return Table(
         caption=caption,
         columns=[
             Column(_("Row"), kind="number"),
             Column(_("What happens")),
-            *(Column(LABELS[key]) for key in columns),
+            *(
+                Column(column.label, hint=_heading(run.preview["columns"][column.key], column))
+                for column in columns
+            ),
         ],
         rows=[
             [
                 place_of(row["line"], run.sheet_titles),
                 Cell(RowFate(row["fate"]).label, tone=FATE_TONES[row["fate"]]),
-                *(_preview_cell(row, key) for key in columns),
+                *(_preview_cell(row, column) for column in columns),
             ]
             for row in rows
         ],
+        note=_("Each cell is shown as it was understood; “written” is the text of the file."),
     )
 
 
-def _preview_cell(row: dict[str, Any], key: str) -> Cell:
-    cell = row["cells"][key]
-    fate = CellFate(cell["fate"])
+def _heading(written: str, column: FileColumn) -> str:
+    """The file's own heading, where it is not ours."""
+    return "" if written == str(column.label) else written
+
+
+def _preview_cell(row: dict[str, Any], column: FileColumn) -> Cell:
+    cell = row["cells"][column.key]
+    kept = column.said(cell["kept"]) if cell["kept"] else ""
+    told = []
+    if kept and kept != cell["value"].strip():
+        told.append(_("written: %(value)s") % {"value": cell["value"]})
+    if cell["two_ways"]:
+        told.append(_("the day was read first"))
+    fate, tone = CellFate(cell["fate"]), "warn" if cell["two_ways"] else ""
     if fate in {CellFate.ERROR, CellFate.WARNING}:
-        reasons = [
+        tone = "bad" if fate == CellFate.ERROR else "warn"
+        told += [
             reason(problem["code"], problem["value"], problem["details"])
             for problem in row["problems"]
-            if problem["column"] == key
+            if problem["column"] == column.key
         ]
-        tone = "bad" if fate == CellFate.ERROR else "warn"
-        return Cell(cell["value"] or _("empty"), tone=tone, hint=" ".join(reasons))
-    if fate == CellFate.CHANGED:
-        return Cell(cell["value"], hint=_("before: %(value)s") % {"value": cell["old"]})
-    if fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
-        return Cell(cell["value"], hint=CellFate.NEW.label)
-    return Cell(cell["value"] or None)
+    elif fate == CellFate.CHANGED:
+        told.append(_("before: %(value)s") % {"value": column.said(cell["old"])})
+    elif fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
+        told.append(str(CellFate.NEW.label))
+    nothing = _("empty") if tone else None
+    return Cell(kept or cell["value"] or nothing, tone=tone, hint=" · ".join(told))
 
 
 def remarks_of(run: ImportRun) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
+from nasij.accounts.uploads import takes_files
 from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
 from nasij.intake import acts, downloads, queries, tables
@@ -47,6 +48,7 @@ def _steps(current: int) -> list[Step]:
     return [Step(label, state) for label, state in zip(labels, states, strict=True)]
 
 
+@takes_files(Permission.FIRM_IMPORT)
 def upload(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_IMPORT)
     form = _upload_form(request)

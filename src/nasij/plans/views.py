@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, signed_in
+from nasij.accounts.uploads import takes_files
 from nasij.plans import acts, pages, queries
 from nasij.plans.enums import EvidenceKind
 from nasij.plans.files import kind_of
@@ -92,6 +93,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/move.html", {"form": form, "action": action})
 
 
+@takes_files(Permission.ACTION_EDIT)
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
     form = EvidenceForm(request.POST or None, request.FILES or None)

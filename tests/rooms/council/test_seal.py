@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from nasij.cli.doctor import _check_council
 from nasij.council.acts import (
     close_session,
     close_vote,
+    enter_paper_ballots,
     enter_roll_call,
     open_vote,
     record_decision,
@@ -110,8 +112,14 @@ def change_the_text(vote: Vote) -> None:
     vote.save()
 
 
+def remove_who_voted(vote: Vote) -> None:
+    vote.turnout.filter(seat="S03").delete()
+
+
 @pytest.mark.parametrize("when", ["before closing", "after closing"])
-@pytest.mark.parametrize("forge", [change_a_ballot, change_the_result, change_ballot_and_result])
+@pytest.mark.parametrize(
+    "forge", [change_a_ballot, change_the_result, change_ballot_and_result, remove_who_voted]
+)
 def test_a_changed_vote_is_told_on_its_page(
     forge: Callable[[Vote], None], when: str, vote: Vote, cast: Cast
 ) -> None:
@@ -124,6 +132,26 @@ def test_a_changed_vote_is_told_on_its_page(
 def test_a_changed_text_differs_from_the_seal(vote: Vote, sealed: Session, cast: Cast) -> None:
     change_the_text(vote)
     assert DIFFERS in cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
+
+
+@pytest.fixture
+def secret(point: AgendaItem, cast: Cast) -> Vote:
+    made = open_vote(point=point, text="Élire", is_secret=True, by=cast.secretariat)
+    papers = {Choice.FOR: 2, Choice.AGAINST: 1}
+    enter_paper_ballots(vote=made, seats=["S02", "S03", "S09"], counts=papers, by=cast.secretariat)
+    return close_vote(vote=made, by=cast.secretariat)
+
+
+def test_the_doctor_sees_that_who_voted_in_secret_was_removed(secret: Vote) -> None:
+    assert _check_council() == ""
+    remove_who_voted(secret)
+    assert "Élire" in _check_council()
+
+
+def test_the_doctor_sees_a_broken_seal(sealed: Session) -> None:
+    assert _check_council() == ""
+    change_record_and_number(sealed)
+    assert sealed.title in _check_council()
 
 
 def change_the_text_of_the_vote_too(decision: Decision) -> None:

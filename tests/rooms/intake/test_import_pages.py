@@ -334,3 +334,47 @@ def test_the_template_is_given_in_two_formats(cast: Cast) -> None:
         response = client.get(url("template") + query)
         response.close()
         assert name in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", ("3 avril 2015", "écrit : 03/04/2015", "le jour a été lu en premier", "1 240")),
+        ("ar", ("3 أبريل 2015", "+212 6 61 23 45 67", "سوس-ماسة", "1.240")),
+        ("en", ("3 April 2015", "+212 6 61 23 45 67", "written: 0661234567", "1,240")),
+    ],
+)
+def test_the_preview_shows_what_was_understood_beside_what_is_written(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path, language: str, told: tuple[str, ...]
+) -> None:
+    """It once showed the cells of the file back: nobody saw that 03/04 had become April."""
+    row = simple_row(
+        name="Deux lectures", founded_on="03/04/2015", phone="0661234567", employees="1240"
+    )
+    bring(as_secretariat, tmp_path, [row, simple_row(name="Une seule", founded_on="23/04/2015")])
+    run = ImportRun.objects.get()
+    page = as_secretariat.get(f"/{language}/intake/{run.pk}/").content.decode()
+    page = page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert [words for words in told if words not in page] == []
+    assert page.count("03/04/2015") >= 2  # in its cell, and in the remark on the file
+
+
+def test_a_date_with_the_month_first_casts_doubt_on_the_others(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [simple_row(name=f"Firme {day}", founded_on=day) for day in ("03/04/2015", "04/13/2015")]
+    bring(as_secretariat, tmp_path, rows)
+    notes = ImportRun.objects.get().preview["notes"]
+    assert [note["values"]["month_first"] for note in notes] == ["04/13/2015"]
+
+
+def test_dates_that_read_one_way_only_need_no_remark(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    days = ("23/04/2015", "04/04/2015", "2015-03-04", "3 avril 2015", "2015")
+    bring(
+        as_secretariat,
+        tmp_path,
+        [simple_row(name=f"Firme {n}", founded_on=d) for n, d in enumerate(days)],
+    )
+    assert ImportRun.objects.get().preview["notes"] == []

@@ -122,7 +122,7 @@ def open_session(*, session: Session, at: datetime | None = None, by: User | Non
 def close_session(*, session: Session, at: datetime | None = None, by: User | None) -> Session:
     """Close, write the minutes from the record, and seal them."""
     session = hold(session, SessionState.OPEN)
-    still_open = votes_open(session).first()
+    still_open = votes_open().filter(agenda_item__session=session).first()
     if still_open is not None:
         raise VotesStillOpen(title=still_open.agenda_item.title)
     session.closed_at = at or timezone.now()

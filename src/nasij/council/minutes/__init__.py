@@ -36,6 +36,8 @@ def is_as_recorded(vote: Vote) -> bool:
     if vote.result is not None:
         if vote.result.closing_record() != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
             return False
+        if vote.turnout.count() != vote.result.voted:
+            return False
         if not vote.is_secret and counted(vote) != vote.result:
             return False
     session = vote.agenda_item.session

@@ -45,7 +45,10 @@ def identifier(kind: str, written: str) -> Meaning:
         return Meaning(problem=RowProblem.FIRM_SHORTENED)
     bare = _SEPARATORS.sub("", text).upper()
     bare = bare.removeprefix("ICE") if kind == "ice" else bare
-    if not bare.strip("0-"):
+    official = (
+        kind != "firm"
+    )  # numbers of a register: “Source: …” and “Total” below a table are none
+    if not bare.strip("0-") or (official and not any(map(str.isdigit, bare))):
         return Meaning(problem=RowProblem.FIRM_MISSING)
     if kind == "ice" and bare.isdigit() and 9 <= len(bare) < _ICE_LENGTH:
         padded = bare.zfill(_ICE_LENGTH)

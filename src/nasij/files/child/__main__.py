@@ -16,6 +16,7 @@ from typing import Any
 from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.kinds import kind_of, unpacked
 from nasij.files.child.sheets import read_workbook
+from nasij.files.child.spool import Budget, Spool
 from nasij.files.child.text import read_text
 from nasij.files.child.web import read_web_page
 
@@ -89,9 +90,9 @@ def _read(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
 
 def _sheets(path: Path, kind: str, folder: Path, limits: Limits) -> list[Sheet]:
     if kind == "text":
-        return [read_text(path, folder / "0.txt")]
+        return [read_text(path, Spool(folder / "0.txt", Budget(limits)))]
     if kind == "web":
-        return [read_web_page(path, folder / "0.txt")]
+        return [read_web_page(path, Spool(folder / "0.txt", Budget(limits)))]
     return read_workbook(path, kind, folder, limits)
 
 
