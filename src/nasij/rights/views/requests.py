@@ -34,6 +34,7 @@ from nasij.rights.models import RightsRequest
 from nasij.rights.permissions import get_link_for, get_request_for
 from nasij.ui.parts import Crumb, Tab
 from nasij.work.errors import refusals_on, refusals_to
+from nasij.work.queries import has_failed, letter_about
 
 PER_PAGE = 25
 
@@ -130,6 +131,15 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
             firm=firm, channel=channel, language=language, by=signed_in(request)
         )
     if link is None:
+        return redirect("rights:firm", pk=pk)
+    if channel == LinkChannel.EMAIL and has_failed(letter_about(notices.LINK, link)):
+        messages.error(
+            request,
+            _(
+                "The message could not be sent, and nothing of the link is kept. "
+                "Show it instead, or try again later."
+            ),
+        )
         return redirect("rights:firm", pk=pk)
     if channel == LinkChannel.EMAIL:
         messages.success(request, _("The link is on its way to the firm's registered address."))
