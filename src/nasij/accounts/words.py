@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # applications tell their lists before models are loaded
 
 _NAMES: dict[str, Promise] = {
     "basis": _("Basis of the mandate"),
-    "budget_mad": _("Budget"),
+    "budget_lcu": _("Budget"),
     "choices": _("Votes"),
     "commune": _("Commune"),
     "count": _("Count"),

@@ -282,9 +282,13 @@ def _layouts_table() -> Table:
             [DatasetKind.REGIONAL.label, "region, sector, year, value", _("any currency")],
             [
                 DatasetKind.CUSTOMS.label,
-                "ice, name, commune, product, market, month, value",
+                "identifier, name, commune, product, market, month, value",
                 _("any currency; other headings are recognised too"),
             ],
-            [DatasetKind.ASSOCIATION.label, "ice, name, commune, market, product", _("no values")],
+            [
+                DatasetKind.ASSOCIATION.label,
+                "identifier, name, commune, market, product",
+                _("no values"),
+            ],
         ],
     )

@@ -103,7 +103,7 @@ class GroupForm(forms.Form):
 
     group = LookupField[Firm](
         label=_("Belongs to"),
-        help_text=_("A part of the name of the parent firm, or its ICE. Empty: to none."),
+        help_text=_("A part of the name of the parent firm, or its identifier. Empty: to none."),
         widget=lookup_input("exporters:names"),
     )
 

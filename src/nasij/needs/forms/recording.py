@@ -43,7 +43,9 @@ class RecordForm(forms.Form):
     theme = ThemeField(label=_("Theme"))
     firm = LookupField[Firm](
         label=_("Firm"),
-        help_text=_("A part of its name, or its ICE. Leave empty if it is not in the registry."),
+        help_text=_(
+            "A part of its name, or its identifier. Leave empty if it is not in the registry."
+        ),
         widget=forms.TextInput(
             attrs={
                 "data-suggest": reverse_lazy("needs:firm_suggestions"),
