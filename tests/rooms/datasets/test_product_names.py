@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from nasij.audit.models import Event
 from nasij.datasets.acts import load_product_names
@@ -13,7 +14,6 @@ from nasij.files.errors import ColumnsMissing, FileUnreadable
 from nasij.reference.models import Product
 from nasij.reference.queries import find_products
 from tests.rooms.datasets.made_files import make_text
-from tests.rooms.intake.files import write_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -82,8 +82,11 @@ def test_cut_pack_is_refused(tmp_path: Path) -> None:
 
 def test_a_spreadsheet_that_took_the_zeros_and_put_points_is_understood(tmp_path: Path) -> None:
     Product.objects.filter(code="010690").delete()
-    row = {"Code SH": "106.90", "Description_FR": "Autres animaux, vivants"}
-    path = write_xlsx(tmp_path / "hs.xlsx", [row], tuple(row))
+    path = tmp_path / "hs.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Code SH", "Description_FR"])
+        sheet.write_row(1, 0, ["106.90", "Autres animaux, vivants"])
     answer = load_product_names(path, language="fr", by=None)
     assert answer["added"] == 1
     assert Product.objects.get(code="010690").name_fr == "Autres animaux, vivants"
