@@ -84,14 +84,14 @@ class RowProblem(TextChoices):
         "region_kept",
         _("The registry has this firm in another region, %(known)s; its place was kept."),
     )
-    COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a commune of this region.")
+    COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a place of this region.")
     COMMUNE_AMBIGUOUS = (
         "commune_ambiguous",
-        _("Several communes of this region are called “%(value)s”."),
+        _("Several places of this region are called “%(value)s”."),
     )
     COMMUNE_ELSEWHERE = (
         "commune_elsewhere",
-        _("The commune “%(value)s” lies in another region: %(region)s."),
+        _("“%(value)s” lies in another region: %(region)s."),
     )
     PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
     PRODUCT_COARSER = (
@@ -116,7 +116,7 @@ class RowProblem(TextChoices):
     PHONE_SECOND = "phone_second", _("Of several numbers the first was kept: %(others)s was not.")
     REGION_OLD = (
         "region_old",
-        _("“%(value)s” is a region of a former map; by its commune the firm is in %(region)s."),
+        _("“%(value)s” is a region of a former map; by its place the firm is in %(region)s."),
     )
     REGION_OLD_ALONE = (
         "region_old_alone",
@@ -160,8 +160,8 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _("Check the number with the firm."),
     RowProblem.PHONE_SECOND: _("Nothing to do, unless the second number is the better one."),
-    RowProblem.REGION_OLD: _("Nothing to do, unless the commune is wrong."),
-    RowProblem.REGION_OLD_ALONE: _("Give the commune as well, or one of these regions."),
+    RowProblem.REGION_OLD: _("Nothing to do, unless the place is wrong."),
+    RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
     RowProblem.NAME_MISSING: _("Give a name in French or in Arabic."),
     RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
     RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),

@@ -24,6 +24,7 @@ from nasij.potential.downloads import Sheet
 from nasij.potential.pool import Pool, Slice, pool_of, wanted_goods
 from nasij.reference.identifiers import name_of
 from nasij.reference.models import Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.ui import formats
 from nasij.ui.charts.bars import Bar, bars
 from nasij.ui.charts.chart import Chart, Words
@@ -264,7 +265,7 @@ def starters_sheet(found: Iterable[Any], goods: Mapping[str, Any]) -> Sheet:
         (_("Name"), _("The name as the firm writes it"), _("text")),
         (_("Name in Arabic"), _("The Arabic name, if the firm has one."), _("text")),
         (_("Region"), _("Where the firm is registered"), _("text")),
-        (_("Commune"), _("Where the firm is registered"), _("text")),
+        (str(PLACE_NAME), _("Where the firm is registered"), _("text")),
         (_("Activity"), _("What the firm does, in its own words."), _("text")),
         (_("Points"), _("An order for visits, not a probability"), _("points")),
         (_("Why"), _("The grounds, each with its points"), _("text")),

@@ -1,11 +1,40 @@
-"""What firms of the country put in their names, as the pack tells it: folded words."""
+"""Names as the pack tells them: of the levels of its places, and the words of its firms' names."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 
 from nasij.reference.pack import current_pack
+
+
+def _place_name() -> str:
+    key = current_pack().settings["place_level"]
+    return _level_name(next(one for one in _levels() if one["key"] == key), "name")
+
+
+def districts_name() -> str:
+    """The places just below a region, in the language of the page: “Districts”."""
+    region = next(at for at, one in enumerate(_levels()) if one["role"] == "region")
+    return _level_name(_levels()[region + 1], "plural")
+
+
+@cache
+def _levels() -> list[dict[str, str]]:
+    return list(current_pack().settings["levels"])
+
+
+def _level_name(level: dict[str, str], form: str) -> str:
+    return level[f"{form}_{(get_language() or 'en')[:2]}"]
+
+
+# The level by which a firm says where it is, in the language of the page: “Town”.
+PLACE_NAME: Any = lazy(_place_name, str)()
 
 
 @dataclass(frozen=True, slots=True)

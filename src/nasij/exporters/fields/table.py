@@ -11,6 +11,7 @@ from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
 from nasij.reference.identifiers import main_rule, name_of
 from nasij.reference.models import Product, Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
 
@@ -143,8 +144,8 @@ FIELDS: tuple[Field, ...] = (
             ),
             Column(
                 "commune",
-                _("Commune"),
-                _("Name or code of the commune."),
+                PLACE_NAME,
+                _("Name or code of the place."),
                 "ville · localite · city · town · الجماعة · جماعة · المدينة · مدينة",
                 lambda firm, products: str(firm.commune.name_fr) if firm.commune else "",
             ),

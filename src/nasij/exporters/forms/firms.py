@@ -22,6 +22,7 @@ from nasij.files.places import Places
 from nasij.files.problems import CellRefused, reason, remedy
 from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of
 from nasij.reference.models import Product, Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import find_products
 
 _NUMBERS = {*KINDS, "register_court"}
@@ -44,7 +45,7 @@ class FirmFilterForm(forms.Form):
 
     text = forms.CharField(label=_("Name or identifier"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    place = forms.ChoiceField(label=_("Province or commune"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     product = forms.CharField(label=_("Product"), required=False, max_length=80)
@@ -117,7 +118,7 @@ class FirmForm(forms.Form):
     legal_form = forms.ChoiceField(label=_("Legal form"), choices=LegalForm.choices, required=False)
     region = forms.ChoiceField(label=_("Region"))
     commune = forms.CharField(
-        label=_("Commune"),
+        label=PLACE_NAME,
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),

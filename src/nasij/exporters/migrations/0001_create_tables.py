@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("company", "Company"),
                             ("cooperative", "Cooperative"),
-                            ("sole", "Sole trader or auto-entrepreneur"),
+                            ("sole", "Sole trader"),
                             ("group", "Economic interest group"),
                             ("unknown", "Not known"),
                         ],

@@ -12,6 +12,7 @@ from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import USED, Kind
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
+from nasij.reference.names import PLACE_NAME
 from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Pick, Table
@@ -37,7 +38,7 @@ def firms_table(
         columns=[
             Column(_("Name")),
             *region,
-            Column(_("Commune")),
+            Column(PLACE_NAME),
             Column(_("Products")),
             Column(_("Employees"), kind="number"),
             Column(_("Status")),

@@ -25,6 +25,7 @@ from nasij.needs.enums import ItemState
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
+from nasij.reference.names import districts_name
 from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
@@ -67,7 +68,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "sees_needs": sees_needs,
         "needs": needs,
         "needs_table": tables.item_needs_table(needs),
-        "by_place": tables.counts_table(counts, _("By province or prefecture"), {}),
+        "by_place": tables.counts_table(counts, districts_name(), {}),
         "placed": sum(count.count for count in counts),
         "history": tables.history_moments(queries.item_history(found)),
         "may_escalate": found.state == ItemState.OPEN

@@ -21,6 +21,7 @@ from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
 from nasij.needs.permissions import get_need_for
 from nasij.needs.words import LANGUAGE_NAMES
+from nasij.reference.names import PLACE_NAME
 from nasij.ui.asked import key_in
 from nasij.ui.parts import Crumb, Fact
 from nasij.work.errors import refusals_on
@@ -123,7 +124,7 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
     facts = [
         Fact(_("Said by"), tables.who(need), "" if need.is_anonymous else firm_url),
         Fact(_("Region"), need.region.name),
-        Fact(_("Commune"), need.commune.name if need.commune else None),
+        Fact(PLACE_NAME, need.commune.name if need.commune else None),
         Fact(_("Theme"), need.theme.name),
         Fact(_("Heard on"), need.heard_on),
         Fact(_("Occasion"), need.heard_at_place or None),
