@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
@@ -21,6 +23,7 @@ django.setup()
 
 from django.apps import apps  # noqa: E402 - the site is read first
 from django.conf import settings  # noqa: E402
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
@@ -32,7 +35,7 @@ from nasij.accounts.models import Membership, User  # noqa: E402
 from nasij.cli.prepare import load_current_pack  # noqa: E402
 from nasij.council import acts as council  # noqa: E402
 from nasij.council.enums import Choice, Majority  # noqa: E402
-from nasij.council.models import Seat, Session  # noqa: E402
+from nasij.council.models import Seat  # noqa: E402
 from nasij.exporters import acts as exporters  # noqa: E402
 from nasij.exporters.enums import EvidenceSource, MarketStanding  # noqa: E402
 from nasij.exporters.models import Firm  # noqa: E402
@@ -42,9 +45,9 @@ from nasij.needs.models import Need, Theme  # noqa: E402
 from nasij.plans import acts as plans  # noqa: E402
 from nasij.plans.enums import EvidenceKind  # noqa: E402
 from nasij.reference.models import Country, Territory  # noqa: E402
-from nasij.reference.queries import regions  # noqa: E402
+from nasij.reference.queries import country, regions  # noqa: E402
 from nasij.reports.acts import build_roadmap  # noqa: E402
-from nasij.rights.acts import ask_erasure, give_link  # noqa: E402
+from nasij.rights.acts import ask_erasure, erase_firm, give_link  # noqa: E402
 from nasij.rights.enums import LinkChannel  # noqa: E402
 from tests.people import make_user  # noqa: E402
 from tests.rooms.security.conftest import own_patterns, readable  # noqa: E402
@@ -71,45 +74,49 @@ def main(target: Path) -> None:
     }
     backend = "django_tasks.backends.immediate.ImmediateBackend"
     settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
-    member, words = live(target.parent)
-    target.write_text(json.dumps(list(answers(member, words, target.parent))), encoding="utf-8")
+    lived = live(target.parent)
+    target.write_text(json.dumps(list(answers(lived, target.parent))), encoding="utf-8")
 
 
-# --- a life ----------------------------------------------------------------------------------------
+# --- a life -------------------------------------------------------------------------------------
 
 
-def live(folder: Path) -> tuple[User, dict[str, list[str]]]:
-    """Firms, statements, a council, what follows from it; and what may fill an address."""
+@dataclass(frozen=True, slots=True)
+class Lived:
+    member: User  # who may open everything
+    code: str  # of the link that a firm was given
+    words: dict[str, list[str]]  # what may fill an address
+
+
+def live(folder: Path) -> Lived:
+    """Firms, statements, a council, and what follows from it."""
     places = list(regions())
     people = [make_user(f"delegate{place.code}", "delegate", place.code) for place in places]
     member = make_user("everybody", "secretariat", None)
     for role in ("administrator", "analyst"):
         Membership.objects.create(user=member, role=role, starts_on=date(2020, 1, 1))
-    firm = _firms(folder, member, people[0])
+    firm, code = _firms(folder, member, people[0])
     token, item_needs = _needs(firm, places, people[0])
-    session = _council(item_needs, people, member)
+    _council(item_needs, people, member)
     for language in LANGUAGES:
         build_roadmap(language=language, by=member)
     _invitation, link = invite_person(
         email="new@example.org", name="New", role="partner", region_code=places[0].code,
         language="en", by=member,
     )  # fmt: skip
-    return member, {
-        "code": [places[0].code, settings_code(), "2501", Seat.objects.order_by("order")[0].code],
+    words = {
+        "code": [places[0].code, country().code, Seat.objects.order_by("order")[0].code, "2501"],
         "key": ["exporter_any"],
         "kind": ["need", "item", "point", "vote", "decision", "action", "csv", "xlsx", "svg"],
         "language": list(LANGUAGES),
         "name": ["stock"],
-        "token": [token, link.rstrip("/").rsplit("/", 1)[1], str(session.pk)],
-        "proof": [],
+        "proof": ["x" * 24],
+        "token": [token, link.rstrip("/").rsplit("/", 1)[1]],
     }
+    return Lived(member, code, words)
 
 
-def settings_code() -> str:
-    return Territory.objects.filter(parent=None).values_list("code", flat=True)[0]
-
-
-def _firms(folder: Path, member: User, colleague: User) -> Firm:
+def _firms(folder: Path, member: User, colleague: User) -> tuple[Firm, str]:
     path = folder / "firms.csv"
     path.write_text(FIRMS, encoding="utf-8")
     import_file(path, by=member, language="en")
@@ -122,15 +129,17 @@ def _firms(folder: Path, member: User, colleague: User) -> Firm:
     exporters.refer_firm(firm=salt, recipient=colleague, reason="Ask them", by=member)
     exporters.share_firm(firm=salt, region=amber.region, by=member)
     exporters.create_list(name="Fair", by=member)
-    give_link(firm=salt, channel=LinkChannel.SHOWN, by=member)
     ask_erasure(firm=amber, by=member)
+    gone = exporters.create_firm(values={"name": "Gone", "region": salt.region}, by=member)
+    erase_firm(request=ask_erasure(firm=gone, by=member), reason="Asked", by=member)
     needs.record_visit(firm=salt, note="Saw the pans", by=member)
     twin = exporters.create_firm(
         values={"name": "Salt of the Vale twin", "region": salt.region, "identifier": "777"},
         by=member,
     )
     exporters.merge_firms(winner=salt, loser=twin, by=member)
-    return salt
+    _link, code = give_link(firm=salt, channel=LinkChannel.SHOWN, by=member)
+    return salt, code
 
 
 def _needs(firm: Firm, places: list[Territory], delegate: User) -> tuple[str, list[Need]]:
@@ -146,7 +155,7 @@ def _needs(firm: Firm, places: list[Territory], delegate: User) -> tuple[str, li
     return heard[0].token, heard
 
 
-def _council(heard: list[Need], people: list[User], member: User) -> Session:
+def _council(heard: list[Need], people: list[User], member: User) -> None:
     item = needs.group_needs(needs=heard, title="Boats", theme=heard[0].theme, by=member)
     needs.escalate_item(item=item, reason="Heard twice", by=member)
     seats = list(Seat.objects.filter(region__isnull=False).order_by("order"))
@@ -182,48 +191,53 @@ def _council(heard: list[Need], people: list[User], member: User) -> Session:
     plans.move_due_date(
         action=action, to_date=timezone.localdate() + timedelta(days=9), reason="Fog", by=member
     )
-    plans.add_evidence(action=action, kind=EvidenceKind.DECLARED, text="Seen at sea", by=member)
+    plans.add_evidence(
+        action=action, kind=EvidenceKind.DECLARED, text="Seen at sea",
+        file=SimpleUploadedFile("boat.pdf", b"%PDF-1.7 a boat"), by=member,
+    )  # fmt: skip
     council.close_session(session=session, at=_at(-30, 5), by=member)
     council.create_session(number=2, title="Second council", starts_at=_at(30), by=member)
-    return session
 
 
 def _at(days: int, hours: int = 0) -> datetime:
     return timezone.now() + timedelta(days=days, hours=hours)
 
 
-# --- every address ---------------------------------------------------------------------------------
+# --- every address --------------------------------------------------------------------------------
 
 
-def answers(member: User, words: dict[str, list[str]], folder: Path) -> Iterator[dict[str, Any]]:
+def answers(lived: Lived, folder: Path) -> Iterator[dict[str, Any]]:
     """One answer of each address in each language: the first that is a page, else the last."""
-    client = Client(raise_request_exception=False)
+    member, firm = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    member.force_login(lived.member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    firm.post(reverse("rights:record"), {"code": lived.code})
     for language in LANGUAGES:
         with translation.override(language):
             for name, parts in own_patterns():
-                client.force_login(
-                    member, backend="allauth.account.auth_backends.AuthenticationBackend"
-                )
-                yield from _answers_of(client, name, parts, words, language, folder)
+                translation.activate(language)  # an address without a language changes it
+                client = firm if name.startswith("rights:record") else member
+                told = {"name": name, "language": language, "status": 0, "text": ""}
+                paths = list(_paths(name, parts, lived.words))
+                answer = _first_page(client, paths, language)
+                if answer is not None:
+                    told |= {"path": answer.request["PATH_INFO"], "status": answer.status_code}
+                    told["text"] = readable(answer, folder).partition("%PDF")[0]
+                yield told
 
 
-def _answers_of(
-    client: Client, name: str, parts: list[str], words: dict[str, list[str]], language: str,
-    folder: Path,
-) -> Iterator[dict[str, Any]]:  # fmt: skip
-    told: dict[str, Any] | None = None
-    for values in product(*(words.get(part) or _numbers(name) for part in parts)):
-        try:
-            path = reverse(name, kwargs=dict(zip(parts, values, strict=True)))
-        except NoReverseMatch:
-            continue
-        response = client.get(path, headers={"accept-language": language})
-        told = {"name": name, "language": language, "path": path, "status": response.status_code}
-        told["text"] = readable(response, folder)  # type: ignore[arg-type]
-        if response.status_code == 200:
+def _first_page(client: Client, paths: list[str], language: str) -> Any:
+    answer: Any = None
+    for path in paths:
+        answer = client.get(path, headers={"accept-language": language})
+        if answer.status_code == 200:
             break
-    if told is not None:
-        yield told
+    return answer
+
+
+def _paths(name: str, parts: list[str], words: dict[str, list[str]]) -> Iterator[str]:
+    for values in product(*(words.get(part) or _numbers(name) for part in parts)):
+        with suppress(NoReverseMatch):
+            yield reverse(name, kwargs=dict(zip(parts, values, strict=True)))
 
 
 def _numbers(name: str) -> list[str]:

@@ -282,12 +282,12 @@ def _layouts_table() -> Table:
             [DatasetKind.REGIONAL.label, "region, sector, year, value", _("any currency")],
             [
                 DatasetKind.CUSTOMS.label,
-                "identifier, name, commune, product, market, month, value",
+                "identifier, name, place, product, market, month, value",
                 _("any currency; other headings are recognised too"),
             ],
             [
                 DatasetKind.ASSOCIATION.label,
-                "identifier, name, commune, market, product",
+                "identifier, name, place, market, product",
                 _("no values"),
             ],
         ],

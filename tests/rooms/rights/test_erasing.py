@@ -351,8 +351,8 @@ def test_a_table_that_nobody_tells_of_stops_an_erasure(
 # --- files ----------------------------------------------------------------------------------------
 
 
-def csv_of(path: Path, *names: str, ice: str = "") -> Path:
-    lines = ["ice;name;region;activity", *(f"{ice};{name};09;Tapis" for name in names)]
+def csv_of(path: Path, *names: str, identifier: str = "") -> Path:
+    lines = ["ice;name;region;activity", *(f"{identifier};{name};09;Tapis" for name in names)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
