@@ -36,6 +36,7 @@ from nasij.cli.prepare import load_current_pack  # noqa: E402
 from nasij.council import acts as council  # noqa: E402
 from nasij.council.enums import Choice, Majority  # noqa: E402
 from nasij.council.models import Seat  # noqa: E402
+from nasij.datasets.acts import load_customs  # noqa: E402
 from nasij.exporters import acts as exporters  # noqa: E402
 from nasij.exporters.enums import EvidenceSource, MarketStanding  # noqa: E402
 from nasij.exporters.models import Firm  # noqa: E402
@@ -52,6 +53,12 @@ from nasij.rights.enums import LinkChannel  # noqa: E402
 from tests.people import make_user  # noqa: E402
 from tests.rooms.security.conftest import own_patterns, readable  # noqa: E402
 
+CUSTOMS = (
+    "Shell number,Name,Place,HS code,Country,Period,Value (thousands of cowries)\n"
+    "12,Salt of the Vale,Saltworks,250100,Brazil,2024-05,12\n"
+    "999111,Pans and Pots,Grey Harbour,250100,France,2024-06,7\n"
+    "999222,Nowhere Known,Grey Harbour,250100,Atlantis,2024-06,7\n"
+)
 LANGUAGES = ("en", "fr", "ar")
 FIRMS = (
     "Shell number,Name,Name in Arabic,Region,Commune,Activity,Products,Phone\n"
@@ -96,6 +103,7 @@ def live(folder: Path) -> Lived:
     for role in ("administrator", "analyst"):
         Membership.objects.create(user=member, role=role, starts_on=date(2020, 1, 1))
     firm, code = _firms(folder, member, people[0])
+    _customs(folder, member)
     token, item_needs = _needs(firm, places, people[0])
     _council(item_needs, people, member)
     for language in LANGUAGES:
@@ -140,6 +148,13 @@ def _firms(folder: Path, member: User, colleague: User) -> tuple[Firm, str]:
     exporters.merge_firms(winner=salt, loser=twin, by=member)
     _link, code = give_link(firm=salt, channel=LinkChannel.SHOWN, by=member)
     return salt, code
+
+
+def _customs(folder: Path, member: User) -> None:
+    """Records of firms in the country's own numbers and money, one of them refused."""
+    path = folder / "customs.csv"
+    path.write_text(CUSTOMS, encoding="utf-8")
+    load_customs(path, by=member)
 
 
 def _needs(firm: Firm, places: list[Territory], delegate: User) -> tuple[str, list[Need]]:
@@ -210,6 +225,7 @@ def answers(lived: Lived, folder: Path) -> Iterator[dict[str, Any]]:
     """One answer of each address in each language: the first that is a page, else the last."""
     member, firm = Client(raise_request_exception=False), Client(raise_request_exception=False)
     member.force_login(lived.member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    member.post(reverse("reports:build", args=["en"]))  # a job, so that its page opens
     firm.post(reverse("rights:record"), {"code": lived.code})
     for language in LANGUAGES:
         with translation.override(language):

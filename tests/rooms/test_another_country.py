@@ -32,7 +32,6 @@ SHOWN = re.compile(r'\b(?:title|placeholder|aria-label|alt|content|data-[a-z-]+)
 MARKET = re.compile(r'<option value="[A-Z]{3}"[^>]*>[^<]*</option>')
 # What no page of a country without figures can show, nor a first council.
 WITHOUT_A_PAGE = {
-    "accounts:address_confirm",  # asks for a proof that came by mail
     "potential:download",  # nothing is computed: the country is in no trade file
     "potential:product",
     "root",  # leads to the first page in the reader's language
