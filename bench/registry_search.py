@@ -18,6 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 20
 LIST = "/fr/exporters/"
@@ -63,7 +65,7 @@ def fill(count: int) -> None:
 
 def live(cast: Any) -> tuple[int, int]:
     """Contacts, a share for every fortieth firm elsewhere, lists; a firm and a list to open."""
-    from datetime import date, timedelta
+    from datetime import timedelta
 
     from nasij.exporters.acts import create_list
     from nasij.exporters.models import Firm, Share
@@ -71,7 +73,9 @@ def live(cast: Any) -> tuple[int, int]:
 
     rows = Firm.objects.order_by("pk").values_list("pk", "region_id", "region__code")
     Visit.objects.bulk_create(
-        Visit(firm_id=pk, region_id=place, happened_on=date.today() - timedelta(days=pk % 900))
+        Visit(
+            firm_id=pk, region_id=place, happened_on=timezone.localdate() - timedelta(days=pk % 900)
+        )
         for pk, place, _code in rows
         if pk % 5 == 0
     )

@@ -7,13 +7,14 @@ when its time is over, never before.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +36,10 @@ class JsonFiles(BaseCache):
     ) -> bool:
         """Of two processes that add at once, one is told that it did."""
         path = self._path(key, version)
-        if self._living(path) is not None:
-            return False
-        path.unlink(missing_ok=True)
-        part = self._written(value, timeout)
-        try:
-            os.link(part, path)
-        except FileExistsError:
-            return False
-        finally:
-            part.unlink()
+        with self._alone():
+            if self._living(path) is not None:
+                return False
+            self._written(value, timeout).replace(path)
         return True
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
@@ -54,9 +49,9 @@ class JsonFiles(BaseCache):
     def set(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
     ) -> None:
-        path = self._path(key, version)
-        self._written(value, timeout).replace(path)
-        self._sweep()
+        with self._alone():
+            self._written(value, timeout).replace(self._path(key, version))
+            self._sweep()
 
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         found = self._living(self._path(key, version))
@@ -78,6 +73,14 @@ class JsonFiles(BaseCache):
         for path in self._files():
             path.unlink(missing_ok=True)
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time looks and then writes. The system ends the lock of who dies."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self._folder / "lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def _path(self, key: str, version: int | None) -> Path:
         name = self.make_and_validate_key(key, version=version)
         return self._folder / f"{hashlib.sha256(name.encode()).hexdigest()}.json"
@@ -86,14 +89,13 @@ class JsonFiles(BaseCache):
         """The value in a tuple, as it may be None; nothing when it is over or not readable."""
         try:
             expiry, value = json.loads(path.read_bytes())
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
         return None if expiry is not None and expiry <= time.time() else (value,)
 
     def _written(self, value: Any, timeout: Any) -> Path:
         """Aside, whole; the caller gives it its name."""
         text = json.dumps([self.get_backend_timeout(timeout), value])
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(dir=self._folder, suffix=".part")
         try:
             with os.fdopen(handle, "w") as file:

@@ -18,12 +18,15 @@ from typing import Any
 # Each costs a start a tenth of a second to a whole one, and pages of words need none.
 HEAVY = frozenset(
     {
+        "charset_normalizer",
         "jwt",
         "polars",
         "scipy.linalg",
         "scipy.optimize",
         "scipy.sparse",
         "scipy.special",
+        "typst",
+        "vl_convert",
         "xlsxwriter",
     }
 )

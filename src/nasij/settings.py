@@ -185,6 +185,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "nasij.accounts.uploads.UploadsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nasij.accounts.middleware.PrivatePagesMiddleware",
@@ -371,6 +372,9 @@ if env.str("EMAIL_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = NASIJ_DATA / "mail"
+EMAIL_TIMEOUT = (
+    20  # seconds for each answer of the server; without it, one that hangs holds us for ever
+)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Nasij <nasij@localhost>")
 
 # --- Security -------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from urllib.parse import urlsplit
 
@@ -11,11 +12,29 @@ from django.utils.translation import gettext as _
 
 TO_START_MB = 300
 TO_GO_ON_MB = 100  # below, acts begin to fail
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# PostgreSQL says it by a number; SQLite may notice in the log beside the database.
+_NO_ROOM_OF_DATABASES = (
+    "SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "53100",
+)  # fmt: skip
 _HERE = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 — looked for, not listened on
 
 
 def free_mb() -> int:
     return shutil.disk_usage(settings.NASIJ_DATA).free // 2**20
+
+
+def is_want_of_room(error: BaseException | None) -> bool:
+    """Whether what broke is that nothing more can be written: a full disk, a quota, a full share of
+    the database's."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        told = getattr(error, "sqlite_errorname", "") or getattr(error, "sqlstate", "")
+        if told in _NO_ROOM_OF_DATABASES:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def links_stay_here() -> bool:

@@ -54,24 +54,6 @@ class FlowTable:
         except ValueError:
             raise UnknownCode("exporter", [code]) from None
 
-    def of_years(self, years: tuple[int, ...]) -> FlowTable:
-        kept = np.isin(self.year, years)
-        if not kept.any():
-            raise NoRows(f"flows of {', '.join(str(year) for year in years)}")
-        return FlowTable(
-            self.exporters,
-            self.importers,
-            self.products,
-            tuple(year for year in self.years if year in years),
-            self.year[kept],
-            self.exporter[kept],
-            self.importer[kept],
-            self.product[kept],
-            self.value_usd[kept],
-            self.notes,
-            self.source,
-        )
-
     def exports(self) -> Reals:
         """(exporters, products): mean yearly exports in USD."""
         return self._sums(self.exporter, len(self.exporters), self.product, len(self.products))
@@ -79,10 +61,6 @@ class FlowTable:
     def imports(self) -> Reals:
         """(importers, products): mean yearly imports in USD."""
         return self._sums(self.importer, len(self.importers), self.product, len(self.products))
-
-    def bilateral(self) -> Reals:
-        """(exporters, importers): mean yearly trade in USD."""
-        return self._sums(self.exporter, len(self.exporters), self.importer, len(self.importers))
 
     def _sums(self, rows: Codes, n_rows: int, columns: Codes, n_columns: int) -> Reals:
         cells = sparse.coo_array((self.value_usd, (rows, columns)), shape=(n_rows, n_columns))

@@ -26,7 +26,6 @@ Kind = Literal["String", "Float64", "Int64", "Boolean"]
 TEXT: Kind = "String"
 REAL: Kind = "Float64"
 WHOLE: Kind = "Int64"
-TRUTH: Kind = "Boolean"
 ROUNDING = 1e-6  # of shares computed in single precision
 
 

@@ -18,13 +18,8 @@ class Unit(StrEnum):
     USD_PER_YEAR = "USD a year"
     KM = "km"
     HOURS = "hours"
-    KG_CO2 = "kg of CO2 a tonne"
     SHARE = "share"  # in [0, 1]
     RATE = "rate"  # share of a stock in one year, in [0, 1]
     RATIO = "ratio"
     INDEX = "index"
     TEXT = "text"
-    YES_NO = "yes or no"
-
-
-AD_VALOREM = Unit.RATIO  # tariffs: 0.05 is 5 %

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.roles import ROLES
 
 ROOT = Path(__file__).parents[2]
+SCRIPTS = {ROOT / "src", ROOT / "src/nasij/ui/fonts"}  # run by hand, imported by nobody
 
 
 @pytest.mark.parametrize("package", ["nasij_core", "nasij"])
@@ -25,6 +27,25 @@ def test_no_module_imports_itself_by_a_ring(package: str) -> None:
     imports = {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
     assert len(imports) > 50
     TopologicalSorter(imports).prepare()
+
+
+def test_every_folder_of_code_is_a_package_that_the_contracts_see() -> None:
+    """A folder without `__init__.py` is no module to who reads imports, and escapes every rule."""
+    folders = {path.parent for path in (ROOT / "src").rglob("*.py")} - SCRIPTS
+    assert {path for path in folders if not (path / "__init__.py").exists()} == set()
+
+
+def test_every_room_says_in_which_order_its_files_stand() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    ordered = {
+        room
+        for contract in contracts["contracts"]
+        if contract.get("exhaustive")
+        for room in contract["containers"]
+    }
+    folders = (path.parent for path in (ROOT / "src/nasij").glob("*/__init__.py"))
+    rooms = {f"nasij.{folder.name}" for folder in folders}
+    assert rooms <= ordered, rooms - ordered
 
 
 def test_every_setting_is_in_the_example() -> None:
@@ -99,7 +120,7 @@ PUBLIC = {
     "reference:product_suggestions", "reference:territories", "reference:territory",
     "reference:glossary", "targets:target", "potential:national", "potential:product",
     "potential:region", "potential:download", "targets:chart",
-    "datasets:list", "datasets:detail", "ui:gallery_progress",
+    "datasets:list", "datasets:detail",
     "rights:record", "rights:record_close", "rights:record_correct",
     "rights:record_choices", "rights:record_consent", "rights:record_objection",
     "rights:record_erasure", "rights:record_withdraw", "rights:record_download",

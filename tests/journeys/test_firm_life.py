@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor
@@ -67,7 +68,7 @@ def test_a_contact_in_less_than_a_minute_on_the_phone(visit: Callable[..., Visit
     page.locator(".segment", has_text="Appel").click()
     page.fill("textarea[name=note]", "A reçu sa première demande du Sénégal (essai).")
     page.fill("input[name=next_step]", "Envoyer le contact d'essai")
-    page.fill("input[name=next_step_on]", str(date.today() + timedelta(days=2)))
+    page.fill("input[name=next_step_on]", str(timezone.localdate() + timedelta(days=2)))
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
     assert time.monotonic() - begun < 60

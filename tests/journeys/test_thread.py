@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import Visitor
@@ -129,7 +130,7 @@ def hold_session(secretary: Visitor) -> str:
     page = secretary.open("/fr/council/new/")
     page.fill("input[name=number]", "77")
     page.fill("input[name=title]", "Session d'essai")
-    page.fill("input[name=starts_at]", f"{date.today() + timedelta(days=1)}T09:30")
+    page.fill("input[name=starts_at]", f"{timezone.localdate() + timedelta(days=1)}T09:30")
     submit(page)
     session = page.url
     unfold(page)
@@ -167,7 +168,7 @@ def act_on_it(secretary: Visitor, decision: str) -> None:
     follow(page, 'a[href*="/plans/decisions/"]')
     page.fill("input[name=title]", "Ouvrir le quai d'essai le vendredi soir")
     page.fill("input[name=owner_name]", "Délégation d'essai")
-    page.fill("input[name=due_on]", str(date.today() + timedelta(days=60)))
+    page.fill("input[name=due_on]", str(timezone.localdate() + timedelta(days=60)))
     page.fill("input[name=budget_lcu]", "25000")
     page.locator(f'input[name=regions][value="{REGION}"]').check()
     submit(page)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership, User
@@ -28,7 +27,7 @@ def active_memberships(user: Person) -> list[Membership]:
         return []
     cached: list[Membership] | None = getattr(user, "_active_memberships", None)
     if cached is None:
-        today = date.today()
+        today = timezone.localdate()
         cached = [
             membership
             for membership in user.memberships.select_related("region").order_by("id")

@@ -6,12 +6,28 @@ import hashlib
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import DatabaseError, connection
 from django.db.models import Q, QuerySet
+from django.http import parse_cookie
 from django.utils import timezone
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.roles import PERMITS, ROLES
+
+
+def is_signed_in(cookies: str) -> bool:
+    """Whether somebody's session stands behind these cookies; asked before a request is whole."""
+    key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    try:
+        return key is not None and SESSION_KEY in SessionStore(key)
+    except DatabaseError:
+        return False
+    finally:
+        connection.close()
 
 
 def token_hash(token: str) -> str:

@@ -9,11 +9,11 @@ import subprocess
 import tarfile
 import tempfile
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.cli.console import Json, answer, exists_already, fail, with_site
@@ -43,7 +43,7 @@ def backup(
     """Write one file that holds the whole site: database, files, data sets. Safe while it runs."""
     from django.conf import settings
 
-    path = target or Path(f"nasij-{datetime.now():%Y%m%d-%H%M%S}.tar.gz")
+    path = target or Path(f"nasij-{timezone.localtime():%Y%m%d-%H%M%S}.tar.gz")
     if path.exists():
         fail(exists_already(path), as_json=as_json)
     part = path.with_name(path.name + ".part")

@@ -140,16 +140,17 @@ def _check_potential() -> str:
 
 
 def _check_mail() -> str:
-    """Replies that no mail server took are promises that nobody kept."""
-    from nasij.needs.tasks import waiting_replies
+    """Letters that no mail server took are promises that nobody kept."""
+    from nasij.work.queries import counts_of_letters
 
-    count = waiting_replies().count()
-    template = ngettext(
-        "%(count)s reply waits to be sent: check EMAIL_URL",
-        "%(count)s replies wait to be sent: check EMAIL_URL",
-        count,
+    counts = counts_of_letters()
+    if not (counts.late or counts.failed):
+        return ""
+    template = _(
+        "letters: %(late)s wait after a failure, %(failed)s were given up: check EMAIL_URL, then "
+        "the page of letters"
     )
-    return template % {"count": count} if count else ""
+    return template % {"late": counts.late, "failed": counts.failed}
 
 
 def _look_at_proxies() -> str:
@@ -171,6 +172,18 @@ def _check_erasures() -> str:
         "they were erased"
     )
     return template % {"count": lost} if lost else ""
+
+
+def _check_council() -> str:
+    """What was counted and sealed is what the audit kept of it."""
+    from nasij.council.minutes import decision_is_as_recorded, is_as_recorded, seal_holds
+    from nasij.council.queries import decisions, sealed_sessions, votes_ended
+
+    changed = [str(vote) for vote in votes_ended() if not is_as_recorded(vote)]
+    changed += [str(one) for one in decisions() if not decision_is_as_recorded(one)]
+    changed += [str(session) for session in sealed_sessions() if not seal_holds(session)]
+    template = _("broken since their closing (%(names)s): compare them with the last backup")
+    return template % {"names": ", ".join(changed)} if changed else ""
 
 
 def _look_at_mail() -> str:
@@ -212,6 +225,7 @@ def _checks_of_records() -> dict[str, Callable[[], str]]:
         gettext_noop("potential"): _check_potential,
         gettext_noop("mail"): _check_mail,
         gettext_noop("erasures"): _check_erasures,
+        gettext_noop("votes and minutes"): _check_council,
     }
 
 

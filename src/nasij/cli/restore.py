@@ -14,11 +14,11 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.cli import lock
@@ -28,6 +28,16 @@ from nasij.cli.console import Json, answer, fail, no_such_file, with_site
 _COMING = "restoring"  # unpacked and checked, not yet in its place
 _AGREED = "agreed"  # in it: all is checked, what was there goes aside; holds the name of the file
 _CLEARED = "cleared"  # in it: what was there is aside, what comes goes to its place
+# A chain of names that each point to the next is followed by calls within calls.
+_NOT_WHOLE = (
+    tarfile.TarError,
+    EOFError,
+    OSError,
+    zlib.error,
+    UnicodeError,
+    ValueError,
+    RecursionError,
+)
 _STAY = ("serve.lock", "aside", _COMING)
 
 
@@ -97,7 +107,7 @@ def _unpack(source: Path, into: Path, as_json: bool) -> None:
         with tarfile.open(source, "r:gz") as archive:
             for member in archive:
                 _write(archive, member, into)
-    except (tarfile.TarError, EOFError, OSError, zlib.error, UnicodeError) as error:
+    except _NOT_WHOLE as error:
         template = _("%(file)s is not a whole backup (%(what)s). Nothing was changed.")
         fail(template % {"file": source, "what": error}, as_json=as_json)
 
@@ -186,7 +196,7 @@ def _holds_something(folder: Path) -> bool:
 def _agree(folder: Path, source: Path) -> None:
     """From here on the restore is ended, now or by the next one. PostgreSQL first, as it may fail:
     one transaction, so that then nothing has changed."""
-    coming, aside = folder / _COMING, folder / "aside" / f"{datetime.now():%Y%m%d-%H%M%S}"
+    coming, aside = folder / _COMING, folder / "aside" / f"{timezone.localtime():%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700, parents=True)
     if (coming / DUMP).exists():
         dump_database(aside)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
+from django.utils import timezone
 
 from nasij.cli.console import Json, Language, answer, out, with_site
 
@@ -29,7 +29,7 @@ def retain(
     from nasij.rights.law.policy import policy
     from nasij.rights.law.retention import due
 
-    found = list(due(date.today()))
+    found = list(due(timezone.localdate()))
     gone = [one for one in found if one.rule.does == "erase"]
     if not dry_run:
         for one in gone:

@@ -105,16 +105,16 @@ def _set_to(address: str, with_demo: bool) -> None:
 
 def _server(listener: socket.socket) -> Any:
     """Read the whole product once, for every process that will answer."""
-    from django.conf import settings
     from django.urls import reverse
 
+    from nasij.accounts.queries import is_signed_in
+    from nasij.accounts.uploads import largest_body
     from nasij.cli.web import answer_requests
     from nasij.wsgi import application
 
     reverse("root")  # imports every page: an address is known when all are
     gc.freeze()  # what is here now stays shared: the collector must not touch it in each process
-    largest = 2 * settings.NASIJ_UPLOAD_LIMIT_MB * 2**20  # a little too large gets a sentence
-    return functools.partial(answer_requests, listener, application, largest)
+    return functools.partial(answer_requests, listener, application, largest_body(), is_signed_in)
 
 
 def _work(queue: str) -> None:
@@ -126,10 +126,12 @@ def _work(queue: str) -> None:
 
     from nasij.needs.weekly import plan_reminders
     from nasij.work.jobs import fail_lost_jobs
+    from nasij.work.outbox import plan_round
 
     fail_lost_jobs(queue)
     if queue == Queue.QUICK:
         plan_reminders()
+        plan_round()
     quiet = {"startup_delay": False, "reload": False, "verbosity": 0}
     call_command("db_worker", queue_name=queue, interval=1, **quiet)
 

@@ -191,5 +191,16 @@ class OutcomeContradictsVote(Refusal):
     template = _("The vote says “%(result)s”: the decision cannot be “%(outcome)s”.")
 
 
+class TextMissing(Refusal):
+    template = _("Write the text of the decision.")
+
+
+class TextNotVoted(Refusal):
+    template = _(
+        "The text of a decision is the one that was voted on, word for word. "
+        "Another text needs another vote."
+    )
+
+
 class ReasonMissing(Refusal):
     template = _("Write the reason: it goes into the minutes.")

@@ -192,12 +192,20 @@ def agenda(session: Session) -> QuerySet[AgendaItem]:
     )
 
 
-def votes_open(session: Session) -> QuerySet[Vote]:
-    return (
-        Vote.objects.filter(agenda_item__session=session, closed_at__isnull=True)
-        .select_related("agenda_item")
-        .order_by("agenda_item__position", "id")
-    )
+def votes_open() -> QuerySet[Vote]:
+    """The votes that run, of any session, the longest open first."""
+    running = Vote.objects.filter(closed_at__isnull=True)
+    return running.select_related("agenda_item__session").order_by("opened_at", "id")
+
+
+def votes_ended() -> QuerySet[Vote]:
+    """Of every session: counted, or annulled."""
+    ended = Vote.objects.filter(closed_at__isnull=False)
+    return ended.select_related("agenda_item__session").order_by("id")
+
+
+def sealed_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(state=SessionState.CLOSED).order_by("id")
 
 
 def decisions_of(session: Session) -> QuerySet[Decision]:
@@ -297,8 +305,7 @@ def ballots_of(vote: Vote, user: User) -> list[tuple[Voice, Choice]]:
 
 def votes_waiting_for(user: User) -> list[tuple[Vote, list[Voice]]]:
     """Open votes in which this person has still to vote, for themself or for another."""
-    running = Vote.objects.filter(closed_at__isnull=True).select_related("agenda_item__session")
-    waiting = ((vote, voices_to_cast(vote, user)) for vote in running.order_by("opened_at", "id"))
+    waiting = ((vote, voices_to_cast(vote, user)) for vote in votes_open())
     return [(vote, voices) for vote, voices in waiting if voices]
 
 

@@ -86,6 +86,8 @@ REASONS = (
     gettext_noop("its name ends otherwise"),
     gettext_noop("the zip has no table of contents"),
     gettext_noop("the packed data stops early"),
+    gettext_noop("a password protects it, or a rare way of packing"),
+    gettext_noop("unpacked it is larger than any table of flows"),
     gettext_noop("it does not begin as a Parquet file"),
     gettext_noop("a Parquet file ends with its table of contents, this one lacks it"),
     gettext_noop("its table of contents cannot be read"),

@@ -70,6 +70,14 @@ class NumbersNegative(Refusal):
     remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")
 
 
+class NumbersImpossible(Refusal):
+    template = _(
+        "%(count)s values of the column %(column)s are impossible (%(examples)s): they lie between "
+        "%(low)s and %(high)s."
+    )
+    remedy_template = _("Correct these cells, or check the unit of the column.")
+
+
 class CodesUnknown(Refusal):
     template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
     remedy_template = _("Correct them, or use the codes of the reference lists.")

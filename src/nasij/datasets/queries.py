@@ -17,6 +17,7 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
 from nasij.datasets.models import Snapshot
+from nasij.files.remarks import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,6 @@ class KindOfData:
     kind: DatasetKind
     current: Snapshot | None
     older: list[Snapshot]
-
-
-def current_snapshot(kind: str) -> Snapshot | None:
-    """The data set of this kind that new figures are computed from."""
-    found = Snapshot.objects.select_related("source").filter(kind=kind, is_current=True)
-    return found.order_by("-loaded_at", "-id").first()
 
 
 def current_snapshots() -> dict[str, Snapshot]:
@@ -63,7 +58,7 @@ def sentence(note: dict[str, object]) -> str:
     values = note.get("values") or {}
     assert isinstance(values, dict)
     try:
-        return said(str(note.get("template") or note.get("text", "")), values)
+        return said(str(note.get("template") or note.get("text", "")), told(values))
     except (KeyError, TypeError, ValueError):  # a remark written by an older version
         return gettext(str(note.get("text", "")))
 

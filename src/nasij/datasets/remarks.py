@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from nasij.files.remarks import Note, note
@@ -31,7 +31,7 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
             note("closed_world", text, importers=kept["importers"], count=len(missing), codes=codes)
         )
     newest = max(kept["years"])
-    edition = int(vintage[:4]) if vintage[:4].isdigit() else date.today().year
+    edition = int(vintage[:4]) if vintage[:4].isdigit() else timezone.localdate().year
     if edition - newest <= PROVISIONAL_FOR:
         text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
         notes.append(note("provisional", text, year=newest))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
+from nasij.accounts.uploads import takes_files
 from nasij.datasets import acts, pages, queries
 from nasij.datasets.analysis import in_our_words
 from nasij.datasets.enums import FIRM_KINDS
@@ -38,10 +39,12 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "datasets/detail.html", pages.detail_page(found))
 
 
+@takes_files(Permission.DATASET_LOAD)
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.DATASET_LOAD)
-    form = LoadForm(request.POST or None, request.FILES or None)
+    asked = {"kind": request.GET.get("kind", "")}
+    form = LoadForm(request.POST or None, request.FILES or None, initial=asked)
     if form.is_valid():
         with refusals_on(form, "file"):
             with in_our_words(_("The file")):

@@ -6,12 +6,13 @@ import csv
 import random
 import tempfile
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.demo.firms import write_firms
@@ -116,7 +117,7 @@ def _hear(
         theme=theme,
         language=row["language"],
         firm=None if anonymous or not firms else draw.choice(firms),
-        heard_on=date.today() - timedelta(days=draw.randint(20, 300)),
+        heard_on=timezone.localdate() - timedelta(days=draw.randint(20, 300)),
         heard_at_place=_PLACES[row["place"]],
         is_anonymous=anonymous,
         is_demo=True,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
+
+from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.exporters import acts as registry
@@ -41,11 +43,11 @@ def live_with_firms(people: dict[str, User]) -> None:
 def _meet(firm: Firm, by: User, draw: random.Random) -> None:
     note, step = draw.choice(_NOTES)
     ago = draw.choice((4, 12, 30, 75, 140, 230, 400))
-    due = date.today() + timedelta(days=draw.randint(-5, 12)) if step and ago < 60 else None
+    due = timezone.localdate() + timedelta(days=draw.randint(-5, 12)) if step and ago < 60 else None
     record_visit(
         firm=firm,
         kind=draw.choice([*VisitKind]),
-        happened_on=date.today() - timedelta(days=ago),
+        happened_on=timezone.localdate() - timedelta(days=ago),
         people=draw.choice(_PEOPLE),
         note=note,
         next_step=step if due else "",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.council import acts as council
-from nasij.council.enums import Choice, DecisionOutcome, Majority
+from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Decision, Mandate, Seat, Session, Vote
 from nasij.needs.acts import escalate_item, group_needs
 from nasij.needs.models import Item, Need
@@ -37,7 +37,7 @@ def hold_council(people: dict[str, User]) -> None:
 
 
 def _seat_delegates(people: dict[str, User]) -> None:
-    for seat in Seat.objects.select_related("region").order_by("order"):
+    for seat in Seat.objects.select_related("region").order_by("order", "code"):
         user = people.get(seat.region.code) if seat.region else None
         if user is not None:
             council.fill_seat(
@@ -104,7 +104,7 @@ def _hold(
 
 def _attend(session: Session, by: User) -> None:
     """Nine present, one of the absent gives a proxy, one seat is vacant."""
-    seats = list(Seat.objects.order_by("order"))
+    seats = list(Seat.objects.order_by("order", "code"))
     held = [seat for seat in seats if Mandate.objects.filter(seat=seat).exists()]
     for seat in held[:9]:
         council.mark_arrival(session=session, seat=seat, at=_moment(-120, 9, 40), by=by)
@@ -121,8 +121,6 @@ def _decide(row: Row, point: AgendaItem, at: datetime, people: dict[str, User]) 
     vote = council.close_vote(vote=vote, at=at + timedelta(minutes=12), by=by)
     decision = council.record_decision(
         point=point,
-        text=row["decision"] or row["put_to_vote"],
-        outcome=DecisionOutcome.REJECTED if refused else DecisionOutcome.ADOPTED,
         reason=row["reason"],
         vote=vote,
         at=at + timedelta(minutes=15),

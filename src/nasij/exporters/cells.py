@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import override
 
 from nasij.exporters.enums import FirmStatus
@@ -60,6 +61,7 @@ class Day:
     year_only: bool = False
     doubt: RowProblem | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    two_ways: bool = False  # the month might have stood first
 
 
 _DOUBTS = {"year_as_day": RowProblem.YEAR_AS_DAY, "serial": RowProblem.DAY_COUNTED}
@@ -74,11 +76,13 @@ def day(cell: str) -> Day | None:
         found = read_moment(written)
     except NotADate as error:
         raise CellRefused(RowProblem.DATE_UNREADABLE) from error
-    if found.first_day > date.today():
+    if found.first_day > timezone.localdate():
         raise CellRefused(RowProblem.DATE_FUTURE)
     told = {"year": found.year, "day": found.first_day.strftime("%d/%m/%Y")}
     doubt = _DOUBTS.get(found.doubt)
-    return Day(found.first_day, not found.month, doubt, told if doubt else {})
+    return Day(
+        found.first_day, not found.month, doubt, told if doubt else {}, two_ways=found.two_ways
+    )
 
 
 def phones(cell: str) -> Phones:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from io import StringIO
 from pathlib import Path
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
@@ -89,8 +89,8 @@ def _stated(count: int) -> str:
         "This file holds %(count)s firm; made on %(day)s.",
         "This file holds %(count)s firms; made on %(day)s.",
         count,
-    ) % {"count": count, "day": date.today().isoformat()}
+    ) % {"count": count, "day": timezone.localdate().isoformat()}
 
 
 def _file_name(count: int) -> str:
-    return f"firms-{date.today().isoformat()}-{count}-rows"
+    return f"firms-{timezone.localdate().isoformat()}-{count}-rows"

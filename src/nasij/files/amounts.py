@@ -12,6 +12,7 @@ import polars as pl
 
 _BLANKS = r"[\s\u00a0\u202f\u2009'’٬]"
 _ARABIC = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", [*"01234567890123456789", ".", "-"], strict=True))
+_TOO_MUCH = 1e15  # a hundred times what the world sells in a year, in its smallest currency unit
 _TWO_WAYS = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
 _SURE = r"(?:\d{1,2}|\d{4,})$"  # as many decimals as no group of thousands has
 
@@ -59,7 +60,7 @@ def amount(column: str, style: Style) -> pl.Expr:
     if style.commas or style.comma_decimal or not style.plain:
         bare = _with_points(bare, comma_decimal=style.comma_decimal)
     number = bare.cast(pl.Float64, strict=False)
-    return pl.when(number.is_finite()).then(number)
+    return pl.when(number.abs() < _TOO_MUCH).then(number)
 
 
 def _rewritten(written: pl.Expr) -> pl.Expr:

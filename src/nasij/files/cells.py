@@ -76,22 +76,6 @@ def _grouped(bare: str) -> float:
     return float(re.sub("[.,]", "", bare[:last]) + "." + bare[last + 1 :])
 
 
-def comma_is_decimal(cells: list[str]) -> bool | None:
-    """What the values of a column say of a lone comma; None where they say nothing, or both."""
-    found = set()
-    for cell in cells:
-        bare = re.sub(r"[\s'’]", "", cell.translate(DIGITS).translate(_MARKS))
-        if re.fullmatch(
-            r"[+-]?(?:[\d.]*\d),(?:\d{1,2}|\d{4,})%?|[+-]?\d{1,3}(?:\.\d{3}){2,}", bare
-        ):
-            found.add(True)
-        elif re.fullmatch(
-            r"[+-]?(?:[\d,]*\d)\.(?:\d{1,2}|\d{4,})%?|[+-]?\d{1,3}(?:,\d{3}){2,}", bare
-        ):
-            found.add(False)
-    return found.pop() if len(found) == 1 else None
-
-
 def whole_number(cell: str, *, most: int = 1_000_000) -> int | None:
     """A count of people: 12, “1 200”, “1.200”, “12,0”. Nobody counts a thousandth of a person."""
     value = number(_thousands(cell))

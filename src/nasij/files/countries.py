@@ -42,7 +42,8 @@ class Countries:
         for pattern, code_at, name_at in ((_CODE_FIRST, 1, 2), (_CODE_LAST, 2, 1)):
             if match := pattern.match(written):
                 code, named = self.by_code.get(match[code_at].upper(), ""), match[name_at]
-                if code and self._exactly(named) in {code, ""}:
+                is_name = any(map(str.isalpha, named))  # “12:00” is an hour, not Algeria
+                if code and is_name and self._exactly(named) in {code, ""}:
                     return code
         halves = {self._exactly(half) for half in written.split("/")} if "/" in written else {""}
         return halves.pop() if len(halves) == 1 else ""

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from nasij.reference.folding import fold
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -36,12 +38,14 @@ class NotADate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, a month or a year: what is not said is 0. `doubt` says how it was understood."""
+    """A day, a month or a year: what is not said is 0. `doubt` says how it was understood, and
+    `two_ways` that the month might have stood first."""
 
     year: int
     month: int = 0
     day: int = 0
     doubt: str = ""
+    two_ways: bool = False
 
     @property
     def first_day(self) -> date:
@@ -57,6 +61,12 @@ def read_moment(written: str) -> Moment:
     if found is None:
         raise NotADate(written)
     return _checked(found, written)
+
+
+def is_month_first(written: str) -> bool:
+    """04/13/2015: no day-first date, and one of those who write the month first."""
+    found = re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(?:\d{4}|\d{2})", _plain(written))
+    return found is not None and 1 <= int(found[1]) <= 12 < int(found[3]) <= 31
 
 
 def month_number(written: str) -> int:
@@ -115,7 +125,8 @@ def _of_numbers(text: str) -> Moment | None:
         return Moment(int(first), int(second), int(third)) if plain else None
     if len(first) > 2 or len(second) > 2 or not int(first) or not int(second):
         return None
-    return Moment(_whole_year(third), int(second), int(first))
+    two_ways = first.lstrip("0") != second.lstrip("0") and int(first) <= 12
+    return Moment(_whole_year(third), int(second), int(first), two_ways=two_ways)
 
 
 def _of_words(text: str) -> Moment | None:
@@ -142,4 +153,4 @@ def _whole_year(written: str) -> int:
     """Two digits are a year of the past hundred."""
     if len(written) == 4:
         return int(written)
-    return int(written) + (2000 if int(written) <= date.today().year % 100 else 1900)
+    return int(written) + (2000 if int(written) <= timezone.localdate().year % 100 else 1900)

@@ -44,6 +44,10 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
     "binary": (_("%(file)s is neither text nor a spreadsheet."), _SAVE_AS),
     "not_a_workbook": (_("%(file)s is not a spreadsheet, whatever its name says."), _SAVE_AS),
     "parquet": (_("%(file)s is a Parquet file, which is not read here."), _SAVE_AS),
+    "not_cells": (
+        _("The column %(column)s of %(file)s holds lists or bytes, not one value in each cell."),
+        _("Write it as text or numbers, or save the table as CSV."),
+    ),
     "cut": (_("%(file)s ends before its end: the file is cut or damaged."), _AGAIN),
     "protected": (
         _("%(file)s is protected by a password."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -95,17 +96,29 @@ def parquet_headings(path: Path, name: str) -> list[str]:
         raise FileUnreadable("cut", name) from error
 
 
-def scan_parquet(path: Path, columns: Columns) -> pl.LazyFrame:
+def scan_parquet(path: Path, columns: Columns, name: str) -> pl.LazyFrame:
     """The same frame from a Parquet file, its numbers as whole as they are."""
     scan = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1)
     kinds = scan.collect_schema()
     names = list(kinds)[1:]
+    for at in sorted({at for places in columns.places.values() for at in places}):
+        if kinds[names[at]].is_nested() or kinds[names[at]] in (pl.Binary, pl.Object):
+            raise FileUnreadable("not_cells", name, column=names[at])
     texts = {
         ours: pl.coalesce(_bare(_as_text(pl.col(names[at]), kinds[names[at]])) for at in places)
         for ours, places in columns.places.items()
     }
     fault = pl.lit(None, pl.String()).alias(FAULT)
     return _filled(scan.select(pl.col(ROW).cast(pl.UInt32), fault, **texts))
+
+
+@contextmanager
+def whole_file(name: str) -> Iterator[None]:
+    """While a file is read to its end: what is damaged inside shows only there."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        raise FileUnreadable("cut", name) from error
 
 
 def _as_text(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:

@@ -26,6 +26,7 @@ from nasij.files.errors import FileUnreadable
 logger = logging.getLogger(__name__)
 
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import runpy; "
+_START += "from nasij.lazily import import_lazily; import_lazily(); "
 _START += "runpy.run_module('nasij.files.child', run_name='__main__')"
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret goes to the child
 _AT_ONCE = BoundedSemaphore(2)  # of one server process: the others wait, and memory is bounded

@@ -78,6 +78,11 @@ def shown_phone(number: str) -> str:
     return as_dialled(number, own_region())
 
 
+def phone_from_abroad(number: str) -> str:
+    """The same with the prefix of its country, so that it is seen which country was understood."""
+    return as_dialled(number, "")
+
+
 @lru_cache(maxsize=20_000)
 def as_dialled(number: str, region: str) -> str:
     parsed = _parsed(number, region) if number.startswith("+") else None

@@ -84,6 +84,10 @@ class RowProblem(TextChoices):
         "region_kept",
         _("The registry has this firm in another region, %(known)s; its place was kept."),
     )
+    REMOVED_BEFORE = (
+        "removed_before",
+        _("“%(value)s” was taken out of the record of this firm by hand; it was not put back."),
+    )
     COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a place of this region.")
     COMMUNE_AMBIGUOUS = (
         "commune_ambiguous",
@@ -190,6 +194,7 @@ _REMEDIES: dict[str, Promise] = {
         "If the firm has moved, note it on its page with the day; if the place was wrong, "
         "correct it there."
     ),
+    RowProblem.REMOVED_BEFORE: _("If it is right after all, write it on the page of the firm."),
     RowProblem.PRODUCT_COARSER: _("Nothing to do: the finer code is not in the list in use."),
     RowProblem.TOO_LONG: _("Shorten the text if its end matters."),
     RowProblem.FIRM_MISSING: _("Give an identifier of the firm, or its name."),

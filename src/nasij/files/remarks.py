@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
+
+from nasij.ui import formats
 
 Note = dict[str, Any]
 SHOWN = 8
@@ -18,7 +21,14 @@ def note(code: str, template: str, /, **values: str | int | float) -> Note:
 
 def said(remark: Note) -> str:
     """The remark in the active language."""
-    return str(gettext(remark["template"]) % remark["values"])
+    return str(gettext(remark["template"]) % told(remark["values"]))
+
+
+def told(values: Note) -> Note:
+    """The values in the active language: what is called `day` is a date."""
+    if "day" not in values:
+        return values
+    return {**values, "day": formats.written_date(values["day"], formats.language())}
 
 
 def listed(examples: Iterable[object], shown: int = SHOWN) -> str:
@@ -79,6 +89,33 @@ def amounts_doubtful(example: str, *, comma: bool) -> Note:
         "the comma was read as the mark of decimals and the point as that of thousands."
     )
     return note("amounts_doubtful", decimal if comma else point, example=example)
+
+
+def formula_errors(cells: list[str]) -> Note:
+    text = gettext_noop(
+        "%(count)s cells hold the error of a formula, such as #N/A, and were read as empty: "
+        "%(cells)s."
+    )
+    return note("formula_errors", text, count=len(cells), cells=listed(cells, 20))
+
+
+def days_first(example: str, day: date, month_first: str = "") -> Note:
+    """Of a file with dates of two readings; `month_first` is one that has only the other."""
+    plain = gettext_noop(
+        "Dates such as %(example)s can be read in two ways: the day was read first, then the "
+        "month, %(day)s."
+    )
+    mixed = gettext_noop(
+        "Dates such as %(example)s were read with the day first, %(day)s, but %(month_first)s can "
+        "only have its month first: look at the dates of the file before you trust them."
+    )
+    return note(
+        "days_first",
+        mixed if month_first else plain,
+        example=example,
+        day=day.isoformat(),
+        month_first=month_first,
+    )
 
 
 def rows_swallowed(lines: Iterable[int]) -> Note:

@@ -185,6 +185,8 @@ def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> I
         yield remarks.sheets_read(sheet.title for sheet in read)
     if others := [sheet.title for sheet in file.sheets if sheet not in read and sheet.width]:
         yield remarks.sheets_unread(others)
+    if errors := [cell for sheet in file.sheets for cell in sheet.errors]:
+        yield remarks.formula_errors(errors)
     columns = parts[0].columns
     if columns.unread:
         yield remarks.unread(columns.unread)

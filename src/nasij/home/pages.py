@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
@@ -98,6 +101,56 @@ class FirmDesk:
     @property
     def waits(self) -> bool:
         return bool(self.steps or self.referrals or (self.silence and self.silence.total))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """One thing a new site waits for: where it is done, and whether it is."""
+
+    title: str
+    text: str
+    url: str
+    is_done: bool
+
+
+def first_steps(user: Person) -> list[FirstStep]:
+    """What a new site waits for, for those who set one up; nothing once all of it is there."""
+    if not may_somewhere(user, Permission.ACCOUNT_INVITE):
+        return []
+    found = queries.setting_up()
+    steps = [
+        FirstStep(
+            _("Invite the people"),
+            _("The secretariat, the delegates, the partners: each gets a link and a role."),
+            reverse("accounts:invite"),
+            found.people,
+        ),
+        FirstStep(
+            _("Say who holds the seats"),
+            _("The council and its seats come with the country pack; name their holders."),
+            reverse("council:seats"),
+            found.seats,
+        ),
+        FirstStep(
+            _("Import the exporters"),
+            _("The spreadsheet you have: you see what it would do before anything is written."),
+            reverse("intake:upload"),
+            found.firms,
+        ),
+        FirstStep(
+            _("Load your data"),
+            _("Trade, customs or regional files; until then the figures of the pack are shown."),
+            reverse("datasets:load"),
+            found.data,
+        ),
+        FirstStep(
+            _("Prepare the first session"),
+            _("Its date, its agenda, its quorum; the members are convened from its page."),
+            reverse("council:session_create"),
+            found.session,
+        ),
+    ]
+    return [] if all(step.is_done for step in steps) else steps
 
 
 def firm_desk(user: Person) -> FirmDesk | None:

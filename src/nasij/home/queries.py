@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import Invitation, User
 from nasij.accounts.permissions import Person, may, may_somewhere, regions_where
-from nasij.council.enums import DecisionOutcome, SessionState, VoteState
-from nasij.council.models import Decision, Session, Vote
+from nasij.council.enums import DecisionOutcome, SessionState
+from nasij.council.models import Decision, Mandate, Session, Vote
+from nasij.council.queries import votes_open, votes_waiting_for
+from nasij.datasets.models import Snapshot
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import counted_firms, find_firms
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need, Theme
-from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
-from nasij.plans.queries import visible_actions
+from nasij.plans.queries import actions, visible_actions
 from nasij.reference.folding import fold
 from nasij.reference.models import Asset, Figure, Port, Product, Source, Territory
 from nasij.reference.pack import current_pack
@@ -189,7 +190,7 @@ class Desk:
     firm_requests: list[RightsRequest]
 
 
-def desk(user: Person) -> Desk:
+def desk(user: User) -> Desk:
     """The to-do of the person: only what they may act on."""
     heard_in = regions_where(user, Permission.NEED_VIEW)
     raised_in = regions_where(user, Permission.ITEM_VIEW)
@@ -230,26 +231,43 @@ def _within(rows: QuerySet[Any], region_codes: set[str] | None) -> QuerySet[Any]
     return rows if region_codes is None else rows.filter(region__code__in=region_codes)
 
 
-def _open_votes(user: Person) -> list[Vote]:
-    if not may_somewhere(user, Permission.VOTE_CAST) and not may_somewhere(
-        user, Permission.SESSION_CONVENE
-    ):
+def _open_votes(user: User) -> list[Vote]:
+    """Every open vote for who runs them, for a member those in which they have still to vote."""
+    if may_somewhere(user, Permission.SESSION_CONVENE):
+        return list(votes_open()[:6])
+    if not may_somewhere(user, Permission.VOTE_CAST):
         return []
-    return list(
-        Vote.objects.filter(state=VoteState.OPEN)
-        .select_related("agenda_item__session")
-        .order_by("opened_at", "id")[:6]
-    )
+    return [vote for vote, _voices in votes_waiting_for(user)[:6]]
 
 
 def _overdue(user: Person) -> list[Action]:
-    running = visible_actions(user).filter(
-        state__in=(ActionState.PLANNED, ActionState.UNDERWAY), due_on__lt=date.today()
-    )
+    """Those of the regions whose actions this person keeps."""
+    late = actions(user, overdue=True)
     codes = regions_where(user, Permission.ACTION_EDIT)
     if codes is not None:
-        running = running.filter(shares__region__code__in=codes).distinct()
-    return list(running.order_by("due_on", "id")[:6])
+        late = late.filter(shares__region__code__in=codes).distinct()
+    return list(late[:6])
+
+
+@dataclass(frozen=True, slots=True)
+class SettingUp:
+    """What a new site has of what it needs to begin."""
+
+    people: bool
+    seats: bool
+    firms: bool
+    data: bool
+    session: bool
+
+
+def setting_up() -> SettingUp:
+    return SettingUp(
+        people=Invitation.objects.exists() or User.objects.count() > 1,
+        seats=Mandate.objects.exists(),
+        firms=Firm.objects.exists(),
+        data=Snapshot.objects.filter(loaded_by__isnull=False).exists(),
+        session=Session.objects.exists(),
+    )
 
 
 @dataclass(slots=True)

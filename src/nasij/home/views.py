@@ -1,6 +1,7 @@
 """Public start page, and the pages every site needs."""
 
 import logging
+import sys
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 from nasij import standing
 from nasij.accounts import limits
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may_somewhere
+from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, charts, pages, queries, tables
 from nasij.home import permissions as threads
@@ -58,8 +59,9 @@ def start(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest) -> HttpResponse:
     tended = may_somewhere(request.user, Permission.ACCOUNT_INVITE) and not settings.DEMO
     context = {
-        "desk": queries.desk(request.user),
+        "desk": queries.desk(signed_in(request)),
         "firms": firm_desk(request.user),
+        "first_steps": [] if settings.DEMO else pages.first_steps(request.user),
         "address": standing.advice_on_links(request.get_host()) if tended else "",
     }
     return render(request, "home/dashboard.html", context)
@@ -182,8 +184,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
+    status = 503 if standing.is_want_of_room(sys.exc_info()[1]) else 500
     try:
-        return render(request, "ui/errors/500.html", status=500)
+        return render(request, f"ui/errors/{status}.html", status=status)
     except Exception:  # the page itself asks the database who is reading it
         logger.exception("the error page could not be built")
-        return HttpResponse(broken.PAGE, status=500)
+        return HttpResponse(broken.PAGE, status=status)

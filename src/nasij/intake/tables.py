@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from nasij.exporters.fields import KEYS, LABELS
+from nasij.exporters.fields import COLUMNS, LABELS
+from nasij.exporters.fields import Column as FileColumn
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
 from nasij.files.tables import place_of
@@ -23,7 +24,6 @@ STATE_TONES: dict[str, str] = {
     ImportState.PREVIEWED: "info",
     ImportState.RUNNING: "info",
     ImportState.FINISHED: "good",
-    ImportState.FAILED: "bad",
     ImportState.CANCELLED: "neutral",
 }
 FATE_TONES: dict[str, str] = {
@@ -52,12 +52,18 @@ def runs_table(runs: Iterable[ImportRun]) -> Table:
                 run.region.name if run.region else _("All regions"),
                 run.rows_read,
                 run.rejected if run.state == ImportState.FINISHED else None,
-                Cell(run.get_state_display(), tone=STATE_TONES[run.state]),
+                _state_cell(run),
             ]
             for run in runs
         ],
         empty=_("No file was brought yet."),
     )
+
+
+def _state_cell(run: ImportRun) -> Cell:
+    if run.has_stopped:
+        return Cell(pgettext("import", "Stopped"), tone="bad")
+    return Cell(run.get_state_display(), tone=STATE_TONES[run.state])
 
 
 def counts_facts(counts: dict[str, int]) -> list[Fact]:
@@ -85,42 +91,57 @@ def run_counts(run: ImportRun) -> dict[str, int]:
 
 
 def preview_table(run: ImportRun, rows: list[dict[str, Any]], caption: str) -> Table:
-    """First rows of a file with the fate of each row and each cell."""
-    columns = [key for key in KEYS if key in run.preview["columns"]]
+    """First rows of a file with the fate of each row and what was understood of each cell."""
+    columns = [column for column in COLUMNS if column.key in run.preview["columns"]]
     return Table(
         caption=caption,
         columns=[
             Column(_("Row"), kind="number"),
             Column(_("What happens")),
-            *(Column(LABELS[key]) for key in columns),
+            *(
+                Column(column.label, hint=_heading(run.preview["columns"][column.key], column))
+                for column in columns
+            ),
         ],
         rows=[
             [
                 place_of(row["line"], run.sheet_titles),
                 Cell(RowFate(row["fate"]).label, tone=FATE_TONES[row["fate"]]),
-                *(_preview_cell(row, key) for key in columns),
+                *(_preview_cell(row, column) for column in columns),
             ]
             for row in rows
         ],
+        note=_("Each cell is shown as it was understood; “written” is the text of the file."),
     )
 
 
-def _preview_cell(row: dict[str, Any], key: str) -> Cell:
-    cell = row["cells"][key]
-    fate = CellFate(cell["fate"])
+def _heading(written: str, column: FileColumn) -> str:
+    """The file's own heading, where it is not ours."""
+    return "" if written == str(column.label) else written
+
+
+def _preview_cell(row: dict[str, Any], column: FileColumn) -> Cell:
+    cell = row["cells"][column.key]
+    kept = column.said(cell["kept"]) if cell["kept"] else ""
+    told = []
+    if kept and kept != cell["value"].strip():
+        told.append(_("written: %(value)s") % {"value": cell["value"]})
+    if cell["two_ways"]:
+        told.append(_("the day was read first"))
+    fate, tone = CellFate(cell["fate"]), "warn" if cell["two_ways"] else ""
     if fate in {CellFate.ERROR, CellFate.WARNING}:
-        reasons = [
+        tone = "bad" if fate == CellFate.ERROR else "warn"
+        told += [
             reason(problem["code"], problem["value"], problem["details"])
             for problem in row["problems"]
-            if problem["column"] == key
+            if problem["column"] == column.key
         ]
-        tone = "bad" if fate == CellFate.ERROR else "warn"
-        return Cell(cell["value"] or _("empty"), tone=tone, hint=" ".join(reasons))
-    if fate == CellFate.CHANGED:
-        return Cell(cell["value"], hint=_("before: %(value)s") % {"value": cell["old"]})
-    if fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
-        return Cell(cell["value"], hint=CellFate.NEW.label)
-    return Cell(cell["value"] or None)
+    elif fate == CellFate.CHANGED:
+        told.append(_("before: %(value)s") % {"value": column.said(cell["old"])})
+    elif fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
+        told.append(str(CellFate.NEW.label))
+    nothing = _("empty") if tone else None
+    return Cell(kept or cell["value"] or nothing, tone=tone, hint=" · ".join(told))
 
 
 def remarks_of(run: ImportRun) -> str:
@@ -156,22 +177,26 @@ _JOB_STATES: dict[str, str] = {
     ImportState.PREVIEWED: "done",
     ImportState.RUNNING: "running",
     ImportState.FINISHED: "done",
-    ImportState.FAILED: "failed",
     ImportState.CANCELLED: "cancelled",
 }
 
 
 def run_progress(run: ImportRun) -> Progress:
+    """Of a check, what its job tells; of the writing, the rows that are written."""
+    job = run.job
+    done, total = run.rows_done, run.rows_read
+    if run.state == ImportState.CHECKING and job is not None:
+        done, total = job.done, job.total
     language = formats.language()
     text = _("%(done)s of %(total)s rows") % {
-        "done": formats.number(run.rows_done, language),
-        "total": formats.number(run.rows_read, language),
+        "done": formats.number(done, language),
+        "total": formats.number(total, language),
     }
     return Progress(
         label=run.file_name,
-        done=run.rows_done,
-        total=run.rows_read,
-        text=text,
-        state=_JOB_STATES[run.state],
+        done=done,
+        total=total,
+        text=text if total else "",
+        state="failed" if run.has_stopped else _JOB_STATES[run.state],
         url=reverse("intake:state", args=[run.pk]),
     )

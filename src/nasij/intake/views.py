@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
+from nasij.accounts.uploads import takes_files
 from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
 from nasij.intake import acts, downloads, queries, tables
@@ -47,6 +48,7 @@ def _steps(current: int) -> list[Step]:
     return [Step(label, state) for label, state in zip(labels, states, strict=True)]
 
 
+@takes_files(Permission.FIRM_IMPORT)
 def upload(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_IMPORT)
     form = _upload_form(request)
@@ -111,7 +113,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         return render(request, "intake/preview.html", {**context, **_previewed(run)})
-    if run.state in {ImportState.RUNNING, ImportState.FAILED}:
+    if run.state == ImportState.RUNNING:
         more = {"job": tables.run_progress(run), "steps": _steps(2)}
         return render(request, "intake/progress.html", {**context, **more})
     return render(request, "intake/result.html", {**context, **_settled(run)})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,12 +15,10 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.signals import FollowUp
 from nasij.needs.models import Need
-from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.plans.shares import amounts
 from nasij.reference.models import Territory
-
-RUNNING = (ActionState.PLANNED, ActionState.UNDERWAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +90,6 @@ def _shares() -> Prefetch[str]:
     )
 
 
-def is_overdue(action: Action, on: date | None = None) -> bool:
-    return action.state in RUNNING and action.due_on < (on or timezone.localdate())
-
-
 def parts_of(action: Action) -> list[tuple[ActionShare, Decimal]]:
     """Each region's share and its amount, to the centime."""
     shares = sorted(action.shares.all(), key=lambda share: share.region.code)
@@ -124,14 +118,6 @@ def totals(found: Iterable[Action]) -> Totals:
     )
 
 
-def actions_of_decision(decision_pk: int) -> QuerySet[Action]:
-    return (
-        Action.objects.filter(decision_id=decision_pk)
-        .prefetch_related(_shares())
-        .order_by("due_on", "id")
-    )
-
-
 def date_changes(action: Action) -> QuerySet[DueDateChange]:
     return action.date_changes.select_related("changed_by").order_by("-changed_at", "-id")
 
@@ -143,17 +129,6 @@ def evidence_columns(action: Action) -> list[EvidenceColumn]:
         EvidenceColumn(kind, [piece for piece in pieces if piece.kind == kind])
         for kind in EvidenceKind
     ]
-
-
-def action_counts(user: Person, on: date | None = None) -> dict[str, int]:
-    """For dashboards: how many run, how many of them are late, how many are done."""
-    day = on or timezone.localdate()
-    counted: dict[str, int] = visible_actions(user).aggregate(
-        running=Count("pk", filter=Q(state__in=RUNNING)),
-        overdue=Count("pk", filter=Q(state__in=RUNNING, due_on__lt=day)),
-        done=Count("pk", filter=Q(state=ActionState.DONE)),
-    )
-    return counted
 
 
 def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:

@@ -14,12 +14,9 @@ def chapters_of_sector(key: str) -> tuple[str, ...]:
 
 
 def sector_choices() -> list[tuple[str, str]]:
-    return [(one.key, one.name) for one in Sector.objects.filter(kind="goods").order_by("order")]
-
-
-def chapter_choices() -> list[tuple[str, str]]:
-    found = Product.objects.filter(level=2).order_by("code")
-    return [(one.code, f"{one.code} {one.name}") for one in found]
+    return [
+        (one.key, one.name) for one in Sector.objects.filter(kind="goods").order_by("order", "key")
+    ]
 
 
 def market_choices(codes: Iterable[str]) -> list[tuple[str, str]]:

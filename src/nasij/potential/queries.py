@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 
 from nasij.datasets.analysis import damaged_in
 from nasij.datasets.models import Snapshot
-from nasij.potential import results, words
+from nasij.potential import results
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names, product_names
-from nasij.potential.records import National, Pair, Part, PotentialFact, Regional
+from nasij.potential.records import National, Pair, Part, Regional
 from nasij.potential.results import PairsAsked, Row, Sums
 from nasij.reference.models import Figure, Product, Sector
 from nasij.reference.pack import current_pack
@@ -189,31 +189,3 @@ def _part(code: str, name: str, row: dict[str, Any]) -> Part:
 
 def _total(run: PotentialRun) -> Part:
     return _part(run.exporter, "", run.totals)
-
-
-def potential_facts() -> list[PotentialFact]:
-    """The headline figures of the current run, for documents and dashboards; empty without one."""
-    run = current_run()
-    if run is None:
-        return []
-    low, high = range_of(run)
-    values = {
-        "potential": run.totals["potential_usd"],
-        "actual": run.totals["actual_usd"],
-        "unrealised": run.totals["unrealised_usd"],
-        "unrealised_low": low,
-        "unrealised_high": high,
-    }
-    return [
-        PotentialFact(
-            key=key,
-            label=words.label(key),
-            value=value,
-            unit="USD",
-            definition=words.definition(key),
-            source=words.source(run),
-            vintage=words.vintage(run),
-            caution=words.caution(run),
-        )
-        for key, value in values.items()
-    ]

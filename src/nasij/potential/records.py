@@ -68,17 +68,3 @@ class Regional:
     products: list[Part]
     sectors: list[Part]
     markets: list[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class PotentialFact:
-    """A headline figure with all it needs to travel."""
-
-    key: str
-    label: str
-    value: float
-    unit: str
-    definition: str
-    source: str
-    vintage: str
-    caution: str

@@ -24,6 +24,12 @@ def districts_name() -> str:
     return _level_name(_levels()[region + 1], "plural")
 
 
+def level_names() -> list[str]:
+    """What the levels of places inside the country are called, in every language."""
+    inside = [one for one in _levels() if one["role"] != "country"]
+    return [one[key] for one in inside for key in one if key.startswith("name_")]
+
+
 @cache
 def _levels() -> list[dict[str, str]]:
     return list(current_pack().settings["levels"])

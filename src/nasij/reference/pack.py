@@ -53,10 +53,6 @@ class Pack:
         """Definitions of the counts that the first page shows beside the target, in its order."""
         return list(self.settings.get("headline_counts", []))
 
-    @property
-    def language_codes(self) -> list[str]:
-        return [language["code"] for language in self.settings["languages"]]
-
 
 def _read_csv(path: Path) -> Iterator[dict[str, str]]:
     opener = gzip.open if path.suffix == ".gz" else open

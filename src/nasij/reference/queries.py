@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from nasij.reference.enums import Family, Role
 from nasij.reference.folding import fold
@@ -43,7 +44,7 @@ def places_below(territory: Territory, on: date | None = None) -> QuerySet[Terri
 
 
 def _valid(places: QuerySet[Territory], on: date | None) -> QuerySet[Territory]:
-    day = on or date.today()
+    day = on or timezone.localdate()
     return places.filter(valid_from__lte=day).filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=day)
     )
@@ -69,7 +70,7 @@ def definitions() -> QuerySet[Definition]:
 
 def organisation(on: date | None = None) -> Organisation | None:
     """The organisation under the name it bore on that day."""
-    day = on or date.today()
+    day = on or timezone.localdate()
     return (
         Organisation.objects.filter(valid_from__lte=day)
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 from django.http import HttpResponseBase, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.exporters.downloads import firm_rows
@@ -26,12 +26,12 @@ def record_file(firm: Firm, kind: str) -> HttpResponseBase:
 def _record_as_json(firm: Firm) -> HttpResponseBase:
     rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
     answer = {
-        "made_on": date.today().isoformat(),
+        "made_on": timezone.localdate().isoformat(),
         "registry": dict(zip(KEYS, next(firm_rows(rows, formats.language())), strict=True)),
         "record": [asdict(section) for section in record_of(firm)],
     }
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = f'attachment; filename="record-{date.today()}.json"'
+    response["Content-Disposition"] = f'attachment; filename="record-{timezone.localdate()}.json"'
     return response
 
 
@@ -50,4 +50,4 @@ def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
                     said = (section.title, entry.label, entry.value, entry.note)
                     write_line(held, row, (*said, section.why, section.kept))
                     row += 1
-        return sent(path, f"record-{date.today()}.xlsx")
+        return sent(path, f"record-{timezone.localdate()}.xlsx")

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -80,14 +81,14 @@ class ConsentForm(forms.Form):
     happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
 
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
-        super().__init__(data, prefix="consent", initial={"happened_on": date.today()})
+        super().__init__(data, prefix="consent", initial={"happened_on": timezone.localdate()})
         contact = self.fields["contact"]
         assert isinstance(contact, forms.ModelChoiceField)
         contact.queryset = firm.contacts.select_related("firm__region").order_by("name", "id")
 
     def clean_happened_on(self) -> date:
         day: date = self.cleaned_data["happened_on"]
-        if day > date.today():
+        if day > timezone.localdate():
             raise forms.ValidationError(_("The date lies in the future."))
         return day
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -88,7 +86,7 @@ class RightsRequest(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.due_on < date.today()
+        return self.is_open and self.due_on < timezone.localdate()
 
 
 class ProposedChange(models.Model):

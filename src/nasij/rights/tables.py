@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.exporters.fields import CORRECTED
@@ -30,9 +30,9 @@ _STATES: dict[str, str] = {
 
 def deadline_cell(request: RightsRequest) -> Cell:
     """How long is left, in words; red when the day has passed."""
-    days = (request.due_on - date.today()).days
+    days = (request.due_on - timezone.localdate()).days
     tone = "bad" if days < 0 else "warn" if days <= 3 else "neutral"
-    said = formats.deadline(request.due_on, date.today(), formats.language())
+    said = formats.deadline(request.due_on, timezone.localdate(), formats.language())
     return Cell(said, tone=tone, hint=formats.day(request.due_on, formats.language()))
 
 

@@ -6,5 +6,4 @@ from nasij.audit.words import Verbs
 
 
 class TargetVerb(Verbs):
-    TARGETS_LOADED = "targets.targets_loaded", _("%(actor)s loaded the targets of %(subject)s")
     PROJECTION_COMPUTED = "targets.projection_computed", _("%(actor)s computed %(subject)s")

@@ -28,10 +28,6 @@ class Question:
     years_seen: int
     history: list[Figure]
 
-    @property
-    def is_borrowed(self) -> bool:
-        return bool(self.growth_from) and self.growth_from != [self.definition.pk]
-
 
 def questions(target: Target) -> list[Question]:
     """Each definition with a series, then the target's own, whose growth must be borrowed."""

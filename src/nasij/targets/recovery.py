@@ -30,10 +30,6 @@ class RecoveryYear:
     def year(self) -> int:
         return self.index.year
 
-    @property
-    def is_provisional(self) -> bool:
-        return self.figure.status == FigureStatus.PROVISIONAL
-
 
 @dataclass(frozen=True, slots=True)
 class Recovery:

@@ -7,6 +7,9 @@ follows from a statement to its reply. Letters are IBM Plex Sans Arabic, turned 
 import struct
 from pathlib import Path
 
+import typst
+import vl_convert
+
 UI = Path(__file__).resolve().parent
 TARGET = UI / "static" / "ui" / "brand"
 WARP = "M7 0.5v3M7 10.5v11M7 28.5v3M16 0.5v12M16 19.5v12M25 0.5v3M25 10.5v11M25 28.5v3"
@@ -50,8 +53,6 @@ def tile(size: str = "") -> str:
 
 
 def typeset(source: str, form: str, ppi: float = 72) -> bytes:
-    import typst
-
     done: bytes = typst.compile(  # type: ignore[call-overload]
         source.encode(),
         root=str(TARGET),
@@ -64,8 +65,6 @@ def typeset(source: str, form: str, ppi: float = 72) -> bytes:
 
 
 def main() -> None:
-    import vl_convert
-
     TARGET.mkdir(parents=True, exist_ok=True)
     colours = mark("#27457c", "#6f86b0", "#c0582f")
     (TARGET / "mark.svg").write_text(

@@ -1,7 +1,7 @@
 """What components are given: plain records, so that a view prepares and a template only shows."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.functional import Promise
@@ -123,20 +123,3 @@ class Progress:
 
 def cell_of(value: object) -> Cell:
     return value if isinstance(value, Cell) else Cell(value)
-
-
-@dataclass(frozen=True, slots=True)
-class SortState:
-    """What `?sort=` asked: a key, and "-" before it for downwards."""
-
-    key: str = ""
-    down: bool = False
-    allowed: frozenset[str] = field(default_factory=frozenset)
-
-
-def sort_state(query: Mapping[str, str], allowed: Sequence[str], default: str = "") -> SortState:
-    asked = query.get("sort", "") or default
-    key = asked.removeprefix("-")
-    if key not in allowed:
-        asked, key = default, default.removeprefix("-")
-    return SortState(key, asked.startswith("-"), frozenset(allowed))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterable, Mapping
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -33,6 +35,8 @@ from nasij_core.errors import (
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 VOTE_TYPES = ("approval", "ordinal", "cumulative", "scoring", "choose-1")
+AMOUNT = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,2})?")
+LARGEST = 1 << 28  # bytes: a city of a million voters
 Table = list[dict[str, str]]
 
 
@@ -50,9 +54,8 @@ class PbFile:
 def read_pb(path: Path) -> PbFile:
     """Read a `.pb` file, or a gzipped one. Raises BadInput and its kinds, naming the line's key."""
     try:
-        raw = path.read_bytes()
-        text = (gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw).decode("utf-8-sig")
-    except (EOFError, gzip.BadGzipFile) as cause:
+        text = _unpacked(path).decode("utf-8-sig")
+    except (EOFError, gzip.BadGzipFile, zlib.error) as cause:
         raise TruncatedFile(path.name, str(cause)) from cause
     except UnicodeDecodeError as cause:
         raise BadEncoding(path.name, str(cause)) from cause
@@ -61,10 +64,21 @@ def read_pb(path: Path) -> PbFile:
     return parse_pb(text, path.name)
 
 
+def _unpacked(path: Path) -> bytes:
+    with path.open("rb") as plain:
+        packed = plain.read(2) == b"\x1f\x8b"
+    with gzip.open(path) if packed else path.open("rb") as stream:
+        raw = stream.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise UnknownFormat(path.name, "it is larger than any election", [".pb of pabulib.org"])
+    return raw
+
+
 def parse_pb(text: str, name: str = "the election") -> PbFile:
     """Read the text of a `.pb` file."""
     sections = split_sections(text, name)
     meta = {row["key"]: row["value"] for row in sections["META"]}
+    _refuse_twice(f"{name}: META", [row["key"] for row in sections["META"]])
     vote_type = meta.get("vote_type", "approval")
     if vote_type not in VOTE_TYPES:
         raise BadOption(f"{name}: vote_type", vote_type, VOTE_TYPES)
@@ -98,17 +112,19 @@ def split_sections(text: str, name: str) -> dict[str, Table]:
     sections: dict[str, Table] = {}
     header: list[str] | None = None
     current = ""
-    for line in csv.reader(io.StringIO(text), delimiter=";"):
+    for line in _lines(text, name):
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
         if cells[0] in SECTIONS and len(cells) == 1:
             current, header = cells[0], None
+            _refuse_twice(f"{name}: the sections", [*sections, current])
             sections[current] = []
         elif not current:
             raise UnknownFormat(name, "it does not start with META", [".pb of pabulib.org"])
         elif header is None:
             header = cells
+            _refuse_twice(f"{name}: the headings of {current}", [cell for cell in cells if cell])
         elif len(cells) > len(header):
             raise RowTooLong(f"{name}: {current}", cells, len(header))
         else:
@@ -130,6 +146,20 @@ def split_sections(text: str, name: str) -> dict[str, Table]:
     return sections
 
 
+def _lines(text: str, name: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text), delimiter=";")
+    except csv.Error as cause:  # a cell of megabytes: a quote that is never closed
+        raise TruncatedFile(name, str(cause)) from cause
+
+
+def _refuse_twice(what: str, keys: list[str]) -> None:
+    """What stands twice would count once, and nobody knows which."""
+    again = sorted({key for key in keys if keys.count(key) > 1})
+    if again:
+        raise DuplicateKeys(what, len(again), ["name"], again)
+
+
 def number(text: str, what: str) -> Fraction:
     """A sum of money; a comma is a decimal mark when it is the only one, and refused where it may
     part thousands as well."""
@@ -138,10 +168,11 @@ def number(text: str, what: str) -> Fraction:
         if len(plain.rpartition(",")[2]) == 3:
             raise AmbiguousNumber(what, text)
         plain = plain.replace(",", ".")
-    try:
-        return Fraction(plain)
-    except (ValueError, ZeroDivisionError) as cause:
-        raise NotANumber(what, 1, [text]) from cause
+    if not AMOUNT.fullmatch(
+        plain
+    ):  # 1/3 and 1_000 are numbers to a program only; 1e999999999 ends it
+        raise NotANumber(what, 1, [text])
+    return Fraction(plain)
 
 
 def ballots_of(rows: Table, vote_type: str, name: str) -> dict[str, dict[str, float]]:

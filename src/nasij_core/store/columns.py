@@ -18,6 +18,7 @@ from nasij_core.units import USD_PER_BACI_UNIT
 
 LARGEST_CODE = 1 << 24  # numeric codes up to here are counted in a table, not sorted
 SAMPLE = 1 << 16  # first rows, looked at to see which columns repeat their text
+MOST = 1e15  # dollars: forty times what the world sells in a year, so no flow of one product
 LONG = 4  # rows to a run from which coding the runs pays
 
 Reals = NDArray[np.float64]
@@ -30,6 +31,9 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
     if "year" in own:
         stamp = scan.collect_schema()[own["year"]]
         scan = scan.filter(year_of(own["year"], stamp) == year)
+    values = scan.collect_schema()[own["value_usd"]]
+    if not (values.is_numeric() or values == pl.String):  # days since 1970 would be dollars
+        raise NotANumber(f"{member.name}.{own['value_usd']}", _rows(scan))
     scan = scan.select(
         *(_text(own.get(kind)).alias(kind) for kind in CODED),
         pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
@@ -47,6 +51,10 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
         columns[kind] = _column(rows) if runs is None else _of(runs)
     value, title = frames.rows["value_usd"], f"{member.name}.{own['value_usd']}"
     return columns, _usd(scan, value, member, title)
+
+
+def _rows(scan: pl.LazyFrame) -> int:
+    return int(scan.select(pl.len()).collect().item())
 
 
 def _text(own: str | None) -> pl.Expr:
@@ -121,7 +129,7 @@ def _column(values: pl.Series) -> Column:
 
 def _usd(scan: pl.LazyFrame, value: pl.Series, member: Member, title: str) -> Reals:
     values = value.to_numpy()
-    if value.null_count() or not (values.min() >= 0 and values.max() < np.inf):
+    if value.null_count() or not (values.min() >= 0 and values.max() < MOST):
         _refuse_values(scan, value, title)
     return values * USD_PER_BACI_UNIT if member.layout == "baci" else values
 
@@ -134,9 +142,9 @@ def _refuse_empty(scan: pl.LazyFrame, kind: str, title: str) -> NoReturn:
 
 def _refuse_values(scan: pl.LazyFrame, value: pl.Series, title: str) -> NoReturn:
     usd = pl.col("value_usd")
-    bad = int((value.is_null() | ~value.fill_null(0.0).is_finite()).sum())
+    bad = int((value.is_null() | ~(value.fill_null(0.0) < MOST)).sum())
     if bad:
-        raise NotANumber(title, bad, _flows_where(scan, usd.is_null() | ~usd.is_finite()))
+        raise NotANumber(title, bad, _flows_where(scan, usd.is_null() | ~(usd < MOST)))
     raise NegativeValue(title, int((value < 0).sum()), _flows_where(scan, usd < 0))
 
 

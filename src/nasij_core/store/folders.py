@@ -85,7 +85,17 @@ def drop_file(folder: Path, name: str) -> None:
 
 
 def _sums(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = json.loads((folder / SUMS).read_text(encoding="utf-8"))
+    return _read_json(folder / SUMS)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """The object in a file of ours; ValueError where somebody else's hand was at it."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError as error:
+        raise ValueError(f"{path.name}: lists within lists without end") from error
+    if not isinstance(found, dict):
+        raise ValueError(f"{path.name} holds no object")
     return found
 
 
@@ -135,5 +145,4 @@ def write_record(folder: Path, record: dict[str, Any]) -> None:
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    record: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    return record
+    return _read_json(folder / RECORD)

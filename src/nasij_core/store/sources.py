@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 
@@ -29,6 +29,7 @@ from nasij_core.errors import (
 
 KINDS = (".csv", ".csv.gz", ".parquet", ".zip")
 HEAD = 1 << 16
+MOST_UNPACKED = 8 << 30  # bytes of one file: a year of the world is half a gigabyte
 PARQUET_MARK = b"PAR1"
 BESIDE = re.compile(r"readme|record|(?:country|product)_codes")  # names of what is not flows
 YEAR_IN_NAME = re.compile(r"(?:^|[^0-9])Y?((?:19|20)\d{2})(?:[^0-9]|$)")
@@ -123,6 +124,10 @@ def on_disk(name: str, path: Path, inside: str | None, scratch: Path) -> Iterato
         _unpack(path, inside, plain)
     except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
         raise TruncatedFile(name, str(error) or "the packed data stops early") from error
+    except (RuntimeError, NotImplementedError) as error:
+        raise UnknownFormat(
+            name, "a password protects it, or a rare way of packing", KINDS
+        ) from error
     try:
         yield plain
     finally:
@@ -133,10 +138,19 @@ def _unpack(path: Path, inside: str | None, plain: Path) -> None:
     with plain.open("wb") as out:
         if inside is None:
             with gzip.open(path) as stream:
-                shutil.copyfileobj(stream, out, 1 << 20)
+                _copy(path.name, stream, out)
             return
         with zipfile.ZipFile(path) as archive, archive.open(inside) as stream:
-            shutil.copyfileobj(stream, out, 1 << 20)
+            _copy(inside, stream, out)
+
+
+def _copy(name: str, packed: IO[bytes] | gzip.GzipFile, out: IO[bytes]) -> None:
+    left = MOST_UNPACKED
+    while chunk := packed.read(1 << 20):
+        left -= len(chunk)
+        if left < 0:
+            raise UnknownFormat(name, "unpacked it is larger than any table of flows", KINDS)
+        out.write(chunk)
 
 
 def describe(name: str, path: Path, *, markets: bool = True) -> Member:

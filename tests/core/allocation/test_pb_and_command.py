@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from nasij_core.allocation import equal_shares, greedy, parse_pb, phragmen, read_pb, write_pb
+from nasij_core.allocation.pabulib import LARGEST
 from nasij_core.cli import app
 from nasij_core.errors import (
     BadEncoding,
@@ -76,6 +77,16 @@ def test_the_format_is_read():
         ("num_projects;2", "num_projects;5", TruncatedFile),
         ("vote_type;approval", "vote_type;cumulative", MissingColumn),
         ("project_id;cost", "code;cost", MissingColumn),
+        ("p2;40.5", "p2;1/3", NotANumber),
+        ("p2;40.5", "p2;1_000", NotANumber),
+        ("p2;40.5", "p2;1e999999999", NotANumber),
+        ("budget;100,5", "budget;inf", NotANumber),
+        ("budget;100,5", "budget;100,5\nbudget;900", DuplicateKeys),
+        ("VOTES\n", "VOTES\nvoter_id;vote\nv9;p2\nVOTES\n", DuplicateKeys),
+        ("project_id;cost;name", "project_id;cost;cost", DuplicateKeys),
+        ('"A ""quoted""; name"', '"A name', TruncatedFile),
+        ('"A ""quoted""; name"', '"' + "A name " * 30_000, TruncatedFile),
+        ("v2;p1,p2", '"v2;p1,p2', MissingColumn),
     ],
 )
 def test_bad_files_name_the_thing(replace, by, error):
@@ -98,6 +109,14 @@ def test_unreadable_files(tmp_path):
     (tmp_path / "half.pb").write_bytes(gzip.compress(SMALL.encode())[:40])
     with pytest.raises(TruncatedFile):
         read_pb(tmp_path / "half.pb")
+    packed = bytearray(gzip.compress(SMALL.encode()))
+    packed[20:40] = bytes(20)
+    (tmp_path / "hurt.pb").write_bytes(packed)
+    with pytest.raises(TruncatedFile):
+        read_pb(tmp_path / "hurt.pb")
+    (tmp_path / "bomb.pb").write_bytes(gzip.compress(bytes(LARGEST + 1), 1))
+    with pytest.raises(UnknownFormat):
+        read_pb(tmp_path / "bomb.pb")
     (tmp_path / "latin.pb").write_bytes(SMALL.replace("Second", "Deuxième").encode("latin-1"))
     with pytest.raises(BadEncoding):
         read_pb(tmp_path / "latin.pb")

@@ -1,11 +1,12 @@
 """Who may do what, where: deny by default, 404 across regions."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership
@@ -44,7 +45,7 @@ def test_what_may_not_be_seen_is_404(cast: Cast) -> None:
 @pytest.mark.parametrize("days", [(-30, -1), (1, 30)])
 def test_membership_counts_only_between_its_dates(db: None, days: tuple[int, int]) -> None:
     user = make_user("past", "delegate", "09")
-    today = date.today()
+    today = timezone.localdate()
     Membership.objects.update(
         starts_on=today + timedelta(days=days[0]), ends_on=today + timedelta(days=days[1])
     )

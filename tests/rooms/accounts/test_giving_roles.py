@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from nasij.accounts.acts import accept_invitation, grant_membership, invite_person
 from nasij.accounts.errors import GiverLacksRights, InvitationClosed
@@ -49,7 +50,7 @@ def test_who_gives_whom_a_role(giver: str, role: str, cast: Cast) -> None:
     url = f"/fr/people/{receiver.pk}/"
     asked = {"role": role, "region": form_for(role)["region"]}
     cast.client(giver).post(url, asked)
-    given = receiver.memberships.filter(starts_on=date.today(), role=role).exists()
+    given = receiver.memberships.filter(starts_on=timezone.localdate(), role=role).exists()
     assert given == (giver == "administrator")
     within_own = giver == "analyst" and role in {"analyst", "partner"}
     if role not in ALLOWED.get(giver, set()) and not within_own:
@@ -107,7 +108,7 @@ def test_an_invitation_ends_with_the_right_to_make_it(cast: Cast) -> None:
         by=cast.secretariat,
     )  # fmt: skip
     Membership.objects.filter(user=cast.secretariat).update(
-        ends_on=date.today() - timedelta(days=1)
+        ends_on=timezone.localdate() - timedelta(days=1)
     )
     with pytest.raises(InvitationClosed):
         accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], name="N", password="x" * 12)
@@ -139,7 +140,7 @@ def test_the_command_line_gives_any_role(db: None) -> None:
 
 def test_a_role_that_has_ended_gives_nothing(cast: Cast) -> None:
     Membership.objects.filter(user=cast.administrator).update(
-        ends_on=date.today() - timedelta(days=1)
+        ends_on=timezone.localdate() - timedelta(days=1)
     )
     assert regions_where(cast.administrator, next(iter(ROLES["analyst"].permissions))) == set()
     client: Client = cast.client("administrator")

@@ -77,7 +77,7 @@ def test_unfinished_posts_keep_nobody_waiting(port: int, count: int) -> None:
 
 def test_a_photo_sent_bit_by_bit_arrives_whole(port: int) -> None:
     """Larger than what is kept in memory; the form it comes in says what it thinks of it."""
-    body = b"login=" + b"x" * 300_000
+    body = b"login=" + b"x" * 200_000
     head = BEGUN.partition(b"Content-Length")[0] + b"Content-Length: %d\r\n\r\n" % len(body)
     with socket.create_connection(("127.0.0.1", port), timeout=20) as phone:
         phone.sendall(head)
@@ -85,6 +85,24 @@ def test_a_photo_sent_bit_by_bit_arrives_whole(port: int) -> None:
             phone.sendall(body[start : start + 60_000])
             time.sleep(0.05)
         assert phone.recv(12) == b"HTTP/1.1 403"
+
+
+def test_what_a_stranger_sends_beyond_a_form_is_told_when_all_is_sent(port: int) -> None:
+    """A session invented for the occasion opens nothing."""
+    body = b"login=" + b"x" * 1_000_000
+    head = BEGUN.partition(b"Content-Length")[0].replace(b"Cookie: ", b"Cookie: sessionid=made; ")
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as stranger:
+        stranger.sendall(head + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body))
+        stranger.sendall(body)
+        answer = b"".join(iter(lambda: stranger.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.1 413")
+    assert "C’est trop en une fois" in answer
+
+
+def test_an_address_that_is_none_is_a_bad_request(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as visitor:
+        visitor.sendall(b"GET http://[::1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert visitor.recv(12) == b"HTTP/1.1 400"
 
 
 def test_a_body_without_measure_is_refused_before_it_is_sent(port: int) -> None:
@@ -99,7 +117,7 @@ import socket, sys
 from nasij.cli import web
 web._WHOLE, web._OFTEN = 1, 1
 listener = socket.socket(fileno=int(sys.argv[1]))
-web.answer_requests(listener, None, 10_000)
+web.answer_requests(listener, None, 10_000, lambda cookies: False)
 """
 
 

@@ -212,9 +212,10 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     assert vote.result.outcome == "adopted"
 
     url = reverse("council:decision_record", args=[point.pk]) + f"?vote={vote.pk}"
-    office.post(url, {"text": "Ouvrir une ligne"})
-    office.post(url, {"text": "Ouvrir une ligne"})  # sent twice
+    office.post(url, {"text": "Ouvrir une autre ligne"})  # nobody asked for another text
+    office.post(url)  # sent twice
     decision = Decision.objects.get()
+    assert decision.text == "Ouvrir une ligne"
     item.refresh_from_db()
     assert item.state == ItemState.DECIDED
     before_closing = _get(office, "session", session.pk)
@@ -232,9 +233,11 @@ def test_unsettled_decision_is_named_before_closing_and_closing_still_works(
     closed: Vote, as_secretariat: Client
 ) -> None:
     url = reverse("council:decision_record", args=[closed.agenda_item_id]) + f"?vote={closed.pk}"
-    as_secretariat.post(url, {"text": "Décision sans suite"})
+    as_secretariat.post(url)
     session = closed.agenda_item.session_id
-    assert "Décision sans suite" in _get(as_secretariat, "session", session)
+    assert reverse("council:decision", args=[Decision.objects.get().pk]) in _get(
+        as_secretariat, "session", session
+    )
     _post(as_secretariat, "session_close", session)
     assert Session.objects.get().state == "closed"
 
@@ -356,3 +359,20 @@ def test_a_text_longer_than_can_be_read_is_refused(
     page = _post(as_secretariat, "vote_open", point.pk, text="a" * 40_000, majority="simple")
     assert "10000" in page
     assert not Vote.objects.exists()
+
+
+def test_without_a_quorum_the_page_says_what_the_rules_ask_next(
+    opened: Session, as_secretariat: Client
+) -> None:
+    said = "Sur seconde convocation, 8 jours plus tard au moins, aucun quorum n’est exigé."
+    assert said in _get(as_secretariat, "session", opened.pk)
+
+
+def test_a_session_on_second_call_says_that_no_quorum_is_asked(
+    seated: Session, as_secretariat: Client
+) -> None:
+    """It once read: “No quorum (second call) of the seats held”."""
+    Session.objects.filter(pk=seated.pk).update(quorum_share=0)
+    page = _get(as_secretariat, "session", seated.pk)
+    assert "aucun quorum, un membre présent suffit" in page
+    assert "Sur seconde convocation" not in page

@@ -10,10 +10,18 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from nasij.council.acts import close_session, close_vote, enter_roll_call, open_vote
+from nasij.cli.doctor import _check_council
+from nasij.council.acts import (
+    close_session,
+    close_vote,
+    enter_paper_ballots,
+    enter_roll_call,
+    open_vote,
+    record_decision,
+)
 from nasij.council.enums import Choice
 from nasij.council.minutes import seal
-from nasij.council.models import AgendaItem, Ballot, Session, Vote
+from nasij.council.models import AgendaItem, Ballot, Decision, Session, Vote
 from tests.people import Cast
 
 BROKEN = "Rompu"
@@ -104,8 +112,14 @@ def change_the_text(vote: Vote) -> None:
     vote.save()
 
 
+def remove_who_voted(vote: Vote) -> None:
+    vote.turnout.filter(seat="S03").delete()
+
+
 @pytest.mark.parametrize("when", ["before closing", "after closing"])
-@pytest.mark.parametrize("forge", [change_a_ballot, change_the_result, change_ballot_and_result])
+@pytest.mark.parametrize(
+    "forge", [change_a_ballot, change_the_result, change_ballot_and_result, remove_who_voted]
+)
 def test_a_changed_vote_is_told_on_its_page(
     forge: Callable[[Vote], None], when: str, vote: Vote, cast: Cast
 ) -> None:
@@ -118,3 +132,60 @@ def test_a_changed_vote_is_told_on_its_page(
 def test_a_changed_text_differs_from_the_seal(vote: Vote, sealed: Session, cast: Cast) -> None:
     change_the_text(vote)
     assert DIFFERS in cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
+
+
+@pytest.fixture
+def secret(point: AgendaItem, cast: Cast) -> Vote:
+    made = open_vote(point=point, text="Élire", is_secret=True, by=cast.secretariat)
+    papers = {Choice.FOR: 2, Choice.AGAINST: 1}
+    enter_paper_ballots(vote=made, seats=["S02", "S03", "S09"], counts=papers, by=cast.secretariat)
+    return close_vote(vote=made, by=cast.secretariat)
+
+
+def test_the_doctor_sees_that_who_voted_in_secret_was_removed(secret: Vote) -> None:
+    assert _check_council() == ""
+    remove_who_voted(secret)
+    assert "Élire" in _check_council()
+
+
+def test_the_doctor_sees_a_broken_seal(sealed: Session) -> None:
+    assert _check_council() == ""
+    change_record_and_number(sealed)
+    assert sealed.title in _check_council()
+
+
+def change_the_text_of_the_vote_too(decision: Decision) -> None:
+    assert decision.vote is not None
+    decision.text = decision.vote.text = "Fermer une ligne"
+    decision.vote.save()
+
+
+def change_the_text_of_the_decision(decision: Decision) -> None:
+    decision.text = "Fermer une ligne"
+
+
+def change_the_outcome(decision: Decision) -> None:
+    decision.outcome = "rejected"
+
+
+@pytest.mark.parametrize("when", ["before closing", "after closing"])
+@pytest.mark.parametrize(
+    "forge",
+    [
+        None,
+        change_the_text_of_the_decision,
+        change_the_text_of_the_vote_too,
+        change_the_outcome,
+    ],
+)
+def test_a_changed_decision_is_told_on_its_page(
+    forge: Callable[[Decision], None] | None, when: str, vote: Vote, cast: Cast
+) -> None:
+    decision = record_decision(point=vote.agenda_item, vote=vote, by=cast.secretariat)
+    if when == "after closing":
+        close_session(session=vote.agenda_item.session, by=cast.secretariat)
+    if forge is not None:
+        forge(decision)
+        decision.save()
+    page = cast.client("delegate").get(f"/fr/council/decisions/{decision.pk}/").content.decode()
+    assert (DIFFERS in page) == (forge is not None)

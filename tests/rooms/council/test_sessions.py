@@ -35,6 +35,8 @@ from nasij.council.errors import (
     OutcomeContradictsVote,
     ReasonMissing,
     SessionSealed,
+    TextMissing,
+    TextNotVoted,
     VotesStillOpen,
     VoteStillOpen,
     WrongSessionState,
@@ -164,7 +166,7 @@ def _voted(point: AgendaItem, cast: Cast, choice: Choice) -> Decision:
         vote=vote, choices=dict.fromkeys(("S01", "S02", "S03"), choice), by=cast.secretariat
     )
     vote = close_vote(vote=vote, by=cast.secretariat)
-    return record_decision(point=point, vote=vote, text="Le texte voté", by=cast.secretariat)
+    return record_decision(point=point, vote=vote, by=cast.secretariat)
 
 
 @pytest.mark.parametrize(
@@ -200,14 +202,11 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     against = dict.fromkeys(("S01", "S02"), Choice.AGAINST)
     enter_roll_call(vote=vote, choices=against, by=cast.secretariat)
     vote = close_vote(vote=vote, by=cast.secretariat)
-    record_decision(
-        point=point, vote=vote, text="Texte de la décision", reason=reason, by=cast.secretariat
-    )
+    record_decision(point=point, vote=vote, reason=reason, by=cast.secretariat)
     item.refresh_from_db()
     told = item.needs.get().replies.latest("pk").text
     assert item.reason == reason
     assert "« Le conseil retient le label », n’a pas été adopté" in told.replace("\u00a0", " ")
-    assert "Texte de la décision" not in told
     assert ("La raison" in told) == bool(reason)
 
 
@@ -216,21 +215,37 @@ def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(
 ) -> None:
     vote = open_vote(point=point, text="Texte", by=cast.secretariat)
     with pytest.raises(VoteStillOpen):
-        record_decision(point=point, vote=vote, text="Texte", by=cast.secretariat)
+        record_decision(point=point, vote=vote, by=cast.secretariat)
     enter_roll_call(vote=vote, choices={"S01": Choice.FOR}, by=cast.secretariat)
     close_vote(vote=vote, by=cast.secretariat)
     with pytest.raises(OutcomeContradictsVote):
         record_decision(
             point=point,
             vote=vote,
-            text="Texte",
             outcome=DecisionOutcome.REJECTED,
             by=cast.secretariat,
         )
-    record_decision(point=point, vote=vote, text="Texte", by=cast.secretariat)
+    record_decision(point=point, vote=vote, by=cast.secretariat)
     with pytest.raises(DecisionAlreadyRecorded):
-        record_decision(point=point, vote=vote, text="Autre texte", by=cast.secretariat)
+        record_decision(point=point, vote=vote, by=cast.secretariat)
     assert Decision.objects.count() == 1
+
+
+def test_the_text_of_a_decision_is_the_one_voted_on(point: AgendaItem, cast: Cast) -> None:
+    """Another text, unmarked, once became the decision, in the minutes and under their seal."""
+    with pytest.raises(TextMissing):
+        record_decision(point=point, text=" ", by=cast.secretariat)
+    vote = open_vote(point=point, text="Ouvrir deux départs par mois", by=cast.secretariat)
+    enter_roll_call(vote=vote, choices={"S01": Choice.FOR}, by=cast.secretariat)
+    vote = close_vote(vote=vote, by=cast.secretariat)
+    with pytest.raises(TextNotVoted):
+        record_decision(point=point, vote=vote, text="Ouvrir un départ", by=cast.secretariat)
+    assert record_decision(point=point, vote=vote, by=cast.secretariat).text == vote.text
+
+
+def test_the_same_text_may_be_voted_again_and_decided_again(point: AgendaItem, cast: Cast) -> None:
+    against, in_favour = (_voted(point, cast, one) for one in (Choice.AGAINST, Choice.FOR))
+    assert (against.outcome, in_favour.outcome) == ("rejected", "adopted")
 
 
 def test_no_action_needs_its_reason(point: AgendaItem, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_sna
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import DiskFull, SourceUnknown
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import current_snapshot, sentences
+from nasij.datasets.queries import current_snapshots, sentences
 from nasij.work.errors import Refusal
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_text, make_zip
 
@@ -36,7 +36,7 @@ def test_official_csv_becomes_the_current_snapshot(data_folder: Path, tmp_path: 
     assert snapshot.record["own_exports"] == [
         {"year": 2024, "value_usd": 80_000.0, "markets": 2, "products": 2}
     ]
-    assert current_snapshot(DatasetKind.TRADE) == snapshot
+    assert current_snapshots()[DatasetKind.TRADE] == snapshot
     assert (data_folder / snapshot.folder / "record.json").exists()
 
 
@@ -82,15 +82,15 @@ def test_newer_file_takes_the_place_of_the_older(data_folder: Path, tmp_path: Pa
     newer = load_trade(make_csv(tmp_path, factor=2), by=None)
     older.refresh_from_db()
     assert not older.is_current
-    assert current_snapshot(DatasetKind.TRADE) == newer
+    assert current_snapshots()[DatasetKind.TRADE] == newer
 
 
 def test_retired_snapshot_can_be_chosen_again(data_folder: Path, tmp_path: Path) -> None:
     snapshot = load_trade(make_csv(tmp_path), by=None)
     retire_snapshot(snapshot=snapshot, by=None)
-    assert current_snapshot(DatasetKind.TRADE) is None
+    assert DatasetKind.TRADE not in current_snapshots()
     choose_snapshot(snapshot=snapshot, by=None)
-    assert current_snapshot(DatasetKind.TRADE) == snapshot
+    assert current_snapshots()[DatasetKind.TRADE] == snapshot
 
 
 def test_lost_folder_is_read_again(data_folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from nasij.audit.models import Event
 from nasij.exporters import acts, queries
@@ -109,7 +109,7 @@ def test_the_old_place_may_stay_as_a_site() -> None:
     [
         ({"region": "09", "commune": None}, AlreadyThere),
         ({"region": "01", "commune": ("Agadir", "09")}, PlaceElsewhere),
-        ({"region": "01", "since": date.today() + timedelta(days=3)}, MoveInTheFuture),
+        ({"region": "01", "since": timezone.localdate() + timedelta(days=3)}, MoveInTheFuture),
     ],
 )
 def test_moves_that_cannot_be(given: dict[str, Any], error: type[Exception]) -> None:
@@ -185,7 +185,7 @@ def test_editing_a_commune_in_the_region_keeps_the_seats_in_step(as_delegate: Cl
     save("Agadir")  # learnt, not moved to
     assert seats(one) == []
     save("Tiznit")
-    assert seats(one) == [("09", None, date.today()), ("09", date.today(), None)]
+    assert seats(one) == [("09", None, timezone.localdate()), ("09", timezone.localdate(), None)]
 
 
 def test_a_file_moves_nobody_and_says_so(data_folder: Path, tmp_path: Path) -> None:

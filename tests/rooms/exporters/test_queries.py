@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from nasij.exporters import queries
@@ -50,7 +51,7 @@ def test_firms_that_can_serve_a_product_come_with_exporters_first() -> None:
 
 
 def test_young_firms_that_make_something_are_the_first_who_could_start() -> None:
-    this_year = date.today().year
+    this_year = timezone.localdate().year
     old = firm("old", status="potential", founded_on=date(1980, 1, 1), products=["151590"])
     young = firm("young", founded_on=date(this_year - 2, 1, 1), products=["0804"])
     willing = firm("willing", status="potential", founded_on=date(this_year - 8, 1, 1))
@@ -96,7 +97,7 @@ def test_readiness_tells_what_the_record_does_not_show() -> None:
 
 
 def test_starters_are_asked_by_region_sector_product_and_age() -> None:
-    this_year = date.today().year
+    this_year = timezone.localdate().year
     firm("oil", products=["151590"], founded_on=date(this_year - 7, 1, 1))
     firm("dates", "08", products=["080410"], founded_on=date(this_year - 30, 1, 1))
     firm("ageless", products=["570110"], status="potential")

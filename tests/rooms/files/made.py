@@ -17,25 +17,30 @@ _TYPES = f"""<?xml version="1.0"?><Types xmlns="{_NAMESPACE}/package/2006/conten
 _RELATION = f"{_NAMESPACE}/officeDocument/2006/relationships"
 _ROOT = f"""<Relationships xmlns="{_NAMESPACE}/package/2006/relationships"><Relationship Id="r1"
  Type="{_RELATION}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+_SHEET = '<sheet name="F" sheetId="1" r:id="r1"/>'
 _BOOK = f"""<workbook xmlns="{_NAMESPACE}/spreadsheetml/2006/main" xmlns:r="{_RELATION}">
-<sheets><sheet name="F" sheetId="1" r:id="r1"/></sheets></workbook>"""
+<sheets>{_SHEET}</sheets></workbook>"""
 _BOOK_RELATIONS = f"""<Relationships xmlns="{_NAMESPACE}/package/2006/relationships"><Relationship
  Id="r1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""
 
 
-def xlsx(path: Path, rows: str) -> Path:
-    """A workbook of one sheet from its bare XML."""
+def xlsx(path: Path, rows: str, times: int = 1) -> Path:
+    """A workbook from the bare XML of its sheet, which its list of sheets may name many times."""
     sheet = f'<worksheet xmlns="{_NAMESPACE}/spreadsheetml/2006/main"><sheetData>{rows}'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (
             ("[Content_Types].xml", _TYPES),
             ("_rels/.rels", _ROOT),
-            ("xl/workbook.xml", _BOOK),
+            ("xl/workbook.xml", _BOOK.replace(_SHEET, "".join(_named(n) for n in range(times)))),
             ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
             ("xl/worksheets/sheet1.xml", f"{sheet}</sheetData></worksheet>"),
         ):
             archive.writestr(name, text)
     return path
+
+
+def _named(number: int) -> str:
+    return f'<sheet name="F{number}" sheetId="{number + 1}" r:id="r1"/>'
 
 
 def cell(reference: str, text: str) -> str:

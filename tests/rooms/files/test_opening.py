@@ -87,6 +87,18 @@ BOMBS = {
 }
 
 
+def test_sheets_together_take_no_more_than_one_file_may(tmp_path: Path) -> None:
+    """Each is small, and its part is packed once: written out they would fill a disk."""
+    rows = "".join(
+        row(n, cell(f"A{n}", f"{n} {'x' * 500}"), cell(f"B{n}", "y")) for n in range(1, 2001)
+    )
+    small = xlsx(tmp_path / "f.xlsx", rows, times=5)
+    assert len(open_file(small, limits=SMALL).sheets) == 5
+    many = xlsx(tmp_path / "g.xlsx", rows, times=100)
+    assert many.stat().st_size < 60_000
+    assert refusal_of(many).reason == "too_large"
+
+
 def nested(path: Path, depth: int) -> Path:
     content = b"nom;region\na;b\n"
     for _ in range(depth):

@@ -2,10 +2,24 @@
 
 import json
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
+from nasij.accounts.models import User
+from nasij.council.acts import (
+    add_point,
+    cast_votes,
+    convene_session,
+    create_session,
+    fill_seat,
+    mark_arrival,
+    open_session,
+    open_vote,
+)
+from nasij.council.enums import Choice
+from nasij.council.models import Seat, Vote
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Theme
 from tests.factories import make_firm, make_item, make_need
@@ -29,6 +43,10 @@ def test_root_goes_to_the_language_the_browser_asks_for(db: None) -> None:
 
 def test_health_answers(db: None) -> None:
     assert json.loads(Client().get("/health/").content)["status"] == "ok"
+
+
+def test_what_the_site_promises_everybody_is_reached_from_its_foot(db: None) -> None:
+    assert 'href="/fr/accessibility/"' in Client().get("/fr/").content.decode()
 
 
 def test_unknown_region_is_404(db: None) -> None:
@@ -134,3 +152,27 @@ def test_the_search_offers_what_answers_while_one_types(cast: Cast) -> None:
     assert [(one["name"], one["hint"]) for one in places] == [("Souss-Massa", "Région")]
     assert cast.client("delegate").get(url, {"q": " "}).json()["options"] == []
     assert cast.visitor.get(url, {"q": "zarbia"}).status_code == 302
+
+
+def test_a_vote_waits_on_the_desk_until_its_member_has_voted(cast: Cast) -> None:
+    """Every open vote once stood there, of members who had voted and of those without a voice."""
+    vote = an_open_vote(cast, seat="S09", user=cast.delegate)
+    address = f"/fr/council/votes/{vote.pk}/"
+    assert address in cast.client("delegate").get("/fr/desk/").content.decode()
+    assert address not in cast.client("other_delegate").get("/fr/desk/").content.decode()
+    cast_votes(vote=vote, choices={"S09": Choice.FOR}, by=cast.delegate)
+    assert address not in cast.client("delegate").get("/fr/desk/").content.decode()
+    assert address in cast.client("secretariat").get("/fr/desk/").content.decode()
+
+
+def an_open_vote(cast: Cast, *, seat: str, user: User) -> Vote:
+    by, found = cast.secretariat, Seat.objects.get(code=seat)
+    first_day = date(2020, 1, 1)
+    fill_seat(seat=found, person_name="Titulaire", starts_on=first_day, user=user, by=by)
+    moment = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    session = create_session(number=7, title="Session 7", starts_at=moment, by=by)
+    point = add_point(session=session, title="Fret maritime", by=by)
+    session = convene_session(session=session, notify=False, by=by)
+    session = open_session(session=session, at=moment, by=by)
+    mark_arrival(session=session, seat=found, by=by)
+    return open_vote(point=point, text="Ouvrir une ligne", by=by)

@@ -64,7 +64,7 @@ def whole_thread(cast: Cast) -> Action:
     council.enter_roll_call(vote=vote, choices=choices, by=by)
     vote = council.close_vote(vote=vote, by=by)
     decision = council.record_decision(
-        point=point, text="Ouvrir une ligne", outcome=DecisionOutcome.ADOPTED, vote=vote, by=by
+        point=point, outcome=DecisionOutcome.ADOPTED, vote=vote, by=by
     )
     action = plans.create_action(
         decision=decision,

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from nasij.audit.models import Event
 from nasij.exporters.acts import share_firm
@@ -21,7 +21,7 @@ from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
-TODAY = date.today()
+TODAY = timezone.localdate()
 
 
 def url(name: str, *args: Any) -> str:

@@ -16,7 +16,6 @@ from nasij.potential.queries import (
     REST,
     current_run,
     national_potential,
-    potential_facts,
     region_potential,
     regions_of,
 )
@@ -122,7 +121,6 @@ def test_run_without_its_tables_is_not_shown(run: PotentialRun) -> None:
     (run.path / "pairs.parquet").unlink()
     assert current_run() is None
     assert national_potential() is None
-    assert potential_facts() == []
 
 
 # --- Regions --------------------------------------------------------------------------------------
@@ -214,17 +212,6 @@ def test_national_potential_names_products_and_markets(run: PotentialRun) -> Non
     assert found.pairs[0].market_name != found.pairs[0].market
     assert {sector.code for sector in found.sectors} == {"phosphates", "automotive"}
     assert found.low_usd == found.high_usd == pytest.approx(20_000)
-
-
-def test_facts_travel_with_definition_source_and_vintage(run: PotentialRun) -> None:
-    facts = {fact.key: fact for fact in potential_facts()}
-    gap = facts["unrealised"]
-    assert gap.value == pytest.approx(20_000)
-    assert gap.unit == "USD"
-    assert gap.definition
-    assert gap.source == "CEPII, BACI"
-    assert gap.vintage == "202601 · 2024"
-    assert "benchmark" in gap.caution or gap.caution
 
 
 def test_tables_of_old_runs_make_room_and_their_records_stay(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
@@ -102,17 +103,17 @@ def test_products_of_the_regions_potential_lift_a_firm(run: PotentialRun, cast: 
 
 
 def test_without_a_run_the_fit_does_not_count_and_the_page_says_so(cast: Cast) -> None:
-    firm("Young", founded_on=date(date.today().year, 1, 1))
+    firm("Young", founded_on=date(timezone.localdate().year, 1, 1))
     page = text_of(cast.client("delegate").get(PAGE))
     assert "No potential has been computed" in page
     assert "five years old at most (3)" in page
-    assert "missing: valid ICE, export code, products" in page
+    assert "missing: valid identifier, export code, products" in page
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 @pytest.mark.parametrize("role", ["secretariat", "delegate"])
 def test_the_page_reads_in_three_languages(language: str, role: str, cast: Cast) -> None:
-    firm("Jeune Pousse", founded_on=date(date.today().year, 1, 1))
+    firm("Jeune Pousse", founded_on=date(timezone.localdate().year, 1, 1))
     page = text_of(cast.client(role).get(f"/{language}/potential/exporters/"))
     assert "Jeune Pousse" in page
     assert "2024" in page
@@ -120,7 +121,7 @@ def test_the_page_reads_in_three_languages(language: str, role: str, cast: Cast)
 
 
 def test_a_delegate_sees_and_takes_away_the_region_only(cast: Cast) -> None:
-    year = date.today().year
+    year = timezone.localdate().year
     firm("Jeune Pousse", founded_on=date(year, 1, 1), email="someone@example.org", activity="=1+1")
     firm("Ailleurs", "01", founded_on=date(year, 1, 1))
     client = cast.client("delegate")

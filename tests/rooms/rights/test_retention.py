@@ -46,7 +46,7 @@ def silent(**fields: Any) -> Firm:
 
 
 def _at(day: date) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+    return datetime(day.year, day.month, day.day, 12, tzinfo=timezone.get_current_timezone())
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_firm_is_kept_with_a_reason_for_some_years(cast: Cast) -> None:
     }
     assert client.post("/fr/rights/retention/keep/", posted).status_code == 302
     review = firm.retention_reviews.get()
-    assert review.keep_until.year == date.today().year + 2
+    assert review.keep_until.year == timezone.localdate().year + 2
     assert Event.objects.filter(verb="rights.firm_kept").count() == 1
     assert (
         cast.client("other_delegate").post("/fr/rights/retention/keep/", posted).status_code == 404

@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from nasij.audit.models import Event
 from nasij.exporters.acts import create_firm, merge_firms, remove_contact, save_contact
@@ -20,8 +21,7 @@ from nasij.exporters.errors import NotMergeable
 from nasij.exporters.models import ConsentEntry, Contact, Firm
 from nasij.needs.acts import reply_to_need
 from nasij.needs.enums import ReplyChannel
-from nasij.needs.models import Reply
-from nasij.needs.tasks import send_reply
+from nasij.needs.notices import REPLY
 from nasij.rights.acts import (
     answer_correction,
     answer_request,
@@ -34,6 +34,8 @@ from nasij.rights.acts import (
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import AnswerMissing, RequestSettled
 from nasij.rights.models import ProposedChange, RightsRequest
+from nasij.work.outbox import send_due_letters
+from nasij.work.queries import letter_about
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 from tests.rooms.intake.files import make_ice
@@ -97,7 +99,7 @@ def test_only_what_was_changed_is_proposed(firm: Firm) -> None:
         "employees": 15,
         "founded_on": "2009",
     }
-    assert asked.due_on == date.today() + timedelta(days=10)
+    assert asked.due_on == timezone.localdate() + timedelta(days=10)
     event = Event.objects.get(verb="rights.correction_asked")
     assert (event.actor_id, event.actor_label) == (None, firm.name)
     firm.refresh_from_db()
@@ -236,7 +238,7 @@ def contact_of(firm: Firm, **values: Any) -> Contact:
 def note(contact: Contact, purpose: str, step: ConsentStep) -> None:
     note_consent(
         contact=contact, purpose=ContactPurpose(purpose), step=step, how=Said.PHONE,
-        happened_on=date.today(), by=None,
+        happened_on=timezone.localdate(), by=None,
     )  # fmt: skip
 
 
@@ -293,13 +295,14 @@ def test_a_reply_is_not_mailed_to_a_firm_that_objected(
     assert mail.outbox == []
 
 
-def test_an_objection_stops_a_reply_that_already_waits(firm: Firm) -> None:
+def test_an_objection_stops_a_reply_that_already_waits(firm: Firm, cast: Cast) -> None:
     need = make_need(firm=firm, reply_email="siege@argan.example")
-    reply = Reply.objects.create(need=need, text="Voici", language="fr", channel=ReplyChannel.EMAIL)
+    reply = reply_to_need(need=need, text="Voici", by=cast.delegate)
     raise_objection(firm=firm, scope=ObjectionScope.ALL)
-    assert send_reply.call(reply.pk) is False
-    reply.refresh_from_db()
-    assert (reply.channel, mail.outbox) == (ReplyChannel.LINK, [])
+    send_due_letters()
+    letter = letter_about(REPLY, reply)
+    assert letter is not None
+    assert (letter.state, letter.text, mail.outbox) == ("withdrawn", "", [])
 
 
 def test_the_firm_gives_and_takes_back_a_consent_by_its_link(firm: Firm) -> None:
@@ -340,7 +343,7 @@ def broken(name: str, make: Any) -> None:
 
 
 def test_constraints_hold(firm: Firm) -> None:
-    made = {"firm": firm, "said": "link", "due_on": date.today()}
+    made = {"firm": firm, "said": "link", "due_on": timezone.localdate()}
     asked = RightsRequest.objects.create(kind="correction", **made)
     with pytest.raises(IntegrityError), transaction.atomic():  # rights_request_open_once
         RightsRequest.objects.create(kind="correction", **made)

@@ -6,6 +6,7 @@ import pytest
 
 from nasij.audit.models import Event
 from nasij.reference.acts import load_pack
+from nasij.reference.enums import FigureStatus
 from nasij.reference.models import Figure
 from nasij.reference.pack import current_pack
 from nasij.targets import analysis, queries
@@ -189,5 +190,5 @@ def test_recovery_uses_the_fixed_value_of_a_year_and_shows_the_first_count() -> 
     assert float(year.figure.value) == 428_600_000_000
     assert [float(other.value) for other in year.others] == [426_100_000_000]
     assert [row.year for row in found.before] == [2005, 2012, 2019]
-    assert found.latest.is_provisional
+    assert found.latest.figure.status == FigureStatus.PROVISIONAL
     assert found.latest.index.on_base > 100 > found.latest.index.on_trend

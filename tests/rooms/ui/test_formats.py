@@ -1,6 +1,6 @@
 """Values are written as each language writes them, and read back as the same value."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,7 +90,7 @@ def test_a_list_ends_with_and() -> None:
 
 
 def test_a_moment_has_its_hour() -> None:
-    assert "14:30" in formats.moment(datetime(2026, 6, 21, 14, 30), "en")
+    assert "14:30" in formats.moment(datetime(2026, 6, 21, 14, 30, tzinfo=UTC), "en")
 
 
 def test_deadlines_are_relative() -> None:

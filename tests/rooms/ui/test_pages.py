@@ -211,10 +211,6 @@ class TestComponents:
         assert "<p>in</p>" in text
         assert "<details" in text
 
-    def test_a_sort_that_was_not_offered_falls_back(self) -> None:
-        assert parts.sort_state({"sort": "password"}, ["name"], "-name").key == "name"
-        assert parts.sort_state({"sort": "-name"}, ["name"]).down
-
 
 class ExampleForm(forms.Form):
     name = forms.CharField(label="Name", help_text="As on the register.")

@@ -16,6 +16,8 @@ from nasij.council.errors import (
     DecisionAlreadyRecorded,
     OutcomeContradictsVote,
     ReasonMissing,
+    TextMissing,
+    TextNotVoted,
     VoteAnnulled,
     VoteStillOpen,
     WrongSessionState,
@@ -28,7 +30,7 @@ from nasij.needs.enums import ItemState
 def record_decision(
     *,
     point: AgendaItem,
-    text: str,
+    text: str = "",
     outcome: DecisionOutcome | None = None,
     vote: Vote | None = None,
     reason: str = "",
@@ -36,16 +38,16 @@ def record_decision(
     is_demo: bool = False,
     by: User | None,
 ) -> Decision:
-    """Write the decision on a point. With a vote, its result is the outcome; without one the
-    council noted something, or agreed without voting. The item of the region moves on.
+    """Write the decision on a point. With a vote, its text and its result are the decision's: other
+    words need another vote. Without one the council noted something, or agreed without voting.
+    The item of the region moves on.
 
     `reason` is why the council did not retain the item, written for the exporters behind it: the
     text of a decision says what was put to the vote, and is never given as the reason."""
     hold(point.session, SessionState.OPEN)
     point = AgendaItem.objects.select_related("session", "item__region").get(pk=point.pk)
     outcome = _outcome(vote, outcome)
-    if point.decisions.filter(text=text).exists():
-        raise DecisionAlreadyRecorded
+    text = _text(point, vote, text)
     decision = Decision.objects.create(
         agenda_item=point,
         vote=vote,
@@ -59,10 +61,10 @@ def record_decision(
         subject=decision,
         by=by,
         region_code=point.item.region.code if point.item else "",
-        after={"outcome": str(outcome), "vote": vote.pk if vote else None},
+        after={"text": text, "outcome": str(outcome), "vote": vote.pk if vote else None},
     )
     if outcome == DecisionOutcome.REJECTED:
-        voted = vote.text if vote else ""
+        voted = text if vote else ""
         move_item_of(point, ItemState.DECLINED, by=by, reason=reason.strip(), voted_text=voted)
     else:
         move_item_of(point, ItemState.DECIDED, by=by, decision=text)
@@ -84,6 +86,19 @@ def _outcome(vote: Vote | None, given: DecisionOutcome | None) -> DecisionOutcom
     if given is not None and given != result:
         raise OutcomeContradictsVote(result=result.label, outcome=DecisionOutcome(given).label)
     return result
+
+
+def _text(point: AgendaItem, vote: Vote | None, given: str) -> str:
+    """The text voted on, word for word; without a vote, one the point does not have yet."""
+    if vote is not None:
+        if given not in ("", vote.text):
+            raise TextNotVoted
+        return vote.text
+    if not given.strip():
+        raise TextMissing
+    if point.decisions.filter(text=given).exists():
+        raise DecisionAlreadyRecorded
+    return given
 
 
 @transaction.atomic

@@ -36,10 +36,33 @@ def is_as_recorded(vote: Vote) -> bool:
     if vote.result is not None:
         if vote.result.closing_record() != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
             return False
+        if vote.turnout.count() != vote.result.voted:
+            return False
         if not vote.is_secret and counted(vote) != vote.result:
             return False
     session = vote.agenda_item.session
     return not session.minutes_record or _as_json(_vote(vote)) == _sealed_vote(vote, session)
+
+
+def decision_is_as_recorded(decision: Decision) -> bool:
+    """Whether a decision still has the text and the outcome that were voted, kept and sealed."""
+    said = {"text": decision.text, "outcome": decision.outcome}
+    kept = _kept_at_closing(decision, CouncilVerb.DECISION_RECORDED)
+    if any(kept.get(name) != value for name, value in said.items()):
+        return False
+    if decision.vote is not None and decision.vote.text != decision.text:
+        return False
+    point = decision.agenda_item
+    return not point.session.minutes_record or said in [
+        {name: sealed[name] for name in said} for sealed in _sealed_decisions(point)
+    ]
+
+
+def _sealed_decisions(point: AgendaItem) -> list[dict[str, Any]]:
+    points = point.session.minutes_record["points"]
+    return [
+        one for other in points if other["position"] == point.position for one in other["decisions"]
+    ]
 
 
 def _kept_at_closing(subject: models.Model, verb: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from nasij.council import acts, queries
 from nasij.council.downloads import minutes_pdf_response
 from nasij.council.enums import DecisionOutcome, SessionState
 from nasij.council.forms import DecisionForm, ErratumForm, ReasonForm
-from nasij.council.minutes import minutes_of, seal_holds
+from nasij.council.minutes import decision_is_as_recorded, minutes_of, seal_holds
 from nasij.council.minutes.text import minutes_text
 from nasij.council.permissions import (
     get_decision_for,
@@ -34,14 +34,14 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
     key = key_in(request.GET.get("vote", ""))
     vote = get_object_or_404(point.votes, pk=key) if key else None
-    form = DecisionForm(request.POST or None, vote=vote)
+    form = DecisionForm(request.POST if request.method == "POST" else None, vote=vote)
     if form.is_valid():
         outcome = form.cleaned_data.get("outcome")
         with refusals_on(form):
             made = acts.record_decision(
                 point=point,
                 vote=vote,
-                text=form.cleaned_data["text"],
+                text=form.cleaned_data.get("text", ""),
                 outcome=DecisionOutcome(outcome) if outcome else None,
                 reason=form.cleaned_data.get("reason", ""),
                 by=signed_in(request),
@@ -58,6 +58,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     item, vote = found.agenda_item.item, found.vote
     context = {
         "decision": found,
+        "is_as_recorded": decision_is_as_recorded(found),
         "point": found.agenda_item,
         "session": found.agenda_item.session,
         "result_sentence": result_sentence(vote.result) if vote and vote.result else "",

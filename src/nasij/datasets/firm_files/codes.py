@@ -45,7 +45,9 @@ def identifier(kind: str, written: str) -> Meaning:
     bare = _SEPARATORS.sub("", text).upper()
     rule = identifier_rules().get(kind)
     bare = rule.bare(bare) if rule else bare
-    if not bare.strip("0-"):
+    # Numbers of a register hold digits: “Source: …” and “Total” below a table are none.
+    is_word = kind != "firm" and not any(map(str.isdigit, bare))
+    if not bare.strip("0-") or is_word:
         return Meaning(problem=RowProblem.FIRM_MISSING)
     if rule and rule.is_good(padded := rule.padded(bare)):
         bare = padded

@@ -19,6 +19,7 @@ from nasij.datasets.firm_files.problems import ORDER
 from nasij.files import remarks
 from nasij.files.amounts import amount, style_of
 from nasij.files.countries import Countries
+from nasij.files.dates import NotADate, is_month_first, read_moment
 from nasij.files.frames import FAULT
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
@@ -29,7 +30,6 @@ from nasij.reference.folding import fold
 
 FIRM, PERIOD = "firm_key", "period_key"
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
-DIMENSIONS = ("firm", "region", "product", "market")
 NO_PROBLEM = len(ORDER)  # no problem: after all of them
 Codes = NDArray[np.int64]
 _FAULTS = {
@@ -155,6 +155,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         if style.doubtful:
             notes.append(remarks.amounts_doubtful(style.doubtful, comma=style.comma_decimal))
     given = pl.col("value").is_not_null() if lists.with_value else pl.lit(value=True)
+    notes += _day_first(texts[PERIOD])
     path = scratch / "coded.parquet"
     raw.scan().select(
         ROW,
@@ -164,6 +165,19 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists) for text in (None, *texts[PERIOD])]
     return Coded(path, columns, periods, texts[PERIOD], main, notes)
+
+
+def _day_first(periods: pl.Series) -> list[Note]:
+    """What is said of a period such as 03/04/2024: as a day it has two readings, and two months."""
+    other = next((str(text) for text in periods if is_month_first(str(text))), "")
+    for text in periods:
+        try:
+            found = read_moment(str(text))
+        except NotADate:
+            continue
+        if found.two_ways:
+            return [remarks.days_first(str(text), found.first_day, other)]
+    return []
 
 
 def _distinct(scan: pl.LazyFrame, key: pl.Expr) -> pl.Series:

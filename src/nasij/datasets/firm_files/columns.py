@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.units import without_unit
 from nasij.reference.identifiers import KINDS, REGISTER, identifier_rules
+from nasij.reference.names import level_names
 
 # A row is known by the first one that it has; the last is of a kind that its file does not say.
 IDENTIFIERS = (*(kind for kind in KINDS if kind != "social_number"), "firm")
 TIMES = ("period", "year", "month")
-
-
-def _numbers() -> dict[str, Sequence[str]]:
-    """The numbers by which the country's registers know firms, as its pack has them written."""
-    rules = identifier_rules()
-    known = {kind: rules[kind].headings for kind in IDENTIFIERS if kind in rules}
-    return (
-        {**known, "register_court": rules[REGISTER].court_headings} if REGISTER in rules else known
-    )
 
 
 _HEADINGS: dict[str, str] = {
@@ -54,8 +44,24 @@ _HEADINGS: dict[str, str] = {
     "weight": """poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|
         الوزن|الوزن الصافي""",
 }
+
+
+def _headings() -> dict[str, list[str]]:
+    """What the country's registers and places are called, as its pack has it, before the rest."""
+    rules = identifier_rules()
+    own = {
+        kind: [*rules[kind].headings, *rules[kind].names.values()]
+        for kind in IDENTIFIERS
+        if kind in rules
+    }
+    if REGISTER in rules:
+        own["register_court"] = list(rules[REGISTER].court_headings)
+    usual = {ours: headings.split("|") for ours, headings in _HEADINGS.items()}
+    return {**own, **usual, "place": [*usual["place"], *level_names()]}
+
+
 VOCABULARY = Vocabulary(
-    {**_numbers(), **{ours: headings.split("|") for ours, headings in _HEADINGS.items()}},
+    _headings(),
     weak=(
         "nom",
         "name",

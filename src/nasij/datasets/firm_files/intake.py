@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.utils import timezone
 
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
@@ -103,7 +103,10 @@ class FirmFile:
 
     def notes(self) -> list[Note]:
         of_rows = notes_on(
-            self.tally, self.unit, assumed_currency=self.assumed_currency, today=date.today()
+            self.tally,
+            self.unit,
+            assumed_currency=self.assumed_currency,
+            today=timezone.localdate(),
         )
         return [*self.raw.notes, *self.coded.notes, *of_rows]
 
@@ -129,7 +132,7 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
             countries=load_countries(),
             places=Places.load(),
             own_country=current_pack().code,
-            today=date.today(),
+            today=timezone.localdate(),
             year=asked.year if asked.with_value or _says_time(raw) else _year_of(asked),
             with_value=asked.with_value,
         )
@@ -147,7 +150,7 @@ def _says_time(raw: RawFile) -> bool:
 
 def _year_of(asked: Asked) -> int:
     """A list of members that says no year is of today."""
-    return asked.year or date.today().year
+    return asked.year or timezone.localdate().year
 
 
 def _unit(raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
@@ -170,10 +173,11 @@ def _check_balance(tally: Tally, unit: Unit) -> None:
 def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
     schema = {ROW: pl.Int64(), "problem": pl.String(), "value": pl.String()}
     parts = [frame.cast({ROW: pl.Int64()}) for frame in tally.rejects]
-    rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW)
+    rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW, maintain_order=True)
     if "value" in raw.columns:
         amounts = [RowProblem.VALUE_UNREADABLE.value, RowProblem.VALUE_NEGATIVE.value]
-        rows = rejects.filter(pl.col("problem").is_in(amounts))[ROW]
+        of_amount = pl.col("problem").is_in(amounts)
+        rows = rejects.filter(of_amount)[ROW]
         told = (
             raw.scan()
             .filter(pl.col(ROW).is_in(rows.implode()))
@@ -181,7 +185,8 @@ def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
             .collect(engine="streaming")
         )
         joined = rejects.join(told, on=ROW, how="left", maintain_order="left")
-        rejects = joined.with_columns(pl.coalesce("amount", "value").alias("value")).drop("amount")
+        value = pl.when(of_amount).then(pl.coalesce("amount", "value")).otherwise("value")
+        rejects = joined.with_columns(value.alias("value")).drop("amount")
     rejects.with_columns(pl.col("value").fill_null("")).write_parquet(path)
 
 

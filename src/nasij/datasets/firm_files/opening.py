@@ -13,7 +13,7 @@ from nasij.datasets.firm_files.columns import IDENTIFIERS, VOCABULARY
 from nasij.files import remarks
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
-from nasij.files.frames import ROW, parquet_headings, scan_parquet, scan_table
+from nasij.files.frames import ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns
 from nasij.files.opening import OpenFile, open_file
 from nasij.files.remarks import Note
@@ -91,12 +91,13 @@ def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> 
         refuse_columns(file.name, columns, wanted.missing(columns), _LABELS)
     notes = (remarks.unread(columns.unread),) if columns.unread else ()
     raw = RawFile(scratch / "raw.parquet", columns, notes, delimiter=",")
-    return _kept(raw, scan_parquet(path, columns), file.name)
+    return _kept(raw, scan_parquet(path, columns, file.name), file.name)
 
 
 def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     first = next((kind for kind in IDENTIFIERS if kind in raw.columns), None)
-    scan.sink_parquet(raw.path, compression="lz4", statistics=False)
+    with whole_file(name):
+        scan.sink_parquet(raw.path, compression="lz4", statistics=False)
     rows, without = (
         raw.scan()
         .select(pl.len(), (pl.col(first) if first else pl.lit(1)).null_count().alias("without"))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.layouts.reading import Reading, SmallTable, filled, unrepeated
+from nasij.datasets.layouts.reading import Reading, SmallTable, filled, keyed, unrepeated
 from nasij.files.countries import load_countries
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
@@ -18,11 +18,17 @@ RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "PAL": "PSE", "BUR": "MMR",
 # Places that lack in old tables take the row of the nearest one that is there.
 STAND_INS = {"SRB": "YUG", "MNE": "YUG"}
 EVERYBODY = "*"
+_FARTHEST = 21_000  # km: half the way round the Earth, and a little
+_GROWTH = (-1.0, 3.0)  # a country cannot lose more than all; Libya grew by 1.24 in 2012
+_HIGHEST_TARIFF = 30.0  # 3,000 %: the highest equivalents of specific duties
+
+_EXPORTER = ("exportateur", "pays exportateur", "exporting country", "المصدر", "البلد المصدر")
+_IMPORTER = ("importateur", "marche", "market", "المستورد", "السوق")
 
 DISTANCES = Vocabulary(
     {
-        "exporter": ("iso_o", "exportateur", "origine", "المصدر"),
-        "importer": ("iso_d", "importateur", "destination", "المستورد"),
+        "exporter": ("iso_o", "origine", *_EXPORTER),
+        "importer": ("iso_d", "destination", *_IMPORTER),
         "km": ("distw", "dist", "distance", "distance km", "المسافة"),
     },
     weak=("dist",),
@@ -39,10 +45,10 @@ GROWTH = Vocabulary(
 )
 TARIFFS = Vocabulary(
     {
-        "exporter": ("partner", "exportateur", "المصدر"),
-        "importer": ("reporter", "importateur", "المستورد"),
+        "exporter": ("partner", *_EXPORTER),
+        "importer": ("reporter", *_IMPORTER),
         "product": ("hs6", "k", "produit", "المنتوج"),
-        "tariff": ("ad_valorem", "droit"),
+        "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
         "tariff_percent": ("tariff %", "droit %"),
     },
     single=("product", "tariff", "tariff_percent"),
@@ -55,10 +61,11 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
         {
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
-            "km": given.numbers("km"),
+            "km": given.between("km", given.numbers("km"), 0, _FARTHEST),
         }
     )
     notes = given.notes
+    table = keyed(table, ("exporter", "importer"), notes)
     empty = table.filter(pl.col("km").is_null() | (pl.col("km") <= 0)).height
     if empty:
         notes.append(
@@ -131,12 +138,14 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
         }
     )
     notes = given.notes
+    table = keyed(table, ("country", "year"), notes)
     if (lacking := table["growth"].null_count()) > 0:
         text = gettext_noop("%(count)s years without a forecast were left out.")
         notes.append(note("no_growth_value", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
     # No country's usual growth is 30 %.
     table = _as_shares(table, "growth", percent, 0.3, notes)
+    given.between("growth", table["growth"], *_GROWTH)
     table = _with_todays_codes(table, ("country",), notes)
     table = unrepeated(table, ("country", "year")).sort("country", "year")
     _note_unknown(table, ("country",), known, notes)
@@ -167,12 +176,14 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
         }
     )
     notes = given.notes
+    table = keyed(table, ("exporter", "importer", "product"), notes)
     if (lacking := table["tariff"].null_count()) > 0:
         text = gettext_noop("%(count)s lines without a rate were left out.")
         notes.append(note("no_tariff", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
     # Half of all duties above 100 % is no tariff of the world.
     table = _as_shares(table, "tariff", named or percent, 1, notes)
+    given.between("tariff_percent" if named else "tariff", table["tariff"], 0, _HIGHEST_TARIFF)
     table = unrepeated(table, ("exporter", "importer", "product"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"products": table["product"].n_unique()})

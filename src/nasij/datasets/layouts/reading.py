@@ -11,12 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import KeysRepeated, NumbersNegative, NumbersUnreadable, RowsBroken
+from nasij.datasets.errors import (
+    KeysRepeated,
+    NumbersImpossible,
+    NumbersNegative,
+    NumbersUnreadable,
+    RowsBroken,
+)
 from nasij.files import remarks
 from nasij.files.amounts import amount, style_of
 from nasij.files.errors import FileUnreadable
-from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table
+from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import open_file
 from nasij.files.remarks import Note, listed, note
@@ -79,6 +86,16 @@ class SmallTable:
             raise NumbersNegative(count=len(low), column=heading, examples=listed(low.head(7)))
         return pl.Series(result)
 
+    def between(self, column: str, values: pl.Series, low: float, high: float) -> pl.Series:
+        """The values of a column, if each is possible."""
+        bad = values.filter(~values.is_between(low, high))
+        if len(bad):
+            heading, examples = self.columns.named(column)[0], listed(bad.head(7))
+            raise NumbersImpossible(
+                count=len(bad), column=heading, examples=examples, low=low, high=high
+            )
+        return values
+
     def years(self, column: str) -> pl.Series:
         found = self.numbers(column)
         bad = found.filter((found != found.floor()) | ~found.is_between(*_YEARS))
@@ -102,18 +119,30 @@ def read_small(
         columns = vocabulary.recognise(headings)
         if missing(columns):
             refuse_columns(file.name, columns, missing(columns), {})
-        rows, delimiter, notes = scan_parquet(file.unpacked, columns), ",", []
+        rows, delimiter, notes = scan_parquet(file.unpacked, columns, file.name), ",", []
     else:
         table = find_table(file, vocabulary, missing=missing, needed="", labels={})
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         delimiter = table.parts[0].sheet.delimiter
-    frame = rows.collect()
+    with whole_file(file.name):
+        frame = rows.collect()
     broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
     if len(broken):
         raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken.head(7)))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
     return SmallTable(file.name, frame, columns, delimiter, notes)
+
+
+def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:
+    """The rows that say what they are of; the others, a total or a source below, are counted."""
+    found = frame.drop_nulls(key)
+    if lacking := frame.height - found.height:
+        text = gettext_noop(
+            "%(count)s rows that lack a country, a product or a year were left out."
+        )
+        notes.append(note("key_lacking", text, count=lacking))
+    return found
 
 
 def unrepeated(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -132,4 +161,4 @@ def filled(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     return frame
 
 
-__all__ = ["Note", "Reading", "SmallTable", "filled", "note", "read_small", "unrepeated"]
+__all__ = ["Note", "Reading", "SmallTable", "filled", "keyed", "note", "read_small", "unrepeated"]

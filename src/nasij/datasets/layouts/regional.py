@@ -28,6 +28,7 @@ REGIONAL = Vocabulary(
     dress=without_unit,
 )
 
+_KEY = ("region", "sector", "year")
 NOT_DECLARED = {
     fold(word)
     for word in (
@@ -58,9 +59,10 @@ def regional(given: SmallTable, places: Places, sectors: Mapping[str, str]) -> R
             "value": given.numbers("value"),
         }
     )
-    table = filled(table.drop_nulls(), given.name)
-    table = table.group_by("region", "sector", "year").agg(pl.col("value").sum())
-    notes = [*given.notes, *_notes_on_regions(table, set(places.regions))]
+    told = filled(table.drop_nulls(), given.name)
+    notes = [*given.notes, *_notes_on_rows(table, told)]
+    table = told.group_by(_KEY).agg(pl.col("value").sum())
+    notes += _notes_on_regions(table, set(places.regions))
     extra = {
         "classification": "chapters" if by_chapter else "sectors",
         "value_column": given.columns.named("value")[0].lower(),
@@ -96,6 +98,20 @@ def _refuse_odd_chapters(chapters: pl.Series, column: str) -> None:
     odd = chapters.filter(~chapters.str.contains(r"^(0[1-9]|[1-9]\d)$")).unique().sort()
     if len(odd):
         raise CodesUnknown(count=len(odd), column=column, examples=listed(odd.head(7)))
+
+
+def _notes_on_rows(rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:
+    notes = []
+    if lacking := rows.height - told.height:
+        text = gettext_noop("%(count)s rows without a year or a value were left out.")
+        notes.append(note("row_lacking", text, count=lacking))
+    if again := told.height - told.select(_KEY).n_unique():
+        text = gettext_noop(
+            "%(count)s rows have the region, the sector and the year of another row: their values "
+            "were added up."
+        )
+        notes.append(note("repeated", text, count=again))
+    return notes
 
 
 def _notes_on_regions(table: pl.DataFrame, codes: set[str]) -> list[Note]:

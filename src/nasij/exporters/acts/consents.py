@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from nasij.accounts.models import User
 from nasij.exporters.enums import Consent, ConsentStep
 from nasij.exporters.models import ConsentEntry, Contact
@@ -16,7 +18,7 @@ def log_consent(contact: Contact, how: str, by: User | None) -> None:
     """The line that goes with a contact that was saved, in the act that saves it."""
     step = _AS_STEP.get(Consent(contact.consent))
     if step is not None:
-        day = contact.consent_on or date.today()
+        day = contact.consent_on or timezone.localdate()
         add_consent(contact, contact.purpose, step, how, day, by)
 
 

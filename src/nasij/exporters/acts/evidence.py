@@ -71,7 +71,7 @@ def remove_market(*, firm: Firm, country: Country, source: EvidenceSource, by: U
         country=country,
         standing=latest.standing,
         source=source,
-        evidence_on=date.today(),
+        evidence_on=timezone.localdate(),
         is_removed=True,
         recorded_by=by,
     )

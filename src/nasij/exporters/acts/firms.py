@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
@@ -71,8 +72,8 @@ def apply_values(firm: Firm, values: dict[str, Any]) -> tuple[dict[str, Any], di
         return {}, {}
     firm.save()
     if moves:
-        firm.sites.filter(is_seat=True, ends_on=None).update(ends_on=date.today())
-        _open_seat(firm, date.today())
+        firm.sites.filter(is_seat=True, ends_on=None).update(ends_on=timezone.localdate())
+        _open_seat(firm, timezone.localdate())
     elif changed & set(_PLACE):
         seat = firm.commune or firm.region
         firm.sites.filter(is_seat=True, ends_on=None).update(territory=seat)

@@ -29,6 +29,7 @@ class Column:
     headings: str  # others that people use, in any of the languages, between dots
     cell: Callable[[Any, Sequence[str]], str]  # of a firm and its products, in our own files
     limit: int = 0  # letters of a text that is kept as it is written
+    said: Callable[[str], str] = str  # what was understood of a cell, in the reader's words
 
     @property
     def spellings(self) -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
+from nasij.files.phones import phone_from_abroad
 from nasij.reference.identifiers import main_rule, name_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
@@ -30,6 +31,20 @@ def _commune(code: str) -> Territory | None:
 def _place_shown(value: dict[str, str]) -> str:
     names = [_commune(value["commune"]), region_by_code(value["region"])]
     return " · ".join(place.name for place in names if place is not None)
+
+
+def _region_said(text: str) -> str:
+    region = region_by_code(text)
+    return region.name if region is not None else text
+
+
+def _commune_said(text: str) -> str:
+    commune = _commune(text)
+    return commune.name if commune is not None else text
+
+
+def _founded_said(text: str) -> str:
+    return formats.written_date(text, formats.language())
 
 
 def _founded(day: date | None, year_only: bool) -> str:
@@ -141,6 +156,7 @@ FIELDS: tuple[Field, ...] = (
                 _("Name or code of the region. A row without a known region is rejected."),
                 "region administrative · code region · جهة · الجهة · اسم الجهة",
                 lambda firm, products: str(firm.region.name_fr),
+                said=_region_said,
             ),
             Column(
                 "commune",
@@ -148,6 +164,7 @@ FIELDS: tuple[Field, ...] = (
                 _("Name or code of the place."),
                 "ville · localite · city · town · الجماعة · جماعة · المدينة · مدينة",
                 lambda firm, products: str(firm.commune.name_fr) if firm.commune else "",
+                said=_commune_said,
             ),
         ),
         read=lambda firm: {"region": firm.region.code, "commune": _code(firm.commune)},
@@ -196,6 +213,7 @@ FIELDS: tuple[Field, ...] = (
                 "produits · produit · codes sh · code sh · sh · hs · hs codes · products · "
                 "produits sh · nomenclature · المنتجات · المنتوجات · المنتوج · رمز المنتوج",
                 lambda firm, products: ";".join(products),
+                said=lambda text: _products_shown(text.split(";")),
             ),
         ),
         read=lambda firm: sorted(firm.products.order_by("code").values_list("code", flat=True)),
@@ -218,6 +236,7 @@ FIELDS: tuple[Field, ...] = (
                 "nombre de salaries · nombre d'employes · employes · staff · "
                 "عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
                 text_of("employees"),
+                said=lambda text: formats.number(int(text), formats.language()),
             ),
         ),
     ),
@@ -236,12 +255,13 @@ FIELDS: tuple[Field, ...] = (
                 "date de creation · annee de creation · creation · creee le · fondee en · "
                 "founded · تاريخ التأسيس · سنة التأسيس · تاريخ الإحداث · سنة الإحداث",
                 lambda firm, products: _founded(firm.founded_on, firm.founded_year_only),
+                said=_founded_said,
             ),
         ),
         read=lambda firm: _founded(firm.founded_on, firm.founded_year_only),
         cleaned=lambda cleaned: _founded(cleaned["founded_on"], cleaned["founded_year_only"]),
         values=_founded_values,
-        shown=lambda value: formats.written_date(value, formats.language()) if value else "–",
+        shown=lambda value: _founded_said(value) if value else "–",
     ),
     plain_field(
         "email",
@@ -274,6 +294,7 @@ FIELDS: tuple[Field, ...] = (
                 "portable · mobile · الهاتف · رقم الهاتف · الهاتف الثابت · الهاتف النقال",
                 text_of("phone"),
                 limit=40,
+                said=phone_from_abroad,
             ),
         ),
     ),
@@ -304,6 +325,7 @@ FIELDS: tuple[Field, ...] = (
                 "statut · situation · exportateur · statut export · الوضعية · الحالة · "
                 "وضعية التصدير",
                 text_of("status"),
+                said=lambda text: str(FirmStatus(text).label),
             ),
         ),
         read=attribute("status"),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import (
@@ -40,7 +41,7 @@ class MarketForm(forms.Form):
     evidence_on = _day_field(_("On which day"))
 
     def __init__(self, data: Any = None) -> None:
-        super().__init__(data, prefix="market", initial={"evidence_on": date.today()})
+        super().__init__(data, prefix="market", initial={"evidence_on": timezone.localdate()})
         country = self.fields["country"]
         assert isinstance(country, forms.ModelChoiceField)
         country.queryset = Country.objects.all()
@@ -50,7 +51,7 @@ class MarketForm(forms.Form):
 
     def clean_evidence_on(self) -> date:
         day: date = self.cleaned_data["evidence_on"]
-        if day > date.today():
+        if day > timezone.localdate():
             raise forms.ValidationError(_("The date lies in the future."))
         return day
 

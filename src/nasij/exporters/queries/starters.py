@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.utils import timezone
 
 from nasij.exporters.enums import Age, FirmStatus, LegalForm, MarketStanding
 from nasij.exporters.models import Firm, MarketEvidence
@@ -148,7 +149,7 @@ def _wanted(goods: Mapping[str, Collection[str]]) -> Q:
 
 
 def _years_before(years: int) -> date:
-    return date(date.today().year - years, 1, 1)  # often only the year is known
+    return date(timezone.localdate().year - years, 1, 1)  # often only the year is known
 
 
 def explained(firm: Firm) -> Starter:

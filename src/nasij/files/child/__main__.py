@@ -15,6 +15,13 @@ from typing import Any
 
 from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.kinds import kind_of, unpacked
+from nasij.files.child.sheets import read_workbook
+from nasij.files.child.spool import Budget, Spool
+from nasij.files.child.text import read_text
+from nasij.files.child.web import read_web_page
+
+if sys.platform != "win32":
+    import resource
 
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 _DEEPEST = 2  # a packed table inside a packed file
@@ -56,9 +63,7 @@ def _bound(limits: Limits) -> None:
     """From here on this process is small, short-lived, and the first to go."""
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits
+    if sys.platform == "win32":  # it has no such limits
         return
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
@@ -85,15 +90,9 @@ def _read(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
 
 def _sheets(path: Path, kind: str, folder: Path, limits: Limits) -> list[Sheet]:
     if kind == "text":
-        from nasij.files.child.text import read_text
-
-        return [read_text(path, folder / "0.txt")]
+        return [read_text(path, Spool(folder / "0.txt", Budget(limits)))]
     if kind == "web":
-        from nasij.files.child.web import read_web_page
-
-        return [read_web_page(path, folder / "0.txt")]
-    from nasij.files.child.sheets import read_workbook
-
+        return [read_web_page(path, Spool(folder / "0.txt", Budget(limits)))]
     return read_workbook(path, kind, folder, limits)
 
 

@@ -51,4 +51,5 @@ class Sheet:
     encoding: str = ""
     delimiter: str = ""
     damage: Damage = field(default_factory=Damage)
+    errors: list[str] = field(default_factory=list)  # cells of the workbook; on its first sheet
     broken: dict[int, str] = field(default_factory=dict)  # line → its text, of an unclosed quote

@@ -22,6 +22,10 @@ _CHUNK = 1 << 20
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])[^<]*[^/<]>"
 )
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b(?=[^<>]*?\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
+)
+_ERRORS_NAMED = 1000
 _TABLE, _OFFICE = (
     "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ",
     "urn:oasis:names:tc:opendocument:xmlns:office:1.0 ",
@@ -61,15 +65,16 @@ def column_name(number: int) -> str:
     return name
 
 
-def check_bounds(path: Path, kind: str, limits: Limits) -> None:
-    """Refuse what unpacks to more than allowed, or has a cell far from the others."""
-    left = limits.unpacked
+def check_bounds(path: Path, kind: str, limits: Limits) -> list[str]:
+    """Refuse what unpacks to more than allowed, or has a cell far from the others; answers the
+    cells of xlsx that hold the error of a formula, which the library reads as empty ones."""
+    left, errors = limits.unpacked, list[str]()
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             name, reach = member.filename.lower(), Reach()
             parts = _counted(archive, member)
             if kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
-                parts = _reaching(parts, reach)
+                parts = _reaching(parts, reach, errors)
             elif kind == "ods" and name == "content.xml":
                 parts = _OdsReach().following(parts)
             for size in parts:
@@ -77,6 +82,7 @@ def check_bounds(path: Path, kind: str, limits: Limits) -> None:
                 if left < 0:
                     raise Refused("too_large", megabytes=limits.unpacked // 1024**2)
             reach.check()
+    return errors
 
 
 def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -85,7 +91,7 @@ def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byte
             yield chunk
 
 
-def _reaching(parts: Iterator[bytes], reach: Reach) -> Iterator[bytes]:
+def _reaching(parts: Iterator[bytes], reach: Reach, errors: list[str]) -> Iterator[bytes]:
     rest = b""
     for part in parts:
         text = rest + part
@@ -95,6 +101,9 @@ def _reaching(parts: Iterator[bytes], reach: Reach) -> Iterator[bytes]:
             for letter in letters:
                 column = column * 26 + letter - 64
             reach.add(int(digits), column)
+        may_err = b'"e"' in text or b"'e'" in text
+        if end and may_err and len(errors) < _ERRORS_NAMED:
+            errors += [cell.decode() for cell in _ERROR.findall(text, 0, end)]
         rest = text[end:][-4096:]
         yield part
 

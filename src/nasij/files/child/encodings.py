@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import charset_normalizer
+
 from nasij.files.child.answers import Refused
 from nasij.files.child.damage import is_readable, strangeness
 
@@ -95,10 +97,8 @@ def _is_utf8(path: Path) -> bool:
 
 def _page(path: Path) -> str:
     """The code page of a file that is not UTF-8; refuses one that is, in part."""
-    from charset_normalizer import from_bytes  # a tenth of a second, for one file in ten
-
     sample = _telling_lines(path)
-    guessed = from_bytes(sample, cp_isolation=list(PAGES), enable_fallback=False)
+    guessed = charset_normalizer.from_bytes(sample, cp_isolation=list(PAGES), enable_fallback=False)
     order = {match.encoding: rank for rank, match in enumerate(guessed)}
     return min(
         PAGES,

@@ -22,7 +22,7 @@ from python_calamine import (
 from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.bounds import check_bounds
 from nasij.files.child.letters import as_cell
-from nasij.files.child.spool import Spool
+from nasij.files.child.spool import Budget, Spool
 from nasij.files.child.text import delimiter_of, write_records
 
 _MOST_SHEETS = 200
@@ -34,20 +34,24 @@ _FIRST_DAY = date(1899, 12, 30)  # as most spreadsheets count
 
 def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[Sheet]:
     try:
-        if kind in {"xlsx", "xlsb", "ods"}:
-            check_bounds(path, kind, limits)
+        packed = kind in {"xlsx", "xlsb", "ods"}
+        errors = check_bounds(path, kind, limits) if packed else []
         book = CalamineWorkbook.from_path(str(path))
         known = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         shift = 1462 if kind == "xlsx" and _counts_from_1904(path) else 0
-        return [
+        budget = Budget(limits)
+        sheets = [
             _read_sheet(
                 book.get_sheet_by_name(one.name),
-                folder / f"{number}.txt",
+                Spool(folder / f"{number}.txt", budget, one.name),
                 shift,
                 hidden=one.visible != SheetVisibleEnum.Visible,
             )
             for number, one in enumerate(known[:_MOST_SHEETS])
         ]
+        if sheets:
+            sheets[0].errors = errors
+        return sheets
     except PasswordError as error:
         raise Refused("protected") from error
     except (zipfile.BadZipFile, CalamineError, OSError, ValueError, EOFError) as error:
@@ -61,11 +65,11 @@ def _counts_from_1904(path: Path) -> bool:
     return any(f'date1904="{yes}"'.encode() in book for yes in ("1", "true"))
 
 
-def _read_sheet(sheet: CalamineSheet, target: Path, shift: int, *, hidden: bool) -> Sheet:
+def _read_sheet(sheet: CalamineSheet, spool: Spool, shift: int, *, hidden: bool) -> Sheet:
     rows = ([_as_text(cell, shift) for cell in cells] for cells in _unmerged(sheet))
     first = list(islice(rows, _LOOKED_AT))
     delimiter, width = _glued(first)
-    with Spool(target, sheet.name) as spool:
+    with spool:
         if delimiter:
             lines = (cells[0] if cells else "" for cells in chain(first, rows))
             write_records(lines, delimiter, width, spool)

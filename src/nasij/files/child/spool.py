@@ -6,18 +6,31 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from nasij.files.child.answers import Sheet
+from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.damage import MARK, is_damaged
 from nasij.files.child.letters import BETWEEN
 
 _BLOCK = 2000
 
 
+class Budget:
+    """How much the sheets of one file may take together, written out."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits, self._left = limits, limits.unpacked
+
+    def spend(self, text: str) -> None:
+        self._left -= len(text.encode()) if not text.isascii() else len(text)
+        if self._left < 0:
+            raise Refused("too_large", megabytes=self._limits.unpacked // 1024**2)
+
+
 class Spool:
     """The lines of one sheet on disk. What is damaged is marked on its way."""
 
-    def __init__(self, path: Path, title: str = "") -> None:
+    def __init__(self, path: Path, budget: Budget, title: str = "") -> None:
         self.sheet = Sheet(path, title)
+        self._budget = budget
         self._file = path.open("w", encoding="utf-8", newline="")
         self._block: list[str] = []
 
@@ -55,7 +68,7 @@ class Spool:
     def write_clean(self, lines: str, count: int, width: int) -> None:
         """Many whole lines in which nothing is damaged or quoted."""
         self._flush()
-        self._file.write(lines)
+        self._write(lines)
         self.sheet.lines += count
         self.sheet.width = max(self.sheet.width, width)
 
@@ -67,5 +80,9 @@ class Spool:
 
     def _flush(self) -> None:
         if self._block:
-            self._file.write("\n".join(self._block) + "\n")
+            self._write("\n".join(self._block) + "\n")
             self._block.clear()
+
+    def _write(self, text: str) -> None:
+        self._budget.spend(text)
+        self._file.write(text)

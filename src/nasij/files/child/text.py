@@ -23,13 +23,13 @@ _BLOCK = 1 << 20
 csv.field_size_limit(1 << 20)
 
 
-def read_text(path: Path, target: Path) -> Sheet:
+def read_text(path: Path, spool: Spool) -> Sheet:
     letters = letters_of(path)
     with path.open(encoding=letters.encoding, errors="replace", newline=None) as file:
         sample = [clean(line) for line in islice(_lines(file), _LOOKED_AT)]
         delimiter, width = delimiter_of(sample)
         file.seek(0)
-        with Spool(target) as spool:
+        with spool:
             if letters.quoted or not delimiter:
                 write_records(map(clean, _lines(file)), delimiter, width, spool)
             else:

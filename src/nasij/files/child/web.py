@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,7 +13,14 @@ from nasij.files.child.encodings import letters_of
 from nasij.files.child.letters import as_cell
 from nasij.files.child.spool import Spool
 
-_WIDEST = 2000  # columns a cell may span
+_WIDEST, _TALLEST = 2000, 10_000  # columns and rows a cell may span
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    text: str
+    columns: int = 1
+    rows: int = 1
 
 
 class _Tables(HTMLParser):
@@ -18,34 +28,38 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.tables: list[list[list[str]]] = []
-        self._depth = 0
+        self.tables: list[list[list[_Cell]]] = []
+        self.depth = 0
         self._cell: list[str] | None = None
-        self._span = 1
+        self._attributes: dict[str, str | None] = {}
+        self._unseen = ""  # a script or a style, whose text no reader sees
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            self._depth += 1
-            if self._depth == 1:
+            self.depth += 1
+            if self.depth == 1:
                 self.tables.append([])
-        elif self._depth == 1 and tag == "tr":
+        elif self.depth == 1 and tag == "tr":
             self._close_cell()
             self.tables[-1].append([])
-        elif self._depth == 1 and tag in {"td", "th"}:
+        elif self.depth == 1 and tag in {"td", "th"}:
             self._close_cell()
-            span = dict(attrs).get("colspan") or "1"
-            self._cell, self._span = [], int(span) if span.isdigit() else 1
+            self._cell, self._attributes = [], dict(attrs)
+        elif tag in {"script", "style"}:
+            self._unseen = tag
         elif tag in {"br", "p", "div"} and self._cell is not None:
             self._cell.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
-        if self._depth == 1 and tag in {"td", "th", "tr", "table"}:
+        if self.depth == 1 and tag in {"td", "th", "tr", "table"}:
             self._close_cell()
-        if tag == "table" and self._depth:
-            self._depth -= 1
+        if tag == self._unseen:
+            self._unseen = ""
+        if tag == "table" and self.depth:
+            self.depth -= 1
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None:
+        if self._cell is not None and not self._unseen:
             self._cell.append(data)
 
     def _close_cell(self) -> None:
@@ -53,11 +67,34 @@ class _Tables(HTMLParser):
             rows = self.tables[-1]
             if not rows:
                 rows.append([])
-            rows[-1] += [as_cell("".join(self._cell)), *[""] * (min(self._span, _WIDEST) - 1)]
-        self._cell, self._span = None, 1
+            columns = min(_times(self._attributes, "colspan"), _WIDEST)
+            span = min(_times(self._attributes, "rowspan"), _TALLEST)
+            rows[-1].append(_Cell(as_cell("".join(self._cell)), columns, span))
+        self._cell = None
 
 
-def read_web_page(path: Path, target: Path) -> Sheet:
+def _times(attributes: dict[str, str | None], name: str) -> int:
+    written = attributes.get(name) or "1"
+    return max(int(written), 1) if written.isdigit() and len(written) < 10 else 1
+
+
+def _laid_out(rows: list[list[_Cell]]) -> Iterator[list[str]]:
+    """Lines as a reader sees them: a cell that spans several rows counts for each of them."""
+    held: dict[int, _Cell] = {}  # by its column, with the rows that it still spans
+    for cells in rows:
+        line: list[str] = []
+        own, longer = deque(cells), {}
+        while own or any(at >= len(line) for at in held):
+            at = len(line)
+            cell = held.get(at) or (own.popleft() if own else _Cell(""))
+            if cell.rows > 1:
+                longer[at] = replace(cell, rows=cell.rows - 1)
+            line += [cell.text, *[""] * (cell.columns - 1)]
+        held = longer
+        yield line
+
+
+def read_web_page(path: Path, spool: Spool) -> Sheet:
     """The rows of its largest table; a row is a line."""
     letters = letters_of(path)
     parser = _Tables()
@@ -68,8 +105,11 @@ def read_web_page(path: Path, target: Path) -> Sheet:
     tables = [table for table in parser.tables if len(table) > 1]
     if not tables:
         raise Refused("web_page")
-    with Spool(target) as spool:
-        for line, cells in enumerate(max(tables, key=lambda rows: sum(map(len, rows))), start=1):
+    if parser.depth:
+        raise Refused("cut")  # and who knows how many rows are lacking
+    with spool:
+        largest = max(tables, key=lambda rows: sum(map(len, rows)))
+        for line, cells in enumerate(_laid_out(largest), start=1):
             spool.write_line(line, cells)
     spool.sheet.encoding = letters.encoding
     return spool.sheet

@@ -47,7 +47,7 @@ class Said:
     def day(self) -> date:
         ends_on = self.files.ends_on
         assert ends_on is not None
-        return min(ends_on, date.today())
+        return min(ends_on, timezone.localdate())
 
     def standing(self, years: Iterable[int]) -> MarketStanding:
         newest = self.files.years[-1]

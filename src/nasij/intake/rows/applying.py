@@ -13,7 +13,7 @@ from nasij.exporters.models import Firm
 from nasij.intake.enums import RowFate
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows import bulk
-from nasij.intake.rows.planning import PlannedRow
+from nasij.intake.rows.planned import PlannedRow
 
 _NAMES = {"name", "name_ar", "trade_names"}
 _KEYS = {"name_key", "match_key", "match_key_ar", "sound_key"}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 
@@ -14,21 +12,11 @@ from nasij.exporters.identity.suppression import Suppressed, identifier_key, nam
 from nasij.exporters.models import Firm
 from nasij.files.problems import RowProblem
 from nasij.intake.enums import RowFate
+from nasij.intake.rows.planned import PlannedRow
 from nasij.intake.rows.reading import FirmRow
+from nasij.intake.rows.removals import hold_back
 
 _PLACES = {"region", "commune"}
-
-
-@dataclass(slots=True)
-class PlannedRow:
-    """One row and its fate. `before` and `after` hold the fields that change, as plain values."""
-
-    row: FirmRow
-    fate: RowFate
-    firm: Firm | None = None
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
-    products: list[str] | None = None  # None: leave them
 
 
 class SeenRows:
@@ -135,7 +123,9 @@ def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[Plan
     for row in rows:
         seen.check(row)
     registry, erased = Registry(rows), erased_among(rows)
-    return [_planned(row, registry, seen, erased, only_region=only_region) for row in rows]
+    planned = [_planned(row, registry, seen, erased, only_region=only_region) for row in rows]
+    hold_back(planned)
+    return planned
 
 
 def _planned(

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
-from nasij.exporters.fields import KEYS, registry_cells
+from nasij.exporters.fields import COLUMNS, KEYS, registry_cells
 from nasij.exporters.goods import Goods
+from nasij.files.dates import is_month_first
 from nasij.files.places import Places
+from nasij.files.remarks import Note, days_first
 from nasij.files.tables import Table
 from nasij.intake.enums import CellFate, RowFate
 from nasij.intake.rows.applying import tally
-from nasij.intake.rows.planning import PlannedRow, SeenRows, plan, products_of
+from nasij.intake.rows.planned import PlannedRow
+from nasij.intake.rows.planning import SeenRows, plan, products_of
 from nasij.intake.rows.reading import FirmRow, RowReader
 from nasij.reference.models import Territory
 
@@ -48,6 +53,7 @@ def preview(
     seen = SeenRows()
     shown: list[dict[str, Any]] = []
     troubled: list[dict[str, Any]] = []
+    dates = _Dates()
     for batch in chunks(table, region):
         if limit is not None and counts["read"] >= limit:
             complete = False
@@ -55,6 +61,7 @@ def preview(
         planned = plan(batch, seen, only_region=region is not None)
         counts.update(tally(planned))
         counts["read"] += len(planned)
+        dates.look_at(batch)
         if len(shown) < SHOWN:
             shown.extend(_rows(planned[: SHOWN - len(shown)]))
         room = SHOWN_WITH_PROBLEMS - len(troubled)
@@ -67,11 +74,31 @@ def preview(
         "ignored": table.columns.unread,
         "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
         "complete": complete,
-        "notes": list(table.notes),
+        "notes": [*table.notes, *dates.notes()],
         "sheets": table.sheet_titles,
         "rows": shown,
         "troubled": troubled,
     }
+
+
+@dataclass(slots=True)
+class _Dates:
+    """The first date of the file that has two readings, and the first whose month stands first."""
+
+    two_ways: FirmRow | None = None
+    month_first: str = ""
+
+    def look_at(self, rows: list[FirmRow]) -> None:
+        self.two_ways = self.two_ways or next((row for row in rows if row.two_ways), None)
+        if not self.month_first:
+            written = (row.raw.get("founded_on", "") for row in rows)
+            self.month_first = next((date for date in written if is_month_first(date)), "")
+
+    def notes(self) -> list[Note]:
+        if self.two_ways is None:
+            return []
+        example, day = self.two_ways.raw["founded_on"], self.two_ways.values["founded_on"]
+        return [days_first(example, day, self.month_first)]
 
 
 def _rows(planned: list[PlannedRow]) -> list[dict[str, Any]]:
@@ -99,9 +126,24 @@ def _row(planned: PlannedRow, products: dict[int, list[str]]) -> dict[str, Any]:
     }
 
 
-def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, str]:
+def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, Any]:
     value = planned.row.raw.get(key, "")
-    return {"value": value[:80], "fate": _cell_fate(planned, key, value, old).value, "old": old}
+    return {
+        "value": value[:80],
+        "kept": _kept(planned.row, key)[:80],
+        "two_ways": key == "founded_on" and planned.row.two_ways,
+        "fate": _cell_fate(planned, key, value, old).value,
+        "old": old,
+    }
+
+
+def _kept(row: FirmRow, key: str) -> str:
+    """What was understood, as the registry keeps it; "" where nothing was."""
+    column = next(column for column in COLUMNS if column.key == key)
+    value = row.products if key == "hs_products" else row.values.get(key)
+    if value is None or isinstance(value, Territory):
+        return value.code if value is not None else ""
+    return column.cell(SimpleNamespace(**row.values), row.products or [])
 
 
 def _cell_fate(planned: PlannedRow, key: str, value: str, old: str) -> CellFate:

@@ -49,6 +49,7 @@ class FirmRow:
     products: list[str] | None = None
     problems: list[Problem] = field(default_factory=list)
     name_keys: list[str] = field(default_factory=list)  # of the French and of the Arabic name
+    two_ways: bool = False  # its date might have had the month first
 
     @property
     def rejected(self) -> bool:
@@ -152,6 +153,7 @@ class RowReader:
             return
         firm.values["founded_on"] = found.day
         firm.values["founded_year_only"] = found.year_only
+        firm.two_ways = found.two_ways
         if found.doubt is not None:
             firm.complain("founded_on", found.doubt, **found.details)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -141,7 +141,7 @@ def _consents(firm: Firm) -> list[Entry]:
 
 def _people(firm: Firm) -> list[Entry]:
     """Who can read the record today, by role and how many; who follows it."""
-    today = date.today()
+    today = timezone.localdate()
     members = Membership.objects.filter(
         Q(region=None) | Q(region=firm.region_id),
         Q(ends_on=None) | Q(ends_on__gte=today),
@@ -206,7 +206,7 @@ def _role_of(user: User | None, firm: Firm) -> str:
 
 
 def _imports(firm: Firm) -> list[Entry]:
-    rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line")
+    rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line", "id")
     return [
         Entry(_day(row.run.started_at), row.run.file_name, _("row %(line)s") % {"line": row.line})
         for row in rows

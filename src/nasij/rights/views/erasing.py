@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -93,7 +94,7 @@ def retention(request: HttpRequest) -> HttpResponse:
     """Firms kept for long without a sign of life: kept with a reason, or proposed for erasure."""
     require_somewhere(request.user, Permission.FIRM_EDIT)
     regions = regions_where(request.user, Permission.FIRM_EDIT)
-    found = queries.firms_to_review(regions, date.today())
+    found = queries.firms_to_review(regions, timezone.localdate())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -112,7 +113,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say why the firm stays, and for how long."))
         return redirect("rights:retention")
-    today = date.today()
+    today = timezone.localdate()
     until = date(today.year + form.cleaned_data["years"], today.month, min(today.day, 28))
     acts.keep_firm(
         firm=firm, reason=form.cleaned_data["reason"], keep_until=until, by=signed_in(request)

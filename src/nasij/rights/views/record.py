@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +16,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -211,7 +211,7 @@ def consent(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
         purpose=ContactPurpose(purpose),
         step=step,
         how=Said.LINK,
-        happened_on=date.today(),
+        happened_on=timezone.localdate(),
         by=None,
     )
     messages.success(request, _("Noted. It holds from now on."))

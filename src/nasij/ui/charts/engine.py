@@ -14,6 +14,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import vl_convert
+
 from nasij.ui.charts import look, shelf
 
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
@@ -26,8 +28,6 @@ _registered = False
 def _converter() -> Any:
     """Started once a process, with our fonts: text is measured with them."""
     global _registered
-    import vl_convert
-
     with _ready:
         if not _registered:
             vl_convert.register_font_directory(str(FONTS))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import typst
 from django.conf import settings
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
@@ -48,8 +49,6 @@ class DocumentError(Exception):
 
 def render_pdf(template: str, data: dict[str, Any], language: str) -> bytes:
     """`template` is "report" or "note"; the fields of `data` are listed in `ui/README.md`."""
-    import typst
-
     if template not in KINDS:
         raise ValueError(f"template {template!r}: choose one of {', '.join(KINDS)}")
     if language not in formats.LOCALES:

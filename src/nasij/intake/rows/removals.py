@@ -1,0 +1,82 @@
+"""What people took out of a record stays away: a file that still holds it does not bring it back.
+
+A value is removed by an act that left its field empty; any later act that fills the field ends
+that, and so does another value in a file, which is news.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from nasij.audit.queries import events_about_many
+from nasij.exporters.models import Firm
+from nasij.files.problems import RowProblem
+from nasij.intake.enums import RowFate
+from nasij.intake.rows.planned import PlannedRow
+
+_NOTHING: tuple[Any, ...] = ("", None)
+# The second says how the first is meant.
+_BESIDE = {"founded_on": "founded_year_only", "identifier": "identifier_doubtful"}
+_MANY = "products"
+
+
+def hold_back(chunk: Iterable[PlannedRow]) -> None:
+    """Take out of planned rows what would bring a removed value back, and say so."""
+    filling = {one.firm.pk: one for one in chunk if one.firm is not None and _fills(one)}
+    if not filling:
+        return
+    for pk, removed in _removed_from(filling).items():
+        planned = filling[pk]
+        for name, value in removed.items():
+            if name == _MANY:
+                _hold_codes(planned, value)
+            elif name in planned.after and planned.before[name] in _NOTHING:
+                _hold(planned, name, value)
+        if not planned.after:
+            planned.fate = RowFate.UNCHANGED
+
+
+def _fills(planned: PlannedRow) -> bool:
+    return _MANY in planned.after or any(was in _NOTHING for was in planned.before.values())
+
+
+def _hold(planned: PlannedRow, name: str, removed: Any) -> None:
+    if planned.after[name] != removed:
+        return
+    for part in (name, _BESIDE.get(name, "")):
+        planned.before.pop(part, None)
+        planned.after.pop(part, None)
+    planned.row.complain(name, RowProblem.REMOVED_BEFORE)
+
+
+def _hold_codes(planned: PlannedRow, removed: set[str]) -> None:
+    known = planned.before.get(_MANY, [])
+    held = sorted((removed - set(known)) & set(planned.products or ()))
+    if not held:
+        return
+    planned.row.complain("hs_products", RowProblem.REMOVED_BEFORE, ", ".join(held))
+    left = [code for code in planned.products or () if code not in held]
+    planned.products = left if left != known else None
+    if planned.products is None:
+        del planned.before[_MANY], planned.after[_MANY]
+    else:
+        planned.after[_MANY] = left
+
+
+def _removed_from(firms: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """By firm, what it held in each field that was emptied since; of many, those taken out."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    for event in events_about_many(Firm, firms).order_by("at", "id"):
+        of_firm = found[int(event.subject_id)]
+        for name in event.before.keys() & event.after.keys():
+            was, became = event.before[name], event.after[name]
+            if isinstance(was, list) and isinstance(became, list):
+                gone = of_firm.get(name, set()) | set(was)
+                of_firm[name] = gone - set(became)
+            elif became in _NOTHING:
+                of_firm[name] = was
+            else:
+                of_firm.pop(name, None)
+    return found
