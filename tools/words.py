@@ -228,7 +228,7 @@ def add(paths: list[Path]) -> list[str]:
                 if plural:
                     words = _plural_forms(words, catalog.num_plurals)
                 identity = (entry["id"], plural) if plural else entry["id"]
-                if (entry["id"]) in catalog and catalog.get(*key[::-1]) is not None:
+                if catalog.get(*key[::-1]) is not None:
                     catalog.get(key[1], key[0]).string = words
                 else:
                     catalog.add(identity, words, context=key[0])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -22,20 +19,27 @@ from nasij.accounts.errors import (
     GiverLacksRights,
     InvitationClosed,
     LastAdministrator,
+    LetterNotKept,
     RegionNeeded,
     RegionNotAllowed,
     UnknownRole,
 )
 from nasij.accounts.models import Invitation, Membership, User
-from nasij.accounts.notices import read_proof, tell_administrators, tell_old_address
+from nasij.accounts.notices import (
+    INVITATION_DAYS,
+    read_proof,
+    send_invitation,
+    tell_administrators,
+    tell_old_address,
+)
 from nasij.accounts.permissions import may_give
 from nasij.accounts.queries import address_is_taken, token_hash
 from nasij.accounts.roles import ROLES
 from nasij.audit.acts import record
 from nasij.reference.models import Territory
 from nasij.reference.queries import region_by_code
-
-INVITATION_DAYS = 14
+from nasij.work.models import Letter
+from nasij.work.outbox import kind_of, post_again, withdraw
 
 
 def _place(role: str, region_code: str) -> Territory | None:
@@ -87,22 +91,9 @@ def invite_person(
     )
     with translation.override(language):
         link = f"{settings.SITE_URL}{reverse('accounts:invitation', args=[token])}"
-    transaction.on_commit(partial(_mail_invitation, invitation, link))
+    send_invitation(invitation, link)
     tell_administrators(invitation.name, role, region, by=by, invited=True)
     return invitation, link
-
-
-def _mail_invitation(invitation: Invitation, link: str) -> None:
-    with translation.override(invitation.language):
-        role = ROLES[invitation.role]
-        context = {"invitation": invitation, "link": link, "role": role, "days": INVITATION_DAYS}
-        send_mail(
-            subject=translation.gettext("Your invitation to Nasij"),
-            message=render_to_string("accounts/mail/invitation.txt", context),
-            from_email=None,
-            recipient_list=[invitation.email],
-            fail_silently=True,  # the page says when no server takes mail
-        )
 
 
 @transaction.atomic
@@ -213,5 +204,26 @@ def change_address(*, proof: str, by: User) -> User:
         before={"email": old},
         after={"email": new},
     )
-    transaction.on_commit(partial(tell_old_address, user, old))
+    tell_old_address(user, old)
     return user
+
+
+@transaction.atomic
+def send_letter_again(*, letter: Letter, by: User | None) -> None:
+    """Whoever asks for it has judged that it did not arrive."""
+    if not post_again(letter):
+        raise LetterNotKept
+    record(AccountVerb.LETTER_SENT_AGAIN, subject=letter, by=by, label=_name(letter))
+
+
+@transaction.atomic
+def withdraw_letter(*, letter: Letter, by: User | None) -> None:
+    if not withdraw(letter):
+        raise LetterNotKept
+    record(AccountVerb.LETTER_WITHDRAWN, subject=letter, by=by, label=_name(letter))
+
+
+def _name(letter: Letter) -> str:
+    """In the record, which outlives the letter: what it was, never to whom."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"{kind_of(letter).name} {letter.about}".strip()

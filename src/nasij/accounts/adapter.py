@@ -3,16 +3,33 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as library
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.utils import translation
 
 from nasij.accounts import limits
+from nasij.accounts.notices import SIGN_IN
+from nasij.work.outbox import post
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are opened through an invitation link only."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through our outbox, by the one kind whose text is never stored."""
+        found = {"request": library.request, "email": email, **context}
+        message = self.render_mail(template_prefix, email, found)
+        post(
+            SIGN_IN,
+            to=email,
+            about=context.get("user"),
+            language=translation.get_language(),
+            subject=message.subject,
+            text=message.body,
+        )
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Counted by the pair of account and network, and given back when the password is right."""

@@ -21,6 +21,7 @@ class Permission(StrEnum):
     FIRM_VIEW = "firm_view"
     ITEM_ESCALATE = "item_escalate"
     ITEM_VIEW = "item_view"
+    LETTER_SEND = "letter_send"
     NEED_RECORD = "need_record"
     NEED_REPLY = "need_reply"
     NEED_TRIAGE = "need_triage"
@@ -48,4 +49,12 @@ class AccountVerb(Verbs):
     PASSWORD_CHANGED = "accounts.password_changed", _("%(actor)s changed their password")
     FACTOR_ADDED = "accounts.factor_added", _("%(actor)s added a way to sign in")
     FACTOR_REMOVED = "accounts.factor_removed", _("%(actor)s removed a way to sign in")
+    LETTER_SENT_AGAIN = (
+        "accounts.letter_sent_again",
+        _("%(actor)s had a letter sent again: %(subject)s"),
+    )
+    LETTER_WITHDRAWN = (
+        "accounts.letter_withdrawn",
+        _("%(actor)s withdrew a letter: %(subject)s"),
+    )
     PROFILE_CHANGED = "accounts.profile_changed", _("%(actor)s changed their own details")

@@ -41,3 +41,8 @@ class AddressLinkClosed(Refusal):
         "This link changes nothing any more: it was used, it ran out, or the address is in use."
     )
     remedy_template = _("Ask for a new one from your details.")
+
+
+class LetterNotKept(Refusal):
+    template = _("This letter has left, or nothing of it is kept.")
+    remedy_template = _("Do again what it was about: a new one is written.")

@@ -119,6 +119,7 @@ PERMITS: dict[Permission, Promise | str] = {
     Permission.FIRM_VIEW: _("Read the firms"),
     Permission.ITEM_ESCALATE: _("Escalate regional items"),
     Permission.ITEM_VIEW: _("Read the regional items"),
+    Permission.LETTER_SEND: _("See the letters that have not left, send them again"),
     Permission.NEED_RECORD: _("Record needs"),
     Permission.NEED_REPLY: _("Reply to exporters"),
     Permission.NEED_TRIAGE: _("Group needs into items"),

@@ -12,6 +12,8 @@ urlpatterns = [
     path("me/address/<str:proof>/", views.address_confirm, name="address_confirm"),
     path("roles/", views.roles, name="roles"),
     path("events/", views.events, name="events"),
+    path("letters/", views.letters, name="letters"),
+    path("letters/<int:pk>/", views.letter, name="letter"),
     path("<int:pk>/", views.person, name="person"),
     path("memberships/<int:pk>/end/", views.membership_end, name="membership_end"),
 ]

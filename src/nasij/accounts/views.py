@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from nasij import standing
 from nasij.accounts import acts, limits, permissions, queries
 from nasij.accounts.enums import Permission
 from nasij.accounts.forms import (
@@ -26,7 +26,8 @@ from nasij.accounts.forms import (
     RoleForm,
 )
 from nasij.accounts.models import Membership, User
-from nasij.accounts.notices import read_proof, send_address_proof
+from nasij.accounts.notices import INVITATION, read_proof, send_address_proof
+from nasij.accounts.pages import line_of
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
 from nasij.accounts.words import details
@@ -34,6 +35,8 @@ from nasij.audit import queries as audit_queries
 from nasij.audit import words
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
+from nasij.work.models import Letter
+from nasij.work.queries import has_failed, letter_about, letters_on_hand
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -66,7 +69,8 @@ def invite(request: HttpRequest) -> HttpResponse:
             context = {
                 "invitation": invitation,
                 "link": link if shown else "",
-                "mail_leaves": not hasattr(settings, "EMAIL_FILE_PATH"),
+                "has_failed": has_failed(letter_about(INVITATION, invitation)),
+                "mail_leaves": not standing.mail_goes_to_files(),
             }
             return render(request, "accounts/invited.html", context)
     return render(request, "accounts/invite.html", {"form": form, "roles": ROLES})
@@ -108,15 +112,16 @@ def address(request: HttpRequest) -> HttpResponse:
     """Ask to sign in with another address: with the password, and with proof from its mailbox."""
     form = AddressForm(request.POST or None, user=signed_in(request))
     if form.is_valid():
-        send_address_proof(signed_in(request), form.cleaned_data["email"])
-        messages.success(
-            request,
-            _(
-                "If this address is free, a message is on its way to it. "
-                "Follow its link while you are signed in."
-            ),
-        )
-        return redirect("accounts:profile")
+        if send_address_proof(signed_in(request), form.cleaned_data["email"]):
+            messages.success(
+                request,
+                _(
+                    "If this address is free, a message is on its way to it. "
+                    "Follow its link while you are signed in."
+                ),
+            )
+            return redirect("accounts:profile")
+        form.add_error(None, _("No message could be sent. Try again later."))
     return render(request, "accounts/address.html", {"form": form})
 
 
@@ -181,3 +186,28 @@ def events(request: HttpRequest) -> HttpResponse:
         raise Http404
     lines = [(event, words.sentence(event), details(event)) for event in page.object_list]
     return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})
+
+
+def letters(request: HttpRequest) -> HttpResponse:
+    require_somewhere(signed_in(request), Permission.LETTER_SEND)
+    page = Paginator(letters_on_hand(), 50).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [line_of(letter) for letter in page.object_list],
+        "mail_goes_to_files": standing.mail_goes_to_files(),
+    }
+    return render(request, "accounts/letters.html", context)
+
+
+@require_POST
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    require_somewhere(signed_in(request), Permission.LETTER_SEND)
+    found = get_object_or_404(Letter, pk=pk)
+    with refusals_to(request):
+        if request.POST.get("do") == "again":
+            acts.send_letter_again(letter=found, by=signed_in(request))
+            messages.success(request, _("The letter is tried again now."))
+        else:
+            acts.withdraw_letter(letter=found, by=signed_in(request))
+            messages.success(request, _("The letter will not be sent."))
+    return redirect("accounts:letters")

@@ -140,16 +140,17 @@ def _check_potential() -> str:
 
 
 def _check_mail() -> str:
-    """Replies that no mail server took are promises that nobody kept."""
-    from nasij.needs.tasks import waiting_replies
+    """Letters that no mail server took are promises that nobody kept."""
+    from nasij.work.queries import counts_of_letters
 
-    count = waiting_replies().count()
-    template = ngettext(
-        "%(count)s reply waits to be sent: check EMAIL_URL",
-        "%(count)s replies wait to be sent: check EMAIL_URL",
-        count,
+    counts = counts_of_letters()
+    if not (counts.late or counts.failed):
+        return ""
+    template = _(
+        "letters: %(late)s wait after a failure, %(failed)s were given up: check EMAIL_URL, then "
+        "the page of letters"
     )
-    return template % {"count": count} if count else ""
+    return template % {"late": counts.late, "failed": counts.failed}
 
 
 def _look_at_proxies() -> str:

@@ -13,9 +13,11 @@ def add_to(app: typer.Typer) -> None:
 
 @with_site
 def remind(as_json: Json = False) -> None:
-    """Send the weekly reminders that are due. A running site does so by itself on Mondays; sending
-    twice in a week sends nothing the second time."""
+    """Write the weekly reminders that are due, and send the letters that wait. A running site does
+    so by itself; a second time in a week, there is nothing to write."""
     from nasij.needs.acts.reminders import send_reminders
+    from nasij.work.outbox import send_due_letters
 
-    done = send_reminders()
-    answer({"sent": done.sent, "failed": done.failed}, as_json=as_json)
+    written = send_reminders()
+    done = send_due_letters()
+    answer({"written": written, "sent": done.sent, "failed": done.failed}, as_json=as_json)

@@ -126,10 +126,12 @@ def _work(queue: str) -> None:
 
     from nasij.needs.weekly import plan_reminders
     from nasij.work.jobs import fail_lost_jobs
+    from nasij.work.outbox import plan_round
 
     fail_lost_jobs(queue)
     if queue == Queue.QUICK:
         plan_reminders()
+        plan_round()
     quiet = {"startup_delay": False, "reload": False, "verbosity": 0}
     call_command("db_worker", queue_name=queue, interval=1, **quiet)
 

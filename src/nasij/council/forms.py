@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
@@ -16,7 +17,7 @@ from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, 
 from nasij.council.models import Mandate, Seat, Session, Vote
 from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
 from nasij.council.rules import current_rules
-from nasij.council.words import SHARES
+from nasij.council.words import SHARES, second_call_sentence
 from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -46,7 +47,10 @@ class SessionForm(forms.Form):
     )
     secretary = NameField(label=_("Secretary"), max_length=150, required=False)
     quorum_share = forms.TypedChoiceField(
-        label=_("Quorum, of the seats held"), choices=list(SHARES.items()), coerce=Decimal
+        label=_("Quorum, of the seats held"),
+        choices=list(SHARES.items()),
+        coerce=Decimal,
+        help_text=lazy(second_call_sentence, str)(),
     )
     quorum_weight_share = forms.TypedChoiceField(
         label=_("Quorum by weight"),

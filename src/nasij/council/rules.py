@@ -18,6 +18,8 @@ LEAST_SECRET_BALLOTS = 3
 @dataclass(frozen=True, slots=True)
 class Rules:
     quorum_share: Decimal
+    second_call_share: Decimal
+    second_call_after_days: int
     majority: Majority
     abstentions_count: bool
     chair_breaks_ties: bool
@@ -31,6 +33,8 @@ def rules_of(pack: Pack) -> Rules:
     rules: dict[str, Any] = pack.toml("council.toml")["rules"]
     return Rules(
         quorum_share=Decimal(str(rules["quorum"]["share"])),
+        second_call_share=Decimal(str(rules["quorum"]["second_call_share"])),
+        second_call_after_days=int(rules["quorum"]["second_call_after_days"]),
         majority=Majority(rules["majority"]["default"]),
         abstentions_count=bool(rules["majority"]["abstentions_count"]),
         chair_breaks_ties=rules["majority"].get("tie") == "chair_casting_vote",

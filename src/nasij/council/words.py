@@ -8,12 +8,13 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council.analysis import QuorumState, written_share, written_weight
 from nasij.council.enums import Majority
 from nasij.council.results import VoteResult
+from nasij.council.rules import current_rules
 from nasij.ui import formats
 
 OUTCOMES = {
@@ -29,7 +30,7 @@ RULES = {
 }
 TONES = {"adopted": "good", "rejected": "bad", "tied": "bad", "noted": "info"}
 SHARES = {
-    "0": _("No quorum (second call)"),
+    "0": _("No quorum"),
     "0.3333": _("One third"),
     "0.5": _("Half"),
     "0.6667": _("Two thirds"),
@@ -50,6 +51,23 @@ def share_name(share: Decimal) -> str:
         if Decimal(text) == share.normalize():
             return str(name)
     return str(written_share(share))
+
+
+def second_call_sentence() -> str:
+    """What the rules ask when the members are called again for want of a quorum."""
+    rules = current_rules()
+    days = rules.second_call_after_days
+    if not rules.second_call_share:
+        return ngettext(
+            "On second call, at least %(days)s day later, no quorum is asked.",
+            "On second call, at least %(days)s days later, no quorum is asked.",
+            days,
+        ) % {"days": days}
+    return ngettext(
+        "On second call, at least %(days)s day later, the quorum of the seats held is: %(share)s.",
+        "On second call, at least %(days)s days later, the quorum of the seats held is: %(share)s.",
+        days,
+    ) % {"days": days, "share": share_name(rules.second_call_share)}
 
 
 def quorum_sentence(state: QuorumState | Mapping[str, Any]) -> str:

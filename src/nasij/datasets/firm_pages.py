@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import COLUMN
@@ -43,11 +44,24 @@ def _balance(snapshot: Snapshot) -> list[Fact]:
     if record["currency"]:
         total = formats.money_short(record["value_kept"], language, record["currency"])
         facts.append(Fact(_("Value kept"), total))
-        lost = record["value_read"] - record["value_kept"]
-        facts.append(
-            Fact(_("Value refused"), formats.money_short(lost, language, record["currency"]))
-        )
+        facts.append(Fact(_("Value refused"), _value_refused(record)))
     return facts
+
+
+def _value_refused(record: dict[str, Any]) -> str:
+    """What the refused rows add up to, and how many of them have no amount that can be read."""
+    lost = record["value_read"] - record["value_kept"]
+    without = (RowProblem.VALUE_MISSING, RowProblem.VALUE_UNREADABLE)
+    unread = sum(record["problems"].get(code.value, 0) for code in without)
+    told = ngettext(
+        "%(count)s row without an amount that can be read",
+        "%(count)s rows without an amount that can be read",
+        unread,
+    ) % {"count": formats.number(unread, formats.language())}
+    if not unread or lost:
+        value = formats.money_short(lost, formats.language(), record["currency"])
+        return f"{value} · {told}" if unread else value
+    return told
 
 
 def _problems(snapshot: Snapshot) -> Table | None:
@@ -61,13 +75,14 @@ def _problems(snapshot: Snapshot) -> Table | None:
         shown = examples.get(code, [])
         column = COLUMN.get(RowProblem(code), "")
         value = shown[0]["value"] if shown else ""
-        first = ", ".join(place_of(one["row"], sheets) for one in shown)
+        first = " · ".join(_example(one, sheets) for one in shown)
         rows.append(
             [headings.get(column, column), reason(code, value), remedy(code), count, Cell(first)]
         )
     return Table(
         caption=_("Refused rows"),
         caption_hidden=True,
+        note=_("A row with several faults stands under each of them."),
         columns=[
             Column(_("Column")),
             Column(_("Reason")),
@@ -77,6 +92,12 @@ def _problems(snapshot: Snapshot) -> Table | None:
         ],
         rows=rows,
     )
+
+
+def _example(shown: dict[str, Any], sheets: list[str]) -> str:
+    """The place of a row, and its cell as it is written."""
+    place = place_of(shown["row"], sheets)
+    return f"{place} (\u2068{shown['value']}\u2069)" if shown["value"] else place
 
 
 def _section(counts: ExporterCounts) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def hold_council(people: dict[str, User]) -> None:
 
 
 def _seat_delegates(people: dict[str, User]) -> None:
-    for seat in Seat.objects.select_related("region").order_by("order"):
+    for seat in Seat.objects.select_related("region").order_by("order", "code"):
         user = people.get(seat.region.code) if seat.region else None
         if user is not None:
             council.fill_seat(
@@ -104,7 +104,7 @@ def _hold(
 
 def _attend(session: Session, by: User) -> None:
     """Nine present, one of the absent gives a proxy, one seat is vacant."""
-    seats = list(Seat.objects.order_by("order"))
+    seats = list(Seat.objects.order_by("order", "code"))
     held = [seat for seat in seats if Mandate.objects.filter(seat=seat).exists()]
     for seat in held[:9]:
         council.mark_arrival(session=session, seat=seat, at=_moment(-120, 9, 40), by=by)

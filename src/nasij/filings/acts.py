@@ -34,7 +34,7 @@ from nasij.work.progress import Progress, silent
 
 
 def follow_file(
-    *, snapshot: Snapshot, by: User | None, progress: Progress = silent
+    *, snapshot: Snapshot, progress: Progress = silent, by: User | None
 ) -> dict[str, int]:
     """Take over the firms of a file, look for them in the registry, and bring what files say of
     the matched ones up to date. Repeated, it changes nothing and records nothing."""

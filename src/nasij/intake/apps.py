@@ -5,6 +5,3 @@ from django.utils.translation import gettext_lazy as _
 class IntakeConfig(AppConfig):
     name = "nasij.intake"
     verbose_name = _("Files of firms")
-
-    def ready(self) -> None:
-        from nasij.intake import subscribers  # noqa: F401 — connects the answers

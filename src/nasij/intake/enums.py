@@ -11,7 +11,6 @@ class ImportState(TextChoices):
     PREVIEWED = "previewed", _("Waiting for confirmation")
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
-    FAILED = "failed", _("Failed")
     CANCELLED = "cancelled", _("Cancelled")
 
 

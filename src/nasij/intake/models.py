@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from nasij.exporters.models.firms import Firm
 from nasij.intake.enums import ImportState
 from nasij.reference.models import Territory
+from nasij.work.enums import JobState
+from nasij.work.models import Job
 
-# A chunk of a thousand rows takes seconds; a run silent for longer has been killed.
-SIGN_OF_LIFE = timedelta(minutes=3)
+_AT_WORK = (ImportState.CHECKING, ImportState.RUNNING)
 
 
 class ImportRun(models.Model):
@@ -35,12 +33,12 @@ class ImportRun(models.Model):
     rejected = models.PositiveIntegerField(default=0)
     warnings = models.PositiveIntegerField(default=0)
     rejects_path = models.CharField(max_length=300, blank=True)
-    message = models.TextField(blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
+    # The work in the background that checks or writes it; none from the command line.
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL)
     started_at = models.DateTimeField(auto_now_add=True)
-    moved_at = models.DateTimeField(null=True, blank=True)  # when a chunk was last written
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -61,10 +59,15 @@ class ImportRun(models.Model):
 
     @property
     def has_stopped(self) -> bool:
-        """Failed, or at work without a sign of life: the process that did it is gone."""
-        if self.state in {ImportState.CHECKING, ImportState.RUNNING}:
-            return self.moved_at is not None and timezone.now() - self.moved_at > SIGN_OF_LIFE
-        return self.state == ImportState.FAILED
+        """In the middle, and to be taken up. Of the command line nobody can tell whether it still
+        writes; two that do cannot write the same rows."""
+        has_failed = self.job is None or self.job.state == JobState.FAILED
+        return self.state in _AT_WORK and has_failed
+
+    @property
+    def may_be_at_work(self) -> bool:
+        has_failed = self.job is not None and self.job.state == JobState.FAILED
+        return self.state in _AT_WORK and not has_failed
 
 
 class ImportedRow(models.Model):

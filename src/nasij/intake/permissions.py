@@ -11,7 +11,7 @@ from nasij.intake.models import ImportRun
 
 def get_import_run_for(user: Person, pk: int) -> ImportRun:
     """An import: of the region by who may import there, of the nation by who may everywhere."""
-    run = ImportRun.objects.select_related("region", "started_by").filter(pk=pk).first()
+    run = ImportRun.objects.select_related("region", "started_by", "job").filter(pk=pk).first()
     allowed = regions_where(user, Permission.FIRM_IMPORT)
     if run is None:
         raise Http404

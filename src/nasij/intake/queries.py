@@ -16,7 +16,9 @@ from nasij.intake.models import ImportedRow, ImportRun
 
 def import_runs_for(user: Person) -> QuerySet[ImportRun]:
     """The imports a person may look at, newest first."""
-    found = ImportRun.objects.select_related("region", "started_by").order_by("-started_at", "-id")
+    found = ImportRun.objects.select_related("region", "started_by", "job").order_by(
+        "-started_at", "-id"
+    )
     allowed = regions_where(user, Permission.FIRM_IMPORT)
     return found if allowed is None else found.filter(region__code__in=allowed)
 

@@ -24,7 +24,6 @@ STATE_TONES: dict[str, str] = {
     ImportState.PREVIEWED: "info",
     ImportState.RUNNING: "info",
     ImportState.FINISHED: "good",
-    ImportState.FAILED: "bad",
     ImportState.CANCELLED: "neutral",
 }
 FATE_TONES: dict[str, str] = {
@@ -53,12 +52,18 @@ def runs_table(runs: Iterable[ImportRun]) -> Table:
                 run.region.name if run.region else _("All regions"),
                 run.rows_read,
                 run.rejected if run.state == ImportState.FINISHED else None,
-                Cell(run.get_state_display(), tone=STATE_TONES[run.state]),
+                _state_cell(run),
             ]
             for run in runs
         ],
         empty=_("No file was brought yet."),
     )
+
+
+def _state_cell(run: ImportRun) -> Cell:
+    if run.has_stopped:
+        return Cell(pgettext("import", "Stopped"), tone="bad")
+    return Cell(run.get_state_display(), tone=STATE_TONES[run.state])
 
 
 def counts_facts(counts: dict[str, int]) -> list[Fact]:
@@ -172,22 +177,26 @@ _JOB_STATES: dict[str, str] = {
     ImportState.PREVIEWED: "done",
     ImportState.RUNNING: "running",
     ImportState.FINISHED: "done",
-    ImportState.FAILED: "failed",
     ImportState.CANCELLED: "cancelled",
 }
 
 
 def run_progress(run: ImportRun) -> Progress:
+    """Of a check, what its job tells; of the writing, the rows that are written."""
+    job = run.job
+    done, total = run.rows_done, run.rows_read
+    if run.state == ImportState.CHECKING and job is not None:
+        done, total = job.done, job.total
     language = formats.language()
     text = _("%(done)s of %(total)s rows") % {
-        "done": formats.number(run.rows_done, language),
-        "total": formats.number(run.rows_read, language),
+        "done": formats.number(done, language),
+        "total": formats.number(total, language),
     }
     return Progress(
         label=run.file_name,
-        done=run.rows_done,
-        total=run.rows_read,
-        text=text,
-        state=_JOB_STATES[run.state],
+        done=done,
+        total=total,
+        text=text if total else "",
+        state="failed" if run.has_stopped else _JOB_STATES[run.state],
         url=reverse("intake:state", args=[run.pk]),
     )

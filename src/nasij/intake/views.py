@@ -113,7 +113,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         return render(request, "intake/preview.html", {**context, **_previewed(run)})
-    if run.state in {ImportState.RUNNING, ImportState.FAILED}:
+    if run.state == ImportState.RUNNING:
         more = {"job": tables.run_progress(run), "steps": _steps(2)}
         return render(request, "intake/progress.html", {**context, **more})
     return render(request, "intake/result.html", {**context, **_settled(run)})

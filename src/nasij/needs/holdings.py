@@ -14,8 +14,10 @@ from nasij.exporters.holdings.parts import Entry, Part
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
 from nasij.needs.models import Item, Need, Reply, Snooze, Visit, tracking_token
+from nasij.needs.notices import REPLY
 from nasij.ui import formats
 from nasij.ui.ways import address_of
+from nasij.work.outbox import withdraw_letters
 
 
 def _held(firm: Firm) -> list[Entry]:
@@ -54,7 +56,9 @@ def _erase(firms: Sequence[Firm], words: Words) -> int:
         need.reply_email = need.heard_at_place = need.client_key = ""
         need.token = tracking_token()
         need.save()
-    for reply in Reply.objects.filter(need__in=own).order_by("id"):
+    replies = list(Reply.objects.filter(need__in=own).order_by("id"))
+    withdraw_letters(REPLY, replies)
+    for reply in replies:
         reply.text = words.clean(reply.text)
         reply.save(update_fields=["text"])
     _erase_elsewhere(words)

@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
@@ -21,7 +17,6 @@ from nasij.needs.models import ReminderChoice, Visit
 from nasij.needs.models.visits import SILENT_AFTER
 from nasij.needs.queries.silence import Silence, silence_counts
 from nasij.needs.queries.visits import next_steps
-from nasij.ui.ways import address_of
 
 WEEK = timedelta(days=7)
 
@@ -72,19 +67,3 @@ def digest_for(person: User, days: int) -> Digest:
         next_steps(person, limit=50),
         waiting_referrals(person, limit=50),
     )
-
-
-def message(digest: Digest) -> EmailMessage:
-    """In the language of the person."""
-    with translation.override(digest.person.language):
-        links = {
-            name: f"{settings.SITE_URL}{reverse(f'needs:{name}')}"
-            for name in ("silence", "reminders")
-        }
-        desk = f"{settings.SITE_URL}{address_of('desk')}"
-        context = {"digest": digest, "links": links, "desk": desk}
-        return EmailMessage(
-            subject=translation.gettext("Firms to call this week"),
-            body=render_to_string("needs/mail/digest.txt", context).strip() + "\n",
-            to=[digest.person.email],
-        )

@@ -11,6 +11,7 @@ from nasij.exporters.sections import FirmSection
 from nasij.needs.enums import ItemState, NeedVerb, VisitVerb
 from nasij.needs.holdings import MET, SAID
 from nasij.needs.life import contacts, statements
+from nasij.needs.notices import DIGEST, REPLY
 from nasij.needs.sections import contact_section, said_section
 from nasij.ui.navigation import NavEntry
 from nasij.ui.ways import Way
@@ -19,6 +20,8 @@ TELLS = (
     *NeedVerb,
     *ItemState,
     *VisitVerb,
+    REPLY,
+    DIGEST,
     SAID,
     MET,
     Holding("needs.need.firm", _("Needs"), Merged.MOVE, Erased.PART),

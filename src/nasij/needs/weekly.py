@@ -18,7 +18,7 @@ _NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # tasks without an hour stand at the 
 def weekly_reminders() -> int:
     """Send what is due, and come back next week."""
     plan_reminders()
-    return send_reminders().sent
+    return send_reminders()
 
 
 def plan_reminders() -> datetime:

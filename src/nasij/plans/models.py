@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from nasij.council.models import Decision
-from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.reference.models import Territory
 
 
@@ -53,6 +55,17 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_overdue_on(timezone.localdate())
+
+    def is_overdue_on(self, day: date) -> bool:
+        return self.is_running and self.due_on < day
 
 
 class ActionShare(models.Model):

@@ -15,12 +15,10 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.signals import FollowUp
 from nasij.needs.models import Need
-from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.plans.shares import amounts
 from nasij.reference.models import Territory
-
-RUNNING = (ActionState.PLANNED, ActionState.UNDERWAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +88,6 @@ def _shares() -> Prefetch[str]:
     return Prefetch(
         "shares", ActionShare.objects.select_related("region").order_by("region__code", "id")
     )
-
-
-def is_overdue(action: Action, on: date | None = None) -> bool:
-    return action.state in RUNNING and action.due_on < (on or timezone.localdate())
 
 
 def parts_of(action: Action) -> list[tuple[ActionShare, Decimal]]:

@@ -5,23 +5,23 @@ They answer what the law gives the firm a right to: an objection does not stop t
 
 from __future__ import annotations
 
-import logging
-from datetime import date
-
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nasij.exporters.enums import Consent
-from nasij.exporters.models import Firm
+from nasij.exporters.models import Erasure, Firm
 from nasij.rights.law.codes import link_of
 from nasij.rights.law.policy import policy
 from nasij.rights.models import AccessLink, RightsRequest
+from nasij.work.outbox import LetterKind, post
 
-log = logging.getLogger(__name__)
+LINK = LetterKind("rights.link", gettext_lazy("Link of a firm to its record"), is_secret=True)
+ANSWER = LetterKind("rights.answer", gettext_lazy("Answer to the request of a firm"))
+ERASED = LetterKind("rights.erased", gettext_lazy("News of an erasure, to the firm"))
 
 
 def address_of(firm: Firm) -> str:
@@ -36,7 +36,7 @@ def address_of(firm: Firm) -> str:
     return first.email if first is not None else ""
 
 
-def send_link(link: AccessLink, code: str) -> bool:
+def send_link(link: AccessLink, code: str) -> None:
     context = {
         "firm": link.firm,
         "code": code,
@@ -45,34 +45,46 @@ def send_link(link: AccessLink, code: str) -> bool:
         "until": link.expires_at,
     }
     with translation.override(link.language):
-        subject = _("What is held about you")
-        return _send(address_of(link.firm), subject, "rights/mail/link.txt", context)
+        post(
+            LINK,
+            to=address_of(link.firm),
+            about=link,
+            language=link.language,
+            subject=_("What is held about you"),
+            text=render_to_string("rights/mail/link.txt", context),
+        )
 
 
-def send_answer(request: RightsRequest, to: str) -> bool:
+def send_answer(request: RightsRequest, to: str) -> None:
     """Tells that there is an answer, not which: the record says that, to who may open it."""
     firm = request.firm
+    if not to:
+        return
     with translation.override(firm.language):
         address = f"{settings.SITE_URL}{reverse('rights:record')}"
         context = {"firm": firm, "request": request, "address": address, "policy": policy()}
-        subject = _("Your request about your record is answered")
-        return _send(to, subject, "rights/mail/answer.txt", context)
+        post(
+            ANSWER,
+            to=to,
+            about=request,
+            language=firm.language,
+            subject=_("Your request about your record is answered"),
+            text=render_to_string("rights/mail/answer.txt", context),
+        )
 
 
-def send_erased(to: str, language: str, number: int, day: date) -> bool:
-    """The last message to a firm that asked to be erased: its address is already nowhere else."""
+def send_erased(erasure: Erasure, to: str, language: str) -> None:
+    """The last letter to a firm that asked to be erased: its address is nowhere else by then, and
+    here until the letter has left."""
+    if not to:
+        return
     with translation.override(language):
-        context: dict[str, object] = {"number": number, "day": day}
-        return _send(to, _("Your record is erased"), "rights/mail/erased.txt", context)
-
-
-def _send(address: str, subject: str, template: str, context: dict[str, object]) -> bool:
-    if not address:
-        return False
-    body = render_to_string(template, context)
-    try:
-        EmailMessage(subject=subject, body=body, to=[address]).send()
-    except OSError as error:  # mail servers fail as sockets do; the address is never logged
-        log.warning("a message to a firm was not sent: %s", type(error).__name__)
-        return False
-    return True
+        context = {"number": erasure.pk, "day": timezone.localdate(erasure.erased_at)}
+        post(
+            ERASED,
+            to=to,
+            about=erasure,
+            language=language,
+            subject=_("Your record is erased"),
+            text=render_to_string("rights/mail/erased.txt", context),
+        )

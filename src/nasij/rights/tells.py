@@ -8,6 +8,7 @@ from nasij.exporters.consent import Objections
 from nasij.exporters.holdings.tables import Erased, Holding, Merged, MergeStop
 from nasij.exporters.permissions import may_on
 from nasij.rights.enums import RightsVerb
+from nasij.rights.notices import ANSWER, ERASED, LINK
 from nasij.rights.queries import objections_of, waits_for_an_answer
 from nasij.ui.navigation import NavEntry
 from nasij.ui.ways import Way
@@ -22,6 +23,9 @@ TELLS = (
         "listen",
     ),
     *RightsVerb,
+    LINK,
+    ANSWER,
+    ERASED,
     Objections(objections_of),
     MergeStop(waits_for_an_answer),
     # A link opened the record as it was: it does not open what the other firm said.

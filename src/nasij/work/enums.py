@@ -12,6 +12,23 @@ class JobState(TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class LetterState(TextChoices):
+    WAITING = "waiting", pgettext_lazy("letter", "Waiting")
+    SENDING = "sending", pgettext_lazy("letter", "Being sent")
+    SENT = "sent", pgettext_lazy("letter", "Sent")
+    FAILED = "failed", pgettext_lazy("letter", "Not sent")
+    WITHDRAWN = "withdrawn", pgettext_lazy("letter", "Withdrawn")
+
+
+class LetterProblem(TextChoices):
+    NO_SERVER = "no_server", _("The mail server could not be used")
+    NOT_NOW = "not_now", _("The mail server asks to wait")
+    ADDRESS = "address", _("The address is refused")
+    REFUSED = "refused", _("The mail server refuses the letter")
+    BROKEN = "broken", _("The line broke while it was sent: it may have arrived")
+    LOST = "lost", _("The site was stopped while it was sent: it may have arrived")
+
+
 class Queue:
     """Each queue has a worker of its own: a file of an hour keeps no letter waiting."""
 

@@ -36,11 +36,19 @@ def start_job(
     task: Task[..., Any], *given: Any, what: str, url: str, by: AbstractBaseUser, language: str
 ) -> Job:
     """Hand `task` (which takes the job's id first) to its worker; `url` is where one comes from."""
-    job = Job.objects.create(
-        what=what[:200], url=url, queue=task.queue_name, started_by_id=by.pk, language=language
-    )
+    job = new_job(task, what=what, url=url, by=by, language=language)
     task.enqueue(job.pk, *given)
     return job
+
+
+def new_job(
+    task: Task[..., Any], *, what: str, url: str, by: AbstractBaseUser | None, language: str
+) -> Job:
+    """Part of an act, which enqueues the task when it is safe."""
+    person = by.pk if by is not None else None
+    return Job.objects.create(
+        what=what[:200], url=url, queue=task.queue_name, started_by_id=person, language=language
+    )
 
 
 @contextmanager

@@ -1,11 +1,12 @@
-"""Work that was started from a page."""
+"""Work that was started from a page, and letters on their way."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
-from nasij.work.enums import JobState, Queue
+from nasij.work.enums import JobState, LetterProblem, LetterState, Queue
 
 
 class Job(models.Model):
@@ -31,3 +32,44 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+
+class Letter(models.Model):
+    """A letter on its way. Whom it went to and what it said is kept no longer than it is needed."""
+
+    kind = models.CharField(max_length=40)  # as the room that sends it tells (`LetterKind`)
+    about = models.CharField(
+        max_length=40, blank=True
+    )  # the number of what it is about; which table, kind says
+    to = models.EmailField(blank=True)
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)  # never of a kind that is secret
+    state = models.CharField(max_length=10, choices=LetterState, default=LetterState.WAITING)
+    problem = models.CharField(max_length=10, choices=LetterProblem, blank=True)
+    said = models.CharField(
+        max_length=300, blank=True
+    )  # by the mail server, which quotes addresses
+    tries = models.PositiveSmallIntegerField(default=0)
+    # When it is to be tried; while it is being sent, until when that may last.
+    due_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [models.Index(fields=("state", "due_at")), models.Index(fields=("kind", "about"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state__in=("sent", "withdrawn"))
+                | Q(to="", subject="", text="", said=""),
+                name="letter_empty_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=False) | ~Q(state__in=("waiting", "sending")),
+                name="letter_on_its_way_is_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"

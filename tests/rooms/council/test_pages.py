@@ -359,3 +359,20 @@ def test_a_text_longer_than_can_be_read_is_refused(
     page = _post(as_secretariat, "vote_open", point.pk, text="a" * 40_000, majority="simple")
     assert "10000" in page
     assert not Vote.objects.exists()
+
+
+def test_without_a_quorum_the_page_says_what_the_rules_ask_next(
+    opened: Session, as_secretariat: Client
+) -> None:
+    said = "Sur seconde convocation, 8 jours plus tard au moins, aucun quorum n’est exigé."
+    assert said in _get(as_secretariat, "session", opened.pk)
+
+
+def test_a_session_on_second_call_says_that_no_quorum_is_asked(
+    seated: Session, as_secretariat: Client
+) -> None:
+    """It once read: “No quorum (second call) of the seats held”."""
+    Session.objects.filter(pk=seated.pk).update(quorum_share=0)
+    page = _get(as_secretariat, "session", seated.pk)
+    assert "aucun quorum, un membre présent suffit" in page
+    assert "Sur seconde convocation" not in page

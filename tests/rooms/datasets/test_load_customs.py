@@ -184,6 +184,42 @@ def test_a_bad_row_is_refused_with_its_reason(
     assert (row, found) == (len(LINES) + 2, problem)
 
 
+FOUR_FAULTS = (ice(1), "X", "Agadir", "tomates", "Atlantide", "hier", "cher")
+
+
+def test_a_row_tells_all_its_faults_with_the_cells_as_they_are_written(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """It once told the first of four, and that “0 DH” was refused."""
+    snapshot = load(tmp_path, [*LINES, FOUR_FAULTS])
+    line = len(LINES) + 2
+    assert list(kept_rejects(snapshot.path).iter_rows()) == [
+        (line, "period_unreadable", "hier"),
+        (line, "product_unreadable", "tomates"),
+        (line, "market_unknown", "Atlantide"),
+        (line, "value_unreadable", "cher"),
+    ]
+    assert snapshot.record["rejected"] == 1
+    page = as_analyst.get(f"/fr/datasets/{snapshot.pk}/").content.decode()
+    assert [cell for cell in ("hier", "tomates", "Atlantide", "cher") if cell not in page] == []
+    assert "1 ligne sans montant lisible" in page
+
+
+def test_of_a_broken_row_only_that_is_told(data_folder: Path, tmp_path: Path) -> None:
+    snapshot = load(tmp_path, [*LINES, (*FOUR_FAULTS, "une cellule de trop")])
+    assert snapshot.record["problems"] == {"row_too_long": 1}
+
+
+@pytest.mark.parametrize(("period", "said"), [("03/04/2024", True), ("23/04/2024", False)])
+def test_a_period_of_two_readings_is_pointed_at(
+    period: str, said: bool, data_folder: Path, tmp_path: Path
+) -> None:
+    row = (ice(1), "X", "Agadir", "070200", "FRA", period, "1")
+    with translation.override("fr"):
+        remarks = " ".join(sentences(load(tmp_path, [*LINES, row]).record))
+    assert ("3 avril 2024" in remarks) == said
+
+
 def test_all_bad_rows_together_balance_in_rows_and_value(data_folder: Path, tmp_path: Path) -> None:
     snapshot = load(tmp_path, [*LINES, *BAD.values()])
     record = snapshot.record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from nasij.exporters.models import Firm
@@ -20,6 +19,9 @@ from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
+from nasij.work.enums import JobState, Queue
+from nasij.work.jobs import fail_lost_jobs
+from nasij.work.models import Job
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.intake.files import make_ice, simple_row, write_csv
@@ -130,7 +132,8 @@ def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
 def test_a_run_that_stopped_can_be_taken_up(
     as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
 ) -> None:
-    ImportRun.objects.update(state=ImportState.FAILED, message="disque plein")
+    as_delegate.post(url("confirm", brought.pk))
+    Job.objects.update(state=JobState.FAILED, message="disque plein")
     assert "disque plein" in as_delegate.get(url("run", brought.pk)).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("confirm", brought.pk))
@@ -146,7 +149,11 @@ def test_a_run_whose_process_was_killed_can_be_taken_up(
     brought.refresh_from_db()
     assert brought.state == ImportState.RUNNING
     assert not brought.has_stopped
-    ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
+    Job.objects.update(state=JobState.RUNNING)
+    fail_lost_jobs(Queue.FILES)  # the next worker
+    page = as_delegate.get(url("run", brought.pk)).content.decode()
+    assert "le serveur a été arrêté" in page
+    assert as_delegate.get(url("state", brought.pk)).json()["state"] == "failed"
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("confirm", brought.pk))
     brought.refresh_from_db()
@@ -197,15 +204,17 @@ def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
     plan = preview_of_rows.plan
 
     def cancels_in_the_second_chunk(*args: Any, **options: Any) -> Any:
-        run = ImportRun.objects.get()
-        told.append((run.rows_done, run.rows_read))
+        job = Job.objects.get()
+        told.append((job.done, job.total))
         if len(told) == 2:
             as_delegate.post(url("cancel", large.pk))
         return plan(*args, **options)
 
     monkeypatch.setattr(preview_of_rows, "plan", cancels_in_the_second_chunk)
-    check_import(run=large)
-    assert told == [(0, 2), (2, 5)]
+    monkeypatch.setattr("nasij.work.jobs.EVERY", 0)
+    assert large.job is not None
+    check_in_background.call(large.job.pk, large.pk)
+    assert told == [(0, 0), (2, 5)]
     large.refresh_from_db()
     assert (large.state, large.is_foreseen) == (ImportState.CANCELLED, False)
 
@@ -215,7 +224,8 @@ def test_a_check_whose_process_was_killed_can_be_begun_again(
 ) -> None:
     as_delegate.post(url("check", large.pk))  # it is at work, as far as anybody knows
     assert ImportRun.objects.get().state == ImportState.CHECKING
-    ImportRun.objects.update(moved_at=timezone.now() - timedelta(minutes=10))
+    Job.objects.update(state=JobState.RUNNING)
+    fail_lost_jobs(Queue.FILES)
     assert url("check", large.pk) in as_delegate.get(url("run", large.pk)).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("check", large.pk))
@@ -228,7 +238,8 @@ def test_a_check_that_failed_says_why_and_can_be_begun_again(
 ) -> None:  # fmt: skip
     path = data_folder / large.file_path
     away = path.rename(path.with_suffix(".away"))
-    check_in_background.call(large.pk, "fr")
+    assert large.job is not None
+    check_in_background.call(large.job.pk, large.pk)
     page = as_delegate.get(url("run", large.pk)).content.decode()
     assert "rapportez-le" in page or "n’est plus là" in page
     assert url("check", large.pk) in page
@@ -320,7 +331,7 @@ def test_a_column_left_out_can_be_named_on_the_preview(
 
 
 def test_the_pages_read_in_three_languages(as_delegate: Client, brought: ImportRun) -> None:
-    states = [ImportState.PREVIEWED, ImportState.RUNNING, ImportState.FAILED, ImportState.CANCELLED]
+    states = [ImportState.PREVIEWED, ImportState.RUNNING, ImportState.CANCELLED]
     for state in states:
         ImportRun.objects.update(state=state)
         for language in ("fr", "ar", "en"):

@@ -1,20 +1,25 @@
 """Items move in order, and each exporter behind them is answered once per station."""
 
 import re
-import smtplib
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.test import Client
+from django.utils import timezone
 
 from nasij.audit.models import Event
-from nasij.needs import acts, tasks
+from nasij.needs import acts
 from nasij.needs.acts import NEXT_STATES
 from nasij.needs.enums import ItemState
 from nasij.needs.errors import ItemHasNoNeed, ReasonMissing, StateNotAllowed
 from nasij.needs.models import Item, Need, Reply
+from nasij.needs.notices import REPLY
 from nasij.needs.signals import item_moved
+from nasij.work.models import Letter
+from nasij.work.outbox import send_due_letters
+from nasij.work.queries import letters_about
 from tests.factories import make_item, make_need
 from tests.people import Cast
 
@@ -54,7 +59,9 @@ def test_closing_an_item_answers_each_exporter_in_their_language_once(
     assert {message.to[0] for message in mail.outbox} == {need.reply_email for need in seven}
     assert len(mail.outbox) == 7
     assert len({message.subject for message in mail.outbox}) == 3
-    assert Reply.objects.filter(emailed_at=None).count() == 0
+    assert {letter.state for letter in letters_about(REPLY, Reply.objects.all()).values()} == {
+        "sent"
+    }
 
 
 def test_the_record_proves_the_seven_replies(cast: Cast, item: Item, seven: list[Need]) -> None:
@@ -171,26 +178,27 @@ def test_rooms_above_hear_after_commit(
 def test_a_mail_server_that_refuses_loses_no_reply(
     cast: Cast,
     item: Item,
+    as_secretariat: Client,
     django_capture_on_commit_callbacks: Any,
     monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
 ) -> None:
     need = make_need(item=item, reply_email="firm@example.org")
 
-    def refuse(*_given: object) -> int:
-        raise smtplib.SMTPServerDisconnected("gone")
+    def refuse(*_given: object) -> bool:
+        raise ConnectionRefusedError
 
     with monkeypatch.context() as broken, django_capture_on_commit_callbacks(execute=True):
-        broken.setattr(EmailBackend, "send_messages", refuse)
+        broken.setattr(EmailBackend, "open", refuse)
         acts.move_item(item=item, state="done", by=cast.secretariat)
-    with monkeypatch.context() as broken:
-        broken.setattr(EmailBackend, "send_messages", refuse)
-        assert tasks.send_waiting_replies() == 0
-    assert need.replies.get().emailed_at is None
-    assert "firm@example.org" not in caplog.text
-    assert tasks.send_waiting_replies() == 1
-    assert tasks.send_waiting_replies() == 0
+    page = as_secretariat.get(f"/fr/needs/{need.pk}/").content.decode()
+    assert "E-mail pas encore parti" in page
+    assert mail.outbox == []
+    Letter.objects.update(due_at=timezone.now())
+    assert send_due_letters().sent == 1
+    assert send_due_letters().sent == 0
     assert len(mail.outbox) == 1
+    page = as_secretariat.get(f"/fr/needs/{need.pk}/").content.decode()
+    assert "E-mail pas encore parti" not in page
 
 
 def test_a_free_reply_is_in_the_language_of_the_need_and_counts_as_answer(

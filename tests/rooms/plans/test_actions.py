@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,6 +205,22 @@ def test_three_levels_of_evidence_stay_three_columns(action: Action, cast: Cast)
         column.kind: [piece.value for piece in column.pieces] for column in evidence_columns(action)
     }
     assert columns == {"declared": [12, 3], "confirmed": [9], "matched": [7]}
+
+
+def test_evidence_that_cannot_be_recorded_leaves_no_file(
+    action: Action, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No transaction takes a file back: it is written when all else is."""
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Event, "save", fail)
+    file = SimpleUploadedFile("preuve.pdf", PDF)
+    given = {"kind": EvidenceKind.DECLARED, "text": "Signé", "file": file}
+    with pytest.raises(ZeroDivisionError):
+        add_evidence(action=action, **given, by=cast.secretariat)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_evidence_may_follow_after_the_action_is_done(action: Action, cast: Cast) -> None:

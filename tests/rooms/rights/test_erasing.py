@@ -25,7 +25,7 @@ from nasij.exporters.acts import (
     note_market,
     save_contact,
 )
-from nasij.exporters.enums import EvidenceSource, MarketStanding, Said
+from nasij.exporters.enums import EvidenceSource, MarketStanding, ObjectionScope, Said
 from nasij.exporters.errors import ErasedBefore, NotMergeable, RecordClosed
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import (
@@ -42,13 +42,24 @@ from nasij.filings.models import FiledFirm
 from nasij.home.queries import listening, region_page, search
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
+from nasij.needs.acts import reply_to_need
 from nasij.needs.models import Need, Reply, Snooze, Visit
 from nasij.needs.queries import listening_counts
 from nasij.reference.models import Country, Definition
-from nasij.rights.acts import ask_correction, ask_erasure, erase_firm, give_link, lift_erasure
+from nasij.rights.acts import (
+    answer_request,
+    ask_correction,
+    ask_erasure,
+    erase_firm,
+    give_link,
+    lift_erasure,
+    raise_objection,
+)
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import NotErasable
 from nasij.rooms import everything
+from nasij.work.models import Letter
+from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_item, make_need, region
 from tests.people import Cast, make_user
 from tests.rooms.intake.files import make_ice
@@ -153,6 +164,8 @@ def test_nothing_in_any_table_names_it(data_folder: Path, cast: Cast) -> None:
     before = everything_written()
     assert [mark for mark in MARKS if mark not in before] == []
     erased(firm, cast.secretariat, reason="Demandé par Zarbiyya Taznakht")
+    assert "zarbiyya-mail" in everything_written()  # of the letter that tells it so, until it left
+    send_due_letters()
     after = everything_written()
     assert [mark for mark in (*MARKS, ICE) if mark in after] == []
     assert "ses tapis" in after  # the words of others stay
@@ -309,6 +322,25 @@ def test_the_firm_that_asked_is_told_once_it_is_done(
     assert all(str(done.pk) in str(message.body) for message in mail.outbox)
 
 
+def test_letters_that_wait_for_an_erased_firm_never_leave(data_folder: Path, cast: Cast) -> None:
+    firm = full_firm()
+    need = firm.needs.get()
+    reply_to_need(need=need, text="Chère Zarbiyya Taznakht", by=cast.delegate)
+    answer_request(
+        request=raise_objection(firm=firm, scope=ObjectionScope.OFFERS),
+        granted=True,
+        answer="",
+        by=cast.delegate,
+    )
+    assert Letter.objects.filter(state="waiting").count() == 2
+    erased(firm, cast.secretariat)
+    assert list(Letter.objects.order_by("id").values_list("kind", "state")) == [
+        ("needs.reply", "withdrawn"),
+        ("rights.answer", "withdrawn"),
+        ("rights.erased", "waiting"),
+    ]
+
+
 def test_what_was_not_asked_for_or_was_taken_back_is_not_erased(data_folder: Path) -> None:
     firm = full_firm()
     request = asked(firm)
@@ -387,7 +419,7 @@ def test_kept_files_with_its_row_go_and_others_stay(
 
 def test_a_running_import_stops_an_erasure(data_folder: Path) -> None:
     run = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Rare"), by=None)
-    ImportRun.objects.filter(pk=run.pk).update(state="running", moved_at=timezone.now())
+    ImportRun.objects.filter(pk=run.pk).update(state="running")
     with pytest.raises(NotErasable):
         erased(Firm.objects.get(match_key="zarbiyya rare"))
 

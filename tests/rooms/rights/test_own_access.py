@@ -281,6 +281,19 @@ def test_a_link_is_shown_once_with_its_square(firm: Firm, cast: Cast) -> None:
     assert code.group(1) not in client.get(f"/fr/rights/firms/{firm.pk}/").text
 
 
+@pytest.mark.parametrize(
+    ("address", "warned"), [("http://127.0.0.1:8000", True), ("https://nasij.example", False)]
+)
+def test_a_link_that_opens_here_only_is_not_given_without_a_word(
+    address: str, warned: bool, firm: Firm, cast: Cast, settings: Any
+) -> None:
+    settings.SITE_URL = address
+    answer = cast.client("delegate").post(
+        f"/fr/rights/firms/{firm.pk}/link/", {"link-channel": "shown", "link-language": "fr"}
+    )
+    assert ("ne s’ouvre que sur cette machine" in answer.text) == warned
+
+
 def test_the_paper_speaks_the_language_of_the_firm(firm: Firm, cast: Cast) -> None:
     answer = cast.client("delegate").post(
         f"/fr/rights/firms/{firm.pk}/link/", {"link-channel": "shown", "link-language": "ar"}

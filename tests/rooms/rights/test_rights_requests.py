@@ -21,8 +21,7 @@ from nasij.exporters.errors import NotMergeable
 from nasij.exporters.models import ConsentEntry, Contact, Firm
 from nasij.needs.acts import reply_to_need
 from nasij.needs.enums import ReplyChannel
-from nasij.needs.models import Reply
-from nasij.needs.tasks import send_reply
+from nasij.needs.notices import REPLY
 from nasij.rights.acts import (
     answer_correction,
     answer_request,
@@ -35,6 +34,8 @@ from nasij.rights.acts import (
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import AnswerMissing, RequestSettled
 from nasij.rights.models import ProposedChange, RightsRequest
+from nasij.work.outbox import send_due_letters
+from nasij.work.queries import letter_about
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 from tests.rooms.intake.files import make_ice
@@ -292,13 +293,14 @@ def test_a_reply_is_not_mailed_to_a_firm_that_objected(
     assert mail.outbox == []
 
 
-def test_an_objection_stops_a_reply_that_already_waits(firm: Firm) -> None:
+def test_an_objection_stops_a_reply_that_already_waits(firm: Firm, cast: Cast) -> None:
     need = make_need(firm=firm, reply_email="siege@argan.example")
-    reply = Reply.objects.create(need=need, text="Voici", language="fr", channel=ReplyChannel.EMAIL)
+    reply = reply_to_need(need=need, text="Voici", by=cast.delegate)
     raise_objection(firm=firm, scope=ObjectionScope.ALL)
-    assert send_reply.call(reply.pk) is False
-    reply.refresh_from_db()
-    assert (reply.channel, mail.outbox) == (ReplyChannel.LINK, [])
+    send_due_letters()
+    letter = letter_about(REPLY, reply)
+    assert letter is not None
+    assert (letter.state, letter.text, mail.outbox) == ("withdrawn", "", [])
 
 
 def test_the_firm_gives_and_takes_back_a_consent_by_its_link(firm: Firm) -> None:

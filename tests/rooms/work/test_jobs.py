@@ -15,11 +15,11 @@ from nasij.datasets.tasks import load_in_background
 from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
-from nasij.needs.tasks import send_reply
 from nasij.needs.weekly import weekly_reminders
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs, followed
 from nasij.work.models import Job
+from nasij.work.outbox import deliver_letters
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -105,22 +105,22 @@ def test_the_task_behind_it_is_closed_too() -> None:
     assert result.status == TaskResultStatus.FAILED
 
 
-def test_an_import_whose_worker_died_can_be_started_again_at_once() -> None:
+def test_an_import_whose_worker_died_can_be_started_again_at_once(cast: Cast) -> None:
     """Another one, confirmed and waiting for its turn, is not touched."""
     cut_off, waiting = (
         ImportRun.objects.create(
-            file_name="a.xlsx", state=ImportState.RUNNING, moved_at=timezone.now()
+            file_name="a.xlsx",
+            state=ImportState.RUNNING,
+            job=make_job(cast, state=state, queue=Queue.FILES),
         )
-        for _ in range(2)
+        for state in (JobState.RUNNING, JobState.WAITING)
     )
-    running_task(apply_in_background, cut_off.pk, None, "fr")
     fail_lost_jobs(Queue.FILES)
-    cut_off.refresh_from_db()
-    waiting.refresh_from_db()
+    cut_off, waiting = (ImportRun.objects.get(pk=run.pk) for run in (cut_off, waiting))
     assert (cut_off.has_stopped, waiting.has_stopped) == (True, False)
 
 
 def test_a_long_file_keeps_no_letter_waiting() -> None:
     long = {load_in_background, check_in_background, apply_in_background}
     assert {task.queue_name for task in long} == {Queue.FILES}
-    assert {task.queue_name for task in (send_reply, weekly_reminders)} == {Queue.QUICK}
+    assert {task.queue_name for task in (deliver_letters, weekly_reminders)} == {Queue.QUICK}

@@ -97,7 +97,7 @@ def change_session(
 def convene_session(
     *, session: Session, at: datetime | None = None, notify: bool = True, by: User | None
 ) -> Session:
-    """Fix the agenda and write to the members once the change is safe."""
+    """Fix the agenda and write to the members."""
     session = hold(session, SessionState.DRAFT)
     if not session.agenda.exists():
         raise AgendaEmpty
@@ -105,7 +105,7 @@ def convene_session(
     _move(session, SessionState.CONVENED, "convened_at")
     record(CouncilVerb.SESSION_CONVENED, subject=session, by=by)
     if notify:
-        transaction.on_commit(lambda: _write_to_members(session.pk), robust=True)
+        send_convocations(session)
     return session
 
 
@@ -136,11 +136,6 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
         after={"minutes_sha256": session.minutes_sha256},
     )
     return session
-
-
-def _write_to_members(session_pk: int) -> None:
-    """After commit. A mail server that fails is logged, and the session stays convened."""
-    send_convocations(session_pk)
 
 
 def _move(session: Session, state: SessionState, *fields: str) -> None:

@@ -18,7 +18,7 @@ from nasij.council import acts, queries
 from nasij.council.forms import PointForm, ProxyForm, SessionForm
 from nasij.council.permissions import get_session_for, may_nationally, require_council
 from nasij.council.rules import current_rules
-from nasij.council.words import quorum_sentence, share_name
+from nasij.council.words import quorum_sentence, second_call_sentence, share_name
 from nasij.needs.queries import escalated_items
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -71,7 +71,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "points": queries.agenda(found),
         "room": now,
         "quorum_sentence": quorum_sentence(now.quorum),
-        "quorum_share": share_name(found.quorum_share),
+        "quorum_share": share_name(found.quorum_share) if found.quorum_share else "",
+        "second_call": "" if now.quorum.reached else second_call_sentence(),
         "waiting": [
             (vote, voices)
             for vote, voices in queries.votes_waiting_for(signed_in(request))

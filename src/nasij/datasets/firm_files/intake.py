@@ -172,10 +172,11 @@ def _check_balance(tally: Tally, unit: Unit) -> None:
 def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
     schema = {ROW: pl.Int64(), "problem": pl.String(), "value": pl.String()}
     parts = [frame.cast({ROW: pl.Int64()}) for frame in tally.rejects]
-    rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW)
+    rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW, maintain_order=True)
     if "value" in raw.columns:
         amounts = [RowProblem.VALUE_UNREADABLE.value, RowProblem.VALUE_NEGATIVE.value]
-        rows = rejects.filter(pl.col("problem").is_in(amounts))[ROW]
+        of_amount = pl.col("problem").is_in(amounts)
+        rows = rejects.filter(of_amount)[ROW]
         told = (
             raw.scan()
             .filter(pl.col(ROW).is_in(rows.implode()))
@@ -183,7 +184,8 @@ def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
             .collect(engine="streaming")
         )
         joined = rejects.join(told, on=ROW, how="left", maintain_order="left")
-        rejects = joined.with_columns(pl.coalesce("amount", "value").alias("value")).drop("amount")
+        value = pl.when(of_amount).then(pl.coalesce("amount", "value")).otherwise("value")
+        rejects = joined.with_columns(value.alias("value")).drop("amount")
     rejects.with_columns(pl.col("value").fill_null("")).write_parquet(path)
 
 

@@ -18,6 +18,7 @@ from nasij.files.problems import RowProblem
 
 SHOWN_REJECTS = 100_000  # in the file of refused rows; all are counted
 Mask = NDArray[np.bool_]
+Faults = NDArray[np.int64]  # (things examined, rows): positions in ORDER, or `NO_PROBLEM`
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +62,52 @@ def year_sums(coded: Coded, tally: Tally, *, factor: int = 1) -> Iterator[YearSu
         rows = coded.scan().filter(pl.col(PERIOD).is_in(keys)).collect(engine="streaming")
         if rows.is_empty():
             continue
-        problem = _problems(coded, rows)
-        kept = problem == NO_PROBLEM
+        faults = _faults(coded, rows)
+        kept = (faults == NO_PROBLEM).all(axis=0)
         _count(coded, rows, kept, tally)
-        _keep_rejects(coded, rows.filter(~kept), problem[~kept], tally)
+        _keep_rejects(coded, rows.filter(~kept), faults[:, ~kept], tally)
         if kept.any():
             yield _sums(coded, rows.filter(kept), year, tally, factor)
 
 
 def _refuse_undated(coded: Coded, keys: list[int], tally: Tally) -> None:
     rows = coded.scan().filter(pl.col(PERIOD).is_in(keys)).collect(engine="streaming")
-    of_period = np.full(len(coded.periods), NO_PROBLEM)
-    for at in keys:
-        found = coded.periods[at].problem
-        assert found is not None
-        of_period[at] = ORDER.index(found)
-    problem = of_period[rows[PERIOD].to_numpy()]
-    for name, key in (("firm", FIRM), (FAULT, FAULT)):
-        problem = np.minimum(problem, coded.columns[name].problem[rows[key].to_numpy()])
     _count(coded, rows, np.zeros(rows.height, bool), tally)
-    _keep_rejects(coded, rows, problem, tally)
+    _keep_rejects(coded, rows, _faults(coded, rows), tally)
 
 
-def _problems(coded: Coded, rows: pl.DataFrame) -> NDArray[np.int64]:
-    """The first problem of each row, in the order of the list of problems."""
-    problem: NDArray[np.int64] = coded.columns["firm"].problem[rows[FIRM].to_numpy()]
-    for name in (FAULT, "product", "market", "currency"):
-        problem = np.minimum(problem, coded.columns[name].problem[rows[name].to_numpy()])
+def _faults(coded: Coded, rows: pl.DataFrame) -> Faults:
+    """For each thing examined, the problem of each row; of a broken row only that it is broken."""
+    of_period = [
+        NO_PROBLEM if one.problem is None else ORDER.index(one.problem) for one in coded.periods
+    ]
+    faults = np.stack(
+        [
+            *(coded.columns[name].problem[rows[key].to_numpy()] for name, key in _EXAMINED),
+            np.array(of_period)[rows[PERIOD].to_numpy()],
+            _of_amounts(rows),
+        ]
+    )
+    faults[1:, faults[0] != NO_PROBLEM] = NO_PROBLEM
+    return faults
+
+
+_EXAMINED = (
+    (FAULT, FAULT),
+    ("firm", FIRM),
+    *((name, name) for name in ("product", "market", "currency")),
+)
+
+
+def _of_amounts(rows: pl.DataFrame) -> NDArray[np.int64]:
+    problem = np.full(rows.height, NO_PROBLEM)
     amount = rows["amount"]
     for bad, reason in (
-        (~rows["has_amount"], RowProblem.VALUE_MISSING),
-        (amount.is_null(), RowProblem.VALUE_UNREADABLE),
         ((amount < 0).fill_null(value=False), RowProblem.VALUE_NEGATIVE),
+        (amount.is_null(), RowProblem.VALUE_UNREADABLE),
+        (~rows["has_amount"], RowProblem.VALUE_MISSING),
     ):
-        found = np.where(bad.to_numpy(), ORDER.index(reason), NO_PROBLEM)
-        problem = np.minimum(problem, found)
+        problem[bad.to_numpy()] = ORDER.index(reason)
     return problem
 
 
@@ -115,26 +127,21 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
                 texts[column.text(int(at))] += int(counts[at])
 
 
-def _keep_rejects(
-    coded: Coded, rows: pl.DataFrame, problem: NDArray[np.int64], tally: Tally
-) -> None:
-    if rows.is_empty():
-        return
-    for at, count in zip(*np.unique(problem, return_counts=True), strict=True):
-        tally.problems[ORDER[at]] += int(count)
-    room = SHOWN_REJECTS - tally.rejects_kept
-    if room <= 0:
-        return
-    shown, codes = rows.head(room), problem[:room]
-    values = [
-        _at_fault(coded, ORDER[code], row)
-        for code, row in zip(codes, shown.iter_rows(named=True), strict=True)
+def _keep_rejects(coded: Coded, rows: pl.DataFrame, faults: Faults, tally: Tally) -> None:
+    """A line for each fault of a row: who corrects one and brings the file back meets no other."""
+    for at, count in zip(*np.unique(faults, return_counts=True), strict=True):
+        if at != NO_PROBLEM:
+            tally.problems[ORDER[at]] += int(count)
+    shown = rows.head(max(0, SHOWN_REJECTS - tally.rejects_kept))
+    lines = [
+        (row[ROW], ORDER[code].value, _at_fault(coded, ORDER[code], row))
+        for row, codes in zip(shown.iter_rows(named=True), faults.T, strict=False)
+        for code in sorted(codes[codes != NO_PROBLEM])
     ]
-    frame = pl.DataFrame(
-        {ROW: shown[ROW], "problem": [ORDER[code].value for code in codes], "value": values}
-    )
-    tally.rejects.append(frame)
-    tally.rejects_kept += frame.height
+    if lines:
+        frame = pl.DataFrame(lines, schema=[ROW, "problem", "value"], orient="row")
+        tally.rejects.append(frame)
+        tally.rejects_kept += frame.height
 
 
 def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:

@@ -6,7 +6,6 @@ from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -26,18 +25,16 @@ from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.sheets import write_rejects
+from nasij.work.progress import Progress, silent
 
-Moves = Callable[[int, int, str], None]
 FOLDER = "imports"
 
 
-def apply_import(*, run: ImportRun, by: User | None, progress: Moves | None = None) -> ImportRun:
+def apply_import(*, run: ImportRun, progress: Progress = silent, by: User | None) -> ImportRun:
     """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
     if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
         raise ImportSettled
-    ImportRun.objects.filter(pk=run.pk).update(
-        state=ImportState.RUNNING, message="", moved_at=timezone.now()
-    )
+    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING)
     already, done, seen, table = run.rows_done, 0, SeenRows(), table_of(run)
     for rows in chunks(table, run.region):
         if done < already:  # done before the run was interrupted: only remembered
@@ -45,8 +42,7 @@ def apply_import(*, run: ImportRun, by: User | None, progress: Moves | None = No
         else:
             _apply_chunk(run, rows, seen, done)
         done += len(rows)
-        if progress is not None:
-            progress(done, max(run.rows_read, done), "")
+        progress(done, max(run.rows_read, done), "")
     return _finish(run, table, by)
 
 
@@ -54,7 +50,7 @@ def apply_import(*, run: ImportRun, by: User | None, progress: Moves | None = No
 def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int) -> None:
     """One chunk, all or nothing. Two workers on one run: the second finds its rows done."""
     claimed = ImportRun.objects.filter(pk=run.pk, rows_done=done, state=ImportState.RUNNING).update(
-        rows_done=F("rows_done") + len(rows), moved_at=timezone.now()
+        rows_done=F("rows_done") + len(rows)
     )
     if not claimed:
         raise ImportRunsElsewhere

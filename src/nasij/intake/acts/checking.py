@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from nasij.intake.acts.applying import table_of
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.preview import preview
+from nasij.work.progress import Progress, silent
 
 
 class _NoLongerAsked(Exception):
     """The import was cancelled while its file was read."""
 
 
-def check_import(*, run: ImportRun) -> None:
+def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
     """Foresee every row, telling how far it is."""
     table = table_of(run)
     total = sum(1 for _row in table.rows())
 
     def told(done: int) -> None:
-        moved = _still_asked(run).update(rows_read=total, rows_done=done, moved_at=timezone.now())
-        if not moved:
+        if not _still_asked(run).exists():
             raise _NoLongerAsked
+        progress(done, total, "")
 
     try:
         foreseen = preview(table, run.region, progress=told)
@@ -33,7 +32,6 @@ def check_import(*, run: ImportRun) -> None:
     _still_asked(run).update(
         preview=foreseen,
         rows_read=foreseen["counts"]["read"],
-        rows_done=0,
         state=ImportState.PREVIEWED,
     )
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks.base import Task
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
@@ -17,7 +21,6 @@ from nasij.exporters.fields import KEYS
 from nasij.files.headings import heading_key
 from nasij.intake.acts.applying import (
     FOLDER,
-    Moves,
     apply_import,
     region_code_of,
     remembered_columns,
@@ -31,6 +34,8 @@ from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.ui import formats
+from nasij.work.jobs import new_job
+from nasij.work.progress import Progress, silent
 
 
 def start_import(
@@ -61,7 +66,7 @@ def _keep(
         region=region,
         started_by=by,
     )
-    _keep_preview(run, foreseen)
+    _keep_preview(run, foreseen, by)
     record(
         IntakeVerb.IMPORT_STARTED,
         subject=run,
@@ -72,14 +77,14 @@ def _keep(
     return run
 
 
-def _keep_preview(run: ImportRun, foreseen: dict[str, Any]) -> None:
+def _keep_preview(run: ImportRun, foreseen: dict[str, Any], by: User | None) -> None:
     """Keep what was foreseen; what is not complete is completed in the background."""
     run.preview, run.rows_read = foreseen, foreseen["counts"]["read"]
     run.state = ImportState.PREVIEWED if foreseen["complete"] else ImportState.CHECKING
-    run.rows_done, run.moved_at = 0, timezone.now()
+    run.rows_done = 0
     run.save()
     if run.state == ImportState.CHECKING:
-        _check_later(run)
+        _do_later(run, check_in_background, by=by)
 
 
 def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
@@ -88,15 +93,21 @@ def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
         raise ImportSettled
     if not run.has_stopped:
         raise ImportBeingChecked
-    run.state, run.message, run.moved_at = ImportState.CHECKING, "", timezone.now()
-    run.save(update_fields=["state", "message", "moved_at"])
-    _check_later(run)
+    _do_later(run, check_in_background, by=by)
     return run
 
 
-def _check_later(run: ImportRun) -> None:
-    language = formats.language()
-    transaction.on_commit(lambda: check_in_background.enqueue(run.pk, language))
+def _do_later(run: ImportRun, task: Task[..., None], *given: object, by: User | None) -> None:
+    """In the background, once this act is safe; the run shows how far it is."""
+    run.job = new_job(
+        task,
+        what=_("Import of %(file)s") % {"file": run.file_name},
+        url=reverse("intake:run", args=[run.pk]),
+        by=by,
+        language=formats.language(),
+    )
+    run.save(update_fields=["job"])
+    transaction.on_commit(partial(task.enqueue, run.job.pk, run.pk, *given))
 
 
 def _sha256(path: Path) -> str:
@@ -125,12 +136,12 @@ def remember_columns(
     for heading, column in columns.items():
         if column not in KEYS:
             raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
-        name, _ = ColumnName.objects.update_or_create(
+        name, _is_new = ColumnName.objects.update_or_create(
             heading=heading_key(heading), defaults={"column": column}
         )
         noted.append(name)
     if run is not None:
-        _keep_preview(run, preview(table_of(run), run.region, limit=AT_ONCE))
+        _keep_preview(run, preview(table_of(run), run.region, limit=AT_ONCE), by)
     if noted:
         record(IntakeVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
 
@@ -142,12 +153,10 @@ def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
         raise ImportBeingChecked
     if run.state != ImportState.PREVIEWED and not run.has_stopped:
         raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
-    run.state, run.message, run.moved_at = ImportState.RUNNING, "", timezone.now()
-    run.save(update_fields=["state", "message", "moved_at"])
+    run.state = ImportState.RUNNING
+    run.save(update_fields=["state"])
+    _do_later(run, apply_in_background, getattr(by, "pk", None), by=by)
     record(IntakeVerb.IMPORT_CONFIRMED, subject=run, by=by, region_code=region_code_of(run))
-    language = formats.language()
-    user_id = getattr(by, "pk", None)
-    transaction.on_commit(lambda: apply_in_background.enqueue(run.pk, user_id, language))
     return run
 
 
@@ -162,7 +171,7 @@ def cancel_import(*, run: ImportRun, by: User | None) -> ImportRun:
 
 
 def import_file(
-    path: Path, *, by: User | None, language: str = "", progress: Moves | None = None
+    path: Path, *, by: User | None, language: str = "", progress: Progress = silent
 ) -> ImportRun:
     """Bring and apply a file in one go, without a preview: what the command line does.
 
@@ -174,9 +183,7 @@ def import_file(
         if not rows:
             raise NoRows
         interrupted = ImportRun.objects.filter(
-            file_sha256=_sha256(path),
-            region=None,
-            state__in=(ImportState.RUNNING, ImportState.FAILED),
+            file_sha256=_sha256(path), region=None, state=ImportState.RUNNING
         ).first()
         unseen = {
             "counts": {"read": rows},

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("exporters", "0001_create_tables"),
         ("reference", "0001_create_tables"),
+        ("work", "0001_create_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -51,7 +52,6 @@ class Migration(migrations.Migration):
                             ("previewed", "Waiting for confirmation"),
                             ("running", "Running"),
                             ("finished", "Finished"),
-                            ("failed", "Failed"),
                             ("cancelled", "Cancelled"),
                         ],
                         default="previewed",
@@ -67,10 +67,17 @@ class Migration(migrations.Migration):
                 ("rejected", models.PositiveIntegerField(default=0)),
                 ("warnings", models.PositiveIntegerField(default=0)),
                 ("rejects_path", models.CharField(blank=True, max_length=300)),
-                ("message", models.TextField(blank=True)),
                 ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("moved_at", models.DateTimeField(blank=True, null=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="work.job",
+                    ),
+                ),
                 (
                     "region",
                     models.ForeignKey(

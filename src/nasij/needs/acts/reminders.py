@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,37 +10,23 @@ from django.utils import timezone
 from nasij.audit.acts import record
 from nasij.needs.enums import VisitVerb
 from nasij.needs.models import ReminderChoice
-from nasij.needs.reminders import Digest, choice_of, due_digests, message
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    sent: int
-    failed: int
+from nasij.needs.notices import send_digest
+from nasij.needs.reminders import Digest, choice_of, due_digests
 
 
-def send_reminders(*, today: date | None = None) -> Sent:
-    """One message to each person for whom one is due. Run twice, it sends nothing the second time;
-    a mail server that fails leaves the others' messages alone, and is asked again next time."""
+def send_reminders(*, today: date | None = None) -> int:
+    """One letter to each person for whom one is due: how many. Run twice, it writes nothing the
+    second time."""
     day = today or timezone.localdate()
-    results = [_send(digest, day) for digest in due_digests(day)]
-    return Sent(sum(results), len(results) - sum(results))
-
-
-def _send(digest: Digest, day: date) -> bool:
-    try:
-        message(digest).send()
-    except OSError as error:  # mail servers fail as sockets do; the address is never logged
-        log.warning("a reminder was not sent: %s", type(error).__name__)
-        return False
-    _note(digest, day)
-    return True
+    digests = due_digests(day)
+    for digest in digests:
+        _send(digest, day)
+    return len(digests)
 
 
 @transaction.atomic
-def _note(digest: Digest, day: date) -> None:
+def _send(digest: Digest, day: date) -> None:
+    send_digest(digest)
     choice = choice_of(digest.person)
     ReminderChoice.objects.update_or_create(
         user=digest.person,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from django.db import transaction
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_reply
-from nasij.needs import tasks
 from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
+from nasij.needs.notices import send_reply
 from nasij.needs.words import station_text
 
 
@@ -83,5 +82,5 @@ def _add(need: Need, text: str, channel: ReplyChannel, *, station: str, by: User
         need=need, text=text, language=need.language, channel=channel, station=station, sent_by=by
     )
     if channel == ReplyChannel.EMAIL:
-        transaction.on_commit(partial(tasks.send_reply.enqueue, reply.pk), robust=True)
+        send_reply(reply)
     return reply

@@ -225,7 +225,6 @@ class Migration(migrations.Migration):
                 ),
                 ("station", models.CharField(blank=True, max_length=20)),
                 ("sent_at", models.DateTimeField(auto_now_add=True)),
-                ("emailed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "need",
                     models.ForeignKey(

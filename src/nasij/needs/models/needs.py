@@ -150,8 +150,6 @@ class Reply(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     sent_at = models.DateTimeField(auto_now_add=True)
-    # When the mail server took it; empty for other channels, and while it has not.
-    emailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("sent_at", "id")

@@ -12,8 +12,12 @@ from django.utils.translation import gettext as _
 from nasij.needs.analysis import Similar
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
 from nasij.needs.models import Item, Need, Reply
+from nasij.needs.notices import REPLY
 from nasij.needs.queries import Count, Happening, Waiting
 from nasij.ui.parts import Cell, Column, Moment, Table
+from nasij.work.enums import LetterState
+from nasij.work.models import Letter
+from nasij.work.queries import letters_about
 
 NEED_TONES: dict[str, str] = {
     NeedState.RECEIVED: "neutral",
@@ -159,15 +163,20 @@ def counts_table(counts: Sequence[Count], label: str, filters: Mapping[str, str]
 
 def reply_rows(replies: Sequence[Reply]) -> list[dict[str, object]]:
     """Replies with their own language and direction, whatever the page's."""
-    return [{"reply": reply, "title": _reply_title(reply)} for reply in replies]
+    letters = letters_about(REPLY, replies)
+    return [
+        {"reply": reply, "title": _reply_title(reply, letters.get(str(reply.pk)))}
+        for reply in replies
+    ]
 
 
-def _reply_title(reply: Reply) -> str:
-    channel = ReplyChannel(reply.channel)
-    if channel == ReplyChannel.EMAIL and reply.emailed_at is None:
+def _reply_title(reply: Reply, letter: Letter | None) -> str:
+    if letter is None or letter.state == LetterState.SENT:
+        sent = str(ReplyChannel(reply.channel).label)
+    elif letter.state == LetterState.WAITING:
         sent = _("E-mail not sent yet")
     else:
-        sent = str(channel.label)
+        sent = _("E-mail: %(state)s") % {"state": letter.get_state_display()}
     return f"{ItemState(reply.station).label} · {sent}" if reply.station else sent
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nasij.plans.models import Action, ActionShare, DueDateChange
-from nasij.plans.queries import Totals, is_overdue, parts_of, totals
+from nasij.plans.queries import Totals, parts_of, totals
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
@@ -47,7 +47,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
         return pen.chapter(title, blocks.note(text))
     mark = mark_of(pen, found)
     counted = totals(found)
-    late = [action for action in found if is_overdue(action, pen.day)]
+    late = [action for action in found if action.is_overdue_on(pen.day)]
     done = [action for action in found if action.done_at is not None]
     return pen.chapter(
         title,
@@ -135,14 +135,14 @@ def _amount(action: Action, region: str) -> Decimal:
 
 def _state(action: Action, pen: Pen) -> str:
     state = action.get_state_display()
-    if is_overdue(action, pen.day):
+    if action.is_overdue_on(pen.day):
         return _("%(state)s, late") % {"state": state}
     return state
 
 
 def commitments(pen: Pen, found: list[Action], undecided: list[str]) -> Block:
     """What was promised and is late, what was moved and why, what has no follow-up."""
-    late = [action for action in found if is_overdue(action, pen.day)]
+    late = [action for action in found if action.is_overdue_on(pen.day)]
     moved = [action for action in found if action.date_changes.all()]
     mark = mark_of(pen, found) if found else ""
     return pen.chapter(

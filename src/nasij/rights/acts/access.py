@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,7 +71,7 @@ def _make(
         expires_at=timezone.now() + timedelta(days=policy().link_days),
     )
     if channel != LinkChannel.SHOWN:
-        transaction.on_commit(partial(notices.send_link, link, code))
+        notices.send_link(link, code)
     return link, code
 
 

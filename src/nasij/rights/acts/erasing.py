@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
@@ -19,7 +18,6 @@ from nasij.exporters.holdings.tables import untold_relations
 from nasij.exporters.identity.redaction import MARK, Words
 from nasij.exporters.identity.suppression import keys_of, secret_mark
 from nasij.exporters.models import Erasure, Firm, SuppressionKey
-from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb
@@ -32,7 +30,8 @@ from nasij.rights.errors import (
     ErasureWithoutReason,
 )
 from nasij.rights.law import erasing
-from nasij.rights.models import RightsRequest
+from nasij.rights.models import AccessLink, RightsRequest
+from nasij.work.outbox import withdraw_letters
 
 
 def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasure:
@@ -41,7 +40,7 @@ def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasu
     The files kept from imports are read before anything is locked: it may take seconds.
     """
     runs = erasing.runs_holding(erasing.whole(request.firm))
-    if any(run.state == ImportState.RUNNING and not run.has_stopped for run in runs):
+    if any(run.may_be_at_work for run in runs):
         raise ErasedWhileImported
     return _erase(request, reason.strip(), runs, by)
 
@@ -64,12 +63,12 @@ def _erase(
         secret_mark=secret_mark(),
     )
     _keep_keys(erasure, group)
+    withdraw_letters(notices.LINK, AccessLink.objects.filter(firm__in=group).order_by("id"))
+    withdraw_letters(notices.ANSWER, RightsRequest.objects.filter(firm__in=group).order_by("id"))
     for part in parts():
         part.erase(group, words)
     erasing.empty(group, words)
-    files = erasing.close_runs(
-        runs, _("The file held a firm that was erased, and was removed."), erasure.erased_at
-    )
+    files = erasing.close_runs(runs, erasure.erased_at)
     for one in group:
         erasing.blank(one, erasure.erased_at)
     events = forget(group, words=words.distinct, clean=words.clean_elsewhere, mark=MARK)
@@ -85,9 +84,7 @@ def _erase(
     )
     transaction.on_commit(partial(_remove, files), robust=True)
     if erasure.asked_by_firm:
-        day = timezone.localdate(erasure.erased_at)
-        last = partial(notices.send_erased, address, language, erasure.pk, day)
-        transaction.on_commit(last, robust=True)
+        notices.send_erased(erasure, address, language)
     return erasure
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -183,7 +182,7 @@ def _settle(
     request.state, request.granted, request.answer = RequestState.ANSWERED, granted, answer.strip()
     request.answered_by, request.answered_at = by, timezone.now()
     request.save()
-    transaction.on_commit(partial(notices.send_answer, request, address))
+    notices.send_answer(request, address)
 
 
 def _record(

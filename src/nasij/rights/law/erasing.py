@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -170,15 +171,15 @@ def _names(row: Row, ices: set[str], keys: set[str]) -> bool:
     return False
 
 
-def close_runs(runs: Sequence[ImportRun], message: str, at: Any) -> list[Path]:
+def close_runs(runs: Sequence[ImportRun], at: datetime) -> list[Path]:
     """No longer to be applied, and without their rejected rows; the files to remove after."""
     files: set[Path] = set()
     for run in runs:
         files.add(Path(settings.NASIJ_DATA) / run.file_path)
         if run.rejects_path:
             files.add(Path(settings.NASIJ_DATA) / run.rejects_path)
-        if run.state in {ImportState.PREVIEWED, ImportState.FAILED}:
-            run.state, run.message, run.finished_at = ImportState.CANCELLED, message, at
+        if run.state == ImportState.PREVIEWED or run.has_stopped:
+            run.state, run.finished_at = ImportState.CANCELLED, at
         run.rejects_path = ""
-        run.save(update_fields=["state", "message", "finished_at", "rejects_path"])
+        run.save(update_fields=["state", "finished_at", "rejects_path"])
     return sorted(files)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from nasij import standing
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
@@ -33,6 +34,7 @@ from nasij.rights.models import RightsRequest
 from nasij.rights.permissions import get_link_for, get_request_for
 from nasij.ui.parts import Crumb, Tab
 from nasij.work.errors import refusals_on, refusals_to
+from nasij.work.queries import has_failed, letter_about
 
 PER_PAGE = 25
 
@@ -130,6 +132,15 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if link is None:
         return redirect("rights:firm", pk=pk)
+    if channel == LinkChannel.EMAIL and has_failed(letter_about(notices.LINK, link)):
+        messages.error(
+            request,
+            _(
+                "The message could not be sent, and nothing of the link is kept. "
+                "Show it instead, or try again later."
+            ),
+        )
+        return redirect("rights:firm", pk=pk)
     if channel == LinkChannel.EMAIL:
         messages.success(request, _("The link is on its way to the firm's registered address."))
         return redirect("rights:firm", pk=pk)
@@ -141,6 +152,7 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
         "address": address,
         "typed_address": address.partition("#")[0],
         "qr": qr_svg(address),
+        "opens_here_only": standing.links_stay_here(),
         "policy": policy(),
         "crumbs": crumbs_of(firm, Crumb(_("Link to the record"))),
     }

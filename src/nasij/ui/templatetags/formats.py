@@ -1,6 +1,5 @@
 """Filters that write values in the language of the page. Pure work is in `nasij.ui.formats`."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -82,16 +81,6 @@ def when(value: Any) -> str:
 @register.filter
 def deadline(value: Any) -> str:
     return formats.deadline(_date(value) or None, timezone.localdate(), formats.language())
-
-
-@register.filter
-def listing(items: Iterable[Any], style: str = "standard") -> str:
-    return formats.listing(items, formats.language(), style)
-
-
-@register.filter
-def file_size(value: int) -> str:
-    return formats.file_size(value, formats.language())
 
 
 @register.filter
