@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.acts import LOADERS
@@ -18,6 +18,12 @@ from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.reference.models import Source
 
 ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
+
+
+class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Source) -> str:
+        """Who published what and when: titles alone are of all languages and say little."""
+        return " · ".join(filter(None, (obj.publisher, obj.title, obj.published_text)))
 
 
 class LoadForm(forms.Form):
@@ -32,9 +38,9 @@ class LoadForm(forms.Form):
         required=False,
         help_text=_("As its publisher names it, for example 202601 or April 2025."),
     )
-    source = forms.ModelChoiceField(
+    source = SourceField(
         label=_("Source"),
-        queryset=Source.objects.order_by("title"),
+        queryset=Source.objects.order_by("publisher", "title", "key"),
         required=False,
         help_text=_("A source of the register; leave it empty if it is not there yet."),
     )
@@ -57,11 +63,14 @@ class LoadForm(forms.Form):
         given: UploadedFile[Any] = self.cleaned_data["file"]
         name = (given.name or "").lower()
         if not name.endswith(ENDINGS):
-            text = _t("This file is of another kind. Give one of: %(endings)s.")
+            text = gettext("This file is of another kind. Give one of: %(endings)s.")
             raise forms.ValidationError(text % {"endings": ", ".join(ENDINGS)})
         limit = settings.NASIJ_UPLOAD_LIMIT_MB
         if (given.size or 0) > limit * 1_000_000:
-            text = _t("This file is larger than %(limit)s MB: load it on the server by command.")
+            text = gettext(
+                "This file is larger than %(limit)s MB: give it to whoever runs the site, who "
+                "loads it on the server."
+            )
             raise forms.ValidationError(text % {"limit": limit})
         return given
 

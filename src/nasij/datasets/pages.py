@@ -12,21 +12,14 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, sentences
+from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import country, figures
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
 
 Context = dict[str, Any]
-COMMANDS = {
-    DatasetKind.TRADE: "nasij load trade BACI_HS17_V202601.zip --vintage 202601",
-    DatasetKind.DISTANCES: "nasij load distances dist_cepii.csv",
-    DatasetKind.GROWTH: "nasij load growth weo_real_gdp_growth.csv",
-    DatasetKind.TARIFFS: "nasij load tariffs tariffs.csv",
-    DatasetKind.REGIONAL: "nasij load regional regions.xlsx",
-    DatasetKind.CUSTOMS: "nasij load customs customs.csv",
-    DatasetKind.ASSOCIATION: "nasij load association members.xlsx",
-}
 
 
 def what_for(kind: DatasetKind) -> str:
@@ -63,12 +56,12 @@ def list_page(kinds: list[KindOfData]) -> Context:
     rows = [
         {
             "kind": found.kind.label,
+            "key": found.kind.value,
             "what_for": what_for(found.kind),
             "current": found.current,
             "facts": _short_facts(found.current) if found.current else [],
             "notes": sentences(found.current.record) if found.current else [],
             "older": _older_table(found.older),
-            "command": COMMANDS.get(found.kind, ""),
         }
         for found in kinds
     ]
@@ -258,33 +251,43 @@ def _unknown_table(unknown: dict[str, dict[str, float]]) -> Table | None:
 
 
 def load_page() -> Context:
-    return {
-        "limit": settings.NASIJ_UPLOAD_LIMIT_MB,
-        "commands": list(COMMANDS.values()),
-        "layouts": _layouts_table(),
-    }
+    return {"limit": settings.NASIJ_UPLOAD_LIMIT_MB, "layouts": _layouts_table()}
 
 
 def _layouts_table() -> Table:
-    """The columns each kind of file needs."""
+    units = {
+        DatasetKind.TRADE: _(
+            "thousands of US dollars; CEPII writes t, i, j, k, v for these columns"
+        ),
+        DatasetKind.DISTANCES: _("kilometres"),
+        DatasetKind.GROWTH: _("share: 0.035 is 3.5%"),
+        DatasetKind.TARIFFS: _("share: 0.05 is 5%; * for every exporter"),
+        DatasetKind.REGIONAL: _("any currency"),
+        DatasetKind.CUSTOMS: _("any currency; other headings are recognised too"),
+        DatasetKind.ASSOCIATION: _("no values"),
+    }
+    language = formats.language()
     return Table(
         caption=_("Columns each file needs"),
-        columns=[Column(_("What the file holds")), Column(_("Columns"), "code"), Column(_("Unit"))],
+        columns=[Column(_("What the file holds")), Column(_("Columns")), Column(_("Unit"))],
         rows=[
-            [DatasetKind.TRADE.label, "t, i, j, k, v", _("thousands of US dollars (BACI)")],
-            [DatasetKind.DISTANCES.label, "iso_o, iso_d, distw", _("kilometres")],
-            [DatasetKind.GROWTH.label, "iso3, year, real_gdp_growth", _("share: 0.035 is 3.5%")],
-            [
-                DatasetKind.TARIFFS.label,
-                "exporter, importer, product, tariff",
-                _("share: 0.05 is 5%; * for every exporter"),
-            ],
-            [DatasetKind.REGIONAL.label, "region, sector, year, value", _("any currency")],
-            [
-                DatasetKind.CUSTOMS.label,
-                "ice, name, commune, product, market, month, value",
-                _("any currency; other headings are recognised too"),
-            ],
-            [DatasetKind.ASSOCIATION.label, "ice, name, commune, market, product", _("no values")],
+            [kind.label, formats.listing(columns_told(kind), language), unit]
+            for kind, unit in units.items()
         ],
     )
+
+
+def columns_told(kind: DatasetKind) -> list[str]:
+    """The columns of a kind of file, under headings of the reader's language that are read."""
+    region, year, value = _("Region"), _("Year"), _("Value")
+    exporter, market, product = _("Exporting country"), _("Market"), _("Product")
+    firm = [str(name_of("identifier")), _("Name"), str(PLACE_NAME)]
+    return {
+        DatasetKind.TRADE: [year, exporter, market, product, value],
+        DatasetKind.DISTANCES: [exporter, market, _("Distance")],
+        DatasetKind.GROWTH: [_("Country"), year, _("Growth")],
+        DatasetKind.TARIFFS: [exporter, market, product, _("Tariff")],
+        DatasetKind.REGIONAL: [region, _("Sector"), year, value],
+        DatasetKind.CUSTOMS: [*firm, product, market, _("Month"), value],
+        DatasetKind.ASSOCIATION: [*firm, market, product],
+    }[kind]

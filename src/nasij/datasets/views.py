@@ -43,7 +43,8 @@ def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.DATASET_LOAD)
-    form = LoadForm(request.POST or None, request.FILES or None)
+    asked = {"kind": request.GET.get("kind", "")}
+    form = LoadForm(request.POST or None, request.FILES or None, initial=asked)
     if form.is_valid():
         with refusals_on(form, "file"):
             with in_our_words(_("The file")):

@@ -37,7 +37,7 @@ def hold_council(people: dict[str, User]) -> None:
 
 
 def _seat_delegates(people: dict[str, User]) -> None:
-    for seat in Seat.objects.select_related("region").order_by("order"):
+    for seat in Seat.objects.select_related("region").order_by("order", "code"):
         user = people.get(seat.region.code) if seat.region else None
         if user is not None:
             council.fill_seat(
@@ -104,7 +104,7 @@ def _hold(
 
 def _attend(session: Session, by: User) -> None:
     """Nine present, one of the absent gives a proxy, one seat is vacant."""
-    seats = list(Seat.objects.order_by("order"))
+    seats = list(Seat.objects.order_by("order", "code"))
     held = [seat for seat in seats if Mandate.objects.filter(seat=seat).exists()]
     for seat in held[:9]:
         council.mark_arrival(session=session, seat=seat, at=_moment(-120, 9, 40), by=by)
@@ -154,7 +154,7 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
         owner_name=row["owner"],
         owner=people.get(row["region"]),
         due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),
-        budget_mad=Decimal(row["budget_mad"]),
+        budget_lcu=Decimal(row["budget_lcu"]),
         shares=shares,
         expected_result="Dix entreprises de plus qui expédient au moins quatre fois par an.",
         is_demo=True,

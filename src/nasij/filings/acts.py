@@ -18,7 +18,7 @@ from nasij.datasets.acts import forget_named_firms
 from nasij.datasets.models import Snapshot
 from nasij.exporters.acts.firms import create_firm
 from nasij.exporters.enums import LegalForm
-from nasij.exporters.errors import IceTaken
+from nasij.exporters.errors import IdentifierTaken
 from nasij.exporters.fields import PARTS
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
@@ -34,7 +34,7 @@ from nasij.work.progress import Progress, silent
 
 
 def follow_file(
-    *, snapshot: Snapshot, by: User | None, progress: Progress = silent
+    *, snapshot: Snapshot, progress: Progress = silent, by: User | None
 ) -> dict[str, int]:
     """Take over the firms of a file, look for them in the registry, and bring what files say of
     the matched ones up to date. Repeated, it changes nothing and records nothing."""
@@ -72,7 +72,7 @@ def create_from_filing(*, filed: FiledFirm, region: Territory, by: User | None) 
         values["commune"] = Territory.objects.get(pk=commune)
     try:
         firm = create_firm(values=values, by=by)
-    except IceTaken as error:
+    except IdentifierTaken as error:
         raise RegisteredAlready from error
     _match(filed, firm, MatchedBy.CREATED, by)
     return firm

@@ -12,6 +12,7 @@ TELLS = (
     NavEntry("start", _("Home"), "home:start", 0),
     NavEntry("dashboard", _("My desk"), "home:dashboard", 5, members_only=True),
     NavEntry("regions", _("Regions"), "home:regions", 10),
+    NavEntry("accessibility", _("Accessibility"), "home:accessibility", 50, section="footer"),
     Thread(stations_of),
     Address("desk", "home:dashboard"),
     Address("region", "home:region"),

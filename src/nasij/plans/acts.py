@@ -17,7 +17,7 @@ from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
 from nasij.needs.acts import NEXT_STATES, move_item
 from nasij.needs.enums import ItemState
-from nasij.plans.enums import ActionState, EvidenceKind, PlanVerb
+from nasij.plans.enums import RUNNING, ActionState, EvidenceKind, PlanVerb
 from nasij.plans.errors import (
     ActionAlreadyExists,
     ActionEnded,
@@ -44,7 +44,7 @@ def create_action(
     title: str,
     owner_name: str,
     due_on: date,
-    budget_mad: Decimal,
+    budget_lcu: Decimal,
     shares: Mapping[Territory, Decimal],
     owner: User | None = None,
     description: str = "",
@@ -71,7 +71,7 @@ def create_action(
         owner=owner,
         first_due_on=due_on,
         due_on=due_on,
-        budget_mad=budget_mad,
+        budget_lcu=budget_lcu,
         expected_result=expected_result,
         is_demo=is_demo,
     )
@@ -86,7 +86,7 @@ def create_action(
         after={
             "owner": owner_name,
             "due_on": due_on.isoformat(),
-            "budget_mad": str(budget_mad),
+            "budget_lcu": str(budget_lcu),
             "shares": {region.code: str(share) for region, share in shares.items()},
         },
     )
@@ -165,8 +165,6 @@ def add_evidence(
     if file is not None:
         check_evidence_file(file)
         evidence.file_name = (file.name or "")[-150:]
-        evidence.file.save(file.name or "", file, save=False)
-    evidence.save()
     record(
         PlanVerb.EVIDENCE_ADDED,
         subject=action,
@@ -181,6 +179,9 @@ def add_evidence(
             "file": evidence.file_name,
         },
     )
+    if file is not None:  # last: no transaction takes a file back
+        evidence.file.save(file.name or "", file, save=False)
+    evidence.save()
     return evidence
 
 
@@ -228,7 +229,7 @@ def _held(
         .select_related("decision__agenda_item__item__region", "decision__agenda_item__session")
         .get(pk=action.pk)
     )
-    if held.state not in (allowed or (ActionState.PLANNED, ActionState.UNDERWAY)):
+    if held.state not in (allowed or RUNNING):
         raise ActionEnded(state=ActionState(held.state).label)
     return held
 

@@ -13,6 +13,9 @@ class ActionState(TextChoices):
     ABANDONED = "abandoned", _("Abandoned")
 
 
+RUNNING = (ActionState.PLANNED, ActionState.UNDERWAY)
+
+
 class EvidenceKind(TextChoices):
     """Three columns, never one sum."""
 

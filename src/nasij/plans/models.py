@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from nasij.council.models import Decision
-from nasij.plans.enums import ActionState, EvidenceKind
+from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.reference.models import Territory
 
 
@@ -33,7 +35,7 @@ class Action(models.Model):
     state = models.CharField(max_length=20, choices=ActionState, default=ActionState.PLANNED)
     first_due_on = models.DateField()
     due_on = models.DateField()
-    budget_mad = models.DecimalField(max_digits=16, decimal_places=2)
+    budget_lcu = models.DecimalField(max_digits=16, decimal_places=2)
     expected_result = models.TextField(blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -44,7 +46,7 @@ class Action(models.Model):
     class Meta:
         ordering = ("due_on", "id")
         constraints = [
-            models.CheckConstraint(name="action_budget_positive", condition=Q(budget_mad__gte=0)),
+            models.CheckConstraint(name="action_budget_positive", condition=Q(budget_lcu__gte=0)),
             models.CheckConstraint(
                 name="action_abandoned_has_reason",
                 condition=~Q(state="abandoned") | ~Q(abandoned_reason=""),
@@ -53,6 +55,17 @@ class Action(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in RUNNING
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_overdue_on(timezone.localdate())
+
+    def is_overdue_on(self, day: date) -> bool:
+        return self.is_running and self.due_on < day
 
 
 class ActionShare(models.Model):

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, may_somewhere, signed_in
+from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.accounts.uploads import takes_files
-from nasij.plans import acts, queries
+from nasij.plans import acts, pages, queries
 from nasij.plans.enums import EvidenceKind
 from nasij.plans.files import kind_of
 from nasij.plans.forms import ActionFilter, ActionForm, EvidenceForm, MoveForm, ReasonForm
@@ -20,7 +20,6 @@ from nasij.plans.permissions import (
     get_action_for,
     get_decision_to_act_on,
     get_evidence_for,
-    may_edit,
 )
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -30,7 +29,7 @@ _WRITTEN = (
     "owner_name",
     "owner",
     "due_on",
-    "budget_mad",
+    "budget_lcu",
     "expected_result",
     "description",
 )
@@ -48,32 +47,14 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "totals": queries.totals(found),
         "region": form.wanted.get("region", ""),
     }
-    for action in context["page"]:
-        action.is_overdue = queries.is_overdue(action)
     return render(request, "plans/list.html", context)
 
 
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_VIEW)
-    item = action.decision.agenda_item.item if action.decision else None
-    context = {
-        "action": action,
-        "decision": action.decision,
-        "item": item,
-        "item_is_visible": item is not None
-        and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
-        "needs": queries.needs_behind(action)
-        if item is not None and may(request.user, Permission.NEED_VIEW, region=item.region.code)
-        else [],
-        "parts": queries.parts_of(action),
-        "changes": queries.date_changes(action),
-        "columns": queries.evidence_columns(action),
-        "is_overdue": queries.is_overdue(action),
-        "may_edit": may_edit(request.user, action),
-        "is_running": action.state in queries.RUNNING,
-        "abandon_form": ReasonForm(),
-    }
+    page = pages.action_page(action, request.user)
+    context = {"action": action, "page": page, "abandon_form": ReasonForm()}
     return render(request, "plans/detail.html", context)
 
 

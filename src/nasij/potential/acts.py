@@ -33,7 +33,7 @@ RUNS_WITH_TABLES = 5
 
 
 def compute_potential(
-    *, exporter: str, by: User | None, progress: Progress | None = None
+    *, exporter: str, progress: Progress | None = None, by: User | None
 ) -> PotentialRun:
     """The export potential of a country from the current data sets, and its split to regions.
 

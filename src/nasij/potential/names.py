@@ -14,7 +14,9 @@ def chapters_of_sector(key: str) -> tuple[str, ...]:
 
 
 def sector_choices() -> list[tuple[str, str]]:
-    return [(one.key, one.name) for one in Sector.objects.filter(kind="goods").order_by("order")]
+    return [
+        (one.key, one.name) for one in Sector.objects.filter(kind="goods").order_by("order", "key")
+    ]
 
 
 def market_choices(codes: Iterable[str]) -> list[tuple[str, str]]:

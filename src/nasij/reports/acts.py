@@ -27,9 +27,9 @@ LANGUAGES = ("fr", "ar", "en")
 def build_roadmap(
     *,
     language: str,
-    by: User | None,
     on: date | None = None,
     progress: Progress | None = None,
+    by: User | None,
 ) -> bytes:
     """The roadmap as PDF. The same record, language and day give the same bytes, kept once."""
     return edition_of_today(language=language, by=by, on=on, progress=progress).path.read_bytes()
@@ -38,9 +38,9 @@ def build_roadmap(
 def edition_of_today(
     *,
     language: str,
-    by: User | None,
     on: date | None = None,
     progress: Progress | None = None,
+    by: User | None,
 ) -> Edition:
     """Compose, and render only what was not rendered before."""
     if language not in LANGUAGES:

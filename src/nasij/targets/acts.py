@@ -46,8 +46,8 @@ def compute_projections(
     *,
     draws: int = 10_000,
     seed: int = 2035,
-    by: User | None,
     progress: Progress | None = None,
+    by: User | None,
 ) -> list[Projection]:
     """Project the number of exporters to the target year, under each definition with data.
 

@@ -5,5 +5,4 @@ from nasij.ui import views
 app_name = "ui"
 urlpatterns = [
     path("gallery/", views.gallery, name="gallery"),
-    path("gallery/progress/", views.gallery_progress, name="gallery_progress"),
 ]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from nasij.datasets.acts import load_distances, load_trade
+from nasij.datasets.enums import DatasetKind
+from nasij.datasets.firm_files.columns import VOCABULARY
+from nasij.datasets.layouts.countries import DISTANCES, GROWTH, TARIFFS
+from nasij.datasets.layouts.regional import REGIONAL
 from nasij.datasets.models import Snapshot
+from nasij.datasets.pages import columns_told
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs
 from nasij.work.models import Job
@@ -161,3 +168,39 @@ def test_large_file_is_sent_to_the_command(
     settings.NASIJ_UPLOAD_LIMIT_MB = 0
     answer = as_analyst.post("/en/datasets/load/", {"kind": "distances", "file": upload()})
     assert "by command" in answer.content.decode()
+
+
+VOCABULARIES = {
+    DatasetKind.DISTANCES: DISTANCES,
+    DatasetKind.GROWTH: GROWTH,
+    DatasetKind.TARIFFS: TARIFFS,
+    DatasetKind.REGIONAL: REGIONAL,
+    DatasetKind.CUSTOMS: VOCABULARY,
+    DatasetKind.ASSOCIATION: VOCABULARY,
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("kind", VOCABULARIES)
+def test_the_headings_told_are_headings_that_are_read(kind: DatasetKind, language: str) -> None:
+    with translation.override(language):
+        told = [str(label) for label in columns_told(kind)]
+    read = VOCABULARIES[kind].recognise(told)
+    assert read.unread == []
+    assert len(read.places) == len(told)
+
+
+@pytest.mark.parametrize("path", ["datasets/", "datasets/load/", "potential/"])
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_an_analyst_reads_sentences_and_no_commands(
+    path: str, language: str, as_analyst: Client
+) -> None:
+    page = as_analyst.get(f"/{language}/{path}").content.decode()
+    assert re.findall(r"nasij (?:load|compute|retain)", page) == []
+
+
+def test_the_kind_that_lacks_is_chosen_already_where_it_is_loaded(as_analyst: Client) -> None:
+    page = as_analyst.get("/fr/datasets/").content.decode()
+    assert "/fr/datasets/load/?kind=tariffs" in page
+    form = as_analyst.get("/fr/datasets/load/?kind=tariffs").content.decode()
+    assert re.search(r'<option value="tariffs"\s+selected', form)

@@ -46,7 +46,7 @@ def thread(firm: Firm) -> Need:
     )  # fmt: skip
     action = Action.objects.create(
         decision=decision, title="Louer un quai", owner_name="Port", first_due_on=date(2026, 9, 1),
-        due_on=date(2026, 9, 1), budget_mad=0, state="done", done_at=timezone.now(),
+        due_on=date(2026, 9, 1), budget_lcu=0, state="done", done_at=timezone.now(),
     )  # fmt: skip
     ActionShare.objects.create(action=action, region=region("09"), share=1)
     Evidence.objects.create(action=action, kind="confirmed", text="Le quai est loué")
@@ -92,12 +92,13 @@ def test_a_kind_shows_itself_alone(
     told = titles(firm, cast.delegate, kind)
     assert there in told
     assert not_there not in told
-    shown = as_delegate.get(url("detail", firm.pk), {"life": kind}).context["moments"]
+    shown = as_delegate.get(url("detail", firm.pk), {"life": kind}).context["page"].life.moments
     assert any(there in f"{one.title} {one.text}" for one in shown)
 
 
 def test_an_unknown_kind_is_no_filter(firm: Firm, as_delegate: Client) -> None:
-    assert as_delegate.get(url("detail", firm.pk), {"life": "nonsense"}).context["moments"]
+    answer = as_delegate.get(url("detail", firm.pk), {"life": "nonsense"})
+    assert answer.context["page"].life.moments
 
 
 def test_an_anonymous_need_is_never_beside_the_firm(cast: Cast, firm: Firm) -> None:
@@ -126,12 +127,13 @@ def test_a_long_life_is_cut_and_shown_whole_when_asked(
 ) -> None:
     for number in range(20):
         record_visit(firm=firm, note=f"Visite {number}", by=cast.delegate)
-    page = as_delegate.get(url("detail", firm.pk))
-    assert len(page.context["moments"]) == 8
-    assert page.context["more_url"]
-    whole = as_delegate.get(url("detail", firm.pk) + page.context["more_url"].split("#")[0])
-    assert len(whole.context["moments"]) == 21
-    assert not whole.context["more_url"]
+    address = url("detail", firm.pk)
+    life = as_delegate.get(address).context["page"].life
+    assert len(life.moments) == 8
+    assert life.more_url
+    whole = as_delegate.get(address + life.more_url.split("#")[0]).context["page"].life
+    assert len(whole.moments) == 21
+    assert not whole.more_url
 
 
 def test_the_page_asks_few_questions_however_long_the_life(

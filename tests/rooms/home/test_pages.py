@@ -45,6 +45,10 @@ def test_health_answers(db: None) -> None:
     assert json.loads(Client().get("/health/").content)["status"] == "ok"
 
 
+def test_what_the_site_promises_everybody_is_reached_from_its_foot(db: None) -> None:
+    assert 'href="/fr/accessibility/"' in Client().get("/fr/").content.decode()
+
+
 def test_unknown_region_is_404(db: None) -> None:
     assert Client().get("/fr/regions/99/").status_code == 404
 

@@ -287,9 +287,9 @@ def test_item_page_counts_by_province_open_their_lists(as_delegate: Client) -> N
     item = make_item()
     for commune in (communes[0], communes[1], communes[100], None):
         make_need(item=item, commune=commune)
-    context = as_delegate.get(f"/en/needs/items/{item.pk}/").context
-    assert context["placed"] == 3
-    for cell, count in context["by_place"].rows:
+    page = as_delegate.get(f"/en/needs/items/{item.pk}/").context["page"]
+    assert page.placed == 3
+    for cell, count in page.by_place.rows:
         assert as_delegate.get(cell.url).context["page"].paginator.count == count
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def _new(decision: Decision, **changed: Any) -> dict[str, Any]:
         "title": "Former vingt entreprises",
         "owner_name": "Responsable fictif",
         "due_on": date(2026, 12, 31),
-        "budget_mad": Decimal("50000"),
+        "budget_lcu": Decimal("50000"),
         "shares": {factories.region("09"): Decimal(1)},
         "by": None,
         **changed,
@@ -107,16 +108,16 @@ def test_joint_action_shows_each_region_its_share_and_counts_once(
     assert parts == {"01": Decimal("400000.00"), "09": Decimal("600000.00")}
     total = totals(actions(cast.secretariat))
     assert total.actions == 2
-    assert total.budget_mad == Decimal("1100000")
-    by_region = {line.region.code: (line.actions, line.budget_mad) for line in total.by_region}
+    assert total.budget_lcu == Decimal("1100000")
+    by_region = {line.region.code: (line.actions, line.budget_lcu) for line in total.by_region}
     assert by_region == {"01": (1, Decimal("400000.00")), "09": (2, Decimal("700000.00"))}
-    assert sum(line.budget_mad for line in total.by_region) == total.budget_mad
+    assert sum(line.budget_lcu for line in total.by_region) == total.budget_lcu
 
 
 def test_abandoned_action_leaves_the_totals(action: Action, joint: Action, cast: Cast) -> None:
     abandon_action(action=action, reason="Sans objet", by=cast.secretariat)
     total = totals(actions(cast.secretariat))
-    assert (total.actions, total.budget_mad) == (1, Decimal("1000000"))
+    assert (total.actions, total.budget_lcu) == (1, Decimal("1000000"))
 
 
 @given(
@@ -204,6 +205,22 @@ def test_three_levels_of_evidence_stay_three_columns(action: Action, cast: Cast)
         column.kind: [piece.value for piece in column.pieces] for column in evidence_columns(action)
     }
     assert columns == {"declared": [12, 3], "confirmed": [9], "matched": [7]}
+
+
+def test_evidence_that_cannot_be_recorded_leaves_no_file(
+    action: Action, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No transaction takes a file back: it is written when all else is."""
+
+    def fail(*_given: object, **_named: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Event, "save", fail)
+    file = SimpleUploadedFile("preuve.pdf", PDF)
+    given = {"kind": EvidenceKind.DECLARED, "text": "Signé", "file": file}
+    with pytest.raises(ZeroDivisionError):
+        add_evidence(action=action, **given, by=cast.secretariat)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_evidence_may_follow_after_the_action_is_done(action: Action, cast: Cast) -> None:

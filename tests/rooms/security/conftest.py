@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -99,7 +99,7 @@ def world(cast: Cast, settings: Any, tmp_path: Path) -> World:
 
 
 def _firms(folder: Path) -> Firm:
-    firm = make_firm("09", name=FIRM, email=EMAIL, phone=PHONE, ice="900000001000084")
+    firm = make_firm("09", name=FIRM, email=EMAIL, phone=PHONE, identifier="900000001000084")
     firm.name_key = firm.match_key = "zarbiasecret tissage"
     firm.save()
     twin = make_firm("09", name=f"{FIRM} bis", name_key="zarbiasecret tissage bis")
@@ -194,7 +194,7 @@ def _thread(firm: Firm) -> str:
             owner_name=OWNER,
             first_due_on=date(2026, 9, 30),
             due_on=date(2026, 9, 30),
-            budget_mad=Decimal(1000),
+            budget_lcu=Decimal(1000),
         )
         ActionShare.objects.create(action=action, region=region("09"), share=1)
     DueDateChange.objects.create(
@@ -255,3 +255,22 @@ def readable(response: HttpResponse, folder: Path) -> str:
 
 def client_of(world: World, role: str) -> Client:
     return Client() if role == "visitor" else world.cast.client(role)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of what a view looks for in an address or a form, as it looks for them."""
+    names: set[str] = set()
+
+    def noted(method: str) -> None:
+        former = getattr(QueryDict, method)
+
+        def read(self: QueryDict, key: Any, *given: Any) -> Any:
+            names.add(str(key))
+            return former(self, key, *given)
+
+        monkeypatch.setattr(QueryDict, method, read)
+
+    for method in ("get", "getlist", "__getitem__"):
+        noted(method)
+    return names

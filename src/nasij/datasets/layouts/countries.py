@@ -22,10 +22,13 @@ _FARTHEST = 21_000  # km: half the way round the Earth, and a little
 _GROWTH = (-1.0, 3.0)  # a country cannot lose more than all; Libya grew by 1.24 in 2012
 _HIGHEST_TARIFF = 30.0  # 3,000 %: the highest equivalents of specific duties
 
+_EXPORTER = ("exportateur", "pays exportateur", "exporting country", "المصدر", "البلد المصدر")
+_IMPORTER = ("importateur", "marche", "market", "المستورد", "السوق")
+
 DISTANCES = Vocabulary(
     {
-        "exporter": ("iso_o", "exportateur", "origine", "المصدر"),
-        "importer": ("iso_d", "importateur", "destination", "المستورد"),
+        "exporter": ("iso_o", "origine", *_EXPORTER),
+        "importer": ("iso_d", "destination", *_IMPORTER),
         "km": ("distw", "dist", "distance", "distance km", "المسافة"),
     },
     weak=("dist",),
@@ -42,10 +45,10 @@ GROWTH = Vocabulary(
 )
 TARIFFS = Vocabulary(
     {
-        "exporter": ("partner", "exportateur", "المصدر"),
-        "importer": ("reporter", "importateur", "المستورد"),
+        "exporter": ("partner", *_EXPORTER),
+        "importer": ("reporter", *_IMPORTER),
         "product": ("hs6", "k", "produit", "المنتوج"),
-        "tariff": ("ad_valorem", "droit"),
+        "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
         "tariff_percent": ("tariff %", "droit %"),
     },
     single=("product", "tariff", "tariff_percent"),

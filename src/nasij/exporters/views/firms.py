@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, require_somewhere, signed_in
-from nasij.exporters import acts, downloads, life, queries, sections
+from nasij.accounts.permissions import require_somewhere, signed_in
+from nasij.exporters import acts, downloads, pages, queries
 from nasij.exporters.forms.evidence import ContactForm, MarketForm, StandingForm
 from nasij.exporters.forms.firms import FirmFilterForm, FirmForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm
 from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import get_firm_for, reach_of, regions_for
-from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
-from nasij.exporters.tables import life as life_tables
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
@@ -31,7 +25,6 @@ from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
-RECENT_LIFE, WHOLE_LIFE = 8, 400
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -111,63 +104,20 @@ def detail_page(
     group_form: GroupForm | None = None,
 ) -> HttpResponse:
     """The page of a firm; a form that was filled wrongly is shown open, as it was filled."""
-    user = signed_in(request)
-    # Asked only where something depends on it: most firms have no group.
-    reach: Any = SimpleLazyObject(lambda: reach_of(user, Permission.FIRM_VIEW))
-    own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
-    may_edit = own or reach_of(user, Permission.FIRM_EDIT).holds(firm)
-    statuses = queries.market_statuses(firm)
-    contacts = queries.contacts_of(firm)
-    parts = sections.sections_of(firm, user)
-    group = queries.group_of(firm, reach)
-    lists = queries.lists_of_firm(firm, user)
+    kind, whole = request.GET.get("life", ""), "whole" in request.GET
+    page = pages.firm_page(firm, signed_in(request), kind=kind, whole=whole)
     context = {
         "firm": firm,
-        "lead": tables.lead(firm),
-        "status_tone": tables.STATUS_TONES[firm.status],
-        "quick": ways_from("firm.quick", user, firm),
-        "record_ways": ways_from("firm.record", user, firm),
-        "is_shared_here": not may(user, Permission.FIRM_VIEW, region=firm.region.code),
-        "glances": [glance for part in parts for glance in part.glances],
-        "sections": [part for part in parts if not part.is_empty],
-        "facts": tables.identity_facts(firm),
-        "products": queries.products_of_firm(firm),
-        "statuses": statuses,
-        "markets": evidence_tables.markets_table(statuses),
+        "page": page,
         "market_form": market_form or MarketForm(),
-        "standings": evidence_tables.standings_table(queries.standings_of(firm)),
         "standing_form": standing_form or StandingForm(),
-        "contacts": contacts,
         "contact_form": contact_form or ContactForm(),
-        "places": life_tables.place_rows(queries.sites_of(firm)),
         "site_form": site_form or SiteForm(),
-        "group": group,
-        "group_form": group_form or GroupForm(allowed=reach, parent=group.parent),
-        "shares": queries.shares_of(firm) if own else [],
-        "listed": lists.listed,
-        "list_form": AddToListForm(lists=lists.to_fill, auto_id="add_%s"),
-        "follows": queries.follows(user, firm),
-        "merges": queries.undoable_merges(firm) if own else [],
-        "may_edit": may_edit,
-        "own": own,
+        "group_form": group_form or GroupForm(allowed=page.reach, parent=page.group.parent),
+        "list_form": AddToListForm(lists=page.lists.to_fill, auto_id="add_%s"),
         "crumbs": _crumbs(Crumb(firm.shown_name)),
-        **_life(request, firm),
     }
     return render(request, "exporters/detail.html", context)
-
-
-def _life(request: HttpRequest, firm: Firm) -> dict[str, Any]:
-    """The timeline, of one kind if asked, whole if asked."""
-    asked = request.GET.get("life", "")
-    kind = asked if asked in life.KINDS else ""
-    limit = WHOLE_LIFE if "whole" in request.GET else RECENT_LIFE
-    found = life.life_of(firm, request.user, kind=kind, limit=limit + 1)
-    more = f"?{urlencode({'life': kind, 'whole': 1})}#life" if len(found) > limit else ""
-    return {
-        "life_tabs": life_tables.life_tabs(firm, kind),
-        "moments": life_tables.moments(found[:limit]),
-        "more_url": more if limit == RECENT_LIFE else "",
-    }
 
 
 def create(request: HttpRequest) -> HttpResponse:
@@ -193,8 +143,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, firm: Firm) -> HttpResponse:
-    if firm.ice_doubtful:
-        messages.warning(request, _("Saved. The ICE is doubtful: check it with the firm."))
+    if firm.identifier_doubtful:
+        messages.warning(request, _("Saved. The identifier is doubtful: check it with the firm."))
     else:
         messages.success(request, _("Saved."))
     return redirect("exporters:detail", pk=firm.pk)

@@ -14,14 +14,12 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import (
-    may,
     may_somewhere,
     regions_where,
     require_somewhere,
     signed_in,
 )
-from nasij.needs import acts, analysis, queries, tables
-from nasij.needs.enums import ItemState
+from nasij.needs import acts, analysis, pages, queries, tables
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
@@ -53,26 +51,10 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 def item(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_item_for(request.user, pk, Permission.ITEM_VIEW)
-    code = found.region.code
-    sees_needs = may(request.user, Permission.NEED_VIEW, region=code)
-    needs = list(queries.needs_of_item(found)) if sees_needs else []
-    counts = queries.item_counts_by_place(found) if sees_needs else []
-    open_still = not ItemState(found.state).is_final
     context = {
         "crumbs": _crumbs(request, found.title),
         "item": found,
-        "state_tone": tables.ITEM_TONES[found.state],
-        "reason_title": tables.reason_title(found),
-        "need_count": len(needs) if sees_needs else queries.need_count(found),
-        "sees_needs": sees_needs,
-        "needs": needs,
-        "needs_table": tables.item_needs_table(needs),
-        "by_place": tables.counts_table(counts, _("By province or prefecture"), {}),
-        "placed": sum(count.count for count in counts),
-        "history": tables.history_moments(queries.item_history(found)),
-        "may_escalate": found.state == ItemState.OPEN
-        and may(request.user, Permission.ITEM_ESCALATE, region=code),
-        "may_triage": open_still and may(request.user, Permission.NEED_TRIAGE, region=code),
+        "page": pages.item_page(found, request.user),
     }
     return render(request, "needs/item.html", context)
 

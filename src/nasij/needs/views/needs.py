@@ -13,20 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, queries, tables, words
+from nasij.needs import acts, analysis, pages, queries, tables, words
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
 from nasij.needs.permissions import get_need_for
 from nasij.needs.words import LANGUAGE_NAMES
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb, Fact
+from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
-COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
 
 
 def need_list(request: HttpRequest) -> HttpResponse:
@@ -91,54 +90,15 @@ def _proposed_theme(form: RecordForm) -> str:
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_need_for(request.user, pk, Permission.NEED_VIEW)
-    code = need.region.code
-    may_triage = may(request.user, Permission.NEED_TRIAGE, region=code)
-    similar = _similar(need) if may_triage and need.item is None else []
+    page = pages.need_page(need, request.user)
     context = {
         "crumbs": _crumbs(_name(need)),
         "need": need,
-        "facts": _facts(need, may_reply=may(request.user, Permission.NEED_REPLY, region=code)),
-        "clock": queries.with_waiting([need])[0][1],
+        "page": page,
         "late_after": LATE_AFTER,
-        "replies": tables.reply_rows(list(queries.replies_to(need))),
-        "may_reply": may(request.user, Permission.NEED_REPLY, region=code),
-        "may_triage": may_triage,
-        "theme_form": ThemeForm(initial={"theme": need.theme_id}) if may_triage else None,
-        "similar": tables.similar_rows(similar),
-        "compose_url": tables.compose_address([need, *(one.need for one in similar)]),
+        "theme_form": ThemeForm(initial={"theme": need.theme_id}) if page.may_triage else None,
     }
     return render(request, "needs/detail.html", context)
-
-
-def _similar(need: Need) -> list[analysis.Similar]:
-    others = queries.free_needs(
-        {need.region.code}, theme=need.theme_id, theme_only=True, limit=COMPARED
-    )
-    return analysis.similar_to(need, [other for other in others if other.pk != need.pk])
-
-
-def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
-    """An anonymous exporter's address would name the firm: it is used, never shown."""
-    firm_url = reverse("exporters:detail", args=[need.firm_id]) if need.firm_id else ""
-    facts = [
-        Fact(_("Said by"), tables.who(need), "" if need.is_anonymous else firm_url),
-        Fact(_("Region"), need.region.name),
-        Fact(_("Commune"), need.commune.name if need.commune else None),
-        Fact(_("Theme"), need.theme.name),
-        Fact(_("Heard on"), need.heard_on),
-        Fact(_("Occasion"), need.heard_at_place or None),
-        Fact(_("Language of the replies"), str(LANGUAGE_NAMES[need.language])),
-        Fact(_("Recorded by"), str(need.recorded_by) if need.recorded_by else None),
-    ]
-    if may_reply:
-        facts.append(Fact(_("Replies go to"), _address(need)))
-    return facts
-
-
-def _address(need: Need) -> str:
-    if not need.reply_email:
-        return _("the tracking page only")
-    return _("an address that is kept silent") if need.is_anonymous else need.reply_email
 
 
 def link(request: HttpRequest, pk: int) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from nasij.plans.models import Action, ActionShare, DueDateChange
-from nasij.plans.queries import Totals, is_overdue, parts_of, totals
+from nasij.plans.queries import Totals, parts_of, totals
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
@@ -32,7 +32,7 @@ def mark_of(pen: Pen, found: list[Action]) -> str:
     return pen.notes.record(
         "actions",
         what=_("Actions, dates and budgets"),
-        raw=f"{counted.actions} {counted.budget_mad}",
+        raw=f"{counted.actions} {counted.budget_lcu}",
         definition=_(
             "actions born of decisions; budgets as decided; an action of several regions counts "
             "once for the nation and by its shares for regions; abandoned actions leave the sums"
@@ -47,14 +47,14 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
         return pen.chapter(title, blocks.note(text))
     mark = mark_of(pen, found)
     counted = totals(found)
-    late = [action for action in found if is_overdue(action, pen.day)]
+    late = [action for action in found if action.is_overdue_on(pen.day)]
     done = [action for action in found if action.done_at is not None]
     return pen.chapter(
         title,
         blocks.facts(
             [
                 (_("Actions"), f"{counted.actions} {mark}"),
-                (_("Budget, each action once"), f"{pen.money(counted.budget_mad)} {mark}"),
+                (_("Budget, each action once"), f"{pen.money(counted.budget_lcu)} {mark}"),
                 (pgettext("actions", "Done"), f"{len(done)} {mark}"),
                 (_("Late"), f"{len(late)} {mark}"),
             ]
@@ -74,10 +74,10 @@ def _by_region(pen: Pen, counted: Totals, mark: str) -> list[Block]:
         ],
         rows=[
             *(
-                [row.region.name, row.actions, pen.money(row.budget_mad)]
+                [row.region.name, row.actions, pen.money(row.budget_lcu)]
                 for row in counted.by_region
             ),
-            [_("Nation, each action once"), counted.actions, pen.money(counted.budget_mad)],
+            [_("Nation, each action once"), counted.actions, pen.money(counted.budget_lcu)],
         ],
     )
     return pen.table(table, mark)
@@ -128,21 +128,21 @@ def _shares(action: Action, pen: Pen) -> str:
 
 def _amount(action: Action, region: str) -> Decimal:
     if not region:
-        return action.budget_mad
+        return action.budget_lcu
     parts_by_region = {share.region.code: amount for share, amount in parts_of(action)}
     return parts_by_region.get(region, Decimal(0))
 
 
 def _state(action: Action, pen: Pen) -> str:
     state = action.get_state_display()
-    if is_overdue(action, pen.day):
+    if action.is_overdue_on(pen.day):
         return _("%(state)s, late") % {"state": state}
     return state
 
 
 def commitments(pen: Pen, found: list[Action], undecided: list[str]) -> Block:
     """What was promised and is late, what was moved and why, what has no follow-up."""
-    late = [action for action in found if is_overdue(action, pen.day)]
+    late = [action for action in found if action.is_overdue_on(pen.day)]
     moved = [action for action in found if action.date_changes.all()]
     mark = mark_of(pen, found) if found else ""
     return pen.chapter(

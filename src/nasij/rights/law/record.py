@@ -206,7 +206,7 @@ def _role_of(user: User | None, firm: Firm) -> str:
 
 
 def _imports(firm: Firm) -> list[Entry]:
-    rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line")
+    rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line", "id")
     return [
         Entry(_day(row.run.started_at), row.run.file_name, _("row %(line)s") % {"line": row.line})
         for row in rows

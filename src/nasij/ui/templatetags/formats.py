@@ -1,6 +1,5 @@
 """Filters that write values in the language of the page. Pure work is in `nasij.ui.formats`."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -85,16 +84,6 @@ def deadline(value: Any) -> str:
 
 
 @register.filter
-def listing(items: Iterable[Any], style: str = "standard") -> str:
-    return formats.listing(items, formats.language(), style)
-
-
-@register.filter
-def file_size(value: int) -> str:
-    return formats.file_size(value, formats.language())
-
-
-@register.filter
 def bdi(value: Any) -> SafeString:
     """A name of either script, kept apart from the direction of the text around it."""
     return format_html("<bdi>{}</bdi>", value)
@@ -102,7 +91,7 @@ def bdi(value: Any) -> SafeString:
 
 @register.filter
 def code(value: Any) -> SafeString:
-    """An identifier: ICE, HS code, reference."""
+    """An identifier, an HS code, a reference."""
     return format_html('<bdi class="code" dir="ltr">{}</bdi>', value)
 
 

@@ -1,4 +1,4 @@
-"""Accounts: invitations, roles, one's own details."""
+"""Accounts: invitations, roles, one's own details, letters that did not leave."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.core import signing
 
 from nasij.accounts import acts
 from nasij.accounts.models import Membership
+from nasij.accounts.notices import ROLE
+from nasij.work.enums import LetterState
+from nasij.work.models import Letter
 from tests.people import Cast
 
 _INVITED = {
@@ -47,3 +50,17 @@ def change_address(cast: Cast) -> dict[str, Any]:
     user = cast.analyst
     proof = {"user": user.pk, "from": user.email, "to": "elsewhere@example.org"}
     return {"proof": signing.dumps(proof, salt="nasij.accounts.address"), "by": user}
+
+
+def _failed_letter() -> Letter:
+    return Letter.objects.create(
+        kind=ROLE.key, to="n@example.org", language="fr", text="T", state=LetterState.FAILED
+    )
+
+
+def send_letter_again(cast: Cast) -> dict[str, Any]:
+    return {"letter": _failed_letter(), "by": cast.administrator}
+
+
+def withdraw_letter(cast: Cast) -> dict[str, Any]:
+    return {"letter": _failed_letter(), "by": cast.administrator}

@@ -1,0 +1,108 @@
+"""What the page of a firm shows a person, asked for once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.functional import SimpleLazyObject
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.accounts.permissions import may
+from nasij.exporters import life, queries
+from nasij.exporters.models import Contact, Firm, Merge, Share
+from nasij.exporters.permissions import reach_of
+from nasij.exporters.queries.evidence import MarketStatus
+from nasij.exporters.queries.lists import ListsOfFirm
+from nasij.exporters.queries.places import Group
+from nasij.exporters.sections import Glance, Section, sections_of
+from nasij.exporters.tables import evidence as evidence_tables
+from nasij.exporters.tables import firms as tables
+from nasij.exporters.tables import life as life_tables
+from nasij.reference.models import Product
+from nasij.ui.parts import Fact, Moment, Tab, Table
+from nasij.ui.ways import Link, ways_from
+
+_RECENT, _WHOLE = 8, 400  # moments of a life
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The timeline, of one kind if asked, whole if asked."""
+
+    tabs: list[Tab]
+    moments: list[Moment]
+    more_url: str  # of the whole, while there is more than is shown
+
+
+@dataclass(frozen=True, slots=True)
+class FirmPage:
+    lead: list[str]
+    status_tone: str
+    quick: list[Link]
+    record_ways: list[Link]
+    is_own: bool  # of a region where this person edits firms
+    may_edit: bool  # there, or because it is shared
+    is_shared_here: bool
+    follows: bool
+    glances: list[Glance]
+    sections: list[Section]
+    facts: list[Fact]
+    products: list[Product]
+    statuses: list[MarketStatus]
+    markets: Table
+    standings: Table
+    contacts: list[Contact]
+    places: list[dict[str, object]]
+    group: Group
+    reach: Any  # asked only where something depends on it: most firms have no group
+    shares: list[Share]
+    merges: list[Merge]
+    lists: ListsOfFirm
+    life: Life
+
+
+def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
+    """`kind` and `whole`: which part of its life was asked for."""
+    reach: Any = SimpleLazyObject(lambda: reach_of(user, Permission.FIRM_VIEW))
+    is_own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
+    sections = sections_of(firm, user)
+    statuses = queries.market_statuses(firm)
+    return FirmPage(
+        lead=tables.lead(firm),
+        status_tone=tables.STATUS_TONES[firm.status],
+        quick=ways_from("firm.quick", user, firm),
+        record_ways=ways_from("firm.record", user, firm),
+        is_own=is_own,
+        may_edit=is_own or reach_of(user, Permission.FIRM_EDIT).holds(firm),
+        is_shared_here=not may(user, Permission.FIRM_VIEW, region=firm.region.code),
+        follows=queries.follows(user, firm),
+        glances=[glance for section in sections for glance in section.glances],
+        sections=[section for section in sections if not section.is_empty],
+        facts=tables.identity_facts(firm),
+        products=queries.products_of_firm(firm),
+        statuses=statuses,
+        markets=evidence_tables.markets_table(statuses),
+        standings=evidence_tables.standings_table(queries.standings_of(firm)),
+        contacts=queries.contacts_of(firm),
+        places=life_tables.place_rows(queries.sites_of(firm)),
+        group=queries.group_of(firm, reach),
+        reach=reach,
+        shares=queries.shares_of(firm) if is_own else [],
+        merges=queries.undoable_merges(firm) if is_own else [],
+        lists=queries.lists_of_firm(firm, user),
+        life=_life(firm, user, kind if kind in life.KINDS else "", whole=whole),
+    )
+
+
+def _life(firm: Firm, user: User, kind: str, *, whole: bool) -> Life:
+    limit = _WHOLE if whole else _RECENT
+    found = life.life_of(firm, user, kind=kind, limit=limit + 1)
+    has_more = len(found) > limit and not whole
+    return Life(
+        tabs=life_tables.life_tabs(firm, kind),
+        moments=life_tables.moments(found[:limit]),
+        more_url=f"?{urlencode({'life': kind, 'whole': 1})}#life" if has_more else "",
+    )

@@ -1,0 +1,107 @@
+"""What the pages of a need and of an item show a person, each asked for once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may
+from nasij.needs import analysis, queries, tables
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Item, Need
+from nasij.needs.queries.needs import Waiting
+from nasij.needs.words import LANGUAGE_NAMES
+from nasij.reference.names import PLACE_NAME, districts_name
+from nasij.ui.parts import Fact, Moment, Table
+
+COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
+
+
+@dataclass(frozen=True, slots=True)
+class NeedPage:
+    facts: list[Fact]
+    clock: Waiting | None
+    replies: list[dict[str, object]]
+    may_reply: bool
+    may_triage: bool
+    similar: list[dict[str, object]]
+
+
+def need_page(need: Need, user: Person) -> NeedPage:
+    may_reply = may(user, Permission.NEED_REPLY, region=need.region.code)
+    may_triage = may(user, Permission.NEED_TRIAGE, region=need.region.code)
+    return NeedPage(
+        facts=_facts(need, may_reply=may_reply),
+        clock=queries.with_waiting([need])[0][1],
+        replies=tables.reply_rows(list(queries.replies_to(need))),
+        may_reply=may_reply,
+        may_triage=may_triage,
+        similar=tables.similar_rows(_similar(need) if may_triage and need.item is None else []),
+    )
+
+
+def _similar(need: Need) -> list[analysis.Similar]:
+    others = queries.free_needs(
+        {need.region.code}, theme=need.theme_id, theme_only=True, limit=COMPARED
+    )
+    return analysis.similar_to(need, [other for other in others if other.pk != need.pk])
+
+
+def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
+    """An anonymous exporter's address would name the firm: it is used, never shown."""
+    firm_url = reverse("exporters:detail", args=[need.firm_id]) if need.firm_id else ""
+    facts = [
+        Fact(_("Said by"), tables.who(need), "" if need.is_anonymous else firm_url),
+        Fact(_("Region"), need.region.name),
+        Fact(PLACE_NAME, need.commune.name if need.commune else None),
+        Fact(_("Theme"), need.theme.name),
+        Fact(_("Heard on"), need.heard_on),
+        Fact(_("Occasion"), need.heard_at_place or None),
+        Fact(_("Language of the replies"), str(LANGUAGE_NAMES[need.language])),
+        Fact(_("Recorded by"), str(need.recorded_by) if need.recorded_by else None),
+    ]
+    if may_reply:
+        facts.append(Fact(_("Replies go to"), _address(need)))
+    return facts
+
+
+def _address(need: Need) -> str:
+    if not need.reply_email:
+        return _("the tracking page only")
+    return _("an address that is kept silent") if need.is_anonymous else need.reply_email
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    state_tone: str
+    reason_title: str
+    need_count: int
+    needs: list[Need] | None  # None: the words of exporters are not for this person
+    needs_table: Table
+    by_place: Table
+    placed: int  # needs whose place is known more finely than by the region
+    history: list[Moment]
+    may_escalate: bool
+    may_triage: bool
+
+
+def item_page(item: Item, user: Person) -> ItemPage:
+    state, code = ItemState(item.state), item.region.code
+    sees_needs = may(user, Permission.NEED_VIEW, region=code)
+    needs = list(queries.needs_of_item(item)) if sees_needs else None
+    counts = queries.item_counts_by_place(item) if sees_needs else []
+    return ItemPage(
+        state_tone=tables.ITEM_TONES[state],
+        reason_title=tables.reason_title(item),
+        need_count=queries.need_count(item) if needs is None else len(needs),
+        needs=needs,
+        needs_table=tables.item_needs_table(needs or []),
+        by_place=tables.counts_table(counts, districts_name(), {}),
+        placed=sum(count.count for count in counts),
+        history=tables.history_moments(queries.item_history(item)),
+        may_escalate=state == ItemState.OPEN and may(user, Permission.ITEM_ESCALATE, region=code),
+        may_triage=not state.is_final and may(user, Permission.NEED_TRIAGE, region=code),
+    )

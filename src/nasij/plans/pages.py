@@ -1,0 +1,42 @@
+"""What the page of an action shows a person, asked for once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may
+from nasij.needs.models import Item, Need
+from nasij.plans import queries
+from nasij.plans.models import Action, ActionShare, DueDateChange
+from nasij.plans.permissions import may_edit
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    may_edit: bool
+    item: Item | None  # of the region, behind the decision
+    item_is_visible: bool
+    needs: Sequence[Need]  # behind the item, for who reads needs there
+    parts: list[tuple[ActionShare, Decimal]]
+    changes: Sequence[DueDateChange]
+    columns: list[queries.EvidenceColumn]
+
+
+def action_page(action: Action, user: Person) -> ActionPage:
+    item = action.decision.agenda_item.item if action.decision else None
+
+    def may_here(permission: Permission) -> bool:
+        return item is not None and may(user, permission, region=item.region.code)
+
+    return ActionPage(
+        may_edit=may_edit(user, action),
+        item=item,
+        item_is_visible=may_here(Permission.ITEM_VIEW),
+        needs=list(queries.needs_behind(action)) if may_here(Permission.NEED_VIEW) else [],
+        parts=queries.parts_of(action),
+        changes=list(queries.date_changes(action)),
+        columns=queries.evidence_columns(action),
+    )
