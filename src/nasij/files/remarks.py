@@ -93,8 +93,8 @@ def amounts_doubtful(example: str, *, comma: bool) -> Note:
 
 def formula_errors(cells: list[str]) -> Note:
     text = gettext_noop(
-        "%(count)s cells hold the error of a formula, such as #N/A, and were read as empty: "
-        "%(cells)s."
+        "%(count)s cells hold a formula that gives an error or was never computed, and were read "
+        "as empty: %(cells)s."
     )
     return note("formula_errors", text, count=len(cells), cells=listed(cells, 20))
 

@@ -184,9 +184,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    status = 503 if standing.is_want_of_room(sys.exc_info()[1]) else 500
+    page, status = "ui/errors/500.html", 500
+    if standing.is_want_of_room(sys.exc_info()[1]):
+        page, status = "ui/errors/503.html", 503
     try:
-        return render(request, f"ui/errors/{status}.html", status=status)
+        return render(request, page, status=status)
     except Exception:  # the page itself asks the database who is reading it
         logger.exception("the error page could not be built")
         return HttpResponse(broken.PAGE, status=status)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -255,3 +255,22 @@ def readable(response: HttpResponse, folder: Path) -> str:
 
 def client_of(world: World, role: str) -> Client:
     return Client() if role == "visitor" else world.cast.client(role)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of what a view looks for in an address or a form, as it looks for them."""
+    names: set[str] = set()
+
+    def noted(method: str) -> None:
+        former = getattr(QueryDict, method)
+
+        def read(self: QueryDict, key: Any, *given: Any) -> Any:
+            names.add(str(key))
+            return former(self, key, *given)
+
+        monkeypatch.setattr(QueryDict, method, read)
+
+    for method in ("get", "getlist", "__getitem__"):
+        noted(method)
+    return names

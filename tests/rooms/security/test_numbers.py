@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -16,25 +14,6 @@ from tests.rooms.security.test_other_regions import _PARTS
 
 HUGE = "99999999999999999999"
 BAD = (HUGE, "-1", "²", "1e99", "\x00")
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The names of what a view looks for in an address or a form, as it looks for them."""
-    names: set[str] = set()
-
-    def noted(method: str) -> None:
-        former = getattr(QueryDict, method)
-
-        def read(self: QueryDict, key: Any, *given: Any) -> Any:
-            names.add(str(key))
-            return former(self, key, *given)
-
-        monkeypatch.setattr(QueryDict, method, read)
-
-    for method in ("get", "getlist", "__getitem__"):
-        noted(method)
-    return names
 
 
 def addresses(world: World, client: Client) -> Iterator[str]:

@@ -82,24 +82,28 @@ ROLES = [pytest.param(role, marks=pytest.mark.slow if role in _SLOW else ()) for
 
 @pytest.mark.parametrize("role", ROLES)
 def test_no_address_tells_anything_of_another_region(
-    role: str, world: World, tmp_path: Path
+    role: str, world: World, asked: set[str], tmp_path: Path
 ) -> None:
+    """A page that looks at no question answers all of them alike: it is asked once."""
     client = client_of(world, role)
-    asked, leaks = 0, []
+    tried, leaks = 0, []
     with translation.override("fr"):
         for name, url in addresses(world):
+            asked.clear()
             for question in (
                 QUESTIONS if url.count("/") < 5 or "suggestions" in url else QUESTIONS[:1]
             ):
+                if question and not asked:
+                    break
                 answer = client.get(url + question)
-                asked += 1
+                tried += 1
                 if answer.status_code in {301, 302, 403, 404, 405}:
                     text = "" if answer.streaming else answer.content.decode()
                 else:
                     assert answer.status_code in {200, 400}, (url, answer.status_code)
                     text = readable(answer, tmp_path)
                 leaks += [(name, url + question, mark) for mark in SECRETS[role] if mark in text]
-    assert asked > 150
+    assert tried > 150
     assert [leak for leak in leaks if not is_record_of_the_council(role, *leak)] == []
 
 

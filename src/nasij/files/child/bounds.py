@@ -25,6 +25,12 @@ _CELL = re.compile(
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*?\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
 )
+# A program that writes a formula and computes nothing leaves its cell empty.
+_UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?c\b[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"'][^<>]*>\s*"
+    rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _ERRORS_NAMED = 1000
 _TABLE, _OFFICE = (
     "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ",
@@ -67,7 +73,7 @@ def column_name(number: int) -> str:
 
 def check_bounds(path: Path, kind: str, limits: Limits) -> list[str]:
     """Refuse what unpacks to more than allowed, or has a cell far from the others; answers the
-    cells of xlsx that hold the error of a formula, which the library reads as empty ones."""
+    cells of xlsx whose formula gives an error or was never computed, which are read as empty."""
     left, errors = limits.unpacked, list[str]()
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
@@ -101,11 +107,19 @@ def _reaching(parts: Iterator[bytes], reach: Reach, errors: list[str]) -> Iterat
             for letter in letters:
                 column = column * 26 + letter - 64
             reach.add(int(digits), column)
-        may_err = b'"e"' in text or b"'e'" in text
-        if end and may_err and len(errors) < _ERRORS_NAMED:
-            errors += [cell.decode() for cell in _ERROR.findall(text, 0, end)]
+        if end and len(errors) < _ERRORS_NAMED:
+            errors += _without_value(text, end)
         rest = text[end:][-4096:]
         yield part
+
+
+def _without_value(text: bytes, end: int) -> list[str]:
+    found: list[bytes] = []
+    if b'"e"' in text or b"'e'" in text:
+        found += _ERROR.findall(text, 0, end)
+    if b"<f" in text or b":f" in text:
+        found += _UNCOMPUTED.findall(text, 0, end)
+    return [cell.decode() for cell in found]
 
 
 class _OdsReach:
