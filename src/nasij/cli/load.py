@@ -295,7 +295,13 @@ def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
 @with_site
 def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
     """Load the names of six-digit products from an official nomenclature file, in one language."""
-    from nasij.reference.nomenclature import load_product_names
+    from nasij.datasets.acts import load_product_names
 
     _existing(file, as_json)
-    answer(load_product_names(file, language=lang, by=None), as_json=as_json, title=file.name)
+    told = load_product_names(file, language=lang, by=None)
+    notes = told.pop("notes")
+    if as_json:
+        answer({**told, "notes": notes}, as_json=True)
+        return
+    answer(told, title=file.name)
+    say_notes(notes)

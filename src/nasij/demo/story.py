@@ -154,7 +154,7 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
         owner_name=row["owner"],
         owner=people.get(row["region"]),
         due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),
-        budget_mad=Decimal(row["budget_mad"]),
+        budget_lcu=Decimal(row["budget_lcu"]),
         shares=shares,
         expected_result="Dix entreprises de plus qui expédient au moins quatre fois par an.",
         is_demo=True,

@@ -1,7 +1,7 @@
 """Numbers, money, dates and lists as each language writes them: for pages, charts and documents.
 
-Pure functions of a value and a language ("fr", "ar", "en"). Arabic is that of Morocco: Western
-digits, a comma for decimals, months يناير … ماي … غشت … شتنبر … نونبر … دجنبر.
+Pure functions of a value and a language ("fr", "ar", "en"). Arabic has Western digits, a comma for
+decimals, and the months of the country's pack.
 """
 
 from collections.abc import Iterable
@@ -116,10 +116,8 @@ def day(value: date | None, language: str) -> str:
     """21 June 2021 · ٢١ is never written: digits are Western."""
     if value is None:
         return NOTHING
-    locale = locale_of(language)
-    pattern = "d MMMM y"
-    text = str(dates.format_date(value, pattern, locale=locale))
-    return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+    first = "1er" if language == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {month(value, language)}"
 
 
 def day_short(value: date | None, language: str) -> str:
@@ -152,6 +150,8 @@ def month(value: date | None, language: str) -> str:
     """June 2021."""
     if value is None:
         return NOTHING
+    if language == "ar":
+        return f"{settings.MONTHS_AR[value.month - 1]} {value.year}"
     return str(dates.format_date(value, "MMMM y", locale=locale_of(language)))
 
 

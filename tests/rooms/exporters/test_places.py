@@ -189,7 +189,7 @@ def test_editing_a_commune_in_the_region_keeps_the_seats_in_step(as_delegate: Cl
 
 
 def test_a_file_moves_nobody_and_says_so(data_folder: Path, tmp_path: Path) -> None:
-    one = firm(ice=make_ice(5), activity="Huiles")
+    one = firm(identifier=make_ice(5), activity="Huiles")
     path = tmp_path / "national.csv"
     path.write_text(
         f"ice;name;region;commune;activity\n{make_ice(5)};Coopérative Tissaliwine;01;;Savons\n",

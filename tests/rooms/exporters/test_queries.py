@@ -84,14 +84,14 @@ def test_a_heading_counts_as_the_product_of_the_potential_in_its_region_only() -
 
 
 def test_readiness_tells_what_the_record_does_not_show() -> None:
-    bare = firm("bare", phone="0528000000", ice="12345")
+    bare = firm("bare", phone="0528000000", identifier="12345")
     full = firm(
-        "full", ice=make_ice(5), export_code="E 12", products=["151590"], email="a@example.org",
-        legal_form="cooperative", employees=3,
+        "full", identifier=make_ice(5), export_code="E 12", products=["151590"],
+        email="a@example.org", legal_form="cooperative", employees=3,
     )  # fmt: skip
     found = {one.firm: one for one in starters({"09"})}
     assert (found[bare].ready, set(found[bare].missing)) == (
-        1, {"ice", "export_code", "product", "legal_form", "size", "interested"},
+        1, {"identifier", "export_code", "product", "legal_form", "size", "interested"},
     )  # fmt: skip
     assert (found[full].ready, found[full].missing) == (6, ("interested",))
 

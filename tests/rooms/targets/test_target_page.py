@@ -152,7 +152,7 @@ def test_signed_actions_are_listed_for_those_who_may_see_them(client: Client, ca
         owner_name="Chambre fictive",
         first_due_on="2027-01-31",
         due_on="2027-01-31",
-        budget_mad=Decimal(100),
+        budget_lcu=Decimal(100),
         expected_result="Vingt primo-exportateurs",
         is_demo=True,
     )

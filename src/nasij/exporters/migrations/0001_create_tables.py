@@ -30,12 +30,12 @@ class Migration(migrations.Migration):
                 ("match_key", models.CharField(blank=True, max_length=250)),
                 ("match_key_ar", models.CharField(blank=True, max_length=250)),
                 ("sound_key", models.CharField(blank=True, max_length=400)),
-                ("ice", models.CharField(blank=True, max_length=40)),
-                ("ice_doubtful", models.BooleanField(default=False)),
-                ("rc", models.CharField(blank=True, max_length=40)),
-                ("rc_court", models.CharField(blank=True, max_length=80)),
+                ("identifier", models.CharField(blank=True, max_length=40)),
+                ("identifier_doubtful", models.BooleanField(default=False)),
+                ("register_number", models.CharField(blank=True, max_length=40)),
+                ("register_court", models.CharField(blank=True, max_length=80)),
                 ("tax_number", models.CharField(blank=True, max_length=40)),
-                ("cnss", models.CharField(blank=True, max_length=40)),
+                ("social_number", models.CharField(blank=True, max_length=40)),
                 ("export_code", models.CharField(blank=True, max_length=40)),
                 (
                     "legal_form",
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("company", "Company"),
                             ("cooperative", "Cooperative"),
-                            ("sole", "Sole trader or auto-entrepreneur"),
+                            ("sole", "Sole trader"),
                             ("group", "Economic interest group"),
                             ("unknown", "Not known"),
                         ],
@@ -820,7 +820,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(choices=[("ice", "ICE"), ("name", "name")], max_length=10),
+                    models.CharField(
+                        choices=[("identifier", "identifier"), ("name", "name")], max_length=10
+                    ),
                 ),
                 ("key", models.CharField(db_index=True, max_length=64)),
                 (
@@ -852,7 +854,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="firm",
-            index=models.Index(fields=["ice"], name="firm_ice"),
+            index=models.Index(fields=["identifier"], name="firm_identifier"),
         ),
         migrations.AddIndex(
             model_name="firm",
@@ -866,12 +868,12 @@ class Migration(migrations.Migration):
             model_name="firm",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
-                    models.Q(("ice", ""), _negated=True),
-                    ("ice_doubtful", False),
+                    models.Q(("identifier", ""), _negated=True),
+                    ("identifier_doubtful", False),
                     ("merged_into__isnull", True),
                 ),
-                fields=("ice",),
-                name="firm_ice_once",
+                fields=("identifier",),
+                name="firm_identifier_once",
             ),
         ),
         migrations.AddConstraint(
@@ -881,19 +883,19 @@ class Migration(migrations.Migration):
                     ("erased_at__isnull", True),
                     models.Q(
                         ("activity", ""),
-                        ("cnss", ""),
                         ("commune__isnull", True),
                         ("email", ""),
                         ("export_code", ""),
-                        ("ice", ""),
+                        ("identifier", ""),
                         ("match_key", ""),
                         ("match_key_ar", ""),
                         ("name", ""),
                         ("name_ar", ""),
                         ("name_key", ""),
                         ("phone", ""),
-                        ("rc", ""),
-                        ("rc_court", ""),
+                        ("register_court", ""),
+                        ("register_number", ""),
+                        ("social_number", ""),
                         ("sound_key", ""),
                         ("tax_number", ""),
                         ("trade_names", ""),

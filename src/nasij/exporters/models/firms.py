@@ -25,13 +25,13 @@ class Firm(models.Model):
     match_key = models.CharField(max_length=250, blank=True)
     match_key_ar = models.CharField(max_length=250, blank=True)
     sound_key = models.CharField(max_length=400, blank=True)  # across scripts: identity/sounds.py
-    ice = models.CharField(max_length=40, blank=True)  # text: leading zeros count
+    identifier = models.CharField(max_length=40, blank=True)  # text: leading zeros count
     # A doubtful number (length or control key) is kept as it was typed, and identifies nobody.
-    ice_doubtful = models.BooleanField(default=False)
-    rc = models.CharField(max_length=40, blank=True)  # unique only within its court
-    rc_court = models.CharField(max_length=80, blank=True)
+    identifier_doubtful = models.BooleanField(default=False)
+    register_number = models.CharField(max_length=40, blank=True)  # unique only within its court
+    register_court = models.CharField(max_length=80, blank=True)
     tax_number = models.CharField(max_length=40, blank=True)
-    cnss = models.CharField(max_length=40, blank=True)
+    social_number = models.CharField(max_length=40, blank=True)
     export_code = models.CharField(max_length=40, blank=True)
     legal_form = models.CharField(max_length=20, choices=LegalForm, default=LegalForm.UNKNOWN)
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="firms")
@@ -65,9 +65,10 @@ class Firm(models.Model):
         ordering = ("name", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("ice",),
-                condition=~Q(ice="") & Q(ice_doubtful=False, merged_into__isnull=True),
-                name="firm_ice_once",
+                fields=("identifier",),
+                condition=~Q(identifier="")
+                & Q(identifier_doubtful=False, merged_into__isnull=True),
+                name="firm_identifier_once",
             ),
             models.CheckConstraint(
                 name="firm_erased_is_nameless",
@@ -80,7 +81,7 @@ class Firm(models.Model):
             models.Index(fields=("region", "name", "id")),
             models.Index(fields=("region", "status")),
             # The constraint above is of no use to a search that also wants merged records.
-            models.Index(fields=("ice",), name="firm_ice"),
+            models.Index(fields=("identifier",), name="firm_identifier"),
             models.Index(fields=("match_key",)),
             models.Index(fields=("match_key_ar",)),
         ]

@@ -19,6 +19,7 @@ from nasij.exporters.fields import NUMBERS
 from nasij.exporters.identity.names import search_words
 from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
 from nasij.exporters.reach import Regions, as_reach, counted_firms, firms, in_regions
+from nasij.reference.identifiers import main_rule
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products
 
@@ -104,8 +105,9 @@ def _text_condition(text: str) -> Q:
     for word in search_words(text):
         words &= Q(name_key__contains=word)
     digits = re.sub(r"\D", "", text)
-    if len(digits) >= 4 and not re.search(r"[^\W\d_]", text.upper().replace("ICE", "")):
-        numbers = Q(ice__contains=digits.lstrip("0") or digits)
+    bare = main_rule().bare(text.strip().upper())
+    if len(digits) >= 4 and not re.search(r"[^\W\d_]", bare):
+        numbers = Q(identifier__contains=digits.lstrip("0") or digits)
         for name in NUMBERS:
             numbers |= Q(**{name: digits})
         return words | numbers if words else numbers

@@ -17,7 +17,8 @@ from nasij.intake.enums import RowFate
 from nasij.intake.rows.planned import PlannedRow
 
 _NOTHING: tuple[Any, ...] = ("", None)
-_BESIDE = {"founded_on": "founded_year_only", "ice": "ice_doubtful"}  # says how the other is meant
+# The second says how the first is meant.
+_BESIDE = {"founded_on": "founded_year_only", "identifier": "identifier_doubtful"}
 _MANY = "products"
 
 

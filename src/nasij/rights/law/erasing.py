@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from nasij.exporters.cells import ice, text
+from nasij.exporters.cells import identifier, text
 from nasij.exporters.fields import DERIVED, LEFT
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import Erased, relations
@@ -141,27 +141,29 @@ def runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
 
 
 def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
-    ices = {firm.ice for firm in group if firm.ice}
+    identifiers = {firm.identifier for firm in group if firm.identifier}
     keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
     try:
         table = open_table(path, name, remembered_columns())
-        return any(_names(row, ices, keys) for row in table.rows())
+        return any(_names(row, identifiers, keys) for row in table.rows())
     except Refusal:  # a file we can no longer read shows nobody's row
         return False
 
 
-_TELLING = ("ice", "name", "name_ar")
+_TELLING = ("identifier", "name", "name_ar")
 
 
-def _names(row: Row, ices: set[str], keys: set[str]) -> bool:
+def _names(row: Row, identifiers: set[str], keys: set[str]) -> bool:
     if row.fault is not None:  # its cells cannot be told apart
         written = match_key(row.text)
-        return any(number in row.text for number in ices) or any(key in written for key in keys)
+        return any(number in row.text for number in identifiers) or any(
+            key in written for key in keys
+        )
     for column in _TELLING:
         try:
             told = (
-                ice(row.cells.get(column, "")).number in ices
-                if column == "ice"
+                identifier(row.cells.get(column, "")).number in identifiers
+                if column == "identifier"
                 else match_key(text(row.cells.get(column, ""))) in keys
             )
         except CellRefused:
