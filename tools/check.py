@@ -30,6 +30,10 @@ FAST: dict[str, list[str]] = {
     "migrations": [str(BIN / "nasij"), "manage", "makemigrations", "--check", "--dry-run"],
     "words": [sys.executable, "tools/words.py", "check"],
     "types": [str(BIN / "mypy")],
+    "templates and words by rule": [
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("tests/contracts/test_templates.py", "tests/contracts/test_voice.py"),
+    ],
 }
 # What a database cannot change is run once, on SQLite: commands and their own sites, drawings and
 # documents, files that are read, computed tables, who may read what. Every page is opened on
