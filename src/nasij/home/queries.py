@@ -189,6 +189,11 @@ class Desk:
     listening: Listening
     firm_requests: list[RightsRequest]
 
+    @property
+    def is_empty(self) -> bool:
+        waiting = (self.votes, self.open_items, self.escalated, self.overdue, self.firm_requests)
+        return not any(waiting)
+
 
 def desk(user: User) -> Desk:
     """The to-do of the person: only what they may act on."""
