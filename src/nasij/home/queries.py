@@ -267,7 +267,9 @@ class SettingUp:
 
 def setting_up() -> SettingUp:
     return SettingUp(
-        people=Invitation.objects.exists() or User.objects.count() > 1,
+        # The first account's own invitation is made by nobody.
+        people=Invitation.objects.filter(invited_by__isnull=False).exists()
+        or User.objects.count() > 1,
         seats=Mandate.objects.exists(),
         firms=Firm.objects.exists(),
         data=Snapshot.objects.filter(loaded_by__isnull=False).exists(),
