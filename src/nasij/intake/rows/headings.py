@@ -28,7 +28,7 @@ def vocabulary() -> Vocabulary:
         with override(language):
             for column in COLUMNS:
                 known[column.key].append(str(column.label))
-    single = ("employees", "founded_on", "status", "identifier")
+    single = [column.key for column in COLUMNS if column.is_single]
     return Vocabulary(known, weak=_WEAK.replace("\n", "").split("|"), single=single)
 
 
