@@ -96,14 +96,6 @@ def test_region_says_its_evidence_and_the_rest(run: PotentialRun, client: Client
     assert "Nothing is left outside the regions" in page
 
 
-def test_cells_from_customs_stay_inside(run: PotentialRun, client: Client) -> None:
-    PotentialRun.objects.update(evidence="exact")
-    answer = client.get("/en/potential/regions/09/")
-    assert answer.status_code == 200
-    assert answer.context["pairs"].rows == []
-    assert answer.context["products"].rows == []
-
-
 def test_stale_run_is_said_to_those_who_can_change_it(
     run: PotentialRun, as_secretariat: Client, tmp_path: Path
 ) -> None:
