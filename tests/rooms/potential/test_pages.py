@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,23 @@ def test_csv_opens_in_excel_with_all_rows(run: PotentialRun, client: Client) -> 
     lines = raw.decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert "2-rows.csv" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_numbers_of_downloads_are_the_same_in_every_language(
+    kind: str, run: PotentialRun, client: Client
+) -> None:
+    def numbers(language: str) -> list[list[float]]:
+        raw = client.get(f"/{language}/potential/download.{kind}").getvalue()  # type: ignore[attr-defined]
+        if kind == "csv":
+            rows: list[list[Any]] = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+        else:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+            rows = book.get_sheet_by_index(0).to_python()
+        return [[float(cell) for cell in row[4:]] for row in rows[1:]]
+
+    assert len(numbers("en")) == 4
+    assert numbers("fr") == numbers("ar") == numbers("en")
 
 
 def test_xlsx_has_a_dictionary(run: PotentialRun, client: Client) -> None:
