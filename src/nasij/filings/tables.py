@@ -145,7 +145,8 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
         day = formats.day(filed.decided_at.date(), formats.language())
-        facts.append(Fact(_("Decided"), f"{filed.decided_by or _('The system')}, {day}"))
+        who = filed.decided_by or _("The system")
+        facts.append(Fact(_("Decided"), formats.dated(str(who), day, formats.language())))
     return [fact for fact in facts if fact.value]
 
 

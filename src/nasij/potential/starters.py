@@ -86,7 +86,8 @@ def _number(value: int | None) -> str:
 def source_of(pool: Pool) -> str:
     if pool.source is None:
         return pool.year
-    return f"{pool.source.publisher or pool.source.title}, {pool.year}"
+    name = pool.source.publisher or pool.source.title
+    return formats.dated(name, pool.year, formats.language())
 
 
 def size_label(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ from nasij.exporters.models import (
     Share,
     SuppressionKey,
 )
-from nasij.exporters.queries import FirmFilter, find_firms, firm_counts, firms_matching
+from nasij.exporters.queries import FirmFilter, find_firms, firms_matching
+from nasij.exporters.reach import counted_firms
 from nasij.filings.models import FiledFirm
 from nasij.home.queries import listening, region_page, search
 from nasij.intake.acts import import_file, start_import
@@ -197,7 +199,7 @@ def public_counts(user: Any) -> dict[str, Any]:
     }
     heard = listening_counts(None)
     return {
-        "firms": firm_counts(),
+        "firms": Counter(counted_firms().values_list("region__code", "status")),
         "standings": sorted(map(str, standings)),
         "sectors": sorted(map(str, sectors)),
         "region": {code: region_page(region(code), user).firms for code in ("09", "01")},

@@ -196,3 +196,9 @@ def test_the_page_needs_few_queries(client: Client, django_assert_max_num_querie
     client.get(URL % "fr")
     with django_assert_max_num_queries(60):
         client.get(URL % "fr")
+
+
+def test_the_arabic_page_has_arabic_commas(client: Client) -> None:
+    """Status and source were once joined with the comma of Latin letters."""
+    page = client.get("/ar/targets/").content.decode()
+    assert re.findall(r"[\u0600-\u06ff]+,", page) == []

@@ -132,7 +132,7 @@ FIELDS: tuple[Field, ...] = (
         _("Trade names"),
         Kind.NAME,
         fills=False,
-        shown=lambda value: ", ".join(value.splitlines()),
+        shown=lambda value: formats.row(value.splitlines(), formats.language()),
     ),
     plain_field(
         "legal_form",
@@ -302,7 +302,7 @@ FIELDS: tuple[Field, ...] = (
         "language",
         _("Language of replies"),
         Kind.FACT,
-        left="fr",
+        left=formats.site_language(),
         fills=False,
         shown=lambda value: str(LANGUAGES[value]),
     ),

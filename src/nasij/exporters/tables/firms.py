@@ -125,7 +125,7 @@ def identity_facts(firm: Firm) -> list[Fact]:
     """What the head of the firm's page does not say already."""
     legal_form = firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
     return _known(
-        Fact(_("Trade names"), ", ".join(firm.trade_names.splitlines())),
+        Fact(_("Trade names"), formats.row(firm.trade_names.splitlines(), formats.language())),
         Fact(_("Legal form"), legal_form),
         Fact(_("Founded on"), _founded(firm)),
         *(

@@ -94,7 +94,7 @@ def preview_facts(preview: MergePreview) -> list[Fact]:
 def fill_facts(preview: MergePreview) -> list[Fact]:
     """Which gaps would be filled, with what."""
     return [
-        Fact(str(LABELS.get(name, name)), ", ".join(str(value).splitlines()))
+        Fact(str(LABELS.get(name, name)), formats.row(str(value).splitlines(), formats.language()))
         for name, value in preview.fills.items()
         if not isinstance(value, bool)
     ]

@@ -24,6 +24,7 @@ from nasij.files.problems import CellRefused
 from nasij.files.tables import Row
 from nasij.intake.acts.applying import remembered_columns
 from nasij.intake.enums import ImportState
+from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.headings import open_table
 from nasij.reference.models import Product
@@ -96,24 +97,14 @@ def _empty_imports(numbers: list[int], words: Words) -> None:
             problem.value, problem.details = "", {}
             problem.save(update_fields=["value", "details"])
     for run in ImportRun.objects.exclude(preview={}).order_by("pk").iterator():
-        kept = _preview_without(run.preview, numbers, words)
-        if kept != run.preview:
-            run.preview = kept
+        kept = run.foreseen.where(lambda row: not _is_of(row, numbers, words))
+        if kept != run.foreseen:
+            run.preview = kept.as_record()
             run.save(update_fields=["preview"])
 
 
-def _preview_without(preview: dict[str, Any], numbers: list[int], words: Words) -> dict[str, Any]:
-    def stays(row: dict[str, Any]) -> bool:
-        cells = row.get("cells", {}).values()
-        told = any(words.told_in(str(cell.get("value", ""))) for cell in cells)
-        return row.get("firm") not in numbers and not told
-
-    shown: dict[str, Any] = {
-        name: [row for row in preview[name] if stays(row)]
-        for name in ("rows", "troubled")
-        if name in preview
-    }
-    return {**preview, **shown}
+def _is_of(row: ForeseenRow, numbers: list[int], words: Words) -> bool:
+    return row.firm in numbers or any(words.told_in(cell.value) for cell in row.cells.values())
 
 
 # --- files -----------------------------------------------------------------------------------
