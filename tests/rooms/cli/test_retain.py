@@ -14,6 +14,7 @@ _FIRM = {
         (
             "name_ar", "trade_names", "name_key", "match_key", "match_key_ar", "sound_key", "ice",
             "rc", "rc_court", "tax_number", "cnss", "export_code", "activity", "email", "phone",
+            "phone_written",
         ),
         "",
     ),

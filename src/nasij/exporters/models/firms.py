@@ -47,6 +47,9 @@ class Firm(models.Model):
     status = models.CharField(max_length=20, choices=FirmStatus, default=FirmStatus.UNKNOWN)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    phone_written = models.CharField(
+        max_length=60, blank=True
+    )  # by a file or a person, if otherwise
     language = models.CharField(max_length=2, default="fr")
     group = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"

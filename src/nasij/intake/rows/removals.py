@@ -17,7 +17,11 @@ from nasij.intake.enums import RowFate
 from nasij.intake.rows.planned import PlannedRow
 
 _NOTHING: tuple[Any, ...] = ("", None)
-_BESIDE = {"founded_on": "founded_year_only", "ice": "ice_doubtful"}  # says how the other is meant
+_BESIDE = {  # what says how the other is meant
+    "founded_on": "founded_year_only",
+    "ice": "ice_doubtful",
+    "phone": "phone_written",
+}
 _MANY = "products"
 
 
@@ -31,6 +35,8 @@ def hold_back(chunk: Iterable[PlannedRow]) -> None:
         for name, value in removed.items():
             if name == _MANY:
                 _hold_codes(planned, value)
+            elif name in _BESIDE.values():
+                continue
             elif name in planned.after and planned.before[name] in _NOTHING:
                 _hold(planned, name, value)
         if not planned.after:
