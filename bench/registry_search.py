@@ -52,7 +52,7 @@ def fill(count: int) -> None:
         for number in range(start, min(start + 5000, count)):
             row = plain_row(number, places, rng)
             firm = Firm(
-                name=row["name"], name_ar=row["name_ar"], ice=row["ice"],
+                name=row["name"], name_ar=row["name_ar"], identifier=row["identifier"],
                 region=regions[f"{number % 12 + 1:02d}"], activity=row["activity"],
                 status=rng.choice(["existing", "past", "potential", "unknown"]),
                 employees=row["employees"],

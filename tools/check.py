@@ -30,16 +30,23 @@ FAST: dict[str, list[str]] = {
     "migrations": [str(BIN / "nasij"), "manage", "makemigrations", "--check", "--dry-run"],
     "words": [sys.executable, "tools/words.py", "check"],
     "types": [str(BIN / "mypy")],
+    "templates and words by rule": [
+        *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+        *("tests/contracts/test_templates.py", "tests/contracts/test_voice.py"),
+    ],
 }
 # What a database cannot change is run once, on SQLite: commands and their own sites, drawings and
-# documents, files that are read, computed tables. Every page is opened on PostgreSQL all the same,
-# by the walk of all addresses in tests/rooms/security.
+# documents, files that are read, computed tables, who may read what. Every page is opened on
+# PostgreSQL all the same, and every form posted, by the walk in tests/rooms/security/test_numbers.
 SAME_ON_ANY_DATABASE = (
     *("cli", "datasets", "files", "reference", "reports", "targets", "ui"),
     *("exporters/test_identity.py", "intake/test_hostile_files.py", "intake/test_import_files.py"),
     *("potential/test_compute_potential.py", "potential/test_real_data.py"),
+    *("security/test_other_regions.py", "security/test_registry_matrix.py"),
 )
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-p", "no:cacheprovider"]
+# Some files hold many slow tests: a process that has none left takes those of the other.
+PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *("-n", "2", "--dist")]
+BY_TEST, BY_FILE = [*PYTEST, "worksteal"], [*PYTEST, "loadfile"]
 
 
 def step(name: str, command: list[str], failed: list[str], **environment: str) -> None:
@@ -52,11 +59,12 @@ def step(name: str, command: list[str], failed: list[str], **environment: str) -
 
 
 def tests(postgres: str, failed: list[str], skipped: list[str]) -> None:
-    step("core", [*PYTEST, "tests/core"], failed)
-    step("rooms and contracts, SQLite", [*PYTEST, "tests/contracts", "tests/rooms"], failed)
+    step("core", [*BY_TEST, "tests/core"], failed)
+    step("rooms and contracts, SQLite", [*BY_TEST, "tests/contracts", "tests/rooms"], failed)
     on_postgres(postgres, failed, skipped)
     if chromium():
-        step("journeys in Chromium", [sys.executable, "-m", "pytest", "tests/journeys"], failed)
+        # A file goes on with what it began: each process has a site and a browser of its own.
+        step("journeys in Chromium", [*BY_FILE, "tests/journeys"], failed)
     else:
         skipped.append("journeys: no Chromium found (set CHROMIUM, or install the package)")
 
@@ -69,7 +77,7 @@ def on_postgres(mode: str, failed: list[str], skipped: list[str]) -> None:
         with temporary_server() as url:
             left_out = [f"--ignore=tests/rooms/{name}" for name in SAME_ON_ANY_DATABASE]
             rooms = ["tests/rooms", *left_out, "--ignore-glob=*/test_*pages.py"]
-            step("rooms, PostgreSQL", [*PYTEST, *rooms], failed, DATABASE_URL=url)
+            step("rooms, PostgreSQL", [*BY_TEST, *rooms], failed, DATABASE_URL=url)
     except PostgresUnavailable as reason:
         skipped.append(f"PostgreSQL: {reason}")
         if mode == "must":

@@ -31,7 +31,7 @@ if (PROJECT / ".env").exists():
 
 
 def _choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    value: str = env.str(name, default)
+    value: str = env.str(name, "") or default
     if value not in allowed:
         raise ImproperlyConfigured(f"{name}={value!r}: choose one of {', '.join(allowed)}")
     return value
@@ -140,6 +140,7 @@ CURRENCY: str = _COUNTRY["currency"]  # of amounts that name no other
 CURRENCY_SYMBOLS: dict[str, str] = {
     language: _COUNTRY[f"currency_symbol_{language}"] for language in ("fr", "ar", "en")
 }
+MONTHS_AR: list[str] = _COUNTRY["year_months_ar"]  # Arab countries do not call them alike
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -273,14 +274,21 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "files"]}}
 
 # --- Languages ------------------------------------------------------------------------------
-LANGUAGE_CODE = _choice("NASIJ_LANGUAGE", "fr", ("fr", "ar", "en"))
-LANGUAGES = [("fr", _("French")), ("ar", _("Arabic")), ("en", _("English"))]
+_NAMES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
+if unknown := {one["code"] for one in _COUNTRY["languages"]} - set(_NAMES):
+    raise ImproperlyConfigured(f"{PACK_DIR}: no pages in {', '.join(unknown)}, only fr, ar and en")
+LANGUAGES = [(one["code"], _NAMES[one["code"]]) for one in _COUNTRY["languages"]]
+LANGUAGE_CODE = _choice(
+    "NASIJ_LANGUAGE",
+    next(one["code"] for one in _COUNTRY["languages"] if one["default"]),
+    tuple(code for code, _name in LANGUAGES),
+)
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", "Africa/Casablanca")
+TIME_ZONE = env.str("TIME_ZONE", "") or _COUNTRY["time_zone"]
 if TIME_ZONE not in available_timezones():
-    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r}: give a name such as Africa/Casablanca")
+    raise ImproperlyConfigured(f"TIME_ZONE={TIME_ZONE!r}: give a name such as Europe/Paris")
 
 # --- Static files ---------------------------------------------------------------------------
 STATIC_URL = "/static/"

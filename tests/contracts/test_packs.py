@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import fields
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nasij.reference.folding import fold
+from nasij.reference.identifiers import KINDS, Rule
 from tests.packs.reading import (
     CONTRACT,
     LITTORAL,
@@ -42,8 +46,8 @@ OPTIONAL = {
     "ports.csv": {"lat", "lon", "note"},
     "glossary.csv": {"avoid"},
     "instruments.csv": {
-        "parent", "rate", "cap_mad", "window_open", "window_close", "min_turnover_mad",
-        "max_turnover_mad", "min_export_avg_3y_mad", "max_export_avg_3y_mad", "regions", "papers",
+        "parent", "rate", "cap_lcu", "window_open", "window_close", "min_turnover_lcu",
+        "max_turnover_lcu", "min_export_avg_3y_lcu", "max_export_avg_3y_lcu", "regions", "papers",
     },
 }  # fmt: skip
 
@@ -52,7 +56,7 @@ CHOICES = {
         "exporters dynamics tier value share potential target support survey consultation context"
     ),
     ("definitions.csv", "unit"): (
-        "firms firms_per_year MAD USD percent percent_per_year index count jobs people days"
+        "firms firms_per_year currency USD percent percent_per_year index count jobs people days"
     ),
     ("facts.csv", "status"): "provisional definitive derived stated",
     ("sources.csv", "tier"): "P M D K",
@@ -164,9 +168,10 @@ def test_keys_are_unique(pack: Path) -> None:
 
 @each_pack
 def test_choices_are_those_of_the_contract(pack: Path) -> None:
+    own = toml(pack, "pack.toml")["currency"]
     for (name, column), choices in CHOICES.items():
         for row in rows(pack, name):
-            assert row[column] in choices.split(), (name, column, row)
+            assert row[column] in choices.replace("currency", own).split(), (name, column, row)
 
 
 @each_pack
@@ -358,11 +363,34 @@ def test_both_packs_have_the_same_keys_in_pack_toml(pack: Path) -> None:
     here, morocco = toml(pack, "pack.toml"), toml(MOROCCO, "pack.toml")
     assert set(here) == set(morocco)
     assert set(here["codes"]) == set(morocco["codes"])
-    assert {frozenset(each) for each in here["identifiers"]} == {
-        frozenset(each) for each in morocco["identifiers"]
-    }
     assert sum(each["default"] for each in here["languages"]) == 1
     assert len(here["year_months_ar"]) == 12
+
+
+@each_pack
+def test_numbers_of_firms_are_of_a_known_kind_and_their_checkers_exist(pack: Path) -> None:
+    numbers = toml(pack, "pack.toml")["identifiers"]
+    keys = [each["key"] for each in numbers]
+    assert len(keys) == len(set(keys))
+    assert set(keys) <= set(KINDS)
+    for each in numbers:
+        told = {key for key in each if not key.startswith("name_")}
+        assert told <= {one.name for one in fields(Rule)}
+        assert all(each[f"name_{language}"] for language in LANGUAGES)
+        if "stdnum" in each:
+            assert import_module(f"stdnum.{each['stdnum']}").is_valid
+
+
+@each_pack
+def test_words_of_names_are_folded_and_generic_ones_are_translated(pack: Path) -> None:
+    if not (pack / "name_words.toml").exists():
+        return
+    told = toml(pack, "name_words.toml")
+    bodies, words = told["bodies"], told["words"]
+    plain = [*bodies["anywhere"], *bodies["at_an_end"], *words["parts"], *words["translated"]]
+    assert [word for word in plain if fold(word) != word] == []
+    assert set(words["generic"]) <= {line.split()[0] for line in words["translated"]}
+    assert all(re.compile(form) for form in bodies["spelled"])
 
 
 def _in_three_languages(table: dict[str, Any]) -> bool:

@@ -16,7 +16,16 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import Visitor
 
 REGION = "09"
-HEADERS = ("ice", "name", "name_ar", "region", "commune", "activity", "hs_products", "status")
+HEADERS = (
+    "identifier",
+    "name",
+    "name_ar",
+    "region",
+    "commune",
+    "activity",
+    "hs_products",
+    "status",
+)
 FIRMS = (
     (
         "",
@@ -160,7 +169,7 @@ def act_on_it(secretary: Visitor, decision: str) -> None:
     page.fill("input[name=title]", "Ouvrir le quai d'essai le vendredi soir")
     page.fill("input[name=owner_name]", "Délégation d'essai")
     page.fill("input[name=due_on]", str(timezone.localdate() + timedelta(days=60)))
-    page.fill("input[name=budget_mad]", "25000")
+    page.fill("input[name=budget_lcu]", "25000")
     page.locator(f'input[name=regions][value="{REGION}"]').check()
     submit(page)
     secretary.check()

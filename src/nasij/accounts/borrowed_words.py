@@ -55,6 +55,31 @@ WORDS = (
     _("Deactivate Authenticator App"),
     _("You are about to deactivate authenticator app based authentication. Are you sure?"),
     _("Are you sure you want to remove this security key?"),
+    _("Are you sure you want to sign out?"),
+    _("Please type your current password."),
+    _("Use authenticator app or code"),
+    _("Authenticator App"),
+    _("Activate Authenticator App"),
+    _("Authenticator App Activated"),
+    _("Authenticator app activated."),
+    _("Authenticator App Deactivated"),
+    _("Authenticator app deactivated."),
+    _("An authenticator app is not active."),
+    _("Authentication using an authenticator app is active."),
+    _("No security keys have been added."),
+    _("This key does not indicate whether it is a passkey."),
+    _("A new set of Two-Factor Authentication recovery codes has been generated."),
+    _("You cannot deactivate two-factor authentication."),
+    _("You cannot generate recovery codes without having two-factor authentication enabled."),
+    _("You cannot activate two-factor authentication until you have verified your email address."),
+    _(
+        "You are about to create a passkey for your account. As you can add additional keys later "
+        "on, you can use a descriptive name to tell the keys apart."
+    ),
+    _(
+        "Enabling passwordless operation allows you to sign in using just this key, but imposes "
+        "additional requirements such as biometrics or PIN protection."
+    ),
     ngettext_lazy(
         "There is %(unused_count)s out of %(total_count)s recovery codes available.",
         "There are %(unused_count)s out of %(total_count)s recovery codes available.",

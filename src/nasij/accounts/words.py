@@ -15,6 +15,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nasij.reference.names import PLACE_NAME
 from nasij.rooms import told
 from nasij.ui import formats
 
@@ -23,9 +24,9 @@ if TYPE_CHECKING:  # applications tell their lists before models are loaded
 
 _NAMES: dict[str, Promise] = {
     "basis": _("Basis of the mandate"),
-    "budget_mad": _("Budget"),
+    "budget_lcu": _("Budget"),
     "choices": _("Votes"),
-    "commune": _("Commune"),
+    "commune": PLACE_NAME,
     "count": _("Count"),
     "due_on": _("Due date"),
     "ends_on": _("Last day"),

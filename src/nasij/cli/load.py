@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from django.utils.translation import gettext as _
@@ -20,26 +23,72 @@ from nasij.cli.console import (
     with_site,
 )
 
+if TYPE_CHECKING:
+    from nasij.datasets.models import Snapshot
+
 File = Annotated[Path, typer.Argument(help="The file (or folder, or zip) to read.")]
 Vintage = Annotated[str, typer.Option(help="Edition of the data, for example 202601.")]
 SourceKey = Annotated[str, typer.Option("--source", help="Key of its source in the register.")]
 Title = Annotated[str, typer.Option(help="Title shown on the pages.")]
 
 
+Year = Annotated[int | None, typer.Option(help="Year of all rows, if the file names none.")]
+Currency = Annotated[str, typer.Option(help="Currency of the values, for example EUR.")]
+Period = Annotated[str, typer.Option(help="Heading of the year or period.")]
+Value = Annotated[str, typer.Option(help="Heading of the value.")]
+Firms = Annotated[str, typer.Option(help="Heading of the firm's identifier.")]
+OPTIONS: dict[str, tuple[Any, Any]] = {
+    "vintage": (Vintage, ""),
+    "source_key": (SourceKey, ""),
+    "title": (Title, ""),
+    "year": (Year, None),
+    "currency": (Currency, ""),
+    "year_column": (Period, ""),
+    "value_column": (Value, ""),
+    "firm_column": (Firms, ""),
+}
+_HEADINGS = {"period": "year", "value": "value", "firm": "firm"}
+_ORIGIN = ("vintage", "source_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """A command that loads data sets of one kind."""
+
+    kind: str
+    help: str
+    options: tuple[str, ...] = _ORIGIN
+
+
+LOADED = (
+    Loader(
+        "trade",
+        "Load world trade flows: BACI's official CSV (file, folder or zip) or Parquet.",
+        (*_ORIGIN, "title", "year"),
+    ),
+    Loader("distances", "Load distances between countries (CEPII GeoDist layout)."),
+    Loader("growth", "Load growth forecasts by country and year (IMF WEO layout)."),
+    Loader("tariffs", "Load tariffs by exporter, importer and product."),
+    Loader("regional", "Load a table of exports by region and sector."),
+    Loader(
+        "customs",
+        "Load customs records: firm, product, market, month and value (CSV, Parquet or Excel).",
+        tuple(OPTIONS),
+    ),
+    Loader(
+        "association",
+        "Load the members of an association with their markets or products, without values.",
+        (*_ORIGIN, "title", "year", "firm_column"),
+    ),
+)
+
+
 def add_to(app: typer.Typer) -> None:
-    for name, command in (
-        ("pack", pack),
-        ("registry", registry),
-        ("trade", trade),
-        ("distances", distances),
-        ("growth", growth),
-        ("tariffs", tariffs),
-        ("regional", regional),
-        ("customs", customs),
-        ("association", association),
-        ("products", products),
-    ):
-        app.command(name)(command)
+    app.command("pack")(pack)
+    app.command("registry")(registry)
+    for loader in LOADED:
+        app.command(loader.kind, help=loader.help)(with_site(_loads(loader)))
+    app.command("products")(products)
 
 
 def add_templates_to(app: typer.Typer) -> None:
@@ -81,7 +130,7 @@ def registry(file: File, lang: Language = "", as_json: Json = False) -> None:
             "rejected": run.rejected,
             "warnings": run.warnings,
             "rejects_file": _absolute(run.rejects_path),
-            "notes": [said(note) for note in run.preview.get("notes", [])],
+            "notes": [said(note) for note in run.foreseen.notes],
         },
         as_json=as_json,
         title=file.name,
@@ -109,12 +158,45 @@ def registry_template(
     answer({"template": str(target)}, as_json=as_json)
 
 
-def _load(act: str, file: Path, as_json: bool, **options: Any) -> None:
-    from nasij.datasets import acts
+def _columns(given: dict[str, Any]) -> dict[str, str]:
+    """Headings that the person names, by the column of ours that each is."""
+    named = {ours: given.pop(f"{option}_column", "") for ours, option in _HEADINGS.items()}
+    return {ours: heading for ours, heading in named.items() if heading}
 
-    _existing(file, as_json)
-    with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:
-        snapshot = getattr(acts, act)(file, by=None, progress=move, **options)
+
+def _loads(loader: Loader) -> Callable[..., None]:
+    """The command of a loader: its options are read from the signature, as Typer reads them."""
+
+    def load(file: Path, as_json: bool, lang: str, **given: Any) -> None:
+        from nasij.datasets.acts import LOADERS
+        from nasij.datasets.enums import FIRM_KINDS
+
+        _existing(file, as_json)
+        columns = _columns(given)
+        options = given | ({"columns": columns} if columns else {})
+        with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:
+            snapshot = LOADERS[loader.kind](file, by=None, progress=move, **options)
+        tell = _tell_firms if loader.kind in FIRM_KINDS else _tell_table
+        tell(snapshot, as_json)
+
+    taken = {"file": (File, ...), **{name: OPTIONS[name] for name in loader.options}}
+    taken |= {"lang": (Language, ""), "as_json": (Json, False)}
+    load.__annotations__ = {name: kind for name, (kind, _default) in taken.items()}
+    load.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(
+                name,
+                Parameter.POSITIONAL_OR_KEYWORD,
+                default=Parameter.empty if default is ... else default,
+                annotation=kind,
+            )
+            for name, (kind, default) in taken.items()
+        ]
+    )
+    return load
+
+
+def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
     told = {
         "data_set": str(snapshot),
         "kind": snapshot.kind,
@@ -131,142 +213,11 @@ def _load(act: str, file: Path, as_json: bool, **options: Any) -> None:
     say_notes(notes)
 
 
-@with_site
-def trade(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    title: Title = "",
-    year: Annotated[int, typer.Option(help="Year, if the file names none.")] = 0,
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load world trade flows: BACI's official CSV (file, folder or zip) or Parquet."""
-    _load(
-        "load_trade",
-        file,
-        as_json,
-        vintage=vintage,
-        source_key=source,
-        title=title,
-        year=year or None,
-    )
-
-
-@with_site
-def distances(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load distances between countries (CEPII GeoDist layout)."""
-    _load("load_distances", file, as_json, vintage=vintage, source_key=source)
-
-
-@with_site
-def growth(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load growth forecasts by country and year (IMF WEO layout)."""
-    _load("load_growth", file, as_json, vintage=vintage, source_key=source)
-
-
-@with_site
-def tariffs(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load tariffs by exporter, importer and product."""
-    _load("load_tariffs", file, as_json, vintage=vintage, source_key=source)
-
-
-@with_site
-def regional(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load a table of exports by region and sector."""
-    _load("load_regional", file, as_json, vintage=vintage, source_key=source)
-
-
-Year = Annotated[int, typer.Option(help="Year of all rows, if the file names none.")]
-Firms = Annotated[str, typer.Option("--firm-column", help="Heading of the firm's identifier.")]
-
-
-@with_site
-def customs(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    title: Title = "",
-    year: Year = 0,
-    currency: Annotated[str, typer.Option(help="Currency of the values, for example EUR.")] = "",
-    year_column: Annotated[str, typer.Option(help="Heading of the year or period.")] = "",
-    value_column: Annotated[str, typer.Option(help="Heading of the value.")] = "",
-    firm_column: Firms = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load customs records: firm, product, market, month and value (CSV, Parquet or Excel)."""
-    named = {"period": year_column, "value": value_column, "firm": firm_column}
-    _load_firms(
-        "load_customs",
-        file,
-        as_json,
-        year=year or None,
-        currency=currency,
-        columns={ours: heading for ours, heading in named.items() if heading},
-        vintage=vintage,
-        source_key=source,
-        title=title,
-    )
-
-
-@with_site
-def association(
-    file: File,
-    vintage: Vintage = "",
-    source: SourceKey = "",
-    title: Title = "",
-    year: Year = 0,
-    firm_column: Firms = "",
-    lang: Language = "",
-    as_json: Json = False,
-) -> None:
-    """Load the members of an association with their markets or products, without values."""
-    _load_firms(
-        "load_association",
-        file,
-        as_json,
-        year=year or None,
-        columns={"firm": firm_column} if firm_column else {},
-        vintage=vintage,
-        source_key=source,
-        title=title,
-    )
-
-
-def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
-    from nasij.datasets import acts
+def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
     from nasij.datasets.queries import sentences
     from nasij.datasets.rejects import write_rejects
     from nasij.filings.queries import filing_counts
 
-    _existing(file, as_json)
-    with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:
-        snapshot = getattr(acts, act)(file, by=None, progress=move, **options)
     kept = snapshot.record
     told = {
         "data_set": str(snapshot),
@@ -295,7 +246,13 @@ def _load_firms(act: str, file: Path, as_json: bool, **options: Any) -> None:
 @with_site
 def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
     """Load the names of six-digit products from an official nomenclature file, in one language."""
-    from nasij.reference.nomenclature import load_product_names
+    from nasij.datasets.acts import load_product_names
 
     _existing(file, as_json)
-    answer(load_product_names(file, language=lang, by=None), as_json=as_json, title=file.name)
+    told = load_product_names(file, language=lang, by=None)
+    notes = told.pop("notes")
+    if as_json:
+        answer({**told, "notes": notes}, as_json=True)
+        return
+    answer(told, title=file.name)
+    say_notes(notes)

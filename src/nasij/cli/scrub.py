@@ -41,7 +41,7 @@ _FAKES = {
     "exporters.Firm.name": _FIRM,
     "exporters.Firm.name_key": "'entreprise fictive ' || {pk}",
     "exporters.Firm.match_key": "'entreprise fictive ' || {pk}",
-    "exporters.Firm.ice": "scrub_ice({pk})",
+    "exporters.Firm.identifier": "scrub_identifier({pk})",
     "council.Mandate.person_name": _PERSON,
     "council.Presence.person_name": _PERSON,
     "council.Session.chair": _PERSON,
@@ -55,7 +55,7 @@ _FAKES = {
 # Keys of stored JSON whose words come from lists of ours; whatever a person wrote is replaced.
 _KEPT_KEYS = {
     "seat", "name_fr", "name_ar", "name_en", "weight", "kind", "state", "quality", "majority",
-    "outcome", "choice", "rule", "base", "base_weight", "needed", "weights", "heads", "budget_mad",
+    "outcome", "choice", "rule", "base", "base_weight", "needed", "weights", "heads", "budget_lcu",
     "quorum_share", "quorum_weight_share", "represented_by", "weight_present", "weight_needed",
     "weight_held", "starts_at", "convened_at", "opened_at", "closed_at", "arrived_at", "left_at",
     "decided_at", "due_on", "against", "abstain", "for", "value", "unit",
@@ -161,14 +161,14 @@ def _add_functions(database: sqlite3.Connection, password: str) -> None:
         return json.dumps(VoteResult.from_record(json.loads(text)).closing_record())
 
     database.create_function("scrub_hash", 1, digest, deterministic=True)
-    database.create_function("scrub_ice", 1, fictitious_ice, deterministic=True)
+    database.create_function("scrub_identifier", 1, fictitious_identifier, deterministic=True)
     database.create_function("scrub_seal", 1, lambda text: seal(json.loads(text)))
     database.create_function("scrub_counted", 1, counted)
     database.create_function("scrub_json", 1, scrubbed_json, deterministic=True)
     database.create_function("scrub_password", 0, lambda: hashed, deterministic=True)
 
 
-def fictitious_ice(number: int) -> str:
+def fictitious_identifier(number: int) -> str:
     """Well-formed, and nobody's: numbers of firms do not begin with 9, the demonstration's do."""
     head = f"9{50_000_000 + number:08d}0000"
     return head + f"{97 - int(head) * 100 % 97:02d}"

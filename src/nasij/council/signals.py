@@ -19,7 +19,7 @@ class FollowUp:
     title: str
     owner: str
     due_on: date
-    budget_mad: str
+    budget_lcu: str
     state: str
     url: str
 

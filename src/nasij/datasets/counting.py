@@ -42,8 +42,8 @@ def thresholds(files: FirmYears) -> dict[str, float]:
 
 def _threshold(params: dict[str, Any]) -> float | None:
     """Of definitions that are nothing but a threshold; a mean when it is above zero."""
-    others = set(params) - {"threshold_mad", "goods_only", "average_over"}
-    if others or "threshold_mad" not in params:
+    others = set(params) - {"threshold_lcu", "goods_only", "average_over"}
+    if others or "threshold_lcu" not in params:
         return None
-    value = float(params["threshold_mad"])
+    value = float(params["threshold_lcu"])
     return value if value == 0 or "average_over" in params else None

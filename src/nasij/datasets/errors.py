@@ -93,6 +93,14 @@ class KeysRepeated(Refusal):
     remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
 
 
+class LanguageUnknown(Refusal):
+    template = _("There is no language “%(language)s” here. Choose one of: %(good)s.")
+
+
+class NoProductLines(Refusal):
+    template = _("%(file)s holds no product of six digits with a description.")
+
+
 class SourceUnknown(Refusal):
     template = _("There is no source “%(key)s” in the register.")
     remedy_template = _("Choose a source of the register, or leave it empty.")

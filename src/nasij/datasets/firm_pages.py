@@ -29,7 +29,7 @@ def firm_file_page(snapshot: Snapshot) -> dict[str, Any]:
         "balance": _balance(snapshot),
         "problems": _problems(snapshot),
         "counted": [_section(one) for one in counted],
-        "counted_in": ", ".join(str(one) for one in counted[0].files) if counted else "",
+        "counted_in": formats.row(counted[0].files, formats.language()) if counted else "",
     }
 
 

@@ -12,7 +12,9 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, sentences
+from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import country, figures
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
@@ -279,7 +281,7 @@ def columns_told(kind: DatasetKind) -> list[str]:
     """The columns of a kind of file, under headings of the reader's language that are read."""
     region, year, value = _("Region"), _("Year"), _("Value")
     exporter, market, product = _("Exporting country"), _("Market"), _("Product")
-    firm = [_("ICE"), _("Name"), _("Commune")]
+    firm = [str(name_of("identifier")), _("Name"), str(PLACE_NAME)]
     return {
         DatasetKind.TRADE: [year, exporter, market, product, value],
         DatasetKind.DISTANCES: [exporter, market, _("Distance")],

@@ -10,7 +10,7 @@ import xlsxwriter
 from nasij.reference.queries import figures, places_below, regions
 
 _HEADERS = (
-    *("ice", "name", "name_ar", "region", "commune", "activity", "hs_products"),
+    *("identifier", "name", "name_ar", "region", "commune", "activity", "hs_products"),
     *("employees", "founded_on", "email", "phone", "status"),
 )
 # What a fictitious firm makes: name, Arabic name, activity, codes.

@@ -23,6 +23,7 @@ from nasij.reference.queries import region_by_code
 _STORY = Path(__file__).parent / "story.csv"
 _STATEMENTS = Path(__file__).parent / "statements.csv"
 Row = dict[str, str]
+_DECIDED = ("done", "underway", "planned", "refused")
 
 
 def hold_council(people: dict[str, User]) -> None:
@@ -31,7 +32,7 @@ def hold_council(people: dict[str, User]) -> None:
     _seat_delegates(people)
     items = {row["key"]: _raise_item(row, people) for row in rows}
     held = _past_session(people)
-    decided = [row for row in rows if row["end"] in {"done", "underway", "planned", "refused"}]
+    decided = [row for row in rows if row["end"] in _DECIDED]
     _hold(held, decided, items, people)
     _prepare_next([row for row in rows if row["end"] == "agenda"], items, people)
 
@@ -62,6 +63,9 @@ def _raise_item(row: Row, people: dict[str, User]) -> Item:
         escalate_item(
             item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
         )
+    if row["end"] in _DECIDED:  # raised before the session that decided it
+        raised, escalated = _moment(-150, 10), _moment(-145, 10)
+        Item.objects.filter(pk=item.pk).update(created_at=raised, escalated_at=escalated)
     return item
 
 
@@ -154,7 +158,7 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
         owner_name=row["owner"],
         owner=people.get(row["region"]),
         due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),
-        budget_mad=Decimal(row["budget_mad"]),
+        budget_lcu=Decimal(row["budget_lcu"]),
         shares=shares,
         expected_result="Dix entreprises de plus qui expédient au moins quatre fois par an.",
         is_demo=True,

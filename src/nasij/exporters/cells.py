@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import override
-from stdnum.ma import ice as ice_number
 
 from nasij.exporters.enums import FirmStatus
 from nasij.files.cells import DIGITS, text, whole_number
@@ -21,38 +20,39 @@ from nasij.files.dates import NotADate, read_moment
 from nasij.files.phones import Phones, read_own_phones
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
+from nasij.reference.identifiers import main_rule
 
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
-_ICE_LENGTH = 15
-# A number typed from a rounded display ends in zeros: fifteen digits cannot all be lost.
+# A number typed from a rounded display ends in zeros.
 _LOST_ZEROS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Ice:
+class Identifier:
     number: str
     doubt: RowProblem | None = None
+    details: dict[str, Any] = field(default_factory=dict)
 
 
-def ice(cell: str) -> Ice:
-    """The identifier as 15 digits where that is certain, else as it was written, with the doubt."""
+def identifier(cell: str) -> Identifier:
+    """In its full form where that is certain, else as it was written, with the doubt."""
+    rule = main_rule()
     written = text(cell).translate(DIGITS)
     if _SCIENTIFIC.match(written):
-        raise CellRefused(RowProblem.ICE_SCIENTIFIC)
-    digits = _SEPARATORS.sub("", written)
-    digits = digits[3:] if digits[:3].upper() == "ICE" else digits
-    if not digits.strip("0"):
-        return Ice("")
-    if not digits.isdigit():
-        return Ice(written[:40], RowProblem.ICE_LENGTH)
-    padded = digits.zfill(_ICE_LENGTH)
-    if len(padded) == _ICE_LENGTH and len(digits) >= 9 and ice_number.is_valid(padded):
-        return Ice(padded)
-    if digits.endswith("0" * _LOST_ZEROS):
-        raise CellRefused(RowProblem.ICE_SCIENTIFIC)
-    wrong = RowProblem.ICE_KEY if len(digits) == _ICE_LENGTH else RowProblem.ICE_LENGTH
-    return Ice(digits[:40], wrong)
+        raise CellRefused(RowProblem.IDENTIFIER_SCIENTIFIC)
+    bare = rule.bare(_SEPARATORS.sub("", written).upper())
+    if not bare.strip("0"):
+        return Identifier("")
+    if rule.is_good(rule.padded(bare)):
+        return Identifier(rule.padded(bare))
+    if bare.isdigit() and bare.endswith("0" * _LOST_ZEROS):
+        raise CellRefused(RowProblem.IDENTIFIER_SCIENTIFIC)
+    kept = bare if bare.isdigit() else written
+    if bare.isdigit() and rule.has_length(bare):
+        return Identifier(kept[:40], RowProblem.IDENTIFIER_KEY)
+    details = {"length": rule.length}
+    return Identifier(kept[:40], RowProblem.IDENTIFIER_LENGTH, details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,4 +172,14 @@ def status(cell: str) -> FirmStatus | None:
     return found
 
 
-__all__ = ["Day", "Ice", "day", "email", "ice", "phones", "status", "text", "whole_number"]
+__all__ = [
+    "Day",
+    "Identifier",
+    "day",
+    "email",
+    "identifier",
+    "phones",
+    "status",
+    "text",
+    "whole_number",
+]

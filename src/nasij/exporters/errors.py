@@ -10,9 +10,9 @@ from django.utils.translation import ngettext_lazy
 from nasij.work.errors import Refusal
 
 
-class IceTaken(Refusal):
-    template = _("Another firm of the registry has this ICE. Check the number.")
-    field = "ice"
+class IdentifierTaken(Refusal):
+    template = _("Another firm of the registry has this identifier. Check the number.")
+    field = "identifier"
 
 
 class NotMergeable(Refusal):

@@ -32,12 +32,18 @@ class RowProblem(TextChoices):
         "region_not_yours",
         _("This row is for another region: %(region)s."),
     )
-    ICE_SCIENTIFIC = (
-        "ice_scientific",
-        _("The spreadsheet shortened this ICE (scientific notation): its last digits are lost."),
+    IDENTIFIER_SCIENTIFIC = (
+        "identifier_scientific",
+        _("The spreadsheet shortened this identifier (scientific notation): digits are lost."),
     )
-    ICE_TAKEN = "ice_taken", _("This ICE is already used in the registry, outside your region.")
-    DUPLICATE_ICE = "duplicate_ice", _("Row %(line)s of this file has the same ICE.")
+    IDENTIFIER_TAKEN = (
+        "identifier_taken",
+        _("This identifier is already used in the registry, outside your region."),
+    )
+    DUPLICATE_IDENTIFIER = (
+        "duplicate_identifier",
+        _("Row %(line)s of this file has the same identifier."),
+    )
     DUPLICATE_NAME = (
         "duplicate_name",
         _("Row %(line)s of this file has the same name in the same region."),
@@ -58,15 +64,21 @@ class RowProblem(TextChoices):
         "erased_in_time",
         _("This firm was erased on %(day)s, after years of silence (erasure %(number)s)."),
     )
-    ICE_LENGTH = "ice_length", _("This ICE does not have 15 digits; it was kept as it is written.")
-    ICE_KEY = "ice_key", _("The control digits of this ICE do not match; it was kept.")
-    ICE_OTHER = (
-        "ice_other",
-        _("A firm of this name and region is registered under another ICE; both were kept."),
+    IDENTIFIER_LENGTH = (
+        "identifier_length",
+        _("This identifier does not have %(length)s digits; it was kept as it is written."),
     )
-    ICE_KEPT = (
-        "ice_kept",
-        _("This ICE is doubtful and the registry has a good one, which was kept."),
+    IDENTIFIER_KEY = (
+        "identifier_key",
+        _("The control digits of this identifier do not match; it was kept."),
+    )
+    IDENTIFIER_OTHER = (
+        "identifier_other",
+        _("A firm of this name and region is registered under another identifier; both were kept."),
+    )
+    IDENTIFIER_KEPT = (
+        "identifier_kept",
+        _("This identifier is doubtful and the registry has a good one, which was kept."),
     )
     REGION_KEPT = (
         "region_kept",
@@ -76,14 +88,14 @@ class RowProblem(TextChoices):
         "removed_before",
         _("“%(value)s” was taken out of the record of this firm by hand; it was not put back."),
     )
-    COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a commune of this region.")
+    COMMUNE_UNKNOWN = "commune_unknown", _("“%(value)s” is not a place of this region.")
     COMMUNE_AMBIGUOUS = (
         "commune_ambiguous",
-        _("Several communes of this region are called “%(value)s”."),
+        _("Several places of this region are called “%(value)s”."),
     )
     COMMUNE_ELSEWHERE = (
         "commune_elsewhere",
-        _("The commune “%(value)s” lies in another region: %(region)s."),
+        _("“%(value)s” lies in another region: %(region)s."),
     )
     PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
     PRODUCT_COARSER = (
@@ -108,7 +120,7 @@ class RowProblem(TextChoices):
     PHONE_SECOND = "phone_second", _("Of several numbers the first was kept: %(others)s was not.")
     REGION_OLD = (
         "region_old",
-        _("“%(value)s” is a region of a former map; by its commune the firm is in %(region)s."),
+        _("“%(value)s” is a region of a former map; by its place the firm is in %(region)s."),
     )
     REGION_OLD_ALONE = (
         "region_old_alone",
@@ -152,32 +164,32 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _("Check the number with the firm."),
     RowProblem.PHONE_SECOND: _("Nothing to do, unless the second number is the better one."),
-    RowProblem.REGION_OLD: _("Nothing to do, unless the commune is wrong."),
-    RowProblem.REGION_OLD_ALONE: _("Give the commune as well, or one of these regions."),
+    RowProblem.REGION_OLD: _("Nothing to do, unless the place is wrong."),
+    RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
     RowProblem.NAME_MISSING: _("Give a name in French or in Arabic."),
     RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
     RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),
     RowProblem.REGION_NOT_YOURS: _("Send this row to the delegate of that region."),
-    RowProblem.ICE_SCIENTIFIC: _(
-        "Set the column to the format “Text”, type the 15 digits again and import the row again."
+    RowProblem.IDENTIFIER_SCIENTIFIC: _(
+        "Set the column to the format “Text”, type the digits again and import the row again."
     ),
-    RowProblem.ICE_TAKEN: _("Check the number; if it is right, ask the secretariat."),
-    RowProblem.DUPLICATE_ICE: _("Keep one of the two rows, or correct the ICE."),
-    RowProblem.DUPLICATE_NAME: _("Keep one of the two rows, or give both their ICE."),
+    RowProblem.IDENTIFIER_TAKEN: _("Check the number; if it is right, ask the secretariat."),
+    RowProblem.DUPLICATE_IDENTIFIER: _("Keep one of the two rows, or correct the identifier."),
+    RowProblem.DUPLICATE_NAME: _("Keep one of the two rows, or give both their identifier."),
     RowProblem.DUPLICATE_FIRM: _(
         "Keep one of the two rows: the registry knows both names as one firm."
     ),
-    RowProblem.SEVERAL_MATCHES: _("Give the ICE, so that the right firm is changed."),
+    RowProblem.SEVERAL_MATCHES: _("Give the identifier, so that the right firm is changed."),
     RowProblem.ERASED_AT_REQUEST: _(
         "Ask it before adding it again; if it agrees, note so on the page of erased firms."
     ),
     RowProblem.ERASED_IN_TIME: _(
         "Ask it before adding it again; if it agrees, note so on the page of erased firms."
     ),
-    RowProblem.ICE_LENGTH: _("Check the number with the firm."),
-    RowProblem.ICE_KEY: _("Check the number with the firm."),
-    RowProblem.ICE_OTHER: _("Check whether it is one firm or two."),
-    RowProblem.ICE_KEPT: _("Check the number with the firm."),
+    RowProblem.IDENTIFIER_LENGTH: _("Check the number with the firm."),
+    RowProblem.IDENTIFIER_KEY: _("Check the number with the firm."),
+    RowProblem.IDENTIFIER_OTHER: _("Check whether it is one firm or two."),
+    RowProblem.IDENTIFIER_KEPT: _("Check the number with the firm."),
     RowProblem.REGION_KEPT: _(
         "If the firm has moved, note it on its page with the day; if the place was wrong, "
         "correct it there."
@@ -211,9 +223,9 @@ _REJECTING = frozenset(
         RowProblem.REGION_MISSING,
         RowProblem.REGION_UNKNOWN,
         RowProblem.REGION_NOT_YOURS,
-        RowProblem.ICE_SCIENTIFIC,
-        RowProblem.ICE_TAKEN,
-        RowProblem.DUPLICATE_ICE,
+        RowProblem.IDENTIFIER_SCIENTIFIC,
+        RowProblem.IDENTIFIER_TAKEN,
+        RowProblem.DUPLICATE_IDENTIFIER,
         RowProblem.DUPLICATE_NAME,
         RowProblem.DUPLICATE_FIRM,
         RowProblem.SEVERAL_MATCHES,

@@ -15,6 +15,7 @@ from nasij.files.errors import ColumnsMissing, HeadingsDamaged
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import OpenFile, lines_of
 from nasij.files.remarks import Note, listed
+from nasij.ui import formats
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
 # A row is known by one number: its sheet, counted from nought, and its line there.
@@ -122,7 +123,9 @@ def is_damaged(cell: str) -> bool:
 def place_of(line: int, titles: list[str]) -> str:
     """A row's place as a person finds it: its line, and its sheet where there are several."""
     sheet, number = divmod(line, SHEET)
-    return f"{titles[sheet]}, {number}" if len(titles) > 1 and sheet < len(titles) else str(number)
+    if len(titles) < 2 or sheet >= len(titles):
+        return str(number)
+    return formats.row((titles[sheet], number), formats.language())
 
 
 Missing = Callable[[Columns], list[str]]

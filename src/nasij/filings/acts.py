@@ -18,7 +18,7 @@ from nasij.datasets.acts import forget_named_firms
 from nasij.datasets.models import Snapshot
 from nasij.exporters.acts.firms import create_firm
 from nasij.exporters.enums import LegalForm
-from nasij.exporters.errors import IceTaken
+from nasij.exporters.errors import IdentifierTaken
 from nasij.exporters.fields import PARTS
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
@@ -72,7 +72,7 @@ def create_from_filing(*, filed: FiledFirm, region: Territory, by: User | None) 
         values["commune"] = Territory.objects.get(pk=commune)
     try:
         firm = create_firm(values=values, by=by)
-    except IceTaken as error:
+    except IdentifierTaken as error:
         raise RegisteredAlready from error
     _match(filed, firm, MatchedBy.CREATED, by)
     return firm

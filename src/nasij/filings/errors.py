@@ -12,4 +12,4 @@ class FilingDecided(Refusal):
 
 
 class RegisteredAlready(Refusal):
-    template = _("A firm with this ICE is in the registry: search for it.")
+    template = _("A firm with this identifier is in the registry: search for it.")

@@ -14,6 +14,7 @@ from nasij.exporters.tables.merging import reasons_told
 from nasij.filings.enums import FilingState
 from nasij.filings.models import FiledFirm, Filing
 from nasij.filings.queries import FiledExports
+from nasij.reference.identifiers import prefix_of
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Tab, Table
 
@@ -22,11 +23,6 @@ STATE_TONES: dict[str, str] = {
     FilingState.PROPOSED: "info",
     FilingState.MATCHED: "good",
     FilingState.LEFT: "neutral",
-}
-_LABELS = {
-    "ice": "ICE",
-    "rc": "RC",
-    "tax_number": "IF",
 }
 _BANDS = (100_000, 1_000_000, 10_000_000, 100_000_000)
 
@@ -106,9 +102,9 @@ def filed_table(rows: Iterable[Any], currency: str, allowed: Collection[str] | N
 
 def numbers_of(filed: FiledFirm) -> str:
     return " · ".join(
-        f"{_LABELS.get(kind, '')} {number}".strip()
+        f"{prefix_of(kind)} {number}".strip()
         for kind, number in filed.identifiers.items()
-        if kind != "rc_court"
+        if kind != "register_court"
     )
 
 
@@ -149,7 +145,8 @@ def filed_facts(filed: FiledFirm, filing: Filing | None, currency: str) -> list[
             facts.append(Fact(_("Exports of the last year"), band(filing.value, currency)))
     if filed.decided_at is not None:
         day = formats.day(filed.decided_at.date(), formats.language())
-        facts.append(Fact(_("Decided"), f"{filed.decided_by or _('The system')}, {day}"))
+        who = filed.decided_by or _("The system")
+        facts.append(Fact(_("Decided"), formats.dated(str(who), day, formats.language())))
     return [fact for fact in facts if fact.value]
 
 

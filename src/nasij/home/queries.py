@@ -189,6 +189,11 @@ class Desk:
     listening: Listening
     firm_requests: list[RightsRequest]
 
+    @property
+    def is_empty(self) -> bool:
+        waiting = (self.votes, self.open_items, self.escalated, self.overdue, self.firm_requests)
+        return not any(waiting)
+
 
 def desk(user: User) -> Desk:
     """The to-do of the person: only what they may act on."""
@@ -262,7 +267,9 @@ class SettingUp:
 
 def setting_up() -> SettingUp:
     return SettingUp(
-        people=Invitation.objects.exists() or User.objects.count() > 1,
+        # The first account's own invitation is made by nobody.
+        people=Invitation.objects.filter(invited_by__isnull=False).exists()
+        or User.objects.count() > 1,
         seats=Mandate.objects.exists(),
         firms=Firm.objects.exists(),
         data=Snapshot.objects.filter(loaded_by__isnull=False).exists(),

@@ -10,6 +10,7 @@ from nasij.home import queries
 from nasij.reference.models import Figure
 from nasij.reference.queries import regions
 from nasij.reference.words import cautions_of, period, source_line
+from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Table
 
@@ -71,6 +72,8 @@ def _sources(published: list[Figure]) -> list[str]:
         said.append(_("New active exporters: %(source)s.") % line)
         said.append(cautions_of(published[0]))
     if sources := queries.establishment_sources():
-        names = ", ".join(source.publisher or source.title for source in sources)
+        names = formats.row(
+            (source.publisher or source.title for source in sources), formats.language()
+        )
         said.append(_("Establishments: %(source)s.") % {"source": names})
     return said

@@ -151,24 +151,31 @@ def stations(chain: Chain, reader: Person | None) -> list[Station]:
         _result(chain),
         _reply(chain),
     ]
-    return [_station(chain, opens, **parts) for parts in built]
+    return [_station(chain, opens, stop) for stop in built]
 
 
 def _nothing(_thing: Model) -> bool:
     return False
 
 
-def _station(
-    chain: Chain,
-    opens: Callable[[Model], bool],
-    *,
-    page: Model | None = None,
-    url: str = "",
-    **parts: Any,
-) -> Station:
-    """`page` is the record to read there; `url`, where it is not read at its own address."""
-    led_to = (url or _address(page)) if page is not None and opens(page) else ""
-    return Station(url=led_to, current=parts["kind"] == chain.here, **parts)
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stands at one station. `page` is the record to read there; `url`, where it is not read
+    at its own address."""
+
+    kind: str
+    title: str = ""
+    page: Model | None = None
+    url: str = ""
+    state: str = "to-come"
+    at: date | None = None
+
+
+def _station(chain: Chain, opens: Callable[[Model], bool], stop: Stop) -> Station:
+    page = stop.page
+    led_to = (stop.url or _address(page)) if page is not None and opens(page) else ""
+    is_here = stop.kind == chain.here
+    return Station(stop.kind, stop.title, led_to, stop.state, stop.at, current=is_here)
 
 
 _PAGES: dict[type[Model], str] = {
@@ -191,93 +198,93 @@ def _day(moment: datetime | None) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-def _statement(chain: Chain) -> dict[str, Any]:
+def _statement(chain: Chain) -> Stop:
     if chain.need is not None:
-        return {
-            "kind": "statement",
-            "title": str(chain.need),
-            "page": chain.need,
-            "state": "done",
-            "at": chain.need.heard_on,
-        }
+        return Stop(
+            "statement",
+            title=str(chain.need),
+            page=chain.need,
+            state="done",
+            at=chain.need.heard_on,
+        )
     if chain.item is not None:
         count = chain.needs_count
-        return {
-            "kind": "statement",
-            "title": ngettext("%(count)s need", "%(count)s needs", count) % {"count": count},
-            "page": chain.item,
-            "state": "done" if count else "to-come",
-        }
-    return {"kind": "statement"}
+        return Stop(
+            "statement",
+            title=ngettext("%(count)s need", "%(count)s needs", count) % {"count": count},
+            page=chain.item,
+            state="done" if count else "to-come",
+        )
+    return Stop("statement")
 
 
-def _theme(chain: Chain) -> dict[str, Any]:
+def _theme(chain: Chain) -> Stop:
     owner = chain.need or chain.item
     if owner is None:
-        return {"kind": "theme"}
-    return {
-        "kind": "theme",
-        "title": str(owner.theme),
-        "page": owner.theme,
-        "state": "done",
-    }
+        return Stop("theme")
+    return Stop(
+        "theme",
+        title=str(owner.theme),
+        page=owner.theme,
+        state="done",
+    )
 
 
-def _item(chain: Chain) -> dict[str, Any]:
+def _item(chain: Chain) -> Stop:
     if chain.item is None:
-        return {"kind": "item"}
-    return {
-        "kind": "item",
-        "title": chain.item.title,
-        "page": chain.item,
-        "state": "refused" if chain.item.state == ItemState.DECLINED else "done",
-        "at": _day(chain.item.created_at),
-    }
+        return Stop("item")
+    return Stop(
+        "item",
+        title=chain.item.title,
+        page=chain.item,
+        state="refused" if chain.item.state == ItemState.DECLINED else "done",
+        at=_day(chain.item.created_at),
+    )
 
 
-def _agenda(chain: Chain) -> dict[str, Any]:
+def _agenda(chain: Chain) -> Stop:
     point = chain.agenda_item
     if point is None:
-        return {"kind": "agenda"}
-    return {
-        "kind": "agenda",
-        "title": str(point.session),
-        "page": point,
-        "state": "done",
-        "at": _day(point.session.starts_at),
-    }
+        return Stop("agenda")
+    return Stop(
+        "agenda",
+        title=str(point.session),
+        page=point,
+        state="done",
+        at=_day(point.session.starts_at),
+    )
 
 
-def _vote(chain: Chain) -> dict[str, Any]:
+def _vote(chain: Chain) -> Stop:
     vote = chain.vote
     if vote is None:
-        return {"kind": "vote"}
+        return Stop("vote")
     is_open = vote.state == VoteState.OPEN
-    return {
-        "kind": "vote",
-        "title": vote.get_state_display(),
-        "page": vote,
-        "state": "current" if is_open else "done",
-        "at": _day(vote.closed_at or vote.opened_at),
-    }
+    return Stop(
+        "vote",
+        title=vote.get_state_display(),
+        page=vote,
+        state="current" if is_open else "done",
+        at=_day(vote.closed_at or vote.opened_at),
+    )
 
 
-def _decision(chain: Chain) -> dict[str, Any]:
+def _decision(chain: Chain) -> Stop:
     decision = chain.decision
     if decision is None:
-        return {"kind": "decision"}
-    return {
-        "kind": "decision",
-        "title": decision.get_outcome_display(),
-        "page": decision,
-        "state": "refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
-        "at": _day(decision.decided_at),
-    }
+        return Stop("decision")
+    return Stop(
+        "decision",
+        title=decision.get_outcome_display(),
+        page=decision,
+        state="refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
+        at=_day(decision.decided_at),
+    )
 
 
-def _action(chain: Chain) -> dict[str, Any]:
+def _action(chain: Chain) -> Stop:
     if not chain.actions:
-        return {"kind": "action"}
+        return Stop("action")
     first, count = chain.actions[0], len(chain.actions)
     title = (
         first.title
@@ -285,32 +292,32 @@ def _action(chain: Chain) -> dict[str, Any]:
         else ngettext("%(count)s action", "%(count)s actions", count) % {"count": count}
     )
     finished = all(action.state == ActionState.DONE for action in chain.actions)
-    return {
-        "kind": "action",
-        "title": title,
-        "page": first if count == 1 else chain.decision or first,
-        "state": "done" if finished else "current",
-        "at": first.due_on,
-    }
+    return Stop(
+        "action",
+        title=title,
+        page=first if count == 1 else chain.decision or first,
+        state="done" if finished else "current",
+        at=first.due_on,
+    )
 
 
-def _result(chain: Chain) -> dict[str, Any]:
+def _result(chain: Chain) -> Stop:
     done = [action for action in chain.actions if action.state == ActionState.DONE]
     if not done:
-        return {"kind": "result"}
+        return Stop("result")
     complete = len(done) == len(chain.actions)
-    return {
-        "kind": "result",
-        "title": _("Evidence on file"),
-        "page": done[-1],
-        "state": "done" if complete else "current",
-        "at": _day(done[-1].done_at),
-    }
+    return Stop(
+        "result",
+        title=_("Evidence on file"),
+        page=done[-1],
+        state="done" if complete else "current",
+        at=_day(done[-1].done_at),
+    )
 
 
-def _reply(chain: Chain) -> dict[str, Any]:
+def _reply(chain: Chain) -> Stop:
     if not chain.replies_count:
-        return {"kind": "reply"}
+        return Stop("reply")
     if chain.need is not None:
         title = ngettext("%(count)s reply", "%(count)s replies", chain.replies_count) % {
             "count": chain.replies_count
@@ -324,11 +331,11 @@ def _reply(chain: Chain) -> dict[str, Any]:
         }
         page, url = chain.item, ""
     complete = chain.replies_count >= chain.needs_count
-    return {
-        "kind": "reply",
-        "title": title,
-        "page": page,
-        "url": url,
-        "state": "done" if complete else "current",
-        "at": chain.replied_on,
-    }
+    return Stop(
+        "reply",
+        title=title,
+        page=page,
+        url=url,
+        state="done" if complete else "current",
+        at=chain.replied_on,
+    )

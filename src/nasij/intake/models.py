@@ -7,6 +7,7 @@ from django.db import models
 
 from nasij.exporters.models.firms import Firm
 from nasij.intake.enums import ImportState
+from nasij.intake.foreseen import Preview
 from nasij.reference.models import Territory
 from nasij.work.enums import JobState
 from nasij.work.models import Job
@@ -24,7 +25,7 @@ class ImportRun(models.Model):
     region = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT)
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.PREVIEWED)
     # Counts and first rows as they were foreseen when the file was brought (intake/rows).
-    preview = models.JSONField(default=dict, blank=True)
+    preview = models.JSONField(default=dict, blank=True)  # read as `foreseen`
     rows_read = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -48,14 +49,17 @@ class ImportRun(models.Model):
         return self.file_name
 
     @property
+    def foreseen(self) -> Preview:
+        return Preview.from_record(self.preview)
+
+    @property
     def sheet_titles(self) -> list[str]:
-        """The sheets that were read: a row is known by its sheet and its line there."""
-        return list(self.preview.get("sheets", []))
+        return self.foreseen.sheets
 
     @property
     def is_foreseen(self) -> bool:
         """Whether the fate of every row was foreseen, and not only of the first ones."""
-        return bool(self.preview.get("complete", True))
+        return self.foreseen.complete
 
     @property
     def has_stopped(self) -> bool:

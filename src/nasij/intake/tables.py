@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
 from nasij.files.tables import place_of
 from nasij.intake.enums import CellFate, ImportState, RowFate
+from nasij.intake.foreseen import ForeseenRow, Preview
 from nasij.intake.models import ImportProblem, ImportRun
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Progress, Table
@@ -84,29 +84,28 @@ def counts_facts(counts: dict[str, int]) -> list[Fact]:
 
 def run_counts(run: ImportRun) -> dict[str, int]:
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED, ImportState.CANCELLED}:
-        counts: dict[str, int] = run.preview.get("counts", {})
-        return counts
+        return run.foreseen.counts
     names = ("created", "updated", "unchanged", "rejected", "warnings")
     return {"read": run.rows_read, **{name: getattr(run, name) for name in names}}
 
 
-def preview_table(run: ImportRun, rows: list[dict[str, Any]], caption: str) -> Table:
+def preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -> Table:
     """First rows of a file with the fate of each row and what was understood of each cell."""
-    columns = [column for column in COLUMNS if column.key in run.preview["columns"]]
+    columns = [column for column in COLUMNS if column.key in preview.columns]
     return Table(
         caption=caption,
         columns=[
             Column(_("Row"), kind="number"),
             Column(_("What happens")),
             *(
-                Column(column.label, hint=_heading(run.preview["columns"][column.key], column))
+                Column(column.label, hint=_heading(preview.columns[column.key], column))
                 for column in columns
             ),
         ],
         rows=[
             [
-                place_of(row["line"], run.sheet_titles),
-                Cell(RowFate(row["fate"]).label, tone=FATE_TONES[row["fate"]]),
+                place_of(row.line, preview.sheets),
+                Cell(row.fate.label, tone=FATE_TONES[row.fate]),
                 *(_preview_cell(row, column) for column in columns),
             ]
             for row in rows
@@ -120,33 +119,33 @@ def _heading(written: str, column: FileColumn) -> str:
     return "" if written == str(column.label) else written
 
 
-def _preview_cell(row: dict[str, Any], column: FileColumn) -> Cell:
-    cell = row["cells"][column.key]
-    kept = column.said(cell["kept"]) if cell["kept"] else ""
+def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
+    cell = row.cells[column.key]
+    kept = column.said(cell.kept) if cell.kept else ""
     told = []
-    if kept and kept != cell["value"].strip():
-        told.append(_("written: %(value)s") % {"value": cell["value"]})
-    if cell["two_ways"]:
+    if kept and kept != cell.value.strip():
+        told.append(_("written: %(value)s") % {"value": cell.value})
+    if cell.two_ways:
         told.append(_("the day was read first"))
-    fate, tone = CellFate(cell["fate"]), "warn" if cell["two_ways"] else ""
+    fate, tone = cell.fate, "warn" if cell.two_ways else ""
     if fate in {CellFate.ERROR, CellFate.WARNING}:
         tone = "bad" if fate == CellFate.ERROR else "warn"
         told += [
-            reason(problem["code"], problem["value"], problem["details"])
-            for problem in row["problems"]
-            if problem["column"] == column.key
+            reason(problem.code, problem.value, problem.details)
+            for problem in row.problems
+            if problem.column == column.key
         ]
     elif fate == CellFate.CHANGED:
-        told.append(_("before: %(value)s") % {"value": column.said(cell["old"])})
-    elif fate == CellFate.NEW and row["fate"] == RowFate.UPDATED:
+        told.append(_("before: %(value)s") % {"value": column.said(cell.old)})
+    elif fate == CellFate.NEW and row.fate == RowFate.UPDATED:
         told.append(str(CellFate.NEW.label))
     nothing = _("empty") if tone else None
-    return Cell(kept or cell["value"] or nothing, tone=tone, hint=" · ".join(told))
+    return Cell(kept or cell.value or nothing, tone=tone, hint=" · ".join(told))
 
 
 def remarks_of(run: ImportRun) -> str:
     """What the reader did with the file, in one notice; empty where nothing need be said."""
-    return " ".join(said(note) for note in run.preview.get("notes", []))
+    return " ".join(said(note) for note in run.foreseen.notes)
 
 
 def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:

@@ -120,13 +120,13 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _previewed(run: ImportRun) -> dict[str, Any]:
-    preview = run.preview
-    troubled = tables.preview_table(run, preview["troubled"], _("Rows that need a look"))
+    preview = run.foreseen
+    troubled = tables.preview_table(preview, preview.troubled, _("Rows that need a look"))
     return {
         "steps": _steps(1),
-        "first_rows": tables.preview_table(run, preview["rows"], _("First rows of the file")),
-        "troubled_rows": troubled if preview["troubled"] else None,
-        "ignored": HeadingsForm(headings=preview["ignored"]) if preview["ignored"] else None,
+        "first_rows": tables.preview_table(preview, preview.rows, _("First rows of the file")),
+        "troubled_rows": troubled if preview.troubled else None,
+        "ignored": HeadingsForm(headings=preview.ignored) if preview.ignored else None,
         "remarks": tables.remarks_of(run),
         "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
     }
@@ -187,7 +187,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def headings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the headings that were left out mean; the preview is made again."""
     run = get_import_run_for(request.user, pk)
-    form = HeadingsForm(request.POST, headings=run.preview.get("ignored", []))
+    form = HeadingsForm(request.POST, headings=run.foreseen.ignored)
     if run.state == ImportState.PREVIEWED and form.is_valid() and form.columns():
         acts.remember_columns(columns=form.columns(), run=run, by=signed_in(request))
     return redirect("intake:run", pk=run.pk)

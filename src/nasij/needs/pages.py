@@ -14,6 +14,7 @@ from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import Waiting
 from nasij.needs.words import LANGUAGE_NAMES
+from nasij.reference.names import PLACE_NAME, districts_name
 from nasij.ui.parts import Fact, Moment, Table
 
 COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
@@ -55,7 +56,7 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
     facts = [
         Fact(_("Said by"), tables.who(need), "" if need.is_anonymous else firm_url),
         Fact(_("Region"), need.region.name),
-        Fact(_("Commune"), need.commune.name if need.commune else None),
+        Fact(PLACE_NAME, need.commune.name if need.commune else None),
         Fact(_("Theme"), need.theme.name),
         Fact(_("Heard on"), need.heard_on),
         Fact(_("Occasion"), need.heard_at_place or None),
@@ -98,7 +99,7 @@ def item_page(item: Item, user: Person) -> ItemPage:
         need_count=queries.need_count(item) if needs is None else len(needs),
         needs=needs,
         needs_table=tables.item_needs_table(needs or []),
-        by_place=tables.counts_table(counts, _("By province or prefecture"), {}),
+        by_place=tables.counts_table(counts, districts_name(), {}),
         placed=sum(count.count for count in counts),
         history=tables.history_moments(queries.item_history(item)),
         may_escalate=state == ItemState.OPEN and may(user, Permission.ITEM_ESCALATE, region=code),

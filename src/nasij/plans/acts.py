@@ -44,7 +44,7 @@ def create_action(
     title: str,
     owner_name: str,
     due_on: date,
-    budget_mad: Decimal,
+    budget_lcu: Decimal,
     shares: Mapping[Territory, Decimal],
     owner: User | None = None,
     description: str = "",
@@ -71,7 +71,7 @@ def create_action(
         owner=owner,
         first_due_on=due_on,
         due_on=due_on,
-        budget_mad=budget_mad,
+        budget_lcu=budget_lcu,
         expected_result=expected_result,
         is_demo=is_demo,
     )
@@ -86,7 +86,7 @@ def create_action(
         after={
             "owner": owner_name,
             "due_on": due_on.isoformat(),
-            "budget_mad": str(budget_mad),
+            "budget_lcu": str(budget_lcu),
             "shares": {region.code: str(share) for region, share in shares.items()},
         },
     )

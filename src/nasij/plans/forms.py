@@ -62,7 +62,7 @@ class ActionForm(forms.Form):
         empty_label=_("No account"),
     )
     due_on = forms.DateField(label=_("Due date"), widget=DayInput())
-    budget_mad = forms.DecimalField(
+    budget_lcu = forms.DecimalField(
         label=format_lazy(_("Budget, in {currency}"), currency=settings.CURRENCY),
         min_value=0,
         max_digits=16,

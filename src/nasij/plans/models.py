@@ -35,7 +35,7 @@ class Action(models.Model):
     state = models.CharField(max_length=20, choices=ActionState, default=ActionState.PLANNED)
     first_due_on = models.DateField()
     due_on = models.DateField()
-    budget_mad = models.DecimalField(max_digits=16, decimal_places=2)
+    budget_lcu = models.DecimalField(max_digits=16, decimal_places=2)
     expected_result = models.TextField(blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
@@ -46,7 +46,7 @@ class Action(models.Model):
     class Meta:
         ordering = ("due_on", "id")
         constraints = [
-            models.CheckConstraint(name="action_budget_positive", condition=Q(budget_mad__gte=0)),
+            models.CheckConstraint(name="action_budget_positive", condition=Q(budget_lcu__gte=0)),
             models.CheckConstraint(
                 name="action_abandoned_has_reason",
                 condition=~Q(state="abandoned") | ~Q(abandoned_reason=""),

@@ -25,7 +25,7 @@ from nasij.reference.models import Territory
 class RegionTotal:
     region: Territory
     actions: int
-    budget_mad: Decimal
+    budget_lcu: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Totals:
     """The nation counts each action once; the regions' parts sum to it exactly."""
 
     actions: int
-    budget_mad: Decimal
+    budget_lcu: Decimal
     by_region: list[RegionTotal]
 
 
@@ -93,7 +93,7 @@ def _shares() -> Prefetch[str]:
 def parts_of(action: Action) -> list[tuple[ActionShare, Decimal]]:
     """Each region's share and its amount, to the centime."""
     shares = sorted(action.shares.all(), key=lambda share: share.region.code)
-    parts = amounts(action.budget_mad, {share.region.code: share.share for share in shares})
+    parts = amounts(action.budget_lcu, {share.region.code: share.share for share in shares})
     return [(share, parts[share.region.code]) for share in shares]
 
 
@@ -111,7 +111,7 @@ def totals(found: Iterable[Action]) -> Totals:
             budget[code] = budget.get(code, Decimal(0)) + amount
     return Totals(
         actions=len(counted),
-        budget_mad=sum((action.budget_mad for action in counted), Decimal(0)),
+        budget_lcu=sum((action.budget_lcu for action in counted), Decimal(0)),
         by_region=[
             RegionTotal(regions[code], number[code], budget[code]) for code in sorted(regions)
         ],
@@ -143,7 +143,7 @@ def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
                 title=action.title,
                 owner=action.owner_name,
                 due_on=action.due_on,
-                budget_mad=str(action.budget_mad),
+                budget_lcu=str(action.budget_lcu),
                 state=str(ActionState(action.state).label),
                 url=reverse("plans:detail", args=[action.pk]),
             )

@@ -29,7 +29,7 @@ _WRITTEN = (
     "owner_name",
     "owner",
     "due_on",
-    "budget_mad",
+    "budget_lcu",
     "expected_result",
     "description",
 )

@@ -37,7 +37,7 @@ def _bars(
     shown = tuple(part for part in parts[:SHOWN] if part.unrealised_usd > 0)
     if not shown:
         return None
-    source = f"{words.source(run)}, {words.vintage(run)}"
+    source = formats.row((words.source(run), words.vintage(run)), formats.language())
     return _drawn(shown, Words(title, reading, source), heading, formats.language())
 
 

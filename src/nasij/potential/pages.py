@@ -131,7 +131,7 @@ def run_facts(run: PotentialRun) -> list[Fact]:
     """What was asked, so that the figures can be computed again."""
     options = run.request["options"]
     files = [_snapshot_fact(snapshot) for snapshot in queries.snapshots_of(run)]
-    years = ", ".join(str(year) for year in options["years"])
+    years = formats.row(options["years"], formats.language())
     return [
         *files,
         Fact(_("Years averaged"), years),

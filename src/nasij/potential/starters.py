@@ -22,7 +22,9 @@ from nasij.exporters.queries import (
 )
 from nasij.potential.downloads import Sheet
 from nasij.potential.pool import Pool, Slice, pool_of, wanted_goods
+from nasij.reference.identifiers import name_of
 from nasij.reference.models import Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.ui import formats
 from nasij.ui.charts.bars import Bar, bars
 from nasij.ui.charts.chart import Chart, Words
@@ -40,7 +42,7 @@ GROUNDS: dict[Ground, Promise] = {
     Ground.REACHABLE: gettext_lazy("can be reached"),
 }
 SIGNS: dict[Sign, Promise] = {
-    Sign.ICE: gettext_lazy("valid ICE"),
+    Sign.IDENTIFIER: gettext_lazy("valid identifier"),
     Sign.EXPORT_CODE: gettext_lazy("export code"),
     Sign.PRODUCT: gettext_lazy("products"),
     Sign.REACHABLE: gettext_lazy("e-mail or phone"),
@@ -84,7 +86,8 @@ def _number(value: int | None) -> str:
 def source_of(pool: Pool) -> str:
     if pool.source is None:
         return pool.year
-    return f"{pool.source.publisher or pool.source.title}, {pool.year}"
+    name = pool.source.publisher or pool.source.title
+    return formats.dated(name, pool.year, formats.language())
 
 
 def size_label(key: str) -> str:
@@ -259,11 +262,11 @@ def starters_sheet(found: Iterable[Any], goods: Mapping[str, Any]) -> Sheet:
     """The whole list to take away; no address of a person is in it."""
     rows = [_sheet_row(explained(firm)) for firm in found]
     columns = [
-        (_("ICE"), _("As registered; a doubtful one is left out"), _("text")),
+        (str(name_of("identifier")), _("As registered; a doubtful one is left out"), _("text")),
         (_("Name"), _("The name as the firm writes it"), _("text")),
         (_("Name in Arabic"), _("The Arabic name, if the firm has one."), _("text")),
         (_("Region"), _("Where the firm is registered"), _("text")),
-        (_("Commune"), _("Where the firm is registered"), _("text")),
+        (str(PLACE_NAME), _("Where the firm is registered"), _("text")),
         (_("Activity"), _("What the firm does, in its own words."), _("text")),
         (_("Points"), _("An order for visits, not a probability"), _("points")),
         (_("Why"), _("The grounds, each with its points"), _("text")),
@@ -278,8 +281,8 @@ def _sheet_row(one: Starter) -> list[object]:
     firm = one.firm
     names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
     texts = (
-        "" if firm.ice_doubtful else firm.ice, firm.name, firm.name_ar, firm.region.name,
-        firm.commune.name if firm.commune else "", firm.activity,
+        "" if firm.identifier_doubtful else firm.identifier, firm.name, firm.name_ar,
+        firm.region.name, firm.commune.name if firm.commune else "", firm.activity,
     )  # fmt: skip
     return [*map(harmless, texts), one.points, why(one), one.ready, names]
 

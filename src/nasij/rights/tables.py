@@ -83,7 +83,7 @@ class Shown:
     reaches: bool  # by it the firm is reached or known: to be checked before it is accepted
 
 
-_REACHES = {"email", "phone", "ice", "name", "name_ar"}
+_REACHES = {"email", "phone", "identifier", "name", "name_ar"}
 
 
 def changes_shown(request: RightsRequest) -> list[Shown]:

@@ -18,7 +18,6 @@ from nasij_core.projection import (
     Evidence,
     Lever,
     PublishedFlows,
-    aggregate_exit_rate,
     backtest,
     cohorts,
     derive_flows,
@@ -35,7 +34,6 @@ from nasij_core.recovery import recovery as core_recovery
 
 __all__ = [
     "PublishedFlows",
-    "aggregate_exit_rate",
     "derive_flows",
     "entries_needed",
     "stock_after",

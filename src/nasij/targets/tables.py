@@ -192,7 +192,11 @@ def recovery_table(found: Recovery) -> Table:
 
 def _status(row: RecoveryYear) -> str:
     """Definitive or not, by whom, and what else was published for the year."""
-    said = [f"{row.figure.get_status_display()}, {numbers.source_name(row.figure.source)}"]
+    language = formats.language()
+    figure = row.figure
+    said = [
+        formats.row((figure.get_status_display(), numbers.source_name(figure.source)), language)
+    ]
     said += [
         _("also %(value)s (%(status)s, %(source)s)")
         % {
@@ -202,7 +206,7 @@ def _status(row: RecoveryYear) -> str:
         }
         for other in row.others
     ]
-    return formats.clauses(said, formats.language())
+    return formats.clauses(said, language)
 
 
 def others_table() -> Table | None:

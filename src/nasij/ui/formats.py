@@ -1,7 +1,7 @@
 """Numbers, money, dates and lists as each language writes them: for pages, charts and documents.
 
-Pure functions of a value and a language ("fr", "ar", "en"). Arabic is that of Morocco: Western
-digits, a comma for decimals, months يناير … ماي … غشت … شتنبر … نونبر … دجنبر.
+Pure functions of a value and a language ("fr", "ar", "en"). Arabic has Western digits, a comma for
+decimals, and the months of the country's pack.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,11 @@ _LRM = "\u200e"
 def language() -> str:
     """The reader's language; the site's where nobody reads, as in a command."""
     return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def site_language() -> str:
+    """The first language of the site's country, unless its settings say otherwise."""
+    return settings.LANGUAGE_CODE[:2]
 
 
 def locale_of(language: str) -> Locale:
@@ -116,10 +121,8 @@ def day(value: date | None, language: str) -> str:
     """21 June 2021 · ٢١ is never written: digits are Western."""
     if value is None:
         return NOTHING
-    locale = locale_of(language)
-    pattern = "d MMMM y"
-    text = str(dates.format_date(value, pattern, locale=locale))
-    return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+    first = "1er" if language == "fr" and value.day == 1 else str(value.day)
+    return f"{first} {month(value, language)}"
 
 
 def day_short(value: date | None, language: str) -> str:
@@ -152,6 +155,8 @@ def month(value: date | None, language: str) -> str:
     """June 2021."""
     if value is None:
         return NOTHING
+    if language == "ar":
+        return f"{settings.MONTHS_AR[value.month - 1]} {value.year}"
     return str(dates.format_date(value, "MMMM y", locale=locale_of(language)))
 
 

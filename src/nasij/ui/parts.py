@@ -7,7 +7,6 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 
 Text = str | Promise
-TONES = ("neutral", "info", "good", "warn", "bad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Pick:
 class Cell:
     text: object
     url: str = ""
-    tone: str = ""  # a pill, when one of TONES
+    tone: str = ""  # a pill of this tone, unless empty
     hint: Text = ""
     pick: Pick | None = None
 

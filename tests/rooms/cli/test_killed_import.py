@@ -32,11 +32,12 @@ def rows_done(folder: Path) -> int:
 def state_of(folder: Path) -> list[Any]:
     """Every firm with its products, and the counts of the run, but for keys and moments."""
     query = """
-        SELECT f.name, f.name_ar, f.ice, f.ice_doubtful, f.region_id, f.commune_id, f.activity,
+        SELECT f.name, f.name_ar, f.identifier, f.identifier_doubtful, f.region_id,
+               f.commune_id, f.activity,
                f.employees, f.founded_on, f.status, f.email, f.phone, f.match_key, f.sound_key,
                (SELECT group_concat(product_id) FROM (SELECT product_id FROM exporters_firm_products
                 WHERE firm_id = f.id ORDER BY product_id))
-        FROM exporters_firm f ORDER BY f.name, f.ice, f.region_id, f.phone"""
+        FROM exporters_firm f ORDER BY f.name, f.identifier, f.region_id, f.phone"""
     runs = "SELECT rows_read, created, updated, unchanged, rejected, warnings FROM intake_importrun"
     problems = "SELECT line, code FROM intake_importproblem ORDER BY line, code"
     traces = "SELECT line FROM intake_importedrow ORDER BY line"

@@ -12,13 +12,13 @@ from tests.rooms.cli.conftest import answer_of, nasij
 _FIRM = {
     **dict.fromkeys(
         (
-            "name_ar", "trade_names", "name_key", "match_key", "match_key_ar", "sound_key", "ice",
-            "rc", "rc_court", "tax_number", "cnss", "export_code", "activity", "email", "phone",
-            "phone_written",
+            "name_ar", "trade_names", "name_key", "match_key", "match_key_ar", "sound_key",
+            "identifier", "register_number", "register_court", "tax_number", "social_number",
+            "export_code", "activity", "email", "phone", "phone_written",
         ),
         "",
     ),
-    "ice_doubtful": 0, "founded_year_only": 0, "is_demo": 0, "legal_form": "unknown",
+    "identifier_doubtful": 0, "founded_year_only": 0, "is_demo": 0, "legal_form": "unknown",
     "status": "unknown", "language": "fr", "changed_at": "2010-01-01 00:00:00",
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from nasij.cli.scrub import fictitious_ice, our_models, rules, scrubbed_json
+from nasij.cli.scrub import fictitious_identifier, our_models, rules, scrubbed_json
 from tests.rooms.cli.conftest import answer_of, environment, nasij
 
 _PAGES = """
@@ -131,7 +131,7 @@ def test_nothing_of_the_original_is_left_in_the_bytes(
         ("accounts_user", "name"),
         ("accounts_user", "password"),
         ("exporters_firm", "name"),
-        ("exporters_firm", "ice"),
+        ("exporters_firm", "identifier"),
         ("exporters_firm", "phone"),
         ("exporters_firm", "email"),
         ("needs_need", "text"),
@@ -199,7 +199,7 @@ def test_a_folder_that_holds_something_is_refused(site: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize("number", [1, 42, 99_999])
 def test_fictitious_numbers_are_well_formed(number: int) -> None:
-    ice = fictitious_ice(number)
+    ice = fictitious_identifier(number)
     assert len(ice) == 15
     assert ice.startswith("9")
     assert int(ice) % 97 == 0

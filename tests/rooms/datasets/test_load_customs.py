@@ -41,7 +41,7 @@ BY = ("firm", "region", "product", "market")
 
 
 def code(number: int) -> str:
-    return codes.firm_code("ice", ice(number))
+    return codes.firm_code("identifier", ice(number))
 
 
 def sums(snapshot: Snapshot) -> dict[tuple[Any, ...], float]:
@@ -77,7 +77,7 @@ def test_the_snapshot_equals_a_loop_over_the_file(
     expected: Counter[tuple[Any, ...]] = Counter()
     for number, _name, place, good, market, period, value in lines:
         region = {"Agadir": "09", "Tanger": "01"}[place]
-        firm = codes.firm_code("ice", number)
+        firm = codes.firm_code("identifier", number)
         expected[int(period[:4]), firm, region, good[:6], market] += float(value)
     rows = firm_sums(years_of_file(load(tmp_path, lines)), BY)
     found = {tuple(row[:-1]): row[-1] for row in rows.iter_rows()}

@@ -5,16 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from nasij.audit.models import Event
+from nasij.datasets.acts import load_product_names
+from nasij.datasets.errors import LanguageUnknown, NoProductLines
+from nasij.files.errors import ColumnsMissing, FileUnreadable
 from nasij.reference.models import Product
-from nasij.reference.nomenclature import (
-    LanguageUnknown,
-    NoLines,
-    NomenclatureUnreadable,
-    TitlesMissing,
-    load_product_names,
-)
 from nasij.reference.queries import find_products
 from tests.rooms.datasets.made_files import make_text
 
@@ -63,8 +60,8 @@ def test_one_event_names_the_file(tmp_path: Path) -> None:
     ("text", "language", "error"),
     [
         (FILE, "de", LanguageUnknown),
-        ("a,b\n1,2\n", "fr", TitlesMissing),
-        ("code,description_fr\n01,Animaux\n", "fr", NoLines),
+        ("a,b\n1,2\n", "fr", ColumnsMissing),
+        ("code,description_fr\n01,Animaux\n", "fr", NoProductLines),
     ],
 )
 def test_file_that_cannot_serve_is_refused(
@@ -79,5 +76,32 @@ def test_file_that_cannot_serve_is_refused(
 def test_cut_pack_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "hs.csv.gz"
     path.write_bytes(b"\x1f\x8b\x08\x00 cut")
-    with pytest.raises(NomenclatureUnreadable):
+    with pytest.raises(FileUnreadable):
         load_product_names(path, language="fr", by=None)
+
+
+def test_a_spreadsheet_that_took_the_zeros_and_put_points_is_understood(tmp_path: Path) -> None:
+    Product.objects.filter(code="010690").delete()
+    path = tmp_path / "hs.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Code SH", "Description_FR"])
+        sheet.write_row(1, 0, ["106.90", "Autres animaux, vivants"])
+    answer = load_product_names(path, language="fr", by=None)
+    assert answer["added"] == 1
+    assert Product.objects.get(code="010690").name_fr == "Autres animaux, vivants"
+
+
+def test_lines_without_a_code_are_said_with_their_texts(tmp_path: Path) -> None:
+    text = FILE + "total,,Toutes les lignes\n"
+    answer = load_product_names(make_text(tmp_path, "hs.csv", text), language="fr", by=None)
+    assert [one["code"] for one in answer["notes"]] == ["columns_unread", "codes_odd"]
+    assert "total" in answer["notes"][1]["text"]
+
+
+def test_names_in_letters_that_are_not_utf8_are_read(tmp_path: Path) -> None:
+    Product.objects.filter(code="010690").delete()
+    path = tmp_path / "hs.csv"
+    path.write_bytes("code;description_fr\n010690;Bêtes à poil\n".encode("cp1252"))
+    load_product_names(path, language="fr", by=None)
+    assert Product.objects.get(code="010690").name_fr == "Bêtes à poil"

@@ -39,7 +39,7 @@ KEEPING = {
 # Counted when the firm is erased: where it was, what it was to the definition in use.
 COUNTED = {"region", "status"}
 # Set from what is beside them in the form.
-NOT_ASKED = {"ice_doubtful", "founded_year_only", "phone_written"}
+NOT_ASKED = {"identifier_doubtful", "founded_year_only", "phone_written"}
 
 
 def unanswered(model: type[Model]) -> set[str]:
@@ -52,8 +52,9 @@ def unanswered(model: type[Model]) -> set[str]:
 def full(db: None) -> Firm:
     values: dict[str, Any] = {
         "name": "Atelier Tifawin", "name_ar": "ورشة تيفاوين", "trade_names": "Tifa\nWin",
-        "ice": make_ice(7), "rc": "4411", "rc_court": "Agadir", "tax_number": "40112233",
-        "cnss": "9988776", "export_code": "EX-5531", "legal_form": "cooperative",
+        "identifier": make_ice(7), "register_number": "4411", "register_court": "Agadir",
+        "tax_number": "40112233", "social_number": "9988776", "export_code": "EX-5531",
+        "legal_form": "cooperative",
         "region": region("09"), "activity": "Tapis", "employees": 12,
         "founded_on": date(2009, 1, 1), "founded_year_only": True, "status": "existing",
         "email": "a@example.org", "phone": "+212600000000", "phone_written": "06 00 00 00 00",

@@ -65,7 +65,7 @@ def test_a_firm_of_another_region_is_not_found(as_other_delegate: Client, name: 
 def test_another_region_is_not_found_by_search_suggestion_filter_or_download(
     as_other_delegate: Client,
 ) -> None:
-    firm(ice="001792926000012")
+    firm(identifier="001792926000012")
     for query in ("?text=tissaliwine", "?text=001792926000012", "?region=09", ""):
         assert "Tissaliwine" not in content(as_other_delegate.get(url("list") + query))
         assert "Tissaliwine" not in content(
@@ -111,7 +111,9 @@ def test_a_visitor_is_asked_to_sign_in(cast: Cast) -> None:
     ],
 )
 def test_search_forgives(as_delegate: Client, text: str) -> None:
-    firm(name="Sté Aït Melloul Export SARL", name_ar="آيت ملول للتصدير", ice="001792926000012")
+    firm(
+        name="Sté Aït Melloul Export SARL", name_ar="آيت ملول للتصدير", identifier="001792926000012"
+    )
     firm(name="Autre")
     page = as_delegate.get(url("list"), {"text": text}).context["page"]
     assert [one.name for one in page] == ["Sté Aït Melloul Export SARL"]
@@ -166,7 +168,7 @@ def test_the_list_asks_a_constant_number_of_queries(
 
 
 def test_every_status_of_the_pages_reads_in_three_languages(as_secretariat: Client) -> None:
-    one = firm(ice="123", founded_on=None, employees=12, products=["151590"])
+    one = firm(identifier="123", founded_on=None, employees=12, products=["151590"])
     for language in ("fr", "ar", "en"):
         for path in ("", f"{one.pk}/", f"{one.pk}/edit/", "create/"):
             response = as_secretariat.get(f"/{language}/exporters/{path}")
@@ -176,12 +178,16 @@ def test_every_status_of_the_pages_reads_in_three_languages(as_secretariat: Clie
 def test_adding_a_firm_finds_products_by_words_and_place_by_name(as_delegate: Client) -> None:
     data = form_data(
         products="huile d'argan; 0804.10", commune="agadir", founded_on="2009", employees="1 200",
-        ice="1792926000012",
+        identifier="1792926000012",
     )  # fmt: skip
     response = as_delegate.post(url("create"), data)
     assert response.status_code == 302
     added = Firm.objects.get()
-    assert (added.ice, added.employees, added.founded_year_only) == ("001792926000012", 1200, True)
+    assert (added.identifier, added.employees, added.founded_year_only) == (
+        "001792926000012",
+        1200,
+        True,
+    )
     assert added.commune is not None
     assert added.commune.name_fr == "Agadir"
     assert added.products.count() == 2
@@ -199,7 +205,8 @@ def test_words_that_mean_several_products_offer_them(as_delegate: Client) -> Non
     "wrong",
     [
         {"name": ""}, {"region": "01"}, {"commune": "Qsar Ghayb"}, {"employees": "beaucoup"},
-        {"founded_on": "bientôt"}, {"products": "xyzzy"}, {"ice": "1.23E+14"}, {"email": "x"},
+        {"founded_on": "bientôt"}, {"products": "xyzzy"}, {"identifier": "1.23E+14"},
+        {"email": "x"},
     ],
 )  # fmt: skip
 def test_a_wrong_form_says_so_and_writes_nothing(
@@ -212,16 +219,16 @@ def test_a_wrong_form_says_so_and_writes_nothing(
 
 
 def test_a_doubtful_ice_is_kept_with_a_warning(as_delegate: Client) -> None:
-    response = as_delegate.post(url("create"), form_data(ice="00144258120091"), follow=True)
+    response = as_delegate.post(url("create"), form_data(identifier="00144258120091"), follow=True)
     kept = Firm.objects.get()
-    assert (kept.ice, kept.ice_doubtful) == ("00144258120091", True)
+    assert (kept.identifier, kept.identifier_doubtful) == ("00144258120091", True)
     assert [message.level for message in response.context["messages"]] == [WARNING]
 
 
 def test_an_ice_of_another_firm_is_refused(as_delegate: Client) -> None:
-    firm("01", ice=make_ice(3))
-    response = as_delegate.post(url("create"), form_data(ice=make_ice(3)))
-    assert "ice" in response.context["form"].errors
+    firm("01", identifier=make_ice(3))
+    response = as_delegate.post(url("create"), form_data(identifier=make_ice(3)))
+    assert "identifier" in response.context["form"].errors
     assert Firm.objects.count() == 1
 
 
@@ -237,7 +244,7 @@ def test_editing_records_what_changed_and_the_timeline_shows_it(as_delegate: Cli
 
 
 def test_saving_without_a_change_records_nothing(as_delegate: Client) -> None:
-    one = firm(products=["151590"], founded_on=None, ice=make_ice(4), employees=5)
+    one = firm(products=["151590"], founded_on=None, identifier=make_ice(4), employees=5)
     path = url("edit", one.pk)
     form = as_delegate.get(path).context["form"]
     data = {name: form.initial.get(name) or "" for name in form.fields}
@@ -257,11 +264,11 @@ def some_firms() -> None:
 
     agadir = Places.load().commune("Agadir", region("09"))
     firm(
-        ice="001792926000012", name_ar="تعاونية تيسليوين", commune=agadir, activity="=1+1",
+        identifier="001792926000012", name_ar="تعاونية تيسليوين", commune=agadir, activity="=1+1",
         products=["080410", "151590"], employees=12, status="existing", email="a@example.org",
         phone="+212500000000", founded_on="2009-01-01", founded_year_only=True,
     )  # fmt: skip
-    firm("01", name='-Étoile; du "Nord"', activity="@x", ice="123", founded_on="2010-05-06")
+    firm("01", name='-Étoile; du "Nord"', activity="@x", identifier="123", founded_on="2010-05-06")
     firm("02", name="تعاونية الوادي", name_ar="تعاونية الوادي", language="ar")
 
 
@@ -306,7 +313,7 @@ def test_the_csv_begins_with_a_byte_order_mark(as_secretariat: Client) -> None:
 
 
 def test_the_search_offers_firms_while_one_types(as_delegate: Client) -> None:
-    one = firm(ice="001792926000012", name_ar="تعاونية تيسليوين")
+    one = firm(identifier="001792926000012", name_ar="تعاونية تيسليوين")
     with translation.override("fr"):
         page = reverse("exporters:detail", args=[one.pk])
     for words in ("tissal", "تيسليوين", "0017 9292 6000 012", "tissaliwine cooperative"):

@@ -46,7 +46,7 @@ def thread(firm: Firm) -> Need:
     )  # fmt: skip
     action = Action.objects.create(
         decision=decision, title="Louer un quai", owner_name="Port", first_due_on=date(2026, 9, 1),
-        due_on=date(2026, 9, 1), budget_mad=0, state="done", done_at=timezone.now(),
+        due_on=date(2026, 9, 1), budget_lcu=0, state="done", done_at=timezone.now(),
     )  # fmt: skip
     ActionShare.objects.create(action=action, region=region("09"), share=1)
     Evidence.objects.create(action=action, kind="confirmed", text="Le quai est loué")

@@ -189,7 +189,7 @@ def test_nothing_links_to_the_loser_and_undoing_gives_back_the_same_state(
 ) -> None:
     with transaction.atomic():
         winner = firm("Gardée", **facts)
-        loser = firm("Fondue", **others, ice=make_ice(8) if with_ice else "")
+        loser = firm("Fondue", **others, identifier=make_ice(8) if with_ice else "")
         attach(winner, first, delegate)
         attach(loser, second, delegate)
         if in_a_group:
@@ -220,10 +220,10 @@ def test_every_table_that_points_to_a_firm_is_told_of_and_no_other() -> None:
 
 def test_gaps_are_filled_and_what_is_known_stays() -> None:
     winner = firm("Gardée", activity="Huiles")
-    loser = firm("Fondue", activity="Cuir", ice=make_ice(3), employees=4)
+    loser = firm("Fondue", activity="Cuir", identifier=make_ice(3), employees=4)
     merge_firms(winner=winner, loser=loser, by=None)
     winner.refresh_from_db()
-    assert (winner.activity, winner.ice, winner.employees) == ("Huiles", make_ice(3), 4)
+    assert (winner.activity, winner.identifier, winner.employees) == ("Huiles", make_ice(3), 4)
     assert winner.trade_names == "Fondue"
     assert [one.pk for one in find_firms("fondue", None)] == [winner.pk]
 

@@ -66,18 +66,6 @@ def test_a_move_keeps_the_old_seat_with_its_last_day() -> None:
     )  # fmt: skip
 
 
-def test_the_regions_of_a_day_follow_the_seats() -> None:
-    one = firm(status="existing")
-    firm("01", status="past")
-    acts.move_firm(firm=one, region=region("01"), commune=None, since=SINCE, by=None)
-    before = queries.firm_counts_on(SINCE - timedelta(days=1))
-    after = queries.firm_counts_on(SINCE)
-    assert before["09"]["existing"] == 1
-    assert before["01"] == {"existing": 0, "past": 1, "potential": 0, "unknown": 0}
-    assert "09" not in after
-    assert after["01"] == {"existing": 1, "past": 1, "potential": 0, "unknown": 0}
-
-
 def test_a_correction_is_no_move() -> None:
     one = firm()
     acts.move_firm(firm=one, region=region("01"), commune=None, kind=MoveKind.CORRECTED, by=None)
@@ -189,7 +177,7 @@ def test_editing_a_commune_in_the_region_keeps_the_seats_in_step(as_delegate: Cl
 
 
 def test_a_file_moves_nobody_and_says_so(data_folder: Path, tmp_path: Path) -> None:
-    one = firm(ice=make_ice(5), activity="Huiles")
+    one = firm(identifier=make_ice(5), activity="Huiles")
     path = tmp_path / "national.csv"
     path.write_text(
         f"ice;name;region;commune;activity\n{make_ice(5)};Coopérative Tissaliwine;01;;Savons\n",

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from nasij.exporters import queries
 from nasij.exporters.acts import create_firm, note_market
 from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Firm
 from nasij.reference.models import Country
-from tests.factories import make_firm, region
+from tests.factories import region
 from tests.rooms.intake.files import make_ice
 
 pytestmark = pytest.mark.django_db
@@ -22,22 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def firm(name: str, code: str = "09", **values: Any) -> Firm:
     return create_firm(values={"name": name, "region": region(code), **values}, by=None)
-
-
-def test_firms_are_counted_by_region_and_status_in_one_query(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    firm("a", status="existing")
-    firm("b", status="existing")
-    kept = firm("c", "01", status="past")
-    make_firm(merged_into=kept)
-    with django_assert_num_queries(1):
-        counts = queries.firm_counts(None)
-    assert counts == {
-        "01": {"existing": 0, "past": 1, "potential": 0, "unknown": 0},
-        "09": {"existing": 2, "past": 0, "potential": 0, "unknown": 0},
-    }
-    assert set(queries.firm_counts({"01"})) == {"01"}
 
 
 def test_firms_that_can_serve_a_product_come_with_exporters_first() -> None:
@@ -84,14 +67,14 @@ def test_a_heading_counts_as_the_product_of_the_potential_in_its_region_only() -
 
 
 def test_readiness_tells_what_the_record_does_not_show() -> None:
-    bare = firm("bare", phone="0528000000", ice="12345")
+    bare = firm("bare", phone="0528000000", identifier="12345")
     full = firm(
-        "full", ice=make_ice(5), export_code="E 12", products=["151590"], email="a@example.org",
-        legal_form="cooperative", employees=3,
+        "full", identifier=make_ice(5), export_code="E 12", products=["151590"],
+        email="a@example.org", legal_form="cooperative", employees=3,
     )  # fmt: skip
     found = {one.firm: one for one in starters({"09"})}
     assert (found[bare].ready, set(found[bare].missing)) == (
-        1, {"ice", "export_code", "product", "legal_form", "size", "interested"},
+        1, {"identifier", "export_code", "product", "legal_form", "size", "interested"},
     )  # fmt: skip
     assert (found[full].ready, found[full].missing) == (6, ("interested",))
 

@@ -108,7 +108,7 @@ def test_r04_lost_letters_are_kept_out_and_said_once(data_folder: Path) -> None:
 def test_r05_invisible_marks_are_not_stored(data_folder: Path) -> None:
     brought("r05_invisible_marks.csv")
     firm = Firm.objects.get()
-    assert (firm.ice, firm.ice_doubtful) == ("001523465006376", False)
+    assert (firm.identifier, firm.identifier_doubtful) == ("001523465006376", False)
     assert (firm.email, firm.phone, firm.status) == (
         "contact@zite.example",
         "+212528000101",

@@ -52,7 +52,7 @@ def filed(name: str) -> FiledFirm:
 @pytest.fixture
 def snapshot(data_folder: Path, tmp_path: Path) -> Snapshot:
     """Firm 1 by its ICE, “Argan Taliouine” by its name, the two others not found."""
-    registered("Primeurs du Souss", ice=ice(1))
+    registered("Primeurs du Souss", identifier=ice(1))
     registered("Arganes Taliouine SARL")
     return load(tmp_path)
 
@@ -78,7 +78,7 @@ def test_by_name_it_is_only_proposed_with_score_and_why(snapshot: Snapshot) -> N
 
 def test_states_add_up_to_the_firms_of_the_file(data_folder: Path, tmp_path: Path) -> None:
     for number in (0, 3, 8):
-        registered(f"Autre {number}", ice=ice(number + 1))
+        registered(f"Autre {number}", identifier=ice(number + 1))
     registered("Firme 12", "09")
     snapshot = load(tmp_path, many(300))
     counts = filing_counts(snapshot)
@@ -90,7 +90,7 @@ def test_states_add_up_to_the_firms_of_the_file(data_folder: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("field", "heading", "number"),
     [("export_code", "Code exportateur", "EX-77/1"), ("tax_number", "IF", "1234567"),
-     ("rc", "RC", "4455")],
+     ("register_number", "RC", "4455")],
 )  # fmt: skip
 def test_other_numbers_match_unless_the_names_speak_against(
     field: str, heading: str, number: str, data_folder: Path, tmp_path: Path
@@ -143,7 +143,7 @@ def test_one_event_says_what_a_run_changed(snapshot: Snapshot) -> None:
 def test_a_run_killed_in_the_middle_is_taken_up(
     data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    registered("Primeurs du Souss", ice=ice(1))
+    registered("Primeurs du Souss", identifier=ice(1))
     lines = many(300)
     monkeypatch.setattr(matching, "_CHUNK", 15)
     record, calls = matching._record, []
@@ -204,7 +204,7 @@ def test_standings_follow_the_definitions_that_can_be_computed(snapshot: Snapsho
 def test_windows_and_runs_are_computed_when_the_years_are_there(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    firm = registered("Primeurs du Souss", ice=ice(1))
+    firm = registered("Primeurs du Souss", identifier=ice(1))
     lines = [
         (ice(1), "X", "Agadir", "070200", "FRA", str(year), "6000000") for year in range(2021, 2025)
     ]
@@ -214,7 +214,7 @@ def test_windows_and_runs_are_computed_when_the_years_are_there(
 
 
 def test_one_who_stopped_is_a_past_exporter(data_folder: Path, tmp_path: Path) -> None:
-    firm = registered("Argan Taliouine", ice=ice(2))
+    firm = registered("Argan Taliouine", identifier=ice(2))
     load(tmp_path)
     firm.refresh_from_db()
     assert firm.status == FirmStatus.PAST
@@ -226,7 +226,7 @@ def test_a_status_that_nobody_said_follows_the_file(snapshot: Snapshot) -> None:
 
 
 def test_what_people_said_is_not_overwritten(data_folder: Path, tmp_path: Path) -> None:
-    firm = registered("Primeurs", ice=ice(1), status=FirmStatus.POTENTIAL)
+    firm = registered("Primeurs", identifier=ice(1), status=FirmStatus.POTENTIAL)
     definition = Definition.objects.get(pk="exporter_any")
     exporters_acts.declare_standing(
         firm=firm, definition=definition, status=FirmStatus.POTENTIAL, year=2024, by=None
@@ -241,7 +241,7 @@ def test_what_people_said_is_not_overwritten(data_folder: Path, tmp_path: Path) 
 def test_members_of_an_association_are_evidence_of_its_own(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    firm = registered("Primeurs", ice=ice(1))
+    firm = registered("Primeurs", identifier=ice(1))
     path = write(tmp_path / "m.csv", [(ice(1), "Primeurs", "FRA")], ("ICE", "Nom", "Pays"))
     load_association(path, by=None, year=2024)
     (status,) = market_statuses(firm)
@@ -290,7 +290,7 @@ def test_a_match_can_be_taken_back(snapshot: Snapshot, tmp_path: Path) -> None:
 
 
 def test_taking_back_leaves_what_another_line_says(data_folder: Path, tmp_path: Path) -> None:
-    firm = registered("Primeurs", ice=ice(1), export_code="E1")
+    firm = registered("Primeurs", identifier=ice(1), export_code="E1")
     first = write(tmp_path / "a.csv", [LINES[0]])
     headings = ("Code exportateur", "SH", "Pays", "Annee", "Valeur")
     load_customs(first, by=None)
@@ -307,7 +307,7 @@ def test_a_firm_is_added_from_the_line(snapshot: Snapshot, cast: Cast) -> None:
     one = filed("Câblage du Détroit")
     events = Event.objects.count()
     firm = acts.create_from_filing(filed=one, region=region("01"), by=cast.secretariat)
-    assert (firm.name, firm.ice, firm.region.code) == ("Câblage du Détroit", ice(3), "01")
+    assert (firm.name, firm.identifier, firm.region.code) == ("Câblage du Détroit", ice(3), "01")
     assert [found.country.pk for found in market_statuses(firm)] == ["ESP"]
     assert FiledFirm.objects.get(firm=firm).matched_by == MatchedBy.CREATED
     assert Event.objects.count() == events + 1
@@ -339,7 +339,7 @@ def test_names_go_when_the_file_is_retired_and_come_back_when_it_is_loaded(
     retire_snapshot(snapshot=snapshot, by=None)
     assert not FiledFirm.objects.exclude(name="", place="", identifiers={}).exists()
     load(tmp_path)
-    assert filed("Câblage du Détroit").identifiers == {"ice": ice(3)}
+    assert filed("Câblage du Détroit").identifiers == {"identifier": ice(3)}
     assert Snapshot.objects.filter(kind="customs").count() == 1
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from nasij.accounts.acts import invite_person
+from nasij.accounts.models import User
 from nasij.council.acts import fill_seat
 from nasij.council.models import Seat
 from tests.factories import make_firm
@@ -48,10 +50,14 @@ def test_a_step_is_ticked_when_it_is_done(cast: Cast) -> None:
 
 
 def test_who_is_alone_has_invited_nobody(db: None) -> None:
+    """The invitation of the first account, made by the command, once ticked the line."""
+    invite("first@nasij.example", "administrator", by=None)
     user = make_user("first", "administrator", None)
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert "Fait" not in panel_of(client)
+    invite("second@nasij.example", "secretariat", by=user)
+    assert panel_of(client).count("Fait") == 1
 
 
 @pytest.mark.parametrize("who", ["delegate", "partner", "analyst", "adviser"])
@@ -62,3 +68,7 @@ def test_the_others_are_not_asked_to_set_the_site_up(cast: Cast, who: str) -> No
 def test_the_demonstration_is_set_up_already(cast: Cast, settings: Any) -> None:
     settings.DEMO = True
     assert panel_of(cast.client("administrator")) == ""
+
+
+def invite(email: str, role: str, *, by: User | None) -> None:
+    invite_person(email=email, name="", role=role, region_code="", language="fr", by=by)

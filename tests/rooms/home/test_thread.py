@@ -71,7 +71,7 @@ def whole_thread(cast: Cast) -> Action:
         title="Deux départs par mois",
         owner_name="Délégation",
         due_on=date(2027, 1, 1),
-        budget_mad=Decimal(100_000),
+        budget_lcu=Decimal(100_000),
         shares={region("09"): Decimal(1)},
         by=by,
     )

@@ -90,7 +90,7 @@ def plain_row(number: int, places: list[tuple[str, str]], rng: random.Random) ->
     name = f"{rng.choice(_FIRST)} {rng.choice(_SECOND)} {rng.choice(_THIRD)} {number}"
     founded = date(1960 + number % 60, 1 + number % 12, 1 + number % 28)
     return {
-        "ice": make_ice(number),
+        "identifier": make_ice(number),
         "name": f"{name} {form}" if form not in {"Sté", "Coopérative"} else f"{form} {name}",
         "name_ar": f"شركة {rng.choice(_ARABIC)} {number}" if number % 4 == 0 else "",
         "region": region,
@@ -122,7 +122,7 @@ def messy_rows(
 
     doubtful = some(250)
     for index, row in enumerate(doubtful):
-        row["ice"] = _malformed(row["ice"], index)
+        row["identifier"] = _malformed(row["identifier"], index)
     unknown = some(60)
     for row in unknown:
         row["commune"] = "Qsar Ghayb"
@@ -131,11 +131,13 @@ def messy_rows(
         row["name"], row["name_ar"] = "", f"تعاونية {_ARABIC[index % 10]} الوادي {index + 70_000}"
     scientific = some(20)
     for index, row in enumerate(scientific):
-        row["ice"] = (1.23e14, "1.23E+14", "1,23E+14")[index % 3]
+        row["identifier"] = (1.23e14, "1.23E+14", "1,23E+14")[index % 3]
     for row in some(200):
-        row["ice"] = int(row["ice"])  # typed as a number
+        row["identifier"] = int(row["identifier"])  # typed as a number
     for row in some(100):
-        row["ice"] = " ".join((row["ice"][:9], row["ice"][9:13], row["ice"][13:]))
+        row["identifier"] = " ".join(
+            (row["identifier"][:9], row["identifier"][9:13], row["identifier"][13:])
+        )
     for row in some(100):
         row["name"], row["region"] = f"  {row['name']}   ", f"{row['region']}  "
     for row in some(150):
@@ -166,7 +168,11 @@ def _copy(row: dict[str, Any], index: int) -> dict[str, Any]:
     """The same firm again: by its identifier, or by its name in other clothes without one."""
     if index % 2:
         return {**row, "name": f"Autre nom {index}", "name_ar": ""}
-    return {**row, "ice": "", "name": row["name"].upper().replace("EXPORT", "Éxport") + " SARL"}
+    return {
+        **row,
+        "identifier": "",
+        "name": row["name"].upper().replace("EXPORT", "Éxport") + " SARL",
+    }
 
 
 def write_xlsx(path: Path, rows: list[dict[str, Any]], headings: tuple[str, ...] = KEYS) -> Path:

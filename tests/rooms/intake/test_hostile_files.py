@@ -61,9 +61,9 @@ def test_twelve_thousand_rows_each_with_its_fate(data_folder: Path, tmp_path: Pa
     assert run.rejected == expected.rejected
     codes = codes_of(run)
     assert sum(code.startswith("duplicate_") for code in codes) == 400
-    assert sum(code in {"ice_key", "ice_length"} for code in codes) == 250
+    assert sum(code in {"identifier_key", "identifier_length"} for code in codes) == 250
     assert codes.count("commune_unknown") == 60
-    assert codes.count("ice_scientific") == expected.scientific
+    assert codes.count("identifier_scientific") == expected.scientific
     assert Firm.objects.filter(language="ar").count() == 30
     assert Firm.objects.filter(founded_on="2009-01-01", founded_year_only=False).exists()
     again = import_file(path, by=None)
@@ -76,7 +76,7 @@ def test_twelve_thousand_rows_each_with_its_fate(data_folder: Path, tmp_path: Pa
 def test_headings_in_two_languages_and_again_on_the_next_page_are_no_firms(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    arabic = dict.fromkeys(KEYS, "") | {"name": "الاسم", "region": "الجهة", "ice": "ICE"}
+    arabic = dict.fromkeys(KEYS, "") | {"name": "الاسم", "region": "الجهة", "identifier": "ICE"}
     rows = [arabic, simple_row(name="Une"), arabic, simple_row(name="Deux")]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     assert (run.rows_read, run.created, run.rejected) == (2, 2, 0)
@@ -133,14 +133,14 @@ def test_the_same_firms_come_out_of_every_text_file(
 ) -> None:
     rows = [
         simple_row(name="Zarbia", name_ar="تعاونية الزرابي للنسيج", employees="12,0",
-                   ice="0017 92926-000012", founded_on="39814", commune="Agadir"),
+                   identifier="0017 92926-000012", founded_on="39814", commune="Agadir"),
         simple_row(name="", name_ar="تعاونية الوادي", region="سوس-ماسة", employees="1 200"),
-        simple_row(name="Zarbia", ice="", region="Souss-Massa"),
+        simple_row(name="Zarbia", identifier="", region="Souss-Massa"),
     ]  # fmt: skip
     path = write_csv(tmp_path / "f.csv", rows, delimiter=delimiter, encoding=encoding)
     run = import_file(path, by=None)
     assert (run.rows_read, run.created, run.rejected) == (3, 2, 1)
-    first = Firm.objects.get(ice="001792926000012")
+    first = Firm.objects.get(identifier="001792926000012")
     assert (first.employees, str(first.founded_on)) == (12, "2009-01-01")
     assert Firm.objects.get(name="تعاونية الوادي").employees == 1200
 
@@ -169,13 +169,16 @@ def test_two_rows_that_were_merged_since_mean_one_firm(data_folder: Path, tmp_pa
 def test_identifiers_printed_on_real_papers(data_folder: Path, tmp_path: Path) -> None:
     with (DATA / "identifiers_morocco" / "ice_checksum_cases.csv").open(encoding="utf-8") as file:
         cases = list(csv.DictReader(file))
-    rows = [simple_row(name=f"Firme {at}", ice=case["ice"]) for at, case in enumerate(cases)]
+    rows = [
+        simple_row(name=f"Firme {at}", identifier=case["identifier"])
+        for at, case in enumerate(cases)
+    ]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     assert (run.created, run.rejected) == (len(cases), 0)
     for at, case in enumerate(cases):
         firm = Firm.objects.get(name=f"Firme {at}")
-        assert firm.ice == case["ice"], case
-        assert firm.ice_doubtful == (case["valid"] == "0"), case
+        assert firm.identifier == case["identifier"], case
+        assert firm.identifier_doubtful == (case["valid"] == "0"), case
 
 
 @pytest.mark.real_data
@@ -245,7 +248,9 @@ def test_whatever_goes_out_comes_in_unchanged(
     for number, values in enumerate(firms):
         given_values = dict(values)
         place = region(given_values.pop("code", "09"))
-        create_firm(values={**given_values, "region": place, "ice": make_ice(number + 1)}, by=None)
+        create_firm(
+            values={**given_values, "region": place, "identifier": make_ice(number + 1)}, by=None
+        )
     found = firms_matching(FirmFilter(), None)
     answer: Any = firms_as_csv(found) if kind == "csv" else firms_as_xlsx(found)
     path = tmp_path / f"firms.{kind}"

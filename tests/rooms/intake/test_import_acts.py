@@ -37,7 +37,7 @@ def counts(run: ImportRun) -> tuple[int, int, int, int, int]:
 
 def snapshot() -> list[dict[str, Any]]:
     """The registry without what differs between two equal runs."""
-    firms = Firm.objects.order_by("name", "ice", "region__code").prefetch_related("products")
+    firms = Firm.objects.order_by("name", "identifier", "region__code").prefetch_related("products")
     return [
         {
             **{
@@ -67,9 +67,12 @@ def test_every_row_is_counted_once(data_folder: Path, messy: tuple[Path, Expecte
     assert run.created == expected.read - expected.rejected == Firm.objects.count()
     assert run.warnings == run.problems.filter(is_rejection=False).count()
     codes = list(run.problems.values_list("code", flat=True))
-    assert sum(code in {"ice_key", "ice_length"} for code in codes) == expected.doubtful_ices
+    assert (
+        sum(code in {"identifier_key", "identifier_length"} for code in codes)
+        == expected.doubtful_ices
+    )
     assert codes.count("commune_unknown") == expected.unknown_communes
-    assert codes.count("ice_scientific") == expected.scientific
+    assert codes.count("identifier_scientific") == expected.scientific
     assert sum(code.startswith("duplicate_") for code in codes) == expected.duplicates
     assert Firm.objects.filter(language="ar").count() == expected.arabic_only
 
@@ -151,8 +154,8 @@ def test_corrected_rejects_can_be_brought_back(data_folder: Path, tmp_path: Path
 
 
 def test_an_empty_cell_says_nothing_and_erases_nothing(data_folder: Path, tmp_path: Path) -> None:
-    firm = make_firm(name="x", ice=make_ice(1), activity="Huiles", employees=12)
-    rows = [simple_row(name="Nom neuf", ice=make_ice(1))]
+    firm = make_firm(name="x", identifier=make_ice(1), activity="Huiles", employees=12)
+    rows = [simple_row(name="Nom neuf", identifier=make_ice(1))]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     firm.refresh_from_db()
     assert counts(run) == (1, 0, 1, 0, 0)
@@ -169,49 +172,54 @@ def test_spellings_of_one_identifier_mean_one_firm(
     data_folder: Path, tmp_path: Path, written: str
 ) -> None:
     ice = "001792926000012"
-    firm = make_firm(ice=ice)
+    firm = make_firm(identifier=ice)
     cell = written.format(ice, ice[:9], ice[9:13], ice[13:], bare=ice.lstrip("0"))
-    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(ice=cell)]), by=None)
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(identifier=cell)]), by=None)
     assert counts(run) == (1, 0, 1, 0, 0)
     assert Firm.objects.get().pk == firm.pk
 
 
 def test_arabic_indic_digits_mean_the_same_firm(data_folder: Path, tmp_path: Path) -> None:
-    make_firm(ice="001792926000012")
+    make_firm(identifier="001792926000012")
     cell = "001792926000012".translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
-    import_file(write_csv(tmp_path / "f.csv", [simple_row(ice=cell)]), by=None)
+    import_file(write_csv(tmp_path / "f.csv", [simple_row(identifier=cell)]), by=None)
     assert Firm.objects.count() == 1
 
 
 def test_a_doubtful_ice_is_kept_and_identifies_nobody(data_folder: Path, tmp_path: Path) -> None:
     rows = [
-        simple_row(name="Un", ice="123456789012345"),
-        simple_row(name="Deux", ice="123456789012345"),
+        simple_row(name="Un", identifier="123456789012345"),
+        simple_row(name="Deux", identifier="123456789012345"),
     ]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     assert (run.created, run.warnings) == (2, 2)
-    assert set(Firm.objects.values_list("ice", "ice_doubtful")) == {("123456789012345", True)}
+    assert set(Firm.objects.values_list("identifier", "identifier_doubtful")) == {
+        ("123456789012345", True)
+    }
 
 
 def test_a_doubtful_ice_does_not_replace_a_good_one(data_folder: Path, tmp_path: Path) -> None:
-    firm = make_firm(name="Tissaliwine", match_key="tissaliwine", ice=make_ice(5))
-    rows = [simple_row(ice="123")]
+    firm = make_firm(name="Tissaliwine", match_key="tissaliwine", identifier=make_ice(5))
+    rows = [simple_row(identifier="123")]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     firm.refresh_from_db()
-    assert firm.ice == make_ice(5)
-    assert set(run.problems.values_list("code", flat=True)) == {"ice_length", "ice_kept"}
+    assert firm.identifier == make_ice(5)
+    assert set(run.problems.values_list("code", flat=True)) == {
+        "identifier_length",
+        "identifier_kept",
+    }
 
 
 def test_two_identifiers_under_one_name_are_two_firms(data_folder: Path, tmp_path: Path) -> None:
-    make_firm(name="Tissaliwine", match_key="tissaliwine", ice=make_ice(5))
-    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(ice=make_ice(6))]), by=None)
+    make_firm(name="Tissaliwine", match_key="tissaliwine", identifier=make_ice(5))
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(identifier=make_ice(6))]), by=None)
     assert run.created == 1
-    assert [problem.code for problem in run.problems.all()] == ["ice_other"]
+    assert [problem.code for problem in run.problems.all()] == ["identifier_other"]
 
 
 def test_a_row_that_may_mean_several_firms_is_rejected(data_folder: Path, tmp_path: Path) -> None:
     for number in (5, 6):
-        make_firm(name="Tissaliwine", match_key="tissaliwine", ice=make_ice(number))
+        make_firm(name="Tissaliwine", match_key="tissaliwine", identifier=make_ice(number))
     run = import_file(write_csv(tmp_path / "f.csv", [simple_row()]), by=None)
     assert [problem.code for problem in run.problems.all()] == ["several_matches"]
 
@@ -240,8 +248,8 @@ def test_rows_of_other_regions_are_rejected_for_a_delegate(
 def test_a_delegate_cannot_take_a_firm_of_another_region_by_its_ice(
     data_folder: Path, tmp_path: Path, cast: Any
 ) -> None:
-    firm = make_firm("01", name="Intacte", ice=make_ice(9))
-    path = write_csv(tmp_path / "f.csv", [simple_row(ice=make_ice(9))])
+    firm = make_firm("01", name="Intacte", identifier=make_ice(9))
+    path = write_csv(tmp_path / "f.csv", [simple_row(identifier=make_ice(9))])
     run = start_import(path=path, file_name="f.csv", region=region("09"), by=cast.delegate)
     run = apply_import(run=run, by=cast.delegate)
     firm.refresh_from_db()

@@ -62,7 +62,7 @@ def test_headings_in_french_arabic_and_ours(
     data_folder: Path, tmp_path: Path, headings: tuple[str, ...]
 ) -> None:
     row = simple_row(
-        ice="001792926000012", name_ar="تيسليوين", commune="Agadir", activity="Huiles",
+        identifier="001792926000012", name_ar="تيسليوين", commune="Agadir", activity="Huiles",
         hs_products="151590", employees="1 200", founded_on="15/03/2009", email="A@Example.org",
         phone="+212 5 00 00 00 00", status="مصدر",
     )  # fmt: skip
@@ -119,9 +119,9 @@ def test_dates_as_people_and_spreadsheets_write_them(
 def test_a_shortened_ice_is_refused_with_that_reason(
     data_folder: Path, tmp_path: Path, written: str
 ) -> None:
-    path = write_csv(tmp_path / "f.csv", [simple_row(ice=written)], delimiter="\t")
+    path = write_csv(tmp_path / "f.csv", [simple_row(identifier=written)], delimiter="\t")
     run = import_file(path, by=None)
-    assert (run.rejected, run.problems.get().code) == (1, "ice_scientific")
+    assert (run.rejected, run.problems.get().code) == (1, "identifier_scientific")
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def url(name: str, *args: Any) -> str:
 
 def some_rows() -> list[dict[str, Any]]:
     return [
-        simple_row(name="Neuve", ice=make_ice(1), employees="12"),
-        simple_row(name="Changée", ice=make_ice(2), activity="Cuir"),
+        simple_row(name="Neuve", identifier=make_ice(1), employees="12"),
+        simple_row(name="Changée", identifier=make_ice(2), activity="Cuir"),
         simple_row(name="Ailleurs", region="Oriental"),
         simple_row(name="Sans lieu", commune="Qsar Ghayb"),
         simple_row(name="", region="Souss-Massa", activity="sans nom"),
@@ -54,7 +54,7 @@ def bring(
 
 @pytest.fixture
 def brought(as_delegate: Client, data_folder: Path, tmp_path: Path) -> ImportRun:
-    make_firm(name="Changée", ice=make_ice(2), activity="Bois", employees=3)
+    make_firm(name="Changée", identifier=make_ice(2), activity="Bois", employees=3)
     response = bring(as_delegate, tmp_path, region="09")
     run = ImportRun.objects.get()
     assert response.headers["Location"] == url("run", run.pk)
@@ -72,7 +72,7 @@ def test_the_preview_shows_counts_and_the_fate_of_each_cell(
         for row in brought.preview["rows"]
     }
     assert fates["Neuve"]["employees"] == "new"
-    assert (fates["Changée"]["ice"], fates["Changée"]["activity"]) == ("same", "changed")
+    assert (fates["Changée"]["identifier"], fates["Changée"]["activity"]) == ("same", "changed")
     assert fates["Ailleurs"]["region"] == "error"
     assert fates["Sans lieu"]["commune"] == "warning"
     assert fates[""]["name"] == "error"

@@ -46,17 +46,6 @@ def test_need_by_token_brings_item_and_replies(django_assert_num_queries: Any) -
     assert queries.need_by_token("no-such-token") is None
 
 
-def test_an_item_comes_with_its_needs(django_assert_num_queries: Any) -> None:
-    item = make_item()
-    needs = [make_need(item=item, firm=make_firm()) for _turn in range(3)]
-    with django_assert_num_queries(2):
-        found = queries.item_with_needs(item.pk)
-        assert found is not None
-        assert [need.firm.name for need in found.needs.all() if need.firm]
-    assert list(queries.needs_of_item(item)) == needs
-    assert queries.item_with_needs(0) is None
-
-
 def test_listening_counts_sum_by_theme_and_by_region(django_assert_max_num_queries: Any) -> None:
     make_need(theme_id="sea_lines")
     make_need(state="answered")

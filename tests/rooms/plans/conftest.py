@@ -52,7 +52,7 @@ def action(decision: Decision, cast: Cast) -> Action:
         title="Négocier une ligne",
         owner_name="Responsable fictif",
         due_on=date(2026, 12, 31),
-        budget_mad=Decimal("100000"),
+        budget_lcu=Decimal("100000"),
         shares={factories.region("09"): Decimal(1)},
         by=cast.secretariat,
     )
@@ -66,7 +66,7 @@ def joint(decision: Decision, cast: Cast) -> Action:
         title="Plateforme commune",
         owner_name="Responsable fictive",
         due_on=date(2027, 3, 31),
-        budget_mad=Decimal("1000000"),
+        budget_lcu=Decimal("1000000"),
         shares={factories.region("09"): Decimal("0.6"), factories.region("01"): Decimal("0.4")},
         by=cast.secretariat,
     )

@@ -57,7 +57,7 @@ def _new(decision: Decision, **changed: Any) -> dict[str, Any]:
         "title": "Former vingt entreprises",
         "owner_name": "Responsable fictif",
         "due_on": date(2026, 12, 31),
-        "budget_mad": Decimal("50000"),
+        "budget_lcu": Decimal("50000"),
         "shares": {factories.region("09"): Decimal(1)},
         "by": None,
         **changed,
@@ -108,16 +108,16 @@ def test_joint_action_shows_each_region_its_share_and_counts_once(
     assert parts == {"01": Decimal("400000.00"), "09": Decimal("600000.00")}
     total = totals(actions(cast.secretariat))
     assert total.actions == 2
-    assert total.budget_mad == Decimal("1100000")
-    by_region = {line.region.code: (line.actions, line.budget_mad) for line in total.by_region}
+    assert total.budget_lcu == Decimal("1100000")
+    by_region = {line.region.code: (line.actions, line.budget_lcu) for line in total.by_region}
     assert by_region == {"01": (1, Decimal("400000.00")), "09": (2, Decimal("700000.00"))}
-    assert sum(line.budget_mad for line in total.by_region) == total.budget_mad
+    assert sum(line.budget_lcu for line in total.by_region) == total.budget_lcu
 
 
 def test_abandoned_action_leaves_the_totals(action: Action, joint: Action, cast: Cast) -> None:
     abandon_action(action=action, reason="Sans objet", by=cast.secretariat)
     total = totals(actions(cast.secretariat))
-    assert (total.actions, total.budget_mad) == (1, Decimal("1000000"))
+    assert (total.actions, total.budget_lcu) == (1, Decimal("1000000"))
 
 
 @given(

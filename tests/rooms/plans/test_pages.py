@@ -23,7 +23,7 @@ GIVEN = {
     "title": "Former vingt entreprises",
     "owner_name": "Responsable fictive",
     "due_on": "2026-12-31",
-    "budget_mad": "300000",
+    "budget_lcu": "300000",
     "regions": ["09"],
 }
 
@@ -135,7 +135,7 @@ def test_written_shares_are_kept(decision: Decision, as_secretariat: Client) -> 
         {"regions": ["09", "01"], "share_09": "60"},
         {"regions": ["09"], "share_09": "60", "share_01": "40"},
         {"regions": ["99"]},
-        {"budget_mad": "-1"},
+        {"budget_lcu": "-1"},
         {"due_on": "31/31/2026"},
         {"owner_name": ""},
     ],

@@ -107,7 +107,7 @@ def test_without_a_run_the_fit_does_not_count_and_the_page_says_so(cast: Cast) -
     page = text_of(cast.client("delegate").get(PAGE))
     assert "No potential has been computed" in page
     assert "five years old at most (3)" in page
-    assert "missing: valid ICE, export code, products" in page
+    assert "missing: valid identifier, export code, products" in page
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -66,7 +66,7 @@ def council(db: None) -> dict[str, Any]:
         owner_name="Chambre fictive",
         first_due_on=date(2026, 9, 30),
         due_on=date(2026, 10, 31),
-        budget_mad=Decimal("1000000.00"),
+        budget_lcu=Decimal("1000000.00"),
         expected_result="Une ligne par semaine",
         is_demo=True,
     )

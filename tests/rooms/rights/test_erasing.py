@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ from nasij.exporters.models import (
     Share,
     SuppressionKey,
 )
-from nasij.exporters.queries import FirmFilter, find_firms, firm_counts, firms_matching
+from nasij.exporters.queries import FirmFilter, find_firms, firms_matching
+from nasij.exporters.reach import counted_firms
 from nasij.filings.models import FiledFirm
 from nasij.home.queries import listening, region_page, search
 from nasij.intake.acts import import_file, start_import
@@ -79,8 +81,9 @@ def full_firm(by: Any = None) -> Firm:
     firm = create_firm(
         values={
             "name": "Coopérative Zarbiyya Taznakht", "name_ar": "تعاونية زربية تازناخت",
-            "trade_names": "Tapisnom Taznakht", "region": region("09"), "ice": ICE, "rc": "RC7788",
-            "rc_court": "Agadir", "tax_number": "99887766", "cnss": "1234599",
+            "trade_names": "Tapisnom Taznakht", "region": region("09"), "identifier": ICE,
+            "register_number": "RC7788", "register_court": "Agadir", "tax_number": "99887766",
+            "social_number": "1234599",
             "export_code": "EXP-4455", "activity": "zellij rare",
             "email": "zarbiyya-mail@example.org", "phone": "+212 5 52899", "employees": 7,
             "founded_on": date(2011, 5, 3),
@@ -135,7 +138,7 @@ def _worked_on(firm: Firm) -> None:
         code=f"m{firm.pk}", firm=firm, state="matched", matched_by="identifier"
     )
     FiledFirm.objects.create(
-        code=f"p{firm.pk}", name="ZARBIYYA TAZNAKHT COOPERATIVE", identifiers={"ice": ICE}
+        code=f"p{firm.pk}", name="ZARBIYYA TAZNAKHT COOPERATIVE", identifiers={"identifier": ICE}
     )
 
 
@@ -196,7 +199,7 @@ def public_counts(user: Any) -> dict[str, Any]:
     }
     heard = listening_counts(None)
     return {
-        "firms": firm_counts(),
+        "firms": Counter(counted_firms().values_list("region__code", "status")),
         "standings": sorted(map(str, standings)),
         "sectors": sorted(map(str, sectors)),
         "region": {code: region_page(region(code), user).firms for code in ("09", "01")},
@@ -382,8 +385,8 @@ def test_a_table_that_nobody_tells_of_stops_an_erasure(
 # --- files ----------------------------------------------------------------------------------------
 
 
-def csv_of(path: Path, *names: str, ice: str = "") -> Path:
-    lines = ["ice;name;region;activity", *(f"{ice};{name};09;Tapis" for name in names)]
+def csv_of(path: Path, *names: str, identifier: str = "") -> Path:
+    lines = ["ice;name;region;activity", *(f"{identifier};{name};09;Tapis" for name in names)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -436,16 +439,16 @@ def refused_rows(run: ImportRun) -> list[str]:
 def test_the_next_file_does_not_bring_it_back_in_silence(data_folder: Path, cast: Cast) -> None:
     firm = full_firm()
     done = erased(firm, cast.secretariat)
-    by_ice = import_file(csv_of(data_folder / "1.csv", "Nom Tout Neuf", ice=ICE), by=None)
+    by_ice = import_file(csv_of(data_folder / "1.csv", "Nom Tout Neuf", identifier=ICE), by=None)
     by_name = import_file(
         csv_of(data_folder / "2.csv", "COOP. ZARBIYYA TAZNAKHT", "Neuve Autre"), by=None
     )
-    other_ice = import_file(
-        csv_of(data_folder / "3.csv", "Zarbiyya Taznakht", ice=make_ice(31)), by=None
+    other_identifier = import_file(
+        csv_of(data_folder / "3.csv", "Zarbiyya Taznakht", identifier=make_ice(31)), by=None
     )
     assert refused_rows(by_ice) == refused_rows(by_name) == ["erased_at_request"]
     assert (by_name.created, by_name.rejected, by_name.rows_read) == (1, 1, 2)
-    assert refused_rows(other_ice) == []  # two good identifiers: two firms of one name
+    assert refused_rows(other_identifier) == []  # two good identifiers: two firms of one name
     problem = ImportProblem.objects.filter(run=by_name).get()
     assert problem.details["number"] == done.pk
     with pytest.raises(ErasedBefore, match=str(done.pk)):
@@ -471,7 +474,7 @@ def test_once_it_agreed_it_may_come_back(data_folder: Path, cast: Cast) -> None:
     with pytest.raises(NotErasable):
         lift_erasure(erasure=done, reason=" ", by=None)
     cast.client("secretariat").post(address, {"reason": "Accord écrit du 3 mai"})
-    run = import_file(csv_of(data_folder / "1.csv", "Zarbiyya Taznakht", ice=ICE), by=None)
+    run = import_file(csv_of(data_folder / "1.csv", "Zarbiyya Taznakht", identifier=ICE), by=None)
     assert (run.created, run.rejected) == (1, 0)
     done.refresh_from_db()
     assert done.lifted_by == cast.secretariat
@@ -485,7 +488,7 @@ def test_the_keys_tell_nothing_without_the_secret(
     assert len(keys) >= 4
     assert all(len(key) == 64 for key in keys)
     settings.SECRET_KEY = "another-secret-key-of-more-than-thirty-two-letters"
-    run = import_file(csv_of(data_folder / "1.csv", "Zarbiyya Taznakht", ice=ICE), by=None)
+    run = import_file(csv_of(data_folder / "1.csv", "Zarbiyya Taznakht", identifier=ICE), by=None)
     assert run.rejected == 0
 
 
@@ -496,7 +499,7 @@ def test_constraints_of_erasures(data_folder: Path, cast: Cast) -> None:
     key = done.keys.first()
     assert key is not None
     with pytest.raises(IntegrityError), transaction.atomic():  # suppression_key_once
-        SuppressionKey.objects.create(erasure=done, kind="ice", key=key.key)
+        SuppressionKey.objects.create(erasure=done, kind="identifier", key=key.key)
 
 
 # --- words ----------------------------------------------------------------------------------------

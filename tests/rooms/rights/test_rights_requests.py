@@ -77,8 +77,9 @@ def form_of(firm: Firm, **changed: Any) -> dict[str, Any]:
     filled = {
         "name": firm.name, "name_ar": "", "trade_names": "", "legal_form": "unknown",
         "region": firm.region.code, "commune": "", "activity": "", "kept_products": ["151590"],
-        "products": "", "employees": "12", "founded_on": "", "ice": "", "rc": "", "rc_court": "",
-        "tax_number": "", "cnss": "", "export_code": "", "email": firm.email, "phone": "",
+        "products": "", "employees": "12", "founded_on": "", "identifier": "",
+        "register_number": "", "register_court": "", "tax_number": "",
+        "social_number": "", "export_code": "", "email": firm.email, "phone": "",
         "language": "fr", "remark": "",
     }  # fmt: skip
     return {**filled, **changed}
@@ -170,7 +171,7 @@ def test_a_new_address_is_told_to_the_old_one(
 def test_places_products_and_days_are_written_as_they_were_proposed(firm: Firm, cast: Cast) -> None:
     values = {
         "place": {"region": "08", "commune": ""}, "founded_on": "2009-03-01",
-        "products": ["080410"], "rc": ["123", "Agadir"], "ice": make_ice(77),
+        "products": ["080410"], "register_number": ["123", "Agadir"], "identifier": make_ice(77),
     }  # fmt: skip
     asked = ask_correction(firm=firm, values=values)
     verdicts = {one.pk: (True, "") for one in asked.changes.all()}
@@ -180,21 +181,22 @@ def test_places_products_and_days_are_written_as_they_were_proposed(firm: Firm, 
     assert firm.founded_on == date(2009, 3, 1)
     assert not firm.founded_year_only
     assert list(firm.products.values_list("code", flat=True)) == ["080410"]
-    assert (firm.rc, firm.rc_court, firm.ice) == ("123", "Agadir", make_ice(77))
+    assert (firm.register_number, firm.register_court) == ("123", "Agadir")
+    assert firm.identifier == make_ice(77)
     assert firm.sites.filter(is_seat=True).count() == 2  # a move, not an exit
 
 
 def test_an_identifier_of_another_firm_is_refused_and_nothing_is_written(
     firm: Firm, cast: Cast
 ) -> None:
-    make_firm(ice=make_ice(5))
-    asked = ask_correction(firm=firm, values={"ice": make_ice(5), "employees": 99})
+    make_firm(identifier=make_ice(5))
+    asked = ask_correction(firm=firm, values={"identifier": make_ice(5), "employees": 99})
     posted = {f"verdict_{one.pk}": "yes" for one in asked.changes.all()}
     answer = cast.client("delegate").post(f"/fr/rights/requests/{asked.pk}/", posted)
     assert answer.status_code == 200
     firm.refresh_from_db()
     asked.refresh_from_db()
-    assert (firm.employees, firm.ice, asked.is_open) == (12, "", True)
+    assert (firm.employees, firm.identifier, asked.is_open) == (12, "", True)
 
 
 def test_a_refusal_needs_its_reason(firm: Firm, cast: Cast) -> None:

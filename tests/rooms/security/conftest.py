@@ -99,7 +99,7 @@ def world(cast: Cast, settings: Any, tmp_path: Path) -> World:
 
 
 def _firms(folder: Path) -> Firm:
-    firm = make_firm("09", name=FIRM, email=EMAIL, phone=PHONE, ice="900000001000084")
+    firm = make_firm("09", name=FIRM, email=EMAIL, phone=PHONE, identifier="900000001000084")
     firm.name_key = firm.match_key = "zarbiasecret tissage"
     firm.save()
     twin = make_firm("09", name=f"{FIRM} bis", name_key="zarbiasecret tissage bis")
@@ -194,7 +194,7 @@ def _thread(firm: Firm) -> str:
             owner_name=OWNER,
             first_due_on=date(2026, 9, 30),
             due_on=date(2026, 9, 30),
-            budget_mad=Decimal(1000),
+            budget_lcu=Decimal(1000),
         )
         ActionShare.objects.create(action=action, region=region("09"), share=1)
     DueDateChange.objects.create(

@@ -152,7 +152,7 @@ def test_signed_actions_are_listed_for_those_who_may_see_them(client: Client, ca
         owner_name="Chambre fictive",
         first_due_on="2027-01-31",
         due_on="2027-01-31",
-        budget_mad=Decimal(100),
+        budget_lcu=Decimal(100),
         expected_result="Vingt primo-exportateurs",
         is_demo=True,
     )
@@ -196,3 +196,9 @@ def test_the_page_needs_few_queries(client: Client, django_assert_max_num_querie
     client.get(URL % "fr")
     with django_assert_max_num_queries(60):
         client.get(URL % "fr")
+
+
+def test_the_arabic_page_has_arabic_commas(client: Client) -> None:
+    """Status and source were once joined with the comma of Latin letters."""
+    page = client.get("/ar/targets/").content.decode()
+    assert re.findall(r"[\u0600-\u06ff]+,", page) == []

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nasij.ui import parts
-from nasij.ui.charts import Bar, Words, bars, for_document, table_for_document
+from nasij.ui.charts import Bar, Words, bars, for_document
 from nasij.ui.documents import blocks, render_pdf
 
 WORDS = {
@@ -38,7 +38,6 @@ def content(language: str) -> dict[str, Any]:
                 blocks.facts([(firm, "12")]),
                 blocks.table(table, language, "2026"),
                 for_document(chart),
-                table_for_document(chart),
                 blocks.page_break(),
             )
         ],

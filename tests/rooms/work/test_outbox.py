@@ -373,6 +373,19 @@ def test_one_round_is_planned_at_a_time_and_no_later_than_needed(
     assert planned.order_by("run_after")[0].run_after < timezone.now() + timedelta(minutes=2)
 
 
+def test_the_postman_is_called_once_for_all_letters_of_an_act(
+    cast: Cast, settings: Any, no_server: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        for _each in range(12):
+            write(cast)
+    called = DBTaskResult.objects.filter(task_path=rounds.deliver_letters.module_path)
+    assert called.count() == 1
+
+
 def test_letters_are_counted_for_who_runs_the_site(cast: Cast, no_server: None) -> None:
     for _each in range(3):
         write(cast)

@@ -204,7 +204,7 @@ def _decision(decision: Decision, actions: list[FollowUp]) -> dict[str, Any]:
                 "title": action.title,
                 "owner": action.owner,
                 "due_on": action.due_on.isoformat(),
-                "budget_mad": action.budget_mad,
+                "budget_lcu": action.budget_lcu,
             }
             for action in actions
         ],

@@ -213,7 +213,7 @@ def _decision_text(decision: Mapping[str, Any]) -> DecisionText:
                 title=action["title"],
                 owner=action["owner"],
                 due=formats.day(datetime.fromisoformat(action["due_on"]), formats.language()),
-                budget=formats.money(Decimal(action["budget_mad"]), formats.language()),
+                budget=formats.money(Decimal(action["budget_lcu"]), formats.language()),
             )
             for action in decision["actions"]
         ],

@@ -58,6 +58,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     item, vote = found.agenda_item.item, found.vote
     context = {
         "decision": found,
+        "text_title": _("Text put to the vote") if vote else _("Text of the decision"),
         "is_as_recorded": decision_is_as_recorded(found),
         "point": found.agenda_item,
         "session": found.agenda_item.session,

@@ -14,6 +14,7 @@ from nasij.datasets.acts.firm_files import (
     load_association,
     load_customs,
 )
+from nasij.datasets.acts.products import load_product_names
 from nasij.datasets.acts.tables import (
     load_distances,
     load_growth,
@@ -42,6 +43,7 @@ __all__ = [
     "load_customs",
     "load_distances",
     "load_growth",
+    "load_product_names",
     "load_regional",
     "load_tariffs",
     "load_trade",

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.crypto import salted_hmac
-from stdnum.ma import ice as ice_number
 
 from nasij.files.cells import DIGITS
 from nasij.files.countries import Countries
@@ -18,11 +17,11 @@ from nasij.files.dates import NotADate, month_number, read_moment
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.reference.folding import fold
+from nasij.reference.identifiers import identifier_rules
 
 NOT_SAID = ""  # the product, market or place that a row does not name
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
-_ICE_LENGTH = 15
 _SALT = "nasij.datasets.firm"
 
 
@@ -39,20 +38,19 @@ class Meaning:
 
 
 def identifier(kind: str, written: str) -> Meaning:
-    """An identifier in one form: no blanks, an ICE with the zeros that spreadsheets take."""
+    """An identifier in one form: no blanks, and the zeros that spreadsheets take."""
     text = written.translate(DIGITS)
     if _SCIENTIFIC.match(text):
         return Meaning(problem=RowProblem.FIRM_SHORTENED)
     bare = _SEPARATORS.sub("", text).upper()
-    bare = bare.removeprefix("ICE") if kind == "ice" else bare
-    official = (
-        kind != "firm"
-    )  # numbers of a register: “Source: …” and “Total” below a table are none
-    if not bare.strip("0-") or (official and not any(map(str.isdigit, bare))):
+    rule = identifier_rules().get(kind)
+    bare = rule.bare(bare) if rule else bare
+    # Numbers of a register hold digits: “Source: …” and “Total” below a table are none.
+    is_word = kind != "firm" and not any(map(str.isdigit, bare))
+    if not bare.strip("0-") or is_word:
         return Meaning(problem=RowProblem.FIRM_MISSING)
-    if kind == "ice" and bare.isdigit() and 9 <= len(bare) < _ICE_LENGTH:
-        padded = bare.zfill(_ICE_LENGTH)
-        bare = padded if ice_number.is_valid(padded) else bare
+    if rule and rule.is_good(padded := rule.padded(bare)):
+        bare = padded
     return Meaning(bare)
 
 

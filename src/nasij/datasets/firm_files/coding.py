@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
-from nasij.datasets.firm_files.columns import IDENTIFIERS, currency_code
+from nasij.datasets.firm_files.columns import IDENTIFIERS
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.files import remarks
@@ -25,6 +25,7 @@ from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
 from nasij.files.tables import Fault
+from nasij.files.units import currency_code
 from nasij.reference.folding import fold
 
 FIRM, PERIOD = "firm_key", "period_key"
@@ -111,8 +112,8 @@ def _joined(kind: str, *parts: pl.Expr) -> pl.Expr:
 
 def _court(raw: RawFile, kind: str) -> pl.Expr:
     """A trade register number identifies only with its court."""
-    has_court = kind == "rc" and "rc_court" in raw.columns
-    return pl.col("rc_court").fill_null("") if has_court else pl.lit("")
+    has_court = kind == "register_number" and "register_court" in raw.columns
+    return pl.col("register_court").fill_null("") if has_court else pl.lit("")
 
 
 def _period_key(raw: RawFile, given: int | None) -> pl.Expr:

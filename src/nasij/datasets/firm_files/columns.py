@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from nasij.files.headings import Columns, Vocabulary
-from nasij.reference.folding import fold
+from nasij.files.units import without_unit
+from nasij.reference.identifiers import KINDS, REGISTER, identifier_rules
+from nasij.reference.names import level_names
 
-IDENTIFIERS = ("ice", "export_code", "tax_number", "rc", "firm")  # a row is known by its first one
+# A row is known by the first one that it has; the last is of a kind that its file does not say.
+IDENTIFIERS = (*(kind for kind in KINDS if kind != "social_number"), "firm")
 TIMES = ("period", "year", "month")
 
+
 _HEADINGS: dict[str, str] = {
-    "ice": """ice|n ice|numero ice|code ice|identifiant commun de l entreprise|identifiant commun|
-        التعريف الموحد للمقاولة|التعريف الموحد|رقم التعريف الموحد|common business identifier""",
-    "export_code": """code exportateur|code exportateurs|numero exportateur|n exportateur|
-        identifiant exportateur|export code|exporter code|رمز المصدر|رقم المصدر""",
-    "tax_number": """if|identifiant fiscal|n if|numero if|id fiscal|tax number|tax identifier|
-        tax id|التعريف الضريبي|رقم التعريف الضريبي|التعريف الجبائي""",
-    "rc": """rc|n rc|numero rc|registre de commerce|registre du commerce|
-        trade register|trade register number|السجل التجاري|رقم السجل التجاري""",
-    "rc_court": "tribunal|tribunal rc|ville rc|centre rc|court|المحكمة|محكمة السجل التجاري",
     "firm": """firm|firm id|firm code|identifiant|identifiant operateur|code operateur|operateur|
         code entreprise|id entreprise|code firme|id|exporter id|company id|code adherent|
         n adherent|member|member id|المعرف|معرف المقاولة|رمز المقاولة|رقم الانخراط""",
@@ -44,23 +36,32 @@ _HEADINGS: dict[str, str] = {
         mois annee|annee mois|period|yearmonth|year month|الفترة|التاريخ|تاريخ التصريح""",
     "year": "annee|an|exercice|year|السنة|العام",
     "month": "mois|month|الشهر",
-    "value": """valeur|valeur fob|valeur dh|valeur mad|valeur en dh|valeur en dirhams|montant|
+    "value": """valeur|valeur fob|montant|
         montant fob|valeur exportee|valeur statistique|chiffre d affaires|chiffre d affaires export|
-        ca export|value|value mad|value usd|fob|fob value|fob usd|value fob|value usd fob|amount|
-        export value|turnover|القيمة|قيمة|قيمة الصادرات|القيمة بالدرهم|المبلغ""",
+        ca export|value|fob|fob value|value fob|amount|
+        export value|turnover|القيمة|قيمة|قيمة الصادرات|المبلغ""",
     "currency": "devise|monnaie|unite|currency|currency code|unit|العملة",
     "weight": """poids|poids net|poids kg|poids net kg|net kg|weight|net weight|weight kg|
         الوزن|الوزن الصافي""",
 }
-# What is taken off a heading before it is looked up: “Valeur FOB (en KDH)”.
-_UNIT_WORDS = re.compile(
-    r"\b(mad|dh|dhs|dirhams?|usd|us|dollars?|eur|euros?|kdh|mdh|milliers?|thousands?|millions?|"
-    r"الدرهم|درهم|بالدرهم|دولار|بالدولار|اورو|بالاورو|الف|بالاف|مليون|بملايين|en|de|des|d|of|in)\b"
-)
+
+
+def _headings() -> dict[str, list[str]]:
+    """What the country's registers and places are called, as its pack has it, before the rest."""
+    rules = identifier_rules()
+    own = {
+        kind: [*rules[kind].headings, *rules[kind].names.values()]
+        for kind in IDENTIFIERS
+        if kind in rules
+    }
+    if REGISTER in rules:
+        own["register_court"] = list(rules[REGISTER].court_headings)
+    usual = {ours: headings.split("|") for ours, headings in _HEADINGS.items()}
+    return {**own, **usual, "place": [*usual["place"], *level_names()]}
 
 
 VOCABULARY = Vocabulary(
-    {ours: headings.split("|") for ours, headings in _HEADINGS.items()},
+    _headings(),
     weak=(
         "nom",
         "name",
@@ -74,7 +75,7 @@ VOCABULARY = Vocabulary(
         "المدينة",
     ),
     single=("value", "weight", "currency", "period", "year", "month"),
-    dress=lambda heading: _UNIT_WORDS.sub(" ", heading),
+    dress=without_unit,
 )
 
 
@@ -85,35 +86,3 @@ def heading_of(columns: Columns, ours: str) -> str:
         if name in columns:
             return columns.named(name)[0]
     return ours
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """What the numbers of the value column count, as far as its heading says so."""
-
-    currency: str = ""
-    factor: int = 1
-
-
-_CURRENCIES = (
-    ("MAD", r"mad|dhs?|dirhams?|kdh|mdh|درهم|الدرهم|بالدرهم"),
-    ("USD", r"usd|us|dollars?|دولار|الدولار|بالدولار"),
-    ("EUR", r"eur|euros?|اورو|الاورو|بالاورو"),
-)
-_FACTORS = (
-    (1_000, r"kdh|milliers?|thousands?|الاف|بالاف|الف"),
-    (1_000_000, r"mdh|millions?|مليون|ملايين|بملايين"),
-)
-
-
-def unit_of(heading: str) -> Unit:
-    words = fold(heading.replace("_", " "))
-    return Unit(
-        next((code for code, form in _CURRENCIES if re.search(rf"\b(?:{form})\b", words)), ""),
-        next((factor for factor, form in _FACTORS if re.search(rf"\b(?:{form})\b", words)), 1),
-    )
-
-
-def currency_code(cell: str) -> str:
-    """ISO code of a currency as a cell names it; what is not known stays as it is written."""
-    return unit_of(cell).currency or cell.strip().upper()

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
-from nasij.datasets.firm_files.columns import Unit, heading_of, unit_of
+from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
@@ -27,6 +27,7 @@ from nasij.files.countries import load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
+from nasij.files.units import Unit, unit_of
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"

@@ -7,9 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.firm_files.columns import Unit
 from nasij.datasets.firm_files.years import Tally
 from nasij.files.remarks import Note, listed, note
+from nasij.files.units import Unit
 
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
 _REMARKS = {

@@ -106,7 +106,7 @@ def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     )
     if not rows:
         raise FileUnreadable("no_rows", name)
-    return replace(raw, always=first if first != "rc" and not without else None)
+    return replace(raw, always=first if first != "register_number" and not without else None)
 
 
 __all__ = ["ROW", "RawFile", "Wanted", "open_raw"]

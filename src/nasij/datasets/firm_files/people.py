@@ -15,7 +15,7 @@ from nasij.datasets.firm_files.columns import IDENTIFIERS
 from nasij.datasets.firm_files.opening import RawFile
 
 NAMED = "named"
-COLUMNS = ("code", "name", "name_ar", "place", *IDENTIFIERS, "rc_court")  # all texts
+COLUMNS = ("code", "name", "name_ar", "place", *IDENTIFIERS, "register_court")  # all texts
 
 
 def write_people(raw: RawFile, coded: Coded, seen: set[str], path: Path) -> int:

@@ -12,6 +12,7 @@ from nasij.datasets.layouts.countries import (
     growth,
     tariffs,
 )
+from nasij.datasets.layouts.products import product_headings, product_names
 from nasij.datasets.layouts.reading import Reading, SmallTable, read_small
 from nasij.datasets.layouts.regional import NOT_DECLARED, REGIONAL, regional
 
@@ -25,6 +26,8 @@ __all__ = [
     "SmallTable",
     "distances",
     "growth",
+    "product_headings",
+    "product_names",
     "read_small",
     "regional",
     "tariffs",

@@ -13,6 +13,7 @@ from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import Note, listed, note
+from nasij.files.units import without_unit
 from nasij.reference.folding import fold
 
 REGIONAL = Vocabulary(
@@ -21,9 +22,10 @@ REGIONAL = Vocabulary(
         "sector": ("secteur", "القطاع"),
         "chapter": ("hs2", "chapitre", "الفصل"),
         "year": ("année", "السنة"),
-        "value": ("value_mad", "value_usd", "valeur", "valeur_mad", "القيمة"),
+        "value": ("valeur", "القيمة"),
     },
     single=("value", "year"),
+    dress=without_unit,
 )
 
 _KEY = ("region", "sector", "year")

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.exporters.cells import ice
+from nasij.exporters.cells import identifier
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.errors import ErasedBefore, IceTaken, RecordClosed
+from nasij.exporters.errors import ErasedBefore, IdentifierTaken, RecordClosed
 from nasij.exporters.fields import FIELDS, PARTS, plain
 from nasij.exporters.identity.likeness import set_keys
 from nasij.exporters.identity.suppression import known_again
@@ -104,8 +104,8 @@ def _set_plain(firm: Firm, values: dict[str, Any]) -> None:
         setattr(firm, name, _spaced(values[name]) if name in _ONE_LINE else values[name])
     if not firm.name:
         firm.name = firm.name_ar
-    if "ice" in values:
-        _set_ice(firm, values["ice"])
+    if "identifier" in values:
+        _set_identifier(firm, values["identifier"])
     set_keys(firm)
 
 
@@ -114,15 +114,17 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _set_ice(firm: Firm, number: str) -> None:
-    found = ice(number)
-    firm.ice, firm.ice_doubtful = found.number, found.doubt is not None
-    if not firm.ice or firm.ice_doubtful:
+def _set_identifier(firm: Firm, number: str) -> None:
+    found = identifier(number)
+    firm.identifier, firm.identifier_doubtful = found.number, found.doubt is not None
+    if not firm.identifier or firm.identifier_doubtful:
         return
-    same = Firm.objects.filter(ice=firm.ice, ice_doubtful=False, merged_into__isnull=True)
+    same = Firm.objects.filter(
+        identifier=firm.identifier, identifier_doubtful=False, merged_into__isnull=True
+    )
     other = same.exclude(pk=firm.pk).first()
     if other is not None:
-        raise IceTaken
+        raise IdentifierTaken
 
 
 def _set_many(firm: Firm, values: dict[str, Any]) -> None:

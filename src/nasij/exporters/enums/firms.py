@@ -23,7 +23,7 @@ class Age(TextChoices):
 class LegalForm(TextChoices):
     COMPANY = "company", _("Company")
     COOPERATIVE = "cooperative", _("Cooperative")
-    SOLE = "sole", _("Sole trader or auto-entrepreneur")
+    SOLE = "sole", _("Sole trader")
     GROUP = "group", _("Economic interest group")
     UNKNOWN = "unknown", _("Not known")
 

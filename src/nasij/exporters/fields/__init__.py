@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from nasij.exporters.fields.kinds import Column, Field, Kind
 from nasij.exporters.fields.table import FIELDS, LANGUAGES
+from nasij.reference.identifiers import identifier_rules
 
 # Made from the names, for the search and for knowing a firm again (identity/likeness.py).
 DERIVED = ("name_key", "match_key", "match_key_ar", "sound_key")
@@ -22,10 +23,14 @@ PARTS: tuple[str, ...] = tuple(part for field in FIELDS for part in field.parts)
 LEFT: dict[str, Any] = {part: left for field in FIELDS for part, left in field.erased.items()}
 # What tells who a firm is: empty once it is erased.
 IDENTIFYING: tuple[str, ...] = (*DERIVED, *(part for part, left in LEFT.items() if left == ""))
-NUMBERS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
-CORRECTED: dict[str, Field] = {field.name: field for field in FIELDS if field.corrected}
+# A number that no register of the country gives is asked of nobody and stands in no file.
+USED: tuple[Field, ...] = tuple(
+    field for field in FIELDS if field.kind is not Kind.NUMBER or field.name in identifier_rules()
+)
+NUMBERS: tuple[str, ...] = tuple(field.name for field in USED if field.kind is Kind.NUMBER)
+CORRECTED: dict[str, Field] = {field.name: field for field in USED if field.corrected}
 
-COLUMNS: tuple[Column, ...] = tuple(column for field in FIELDS for column in field.columns)
+COLUMNS: tuple[Column, ...] = tuple(column for field in USED for column in field.columns)
 KEYS: tuple[str, ...] = tuple(column.key for column in COLUMNS)
 LABELS: dict[str, Promise] = {
     **{field.name: field.label for field in FIELDS},

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
 from nasij.files.phones import phone_from_abroad
+from nasij.reference.identifiers import main_rule, name_of
 from nasij.reference.models import Product, Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
 
@@ -65,29 +67,24 @@ def _products_shown(codes: list[str]) -> str:
 
 FIELDS: tuple[Field, ...] = (
     Field(
-        "ice",
-        _("ICE"),
+        "identifier",
+        name_of("identifier"),
         Kind.NUMBER,
-        erased={"ice": "", "ice_doubtful": False},
+        erased={"identifier": "", "identifier_doubtful": False},
         fills=True,
-        parts=("ice", "ice_doubtful"),
+        parts=("identifier", "identifier_doubtful"),
         columns=(
             Column(
-                "ice",
-                _("ICE"),
-                _(
-                    "15 digits, as text so that leading zeros stay. "
-                    "A doubtful number is kept and marked."
-                ),
-                "n° ice · numero ice · identifiant commun de l'entreprise · identifiant commun · "
-                "التعريف الموحد للمقاولة · التعريف الموحد · رقم التعريف الموحد · "
-                "common business identifier",
-                text_of("ice"),
+                "identifier",
+                name_of("identifier"),
+                _("As text, so that leading zeros stay. A doubtful number is kept and marked."),
+                " · ".join(main_rule().headings),
+                text_of("identifier"),
             ),
         ),
-        read=attribute("ice"),
-        cleaned=lambda cleaned: cleaned["ice"],
-        values=lambda value: {"ice": value},
+        read=attribute("identifier"),
+        cleaned=lambda cleaned: cleaned["identifier"],
+        values=lambda value: {"identifier": value},
         shown=lambda value: value or "–",
     ),
     plain_field(
@@ -135,7 +132,7 @@ FIELDS: tuple[Field, ...] = (
         _("Trade names"),
         Kind.NAME,
         fills=False,
-        shown=lambda value: ", ".join(value.splitlines()),
+        shown=lambda value: formats.row(value.splitlines(), formats.language()),
     ),
     plain_field(
         "legal_form",
@@ -163,8 +160,8 @@ FIELDS: tuple[Field, ...] = (
             ),
             Column(
                 "commune",
-                _("Commune"),
-                _("Name or code of the commune."),
+                PLACE_NAME,
+                _("Name or code of the place."),
                 "ville · localite · city · town · الجماعة · جماعة · المدينة · مدينة",
                 lambda firm, products: str(firm.commune.name_fr) if firm.commune else "",
                 said=_commune_said,
@@ -312,7 +309,7 @@ FIELDS: tuple[Field, ...] = (
         "language",
         _("Language of replies"),
         Kind.FACT,
-        left="fr",
+        left=formats.site_language(),
         fills=False,
         shown=lambda value: str(LANGUAGES[value]),
     ),
@@ -342,19 +339,19 @@ FIELDS: tuple[Field, ...] = (
         shown=lambda value: str(FirmStatus(value).label),
     ),
     Field(
-        "rc",
-        _("Trade register number (RC)"),
+        "register_number",
+        name_of("register_number"),
         Kind.NUMBER,
-        erased={"rc": "", "rc_court": ""},
+        erased={"register_number": "", "register_court": ""},
         fills=True,
-        parts=("rc", "rc_court"),
-        labels={"rc_court": _("Court of the trade register")},
-        read=lambda firm: [firm.rc, firm.rc_court],
-        cleaned=lambda cleaned: [cleaned["rc"], cleaned["rc_court"]],
-        values=lambda value: {"rc": value[0], "rc_court": value[1]},
+        parts=("register_number", "register_court"),
+        labels={"register_court": _("Court of the trade register")},
+        read=lambda firm: [firm.register_number, firm.register_court],
+        cleaned=lambda cleaned: [cleaned["register_number"], cleaned["register_court"]],
+        values=lambda value: {"register_number": value[0], "register_court": value[1]},
         shown=lambda value: " ".join(filter(None, value)) or "–",
     ),
-    plain_field("tax_number", _("Tax identifier (IF)"), Kind.NUMBER, fills=True),
-    plain_field("cnss", _("CNSS affiliation"), Kind.NUMBER, fills=True),
-    plain_field("export_code", _("Export code"), Kind.NUMBER, fills=True),
+    plain_field("tax_number", name_of("tax_number"), Kind.NUMBER, fills=True),
+    plain_field("social_number", name_of("social_number"), Kind.NUMBER, fills=True),
+    plain_field("export_code", name_of("export_code"), Kind.NUMBER, fills=True),
 )

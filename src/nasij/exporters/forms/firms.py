@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters import cells
@@ -18,10 +20,25 @@ from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.queries import FirmFilter, places_of_region, sectors
 from nasij.files.places import Places
 from nasij.files.problems import CellRefused, reason, remedy
+from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of
 from nasij.reference.models import Product, Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import find_products
+from nasij.ui.formats import site_language
 
-_NEW = {"language": "fr", "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
+_NUMBERS = {*KINDS, "register_court"}
+_NEW = {"language": site_language, "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
+
+
+def _number_told() -> str:
+    """With its length, where all good ones have one."""
+    if length := main_rule().length:
+        told = gettext("Number of digits: %(length)s. A doubtful number is kept and marked.")
+        return told % {"length": length}
+    return gettext("A doubtful number is kept and marked.")
+
+
+_number_help = lazy(_number_told, str)()
 
 
 class FirmFilterForm(forms.Form):
@@ -29,7 +46,7 @@ class FirmFilterForm(forms.Form):
 
     text = forms.CharField(label=_("Name or identifier"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    place = forms.ChoiceField(label=_("Province or commune"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
     status = forms.ChoiceField(label=_("Status"), required=False)
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     product = forms.CharField(label=_("Product"), required=False, max_length=80)
@@ -102,7 +119,7 @@ class FirmForm(forms.Form):
     legal_form = forms.ChoiceField(label=_("Legal form"), choices=LegalForm.choices, required=False)
     region = forms.ChoiceField(label=_("Region"))
     commune = forms.CharField(
-        label=_("Commune"),
+        label=PLACE_NAME,
         required=False,
         max_length=120,
         widget=forms.TextInput(attrs={"list": "communes", "autocomplete": "off"}),
@@ -130,20 +147,22 @@ class FirmForm(forms.Form):
         max_length=20,
         help_text=_("A date (31/12/2009) or a year alone (2009)."),
     )
-    ice = forms.CharField(
-        label=_("ICE"),
+    identifier = forms.CharField(
+        label=name_of("identifier"),
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "ltr"}),
-        help_text=_("15 digits. A doubtful number is kept and marked."),
+        help_text=_number_help,
     )
-    rc = forms.CharField(label=_("Trade register number (RC)"), required=False, max_length=40)
-    rc_court = forms.CharField(
+    register_number = forms.CharField(
+        label=name_of("register_number"), required=False, max_length=40
+    )
+    register_court = forms.CharField(
         label=_("Court of the trade register"), required=False, max_length=80
     )
-    tax_number = forms.CharField(label=_("Tax identifier (IF)"), required=False, max_length=40)
-    cnss = forms.CharField(label=_("CNSS affiliation"), required=False, max_length=40)
-    export_code = forms.CharField(label=_("Export code"), required=False, max_length=40)
+    tax_number = forms.CharField(label=name_of("tax_number"), required=False, max_length=40)
+    social_number = forms.CharField(label=name_of("social_number"), required=False, max_length=40)
+    export_code = forms.CharField(label=name_of("export_code"), required=False, max_length=40)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"type": "tel"})
@@ -155,6 +174,8 @@ class FirmForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_initial(firm) if firm is not None else _NEW)
         self.firm = firm
+        for unused in _NUMBERS - set(asked_numbers()):
+            del self.fields[unused]
         self.regions = {region.code: region for region in regions}
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
@@ -162,8 +183,8 @@ class FirmForm(forms.Form):
         if firm is not None:  # a move has a page of its own, which asks since when
             region.widget = forms.HiddenInput()
 
-    def clean_ice(self) -> str:
-        found: cells.Ice = self._read("ice", cells.ice)
+    def clean_identifier(self) -> str:
+        found: cells.Identifier = self._read("identifier", cells.identifier)
         return found.number
 
     def clean_phone(self) -> str:

@@ -15,6 +15,7 @@ from nasij.exporters.queries import find_firms, firms
 from nasij.exporters.reach import Regions, in_regions
 from nasij.reference.lookups import LookupField, place_of, places_matching, proposal
 from nasij.reference.models import Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import regions
 from nasij.ui.asked import key_in
 from nasij.ui.forms import DayInput
@@ -31,7 +32,7 @@ class MoveForm(forms.Form):
     )
     region = forms.ChoiceField(label=_("New region"))
     commune = LookupField[Territory](
-        label=_("New commune"),
+        label=_("New place"),
         help_text=_("A part of its name; empty if it is not known."),
         widget=lookup_input("exporters:place_suggestions"),
     )
@@ -70,7 +71,7 @@ class SiteForm(forms.Form):
     """Another place of work."""
 
     territory = LookupField[Territory](
-        label=_("Commune"),
+        label=PLACE_NAME,
         help_text=_("In any region."),
         widget=lookup_input("exporters:place_suggestions"),
     )
@@ -103,7 +104,7 @@ class GroupForm(forms.Form):
 
     group = LookupField[Firm](
         label=_("Belongs to"),
-        help_text=_("A part of the name of the parent firm, or its ICE. Empty: to none."),
+        help_text=_("A part of the name of the parent firm, or its identifier. Empty: to none."),
         widget=lookup_input("exporters:names"),
     )
 

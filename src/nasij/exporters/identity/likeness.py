@@ -26,6 +26,7 @@ from nasij.exporters.identity.sounds import (
     tokens,
 )
 from nasij.exporters.models import Firm
+from nasij.reference.identifiers import same_enterprise
 
 # Proposed from here on: on the labelled pairs, the point where precision and recall balance
 # (bench/registry_matching.py prints both).
@@ -35,7 +36,7 @@ _WORD_FLOOR = 0.78  # below it two words are different words
 
 
 class Reason(StrEnum):
-    SAME_ICE = "same_ice"
+    SAME_IDENTIFIER = "same_identifier"
     SAME_ENTERPRISE = "same_enterprise"
     SAME_NAME = "same_name"
     SAME_WORDS = "same_words"
@@ -43,7 +44,7 @@ class Reason(StrEnum):
     SAME_COMMUNE = "same_commune"
     SAME_PHONE = "same_phone"
     SAME_EMAIL = "same_email"
-    OTHER_ICE = "other_ice"
+    OTHER_IDENTIFIER = "other_identifier"
     OTHER_REGION = "other_region"
 
 
@@ -146,13 +147,13 @@ def likeness(one: Firm, other: Firm) -> Likeness:
         key=lambda scored: scored[0],
     )
     reasons = [why] if score >= _WORD_FLOOR else []
-    if _good_ice(one) and _good_ice(other):
-        if one.ice == other.ice:
-            return Likeness(1.0, (Reason.SAME_ICE, *reasons))
-        if one.ice[:9] == other.ice[:9]:  # two establishments of one enterprise
+    if _good_identifier(one) and _good_identifier(other):
+        if one.identifier == other.identifier:
+            return Likeness(1.0, (Reason.SAME_IDENTIFIER, *reasons))
+        if same_enterprise(one.identifier, other.identifier):
             score, reasons = max(score, 0.95), [Reason.SAME_ENTERPRISE, *reasons]
         else:
-            score, reasons = score * 0.6, [*reasons, Reason.OTHER_ICE]
+            score, reasons = score * 0.6, [*reasons, Reason.OTHER_IDENTIFIER]
     for reason, same in (
         (Reason.SAME_EMAIL, bool(one.email) and one.email == other.email),
         (
@@ -179,8 +180,8 @@ def names_of(firm: Firm) -> list[str]:
     )
 
 
-def _good_ice(firm: Firm) -> bool:
-    return bool(firm.ice) and not firm.ice_doubtful
+def _good_identifier(firm: Firm) -> bool:
+    return bool(firm.identifier) and not firm.identifier_doubtful
 
 
 def _digits(phone: str) -> str:

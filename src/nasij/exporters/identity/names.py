@@ -6,26 +6,10 @@ import re
 from functools import lru_cache
 
 from nasij.reference.folding import fold
+from nasij.reference.names import name_words
 
-# After folding. These words say what kind of body a firm is, not which one it is.
-_BODIES = """
-sarl sarlau eurl sasu snc gie ste societe cooperative coop
-charika charikat chariket chirkat شركه الشركه تعاونيه التعاونيه
-"""
-_ANYWHERE = frozenset(_BODIES.split())
-# Short forms that are also ordinary words: dropped only where a legal form stands, at an end.
-_SHORT_BODIES = "sa sas au scs sca ets etablissement etablissements stes ltd llc ش مقاوله"
-_AT_AN_END = frozenset(_SHORT_BODIES.split())
+_TOLD = name_words()
 _DOTTED = re.compile(r"\b(?:\w[.\s]){1,}\w\b\.?")
-_SPELLED = (
-    (re.compile(r"\bs ?a ?r ?l ?(?:a ?u)?\b"), " "),
-    (re.compile(r"\bsociete a responsabilite limitee(?: d associe unique)?\b"), " "),
-    (re.compile(r"\bsociete anonyme\b"), " "),
-    (re.compile(r"\bgroupement d interet economique\b"), " "),
-    (re.compile(r"\b(?:ذات )?(?:ال)?مسووليه (?:ال)?محدوده\b"), " "),
-    (re.compile(r"\bش ?ذ? ?م ?م\b"), " "),
-    (re.compile(r"\bش م\b"), " "),
-)
 
 
 @lru_cache(maxsize=8192)
@@ -36,12 +20,12 @@ def match_key(name: str) -> str:
     """
     folded = fold(_join_initials(name))
     bare = folded
-    for pattern, replacement in _SPELLED:
-        bare = pattern.sub(replacement, bare)
-    words = [word for word in bare.split() if word not in _ANYWHERE]
-    while words and words[0] in _AT_AN_END:
+    for pattern in _TOLD.spelled:
+        bare = pattern.sub(" ", bare)
+    words = [word for word in bare.split() if word not in _TOLD.anywhere]
+    while words and words[0] in _TOLD.at_an_end:
         words.pop(0)
-    while words and words[-1] in _AT_AN_END:
+    while words and words[-1] in _TOLD.at_an_end:
         words.pop()
     return (" ".join(words) or folded)[:250]
 

@@ -13,8 +13,9 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from nasij.exporters.identity.names import match_key
+from nasij.reference.names import name_words
 
-# ك is also written for the Moroccan g, and غ for gh: one sound for all of them, and for k and q.
+# ك is also written for g, and غ for gh: one sound for all of them, and for k and q.
 _ARABIC_SOUNDS = {
     "ب": "b", "ت": "t", "ث": "t", "ج": "j", "ح": "", "خ": "k", "د": "d", "ذ": "d", "ر": "r",
     "ز": "z", "س": "s", "ش": "c", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "ع": "", "غ": "k",
@@ -38,137 +39,18 @@ _SPELLINGS = (
 )
 _MARK = "ç"  # stands for the sound of ش while other c's become k
 
+_TOLD = name_words()
 # Words that a firm translates. The first is the form both sides are brought to.
-_TRADE_WORDS = """
-export تصدير للتصدير التصدير اكسبور اكسبورت exports exportation exportations
-import استيراد للاستيراد importation imports
-maroc المغرب مغرب المغربيه مغربيه marocaine marocain morocco maghrib maghreb
-industrie صناعه للصناعه الصناعيه صناعيه industrielle industries industriel الصناعات صناعات
-commerce تجاره للتجاره التجاريه تجاريه trading negoce commerciale تريدينغ
-service خدمات للخدمات services
-international دوليه الدوليه دولي internationale
-transport نقل للنقل transports
-transit ترانزيت عبور العبور
-laayoune العيون عيون aayoune
-textile نسيج للنسيج النسيج textiles
-agricole فلاحه للفلاحه الفلاحيه فلاحيه agri agriculture
-agroalimentaire غذائيه الغذائيه agro
-huile زيت زيوت huiles oil
-argan اركان الاركان argane
-olive زيتون الزيتون olives olivier
-date تمور التمور dattes
-rose ورد الورد الورود roses
-miel عسل العسل
-safran زعفران الزعفران saffron
-tapis زربيه زرابي الزرابي carpet
-poterie فخار الفخار poteries
-cuir جلد الجلد الجلود جلود cuirs
-bois خشب الخشب
-poisson اسماك الاسماك سمك peche pecherie pecheries fish صيد الصيد للصيد بحري البحري maritime
-legume خضر الخضر الخضروات legumes primeurs بواكر البواكر
-fruit فواكه الفواكه fruits
-agrume حوامض الحوامض agrumes citrus
-conserve مصبرات المصبرات conserves تعليب
-cable كابلات الكابلات cablage cables
-artisanat تقليديه
-sud الجنوب جنوب
-nord الشمال شمال
-est الشرق شرق orient
-ouest الغرب غرب
-or الذهب ذهب ذهبيه الذهبيه dor gold
-vallee وادي الوادي oued
-montagne جبل الجبل جبال الجبال
-soleil شمس الشمس
-etoile نجمه النجمه نجوم
-mer بحر البحر
-femme نساء النساء نسويه النسويه femmes feminine
-avenir مستقبل المستقبل
-espoir امل الامل
-paix سلام السلام
-groupe مجموعه المجموعه group
-freres اخوان الاخوه brothers
-fils ابناء وابناوه
-cerise كرز
-noix جوز
-amande لوز
-pomme تفاح
-fraise فراوله فريز fraises توت
-figue تين شريحه figues
-cactus صبار
-grenade رمان
-avocat افوكا افوكادو avocats
-tomate طماطم مطيشه tomates
-oignon بصل oignons
-truffe ترفاس truffes
-capre كبار capres
-caroube خروب
-henne حناء
-sucre سكر
-lait حليب laitiere البان
-fromage جبن اجبان fromages
-cereale حبوب cereales
-riz ارز
-ble قمح
-minoterie مطاحن minoteries
-vigne كروم vignobles vignoble عنب
-parfum عطور عطر parfums
-cosmetique تجميل cosmetiques كوسميتيك
-plante نباتات اعشاب plantes
-epice توابل epices
-the شاي
-cafe قهوه
-eau مياه eaux
-sel ملح
-viande لحوم viandes
-poulet دواجن volailles
-oeuf بيض oeufs
-semence بذور semences
-emballage تلفيف تعبئه emballages
-plastique بلاستيك
-metal معادن metaux
-mine مناجم mines
-pierre احجار حجر pierres
-marbre رخام
-ciment اسمنت
-ceramique خزف سيراميك
-verre زجاج
-papier ورق
-imprimerie مطبعه
-batiment بناء construction
-energie طاقه
-electrique كهرباء electricite
-informatique معلوميات
-couture خياطه confection
-chaussure احذيه chaussures
-bijou مجوهرات حلي bijoux
-laine صوف
-alfa حلفاء
-vannerie سلال
-distribution توزيع
-production انتاج
-develop تنميه developpement
-union اتحاد
-jeune شباب jeunes
-rural قرويه rurale
-produit منتوجات المنتوجات منتجات produits products
-"""
 _CANONICAL: dict[str, str] = {
     form: line.split()[0]
-    for line in _TRADE_WORDS.strip().splitlines()
+    for line in _TOLD.translated
     for word in line.split()
     for form in (word, word.removeprefix("ال"))
 }
 # Said by so many firms that sharing them says little.
 _FORMS = frozenset(_CANONICAL.values())
-# Parts of the names of many places and families: half a word.
-_PARTS = """
-sidi سيدي moulay مولاي ait ايت oulad ouled اولاد ben بن beni bni بني bab باب dar دار oued vallee
-montagne jbel
-"""
-COMMON_PARTS = frozenset(_PARTS.split())
-GENERIC = frozenset(
-    "export import maroc industrie commerce service international groupe produit transport".split()  # noqa: SIM905
-)
+COMMON_PARTS = _TOLD.parts  # half a word each
+GENERIC = _TOLD.generic
 _SMALL = frozenset("de du des d la le les l al el et en au aux a و من في".split())  # noqa: SIM905
 
 

@@ -19,8 +19,8 @@ from nasij.exporters.models import Erasure, Firm, SuppressionKey
 _SALT = "nasij.exporters.suppression"
 
 
-def ice_key(ice: str) -> str:
-    return _hash(f"ice {ice}")
+def identifier_key(identifier: str) -> str:
+    return _hash(f"identifier {identifier}")
 
 
 def name_key(region_code: str, key: str) -> str:
@@ -37,7 +37,11 @@ def _hash(text: str) -> str:
 
 def keys_of(firm: Firm) -> list[tuple[str, str]]:
     """(kind, hash) of what a file or a form would know the firm by."""
-    found = [("ice", ice_key(firm.ice))] if firm.ice and not firm.ice_doubtful else []
+    found = (
+        [("identifier", identifier_key(firm.identifier))]
+        if firm.identifier and not firm.identifier_doubtful
+        else []
+    )
     names = [firm.match_key, firm.match_key_ar, *map(match_key, firm.trade_names.splitlines())]
     code = firm.region.code
     return found + [("name", name_key(code, name)) for name in dict.fromkeys(names) if name]
@@ -57,7 +61,7 @@ class Suppressed:
     """The erasures that hold, looked up for some identifiers in one query."""
 
     by_key: dict[str, list[Erasure]] = field(default_factory=dict)
-    with_ice: set[int] = field(default_factory=set)
+    with_identifier: set[int] = field(default_factory=set)
 
     @classmethod
     def among(cls, keys: Iterable[str]) -> Suppressed:
@@ -70,20 +74,20 @@ class Suppressed:
         for one in holding.order_by("id"):
             found.by_key.setdefault(one.key, []).append(one.erasure)
         erasures = {erasure.pk for same in found.by_key.values() for erasure in same}
-        found.with_ice = set(
-            SuppressionKey.objects.filter(kind="ice", erasure__in=erasures).values_list(
+        found.with_identifier = set(
+            SuppressionKey.objects.filter(kind="identifier", erasure__in=erasures).values_list(
                 "erasure_id", flat=True
             )
         )
         return found
 
-    def meant(self, ice: str, names: Iterable[str]) -> Known | None:
+    def meant(self, identifier: str, names: Iterable[str]) -> Known | None:
         """By identifier; else by name and region, unless good identifiers say that they are two."""
-        for erasure in self.by_key.get(ice_key(ice), []) if ice else []:
+        for erasure in self.by_key.get(identifier_key(identifier), []) if identifier else []:
             return _known(erasure)
         for name in names:
             for erasure in self.by_key.get(name, []):
-                if not (ice and erasure.pk in self.with_ice):
+                if not (identifier and erasure.pk in self.with_identifier):
                     return _known(erasure)
         return None
 
@@ -97,6 +101,6 @@ def known_again(firm: Firm) -> Known | None:
     keys = keys_of(firm)
     if not keys:
         return None
-    ice = firm.ice if firm.ice and not firm.ice_doubtful else ""
+    identifier = firm.identifier if firm.identifier and not firm.identifier_doubtful else ""
     found = Suppressed.among(key for _kind, key in keys)
-    return found.meant(ice, [key for kind, key in keys if kind == "name"])
+    return found.meant(identifier, [key for kind, key in keys if kind == "name"])

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import nasij.ui.formats
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,12 +32,12 @@ class Migration(migrations.Migration):
                 ("match_key", models.CharField(blank=True, max_length=250)),
                 ("match_key_ar", models.CharField(blank=True, max_length=250)),
                 ("sound_key", models.CharField(blank=True, max_length=400)),
-                ("ice", models.CharField(blank=True, max_length=40)),
-                ("ice_doubtful", models.BooleanField(default=False)),
-                ("rc", models.CharField(blank=True, max_length=40)),
-                ("rc_court", models.CharField(blank=True, max_length=80)),
+                ("identifier", models.CharField(blank=True, max_length=40)),
+                ("identifier_doubtful", models.BooleanField(default=False)),
+                ("register_number", models.CharField(blank=True, max_length=40)),
+                ("register_court", models.CharField(blank=True, max_length=80)),
                 ("tax_number", models.CharField(blank=True, max_length=40)),
-                ("cnss", models.CharField(blank=True, max_length=40)),
+                ("social_number", models.CharField(blank=True, max_length=40)),
                 ("export_code", models.CharField(blank=True, max_length=40)),
                 (
                     "legal_form",
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("company", "Company"),
                             ("cooperative", "Cooperative"),
-                            ("sole", "Sole trader or auto-entrepreneur"),
+                            ("sole", "Sole trader"),
                             ("group", "Economic interest group"),
                             ("unknown", "Not known"),
                         ],
@@ -71,7 +73,10 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("phone_written", models.CharField(blank=True, max_length=60)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 ("is_demo", models.BooleanField(default=False)),
                 ("erased_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -233,7 +238,10 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(blank=True, max_length=100)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=40)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 (
                     "purpose",
                     models.CharField(
@@ -821,7 +829,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(choices=[("ice", "ICE"), ("name", "name")], max_length=10),
+                    models.CharField(
+                        choices=[("identifier", "identifier"), ("name", "name")], max_length=10
+                    ),
                 ),
                 ("key", models.CharField(db_index=True, max_length=64)),
                 (
@@ -853,7 +863,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="firm",
-            index=models.Index(fields=["ice"], name="firm_ice"),
+            index=models.Index(fields=["identifier"], name="firm_identifier"),
         ),
         migrations.AddIndex(
             model_name="firm",
@@ -867,12 +877,12 @@ class Migration(migrations.Migration):
             model_name="firm",
             constraint=models.UniqueConstraint(
                 condition=models.Q(
-                    models.Q(("ice", ""), _negated=True),
-                    ("ice_doubtful", False),
+                    models.Q(("identifier", ""), _negated=True),
+                    ("identifier_doubtful", False),
                     ("merged_into__isnull", True),
                 ),
-                fields=("ice",),
-                name="firm_ice_once",
+                fields=("identifier",),
+                name="firm_identifier_once",
             ),
         ),
         migrations.AddConstraint(
@@ -882,11 +892,10 @@ class Migration(migrations.Migration):
                     ("erased_at__isnull", True),
                     models.Q(
                         ("activity", ""),
-                        ("cnss", ""),
                         ("commune__isnull", True),
                         ("email", ""),
                         ("export_code", ""),
-                        ("ice", ""),
+                        ("identifier", ""),
                         ("match_key", ""),
                         ("match_key_ar", ""),
                         ("name", ""),
@@ -894,8 +903,9 @@ class Migration(migrations.Migration):
                         ("name_key", ""),
                         ("phone", ""),
                         ("phone_written", ""),
-                        ("rc", ""),
-                        ("rc_court", ""),
+                        ("register_court", ""),
+                        ("register_number", ""),
+                        ("social_number", ""),
                         ("sound_key", ""),
                         ("tax_number", ""),
                         ("trade_names", ""),

@@ -42,7 +42,7 @@ class SuppressionKey(models.Model):
     """A keyed hash by which an erased firm is known again, and from which nobody can name it."""
 
     erasure = models.ForeignKey(Erasure, on_delete=models.CASCADE, related_name="keys")
-    kind = models.CharField(max_length=10, choices=[("ice", "ICE"), ("name", "name")])
+    kind = models.CharField(max_length=10, choices=[("identifier", "identifier"), ("name", "name")])
     key = models.CharField(max_length=64, db_index=True)
 
     class Meta:

@@ -11,6 +11,7 @@ from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
 from nasij.exporters.fields import IDENTIFYING
 from nasij.files.phones import shown_phone
 from nasij.reference.models import Country, Product, Territory
+from nasij.ui.formats import site_language
 
 
 class Firm(models.Model):
@@ -25,13 +26,13 @@ class Firm(models.Model):
     match_key = models.CharField(max_length=250, blank=True)
     match_key_ar = models.CharField(max_length=250, blank=True)
     sound_key = models.CharField(max_length=400, blank=True)  # across scripts: identity/sounds.py
-    ice = models.CharField(max_length=40, blank=True)  # text: leading zeros count
+    identifier = models.CharField(max_length=40, blank=True)  # text: leading zeros count
     # A doubtful number (length or control key) is kept as it was typed, and identifies nobody.
-    ice_doubtful = models.BooleanField(default=False)
-    rc = models.CharField(max_length=40, blank=True)  # unique only within its court
-    rc_court = models.CharField(max_length=80, blank=True)
+    identifier_doubtful = models.BooleanField(default=False)
+    register_number = models.CharField(max_length=40, blank=True)  # unique only within its court
+    register_court = models.CharField(max_length=80, blank=True)
     tax_number = models.CharField(max_length=40, blank=True)
-    cnss = models.CharField(max_length=40, blank=True)
+    social_number = models.CharField(max_length=40, blank=True)
     export_code = models.CharField(max_length=40, blank=True)
     legal_form = models.CharField(max_length=20, choices=LegalForm, default=LegalForm.UNKNOWN)
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="firms")
@@ -47,10 +48,9 @@ class Firm(models.Model):
     status = models.CharField(max_length=20, choices=FirmStatus, default=FirmStatus.UNKNOWN)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    phone_written = models.CharField(
-        max_length=60, blank=True
-    )  # by a file or a person, if otherwise
-    language = models.CharField(max_length=2, default="fr")
+    # How a file or a person wrote it, where that is not the number itself.
+    phone_written = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=2, default=site_language)
     group = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"
     )
@@ -68,9 +68,10 @@ class Firm(models.Model):
         ordering = ("name", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("ice",),
-                condition=~Q(ice="") & Q(ice_doubtful=False, merged_into__isnull=True),
-                name="firm_ice_once",
+                fields=("identifier",),
+                condition=~Q(identifier="")
+                & Q(identifier_doubtful=False, merged_into__isnull=True),
+                name="firm_identifier_once",
             ),
             models.CheckConstraint(
                 name="firm_erased_is_nameless",
@@ -83,7 +84,7 @@ class Firm(models.Model):
             models.Index(fields=("region", "name", "id")),
             models.Index(fields=("region", "status")),
             # The constraint above is of no use to a search that also wants merged records.
-            models.Index(fields=("ice",), name="firm_ice"),
+            models.Index(fields=("identifier",), name="firm_identifier"),
             models.Index(fields=("match_key",)),
             models.Index(fields=("match_key_ar",)),
         ]

@@ -6,7 +6,6 @@ from nasij.exporters.queries.evidence import contacts_of, follows, market_status
 from nasij.exporters.queries.firms import (
     FirmFilter,
     find_firms,
-    firm_counts,
     firms_matching,
     firms_serving,
     page_of_firms,
@@ -32,9 +31,8 @@ from nasij.exporters.queries.matching import (
     similar_firms,
     undoable_merges,
 )
-from nasij.exporters.queries.places import Group, RegionMove, firm_counts_on, group_of, region_moves
+from nasij.exporters.queries.places import Group, RegionMove, group_of, region_moves
 from nasij.exporters.queries.sharing import (
-    referrals_of,
     referrals_received,
     referrals_sent,
     shares_of,

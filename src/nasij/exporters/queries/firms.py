@@ -6,19 +6,19 @@ A firm that was merged into another is never in a list: it is a redirect.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus, ListKind
 from nasij.exporters.fields import NUMBERS
 from nasij.exporters.identity.names import search_words
 from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
-from nasij.exporters.reach import Regions, as_reach, counted_firms, firms, in_regions
+from nasij.exporters.reach import Regions, firms, in_regions
+from nasij.reference.identifiers import main_rule
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products
 
@@ -104,8 +104,9 @@ def _text_condition(text: str) -> Q:
     for word in search_words(text):
         words &= Q(name_key__contains=word)
     digits = re.sub(r"\D", "", text)
-    if len(digits) >= 4 and not re.search(r"[^\W\d_]", text.upper().replace("ICE", "")):
-        numbers = Q(ice__contains=digits.lstrip("0") or digits)
+    bare = main_rule().bare(text.strip().upper())
+    if len(digits) >= 4 and not re.search(r"[^\W\d_]", bare):
+        numbers = Q(identifier__contains=digits.lstrip("0") or digits)
         for name in NUMBERS:
             numbers |= Q(**{name: digits})
         return words | numbers if words else numbers
@@ -119,18 +120,6 @@ def find_firms(text: str, allowed: Regions, limit: int = 10) -> list[Firm]:
     found = firms_matching(FirmFilter(text=text), allowed)[: limit * 10]
     first = (search_words(text) or [""])[0]
     return sorted(found, key=lambda firm: not firm.name_key.startswith(first))[:limit]
-
-
-def firm_counts(allowed: Regions = None) -> dict[str, dict[str, int]]:
-    """Firms by region code and status, zeros included, in one query."""
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FirmStatus.values, 0))
-    rows = counted_firms().values("region__code", "status").annotate(number=Count("id"))
-    reach = as_reach(allowed)
-    if reach.regions is not None:
-        rows = rows.filter(region__code__in=reach.regions)
-    for row in rows.order_by("region__code", "status"):
-        counts[row["region__code"]][row["status"]] = row["number"]
-    return dict(counts)
 
 
 def firms_serving(region: str, product_codes: Iterable[str], limit: int = 20) -> list[Firm]:

@@ -15,6 +15,7 @@ from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.fields import LABELS
 from nasij.exporters.life import Asked, Happening, news_of
 from nasij.exporters.models import Firm, Follower
+from nasij.ui import formats
 
 # Who follows a firm is nobody else's concern.
 _SILENT = (ExporterVerb.FIRM_FOLLOWED, ExporterVerb.FIRM_UNFOLLOWED)
@@ -56,12 +57,12 @@ def changes_told(before: dict[str, object], after: dict[str, object]) -> str:
         for name, value in after.items()
         if name in before and name in LABELS
     ]
-    return "; ".join(parts)
+    return formats.clauses(parts, formats.language())
 
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or "–"
+        return formats.row(value, formats.language()) or "–"
     return "–" if value in (None, "") else str(value)
 
 

@@ -45,7 +45,7 @@ def similar_firms(firm: Firm, allowed: Regions, limit: int = 5) -> list[Pair]:
         firm.sound_key, sounds, scorer=fuzz.token_set_ratio, limit=_LOOKED_AT, score_cutoff=60
     )
     by_key = Q(pk__in=[pk for _sound, _score, pk in near])
-    for name in ("email", "ice"):
+    for name in ("email", "identifier"):
         if getattr(firm, name):
             by_key |= Q(**{name: getattr(firm, name)})
     told_apart = _told_apart([firm.pk])
@@ -63,8 +63,8 @@ def possible_duplicates(allowed: Regions, limit: int = 50) -> list[Pair]:
         firm.pk: firm
         for firm in in_regions(firms(), allowed)
         .only(
-            "name", "name_ar", "trade_names", "ice", "ice_doubtful", "region_id", "commune_id",
-            "email", "phone", "sound_key",
+            "name", "name_ar", "trade_names", "identifier", "identifier_doubtful",
+            "region_id", "commune_id", "email", "phone", "sound_key",
         )
         .order_by("pk")
     }  # fmt: skip

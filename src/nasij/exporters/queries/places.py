@@ -8,12 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F
 
-from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm, Site
-from nasij.exporters.reach import Reach, Regions, counted_firms, firms, in_regions
+from nasij.exporters.reach import Reach, firms
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -59,31 +57,6 @@ def region_moves(codes: Collection[str] | None) -> list[RegionMove]:
         )
     ]
     return sorted(moves, key=lambda move: (move.on, move.firm.pk), reverse=True)[:_SHOWN]
-
-
-def _seats_on(day: date) -> QuerySet[Site]:
-    return (
-        Site.objects.filter(is_seat=True)
-        .filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day))
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
-        .order_by(F("starts_on").desc(nulls_last=True), "-id")
-    )
-
-
-def firm_counts_on(day: date, allowed: Regions = None) -> dict[str, dict[str, int]]:
-    """Firms by the region in which their seat stood that day, and by the status of today."""
-    seat = _seats_on(day).filter(firm=OuterRef("pk")).values("territory__region_code")[:1]
-    rows = (
-        in_regions(counted_firms(), allowed)
-        .annotate(where=Coalesce(Subquery(seat), F("region__code")))
-        .values("where", "status")
-        .annotate(number=Count("id"))
-        .order_by("where", "status")
-    )
-    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(FirmStatus.values, 0))
-    for row in rows:
-        counts[row["where"]][row["status"]] = row["number"]
-    return dict(counts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,6 @@ def shares_of(firm: Firm) -> list[Share]:
     return list(found.order_by("-shared_at", "-id"))
 
 
-def referrals_of(firm: Firm) -> list[Referral]:
-    found = Referral.objects.filter(firm=firm).select_related("sender", "recipient", "firm")
-    return list(found.order_by("-sent_at", "-id"))
-
-
 def _referrals() -> QuerySet[Referral]:
     """Open ones first, then the latest."""
     closed = Case(

@@ -54,7 +54,7 @@ POINTS: dict[Ground, int] = {
 class Sign(StrEnum):
     """What the record shows of a firm that is ready to be accompanied."""
 
-    ICE = "ice"
+    IDENTIFIER = "identifier"
     EXPORT_CODE = "export_code"
     PRODUCT = "product"
     REACHABLE = "reachable"
@@ -157,7 +157,7 @@ def explained(firm: Firm) -> Starter:
     marks: Any = firm  # annotated by the query
     grounds = tuple(ground for ground in Ground if getattr(marks, f"has_{ground}"))
     shown = {
-        Sign.ICE: bool(firm.ice) and not firm.ice_doubtful,
+        Sign.IDENTIFIER: bool(firm.identifier) and not firm.identifier_doubtful,
         Sign.EXPORT_CODE: bool(firm.export_code),
         Sign.PRODUCT: Ground.PRODUCT in grounds,
         Sign.REACHABLE: Ground.REACHABLE in grounds,

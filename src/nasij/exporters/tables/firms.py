@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.fields import FIELDS, Kind
+from nasij.exporters.fields import USED, Kind
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
+from nasij.reference.names import PLACE_NAME
 from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Pick, Table
@@ -37,7 +38,7 @@ def firms_table(
         columns=[
             Column(_("Name")),
             *region,
-            Column(_("Commune")),
+            Column(PLACE_NAME),
             Column(_("Products")),
             Column(_("Employees"), kind="number"),
             Column(_("Status")),
@@ -64,7 +65,12 @@ def firms_table(
 def firm_option(firm: Firm) -> Option:
     """A firm as a search offers it while one types."""
     place = firm.commune.name if firm.commune else ""
-    known = (firm.other_name, firm.region.name, place, "" if firm.ice_doubtful else firm.ice)
+    known = (
+        firm.other_name,
+        firm.region.name,
+        place,
+        "" if firm.identifier_doubtful else firm.identifier,
+    )
     return Option(
         firm.shown_name,
         " · ".join(filter(None, known)),
@@ -120,14 +126,16 @@ def identity_facts(firm: Firm) -> list[Fact]:
     """What the head of the firm's page does not say already."""
     legal_form = firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
     return _known(
-        Fact(_("Trade names"), ", ".join(firm.trade_names.splitlines())),
+        Fact(_("Trade names"), formats.row(firm.trade_names.splitlines(), formats.language())),
         Fact(_("Legal form"), legal_form),
         Fact(_("Founded on"), _founded(firm)),
-        Fact(_("ICE"), _ice(firm)),
         *(
-            Fact(field.label, field.shown(field.read(firm)))
-            for field in FIELDS
-            if field.kind is Kind.NUMBER and field.name != "ice"
+            Fact(
+                field.label,
+                _identifier(firm) if field.name == "identifier" else field.shown(field.read(firm)),
+            )
+            for field in USED
+            if field.kind is Kind.NUMBER
         ),
     )
 
@@ -152,7 +160,7 @@ def _place(firm: Firm) -> str:
     return " · ".join([*filter(None, names), firm.region.name])
 
 
-def _ice(firm: Firm) -> str:
-    if not firm.ice_doubtful:
-        return code(firm.ice) if firm.ice else ""
-    return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.ice}
+def _identifier(firm: Firm) -> str:
+    if not firm.identifier_doubtful:
+        return code(firm.identifier) if firm.identifier else ""
+    return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.identifier}

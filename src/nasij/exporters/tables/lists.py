@@ -13,7 +13,7 @@ from nasij.ui.parts import Fact
 _NAMES: dict[str, Promise] = {
     "text": _("Name or identifier"),
     "region": _("Region"),
-    "place": _("Province or commune"),
+    "place": _("Place"),
     "status": _("Status"),
     "sector": _("Sector"),
     "product": _("Product"),

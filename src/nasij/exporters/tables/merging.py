@@ -18,18 +18,18 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Table
 
 REASONS: dict[Reason, Promise] = {
-    Reason.SAME_ICE: gettext_lazy("same ICE"),
-    Reason.SAME_ENTERPRISE: gettext_lazy("the ICE of the same enterprise"),
+    Reason.SAME_IDENTIFIER: gettext_lazy("same identifier"),
+    Reason.SAME_ENTERPRISE: gettext_lazy("the identifier of the same enterprise"),
     Reason.SAME_NAME: gettext_lazy("same name"),
     Reason.SAME_WORDS: gettext_lazy("nearly the same words"),
     Reason.SAME_SOUND: gettext_lazy("sounds the same in the other script"),
-    Reason.SAME_COMMUNE: gettext_lazy("same commune"),
+    Reason.SAME_COMMUNE: gettext_lazy("same place"),
     Reason.SAME_PHONE: gettext_lazy("same phone"),
     Reason.SAME_EMAIL: gettext_lazy("same e-mail"),
-    Reason.OTHER_ICE: gettext_lazy("but another ICE"),
+    Reason.OTHER_IDENTIFIER: gettext_lazy("but another identifier"),
     Reason.OTHER_REGION: gettext_lazy("but another region"),
 }
-_DOUBTS = (Reason.OTHER_ICE, Reason.OTHER_REGION)
+_DOUBTS = (Reason.OTHER_IDENTIFIER, Reason.OTHER_REGION)
 
 
 def why(likeness: Likeness) -> str:
@@ -37,7 +37,7 @@ def why(likeness: Likeness) -> str:
 
 
 def reasons_told(reasons: Iterable[Reason]) -> str:
-    """“same name and same commune, but another ICE”."""
+    """“same name and same place, but another identifier”."""
     language, reasons = formats.language(), list(reasons)
     alike = [REASONS[one] for one in reasons if one not in _DOUBTS]
     doubts = [REASONS[one] for one in reasons if one in _DOUBTS]
@@ -94,7 +94,7 @@ def preview_facts(preview: MergePreview) -> list[Fact]:
 def fill_facts(preview: MergePreview) -> list[Fact]:
     """Which gaps would be filled, with what."""
     return [
-        Fact(str(LABELS.get(name, name)), ", ".join(str(value).splitlines()))
+        Fact(str(LABELS.get(name, name)), formats.row(str(value).splitlines(), formats.language()))
         for name, value in preview.fills.items()
         if not isinstance(value, bool)
     ]

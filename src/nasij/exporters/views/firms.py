@@ -143,8 +143,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, firm: Firm) -> HttpResponse:
-    if firm.ice_doubtful:
-        messages.warning(request, _("Saved. The ICE is doubtful: check it with the firm."))
+    if firm.identifier_doubtful:
+        messages.warning(request, _("Saved. The identifier is doubtful: check it with the firm."))
     else:
         messages.success(request, _("Saved."))
     return redirect("exporters:detail", pk=firm.pk)

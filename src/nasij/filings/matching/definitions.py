@@ -11,10 +11,10 @@ from nasij.reference.enums import Family
 from nasij.reference.models import Definition
 
 _UNDERSTOOD = {
-    "threshold_mad", "threshold_max_mad", "years_running", "window_years", "goods_only",
+    "threshold_lcu", "threshold_max_lcu", "years_running", "window_years", "goods_only",
     "average_over",
 }  # fmt: skip
-_AMOUNTS = ("threshold_mad", "threshold_max_mad")
+_AMOUNTS = ("threshold_lcu", "threshold_max_lcu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def _rule(definition: Definition, years: Sequence[int], *, in_own_currency: bool
         return None
     return Rule(
         definition,
-        above=float(params.get("threshold_mad", 0)),
-        at_most=params.get("threshold_max_mad"),
+        above=float(params.get("threshold_lcu", 0)),
+        at_most=params.get("threshold_max_lcu"),
         window=window,
         running=running,
         averaged="average_over" in params,

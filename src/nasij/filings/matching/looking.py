@@ -26,7 +26,7 @@ from nasij.work.progress import Progress
 
 One = TypeVar("One")
 _CHUNK = 1000
-_KINDS = ("ice", "export_code", "tax_number", "rc", "rc_court", "firm")
+_KINDS = ("identifier", "export_code", "tax_number", "register_number", "register_court", "firm")
 NAMELESS: dict[str, Any] = {"name": "", "name_ar": "", "place": "", "identifiers": {}}
 
 

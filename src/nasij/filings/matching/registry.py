@@ -16,21 +16,23 @@ from nasij.files.places import Places
 from nasij.files.problems import CellRefused
 from nasij.filings.models import FiledFirm
 from nasij.reference.folding import fold
+from nasij.reference.identifiers import main_rule
 
 _COMMON = 60  # a word borne by more firms names a trade or a place, not a firm
 _LOOKED_AT = 12
 _NAMES_DIFFER = 0.4  # under it, a number without control digits may have been typed wrong
 # Kind in a file → fields of the registry. A number whose kind the file does not say may be either.
 _FIELDS = {
-    "ice": ("ice",),
+    "identifier": ("identifier",),
     "export_code": ("export_code",),
     "tax_number": ("tax_number",),
-    "rc": ("rc",),
-    "firm": ("ice", "export_code"),
+    "register_number": ("register_number",),
+    "firm": ("identifier", "export_code"),
 }
 _COMPARED = (
-    "name", "name_ar", "trade_names", "ice", "ice_doubtful", "rc", "rc_court", "tax_number",
-    "export_code", "region_id", "commune_id", "email", "phone", "sound_key",
+    "name", "name_ar", "trade_names", "identifier", "identifier_doubtful", "register_number",
+    "register_court", "tax_number", "export_code", "region_id", "commune_id", "email", "phone",
+    "sound_key",
 )  # fmt: skip
 
 
@@ -76,7 +78,7 @@ class Registry:
             for name in _FIELDS.get(kind, ()):
                 for pk in self.by_number.get((name, _key(name, number, filed.identifiers)), ()):
                     met[pk] += 1
-                    certain |= {pk} if name == "ice" else set()
+                    certain |= {pk} if name == "identifier" else set()
         for pk in out:
             met.pop(pk, None)
         if not met:
@@ -115,12 +117,12 @@ class Registry:
 
     def _probe(self, filed: FiledFirm) -> Firm:
         """The firm of the file as a record that was never saved, to compare records with."""
-        ice = filed.identifiers.get("ice", "")
+        identifier = filed.identifiers.get("identifier", "")
         probe = Firm(
             name=filed.name or filed.name_ar,
             name_ar=filed.name_ar,
-            ice=ice,
-            ice_doubtful=len(ice) != 15,
+            identifier=identifier,
+            identifier_doubtful=not main_rule().is_good(identifier),
             region=filed.region,
         )
         if filed.region is not None and filed.place:
@@ -149,16 +151,21 @@ def _numbers_of(firm: Firm) -> list[tuple[str, str]]:
         for name in ("export_code", "tax_number")
         if getattr(firm, name)
     ]
-    if firm.ice and not firm.ice_doubtful:
-        numbers.append(("ice", firm.ice))
-    if firm.rc:
-        numbers.append(("rc", f"{_normal('rc', firm.rc)}|{fold(firm.rc_court)}"))
+    if firm.identifier and not firm.identifier_doubtful:
+        numbers.append(("identifier", firm.identifier))
+    if firm.register_number:
+        numbers.append(
+            (
+                "register_number",
+                f"{_normal('register_number', firm.register_number)}|{fold(firm.register_court)}",
+            )
+        )
     return [(name, number) for name, number in numbers if number.strip("|")]
 
 
 def _key(name: str, number: str, identifiers: dict[str, str]) -> str:
-    if name == "rc":
-        return f"{number}|{fold(identifiers.get('rc_court', ''))}"
+    if name == "register_number":
+        return f"{number}|{fold(identifiers.get('register_court', ''))}"
     return _normal(name, number)
 
 
@@ -168,7 +175,7 @@ def _normal(kind: str, number: str) -> str:
 
 
 def _names_agree(probe: Firm, firm: Firm) -> bool:
-    """Only an ICE has control digits: other numbers are believed unless the names speak against."""
+    """The identifier has control digits: others are believed unless the names speak against."""
     if not probe.name:
         return True
     ours = [name for name in (firm.name, firm.name_ar, *firm.trade_names.splitlines()) if name]

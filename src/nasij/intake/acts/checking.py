@@ -30,8 +30,8 @@ def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
     except _NoLongerAsked:
         return
     _still_asked(run).update(
-        preview=foreseen,
-        rows_read=foreseen["counts"]["read"],
+        preview=foreseen.as_record(),
+        rows_read=foreseen.counts["read"],
         state=ImportState.PREVIEWED,
     )
 

@@ -6,7 +6,6 @@ import hashlib
 import shutil
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +28,7 @@ from nasij.intake.acts.applying import (
 from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
+from nasij.intake.foreseen import Preview
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
@@ -49,14 +49,14 @@ def start_import(
     """
     table = open_table(path, file_name, remembered_columns())
     foreseen = preview(table, region, limit=AT_ONCE)
-    if not foreseen["counts"]["read"]:
+    if not foreseen.counts["read"]:
         raise NoRows
     return _keep(path, file_name, region, by, foreseen)
 
 
 @transaction.atomic
 def _keep(
-    path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: dict[str, Any]
+    path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: Preview
 ) -> ImportRun:
     sha256 = _sha256(path)
     run = ImportRun(
@@ -72,21 +72,22 @@ def _keep(
         subject=run,
         by=by,
         region_code=region.code if region else "",
-        after=foreseen["counts"],
+        after=foreseen.counts,
     )
     return run
 
 
-def _keep_preview(run: ImportRun, foreseen: dict[str, Any], by: User | None) -> None:
+def _keep_preview(run: ImportRun, foreseen: Preview, by: User | None) -> None:
     """Keep what was foreseen; what is not complete is completed in the background."""
-    run.preview, run.rows_read = foreseen, foreseen["counts"]["read"]
-    run.state = ImportState.PREVIEWED if foreseen["complete"] else ImportState.CHECKING
+    run.preview, run.rows_read = foreseen.as_record(), foreseen.counts["read"]
+    run.state = ImportState.PREVIEWED if foreseen.complete else ImportState.CHECKING
     run.rows_done = 0
     run.save()
     if run.state == ImportState.CHECKING:
         _do_later(run, check_in_background, by=by)
 
 
+@transaction.atomic
 def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
     """Begin the check anew, after it failed or its process was killed."""
     if run.is_foreseen:
@@ -185,11 +186,6 @@ def import_file(
         interrupted = ImportRun.objects.filter(
             file_sha256=_sha256(path), region=None, state=ImportState.RUNNING
         ).first()
-        unseen = {
-            "counts": {"read": rows},
-            "complete": True,
-            "notes": list(table.notes),
-            "sheets": table.sheet_titles,
-        }
+        unseen = Preview(counts={"read": rows}, notes=list(table.notes), sheets=table.sheet_titles)
         run = interrupted or _keep(path, path.name, None, by, unseen)
         return apply_import(run=run, by=by, progress=progress)

@@ -27,7 +27,7 @@ def vocabulary() -> Vocabulary:
         with override(language):
             for column in COLUMNS:
                 known[column.key].append(str(column.label))
-    single = ("employees", "founded_on", "status", "ice")
+    single = ("employees", "founded_on", "status", "identifier")
     return Vocabulary(known, weak=_WEAK.replace("\n", "").split("|"), single=single)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from nasij.exporters.fields import plain
-from nasij.exporters.identity.suppression import Suppressed, ice_key, name_key
+from nasij.exporters.identity.suppression import Suppressed, identifier_key, name_key
 from nasij.exporters.models import Firm
 from nasij.files.problems import RowProblem
 from nasij.intake.enums import RowFate
@@ -22,12 +22,12 @@ _PLACES = {"region", "commune"}
 class SeenRows:
     """The rows of this file met so far: the first of several that mean one firm counts.
 
-    A file may hold hundreds of thousands of rows: identifiers are remembered as numbers, and names
-    by their hash of 64 bits, which two names of one file share once in a hundred million files.
+    A file may hold hundreds of thousands of rows: identifiers and names are remembered by their
+    hash of 64 bits, which two of one file share once in a hundred million files.
     """
 
     def __init__(self) -> None:
-        self._by_ice: dict[int, int] = {}
+        self._by_identifier: dict[int, int] = {}
         self._by_name: dict[int, _Bearers] = {}
         self._by_firm: dict[int, int] = {}
 
@@ -35,20 +35,25 @@ class SeenRows:
         """Reject a row that repeats an earlier one; remember one that does not."""
         if row.rejected:
             return
-        ice = int(row.ice or 0)
-        if ice in self._by_ice:
-            row.complain("ice", RowProblem.DUPLICATE_ICE, line=self._by_ice[ice])
+        identifier = hash(row.identifier) if row.identifier else 0
+        if identifier in self._by_identifier:
+            row.complain(
+                "identifier", RowProblem.DUPLICATE_IDENTIFIER, line=self._by_identifier[identifier]
+            )
             return
         names = [hash((row.region.pk, key)) for key in row.name_keys]
         for name in names:
-            line = _repeated(self._by_name.get(name, ()), with_ice=bool(ice))
+            line = _repeated(self._by_name.get(name, ()), with_identifier=bool(identifier))
             if line:
                 row.complain("name", RowProblem.DUPLICATE_NAME, line=line)
                 return
-        if ice:
-            self._by_ice[ice] = row.line
+        if identifier:
+            self._by_identifier[identifier] = row.line
         for name in names:
-            self._by_name[name] = (*self._by_name.get(name, ()), row.line if ice else -row.line)
+            self._by_name[name] = (
+                *self._by_name.get(name, ()),
+                row.line if identifier else -row.line,
+            )
 
     def check_firm(self, row: FirmRow, firm: Firm) -> None:
         """Reject a row that means a firm of the registry which an earlier row meant: two names of
@@ -62,10 +67,10 @@ class SeenRows:
 _Bearers = tuple[int, ...]
 
 
-def _repeated(lines: _Bearers, *, with_ice: bool) -> int:
+def _repeated(lines: _Bearers, *, with_identifier: bool) -> int:
     """The line that bears the same name, if it means the same firm; 0 where none does."""
     for line in lines:
-        if not (line > 0 and with_ice):  # two good identifiers: two firms of one name
+        if not (line > 0 and with_identifier):  # two good identifiers: two firms of one name
             return abs(line)
     return 0
 
@@ -75,17 +80,17 @@ class Registry:
 
     def __init__(self, rows: Iterable[FirmRow]) -> None:
         usable = [row for row in rows if not row.rejected]
-        ices = {row.ice for row in usable if row.ice}
+        identifiers = {row.identifier for row in usable if row.identifier}
         keys = {key for row in usable for key in row.name_keys}
-        meant = Q(ice__in=ices) | Q(match_key__in=keys) | Q(match_key_ar__in=keys)
+        meant = Q(identifier__in=identifiers) | Q(match_key__in=keys) | Q(match_key_ar__in=keys)
         records = list(Firm.objects.filter(meant).order_by("pk"))
         firms = _in_use(records)
-        self.by_ice: dict[str, Firm] = {}
+        self.by_identifier: dict[str, Firm] = {}
         self.by_name: dict[tuple[int, str], dict[int, Firm]] = defaultdict(dict)
         for record in records:
             firm = firms[record.merged_into_id or record.pk]
-            if record.ice and not record.ice_doubtful:
-                self.by_ice.setdefault(record.ice, firm)
+            if record.identifier and not record.identifier_doubtful:
+                self.by_identifier.setdefault(record.identifier, firm)
             for key in {record.match_key, record.match_key_ar} - {""}:
                 self.by_name[firm.region_id, key][firm.pk] = firm
         self.products = products_of(firms)
@@ -142,27 +147,29 @@ def _planned(
 
 def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm | None:
     """By identifier; else by name and region, unless identifiers say that they are two."""
-    firm = registry.by_ice.get(row.ice) if row.ice else None
+    firm = registry.by_identifier.get(row.identifier) if row.identifier else None
     if firm is not None:
         if only_region and firm.region_id != row.region.pk:
-            row.complain("ice", RowProblem.ICE_TAKEN)
+            row.complain("identifier", RowProblem.IDENTIFIER_TAKEN)
         return firm
     named = registry.named(row)
-    others = [one for one in named if row.ice and one.ice and not one.ice_doubtful]
+    others = [
+        one for one in named if row.identifier and one.identifier and not one.identifier_doubtful
+    ]
     candidates = [one for one in named if one not in others]
     if len(candidates) > 1:
         row.complain("name", RowProblem.SEVERAL_MATCHES, count=len(candidates))
         return None
     if not candidates and others:
-        row.complain("ice", RowProblem.ICE_OTHER)
+        row.complain("identifier", RowProblem.IDENTIFIER_OTHER)
     return candidates[0] if candidates else None
 
 
 def erased_among(rows: list[FirmRow]) -> Suppressed:
     """The firms erased before that these rows may bring back, in a constant number of queries."""
     usable = [row for row in rows if not row.rejected]
-    ices = [ice_key(row.ice) for row in usable if row.ice]
-    return Suppressed.among([*ices, *(name for row in usable for name in _names(row))])
+    identifiers = [identifier_key(row.identifier) for row in usable if row.identifier]
+    return Suppressed.among([*identifiers, *(name for row in usable for name in _names(row))])
 
 
 def _names(row: FirmRow) -> list[str]:
@@ -170,7 +177,7 @@ def _names(row: FirmRow) -> list[str]:
 
 
 def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
-    known = erased.meant(row.ice, _names(row)) if erased.by_key else None
+    known = erased.meant(row.identifier, _names(row)) if erased.by_key else None
     if known is not None:
         code = RowProblem.ERASED_AT_REQUEST if known.asked_by_firm else RowProblem.ERASED_IN_TIME
         row.complain("name", code, day=known.day.strftime("%d/%m/%Y"), number=known.number)
@@ -178,10 +185,10 @@ def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
 
 def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
     values = dict(row.values)
-    if values.get("ice_doubtful") and firm.ice and not firm.ice_doubtful:
-        if values["ice"] != firm.ice:
-            row.complain("ice", RowProblem.ICE_KEPT)
-        del values["ice"], values["ice_doubtful"]
+    if values.get("identifier_doubtful") and firm.identifier and not firm.identifier_doubtful:
+        if values["identifier"] != firm.identifier:
+            row.complain("identifier", RowProblem.IDENTIFIER_KEPT)
+        del values["identifier"], values["identifier_doubtful"]
     if row.region.pk != firm.region_id:
         # A file cannot say since when: a person does, or the region left would count an exit.
         row.complain("region", RowProblem.REGION_KEPT, known=firm.region.name)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from types import SimpleNamespace
-from typing import Any
 
 from nasij.exporters.fields import COLUMNS, KEYS, registry_cells
 from nasij.exporters.goods import Goods
@@ -16,6 +15,7 @@ from nasij.files.places import Places
 from nasij.files.remarks import Note, days_first
 from nasij.files.tables import Table
 from nasij.intake.enums import CellFate, RowFate
+from nasij.intake.foreseen import ForeseenCell, ForeseenProblem, ForeseenRow, Preview
 from nasij.intake.rows.applying import tally
 from nasij.intake.rows.planned import PlannedRow
 from nasij.intake.rows.planning import SeenRows, plan, products_of
@@ -43,16 +43,16 @@ def preview(
     *,
     limit: int | None = None,
     progress: Callable[[int], None] | None = None,
-) -> dict[str, Any]:
-    """Counts of the file, its first rows, and its first rows with a problem; plain JSON.
+) -> Preview:
+    """Counts of the file, its first rows, and its first rows with a problem.
 
     It stops after `limit` rows, and then says of itself that it is not complete.
     """
     complete = True
     counts: Counter[str] = Counter()
     seen = SeenRows()
-    shown: list[dict[str, Any]] = []
-    troubled: list[dict[str, Any]] = []
+    shown: list[ForeseenRow] = []
+    troubled: list[ForeseenRow] = []
     dates = _Dates()
     for batch in chunks(table, region):
         if limit is not None and counts["read"] >= limit:
@@ -69,16 +69,16 @@ def preview(
             troubled.extend(_rows([one for one in planned if one.row.problems][:room]))
         if progress is not None:
             progress(counts["read"])
-    return {
-        "columns": {key: table.columns.named(key)[0] for key in table.columns.places},
-        "ignored": table.columns.unread,
-        "counts": {name: counts[name] for name in ("read", *RowFate.values, "warnings")},
-        "complete": complete,
-        "notes": [*table.notes, *dates.notes()],
-        "sheets": table.sheet_titles,
-        "rows": shown,
-        "troubled": troubled,
-    }
+    return Preview(
+        columns={key: table.columns.named(key)[0] for key in table.columns.places},
+        ignored=table.columns.unread,
+        counts={name: counts[name] for name in ("read", *RowFate.values, "warnings")},
+        complete=complete,
+        notes=[*table.notes, *dates.notes()],
+        sheets=table.sheet_titles,
+        rows=shown,
+        troubled=troubled,
+    )
 
 
 @dataclass(slots=True)
@@ -101,40 +101,35 @@ class _Dates:
         return [days_first(example, day, self.month_first)]
 
 
-def _rows(planned: list[PlannedRow]) -> list[dict[str, Any]]:
+def _rows(planned: list[PlannedRow]) -> list[ForeseenRow]:
     products = products_of([one.firm.pk for one in planned if one.firm is not None])
     return [_row(one, products) for one in planned]
 
 
-def _row(planned: PlannedRow, products: dict[int, list[str]]) -> dict[str, Any]:
+def _row(planned: PlannedRow, products: dict[int, list[str]]) -> ForeseenRow:
     firm = planned.firm
     old = registry_cells(firm, products.get(firm.pk, [])) if firm is not None else {}
-    return {
-        "line": planned.row.line,
-        "fate": planned.fate.value,
-        "firm": firm.pk if firm is not None else None,
-        "cells": {key: _cell(planned, key, old.get(key, "")) for key in KEYS},
-        "problems": [
-            {
-                "column": problem.column,
-                "value": problem.value,
-                "code": problem.code.value,
-                "details": problem.details,
-            }
+    return ForeseenRow(
+        line=planned.row.line,
+        fate=planned.fate,
+        firm=firm.pk if firm is not None else None,
+        cells={key: _cell(planned, key, old.get(key, "")) for key in KEYS},
+        problems=[
+            ForeseenProblem(problem.column, problem.value, problem.code.value, problem.details)
             for problem in planned.row.problems
         ],
-    }
+    )
 
 
-def _cell(planned: PlannedRow, key: str, old: str) -> dict[str, Any]:
+def _cell(planned: PlannedRow, key: str, old: str) -> ForeseenCell:
     value = planned.row.raw.get(key, "")
-    return {
-        "value": value[:80],
-        "kept": _kept(planned.row, key)[:80],
-        "two_ways": key == "founded_on" and planned.row.two_ways,
-        "fate": _cell_fate(planned, key, value, old).value,
-        "old": old,
-    }
+    return ForeseenCell(
+        value=value[:80],
+        kept=_kept(planned.row, key)[:80],
+        two_ways=key == "founded_on" and planned.row.two_ways,
+        fate=_cell_fate(planned, key, value, old),
+        old=old,
+    )
 
 
 def _kept(row: FirmRow, key: str) -> str:

@@ -56,9 +56,11 @@ class FirmRow:
         return any(problem.rejects for problem in self.problems)
 
     @property
-    def ice(self) -> str:
+    def identifier(self) -> str:
         """The identifier, if it is one: a doubtful number identifies nobody."""
-        return "" if self.values.get("ice_doubtful") else str(self.values.get("ice", ""))
+        return (
+            "" if self.values.get("identifier_doubtful") else str(self.values.get("identifier", ""))
+        )
 
     @property
     def region(self) -> Territory:
@@ -91,7 +93,7 @@ class RowReader:
         if "name" not in firm.values and "name_ar" not in firm.values:
             firm.complain("name", RowProblem.NAME_MISSING)
         firm.name_keys = _name_keys(firm.values)
-        self._ice(firm)
+        self._identifier(firm)
         self._place(firm)
         self._products(firm)
         self._set(firm, "employees", "employees", cells.whole_number)
@@ -123,14 +125,14 @@ class RowReader:
             firm.complain(column, RowProblem.TOO_LONG, limit=limit)
         firm.values[column] = written[:limit].strip()
 
-    def _ice(self, firm: FirmRow) -> None:
-        found = self._try(firm, "ice", cells.ice)
+    def _identifier(self, firm: FirmRow) -> None:
+        found = self._try(firm, "identifier", cells.identifier)
         if found is None or not found.number:
             return
-        firm.values["ice"] = found.number
-        firm.values["ice_doubtful"] = found.doubt is not None
+        firm.values["identifier"] = found.number
+        firm.values["identifier_doubtful"] = found.doubt is not None
         if found.doubt is not None:
-            firm.complain("ice", found.doubt)
+            firm.complain("identifier", found.doubt, **found.details)
 
     def _phone(self, firm: FirmRow) -> None:
         """The first number in its one form, with what the cell holds; what is none is kept as it is

@@ -17,9 +17,10 @@ from nasij.intake.enums import RowFate
 from nasij.intake.rows.planned import PlannedRow
 
 _NOTHING: tuple[Any, ...] = ("", None)
-_BESIDE = {  # what says how the other is meant
+# The second says how the first is meant.
+_BESIDE = {
     "founded_on": "founded_year_only",
-    "ice": "ice_doubtful",
+    "identifier": "identifier_doubtful",
     "phone": "phone_written",
 }
 _MANY = "products"

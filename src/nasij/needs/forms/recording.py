@@ -23,6 +23,7 @@ from nasij.needs.forms.fields import (
 from nasij.needs.models import Visit
 from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
+from nasij.reference.names import PLACE_NAME
 from nasij.ui.forms import DayInput
 
 LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
@@ -43,7 +44,9 @@ class RecordForm(forms.Form):
     theme = ThemeField(label=_("Theme"))
     firm = LookupField[Firm](
         label=_("Firm"),
-        help_text=_("A part of its name, or its ICE. Leave empty if it is not in the registry."),
+        help_text=_(
+            "A part of its name, or its identifier. Leave empty if it is not in the registry."
+        ),
         widget=forms.TextInput(
             attrs={
                 "data-suggest": reverse_lazy("needs:firm_suggestions"),
@@ -56,7 +59,7 @@ class RecordForm(forms.Form):
         label=_("The exporter does not wish to be named"), required=False
     )
     commune = LookupField[Territory](
-        label=_("Commune"),
+        label=PLACE_NAME,
         widget=forms.TextInput(
             attrs={
                 "data-suggest": reverse_lazy("needs:place_suggestions"),

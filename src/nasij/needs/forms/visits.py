@@ -37,7 +37,7 @@ class VisitForm(forms.Form):
     client_key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     firm = LookupField[Firm](
         label=_("Firm"),
-        help_text=_("A part of its name, or its ICE."),
+        help_text=_("A part of its name, or its identifier."),
         widget=forms.TextInput(
             attrs={
                 "data-suggest": reverse_lazy("needs:firm_suggestions"),

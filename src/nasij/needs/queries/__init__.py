@@ -12,7 +12,6 @@ from nasij.needs.queries.items import (
     Happening,
     escalated_items,
     item_history,
-    item_with_needs,
     items_of,
     open_items,
 )
@@ -78,7 +77,6 @@ __all__ = [
     "free_needs_by_key",
     "item_counts_by_place",
     "item_history",
-    "item_with_needs",
     "items_of",
     "last_contacts",
     "listening_counts",

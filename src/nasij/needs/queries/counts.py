@@ -52,22 +52,22 @@ def counts_by_region(found: QuerySet[Need]) -> list[Count]:
 
 
 def item_counts_by_place(item: Item) -> list[Count]:
-    """By province or prefecture, then what is known of the region only."""
+    """By district, then what is known of the region only."""
     rows = item.needs.order_by().values_list("commune_id", flat=True)
     counted = Counter(rows)
     communes = Territory.objects.filter(pk__in=[pk for pk in counted if pk]).select_related(
         "parent"
     )
-    by_province: Counter[Territory] = Counter()
+    by_district: Counter[Territory] = Counter()
     for commune in communes.order_by("lineage", "pk"):
-        by_province[_province(commune)] += counted[commune.pk]
+        by_district[_district(commune)] += counted[commune.pk]
     return [
         Count(place.name, number, {"place": place.code, "item": str(item.pk)})
-        for place, number in sorted(by_province.items(), key=lambda row: (-row[1], row[0].lineage))
+        for place, number in sorted(by_district.items(), key=lambda row: (-row[1], row[0].lineage))
     ]
 
 
-def _province(commune: Territory) -> Territory:
+def _district(commune: Territory) -> Territory:
     """The place just below the region."""
     place = commune
     while place.parent is not None and place.parent.code != place.region_code:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 
 from nasij.audit.models import Event
 from nasij.audit.queries import events_about
 from nasij.audit.words import sentence
 from nasij.needs.enums import ItemState
-from nasij.needs.models import Item, Need
+from nasij.needs.models import Item
 from nasij.needs.queries.needs import Regions, region_keys
 from nasij.reference.folding import fold
 
@@ -43,17 +43,6 @@ def escalated_items() -> QuerySet[Item]:
 def open_items(regions: Regions) -> QuerySet[Item]:
     """Items not yet done or declined."""
     return items_of(regions).exclude(state__in=(ItemState.DONE, ItemState.DECLINED))
-
-
-def item_with_needs(pk: int) -> Item | None:
-    """An item with its needs in the order they were heard (`item.needs.all()`), or None."""
-    needs = Need.objects.select_related("theme", "region", "commune", "firm")
-    return (
-        Item.objects.select_related("theme", "region", "created_by")
-        .prefetch_related(Prefetch("needs", needs.order_by("heard_on", "id")))
-        .filter(pk=pk)
-        .first()
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ),
                 ("first_due_on", models.DateField()),
                 ("due_on", models.DateField()),
-                ("budget_mad", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("budget_lcu", models.DecimalField(decimal_places=2, max_digits=16)),
                 ("expected_result", models.TextField(blank=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("done_at", models.DateTimeField(blank=True, null=True)),
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="action",
             constraint=models.CheckConstraint(
-                condition=models.Q(("budget_mad__gte", 0)), name="action_budget_positive"
+                condition=models.Q(("budget_lcu__gte", 0)), name="action_budget_positive"
             ),
         ),
         migrations.AddConstraint(

@@ -56,7 +56,7 @@ class Notes:
             raw=str(figure.value.normalize()),
             definition=figure.definition.name,
             source=source_line(figure.source),
-            vintage=f"{period(figure)}, {figure.get_status_display()}",
+            vintage=formats.row((period(figure), figure.get_status_display()), formats.language()),
         )
 
     def figures(self, figures: Iterable[Figure], what: str) -> str:
@@ -73,7 +73,7 @@ class Notes:
             raw="|".join(f"{_key(figure)}={figure.value.normalize()}" for figure in found),
             definition=formats.row(names, formats.language()),
             source=" · ".join(sources),
-            vintage=", ".join(years),
+            vintage=formats.row(years, formats.language()),
         )
 
     def computed(self, key: str, *, what: str, raw: str, how: str, vintage: str = "") -> str:

@@ -32,7 +32,7 @@ def mark_of(pen: Pen, found: list[Action]) -> str:
     return pen.notes.record(
         "actions",
         what=_("Actions, dates and budgets"),
-        raw=f"{counted.actions} {counted.budget_mad}",
+        raw=f"{counted.actions} {counted.budget_lcu}",
         definition=_(
             "actions born of decisions; budgets as decided; an action of several regions counts "
             "once for the nation and by its shares for regions; abandoned actions leave the sums"
@@ -54,7 +54,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
         blocks.facts(
             [
                 (_("Actions"), f"{counted.actions} {mark}"),
-                (_("Budget, each action once"), f"{pen.money(counted.budget_mad)} {mark}"),
+                (_("Budget, each action once"), f"{pen.money(counted.budget_lcu)} {mark}"),
                 (pgettext("actions", "Done"), f"{len(done)} {mark}"),
                 (_("Late"), f"{len(late)} {mark}"),
             ]
@@ -74,10 +74,10 @@ def _by_region(pen: Pen, counted: Totals, mark: str) -> list[Block]:
         ],
         rows=[
             *(
-                [row.region.name, row.actions, pen.money(row.budget_mad)]
+                [row.region.name, row.actions, pen.money(row.budget_lcu)]
                 for row in counted.by_region
             ),
-            [_("Nation, each action once"), counted.actions, pen.money(counted.budget_mad)],
+            [_("Nation, each action once"), counted.actions, pen.money(counted.budget_lcu)],
         ],
     )
     return pen.table(table, mark)
@@ -128,7 +128,7 @@ def _shares(action: Action, pen: Pen) -> str:
 
 def _amount(action: Action, region: str) -> Decimal:
     if not region:
-        return action.budget_mad
+        return action.budget_lcu
     parts_by_region = {share.region.code: amount for share, amount in parts_of(action)}
     return parts_by_region.get(region, Decimal(0))
 

@@ -60,7 +60,7 @@ def _at_a_glance(
                 pen.number(row.entries) if row else None,
                 len(_of_region(made, place.code)),
                 share.actions if share else 0,
-                pen.money(share.budget_mad if share else Decimal(0)),
+                pen.money(share.budget_lcu if share else Decimal(0)),
             ]
         )
     table = parts.Table(

@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
-from nasij.exporters.cells import ice, text
+from nasij.exporters.cells import identifier, text
 from nasij.exporters.fields import DERIVED, LEFT
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import Erased, relations
@@ -24,6 +24,7 @@ from nasij.files.problems import CellRefused
 from nasij.files.tables import Row
 from nasij.intake.acts.applying import remembered_columns
 from nasij.intake.enums import ImportState
+from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.headings import open_table
 from nasij.reference.models import Product
@@ -96,24 +97,14 @@ def _empty_imports(numbers: list[int], words: Words) -> None:
             problem.value, problem.details = "", {}
             problem.save(update_fields=["value", "details"])
     for run in ImportRun.objects.exclude(preview={}).order_by("pk").iterator():
-        kept = _preview_without(run.preview, numbers, words)
-        if kept != run.preview:
-            run.preview = kept
+        kept = run.foreseen.where(lambda row: not _is_of(row, numbers, words))
+        if kept != run.foreseen:
+            run.preview = kept.as_record()
             run.save(update_fields=["preview"])
 
 
-def _preview_without(preview: dict[str, Any], numbers: list[int], words: Words) -> dict[str, Any]:
-    def stays(row: dict[str, Any]) -> bool:
-        cells = row.get("cells", {}).values()
-        told = any(words.told_in(str(cell.get("value", ""))) for cell in cells)
-        return row.get("firm") not in numbers and not told
-
-    shown: dict[str, Any] = {
-        name: [row for row in preview[name] if stays(row)]
-        for name in ("rows", "troubled")
-        if name in preview
-    }
-    return {**preview, **shown}
+def _is_of(row: ForeseenRow, numbers: list[int], words: Words) -> bool:
+    return row.firm in numbers or any(words.told_in(cell.value) for cell in row.cells.values())
 
 
 # --- files -----------------------------------------------------------------------------------
@@ -141,27 +132,29 @@ def runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
 
 
 def _holds(path: Path, name: str, group: Iterable[Firm]) -> bool:
-    ices = {firm.ice for firm in group if firm.ice}
+    identifiers = {firm.identifier for firm in group if firm.identifier}
     keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
     try:
         table = open_table(path, name, remembered_columns())
-        return any(_names(row, ices, keys) for row in table.rows())
+        return any(_names(row, identifiers, keys) for row in table.rows())
     except Refusal:  # a file we can no longer read shows nobody's row
         return False
 
 
-_TELLING = ("ice", "name", "name_ar")
+_TELLING = ("identifier", "name", "name_ar")
 
 
-def _names(row: Row, ices: set[str], keys: set[str]) -> bool:
+def _names(row: Row, identifiers: set[str], keys: set[str]) -> bool:
     if row.fault is not None:  # its cells cannot be told apart
         written = match_key(row.text)
-        return any(number in row.text for number in ices) or any(key in written for key in keys)
+        return any(number in row.text for number in identifiers) or any(
+            key in written for key in keys
+        )
     for column in _TELLING:
         try:
             told = (
-                ice(row.cells.get(column, "")).number in ices
-                if column == "ice"
+                identifier(row.cells.get(column, "")).number in identifiers
+                if column == "identifier"
                 else match_key(text(row.cells.get(column, ""))) in keys
             )
         except CellRefused:

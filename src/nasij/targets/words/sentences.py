@@ -236,7 +236,7 @@ def recovery_choice(found: Recovery) -> str:
         "and energy move them."
     ) % {
         "count": len(found.before),
-        "years": ", ".join(str(row.year) for row in found.before),
+        "years": formats.row((row.year for row in found.before), formats.language()),
         "growth": numbers.share(found.growth),
         "low": numbers.amount(found.latest.index.trend_low / BILLION, 0),
         "high": numbers.amount(found.latest.index.trend_high / BILLION, 0),

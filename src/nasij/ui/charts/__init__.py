@@ -6,7 +6,7 @@ chart = bars([Bar("Casablanca-Settat", 1204)], Words(title, reading, source), un
 
 from nasij.ui.charts.bars import Bar, FlowYear, Part, bars, product_mix, stock_flow
 from nasij.ui.charts.chart import Chart, Key, Words
-from nasij.ui.charts.document import for_document, table_for_document
+from nasij.ui.charts.document import for_document
 from nasij.ui.charts.dots import Range, Spot, dot_range, scatter
 from nasij.ui.charts.lines import Series, Target, line, small_multiples, sparkline
 from nasij.ui.charts.maps import RegionValue, region_map
@@ -33,5 +33,4 @@ __all__ = [
     "small_multiples",
     "sparkline",
     "stock_flow",
-    "table_for_document",
 ]

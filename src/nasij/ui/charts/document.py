@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from nasij.ui import formats, parts
 from nasij.ui.charts.chart import Chart
 
 
@@ -21,23 +20,3 @@ def for_document(chart: Chart, width: int = 640) -> dict[str, Any]:
             for key in chart.legend
         ],
     }
-
-
-def table_for_document(chart: Chart) -> dict[str, Any]:
-    """The figures of a chart, for an annex."""
-    return {
-        "kind": "table",
-        "title": chart.title,
-        "source": chart.source,
-        "columns": [{"label": str(column.label), "kind": column.kind} for column in chart.columns],
-        "rows": [[_written(value, chart.language) for value in row] for row in chart.rows],
-    }
-
-
-def _written(value: object, language: str) -> str:
-    text = parts.cell_of(value).text
-    if text is None:
-        return formats.NOTHING
-    if isinstance(text, int | float):
-        return formats.number(text, language)
-    return str(text)

@@ -91,7 +91,7 @@ def bdi(value: Any) -> SafeString:
 
 @register.filter
 def code(value: Any) -> SafeString:
-    """An identifier: ICE, HS code, reference."""
+    """An identifier, an HS code, a reference."""
     return format_html('<bdi class="code" dir="ltr">{}</bdi>', value)
 
 

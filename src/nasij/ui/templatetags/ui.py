@@ -6,6 +6,7 @@ from django import template
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from nasij.ui import navigation, parts, thread
 from nasij.ui.templatetags import formats
@@ -232,6 +233,13 @@ def filter_bar(context: Context, form: Any, submit: object = "") -> dict[str, An
 
 
 # --- Boxes with a body ---------------------------------------------------------------------------
+@register.simple_block_tag
+def trail(content: str) -> SafeString:
+    """The way to the page, whose steps the page writes itself."""
+    label = _("You are here")
+    return format_html('<nav class="breadcrumbs" aria-label="{}"><ol>{}</ol></nav>', label, content)
+
+
 @register.simple_block_tag
 def panel(
     content: str, title: object = "", lead: object = "", id: str = "", level: int = 2

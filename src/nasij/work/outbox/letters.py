@@ -11,7 +11,7 @@ from django.utils import timezone
 from nasij.work.enums import LetterState
 from nasij.work.models import Letter
 from nasij.work.outbox.kinds import LetterKind
-from nasij.work.outbox.rounds import LEASE, deliver_letters, empty, send_secret
+from nasij.work.outbox.rounds import LEASE, call_postman, empty, send_secret
 
 _MOVABLE = (LetterState.WAITING, LetterState.FAILED)  # what is being sent cannot be called back
 
@@ -39,7 +39,7 @@ def post(
         leave = partial(send_secret, letter, text)
     else:
         letter.text, letter.due_at = text, timezone.now()
-        leave = deliver_letters.enqueue
+        leave = call_postman
     letter.save()
     transaction.on_commit(leave, robust=True)
     return letter
@@ -56,7 +56,7 @@ def post_again(letter: Letter) -> bool:
         problem="",
         said="",
     )
-    transaction.on_commit(deliver_letters.enqueue, robust=True)
+    transaction.on_commit(call_postman, robust=True)
     return bool(moved)
 
 

@@ -60,6 +60,13 @@ def send_due_letters() -> Round:
     return Round(sum(outcomes), len(outcomes) - sum(outcomes))
 
 
+def call_postman() -> None:
+    """Once for all letters of an act: a round that has not begun yet will see them."""
+    called = DBTaskResult.objects.ready().filter(task_path=deliver_letters.module_path)
+    if not called.exists():
+        deliver_letters.enqueue()
+
+
 def plan_round() -> None:
     """See to it that the worker comes when the next letter is due; one plan at a time."""
     now = timezone.now()

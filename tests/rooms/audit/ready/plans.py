@@ -28,7 +28,7 @@ def create_action(cast: Cast) -> dict[str, Any]:
         "title": "T",
         "owner_name": "O",
         "due_on": date(2026, 12, 31),
-        "budget_mad": Decimal("100000"),
+        "budget_lcu": Decimal("100000"),
         "shares": {region("09"): Decimal("0.6"), region("01"): Decimal("0.4")},
         "by": cast.secretariat,
     }

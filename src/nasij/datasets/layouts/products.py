@@ -1,0 +1,71 @@
+"""Names of products from an official nomenclature, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from nasij.datasets.layouts.reading import SmallTable
+from nasij.files.headings import Vocabulary
+from nasij.files.remarks import Note, listed, note
+from nasij.reference.folding import fold
+
+LONGEST = 500
+_BARE = {fold(word) for word in ("autre", "autres", "other", "others", "أخرى", "غيرها")}
+
+
+@dataclass(frozen=True, slots=True)
+class ProductNames:
+    """The text of each line of six digits, and what must be said of the others."""
+
+    names: dict[str, str]
+    notes: list[Note]
+
+
+def product_headings(language: str) -> Vocabulary:
+    return Vocabulary(
+        {
+            "code": ("hscode", "hs code", "hs6", "k", "cn8", "goods_code", "code sh"),
+            "description": (f"description_{language}", f"name_{language}"),
+        },
+        weak=("description",),
+        single=("code", "description"),
+    )
+
+
+def product_names(given: SmallTable) -> ProductNames:
+    """Each line's own text; one that only says "other" takes its heading's text before it.
+
+    Lines of more digits are national ones, and no products here.
+    """
+    codes = [_digits(text or "") for text in given.frame["code"]]
+    texts = [(text or "").strip() for text in given.frame["description"]]
+    said = {code: text for code, text in zip(codes, texts, strict=True) if text}
+    names = {
+        code: _readable(text, said.get(code[:4], ""))
+        for code, text in said.items()
+        if len(code) == 6 and code.isdigit()
+    }
+    return ProductNames(names, [*given.notes, *_notes(codes)])
+
+
+def _digits(written: str) -> str:
+    """A code without points; a spreadsheet takes the zero of the first chapters."""
+    bare = written.replace(".", "").replace(" ", "").strip()
+    return f"0{bare}" if bare.isdigit() and len(bare) % 2 else bare
+
+
+def _notes(codes: list[str]) -> list[Note]:
+    odd = [code for code in codes if code and not code.isdigit()]
+    if not odd:
+        return []
+    text = gettext_noop("Lines without a product code were left out (%(count)s): %(examples)s.")
+    return [note("codes_odd", text, count=len(odd), examples=listed(odd))]
+
+
+def _readable(said: str, heading: str) -> str:
+    """“autres” alone tells nobody anything: the heading comes first."""
+    short = fold(said) in _BARE or said[:1].islower()
+    whole = f"{heading} — {said}" if short and heading and fold(said) != fold(heading) else said
+    return whole[: LONGEST - 1] + "…" if len(whole) > LONGEST else whole

@@ -1,0 +1,74 @@
+"""What the amounts of a column count, as its heading or a cell beside them says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from nasij.reference.folding import fold
+from nasij.reference.pack import current_pack
+
+# Of the world's; those of the country come from its pack.
+_CURRENCIES = {
+    "USD": "usd us dollar dollars دولار الدولار بالدولار",
+    "EUR": "eur euro euros اورو الاورو بالاورو",
+}
+_FACTORS = {
+    1_000: "millier milliers thousand thousands الف الاف بالاف",
+    1_000_000: "million millions مليون ملايين بملايين",
+}
+_SMALL = "en de des d of in"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A currency and a factor, as far as they are said."""
+
+    currency: str = ""
+    factor: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    currency: dict[str, str]
+    factor: dict[str, int]
+
+    @property
+    def small(self) -> frozenset[str]:
+        return frozenset((*self.currency, *self.factor, *_SMALL.split()))
+
+
+@cache
+def _words() -> _Words:
+    """By folded word: the currency it names, and the factor."""
+    settings = current_pack().settings
+    own: dict[str, str] = settings["currency_words"]
+    thousand, million = own.get("thousand", ""), own.get("million", "")
+    currencies = {settings["currency"]: f"{own['one']} {thousand} {million}", **_CURRENCIES}
+    factors = {
+        1_000: f"{_FACTORS[1_000]} {thousand}",
+        1_000_000: f"{_FACTORS[1_000_000]} {million}",
+    }
+    return _Words(
+        {fold(word): code for code, words in currencies.items() for word in words.split()},
+        {fold(word): factor for factor, words in factors.items() for word in words.split()},
+    )
+
+
+def unit_of(heading: str) -> Unit:
+    known, words = _words(), fold(heading.replace("_", " ")).split()
+    return Unit(
+        next((known.currency[word] for word in words if word in known.currency), ""),
+        next((known.factor[word] for word in words if word in known.factor), 1),
+    )
+
+
+def without_unit(heading: str) -> str:
+    """A folded heading as it is looked up: “valeur fob en milliers” is “valeur fob”."""
+    small = _words().small
+    return " ".join(word for word in heading.split() if word not in small)
+
+
+def currency_code(cell: str) -> str:
+    """ISO code of a currency as a cell names it; what is not known stays as it is written."""
+    return unit_of(cell).currency or cell.strip().upper()

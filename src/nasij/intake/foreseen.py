@@ -1,0 +1,82 @@
+"""What a file would do, as it is kept with its run until somebody confirms it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from nasij.files.remarks import Note
+from nasij.intake.enums import CellFate, RowFate
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenCell:
+    value: str  # as written
+    kept: str  # as the registry would keep it; "" where nothing was understood
+    two_ways: bool  # a date that has two readings
+    fate: CellFate
+    old: str  # as the registry holds it now
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenProblem:
+    column: str
+    value: str
+    code: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ForeseenRow:
+    line: int
+    fate: RowFate
+    firm: int | None  # number of the firm that it would change
+    cells: dict[str, ForeseenCell]  # by column
+    problems: list[ForeseenProblem]
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        return cls(
+            line=record["line"],
+            fate=RowFate(record["fate"]),
+            firm=record["firm"],
+            cells={
+                key: ForeseenCell(**{**cell, "fate": CellFate(cell["fate"])})
+                for key, cell in record["cells"].items()
+            },
+            problems=[ForeseenProblem(**problem) for problem in record["problems"]],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Of a large file `complete` is False until the background has foreseen its last row."""
+
+    columns: dict[str, str] = field(default_factory=dict)  # the file's heading, by our column
+    ignored: list[str] = field(default_factory=list)  # headings that were not understood
+    counts: dict[str, int] = field(default_factory=dict)  # rows by fate; read, warnings
+    complete: bool = True
+    notes: list[Note] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)  # titles; a row is known by sheet and line
+    rows: list[ForeseenRow] = field(default_factory=list)  # the first ones
+    troubled: list[ForeseenRow] = field(default_factory=list)  # the first with a problem
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        shown = {
+            name: [ForeseenRow.from_record(row) for row in record.get(name, [])]
+            for name in ("rows", "troubled")
+        }
+        return cls(**{**record, **shown})
+
+    def as_record(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def where(self, stays: Callable[[ForeseenRow], bool]) -> Self:
+        """Without the rows that may no longer be shown."""
+        return replace(
+            self,
+            rows=[row for row in self.rows if stays(row)],
+            troubled=[row for row in self.troubled if stays(row)],
+        )
