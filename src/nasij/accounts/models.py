@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from nasij.accounts.roles import ROLES
 from nasij.reference.models import Territory
+from nasij.ui.formats import site_language
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +31,7 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=150)
-    language = models.CharField(max_length=2, default="fr")
+    language = models.CharField(max_length=2, default=site_language)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
@@ -82,7 +83,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=150)
     role = models.CharField(max_length=30)
     region = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT)
-    language = models.CharField(max_length=2, default="fr")
+    language = models.CharField(max_length=2, default=site_language)
     token_hash = models.CharField(max_length=64, unique=True)
     # Empty: made from the command line, the way into an empty site.
     invited_by = models.ForeignKey(

@@ -8,6 +8,7 @@ import typer
 from django.utils import timezone
 
 from nasij.cli.console import Json, Language, answer, choose, fail, with_site
+from nasij.ui import formats
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,7 +21,7 @@ def invite(
     role: Annotated[str, typer.Option(help="Role, for example administrator.")],
     name: Annotated[str, typer.Option(help="Name of the person.")] = "",
     region: Annotated[str, typer.Option(help="Region code, for a regional role.")] = "",
-    lang: Language = "fr",
+    lang: Language = "",
     as_json: Json = False,
 ) -> None:
     """Make an invitation link: the way into an empty site for its first person."""
@@ -30,7 +31,12 @@ def invite(
     if role not in ROLES:
         fail(choose("--role", role, ROLES), as_json=as_json)
     invitation, link = invite_person(
-        email=email, name=name or email, role=role, region_code=region, language=lang, by=None
+        email=email,
+        name=name or email,
+        role=role,
+        region_code=region,
+        language=lang or formats.language(),
+        by=None,
     )
     until = timezone.localtime(invitation.expires_at)
     answer({"invited": invitation.email, "link": link, "until": until}, as_json=as_json)

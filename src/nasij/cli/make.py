@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nasij.cli.console import Json, Language, answer, choose, fail, with_site
+from nasij.ui import formats
 
 
 def add_to(app: typer.Typer) -> None:
@@ -16,13 +17,14 @@ def add_to(app: typer.Typer) -> None:
 
 @with_site
 def roadmap(
-    lang: Language = "fr",
+    lang: Language = "",
     target: Annotated[Path | None, typer.Option("--out", help="PDF to write.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write the roadmap of the regions as PDF: every figure with data set, date and definition."""
     from nasij.reports.acts import build_roadmap
 
+    lang = lang or formats.language()
     if lang not in {"fr", "ar", "en"}:
         fail(choose("--lang", lang, ("fr", "ar", "en")), as_json=as_json)
     path = target or Path(f"roadmap-{lang}.pdf")

@@ -21,7 +21,7 @@ def retain(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would go and why; change nothing.")
     ] = False,
-    lang: Language = "fr",
+    lang: Language = "",
     as_json: Json = False,
 ) -> None:
     """Erase what the rules say may go, and say what a person has to decide."""

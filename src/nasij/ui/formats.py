@@ -27,6 +27,11 @@ def language() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
+def site_language() -> str:
+    """The first language of the site's country, unless its settings say otherwise."""
+    return settings.LANGUAGE_CODE[:2]
+
+
 def locale_of(language: str) -> Locale:
     code = LOCALES.get(language.split("-")[0])
     if code is None:

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import nasij.ui.formats
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -30,7 +32,10 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("name", models.CharField(max_length=150)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 ("is_active", models.BooleanField(default=True)),
                 ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
@@ -50,7 +55,10 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254)),
                 ("name", models.CharField(max_length=150)),
                 ("role", models.CharField(max_length=30)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("expires_at", models.DateTimeField()),

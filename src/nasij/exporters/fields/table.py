@@ -302,7 +302,7 @@ FIELDS: tuple[Field, ...] = (
         "language",
         _("Language of replies"),
         Kind.FACT,
-        left="fr",
+        left=formats.site_language(),
         fills=False,
         shown=lambda value: str(LANGUAGES[value]),
     ),

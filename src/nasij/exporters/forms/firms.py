@@ -24,10 +24,11 @@ from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import find_products
+from nasij.ui.formats import site_language
 from nasij.ui.forms import FilterForm
 
 _NUMBERS = {*KINDS, "register_court"}
-_NEW = {"language": "fr", "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
+_NEW = {"language": site_language, "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
 
 
 def _number_told() -> str:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import nasij.ui.formats
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -70,7 +72,10 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=40)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 ("is_demo", models.BooleanField(default=False)),
                 ("erased_at", models.DateTimeField(blank=True, null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
@@ -232,7 +237,10 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(blank=True, max_length=100)),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=40)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 (
                     "purpose",
                     models.CharField(

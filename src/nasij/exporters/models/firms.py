@@ -11,6 +11,7 @@ from nasij.exporters.enums import FirmStatus, LegalForm, SiteKind
 from nasij.exporters.fields import IDENTIFYING
 from nasij.files.phones import shown_phone
 from nasij.reference.models import Country, Product, Territory
+from nasij.ui.formats import site_language
 
 
 class Firm(models.Model):
@@ -47,7 +48,7 @@ class Firm(models.Model):
     status = models.CharField(max_length=20, choices=FirmStatus, default=FirmStatus.UNKNOWN)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    language = models.CharField(max_length=2, default="fr")
+    language = models.CharField(max_length=2, default=site_language)
     group = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"
     )

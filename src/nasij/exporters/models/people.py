@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from nasij.exporters.enums import Consent, ConsentStep, ContactPurpose, Said
 from nasij.exporters.models.firms import Firm
+from nasij.ui.formats import site_language
 
 
 def by_person() -> models.ForeignKey[Any, Any]:
@@ -31,7 +32,7 @@ class Contact(models.Model):
     role = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
-    language = models.CharField(max_length=2, default="fr")
+    language = models.CharField(max_length=2, default=site_language)
     purpose = models.CharField(
         max_length=20, choices=ContactPurpose, default=ContactPurpose.REPLIES
     )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import nasij.needs.models
+import nasij.ui.formats
 
 
 class Migration(migrations.Migration):
@@ -108,7 +109,10 @@ class Migration(migrations.Migration):
                 ("client_key", models.CharField(blank=True, max_length=64)),
                 ("text", models.TextField()),
                 ("search_text", models.TextField(blank=True)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                (
+                    "language",
+                    models.CharField(default=nasij.ui.formats.site_language, max_length=2),
+                ),
                 ("is_anonymous", models.BooleanField(default=False)),
                 ("reply_email", models.EmailField(blank=True, max_length=254)),
                 ("heard_on", models.DateField()),

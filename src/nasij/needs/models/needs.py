@@ -13,6 +13,7 @@ from nasij.exporters.models import Firm
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory, Trilingual
+from nasij.ui.formats import site_language
 
 
 def tracking_token() -> str:
@@ -71,7 +72,8 @@ class Need(models.Model):
     text = models.TextField()
     # The text folded for search: no accents, hamza or case. Written by `save`.
     search_text = models.TextField(blank=True)
-    language = models.CharField(max_length=2, default="fr")  # of the text and of the replies
+    # Of the text and of the replies.
+    language = models.CharField(max_length=2, default=site_language)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="needs")
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="needs")
     commune = models.ForeignKey(

@@ -1,0 +1,41 @@
+"""CONTRIBUTING names what is there: each file, each name of the code and each command."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOM = ROOT / "src" / "nasij"
+PLACES = (ROOT, ROOM, ROOM / "packs" / "morocco")
+TOLD = re.findall(r"`([^`\n]+)`", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+PATHS = sorted({told for told in TOLD if re.fullmatch(r"[\w./<>-]+(?:/|\.\w{2,4})", told)})
+NAMES = sorted({told for told in TOLD if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Z_]+)?", told)})
+SOURCE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in (ROOT / "src").rglob("*")
+    if path.suffix in {".py", ".toml", ".csv"}
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_named_file_is_there(path: str) -> None:
+    """From the root, from the product, in the pack, or in some room."""
+    form = re.sub(r"<\w+>", "*", path).rstrip("/")
+    assert any(True for place in PLACES for _ in place.glob(form)) or any(ROOM.glob(f"*/{form}"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_of_the_code_is_there(name: str) -> None:
+    whole, _, part = name.partition(".")
+    assert re.search(rf"\b{whole}\b", SOURCE)
+    assert not part or re.search(rf"^    {part}\b", SOURCE, re.MULTILINE)
+
+
+def test_named_targets_of_make_are_there() -> None:
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = {told.split()[1] for told in TOLD if told.startswith("make ")}
+    assert named
+    assert named <= targets
