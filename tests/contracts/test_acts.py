@@ -11,6 +11,7 @@ from tests.acts import ACTS, FOUND, HANDS, LOADED
 # Reading a file begins with the file, and may have nobody behind it.
 OVER_FILES = {
     "datasets.load_firm_file", "datasets.load_table", "datasets.load_trade", "intake.import_file",
+    "datasets.load_product_names",
 }  # fmt: skip
 # Nobody's: who opens an account has none yet; the clock sends; the worker foresees.
 BY_NOBODY = {"accounts.accept_invitation", "intake.check_import", "needs.send_reminders"}
@@ -20,6 +21,7 @@ IN_STEPS = {
     "filings.follow_file", "intake.apply_import", "intake.check_import", "intake.start_import",
     "needs.send_reminders", "potential.compute_potential", "reports.build_roadmap",
     "reports.edition_of_today", "rights.erase_firm", "targets.compute_projections",
+    "datasets.load_product_names",
 }  # fmt: skip
 
 

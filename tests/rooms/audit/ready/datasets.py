@@ -12,7 +12,7 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import write
-from tests.rooms.datasets.made_files import make_csv, make_distances
+from tests.rooms.datasets.made_files import make_csv, make_distances, make_text
 
 
 def _folder() -> Path:
@@ -31,6 +31,11 @@ def load_table(cast: Cast) -> dict[str, Any]:
 def load_firm_file(cast: Cast) -> dict[str, Any]:
     path = write(_folder() / "customs.csv")
     return {"kind": DatasetKind.CUSTOMS, "path": path, "by": cast.analyst}
+
+
+def load_product_names(cast: Cast) -> dict[str, Any]:
+    path = make_text(_folder(), "hs.csv", "code,description_fr\n010690,Autres animaux\n")
+    return {"path": path, "language": "fr", "by": cast.analyst}
 
 
 def _loaded() -> Snapshot:
