@@ -214,7 +214,15 @@ class FirmForm(forms.Form):
             cleaned["commune"] = None
         if "founded_on" in cleaned:
             self._find_day(cleaned)
+        cleaned["phone_written"] = self._written(cleaned.get("phone", ""))
         return cleaned
+
+    def _written(self, phone: str) -> str:
+        """What was typed, where it is not the number; of one that stays, what is known already."""
+        if self.firm is not None and phone == self.firm.phone:
+            return self.firm.phone_written
+        typed = str(self["phone"].data or "").strip()
+        return typed if typed != phone else ""
 
     def _find_commune(self, cleaned: dict[str, Any], region: Territory) -> None:
         try:
