@@ -4,14 +4,21 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.template import Context, Template
+from django.template.base import FilterExpression
+from django.template.defaulttags import ForNode
 from django.test import Client
 from django.utils import translation
+from django.utils.safestring import SafeString
 from pytest_django.plugin import blocking_manager_key
 
 from tests.people import Cast, make_cast
+
+LIBRARIES = str(Path(django.__path__[0]).parent)
 
 
 def _load_morocco() -> None:
@@ -74,6 +81,52 @@ def site_of_tests(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = "django_tasks.backends.immediate.ImmediateBackend"
     settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
+
+
+class _Undefined:
+    """What a template shows for a variable nobody gave: the test fails and names it."""
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"  # so that the engine tells us the variable
+
+    def __mod__(self, variable: object) -> str:
+        raise AssertionError(f"undefined in a template: {variable}")
+
+
+class _Sequence:
+    """What a loop goes over: given, or the test fails; the engine would take it for empty."""
+
+    def __init__(self, asked: FilterExpression) -> None:
+        self.asked = asked
+
+    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:
+        return self.asked.resolve(context)
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`{{ theme.name }}` of a theme without a name is a mistake, not an empty tile. What a tag
+    only tests (`{% if lead %}`) may be left out; templates of libraries are not ours to judge."""
+    render, render_loop = Template.render, ForNode.render
+
+    def rendered(template: Any, context: Context) -> SafeString:
+        engine = template.engine
+        is_ours = not str(template.origin.name).startswith(LIBRARIES)
+        kept, engine.string_if_invalid = engine.string_if_invalid, _Undefined() if is_ours else ""
+        try:
+            return render(template, context)
+        finally:
+            engine.string_if_invalid = kept
+
+    def rendered_loop(loop: Any, context: Context) -> SafeString:
+        asked, loop.sequence = loop.sequence, _Sequence(loop.sequence)
+        try:
+            return render_loop(loop, context)
+        finally:
+            loop.sequence = asked
+
+    monkeypatch.setattr(Template, "render", rendered)
+    monkeypatch.setattr(ForNode, "render", rendered_loop)
 
 
 @pytest.fixture
