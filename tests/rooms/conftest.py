@@ -8,6 +8,8 @@ import django
 import pytest
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.constants import MULTI
 from django.template import Context, Template
 from django.template.base import FilterExpression
 from django.template.defaulttags import ForNode
@@ -127,6 +129,27 @@ def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Template, "render", rendered)
     monkeypatch.setattr(ForNode, "render", rendered_loop)
+
+
+@pytest.fixture(autouse=True)
+def ties_are_turned_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that the order of a read leaves equal come last first: a list without a total order
+    shows another page here than its author saw."""
+    run, order = SQLCompiler.execute_sql, SQLCompiler.get_order_by
+
+    def execute(compiler: Any, result_type: str = MULTI, *given: Any, **named: Any) -> Any:
+        compiler.turns_ties_round = result_type == MULTI and not compiler.query.explain_info
+        return run(compiler, result_type, *given, **named)
+
+    def ordered(compiler: Any) -> list[Any]:
+        terms = order(compiler)
+        if getattr(compiler, "turns_ties_round", False):
+            columns = range(1, len(compiler.select) + 1)
+            terms += [(None, (f"{column} DESC", (), True)) for column in columns]
+        return terms
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", execute)
+    monkeypatch.setattr(SQLCompiler, "get_order_by", ordered)
 
 
 @pytest.fixture
