@@ -135,7 +135,7 @@ def run_facts(run: PotentialRun) -> list[Fact]:
     return [
         *files,
         Fact(_("Years averaged"), years),
-        *_mirror_fact(run),
+        Fact(_("Mirror data"), _mirror(run)),
         Fact(_("Horizon"), str(options["horizon"])),
         Fact(_("Method"), f"{run.request['method']} {run.request['version']}"),
         Fact(_("Elasticities"), f"σ = {options['sigma']:g}, ε = {options['epsilon']:g}"),
@@ -143,12 +143,11 @@ def run_facts(run: PotentialRun) -> list[Fact]:
     ]
 
 
-def _mirror_fact(run: PotentialRun) -> list[Fact]:
+def _mirror(run: PotentialRun) -> str:
     """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
-    if "BACI" not in words.source(run):
-        return []
-    text = _("Yes: the publisher reconciles what exporters and importers report")
-    return [Fact(_("Mirror data"), text)]
+    if run.trade.record.get("is_baci"):
+        return _("Yes: the publisher reconciles what exporters and importers report")
+    return _("Not known: the publisher of this file does not tell")
 
 
 def _snapshot_fact(snapshot: Snapshot) -> Fact:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.datasets.queries import source_said
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names
@@ -67,7 +68,7 @@ def definition(key: str) -> str:
 
 
 def source(run: PotentialRun) -> str:
-    return str(run.trade.publisher or run.trade.title)
+    return source_said(run.trade)
 
 
 def vintage(run: PotentialRun) -> str:
