@@ -23,7 +23,6 @@ from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import Column, Field, Kind, reading
 from nasij.exporters.fields.kinds import attribute, plain_field, text_of
 from nasij.exporters.models import Firm
-from nasij.files.phones import shown_phone
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.headings import vocabulary
@@ -69,14 +68,14 @@ NEW: tuple[Field, ...] = (
         "before", Kind.FACT, reading.plainly(cells.status), left="unknown",
         shown=lambda value: str(FirmStatus(value).label),
     ),
-    _plain("hotline", Kind.REACH, reading.phone(40), shown=shown_phone),
+    _plain("helpdesk", Kind.REACH, reading.plainly(cells.email)),
     _certified(),
 )  # fmt: skip
 STORED: dict[str, tuple[models.Field[Any, Any], str]] = {
     "motto": (models.CharField(max_length=80, default=""), "''"),
     "apprentices": (models.PositiveIntegerField(null=True), "NULL"),
     "before": (models.CharField(max_length=20, default="unknown"), "'unknown'"),
-    "hotline": (models.CharField(max_length=40, default=""), "''"),
+    "helpdesk": (models.CharField(max_length=40, default=""), "''"),
     "certified": (models.DateField(null=True), "NULL"),
     "certified_year_only": (models.BooleanField(default=False), "false"),
 }
@@ -84,14 +83,14 @@ WRITTEN = {
     "motto": "Tisser ensemble",
     "apprentices": "1 250",
     "before": "ancien",
-    "hotline": "06 61 23 45 67",
+    "helpdesk": "mailto:Aide@example.org",
     "certified": "31/12/2019",
 }
 KEPT = {
     "motto": "Tisser ensemble",
     "apprentices": 1_250,
     "before": "past",
-    "hotline": "+212661234567",
+    "helpdesk": "aide@example.org",
     "certified": date(2019, 12, 31),
 }
 

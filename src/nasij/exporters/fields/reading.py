@@ -72,19 +72,24 @@ def day(year_only: str) -> Read:
     return reading
 
 
-def phone(limit: int) -> Read:
-    """The first number in its one form; what is none is kept as it is written, and said."""
+_PHONE, _WRITTEN = 40, 60
+
+
+def phone(written: str) -> Read:
+    """The first number in its one form; `written` is the part that keeps what the cell holds, where
+    that is otherwise. What is no number is kept as it is written, and said."""
 
     def reading(part: str, cell: str) -> Reading:
         found = cells.phones(cell)
         if found.numbers:
-            values = {part: found.numbers[0]}
+            number, as_written = found.numbers[0], " ".join(cell.split())[:_WRITTEN]
+            values = {part: number, written: as_written if as_written != number else ""}
             others = ", ".join([*found.numbers[1:], *found.unread])
             if not others:
                 return Reading(values)
             return Reading(values, RowProblem.PHONE_SECOND, {"others": others})
         if found.unread:
-            return Reading({part: ", ".join(found.unread)[:limit]}, RowProblem.PHONE_UNREADABLE)
+            return Reading({part: ", ".join(found.unread)[:_PHONE]}, RowProblem.PHONE_UNREADABLE)
         return Reading()
 
     return reading

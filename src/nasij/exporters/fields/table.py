@@ -290,13 +290,15 @@ FIELDS: tuple[Field, ...] = (
             ),
         ),
     ),
-    plain_field(
+    Field(
         "phone",
         _("Phone"),
         Kind.REACH,
+        erased={"phone": "", "phone_written": ""},
         fills=True,
         is_one_line=True,
-        shown=shown_phone,
+        parts=("phone", "phone_written"),
+        labels={"phone_written": _("Phone as it was written")},
         columns=(
             Column(
                 "phone",
@@ -305,10 +307,14 @@ FIELDS: tuple[Field, ...] = (
                 "telephone · tel · tel fixe · telephone fixe · fixe · gsm · tel portable · "
                 "portable · mobile · الهاتف · رقم الهاتف · الهاتف الثابت · الهاتف النقال",
                 text_of("phone"),
-                reading.phone(40),
+                reading.phone("phone_written"),
                 said=phone_from_abroad,
             ),
         ),
+        read=attribute("phone"),
+        cleaned=lambda cleaned: cleaned["phone"],
+        values=lambda value: {"phone": value},
+        shown=lambda value: shown_phone(value) or "–",
     ),
     plain_field(
         "language",

@@ -110,7 +110,8 @@ def lead(firm: Firm) -> list[str]:
 
 def firm_facts(firm: Firm) -> list[Fact]:
     """What is known of a firm, whole, under its name; what is not known is not shown."""
-    return _facts(firm, but={"name"})
+    written = Fact(_("Phone as it was written"), firm.phone_written)
+    return [*_facts(firm, but={"name"}), *([written] if firm.phone_written else [])]
 
 
 def identity_facts(firm: Firm) -> list[Fact]:
