@@ -4,14 +4,23 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.constants import MULTI
+from django.template import Context, Template
+from django.template.base import FilterExpression
+from django.template.defaulttags import ForNode
 from django.test import Client
 from django.utils import translation
+from django.utils.safestring import SafeString
 from pytest_django.plugin import blocking_manager_key
 
 from tests.people import Cast, make_cast
+
+LIBRARIES = str(Path(django.__path__[0]).parent)
 
 
 def _load_morocco() -> None:
@@ -74,6 +83,73 @@ def site_of_tests(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = "django_tasks.backends.immediate.ImmediateBackend"
     settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
+
+
+class _Undefined:
+    """What a template shows for a variable nobody gave: the test fails and names it."""
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"  # so that the engine tells us the variable
+
+    def __mod__(self, variable: object) -> str:
+        raise AssertionError(f"undefined in a template: {variable}")
+
+
+class _Sequence:
+    """What a loop goes over: given, or the test fails; the engine would take it for empty."""
+
+    def __init__(self, asked: FilterExpression) -> None:
+        self.asked = asked
+
+    def resolve(self, context: Context, ignore_failures: bool = False) -> Any:
+        return self.asked.resolve(context)
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`{{ theme.name }}` of a theme without a name is a mistake, not an empty tile. What a tag
+    only tests (`{% if lead %}`) may be left out; templates of libraries are not ours to judge."""
+    render, render_loop = Template.render, ForNode.render
+
+    def rendered(template: Any, context: Context) -> SafeString:
+        engine = template.engine
+        is_ours = not str(template.origin.name).startswith(LIBRARIES)
+        kept, engine.string_if_invalid = engine.string_if_invalid, _Undefined() if is_ours else ""
+        try:
+            return render(template, context)
+        finally:
+            engine.string_if_invalid = kept
+
+    def rendered_loop(loop: Any, context: Context) -> SafeString:
+        asked, loop.sequence = loop.sequence, _Sequence(loop.sequence)
+        try:
+            return render_loop(loop, context)
+        finally:
+            loop.sequence = asked
+
+    monkeypatch.setattr(Template, "render", rendered)
+    monkeypatch.setattr(ForNode, "render", rendered_loop)
+
+
+@pytest.fixture(autouse=True)
+def ties_are_turned_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that the order of a read leaves equal come last first: a list without a total order
+    shows another page here than its author saw."""
+    run, order = SQLCompiler.execute_sql, SQLCompiler.get_order_by
+
+    def execute(compiler: Any, result_type: str = MULTI, *given: Any, **named: Any) -> Any:
+        compiler.turns_ties_round = result_type == MULTI and not compiler.query.explain_info
+        return run(compiler, result_type, *given, **named)
+
+    def ordered(compiler: Any) -> list[Any]:
+        terms = order(compiler)
+        if getattr(compiler, "turns_ties_round", False):
+            columns = range(1, len(compiler.select) + 1)
+            terms += [(None, (f"{column} DESC", (), True)) for column in columns]
+        return terms
+
+    monkeypatch.setattr(SQLCompiler, "execute_sql", execute)
+    monkeypatch.setattr(SQLCompiler, "get_order_by", ordered)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -20,17 +21,26 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Table
 
 
-def firm_file_page(snapshot: Snapshot) -> dict[str, Any]:
-    """Added to the page of a data set where it is a file of firms."""
+@dataclass(frozen=True, slots=True)
+class FirmFilePage:
+    """What the page of a data set says beside the rest; nothing where no firms are named."""
+
+    balance: list[Fact] = field(default_factory=list)
+    problems: Table | None = None
+    counted: list[dict[str, Any]] = field(default_factory=list)
+    counted_in: str = ""
+
+
+def firm_file_page(snapshot: Snapshot) -> FirmFilePage:
     if snapshot.kind not in FIRM_KINDS or "kept" not in snapshot.record:
-        return {}
+        return FirmFilePage()
     counted = exporter_counts() if snapshot.kind == DatasetKind.CUSTOMS else []
-    return {
-        "balance": _balance(snapshot),
-        "problems": _problems(snapshot),
-        "counted": [_section(one) for one in counted],
-        "counted_in": formats.row(counted[0].files, formats.language()) if counted else "",
-    }
+    return FirmFilePage(
+        balance=_balance(snapshot),
+        problems=_problems(snapshot),
+        counted=[_section(one) for one in counted],
+        counted_in=formats.row(counted[0].files, formats.language()) if counted else "",
+    )
 
 
 def _balance(snapshot: Snapshot) -> list[Fact]:

@@ -118,7 +118,7 @@ def detail_page(snapshot: Snapshot) -> Context:
         "totals": _totals_table(record),
         "missing": _countries_table(_("Missing markets"), record.get("missing_importers", [])),
         "unknown": _unknown_table(record.get("unknown_codes") or {}),
-        **firm_file_page(snapshot),
+        "firms": firm_file_page(snapshot),
     }
 
 

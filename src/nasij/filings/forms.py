@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from nasij.filings.enums import FilingState
 from nasij.filings.models import FiledFirm
 from nasij.reference.models import Territory
+from nasij.ui.forms import FilterForm
 
 
-class FiledFilterForm(forms.Form):
+class FiledFilterForm(FilterForm):
     """An unknown value is ignored, as a stale link would send it."""
 
     text = forms.CharField(label=_("Name or identifier"), required=False, max_length=120)
@@ -21,9 +22,7 @@ class FiledFilterForm(forms.Form):
 
     def __init__(self, data: Any, regions: list[Territory]) -> None:
         super().__init__(data)
-        region = self.fields["region"]
-        assert isinstance(region, forms.ChoiceField)
-        region.choices = [("", _("All regions")), *((one.code, one.name) for one in regions)]
+        self.choose("region", ((one.code, one.name) for one in regions), _("All regions"))
         if len(regions) == 1:
             del self.fields["region"]
 

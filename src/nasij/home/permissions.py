@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, may_somewhere
@@ -12,14 +11,6 @@ from nasij.needs.models import Item, Need, Theme
 from nasij.plans.models import Action
 from nasij.plans.queries import visible_actions
 
-_KINDS: dict[str, type[models.Model]] = {
-    "need": Need,
-    "item": Item,
-    "point": AgendaItem,
-    "vote": Vote,
-    "decision": Decision,
-    "action": Action,
-}
 _SHOWN_WITH: dict[type[models.Model], Permission] = {
     Need: Permission.NEED_VIEW,
     Theme: Permission.NEED_VIEW,
@@ -28,16 +19,6 @@ _SHOWN_WITH: dict[type[models.Model], Permission] = {
     Vote: Permission.SESSION_VIEW,
     Decision: Permission.SESSION_VIEW,
 }
-
-
-def get_thing_for(user: Person, kind: str, pk: int) -> models.Model:
-    """The need, item, point, vote, decision or action; 404 when it is not theirs to see."""
-    if kind not in _KINDS:
-        raise Http404
-    found = _KINDS[kind]._default_manager.filter(pk=pk).first()
-    if found is None or not may_open(user, found):
-        raise Http404
-    return found
 
 
 def may_open(user: Person, thing: models.Model) -> bool:

@@ -12,6 +12,5 @@ urlpatterns = [
     path("search/suggestions.json", views.suggestions, name="suggestions"),
     path("follow/<str:token>/", views.track, name="track"),
     path("follow/<str:token>/record/", views.ask_record, name="ask_record"),
-    path("thread/<str:kind>/<int:pk>/", views.thread, name="thread"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -19,7 +19,6 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, charts, pages, queries, tables
-from nasij.home import permissions as threads
 from nasij.home.pages import firm_desk
 from nasij.home.thread import chain_of, stations
 from nasij.needs.queries import need_by_token
@@ -142,19 +141,6 @@ def ask_record(request: HttpRequest, token: str) -> HttpResponse:
         ),
     )
     return redirect("home:track", token=token)
-
-
-def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """The whole thread of one thing, told as a story with its dates and figures."""
-    thing = threads.get_thing_for(request.user, kind, pk)
-    chain = chain_of(thing)
-    item = chain.item if chain else None
-    context = {
-        "thing": thing,
-        "chain": chain,
-        "item_is_open": item is not None and threads.may_open(request.user, item),
-    }
-    return render(request, "home/thread.html", context)
 
 
 @login_not_required

@@ -16,7 +16,7 @@ from nasij.plans.files import ACCEPT, LIMIT_MB
 from nasij.plans.shares import equal_shares
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
-from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
+from nasij.ui.forms import LONGEST_TEXT, DayInput, FilterForm, NameField
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -27,7 +27,7 @@ def _region_choices() -> list[tuple[str, str]]:
     return [(region.code, region.name) for region in regions()]
 
 
-class ActionFilter(forms.Form):
+class ActionFilter(FilterForm):
     region = forms.ChoiceField(label=_("Region"), required=False)
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All states")), *ActionState.choices]
@@ -37,15 +37,7 @@ class ActionFilter(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        field = self.fields["region"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All regions")), *_region_choices()]
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What was asked; a filter that makes no sense asks for nothing."""
-        self.is_valid()
-        return {key: value for key, value in self.cleaned_data.items() if value}
+        self.choose("region", _region_choices(), _("All regions"))
 
 
 class ActionForm(forms.Form):

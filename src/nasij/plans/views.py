@@ -40,12 +40,12 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if not may_somewhere(request.user, Permission.ACTION_VIEW):
         raise Http404
     form = ActionFilter(request.GET)
-    found = queries.actions(request.user, **form.wanted)
+    found = queries.actions(request.user, **form.given())
     context = {
         "form": form,
         "page": Paginator(found, 25).get_page(request.GET.get("page")),
         "totals": queries.totals(found),
-        "region": form.wanted.get("region", ""),
+        "region": form.given().get("region", ""),
     }
     return render(request, "plans/list.html", context)
 

@@ -17,6 +17,7 @@ from nasij.potential.enums import PairOrder
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Territory
+from nasij.ui.forms import FilterForm
 
 # What a filter says when it is not used, by the name of its field.
 ALL = {
@@ -46,7 +47,7 @@ class LongSelect(forms.Select):
         return format_html('<select name="{}"{}>{}</select>', name, given, options)
 
 
-class PairsFilter(forms.Form):
+class PairsFilter(FilterForm):
     """What the reader asked in the address; a wrong value asks for everything."""
 
     sector = forms.ChoiceField(label=_("Sector"), required=False)
@@ -62,17 +63,11 @@ class PairsFilter(forms.Form):
     def __init__(self, data: Any, *, run: PotentialRun) -> None:
         super().__init__(data)
         codes = [row["market"] for row in results.by_market(run.path)]
-        self._choose("market", names.market_choices(codes))
-        self._choose("sector", names.sector_choices())
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", ALL[name]), *choices]
+        self.choose("market", names.market_choices(codes), ALL["market"])
+        self.choose("sector", names.sector_choices(), ALL["sector"])
 
     def asked(self) -> PairsAsked:
-        self.is_valid()
-        given = self.cleaned_data
+        given = self.given()
         sector = given.get("sector") or ""
         return PairsAsked(
             market=given.get("market") or "",
@@ -83,11 +78,10 @@ class PairsFilter(forms.Form):
 
     def address(self) -> str:
         """The question as the tail of an address, for a download of the same rows."""
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        return "&".join(f"{name}={value}" for name, value in sorted(given.items()))
+        return "&".join(f"{name}={value}" for name, value in sorted(self.given().items()))
 
 
-class StartersFilter(forms.Form):
+class StartersFilter(FilterForm):
     """Which firms that could start; a wrong value asks for everything."""
 
     region = forms.ChoiceField(label=_("Region"), required=False)
@@ -99,16 +93,10 @@ class StartersFilter(forms.Form):
 
     def __init__(self, data: Any, *, regions: list[Territory]) -> None:
         super().__init__(data)
-        self._choose("region", [(one.code, one.name) for one in regions])
-        self._choose("sector", [(one.key, one.name) for one in sectors()])
+        self.choose("region", [(one.code, one.name) for one in regions], ALL["region"])
+        self.choose("sector", [(one.key, one.name) for one in sectors()], ALL["sector"])
         if len(regions) == 1:
             del self.fields["region"]
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", ALL[name]), *choices]
-
     def asked(self) -> StarterFilter:
-        self.is_valid()
-        return StarterFilter(**{name: value for name, value in self.cleaned_data.items() if value})
+        return StarterFilter(**self.given())

@@ -1,6 +1,7 @@
 """Forms drawn by our own templates: label, help, error with remedy, required mark."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,24 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         return " ".join(_TURNS.sub("", super().to_python(value) or "").split())
+
+
+class FilterForm(forms.Form):
+    """What a list is asked for in its address; what cannot be read, as of a stale link, is not
+    asked."""
+
+    def choose(
+        self, name: str, choices: Iterable[tuple[object, object]], every: object = ""
+    ) -> None:
+        """The answers of one question, after the one that asks for everything."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", every), *choices]
+
+    def given(self) -> dict[str, Any]:
+        """What was filled in."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class DayInput(forms.DateInput):

@@ -14,7 +14,7 @@ _FIRM = {
         (
             "name_ar", "trade_names", "name_key", "match_key", "match_key_ar", "sound_key",
             "identifier", "register_number", "register_court", "tax_number", "social_number",
-            "export_code", "activity", "email", "phone",
+            "export_code", "activity", "email", "phone", "phone_written",
         ),
         "",
     ),

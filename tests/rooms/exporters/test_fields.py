@@ -39,7 +39,7 @@ KEEPING = {
 # Counted when the firm is erased: where it was, what it was to the definition in use.
 COUNTED = {"region", "status"}
 # Set from what is beside them in the form.
-NOT_ASKED = {"identifier_doubtful", "founded_year_only"}
+NOT_ASKED = {"identifier_doubtful", "founded_year_only", "phone_written"}
 
 
 def unanswered(model: type[Model]) -> set[str]:
@@ -57,7 +57,8 @@ def full(db: None) -> Firm:
         "legal_form": "cooperative",
         "region": region("09"), "activity": "Tapis", "employees": 12,
         "founded_on": date(2009, 1, 1), "founded_year_only": True, "status": "existing",
-        "email": "a@example.org", "phone": "+212 600000000", "language": "ar",
+        "email": "a@example.org", "phone": "+212600000000", "phone_written": "06 00 00 00 00",
+        "language": "ar",
         "products": list(Product.objects.filter(code="151590")),
     }  # fmt: skip
     return create_firm(values=values, by=None)

@@ -130,6 +130,9 @@ def test_r07_telephones_have_one_form(data_folder: Path) -> None:
     numbers = {name[-2:]: firm.phone for name, firm in by_name().items()}
     ending = {f"{at:02d}": f"+2126612345{66 + at}" for at in range(1, 13)}
     assert numbers == ending
+    written = {name[-2:]: firm.phone_written for name, firm in by_name().items()}
+    assert (written["02"], written["09"]) == ("212661234568", "06.61.23.45.75")
+    assert written["03"] == "0661234569 / 0528112233"  # the second number is not lost
     assert problems(run) == {("4", "phone_second")}
 
 

@@ -135,20 +135,12 @@ def test_chain_counts_who_was_answered(action: Action) -> None:
     assert (chain.needs_count, chain.replies_count) == (2, 2)
 
 
-@pytest.mark.parametrize("kind", ["need", "item"])
-def test_thread_of_another_region_is_404(action: Action, cast: Cast, kind: str) -> None:
-    need = Need.objects.get(language="fr")
-    pk = need.pk if kind == "need" else need.item_id
-    assert cast.client("delegate").get(f"/fr/thread/{kind}/{pk}/").status_code == 200
-    assert cast.client("other_delegate").get(f"/fr/thread/{kind}/{pk}/").status_code == 404
-
-
 def test_a_station_leads_only_where_its_reader_may_go(action: Action, cast: Cast) -> None:
     """Who may read a point was once sent by its thread to pages that answered 403 and 404."""
     assert action.decision is not None
     pages = [
         f"/fr/council/points/{action.decision.agenda_item_id}/",
-        f"/fr/thread/decision/{action.decision.pk}/",
+        f"/fr/council/decisions/{action.decision.pk}/",
     ]
     for name in ("secretariat", "delegate", "other_delegate", "analyst", "partner"):
         client = cast.client(name)

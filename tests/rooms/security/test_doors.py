@@ -20,6 +20,7 @@ from nasij.accounts.acts import invite_person
 from nasij.accounts.middleware import ReadOnlyGetMiddleware, WroteOnGet
 from nasij.home.views import server_error
 from nasij.plans.models import Action, Evidence
+from nasij.work.models import Letter
 from tests.rooms.security.conftest import World, client_of, own_patterns
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -311,11 +312,15 @@ def test_a_password_given_twice_right_is_not_counted(world: World) -> None:
     assert {Client().post(LOGIN, RIGHT).status_code for _ in range(7)} == {302}
 
 
-def test_whoever_resets_the_password_begins_anew(world: World) -> None:
+def test_whoever_resets_the_password_begins_anew(
+    world: World, django_capture_on_commit_callbacks: Any
+) -> None:
     client = Client()
     for _ in range(5):
         client.post(LOGIN, WRONG)
-    client.post(reverse("account_reset_password"), {"email": RIGHT["login"]})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("account_reset_password"), {"email": RIGHT["login"]})
+    assert list(Letter.objects.values_list("kind", "text")) == [("accounts.sign_in", "")]
     sent = re.search(r"/\w\w/account/password/reset/key/\S+", mail.outbox[0].body)
     assert sent is not None
     page = client.get(sent[0], follow=True)

@@ -47,7 +47,7 @@ QUESTIONS = [
 _PARTS = {
     "code": ["09", "MAR", "0801", "080510", "seat-09"],
     "key": ["exporter_any"],
-    "kind": ["need", "item", "point", "vote", "decision", "action", "csv", "xlsx", "svg", "png"],
+    "kind": ["csv", "xlsx", "svg", "png"],
     "language": ["fr"],
     "name": ["stock"],
     "proof": ["x" * 24],

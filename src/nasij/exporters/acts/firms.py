@@ -57,6 +57,8 @@ def apply_values(firm: Firm, values: dict[str, Any]) -> tuple[dict[str, Any], di
     """Write the given fields, inside an act; what they were and became, for those that changed."""
     if firm.erased_at:
         raise RecordClosed
+    if values.get("phone", firm.phone) != firm.phone:  # how another number was written says nothing
+        values = {"phone_written": "", **values}
     before = _state(firm, values)
     # A place that was not known yet is learnt, not moved to.
     moves = any(

@@ -279,12 +279,15 @@ FIELDS: tuple[Field, ...] = (
             ),
         ),
     ),
-    plain_field(
+    Field(
         "phone",
         _("Phone"),
         Kind.REACH,
+        erased={"phone": "", "phone_written": ""},
         fills=True,
         is_one_line=True,
+        parts=("phone", "phone_written"),
+        labels={"phone_written": _("Phone as it was written")},
         columns=(
             Column(
                 "phone",
@@ -297,6 +300,10 @@ FIELDS: tuple[Field, ...] = (
                 said=phone_from_abroad,
             ),
         ),
+        read=attribute("phone"),
+        cleaned=lambda cleaned: cleaned["phone"],
+        values=lambda value: {"phone": value},
+        shown=lambda value: value or "–",
     ),
     plain_field(
         "language",

@@ -25,6 +25,7 @@ from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import find_products
 from nasij.ui.formats import site_language
+from nasij.ui.forms import FilterForm
 
 _NUMBERS = {*KINDS, "register_court"}
 _NEW = {"language": site_language, "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
@@ -41,8 +42,8 @@ def _number_told() -> str:
 _number_help = lazy(_number_told, str)()
 
 
-class FirmFilterForm(forms.Form):
-    """The list's filter. An unknown value is ignored, as a stale link would send it."""
+class FirmFilterForm(FilterForm):
+    """The list's filter."""
 
     text = forms.CharField(label=_("Name or identifier"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
@@ -61,29 +62,20 @@ class FirmFilterForm(forms.Form):
             "data-finder-label": _("Firms"),
         }
         self.lists = {str(one.pk): one for one in lists}
-        self._choose("region", [("", _("All regions")), *((one.code, one.name) for one in regions)])
-        self._choose("status", [("", _("All statuses")), *FirmStatus.choices])
-        self._choose(
-            "sector", [("", _("All sectors")), *((one.key, one.name) for one in sectors())]
-        )
+        self.choose("region", ((one.code, one.name) for one in regions), _("All regions"))
+        self.choose("status", FirmStatus.choices, _("All statuses"))
+        self.choose("sector", ((one.key, one.name) for one in sectors()), _("All sectors"))
         chosen = self._chosen_region(regions)
         if chosen is None:
             del self.fields["place"]
         else:
-            places = [(one.code, _indented(one)) for one in places_of_region(chosen)]
-            self._choose("place", [("", _("All places")), *places])
-        self._choose(
-            "list", [("", _("All lists")), *((key, one.name) for key, one in self.lists.items())]
-        )
+            places = ((one.code, _indented(one)) for one in places_of_region(chosen))
+            self.choose("place", places, _("All places"))
+        self.choose("list", ((key, one.name) for key, one in self.lists.items()), _("All lists"))
         if not lists:
             del self.fields["list"]
         if len(regions) == 1:
             del self.fields["region"]
-
-    def _choose(self, name: str, choices: Sequence[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
     def _chosen_region(self, regions: Sequence[Territory]) -> Territory | None:
         if len(regions) == 1:
@@ -91,8 +83,7 @@ class FirmFilterForm(forms.Form):
         return next((one for one in regions if one.code == self.data.get("region")), None)
 
     def wanted(self) -> FirmFilter:
-        self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
+        given = self.given()
         if "list" in given:
             given["list"] = self.lists[given["list"]]
         return FirmFilter(**given)
@@ -223,7 +214,15 @@ class FirmForm(forms.Form):
             cleaned["commune"] = None
         if "founded_on" in cleaned:
             self._find_day(cleaned)
+        cleaned["phone_written"] = self._written(cleaned.get("phone", ""))
         return cleaned
+
+    def _written(self, phone: str) -> str:
+        """What was typed, where it is not the number; of one that stays, what is known already."""
+        if self.firm is not None and phone == self.firm.phone:
+            return self.firm.phone_written
+        typed = str(self["phone"].data or "").strip()
+        return typed if typed != phone else ""
 
     def _find_commune(self, cleaned: dict[str, Any], region: Territory) -> None:
         try:

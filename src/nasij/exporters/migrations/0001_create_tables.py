@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ),
                 ("email", models.EmailField(blank=True, max_length=254)),
                 ("phone", models.CharField(blank=True, max_length=40)),
+                ("phone_written", models.CharField(blank=True, max_length=60)),
                 (
                     "language",
                     models.CharField(default=nasij.ui.formats.site_language, max_length=2),
@@ -901,6 +902,7 @@ class Migration(migrations.Migration):
                         ("name_ar", ""),
                         ("name_key", ""),
                         ("phone", ""),
+                        ("phone_written", ""),
                         ("register_court", ""),
                         ("register_number", ""),
                         ("social_number", ""),

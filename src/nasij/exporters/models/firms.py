@@ -48,6 +48,8 @@ class Firm(models.Model):
     status = models.CharField(max_length=20, choices=FirmStatus, default=FirmStatus.UNKNOWN)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
+    # How a file or a person wrote it, where that is not the number itself.
+    phone_written = models.CharField(max_length=60, blank=True)
     language = models.CharField(max_length=2, default=site_language)
     group = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="subsidiaries"

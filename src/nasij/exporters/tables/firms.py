@@ -118,6 +118,7 @@ def firm_facts(firm: Firm) -> list[Fact]:
         *identity_facts(firm),
         Fact(_("E-mail"), firm.email),
         Fact(_("Phone"), firm.shown_phone),
+        Fact(_("Phone as it was written"), firm.phone_written),
     )
 
 

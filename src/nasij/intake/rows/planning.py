@@ -193,6 +193,8 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         # A file cannot say since when: a person does, or the region left would count an exit.
         row.complain("region", RowProblem.REGION_KEPT, known=firm.region.name)
         values = {name: value for name, value in values.items() if name not in _PLACES}
+    if values.get("phone") == firm.phone:
+        values.pop("phone_written", None)  # the number is known, and how it was first written
     planned = PlannedRow(row, RowFate.UNCHANGED, firm)
     for name, value in values.items():
         column = f"{name}_id" if name in _PLACES else name  # places are not read to be compared

@@ -21,7 +21,7 @@ _FAULTS = {
     Fault.TOO_LONG: RowProblem.ROW_TOO_LONG,
 }
 _TEXTS = [column for column in COLUMNS if column.limit and column.key != "phone"]
-_PHONE_LIMIT = 40
+_PHONE_LIMIT, _WRITTEN_LIMIT = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,15 @@ class RowReader:
             firm.complain("identifier", found.doubt, **found.details)
 
     def _phone(self, firm: FirmRow) -> None:
-        """The first number in its one form; what is none is kept as it is written, and said."""
+        """The first number in its one form, with what the cell holds; what is none is kept as it is
+        written, and said."""
         found = self._try(firm, "phone", cells.phones)
         if found is None:
             return
         if found.numbers:
             firm.values["phone"] = found.numbers[0]
+            written = " ".join(firm.raw["phone"].split())[:_WRITTEN_LIMIT]
+            firm.values["phone_written"] = written if written != found.numbers[0] else ""
             if others := [*found.numbers[1:], *found.unread]:
                 firm.complain("phone", RowProblem.PHONE_SECOND, others=", ".join(others))
         elif found.unread:

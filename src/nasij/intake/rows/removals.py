@@ -18,7 +18,11 @@ from nasij.intake.rows.planned import PlannedRow
 
 _NOTHING: tuple[Any, ...] = ("", None)
 # The second says how the first is meant.
-_BESIDE = {"founded_on": "founded_year_only", "identifier": "identifier_doubtful"}
+_BESIDE = {
+    "founded_on": "founded_year_only",
+    "identifier": "identifier_doubtful",
+    "phone": "phone_written",
+}
 _MANY = "products"
 
 
@@ -32,6 +36,8 @@ def hold_back(chunk: Iterable[PlannedRow]) -> None:
         for name, value in removed.items():
             if name == _MANY:
                 _hold_codes(planned, value)
+            elif name in _BESIDE.values():
+                continue
             elif name in planned.after and planned.before[name] in _NOTHING:
                 _hold(planned, name, value)
         if not planned.after:

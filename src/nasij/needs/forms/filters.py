@@ -13,10 +13,10 @@ from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.forms.fields import allowed_regions, theme_choices
 from nasij.needs.queries import NeedFilter
 from nasij.ui.asked import LARGEST
-from nasij.ui.forms import DayInput
+from nasij.ui.forms import DayInput, FilterForm
 
 
-class NeedFilterForm(forms.Form):
+class NeedFilterForm(FilterForm):
     """What the list of needs is asked for; what cannot be read is not asked."""
 
     text = forms.CharField(label=_("Words"), required=False, max_length=120)
@@ -41,12 +41,7 @@ class NeedFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, user: Person) -> None:
         super().__init__(data)
-        places = allowed_regions(user, Permission.NEED_VIEW)
-        choices = [("", _("All regions")), *((p.code, p.name) for p in places)]
-        self.fields["region"].choices = choices  # type: ignore[attr-defined]
-        self.fields["theme"].choices = theme_choices(_("All themes"))  # type: ignore[attr-defined]
-        if len(places) < 2:
-            self.fields["region"].widget = forms.HiddenInput()
+        _ask_place_and_theme(self, user, Permission.NEED_VIEW)
 
     def first_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in ("text", "theme", "state")]
@@ -72,7 +67,7 @@ class NeedFilterForm(forms.Form):
         return {name: v for name, v in given if v not in nothing and v is not False}
 
 
-class ItemFilterForm(forms.Form):
+class ItemFilterForm(FilterForm):
     text = forms.CharField(label=_("Words"), required=False, max_length=120)
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
@@ -82,31 +77,22 @@ class ItemFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, user: Person) -> None:
         super().__init__(data)
-        places = allowed_regions(user, Permission.ITEM_VIEW)
-        choices = [("", _("All regions")), *((p.code, p.name) for p in places)]
-        self.fields["region"].choices = choices  # type: ignore[attr-defined]
-        self.fields["theme"].choices = theme_choices(_("All themes"))  # type: ignore[attr-defined]
-        if len(places) < 2:
-            self.fields["region"].widget = forms.HiddenInput()
-
-    def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        _ask_place_and_theme(self, user, Permission.ITEM_VIEW)
 
 
-class GroupFilterForm(forms.Form):
+class GroupFilterForm(FilterForm):
     region = forms.ChoiceField(label=_("Region"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
 
     def __init__(self, data: Any, *, user: Person) -> None:
         super().__init__(data)
-        places = allowed_regions(user, Permission.NEED_TRIAGE)
-        choices = [("", _("All regions")), *((p.code, p.name) for p in places)]
-        self.fields["region"].choices = choices  # type: ignore[attr-defined]
-        self.fields["theme"].choices = theme_choices(_("All themes"))  # type: ignore[attr-defined]
-        if len(places) < 2:
-            self.fields["region"].widget = forms.HiddenInput()
+        _ask_place_and_theme(self, user, Permission.NEED_TRIAGE)
 
-    def wanted(self) -> dict[str, str]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+
+def _ask_place_and_theme(form: FilterForm, user: Person, permission: Permission) -> None:
+    """The regions of this person, asked where there are several, and the themes."""
+    places = allowed_regions(user, permission)
+    form.choose("region", ((place.code, place.name) for place in places), _("All regions"))
+    form.fields["theme"].choices = theme_choices(_("All themes"))  # type: ignore[attr-defined]
+    if len(places) < 2:
+        form.fields["region"].widget = forms.HiddenInput()

@@ -36,7 +36,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.ITEM_VIEW)
     regions = regions_where(request.user, Permission.ITEM_VIEW)
     form = ItemFilterForm(request.GET, user=request.user)
-    found = queries.items_of(regions, **form.wanted())
+    found = queries.items_of(regions, **form.given())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     many = regions is None or len(regions) > 1
     context = {
@@ -44,7 +44,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "filter": form,
         "page": page,
         "table": tables.items_table(list(page), with_region=many),
-        "filtered": bool(form.wanted()),
+        "filtered": bool(form.given()),
     }
     return render(request, "needs/items.html", context)
 
@@ -91,7 +91,7 @@ def group(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.NEED_TRIAGE)
     regions = regions_where(request.user, Permission.NEED_TRIAGE)
     form = GroupFilterForm(request.GET, user=request.user)
-    asked = form.wanted()
+    asked = form.given()
     free = queries.free_needs(
         regions, region=asked.get("region", ""), theme=asked.get("theme", ""), limit=COMPARED
     )
