@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import KindOfData, sentences
+from nasij.datasets.queries import KindOfData, sentences, source_said
 from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
 from nasij.reference.names import PLACE_NAME
@@ -70,7 +70,7 @@ def list_page(kinds: list[KindOfData]) -> Context:
 
 def _short_facts(snapshot: Snapshot) -> list[Fact]:
     return [
-        Fact(_("Publisher"), snapshot.publisher),
+        Fact(_("Publisher"), source_said(snapshot)),
         Fact(_("Edition"), snapshot.vintage),
         Fact(_("Years"), years_of(snapshot)),
         Fact(_("Rows"), snapshot.row_count),
@@ -162,7 +162,7 @@ def _own_figures(snapshot: Snapshot) -> list[Figure]:
             % {"country": place.name, "year": newest["year"]},
             value=formats.money_short(newest["value_usd"], language, "USD"),
             definition=_("Sum of the flows of the file to the markets it holds."),
-            source=snapshot.publisher,
+            source=source_said(snapshot),
             vintage=snapshot.vintage,
             note=_("%(markets)s markets, %(products)s products")
             % {

@@ -63,6 +63,11 @@ def sentence(note: dict[str, object]) -> str:
         return gettext(str(note.get("text", "")))
 
 
+def source_said(snapshot: Snapshot) -> str:
+    """Who publishes a data set; who loads a file without saying so leaves it unsaid."""
+    return snapshot.publisher or gettext("source not said")
+
+
 def table_of(snapshot: Snapshot) -> pl.DataFrame:
     """The rows of a small data set (all kinds but trade flows)."""
     return kept_table(snapshot.path)

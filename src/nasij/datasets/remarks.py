@@ -32,7 +32,7 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         )
     newest = max(kept["years"])
     edition = int(vintage[:4]) if vintage[:4].isdigit() else timezone.localdate().year
-    if edition - newest <= PROVISIONAL_FOR:
+    if kept["is_baci"] and edition - newest <= PROVISIONAL_FOR:
         text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
         notes.append(note("provisional", text, year=newest))
     if kept["unknown_codes"]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from nasij.home import queries
 from nasij.potential.records import Regional
+from nasij.potential.words import evidence_label
 from nasij.reference.models import Figure
 from nasij.reference.queries import regions
 from nasij.reference.words import cautions_of, period, source_line
@@ -55,10 +56,8 @@ def _words(values: list[RegionValue], published: Figure) -> Words:
     )
 
 
-def potential_chart(regional: Regional | None) -> Chart | None:
-    """A region's unrealised potential by sector, largest first; none when nothing is computed."""
-    if regional is None:
-        return None
+def potential_chart(regional: Regional) -> Chart | None:
+    """A region's unrealised potential by sector, largest first; none when no sector is shown."""
     shown = [part for part in regional.sectors if part.unrealised_usd > 0]
     if not shown:
         return None
@@ -71,7 +70,7 @@ def potential_chart(regional: Regional | None) -> Chart | None:
         Words(
             title=_("Unrealised potential by sector"),
             reading=reading,
-            source=f"{regional.run.trade} · {regional.evidence.label}",
+            source=f"{regional.run.trade} · {evidence_label(regional.run)}",
         ),
         unit=_("millions of US dollars a year"),
         decimals=0 if shown[0].unrealised_usd >= 20_000_000 else 2,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,9 @@ from nasij.home.thread import Station, story
 from nasij.needs.models import Visit
 from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
+from nasij.potential.queries import region_potential
+from nasij.potential.records import Untold
+from nasij.potential.words import cells_withheld, evidence_label, untold
 from nasij.reference.models import Figure
 from nasij.reference.words import figure_part, value_and_unit
 from nasij.targets.models import Target
@@ -167,3 +171,19 @@ def firm_desk(user: Person) -> FirmDesk | None:
         referrals=waiting_referrals(user),
         news=news_for_follower(user, firms_visible_to(user, Permission.FIRM_VIEW)),
     )
+
+
+def potential_part(code: str) -> dict[str, Any]:
+    """The potential on a region's page: its part, or why it is not shown."""
+    found = region_potential(code, limit=8)
+    if found is None:
+        return {"potential": None}
+    label = evidence_label(found.run)
+    if isinstance(found, Untold):
+        return {"potential": None, "untold": untold(found), "evidence_label": label}
+    return {
+        "potential": found,
+        "evidence_label": label,
+        "potential_chart": charts.potential_chart(found),
+        "no_cells": "" if found.has_cells else cells_withheld(),
+    }

@@ -18,11 +18,10 @@ from nasij.accounts import limits
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
-from nasij.home import broken, charts, pages, queries, tables
+from nasij.home import broken, pages, queries, tables
 from nasij.home.pages import firm_desk
 from nasij.home.thread import chain_of, stations
 from nasij.needs.queries import need_by_token
-from nasij.potential import queries as potential_queries
 from nasij.reference.queries import region_by_code
 from nasij.rights.acts import ask_link
 from nasij.ui.finder import options_found
@@ -78,12 +77,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     found = region_by_code(code)
     if found is None:
         raise Http404
-    potential = potential_queries.region_potential(code, limit=8)
-    context = {
-        "page": queries.region_page(found, request.user),
-        "potential": potential,
-        "potential_chart": charts.potential_chart(potential),
-    }
+    context = {"page": queries.region_page(found, request.user), **pages.potential_part(code)}
     return render(request, "home/region.html", context)
 
 

@@ -16,15 +16,15 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import current_snapshots, firm_years, region_flows, table_of
+from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, region_flows, table_of
 from nasij.potential import analysis
 from nasij.potential.analysis import Computed, Evidence, Inputs
 from nasij.potential.enums import PotentialVerb
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
-from nasij.potential.queries import runs
+from nasij.potential.queries import OFFICIAL, runs
 from nasij.reference.models import Product
-from nasij.reference.queries import figures, regions
+from nasij.reference.queries import country, figures, regions
 from nasij.work.progress import Progress, silent
 
 # The published count that stands in for exports by region until a better table is loaded.
@@ -126,9 +126,9 @@ def _evidence(
 ) -> tuple[Evidence, dict[str, Any]]:
     """The best evidence there is of who exports what, and what it rests on."""
     codes = tuple(region.code for region in regions())
-    customs, rests_on = _customs(codes, trade_years)
-    if customs is not None:
-        return Evidence(codes, customs=customs), rests_on
+    found = _customs(codes, used[DatasetKind.TRADE], trade_years)
+    if found is not None:
+        return found
     if regional := used.get(DatasetKind.REGIONAL):
         table = table_of(regional)
         year = int(table["year"].max() or 0)  # type: ignore[arg-type]
@@ -151,20 +151,41 @@ def _evidence(
 
 
 def _customs(
-    codes: tuple[str, ...], trade_years: tuple[int, ...]
-) -> tuple[pl.DataFrame | None, dict[str, Any]]:
+    codes: tuple[str, ...], trade: Snapshot, trade_years: tuple[int, ...]
+) -> tuple[Evidence, dict[str, Any]] | None:
     """Region × product × market of the customs files in use, in the years of the trade flows;
     where they share none, in the newest year. None where the files name no region of today."""
     files = firm_years(DatasetKind.CUSTOMS)
     years = [year for year in files.years if year in trade_years] or files.years[-1:]
     if not years:
-        return None, {}
-    flows = region_flows({year: files.folders[year] for year in years})
+        return None
+    folders = {year: files.folders[year] for year in years}
+    flows = region_flows(folders)
     flows = flows.rename({"value": "value_usd"})  # only shares are taken from it
     if not set(flows["region"]) & set(codes):
-        return None, {}
-    snapshots = sorted({files.snapshots[year].pk for year in years})
-    return flows, {"snapshots": snapshots, "years": years}
+        return None
+    firms = firm_sums(folders, ("region", "firm"))
+    values = dict(firms.group_by("year").agg(pl.col("value").sum()).iter_rows())
+    rests_on = {
+        "snapshots": sorted({files.snapshots[year].pk for year in years}),
+        "years": years,
+        "coverage": _coverage(values, files.currency, trade),
+    }
+    return Evidence(codes, customs=flows, firms=firms), rests_on
+
+
+def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float | None:
+    """The value of the customs records over all exports of their years, in one currency: those of
+    the trade flows where it is theirs, else the published ones. None where neither is known."""
+    if currency == "USD":
+        exports = {own["year"]: own["value_usd"] for own in trade.record.get("own_exports", [])}
+    else:
+        published = figures(OFFICIAL, territory=country()).filter(unit=currency)
+        exports = {figure.year: float(figure.value) for figure in published.order_by("value")}
+    known = [year for year in values if exports.get(year)]
+    if not known:
+        return None
+    return float(sum(values[year] for year in known) / sum(exports[year] for year in known))
 
 
 def _sector_of_chapters(by_chapter: bool) -> pl.DataFrame:

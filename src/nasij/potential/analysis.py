@@ -10,12 +10,14 @@ from typing import Any
 import polars as pl
 
 from nasij.datasets.analysis import in_our_words
+from nasij.potential.enums import Standing
 from nasij.work.progress import Progress
 from nasij_core import __version__
 from nasij_core.errors import NotEnoughData
 from nasij_core.flows import FlowTable
 from nasij_core.frames.potential import METHOD, PotentialFrames, export_potential
 from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
+from nasij_core.frames.secrecy import hidden_groups
 from nasij_core.frames.world import growth_from_rates
 from nasij_core.notes import Note
 from nasij_core.store import load_flows, record_of, write_results
@@ -35,6 +37,7 @@ class Evidence:
 
     regions: tuple[str, ...] = ()
     customs: pl.DataFrame | None = None  # region, product, market, value_usd
+    firms: pl.DataFrame | None = None  # region, firm, value: of the same customs records
     sectors: pl.DataFrame | None = None  # region, sector, value_usd
     product_sectors: pl.DataFrame | None = None  # product or chapter, sector
     shares: pl.DataFrame | None = None  # region, share
@@ -103,7 +106,7 @@ def compute(exporter: str, inputs: Inputs, progress: Progress) -> Computed:
             "notes": [_note(note) for note in notes],
         }
         evidence = "none" if regional is None else str(regional.evidence)
-        return Computed(totals, evidence, options, _frames(national, regional))
+        return Computed(totals, evidence, options, _frames(national, regional, inputs.evidence))
 
 
 def write(computed: Computed, into: Path, snapshots: dict[str, str]) -> None:
@@ -184,7 +187,37 @@ def _regional(national: PotentialFrames, evidence: Evidence) -> RegionalFrames |
         return None
 
 
-def _frames(national: PotentialFrames, regional: RegionalFrames | None) -> dict[str, pl.DataFrame]:
+def _standings(evidence: Evidence) -> dict[str, Standing]:
+    """What may be told of each region, and of the part of none. Of customs records the rule of
+    statistical secrecy decides: a total of one firm is the firm's own."""
+    places = (*evidence.regions, REST)
+    if evidence.firms is None:
+        return dict.fromkeys(places, Standing.SHOWN)
+    placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions))
+    hidden = hidden_groups(placed, "region")
+    known = set(placed.filter(pl.col("value") > 0)["region"])
+    standings = dict.fromkeys(places, Standing.SHOWN)
+    standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}
+    standings |= dict.fromkeys(hidden, Standing.WITHHELD)
+    if len(hidden) == 1:  # alone it would be what the rest leaves of the whole
+        standings[REST] = Standing.WITHHELD
+    return standings
+
+
+def _told(by_region: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """The figures of each region as they may leave: null where they may not."""
+    standings = _standings(evidence)
+    standing = pl.col("region").replace_strict(standings, return_dtype=pl.String)
+    shown = pl.col("standing") == Standing.SHOWN
+    return by_region.with_columns(standing.alias("standing")).with_columns(
+        pl.when(shown).then(pl.col(name)).alias(name)
+        for name in ("potential_usd", "actual_usd", "unrealised_usd")
+    )
+
+
+def _frames(
+    national: PotentialFrames, regional: RegionalFrames | None, evidence: Evidence
+) -> dict[str, pl.DataFrame]:
     order = ["unrealised_usd", "market", "product"]
     frames = {
         "pairs": national.pairs.drop("exporter").sort(order, descending=[True, False, False]),
@@ -193,7 +226,7 @@ def _frames(national: PotentialFrames, regional: RegionalFrames | None) -> dict[
     }
     if regional is None:
         return frames
-    frames["by_region"] = regional.by_region.drop("evidence")
+    frames["by_region"] = _told(regional.by_region.drop("evidence"), evidence)
     for name, frame in (("market", regional.by_market), ("product", regional.by_product)):
         frames[f"region_{name}"] = frame.drop("exporter")
     listed = [

@@ -9,10 +9,18 @@ from nasij.audit.words import Verbs
 class RegionalEvidence(TextChoices):
     """What the split to regions rests on; said beside every regional figure."""
 
-    EXACT = "exact", _("Exact: customs records by region, product and market")
+    EXACT = "exact", _("Customs records by region, product and market")
     ESTIMATED = "estimated", _("Estimated: region by sector tables, national product mix")
     INDICATIVE = "indicative", _("Indicative: one share per region, national product mix")
     NONE = "none", _("Not regionalised")
+
+
+class Standing(TextChoices):
+    """Whether a region's part may be shown, and why not."""
+
+    SHOWN = "shown", _("Shown")
+    WITHHELD = "withheld", _("Not shown: statistical secrecy")
+    NO_RECORDS = "no records", _("Not computable: no customs record")
 
 
 class PairOrder(TextChoices):

@@ -18,7 +18,7 @@ from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import FirmFilter, firms_matching, firms_serving
 from nasij.potential import charts, queries, results, tables, words
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import Pair, Part, Regional
+from nasij.potential.records import Pair, Part, Regional, Untold
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.reference.models import Territory
@@ -135,7 +135,7 @@ def run_facts(run: PotentialRun) -> list[Fact]:
     return [
         *files,
         Fact(_("Years averaged"), years),
-        *_mirror_fact(run),
+        Fact(_("Mirror data"), _mirror(run)),
         Fact(_("Horizon"), str(options["horizon"])),
         Fact(_("Method"), f"{run.request['method']} {run.request['version']}"),
         Fact(_("Elasticities"), f"σ = {options['sigma']:g}, ε = {options['epsilon']:g}"),
@@ -143,12 +143,11 @@ def run_facts(run: PotentialRun) -> list[Fact]:
     ]
 
 
-def _mirror_fact(run: PotentialRun) -> list[Fact]:
+def _mirror(run: PotentialRun) -> str:
     """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
-    if "BACI" not in words.source(run):
-        return []
-    text = _("Yes: the publisher reconciles what exporters and importers report")
-    return [Fact(_("Mirror data"), text)]
+    if run.trade.record.get("is_baci"):
+        return _("Yes: the publisher reconciles what exporters and importers report")
+    return _("Not known: the publisher of this file does not tell")
 
 
 def _snapshot_fact(snapshot: Snapshot) -> Fact:
@@ -218,24 +217,33 @@ def firms_of_region(found: Regional) -> list[Firm]:
 # --- One region -----------------------------------------------------------------------------------
 def region_page(found: Regional) -> Context:
     whole = found.total.unrealised_usd
-    note = str(found.evidence.label)  # beside each list, since lists are read and copied alone
+    note = words.evidence_label(
+        found.run
+    )  # beside each list, since lists are read and copied alone
+    empty = "" if found.has_cells else words.cells_withheld()
     return {
         "found": found,
         "region": found.region,
         "run": found.run,
         "figures": _region_figures(found),
         "caution": words.caution(found.run),
+        "evidence_label": note,
         "evidence": words.evidence(found.run),
+        "no_cells": empty,
         "reading": words.read_region(found),
         "rest": words.read_rest(found),
         "sector_chart": charts.sectors(
             found.run, found.sectors, words.read_parts(found.sectors, whole)
         ),
-        "pairs": tables.pairs_table(found.pairs, _("Largest gaps: products and markets"), note),
-        "products": tables.parts_table(
-            _("Products"), _("Product"), found.products, codes=True, note=note
+        "pairs": tables.pairs_table(
+            found.pairs, _("Largest gaps: products and markets"), note, empty
         ),
-        "markets": tables.parts_table(_("Markets"), _("Market"), found.markets, note=note),
+        "products": tables.parts_table(
+            _("Products"), _("Product"), found.products, codes=True, note=note, empty=empty
+        ),
+        "markets": tables.parts_table(
+            _("Markets"), _("Market"), found.markets, note=note, empty=empty
+        ),
         "facts": [
             Fact(_("Rank among regions"), f"{found.rank} / {found.out_of}"),
             *run_facts(found.run),
@@ -245,7 +253,7 @@ def region_page(found: Regional) -> Context:
 
 def _region_figures(found: Regional) -> list[Figure]:
     run, total = found.run, found.total
-    evidence = str(found.evidence.label)
+    evidence = words.evidence_label(run)
     values = {
         "potential": total.potential_usd,
         "actual": total.actual_usd,
@@ -263,6 +271,18 @@ def _region_figures(found: Regional) -> list[Figure]:
         )
         for key, value in values.items()
     ]
+
+
+def region_untold(found: Untold) -> Context:
+    return {
+        "region": found.region,
+        "run": found.run,
+        "reason": words.untold(found),
+        "evidence_label": words.evidence_label(found.run),
+        "evidence": words.evidence(found.run),
+        "caution": words.caution(found.run),
+        "facts": run_facts(found.run),
+    }
 
 
 def region_empty(region: Territory, run: PotentialRun | None) -> Context:

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from nasij.datasets.analysis import damaged_in
 from nasij.datasets.models import Snapshot
 from nasij.potential import results
-from nasij.potential.enums import RegionalEvidence
+from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names, product_names
-from nasij.potential.records import National, Pair, Part, Regional
+from nasij.potential.records import National, Pair, Part, Regional, RegionPart, Untold
 from nasij.potential.results import PairsAsked, Row, Sums
 from nasij.reference.models import Figure, Product, Sector
 from nasij.reference.pack import current_pack
@@ -69,27 +69,30 @@ def national_potential(limit: int = 10, exporter: str = "") -> National | None:
     )
 
 
-def region_potential(code: str, limit: int = 10) -> Regional | None:
+def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
     """The region's part of the current run; none if nothing was computed or split."""
     run = current_run()
     region = regions().filter(code=code).first()
     if run is None or region is None:
         return None
-    rows = {row["region"]: row for row in results.by_region(run.path)}
-    if code not in rows:
+    parts = {one.code: one for one in regions_of(run)}
+    if code not in parts:
         return None
+    total = parts[code].part
+    if total is None:
+        return Untold(run, region, parts[code].standing)
     whole = run.totals["unrealised_usd"] or 1.0
-    gaps = [row["unrealised_usd"] for name, row in rows.items() if name != REST]
+    shown = [one.part for one in parts.values() if one.part is not None and one.code != REST]
     folder, evidence = run.path, run.evidence
     return Regional(
         run=run,
         region=region,
         evidence=RegionalEvidence(evidence),
-        total=_part(code, region.name, rows[code]),
-        share=rows[code]["unrealised_usd"] / whole,
-        rank=1 + sum(gap > rows[code]["unrealised_usd"] for gap in gaps),
-        out_of=len(gaps),
-        rest=_part(REST, "", rows.get(REST, dict.fromkeys(results.MONEY, 0.0))),
+        total=total,
+        share=total.unrealised_usd / whole,
+        rank=1 + sum(one.unrealised_usd > total.unrealised_usd for one in shown),
+        out_of=len(shown),
+        rest=parts[REST],
         pairs=named_pairs(results.region_pairs(folder, code, evidence, limit)),
         products=named_products(results.region_products(folder, code, evidence, limit)),
         sectors=by_sector(results.region_chapters(folder, code, evidence)),
@@ -97,11 +100,21 @@ def region_potential(code: str, limit: int = 10) -> Regional | None:
     )
 
 
-def regions_of(run: PotentialRun) -> list[Part]:
+def regions_of(run: PotentialRun) -> list[RegionPart]:
     """The regions in the order of their codes, then the part of no region."""
     rows = {row["region"]: row for row in results.by_region(run.path)}
-    parts = [_part(one.code, one.name, rows[one.code]) for one in regions() if one.code in rows]
-    return [*parts, _part(REST, "", rows[REST])] if REST in rows else parts
+    names = {**{one.code: one.name for one in regions()}, REST: ""}
+    return [
+        _region_part(run, code, name, rows[code]) for code, name in names.items() if code in rows
+    ]
+
+
+def _region_part(run: PotentialRun, code: str, name: str, row: Row) -> RegionPart:
+    """Tables of customs records that do not say what may be shown show nothing."""
+    exact = run.evidence == RegionalEvidence.EXACT
+    standing = Standing(row.get("standing", Standing.WITHHELD if exact else Standing.SHOWN))
+    part = _part(code, name, row) if standing == Standing.SHOWN else None
+    return RegionPart(code, name, standing, part)
 
 
 def pairs_on_page(run: PotentialRun, asked: PairsAsked, *, offset: int, limit: int) -> list[Pair]:

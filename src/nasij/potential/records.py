@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from nasij.potential.enums import RegionalEvidence
+from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.reference.models import Territory
 
@@ -42,6 +42,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionPart:
+    """What may be told of one region's part, or of the part of no region."""
+
+    code: str
+    name: str
+    standing: Standing
+    part: Part | None  # None unless it is shown
+
+
+@dataclass(frozen=True, slots=True)
 class National:
     run: PotentialRun
     total: Part
@@ -61,10 +71,24 @@ class Regional:
     evidence: RegionalEvidence
     total: Part
     share: float  # of the national unrealised potential
-    rank: int  # by unrealised potential, among `out_of` regions; equal values share a rank
+    rank: int  # by unrealised potential, among the `out_of` shown; equal values share a rank
     out_of: int
-    rest: Part  # what no region gets
+    rest: RegionPart  # what no region gets
     pairs: list[Pair]
     products: list[Part]
     sectors: list[Part]
     markets: list[Part]
+
+    @property
+    def has_cells(self) -> bool:
+        """Cells made from customs records could tell of one firm: none of them leaves."""
+        return self.evidence != RegionalEvidence.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A region of a split whose own part is not shown."""
+
+    run: PotentialRun
+    region: Territory
+    standing: Standing

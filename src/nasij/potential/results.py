@@ -98,7 +98,8 @@ def by_chapter(folder: Path) -> list[Row]:
 
 
 def by_region(folder: Path) -> list[Row]:
-    """One row per region and one for the part of no region; none if nothing was split."""
+    """One row per region and one for the part of no region; none if nothing was split. Each has
+    its standing; the figures of those that may not be shown are None."""
     path = folder / "by_region.parquet"
     return pl.read_parquet(path).to_dicts() if path.exists() else []
 

@@ -21,7 +21,9 @@ from nasij.exporters.queries import (
     likely_starters,
 )
 from nasij.potential.downloads import Sheet
+from nasij.potential.enums import RegionalEvidence
 from nasij.potential.pool import Pool, Slice, pool_of, wanted_goods
+from nasij.potential.queries import current_run
 from nasij.reference.identifiers import name_of
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
@@ -254,8 +256,22 @@ def points_note(goods: Mapping[str, Any]) -> str:
     )
     if goods:
         return note
-    untold = _("No potential has been computed: the fit with the region’s products does not count.")
-    return f"{note} {untold}"
+    return f"{note} {_no_goods()}"
+
+
+def _no_goods() -> str:
+    """Why the products that the regions could sell more of are not known here."""
+    run = current_run()
+    if run is None:
+        return _(
+            "No potential has been computed: the fit with the region’s products does not count."
+        )
+    if run.evidence == RegionalEvidence.EXACT:
+        return _(
+            "The products of a region are not shown, for statistical secrecy: the fit with them "
+            "does not count."
+        )
+    return _("The potential is not split to regions: the fit with their products does not count.")
 
 
 def starters_sheet(found: Iterable[Any], goods: Mapping[str, Any]) -> Sheet:

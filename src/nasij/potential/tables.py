@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from nasij.potential import queries, results, words
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import Pair, Part
+from nasij.potential.records import Pair, Part, RegionPart
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
 
 
-def pairs_table(pairs: Iterable[Pair], caption: str = "", note: str = "") -> Table:
+def pairs_table(pairs: Iterable[Pair], caption: str = "", note: str = "", empty: str = "") -> Table:
     return Table(
         caption=caption or _("Products and markets"),
         columns=[
@@ -33,7 +33,7 @@ def pairs_table(pairs: Iterable[Pair], caption: str = "", note: str = "") -> Tab
             ]
             for pair in pairs
         ],
-        empty=_("No product and market fits this filter."),
+        empty=empty or _("No product and market fits this filter."),
         note=note
         or _("US dollars a year. Cells under 1,000 dollars count in totals and are not listed."),
         caption_hidden=True,
@@ -59,7 +59,13 @@ def money_cells(part: Pair | Part) -> list[str]:
 
 
 def parts_table(
-    caption: str, head: str, parts: Iterable[Part], *, codes: bool = False, note: str = ""
+    caption: str,
+    head: str,
+    parts: Iterable[Part],
+    *,
+    codes: bool = False,
+    note: str = "",
+    empty: str = "",
 ) -> Table:
     return Table(
         caption=caption,
@@ -75,6 +81,7 @@ def parts_table(
             ]
             for part in parts
         ],
+        empty=empty,
         note=note or _("US dollars a year."),
         caption_hidden=True,
     )
@@ -86,10 +93,14 @@ def regions_table(run: PotentialRun) -> Table | None:
         return None
     whole = run.totals["unrealised_usd"] or 1.0
     rows: list[list[object]] = []
-    for part in parts:
-        rest = part.code == queries.REST
-        name = Cell(_("Not regionalised")) if rest else _region_cell(part)
-        rows.append([name, *money_cells(part), words.share(part.unrealised_usd / whole)])
+    for one in parts:
+        rest = one.code == queries.REST
+        name = Cell(_("Not regionalised")) if rest else _region_cell(one)
+        if one.part is None:
+            rows.append([name, Cell(one.standing.label), None, None, None])
+            continue
+        share = words.share(one.part.unrealised_usd / whole)
+        rows.append([name, *money_cells(one.part), share])
     totals = Part("", "", *(run.totals[name] for name in results.MONEY))
     return Table(
         caption=_("By region"),
@@ -101,7 +112,7 @@ def regions_table(run: PotentialRun) -> Table | None:
     )
 
 
-def _region_cell(part: Part) -> Cell:
+def _region_cell(part: RegionPart) -> Cell:
     return Cell(part.name, url=reverse("potential:region", args=[part.code]))
 
 

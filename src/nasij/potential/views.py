@@ -22,6 +22,7 @@ from nasij.potential.permissions import (
     require_compute,
 )
 from nasij.potential.queries import current_run, product_pairs, product_total, region_potential
+from nasij.potential.records import Untold
 from nasij.potential.starters import starters_page, starters_to_take_away
 from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
@@ -74,6 +75,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         run = current_run()
         return render(request, "potential/region_empty.html", pages.region_empty(place, run))
+    if isinstance(found, Untold):
+        return render(request, "potential/region_untold.html", pages.region_untold(found))
     seen = may(request.user, Permission.FIRM_VIEW, region=code)
     firms = pages.firms_of_region(found) if seen else None
     return render(request, "potential/region.html", {**pages.region_page(found), "firms": firms})

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.potential.enums import RegionalEvidence
+from nasij.datasets.queries import source_said
+from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names
-from nasij.potential.records import Pair, Part, Regional
+from nasij.potential.records import Pair, Part, Regional, Untold
 from nasij.ui import formats
 
 NAMED = 10  # countries named in a sentence
+EXACT_FROM = 0.8  # of exports in the customs records; below it the split is called partial
 
 
 def usd(value: float) -> str:
@@ -66,7 +68,7 @@ def definition(key: str) -> str:
 
 
 def source(run: PotentialRun) -> str:
-    return str(run.trade.publisher or run.trade.title)
+    return source_said(run.trade)
 
 
 def vintage(run: PotentialRun) -> str:
@@ -118,14 +120,73 @@ def left_out(name: str) -> str:
     }[name]
 
 
+def evidence_label(run: PotentialRun) -> str:
+    """The same in a few words, beside a figure."""
+    if run.evidence != RegionalEvidence.EXACT:
+        return str(RegionalEvidence(run.evidence).label)
+    coverage = run.request.get("regional_evidence", {}).get("coverage")
+    if coverage is None:
+        return _("Partial: customs records, whose coverage is not known")
+    if coverage < EXACT_FROM:
+        return _("Partial: customs records cover %(share)s") % {"share": share(coverage)}
+    return _("Exact: customs records cover %(share)s") % {"share": share(coverage)}
+
+
+def _coverage(run: PotentialRun) -> str:
+    rests_on = run.request.get("regional_evidence", {})
+    coverage = rests_on.get("coverage")
+    said = {
+        "share": share(coverage),
+        "years": formats.row(rests_on.get("years", []), formats.language()),
+    }
+    if coverage is None:
+        text = _(
+            "Partial: each product is split as the customs records of %(years)s split it; what "
+            "part of exports they cover is not known."
+        )
+    elif coverage < EXACT_FROM:
+        text = _(
+            "Partial: customs records cover %(share)s of exports (%(years)s); each product is "
+            "split as they split it, and a product they do not hold belongs to no region."
+        )
+    else:
+        text = _(
+            "Exact: from customs records by region, product and market, which cover %(share)s of "
+            "exports (%(years)s)."
+        )
+    return text % said
+
+
+def _domicile() -> str:
+    return _(
+        "Exports are counted where the exporter is domiciled, often its head office, not where "
+        "goods are made."
+    )
+
+
+def untold(found: Untold) -> str:
+    """Why a region's part is not shown."""
+    if found.standing == Standing.NO_RECORDS:
+        return _("Not computable: no customs record in use is of a firm of this region.")
+    return _(
+        "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
+        "five firms or mostly of one, or its part would give away that of another region."
+    )
+
+
+def cells_withheld() -> str:
+    return _(
+        "Not shown, for statistical secrecy: by product, sector or market, the customs records of "
+        "a region could tell of one firm."
+    )
+
+
 def evidence(run: PotentialRun) -> str:
     """On what the split to regions rests, in one sentence."""
     rests_on = run.request.get("regional_evidence", {})
+    if run.evidence == RegionalEvidence.EXACT:
+        return f"{_coverage(run)} {_domicile()}"
     return {
-        RegionalEvidence.EXACT: _(
-            "Exact: from customs records by region, product and market. Exports are counted "
-            "where the exporter is domiciled, often its head office, not where goods are made."
-        ),
         RegionalEvidence.ESTIMATED: _(
             "Estimated: a table of exports by region and sector (%(year)s) gives each region its "
             "part of a sector; within a sector every region is given the national mix of products."
@@ -183,10 +244,13 @@ def read_region(found: Regional) -> str:
 
 
 def read_rest(found: Regional) -> str:
-    if found.rest.potential_usd <= 0:
+    rest = found.rest.part
+    if rest is None:
+        return _("Not regionalised: not shown, for statistical secrecy.")
+    if rest.potential_usd <= 0:
         return _("Nothing is left outside the regions in this split.")
     return _("Not regionalised: %(gap)s of unrealised potential belongs to no region.") % {
-        "gap": usd(found.rest.unrealised_usd)
+        "gap": usd(rest.unrealised_usd)
     }
 
 

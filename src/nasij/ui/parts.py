@@ -63,11 +63,21 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`raw` is the number itself, for files, where a page writes it in words of its own."""
+
     text: object
     url: str = ""
     tone: str = ""  # a pill of this tone, unless empty
     hint: Text = ""
     pick: Pick | None = None
+    raw: float | None = None
+
+    @property
+    def number(self) -> float | None:
+        """The same in every language; None where there is no number."""
+        if self.raw is not None:
+            return self.raw
+        return self.text if isinstance(self.text, int | float) else None
 
 
 @dataclass(frozen=True, slots=True)

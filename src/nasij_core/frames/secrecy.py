@@ -37,6 +37,22 @@ def hide_few(frame: pl.DataFrame, rule: SecrecyRule, keys: tuple[str, ...]) -> p
     ).with_columns(hidden.alias("hidden"))
 
 
+def hidden_groups(values: pl.DataFrame, by: str, rule: SecrecyRule | None = None) -> frozenset[str]:
+    """Groups of a table of `by`, firm, value that rest on too few or too large firms, and the
+    smallest other one where a single group could be found from the total."""
+    cells = (
+        values.group_by(by, "firm")
+        .agg(pl.col("value").sum())
+        .filter(pl.col("value") > 0)
+        .group_by(by)
+        .agg(pl.len().alias("firms"), (pl.col("value").max() / pl.col("value").sum()).alias("top"))
+        .sort(by)
+    )
+    firms = cells["firms"].cast(pl.Int64).to_numpy()[:, None]
+    hidden = with_complements(hidden_cells(firms, cells["top"].to_numpy()[:, None], rule), firms)
+    return frozenset(cells[by].filter(pl.Series(hidden[:, 0], dtype=pl.Boolean)))
+
+
 def _hidden_with_complements(
     frame: pl.DataFrame, rule: SecrecyRule, level: str
 ) -> NDArray[np.bool_]:

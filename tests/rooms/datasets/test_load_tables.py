@@ -55,6 +55,7 @@ def test_repeated_pair_is_refused(data_folder: Path, tmp_path: Path) -> None:
 
 def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path) -> None:
     shares = load_growth(make_growth(tmp_path), by=None)
+    assert (shares.publisher, shares.title) == ("", "weo.csv")  # its source was not said
     assert (shares.year_from, shares.year_until) == (2024, 2029)
     text = "iso3,year,growth\nMAR,2025,3.5\nITA,2025,0.9\nIND,2025,6.1\n"
     percent = load_growth(make_text(tmp_path, "p.csv", text), by=None)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import translation
+from django.test import Client
+from django.utils import timezone, translation
 
 from nasij.audit.models import Event
 from nasij.datasets import analysis
@@ -16,6 +17,8 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import DiskFull, SourceUnknown
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, sentences
+from nasij.potential.acts import compute_potential
+from nasij.reference.models import Source
 from nasij.work.errors import Refusal
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_text, make_zip
 
@@ -58,6 +61,38 @@ def test_the_world_among_the_markets_is_left_out_and_said(
         assert any(
             "1\u00a0900" in said and "1\u00a0800" in said for said in sentences(snapshot.record)
         )
+
+
+def test_files_named_as_the_publisher_names_them_are_known(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    for path in (make_csv(tmp_path), make_zip(tmp_path)):
+        assert load_trade(path, by=None).publisher == "CEPII, BACI"
+
+
+def test_nothing_is_claimed_of_a_file_whose_source_was_not_said(
+    data_folder: Path, tmp_path: Path, client: Client
+) -> None:
+    """Not its publisher, nor that it reconciles mirror data, nor that later editions revise it."""
+    path = make_csv(tmp_path, year=timezone.localdate().year - 1).rename(tmp_path / "mine.csv")
+    snapshot = load_trade(path, by=None)
+    assert (snapshot.publisher, snapshot.title) == ("", "mine.csv")
+    compute_potential(exporter="MAR", by=None)
+    for page in ("potential/", f"datasets/{snapshot.pk}/"):
+        text = client.get(f"/en/{page}").content.decode()
+        assert "source not said" in text
+        assert "CEPII, BACI" not in text
+        assert "reconciles" not in text
+        assert "is provisional in this edition" not in text
+
+
+def test_what_baci_says_of_itself_is_claimed_where_it_was_chosen(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    Source.objects.create(key="baci", publisher="CEPII", title="BACI")
+    path = make_csv(tmp_path).rename(tmp_path / "mine.csv")
+    snapshot = load_trade(path, source_key="baci", by=None)
+    assert snapshot.record["is_baci"]
 
 
 def test_loading_leaves_one_event(data_folder: Path, tmp_path: Path, cast: Any) -> None:

@@ -126,8 +126,10 @@ def test_the_regional_potential_is_exact_and_adds_up(
     snapshot = load_customs(as_customs(exports, tmp_path / "parana.csv"), by=None)
     run = compute_potential(exporter="XPR", by=None)
     assert run.evidence == RegionalEvidence.EXACT
-    assert run.request["regional_evidence"] == {"snapshots": [snapshot.pk], "years": [2023]}
-    parts = regions_of(run)
+    rests_on = run.request["regional_evidence"]
+    assert (rests_on["snapshots"], rests_on["years"]) == ([snapshot.pk], [2023])
+    assert rests_on["coverage"] == pytest.approx(1.0, abs=0.1)
+    parts = [one.part for one in regions_of(run) if one.part is not None]
     assert sum(part.unrealised_usd for part in parts) == pytest.approx(run.totals["unrealised_usd"])
     assert sum(part.actual_usd for part in parts) == pytest.approx(run.totals["actual_usd"])
     # Where a flow's records are known, a region's part of it is its share of the records.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from typing import Any
@@ -96,14 +97,6 @@ def test_region_says_its_evidence_and_the_rest(run: PotentialRun, client: Client
     assert "Nothing is left outside the regions" in page
 
 
-def test_cells_from_customs_stay_inside(run: PotentialRun, client: Client) -> None:
-    PotentialRun.objects.update(evidence="exact")
-    answer = client.get("/en/potential/regions/09/")
-    assert answer.status_code == 200
-    assert answer.context["pairs"].rows == []
-    assert answer.context["products"].rows == []
-
-
 def test_stale_run_is_said_to_those_who_can_change_it(
     run: PotentialRun, as_secretariat: Client, tmp_path: Path
 ) -> None:
@@ -148,6 +141,23 @@ def test_csv_opens_in_excel_with_all_rows(run: PotentialRun, client: Client) -> 
     lines = raw.decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert "2-rows.csv" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_numbers_of_downloads_are_the_same_in_every_language(
+    kind: str, run: PotentialRun, client: Client
+) -> None:
+    def numbers(language: str) -> list[list[float]]:
+        raw = client.get(f"/{language}/potential/download.{kind}").getvalue()  # type: ignore[attr-defined]
+        if kind == "csv":
+            rows: list[list[Any]] = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+        else:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+            rows = book.get_sheet_by_index(0).to_python()
+        return [[float(cell) for cell in row[4:]] for row in rows[1:]]
+
+    assert len(numbers("en")) == 4
+    assert numbers("fr") == numbers("ar") == numbers("en")
 
 
 def test_xlsx_has_a_dictionary(run: PotentialRun, client: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from decimal import Decimal
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from django.test import Client
 
 from nasij.plans.models import Action
-from nasij.targets import analysis, queries
+from nasij.targets import analysis, downloads, queries
 from nasij.targets.acts import compute_projections
 from nasij.targets.models import Projection, Target
 from nasij.targets.solver import Asked, solve
@@ -177,6 +179,29 @@ def test_each_chart_gives_its_figures_as_csv(client: Client, name: str) -> None:
     response = client.get(f"/fr/targets/chart/{name}.csv")
     assert response.status_code == 200
     assert response.content.decode("utf-8-sig").count("\n") >= 5
+
+
+def test_numbers_of_downloads_are_the_same_in_every_language(client: Client) -> None:
+    """Headings are the reader's, numbers nobody's: a program reads 1895, not 1.895."""
+    compute_projections(draws=200, by=None)
+    projections = [f"projection-{read.definition.pk}" for read in queries.projection_summary()]
+    assert projections
+    for name in (*downloads.CHARTS, *projections):
+        chart = downloads.chart_named(name)
+        assert chart is not None
+        places = [i for i, column in enumerate(chart.columns) if column.kind == "number"]
+        read = {code: _numbers(client, code, name, places) for code in ("en", "fr", "ar")}
+        assert read["en"], name
+        assert read["fr"] == read["en"], name
+        assert read["ar"] == read["en"], name
+
+
+def _numbers(client: Client, language: str, name: str, places: list[int]) -> list[float | None]:
+    text = client.get(f"/{language}/targets/chart/{name}.csv").content.decode("utf-8-sig")
+    rows = [row for row in csv.reader(io.StringIO(text)) if len(row) > 1][1:]
+    found = [float(row[place]) if row[place] else None for row in rows for place in places]
+    assert any(found)
+    return sorted(found, key=str)
 
 
 def test_an_unknown_chart_is_not_found(client: Client) -> None:

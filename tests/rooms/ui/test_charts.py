@@ -1,5 +1,7 @@
 """Every chart is a valid drawing that a strict page accepts, with its sentence and its figures."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -65,6 +67,23 @@ def test_a_chart_says_what_it_shows_and_where_it_is_from(
     assert all(len(row) == len(chart.columns) for row in chart.rows)
     assert chart.csv().startswith("\ufeff")
     assert chart.source in chart.csv()
+
+
+@pytest.mark.parametrize("make", KINDS, ids=lambda kind: kind.__name__)
+def test_numbers_in_the_file_of_a_chart_are_the_same_in_every_language(
+    make: Callable[[], Chart | None],
+) -> None:
+    english, french, arabic = (_numbers_of(drawn(make, code)) for code in ("en", "fr", "ar"))
+    assert any(english)
+    assert french == english
+    assert arabic == english
+
+
+def _numbers_of(chart: Chart) -> list[float | None]:
+    places = [place for place, column in enumerate(chart.columns) if column.kind == "number"]
+    lines = list(csv.reader(io.StringIO(chart.csv())))[1 : len(chart.rows) + 1]
+    found = [float(line[place]) if line[place] else None for line in lines for place in places]
+    return sorted(found, key=str)
 
 
 def test_every_colour_of_a_drawing_follows_the_theme() -> None:

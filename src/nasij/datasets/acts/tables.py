@@ -45,11 +45,6 @@ LAYOUTS: dict[
         lambda given: layouts.regional(given, Places.load(), sector_spellings()),
     ),
 }
-# Shown when no source of the register was chosen.
-USUAL_PUBLISHERS = {
-    DatasetKind.DISTANCES: "CEPII, GeoDist",
-    DatasetKind.GROWTH: "IMF, World Economic Outlook",
-}
 
 
 def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
@@ -67,11 +62,11 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
     asked = {"kind": kind.value, "vintage": given.vintage, **reading.extra}
     keep_table(reading.frame, path, settings.NASIJ_DATA / folder, asked)
     given.progress(2, 3, path.name)
-    publisher = source.publisher if source else USUAL_PUBLISHERS.get(kind, "")
+    publisher = source.publisher if source else ""
     years = _years(reading.frame)
     snapshot = Snapshot(
         kind=kind,
-        title=given.title or publisher or str(kind.label),
+        title=given.title or publisher or given.shown_origin,
         origin=given.shown_origin,
         vintage=given.vintage,
         source=source,

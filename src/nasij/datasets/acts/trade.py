@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,8 @@ from nasij.reference.pack import current_pack
 
 KIND = DatasetKind.TRADE
 VINTAGE_IN_NAME = re.compile(r"V(\d{6}[a-z]?)", re.IGNORECASE)
-USUAL_PUBLISHER = "CEPII, BACI"  # shown when no source of the register was chosen
+BACI = "CEPII, BACI"
+FILE_OF_BACI = re.compile(r"BACI_HS\d\d_Y\d{4}_V\d{6}[a-z]?\.csv", re.IGNORECASE)
 
 
 def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapshot:
@@ -29,7 +30,7 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
     source = given.source()
     found = VINTAGE_IN_NAME.search(path.name)
     vintage = given.vintage or (found.group(1) if found else "")
-    publisher = source.publisher if source else USUAL_PUBLISHER
+    publisher = source.publisher if source else ""
     folder = folder_of(KIND, sha256)
     kept = keep_flows(
         path,
@@ -43,11 +44,17 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
     kept["own_country"] = country
     kept["own_exports"] = country_by_year(settings.NASIJ_DATA / folder, kept["years"], country)
     kept["closed_world"] = bool(kept["missing_importers"])
+    if source is None and all(
+        FILE_OF_BACI.fullmatch(PurePath(name).name) for name in kept["files"]
+    ):
+        publisher = BACI
+    # What BACI's publisher says of it is claimed of no other file.
+    kept["is_baci"] = "BACI" in (f"{source.publisher} {source.title}" if source else publisher)
     kept["notes"] = notes_on_trade(kept, vintage)
     kept["publisher"] = publisher
     snapshot = Snapshot(
         kind=KIND,
-        title=given.title or publisher,
+        title=given.title or publisher or given.shown_origin,
         origin=given.shown_origin,
         vintage=vintage,
         source=source,

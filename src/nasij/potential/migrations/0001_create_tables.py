@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                     "evidence",
                     models.CharField(
                         choices=[
-                            ("exact", "Exact: customs records by region, product and market"),
+                            ("exact", "Customs records by region, product and market"),
                             (
                                 "estimated",
                                 "Estimated: region by sector tables, national product mix",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nasij.potential import charts, queries, words
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import National, Pair, Part, Regional
+from nasij.potential.records import National, Pair, Part, Regional, RegionPart, Untold
 from nasij.reference.models import Figure
 from nasij.reference.words import source_line
 from nasij.reports.roadmap.pen import Block, Pen
@@ -128,7 +128,7 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
     if not found:
         return [blocks.note(words.evidence(run), tone="warn")]
     rows: list[list[object]] = [
-        [part.name or _("Not regionalised"), *_money(part)] for part in found
+        [one.name or _("Not regionalised"), *_region_money(one)] for one in found
     ]
     table = parts.Table(
         caption=_("Unrealised potential by region"),
@@ -137,6 +137,10 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
         note=words.evidence(run),
     )
     return pen.table(table, mark + mark_of_split(pen, run))
+
+
+def _region_money(found: RegionPart) -> list[object]:
+    return [found.standing.label, None, None] if found.part is None else [*_money(found.part)]
 
 
 def mark_of_split(pen: Pen, run: PotentialRun) -> str:
@@ -183,6 +187,8 @@ def of_region(pen: Pen, code: str) -> list[Block]:
     if found is None:
         return [blocks.paragraphs(f"{_('Export potential')} — {not_loaded()}")]
     mark = mark_of(pen, found.run) + mark_of_split(pen, found.run)
+    if isinstance(found, Untold):
+        return [blocks.paragraphs(f"{_('Export potential')} {mark} — {words.untold(found)}")]
     text = _("%(unrealised)s a year could be sold beyond today %(mark)s. %(evidence)s") % {
         "unrealised": words.usd(found.total.unrealised_usd),
         "mark": mark,

@@ -67,7 +67,10 @@ def waterfall(steps: list[tuple[str, float, float, str, float]], said: Words) ->
         }
 
     columns = [parts.Column(_("Step")), parts.Column(_("firms"), kind="number")]
-    rows = [[label, parts.Cell(_signed(shown, colour))] for label, _a, _b, colour, shown in steps]
+    rows = [
+        [label, parts.Cell(_signed(shown, colour), raw=shown)]
+        for label, _a, _b, colour, shown in steps
+    ]
     return make(said, columns, rows, spec, code)
 
 
@@ -161,7 +164,10 @@ def iso_line(
         parts.Column(_("New exporters needed a year"), kind="number"),
     ]
     rows = [
-        [parts.Cell(numbers.share(rate)), parts.Cell(numbers.count(entries))]
+        [
+            parts.Cell(numbers.share(rate), raw=rate),
+            parts.Cell(numbers.count(entries), raw=entries),
+        ]
         for rate, entries in points[::4]
     ]
     return make(said, columns, rows, spec, code, legend)

@@ -30,6 +30,10 @@ class FlowYear:
     re_entries: float = 0
     stock: float | None = None
 
+    @property
+    def net(self) -> float:
+        return self.entries + self.re_entries - self.exits
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -136,7 +140,7 @@ def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: st
         for y in years
         for place, (kind, _label, colour, sign) in enumerate(kinds)
     ]
-    net = [{"x": str(y.year), "v": y.entries + y.re_entries - y.exits} for y in years]
+    net = [{"x": str(y.year), "v": y.net} for y in years]
 
     def spec(width: int) -> Spec:
         every = max(1, -(-len(years) // (6 if width < 500 else 14)))
@@ -177,7 +181,7 @@ def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: st
         [
             str(y.year),
             *(getattr(y, kind) for kind, _l, _c, _s in kinds),
-            parts.Cell(formats.signed(y.entries + y.re_entries - y.exits, code)),
+            parts.Cell(formats.signed(y.net, code), raw=y.net),
             y.stock,
         ]
         for y in years
@@ -231,9 +235,13 @@ def product_mix(
         [
             str(item.label),
             item.value,
-            parts.Cell(formats.percent(item.value / total if total else None, code)),
+            _share_cell(item.value / total if total else None, code),
         ]
         for item in ordered
     ]
     legend = [Key(group, colour) for group, colour in colours.items()]
     return make(words, columns, rows, spec, code, legend, unit=unit)
+
+
+def _share_cell(share: float | None, language: str) -> parts.Cell:
+    return parts.Cell(formats.percent(share, language), raw=share)

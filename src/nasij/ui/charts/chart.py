@@ -90,16 +90,24 @@ class Chart:
         )
 
     def csv(self) -> str:
-        """With the source in the last line, and a mark that makes spreadsheets read Arabic."""
+        """With the source in the last line, and a mark that makes spreadsheets read Arabic.
+
+        Headings are the reader's; numbers are those of no language, so that programs read them.
+        """
         out = io.StringIO()
         out.write("\ufeff")
         writer = csv.writer(out)
         writer.writerow([str(column.label) for column in self.columns])
         for row in self.rows:
-            writer.writerow([parts.cell_of(value).text for value in row])
+            writer.writerow(map(_in_a_file, self.columns, row))
         writer.writerow([])
         writer.writerow([self.source])
         return out.getvalue()
+
+
+def _in_a_file(column: parts.Column, value: object) -> object:
+    cell = parts.cell_of(value)
+    return cell.number if column.kind == "number" else cell.text
 
 
 def make(

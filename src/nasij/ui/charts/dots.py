@@ -175,7 +175,7 @@ def scatter(
         parts.Column(y_label, kind="number"),
     ]
     rows = [
-        [str(i.label), parts.Cell(formats.number(i.x, code)), parts.Cell(formats.number(i.y, code))]
+        [str(i.label), *(parts.Cell(formats.number(v, code), raw=v) for v in (i.x, i.y))]
         for i in items
     ]
     legend = [Key(group, colour, "dot") for group, colour in colours.items()]

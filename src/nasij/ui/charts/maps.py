@@ -91,7 +91,10 @@ def region_map(
     columns = [parts.Column(_("Region")), parts.Column(unit, kind="number")]
     ordered = sorted(items, key=lambda i: (i.value is None, -(i.value or 0), str(i.name)))
     rows = [
-        [parts.Cell(str(i.name), url=i.url), parts.Cell(written(i.value), hint=i.reason)]
+        [
+            parts.Cell(str(i.name), url=i.url),
+            parts.Cell(written(i.value), hint=i.reason, raw=i.value),
+        ]
         for i in ordered
     ]
     legend = _legend(bounds, ramp, written, any(i.value is None for i in items))

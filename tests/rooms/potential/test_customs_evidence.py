@@ -1,0 +1,156 @@
+"""A split that rests on customs records tells of no firm, and says how much it rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from django.test import Client
+
+from nasij.datasets.acts import load_customs
+from nasij.potential.acts import compute_potential
+from nasij.potential.enums import Standing
+from nasij.potential.models import PotentialRun
+from nasij.potential.queries import REST, region_potential, regions_of
+from nasij.potential.records import Regional, Untold
+from nasij.reports.roadmap.notes import Notes
+from nasij.reports.roadmap.pen import Pen
+from nasij.reports.roadmap.potentials import of_region
+from tests.people import Cast
+from tests.rooms.datasets.firm_lines import HEADINGS, ice, write
+
+pytestmark = pytest.mark.django_db
+IN_USD = (*HEADINGS[:-1], "Valeur FOB (USD)")
+SECRET = 1_700.0  # of the one firm of region 10
+PAGES = ("/en/potential/regions/10/", "/en/potential/", "/en/regions/10/")
+
+
+def lines_of(firms: dict[str, int], value: str = "2000") -> list[tuple[str, ...]]:
+    """So many firms a region, each with the same exports of acid to India."""
+    return [
+        (ice(100 * int(region) + firm), "A", region, "280920", "IND", "2024", value)
+        for region, count in firms.items()
+        for firm in range(count)
+    ]
+
+
+def computed(tmp_path: Path, lines: list[tuple[str, ...]], **options: Any) -> PotentialRun:
+    load_customs(write(tmp_path / "customs.csv", lines, **options), by=None)
+    return compute_potential(exporter="MAR", by=None)
+
+
+@pytest.fixture
+def few(run: PotentialRun, tmp_path: Path) -> PotentialRun:
+    """One firm in 10; five in 03, six in 06 and in 09; nobody elsewhere."""
+    lone = (ice(1), "Seule", "10", "870321", "ITA", "2024", f"{SECRET:.0f}")
+    return computed(tmp_path, [*lines_of({"03": 5, "06": 6, "09": 6}), lone])
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode("utf-8"))
+
+
+def test_the_total_of_one_firm_is_withheld_and_a_second_region_with_it(few: PotentialRun) -> None:
+    standings = {one.code: one.standing for one in regions_of(few)}
+    assert standings["10"] == Standing.WITHHELD
+    assert standings["03"] == Standing.WITHHELD  # else 10 were the whole less the others
+    assert standings["06"] == standings["09"] == standings[REST] == Standing.SHOWN
+    assert all(one.part is None for one in regions_of(few) if one.standing != Standing.SHOWN)
+
+
+def test_nothing_of_a_withheld_region_is_in_the_computed_table(few: PotentialRun) -> None:
+    table = pl.read_parquet(few.path / "by_region.parquet").filter(pl.col("region") == "10")
+    assert table.select("potential_usd", "actual_usd", "unrealised_usd").row(0) == (None,) * 3
+
+
+def test_one_firm_with_nearly_everything_is_withheld(run: PotentialRun, tmp_path: Path) -> None:
+    large = (ice(1), "Grande", "10", "280920", "IND", "2024", "900000")
+    newer = computed(tmp_path, [*lines_of({"10": 6, "06": 6, "09": 7}), large])
+    standings = {one.code: one.standing for one in regions_of(newer)}
+    assert standings["10"] == standings["06"] == Standing.WITHHELD
+    assert standings["09"] == Standing.SHOWN
+
+
+def test_where_no_second_region_can_hide_the_rest_does(run: PotentialRun, tmp_path: Path) -> None:
+    newer = computed(tmp_path, lines_of({"10": 1}))
+    rest = regions_of(newer)[-1]
+    assert (rest.code, rest.standing, rest.part) == (REST, Standing.WITHHELD, None)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_visitors_read_why_and_no_figure(page: str, few: PotentialRun, client: Client) -> None:
+    answer = client.get(page)
+    text = text_of(answer)
+    assert "statistical secrecy" in text
+    assert "No potential has been computed" not in text
+    assert "Rank among regions" not in text
+    if (table := answer.context.get("regions")) is not None:
+        row = next(row for row in table.rows if "/regions/10/" in row[0].url)
+        assert [cell for cell in row[2:] if cell is not None] == []
+
+
+def test_the_roadmap_says_why_too(few: PotentialRun) -> None:
+    told = str(of_region(Pen("en", date(2026, 1, 1), Notes("01/01/2026"), draws=False), "10"))
+    assert "statistical secrecy" in told
+    assert "could be sold beyond today" not in told
+
+
+def test_ranks_count_only_the_regions_shown(few: PotentialRun) -> None:
+    souss = region_potential("09")
+    assert isinstance(souss, Regional)
+    assert souss.out_of == 2
+
+
+def test_a_region_without_records_is_not_computable(few: PotentialRun, client: Client) -> None:
+    found = region_potential("01")
+    assert isinstance(found, Untold)
+    assert found.standing == Standing.NO_RECORDS
+    assert "Not computable: no customs record" in text_of(client.get("/en/potential/regions/01/"))
+
+
+@pytest.mark.parametrize("page", ["/en/potential/regions/09/", "/en/regions/09/"])
+def test_cells_from_customs_stay_inside_and_the_page_says_why(
+    page: str, few: PotentialRun, client: Client
+) -> None:
+    text = text_of(client.get(page))
+    assert "could tell of one firm" in text
+    for untrue in ("no data has been loaded", "fits this filter", "Nothing here yet"):
+        assert untrue not in text
+
+
+def test_starters_say_that_products_are_withheld(few: PotentialRun, cast: Cast) -> None:
+    text = text_of(cast.client("secretariat").get("/en/potential/starters/"))
+    assert "No potential has been computed" not in text
+
+
+# --- How much of trade the customs records cover --------------------------------------------------
+def test_few_records_are_never_called_exact(few: PotentialRun, client: Client) -> None:
+    assert 0 < few.request["regional_evidence"]["coverage"] < 0.01  # of the published exports
+    for page in ("/en/potential/", "/en/potential/regions/09/", "/en/regions/09/"):
+        text = text_of(client.get(page))
+        assert "Partial: customs records cover" in text
+        assert "Exact:" not in text
+
+
+def test_records_of_nearly_all_trade_are_exact(
+    run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """The flows hold 80,000 dollars of exports; these records, 72,000."""
+    lines = lines_of({"06": 18, "09": 18})
+    newer = computed(tmp_path, lines, headings=IN_USD)
+    assert newer.request["regional_evidence"]["coverage"] == pytest.approx(0.9)
+    text = text_of(client.get("/en/potential/regions/09/"))
+    assert "Exact: customs records cover 90%" in text
+
+
+def test_records_in_an_unknown_currency_are_of_unknown_coverage(
+    run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    file = write(tmp_path / "c.csv", lines_of({"06": 5, "09": 5}), (*HEADINGS[:-1], "Valeur FOB"))
+    load_customs(file, currency="GBP", by=None)
+    newer = compute_potential(exporter="MAR", by=None)
+    assert newer.request["regional_evidence"]["coverage"] is None
+    assert "whose coverage is not known" in text_of(client.get("/en/potential/regions/09/"))
