@@ -65,6 +65,30 @@ class NumbersUnreadable(Refusal):
     remedy_template = _("Correct these cells; leave out rows without a value.")
 
 
+class AmountsAmbiguous(Refusal):
+    template = _(
+        "%(count)s values of the column %(column)s may be read as two numbers (%(examples)s), and "
+        "no other value of the column decides."
+    )
+    remedy_template = _("Write them without a separator of thousands.")
+
+
+class AmountsContradict(Refusal):
+    template = _(
+        "The values of the column %(column)s are not written alike: in %(comma)s the comma is the "
+        "mark of decimals, and in %(point)s the point."
+    )
+    remedy_template = _("Write all of them alike, without a separator of thousands.")
+
+
+class PercentSignsMissing(Refusal):
+    template = _(
+        "%(count)s values of the column %(column)s lack the percent sign that others have "
+        "(%(examples)s)."
+    )
+    remedy_template = _("Write the sign behind all of them, or behind none.")
+
+
 class NumbersNegative(Refusal):
     template = _("%(count)s values of the column %(column)s are below zero (%(examples)s).")
     remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")

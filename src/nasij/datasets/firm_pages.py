@@ -60,9 +60,7 @@ def _balance(snapshot: Snapshot) -> list[Fact]:
 
 def _value_refused(record: dict[str, Any]) -> str:
     """What the refused rows add up to, and how many of them have no amount that can be read."""
-    lost = record["value_read"] - record["value_kept"]
-    without = (RowProblem.VALUE_MISSING, RowProblem.VALUE_UNREADABLE)
-    unread = sum(record["problems"].get(code.value, 0) for code in without)
+    lost, unread = record["value_refused"], record["unvalued"]
     told = ngettext(
         "%(count)s row without an amount that can be read",
         "%(count)s rows without an amount that can be read",

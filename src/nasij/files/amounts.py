@@ -1,7 +1,7 @@
 """Columns of amounts: decimal comma or point, blanks or signs between thousands, Arabic digits.
 
 Twenty million rows pass here: what the column holds is looked at first, and only the rewriting that
-it needs is done. `cells.number` reads one cell by the same rules.
+it needs is done.
 """
 
 from __future__ import annotations
@@ -14,78 +14,107 @@ _BLANKS = r"[\s\u00a0\u202f\u2009'’٬]"
 _ARABIC = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", [*"01234567890123456789", ".", "-"], strict=True))
 _TOO_MUCH = 1e15  # a hundred times what the world sells in a year, in its smallest currency unit
 _TWO_WAYS = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
-_SURE = r"(?:\d{1,2}|\d{4,})$"  # as many decimals as no group of thousands has
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a column writes its amounts."""
 
-    plain: bool = True  # digits, a sign, and points alone
-    commas: bool = False
-    comma_decimal: bool = False
-    doubtful: str = ""  # an amount that may be two, where no other of the column decides
+    plain: bool = True  # digits, signs, points and commas alone
+    lone_points: bool = True  # nothing but a point before the decimals
+    comma_decimal: bool | None = None  # None: no amount decides, or two contradict each other
+    two_ways: bool = False  # some amount may be two numbers
+    against: tuple[str, str] | None = None  # a decimal comma, and a point that contradicts it
 
 
-def style_of(rows: pl.LazyFrame, column: str, *, delimiter: str) -> Style:
-    """1,25 can only be a decimal, and 1.25 too; 1,250 says nothing alone. Where no amount decides,
-    the delimiter of the file does: semicolons go with the decimal comma."""
+def style_of(rows: pl.LazyFrame, column: str, *, typed: bool) -> Style:
+    """1,25 can only be a decimal, and 1.25 too; 1,250 says nothing alone, and the Arabic mark says
+    nothing of the others. In a `typed` file numbers come with a point however people write there.
+    """
     bare = _rewritten(pl.col(column))
-    plain, commas, comma, point, doubtful = (
-        rows.select(
+    western = ~pl.col(column).str.contains("٫", literal=True)
+
+    def first(pattern: str) -> pl.Expr:
+        return pl.col(column).filter(western & bare.str.contains(pattern)).first()
+
+    plain, commas, two_ways, comma, point, comma_grouped, point_grouped = (
+        rows.filter(pl.col(column).str.contains(r"[^0-9]"))
+        .select(
             (~pl.col(column).str.contains(r"[^0-9.,\-]")).all().alias("plain"),
             pl.col(column).str.contains(",", literal=True).any().alias("commas"),
-            bare.str.contains(rf"^[+-]?(?:\d+|\d{{1,3}}(?:\.\d{{3}})+),{_SURE}|^[+-]?0,\d")
-            .any()
-            .alias("comma"),
-            bare.str.contains(
-                rf"^[+-]?(?:\d+|\d{{1,3}}(?:,\d{{3}})+)\.{_SURE}|^[+-]?(?:0|\d{{4,}})\.\d"
-            )
-            .any()
-            .alias("point"),
-            pl.col(column).filter(bare.str.contains(_TWO_WAYS)).first().alias("doubtful"),
+            bare.str.contains(_TWO_WAYS).any().alias("two_ways"),
+            first(_ungrouped_decimals(",")).alias("comma"),
+            (pl.lit(None, pl.String) if typed else first(_ungrouped_decimals("."))).alias("point"),
+            first(_grouped_decimals(",", r"\.")).alias("comma_grouped"),
+            first(_grouped_decimals(r"\.", ",")).alias("point_grouped"),
         )
         .collect(engine="streaming")
         .row(0)
     )
-    decided = bool(comma) != bool(point)
-    decimal = bool(comma) if decided else delimiter == ";"
-    unsure = not decided and delimiter != ","  # a cell between commas holds none
-    return Style(bool(plain), bool(commas), decimal, str(doubtful or "") if unsure else "")
+    french, english = comma_grouped or comma, point_grouped or point
+    contradicted = french and english and (two_ways or (comma_grouped and point_grouped))
+    return Style(
+        plain=bool(plain),
+        lone_points=bool(plain and not commas and not french and (english or not two_ways)),
+        comma_decimal=bool(french) if bool(french) != bool(english) else None,
+        two_ways=bool(two_ways),
+        against=(french, english) if contradicted else None,
+    )
+
+
+def _ungrouped_decimals(mark: str) -> str:
+    """More or fewer than three decimals, or a whole part that no group can be."""
+    mark = f"[{mark}]"
+    return rf"^[+-]?(?:\d+{mark}(?:\d{{1,2}}|\d{{4,}})|(?:0\d*|\d{{4,}}){mark}\d+)$"
+
+
+def _grouped_decimals(mark: str, other: str) -> str:
+    """Decimals after groups of three, or groups that leave the mark to decimals."""
+    groups = rf"(?:(?:{_BLANKS}\d{{3}})+|(?:{other}\d{{3}})+)"
+    return rf"^[+-]?\d{{1,3}}(?:{groups}{mark}\d+|(?:{other}\d{{3}}){{2,}})$"
 
 
 def amount(column: str, style: Style) -> pl.Expr:
     """The column as numbers; null where a cell is not one, or not surely."""
-    bare = pl.col(column) if style.plain else _ungrouped(_rewritten(pl.col(column)))
-    if style.commas or style.comma_decimal or not style.plain:
+    bare = pl.col(column) if style.plain else _without_blanks(_rewritten(pl.col(column)))
+    if not style.lone_points:
         bare = _with_points(bare, comma_decimal=style.comma_decimal)
     number = bare.cast(pl.Float64, strict=False)
     return pl.when(number.abs() < _TOO_MUCH).then(number)
 
 
+def undecided(column: str, style: Style) -> pl.Expr:
+    """Which cells may be two numbers, where no other of the column decides."""
+    if style.comma_decimal is not None or not style.two_ways:
+        return pl.lit(value=False)
+    return _rewritten(pl.col(column)).str.contains(_TWO_WAYS).fill_null(value=False)
+
+
 def _rewritten(written: pl.Expr) -> pl.Expr:
-    return written.str.replace_many(list(_ARABIC), list(_ARABIC.values())).str.strip_chars()
+    """Western digits; behind the Arabic mark, which is always of decimals, never just three."""
+    bare = written.str.strip_chars().str.replace(r"٫(\d{3})$", "٫${1}0")
+    return bare.str.replace_many(list(_ARABIC), list(_ARABIC.values()))
 
 
-def _ungrouped(bare: pl.Expr) -> pl.Expr:
+def _without_blanks(bare: pl.Expr) -> pl.Expr:
     """Blanks stand between groups of three, or the cell is no number."""
     grouped = rf"^[+-]?\d{{1,3}}(?:{_BLANKS}\d{{3}})+(?:[.,]\d+)?$"
     return (
         pl.when(bare.str.contains(grouped))
-        .then(bare.str.replace_all(_BLANKS, "").str.replace(r"[.,](\d{3})$", ".${1}0"))
+        .then(bare.str.replace_all(_BLANKS, ""))
         .when(~bare.str.contains(r"[^0-9.,+\-]"))
         .then(bare)
     )
 
 
-def _with_points(bare: pl.Expr, *, comma_decimal: bool) -> pl.Expr:
+def _with_points(bare: pl.Expr, *, comma_decimal: bool | None) -> pl.Expr:
     """Where both signs stand, the last one is the decimal; alone, they follow the column."""
     french = bare.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
     english = bare.str.replace_all(",", "", literal=True)
-    lone = bare.str.contains(_TWO_WAYS)
+    of_column = {True: french, False: english, None: pl.lit(None, pl.String)}
     return (
-        pl.when(lone)
-        .then(french if comma_decimal else english)
+        pl.when(bare.str.contains(_TWO_WAYS))
+        .then(of_column[comma_decimal])
         .when(bare.str.contains(r"^[+-]?\d+(?:\.\d+)?$"))
         .then(bare)
         .when(bare.str.contains(r"^[+-]?\d+,\d+$|^[+-]?\d{1,3}(?:\.\d{3})+,\d+$"))

@@ -107,7 +107,6 @@ class RowProblem(TextChoices):
     DATE_FUTURE = "date_future", _("The date lies in the future.")
     EMAIL_UNREADABLE = "email_unreadable", _("“%(value)s” is not an e-mail address.")
     STATUS_UNKNOWN = "status_unknown", _("“%(value)s” is not a status.")
-    NUMBER_AMBIGUOUS = "number_ambiguous", _("“%(value)s” may be read as two numbers.")
     YEAR_AS_DAY = (
         "year_as_day",
         _("The spreadsheet shows a year as the day “%(value)s”; it was read as the year %(year)s."),
@@ -145,6 +144,7 @@ class RowProblem(TextChoices):
     )
     VALUE_MISSING = "value_missing", _("The row has no value.")
     VALUE_UNREADABLE = "value_unreadable", _("“%(value)s” is not an amount.")
+    VALUE_AMBIGUOUS = "value_ambiguous", _("“%(value)s” may be read as two numbers.")
     VALUE_NEGATIVE = "value_negative", _("The value is below zero.")
 
 
@@ -159,7 +159,9 @@ _REMEDIES: dict[str, Promise] = {
         "file as xlsx."
     ),
     RowProblem.LETTERS_LOST: _("Export the file again as xlsx, or as “CSV UTF-8”."),
-    RowProblem.NUMBER_AMBIGUOUS: _("Write it without a separator of thousands."),
+    RowProblem.NUMBER_UNREADABLE: _(
+        "The row was kept without it. Write people as a whole number, without a percent sign."
+    ),
     RowProblem.YEAR_AS_DAY: _("Give the column the format “Text” and type the year again."),
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _("Check the number with the firm."),
@@ -209,6 +211,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
     RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
     RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
+    RowProblem.VALUE_AMBIGUOUS: _("Write it without a separator of thousands."),
     RowProblem.VALUE_NEGATIVE: _(
         "Exports are never negative: subtract a correction from the row that it corrects."
     ),

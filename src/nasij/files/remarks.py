@@ -79,18 +79,6 @@ def letters_lost(cells: int, lines: Iterable[int]) -> Note:
     return note("letters_lost", text, count=cells, lines=listed(lines, 20))
 
 
-def amounts_doubtful(example: str, *, comma: bool) -> Note:
-    point = gettext_noop(
-        "Amounts such as %(example)s can be read in two ways, and no other of the column decides: "
-        "the comma was read as the mark of thousands and the point as that of decimals."
-    )
-    decimal = gettext_noop(
-        "Amounts such as %(example)s can be read in two ways, and no other of the column decides: "
-        "the comma was read as the mark of decimals and the point as that of thousands."
-    )
-    return note("amounts_doubtful", decimal if comma else point, example=example)
-
-
 def formula_errors(cells: list[str]) -> Note:
     text = gettext_noop(
         "%(count)s cells hold a formula that gives an error or was never computed, and were read "

@@ -14,6 +14,7 @@ from nasij.datasets.errors import (
     KeysRepeated,
     NumbersNegative,
     NumbersUnreadable,
+    PercentSignsMissing,
 )
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences, table_of
@@ -171,5 +172,5 @@ def test_tariffs_that_can_only_be_percent_become_shares(data_folder: Path, tmp_p
 
 def test_percent_signs_on_some_values_only_are_refused(data_folder: Path, tmp_path: Path) -> None:
     text = "exporter,importer,product,tariff\n*,IND,10121,5%\n*,IND,280920,0.12\n"
-    with pytest.raises(NumbersUnreadable, match=r"0\.12"):
+    with pytest.raises(PercentSignsMissing, match=r"0\.12"):
         load_tariffs(make_text(tmp_path, "t.csv", text), by=None)

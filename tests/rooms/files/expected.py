@@ -118,8 +118,9 @@ EXPECTED = {
         trade="CoreRefused",
     ),
     ("amounts", "a comma that may be two"): says(
-        "other:amounts_doubtful",
+        "AmountsAmbiguous",
         registry="same",
+        customs="less:value_ambiguous",
         association="less:market_unknown",
         growth="NumbersImpossible",
         tariffs="NumbersImpossible",

@@ -11,13 +11,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from nasij.datasets.errors import AmountsContradict
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
-from nasij.datasets.firm_files.columns import IDENTIFIERS
+from nasij.datasets.firm_files.columns import IDENTIFIERS, heading_of
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.files import remarks
-from nasij.files.amounts import amount, style_of
+from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, is_month_first, read_moment
 from nasij.files.frames import FAULT
@@ -147,24 +148,30 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         "currency": _column(texts["currency"], lambda t: _currency(t, main)),
         FAULT: _column(texts[FAULT], _fault),
     }
-    notes: list[Note] = []
-    value = pl.lit(1.0)
-    if lists.with_value:
-        style = style_of(raw.scan(), "value", delimiter=raw.delimiter)
-        value = amount("value", style)
-        if style.doubtful:
-            notes.append(remarks.amounts_doubtful(style.doubtful, comma=style.comma_decimal))
-    given = pl.col("value").is_not_null() if lists.with_value else pl.lit(value=True)
-    notes += _day_first(texts[PERIOD])
     path = scratch / "coded.parquet"
     raw.scan().select(
         ROW,
         *(_coded(key, texts[name], name) for name, key in keys.items()),
-        value.alias("amount"),
-        given.alias("has_amount"),
+        *_amounts(raw, with_value=lists.with_value),
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists) for text in (None, *texts[PERIOD])]
-    return Coded(path, columns, periods, texts[PERIOD], main, notes)
+    return Coded(path, columns, periods, texts[PERIOD], main, _day_first(texts[PERIOD]))
+
+
+def _amounts(raw: RawFile, *, with_value: bool) -> list[pl.Expr]:
+    """The amount of each row, whether there is one, and whether it may be two."""
+    if not with_value:
+        always = {"amount": 1.0, "has_amount": True, "two_ways": False}
+        return [pl.lit(value).alias(name) for name, value in always.items()]
+    style = style_of(raw.scan(), "value", typed=raw.typed)
+    if style.against:
+        comma, point = style.against
+        raise AmountsContradict(column=heading_of(raw.columns, "value"), comma=comma, point=point)
+    return [
+        amount("value", style).alias("amount"),
+        pl.col("value").is_not_null().alias("has_amount"),
+        undecided("value", style).alias("two_ways"),
+    ]
 
 
 def _day_first(periods: pl.Series) -> list[Note]:

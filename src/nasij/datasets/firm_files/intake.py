@@ -97,6 +97,8 @@ class FirmFile:
             "factor": self.unit.factor,
             "value_read": tally.value_read * self.unit.factor,
             "value_kept": tally.value_kept * self.unit.factor,
+            "value_refused": tally.value_refused * self.unit.factor,
+            "unvalued": tally.unvalued,
             "months": {str(year): sorted(seen) for year, seen in sorted(tally.months.items())},
             "notes": self.notes(),
         }
@@ -170,13 +172,19 @@ def _check_balance(tally: Tally, unit: Unit) -> None:
         raise ArithmeticError(f"the years sum to {summed}, the rows that were kept to {kept}")
 
 
+_OF_AMOUNTS = (
+    RowProblem.VALUE_UNREADABLE,
+    RowProblem.VALUE_AMBIGUOUS,
+    RowProblem.VALUE_NEGATIVE,
+)
+
+
 def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
     schema = {ROW: pl.Int64(), "problem": pl.String(), "value": pl.String()}
     parts = [frame.cast({ROW: pl.Int64()}) for frame in tally.rejects]
     rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW, maintain_order=True)
     if "value" in raw.columns:
-        amounts = [RowProblem.VALUE_UNREADABLE.value, RowProblem.VALUE_NEGATIVE.value]
-        of_amount = pl.col("problem").is_in(amounts)
+        of_amount = pl.col("problem").is_in([code.value for code in _OF_AMOUNTS])
         rows = rejects.filter(of_amount)[ROW]
         told = (
             raw.scan()

@@ -61,12 +61,7 @@ def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -
 def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Note]:
     notes = []
     if tally.rejected:
-        lost = tally.value_read - tally.value_kept
-        percent = round(100 * lost / tally.value_read, 2) if tally.value_read else 0.0
-        text = gettext_noop(
-            "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value."
-        )
-        notes.append(note("rejected", text, count=tally.rejected, read=tally.read, percent=percent))
+        notes.append(_of_refused(tally, of_value=bool(unit.currency)))
     if assumed_currency:
         text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
         notes.append(note("assumed_currency", text, unit=unit.currency))
@@ -74,6 +69,32 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
         text = gettext_noop("By its heading the value column counts %(factor)s: multiplied.")
         notes.append(note("factor", text, factor=f"{unit.factor:,}".replace(",", " ")))
     return notes
+
+
+def _of_refused(tally: Tally, *, of_value: bool) -> Note:
+    """How many rows were refused, and what part of the value: as far as it can be known."""
+    rows = gettext_noop("%(count)s of %(read)s rows were refused.")
+    valued = gettext_noop(
+        "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value."
+    )
+    none_valued = gettext_noop(
+        "%(count)s of %(read)s rows were refused; none of them has an amount that can be read."
+    )
+    some_valued = gettext_noop(
+        "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value; without an "
+        "amount that can be read: %(unvalued)s."
+    )
+    count, read = tally.rejected, tally.read
+    if not of_value:
+        return note("rejected", rows, count=count, read=read)
+    if tally.unvalued == count:
+        return note("rejected", none_valued, count=count, read=read)
+    whole = tally.value_kept + tally.value_refused
+    percent = round(100 * tally.value_refused / whole, 2) if whole else 0.0
+    if not tally.unvalued:
+        return note("rejected", valued, count=count, read=read, percent=percent)
+    unvalued = tally.unvalued
+    return note("rejected", some_valued, count=count, read=read, percent=percent, unvalued=unvalued)
 
 
 def _of_time(tally: Tally, today: date) -> list[Note]:

@@ -54,7 +54,7 @@ class RawFile:
     columns: Columns
     notes: tuple[Note, ...] = ()
     sheets: tuple[str, ...] = ()
-    delimiter: str = ""  # says how numbers are written
+    typed: bool = False  # its numbers come with a point, however people write there
     always: str | None = None  # the identifier that every row has, if there is one
 
     def scan(self) -> pl.LazyFrame:
@@ -79,7 +79,7 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         table.columns,
         table.notes,
         tuple(table.sheet_titles),
-        table.parts[0].sheet.delimiter,
+        typed=not table.parts[0].strict,
     )
     return _kept(raw, scan_table(table), file.name)
 
@@ -90,7 +90,7 @@ def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> 
     if wanted.missing(columns):
         refuse_columns(file.name, columns, wanted.missing(columns), _LABELS)
     notes = (remarks.unread(columns.unread),) if columns.unread else ()
-    raw = RawFile(scratch / "raw.parquet", columns, notes, delimiter=",")
+    raw = RawFile(scratch / "raw.parquet", columns, notes, typed=True)
     return _kept(raw, scan_parquet(path, columns, file.name), file.name)
 
 

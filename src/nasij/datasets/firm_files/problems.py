@@ -20,6 +20,7 @@ COLUMN = {
     RowProblem.CURRENCY_OTHER: "currency",
     RowProblem.VALUE_MISSING: "value",
     RowProblem.VALUE_UNREADABLE: "value",
+    RowProblem.VALUE_AMBIGUOUS: "value",
     RowProblem.VALUE_NEGATIVE: "value",
 }
 ORDER: tuple[RowProblem, ...] = (RowProblem.ROW_NOT_CLOSED, RowProblem.ROW_TOO_LONG, *COLUMN)

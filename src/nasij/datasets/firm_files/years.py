@@ -37,6 +37,8 @@ class Tally:
     kept: int = 0
     value_read: float = 0.0  # of all rows with a readable amount
     value_kept: float = 0.0
+    value_refused: float = 0.0  # without amounts below zero, which are no exports
+    unvalued: int = 0  # refused rows without a readable amount
     repeated: int = 0
     zero: int = 0
     problems: Counter[str] = field(default_factory=Counter)
@@ -105,6 +107,7 @@ def _of_amounts(rows: pl.DataFrame) -> NDArray[np.int64]:
     for bad, reason in (
         ((amount < 0).fill_null(value=False), RowProblem.VALUE_NEGATIVE),
         (amount.is_null(), RowProblem.VALUE_UNREADABLE),
+        (rows["two_ways"], RowProblem.VALUE_AMBIGUOUS),
         (~rows["has_amount"], RowProblem.VALUE_MISSING),
     ):
         problem[bad.to_numpy()] = ORDER.index(reason)
@@ -115,6 +118,8 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
     amount = rows["amount"].fill_null(0.0).to_numpy()
     tally.read += rows.height
     tally.kept += int(kept.sum())
+    tally.unvalued += rows["amount"].null_count()
+    tally.value_refused += float(amount[~kept].clip(min=0).sum())
     tally.value_read += float(amount.sum())
     tally.value_kept += float(amount[kept].sum())
     for name in ("product", "market", "place"):

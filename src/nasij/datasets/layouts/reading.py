@@ -14,14 +14,16 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import (
+    AmountsAmbiguous,
+    AmountsContradict,
     KeysRepeated,
     NumbersImpossible,
     NumbersNegative,
     NumbersUnreadable,
+    PercentSignsMissing,
     RowsBroken,
 )
-from nasij.files import remarks
-from nasij.files.amounts import amount, style_of
+from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.errors import FileUnreadable
 from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
@@ -50,7 +52,7 @@ class SmallTable:
     name: str
     frame: pl.DataFrame
     columns: Columns
-    delimiter: str
+    typed: bool  # its numbers come with a point, however people write there
     notes: list[Note]
 
     def shares(self, column: str, *, signed: bool = False) -> tuple[pl.Series, bool]:
@@ -62,7 +64,7 @@ class SmallTable:
         if said.any() and not said.filter(given).all():
             bad = written.filter(given & ~said)
             heading = self.columns.named(column)[0]
-            raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
+            raise PercentSignsMissing(count=len(bad), column=heading, examples=listed(bad.head(7)))
         percent = bool(said.any())
         plain = replace(self, frame=self.frame.with_columns(bare.alias(column)))
         return plain.numbers(column, signed=signed) / (100 if percent else 1), percent
@@ -73,11 +75,14 @@ class SmallTable:
         texts = bare.to_frame().select(
             pl.when(~pl.col(column).is_in(_NOTHING)).then(pl.col(column))
         )
-        style = style_of(texts.lazy(), column, delimiter=self.delimiter)
-        if style.doubtful:
-            self.notes.append(remarks.amounts_doubtful(style.doubtful, comma=style.comma_decimal))
-        result = texts.select(amount(column, style).alias(column))[column]
+        style = style_of(texts.lazy(), column, typed=self.typed)
         heading = self.columns.named(column)[0]
+        if style.against:
+            raise AmountsContradict(column=heading, comma=style.against[0], point=style.against[1])
+        bad = texts.filter(undecided(column, style))[column]
+        if len(bad):
+            raise AmountsAmbiguous(count=len(bad), column=heading, examples=listed(bad.head(7)))
+        result = texts.select(amount(column, style).alias(column))[column]
         bad = texts.filter(result.is_null() & texts[column].is_not_null())[column]
         if len(bad):
             raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
@@ -119,11 +124,11 @@ def read_small(
         columns = vocabulary.recognise(headings)
         if missing(columns):
             refuse_columns(file.name, columns, missing(columns), {})
-        rows, delimiter, notes = scan_parquet(file.unpacked, columns, file.name), ",", []
+        rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
     else:
         table = find_table(file, vocabulary, missing=missing, needed="", labels={})
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
-        delimiter = table.parts[0].sheet.delimiter
+        typed = not table.parts[0].strict
     with whole_file(file.name):
         frame = rows.collect()
     broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
@@ -131,7 +136,7 @@ def read_small(
         raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken.head(7)))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
-    return SmallTable(file.name, frame, columns, delimiter, notes)
+    return SmallTable(file.name, frame, columns, typed, notes)
 
 
 def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:

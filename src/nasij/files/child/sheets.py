@@ -117,7 +117,7 @@ def _as_text(cell: Any, shift: int) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
-        return _number(float(cell))
+        return number_as_text(float(cell))
     if isinstance(cell, datetime):
         if cell.time() == time.min:
             return _day(cell.date(), shift)
@@ -125,11 +125,11 @@ def _as_text(cell: Any, shift: int) -> str:
     if isinstance(cell, date):
         return _day(cell, shift)
     if isinstance(cell, timedelta):
-        return _number(cell.total_seconds() / 86400)
+        return number_as_text(cell.total_seconds() / 86400)
     return "" if cell is None else as_cell(str(cell))
 
 
-def _number(value: float) -> str:
+def number_as_text(value: float) -> str:
     """Digits with a point. Three decimals get a fourth: “1.234” may also mean a thousand."""
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))

@@ -1,0 +1,39 @@
+"""Employees and undated days of a file of firms: what the cell says, or why it was left out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nasij.exporters.models import Firm
+from nasij.files.problems import reason, remedy
+from nasij.intake.acts import import_file
+from tests.rooms.intake.files import simple_row, write_csv
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("written", ["50 %", "50%", "12,0 %", "0,125", "0.125", "12,5", "12٫000"])
+def test_a_share_or_a_fraction_is_no_number_of_employees(
+    data_folder: Path, tmp_path: Path, written: str
+) -> None:
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(employees=written)]), by=None)
+    assert (run.created, run.warnings) == (1, 1)
+    firm: Any = Firm.objects.get()
+    assert firm.employees is None
+    problem = run.problems.get()
+    assert (problem.column, problem.value) == ("employees", written)
+    assert written in reason(problem.code, problem.value)
+    assert "signe de pourcentage" in remedy(problem.code)
+
+
+@pytest.mark.parametrize(
+    ("written", "count"), [("12,0", 12), ("12.0", 12), ("1 250", 1250), ("1,250", 1250)]
+)
+def test_people_are_counted_whole(
+    data_folder: Path, tmp_path: Path, written: str, count: int
+) -> None:
+    run = import_file(write_csv(tmp_path / "f.csv", [simple_row(employees=written)]), by=None)
+    assert (Firm.objects.get().employees, run.warnings) == (count, 0)
