@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import Membership, User
 from nasij.council.analysis import QuorumState, quorum_state
-from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionState
+from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionState, VoteState
 from nasij.council.models import (
     AgendaItem,
     Decision,
@@ -315,6 +315,18 @@ def votes_on(point: AgendaItem) -> QuerySet[Vote]:
 
 def decisions_on(point: AgendaItem) -> QuerySet[Decision]:
     return point.decisions.order_by("decided_at", "id")
+
+
+def may_be_voted_on(point: AgendaItem) -> bool:
+    """One vote at a time, and none once the council decided without voting."""
+    running = point.votes.filter(state=VoteState.OPEN)
+    return not running.exists() and not point.decisions.filter(vote=None).exists()
+
+
+def may_be_decided_without_vote(point: AgendaItem) -> bool:
+    """Once, and only where no vote runs or was counted."""
+    voted = point.votes.exclude(state=VoteState.ANNULLED)
+    return not voted.exists() and not point.decisions.exists()
 
 
 def decision_of(vote: Vote) -> Decision | None:
