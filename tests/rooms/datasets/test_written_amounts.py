@@ -175,3 +175,14 @@ def test_tariffs_in_cells_that_show_percent_are_the_shares_they_hold(
             sheet.write_number(row, 3, rate, percent)
     table = table_of(load_tariffs(tmp_path / "f.xlsx", by=None))
     assert sorted(table["tariff"]) == pytest.approx([0.07, 0.12125])
+
+
+@pytest.mark.parametrize(("from_1904", "year"), [(False, 2015), (True, 2019)])
+def test_a_period_counted_in_days_is_counted_as_its_workbook_counts(
+    from_1904: bool, year: int, data_folder: Path, tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx"), {"date_1904": from_1904}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADINGS, (*BAD[:5], 42097, 7)]):
+            sheet.write_row(number, 0, row)
+    assert load_customs(tmp_path / "f.xlsx", by=None).year_from == year

@@ -86,7 +86,7 @@ def _read_sheet(
             for line, cells in enumerate(chain(first, rows), start=1):
                 if any(cells):
                     spool.write_line(line, cells)
-    spool.sheet.hidden = hidden
+    spool.sheet.hidden, spool.sheet.days_later = hidden, shift
     return spool.sheet
 
 

@@ -100,7 +100,7 @@ class RowReader:
         self._set(firm, "email", "email", cells.email)
         self._set(firm, "status", "status", cells.status)
         self._phone(firm)
-        self._day(firm)
+        self._day(firm, row.days_later)
         return firm
 
     def _try(self, firm: FirmRow, column: str, read: Callable[[str], T]) -> T | None:
@@ -150,8 +150,8 @@ class RowReader:
             firm.values["phone"] = ", ".join(found.unread)[:_PHONE_LIMIT]
             firm.complain("phone", RowProblem.PHONE_UNREADABLE)
 
-    def _day(self, firm: FirmRow) -> None:
-        found = self._try(firm, "founded_on", cells.day)
+    def _day(self, firm: FirmRow, days_later: int) -> None:
+        found = self._try(firm, "founded_on", lambda cell: cells.day(cell, days_later))
         if found is None:
             return
         firm.values["founded_on"] = found.day
