@@ -37,7 +37,7 @@ def retain(
     rules = []
     for rule in policy().retention:
         things = [one for one in found if one.rule.key == rule.key]
-        named = [{"what": one.label, "since": one.since} for one in things]
+        named = [{"what": one.old.label, "since": one.old.since} for one in things]
         rules.append(
             {"rule": rule.key, "why": rule.text, "does": rule.does, "count": len(things)}
             | {"things": named}

@@ -148,8 +148,9 @@ def _nation_table(counts: ExporterCounts) -> Table:
         ],
         note=_(
             "An entry exports in the year and not in the one before; an exit the reverse. Of the "
-            "first year no entries are known. Figures of fewer than five firms, or of one firm "
-            "with over 80% of the value, are not shown."
+            "first year no entries are known. A year or a region with fewer than five exporters, "
+            "or with one that holds over 80% of the value, is not shown; of one that is shown, "
+            "entries and exits are told however few they are."
         ),
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from nasij.files.remarks import Note, note
 
+FEWER_FIRMS = "fewer_firms"  # said at once to who loads the file
 PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
 

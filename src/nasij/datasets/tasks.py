@@ -11,6 +11,9 @@ from django_tasks import task
 
 from nasij.accounts.models import User
 from nasij.datasets.acts import LOADERS
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import sentence
+from nasij.datasets.remarks import FEWER_FIRMS
 from nasij.work.enums import Queue
 from nasij.work.jobs import followed
 
@@ -25,11 +28,19 @@ def load_in_background(
         with followed(job_id) as (job, report):
             by = User.objects.filter(pk=user_id).first() if user_id else None
             snapshot = LOADERS[kind](given, by=by, progress=report, **options)
-            text = _("This very file was loaded before: nothing was read again.")
-            job.message = text if snapshot.was_known else _("The data set is loaded.")
+            job.message = _outcome(snapshot)
             job.url = reverse("datasets:detail", args=[snapshot.pk])
     finally:
         remove_upload(given)
+
+
+def _outcome(snapshot: Snapshot) -> str:
+    """How it ended, with what must be acted on at once."""
+    if snapshot.was_known:
+        return _("This very file was loaded before: nothing was read again.")
+    notes = snapshot.record.get("notes", [])
+    urgent = [sentence(note) for note in notes if note["code"] == FEWER_FIRMS]
+    return " ".join([_("The data set is loaded."), *urgent])
 
 
 def remove_upload(path: Path) -> None:

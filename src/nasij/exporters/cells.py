@@ -67,13 +67,13 @@ class Day:
 _DOUBTS = {"year_as_day": RowProblem.YEAR_AS_DAY, "serial": RowProblem.DAY_COUNTED}
 
 
-def day(cell: str, days_later: int = 0) -> Day | None:
+def day(cell: str) -> Day | None:
     """A date, a year, or the number by which spreadsheets count days."""
     written = text(cell)
     if not written:
         return None
     try:
-        found = read_moment(written, days_later)
+        found = read_moment(written)
     except NotADate as error:
         raise CellRefused(RowProblem.DATE_UNREADABLE) from error
     if found.first_day > timezone.localdate():

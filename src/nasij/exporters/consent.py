@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope
+from django.db.models import Exists, OuterRef
+
+from nasij.exporters.enums import ConsentStep, ContactPurpose, ExporterVerb, ObjectionScope
 from nasij.exporters.models import ConsentEntry, Contact, Firm
 from nasij.rooms import told
+from nasij.work.keeping import Keeping, Old
 
 # What each objection stops. Answers to requests about the record itself are never stopped: the law
 # asks for them.
@@ -81,3 +85,25 @@ def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
 
 def _is_stopped(firm: Firm, purpose: str) -> bool:
     return any(purpose in _STOPS[scope] for scope in objections(firm))
+
+
+def _old_contacts(limit: date, today: date) -> Iterator[Old]:
+    """Withdrawn for every purpose that was ever given: one consent that holds keeps a contact."""
+    withdrawn = ConsentEntry.objects.filter(
+        contact=OuterRef("pk"), step=ConsentStep.WITHDRAWN, happened_on__lte=limit
+    )
+    found = Contact.objects.filter(Exists(withdrawn)).select_related("firm__region")
+    for contact in found.order_by("firm_id", "id"):
+        firm, held = contact.firm, consent_steps(contact.firm)
+        steps = {held.get((contact.pk, purpose)) for purpose in ContactPurpose}
+        last = contact.consent_entries.order_by("-id").first()
+        if ConsentStep.GIVEN not in steps and last is not None and last.happened_on <= limit:
+            label = f"{firm.name} (#{contact.pk})"
+            yield Old(contact, label, last.happened_on, firm, firm.region.code)
+
+
+def _let_go_contact(contact: Contact) -> None:
+    contact.delete()
+
+
+CONTACTS = Keeping("contacts", _old_contacts, _let_go_contact, ExporterVerb.CONTACT_REMOVED)

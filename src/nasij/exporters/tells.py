@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
+from nasij.exporters.consent import CONTACTS
 from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, FirmStatus
 from nasij.exporters.holdings.shown import SHOWN
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
@@ -20,6 +21,7 @@ TELLS = (
     *FirmLifeVerb,
     Life.of(life_of_record, "record", "market", "sharing"),
     SHOWN,
+    CONTACTS,
     Holding("exporters.firm.group", _("Subsidiaries"), _MOVE, _STAY),
     Holding("exporters.firm.merged_into", _("Records merged before"), _MOVE, _STAY),
     # Coarsened to chapters, which give the sector.

@@ -37,7 +37,6 @@ class Row:
     cells: dict[str, str]
     fault: Fault | None = None
     text: str = ""  # of a row that cannot be read
-    days_later: int = 0  # than in most workbooks its count of days begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _row(part: Part, line: int, cells: list[str]) -> Row:
             if at < len(cells) and cells[at].strip():
                 found[ours] = cells[at].strip()
                 break
-    return Row(part.start + line, found, days_later=part.sheet.days_later)
+    return Row(part.start + line, found)
 
 
 def is_damaged(cell: str) -> bool:

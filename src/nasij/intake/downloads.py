@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.http import HttpResponseBase
 
-from nasij.intake.acts.applying import remembered_columns, source_of
+from nasij.intake.acts.applying import source_of
 from nasij.intake.models import ImportRun
-from nasij.intake.rows.headings import open_table
+from nasij.intake.rows.headings import open_table, remembered_columns
 from nasij.intake.rows.sheets import write_rejects, write_template
 from nasij.ui.spreadsheets import sent
 

@@ -8,14 +8,17 @@ from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.intake.enums import IntakeVerb
+from nasij.intake.holdings import BROUGHT, FILES, IMPORTED
 from nasij.intake.queries import life_of_imports
 from nasij.ui.ways import Way
 
 TELLS = (
     *IntakeVerb,
     Life.of(life_of_imports, "record"),
-    # That a file spoke of it, no longer what it said.
-    Holding("intake.importedrow.firm", _("Rows of imported files"), Merged.MOVE, Erased.EMPTY),
+    IMPORTED,
+    BROUGHT,
+    FILES,
+    Holding("intake.importedrow.firm", _("Rows of imported files"), Merged.MOVE, Erased.PART),
     Way(
         "firms.bring",
         _("Import a file"),

@@ -8,6 +8,7 @@ from nasij.exporters.consent import Objections
 from nasij.exporters.holdings.tables import Erased, Holding, Merged, MergeStop
 from nasij.exporters.permissions import may_on
 from nasij.rights.enums import RightsVerb
+from nasij.rights.law.retention import FIRMS, LINKS, REQUESTS
 from nasij.rights.notices import ANSWER, ERASED, LINK
 from nasij.rights.queries import objections_of, waits_for_an_answer
 from nasij.ui.navigation import NavEntry
@@ -27,6 +28,9 @@ TELLS = (
     ANSWER,
     ERASED,
     Objections(objections_of),
+    FIRMS,
+    LINKS,
+    REQUESTS,
     MergeStop(waits_for_an_answer),
     # A link opened the record as it was: it does not open what the other firm said.
     Holding("rights.accesslink.firm", _("Links to the record"), Merged.KEEP, Erased.GO),

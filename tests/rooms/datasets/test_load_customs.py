@@ -483,6 +483,46 @@ def test_an_analyst_loads_from_the_page(
     assert f"/datasets/{snapshot.pk}/" in job
 
 
+def firms_of_2023(count: int) -> list[tuple[str, ...]]:
+    return [(ice(1 + i), "A", "09", "080510", "FRA", "2023", "100") for i in range(count)]
+
+
+def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    load_customs(write(tmp_path / "whole.csv", firms_of_2023(38)), by=None)
+    path = write(tmp_path / "part.csv", firms_of_2023(9))
+    with path.open("rb") as file:
+        asked = {"kind": "customs", "file": file}
+        job = as_analyst.post("/en/datasets/load/", asked, follow=True).content.decode()
+    part = Snapshot.objects.get(origin="part.csv")
+    page = as_analyst.get(f"/en/datasets/{part.pk}/").content.decode()
+    for text in (job, page):
+        assert "Firms in 2023: 9 in this file, 38 in the one used before (whole.csv)" in text
+        assert "retire it" in text
+    retire_snapshot(snapshot=part, by=None)
+    assert firm_years().snapshots[2023].origin == "whole.csv"
+
+
+def test_a_file_of_about_as_many_firms_is_no_matter(data_folder: Path, tmp_path: Path) -> None:
+    load_customs(write(tmp_path / "whole.csv", firms_of_2023(10)), by=None)
+    newer = load_customs(write(tmp_path / "newer.csv", firms_of_2023(5)), by=None)
+    assert not any("in the one used before" in said for said in sentences(newer.record))
+
+
+def test_the_page_says_which_figures_are_hidden_and_hides_them(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """Of a year that is shown, four exits are told: the sentence must not say otherwise."""
+    lines = [*firms_of_2023(12)]
+    lines += [(*line[:5], "2024", line[6]) for line in lines[:8]]
+    snapshot = load_customs(write(tmp_path / "c.csv", lines), by=None)
+    counts = next(one for one in exporter_counts() if one.definition == "exporter_any")
+    assert [row["exiters"] for row in counts.nation][-1] == 4
+    page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").content.decode()
+    assert "entries and exits are told however few they are" in page
+
+
 @pytest.fixture
 def as_analyst(cast: Cast) -> Client:
     return cast.client("analyst")

@@ -176,3 +176,10 @@ def an_open_vote(cast: Cast, *, seat: str, user: User) -> Vote:
     session = open_session(session=session, at=moment, by=by)
     mark_arrival(session=session, seat=found, by=by)
     return open_vote(point=point, text="Ouvrir une ligne", by=by)
+
+
+@pytest.mark.django_db
+def test_the_first_page_counts_entries_under_their_own_definition(client: Client) -> None:
+    page = client.get("/en/").content.decode()
+    assert "new active exporters: " in page
+    assert "regularly" not in page

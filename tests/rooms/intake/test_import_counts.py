@@ -1,4 +1,4 @@
-"""Employees and undated days of a file of firms: what the cell says, or why it was left out."""
+"""Employees of a file of firms: what the cell says, or why it was left out."""
 
 from __future__ import annotations
 
@@ -55,16 +55,3 @@ def test_a_cell_that_shows_percent_is_no_number_of_employees(
     run = import_file(tmp_path / "f.xlsx", by=None)
     assert sorted(map(str, Firm.objects.values_list("employees", flat=True))) == ["12", "None"]
     assert [(one.column, one.value) for one in run.problems.all()] == [("employees", "200 %")]
-
-
-@pytest.mark.parametrize(("from_1904", "day"), [(False, "2015-04-03"), (True, "2019-04-04")])
-def test_a_day_without_its_format_is_counted_as_its_workbook_counts(
-    from_1904: bool, day: str, data_folder: Path, tmp_path: Path
-) -> None:
-    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx"), {"date_1904": from_1904}) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["Raison sociale", "Région", "Date de création"])
-        sheet.write_row(1, 0, ["Argan Taliouine", "Souss-Massa", 42097])
-    run = import_file(tmp_path / "f.xlsx", by=None)
-    assert str(Firm.objects.get().founded_on) == day
-    assert [one.code for one in run.problems.all()] == ["day_counted"]

@@ -83,7 +83,7 @@ def test_a_silent_firm_is_reviewed_and_signs_of_life_count() -> None:
     Event.objects.update(at=_at(date(2032, 1, 1)))
     Firm.objects.filter(pk=younger.pk).update(created_at=_at(date(2031, 1, 1)))
     make_need(firm=quiet, heard_on=date(2026, 3, 1))
-    assert [one.thing for one in found("silent_firm")] == [quiet]
+    assert [one.old.thing for one in found("silent_firm")] == [quiet]
 
 
 def test_a_rule_alone_never_erases_a_firm(cast: Cast) -> None:
@@ -115,7 +115,7 @@ def test_a_firm_is_kept_with_a_reason_for_some_years(cast: Cast) -> None:
     type(review).objects.update(keep_until=TODAY + timedelta(days=1))
     assert found("silent_firm") == []
     type(review).objects.update(keep_until=TODAY)
-    assert [one.thing for one in found("silent_firm")] == [firm]
+    assert [one.old.thing for one in found("silent_firm")] == [firm]
 
 
 def withdrawn(firm: Firm, on: date, **more: Any) -> Contact:
@@ -137,7 +137,7 @@ def test_a_contact_goes_three_months_after_consent_is_withdrawn() -> None:
         happened_on=date(2033, 1, 2), by=None,
     )  # fmt: skip
     (one,) = found("withdrawn_contact")
-    assert one.thing == old
+    assert one.old.thing == old
     let_go(due=one, by=None)
     assert not Contact.objects.filter(pk=old.pk).exists()
     event = Event.objects.get(verb="exporters.contact_removed")
@@ -159,7 +159,7 @@ def test_a_file_goes_a_year_after_its_import(
     assert old.rejects_path
     assert old.problems.exclude(value="").exists()
     (one,) = found("old_file")
-    assert one.thing == old
+    assert one.old.thing == old
     with django_capture_on_commit_callbacks(execute=True):
         let_go(due=one, by=None)
     assert not (data_folder / old.file_path).exists()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
@@ -19,9 +20,17 @@ from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.intake import Asked, FirmFile, read_firm_file
 from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import firm_sums, firm_years
+from nasij.datasets.remarks import FEWER_FIRMS
 from nasij.datasets.signals import firm_file_loaded
+from nasij.files.remarks import Note, note
 
 SCRATCH = "snapshots/.reading"
+_FEWER = gettext_noop(
+    "Firms in %(year)s: %(now)s in this file, %(before)s in the one used before (%(former)s). "
+    "While this data set is in use, the year is read in it alone. If that is not meant, retire it: "
+    "the year is then read in the former file again."
+)
 
 
 def load_firm_file(
@@ -58,7 +67,26 @@ def _read(kind: DatasetKind, sha256: str, given: Given, asked: Asked) -> Snapsho
     scratch = settings.NASIJ_DATA / SCRATCH / sha256[:16]
     with read_firm_file(given.path, scratch, asked, given.progress) as file:
         record = keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
+        if kind == DatasetKind.CUSTOMS:
+            record["notes"] = [*_smaller_years(folder, record), *record["notes"]]
         return keep(_snapshot(kind, folder, record, given, file), given.by)
+
+
+def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:
+    """A file takes the place of another for a whole year: a part of a year, loaded as if it were
+    all of it, would make most exporters stop. Said of years with less than half of their firms."""
+    used = firm_years()
+    if used.currency != record["currency"]:
+        return []
+    notes = []
+    for year in sorted(set(record["years"]) & set(used.snapshots)):
+        former = used.snapshots[year]
+        before = firm_sums({year: former.path}, ("firm",)).height
+        now = firm_sums({year: settings.NASIJ_DATA / folder}, ("firm",)).height
+        if now * 2 < before:
+            values = {"year": year, "before": before, "now": now, "former": str(former)}
+            notes.append(note(FEWER_FIRMS, _FEWER, **values))
+    return notes
 
 
 def _snapshot(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-NOTHING = ("", None)
+from nasij.exporters.fields.reading import NOTHING, Read
 
 
 class Kind(Enum):
@@ -21,14 +21,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the files that bring firms and take them away. `key` is its heading in ours."""
+    """A column of the files that bring firms and take them away. `key` is its heading in ours.
+
+    One without `read` cannot be read alone: a region and its commune, products. The reader of
+    rows has a step for each of these (intake/rows/reading.py).
+    """
 
     key: str
     label: Promise
     help: Promise
     headings: str  # others that people use, in any of the languages, between dots
     cell: Callable[[Any, Sequence[str]], str]  # of a firm and its products, in our own files
-    limit: int = 0  # letters of a text that is kept as it is written
+    read: Read | None = None
+    is_day: bool = False
+    is_single: bool = False  # of several such columns the first counts: the next has another unit
     said: Callable[[str], str] = str  # what was understood of a cell, in the reader's words
 
     @property
@@ -66,6 +72,13 @@ class Field:
     cleaned: Callable[[dict[str, Any]], Any] = field(default=lambda cleaned: None)
     values: Callable[[Any], dict[str, Any]] = field(default=lambda value: {})
     shown: Callable[[Any], str] = field(default=str)
+
+    def is_known_of(self, firm: Any) -> bool:
+        """Whether something is known: more than what an erasure would leave."""
+        stays = object()
+        return not self.parts or any(
+            getattr(firm, part) != self.erased.get(part, stays) for part in self.parts
+        )
 
 
 def plain_field(

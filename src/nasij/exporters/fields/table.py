@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nasij.exporters import cells
 from nasij.exporters.enums import FirmStatus, LegalForm
+from nasij.exporters.fields import reading
 from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
-from nasij.files.phones import phone_from_abroad
+from nasij.files.phones import phone_from_abroad, shown_phone
 from nasij.reference.identifiers import main_rule, name_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
@@ -80,6 +82,8 @@ FIELDS: tuple[Field, ...] = (
                 _("As text, so that leading zeros stay. A doubtful number is kept and marked."),
                 " · ".join(main_rule().headings),
                 text_of("identifier"),
+                reading.identifier,
+                is_single=True,
             ),
         ),
         read=attribute("identifier"),
@@ -103,7 +107,7 @@ FIELDS: tuple[Field, ...] = (
                 "company · company name · الاسم · اسم المقاولة · المقاولة · اسم الشركة · "
                 "الشركة · التسمية",
                 text_of("name"),
-                limit=250,
+                reading.line(250),
             ),
         ),
     ),
@@ -122,7 +126,7 @@ FIELDS: tuple[Field, ...] = (
                 "nom ar · arabic name · الاسم بالعربية · التسمية بالعربية · "
                 "اسم المقاولة بالعربية · الاسم العربي",
                 text_of("name_ar"),
-                limit=250,
+                reading.line(250),
             ),
         ),
     ),
@@ -192,7 +196,7 @@ FIELDS: tuple[Field, ...] = (
                 "activite · secteur · secteur d'activite · activite principale · sector · النشاط · "
                 "القطاع · نشاط المقاولة",
                 text_of("activity"),
-                limit=250,
+                reading.line(250),
             ),
         ),
     ),
@@ -227,6 +231,7 @@ FIELDS: tuple[Field, ...] = (
         Kind.FACT,
         left=None,
         fills=True,
+        shown=lambda value: formats.number(value, formats.language()),
         columns=(
             Column(
                 "employees",
@@ -236,6 +241,8 @@ FIELDS: tuple[Field, ...] = (
                 "nombre de salaries · nombre d'employes · employes · staff · "
                 "عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
                 text_of("employees"),
+                reading.plainly(cells.whole_number),
+                is_single=True,
                 said=lambda text: formats.number(int(text), formats.language()),
             ),
         ),
@@ -255,6 +262,9 @@ FIELDS: tuple[Field, ...] = (
                 "date de creation · annee de creation · creation · creee le · fondee en · "
                 "founded · تاريخ التأسيس · سنة التأسيس · تاريخ الإحداث · سنة الإحداث",
                 lambda firm, products: _founded(firm.founded_on, firm.founded_year_only),
+                reading.day("founded_year_only"),
+                is_day=True,
+                is_single=True,
                 said=_founded_said,
             ),
         ),
@@ -276,6 +286,7 @@ FIELDS: tuple[Field, ...] = (
                 "e-mail · mail · courriel · adresse electronique · adresse mail · "
                 "البريد الإلكتروني · البريد",
                 text_of("email"),
+                reading.plainly(cells.email),
             ),
         ),
     ),
@@ -296,14 +307,14 @@ FIELDS: tuple[Field, ...] = (
                 "telephone · tel · tel fixe · telephone fixe · fixe · gsm · tel portable · "
                 "portable · mobile · الهاتف · رقم الهاتف · الهاتف الثابت · الهاتف النقال",
                 text_of("phone"),
-                limit=40,
+                reading.phone("phone_written"),
                 said=phone_from_abroad,
             ),
         ),
         read=attribute("phone"),
         cleaned=lambda cleaned: cleaned["phone"],
         values=lambda value: {"phone": value},
-        shown=lambda value: value or "–",
+        shown=lambda value: shown_phone(value) or "–",
     ),
     plain_field(
         "language",
@@ -332,6 +343,8 @@ FIELDS: tuple[Field, ...] = (
                 "statut · situation · exportateur · statut export · الوضعية · الحالة · "
                 "وضعية التصدير",
                 text_of("status"),
+                reading.plainly(cells.status),
+                is_single=True,
                 said=lambda text: str(FirmStatus(text).label),
             ),
         ),

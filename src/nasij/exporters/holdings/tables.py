@@ -22,7 +22,6 @@ class Merged(Enum):
 
 class Erased(Enum):
     GO = "go"  # the rows are deleted
-    EMPTY = "empty"  # they stay to be counted, without what tells who it was
     STAY = "stay"  # they tell nothing of who it was
     PART = "part"  # a `Part` of the room says how
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.fields import USED, Kind
+from nasij.exporters.fields import USED
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
 from nasij.reference.names import PLACE_NAME
@@ -109,47 +109,31 @@ def lead(firm: Firm) -> list[str]:
 
 
 def firm_facts(firm: Firm) -> list[Fact]:
-    """What is known of a firm, whole; what is not known is not shown."""
-    return _known(
-        Fact(_("Name in Arabic"), firm.name_ar if firm.name_ar != firm.name else ""),
-        Fact(_("Place"), _place(firm)),
-        Fact(_("Activity"), firm.activity),
-        Fact(_("Employees"), firm.employees),
-        *identity_facts(firm),
-        Fact(_("E-mail"), firm.email),
-        Fact(_("Phone"), firm.shown_phone),
-        Fact(_("Phone as it was written"), firm.phone_written),
-    )
+    """What is known of a firm, whole, under its name; what is not known is not shown."""
+    written = Fact(_("Phone as it was written"), firm.phone_written)
+    return [*_facts(firm, but={"name"}), *([written] if firm.phone_written else [])]
 
 
 def identity_facts(firm: Firm) -> list[Fact]:
-    """What the head of the firm's page does not say already."""
-    legal_form = firm.get_legal_form_display() if firm.legal_form != "unknown" else ""
-    return _known(
-        Fact(_("Trade names"), formats.row(firm.trade_names.splitlines(), formats.language())),
-        Fact(_("Legal form"), legal_form),
-        Fact(_("Founded on"), _founded(firm)),
-        *(
-            Fact(
-                field.label,
-                _identifier(firm) if field.name == "identifier" else field.shown(field.read(firm)),
-            )
-            for field in USED
-            if field.kind is Kind.NUMBER
-        ),
-    )
+    """What the head of the firm's page, and its products, do not say already."""
+    return _facts(firm, but=_IN_HEAD)
 
 
-def _known(*facts: Fact) -> list[Fact]:
-    return [fact for fact in facts if fact.value not in ("", "–", None)]
+# Products have a part of the page; one is called and written to by the buttons of the head.
+_IN_HEAD = {
+    "name", "name_ar", "place", "activity", "products", "employees", "status", "email", "phone",
+}  # fmt: skip
 
 
-def _founded(firm: Firm) -> str:
-    if firm.founded_on is None:
-        return ""
-    if firm.founded_year_only:
-        return str(firm.founded_on.year)
-    return formats.day(firm.founded_on, formats.language())
+def _facts(firm: Firm, *, but: set[str]) -> list[Fact]:
+    """The other fields of the table, in its order."""
+    return [
+        Fact(field.label, _identifier(firm) if field.name == "identifier" else told)
+        for field in USED
+        if field.name not in but
+        and field.is_known_of(firm)
+        and (told := field.shown(field.read(firm))) not in ("", "–")
+    ]
 
 
 def _place(firm: Firm) -> str:

@@ -18,9 +18,9 @@ from nasij.audit.acts import record
 from nasij.files.tables import Table
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
-from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.models import ImportRun
 from nasij.intake.rows import applying
-from nasij.intake.rows.headings import open_table
+from nasij.intake.rows.headings import open_table, remembered_columns
 from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
 from nasij.intake.rows.reading import FirmRow
@@ -75,10 +75,6 @@ def _finish(run: ImportRun, table: Table, by: User | None) -> ImportRun:
         after={name: getattr(run, name) for name in counts},
     )
     return run
-
-
-def remembered_columns() -> dict[str, str]:
-    return dict(ColumnName.objects.values_list("heading", "column"))
 
 
 def source_of(run: ImportRun) -> Path:

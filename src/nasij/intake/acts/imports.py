@@ -22,7 +22,6 @@ from nasij.intake.acts.applying import (
     FOLDER,
     apply_import,
     region_code_of,
-    remembered_columns,
     table_of,
 )
 from nasij.intake.acts.background import apply_in_background, check_in_background
@@ -30,7 +29,7 @@ from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.foreseen import Preview
 from nasij.intake.models import ColumnName, ImportRun
-from nasij.intake.rows.headings import open_table
+from nasij.intake.rows.headings import open_table, remembered_columns
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.ui import formats

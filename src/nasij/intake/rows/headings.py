@@ -13,6 +13,7 @@ from nasij.files.errors import FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import open_file
 from nasij.files.tables import Table, find_table
+from nasij.intake.models import ColumnName
 
 # A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
@@ -27,7 +28,7 @@ def vocabulary() -> Vocabulary:
         with override(language):
             for column in COLUMNS:
                 known[column.key].append(str(column.label))
-    single = ("employees", "founded_on", "status", "identifier")
+    single = [column.key for column in COLUMNS if column.is_single]
     return Vocabulary(known, weak=_WEAK.replace("\n", "").split("|"), single=single)
 
 
@@ -40,6 +41,11 @@ def open_table(path: Path, file_name: str = "", remembered: dict[str, str] | Non
     return find_table(
         file, vocabulary(), missing=missing, needed="region", labels=LABELS, named=known
     )
+
+
+def remembered_columns() -> dict[str, str]:
+    """What people said that headings mean."""
+    return dict(ColumnName.objects.values_list("heading", "column"))
 
 
 def missing(found: Columns) -> list[str]:

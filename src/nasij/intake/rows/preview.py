@@ -85,20 +85,23 @@ def preview(
 class _Dates:
     """The first date of the file that has two readings, and the first whose month stands first."""
 
-    two_ways: FirmRow | None = None
+    two_ways: tuple[FirmRow, str] | None = None  # and the column where it stands
     month_first: str = ""
 
     def look_at(self, rows: list[FirmRow]) -> None:
-        self.two_ways = self.two_ways or next((row for row in rows if row.two_ways), None)
+        if self.two_ways is None:
+            found = ((row, key) for row in rows for key in sorted(row.two_ways))
+            self.two_ways = next(found, None)
         if not self.month_first:
-            written = (row.raw.get("founded_on", "") for row in rows)
+            days = [column.key for column in COLUMNS if column.is_day]
+            written = (row.raw.get(key, "") for row in rows for key in days)
             self.month_first = next((date for date in written if is_month_first(date)), "")
 
     def notes(self) -> list[Note]:
         if self.two_ways is None:
             return []
-        example, day = self.two_ways.raw["founded_on"], self.two_ways.values["founded_on"]
-        return [days_first(example, day, self.month_first)]
+        row, key = self.two_ways
+        return [days_first(row.raw[key], row.values[key], self.month_first)]
 
 
 def _rows(planned: list[PlannedRow]) -> list[ForeseenRow]:
@@ -126,7 +129,7 @@ def _cell(planned: PlannedRow, key: str, old: str) -> ForeseenCell:
     return ForeseenCell(
         value=value[:80],
         kept=_kept(planned.row, key)[:80],
-        two_ways=key == "founded_on" and planned.row.two_ways,
+        two_ways=key in planned.row.two_ways,
         fate=_cell_fate(planned, key, value, old),
         old=old,
     )

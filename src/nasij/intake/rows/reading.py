@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from nasij.exporters import cells
 from nasij.exporters.fields import COLUMNS
+from nasij.exporters.fields.reading import Read
 from nasij.exporters.goods import Goods
 from nasij.exporters.identity.names import match_key
 from nasij.files.places import OldRegion, Places
@@ -20,8 +22,6 @@ _FAULTS = {
     Fault.NOT_CLOSED: RowProblem.ROW_NOT_CLOSED,
     Fault.TOO_LONG: RowProblem.ROW_TOO_LONG,
 }
-_TEXTS = [column for column in COLUMNS if column.limit and column.key != "phone"]
-_PHONE_LIMIT, _WRITTEN_LIMIT = 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class FirmRow:
     products: list[str] | None = None
     problems: list[Problem] = field(default_factory=list)
     name_keys: list[str] = field(default_factory=list)  # of the French and of the Arabic name
-    two_ways: bool = False  # its date might have had the month first
+    two_ways: set[str] = field(default_factory=set)  # columns of dates that have two readings
 
     @property
     def rejected(self) -> bool:
@@ -88,19 +88,14 @@ class RowReader:
         if row.fault is not None:
             firm.complain("", _FAULTS[row.fault], row.text)
             return firm
-        for column in _TEXTS:
-            self._text(firm, column.key, column.limit)
+        for column in COLUMNS:
+            if column.read is not None:
+                self._read_alone(firm, column.key, column.read)
+        for step in STEPS.values():
+            step(self, firm)
         if "name" not in firm.values and "name_ar" not in firm.values:
             firm.complain("name", RowProblem.NAME_MISSING)
         firm.name_keys = _name_keys(firm.values)
-        self._identifier(firm)
-        self._place(firm)
-        self._products(firm)
-        self._set(firm, "employees", "employees", cells.whole_number)
-        self._set(firm, "email", "email", cells.email)
-        self._set(firm, "status", "status", cells.status)
-        self._phone(firm)
-        self._day(firm, row.days_later)
         return firm
 
     def _try(self, firm: FirmRow, column: str, read: Callable[[str], T]) -> T | None:
@@ -112,53 +107,15 @@ class RowReader:
             firm.complain(column, error.code, **error.details)
             return None
 
-    def _set(self, firm: FirmRow, column: str, name: str, read: Callable[[str], Any]) -> None:
-        value = self._try(firm, column, read)
-        if value is not None and value != "":
-            firm.values[name] = value
-
-    def _text(self, firm: FirmRow, column: str, limit: int) -> None:
-        written = self._try(firm, column, cells.text)
-        if not written:
-            return
-        if len(written) > limit:
-            firm.complain(column, RowProblem.TOO_LONG, limit=limit)
-        firm.values[column] = written[:limit].strip()
-
-    def _identifier(self, firm: FirmRow) -> None:
-        found = self._try(firm, "identifier", cells.identifier)
-        if found is None or not found.number:
-            return
-        firm.values["identifier"] = found.number
-        firm.values["identifier_doubtful"] = found.doubt is not None
-        if found.doubt is not None:
-            firm.complain("identifier", found.doubt, **found.details)
-
-    def _phone(self, firm: FirmRow) -> None:
-        """The first number in its one form, with what the cell holds; what is none is kept as it is
-        written, and said."""
-        found = self._try(firm, "phone", cells.phones)
+    def _read_alone(self, firm: FirmRow, column: str, read: Read) -> None:
+        found = self._try(firm, column, partial(read, column))
         if found is None:
             return
-        if found.numbers:
-            firm.values["phone"] = found.numbers[0]
-            written = " ".join(firm.raw["phone"].split())[:_WRITTEN_LIMIT]
-            firm.values["phone_written"] = written if written != found.numbers[0] else ""
-            if others := [*found.numbers[1:], *found.unread]:
-                firm.complain("phone", RowProblem.PHONE_SECOND, others=", ".join(others))
-        elif found.unread:
-            firm.values["phone"] = ", ".join(found.unread)[:_PHONE_LIMIT]
-            firm.complain("phone", RowProblem.PHONE_UNREADABLE)
-
-    def _day(self, firm: FirmRow, days_later: int) -> None:
-        found = self._try(firm, "founded_on", lambda cell: cells.day(cell, days_later))
-        if found is None:
-            return
-        firm.values["founded_on"] = found.day
-        firm.values["founded_year_only"] = found.year_only
-        firm.two_ways = found.two_ways
+        firm.values |= found.values
+        if found.two_ways:
+            firm.two_ways.add(column)
         if found.doubt is not None:
-            firm.complain("founded_on", found.doubt, **found.details)
+            firm.complain(column, found.doubt, **found.details)
 
     def _place(self, firm: FirmRow) -> None:
         written = self._try(firm, "region", cells.text)
@@ -177,7 +134,9 @@ class RowReader:
             firm.complain("region", RowProblem.REGION_OLD, region=region.name)
         firm.values["region"] = region
         if commune:
-            self._set(firm, "commune", "commune", lambda cell: self.places.commune(commune, region))
+            place = self._try(firm, "commune", lambda cell: self.places.commune(commune, region))
+            if place is not None:
+                firm.values["commune"] = place
 
     def _region(self, written: str, commune: str) -> Territory:
         found = self.places.region(written)
@@ -194,6 +153,13 @@ class RowReader:
             firm.complain("hs_products", RowProblem.PRODUCT_COARSER, entry, heading=code)
         if codes:
             firm.products = codes
+
+
+# Columns that cannot be read alone: a place needs its region, products the lists of the site.
+STEPS: dict[tuple[str, ...], Callable[[RowReader, FirmRow], None]] = {
+    ("region", "commune"): RowReader._place,
+    ("hs_products",): RowReader._products,
+}
 
 
 def _name_keys(values: dict[str, Any]) -> list[str]:

@@ -13,12 +13,13 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
+from nasij.exporters.holdings.blanking import blank, delete_rows
+from nasij.exporters.holdings.files import FoundFiles
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import untold_relations
 from nasij.exporters.identity.redaction import MARK, Words
 from nasij.exporters.identity.suppression import keys_of, secret_mark
 from nasij.exporters.models import Erasure, Firm, SuppressionKey
-from nasij.intake.models import ImportRun
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb
 from nasij.rights.errors import (
@@ -39,15 +40,15 @@ def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasu
 
     The files kept from imports are read before anything is locked: it may take seconds.
     """
-    runs = erasing.runs_holding(erasing.whole(request.firm))
-    if any(run.may_be_at_work for run in runs):
+    files = erasing.files_holding(erasing.whole(request.firm))
+    if any(found.are_in_use for found in files):
         raise ErasedWhileImported
-    return _erase(request, reason.strip(), runs, by)
+    return _erase(request, reason.strip(), files, by)
 
 
 @transaction.atomic
 def _erase(
-    request: RightsRequest, reason: str, runs: Sequence[ImportRun], by: User | None
+    request: RightsRequest, reason: str, files: Sequence[FoundFiles], by: User | None
 ) -> Erasure:
     firm = _held(request, reason)
     group = erasing.whole(firm)
@@ -67,13 +68,13 @@ def _erase(
     withdraw_letters(notices.ANSWER, RightsRequest.objects.filter(firm__in=group).order_by("id"))
     for part in parts():
         part.erase(group, words)
-    erasing.empty(group, words)
-    files = erasing.close_runs(runs, erasure.erased_at)
-    for one in group:
-        erasing.blank(one, erasure.erased_at)
+    erasing.empty_requests(group)
+    delete_rows(group)
+    paths = [path for found in files for path in found.close(erasure.erased_at)]
+    blank(group, erasure.erased_at)
     events = forget(group, words=words.distinct, clean=words.clean_elsewhere, mark=MARK)
     _close_requests(firm, request, by)
-    erasure.gone = {**gone, "events": events, "files": len(files)}
+    erasure.gone = {**gone, "events": events, "kept_files": len(paths)}
     erasure.save(update_fields=["gone"])
     record(
         RightsVerb.FIRM_ERASED,
@@ -82,7 +83,7 @@ def _erase(
         region_code=firm.region.code,
         after={"asked_by_firm": erasure.asked_by_firm},
     )
-    transaction.on_commit(partial(_remove, files), robust=True)
+    transaction.on_commit(partial(_remove, paths), robust=True)
     if erasure.asked_by_firm:
         notices.send_erased(erasure, address, language)
     return erasure
@@ -125,8 +126,8 @@ def _close_requests(firm: Firm, request: RightsRequest, by: User | None) -> None
     )
 
 
-def _remove(files: Sequence[Path]) -> None:
-    for path in files:
+def _remove(paths: Sequence[Path]) -> None:
+    for path in paths:
         path.unlink(missing_ok=True)
 
 

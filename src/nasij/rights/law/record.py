@@ -6,7 +6,7 @@ People of the team are named by their role: who they are is theirs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,9 +33,6 @@ from nasij.rights.law.policy import policy
 from nasij.rights.models import RightsRequest
 from nasij.ui import formats
 
-# Products have a section of their own.
-_FACTS = [field for field in FIELDS if field.kind is not Kind.NUMBER and field.name != "products"]
-_IDENTIFIERS = [field for field in FIELDS if field.kind is Kind.NUMBER]
 _ACTS_SHOWN = 100
 _PEOPLE = {"recipient", "with"}  # what an act may say of a colleague
 
@@ -65,21 +62,24 @@ def record_of(firm: Firm) -> list[Section]:
     ]
 
 
-def _fields(fields: Sequence[Field]) -> Callable[[Firm], list[Entry]]:
-    def held(firm: Firm) -> list[Entry]:
-        entries = [Entry(str(field.label), field.shown(field.read(firm))) for field in fields]
-        return [entry for entry in entries if entry.value not in ("", "–")]
+def _entries(firm: Firm, fields: Iterable[Field]) -> list[Entry]:
+    entries = [Entry(str(field.label), field.shown(field.read(firm))) for field in fields]
+    return [entry for entry in entries if entry.value not in ("", "–")]
 
-    return held
+
+def _identifiers(firm: Firm) -> list[Entry]:
+    return _entries(firm, (field for field in FIELDS if field.kind is Kind.NUMBER))
 
 
 def _facts(firm: Firm) -> list[Entry]:
+    """But for the products, which have a section of their own."""
+    fields = [one for one in FIELDS if one.kind is not Kind.NUMBER and one.name != "products"]
     declared = [
         Entry(one.definition.name, _declared(one), one.get_source_display())
         for one in standings_of(firm)
     ]
     group = [Entry(_("Group"), str(firm.group))] if firm.group else []
-    return [*_fields(_FACTS)(firm), *group, *declared]
+    return [*_entries(firm, fields), *group, *declared]
 
 
 def _declared(standing: Any) -> str:
@@ -205,14 +205,6 @@ def _role_of(user: User | None, firm: Firm) -> str:
     return str(ROLES[roles[0]].name) if roles else _("A member of the team")
 
 
-def _imports(firm: Firm) -> list[Entry]:
-    rows = firm.imported_rows.select_related("run").order_by("-run__started_at", "line", "id")
-    return [
-        Entry(_day(row.run.started_at), row.run.file_name, _("row %(line)s") % {"line": row.line})
-        for row in rows
-    ]
-
-
 def _requests(firm: Firm) -> list[Entry]:
     return [
         Entry(_day(one.made_at), _asked(one), _answered(one))
@@ -238,7 +230,7 @@ def _day(value: Any) -> str:
 
 _SECTIONS: list[tuple[str, Promise, Callable[[Firm], list[Entry]]]] = [
     ("facts", gettext_lazy("What is known of the firm"), _facts),
-    ("identifiers", gettext_lazy("Identifiers"), _fields(_IDENTIFIERS)),
+    ("identifiers", gettext_lazy("Identifiers"), _identifiers),
     ("products", gettext_lazy("Products"), _products),
     ("markets", gettext_lazy("Markets, and who said so"), _markets),
     ("contacts", gettext_lazy("Contacts"), _contacts),
@@ -246,6 +238,5 @@ _SECTIONS: list[tuple[str, Promise, Callable[[Firm], list[Entry]]]] = [
     ("sites", gettext_lazy("Places"), _sites),
     ("people", gettext_lazy("Who can read this record"), _people),
     ("acts", gettext_lazy("What was done to this record"), _acts),
-    ("imports", gettext_lazy("Files it came from"), _imports),
     ("requests", gettext_lazy("Your requests"), _requests),
 ]

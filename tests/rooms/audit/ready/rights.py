@@ -10,7 +10,8 @@ from nasij.exporters.models import Contact, Firm, Share
 from nasij.rights import acts
 from nasij.rights.enums import LinkChannel
 from nasij.rights.law.policy import policy
-from nasij.rights.law.retention import Due
+from nasij.rights.law.retention import LINKS, Due
+from nasij.work.keeping import Old
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 
@@ -95,7 +96,9 @@ def lift_erasure(cast: Cast) -> dict[str, Any]:
 def let_go(cast: Cast) -> dict[str, Any]:
     link, _code = acts.give_link(**give_link(cast))
     rule = next(rule for rule in policy().retention if rule.of == "links")
-    return {"due": Due(rule, link, str(link.firm), date(2020, 1, 1)), "by": cast.secretariat}
+    firm = link.firm
+    old = Old(link, firm.name, date(2020, 1, 1), firm, firm.region.code)
+    return {"due": Due(rule, LINKS, old), "by": cast.secretariat}
 
 
 def keep_firm(cast: Cast) -> dict[str, Any]:
