@@ -31,7 +31,7 @@ def _filed(name: str) -> FiledFirm:
 
 def follow_file(cast: Cast) -> dict[str, Any]:
     filed = _filed("Souss Primeurs SARL")
-    _registered("Primeurs du Souss", ice=ice(1))  # known since the file was loaded
+    _registered("Primeurs du Souss", identifier=ice(1))  # known since the file was loaded
     return {"snapshot": filed.filings.first().snapshot, "by": cast.secretariat}
 
 
