@@ -1,9 +1,11 @@
 """Accounts are opened by invitation: one link, one use."""
 
+import errno
 import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -48,6 +50,24 @@ def test_invited_person_opens_an_account_in_their_language(
         ("adviser", "05")
     ]
     assert visitor.get(link).status_code == 404
+
+
+def test_an_account_without_its_session_is_not_opened(
+    as_secretariat: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up in between: the link stays good for another try."""
+
+    def no_room(*_given: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    link = invited_link(as_secretariat)
+    password = "a sentence to remember"
+    sent = {"name": "N", "password": password, "password_again": password}
+    with monkeypatch.context() as full:
+        full.setattr(SessionStore, "save", no_room)
+        assert Client(raise_request_exception=False).post(link, sent).status_code == 503
+    assert not User.objects.filter(email=FORM["email"]).exists()
+    assert Client().post(link, sent).status_code == 302
 
 
 def test_only_the_hash_of_the_link_is_kept(as_secretariat: Client) -> None:
