@@ -32,6 +32,8 @@ from nasij.files.remarks import Note, listed, note
 from nasij.files.tables import find_table, refuse_columns
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
+_PERCENT = "%٪％"
+_BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
 Missing = Callable[[Columns], list[str]]
 
@@ -58,8 +60,8 @@ class SmallTable:
     def shares(self, column: str, *, signed: bool = False) -> tuple[pl.Series, bool]:
         """A column as shares of one, and whether percent signs said so: on all values or none."""
         written = self.frame[column].str.strip_chars()
-        said = written.str.ends_with("%")
-        bare = written.str.strip_chars_end("% ")
+        said = written.str.contains(rf"[{_PERCENT}][{_BLANKS}]*$")
+        bare = written.str.strip_chars_end(f"{_PERCENT}{_BLANKS}")
         given = ~(bare.is_null() | (bare == "") | bare.is_in(_NOTHING))
         if said.any() and not said.filter(given).all():
             bad = written.filter(given & ~said)
