@@ -52,12 +52,13 @@ class Moment:
         return date(self.year, self.month or 1, self.day or 1)
 
 
-def read_moment(written: str) -> Moment:
-    """12/03/2015 · 2015-03-12 · 12 mars 2015 · مارس 2015 · 03/2015 · 2015 · a spreadsheet's day."""
+def read_moment(written: str, days_later: int = 0) -> Moment:
+    """12/03/2015 · 2015-03-12 · 12 mars 2015 · مارس 2015 · 03/2015 · 2015 · a spreadsheet's day,
+    whose count may begin later than in most."""
     if shown := re.fullmatch(r"\d{4}-\d{2}-\d{2} \((\d{4})\)", written):
         return Moment(int(shown[1]), doubt="year_as_day")
     text = re.sub(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?Z?$", "", _plain(written))
-    found = _of_digits(text) or _of_numbers(text) or _of_words(text)
+    found = _of_digits(text, days_later) or _of_numbers(text) or _of_words(text)
     if found is None:
         raise NotADate(written)
     return _checked(found, written)
@@ -94,7 +95,7 @@ def _checked(found: Moment, written: str) -> Moment:
     return found
 
 
-def _of_digits(text: str) -> Moment | None:
+def _of_digits(text: str, days_later: int) -> Moment | None:
     """Digits alone: a year, a month, a day, or the days that a spreadsheet has counted."""
     if not text.isdigit():
         return None
@@ -102,7 +103,7 @@ def _of_digits(text: str) -> Moment | None:
     if len(text) == 4 and number in _YEARS:
         return Moment(number)
     if len(text) == 5:
-        day = _EPOCH + timedelta(days=number)
+        day = _EPOCH + timedelta(days=number + days_later)
         return Moment(day.year, day.month, day.day, "serial")
     if len(text) == 6 and number // 100 in _YEARS and 1 <= number % 100 <= 12:
         return Moment(number // 100, number % 100)

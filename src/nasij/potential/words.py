@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor, log10
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -128,15 +129,15 @@ def evidence_label(run: PotentialRun) -> str:
     if coverage is None:
         return _("Partial: customs records, whose coverage is not known")
     if coverage < EXACT_FROM:
-        return _("Partial: customs records cover %(share)s") % {"share": share(coverage)}
-    return _("Exact: customs records cover %(share)s") % {"share": share(coverage)}
+        return _("Partial: customs records cover %(share)s") % {"share": _covered(coverage)}
+    return _("Exact: customs records cover %(share)s") % {"share": _covered(coverage)}
 
 
 def _coverage(run: PotentialRun) -> str:
     rests_on = run.request.get("regional_evidence", {})
     coverage = rests_on.get("coverage")
     said = {
-        "share": share(coverage),
+        "share": _covered(coverage),
         "years": formats.row(rests_on.get("years", []), formats.language()),
     }
     if coverage is None:
@@ -155,6 +156,12 @@ def _coverage(run: PotentialRun) -> str:
             "exports (%(years)s)."
         )
     return text % said
+
+
+def _covered(coverage: float | None) -> str:
+    """To its first digit that counts: three in ten thousand is not none."""
+    decimals = max(1, -floor(log10(coverage)) - 2) if coverage else 1
+    return formats.percent(coverage, formats.language(), decimals)
 
 
 def _domicile() -> str:

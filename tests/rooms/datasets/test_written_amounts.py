@@ -171,3 +171,28 @@ def test_refused_members_are_no_share_of_a_value(data_folder: Path, tmp_path: Pa
     rows = [line[:6] for line in LINES] + [(ice(8), "X", "Agadir", "070200", "Nowhere", "2024-05")]
     snapshot = load_association(write(tmp_path / "f.csv", rows, HEADINGS[:6]), by=None)
     assert told(snapshot) == "1 of 7 rows were refused."
+
+
+def test_tariffs_in_cells_that_show_percent_are_the_shares_they_hold(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+        percent = book.add_format({"num_format": "0.0%"})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["exporter", "importer", "product", "tariff"])
+        for row, (product, rate) in enumerate({"10121": 0.07, "280920": 0.12125}.items(), start=1):
+            sheet.write_row(row, 0, ["*", "IND", product])
+            sheet.write_number(row, 3, rate, percent)
+    table = table_of(load_tariffs(tmp_path / "f.xlsx", by=None))
+    assert sorted(table["tariff"]) == pytest.approx([0.07, 0.12125])
+
+
+@pytest.mark.parametrize(("from_1904", "year"), [(False, 2015), (True, 2019)])
+def test_a_period_counted_in_days_is_counted_as_its_workbook_counts(
+    from_1904: bool, year: int, data_folder: Path, tmp_path: Path
+) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx"), {"date_1904": from_1904}) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([HEADINGS, (*BAD[:5], 42097, 7)]):
+            sheet.write_row(number, 0, row)
+    assert load_customs(tmp_path / "f.xlsx", by=None).year_from == year

@@ -1,4 +1,4 @@
-"""Employees and undated days of a file of firms: what the cell says, or why it was left out."""
+"""Employees of a file of firms: what the cell says, or why it was left out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from nasij.exporters.models import Firm
 from nasij.files.problems import reason, remedy
@@ -37,3 +38,20 @@ def test_people_are_counted_whole(
 ) -> None:
     run = import_file(write_csv(tmp_path / "f.csv", [simple_row(employees=written)]), by=None)
     assert (Firm.objects.get().employees, run.warnings) == (count, 0)
+
+
+@pytest.mark.parametrize("shown", ["0%", "0.00%", '0.0" "%'])
+def test_a_cell_that_shows_percent_is_no_number_of_employees(
+    shown: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """Its file holds 2 and people see 200 %."""
+    with xlsxwriter.Workbook(str(tmp_path / "f.xlsx")) as book:
+        book.add_chartsheet()
+        sheet = book.add_worksheet()
+        sheet.write_row(3, 2, ["Raison sociale", "Région", "Effectif"])
+        sheet.write_row(4, 2, ["Argan Taliouine", "Souss-Massa"])
+        sheet.write_number(4, 4, 2, book.add_format({"num_format": shown}))
+        sheet.write_row(5, 2, ["Conserves Été", "Souss-Massa", 12])
+    run = import_file(tmp_path / "f.xlsx", by=None)
+    assert sorted(map(str, Firm.objects.values_list("employees", flat=True))) == ["12", "None"]
+    assert [(one.column, one.value) for one in run.problems.all()] == [("employees", "200 %")]

@@ -132,6 +132,7 @@ def test_few_records_are_never_called_exact(few: PotentialRun, client: Client) -
     for page in ("/en/potential/", "/en/potential/regions/09/", "/en/regions/09/"):
         text = text_of(client.get(page))
         assert "Partial: customs records cover" in text
+        assert "customs records cover 0% of" not in text
         assert "Exact:" not in text
 
 

@@ -136,12 +136,12 @@ class Period:
     problem: RowProblem | None = None
 
 
-def period(written: str | None, today: date) -> Period:
+def period(written: str | None, today: date, days_later: int = 0) -> Period:
     """2024 · 2024-05 · 202405 · 05/2024 · mai 2024 · 14/05/2024 · a spreadsheet's day."""
     if written is None:
         return Period(problem=RowProblem.PERIOD_MISSING)
     try:
-        found = read_moment(written)
+        found = read_moment(written, days_later)
     except NotADate:
         return Period(problem=_why_no_period(written))
     if (found.year, found.month or 1) > (today.year, today.month):

@@ -154,7 +154,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         *(_coded(key, texts[name], name) for name, key in keys.items()),
         *_amounts(raw, with_value=lists.with_value),
     ).sink_parquet(path, compression="lz4", statistics=False)
-    periods = [_period(text, lists) for text in (None, *texts[PERIOD])]
+    periods = [_period(text, lists, raw.days_later) for text in (None, *texts[PERIOD])]
     return Coded(path, columns, periods, texts[PERIOD], main, _day_first(texts[PERIOD]))
 
 
@@ -242,10 +242,10 @@ def _most_common(raw: RawFile, key: pl.Expr) -> str:
     return max(sorted(by_code), key=lambda code: by_code[code])
 
 
-def _period(text: str | None, lists: Lists) -> Period:
+def _period(text: str | None, lists: Lists, days_later: int) -> Period:
     if text is not None and BETWEEN in text:
         year, month = (part or None for part in text.split(BETWEEN))
         return codes.year_and_month(year, month, lists.today)
     if text is None and lists.year is not None:
         return Period(lists.year)
-    return codes.period(text or None, lists.today)
+    return codes.period(text or None, lists.today, days_later)

@@ -55,6 +55,7 @@ class RawFile:
     notes: tuple[Note, ...] = ()
     sheets: tuple[str, ...] = ()
     typed: bool = False  # its numbers come with a point, however people write there
+    days_later: int = 0  # than in most workbooks its count of days begins
     always: str | None = None  # the identifier that every row has, if there is one
 
     def scan(self) -> pl.LazyFrame:
@@ -80,6 +81,7 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         table.notes,
         tuple(table.sheet_titles),
         typed=not table.parts[0].strict,
+        days_later=table.parts[0].sheet.days_later,
     )
     return _kept(raw, scan_table(table), file.name)
 

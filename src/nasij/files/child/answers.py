@@ -50,6 +50,7 @@ class Sheet:
     lines: int = 0
     encoding: str = ""
     delimiter: str = ""
+    days_later: int = 0  # than in most workbooks its count of days begins
     damage: Damage = field(default_factory=Damage)
     errors: list[str] = field(default_factory=list)  # cells of the workbook; on its first sheet
     broken: dict[int, str] = field(default_factory=dict)  # line → its text, of an unclosed quote

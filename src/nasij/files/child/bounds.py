@@ -71,6 +71,13 @@ def column_name(number: int) -> str:
     return name
 
 
+def column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
 def check_bounds(path: Path, kind: str, limits: Limits) -> list[str]:
     """Refuse what unpacks to more than allowed, or has a cell far from the others; answers the
     cells of xlsx whose formula gives an error or was never computed, which are read as empty."""
@@ -103,10 +110,7 @@ def _reaching(parts: Iterator[bytes], reach: Reach, errors: list[str]) -> Iterat
         text = rest + part
         end = text.rfind(b">") + 1
         for letters, digits in _CELL.findall(text, 0, end) if end else ():
-            column = 0
-            for letter in letters:
-                column = column * 26 + letter - 64
-            reach.add(int(digits), column)
+            reach.add(int(digits), column_number(letters))
         if end and len(errors) < _ERRORS_NAMED:
             errors += _without_value(text, end)
         rest = text[end:][-4096:]

@@ -22,6 +22,7 @@ from python_calamine import (
 from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.bounds import check_bounds
 from nasij.files.child.letters import as_cell
+from nasij.files.child.percents import Place, percent_cells
 from nasij.files.child.spool import Budget, Spool
 from nasij.files.child.text import delimiter_of, write_records
 
@@ -37,7 +38,12 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
         packed = kind in {"xlsx", "xlsb", "ods"}
         errors = check_bounds(path, kind, limits) if packed else []
         book = CalamineWorkbook.from_path(str(path))
-        known = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        known = [
+            (at, one)
+            for at, one in enumerate(book.sheets_metadata)
+            if one.typ == SheetTypeEnum.WorkSheet
+        ]
+        percents = percent_cells(path) if kind == "xlsx" else {}
         shift = 1462 if kind == "xlsx" and _counts_from_1904(path) else 0
         budget = Budget(limits)
         sheets = [
@@ -45,9 +51,10 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
                 book.get_sheet_by_name(one.name),
                 Spool(folder / f"{number}.txt", budget, one.name),
                 shift,
+                percents.get(at, set()),
                 hidden=one.visible != SheetVisibleEnum.Visible,
             )
-            for number, one in enumerate(known[:_MOST_SHEETS])
+            for number, (at, one) in enumerate(known[:_MOST_SHEETS])
         ]
         if sheets:
             sheets[0].errors = errors
@@ -65,8 +72,10 @@ def _counts_from_1904(path: Path) -> bool:
     return any(f'date1904="{yes}"'.encode() in book for yes in ("1", "true"))
 
 
-def _read_sheet(sheet: CalamineSheet, spool: Spool, shift: int, *, hidden: bool) -> Sheet:
-    rows = ([_as_text(cell, shift) for cell in cells] for cells in _unmerged(sheet))
+def _read_sheet(
+    sheet: CalamineSheet, spool: Spool, shift: int, percents: set[Place], *, hidden: bool
+) -> Sheet:
+    rows = ([_as_text(cell, shift) for cell in cells] for cells in _shown(sheet, percents))
     first = list(islice(rows, _LOOKED_AT))
     delimiter, width = _glued(first)
     with spool:
@@ -77,7 +86,7 @@ def _read_sheet(sheet: CalamineSheet, spool: Spool, shift: int, *, hidden: bool)
             for line, cells in enumerate(chain(first, rows), start=1):
                 if any(cells):
                     spool.write_line(line, cells)
-    spool.sheet.hidden = hidden
+    spool.sheet.hidden, spool.sheet.days_later = hidden, shift
     return spool.sheet
 
 
@@ -88,6 +97,17 @@ def _glued(rows: list[list[str]]) -> tuple[str, int]:
         return "", 1
     delimiter, width = delimiter_of([cells[0] for cells in filled])
     return (delimiter, width) if width > 2 else ("", 1)
+
+
+def _shown(sheet: CalamineSheet, percents: set[Place]) -> Iterator[list[Any]]:
+    """Rows whose shares are written as their cells show them: 2 as “200 %”."""
+    first = sheet.start[1] if sheet.start else 0
+    for index, cells in enumerate(_unmerged(sheet)):
+        if percents:
+            for position, cell in enumerate(cells):
+                if type(cell) in {int, float} and (index, position + first) in percents:
+                    cells[position] = f"{number_as_text(float(Decimal(repr(cell)) * 100))} %"
+        yield cells
 
 
 def _unmerged(sheet: CalamineSheet) -> Iterator[list[Any]]:
