@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from nasij.datasets.acts import load_distances, load_growth, load_regional, load_tariffs
 from nasij.datasets.errors import (
@@ -153,6 +154,34 @@ def test_bad_file_is_refused_and_leaves_nothing(
     assert refused.value.remedy
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("snapshots/distances/*"))
+
+
+@pytest.mark.parametrize(
+    ("language", "columns"),
+    [
+        ("fr", "Pays exportateur, Marché, Produit, Droit de douane"),
+        ("ar", "البلد المصدر, السوق, المنتوج, الرسم الجمركي"),
+    ],
+)
+def test_missing_columns_are_named_in_the_language_of_the_reader(
+    language: str, columns: str, data_folder: Path, tmp_path: Path
+) -> None:
+    path = make_text(tmp_path, "t.csv", "a;b\n1;2\n")
+    with translation.override(language), pytest.raises(Refusal) as refused:
+        load_tariffs(path, by=None)
+    assert columns in refused.value.problem
+
+
+def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    text = "Région;Secteur;Année;VALEUR\nSouss-Massa;automotive;2023;12\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    assert snapshot.record["value_column"] == "VALEUR"
+    with translation.override("fr"):
+        said = " ".join(sentences(snapshot.record))
+    assert "Béni Mellal-Khénifra" in said
+    assert "01, " not in said
 
 
 def test_percent_signs_are_shares(data_folder: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext_noop
 
+from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import (
     AmountsAmbiguous,
     AmountsContradict,
@@ -35,6 +36,7 @@ _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
+_LABELS: dict[str, object] = dict(FileColumn.choices)
 Missing = Callable[[Columns], list[str]]
 
 
@@ -125,10 +127,10 @@ def read_small(
         headings = parquet_headings(file.unpacked, file.name)
         columns = vocabulary.recognise(headings)
         if missing(columns):
-            refuse_columns(file.name, columns, missing(columns), {})
+            refuse_columns(file.name, columns, missing(columns), _LABELS)
         rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
     else:
-        table = find_table(file, vocabulary, missing=missing, needed="", labels={})
+        table = find_table(file, vocabulary, missing=missing, needed="", labels=_LABELS)
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         typed = not table.parts[0].strict
     with whole_file(file.name):

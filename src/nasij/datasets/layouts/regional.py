@@ -65,7 +65,7 @@ def regional(given: SmallTable, places: Places, sectors: Mapping[str, str]) -> R
     notes += _notes_on_regions(table, set(places.regions))
     extra = {
         "classification": "chapters" if by_chapter else "sectors",
-        "value_column": given.columns.named("value")[0].lower(),
+        "value_column": given.columns.named("value")[0],
         "regions": table.filter(pl.col("region") != "")["region"].n_unique(),
         "sectors": table["sector"].n_unique(),
     }
