@@ -20,7 +20,8 @@ LOADED = {
 }  # fmt: skip
 HANDS = {
     "audit.record", "council.hold", "council.hold_vote", "council.move_item_of",
-    "council.region_of", "datasets.folder_of", "datasets.forget_named_firms", "datasets.keep",
+    "council.put_back_items", "council.region_of", "datasets.folder_of",
+    "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",
     "intake.region_code_of", "intake.source_of", "intake.table_of",

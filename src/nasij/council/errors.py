@@ -102,6 +102,11 @@ class VotesStillOpen(Refusal):
     template = _("The vote on “%(title)s” is still open: close it before the session.")
 
 
+class DecisionsMissing(Refusal):
+    template = _("The session cannot close: votes without a recorded decision on %(points)s.")
+    remedy_template = _("Record the decision of each of these votes, then close the session.")
+
+
 class WeightNamesTheVoter(Refusal):
     template = _(
         "Seats of different weights cannot vote in secret by weight: the weight of a ballot "

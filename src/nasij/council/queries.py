@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import Membership, User
 from nasij.council.analysis import QuorumState, quorum_state
-from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionState
+from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionState, VoteState
 from nasij.council.models import (
     AgendaItem,
     Decision,
@@ -27,6 +27,7 @@ from nasij.council.models import (
     Vote,
 )
 from nasij.council.signals import follow_ups
+from nasij.needs.enums import ItemState
 from nasij.ui import formats
 
 _RANK = {MandateKind.HOLDER: 0, MandateKind.INTERIM: 1, MandateKind.SUBSTITUTE: 2}
@@ -192,10 +193,22 @@ def agenda(session: Session) -> QuerySet[AgendaItem]:
     )
 
 
+def is_undecided(point: AgendaItem) -> bool:
+    """Whether the item of a region goes back to waiting if the session closes now."""
+    return point.item is not None and point.item.state == ItemState.ON_AGENDA
+
+
 def votes_open() -> QuerySet[Vote]:
     """The votes that run, of any session, the longest open first."""
     running = Vote.objects.filter(closed_at__isnull=True)
     return running.select_related("agenda_item__session").order_by("opened_at", "id")
+
+
+def votes_unfinished(session: Session) -> QuerySet[Vote]:
+    """What is left to do before the session closes: votes that run, or have no decision yet."""
+    unfinished = Q(state=VoteState.OPEN) | Q(state=VoteState.CLOSED, decision__isnull=True)
+    votes = Vote.objects.filter(unfinished, agenda_item__session=session)
+    return votes.select_related("agenda_item").order_by("agenda_item__position", "opened_at", "id")
 
 
 def votes_ended() -> QuerySet[Vote]:

@@ -12,7 +12,14 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from nasij.accounts.models import User
-from nasij.council.acts import cast_votes, close_session, close_vote, enter_roll_call, open_vote
+from nasij.council.acts import (
+    cast_votes,
+    close_session,
+    close_vote,
+    enter_roll_call,
+    open_vote,
+    record_decision,
+)
 from nasij.council.enums import Choice
 from nasij.council.models import (
     AgendaItem,
@@ -229,6 +236,24 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     assert "Lire" in _post(office, "erratum", session.pk, text="Lire « Dakar »")
 
 
+def test_session_page_says_what_is_left_to_do_before_closing(
+    closed: Vote, as_secretariat: Client
+) -> None:
+    session = closed.agenda_item.session_id
+    close = reverse("council:session_close", args=[session])
+    before = _get(as_secretariat, "session", session)
+    assert "À faire avant la clôture" in before
+    assert reverse("council:vote", args=[closed.pk]) in before
+    assert close not in before
+    assert "1. Fret maritime" in _post(as_secretariat, "session_close", session)
+    assert Session.objects.get().state == "open"
+    url = reverse("council:decision_record", args=[closed.agenda_item_id]) + f"?vote={closed.pk}"
+    as_secretariat.post(url)
+    after = _get(as_secretariat, "session", session)
+    assert "À faire avant la clôture" not in after
+    assert close in after
+
+
 def test_unsettled_decision_is_named_before_closing_and_closing_still_works(
     closed: Vote, as_secretariat: Client
 ) -> None:
@@ -238,8 +263,11 @@ def test_unsettled_decision_is_named_before_closing_and_closing_still_works(
     assert reverse("council:decision", args=[Decision.objects.get().pk]) in _get(
         as_secretariat, "session", session
     )
-    _post(as_secretariat, "session_close", session)
+    assert "n’a ni action ni raison" in _get(as_secretariat, "session", session)
+    closed_page = _post(as_secretariat, "session_close", session)
     assert Session.objects.get().state == "closed"
+    assert reverse("council:decision", args=[Decision.objects.get().pk]) in closed_page
+    assert "Décisions sans suite" in closed_page
 
 
 def test_secret_vote_shows_no_count_while_open_and_no_names_after(
@@ -315,6 +343,7 @@ def test_session_page_has_a_constant_number_of_queries(
 
 
 def test_broken_seal_is_said(closed: Vote, as_delegate: Client, cast: Cast) -> None:
+    record_decision(point=closed.agenda_item, vote=closed, by=cast.secretariat)
     session = close_session(session=closed.agenda_item.session, by=cast.secretariat)
     assert "pill--bad" not in _get(as_delegate, "minutes", session.pk)
     session.minutes_record["session"]["chair"] = "Quelqu'un d'autre"
@@ -326,6 +355,7 @@ def test_broken_seal_is_said(closed: Vote, as_delegate: Client, cast: Cast) -> N
 def test_minutes_are_a_pdf_in_each_language(closed: Vote, cast: Cast, language: str) -> None:
     from django.utils.translation import override
 
+    record_decision(point=closed.agenda_item, vote=closed, by=cast.secretariat)
     session = close_session(session=closed.agenda_item.session, by=cast.secretariat)
     with override(language):
         url = reverse("council:minutes_pdf", args=[session.pk])

@@ -39,6 +39,11 @@ def vote(point: AgendaItem, cast: Cast) -> Vote:
 
 @pytest.fixture
 def sealed(vote: Vote, cast: Cast) -> Session:
+    return _decided_and_closed(vote, cast)
+
+
+def _decided_and_closed(vote: Vote, cast: Cast) -> Session:
+    record_decision(point=vote.agenda_item, vote=vote, by=cast.secretariat)
     return close_session(session=vote.agenda_item.session, by=cast.secretariat)
 
 
@@ -124,7 +129,7 @@ def test_a_changed_vote_is_told_on_its_page(
     forge: Callable[[Vote], None], when: str, vote: Vote, cast: Cast
 ) -> None:
     if when == "after closing":
-        close_session(session=vote.agenda_item.session, by=cast.secretariat)
+        _decided_and_closed(vote, cast)
     forge(vote)
     assert DIFFERS in cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
 

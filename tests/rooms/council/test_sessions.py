@@ -10,6 +10,7 @@ from nasij.audit.models import Event
 from nasij.council.acts import (
     add_erratum,
     add_point,
+    annul_vote,
     close_session,
     close_vote,
     convene_session,
@@ -30,6 +31,7 @@ from nasij.council.errors import (
     AgendaFixed,
     AlreadyOnAgenda,
     DecisionAlreadyRecorded,
+    DecisionsMissing,
     ItemNotEscalated,
     NumberTaken,
     OutcomeContradictsVote,
@@ -261,6 +263,48 @@ def test_session_does_not_close_on_an_open_vote(point: AgendaItem, cast: Cast) -
     open_vote(point=point, text="Texte", by=cast.secretariat)
     with pytest.raises(VotesStillOpen):
         close_session(session=point.session, by=cast.secretariat)
+
+
+@pytest.mark.parametrize("choice", [Choice.FOR, Choice.AGAINST])
+def test_session_does_not_close_on_a_vote_without_its_decision(
+    seated: Session, item: Item, cast: Cast, choice: Choice
+) -> None:
+    """Sealed over it, the session took no decision any more, and its item was lost."""
+    point = place_item(session=seated, item=item, by=cast.secretariat)
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    enter_roll_call(vote=vote, choices={"S01": choice}, by=cast.secretariat)
+    vote = close_vote(vote=vote, by=cast.secretariat)
+    with pytest.raises(DecisionsMissing) as refusal:
+        close_session(session=seated, by=cast.secretariat)
+    assert f"2. {item.title}" in str(refusal.value)
+    record_decision(point=point, vote=vote, by=cast.secretariat)
+    assert close_session(session=seated, by=cast.secretariat).state == SessionState.CLOSED
+
+
+def test_an_item_not_decided_can_be_placed_on_another_agenda(
+    seated: Session, item: Item, cast: Cast
+) -> None:
+    decided = place_item(session=seated, item=item, by=cast.secretariat)
+    _voted(decided, cast, Choice.FOR)
+    left = factories.make_item("01", state=ItemState.ESCALATED)
+    left_point = place_item(session=seated, item=left, by=cast.secretariat)
+    annul_vote(
+        vote=open_vote(point=left_point, text="Texte", by=cast.secretariat),
+        reason="Reporté",
+        by=cast.secretariat,
+    )
+    before = Event.objects.count()
+    close_session(session=seated, by=cast.secretariat)
+    closing = Event.objects.order_by("pk").last()
+    assert closing is not None
+    assert Event.objects.count() == before + 1
+    assert closing.after["items_put_back"] == [left.pk]
+    states = dict(Item.objects.values_list("pk", "state"))
+    assert states == {item.pk: ItemState.DECIDED, left.pk: ItemState.ESCALATED}
+    later = create_session(
+        number=8, title="Huitième", starts_at=seated.starts_at, by=cast.secretariat
+    )
+    place_item(session=later, item=left, by=cast.secretariat)
 
 
 def test_minutes_equal_the_records_and_are_sealed(point: AgendaItem, cast: Cast) -> None:

@@ -18,6 +18,7 @@ from nasij.council.acts import (
     enter_roll_call,
     mark_arrival,
     open_vote,
+    record_decision,
 )
 from nasij.council.ballot_box import piles_in
 from nasij.council.enums import Choice
@@ -170,6 +171,12 @@ def test_database_is_the_same_whoever_cast_which_secret_ballot(
         for seat, choice in choices.items():
             cast_votes(vote=secret, choices={seat: choice}, by=user_of(HAND.get(seat, seat)))
         close_vote(vote=secret, at=datetime(2026, 6, 1, 10, tzinfo=UTC), by=cast.secretariat)
+        record_decision(
+            point=secret.agenda_item,
+            vote=secret,
+            at=datetime(2026, 6, 1, 10, 30, tzinfo=UTC),
+            by=cast.secretariat,
+        )
         close_session(
             session=secret.agenda_item.session,
             at=datetime(2026, 6, 1, 11, tzinfo=UTC),

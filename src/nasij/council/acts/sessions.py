@@ -12,12 +12,13 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
-from nasij.council.enums import CouncilVerb, SessionKind, SessionState
-from nasij.council.errors import AgendaEmpty, NumberTaken, VotesStillOpen
+from nasij.council.acts.thread import put_back_items
+from nasij.council.enums import CouncilVerb, SessionKind, SessionState, VoteState
+from nasij.council.errors import AgendaEmpty, DecisionsMissing, NumberTaken, VotesStillOpen
 from nasij.council.minutes import minutes_record, seal
 from nasij.council.models import Seat, Session
 from nasij.council.notices import send_convocations
-from nasij.council.queries import votes_open
+from nasij.council.queries import votes_unfinished
 
 
 @transaction.atomic
@@ -120,11 +121,9 @@ def open_session(*, session: Session, at: datetime | None = None, by: User | Non
 
 @transaction.atomic
 def close_session(*, session: Session, at: datetime | None = None, by: User | None) -> Session:
-    """Close, write the minutes from the record, and seal them."""
+    """Close, write the minutes from the record, and seal them. What was not decided waits again."""
     session = hold(session, SessionState.OPEN)
-    still_open = votes_open().filter(agenda_item__session=session).first()
-    if still_open is not None:
-        raise VotesStillOpen(title=still_open.agenda_item.title)
+    _refuse_unfinished_votes(session)
     session.closed_at = at or timezone.now()
     session.minutes_record = minutes_record(session)
     session.minutes_sha256 = seal(session.minutes_record)
@@ -133,9 +132,24 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
         CouncilVerb.SESSION_CLOSED,
         subject=session,
         by=by,
-        after={"minutes_sha256": session.minutes_sha256},
+        after={
+            "minutes_sha256": session.minutes_sha256,
+            "items_put_back": put_back_items(session),
+        },
     )
     return session
+
+
+def _refuse_unfinished_votes(session: Session) -> None:
+    """A sealed session takes no decision any more: what was voted would be lost."""
+    unfinished = list(votes_unfinished(session))
+    for vote in unfinished:
+        if vote.state == VoteState.OPEN:
+            raise VotesStillOpen(title=vote.agenda_item.title)
+    if unfinished:
+        points = {vote.agenda_item_id: vote.agenda_item for vote in unfinished}.values()
+        named = " · ".join(f"{point.position}. {point.title}" for point in points)
+        raise DecisionsMissing(points=named)
 
 
 def _move(session: Session, state: SessionState, *fields: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from nasij.accounts.models import User
-from nasij.council.models import AgendaItem
+from nasij.council.models import AgendaItem, Session
 from nasij.needs.acts import NEXT_STATES, move_item
 from nasij.needs.enums import ItemState
+from nasij.needs.models import Item
 
 
 def move_item_of(
@@ -31,3 +32,14 @@ def move_item_of(
         "voted_text": voted_text,
     }
     move_item(item=item, state=state, by=by, reason=reason, context=context)
+
+
+def put_back_items(session: Session) -> list[int]:
+    """Let the items this session decided nothing on wait for another one. The event of closing
+    keeps which; nobody is written to: the exporters were promised a word once it is decided."""
+    waiting = Item.objects.select_for_update().filter(
+        agenda_items__session=session, state=ItemState.ON_AGENDA
+    )
+    undecided = sorted(item.pk for item in waiting)
+    Item.objects.filter(pk__in=undecided).update(state=ItemState.ESCALATED)
+    return undecided

@@ -65,10 +65,11 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """The working place of the secretariat; for members, what happens and where to vote."""
     found = get_session_for(request.user, pk, Permission.SESSION_VIEW)
     now = queries.room(found)
+    points = queries.agenda(found)
     may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
     context = {
         "session": found,
-        "points": queries.agenda(found),
+        "points": points,
         "room": now,
         "quorum_sentence": quorum_sentence(now.quorum),
         "quorum_share": share_name(found.quorum_share) if found.quorum_share else "",
@@ -83,6 +84,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
         "point_form": PointForm(),
         "proxy_form": ProxyForm(seats=[one.now for one in now.seats]),
         "unsettled": queries.unsettled(found),
+        "unfinished": queries.votes_unfinished(found),
+        "undecided": [point for point in points if queries.is_undecided(point)],
         "notice_days": queries.days_of_notice(found),
         "notice_rule": current_rules().notice_days,
     }
