@@ -113,7 +113,7 @@ class NumbersImpossible(Refusal):
 
 class CodesUnknown(Refusal):
     template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
-    remedy_template = _("Correct them, or use the codes of the reference lists.")
+    remedy_template = _("Write one of these: %(good)s.")
 
 
 class RowsBroken(Refusal):

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 from django.utils import translation
+from django.utils.translation import gettext
 
 from nasij.datasets.acts import load_distances, load_growth, load_regional, load_tariffs
 from nasij.datasets.errors import (
@@ -182,6 +183,30 @@ def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
         said = " ".join(sentences(snapshot.record))
     assert "Béni Mellal-Khénifra" in said
     assert "01, " not in said
+
+
+def test_a_refusal_says_in_which_rows_its_examples_stand(data_folder: Path, tmp_path: Path) -> None:
+    head = "Région;Secteur;Année;Valeur\n"
+    text = f"{head}Souss-Massa;automotive;2023;12\nOriental;automotive;2023;n.d.\n"
+    with translation.override("fr"), pytest.raises(NumbersUnreadable) as unread:
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    assert "n.d. à la ligne 3" in unread.value.problem
+
+
+@pytest.mark.parametrize(("language", "good"), [("fr", "Automobile"), ("ar", "السيارات")])
+def test_an_unknown_sector_is_refused_with_its_row_and_the_names_that_are_read(
+    language: str, good: str, data_folder: Path, tmp_path: Path
+) -> None:
+    text = "Région;Secteur;Année;Valeur\nOriental;dreams;2023;1\nOriental;dreams;2022;1\n"
+    path = make_text(tmp_path, "r.csv", text)
+    with translation.override(language):
+        with pytest.raises(CodesUnknown) as refused:
+            load_regional(path, by=None)
+        assert refused.value.values["count"] == 1
+        assert gettext("%(value)s in row %(row)s") % {"value": "dreams", "row": 2} in (
+            refused.value.problem
+        )
+        assert good in refused.value.remedy
 
 
 def test_percent_signs_are_shares(data_folder: Path, tmp_path: Path) -> None:

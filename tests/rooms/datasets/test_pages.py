@@ -130,7 +130,7 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     assert job.state == JobState.FAILED
     assert "Pays exportateur" in job.message
     page = as_analyst.get(f"/fr/jobs/{job.pk}/").content.decode()
-    assert "exporter" in page
+    assert "Pays exportateur" in page
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("uploads/*"))
 

@@ -129,7 +129,7 @@ def test_a_tariff_without_its_percent_sign_is_a_number_all_the_same(
     with pytest.raises(PercentSignsMissing) as refused:
         load_tariffs(as_text(tmp_path, rows, ";"), by=None)
     assert "percent sign" in refused.value.problem
-    assert "(20)" in refused.value.problem
+    assert "(20 in row 4)" in refused.value.problem
 
 
 @pytest.mark.parametrize("sign", ["%", " %", "٪", "\u00a0٪", "％", "\u200f٪\u200f"])
