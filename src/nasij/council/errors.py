@@ -188,6 +188,16 @@ class VoteStillOpen(Refusal):
     template = _("Close the vote before recording its decision.")
 
 
+class DecidedByVote(Refusal):
+    template = _("“%(title)s” was voted on: its decision is what the vote says, and nothing else.")
+    remedy_template = _("Record the decision from the page of the vote.")
+
+
+class DecidedWithoutVote(Refusal):
+    template = _("“%(title)s” is decided already, without a vote: a point is decided once.")
+    remedy_template = _("Add a point to the agenda for what is still to be decided.")
+
+
 class DecisionAlreadyRecorded(Refusal):
     template = _("This decision is recorded already.")
 

@@ -330,6 +330,18 @@ def decisions_on(point: AgendaItem) -> QuerySet[Decision]:
     return point.decisions.order_by("decided_at", "id")
 
 
+def may_be_voted_on(point: AgendaItem) -> bool:
+    """One vote at a time, and none once the council decided without voting."""
+    running = point.votes.filter(state=VoteState.OPEN)
+    return not running.exists() and not point.decisions.filter(vote=None).exists()
+
+
+def may_be_decided_without_vote(point: AgendaItem) -> bool:
+    """Once, and only where no vote runs or was counted."""
+    voted = point.votes.exclude(state=VoteState.ANNULLED)
+    return not voted.exists() and not point.decisions.exists()
+
+
 def decision_of(vote: Vote) -> Decision | None:
     return Decision.objects.filter(vote=vote).order_by("id").first()
 

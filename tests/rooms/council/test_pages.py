@@ -236,6 +236,29 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     assert "Lire" in _post(office, "erratum", session.pk, text="Lire « Dakar »")
 
 
+def test_a_decision_without_a_vote_is_offered_only_where_it_is_taken(
+    point: AgendaItem, as_secretariat: Client, cast: Cast
+) -> None:
+    decide = reverse("council:decision_record", args=[point.pk])
+    vote_page = reverse("council:vote_open", args=[point.pk])
+    page = _get(as_secretariat, "agenda_item", point.pk)
+    assert decide in page
+    assert vote_page in page
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    page = _get(as_secretariat, "agenda_item", point.pk)
+    assert decide not in page
+    assert vote_page not in page
+    enter_roll_call(vote=vote, choices={"S01": Choice.AGAINST}, by=cast.secretariat)
+    given = {"text": "Retenu", "outcome": "adopted"}
+    assert "Clôturez le vote avant" in as_secretariat.post(decide, given).content.decode()
+    close_vote(vote=vote, by=cast.secretariat)
+    assert "a fait l’objet d’un vote" in as_secretariat.post(decide, given).content.decode()
+    page = _get(as_secretariat, "agenda_item", point.pk)
+    assert decide not in page
+    assert vote_page in page  # another text may be put to the vote
+    assert not Decision.objects.exists()
+
+
 def test_session_page_says_what_is_left_to_do_before_closing(
     closed: Vote, as_secretariat: Client
 ) -> None:

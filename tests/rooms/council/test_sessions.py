@@ -30,6 +30,8 @@ from nasij.council.errors import (
     AgendaEmpty,
     AgendaFixed,
     AlreadyOnAgenda,
+    DecidedByVote,
+    DecidedWithoutVote,
     DecisionAlreadyRecorded,
     DecisionsMissing,
     ItemNotEscalated,
@@ -44,7 +46,7 @@ from nasij.council.errors import (
     WrongSessionState,
 )
 from nasij.council.minutes import seal_holds
-from nasij.council.models import AgendaItem, Decision, Proxy, Seat, Session
+from nasij.council.models import AgendaItem, Decision, Proxy, Seat, Session, Vote
 from nasij.council.queries import agenda
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
@@ -162,12 +164,16 @@ def test_nobody_is_written_to_when_the_change_is_undone(
     assert mail.outbox == []
 
 
-def _voted(point: AgendaItem, cast: Cast, choice: Choice) -> Decision:
+def _counted(point: AgendaItem, cast: Cast, choice: Choice) -> Vote:
     vote = open_vote(point=point, text="Le texte voté", by=cast.secretariat)
     enter_roll_call(
         vote=vote, choices=dict.fromkeys(("S01", "S02", "S03"), choice), by=cast.secretariat
     )
-    vote = close_vote(vote=vote, by=cast.secretariat)
+    return close_vote(vote=vote, by=cast.secretariat)
+
+
+def _voted(point: AgendaItem, cast: Cast, choice: Choice) -> Decision:
+    vote = _counted(point, cast, choice)
     return record_decision(point=point, vote=vote, by=cast.secretariat)
 
 
@@ -248,6 +254,47 @@ def test_the_text_of_a_decision_is_the_one_voted_on(point: AgendaItem, cast: Cas
 def test_the_same_text_may_be_voted_again_and_decided_again(point: AgendaItem, cast: Cast) -> None:
     against, in_favour = (_voted(point, cast, one) for one in (Choice.AGAINST, Choice.FOR))
     assert (against.outcome, in_favour.outcome) == ("rejected", "adopted")
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_nothing_is_decided_while_a_vote_is_open(
+    point: AgendaItem, cast: Cast, is_secret: bool
+) -> None:
+    """A decision “adopted” was once recorded over an open vote, which was lost after it."""
+    lost = _counted(point, cast, Choice.AGAINST)
+    open_vote(point=point, text="Encore", is_secret=is_secret, by=cast.secretariat)
+    adopted = DecisionOutcome.ADOPTED
+    with pytest.raises(VoteStillOpen):
+        record_decision(point=point, text="Retenu", outcome=adopted, by=cast.secretariat)
+    with pytest.raises(VoteStillOpen):
+        record_decision(point=point, vote=lost, by=cast.secretariat)
+    assert not Decision.objects.exists()
+
+
+def test_a_point_voted_on_has_no_decision_beside_that_of_its_vote(
+    point: AgendaItem, cast: Cast
+) -> None:
+    lost = _counted(point, cast, Choice.AGAINST)
+    adopted = DecisionOutcome.ADOPTED
+    for _before_and_after in range(2):
+        with pytest.raises(DecidedByVote):
+            record_decision(point=point, text="Retenu", outcome=adopted, by=cast.secretariat)
+        if not Decision.objects.exists():
+            record_decision(point=point, vote=lost, by=cast.secretariat)
+    assert Decision.objects.get().outcome == "rejected"
+
+
+def test_a_point_is_decided_once_without_a_vote_and_then_not_voted_on(
+    point: AgendaItem, cast: Cast
+) -> None:
+    annulled = open_vote(point=point, text="Texte", by=cast.secretariat)
+    annul_vote(vote=annulled, reason="Retiré", by=cast.secretariat)
+    record_decision(point=point, text="Pris acte", by=cast.secretariat)
+    with pytest.raises(DecidedWithoutVote):
+        record_decision(point=point, text="Pris acte, autrement", by=cast.secretariat)
+    with pytest.raises(DecidedWithoutVote):
+        open_vote(point=point, text="Texte", by=cast.secretariat)
+    assert Decision.objects.get().text == "Pris acte"
 
 
 def test_no_action_needs_its_reason(point: AgendaItem, cast: Cast) -> None:

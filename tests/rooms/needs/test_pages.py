@@ -62,6 +62,14 @@ def test_sending_five_times_records_once(as_delegate: Client) -> None:
     assert Need.objects.count() == len(answers) == 1
 
 
+def test_other_words_from_the_same_form_are_another_need(as_delegate: Client) -> None:
+    """A page gone back to keeps its key: what is said in it then must not vanish."""
+    second = {**LEAST, "text": "Les visas tardent"}
+    answers = [as_delegate.post("/en/needs/record/", sent).url for sent in (LEAST, second, second)]
+    assert set(Need.objects.values_list("text", flat=True)) == {LEAST["text"], second["text"]}
+    assert answers[0] != answers[1] == answers[2]
+
+
 def test_each_form_has_a_key_of_its_own(as_delegate: Client) -> None:
     keys = {
         as_delegate.get("/en/needs/record/").context["form"]["client_key"].value()

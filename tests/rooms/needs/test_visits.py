@@ -61,7 +61,16 @@ def test_sending_twice_records_once(firm: Firm, as_delegate: Client, cast: Cast)
         assert "recorded=k1" in answer["Location"]
     assert Visit.objects.count() == 1
     with pytest.raises(KeyOfAnotherPerson):
-        acts.record_visit(firm=firm, client_key="k1", by=cast.adviser)
+        acts.record_visit(firm=firm, client_key="k1", note="x", by=cast.adviser)
+
+
+def test_other_notes_from_the_same_form_are_another_contact(
+    firm: Firm, as_delegate: Client
+) -> None:
+    for note in ("first", "second", "second"):
+        answer = as_delegate.post(url("visit_record"), data(firm, client_key="k1", note=note))
+        assert "recorded=k1" in answer["Location"]
+    assert sorted(Visit.objects.values_list("note", flat=True)) == ["first", "second"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from nasij.council.acts.locks import hold
 from nasij.council.acts.thread import move_item_of
 from nasij.council.enums import CouncilVerb, DecisionOutcome, SessionState, VoteState
 from nasij.council.errors import (
+    DecidedByVote,
+    DecidedWithoutVote,
     DecisionAlreadyRecorded,
     OutcomeContradictsVote,
     ReasonMissing,
@@ -39,15 +41,19 @@ def record_decision(
     by: User | None,
 ) -> Decision:
     """Write the decision on a point. With a vote, its text and its result are the decision's: other
-    words need another vote. Without one the council noted something, or agreed without voting.
-    The item of the region moves on.
+    words need another vote. Without one the council noted something, or agreed without voting,
+    once and only where no vote was counted. The item of the region moves on.
 
     `reason` is why the council did not retain the item, written for the exporters behind it: the
     text of a decision says what was put to the vote, and is never given as the reason."""
     hold(point.session, SessionState.OPEN)
     point = AgendaItem.objects.select_related("session", "item__region").get(pk=point.pk)
-    outcome = _outcome(vote, outcome)
-    text = _text(point, vote, text)
+    if point.votes.filter(state=VoteState.OPEN).exists():
+        raise VoteStillOpen
+    if vote is None:
+        _require_undecided(point)
+    outcome = _outcome(point, vote, outcome)
+    text = _text(vote, text)
     decision = Decision.objects.create(
         agenda_item=point,
         vote=vote,
@@ -71,14 +77,21 @@ def record_decision(
     return decision
 
 
-def _outcome(vote: Vote | None, given: DecisionOutcome | None) -> DecisionOutcome:
+def _require_undecided(point: AgendaItem) -> None:
+    if point.votes.filter(state=VoteState.CLOSED).exists():
+        raise DecidedByVote(title=point.title)
+    if point.decisions.exists():
+        raise DecidedWithoutVote(title=point.title)
+
+
+def _outcome(
+    point: AgendaItem, vote: Vote | None, given: DecisionOutcome | None
+) -> DecisionOutcome:
     if vote is None:
         return given or DecisionOutcome.NOTED
-    vote = Vote.objects.select_for_update(of=("self",)).get(pk=vote.pk)
+    vote = point.votes.select_for_update(of=("self",)).get(pk=vote.pk)
     if vote.state == VoteState.ANNULLED:
         raise VoteAnnulled
-    if vote.state != VoteState.CLOSED:
-        raise VoteStillOpen
     if Decision.objects.filter(vote=vote).exists():
         raise DecisionAlreadyRecorded
     assert vote.result is not None
@@ -88,16 +101,14 @@ def _outcome(vote: Vote | None, given: DecisionOutcome | None) -> DecisionOutcom
     return result
 
 
-def _text(point: AgendaItem, vote: Vote | None, given: str) -> str:
-    """The text voted on, word for word; without a vote, one the point does not have yet."""
+def _text(vote: Vote | None, given: str) -> str:
+    """The text voted on, word for word; without a vote, the one given."""
     if vote is not None:
         if given not in ("", vote.text):
             raise TextNotVoted
         return vote.text
     if not given.strip():
         raise TextMissing
-    if point.decisions.filter(text=given).exists():
-        raise DecisionAlreadyRecorded
     return given
 
 

@@ -17,6 +17,7 @@ from nasij.council.ballot_box import empty, lay_box
 from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
+    DecidedWithoutVote,
     QuorumNotReached,
     ReasonMissing,
     TooFewVoicesForSecrecy,
@@ -45,6 +46,8 @@ def open_vote(
     session = hold(point.session, SessionState.OPEN)
     if point.votes.filter(state=VoteState.OPEN).exists():
         raise VoteAlreadyOpen(title=point.title)
+    if point.decisions.filter(vote=None).exists():
+        raise DecidedWithoutVote(title=point.title)
     now = room(session)
     _require_quorum(now.quorum)
     if is_secret:

@@ -26,6 +26,7 @@ def agenda_item(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.SESSION_VIEW)
     item = point.item
     may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
+    may_act = may_convene and point.session.state == SessionState.OPEN
     context = {
         "point": point,
         "session": point.session,
@@ -34,7 +35,8 @@ def agenda_item(request: HttpRequest, pk: int) -> HttpResponse:
             for vote in queries.votes_on(point)
         ],
         "decisions": queries.decisions_on(point),
-        "may_act": may_convene and point.session.state == SessionState.OPEN,
+        "may_vote": may_act and queries.may_be_voted_on(point),
+        "may_decide_without_vote": may_act and queries.may_be_decided_without_vote(point),
         "item_is_visible": item is not None
         and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
     }

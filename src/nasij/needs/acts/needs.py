@@ -10,6 +10,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.models import Firm
+from nasij.needs.acts.sending import key_of_sending
 from nasij.needs.analysis import language_of
 from nasij.needs.enums import NeedVerb
 from nasij.needs.errors import (
@@ -40,8 +41,15 @@ def record_need(
     is_demo: bool = False,
     by: User | None,
 ) -> Need:
-    """Record one statement. The same `client_key` sent again gives the need already recorded."""
-    if client_key and (earlier := _sent_before(client_key, by)):
+    """Record one statement. The same words sent again with the same `client_key` give the need
+    already recorded; other words are another need."""
+    heard_on = heard_on or timezone.localdate()
+    key = key_of_sending(
+        client_key,
+        *(text.strip(), theme.pk, region.pk, commune and commune.pk, firm and firm.pk),
+        *(heard_on, heard_at_place, reply_email, is_anonymous, visit and visit.pk),
+    )
+    if key and (earlier := _sent_before(key, by)):
         return earlier
     if not text.strip():
         raise EmptyText
@@ -50,7 +58,7 @@ def record_need(
     if commune is not None and commune.region_code != region.code:
         raise PlaceOutsideRegion(place=commune, region=region)
     need = Need(
-        client_key=client_key,
+        client_key=key,
         text=text.strip(),
         language=language or language_of(text),
         theme=theme,
@@ -60,7 +68,7 @@ def record_need(
         is_anonymous=is_anonymous,
         visit=None if is_anonymous else visit,
         reply_email=reply_email,
-        heard_on=heard_on or timezone.localdate(),
+        heard_on=heard_on,
         heard_at_place=heard_at_place,
         recorded_by=by,
         is_demo=is_demo,
@@ -69,7 +77,7 @@ def record_need(
         with transaction.atomic():
             need.save()
     except IntegrityError:  # the two sendings crossed each other
-        if client_key and (earlier := _sent_before(client_key, by)):
+        if key and (earlier := _sent_before(key, by)):
             return earlier
         raise
     record(
@@ -83,8 +91,8 @@ def record_need(
     return need
 
 
-def _sent_before(client_key: str, by: User | None) -> Need | None:
-    earlier = Need.objects.filter(client_key=client_key).select_related("region", "theme").first()
+def _sent_before(key: str, by: User | None) -> Need | None:
+    earlier = Need.objects.filter(client_key=key).select_related("region", "theme").first()
     if earlier is not None and earlier.recorded_by_id != (by.pk if by else None):
         raise KeyOfAnotherPerson
     return earlier

@@ -10,6 +10,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.models import Firm
+from nasij.needs.acts.sending import key_of_sending
 from nasij.needs.enums import VisitKind, VisitVerb
 from nasij.needs.errors import (
     DayToCome,
@@ -35,13 +36,24 @@ def record_visit(
     is_demo: bool = False,
     by: User | None,
 ) -> Visit:
-    """Record one contact. The same `client_key` sent again gives the contact already recorded."""
-    if client_key and (earlier := _sent_before(client_key, by)):
-        return earlier
+    """Record one contact. The same notes sent again with the same `client_key` give the contact
+    already recorded; other notes are another contact."""
     day = happened_on or timezone.localdate()
+    key = key_of_sending(
+        client_key,
+        firm.pk,
+        kind,
+        day,
+        people.strip(),
+        note.strip(),
+        next_step.strip(),
+        next_step_on,
+    )
+    if key and (earlier := _sent_before(key, by)):
+        return earlier
     _check(day, next_step, next_step_on)
     visit = Visit(
-        client_key=client_key,
+        client_key=key,
         firm=firm,
         region=firm.region,
         kind=kind,
@@ -57,7 +69,7 @@ def record_visit(
         with transaction.atomic():
             visit.save()
     except IntegrityError:  # the two sendings crossed each other
-        if client_key and (earlier := _sent_before(client_key, by)):
+        if key and (earlier := _sent_before(key, by)):
             return earlier
         raise
     _record(VisitVerb.VISIT_RECORDED, visit, by, after={"kind": str(kind), "firm": firm.pk})
@@ -147,8 +159,8 @@ def _check(day: date, next_step: str, next_step_on: date | None) -> None:
         raise StepWithoutWords
 
 
-def _sent_before(client_key: str, by: User | None) -> Visit | None:
-    earlier = Visit.objects.filter(client_key=client_key).select_related("firm", "region").first()
+def _sent_before(key: str, by: User | None) -> Visit | None:
+    earlier = Visit.objects.filter(client_key=key).select_related("firm", "region").first()
     if earlier is not None and earlier.recorded_by_id != (by.pk if by else None):
         raise KeyOfAnotherPerson
     return earlier

@@ -67,7 +67,7 @@ class Item(models.Model):
 class Need(models.Model):
     """One statement by one exporter. Only region, text and theme are asked for."""
 
-    # Made by the phone that recorded it: sending twice records once.
+    # Of the form on the phone and what it sent: sending twice records once.
     client_key = models.CharField(max_length=64, blank=True)
     text = models.TextField()
     # The text folded for search: no accents, hamza or case. Written by `save`.

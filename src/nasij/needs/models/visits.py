@@ -17,7 +17,7 @@ class Visit(models.Model):
     """One contact with a firm: visit, call, message, meeting. Only the firm, the kind and the day
     are asked for."""
 
-    # Made by the phone that recorded it: sending twice records once.
+    # Of the form on the phone and what it sent: sending twice records once.
     client_key = models.CharField(max_length=64, blank=True)
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="visits")
     # The firm's region on that day: whose people read the note.

@@ -38,7 +38,7 @@ def record(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             visit = acts.record_visit(**form.cleaned_data, by=signed_in(request))
-            return _after(request, visit)
+            return _after(request, visit, form.cleaned_data.get("client_key", ""))
     crumbs = [Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
     context = {
         "form": form,
@@ -52,10 +52,10 @@ def record(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/visit_record.html", context)
 
 
-def _after(request: HttpRequest, visit: Visit) -> HttpResponse:
+def _after(request: HttpRequest, visit: Visit, sent: str) -> HttpResponse:
     """The address says which form was recorded, so that the phone drops its draft."""
     messages.success(request, _("The contact is recorded."))
-    recorded = {"recorded": visit.client_key} if visit.client_key else {}
+    recorded = {"recorded": sent} if sent else {}
     if "need" in request.POST:
         return redirect(f"{reverse('needs:record')}?{urlencode({'visit': visit.pk, **recorded})}")
     page = reverse("exporters:detail", args=[visit.firm_id])
