@@ -3,6 +3,7 @@
 import errno
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -31,6 +32,19 @@ def invited_link(client: Client) -> str:
     found = re.search(r"http://[^<\s]+/ar/people/invitation/[\w-]+/", page.content.decode())
     assert found is not None
     return found[0].removeprefix("http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    ("giver", "role"), [("secretariat", "adviser"), ("administrator", "delegate")]
+)
+def test_a_message_written_to_a_folder_is_not_said_to_be_sent(
+    cast: Cast, settings: Any, giver: str, role: str
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    answer = cast.client(giver).post("/fr/people/invite/", {**FORM, "role": role})
+    page = answer.content.decode()
+    assert "Aucun message n’est parti" in page
+    assert "a été envoyé" not in page
 
 
 def test_invited_person_opens_an_account_in_their_language(
