@@ -288,6 +288,16 @@ def member_addresses(day: date) -> list[User]:
     return [users[key] for key in sorted(users)]
 
 
+def seats_unwritten(day: date) -> list[Seat]:
+    """The seats with nobody to write to: vacant, or held without an account and its address."""
+    reached = {user.pk for user in member_addresses(day)}
+    return [
+        now.seat
+        for now in seats_on(day)
+        if not any(mandate.user_id in reached for mandate in now.mandates)
+    ]
+
+
 def is_editable(session: Session) -> bool:
     return session.state != SessionState.CLOSED
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.council.analysis import QuorumState, written_share, written_weight
 from nasij.council.enums import Majority
+from nasij.council.queries import member_addresses, seats_unwritten
 from nasij.council.results import VoteResult
 from nasij.council.rules import current_rules
 from nasij.ui import formats
@@ -51,6 +53,30 @@ def share_name(share: Decimal) -> str:
         if Decimal(text) == share.normalize():
             return str(name)
     return str(written_share(share))
+
+
+def convocation_sentence(day: date) -> str:
+    """How many members are written to, and for how many seats there is nobody to write to."""
+    written = len(member_addresses(day))
+    unwritten = len(seats_unwritten(day))
+    parts = [
+        ngettext(
+            "Convened: %(count)s member is being written to.",
+            "Convened: %(count)s members are being written to.",
+            written,
+        )
+        % {"count": written}
+    ]
+    if unwritten:
+        parts.append(
+            ngettext(
+                "%(count)s seat has nobody to write to: it is vacant, or held without an account.",
+                "%(count)s seats have nobody to write to: vacant, or held without an account.",
+                unwritten,
+            )
+            % {"count": unwritten}
+        )
+    return " ".join(parts)
 
 
 def second_call_sentence() -> str:

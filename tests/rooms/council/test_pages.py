@@ -259,6 +259,16 @@ def test_a_decision_without_a_vote_is_offered_only_where_it_is_taken(
     assert not Decision.objects.exists()
 
 
+def test_convening_says_how_many_are_written_to_and_how_many_cannot_be(
+    prepared: Session, as_secretariat: Client
+) -> None:
+    """Twelve seats: one vacant, two held by people without an account."""
+    Mandate.objects.filter(seat__in=["S02", "S03"]).update(user=None)
+    page = _post(as_secretariat, "session_convene", prepared.pk)
+    assert "on écrit à 9 membres" in page
+    assert "3 sièges n’ont personne à qui écrire" in page
+
+
 def test_session_page_says_what_is_left_to_do_before_closing(
     closed: Vote, as_secretariat: Client
 ) -> None:

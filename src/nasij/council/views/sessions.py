@@ -18,7 +18,12 @@ from nasij.council import acts, queries
 from nasij.council.forms import PointForm, ProxyForm, SessionForm
 from nasij.council.permissions import get_session_for, may_nationally, require_council
 from nasij.council.rules import current_rules
-from nasij.council.words import quorum_sentence, second_call_sentence, share_name
+from nasij.council.words import (
+    convocation_sentence,
+    quorum_sentence,
+    second_call_sentence,
+    share_name,
+)
 from nasij.needs.queries import escalated_items
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -102,9 +107,9 @@ def _step(request: HttpRequest, pk: int, act: Callable[..., object], done: str) 
 
 @require_POST
 def session_convene(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(
-        request, pk, acts.convene_session, _("Convened: the members are being written to.")
-    )
+    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    done = convocation_sentence(queries.session_day(found))
+    return _step(request, pk, acts.convene_session, done)
 
 
 @require_POST
