@@ -117,7 +117,7 @@ def test_counts_and_values_are_those_of_the_file(
     assert sum(filing_counts(snapshot).values()) == record["firms"]
 
 
-def test_the_regional_potential_is_exact_and_adds_up(
+def test_the_regional_potential_is_exact_where_it_may_be_shown(
     exports: pl.DataFrame, parana: Pack, tmp_path: Path
 ) -> None:
     if not WORLD.exists():
@@ -129,14 +129,17 @@ def test_the_regional_potential_is_exact_and_adds_up(
     rests_on = run.request["regional_evidence"]
     assert (rests_on["snapshots"], rests_on["years"]) == ([snapshot.pk], [2023])
     assert rests_on["coverage"] == pytest.approx(1.0, abs=0.1)
-    parts = [one.part for one in regions_of(run) if one.part is not None]
-    assert sum(part.unrealised_usd for part in parts) == pytest.approx(run.totals["unrealised_usd"])
-    assert sum(part.actual_usd for part in parts) == pytest.approx(run.totals["actual_usd"])
+    regions = regions_of(run)
+    parts = [one.part for one in regions if one.part is not None]
+    # A region of few places, or of one that weighs most, is withheld with a second one at least.
+    assert sum(one.part is None for one in regions) >= 2
+    assert 0 < sum(part.unrealised_usd for part in parts) < run.totals["unrealised_usd"]
+    assert 0 < sum(part.actual_usd for part in parts) < run.totals["actual_usd"]
     # Where a flow's records are known, a region's part of it is its share of the records.
     rows = firm_sums({2023: years_of_file(snapshot)[2023]}, ("region",))
     shares = {code: value / rows["value"].sum() for _y, code, value in rows.iter_rows()}
     found = {part.code: part.actual_usd for part in parts}
-    for code in ("P01", "P02", "P03"):
+    for code in ("P02", "P03"):
         assert found[code] / run.totals["actual_usd"] == pytest.approx(shares[code], abs=0.02)
 
 
