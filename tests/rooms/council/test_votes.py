@@ -11,6 +11,7 @@ from django.db import connection
 from nasij.accounts.models import User
 from nasij.audit.models import Event
 from nasij.council.acts import (
+    annul_vote,
     cast_votes,
     close_session,
     close_vote,
@@ -24,6 +25,7 @@ from nasij.council.ballot_box import piles_in
 from nasij.council.enums import Choice
 from nasij.council.errors import (
     AlreadyVoted,
+    NobodyVoted,
     NotEntitled,
     NothingChosen,
     NotYourSeat,
@@ -112,11 +114,25 @@ def test_votes_without_a_voice(
 
 
 def test_closed_vote_takes_no_ballot_and_is_closed_once(roll: Vote, cast: Cast) -> None:
+    enter_roll_call(vote=roll, choices={"S01": Choice.FOR}, by=cast.secretariat)
     close_vote(vote=roll, by=cast.secretariat)
     with pytest.raises(VoteOver):
         cast_votes(vote=roll, choices={"S09": Choice.FOR}, by=cast.delegate)
     with pytest.raises(VoteOver):
         close_vote(vote=roll, by=cast.secretariat)
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_a_vote_nobody_took_part_in_has_no_result(
+    point: AgendaItem, cast: Cast, is_secret: bool
+) -> None:
+    """It once said “Rejected: 0 for, 0 against; at least 1 of 0 were needed”."""
+    vote = open_vote(point=point, text="Texte", is_secret=is_secret, by=cast.secretariat)
+    with pytest.raises(NobodyVoted):
+        close_vote(vote=vote, by=cast.secretariat)
+    vote.refresh_from_db()
+    assert (vote.state, vote.result) == ("open", None)
+    assert annul_vote(vote=vote, reason="Personne", by=cast.secretariat).state == "annulled"
 
 
 def test_vote_is_opened_once_at_a_time(roll: Vote, point: AgendaItem, cast: Cast) -> None:
