@@ -149,7 +149,8 @@ class PaperCountMismatch(Refusal):
 
 class TooFewPapers(Refusal):
     template = _(
-        "Paper ballots are entered for at least %(least)s persons at once: one alone is named."
+        "Paper ballots are entered for at least %(least)s persons at once: "
+        "fewer would tell who voted what."
     )
 
 

@@ -292,7 +292,8 @@ def test_paper_ballots_are_counted_without_names(secret: Vote, cast: Cast) -> No
     [
         (["S02", "S03"], {Choice.FOR: 3}, PaperCountMismatch),
         (["S02"], {Choice.FOR: 1}, TooFewPapers),
-        (["S01", "S05"], {Choice.FOR: 2}, TooFewPapers),  # one hand, with its proxy
+        (["S02", "S03"], {Choice.FOR: 2}, TooFewPapers),
+        (["S01", "S02", "S05"], {Choice.FOR: 3}, TooFewPapers),  # two hands, one with its proxy
         (["S02", "S09"], {Choice.FOR: 2}, AlreadyVoted),
     ],
 )
@@ -307,6 +308,22 @@ def test_paper_ballots_that_are_refused(
     with pytest.raises(error):
         enter_paper_ballots(vote=secret, seats=handed_in, counts=counts, by=cast.secretariat)
     assert Turnout.objects.count() == 1
+
+
+def test_papers_are_entered_only_as_many_as_can_be_counted(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """Two were once taken, the third was refused for being alone, and closing asked for three."""
+    for seat in ("S01", "S02", "S03"):
+        cast_votes(vote=secret, choices={seat: Choice.FOR}, by=user_of(seat))
+    with pytest.raises(TooFewPapers) as refused:
+        enter_paper_ballots(
+            vote=secret, seats=["S04", "S06"], counts={Choice.FOR: 2}, by=cast.secretariat
+        )
+    assert refused.value.values == {"least": 3}
+    three = ["S04", "S06", "S09"]
+    enter_paper_ballots(vote=secret, seats=three, counts={Choice.FOR: 3}, by=cast.secretariat)
+    assert close_vote(vote=secret, by=cast.secretariat).result.heads["for"] == 6
 
 
 def test_papers_are_refused_in_a_roll_call(roll: Vote, cast: Cast) -> None:
