@@ -16,6 +16,24 @@ class DatasetKind(TextChoices):
     TARIFFS = "tariffs", _("Tariffs")
 
 
+class FileColumn(TextChoices):
+    """A column of our small tables, and its heading in the reader's language: it is read too."""
+
+    REGION = "region", _("Region")
+    SECTOR = "sector", _("Sector")
+    YEAR = "year", _("Year")
+    VALUE = "value", _("Value")
+    EXPORTER = "exporter", _("Exporting country")
+    IMPORTER = "importer", _("Market")
+    COUNTRY = "country", _("Country")
+    PRODUCT = "product", _("Product")
+    DISTANCE = "km", _("Distance")
+    GROWTH = "growth", _("Growth")
+    TARIFF = "tariff", _("Tariff")
+    CODE = "code", _("Code")
+    DESCRIPTION = "description", _("Description")
+
+
 # These files name firms: that they are loaded is nobody's business but the analysts'.
 FIRM_KINDS = (DatasetKind.CUSTOMS, DatasetKind.ASSOCIATION)
 PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind not in FIRM_KINDS)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nasij.datasets.enums import FileColumn
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -18,7 +19,15 @@ from nasij.work.errors import Refusal
 def said(template: str, values: Mapping[str, Any]) -> str:
     """A template of the core in the active language; its English values too, where we know them."""
     words = {name: _said_value(value) for name, value in values.items()}
+    if "missing" in values:
+        words["missing"] = _headings(str(values["missing"]))
     return (gettext(template) if template else "") % words
+
+
+def _headings(columns: str) -> str:
+    """The columns that the core names, under their headings in the language of the person."""
+    known = {**dict(FileColumn.choices), "value_usd": FileColumn.VALUE.label}
+    return ", ".join(str(known.get(name, name)) for name in columns.split(", "))
 
 
 def _said_value(value: Any) -> Any:
@@ -104,7 +113,7 @@ class NumbersImpossible(Refusal):
 
 class CodesUnknown(Refusal):
     template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
-    remedy_template = _("Correct them, or use the codes of the reference lists.")
+    remedy_template = _("Write one of these: %(good)s.")
 
 
 class RowsBroken(Refusal):

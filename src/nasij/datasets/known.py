@@ -18,5 +18,10 @@ def sector_spellings() -> dict[str, str]:
     return names
 
 
+def sector_names() -> list[str]:
+    """In the language of the person."""
+    return [sector.name for sector in Sector.objects.order_by("order", "key")]
+
+
 def product_codes() -> frozenset[str]:
     return frozenset(Product.objects.values_list("code", flat=True))

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.datasets.enums import DatasetKind
+from nasij.datasets.enums import DatasetKind, FileColumn
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, sentences, source_said
@@ -279,15 +279,16 @@ def _layouts_table() -> Table:
 
 def columns_told(kind: DatasetKind) -> list[str]:
     """The columns of a kind of file, under headings of the reader's language that are read."""
-    region, year, value = _("Region"), _("Year"), _("Value")
-    exporter, market, product = _("Exporting country"), _("Market"), _("Product")
+    exporter, market, product = FileColumn.EXPORTER, FileColumn.IMPORTER, FileColumn.PRODUCT
+    year, value = FileColumn.YEAR, FileColumn.VALUE
     firm = [str(name_of("identifier")), _("Name"), str(PLACE_NAME)]
-    return {
+    told: dict[DatasetKind, list[str | FileColumn]] = {
         DatasetKind.TRADE: [year, exporter, market, product, value],
-        DatasetKind.DISTANCES: [exporter, market, _("Distance")],
-        DatasetKind.GROWTH: [_("Country"), year, _("Growth")],
-        DatasetKind.TARIFFS: [exporter, market, product, _("Tariff")],
-        DatasetKind.REGIONAL: [region, _("Sector"), year, value],
+        DatasetKind.DISTANCES: [exporter, market, FileColumn.DISTANCE],
+        DatasetKind.GROWTH: [FileColumn.COUNTRY, year, FileColumn.GROWTH],
+        DatasetKind.TARIFFS: [exporter, market, product, FileColumn.TARIFF],
+        DatasetKind.REGIONAL: [FileColumn.REGION, FileColumn.SECTOR, year, value],
         DatasetKind.CUSTOMS: [*firm, product, market, _("Month"), value],
         DatasetKind.ASSOCIATION: [*firm, market, product],
-    }[kind]
+    }
+    return [str(one.label) if isinstance(one, FileColumn) else one for one in told[kind]]

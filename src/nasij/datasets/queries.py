@@ -18,6 +18,8 @@ from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
 from nasij.datasets.models import Snapshot
 from nasij.files.remarks import told
+from nasij.reference.queries import regions
+from nasij.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,18 @@ def sentences(record: dict[str, object]) -> list[str]:
 def sentence(note: dict[str, object]) -> str:
     values = note.get("values") or {}
     assert isinstance(values, dict)
+    if note.get("code") == "absent_regions":
+        values = {**values, "codes": _names_of_regions(values["codes"])}
     try:
         return said(str(note.get("template") or note.get("text", "")), told(values))
     except (KeyError, TypeError, ValueError):  # a remark written by an older version
         return gettext(str(note.get("text", "")))
+
+
+def _names_of_regions(codes: str) -> str:
+    names = {region.code: region.name for region in regions()}
+    written = [names.get(code, code) for code in codes.split(", ")]
+    return formats.listing(written, formats.language())
 
 
 def source_said(snapshot: Snapshot) -> str:

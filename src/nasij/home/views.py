@@ -55,7 +55,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    tended = may_somewhere(request.user, Permission.ACCOUNT_INVITE) and not settings.DEMO
+    tended = may_somewhere(request.user, Permission.ACCOUNT_INVITE)
     context = {
         "desk": queries.desk(signed_in(request)),
         "firms": firm_desk(request.user),

@@ -7,6 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 import xlsxwriter
+from django.utils import translation
+from django.utils.translation import gettext
 
 from nasij.datasets.acts import load_distances, load_growth, load_regional, load_tariffs
 from nasij.datasets.errors import (
@@ -153,6 +155,58 @@ def test_bad_file_is_refused_and_leaves_nothing(
     assert refused.value.remedy
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("snapshots/distances/*"))
+
+
+@pytest.mark.parametrize(
+    ("language", "columns"),
+    [
+        ("fr", "Pays exportateur, Marché, Produit, Droit de douane"),
+        ("ar", "البلد المصدر, السوق, المنتوج, الرسم الجمركي"),
+    ],
+)
+def test_missing_columns_are_named_in_the_language_of_the_reader(
+    language: str, columns: str, data_folder: Path, tmp_path: Path
+) -> None:
+    path = make_text(tmp_path, "t.csv", "a;b\n1;2\n")
+    with translation.override(language), pytest.raises(Refusal) as refused:
+        load_tariffs(path, by=None)
+    assert columns in refused.value.problem
+
+
+def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    text = "Région;Secteur;Année;VALEUR\nSouss-Massa;automotive;2023;12\n"
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    assert snapshot.record["value_column"] == "VALEUR"
+    with translation.override("fr"):
+        said = " ".join(sentences(snapshot.record))
+    assert "Béni Mellal-Khénifra" in said
+    assert "01, " not in said
+
+
+def test_a_refusal_says_in_which_rows_its_examples_stand(data_folder: Path, tmp_path: Path) -> None:
+    head = "Région;Secteur;Année;Valeur\n"
+    text = f"{head}Souss-Massa;automotive;2023;12\nOriental;automotive;2023;n.d.\n"
+    with translation.override("fr"), pytest.raises(NumbersUnreadable) as unread:
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    assert "n.d. à la ligne 3" in unread.value.problem
+
+
+@pytest.mark.parametrize(("language", "good"), [("fr", "Automobile"), ("ar", "السيارات")])
+def test_an_unknown_sector_is_refused_with_its_row_and_the_names_that_are_read(
+    language: str, good: str, data_folder: Path, tmp_path: Path
+) -> None:
+    text = "Région;Secteur;Année;Valeur\nOriental;dreams;2023;1\nOriental;dreams;2022;1\n"
+    path = make_text(tmp_path, "r.csv", text)
+    with translation.override(language):
+        with pytest.raises(CodesUnknown) as refused:
+            load_regional(path, by=None)
+        assert refused.value.values["count"] == 1
+        assert gettext("%(value)s in row %(row)s") % {"value": "dreams", "row": 2} in (
+            refused.value.problem
+        )
+        assert good in refused.value.remedy
 
 
 def test_percent_signs_are_shares(data_folder: Path, tmp_path: Path) -> None:

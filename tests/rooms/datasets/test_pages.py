@@ -128,9 +128,9 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     as_analyst.post("/fr/datasets/load/", {"kind": "distances", "file": upload(text="a,b\n1,2\n")})
     job = Job.objects.get()
     assert job.state == JobState.FAILED
-    assert "exporter" in job.message
+    assert "Pays exportateur" in job.message
     page = as_analyst.get(f"/fr/jobs/{job.pk}/").content.decode()
-    assert "exporter" in page
+    assert "Pays exportateur" in page
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("uploads/*"))
 

@@ -129,7 +129,17 @@ def test_a_tariff_without_its_percent_sign_is_a_number_all_the_same(
     with pytest.raises(PercentSignsMissing) as refused:
         load_tariffs(as_text(tmp_path, rows, ";"), by=None)
     assert "percent sign" in refused.value.problem
-    assert "(20)" in refused.value.problem
+    assert "(20 in row 4)" in refused.value.problem
+
+
+@pytest.mark.parametrize("sign", ["%", " %", "٪", "\u00a0٪", "％", "\u200f٪\u200f"])
+def test_a_percent_sign_is_read_as_each_script_writes_it(
+    sign: str, data_folder: Path, tmp_path: Path
+) -> None:
+    head = ["exporter", "importer", "product", "tariff"]
+    rows = [head, ["*", "IND", "280910", f"٦٫٢{sign}"], ["*", "IND", "280920", "1,5 %"]]
+    tariffs = load_tariffs(as_text(tmp_path, rows, ";"), by=None)
+    assert sorted(table_of(tariffs)["tariff"]) == pytest.approx([0.015, 0.062])
 
 
 # --- the share of what was refused --------------------------------------------------------------

@@ -29,3 +29,14 @@ def test_the_desk_warns_who_invites_of_links_that_lead_elsewhere(cast: Cast, set
     assert "You came to testserver" in desk.content.decode()
     desk = cast.client("delegate").get("/en/desk/")
     assert "set SITE_URL" not in desk.content.decode()
+
+
+def test_the_desk_of_the_demonstration_warns_of_links_that_open_here_only(
+    cast: Cast, settings: Any
+) -> None:
+    settings.DEMO, settings.SITE_URL = True, "http://testserver"
+    assert "set SITE_URL" not in cast.client("secretariat").get("/en/desk/").text
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    for role in ("secretariat", "administrator"):
+        desk = cast.client(role).get("/en/desk/", headers={"host": "127.0.0.1:8000"})
+        assert "open on this machine only" in desk.text

@@ -1,6 +1,7 @@
 """The pages, through the door: what each person can do, in three languages."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -329,3 +330,17 @@ def test_a_firm_stands_under_its_arabic_name_in_arabic(as_delegate: Client) -> N
     assert "Agrumes du Souss" not in arabic
     assert "Argan Tiznit" in arabic
     assert "Agrumes du Souss" in as_delegate.get("/fr/needs/").text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "ne s’ouvre que sur cette machine"), ("ar", "لا يُفتح هذا الرابط إلا على هذا الجهاز")],
+)
+def test_a_link_that_opens_here_only_is_not_handed_over_without_a_word(
+    language: str, said: str, as_delegate: Client, settings: Any
+) -> None:
+    path = f"/{language}/needs/{make_need().pk}/link/"
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    assert said in as_delegate.get(path).text
+    settings.SITE_URL = "https://nasij.example"
+    assert said not in as_delegate.get(path).text

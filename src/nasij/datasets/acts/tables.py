@@ -14,7 +14,7 @@ from nasij.datasets import layouts
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
 from nasij.datasets.analysis import keep_table
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.known import country_codes, sector_spellings
+from nasij.datasets.known import country_codes, sector_names, sector_spellings
 from nasij.datasets.layouts import Reading, SmallTable
 from nasij.datasets.models import Snapshot
 from nasij.files.headings import Vocabulary
@@ -42,7 +42,7 @@ LAYOUTS: dict[
     DatasetKind.REGIONAL: (
         layouts.REGIONAL,
         {"region": (), "sector": ("chapter",), "year": (), "value": ()},
-        lambda given: layouts.regional(given, Places.load(), sector_spellings()),
+        lambda given: layouts.regional(given, Places.load(), sector_spellings(), sector_names()),
     ),
 }
 

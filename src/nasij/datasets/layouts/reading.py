@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
+from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import (
     AmountsAmbiguous,
     AmountsContradict,
@@ -28,11 +29,14 @@ from nasij.files.errors import FileUnreadable
 from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import open_file
-from nasij.files.remarks import Note, listed, note
-from nasij.files.tables import find_table, refuse_columns
+from nasij.files.remarks import SHOWN, Note, listed, note
+from nasij.files.tables import find_table, place_of, refuse_columns
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
+_PERCENT = "%٪％"
+_BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
+_LABELS: dict[str, object] = dict(FileColumn.choices)
 Missing = Callable[[Columns], list[str]]
 
 
@@ -54,17 +58,16 @@ class SmallTable:
     columns: Columns
     typed: bool  # its numbers come with a point, however people write there
     notes: list[Note]
+    sheets: tuple[str, ...] = ()
 
     def shares(self, column: str, *, signed: bool = False) -> tuple[pl.Series, bool]:
         """A column as shares of one, and whether percent signs said so: on all values or none."""
         written = self.frame[column].str.strip_chars()
-        said = written.str.ends_with("%")
-        bare = written.str.strip_chars_end("% ")
+        said = written.str.contains(rf"[{_PERCENT}][{_BLANKS}]*$")
+        bare = written.str.strip_chars_end(f"{_PERCENT}{_BLANKS}")
         given = ~(bare.is_null() | (bare == "") | bare.is_in(_NOTHING))
         if said.any() and not said.filter(given).all():
-            bad = written.filter(given & ~said)
-            heading = self.columns.named(column)[0]
-            raise PercentSignsMissing(count=len(bad), column=heading, examples=listed(bad.head(7)))
+            raise PercentSignsMissing(**self.told(column, written, given & ~said))
         percent = bool(said.any())
         plain = replace(self, frame=self.frame.with_columns(bare.alias(column)))
         return plain.numbers(column, signed=signed) / (100 if percent else 1), percent
@@ -79,16 +82,15 @@ class SmallTable:
         heading = self.columns.named(column)[0]
         if style.against:
             raise AmountsContradict(column=heading, comma=style.against[0], point=style.against[1])
-        bad = texts.filter(undecided(column, style))[column]
-        if len(bad):
-            raise AmountsAmbiguous(count=len(bad), column=heading, examples=listed(bad.head(7)))
+        unsure = texts.select(undecided(column, style).alias(column))[column]
+        if unsure.any():
+            raise AmountsAmbiguous(**self.told(column, bare, unsure))
         result = texts.select(amount(column, style).alias(column))[column]
-        bad = texts.filter(result.is_null() & texts[column].is_not_null())[column]
-        if len(bad):
-            raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
-        low = result.filter(result < 0)
-        if len(low) and not signed:
-            raise NumbersNegative(count=len(low), column=heading, examples=listed(low.head(7)))
+        unread = result.is_null() & texts[column].is_not_null()
+        if unread.any():
+            raise NumbersUnreadable(**self.told(column, bare, unread))
+        if not signed and (result < 0).any():
+            raise NumbersNegative(**self.told(column, bare, result < 0))
         return pl.Series(result)
 
     def between(self, column: str, values: pl.Series, low: float, high: float) -> pl.Series:
@@ -103,11 +105,22 @@ class SmallTable:
 
     def years(self, column: str) -> pl.Series:
         found = self.numbers(column)
-        bad = found.filter((found != found.floor()) | ~found.is_between(*_YEARS))
-        if len(bad):
-            heading = self.columns.named(column)[0]
-            raise NumbersUnreadable(count=len(bad), column=heading, examples=listed(bad.head(7)))
+        odd = (found != found.floor()) | ~found.is_between(*_YEARS)
+        if odd.any():
+            raise NumbersUnreadable(**self.told(column, self.frame[column], odd))
         return found.cast(pl.Int64)
+
+    def told(self, column: str, written: pl.Series, bad: pl.Series) -> dict[str, Any]:
+        """What a refusal says of the bad cells of a column: how many, and where the first are."""
+        count, rows = int(bad.sum()), self.frame[ROW].filter(bad)
+        examples = [
+            gettext("%(value)s in row %(row)s")
+            % {"value": value, "row": place_of(row, list(self.sheets))}
+            for value, row in zip(written.filter(bad).head(SHOWN), rows, strict=False)
+        ]
+        heading = self.columns.named(column)[0]
+        more = ["…"] if count > SHOWN else []
+        return {"count": count, "column": heading, "examples": ", ".join([*examples, *more])}
 
 
 def read_small(
@@ -123,12 +136,13 @@ def read_small(
         headings = parquet_headings(file.unpacked, file.name)
         columns = vocabulary.recognise(headings)
         if missing(columns):
-            refuse_columns(file.name, columns, missing(columns), {})
+            refuse_columns(file.name, columns, missing(columns), _LABELS)
         rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
+        sheets: tuple[str, ...] = ()
     else:
-        table = find_table(file, vocabulary, missing=missing, needed="", labels={})
+        table = find_table(file, vocabulary, missing=missing, needed="", labels=_LABELS)
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
-        typed = not table.parts[0].strict
+        typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
     with whole_file(file.name):
         frame = rows.collect()
     broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
@@ -136,7 +150,7 @@ def read_small(
         raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken.head(7)))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
-    return SmallTable(file.name, frame, columns, typed, notes)
+    return SmallTable(file.name, frame, columns, typed, notes, sheets)
 
 
 def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:

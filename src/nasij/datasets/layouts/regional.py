@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 from django.utils.translation import gettext_noop
@@ -12,7 +12,7 @@ from nasij.datasets.layouts.reading import Reading, SmallTable, filled
 from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
-from nasij.files.remarks import Note, listed, note
+from nasij.files.remarks import Note, note
 from nasij.files.units import without_unit
 from nasij.reference.folding import fold
 
@@ -38,19 +38,24 @@ NOT_DECLARED = {
 }  # fmt: skip
 
 
-def regional(given: SmallTable, places: Places, sectors: Mapping[str, str]) -> Reading:
+def regional(
+    given: SmallTable, places: Places, sectors: Mapping[str, str], sector_names: Sequence[str]
+) -> Reading:
     """region × sector (or HS chapter) × year × value.
 
     `sectors` maps every folded code and name to its code. Rows of no declared region are kept with
     an empty region: they are the part that is not regionalised.
     """
     by_chapter = "chapter" in given.columns and "sector" not in given.columns
-    region = _matched(given, "region", lambda text: _region(text, places), NOT_DECLARED)
+    names = [region.name for region in places.regions.values()]
+    region = _matched(given, "region", lambda text: _region(text, places), NOT_DECLARED, names)
     if by_chapter:
         sector = given.frame["chapter"].str.zfill(2)
-        _refuse_odd_chapters(sector, given.columns.named("chapter")[0])
+        _refuse_odd_chapters(given, sector)
     else:
-        sector = _matched(given, "sector", lambda text: sectors.get(fold(text)), set())
+        sector = _matched(
+            given, "sector", lambda text: sectors.get(fold(text)), set(), sector_names
+        )
     table = pl.DataFrame(
         {
             "region": region,
@@ -65,7 +70,7 @@ def regional(given: SmallTable, places: Places, sectors: Mapping[str, str]) -> R
     notes += _notes_on_regions(table, set(places.regions))
     extra = {
         "classification": "chapters" if by_chapter else "sectors",
-        "value_column": given.columns.named("value")[0].lower(),
+        "value_column": given.columns.named("value")[0],
         "regions": table.filter(pl.col("region") != "")["region"].n_unique(),
         "sectors": table["sector"].n_unique(),
     }
@@ -81,23 +86,26 @@ def _region(text: str, places: Places) -> str | None:
 
 
 def _matched(
-    given: SmallTable, column: str, code: Callable[[str], str | None], none: set[str]
+    given: SmallTable,
+    column: str,
+    code: Callable[[str], str | None],
+    none: set[str],
+    good: Sequence[str],
 ) -> pl.Series:
     """Each cell as its code; empty for the words that mean "nobody said"."""
     text = given.frame[column].fill_null("")
     known = {word: code(word) for word in text.unique()}
-    unknown = sorted(w for w, code in known.items() if code is None and fold(w) not in none)
+    unknown = {w for w, code in known.items() if code is None and fold(w) not in none}
     if unknown:
-        raise CodesUnknown(
-            count=len(unknown), column=given.columns.named(column)[0], examples=listed(unknown)
-        )
+        first = text.is_in(unknown) & text.is_first_distinct()
+        raise CodesUnknown(**given.told(column, text, first), good=", ".join(good))
     return pl.Series([known[word] or "" for word in text], dtype=pl.String)
 
 
-def _refuse_odd_chapters(chapters: pl.Series, column: str) -> None:
-    odd = chapters.filter(~chapters.str.contains(r"^(0[1-9]|[1-9]\d)$")).unique().sort()
-    if len(odd):
-        raise CodesUnknown(count=len(odd), column=column, examples=listed(odd.head(7)))
+def _refuse_odd_chapters(given: SmallTable, chapters: pl.Series) -> None:
+    odd = ~chapters.str.contains(r"^(0[1-9]|[1-9]\d)$") & chapters.is_first_distinct()
+    if odd.any():
+        raise CodesUnknown(**given.told("chapter", chapters, odd), good="01, 02, …, 99")
 
 
 def _notes_on_rows(rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:

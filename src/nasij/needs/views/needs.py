@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nasij import standing
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
@@ -109,6 +110,7 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
         "need": need,
         "link": words.tracking_link(need),
         "message": words.first_message(need),
+        "opens_here_only": standing.links_stay_here(),
     }
     return render(request, "needs/link.html", context)
 
