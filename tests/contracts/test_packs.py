@@ -96,7 +96,7 @@ def each_pack(test: Any) -> Any:
 
 
 def test_the_contract_names_columns_for_every_table() -> None:
-    assert len(columns()) == 18
+    assert len(columns()) == 19
     assert set(OPTIONAL) <= set(columns())
 
 

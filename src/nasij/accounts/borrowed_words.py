@@ -23,10 +23,6 @@ WORDS = (
         "allowing you to reset it."
     ),
     _("Please contact us if you have any trouble resetting your password."),
-    _(
-        "We have sent you an email. If you have not received it please check your spam folder. "
-        "Otherwise contact us if you do not receive it in a few minutes."
-    ),
     _("Incorrect code."),
     _("Incorrect password."),
     _("The email address and/or password you specified are not correct."),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,13 +89,21 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, initial={"name": found.name}, user=candidate)
     if form.is_valid():
         with refusals_on(form):
-            user = acts.accept_invitation(
-                token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
-            )
-            login(request, user, backend=BACKEND)
+            _accept(request, token, form)
             return redirect(address_of("desk"))
     context = {"form": form, "invitation": found, "role": ROLES[found.role]}
     return render(request, "accounts/invitation.html", context)
+
+
+@transaction.atomic
+def _accept(request: HttpRequest, token: str, form: AcceptForm) -> None:
+    """The account and its first session are written together, or neither: a full disk between them
+    would use up the link of somebody who is told that nothing was saved."""
+    user = acts.accept_invitation(
+        token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
+    )
+    login(request, user, backend=BACKEND)
+    request.session.save()
 
 
 def profile(request: HttpRequest) -> HttpResponse:

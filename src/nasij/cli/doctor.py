@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import sys
 import tempfile
 import time
@@ -192,6 +193,17 @@ def _look_at_mail() -> str:
     return template % told if standing.mail_goes_to_files() else ""
 
 
+def _look_at_privacy() -> str:
+    """We make the folder for its owner alone; one that was there before stays as it was made."""
+    mode = settings.NASIJ_DATA.stat().st_mode
+    template = _(
+        "%(folder)s is open to the other users of this server, and holds names and links: "
+        "chmod 700 %(folder)s"
+    )
+    is_open = mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return template % {"folder": settings.NASIJ_DATA} if is_open else ""
+
+
 def _look_at_backups() -> str:
     """Of a site that holds something: when it was last put in safety."""
     try:
@@ -235,5 +247,6 @@ def _advice() -> dict[str, Callable[[], str]]:
         gettext_noop("links"): standing.advice_on_links,
         gettext_noop("letters"): _look_at_mail,
         gettext_noop("proxies"): _look_at_proxies,
+        gettext_noop("privacy"): _look_at_privacy,
         gettext_noop("backups"): _look_at_backups,
     }

@@ -2,7 +2,7 @@
 
 The folder itself is never renamed (it may be a mount), nothing of the archive but plain files is
 believed, and what the site held is moved to `aside/`, not deleted. Killed in the middle, the next
-`nasij restore` ends what was begun.
+`nasij restore` ends what was begun, or gives it up.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import gzip
 import shutil
 import sqlite3
 import tarfile
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
@@ -38,6 +39,8 @@ _NOT_WHOLE = (
     ValueError,
     RecursionError,
 )
+_FILES = ((DATABASE,), (DUMP,), ("data", "secret_key"))
+_FOLDERS = (("data",), ("data", "files"), ("data", "snapshots"))
 _STAY = ("serve.lock", "aside", _COMING)
 
 
@@ -53,6 +56,9 @@ def add_to(app: typer.Typer) -> None:
 def restore(
     source: Annotated[Path, typer.Argument(help="A file written by `nasij backup`.")],
     yes: Annotated[bool, typer.Option("--yes", help="Replace what the site holds now.")] = False,
+    give_up: Annotated[
+        bool, typer.Option("--give-up", help="Undo a restore that was stopped before its end.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Put a backup back. What the site holds now is set aside, not deleted."""
@@ -60,6 +66,9 @@ def restore(
 
     folder = settings.NASIJ_DATA
     with lock.hold(folder, as_json=as_json):
+        if give_up:
+            answer({"given_up": _give_up(folder, as_json)}, as_json=as_json)
+            return
         if begun := half_restored(folder):
             answer({"restored": begun, "set_aside": str(_put_back(folder))}, as_json=as_json)
             return
@@ -81,15 +90,22 @@ def restore(
 def half_restored(folder: Path) -> str:
     """The file whose restore was stopped between what was and what comes, if one was."""
     try:
-        return (folder / _COMING / _AGREED).read_text().splitlines()[0]
+        return _agreed(folder)[1]
     except OSError:
         return ""
+
+
+def _agreed(folder: Path) -> tuple[Path, str]:
+    """Where what was there goes, and the file that was named, which may hold any character."""
+    aside, _line, source = (folder / _COMING / _AGREED).read_text().partition("\n")
+    return folder / "aside" / aside, source
 
 
 def refuse_half_restored(folder: Path) -> None:
     if begun := half_restored(folder):
         template = _(
-            "A restore of this folder was stopped before its end: `nasij restore %(file)s` ends it."
+            "A restore of this folder was stopped before its end: `nasij restore %(file)s` ends "
+            "it, and with --give-up it puts back what was there."
         )
         fail(template % {"file": begun})
 
@@ -147,8 +163,16 @@ def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> Non
 
 def _is_plain(member: tarfile.TarInfo, path: PurePosixPath) -> bool:
     kind = (member.isreg() and not member.issparse()) or member.isdir()
-    inside = not path.is_absolute() and ".." not in path.parts and "\0" not in member.name
-    return kind and inside and bool(path.parts)
+    inside = not path.is_absolute() and ".." not in path.parts and bool(path.parts)
+    readable = not any(unicodedata.category(sign) == "Cc" for sign in member.name)
+    return kind and inside and readable and _is_of_its_kind(member, path)
+
+
+def _is_of_its_kind(member: tarfile.TarInfo, path: PurePosixPath) -> bool:
+    """A file where the site needs a folder, or a folder for a file, would stop it half restored."""
+    if path.parts in _FILES:
+        return member.isreg()
+    return member.isdir() or path.parts not in _FOLDERS
 
 
 def _is_left_out(path: PurePosixPath) -> bool:
@@ -166,6 +190,9 @@ def _check_fits(source: Path, unpacked: Path, as_json: bool) -> None:
     copy, dump = unpacked / DATABASE, unpacked / DUMP
     if not copy.exists() and not dump.exists():
         template = _("%(file)s holds no database. Nothing was changed.")
+        fail(template % {"file": source}, as_json=as_json)
+    if copy.exists() and dump.exists():
+        template = _("%(file)s holds two databases. Nothing was changed.")
         fail(template % {"file": source}, as_json=as_json)
     if copy.exists() and not _is_sound(copy):
         template = _("The database in %(file)s is damaged. Nothing was changed.")
@@ -200,20 +227,22 @@ def _agree(folder: Path, source: Path) -> None:
     aside.mkdir(mode=0o700, parents=True)
     if (coming / DUMP).exists():
         dump_database(aside)
-        postgres("pg_restore", "--clean", "--if-exists", "--single-transaction", str(coming / DUMP))
+        _load_dump(coming / DUMP)
     agreed = coming / f"{_AGREED}.part"
-    agreed.write_text(f"{source}\n{aside.name}\n")
+    agreed.write_text(f"{aside.name}\n{source}")
     agreed.replace(coming / _AGREED)
+
+
+def _load_dump(dump: Path) -> None:
+    postgres("pg_restore", "--clean", "--if-exists", "--single-transaction", str(dump))
 
 
 def _put_back(folder: Path) -> Path:
     """Every step may be the last one before a power cut, and may be done again."""
-    coming = folder / _COMING
-    aside = folder / "aside" / (coming / _AGREED).read_text().splitlines()[1]
+    coming, (aside, _source) = folder / _COMING, _agreed(folder)
     if not (coming / _CLEARED).exists():
-        for entry in sorted(folder.iterdir()):
-            if entry.name not in _STAY:
-                entry.rename(aside / entry.name)
+        for entry in _held(folder):
+            _move(entry, aside / entry.name)
         (coming / _CLEARED).touch()
     for entry in _arriving(coming):
         entry.rename(folder / entry.name)
@@ -223,9 +252,52 @@ def _put_back(folder: Path) -> Path:
     return aside
 
 
+def _give_up(folder: Path, as_json: bool) -> str:
+    """Back to what was there, by the same steps backwards; each may be done again as well."""
+    begun = half_restored(folder)
+    if not begun:
+        fail(_("No restore of this folder was stopped before its end."), as_json=as_json)
+    coming, (aside, _source) = folder / _COMING, _agreed(folder)
+    if (aside / DUMP).exists():
+        _load_dump(aside / DUMP)
+    if (coming / _CLEARED).exists():
+        for entry in _held(folder):
+            _move(entry, coming / ("" if entry.name == DATABASE else "data") / entry.name)
+        (coming / _CLEARED).unlink()
+    for entry in sorted(aside.iterdir()):
+        if entry.name != DUMP:
+            _remove(folder / entry.name)
+            entry.rename(folder / entry.name)
+    (coming / _AGREED).unlink()
+    shutil.rmtree(coming)
+    shutil.rmtree(aside)
+    return begun
+
+
+def _held(folder: Path) -> list[Path]:
+    return [entry for entry in sorted(folder.iterdir()) if entry.name not in _STAY]
+
+
+def _move(entry: Path, target: Path) -> None:
+    """What is there already went before the stop: this one was made anew since, as a key is by
+    every command that finds none."""
+    if target.exists():
+        _remove(entry)
+    else:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        entry.rename(target)
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir():
+        shutil.rmtree(entry)
+    else:
+        entry.unlink(missing_ok=True)
+
+
 def _arriving(coming: Path) -> Iterator[Path]:
     data = coming / "data"
-    if data.exists():
+    if data.is_dir():
         yield from sorted(data.iterdir())
     if (coming / DATABASE).exists():
         yield coming / DATABASE

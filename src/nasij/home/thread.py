@@ -127,8 +127,20 @@ def _count_replies(chain: Chain) -> None:
 
 
 def story() -> list[Station]:
-    """The nine stations without a thing on them: what the product promises."""
-    return [Station(kind=kind, state="done") for kind in KINDS]
+    """The nine stations of the whole country: one is passed once anything has come that far."""
+    needs, actions = Need.objects.all(), Action.objects.all()
+    come = {
+        "statement": needs,
+        "theme": needs,
+        "item": Item.objects.all(),
+        "agenda": AgendaItem.objects.filter(session__convened_at__isnull=False),
+        "vote": Vote.objects.filter(state=VoteState.CLOSED),
+        "decision": Decision.objects.all(),
+        "action": actions,
+        "result": actions.filter(state=ActionState.DONE),
+        "reply": needs.filter(replies__isnull=False),
+    }
+    return [Station(kind, state="done" if come[kind].exists() else "to-come") for kind in KINDS]
 
 
 def stations_of(thing: object, reader: Person) -> list[Station]:

@@ -18,10 +18,13 @@ from nasij.reference.models import (
     Holiday,
     Organisation,
     Product,
+    Sector,
     Source,
     Term,
     Territory,
 )
+from nasij.reference.pack import current_pack
+from nasij.ui import formats
 
 
 def regions(on: date | None = None) -> QuerySet[Territory]:
@@ -152,6 +155,19 @@ def definitions_by_family() -> list[tuple[str, list[Definition]]]:
 
 def _family_label(family: str) -> str:
     return str(Family(family).label) if family in Family.values else family
+
+
+def breakdown_names() -> dict[str, str]:
+    """What `axis=member` is called: sectors and size tiers by their own names, the rest as the
+    country's pack says."""
+    language = formats.language()
+    rows = current_pack().rows("breakdowns.csv", required=False)
+    tiers = Definition.objects.filter(family=Family.TIER)
+    return {
+        **{f"sector={one.pk}": one.name for one in Sector.objects.all()},
+        **{f"size={one.pk}": one.name for one in tiers},
+        **{row["part"]: row[f"name_{language}"] or row["name_fr"] for row in rows},
+    }
 
 
 def figures_with_cautions(definition: str) -> QuerySet[Figure]:

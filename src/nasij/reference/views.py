@@ -24,7 +24,11 @@ def definitions(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def definition(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Definition.objects.select_related("source"), pk=key)
-    context = {"definition": found, "figures": queries.figures_with_cautions(key)}
+    context = {
+        "definition": found,
+        "figures": queries.figures_with_cautions(key),
+        "names": queries.breakdown_names(),
+    }
     return render(request, "reference/definition.html", context)
 
 

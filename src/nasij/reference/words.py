@@ -65,6 +65,14 @@ def period(figure: Figure) -> str:
     return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)
 
 
+def of_whom(figure: Figure, names: dict[str, str]) -> str:
+    """The part of the whole that a figure counts; one without a name is said by its bare word."""
+    parts_of = figure.breakdown.split()
+    return " · ".join(
+        names.get(part) or part.partition("=")[2].replace("_", " ") for part in parts_of
+    )
+
+
 def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
     """A figure of the register as the figure card wants it: never alone."""
     value, unit = value_and_unit(figure.value, figure.unit)

@@ -95,10 +95,7 @@ def fail_lost_jobs(queue: str) -> int:
     lost = list(Job.objects.filter(queue=queue, state=JobState.RUNNING).order_by("id"))
     for job in lost:
         with translation.override(job.language):
-            job.message = _(
-                "It never ended: the server was stopped in the middle. Nothing was kept; "
-                "start again."
-            )
+            job.message = _("It never ended: the server was stopped in the middle; start it again.")
         job.state, job.ended_at = JobState.FAILED, now
         job.save(update_fields=["state", "message", "ended_at"])
     tasks_lost.send(sender=Job, tasks=tasks)

@@ -1,9 +1,12 @@
 """Accounts are opened by invitation: one link, one use."""
 
+import errno
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -31,6 +34,19 @@ def invited_link(client: Client) -> str:
     return found[0].removeprefix("http://127.0.0.1:8000")
 
 
+@pytest.mark.parametrize(
+    ("giver", "role"), [("secretariat", "adviser"), ("administrator", "delegate")]
+)
+def test_a_message_written_to_a_folder_is_not_said_to_be_sent(
+    cast: Cast, settings: Any, giver: str, role: str
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    answer = cast.client(giver).post("/fr/people/invite/", {**FORM, "role": role})
+    page = answer.content.decode()
+    assert "Aucun message n’est parti" in page
+    assert "a été envoyé" not in page
+
+
 def test_invited_person_opens_an_account_in_their_language(
     as_secretariat: Client, django_capture_on_commit_callbacks: object
 ) -> None:
@@ -48,6 +64,24 @@ def test_invited_person_opens_an_account_in_their_language(
         ("adviser", "05")
     ]
     assert visitor.get(link).status_code == 404
+
+
+def test_an_account_without_its_session_is_not_opened(
+    as_secretariat: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up in between: the link stays good for another try."""
+
+    def no_room(*_given: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    link = invited_link(as_secretariat)
+    password = "a sentence to remember"
+    sent = {"name": "N", "password": password, "password_again": password}
+    with monkeypatch.context() as full:
+        full.setattr(SessionStore, "save", no_room)
+        assert Client(raise_request_exception=False).post(link, sent).status_code == 503
+    assert not User.objects.filter(email=FORM["email"]).exists()
+    assert Client().post(link, sent).status_code == 302
 
 
 def test_only_the_hash_of_the_link_is_kept(as_secretariat: Client) -> None:

@@ -66,6 +66,15 @@ def test_what_has_left_is_not_on_the_page(as_secretariat: Client, cast: Cast) ->
     assert "Tous les e-mails sont partis." in page
 
 
+def test_what_is_only_written_to_a_folder_has_not_left(
+    as_secretariat: Client, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    page = as_secretariat.get(PAGE).content.decode()
+    assert "sont partis" not in page
+    assert "aucun n’est parti" in page
+
+
 def test_a_letter_is_sent_again_and_the_record_names_nobody(
     as_secretariat: Client,
     failed: Letter,

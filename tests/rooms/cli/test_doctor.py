@@ -84,6 +84,24 @@ def test_a_wrong_address_is_seen(site: Path) -> None:
     assert answer_of(nasij(site, "doctor", "--json", env=right))["address"] == ""
 
 
+def test_a_folder_open_to_others_is_told(site: Path) -> None:
+    """Whoever made it by hand, or with an earlier release, has one."""
+    site.chmod(0o755)
+    told = answer_of(nasij(site, "doctor", "--json"))["advice"]["privacy"]
+    assert told.endswith(f"chmod 700 {site}")
+    site.chmod(0o700)
+    assert answer_of(nasij(site, "doctor", "--json"))["advice"]["privacy"] == ""
+
+
+def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+    mask = os.umask(0o022)
+    try:
+        nasij(tmp_path / "new", "doctor")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
 def test_advice_is_told_and_not_counted(site: Path) -> None:
     """Links that stay here, letters that go nowhere, no backup: right for a try, not for a site."""
     done = nasij(site, "doctor", "--json")
@@ -97,6 +115,7 @@ def test_advice_is_told_and_not_counted(site: Path) -> None:
         "EMAIL_URL": "smtp://user:password@mail.example.org:587",
         "NASIJ_PROXIES": "1",
     }
+    site.chmod(0o700)
     nasij(site, "backup", site.parent / "site.tar.gz", env=served)
     done = nasij(site, "doctor", "--json", env=served)
     assert set(answer_of(done)["advice"].values()) == {""}

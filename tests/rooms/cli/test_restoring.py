@@ -71,7 +71,25 @@ NOT_OURS = {
     "a hard link": with_member("data/files", tarfile.LNKTYPE, "nasij.sqlite3"),
     "a pipe": with_member("data/pipe", tarfile.FIFOTYPE),
     "a device": with_member("data/device", tarfile.CHRTYPE),
+    "a file for a folder of the site": with_member("data/snapshots"),
+    "a folder for the key": with_member("data/secret_key", tarfile.DIRTYPE),
+    "two databases": with_member("nasij.pgdump"),
+    "a name of two lines": with_member("data/files/one\ntwo"),
+    "a name that colours a terminal": with_member("data/files/\x1b[31mred"),
 }
+
+
+def a_file_for_the_folder(archive: Path) -> None:
+    """A good database, and a plain file where all the rest would be."""
+    with tarfile.open(archive) as whole:
+        database = whole.extractfile("nasij.sqlite3")
+        assert database is not None
+        content = database.read()
+    with tarfile.open(archive, "w:gz") as made:
+        for name, held in (("nasij.sqlite3", content), ("data", b"words")):
+            member = tarfile.TarInfo(name)
+            member.size = len(held)
+            made.addfile(member, io.BytesIO(held))
 
 
 def names_without_end(archive: Path) -> None:
@@ -94,7 +112,7 @@ BREAKS = {
     damage.__name__: damage
     for damage in (
         *(cut, cut_at_the_end, flip, other_content, no_archive),
-        *(names_without_end, damaged_database),
+        *(names_without_end, damaged_database, a_file_for_the_folder),
     )
 } | NOT_OURS
 
@@ -211,15 +229,35 @@ app()
 """
 
 
+def kill_a_restore(site: Path, backup: Path, moves: int) -> None:
+    (site / "files").mkdir()
+    (site / "files" / "only-here.txt").write_text("kept")
+    command = [sys.executable, "-c", KILLED, str(moves), "restore", str(backup), "--yes"]
+    assert subprocess.run(command, env=environment(site), check=False).returncode == 9
+
+
+@pytest.mark.parametrize("moves", [0, 2, 4, 5, 6])
+def test_a_restore_that_was_killed_can_be_given_up(
+    moves: int, site: Path, whole_backup: Path
+) -> None:
+    key, rows = (site / "secret_key").read_bytes(), counts(site)
+    kill_a_restore(site, whole_backup, moves)
+    assert nasij(site, "prepare", "--json").returncode == 2  # and makes a key, if it finds none
+    done = nasij(site, "restore", whole_backup, "--give-up", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert answer_of(done)["given_up"] == str(whole_backup)
+    assert (site / "files" / "only-here.txt").read_text() == "kept"
+    assert ((site / "secret_key").read_bytes(), counts(site)) == (key, rows)
+    assert not (site / "restoring").exists()
+    assert nasij(site, "restore", whole_backup, "--give-up").returncode == 2  # nothing is left
+
+
 @pytest.mark.parametrize("moves", [0, 2, 4])
 def test_a_restore_that_was_killed_is_ended_by_the_next(
     moves: int, site: Path, whole_backup: Path
 ) -> None:
-    (site / "files").mkdir()
-    (site / "files" / "only-here.txt").write_text("kept")
-    command = [sys.executable, "-c", KILLED, str(moves), "restore", str(whole_backup), "--yes"]
-    killed = subprocess.run(command, env=environment(site), check=False)
-    assert killed.returncode == 9
+    own_key = (site / "secret_key").read_bytes()
+    kill_a_restore(site, whole_backup, moves)
     refused = nasij(site, "prepare", "--json")
     assert refused.returncode == 2
     assert str(whole_backup) in refused.stderr
@@ -229,6 +267,7 @@ def test_a_restore_that_was_killed_is_ended_by_the_next(
     aside = Path(answer_of(done)["set_aside"])
     assert (aside / "files" / "only-here.txt").read_text() == "kept"
     assert (aside / "nasij.sqlite3").exists()
+    assert (aside / "secret_key").read_bytes() == own_key
     assert not (site / "files").exists()
     assert counts(site)["reference_territory"] > 0
     with tarfile.open(whole_backup) as archive:

@@ -36,6 +36,14 @@ def test_public_page_opens(db: None, language: str, path: str) -> None:
     assert f'dir="{"rtl" if language == "ar" else "ltr"}"' in page.content.decode()
 
 
+def test_first_page_of_an_empty_site_says_that_every_station_is_to_come(db: None) -> None:
+    page = Client().get("/fr/").content.decode()
+    assert page.count('class="station is-to-come"') == 9
+    make_need()
+    page = Client().get("/fr/").content.decode()
+    assert page.count('class="station is-to-come"') == 7
+
+
 def test_root_goes_to_the_language_the_browser_asks_for(db: None) -> None:
     assert Client(headers={"accept-language": "ar"}).get("/")["Location"] == "/ar/"
     assert Client(headers={"accept-language": "de"}).get("/")["Location"] == "/fr/"

@@ -153,6 +153,7 @@ def test_a_run_whose_process_was_killed_can_be_taken_up(
     fail_lost_jobs(Queue.FILES)  # the next worker
     page = as_delegate.get(url("run", brought.pk)).content.decode()
     assert "le serveur a été arrêté" in page
+    assert "Rien n’a été gardé" not in page  # rows written before stay written
     assert as_delegate.get(url("state", brought.pk)).json()["state"] == "failed"
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("confirm", brought.pk))

@@ -1,7 +1,12 @@
 """Public pages of the reference room, in three languages."""
 
+import re
+
 import pytest
 from django.test import Client
+
+from nasij.reference.models import Figure
+from nasij.reference.queries import breakdown_names
 
 PAGES = (
     "reference/definitions/",
@@ -25,6 +30,29 @@ def test_page_opens_without_account(db: None, language: str, path: str) -> None:
 
 def test_unknown_definition_is_404(db: None) -> None:
     assert Client().get("/fr/reference/definitions/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_breakdowns_are_said_in_words(db: None, language: str) -> None:
+    """No page shows the keys of the pack; each of them has a name."""
+    names = ("survey_share", "export_value_goods", "share_of_exporters")
+    for name in names:
+        page = Client().get(f"/{language}/reference/definitions/{name}/").content.decode()
+        assert not re.findall(
+            r"\b(?:sector|size|age|destination|bound|reading|group|answer)=", page
+        )
+    said = {"fr": "marchés souhaités · Maghreb", "ar": "المغرب الكبير", "en": "wanted · Maghreb"}
+    page = Client().get(f"/{language}/reference/definitions/survey_share/").content.decode()
+    assert said[language] in page
+
+
+def test_each_part_of_a_breakdown_has_a_name(db: None) -> None:
+    parts = {
+        part
+        for breakdown in Figure.objects.values_list("breakdown", flat=True)
+        for part in breakdown.split()
+    }
+    assert parts - set(breakdown_names()) == set()
 
 
 def test_figures_of_a_definition_show_source_and_caution(db: None) -> None:

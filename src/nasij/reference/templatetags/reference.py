@@ -8,4 +8,5 @@ register = template.Library()
 
 register.filter(words.figure_value)
 register.filter(words.period)
+register.filter(words.of_whom)
 register.simple_tag(words.figure_part)
