@@ -39,15 +39,18 @@ def _papers(vote: Vote) -> list[Ballot]:
 def _require_cover(vote: Vote) -> None:
     """Enough hands by each way of voting that was used: who counted the papers knows the others'
     total by subtraction, and who votes on a device does not count on the papers to hide in."""
-    on_paper = dict(vote.turnout.values_list("seat_id", "on_paper"))
-    voted = [voice for voice in voices_of(vote) if voice.seat in on_paper]
-    papers = len(hands_of(voice for voice in voted if on_paper[voice.seat]))
-    devices = len(hands_of(voice for voice in voted if not on_paper[voice.seat]))
+    papers, devices = hands_voted(vote, on_paper=True), hands_voted(vote, on_paper=False)
     least = current_rules().least_secret_ballots
     if papers + devices < least:
         raise TooFewForSecrecy(least=least)
     if 0 < papers < least or 0 < devices < least:
         raise TooFewOneWay(least=least, devices=devices, papers=papers)
+
+
+def hands_voted(vote: Vote, *, on_paper: bool) -> int:
+    """How many persons have voted this way, with the proxies they hold or without."""
+    seats = set(vote.turnout.filter(on_paper=on_paper).values_list("seat_id", flat=True))
+    return len(hands_of(voice for voice in voices_of(vote) if voice.seat in seats))
 
 
 def _called_out(vote: Vote) -> list[Ballot]:

@@ -98,6 +98,11 @@ class VoteOver(Refusal):
     template = _("This vote is closed.")
 
 
+class NobodyVoted(Refusal):
+    template = _("Nobody has voted: there is nothing to count.")
+    remedy_template = _("Wait for the first ballots, or annul the vote.")
+
+
 class VotesStillOpen(Refusal):
     template = _("The vote on “%(title)s” is still open: close it before the session.")
 
@@ -144,7 +149,8 @@ class PaperCountMismatch(Refusal):
 
 class TooFewPapers(Refusal):
     template = _(
-        "Paper ballots are entered for at least %(least)s persons at once: one alone is named."
+        "Paper ballots are entered for at least %(least)s persons at once: "
+        "fewer would tell who voted what."
     )
 
 

@@ -80,6 +80,7 @@ def test_late_arrival_does_not_alter_an_open_or_earlier_vote(
     assert "S08" not in {voice.seat for voice in voices_of(early)}
     with pytest.raises(NotEntitled):
         enter_roll_call(vote=early, choices={"S08": Choice.FOR}, by=cast.secretariat)
+    enter_roll_call(vote=early, choices={"S01": Choice.FOR}, by=cast.secretariat)
     close_vote(vote=early, by=cast.secretariat)
     late = open_vote(point=point, text="Second texte", by=cast.secretariat)
     assert len(voices_of(late)) == 9
@@ -93,6 +94,7 @@ def test_giver_who_arrives_speaks_for_themself_in_the_next_vote(
 ) -> None:
     first = open_vote(point=point, text="Premier texte", by=cast.secretariat)
     mark_arrival(session=seated, seat=seats["S05"], by=cast.secretariat)
+    enter_roll_call(vote=first, choices={"S01": Choice.FOR}, by=cast.secretariat)
     close_vote(vote=first, by=cast.secretariat)
     second = open_vote(point=point, text="Second texte", by=cast.secretariat)
     by_seat = {voice.seat: voice.represented_by for voice in voices_of(second)}

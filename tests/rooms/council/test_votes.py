@@ -11,6 +11,7 @@ from django.db import connection
 from nasij.accounts.models import User
 from nasij.audit.models import Event
 from nasij.council.acts import (
+    annul_vote,
     cast_votes,
     close_session,
     close_vote,
@@ -24,6 +25,7 @@ from nasij.council.ballot_box import piles_in
 from nasij.council.enums import Choice
 from nasij.council.errors import (
     AlreadyVoted,
+    NobodyVoted,
     NotEntitled,
     NothingChosen,
     NotYourSeat,
@@ -112,11 +114,25 @@ def test_votes_without_a_voice(
 
 
 def test_closed_vote_takes_no_ballot_and_is_closed_once(roll: Vote, cast: Cast) -> None:
+    enter_roll_call(vote=roll, choices={"S01": Choice.FOR}, by=cast.secretariat)
     close_vote(vote=roll, by=cast.secretariat)
     with pytest.raises(VoteOver):
         cast_votes(vote=roll, choices={"S09": Choice.FOR}, by=cast.delegate)
     with pytest.raises(VoteOver):
         close_vote(vote=roll, by=cast.secretariat)
+
+
+@pytest.mark.parametrize("is_secret", [False, True])
+def test_a_vote_nobody_took_part_in_has_no_result(
+    point: AgendaItem, cast: Cast, is_secret: bool
+) -> None:
+    """It once said “Rejected: 0 for, 0 against; at least 1 of 0 were needed”."""
+    vote = open_vote(point=point, text="Texte", is_secret=is_secret, by=cast.secretariat)
+    with pytest.raises(NobodyVoted):
+        close_vote(vote=vote, by=cast.secretariat)
+    vote.refresh_from_db()
+    assert (vote.state, vote.result) == ("open", None)
+    assert annul_vote(vote=vote, reason="Personne", by=cast.secretariat).state == "annulled"
 
 
 def test_vote_is_opened_once_at_a_time(roll: Vote, point: AgendaItem, cast: Cast) -> None:
@@ -276,7 +292,8 @@ def test_paper_ballots_are_counted_without_names(secret: Vote, cast: Cast) -> No
     [
         (["S02", "S03"], {Choice.FOR: 3}, PaperCountMismatch),
         (["S02"], {Choice.FOR: 1}, TooFewPapers),
-        (["S01", "S05"], {Choice.FOR: 2}, TooFewPapers),  # one hand, with its proxy
+        (["S02", "S03"], {Choice.FOR: 2}, TooFewPapers),
+        (["S01", "S02", "S05"], {Choice.FOR: 3}, TooFewPapers),  # two hands, one with its proxy
         (["S02", "S09"], {Choice.FOR: 2}, AlreadyVoted),
     ],
 )
@@ -291,6 +308,22 @@ def test_paper_ballots_that_are_refused(
     with pytest.raises(error):
         enter_paper_ballots(vote=secret, seats=handed_in, counts=counts, by=cast.secretariat)
     assert Turnout.objects.count() == 1
+
+
+def test_papers_are_entered_only_as_many_as_can_be_counted(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """Two were once taken, the third was refused for being alone, and closing asked for three."""
+    for seat in ("S01", "S02", "S03"):
+        cast_votes(vote=secret, choices={seat: Choice.FOR}, by=user_of(seat))
+    with pytest.raises(TooFewPapers) as refused:
+        enter_paper_ballots(
+            vote=secret, seats=["S04", "S06"], counts={Choice.FOR: 2}, by=cast.secretariat
+        )
+    assert refused.value.values == {"least": 3}
+    three = ["S04", "S06", "S09"]
+    enter_paper_ballots(vote=secret, seats=three, counts={Choice.FOR: 3}, by=cast.secretariat)
+    assert close_vote(vote=secret, by=cast.secretariat).result.heads["for"] == 6
 
 
 def test_papers_are_refused_in_a_roll_call(roll: Vote, cast: Cast) -> None:

@@ -13,6 +13,7 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold_vote, region_of
 from nasij.council.ballot_box import put_in
+from nasij.council.counting import hands_voted
 from nasij.council.enums import Choice, CouncilVerb
 from nasij.council.errors import (
     AlreadyVoted,
@@ -26,6 +27,7 @@ from nasij.council.errors import (
 )
 from nasij.council.models import Ballot, Turnout, Vote
 from nasij.council.queries import Voice, hands_of, seats_voted, voices_of
+from nasij.council.rules import current_rules
 
 LEAST_PAPERS = 2  # hands: papers of one person entered alone are as good as signed
 
@@ -77,8 +79,9 @@ def enter_paper_ballots(
     papers = sum(counts.values())
     if papers != len(voices):
         raise PaperCountMismatch(seats=len(voices), papers=papers)
-    if len(hands_of(voices)) < LEAST_PAPERS:
-        raise TooFewPapers(least=LEAST_PAPERS)
+    least = _least_papers(vote)
+    if len(hands_of(voices)) < least:
+        raise TooFewPapers(least=least)
     _tick_off(vote, voices, on_paper=True)
     _into_box(vote, counts)
     record(
@@ -88,6 +91,12 @@ def enter_paper_ballots(
         region_code=region_of(vote.agenda_item),
         after={"seats": [voice.seat for voice in voices]},
     )
+
+
+def _least_papers(vote: Vote) -> int:
+    """Enough with those already in for the vote to be counted: see counting.py."""
+    lacking = current_rules().least_secret_ballots - hands_voted(vote, on_paper=True)
+    return max(LEAST_PAPERS, lacking)
 
 
 def _waiting(vote: Vote, seats: Iterable[str]) -> list[Voice]:

@@ -18,6 +18,7 @@ from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     DecidedWithoutVote,
+    NobodyVoted,
     QuorumNotReached,
     ReasonMissing,
     TooFewVoicesForSecrecy,
@@ -130,6 +131,8 @@ def _frozen(voices: Iterable[Attendance]) -> list[dict[str, Any]]:
 def close_vote(*, vote: Vote, at: datetime | None = None, by: User | None) -> Vote:
     """Count the voices under the rule of the vote; the count is exact and stays with the vote."""
     vote = hold_vote(vote)
+    if not vote.turnout.exists():
+        raise NobodyVoted
     result = counted(vote)
     vote.result_record = result.as_record()
     _end(vote, VoteState.CLOSED, at)

@@ -147,8 +147,8 @@ def enter_roll_call(cast: Cast) -> dict[str, Any]:
 def enter_paper_ballots(cast: Cast) -> dict[str, Any]:
     return {
         "vote": _open_vote(cast, is_secret=True),
-        "seats": ["S01", "S02"],
-        "counts": {Choice.FOR: 2},
+        "seats": list(_SEATED),
+        "counts": {Choice.FOR: 3},
         "by": cast.secretariat,
     }
 
