@@ -170,14 +170,14 @@ def test_identifiers_printed_on_real_papers(data_folder: Path, tmp_path: Path) -
     with (DATA / "identifiers_morocco" / "ice_checksum_cases.csv").open(encoding="utf-8") as file:
         cases = list(csv.DictReader(file))
     rows = [
-        simple_row(name=f"Firme {at}", identifier=case["identifier"])
+        simple_row(name=f"Firme {at}", identifier=case["ice"])
         for at, case in enumerate(cases)
     ]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     assert (run.created, run.rejected) == (len(cases), 0)
     for at, case in enumerate(cases):
         firm = Firm.objects.get(name=f"Firme {at}")
-        assert firm.identifier == case["identifier"], case
+        assert firm.identifier == case["ice"], case
         assert firm.identifier_doubtful == (case["valid"] == "0"), case
 
 
