@@ -169,10 +169,7 @@ def test_two_rows_that_were_merged_since_mean_one_firm(data_folder: Path, tmp_pa
 def test_identifiers_printed_on_real_papers(data_folder: Path, tmp_path: Path) -> None:
     with (DATA / "identifiers_morocco" / "ice_checksum_cases.csv").open(encoding="utf-8") as file:
         cases = list(csv.DictReader(file))
-    rows = [
-        simple_row(name=f"Firme {at}", identifier=case["ice"])
-        for at, case in enumerate(cases)
-    ]
+    rows = [simple_row(name=f"Firme {at}", identifier=case["ice"]) for at, case in enumerate(cases)]
     run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
     assert (run.created, run.rejected) == (len(cases), 0)
     for at, case in enumerate(cases):
