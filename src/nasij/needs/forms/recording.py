@@ -25,8 +25,7 @@ from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.ui.forms import DayInput
-
-LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
+from nasij.ui.languages import OWN_NAMES
 
 
 class RecordForm(forms.Form):
@@ -79,7 +78,7 @@ class RecordForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the exporter"),
         required=False,
-        choices=[("", _("As written above")), *LANGUAGES],
+        choices=[("", _("As written above")), *OWN_NAMES.items()],
         help_text=_("The replies will be in this language."),
     )
     reply_email = forms.EmailField(

@@ -21,9 +21,9 @@ from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
 from nasij.needs.permissions import get_need_for
-from nasij.needs.words import LANGUAGE_NAMES
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.languages import IN_A_SENTENCE
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
@@ -127,7 +127,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Reply")),
         "need": need,
         "form": form,
-        "language_name": LANGUAGE_NAMES[need.language],
+        "language_name": IN_A_SENTENCE[need.language],
         "cancel_url": reverse("needs:detail", args=[pk]),
     }
     return render(request, "needs/reply.html", context)
@@ -147,6 +147,5 @@ def _name(need: Need) -> str:
     return _("Need %(number)s") % {"number": need.number}
 
 
-def _crumbs(*rest: Any) -> list[Crumb]:
-    steps = [(_("Needs"), reverse("needs:list")), *rest]
-    return [Crumb(step) if isinstance(step, str) else Crumb(*step) for step in steps]
+def _crumbs(*rest: TrailStep) -> list[TrailStep]:
+    return [(_("Needs"), reverse("needs:list")), *rest]
