@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.permissions import signed_in
 from nasij.reports import pages, permissions
+from nasij.reports.queries import latest_edition
 from nasij.reports.tasks import build_in_background
 from nasij.ui import formats
 from nasij.ui.languages import OWN_NAMES
@@ -43,7 +44,10 @@ def build(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, language: str) -> HttpResponseBase:
-    edition = permissions.get_latest_edition_for(request.user, language)
+    permissions.require_reader(request.user)
+    edition = latest_edition(language)
+    if edition is None:
+        raise Http404
     name = f"roadmap-{language}-{edition.made_on:%Y-%m-%d}.pdf"
     return FileResponse(
         edition.path.open("rb"),

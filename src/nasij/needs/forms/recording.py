@@ -21,6 +21,7 @@ from nasij.needs.forms.fields import (
     theme_choices,
 )
 from nasij.needs.models import Visit
+from nasij.needs.permissions import visit_for
 from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
@@ -141,7 +142,7 @@ class RecordForm(forms.Form):
     def clean_visit(self) -> Visit | None:
         """The contact in which it was said; one that is not theirs to see is no contact."""
         key = self.cleaned_data["visit"]
-        return queries.visit_for(self.user, key) if key else None
+        return visit_for(self.user, key) if key else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

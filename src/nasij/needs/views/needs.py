@@ -16,11 +16,11 @@ from nasij import standing
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, pages, queries, tables, words
+from nasij.needs import acts, analysis, answers, pages, queries, tables
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
-from nasij.needs.permissions import get_need_for
+from nasij.needs.permissions import get_need_for, visit_for
 from nasij.ui.asked import key_in
 from nasij.ui.languages import IN_A_SENTENCE
 from nasij.ui.parts import TrailStep
@@ -76,7 +76,7 @@ def _asked_about(request: HttpRequest) -> dict[str, Any]:
     visit, firm = key_in(request.GET.get("visit", "")), request.GET.get("firm", "")
     seen = reach_of(request.user, Permission.FIRM_VIEW)
     return {
-        "visit": queries.visit_for(request.user, visit) if visit else None,
+        "visit": visit_for(request.user, visit) if visit else None,
         "firm": queries.firm_of(firm, seen),
     }
 
@@ -108,8 +108,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Tracking link")),
         "need": need,
-        "link": words.tracking_link(need),
-        "message": words.first_message(need),
+        "link": answers.tracking_link(need),
+        "message": answers.first_message(need),
         "opens_here_only": standing.links_stay_here(),
     }
     return render(request, "needs/link.html", context)
