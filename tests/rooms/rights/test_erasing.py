@@ -41,12 +41,12 @@ from nasij.exporters.models import (
 from nasij.exporters.queries import FirmFilter, find_firms, firms_matching
 from nasij.exporters.reach import counted_firms
 from nasij.filings.models import FiledFirm
-from nasij.home.queries import listening, region_page, search
+from nasij.home.queries import region_page, search
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.needs.acts import reply_to_need
 from nasij.needs.models import Need, Reply, Snooze, Visit
-from nasij.needs.queries import listening_counts
+from nasij.needs.queries import listening, listening_counts
 from nasij.reference.models import Country, Definition
 from nasij.rights.acts import (
     answer_request,

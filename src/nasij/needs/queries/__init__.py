@@ -2,10 +2,12 @@
 
 from nasij.needs.queries.counts import (
     Count,
+    Listening,
     ListeningCounts,
     counts_by_region,
     counts_by_theme,
     item_counts_by_place,
+    listening,
     listening_counts,
 )
 from nasij.needs.queries.items import (
@@ -23,6 +25,7 @@ from nasij.needs.queries.lookups import (
 from nasij.needs.queries.needs import (
     NeedFilter,
     Waiting,
+    answered_needs,
     free_needs,
     free_needs_by_key,
     need_by_token,
@@ -61,12 +64,14 @@ __all__ = [
     "POINTS",
     "Count",
     "Happening",
+    "Listening",
     "ListeningCounts",
     "NeedFilter",
     "Silence",
     "SilentFirm",
     "Waiting",
     "Weight",
+    "answered_needs",
     "counts_by_region",
     "counts_by_theme",
     "escalated_items",
@@ -79,6 +84,7 @@ __all__ = [
     "item_history",
     "items_of",
     "last_contacts",
+    "listening",
     "listening_counts",
     "need_by_token",
     "need_count",
