@@ -7,7 +7,7 @@ import gzip
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,4 +65,10 @@ def _read_csv(path: Path) -> Iterator[dict[str, str]]:
 
 def current_pack() -> Pack:
     """The pack that this site runs on."""
-    return Pack(settings.PACK_DIR)
+    return _kept(settings.PACK_DIR)
+
+
+@cache
+def _kept(folder: Path) -> Pack:
+    """A page asks for the country a dozen times, and its files change only while it is stopped."""
+    return Pack(folder)

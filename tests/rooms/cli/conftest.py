@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -73,25 +74,50 @@ def files(folder: Path) -> set[str]:
     return {name for name in found if not name.startswith(("nasij.sqlite3-", "cache/"))}
 
 
+def _made_once(folder: Path, make: Callable[[], None]) -> Path:
+    """A site that takes seconds to make is made by the first of the processes that need it."""
+    folder.parent.mkdir(exist_ok=True)
+    done = folder.with_suffix(".done")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            make()
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where all processes of this run keep the sites they copy."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sites"
+
+
+@pytest.fixture(scope="session")
+def prepared(made_sites: Path) -> Path:
     """A prepared, empty site; copy it, never change it."""
-    folder = tmp_path_factory.mktemp("prepared") / "site"
-    done = nasij(folder, "prepare", "--json")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert {"database", "pack", "static"} <= set(answer_of(done)["prepared"])
-    return folder
+    folder = made_sites / "prepared"
+
+    def make() -> None:
+        done = nasij(folder, "prepare", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert {"database", "pack", "static"} <= set(answer_of(done)["prepared"])
+
+    return _made_once(folder, make)
 
 
 @pytest.fixture(scope="session")
-def demonstration(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(prepared: Path, made_sites: Path) -> Path:
     """The demonstration council; copy it, never change it."""
-    folder = tmp_path_factory.mktemp("demo") / "site"
-    shutil.copytree(prepared, folder)
-    done = nasij(folder, "demo", "--json")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert answer_of(done)["firms"] > 100
-    return folder
+    folder = made_sites / "demonstration"
+
+    def make() -> None:
+        shutil.copytree(prepared, folder)
+        done = nasij(folder, "demo", "--json")
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert answer_of(done)["firms"] > 100
+
+    return _made_once(folder, make)
 
 
 @pytest.fixture

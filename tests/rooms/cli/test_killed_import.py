@@ -17,7 +17,7 @@ import pytest
 from tests.rooms.cli.conftest import command, environment
 from tests.rooms.intake.files import HEADINGS_FR, known_places, messy_rows, write_xlsx
 
-_ROWS = 3_500  # four chunks: it is killed when the first is written
+_ROWS = 2_200  # three chunks: it is killed when the first is written
 
 
 def rows_done(folder: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from tests.rooms.security.conftest import World, client_of, own_patterns
 from tests.rooms.security.test_other_regions import _PARTS
 
 HUGE = "99999999999999999999"
-BAD = (HUGE, "-1", "²", "1e99", "\x00")
+BAD = (HUGE, "-1", "²", "1e99")  # a NUL is refused before any page: test_doors
 
 
 def addresses(world: World, client: Client) -> Iterator[str]:
@@ -42,13 +43,12 @@ def status(client: Client, method: str, url: str, data: dict[str, str]) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_no_number_breaks_a_page(method: str, world: World, asked: set[str]) -> None:
+def test_no_number_breaks_a_page(world: World, asked: set[str]) -> None:
     client = client_of(world, "secretariat")
     client.raise_request_exception = False
     broken, tried = [], 0
     with translation.override("fr"):
-        for url in addresses(world, client):
+        for url, method in product(addresses(world, client), ("get", "post")):
             asked.clear()
             status(client, method, url, {})
             names = sorted(asked - {"csrfmiddlewaretoken"})
@@ -57,7 +57,7 @@ def test_no_number_breaks_a_page(method: str, world: World, asked: set[str]) -> 
                 if status(client, method, url, dict.fromkeys(names, bad)) >= 500:
                     broken.append((url, bad, names))
     assert broken == []
-    assert tried > 100
+    assert tried > 200
 
 
 @pytest.mark.parametrize("number", [HUGE, "0"])
