@@ -110,8 +110,8 @@ def _row(part: Part, line: int, cells: list[str]) -> Row:
     found = {}
     for ours, places in part.columns.places.items():
         for at in places:
-            if at < len(cells) and cells[at].strip():
-                found[ours] = cells[at].strip()
+            if at < len(cells) and (cell := cells[at].strip()):
+                found[ours] = cell
                 break
     return Row(part.start + line, found)
 

@@ -30,12 +30,15 @@ from nasij.work.progress import Progress, silent
 FOLDER = "imports"
 
 
-def apply_import(*, run: ImportRun, progress: Progress = silent, by: User | None) -> ImportRun:
-    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
+def apply_import(
+    *, run: ImportRun, table: Table | None = None, progress: Progress = silent, by: User | None
+) -> ImportRun:
+    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`;
+    `table` is its file where that is open already."""
     if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
         raise ImportSettled
     ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING)
-    already, done, seen, table = run.rows_done, 0, SeenRows(), table_of(run)
+    already, done, seen, table = run.rows_done, 0, SeenRows(), table or table_of(run)
     for rows in chunks(table, run.region):
         if done < already:  # done before the run was interrupted: only remembered
             plan(rows, seen, only_region=run.region is not None)

@@ -187,4 +187,4 @@ def import_file(
         ).first()
         unseen = Preview(counts={"read": rows}, notes=list(table.notes), sheets=table.sheet_titles)
         run = interrupted or _keep(path, path.name, None, by, unseen)
-        return apply_import(run=run, by=by, progress=progress)
+        return apply_import(run=run, table=table, by=by, progress=progress)

@@ -89,7 +89,7 @@ class RowReader:
             firm.complain("", _FAULTS[row.fault], row.text)
             return firm
         for column in COLUMNS:
-            if column.read is not None:
+            if column.read is not None and column.key in row.cells:
                 self._read_alone(firm, column.key, column.read)
         for step in STEPS.values():
             step(self, firm)
