@@ -20,7 +20,7 @@ from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ImportRun
 from nasij.intake.rows import applying
-from nasij.intake.rows.headings import open_table, remembered_columns
+from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
 from nasij.intake.rows.reading import FirmRow
@@ -88,7 +88,9 @@ def source_of(run: ImportRun) -> Path:
 
 
 def table_of(run: ImportRun) -> Table:
-    return open_table(source_of(run), run.file_name, remembered_columns())
+    """Its file, read as it was when it was brought: a region then assumed is assumed again."""
+    asks_region = not run.assumes_region
+    return open_table(source_of(run), run.file_name, asks_region=asks_region)
 
 
 def region_code_of(run: ImportRun) -> str:
