@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nasij.accounts.models import Membership, User
-from nasij.council.analysis import QuorumState, quorum_state
+from nasij.council import analysis
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionState, VoteState
 from nasij.council.models import (
     AgendaItem,
@@ -76,7 +76,7 @@ class Room:
     """Everyone's attendance at one moment, and the quorum it makes."""
 
     seats: list[Attendance]
-    quorum: QuorumState
+    quorum: analysis.QuorumState
 
     @property
     def voices(self) -> list[Attendance]:
@@ -145,7 +145,7 @@ def room(session: Session) -> Room:
     seats = [
         _attendance(now, present, given.get(now.seat.pk)) for now in seats_on(session_day(session))
     ]
-    quorum = quorum_state(
+    quorum = analysis.quorum_state(
         held=[one.seat.weight for one in seats if not one.now.is_vacant],
         present=[one.seat.weight for one in seats if one.has_voice],
         share=session.quorum_share,
