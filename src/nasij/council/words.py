@@ -30,7 +30,6 @@ RULES = {
     Majority.TWO_THIRDS: _("two thirds of the votes"),
     Majority.UNANIMITY: _("unanimity"),
 }
-TONES = {"adopted": "good", "rejected": "bad", "tied": "bad", "noted": "info"}
 SHARES = {
     "0": _("No quorum"),
     "0.3333": _("One third"),

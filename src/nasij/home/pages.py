@@ -21,7 +21,7 @@ from nasij.exporters.queries import news_for_follower, waiting_referrals
 from nasij.home import charts, queries, tables
 from nasij.home.thread import Station, story
 from nasij.needs.models import Visit
-from nasij.needs.queries import Silence, next_steps, silence_counts
+from nasij.needs.queries import Listening, Silence, listening, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
 from nasij.potential.queries import region_potential
 from nasij.potential.records import Untold
@@ -38,7 +38,7 @@ class StartPage:
     """What the council is for, where it stands, what became of what was heard."""
 
     story: list[Station]
-    listening: queries.Listening
+    listening: Listening
     target: Target | None
     counts: list[parts.Figure]
     entries: Figure | None
@@ -58,7 +58,7 @@ class StartPage:
 def start_page() -> StartPage:
     return StartPage(
         story=story(),
-        listening=queries.listening(),
+        listening=listening(),
         target=queries.headline_target(),
         counts=count_cards(),
         entries=queries.national_figure("new_active_exporter"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, User
@@ -19,10 +19,12 @@ from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import counted_firms, find_firms
-from nasij.needs.enums import ItemState, NeedState
+from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
+from nasij.needs.queries import Listening, listening
 from nasij.plans.models import Action
-from nasij.plans.queries import actions, visible_actions
+from nasij.plans.permissions import visible_actions
+from nasij.plans.queries import actions
 from nasij.reference.folding import fold
 from nasij.reference.models import Asset, Figure, Port, Product, Source, Territory
 from nasij.reference.pack import current_pack
@@ -30,34 +32,6 @@ from nasij.reference.queries import country, figures, find_products, regions
 from nasij.rights.models import RightsRequest
 from nasij.rights.queries import open_requests
 from nasij.targets.models import Target
-
-
-@dataclass(frozen=True, slots=True)
-class Listening:
-    """How much was heard and what became of it; all national, or of some regions."""
-
-    heard: int
-    answered: int
-    items: int
-    decided: int
-    done: int
-
-
-def listening(heard_in: set[str] | None = None, raised_in: set[str] | None = None) -> Listening:
-    """Needs heard in some regions and items raised in some; None counts the whole country."""
-    needs = _within(Need.objects.all(), heard_in)
-    items = _within(Item.objects.all(), raised_in)
-    decided = (ItemState.DECIDED, ItemState.IN_ACTION, ItemState.DONE, ItemState.DECLINED)
-    counted = items.aggregate(
-        items=Count("pk"),
-        decided=Count("pk", filter=Q(state__in=decided)),
-        done=Count("pk", filter=Q(state=ItemState.DONE)),
-    )
-    return Listening(
-        heard=needs.count(),
-        answered=needs.filter(replies__isnull=False).distinct().count(),
-        **counted,
-    )
 
 
 def headline_target() -> Target | None:
@@ -181,8 +155,6 @@ class Desk:
 
     votes: list[Vote]
     session: Session | None
-    ungrouped: int
-    unanswered: int
     open_items: list[Item]
     escalated: list[Item]
     overdue: list[Action]
@@ -199,15 +171,12 @@ def desk(user: User) -> Desk:
     """The to-do of the person: only what they may act on."""
     heard_in = regions_where(user, Permission.NEED_VIEW)
     raised_in = regions_where(user, Permission.ITEM_VIEW)
-    needs = _within(Need.objects.all(), heard_in)
     items = _within(Item.objects.all(), raised_in)
     return Desk(
         votes=_open_votes(user),
         session=Session.objects.exclude(state=SessionState.CLOSED)
         .order_by("starts_at", "number")
         .first(),
-        ungrouped=needs.filter(state=NeedState.RECEIVED, item__isnull=True).count(),
-        unanswered=needs.filter(replies__isnull=True).count(),
         open_items=list(
             items.filter(state=ItemState.OPEN)
             .select_related("theme", "region")

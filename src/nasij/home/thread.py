@@ -24,6 +24,7 @@ from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.home.permissions import may_open
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
+from nasij.needs.queries import answered_needs
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.ui.thread import KINDS, Station
@@ -123,7 +124,7 @@ def _count_replies(chain: Chain) -> None:
     elif chain.item is not None:
         needs = chain.item.needs.all()
         chain.needs_count = needs.count()
-        chain.replies_count = needs.filter(replies__isnull=False).distinct().count()
+        chain.replies_count = answered_needs(needs).count()
 
 
 def story() -> list[Station]:
@@ -138,7 +139,7 @@ def story() -> list[Station]:
         "decision": Decision.objects.all(),
         "action": actions,
         "result": actions.filter(state=ActionState.DONE),
-        "reply": needs.filter(replies__isnull=False),
+        "reply": answered_needs(needs),
     }
     return [Station(kind, state="done" if come[kind].exists() else "to-come") for kind in KINDS]
 

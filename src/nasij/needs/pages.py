@@ -13,8 +13,8 @@ from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import Waiting
-from nasij.needs.words import LANGUAGE_NAMES
 from nasij.reference.names import PLACE_NAME, districts_name
+from nasij.ui.languages import IN_A_SENTENCE
 from nasij.ui.parts import Fact, Moment, Table
 
 COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
@@ -60,7 +60,7 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
         Fact(_("Theme"), need.theme.name),
         Fact(_("Heard on"), need.heard_on),
         Fact(_("Occasion"), need.heard_at_place or None),
-        Fact(_("Language of the replies"), str(LANGUAGE_NAMES[need.language])),
+        Fact(_("Language of the replies"), str(IN_A_SENTENCE[need.language])),
         Fact(_("Recorded by"), str(need.recorded_by) if need.recorded_by else None),
     ]
     if may_reply:

@@ -32,7 +32,6 @@ from tests.people import Cast, make_user
 
 pytestmark = pytest.mark.django_db
 NAME = "Zarbia partagee"
-TOMORROW = timezone.localdate() + timedelta(days=1)
 
 
 def url(name: str, *args: Any, room: str = "exporters") -> str:
@@ -263,7 +262,7 @@ def test_a_referral_is_between_two_people(cast: Cast, firm: Firm) -> None:
 
 
 def test_a_referral_runs_out(cast: Cast, firm: Firm, other: Client) -> None:
-    referral = refer(cast, firm, ends_on=TOMORROW)
+    referral = refer(cast, firm, ends_on=timezone.localdate() + timedelta(days=1))
     assert told(other, url("detail", firm.pk))
     Referral.objects.update(ends_on=timezone.localdate() - timedelta(days=2))
     assert other.get(url("detail", firm.pk)).status_code == 404

@@ -1,11 +1,13 @@
 """Reads of other rooms, and lists that stay quick when there is much to read."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from nasij.needs import acts, queries
 from nasij.needs.models import Need
@@ -58,6 +60,80 @@ def test_listening_counts_sum_by_theme_and_by_region(django_assert_max_num_queri
         assert all(line.answered + line.waiting == line.needs for line in lines)
     assert {line.key: line.needs for line in counts.by_theme} == {"logistics": 2, "customs": 1}
     assert queries.listening_counts({"09"}).needs == 2
+
+
+def by_letter(need: Need, cast: Cast) -> None:
+    acts.reply_to_need(need=need, text="Nous y travaillons", by=cast.delegate)
+
+
+def by_phone(need: Need, cast: Cast) -> None:
+    acts.reply_to_need(need=need, text="Dit au salon", told_by_phone=True, by=cast.delegate)
+
+
+def with_its_item(need: Need, cast: Cast) -> None:
+    item = acts.group_needs(needs=[need], title="Fret", theme=need.theme, by=cast.delegate)
+    acts.escalate_item(item=item, reason="x", by=cast.delegate)
+
+
+def as_not_retained(need: Need, cast: Cast) -> None:
+    item = acts.group_needs(needs=[need], title="Fret", theme=need.theme, by=cast.delegate)
+    acts.move_item(item=item, state="declined", reason="Impossible ici", by=cast.delegate)
+
+
+def by_joining_an_item_that_moved(need: Need, cast: Cast) -> None:
+    item = make_item(state="decided")
+    acts.add_needs(item=item, needs=[need], by=cast.delegate)
+
+
+def and_taken_out_of_its_item(need: Need, cast: Cast) -> None:
+    with_its_item(need, cast)
+    assert need.item is not None
+    acts.remove_need(item=need.item, need=need, by=cast.delegate)
+
+
+def before_this_site(need: Need, cast: Cast) -> None:
+    """Answered on paper before the site was there: the state says so, no reply is kept."""
+    Need.objects.filter(pk=need.pk).update(state="answered")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        by_letter, by_phone, with_its_item, as_not_retained, by_joining_an_item_that_moved,
+        and_taken_out_of_its_item, before_this_site,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("email", ["", "firm@example.org"])
+def test_every_page_counts_an_answered_need_alike(
+    answer: Callable[[Need, Cast], None], email: str, cast: Cast, as_delegate: Client
+) -> None:
+    need = make_need(reply_email=email)
+    grouped = make_need()
+    acts.group_needs(needs=[grouped], title="Groupé", theme=grouped.theme, by=cast.delegate)
+    answer(need, cast)
+    public = queries.listening_counts(None).total
+    start = Client().get("/fr/").context["page"].listening
+    desk = as_delegate.get("/fr/desk/").context["desk"].listening
+    region_page = as_delegate.get("/fr/regions/09/").context["page"].listening
+    assert (public.answered, public.waiting) == (1, 1)
+    for page in (start, desk, region_page):
+        assert (page.heard, page.answered, page.waiting) == (2, 1, 1)
+    listed = as_delegate.get("/fr/needs/", {"waiting": "on"}).context["page"].paginator
+    assert [one.pk for one in listed.object_list] == [grouped.pk]
+
+
+def test_counts_of_the_desk_open_lists_of_as_many(cast: Cast, as_delegate: Client) -> None:
+    acts.reply_to_need(need=make_need(), text="Nous y travaillons", by=cast.delegate)
+    grouped = make_need()
+    acts.group_needs(needs=[grouped], title="Groupé", theme=grouped.theme, by=cast.delegate)
+    make_need(heard_on=timezone.localdate())
+    page = as_delegate.get("/fr/desk/")
+    listening = page.context["desk"].listening
+    assert (listening.ungrouped, listening.waiting) == (2, 2)
+    for name in ("ungrouped", "waiting"):
+        address = f"/fr/needs/?{name}=on"
+        assert f'href="{address}"' in page.content.decode()
+        assert as_delegate.get(address).context["page"].paginator.count == 2
 
 
 def test_an_item_history_reads_as_sentences(cast: Cast) -> None:

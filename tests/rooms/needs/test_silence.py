@@ -18,15 +18,15 @@ from nasij.exporters import acts as registry
 from nasij.exporters.models import Firm, Referral
 from nasij.needs import acts, queries
 from nasij.needs.acts.reminders import send_reminders
-from nasij.needs.errors import PutOffIntoThePast, PutOffWithoutReason
+from nasij.needs.errors import PutOffIntoThePast
 from nasij.needs.models import ReminderChoice, Reply, Snooze, Visit
 from nasij.needs.weekly import plan_reminders, weekly_reminders
+from nasij.work.errors import ReasonMissing
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_need
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def url(name: str, *args: Any) -> str:
@@ -35,7 +35,7 @@ def url(name: str, *args: Any) -> str:
 
 
 def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
+    return timezone.localdate() - timedelta(days=days)
 
 
 def met(firm: Firm, days: int) -> Firm:
@@ -113,7 +113,7 @@ def test_a_firm_is_put_off_until_its_day(cast: Cast, as_delegate: Client) -> Non
     assert "Récolte finie" in as_delegate.get(f"/fr/exporters/{firm.pk}/").content.decode()
     acts.put_off_firm(firm=firm, until=ago(-1), reason="Plus tôt", by=cast.delegate)
     assert [one.reason for one in queries.put_off_firms({"09"})] == ["Plus tôt"]
-    Snooze.objects.update(until=TODAY, put_off_on=ago(40))
+    Snooze.objects.update(until=ago(0), put_off_on=ago(40))
     assert names() == ["Fermée l'été"]
 
 
@@ -123,18 +123,16 @@ def test_putting_off_is_the_regions_own(cast: Cast, as_other_delegate: Client) -
     assert as_other_delegate.post(url("put_off", firm.pk), good).status_code == 404
     registry.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
     assert as_other_delegate.post(url("put_off", firm.pk), good).status_code == 403
-    with pytest.raises(PutOffWithoutReason):
+    with pytest.raises(ReasonMissing):
         acts.put_off_firm(firm=firm, until=ago(-2), reason=" ", by=cast.delegate)
     with pytest.raises(PutOffIntoThePast):
-        acts.put_off_firm(firm=firm, until=TODAY, reason="x", by=cast.delegate)
+        acts.put_off_firm(firm=firm, until=ago(0), reason="x", by=cast.delegate)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"reason": "", "until": ago(-3)}, {"reason": "x", "until": TODAY}]
-)
-def test_a_snooze_says_why_and_ends(wrong: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("reason", "days"), [("", 3), ("x", 0)])
+def test_a_snooze_says_why_and_ends(reason: str, days: int) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        Snooze.objects.create(firm=make_firm(), put_off_on=TODAY, **wrong)
+        Snooze.objects.create(firm=make_firm(), put_off_on=ago(0), reason=reason, until=ago(-days))
 
 
 def test_the_page_lists_one_region_and_takes_other_days(as_delegate: Client) -> None:
@@ -174,7 +172,7 @@ def test_one_message_a_week_with_numbers_and_no_names(cast: Cast) -> None:
     firm = met(make_firm(name="Nom Secret", status="existing"), 400)
     make_firm("01", name="Autre Secret")
     acts.record_visit(
-        firm=make_firm(), next_step="Promesse secrète", next_step_on=TODAY, by=cast.adviser
+        firm=make_firm(), next_step="Promesse secrète", next_step_on=ago(0), by=cast.adviser
     )
     assert send_reminders() == 3  # delegate and adviser of 09, delegate of 01
     send_due_letters()
@@ -188,8 +186,8 @@ def test_one_message_a_week_with_numbers_and_no_names(cast: Cast) -> None:
         assert "Secret" not in message.body
         assert "secrète" not in message.body
     assert send_reminders() == 0
-    assert send_reminders(today=TODAY + timedelta(days=6)) == 0
-    assert send_reminders(today=TODAY + timedelta(days=7)) == 3
+    assert send_reminders(today=ago(-6)) == 0
+    assert send_reminders(today=ago(-7)) == 3
     assert firm.name == "Nom Secret"
 
 

@@ -21,7 +21,10 @@ from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+
+
+def ahead(days: int = 0) -> date:
+    return timezone.localdate() + timedelta(days=days)
 
 
 def url(name: str, *args: Any) -> str:
@@ -35,7 +38,7 @@ def firm(db: None) -> Firm:
 
 
 def data(one: Firm, **more: Any) -> dict[str, Any]:
-    given = {"firm": f"{one.name} [{one.pk}]", "kind": "visit", "happened_on": TODAY.isoformat()}
+    given = {"firm": f"{one.name} [{one.pk}]", "kind": "visit", "happened_on": ahead().isoformat()}
     return {**given, **more}
 
 
@@ -77,14 +80,14 @@ def test_other_notes_from_the_same_form_are_another_contact(
     "wrong",
     [
         {"firm": ""}, {"firm": "inconnue"}, {"kind": "nonsense"}, {"happened_on": ""},
-        {"happened_on": (TODAY + timedelta(days=1)).isoformat()},
-        {"next_step_on": TODAY.isoformat()},
+        {"happened_on": 1}, {"next_step_on": 0},
     ],
 )  # fmt: skip
 def test_a_wrong_form_says_so_and_writes_nothing(
-    firm: Firm, as_delegate: Client, wrong: dict[str, str]
+    firm: Firm, as_delegate: Client, wrong: dict[str, str | int]
 ) -> None:
-    answer = as_delegate.post(url("visit_record"), data(firm, note="gardé", **wrong))
+    given = {name: ahead(v) if isinstance(v, int) else v for name, v in wrong.items()}
+    answer = as_delegate.post(url("visit_record"), data(firm, note="gardé", **given))
     assert answer.context["form"].errors
     assert "gardé" in answer.content.decode()
     assert not Visit.objects.exists()
@@ -92,17 +95,14 @@ def test_a_wrong_form_says_so_and_writes_nothing(
 
 def test_the_acts_refuse_what_cannot_be(firm: Firm) -> None:
     with pytest.raises(DayToCome):
-        acts.record_visit(firm=firm, happened_on=TODAY + timedelta(days=1), by=None)
+        acts.record_visit(firm=firm, happened_on=ahead(1), by=None)
     with pytest.raises(StepWithoutWords):
-        acts.record_visit(firm=firm, next_step_on=TODAY, by=None)
+        acts.record_visit(firm=firm, next_step_on=ahead(), by=None)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [{"next_step_on": TODAY}, {"client_key": "same"}],
-)
+@pytest.mark.parametrize("wrong", [{"next_step_on": date(2026, 11, 30)}, {"client_key": "same"}])
 def test_invariants_are_the_databases(firm: Firm, wrong: dict[str, Any]) -> None:
-    base = {"firm": firm, "region": firm.region, "happened_on": TODAY}
+    base = {"firm": firm, "region": firm.region, "happened_on": ahead()}
     Visit.objects.create(**base, client_key="same")
     with pytest.raises(IntegrityError), transaction.atomic():
         Visit.objects.create(**base, **wrong)
@@ -161,9 +161,9 @@ def test_the_next_step_waits_on_the_desk_until_it_is_done(
     firm: Firm, cast: Cast, as_delegate: Client
 ) -> None:
     visit = acts.record_visit(
-        firm=firm, next_step="Envoyer la liste", next_step_on=TODAY, by=cast.delegate
+        firm=firm, next_step="Envoyer la liste", next_step_on=ahead(), by=cast.delegate
     )
-    far = {"next_step": "Plus tard", "next_step_on": TODAY + timedelta(days=60)}
+    far = {"next_step": "Plus tard", "next_step_on": ahead(60)}
     acts.record_visit(firm=firm, **far, by=cast.delegate)
     page = as_delegate.get("/fr/desk/").content.decode()
     assert "Envoyer la liste" in page

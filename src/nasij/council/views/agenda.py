@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, signed_in
-from nasij.council import acts, queries
-from nasij.council.enums import SessionState
+from nasij.accounts.permissions import signed_in
+from nasij.council import acts
 from nasij.council.forms import PointForm
-from nasij.council.permissions import get_point_for, get_session_for, may_nationally
-from nasij.council.words import result_sentence
+from nasij.council.pages import point_page
+from nasij.council.permissions import get_point_for, get_session_for
 from nasij.needs.models import Item
 from nasij.ui.asked import key_in
 from nasij.work.errors import refusals_to, say_errors
@@ -24,22 +23,7 @@ from nasij.work.errors import refusals_to, say_errors
 @require_GET
 def agenda_item(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.SESSION_VIEW)
-    item = point.item
-    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
-    may_act = may_convene and point.session.state == SessionState.OPEN
-    context = {
-        "point": point,
-        "session": point.session,
-        "votes": [
-            (vote, result_sentence(vote.result) if vote.result else "")
-            for vote in queries.votes_on(point)
-        ],
-        "decisions": queries.decisions_on(point),
-        "may_vote": may_act and queries.may_be_voted_on(point),
-        "may_decide_without_vote": may_act and queries.may_be_decided_without_vote(point),
-        "item_is_visible": item is not None
-        and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
-    }
+    context = {"point": point, "page": point_page(point, request.user)}
     return render(request, "council/agenda_item.html", context)
 
 

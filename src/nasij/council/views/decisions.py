@@ -9,23 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, signed_in
-from nasij.council import acts, queries
+from nasij.accounts.permissions import signed_in
+from nasij.council import acts
 from nasij.council.downloads import minutes_pdf_response
-from nasij.council.enums import DecisionOutcome, SessionState
+from nasij.council.enums import DecisionOutcome
 from nasij.council.forms import DecisionForm, ErratumForm, ReasonForm
-from nasij.council.minutes import decision_is_as_recorded, minutes_of, seal_holds
-from nasij.council.minutes.text import minutes_text
-from nasij.council.permissions import (
-    get_decision_for,
-    get_point_for,
-    get_session_for,
-    may_nationally,
-)
-from nasij.council.signals import follow_ups
-from nasij.council.words import result_sentence
+from nasij.council.pages import decision_page, minutes_page, record_page
+from nasij.council.permissions import get_decision_for, get_point_for, get_session_for
 from nasij.ui.asked import key_in
-from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
@@ -47,27 +38,17 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
                 by=signed_in(request),
             )
             return redirect("council:decision", made.pk)
-    sentence = result_sentence(vote.result) if vote and vote.result else ""
-    context = {"form": form, "point": point, "vote": vote, "result_sentence": sentence}
+    context = {"form": form, "point": point, "vote": vote, "page": record_page(vote)}
     return render(request, "council/decision_record.html", context)
 
 
 @require_GET
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_decision_for(request.user, pk, Permission.SESSION_VIEW)
-    item, vote = found.agenda_item.item, found.vote
     context = {
         "decision": found,
-        "text_title": _("Text put to the vote") if vote else _("Text of the decision"),
-        "is_as_recorded": decision_is_as_recorded(found),
         "point": found.agenda_item,
-        "session": found.agenda_item.session,
-        "result_sentence": result_sentence(vote.result) if vote and vote.result else "",
-        "actions": follow_ups([found.pk]).get(found.pk, []),
-        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
-        "ways": ways_from("decision", request.user, found),
-        "item_is_visible": item is not None
-        and may(request.user, Permission.ITEM_VIEW, region=item.region.code),
+        "page": decision_page(found, request.user),
         "form": ReasonForm(initial={"reason": found.no_action_reason}),
     }
     return render(request, "council/decision.html", context)
@@ -91,15 +72,8 @@ def no_action(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_VIEW)
-    context = {
-        "session": session,
-        "minutes": minutes_text(minutes_of(session)),
-        "is_sealed": session.state == SessionState.CLOSED,
-        "seal_holds": seal_holds(session),
-        "errata": queries.errata(session),
-        "form": ErratumForm(),
-        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
-    }
+    page = minutes_page(session, request.user)
+    context = {"session": session, "page": page, "form": ErratumForm()}
     return render(request, "council/minutes.html", context)
 
 

@@ -5,38 +5,28 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import signed_in
-from nasij.council import acts, queries
+from nasij.council import acts
 from nasij.council.enums import MandateKind
 from nasij.council.forms import MandateForm, VacateForm
-from nasij.council.permissions import (
-    get_mandate_for,
-    get_seat_for,
-    may_nationally,
-    require_council,
-)
+from nasij.council.pages import seat_page, seats_page
+from nasij.council.permissions import get_mandate_for, get_seat_for, require_council
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
 @require_GET
 def seats(request: HttpRequest) -> HttpResponse:
     require_council(request.user, Permission.SESSION_VIEW)
-    context = {
-        "seats": queries.seats_on(timezone.localdate()),
-        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
-    }
-    return render(request, "council/seats.html", context)
+    return render(request, "council/seats.html", {"page": seats_page(request.user)})
 
 
 def seat(request: HttpRequest, code: str) -> HttpResponse:
     """One seat: its mandates; for the secretariat, filling and vacating it."""
     found = get_seat_for(request.user, code, Permission.SESSION_VIEW)
-    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
     form = MandateForm(seat=found)
     if request.method == "POST":
         found = get_seat_for(request.user, code, Permission.SESSION_CONVENE)
@@ -46,13 +36,7 @@ def seat(request: HttpRequest, code: str) -> HttpResponse:
                 given = {**form.cleaned_data, "kind": MandateKind(form.cleaned_data["kind"])}
                 acts.fill_seat(seat=found, **given, by=signed_in(request))
                 return redirect("council:seat", code)
-    context = {
-        "seat": found,
-        "mandates": queries.mandates_of(found),
-        "today": timezone.localdate(),
-        "form": form,
-        "may_convene": may_convene,
-    }
+    context = {"seat": found, "form": form, "page": seat_page(found, request.user)}
     return render(request, "council/seat.html", context)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,27 +15,17 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import signed_in
 from nasij.council import acts, queries
 from nasij.council.forms import PointForm, ProxyForm, SessionForm
-from nasij.council.permissions import get_session_for, may_nationally, require_council
-from nasij.council.rules import current_rules
-from nasij.council.words import (
-    convocation_sentence,
-    quorum_sentence,
-    second_call_sentence,
-    share_name,
-)
-from nasij.needs.queries import escalated_items
+from nasij.council.pages import session_page, sessions_page
+from nasij.council.permissions import get_session_for, require_council
+from nasij.council.words import convocation_sentence
 from nasij.work.errors import refusals_on, refusals_to
 
 
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
     require_council(request.user, Permission.SESSION_VIEW)
-    context = {
-        "page": Paginator(queries.sessions(), 25).get_page(request.GET.get("page")),
-        "may_convene": may_nationally(request.user, Permission.SESSION_CONVENE),
-        "waiting": queries.votes_waiting_for(signed_in(request)),
-    }
-    return render(request, "council/sessions.html", context)
+    page = sessions_page(signed_in(request), request.GET.get("page"))
+    return render(request, "council/sessions.html", {"page": page})
 
 
 def session_create(request: HttpRequest) -> HttpResponse:
@@ -69,30 +58,12 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """The working place of the secretariat; for members, what happens and where to vote."""
     found = get_session_for(request.user, pk, Permission.SESSION_VIEW)
-    now = queries.room(found)
-    points = queries.agenda(found)
-    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
+    page = session_page(found, signed_in(request))
     context = {
         "session": found,
-        "points": points,
-        "room": now,
-        "quorum_sentence": quorum_sentence(now.quorum),
-        "quorum_share": share_name(found.quorum_share) if found.quorum_share else "",
-        "second_call": "" if now.quorum.reached else second_call_sentence(),
-        "waiting": [
-            (vote, voices)
-            for vote, voices in queries.votes_waiting_for(signed_in(request))
-            if vote.agenda_item.session_id == found.pk
-        ],
-        "may_convene": may_convene,
-        "escalated": escalated_items() if may_convene and queries.is_editable(found) else [],
+        "page": page,
         "point_form": PointForm(),
-        "proxy_form": ProxyForm(seats=[one.now for one in now.seats]),
-        "unsettled": queries.unsettled(found),
-        "unfinished": queries.votes_unfinished(found),
-        "undecided": [point for point in points if queries.is_undecided(point)],
-        "notice_days": queries.days_of_notice(found),
-        "notice_rule": current_rules().notice_days,
+        "proxy_form": ProxyForm(seats=page.attendance.seats_now if page.attendance else []),
     }
     return render(request, "council/session.html", context)
 

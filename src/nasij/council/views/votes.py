@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may_somewhere, signed_in
+from nasij.accounts.permissions import signed_in
 from nasij.council import acts, queries
-from nasij.council.enums import Majority, VoteState
+from nasij.council.enums import Majority
 from nasij.council.forms import AnnulForm, BallotForm, PaperForm, VoteForm
-from nasij.council.minutes import is_as_recorded
-from nasij.council.minutes.text import roll_lines
-from nasij.council.permissions import get_point_for, get_vote_for, may_nationally
-from nasij.council.words import quorum_sentence, result_sentence
+from nasij.council.pages import vote_open_page, vote_page
+from nasij.council.permissions import get_point_for, get_vote_for
 from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
@@ -29,50 +27,24 @@ def vote_open(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             opened = acts.open_vote(point=point, **given, by=signed_in(request))
             return redirect("council:vote", opened.pk)
-    context = {
-        "form": form,
-        "point": point,
-        "quorum_sentence": quorum_sentence(queries.room(point.session).quorum),
-    }
+    context = {"form": form, "point": point, "page": vote_open_page(point)}
     return render(request, "council/vote_open.html", context)
 
 
 @require_GET
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_VIEW)
-    is_open = found.state == VoteState.OPEN
-    mine = queries.voices_to_cast(found, signed_in(request)) if may_cast(request) else []
-    may_convene = may_nationally(request.user, Permission.SESSION_CONVENE)
-    missing = queries.voices_missing(found) if is_open else []
+    page = vote_page(found, signed_in(request))
     context = {
         "vote": found,
         "point": found.agenda_item,
-        "session": found.agenda_item.session,
-        "is_open": is_open,
-        "voices": queries.voices_with_turnout(found),
-        "missing": missing,
-        "quorum_sentence": quorum_sentence(found.quorum),
-        "result_sentence": result_sentence(found.result) if found.result else "",
-        "is_annulled": found.state == VoteState.ANNULLED,
-        "is_as_recorded": is_open or is_as_recorded(found),
-        "roll_lines": roll_lines(found) if found.result and not found.is_secret else [],
-        "own_ballots": queries.ballots_of(found, signed_in(request)) if is_open else [],
+        "page": page,
+        "ballot_form": BallotForm(voices=page.to_cast) if page.to_cast else None,
+        "roll_form": BallotForm(voices=page.missing) if page.takes_roll_call else None,
+        "paper_form": PaperForm(voices=page.missing) if page.takes_papers else None,
         "annul_form": AnnulForm(),
-        "decision": queries.decision_of(found),
-        "ballot_form": BallotForm(voices=mine) if mine else None,
-        "roll_form": BallotForm(voices=missing)
-        if may_convene and missing and not found.is_secret
-        else None,
-        "paper_form": PaperForm(voices=missing)
-        if may_convene and missing and found.is_secret
-        else None,
-        "may_convene": may_convene,
     }
     return render(request, "council/vote.html", context)
-
-
-def may_cast(request: HttpRequest) -> bool:
-    return may_somewhere(request.user, Permission.VOTE_CAST)
 
 
 @require_POST

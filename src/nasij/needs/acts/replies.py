@@ -10,11 +10,12 @@ from django.db import transaction
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_reply
+from nasij.needs.answers import station_text
 from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import send_reply
-from nasij.needs.words import station_text
+from nasij.needs.queries.needs import WAITING
 
 
 @transaction.atomic
@@ -24,8 +25,7 @@ def reply_to_need(*, need: Need, text: str, told_by_phone: bool = False, by: Use
         raise EmptyText
     channel = ReplyChannel.PHONE if told_by_phone else _written_channel(need)
     reply = _add(need, text.strip(), channel, station="", by=by)
-    waiting = (NeedState.RECEIVED, NeedState.GROUPED)
-    Need.objects.filter(pk=need.pk, state__in=waiting).update(state=NeedState.ANSWERED)
+    Need.objects.filter(pk=need.pk, state__in=WAITING).update(state=NeedState.ANSWERED)
     need.refresh_from_db(fields=["state"])
     record(
         NeedVerb.REPLY_SENT,

@@ -2,10 +2,12 @@
 
 from nasij.needs.queries.counts import (
     Count,
+    Listening,
     ListeningCounts,
     counts_by_region,
     counts_by_theme,
     item_counts_by_place,
+    listening,
     listening_counts,
 )
 from nasij.needs.queries.items import (
@@ -23,6 +25,7 @@ from nasij.needs.queries.lookups import (
 from nasij.needs.queries.needs import (
     NeedFilter,
     Waiting,
+    answered_needs,
     free_needs,
     free_needs_by_key,
     need_by_token,
@@ -51,22 +54,21 @@ from nasij.needs.queries.visits import (
     last_contacts,
     needs_beside,
     next_steps,
-    readable_visits,
-    reads_visit,
     steps_of,
-    visit_for,
 )
 
 __all__ = [
     "POINTS",
     "Count",
     "Happening",
+    "Listening",
     "ListeningCounts",
     "NeedFilter",
     "Silence",
     "SilentFirm",
     "Waiting",
     "Weight",
+    "answered_needs",
     "counts_by_region",
     "counts_by_theme",
     "escalated_items",
@@ -79,6 +81,7 @@ __all__ = [
     "item_history",
     "items_of",
     "last_contacts",
+    "listening",
     "listening_counts",
     "need_by_token",
     "need_count",
@@ -90,8 +93,6 @@ __all__ = [
     "place_of",
     "places_matching",
     "put_off_firms",
-    "readable_visits",
-    "reads_visit",
     "replies_to",
     "silence_counts",
     "silent_firms",
@@ -100,6 +101,5 @@ __all__ = [
     "theme_name",
     "themes",
     "themes_in_groups",
-    "visit_for",
     "with_waiting",
 ]

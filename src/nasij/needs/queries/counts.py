@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from nasij.needs.enums import NeedState
+from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
-from nasij.needs.queries.needs import WAITING, NeedFilter, Regions, region_keys, themes
+from nasij.needs.queries.needs import WAITING, NeedFilter, Regions, in_regions, themes
 from nasij.reference.models import Territory
 
 
@@ -80,8 +80,45 @@ def _tally(found: QuerySet[Need], name: str) -> Counter[Any]:
     return Counter(dict(rows))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Listening:
+    """What was heard and what became of it: in the whole country, or in some regions."""
+
+    heard: int
+    waiting: int
+    ungrouped: int
+    items: int
+    decided: int
+    done: int
+
+    @property
+    def answered(self) -> int:
+        return self.heard - self.waiting
+
+
+_DECIDED = (ItemState.DECIDED, ItemState.IN_ACTION, ItemState.DONE, ItemState.DECLINED)
+
+
+def listening(heard_in: Regions = None, raised_in: Regions = None) -> Listening:
+    """Needs heard in some regions and items raised in some; None counts the whole country."""
+    needs = Need.objects.order_by().filter(in_regions(heard_in))
+    items = Item.objects.order_by().filter(in_regions(raised_in))
+    return Listening(
+        **needs.aggregate(
+            heard=models.Count("pk"),
+            waiting=models.Count("pk", filter=Q(state__in=WAITING)),
+            ungrouped=models.Count("pk", filter=Q(item=None)),
+        ),
+        **items.aggregate(
+            items=models.Count("pk"),
+            decided=models.Count("pk", filter=Q(state__in=_DECIDED)),
+            done=models.Count("pk", filter=Q(state=ItemState.DONE)),
+        ),
+    )
+
+
+@dataclass(slots=True)
+class Line:
     """Needs heard, answered at least once, and still waiting; the last two sum to the first."""
 
     label: str
@@ -93,9 +130,9 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class ListeningCounts:
-    total: Listening
-    by_theme: list[Listening]  # the council's themes, those without any need left out
-    by_region: list[Listening]
+    total: Line
+    by_theme: list[Line]  # the council's themes, those without any need left out
+    by_region: list[Line]
 
     @property
     def needs(self) -> int:
@@ -112,9 +149,7 @@ class ListeningCounts:
 
 def listening_counts(regions: Regions) -> ListeningCounts:
     """How much was heard and answered, by theme and by region. Few queries, whatever the size."""
-    found = Need.objects.all()
-    if regions is not None:
-        found = found.filter(region_id__in=region_keys(regions))
+    found = Need.objects.filter(in_regions(regions))
     rows = list(
         found.order_by()
         .values_list("theme_id", "region_id", "state")
@@ -122,10 +157,10 @@ def listening_counts(regions: Regions) -> ListeningCounts:
     )
     every = {theme.pk: theme for theme in themes()}
     places = Territory.objects.in_bulk({row[1] for row in rows})
-    total = Listening("")
-    by_theme = {key: Listening(theme.name, key) for key, theme in every.items()}
+    total = Line("")
+    by_theme = {key: Line(theme.name, key) for key, theme in every.items()}
     by_region = {
-        place.code: Listening(place.name, place.code)
+        place.code: Line(place.name, place.code)
         for place in sorted(places.values(), key=lambda place: (place.code, place.valid_from))
     }
     for theme, place, state, number in rows:
@@ -135,7 +170,7 @@ def listening_counts(regions: Regions) -> ListeningCounts:
     return ListeningCounts(total, _heard(by_theme.values()), _heard(by_region.values()))
 
 
-def _add(line: Listening, state: NeedState, number: int) -> None:
+def _add(line: Line, state: NeedState, number: int) -> None:
     line.needs += number
     if state in WAITING:
         line.waiting += number
@@ -143,5 +178,5 @@ def _add(line: Listening, state: NeedState, number: int) -> None:
         line.answered += number
 
 
-def _heard(lines: Iterable[Listening]) -> list[Listening]:
+def _heard(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.needs]

@@ -17,6 +17,7 @@ from nasij.reference.folding import fold
 from nasij.reference.models import Territory
 
 Regions = Collection[str] | None
+# A need has been answered once it is in neither: by a letter or a call, or with its item.
 WAITING = (NeedState.RECEIVED, NeedState.GROUPED)
 
 
@@ -35,13 +36,14 @@ class NeedFilter:
     heard_from: date | None = None
     heard_until: date | None = None
     ungrouped: bool = False
-    waiting_days: int | None = None  # no reply yet, for more working days than this
+    waiting: bool = False  # no reply yet …
+    waiting_days: int | None = None  # … for more working days than this
 
 
 def needs_matching(wanted: NeedFilter, regions: Regions) -> QuerySet[Need]:
     """The needs of these regions that fit the filter, last heard first."""
     found = Need.objects.select_related("theme", "region", "commune", "firm", "item")
-    found = _in_regions(found, _both(regions, wanted.region))
+    found = found.filter(in_regions(_both(regions, wanted.region)))
     if wanted.theme:
         found = found.filter(theme_id__in=_theme_keys(wanted.theme, wanted.theme_only))
     if wanted.state:
@@ -58,6 +60,8 @@ def needs_matching(wanted: NeedFilter, regions: Regions) -> QuerySet[Need]:
         found = found.filter(heard_on__lte=wanted.heard_until)
     if wanted.ungrouped:
         found = found.filter(item=None)
+    if wanted.waiting:
+        found = found.filter(state__in=WAITING)
     if wanted.waiting_days is not None:
         found = found.filter(state__in=WAITING, heard_on__lte=_heard_before(wanted.waiting_days))
     for word in fold(wanted.text).split():
@@ -71,11 +75,9 @@ def _both(regions: Regions, wanted: str) -> Regions:
     return {wanted} if regions is None or wanted in regions else set()
 
 
-def _in_regions(found: QuerySet[Need], regions: Regions) -> QuerySet[Need]:
+def in_regions(regions: Regions) -> Q:
     """By key, not through a join: the list must be read in the order of an index."""
-    if regions is None:
-        return found
-    return found.filter(region_id__in=region_keys(regions))
+    return Q() if regions is None else Q(region_id__in=region_keys(regions))
 
 
 def region_keys(codes: Collection[str]) -> list[int]:
@@ -118,6 +120,10 @@ def free_needs_by_key(keys: Collection[int], regions: Regions) -> list[Need]:
     """Those of these needs that are in no item and in these regions, oldest first."""
     found = needs_matching(NeedFilter(ungrouped=True), regions)
     return list(found.filter(pk__in=keys).order_by("heard_on", "id"))
+
+
+def answered_needs(found: QuerySet[Need]) -> QuerySet[Need]:
+    return found.exclude(state__in=WAITING)
 
 
 def need_count(item: Item) -> int:

@@ -16,14 +16,14 @@ from nasij import standing
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, pages, queries, tables, words
+from nasij.needs import acts, analysis, answers, pages, queries, tables
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
-from nasij.needs.permissions import get_need_for
-from nasij.needs.words import LANGUAGE_NAMES
+from nasij.needs.permissions import get_need_for, visit_for
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.languages import IN_A_SENTENCE
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
@@ -76,7 +76,7 @@ def _asked_about(request: HttpRequest) -> dict[str, Any]:
     visit, firm = key_in(request.GET.get("visit", "")), request.GET.get("firm", "")
     seen = reach_of(request.user, Permission.FIRM_VIEW)
     return {
-        "visit": queries.visit_for(request.user, visit) if visit else None,
+        "visit": visit_for(request.user, visit) if visit else None,
         "firm": queries.firm_of(firm, seen),
     }
 
@@ -108,8 +108,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Tracking link")),
         "need": need,
-        "link": words.tracking_link(need),
-        "message": words.first_message(need),
+        "link": answers.tracking_link(need),
+        "message": answers.first_message(need),
         "opens_here_only": standing.links_stay_here(),
     }
     return render(request, "needs/link.html", context)
@@ -127,7 +127,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Reply")),
         "need": need,
         "form": form,
-        "language_name": LANGUAGE_NAMES[need.language],
+        "language_name": IN_A_SENTENCE[need.language],
         "cancel_url": reverse("needs:detail", args=[pk]),
     }
     return render(request, "needs/reply.html", context)
@@ -147,6 +147,5 @@ def _name(need: Need) -> str:
     return _("Need %(number)s") % {"number": need.number}
 
 
-def _crumbs(*rest: Any) -> list[Crumb]:
-    steps = [(_("Needs"), reverse("needs:list")), *rest]
-    return [Crumb(step) if isinstance(step, str) else Crumb(*step) for step in steps]
+def _crumbs(*rest: TrailStep) -> list[TrailStep]:
+    return [(_("Needs"), reverse("needs:list")), *rest]

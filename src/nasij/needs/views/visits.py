@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -23,7 +22,7 @@ from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
 from nasij.needs.tables import visits as tables_visits
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.parts import TrailStep
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -39,15 +38,15 @@ def record(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             visit = acts.record_visit(**form.cleaned_data, by=signed_in(request))
             return _after(request, visit, form.cleaned_data.get("client_key", ""))
-    crumbs = [Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
+    crumbs = [(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
     context = {
         "form": form,
         "crumbs": [
-            Crumb(_("Exporters"), reverse("exporters:list")),
+            (_("Exporters"), reverse("exporters:list")),
             *crumbs,
-            Crumb(_("Record a contact")),
+            _("Record a contact"),
         ],
-        "cancel_url": crumbs[0].url if crumbs else reverse("exporters:list"),
+        "cancel_url": crumbs[0][1] if crumbs else reverse("exporters:list"),
     }
     return render(request, "needs/visit_record.html", context)
 
@@ -80,9 +79,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": tables_visits.visit_facts(found),
         "needs": list(queries.needs_beside([found.firm_id], request.user).filter(visit=found)),
         "crumbs": [
-            Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(found.firm.shown_name, reverse("exporters:detail", args=[found.firm_id])),
-            Crumb(found.get_kind_display()),
+            (_("Exporters"), reverse("exporters:list")),
+            (found.firm.shown_name, reverse("exporters:detail", args=[found.firm_id])),
+            found.get_kind_display(),
         ],
     }
     return render(request, "needs/visit.html", context)
@@ -147,5 +146,5 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/reminders.html", context)
 
 
-def _crumbs(*rest: Any) -> list[Crumb]:
-    return [Crumb(_("Exporters"), reverse("exporters:list")), *(Crumb(step) for step in rest)]
+def _crumbs(*rest: TrailStep) -> list[TrailStep]:
+    return [(_("Exporters"), reverse("exporters:list")), *rest]

@@ -1,0 +1,20 @@
+"""What the pages of the council show a person, each asked for once."""
+
+from nasij.council.pages.agenda import point_page
+from nasij.council.pages.decisions import decision_page, minutes_page, record_page
+from nasij.council.pages.seats import seat_page, seats_page
+from nasij.council.pages.session import session_page, sessions_page
+from nasij.council.pages.vote import vote_open_page, vote_page
+
+__all__ = [
+    "decision_page",
+    "minutes_page",
+    "point_page",
+    "record_page",
+    "seat_page",
+    "seats_page",
+    "session_page",
+    "sessions_page",
+    "vote_open_page",
+    "vote_page",
+]

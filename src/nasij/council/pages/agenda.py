@@ -1,0 +1,62 @@
+"""The page of one point: the item behind it, its votes, its decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may
+from nasij.council import queries
+from nasij.council.enums import SessionState
+from nasij.council.models import AgendaItem, Decision, Vote
+from nasij.council.pages.pills import Pill, decision_pill, vote_pill
+from nasij.council.permissions import may_nationally
+from nasij.council.words import result_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class VoteLine:
+    vote: Vote
+    state: Pill
+    result: str  # a sentence; "" while nothing is counted
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    decision: Decision
+    outcome: Pill
+
+
+@dataclass(frozen=True, slots=True)
+class PointPage:
+    item_is_visible: bool
+    votes: list[VoteLine]
+    decisions: list[DecisionLine]
+    may_vote: bool
+    may_decide_without_vote: bool
+
+
+def point_page(point: AgendaItem, user: Person) -> PointPage:
+    may_convene = may_nationally(user, Permission.SESSION_CONVENE)
+    may_act = may_convene and point.session.state == SessionState.OPEN
+    return PointPage(
+        item_is_visible=item_is_visible(point, user),
+        votes=[
+            VoteLine(vote, vote_pill(vote), result_sentence(vote.result) if vote.result else "")
+            for vote in queries.votes_on(point)
+        ],
+        decisions=decision_lines(queries.decisions_on(point)),
+        may_vote=may_act and queries.may_be_voted_on(point),
+        may_decide_without_vote=may_act and queries.may_be_decided_without_vote(point),
+    )
+
+
+def item_is_visible(point: AgendaItem, user: Person) -> bool:
+    """Whether this person may open the item of a region that the point speaks of."""
+    item = point.item
+    return item is not None and may(user, Permission.ITEM_VIEW, region=item.region.code)
+
+
+def decision_lines(decisions: Iterable[Decision]) -> list[DecisionLine]:
+    return [DecisionLine(decision, decision_pill(decision)) for decision in decisions]

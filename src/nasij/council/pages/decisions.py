@@ -1,0 +1,88 @@
+"""The pages of decisions, and of the minutes that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person
+from nasij.council import queries
+from nasij.council.enums import DecisionOutcome, SessionState
+from nasij.council.minutes import decision_is_as_recorded, minutes_of, seal_holds
+from nasij.council.minutes.text import MinutesText, minutes_text
+from nasij.council.models import Decision, Erratum, Session, Vote
+from nasij.council.pages.agenda import item_is_visible
+from nasij.council.pages.pills import Pill, decision_pill
+from nasij.council.permissions import may_nationally
+from nasij.council.signals import FollowUp, follow_ups
+from nasij.council.words import result_sentence
+from nasij.ui.ways import Link, ways_from
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The form of a decision, with the vote it follows from."""
+
+    result: str  # a sentence; "" without a counted vote
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    text_title: str
+    outcome: Pill
+    is_as_recorded: bool
+    result: str  # a sentence; "" when decided without a vote
+    actions: list[FollowUp]
+    waits_for_an_action: bool
+    may_say_no_action: bool
+    ways: Sequence[Link]
+    item_is_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPage:
+    text: MinutesText
+    is_sealed: bool
+    seal_holds: bool
+    errata: Sequence[Erratum]
+    may_convene: bool
+
+
+def record_page(vote: Vote | None) -> RecordPage:
+    return RecordPage(result=_result(vote))
+
+
+def decision_page(decision: Decision, user: Person) -> DecisionPage:
+    actions = follow_ups([decision.pk]).get(decision.pk, [])
+    has_follow_up = bool(actions or decision.no_action_reason)
+    may_convene = may_nationally(user, Permission.SESSION_CONVENE)
+    return DecisionPage(
+        text_title=_("Text put to the vote") if decision.vote else _("Text of the decision"),
+        outcome=decision_pill(decision),
+        is_as_recorded=decision_is_as_recorded(decision),
+        result=_result(decision.vote),
+        actions=actions,
+        waits_for_an_action=not has_follow_up and decision.outcome == DecisionOutcome.ADOPTED,
+        may_say_no_action=may_convene
+        and not actions
+        and decision.outcome != DecisionOutcome.REJECTED,
+        ways=ways_from("decision", user, decision),
+        item_is_visible=item_is_visible(decision.agenda_item, user),
+    )
+
+
+def _result(vote: Vote | None) -> str:
+    return result_sentence(vote.result) if vote and vote.result else ""
+
+
+def minutes_page(session: Session, user: Person) -> MinutesPage:
+    return MinutesPage(
+        text=minutes_text(minutes_of(session)),
+        is_sealed=session.state == SessionState.CLOSED,
+        seal_holds=seal_holds(session),
+        errata=list(queries.errata(session)),
+        may_convene=may_nationally(user, Permission.SESSION_CONVENE),
+    )

@@ -1,0 +1,251 @@
+"""The list of sessions, and the page from which one is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.council import queries
+from nasij.council.enums import SessionState, VoteState
+from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
+from nasij.council.pages.agenda import DecisionLine, decision_lines
+from nasij.council.pages.pills import Pill, session_pill
+from nasij.council.permissions import may_nationally
+from nasij.council.queries import Attendance, Room, SeatNow, Voice
+from nasij.council.rules import current_rules
+from nasij.council.words import quorum_sentence, second_call_sentence, share_name
+from nasij.needs.models import Item
+from nasij.needs.queries import escalated_items
+
+_PER_PAGE = 25
+Waiting = list[tuple[Vote, list[Voice]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    session: Session  # with the number of its points
+    state: Pill
+    has_minutes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsPage:
+    page: Page[Any]
+    lines: list[SessionLine]
+    waiting: Waiting
+    may_convene: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumPart:
+    is_reached: bool
+    sentence: str
+    rule: str
+    second_call: str  # what the rules ask next; "" when the quorum is reached
+
+
+@dataclass(frozen=True, slots=True)
+class PointLine:
+    point: AgendaItem
+    has_open_vote: bool
+    decisions: list[DecisionLine]
+    may_move_up: bool
+    may_move_down: bool
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    seat: Seat
+    person: str
+    state: Pill
+    voice_given_to: Seat | None
+    may_leave: bool
+    arrivals: list[tuple[Mandate, str]]  # who may arrive, and what the button says
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyLine:
+    proxy: Proxy
+    giver: Seat
+    counts_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttendancePart:
+    seats: list[SeatLine]
+    proxies: list[ProxyLine]
+    seats_now: list[SeatNow]
+    may_give_proxy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPart:
+    """What closing asks for before, and does."""
+
+    unfinished: list[tuple[Vote, str]]  # and what is to be done
+    undecided: list[AgendaItem]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    state: Pill
+    has_minutes: bool
+    waiting: Waiting
+    quorum: QuorumPart | None
+    step: str  # what this person does next: convene, open, close; "" for nothing
+    short_notice: tuple[int, int] | None  # days of notice, and those the rules ask for
+    points: list[PointLine]
+    escalated: Sequence[Item]
+    attendance: AttendancePart | None
+    closing: ClosingPart
+    unsettled: list[Decision]
+    may_convene: bool
+    may_change: bool
+    may_add_points: bool
+
+
+_STEPS = {
+    SessionState.DRAFT: "convene",
+    SessionState.CONVENED: "open",
+    SessionState.OPEN: "close",
+    SessionState.CLOSED: "",
+}
+
+
+def sessions_page(user: User, number: str | None) -> SessionsPage:
+    page = Paginator(queries.sessions(), _PER_PAGE).get_page(number)
+    return SessionsPage(
+        page=page,
+        lines=[
+            SessionLine(
+                session=session,
+                state=session_pill(session),
+                has_minutes=session.state == SessionState.CLOSED,
+            )
+            for session in page
+        ],
+        waiting=queries.votes_waiting_for(user),
+        may_convene=may_nationally(user, Permission.SESSION_CONVENE),
+    )
+
+
+def session_page(session: Session, user: User) -> SessionPage:
+    state = SessionState(session.state)
+    now = queries.room(session)
+    points = list(queries.agenda(session))
+    may_convene = may_nationally(user, Permission.SESSION_CONVENE)
+    may_add = may_convene and queries.is_editable(session)
+    is_called = state in (SessionState.CONVENED, SessionState.OPEN)
+    return SessionPage(
+        state=session_pill(session),
+        has_minutes=session.opened_at is not None,
+        waiting=[
+            (vote, voices)
+            for vote, voices in queries.votes_waiting_for(user)
+            if vote.agenda_item.session_id == session.pk
+        ],
+        quorum=_quorum(session, now) if is_called else None,
+        step=_STEPS[state] if may_convene else "",
+        short_notice=_short_notice(session),
+        points=_point_lines(points, may_order=may_convene and state is SessionState.DRAFT),
+        escalated=list(escalated_items()) if may_add else [],
+        attendance=None if state is SessionState.DRAFT else _attendance(session, now, may_convene),
+        closing=ClosingPart(
+            unfinished=[(vote, _to_do(vote)) for vote in queries.votes_unfinished(session)],
+            undecided=[point for point in points if queries.is_undecided(point)],
+        ),
+        unsettled=queries.unsettled(session),
+        may_convene=may_convene,
+        may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
+        may_add_points=may_add,
+    )
+
+
+def _quorum(session: Session, now: Room) -> QuorumPart:
+    rule = _("Rule of this session: no quorum, one member present is enough.")
+    if session.quorum_share:
+        rule = _("Rule of this session: %(share)s of the seats held, present or represented.") % {
+            "share": share_name(session.quorum_share)
+        }
+    return QuorumPart(
+        is_reached=now.quorum.reached,
+        sentence=quorum_sentence(now.quorum),
+        rule=rule,
+        second_call="" if now.quorum.reached else second_call_sentence(),
+    )
+
+
+def _short_notice(session: Session) -> tuple[int, int] | None:
+    days, rule = queries.days_of_notice(session), current_rules().notice_days
+    return (days, rule) if days < rule else None
+
+
+def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine]:
+    return [
+        PointLine(
+            point=point,
+            has_open_vote=any(vote.state == VoteState.OPEN for vote in point.votes.all()),
+            decisions=decision_lines(point.decisions.all()),
+            may_move_up=may_order and point is not points[0],
+            may_move_down=may_order and point is not points[-1],
+            may_remove=may_order,
+        )
+        for point in points
+    ]
+
+
+def _to_do(vote: Vote) -> str:
+    if vote.state == VoteState.OPEN:
+        return _("close the vote, then record its decision")
+    return _("record the decision of the vote")
+
+
+def _attendance(session: Session, now: Room, may_convene: bool) -> AttendancePart:
+    may_mark = may_convene and session.state == SessionState.OPEN
+    return AttendancePart(
+        seats=[_seat_line(one, may_mark=may_mark) for one in now.seats],
+        proxies=list(_proxies(now.seats)),
+        seats_now=[one.now for one in now.seats],
+        may_give_proxy=may_convene and queries.is_editable(session),
+    )
+
+
+def _seat_line(one: Attendance, *, may_mark: bool) -> SeatLine:
+    sitting = one.presence or one.now.sitting
+    may_mark = may_mark and not one.now.is_vacant
+    return SeatLine(
+        seat=one.seat,
+        person=sitting.person_name if sitting else "",
+        state=_seat_pill(one),
+        voice_given_to=None if one.is_present else one.represented_by,
+        may_leave=may_mark and one.is_present,
+        arrivals=_arrivals(one.now) if may_mark and not one.is_present else [],
+    )
+
+
+def _seat_pill(one: Attendance) -> Pill:
+    if one.is_present:
+        return Pill(_("Present"), "good")
+    if one.now.is_vacant:
+        return Pill(_("Vacant"), is_open=True)
+    return Pill(_("Represented"), "info") if one.represented_by else Pill(_("Absent"))
+
+
+def _arrivals(now: SeatNow) -> list[tuple[Mandate, str]]:
+    if len(now.mandates) == 1:
+        return [(now.mandates[0], _("Arrives"))]
+    said = _("Arrives: %(kind)s")
+    return [(one, said % {"kind": one.get_kind_display()}) for one in now.mandates]
+
+
+def _proxies(seats: Iterable[Attendance]) -> Iterable[ProxyLine]:
+    for one in seats:
+        if one.proxy is not None:
+            yield ProxyLine(one.proxy, one.seat, counts_now=one.represented_by is not None)

@@ -1,0 +1,84 @@
+"""Who is there, who is represented by whom, and whether that makes a quorum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nasij.council import analysis
+from nasij.council.models import Presence, Proxy, Seat, Session
+from nasij.council.queries.seats import SeatNow, seats_on
+from nasij.council.queries.sessions import session_day
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """A seat in a session: present, represented, absent, or vacant."""
+
+    now: SeatNow
+    presence: Presence | None
+    proxy: Proxy | None  # given by this seat
+    represented_by: Seat | None  # only when it counts: giver absent, holder present
+
+    @property
+    def seat(self) -> Seat:
+        return self.now.seat
+
+    @property
+    def is_present(self) -> bool:
+        return self.presence is not None
+
+    @property
+    def has_voice(self) -> bool:
+        return self.is_present or self.represented_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everyone's attendance at one moment, and the quorum it makes."""
+
+    seats: list[Attendance]
+    quorum: analysis.QuorumState
+
+    @property
+    def voices(self) -> list[Attendance]:
+        return [one for one in self.seats if one.has_voice]
+
+
+def room(session: Session) -> Room:
+    """Who is there now, who is represented by whom, and whether that makes a quorum."""
+    present = {
+        presence.seat_id: presence
+        for presence in session.presences.filter(left_at__isnull=True).order_by("arrived_at", "id")
+    }
+    given = {
+        proxy.giver_id: proxy
+        for proxy in session.proxies.select_related("giver", "holder").order_by("id")
+    }
+    seats = [
+        _attendance(now, present, given.get(now.seat.pk)) for now in seats_on(session_day(session))
+    ]
+    quorum = analysis.quorum_state(
+        held=[one.seat.weight for one in seats if not one.now.is_vacant],
+        present=[one.seat.weight for one in seats if one.has_voice],
+        share=session.quorum_share,
+        weight_share=session.quorum_weight_share,
+    )
+    return Room(seats, quorum)
+
+
+def _attendance(now: SeatNow, present: dict[str, Presence], proxy: Proxy | None) -> Attendance:
+    """A giver who is there speaks for themself; a holder who is not there represents nobody."""
+    code = now.seat.pk
+    counts = (
+        proxy is not None
+        and code not in present
+        and proxy.holder_id in present
+        and not now.is_vacant
+    )
+    return Attendance(
+        now=now,
+        # A presence of a seat whose mandate was ended since does not count.
+        presence=None if now.is_vacant else present.get(code),
+        proxy=proxy,
+        represented_by=proxy.holder if proxy is not None and counts else None,
+    )

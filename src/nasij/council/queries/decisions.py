@@ -1,0 +1,39 @@
+"""What the council decided, and what waits for a follow-up."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from nasij.council.enums import DecisionOutcome
+from nasij.council.models import Decision, Session, Vote
+from nasij.council.signals import follow_ups
+
+
+def decisions() -> QuerySet[Decision]:
+    """All decisions, newest first."""
+    return Decision.objects.select_related(
+        "agenda_item__session", "agenda_item__item__region"
+    ).order_by("-decided_at", "-id")
+
+
+def decisions_of(session: Session) -> QuerySet[Decision]:
+    return (
+        Decision.objects.filter(agenda_item__session=session)
+        .select_related("agenda_item__item__region", "vote")
+        .order_by("agenda_item__position", "decided_at", "id")
+    )
+
+
+def decision_of(vote: Vote) -> Decision | None:
+    return Decision.objects.filter(vote=vote).order_by("id").first()
+
+
+def unsettled(session: Session) -> list[Decision]:
+    """Adopted decisions that became no action and do not say why none is needed."""
+    adopted = [
+        decision
+        for decision in decisions_of(session)
+        if decision.outcome == DecisionOutcome.ADOPTED and not decision.no_action_reason
+    ]
+    followed = follow_ups(decision.pk for decision in adopted)
+    return [decision for decision in adopted if decision.pk not in followed]
