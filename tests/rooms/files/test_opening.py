@@ -317,10 +317,7 @@ def test_errors_and_percents_of_opendocument_are_read_as_those_of_xlsx(tmp_path:
         (f'{formula} office:value-type="float" office:value="0"', "#N/A"),
         (f'{formula} office:value-type="string" calcext:value-type="error"', "Err:502"),
         (f'{formula} office:value-type="float" office:value="7"', "7"),
-        (
-            'office:value-type="percentage" office:value="0.5" table:number-columns-repeated="2"',
-            "50 %",
-        ),
+        (f'{percent} table:number-columns-repeated="2"', "50 %"),
         ('office:value-type="float" office:value="0.5"', "0,5"),
     )
     sheet = sheet_of(path)
