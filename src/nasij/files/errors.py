@@ -65,7 +65,7 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
     "rows_twice": (
         _("Two rows of %(file)s bear the number %(line)s: which cell belongs to which cannot be "
           "told."),
-        _("Open it in a spreadsheet program, look at that row, save it as xlsx and bring it again."),
+        _("Open it in a spreadsheet program, look at that row, save it as xlsx, bring it again."),
     ),
     "far_cell": (
         _("The cell %(cell)s of %(file)s is far from the others: its sheet claims more cells than "
