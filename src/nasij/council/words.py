@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nasij.council.analysis import QuorumState, written_share, written_weight
+from nasij.council import analysis
 from nasij.council.enums import Majority
 from nasij.council.queries import member_addresses, seats_unwritten
 from nasij.council.results import VoteResult
@@ -51,7 +51,7 @@ def share_name(share: Decimal) -> str:
     for text, name in SHARES.items():
         if Decimal(text) == share.normalize():
             return str(name)
-    return str(written_share(share))
+    return str(analysis.written_share(share))
 
 
 def convocation_sentence(day: date) -> str:
@@ -95,9 +95,9 @@ def second_call_sentence() -> str:
     ) % {"days": days, "share": share_name(rules.second_call_share)}
 
 
-def quorum_sentence(state: QuorumState | Mapping[str, Any]) -> str:
+def quorum_sentence(state: analysis.QuorumState | Mapping[str, Any]) -> str:
     """12 of 12 … : who is there, how many are needed, and whether that is enough."""
-    numbers = state.as_record() if isinstance(state, QuorumState) else dict(state)
+    numbers = state.as_record() if isinstance(state, analysis.QuorumState) else dict(state)
     heads = {
         "present": numbers["heads_present"],
         "held": numbers["heads_held"],
@@ -177,5 +177,5 @@ def _base(result: VoteResult) -> str:
 
 def _weight(text: str) -> str:
     """An exact weight with the decimal mark of the language."""
-    written = written_weight(text)
+    written = analysis.written_weight(text)
     return written if (formats.language()).startswith("en") else written.replace(".", ",")

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.council import analysis
 from nasij.council.acts.locks import hold, hold_vote, region_of
-from nasij.council.analysis import QuorumState, written_weight
 from nasij.council.ballot_box import empty, lay_box
 from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
@@ -91,7 +91,7 @@ def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
         raise WeightNamesTheVoter
 
 
-def _require_quorum(state: QuorumState) -> None:
+def _require_quorum(state: analysis.QuorumState) -> None:
     if state.reached:
         return
     if not state.heads_reached:
@@ -99,9 +99,9 @@ def _require_quorum(state: QuorumState) -> None:
             present=state.heads_present, held=state.heads_held, needed=state.heads_needed
         )
     raise WeightQuorumNotReached(
-        present=written_weight(state.weight_present),
-        held=written_weight(state.weight_held),
-        needed=written_weight(state.weight_needed),
+        present=analysis.written_weight(state.weight_present),
+        held=analysis.written_weight(state.weight_held),
+        needed=analysis.written_weight(state.weight_needed),
     )
 
 

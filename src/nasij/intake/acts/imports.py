@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +31,8 @@ from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.foreseen import Preview
 from nasij.intake.models import ColumnName, ImportRun
-from nasij.intake.rows.headings import open_table, remembered_columns
+from nasij.intake.permissions import only_region_of
+from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.ui import formats
@@ -43,36 +46,37 @@ def start_import(
     """Read and check a file, and keep it with a preview of what it would do.
 
     The rows of a large file are foreseen in the background, but for the first ones. `region`
-    limits whose firms it may hold; None means any. A file that cannot be used raises a
-    `Refusal`, and nothing is kept.
+    limits whose firms it may hold; None means any. Who may write in that one alone need not
+    say it again in the file. A file that cannot be used raises a `Refusal`, and nothing is kept.
     """
-    table = open_table(path, file_name, remembered_columns())
+    asks_region = region is None or by is None or only_region_of(by) != region
+    table = open_table(path, file_name, asks_region=asks_region)
     foreseen = preview(table, region, limit=AT_ONCE)
     if not foreseen.counts["read"]:
         raise NoRows
     return _keep(path, file_name, region, by, foreseen)
 
 
-@transaction.atomic
 def _keep(
     path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: Preview
 ) -> ImportRun:
     sha256 = _sha256(path)
-    run = ImportRun(
-        file_name=file_name[-250:],
-        file_sha256=sha256,
-        file_path=_store(path, sha256),
-        region=region,
-        started_by=by,
-    )
-    _keep_preview(run, foreseen, by)
-    record(
-        IntakeVerb.IMPORT_STARTED,
-        subject=run,
-        by=by,
-        region_code=region.code if region else "",
-        after=foreseen.counts,
-    )
+    with _stored(path, sha256) as relative, transaction.atomic():
+        run = ImportRun(
+            file_name=file_name[-250:],
+            file_sha256=sha256,
+            file_path=relative,
+            region=region,
+            started_by=by,
+        )
+        _keep_preview(run, foreseen, by)
+        record(
+            IntakeVerb.IMPORT_STARTED,
+            subject=run,
+            by=by,
+            region_code=region_code_of(run),
+            after=foreseen.counts,
+        )
     return run
 
 
@@ -115,16 +119,24 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _store(path: Path, sha256: str) -> str:
-    """Keep the file under its content, so that the same file brought twice is kept once."""
+@contextmanager
+def _stored(path: Path, sha256: str) -> Iterator[str]:
+    """Keep the file under its content, so that the same file brought twice is kept once; where its
+    record fails, nothing is kept."""
     relative = f"{FOLDER}/{timezone.localdate().year}/{sha256}{path.suffix[:6]}"
     target = Path(settings.NASIJ_DATA) / relative
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(".part")
-        shutil.copyfile(path, partial)
-        partial.replace(target)
-    return relative
+    copied, is_new = target.with_suffix(".part"), not target.exists()
+    try:
+        if is_new:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copied)
+            copied.replace(target)
+        yield relative
+    except BaseException:
+        copied.unlink(missing_ok=True)
+        if is_new and not ImportRun.objects.filter(file_path=relative).exists():
+            target.unlink(missing_ok=True)
+        raise
 
 
 @transaction.atomic
@@ -178,7 +190,7 @@ def import_file(
     A run of the same file that was interrupted is taken up where it stopped.
     """
     with translation.override(language or settings.LANGUAGE_CODE):
-        table = open_table(path, path.name, remembered_columns())
+        table = open_table(path, path.name)
         rows = sum(1 for _ in table.rows())
         if not rows:
             raise NoRows
@@ -187,4 +199,4 @@ def import_file(
         ).first()
         unseen = Preview(counts={"read": rows}, notes=list(table.notes), sheets=table.sheet_titles)
         run = interrupted or _keep(path, path.name, None, by, unseen)
-        return apply_import(run=run, by=by, progress=progress)
+        return apply_import(run=run, table=table, by=by, progress=progress)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from nasij import standing
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, answers, pages, queries, tables
+from nasij.needs import acts, answers, pages, queries
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
@@ -26,27 +25,16 @@ from nasij.ui.languages import IN_A_SENTENCE
 from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on
 
-PER_PAGE = 25
-
 
 def need_list(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.NEED_VIEW)
-    regions = regions_where(request.user, Permission.NEED_VIEW)
     form = NeedFilterForm(request.GET, user=request.user)
     wanted, parameters = form.wanted(), form.parameters()
-    found = queries.needs_matching(wanted, regions)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    many = regions is None or len(regions) > 1
-    by_region = queries.counts_by_region(found) if many else []
+    number = request.GET.get("page")
     context = {
         "crumbs": _crumbs(),
         "filter": form,
-        "page": page,
-        "table": tables.needs_table(queries.with_waiting(page), with_region=many),
-        "by_theme": tables.counts_table(
-            queries.counts_by_theme(found, wanted), _("By theme"), parameters
-        ),
-        "by_region": tables.counts_table(by_region, _("By region"), parameters) if many else None,
+        "page": pages.needs_page(wanted, parameters, number, request.user),
         "late_after": LATE_AFTER,
         "filtered": bool(parameters),
         "more_open": bool(set(parameters) - {"text", "theme", "theme_only", "state"}),
@@ -85,8 +73,8 @@ def _proposed_theme(form: RecordForm) -> str:
     """For those without script: the theme that the words name, beside the refused form."""
     if not form.is_bound or "theme" not in form.errors:
         return ""
-    found = analysis.propose_theme(form.data.get("text", ""), queries.theme_keys())
-    return queries.theme_name(found.key) if found else ""
+    found = pages.proposed_theme(form.data.get("text", ""))
+    return found.name if found else ""
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
