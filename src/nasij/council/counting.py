@@ -20,8 +20,8 @@ def counted(vote: Vote) -> VoteResult:
         abstentions_count=vote.abstentions_count,
         weighted=vote.is_weighted,
         present=[voice.weight for voice in voices_of(vote)],
-        heads_held=vote.quorum["heads_held"],
-        weight_held=vote.quorum["weight_held"],
+        heads_held=vote.quorum.heads_held,
+        weight_held=vote.quorum.weight_held,
         chair_choice=_chair_choice(vote),
     )
 

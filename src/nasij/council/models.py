@@ -17,7 +17,7 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import VoteResult
+from nasij.council.results import QuorumState, VoteResult, read
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
 
@@ -187,7 +187,7 @@ class Vote(models.Model):
     entitled = models.JSONField(default=list)
     quorum_reached = models.BooleanField(default=False)
     # The numbers behind it: seats held, present, needed, by head and by weight.
-    quorum = models.JSONField(default=dict, blank=True)
+    quorum_record = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # The tally with its rule, as the core stated it.
@@ -206,6 +206,10 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @property
+    def quorum(self) -> QuorumState:
+        return read(QuorumState, self.quorum_record)
 
     @property
     def result(self) -> VoteResult | None:

@@ -322,7 +322,7 @@ def test_secret_vote_shows_no_count_while_open_and_no_names_after(
     assert vote.result.heads == {"for": 2, "against": 1, "abstain": 0}
     from nasij.council.minutes import minutes_record
 
-    assert minutes_record(point.session)["points"][0]["votes"][0]["roll"] == []
+    assert minutes_record(point.session).points[0].votes[0].roll == ()
 
 
 def test_seat_is_filled_and_vacated_from_its_page(

@@ -125,7 +125,7 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
     session = hold(session, SessionState.OPEN)
     _refuse_unfinished_votes(session)
     session.closed_at = at or timezone.now()
-    session.minutes_record = minutes_record(session)
+    session.minutes_record = minutes_record(session).as_record()
     session.minutes_sha256 = seal(session.minutes_record)
     _move(session, SessionState.CLOSED, "closed_at", "minutes_record", "minutes_sha256")
     record(

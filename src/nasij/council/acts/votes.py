@@ -12,7 +12,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold, hold_vote, region_of
-from nasij.council.analysis import QuorumState, written_weight
+from nasij.council.analysis import written_weight
 from nasij.council.ballot_box import empty, lay_box
 from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
@@ -28,6 +28,7 @@ from nasij.council.errors import (
 )
 from nasij.council.models import AgendaItem, Vote
 from nasij.council.queries import Attendance, room
+from nasij.council.results import QuorumState
 from nasij.council.rules import current_rules
 
 
@@ -62,7 +63,7 @@ def open_vote(
         abstentions_count=abstentions_count,
         entitled=_frozen(now.voices),
         quorum_reached=True,
-        quorum=now.quorum.as_record(),
+        quorum_record=now.quorum.as_record(),
         opened_at=at or timezone.now(),
         box=lay_box() if is_secret else "",
     )

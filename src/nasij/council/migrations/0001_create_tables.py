@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 ),
                 ("entitled", models.JSONField(default=list)),
                 ("quorum_reached", models.BooleanField(default=False)),
-                ("quorum", models.JSONField(blank=True, default=dict)),
+                ("quorum_record", models.JSONField(blank=True, default=dict)),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("result_record", models.JSONField(blank=True, default=dict)),

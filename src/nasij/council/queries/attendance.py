@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nasij.council.analysis import QuorumState, quorum_state
+from nasij.council.analysis import quorum_state
 from nasij.council.models import Presence, Proxy, Seat, Session
 from nasij.council.queries.seats import SeatNow, seats_on
 from nasij.council.queries.sessions import session_day
+from nasij.council.results import QuorumState
 
 
 @dataclass(frozen=True, slots=True)
