@@ -47,6 +47,11 @@ def _require_cover(vote: Vote) -> None:
         raise TooFewOneWay(least=least, devices=devices, papers=papers)
 
 
+def has_few_on_devices(vote: Vote) -> bool:
+    """Some voted on a device, and too few to hide among each other: all may go to paper."""
+    return 0 < hands_voted(vote, on_paper=False) < current_rules().least_secret_ballots
+
+
 def hands_voted(vote: Vote, *, on_paper: bool) -> int:
     """How many persons have voted this way, with the proxies they hold or without."""
     seats = set(vote.turnout.filter(on_paper=on_paper).values_list("seat_id", flat=True))

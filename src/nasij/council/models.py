@@ -76,6 +76,10 @@ class Session(models.Model):
         Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     secretary = models.CharField(max_length=150, blank=True)
+    # The session without a quorum whose undecided points this one takes up again.
+    second_call_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="second_call"
+    )
     # Share of the seats that are held (by head) that must be present or represented for a vote.
     quorum_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.5"))
     # The same by weight, for the bodies that ask for both.
@@ -108,6 +112,8 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=250)
     note = models.TextField(blank=True)
+    # When the agenda had been sent already; None for a point that was convened on.
+    added_late_at = models.DateTimeField(null=True, blank=True)
     item = models.ForeignKey(
         Item, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
@@ -195,6 +201,8 @@ class Vote(models.Model):
     annulled_reason = models.TextField(blank=True)
     # Where the papers of an open secret vote lie: ballot_box.py.
     box = models.CharField(max_length=40, blank=True)
+    # Secret, and taken to paper: what had been cast until then was annulled.
+    is_on_paper = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("agenda_item", "opened_at", "id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -70,6 +70,33 @@ def convocation_sentence(day: date) -> str:
     return " ".join(parts)
 
 
+def notice_sentence(days: int, asked: int) -> str:
+    """How far the notice fell short; "" when it did not."""
+    if days >= asked:
+        return ""
+    return gettext("Days of notice: %(days)s; the rules ask for: %(asked)s.") % {
+        "days": max(days, 0),
+        "asked": asked,
+    }
+
+
+def late_sentence(moment: datetime) -> str:
+    """Of a point that came after the agenda was sent."""
+    return gettext("Added after convening, on %(moment)s.") % {
+        "moment": formats.moment(moment, formats.language())
+    }
+
+
+def first_session_sentence(number: int) -> str:
+    return gettext("Second call of session %(number)s, which closed without a quorum.") % {
+        "number": number
+    }
+
+
+def on_paper_sentence() -> str:
+    return gettext("Secret ballot, all on paper: what had been cast before was annulled.")
+
+
 def second_call_sentence() -> str:
     """What the rules ask when the members are called again for want of a quorum."""
     rules = current_rules()
@@ -128,6 +155,13 @@ def result_sentence(result: VoteResult) -> str:
         "base": _weight(result.base_weight),
         "of_what": _base(result),
     }
+    if not Fraction(result.base_weight):
+        return (
+            gettext(
+                "%(outcome)s (%(rule)s): nobody voted for or against; abstentions: %(abstain)s."
+            )
+            % values
+        )
     said = (
         gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "

@@ -4,6 +4,7 @@ from nasij.council.minutes.record import MinutesRecord
 from nasij.council.minutes.sealing import (
     decision_is_as_recorded,
     is_as_recorded,
+    may_be_called_again,
     minutes_of,
     seal,
     seal_holds,
@@ -14,6 +15,7 @@ __all__ = [
     "MinutesRecord",
     "decision_is_as_recorded",
     "is_as_recorded",
+    "may_be_called_again",
     "minutes_of",
     "minutes_record",
     "roll_call",

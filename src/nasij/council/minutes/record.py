@@ -25,6 +25,10 @@ class SessionRecord:
     convened_at: str | None
     opened_at: str | None
     closed_at: str | None
+    quorum: QuorumState  # at the end
+    notice_days: int
+    notice_asked: int  # days that the rules asked for
+    second_call_of: int | None  # the number of the first session
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class VoteRecord:
     text: str
     majority: str
     secret: bool
+    all_on_paper: bool  # what had been cast before was annulled
     weighted: bool
     abstentions_count: bool
     opened_at: str
@@ -93,6 +98,7 @@ class PointRecord:
     position: int
     title: str
     note: str
+    added_late_at: str | None  # after convening
     region: Names | None
     votes: tuple[VoteRecord, ...]
     decisions: tuple[DecisionRecord, ...]

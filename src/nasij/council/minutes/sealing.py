@@ -10,7 +10,7 @@ from django.db import models
 
 from nasij.audit.queries import events_about
 from nasij.council.counting import counted
-from nasij.council.enums import CouncilVerb
+from nasij.council.enums import CouncilVerb, SessionState
 from nasij.council.minutes.record import MinutesRecord, PointRecord, VoteRecord
 from nasij.council.minutes.writing import minutes_record, vote_record
 from nasij.council.models import AgendaItem, Decision, Session, Vote
@@ -37,6 +37,16 @@ def seal_holds(session: Session) -> bool:
     return seal(session.minutes_record) == session.minutes_sha256 == kept
 
 
+def may_be_called_again(session: Session) -> bool:
+    """Closed without a quorum, for the first time, and not called again yet."""
+    return (
+        session.state == SessionState.CLOSED
+        and session.second_call_of_id is None
+        and not Session.objects.filter(second_call_of=session).exists()
+        and not minutes_of(session).session.quorum.reached
+    )
+
+
 def is_as_recorded(vote: Vote) -> bool:
     """Whether an ended vote still says what was counted, what the audit kept, what was sealed."""
     if vote.result is not None:
@@ -45,6 +55,8 @@ def is_as_recorded(vote: Vote) -> bool:
         if vote.turnout.count() != vote.result.voted:
             return False
         if not vote.is_secret and counted(vote) != vote.result:
+            return False
+        if vote.is_secret and _turnout(vote) != _turnout_kept(vote):
             return False
     session = vote.agenda_item.session
     return not session.minutes_record or vote_record(vote) == _sealed_vote(vote)
@@ -63,6 +75,23 @@ def decision_is_as_recorded(decision: Decision) -> bool:
         return True
     sealed = _sealed_point(point)
     return sealed is not None and said in [(one.text, one.outcome) for one in sealed.decisions]
+
+
+def _turnout(vote: Vote) -> dict[str, bool]:
+    """Of a secret vote: who voted, and whether on paper."""
+    return dict(vote.turnout.values_list("seat_id", "on_paper").order_by("seat_id"))
+
+
+def _turnout_kept(vote: Vote) -> dict[str, bool]:
+    """The same, as the audit was told ballot by ballot."""
+    kept: dict[str, bool] = {}
+    for event in events_about(vote):
+        if event.verb == CouncilVerb.VOTE_TAKEN_TO_PAPER:
+            kept.clear()
+        elif event.verb in (CouncilVerb.VOTE_CAST, CouncilVerb.PAPER_BALLOTS_ENTERED):
+            on_paper = event.verb == CouncilVerb.PAPER_BALLOTS_ENTERED
+            kept.update(dict.fromkeys(event.after["seats"], on_paper))
+    return kept
 
 
 def _kept_at_closing(subject: models.Model, verb: str) -> dict[str, Any]:

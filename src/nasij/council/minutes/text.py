@@ -24,6 +24,10 @@ from nasij.council.minutes.writing import roll_call
 from nasij.council.models import Vote
 from nasij.council.results import name_in_language
 from nasij.council.words import (
+    first_session_sentence,
+    late_sentence,
+    notice_sentence,
+    on_paper_sentence,
     quorum_sentence,
     result_sentence,
     share_name,
@@ -90,6 +94,7 @@ class PointText:
     title: str
     region: str
     note: str
+    late: str  # that it came after convening, and when
     votes: list[VoteText]
     decisions: list[DecisionText]
 
@@ -116,18 +121,36 @@ def minutes_text(record: MinutesRecord) -> MinutesText:
 
 
 def _session_lines(session: SessionRecord) -> list[Line]:
+    first = session.second_call_of
     known = [
+        (gettext("Second call"), first_session_sentence(first) if first else ""),
         (gettext("Kind"), str(SessionKind(session.kind).label)),
         (gettext("Place"), session.place),
         (gettext("Planned for"), _moment(session.starts_at)),
         (gettext("Convened on"), _moment(session.convened_at)),
-        (pgettext("session", "Opened on"), _moment(session.opened_at)),
+        (gettext("Notice"), notice_sentence(session.notice_days, session.notice_asked)),
+        (pgettext("session", "Opened on"), _opened(session)),
         (pgettext("session", "Closed on"), _moment(session.closed_at)),
         (gettext("Chair"), session.chair),
         (gettext("Secretary"), session.secretary),
         (gettext("Quorum, of the seats held"), share_name(Decimal(session.quorum_share))),
+        (gettext("Quorum"), "" if session.quorum.reached else quorum_sentence(session.quorum)),
     ]
     return [Line(label, text) for label, text in known if text]
+
+
+def _opened(session: SessionRecord) -> str:
+    """When, and whether it was another day or before the hour that the members were called for."""
+    if not session.opened_at:
+        return ""
+    opened = _local(session.opened_at)
+    said = formats.moment(opened, formats.language())
+    planned = _local(session.starts_at)
+    if opened.date() != planned.date():
+        return gettext("%(moment)s, on another day than announced") % {"moment": said}
+    if opened < planned:
+        return gettext("%(moment)s, before the hour announced") % {"moment": said}
+    return said
 
 
 def _attendance(seats: tuple[SeatRecord, ...]) -> str:
@@ -167,6 +190,7 @@ def _point_text(point: PointRecord) -> PointText:
         title=point.title,
         region=name_in_language(point.region) if point.region else "",
         note=point.note,
+        late=late_sentence(_local(point.added_late_at)) if point.added_late_at else "",
         votes=[_vote_text(vote) for vote in point.votes],
         decisions=[_decision_text(decision) for decision in point.decisions],
     )
@@ -174,6 +198,8 @@ def _point_text(point: PointRecord) -> PointText:
 
 def _vote_text(vote: VoteRecord) -> VoteText:
     form = gettext("Secret ballot") if vote.secret else gettext("Roll call")
+    if vote.all_on_paper:
+        form = on_paper_sentence()
     lines = [
         Line(gettext("Quorum"), quorum_sentence(vote.quorum)),
         Line(gettext("Ballot"), form),
@@ -229,7 +255,11 @@ def _decision_text(decision: DecisionRecord) -> DecisionText:
 def _moment(text: str | None) -> str:
     if not text:
         return ""
-    return formats.moment(timezone.localtime(datetime.fromisoformat(text)), formats.language())
+    return formats.moment(_local(text), formats.language())
+
+
+def _local(text: str) -> datetime:
+    return timezone.localtime(datetime.fromisoformat(text))
 
 
 def _hour(text: str | None) -> str:

@@ -17,7 +17,15 @@ from nasij.council.minutes.record import (
     VoteRecord,
 )
 from nasij.council.models import AgendaItem, Decision, Session, Vote
-from nasij.council.queries import Attendance, agenda, room, voices_of
+from nasij.council.queries import (
+    Attendance,
+    Room,
+    agenda,
+    days_of_notice,
+    notice_asked,
+    room,
+    voices_of,
+)
 from nasij.council.results import Names
 from nasij.council.signals import FollowUp, follow_ups
 from nasij.reference.models import Trilingual
@@ -29,15 +37,16 @@ def minutes_record(session: Session) -> MinutesRecord:
     points = list(agenda(session))
     decisions = [decision.pk for point in points for decision in point.decisions.all()]
     followed = follow_ups(decisions)
+    now = room(session)
     return MinutesRecord(
         version=VERSION,
-        session=_session(session),
-        seats=_seats(session),
+        session=_session(session, now),
+        seats=_seats(session, now),
         points=tuple(_point(point, followed) for point in points),
     )
 
 
-def _session(session: Session) -> SessionRecord:
+def _session(session: Session, now: Room) -> SessionRecord:
     return SessionRecord(
         number=session.number,
         title=session.title,
@@ -50,10 +59,14 @@ def _session(session: Session) -> SessionRecord:
         convened_at=_time(session.convened_at),
         opened_at=_time(session.opened_at),
         closed_at=_time(session.closed_at),
+        quorum=now.quorum,
+        notice_days=days_of_notice(session),
+        notice_asked=notice_asked(session),
+        second_call_of=session.second_call_of.number if session.second_call_of else None,
     )
 
 
-def _seats(session: Session) -> tuple[SeatRecord, ...]:
+def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
     stays: dict[str, list[StayRecord]] = {}
     for presence in session.presences.order_by("arrived_at", "id"):
         stay = StayRecord(
@@ -62,7 +75,7 @@ def _seats(session: Session) -> tuple[SeatRecord, ...]:
             left_at=_time(presence.left_at),
         )
         stays.setdefault(presence.seat_id, []).append(stay)
-    return tuple(_seat(one, tuple(stays.get(one.seat.pk, []))) for one in room(session).seats)
+    return tuple(_seat(one, tuple(stays.get(one.seat.pk, []))) for one in now.seats)
 
 
 def _seat(one: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
@@ -90,6 +103,7 @@ def _point(point: AgendaItem, followed: dict[int, list[FollowUp]]) -> PointRecor
         position=point.position,
         title=point.title,
         note=point.note,
+        added_late_at=_time(point.added_late_at),
         region=_names(point.item.region) if point.item else None,
         votes=tuple(vote_record(vote) for vote in point.votes.all()),
         decisions=tuple(
@@ -103,6 +117,7 @@ def vote_record(vote: Vote) -> VoteRecord:
         text=vote.text,
         majority=vote.majority,
         secret=vote.is_secret,
+        all_on_paper=vote.is_on_paper,
         weighted=vote.is_weighted,
         abstentions_count=vote.abstentions_count,
         opened_at=_moment(vote.opened_at),

@@ -56,7 +56,7 @@ def seats_voted(vote: Vote) -> set[str]:
 
 def voices_to_cast(vote: Vote, user: User) -> list[Voice]:
     """The voices that wait for this person: their own seat first, then the proxies they hold."""
-    if vote.closed_at is not None:
+    if vote.closed_at is not None or vote.is_on_paper:
         return []
     voted = seats_voted(vote)
     mine = [voice for voice in voices_of(vote) if voice.user_id == user.pk]
