@@ -3,6 +3,8 @@ PYTHON ?= python3
 V := .venv
 BIN := $(V)/bin
 PG ?= auto
+# Compiled modules are kept, whatever the shell says: without them each process compiles for seconds.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test demo check oracles bench words lock tour clean
 

@@ -21,6 +21,7 @@ os.environ.update(
     NASIJ_PACK="morocco",
     EMAIL_URL="",
     DJANGO_SETTINGS_MODULE="nasij.settings",
+    PYTHONDONTWRITEBYTECODE="",  # processes that tests start would compile everything, each anew
 )
 # A busy machine must not fail a property for the time one example took.
 hypothesis_settings.register_profile("house", deadline=None)

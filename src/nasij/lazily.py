@@ -7,9 +7,13 @@ writes its imports as everybody does, at the top.
 
 from __future__ import annotations
 
+import atexit
+import gc
+import re
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -18,18 +22,29 @@ from typing import Any
 # Each costs a start a tenth of a second to a whole one, and pages of words need none.
 HEAVY = frozenset(
     {
+        "allauth.mfa.webauthn.internal.auth",
         "charset_normalizer",
         "jwt",
+        "numpy",
+        "phonenumbers",
         "polars",
+        "rapidfuzz.distance",
+        "rapidfuzz.fuzz",
+        "rapidfuzz.process",
+        "rich.console",
+        "rich.markup",
+        "rich.progress",
         "scipy.linalg",
         "scipy.optimize",
         "scipy.sparse",
         "scipy.special",
+        "sqlparse",
         "typst",
         "vl_convert",
         "xlsxwriter",
     }
 )
+_OF_THE_CORE = re.compile(r"nasij\.\w+\.analysis")  # all that is computed stands behind these
 _lock = threading.RLock()
 _being_read: set[str] = set()
 
@@ -75,7 +90,7 @@ class _LaterFinder(MetaPathFinder):
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if name not in HEAVY:
+        if name not in HEAVY and not _OF_THE_CORE.fullmatch(name):
             return None
         spec = PathFinder.find_spec(name, path, target)
         if spec is not None and spec.loader is not None:
@@ -87,3 +102,25 @@ def import_lazily() -> None:
     """From here on; what was imported before stays as it is."""
     if not any(isinstance(finder, _LaterFinder) for finder in sys.meta_path):
         sys.meta_path.insert(0, _LaterFinder())
+
+
+def read_numbers() -> None:
+    """All that computes, for the processes forked from here; the largest libraries stay unread."""
+    for name, module in list(sys.modules.items()):
+        if _OF_THE_CORE.fullmatch(name):
+            _read(module)
+
+
+@contextmanager
+def reading_to_keep() -> Iterator[None]:
+    """While modules are read, nothing becomes garbage, and looking for it took a tenth of a start.
+    Nor is it looked for among them later: so they stay shared by the processes forked from here.
+    At the end it is again: what is open, a database above all, is closed with what holds it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+        atexit.register(gc.unfreeze)

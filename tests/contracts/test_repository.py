@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -46,6 +47,40 @@ def test_every_room_says_in_which_order_its_files_stand() -> None:
     folders = (path.parent for path in (ROOT / "src/nasij").glob("*/__init__.py"))
     rooms = {f"nasij.{folder.name}" for folder in folders}
     assert rooms <= ordered, rooms - ordered
+
+
+ORDER = (
+    "urls > views > forms | downloads > pages > tables | charts | words > acts > queries > analysis"
+    " > permissions > models > enums | errors | signals"
+)
+OUT_OF_ORDER = {"council": {"words"}}  # docs/adr/0017
+AROUND = {"tells", "subscribers", "tasks", "templatetags", "middleware"}
+SHARED = {"notices", "holdings", "life", "sections"}
+
+
+def _contracts_of_rooms() -> Iterator[tuple[str, list[list[str]]]]:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    for contract in contracts["contracts"]:
+        for container in contract.get("containers", ()):
+            if container.startswith("nasij."):
+                layers = [layer.split(" | ") for layer in contract["layers"]]
+                yield container.removeprefix("nasij."), layers
+
+
+def test_the_files_of_every_room_stand_in_one_order() -> None:
+    assert f"`{ORDER}`" in (ROOT / "ARCHITECTURE.md").read_text()
+    rank = {name: at for at, row in enumerate(ORDER.split(" > ")) for name in row.split(" | ")}
+    for room, layers in _contracts_of_rooms():
+        known = set(rank) - OUT_OF_ORDER.get(room, set())
+        found = [name for layer in layers for name in layer if name in known]
+        assert found == sorted(found, key=rank.__getitem__), room
+
+
+def test_a_name_of_few_rooms_has_a_sentence_beside_it() -> None:
+    text = (ROOT / "pyproject.toml").read_text().partition("# Inside a room,")[2]
+    known = {name for row in ORDER.split(" > ") for name in row.split(" | ")} | AROUND | SHARED
+    for layer in re.findall(r'^  "([a-z_ |]+)",$', text, re.MULTILINE):
+        assert known.issuperset(layer.split(" | ")), layer
 
 
 def test_every_setting_is_in_the_example() -> None:

@@ -13,6 +13,7 @@ from django.template.base import Lexer, Token, TokenType
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src/nasij"
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+LETTERS = sorted(SOURCE.rglob("templates/**/*.txt"))
 WIDEST = 160
 MOST_TAGS = 4
 # Found by Django, by allauth or by the renderer of forms under these names, which nobody writes.
@@ -37,7 +38,7 @@ def test_templates_are_formatted() -> None:
     assert done.returncode == 0, "run: djangofmt src/nasij"
 
 
-@each_template
+@pytest.mark.parametrize("path", [*TEMPLATES, *LETTERS], ids=lambda path: path.name)
 def test_lines_are_short_and_hold_few_tags(path: Path) -> None:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         assert len(line) <= WIDEST, f"line {number} has {len(line)} characters"

@@ -26,6 +26,7 @@ from nasij.accounts.errors import (
 )
 from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.notices import (
+    INVITATION,
     INVITATION_DAYS,
     read_proof,
     send_invitation,
@@ -39,7 +40,7 @@ from nasij.audit.acts import record
 from nasij.reference.models import Territory
 from nasij.reference.queries import region_by_code
 from nasij.work.models import Letter
-from nasij.work.outbox import kind_of, post_again, withdraw
+from nasij.work.outbox import kind_of, post_again, withdraw, withdraw_letters
 
 
 def _place(role: str, region_code: str) -> Territory | None:
@@ -94,6 +95,27 @@ def invite_person(
     send_invitation(invitation, link)
     tell_administrators(invitation.name, role, region, by=by, invited=True)
     return invitation, link
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User | None) -> None:
+    """Its link opens nothing any more, and its letter stays here if it has not left yet."""
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("region")
+    invitation = found.get(pk=invitation.pk)
+    _require_right_to_give(by, invitation.role, invitation.region)
+    if not invitation.is_open:
+        raise InvitationClosed
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    withdraw_letters(INVITATION, [invitation])
+    region = invitation.region.code if invitation.region else ""
+    record(
+        AccountVerb.INVITATION_WITHDRAWN,
+        subject=invitation,
+        by=by,
+        region_code=region,
+        after={"role": invitation.role, "region": region},
+    )
 
 
 @transaction.atomic

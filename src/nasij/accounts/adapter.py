@@ -6,11 +6,14 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as library
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
+from django.urls import translate_url
 from django.utils import translation
 
 from nasij.accounts import limits
 from nasij.accounts.notices import SIGN_IN
 from nasij.work.outbox import post
+
+_LINKS = {"password_reset_url"}  # made for the language of the page
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -19,14 +22,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Through our outbox, by the one kind whose text is never stored."""
-        found = {"request": library.request, "email": email, **context}
-        message = self.render_mail(template_prefix, email, found)
+        """Through our outbox, by the one kind whose text is never stored; in the language of who
+        reads it, whatever page it was asked for on."""
+        user = context.get("user")
+        language = user.language if user else translation.get_language()
+        links = {name: translate_url(context[name], language) for name in _LINKS & set(context)}
+        found = {"request": library.request, "email": email, **context, **links}
+        with translation.override(language):
+            message = self.render_mail(template_prefix, email, found)
         post(
             SIGN_IN,
             to=email,
-            about=context.get("user"),
-            language=translation.get_language(),
+            about=user,
+            language=language,
             subject=message.subject,
             text=message.body,
         )

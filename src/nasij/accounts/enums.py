@@ -36,6 +36,10 @@ class Permission(StrEnum):
 
 class AccountVerb(Verbs):
     INVITATION_SENT = "accounts.invitation_sent", _("%(actor)s invited %(subject)s")
+    INVITATION_WITHDRAWN = (
+        "accounts.invitation_withdrawn",
+        _("%(actor)s withdrew the invitation of %(subject)s"),
+    )
     INVITATION_ACCEPTED = "accounts.invitation_accepted", _("%(subject)s accepted an invitation")
     MEMBERSHIP_GRANTED = (
         "accounts.membership_granted",

@@ -29,7 +29,7 @@ class GiverLacksRights(Refusal):
 
 
 class InvitationClosed(Refusal):
-    template = _("This invitation was used or has run out. Ask for a new one.")
+    template = _("This invitation was used, was withdrawn or has run out. Ask for a new one.")
 
 
 class LastAdministrator(Refusal):

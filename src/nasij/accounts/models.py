@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from nasij.accounts.roles import ROLES
+from nasij.accounts.roles import name_of
 from nasij.reference.models import Territory
 from nasij.ui.formats import site_language
 
@@ -72,8 +72,7 @@ class Membership(models.Model):
 
     @property
     def role_name(self) -> str | Promise:
-        role = ROLES.get(self.role)
-        return role.name if role else self.role
+        return name_of(self.role)
 
 
 class Invitation(models.Model):
@@ -92,6 +91,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -101,4 +101,9 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.accepted_at is None and self.expires_at > timezone.now()
+        ended = self.accepted_at or self.withdrawn_at
+        return ended is None and self.expires_at > timezone.now()
+
+    @property
+    def role_name(self) -> str | Promise:
+        return name_of(self.role)

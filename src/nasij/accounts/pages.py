@@ -1,13 +1,48 @@
-"""What the page of letters shows."""
+"""What the pages of people and of letters show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.paginator import Page, Paginator
+
+from nasij.accounts import queries
+from nasij.accounts.models import Invitation, User
+from nasij.accounts.permissions import may_give
+from nasij.accounts.roles import ROLES
 from nasij.work.enums import LetterState
 from nasij.work.models import Letter
 from nasij.work.outbox import LetterKind, kind_of
+
+PEOPLE_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    invitation: Invitation
+    may_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    people: Page[User]
+    invited: list[Invited]
+
+
+def people_page(number: str | None, *, by: User) -> PeoplePage:
+    """The people, a page at a time, and the invitations still open; who may give a role may take
+    its invitation back."""
+    return PeoplePage(
+        people=Paginator(queries.people(), PEOPLE_A_PAGE).get_page(number),
+        invited=[
+            Invited(
+                one, may_give(by, ROLES[one.role], region=one.region.code if one.region else None)
+            )
+            for one in queries.open_invitations()
+        ],
+    )
+
 
 _TONES: dict[str, str] = {LetterState.FAILED: "bad", LetterState.SENDING: "info"}
 

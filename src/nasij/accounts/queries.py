@@ -48,7 +48,9 @@ def people() -> QuerySet[User]:
 
 def open_invitations() -> QuerySet[Invitation]:
     return (
-        Invitation.objects.filter(accepted_at__isnull=True, expires_at__gt=timezone.now())
+        Invitation.objects.filter(
+            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        )
         .select_related("region", "invited_by")
         .order_by("-created_at", "-id")
     )

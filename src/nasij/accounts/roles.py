@@ -131,3 +131,9 @@ PERMITS: dict[Permission, Promise | str] = {
     Permission.TARGET_COMPUTE: _("Compute the projection"),
     Permission.VOTE_CAST: _("Vote in the council"),
 }
+
+
+def name_of(key: str) -> str | Promise:
+    """Of a role as it is kept; the key itself where this version knows no such role."""
+    role = ROLES.get(key)
+    return role.name if role else key

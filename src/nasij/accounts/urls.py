@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.people, name="people"),
     path("invite/", views.invite, name="invite"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
     path("me/", views.profile, name="profile"),
     path("me/address/", views.address, name="address"),
     path("me/address/<str:proof>/", views.address_confirm, name="address_confirm"),

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from nasij import standing
-from nasij.accounts import acts, limits, permissions, queries
+from nasij.accounts import acts, limits, pages, permissions, queries
 from nasij.accounts.enums import Permission
 from nasij.accounts.forms import (
     AcceptForm,
@@ -26,9 +26,8 @@ from nasij.accounts.forms import (
     ProfileForm,
     RoleForm,
 )
-from nasij.accounts.models import Membership, User
+from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.notices import INVITATION, read_proof, send_address_proof
-from nasij.accounts.pages import line_of
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
 from nasij.accounts.words import details
@@ -44,9 +43,8 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def people(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.ACCOUNT_INVITE)
-    page = Paginator(queries.people(), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "invitations": queries.open_invitations(), "roles": ROLES}
-    return render(request, "accounts/people.html", context)
+    page = pages.people_page(request.GET.get("page"), by=signed_in(request))
+    return render(request, "accounts/people.html", {"page": page})
 
 
 def invite(request: HttpRequest) -> HttpResponse:
@@ -75,6 +73,16 @@ def invite(request: HttpRequest) -> HttpResponse:
             }
             return render(request, "accounts/invited.html", context)
     return render(request, "accounts/invite.html", {"form": form, "roles": ROLES})
+
+
+@require_POST
+def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    require_somewhere(signed_in(request), Permission.ACCOUNT_INVITE)
+    found = get_object_or_404(Invitation, pk=pk)
+    with refusals_to(request):
+        acts.withdraw_invitation(invitation=found, by=signed_in(request))
+        messages.success(request, _("The invitation is withdrawn: its link opens nothing now."))
+    return redirect("accounts:people")
 
 
 @login_not_required
@@ -202,7 +210,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     page = Paginator(letters_on_hand(), 50).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "lines": [line_of(letter) for letter in page.object_list],
+        "lines": [pages.line_of(letter) for letter in page.object_list],
         "mail_goes_to_files": standing.mail_goes_to_files(),
     }
     return render(request, "accounts/letters.html", context)

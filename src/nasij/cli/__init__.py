@@ -8,9 +8,10 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nasij.settings")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from nasij.cli.command import app
-from nasij.lazily import import_lazily
+from nasij.lazily import import_lazily, reading_to_keep
 
 import_lazily()
+with reading_to_keep():
+    from nasij.cli.command import app
 
 __all__ = ["app"]

@@ -16,19 +16,22 @@ from typing import Annotated, Any, NoReturn
 import django
 import typer
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich import console
+from rich import progress as bars
 
 from nasij.cli.catalogs import compile_catalogs
+from nasij.lazily import reading_to_keep
 from nasij.ui import formats
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
 Language = Annotated[
     str, typer.Option("--lang", help="Language of messages and documents: fr, ar or en.")
 ]
-out = Console()
-err = Console(stderr=True)
+# Made when something is said: a start that says nothing does not read their library.
+out: Any = SimpleLazyObject(lambda: console.Console())
+err: Any = SimpleLazyObject(lambda: console.Console(stderr=True))
 
 
 def fail(message: str, *, as_json: bool = False, **more: Any) -> NoReturn:
@@ -92,7 +95,8 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             with suppress(OSError):  # `nasij doctor` tells of a folder that cannot be written
                 compile_catalogs()  # before the first sentence: a fresh checkout has none
-            django.setup()
+            with reading_to_keep():
+                django.setup()
             from django.conf import settings
             from django.utils import translation
 
@@ -166,11 +170,11 @@ def _database(error: Exception) -> str:
 @contextmanager
 def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
     """A bar for anything over a second; on a pipe it prints nothing."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        TimeElapsedColumn(),
+    bar = bars.Progress(
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.TextColumn("{task.percentage:>3.0f} %"),
+        bars.TimeElapsedColumn(),
         console=err,
         disable=quiet or not sys.stderr.isatty(),
     )

@@ -13,7 +13,7 @@ import typer
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
-from rich.markup import escape
+from rich import markup
 
 from nasij import standing
 from nasij.cli.console import Json, answer, out, sentence, with_site
@@ -43,7 +43,7 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _say(name: str, problem: str, mark: str) -> None:
-    line = f"{mark} {_(name)}{': ' + escape(problem) if problem else ''}"
+    line = f"{mark} {_(name)}{': ' + markup.escape(problem) if problem else ''}"
     out.print(line, highlight=False, soft_wrap=True)
 
 

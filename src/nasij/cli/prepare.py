@@ -69,10 +69,12 @@ def prepare(*, say: Any) -> list[str]:
 
     refuse_half_restored(settings.NASIJ_DATA)
     done = []
-    if _migrate(say):
-        done.append("database")
     stamp = _Stamp()
-    if stamp.changed("pack"):
+    if stamp.changed("database"):
+        if _migrate(say):
+            done.append("database")
+        stamp.keep("database")
+    if "database" in done or stamp.changed("pack"):
         say(_("Loading the country pack …"))
         load_current_pack()
         stamp.keep("pack")
@@ -96,6 +98,14 @@ def _migrate(say: Any) -> bool:
     say(_("Preparing the database …"))
     call_command("migrate", verbosity=0, interactive=False)
     return True
+
+
+def _steps() -> list[tuple[str, str]]:
+    """What the database went through."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return sorted(MigrationRecorder(connection).applied_migrations())
 
 
 class MadeByAnotherVersion(Exception):
@@ -148,14 +158,17 @@ def _collect_static() -> None:
 
 
 class _Stamp:
-    """What was prepared from which files: names, sizes and times, hashed."""
+    """What was prepared from which files: names, sizes and times, hashed; for the database also
+    the steps it went through, so that one put in its place is looked at."""
 
     def __init__(self) -> None:
+        from django.apps import apps
         from django.conf import settings
 
         root = Path(settings.ROOT)
         self.path = settings.NASIJ_DATA / "prepared.json"
         self._folders = {
+            "database": [Path(app.path) / "migrations" for app in apps.get_app_configs()],
             "pack": [Path(settings.PACK_DIR), root / "reference" / "hs"],
             "static": sorted(root.glob("*/static")),
         }
@@ -170,6 +183,8 @@ class _Stamp:
             for path in sorted(folder.rglob("*")):
                 stat = path.stat()
                 digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        if part == "database":
+            digest.update(repr(_steps()).encode())
         return digest.hexdigest()
 
     def changed(self, part: str) -> bool:

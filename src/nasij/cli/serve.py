@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
 import http.client
 import os
 import signal
@@ -21,6 +20,7 @@ from nasij.cli import lock
 from nasij.cli.console import err, fail, out, with_site
 from nasij.cli.family import Family
 from nasij.cli.prepare import keep_quiet, prepare, say
+from nasij.lazily import read_numbers, reading_to_keep
 from nasij.work.enums import Queue
 
 _WAITING = 1024  # connections the system keeps while all are busy
@@ -78,6 +78,8 @@ def _start(
     if with_demo:
         _fill_if_empty(family)
     _wait_for_answer(listener)
+    with reading_to_keep():
+        read_numbers()  # the first answers words without; the others share it
     for _another in range(workers - 1):
         family.add(_SERVER, answer)
     for queue in Queue.ALL:
@@ -105,15 +107,15 @@ def _set_to(address: str, with_demo: bool) -> None:
 
 def _server(listener: socket.socket) -> Any:
     """Read the whole product once, for every process that will answer."""
-    from django.urls import reverse
+    with reading_to_keep():
+        from django.urls import reverse
 
-    from nasij.accounts.queries import is_signed_in
-    from nasij.accounts.uploads import largest_body
-    from nasij.cli.web import answer_requests
-    from nasij.wsgi import application
+        from nasij.accounts.queries import is_signed_in
+        from nasij.accounts.uploads import largest_body
+        from nasij.cli.web import answer_requests
+        from nasij.wsgi import application
 
-    reverse("root")  # imports every page: an address is known when all are
-    gc.freeze()  # what is here now stays shared: the collector must not touch it in each process
+        reverse("root")  # imports every page: an address is known when all are
     return functools.partial(answer_requests, listener, application, largest_body(), is_signed_in)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from nasij.council.analysis import Ballot, count_votes
+from nasij.council import analysis
 from nasij.council.ballot_box import piles_in
 from nasij.council.errors import BoxNotHere, TooFewForSecrecy, TooFewOneWay
 from nasij.council.models import Vote
@@ -14,7 +14,7 @@ from nasij.council.rules import current_rules
 
 
 def counted(vote: Vote) -> VoteResult:
-    return count_votes(
+    return analysis.count_votes(
         _papers(vote) if vote.is_secret else _called_out(vote),
         majority=vote.majority,
         abstentions_count=vote.abstentions_count,
@@ -26,14 +26,18 @@ def counted(vote: Vote) -> VoteResult:
     )
 
 
-def _papers(vote: Vote) -> list[Ballot]:
+def _papers(vote: Vote) -> list[analysis.Ballot]:
     """What lies in the box of a secret vote: as many as have voted, and enough to hide in."""
     _require_cover(vote)
     piles = piles_in(vote.box)
     if sum(piles.values()) != vote.turnout.count():
         raise BoxNotHere
     weight = voices_of(vote)[0].weight if vote.is_weighted else Decimal(1)
-    return [Ballot(str(choice), weight) for choice, count in piles.items() for _ in range(count)]
+    return [
+        analysis.Ballot(str(choice), weight)
+        for choice, count in piles.items()
+        for _ in range(count)
+    ]
 
 
 def _require_cover(vote: Vote) -> None:
@@ -58,9 +62,9 @@ def hands_voted(vote: Vote, *, on_paper: bool) -> int:
     return len(hands_of(voice for voice in voices_of(vote) if voice.seat in seats))
 
 
-def _called_out(vote: Vote) -> list[Ballot]:
+def _called_out(vote: Vote) -> list[analysis.Ballot]:
     return [
-        Ballot(ballot.choice, ballot.weight, ballot.seat_id)
+        analysis.Ballot(ballot.choice, ballot.weight, ballot.seat_id)
         for ballot in vote.ballots.order_by("choice", "seat")
     ]
 

@@ -10,7 +10,7 @@ from math import floor
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from nasij.council.analysis import written_share, written_weight
+from nasij.council import analysis
 from nasij.council.enums import Majority
 from nasij.council.queries import member_addresses, seats_unwritten
 from nasij.council.results import QuorumState, VoteResult
@@ -43,7 +43,7 @@ def share_name(share: Decimal) -> str:
     for text, name in SHARES.items():
         if Decimal(text) == share.normalize():
             return str(name)
-    return str(written_share(share))
+    return str(analysis.written_share(share))
 
 
 def convocation_sentence(day: date) -> str:
@@ -199,5 +199,5 @@ def _base(result: VoteResult) -> str:
 
 def _weight(text: str) -> str:
     """An exact weight with the decimal mark of the language."""
-    written = written_weight(text)
+    written = analysis.written_weight(text)
     return written if (formats.language()).startswith("en") else written.replace(".", ",")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nasij.datasets.analysis import exporter_counts
+from nasij.datasets import analysis
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import FirmYears, firm_years
 from nasij.reference.enums import Family
@@ -22,7 +22,7 @@ def keep_counts() -> None:
     counts = {
         "files": [one.pk for one in files.files],
         "currency": files.currency,
-        "definitions": exporter_counts(files.folders, thresholds(files)),
+        "definitions": analysis.exporter_counts(files.folders, thresholds(files)),
     }
     found = Snapshot.objects.get(pk=newest.pk)
     found.record = {**found.record, "counts": counts}

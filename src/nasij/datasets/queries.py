@@ -12,7 +12,6 @@ import polars as pl
 from django.utils.translation import gettext
 
 from nasij.datasets import analysis
-from nasij.datasets.analysis import Folders, is_kept, kept_table
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
@@ -80,7 +79,7 @@ def source_said(snapshot: Snapshot) -> str:
 
 def table_of(snapshot: Snapshot) -> pl.DataFrame:
     """The rows of a small data set (all kinds but trade flows)."""
-    return kept_table(snapshot.path)
+    return analysis.kept_table(snapshot.path)
 
 
 # --- files of firms ---------------------------------------------------------------------------
@@ -95,7 +94,7 @@ class FirmYears:
     left_out: tuple[Snapshot, ...] = ()  # of another currency than the newest
 
     @property
-    def folders(self) -> Folders:
+    def folders(self) -> analysis.Folders:
         return {year: snapshot.path for year, snapshot in self.snapshots.items()}
 
     @property
@@ -122,7 +121,7 @@ def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
     newest_last = [
         one
         for one in found.order_by("loaded_at", "id")
-        if one.record.get("years") and is_kept(one.path)
+        if one.record.get("years") and analysis.is_kept(one.path)
     ]
     currency = newest_last[-1].record["currency"] if newest_last else ""
     same = [one for one in newest_last if one.record["currency"] == currency]
@@ -158,18 +157,18 @@ def exporter_counts() -> list[ExporterCounts]:
     return []
 
 
-def years_of_file(snapshot: Snapshot) -> Folders:
+def years_of_file(snapshot: Snapshot) -> analysis.Folders:
     return dict.fromkeys(snapshot.record["years"], snapshot.path)
 
 
 def firm_sums(
-    folders: Folders, by: Iterable[str], firms: Collection[str] | None = None
+    folders: analysis.Folders, by: Iterable[str], firms: Collection[str] | None = None
 ) -> pl.DataFrame:
     """Values by year and the columns named (firm, region, product, market)."""
     return analysis.firm_sums(folders, tuple(by), firms)
 
 
-def region_flows(folders: Folders) -> pl.DataFrame:
+def region_flows(folders: analysis.Folders) -> pl.DataFrame:
     """Values by region, product and market over the years given."""
     return analysis.region_flows(folders)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from nasij.datasets.analysis import kept_rejects
+from nasij.datasets import analysis
 from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
 from nasij.files.problems import RowProblem, reason, remedy
@@ -22,7 +22,7 @@ def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
     """Row, column, value, reason, remedy; the first line names them."""
     yield [_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps")]
     headings = snapshot.record.get("headings", {})
-    for row, code, value in kept_rejects(snapshot.path).iter_rows():
+    for row, code, value in analysis.kept_rejects(snapshot.path).iter_rows():
         column = COLUMN.get(RowProblem(code), "")
         yield [
             place_of(row, snapshot.record.get("sheets", [])),

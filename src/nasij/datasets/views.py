@@ -12,8 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.accounts.uploads import takes_files
-from nasij.datasets import acts, pages, queries
-from nasij.datasets.analysis import in_our_words
+from nasij.datasets import acts, analysis, pages, queries
 from nasij.datasets.enums import FIRM_KINDS
 from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_snapshot_for, kinds_for
@@ -47,7 +46,7 @@ def load(request: HttpRequest) -> HttpResponse:
     form = LoadForm(request.POST or None, request.FILES or None, initial=asked)
     if form.is_valid():
         with refusals_on(form, "file"):
-            with in_our_words(_("The file")):
+            with analysis.in_our_words(_("The file")):
                 path = form.store_file()
             return _start(request, form, str(path))
     context = {"form": form, "jobs": jobs_of_today(signed_in(request)), **pages.load_page()}

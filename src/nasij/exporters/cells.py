@@ -78,11 +78,9 @@ def day(cell: str) -> Day | None:
         raise CellRefused(RowProblem.DATE_UNREADABLE) from error
     if found.first_day > timezone.localdate():
         raise CellRefused(RowProblem.DATE_FUTURE)
-    told = {"year": found.year, "day": found.first_day.strftime("%d/%m/%Y")}
-    doubt = _DOUBTS.get(found.doubt)
-    return Day(
-        found.first_day, not found.month, doubt, told if doubt else {}, two_ways=found.two_ways
-    )
+    first, doubt = found.first_day, _DOUBTS.get(found.doubt)
+    told = {"year": found.year, "day": first.strftime("%d/%m/%Y")} if doubt else {}
+    return Day(first, not found.month, doubt, told, two_ways=found.two_ways)
 
 
 def phones(cell: str) -> Phones:

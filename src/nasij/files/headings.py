@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nasij.reference.folding import fold
 
@@ -63,8 +64,10 @@ class Vocabulary:
             self._known.setdefault(_bare(heading), ours)
         self._weak = frozenset(map(heading_key, weak))
         self._single = frozenset(single)
+        # Every row is looked at for headings said again: its cells are of few values.
+        self.meaning = lru_cache(maxsize=1024)(self._meaning)
 
-    def meaning(self, heading: str) -> tuple[str, int] | None:
+    def _meaning(self, heading: str) -> tuple[str, int] | None:
         """(our name, how sure): by the whole heading, before a bracket, by one of its languages."""
         parts = [heading, _BRACKET.split(heading)[0], *_HALVES.split(heading)]
         for part in parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -13,6 +14,7 @@ from nasij.reference.pack import current_pack
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
 _FRACTION = re.compile(r"[.,]0+$")  # what a spreadsheet adds to a number
+_MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +52,28 @@ def read_phones(cell: str, region: str) -> Phones:
 
 
 def _number(written: str, region: str) -> str:
-    """E.164; a number that lost its zero or its plus in a spreadsheet gets it back."""
-    digits = re.sub(r"\D", "", written)
-    code = str(phonenumbers.country_code_for_region(region))
-    forms = [written]
-    if digits.startswith(code):
-        forms.append(f"+{digits}")
-    forms.append(re.sub(r"[^\d+]", "", written.split("tel:")[-1]))
-    parsed = [number for form in forms if (number := _parsed(form, region)) is not None]
-    # New ranges are dialled before the library lists them: the right length is enough.
-    for good in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
-        for number in parsed:
-            if good(number):
-                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return ""
+    """E.164; the first form that the library lists, else the first of the right length: new ranges
+    are dialled before they are listed."""
+    possible = ""
+    for form in dict.fromkeys(_forms(written, region)):
+        number = _parsed(form, region)
+        if number is None:
+            continue
+        dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        if phonenumbers.is_valid_number(number):
+            return dialled
+        if not possible and phonenumbers.is_possible_number(number):
+            possible = dialled
+    return possible
+
+
+def _forms(written: str, region: str) -> Iterator[str]:
+    """A number that lost its zero or its plus in a spreadsheet gets it back."""
+    digits, bare = re.sub(r"\D", "", written), re.sub(r"[^\d+]", "", written.split("tel:")[-1])
+    yield bare if _MARKED.fullmatch(written) else written
+    if digits.startswith(str(phonenumbers.country_code_for_region(region))):
+        yield f"+{digits}"
+    yield bare
 
 
 def _parsed(written: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -60,7 +60,8 @@ class Table:
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
     vocabulary: Vocabulary = field(repr=False)
-    needed: str  # one column that every row fills; where it repeats its heading, so does the line
+    # Columns that every row fills; where the first there is repeats its heading, so does the line.
+    needed: tuple[str, ...]
 
     @property
     def columns(self) -> Columns:
@@ -92,11 +93,12 @@ class Table:
 
     def _repeats_headings(self, part: Part, cells: list[str]) -> bool:
         """Whether a row says again what its columns are: in another language, on the next page."""
-        at = part.columns.places[self.needed][0]
+        ours = next(ours for ours in self.needed if ours in part.columns)
+        at = part.columns.places[ours][0]
         if at >= len(cells) or not cells[at]:
             return False
         meaning = self.vocabulary.meaning(cells[at])
-        if meaning is None or meaning[0] != self.needed:
+        if meaning is None or meaning[0] != ours:
             return False
         filled = [cell for cell in cells if cell.strip()]
         known = sum(self.vocabulary.meaning(cell) is not None for cell in filled)
@@ -110,8 +112,8 @@ def _row(part: Part, line: int, cells: list[str]) -> Row:
     found = {}
     for ours, places in part.columns.places.items():
         for at in places:
-            if at < len(cells) and cells[at].strip():
-                found[ours] = cells[at].strip()
+            if at < len(cells) and (cell := cells[at].strip()):
+                found[ours] = cell
                 break
     return Row(part.start + line, found)
 
@@ -136,7 +138,7 @@ def find_table(
     vocabulary: Vocabulary,
     *,
     missing: Missing,
-    needed: str,
+    needed: tuple[str, ...] = (),
     labels: Mapping[str, object],
     named: Mapping[str, str] | None = None,
 ) -> Table:

@@ -23,17 +23,17 @@ from nasij.filings.enums import FilingState
 from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
 from nasij.filings.permissions import get_filed_firm_for
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_to
 
 _PAGE = 20
 
 
-def _crumbs(*more: Crumb) -> list[Crumb]:
+def _crumbs(*more: TrailStep) -> list[TrailStep]:
     own = reverse("filings:list") if more else ""
     return [
-        Crumb(_("Exporters"), reverse("exporters:list")),
-        Crumb(_("Firms of files"), own),
+        (_("Exporters"), reverse("exporters:list")),
+        (_("Firms of files"), own),
         *more,
     ]
 
@@ -79,7 +79,7 @@ def filed_page(request: HttpRequest, pk: int) -> HttpResponse:
         "region_form": RegionForm(
             regions=regions_for(request.user, Permission.FIRM_EDIT), filed=filed
         ),
-        "crumbs": _crumbs(Crumb(tables.shown_name(filed))),
+        "crumbs": _crumbs(tables.shown_name(filed)),
     }
     return render(request, "filings/firm.html", context)
 

@@ -9,7 +9,7 @@ from nasij.accounts.permissions import Person, may, may_somewhere
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.needs.models import Item, Need, Theme
 from nasij.plans.models import Action
-from nasij.plans.queries import visible_actions
+from nasij.plans.permissions import visible_actions
 
 _SHOWN_WITH: dict[type[models.Model], Permission] = {
     Need: Permission.NEED_VIEW,

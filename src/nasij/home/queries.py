@@ -23,7 +23,8 @@ from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import Listening, listening
 from nasij.plans.models import Action
-from nasij.plans.queries import actions, visible_actions
+from nasij.plans.permissions import visible_actions
+from nasij.plans.queries import actions
 from nasij.reference.folding import fold
 from nasij.reference.models import Asset, Figure, Port, Product, Source, Territory
 from nasij.reference.pack import current_pack

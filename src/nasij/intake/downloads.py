@@ -7,9 +7,8 @@ from pathlib import Path
 
 from django.http import HttpResponseBase
 
-from nasij.intake.acts.applying import source_of
+from nasij.intake.acts.applying import table_of
 from nasij.intake.models import ImportRun
-from nasij.intake.rows.headings import open_table, remembered_columns
 from nasij.intake.rows.sheets import write_rejects, write_template
 from nasij.ui.spreadsheets import sent
 
@@ -23,7 +22,7 @@ def template_file(kind: str, language: str) -> HttpResponseBase:
 
 def rejects_file(run: ImportRun) -> HttpResponseBase:
     """The rejects in the language of the person who asks."""
-    table = open_table(source_of(run), run.file_name, remembered_columns())
+    table = table_of(run)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rejects.xlsx"
         write_rejects(run, table, path)

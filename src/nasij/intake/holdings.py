@@ -24,7 +24,7 @@ from nasij.files.tables import Row
 from nasij.intake.enums import ImportState
 from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
-from nasij.intake.rows.headings import open_table, remembered_columns
+from nasij.intake.rows.headings import open_table
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 from nasij.work.keeping import Keeping, Old
@@ -123,7 +123,7 @@ def _holds(path: Path, name: str, group: Sequence[Firm]) -> bool:
     identifiers = {firm.identifier for firm in group if firm.identifier}
     keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
     try:
-        table = open_table(path, name, remembered_columns())
+        table = open_table(path, name, asks_region=False)
         return any(_names(row, identifiers, keys) for row in table.rows())
     except Refusal:  # a file we can no longer read shows nobody's row
         return False

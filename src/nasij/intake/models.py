@@ -62,6 +62,11 @@ class ImportRun(models.Model):
         return self.foreseen.complete
 
     @property
+    def assumes_region(self) -> bool:
+        """Whether the file tells no region, and its firms are of the region of who brought it."""
+        return self.region is not None and "region" not in self.foreseen.columns
+
+    @property
     def has_stopped(self) -> bool:
         """In the middle, and to be taken up. Of the command line nobody can tell whether it still
         writes; two that do cannot write the same rows."""

@@ -6,7 +6,15 @@ from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, regions_where
+from nasij.exporters.permissions import regions_for
 from nasij.intake.models import ImportRun
+from nasij.reference.models import Territory
+
+
+def only_region_of(user: Person) -> Territory | None:
+    """The region in which the person may import, where it is one and no more."""
+    found = regions_for(user, Permission.FIRM_IMPORT)
+    return found[0] if len(found) == 1 else None
 
 
 def get_import_run_for(user: Person, pk: int) -> ImportRun:

@@ -145,7 +145,13 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
 
 def remarks_of(run: ImportRun) -> str:
     """What the reader did with the file, in one notice; empty where nothing need be said."""
-    return " ".join(said(note) for note in run.foreseen.notes)
+    notes = [said(note) for note in run.foreseen.notes]
+    if run.region is not None and run.assumes_region:
+        no_region = _(
+            "The file has no column of regions: its firms were read as those of %(region)s."
+        )
+        notes.insert(0, no_region % {"region": run.region.name})
+    return " ".join(notes)
 
 
 def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:

@@ -23,7 +23,7 @@ from nasij.intake import acts, downloads, queries, tables
 from nasij.intake.enums import ImportState
 from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
-from nasij.intake.permissions import get_import_run_for
+from nasij.intake.permissions import get_import_run_for, only_region_of
 from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.ui.parts import Crumb, Step
@@ -70,6 +70,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         "headings": unknown,
         "heading_names": unknown.headings if unknown else [],
         "runs": tables.runs_table(queries.import_runs_for(request.user)[:10]),
+        "only_region": only_region_of(signed_in(request)),
         "steps": _steps(0),
         "crumbs": _crumbs(),
     }

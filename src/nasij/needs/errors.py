@@ -42,10 +42,6 @@ class NeedNotInItem(Refusal):
     template = _("The need %(need)s is not in this item.")
 
 
-class ReasonMissing(Refusal):
-    template = _("Say why: the region, the council and the exporters will read it.")
-
-
 class ItemHasNoNeed(Refusal):
     template = _("Nobody's need is in this item: add one before it is escalated.")
 
@@ -76,10 +72,6 @@ class DayToCome(Refusal):
 
 class StepWithoutWords(Refusal):
     template = _("Say what the next step is, or clear its date.")
-
-
-class PutOffWithoutReason(Refusal):
-    template = _("Say why this firm can wait.")
 
 
 class PutOffIntoThePast(Refusal):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from nasij.exporters.life import Asked, Happening
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need, Reply, Visit
-from nasij.needs.queries.visits import needs_beside, reads_visit
+from nasij.needs.permissions import reads_visit
+from nasij.needs.queries.visits import needs_beside
 from nasij.needs.tables import NEED_TONES
 
 _SHOWN = 220  # letters of what was said: the rest is one tap away

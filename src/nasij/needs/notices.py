@@ -9,9 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.consent import may_reply
+from nasij.needs.answers import subject_line
 from nasij.needs.models import Reply
 from nasij.needs.reminders import Digest
-from nasij.needs.words import subject_line
 from nasij.ui.ways import address_of
 from nasij.work.models import Letter
 from nasij.work.outbox import LetterKind, post

@@ -2,22 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may
+from nasij.accounts.permissions import Person, may, regions_where
+from nasij.exporters.models import Firm
 from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
-from nasij.needs.queries.needs import Waiting
-from nasij.needs.words import LANGUAGE_NAMES
+from nasij.needs.queries.needs import NeedFilter, Waiting
+from nasij.needs.tables import visits
 from nasij.reference.names import PLACE_NAME, districts_name
+from nasij.ui.languages import IN_A_SENTENCE
 from nasij.ui.parts import Fact, Moment, Table
 
 COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
+
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsPage:
+    """A page of the needs that fit a filter, and counts of all of them that open narrower lists."""
+
+    needs: Page[Need]
+    table: Table
+    by_theme: Table
+    by_region: Table | None  # none for who reads one region
+
+
+def needs_page(
+    wanted: NeedFilter, parameters: Mapping[str, str], number: str | None, user: Person
+) -> NeedsPage:
+    regions = regions_where(user, Permission.NEED_VIEW)
+    many = regions is None or len(regions) > 1
+    found = queries.needs_matching(wanted, regions)
+    page = Paginator(found, PER_PAGE).get_page(number)
+    by_theme, by_region = queries.counts_by_theme(found, wanted), _("By region")
+    return NeedsPage(
+        needs=page,
+        table=tables.needs_table(queries.with_waiting(page), with_region=many),
+        by_theme=tables.counts_table(by_theme, _("By theme"), parameters),
+        by_region=tables.counts_table(queries.counts_by_region(found), by_region, parameters)
+        if many
+        else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTheme:
+    key: str
+    name: str
+    words: tuple[str, ...]
+
+
+def proposed_theme(text: str) -> ProposedTheme | None:
+    """What the words speak of, as they are written."""
+    found = analysis.propose_theme(text, queries.theme_keys())
+    if found is None:
+        return None
+    return ProposedTheme(found.key, queries.theme_name(found.key), found.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SilencePage:
+    """Firms nobody has spoken with for long, the first to call first, and those left in peace."""
+
+    firms: Page[Firm]
+    table: Table
+    put_off: Table
+    weights: str
+
+
+def silence_page(days: int, region: str, number: str | None, user: Person) -> SilencePage:
+    codes = regions_where(user, Permission.FIRM_VIEW)
+    found = queries.silent_firms(codes, days, region=region)
+    page = Paginator(found, PER_PAGE).get_page(number)
+    many = codes is None or len(codes) > 1
+    return SilencePage(
+        firms=page,
+        table=visits.silence_table(queries.explained(page), with_region=many),
+        put_off=visits.put_off_table(list(queries.put_off_firms(codes)[:50])),
+        weights=visits.weights_note(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +133,7 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
         Fact(_("Theme"), need.theme.name),
         Fact(_("Heard on"), need.heard_on),
         Fact(_("Occasion"), need.heard_at_place or None),
-        Fact(_("Language of the replies"), str(LANGUAGE_NAMES[need.language])),
+        Fact(_("Language of the replies"), str(IN_A_SENTENCE[need.language])),
         Fact(_("Recorded by"), str(need.recorded_by) if need.recorded_by else None),
     ]
     if may_reply:

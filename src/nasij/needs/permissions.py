@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may, require
+from nasij.accounts.models import User
+from nasij.accounts.permissions import Person, may, regions_where, require
 from nasij.needs.models import Item, Need, Visit
-from nasij.needs.queries.visits import visit_for
 
 
 def get_need_for(user: Person, pk: int, permission: Permission) -> Need:
@@ -30,6 +31,28 @@ def get_item_for(user: Person, pk: int, permission: Permission) -> Item:
         raise Http404
     require(user, permission, region=item.region.code, seen_with=Permission.ITEM_VIEW)
     return item
+
+
+def readable_visits(user: Person) -> QuerySet[Visit]:
+    """Contacts whose words a person may read: those of the regions whose needs they read, and
+    their own."""
+    found = Visit.objects.select_related("firm", "region", "recorded_by")
+    codes = regions_where(user, Permission.NEED_VIEW)
+    if codes is None:
+        return found
+    if not isinstance(user, User):
+        return found.none()
+    return found.filter(Q(region__code__in=codes) | Q(recorded_by=user))
+
+
+def reads_visit(user: Person, visit: Visit) -> bool:
+    """The same rule for one contact at hand."""
+    codes = regions_where(user, Permission.NEED_VIEW)
+    return codes is None or visit.region.code in codes or visit.recorded_by == user
+
+
+def visit_for(user: Person, pk: int) -> Visit | None:
+    return readable_visits(user).filter(pk=pk).first()
 
 
 def get_visit_for(user: Person, pk: int, *, to_change: bool = False) -> Visit:

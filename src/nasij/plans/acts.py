@@ -24,7 +24,6 @@ from nasij.plans.errors import (
     AlreadyStarted,
     DecisionRejected,
     NoEvidence,
-    ReasonMissing,
     SameDate,
     ShareOutOfRange,
     SharesMissing,
@@ -33,6 +32,7 @@ from nasij.plans.errors import (
 from nasij.plans.files import check_evidence_file
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.reference.models import Territory
+from nasij.work.errors import reason_in
 
 ENDED = (ActionState.DONE, ActionState.ABANDONED)
 
@@ -120,15 +120,14 @@ def start_action(*, action: Action, at: datetime | None = None, by: User | None)
 def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None) -> DueDateChange:
     """Move the date, with the reason. The first date is never touched."""
     action = _held(action)
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_in(reason)
     if to_date == action.due_on:
         raise SameDate(day=to_date.strftime("%d/%m/%Y"))
     change = DueDateChange.objects.create(
         action=action,
         from_date=action.due_on,
         to_date=to_date,
-        reason=reason.strip(),
+        reason=reason,
         changed_by=by,
     )
     action.due_on = to_date
@@ -202,10 +201,9 @@ def mark_done(*, action: Action, at: datetime | None = None, by: User | None) ->
 @transaction.atomic
 def abandon_action(*, action: Action, reason: str, by: User | None) -> Action:
     action = _held(action)
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_in(reason)
     before = action.state
-    action.state, action.abandoned_reason = ActionState.ABANDONED, reason.strip()
+    action.state, action.abandoned_reason = ActionState.ABANDONED, reason
     action.save(update_fields=["state", "abandoned_reason"])
     record(
         PlanVerb.ACTION_ABANDONED,

@@ -35,10 +35,6 @@ class AlreadyStarted(Refusal):
     template = _("The action is under way already.")
 
 
-class ReasonMissing(Refusal):
-    template = _("Write the reason: everybody who follows the action will read it.")
-
-
 class SameDate(Refusal):
     template = _("The action is already due on %(day)s: choose another date.")
 

@@ -12,7 +12,7 @@ from nasij.exporters.life import Asked, Happening
 from nasij.needs.queries import firms_by_item
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action, Evidence
-from nasij.plans.queries import visible_actions
+from nasij.plans.permissions import visible_actions
 
 
 def actions_for_firms(asked: Asked) -> Iterator[Happening]:

@@ -1,10 +1,13 @@
-"""What the page of an action shows a person, asked for once."""
+"""What the pages of actions show a person, asked for once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
@@ -12,6 +15,19 @@ from nasij.needs.models import Item, Need
 from nasij.plans import queries
 from nasij.plans.models import Action, ActionShare, DueDateChange
 from nasij.plans.permissions import may_edit
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    actions: Page[Action]
+    totals: queries.Totals  # of all that fit the filter
+
+
+def plan_page(user: Person, asked: Mapping[str, Any], number: str | None) -> PlanPage:
+    found = queries.actions(user, **asked)
+    return PlanPage(Paginator(found, PER_PAGE).get_page(number), queries.totals(found))
 
 
 @dataclass(frozen=True, slots=True)

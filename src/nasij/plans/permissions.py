@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, regions_where
+from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.models import Decision
 from nasij.council.permissions import get_decision_for
-from nasij.plans.models import Action, Evidence
-from nasij.plans.queries import visible_actions
+from nasij.plans.models import Action, ActionShare, Evidence
+
+
+def visible_actions(user: Person) -> QuerySet[Action]:
+    """Members of the council see its actions everywhere; others those of their own regions."""
+    found = Action.objects.all()
+    codes = regions_where(user, Permission.ACTION_VIEW)
+    if codes is None or (codes and may_somewhere(user, Permission.VOTE_CAST)):
+        return found
+    return found.filter(
+        pk__in=ActionShare.objects.filter(region__code__in=codes).values("action_id")
+    )
 
 
 def get_action_for(user: Person, pk: int, permission: Permission) -> Action:

@@ -11,12 +11,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may_somewhere, regions_where
+from nasij.accounts.permissions import Person
 from nasij.council.signals import FollowUp
 from nasij.needs.models import Need
 from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
+from nasij.plans.permissions import visible_actions
 from nasij.plans.shares import amounts
 from nasij.reference.models import Territory
 
@@ -43,17 +43,6 @@ class EvidenceColumn:
 
     kind: EvidenceKind
     pieces: list[Evidence]
-
-
-def visible_actions(user: Person) -> QuerySet[Action]:
-    """Members of the council see its actions everywhere; others those of their own regions."""
-    found = Action.objects.all()
-    codes = regions_where(user, Permission.ACTION_VIEW)
-    if codes is None or (codes and may_somewhere(user, Permission.VOTE_CAST)):
-        return found
-    return found.filter(
-        pk__in=ActionShare.objects.filter(region__code__in=codes).values("action_id")
-    )
 
 
 def actions(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,13 +39,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if not may_somewhere(request.user, Permission.ACTION_VIEW):
         raise Http404
     form = ActionFilter(request.GET)
-    found = queries.actions(request.user, **form.given())
-    context = {
-        "form": form,
-        "page": Paginator(found, 25).get_page(request.GET.get("page")),
-        "totals": queries.totals(found),
-        "region": form.given().get("region", ""),
-    }
+    asked = form.given()
+    page = pages.plan_page(request.user, asked, request.GET.get("page"))
+    context = {"form": form, "page": page, "region": asked.get("region", "")}
     return render(request, "plans/list.html", context)
 
 

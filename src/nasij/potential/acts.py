@@ -18,7 +18,6 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, region_flows, table_of
 from nasij.potential import analysis
-from nasij.potential.analysis import Computed, Evidence, Inputs
 from nasij.potential.enums import PotentialVerb
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
@@ -47,7 +46,7 @@ def compute_potential(
         raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
     years = analysis.last_years(trade.record["years"])
     evidence, rests_on = _evidence(used, years)
-    inputs = Inputs(
+    inputs = analysis.Inputs(
         trade=trade.path,
         years=years,
         distances=_table(used, DatasetKind.DISTANCES),
@@ -82,7 +81,7 @@ def _keep(
     exporter: str,
     trade: Snapshot,
     used: dict[str, Snapshot],
-    computed: Computed,
+    computed: analysis.Computed,
     rests_on: dict[str, Any],
     folder: str,
     by: User | None,
@@ -123,7 +122,7 @@ def _table(used: dict[str, Snapshot], kind: DatasetKind) -> pl.DataFrame | None:
 
 def _evidence(
     used: dict[str, Snapshot], trade_years: tuple[int, ...]
-) -> tuple[Evidence, dict[str, Any]]:
+) -> tuple[analysis.Evidence, dict[str, Any]]:
     """The best evidence there is of who exports what, and what it rests on."""
     codes = tuple(region.code for region in regions())
     found = _customs(codes, used[DatasetKind.TRADE], trade_years)
@@ -136,23 +135,25 @@ def _evidence(
         sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
         by_chapter = regional.record.get("classification") == "chapters"
         return (
-            Evidence(codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)),
+            analysis.Evidence(
+                codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)
+            ),
             {"snapshot": regional.pk, "year": year},
         )
     counts = [(f.territory.code, float(f.value)) for f in figures(SHARES_FROM) if f.territory]
     counts = [(code, count) for code, count in counts if code in codes]
     total = sum(count for _, count in counts)
     if not total:
-        return Evidence(codes), {}
+        return analysis.Evidence(codes), {}
     shares = pl.DataFrame(
         {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
     )
-    return Evidence(codes, shares=shares), {"definition": SHARES_FROM}
+    return analysis.Evidence(codes, shares=shares), {"definition": SHARES_FROM}
 
 
 def _customs(
     codes: tuple[str, ...], trade: Snapshot, trade_years: tuple[int, ...]
-) -> tuple[Evidence, dict[str, Any]] | None:
+) -> tuple[analysis.Evidence, dict[str, Any]] | None:
     """Region × product × market of the customs files in use, in the years of the trade flows;
     where they share none, in the newest year. None where the files name no region of today."""
     files = firm_years(DatasetKind.CUSTOMS)
@@ -171,7 +172,7 @@ def _customs(
         "years": years,
         "coverage": _coverage(values, files.currency, trade),
     }
-    return Evidence(codes, customs=flows, firms=firms), rests_on
+    return analysis.Evidence(codes, customs=flows, firms=firms), rests_on
 
 
 def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float | None:

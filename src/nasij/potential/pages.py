@@ -277,7 +277,7 @@ def region_untold(found: Untold) -> Context:
     return {
         "region": found.region,
         "run": found.run,
-        "reason": words.untold(found),
+        "reading": words.untold(found),
         "evidence_label": words.evidence_label(found.run),
         "evidence": words.evidence(found.run),
         "caution": words.caution(found.run),
@@ -286,4 +286,4 @@ def region_untold(found: Untold) -> Context:
 
 
 def region_empty(region: Territory, run: PotentialRun | None) -> Context:
-    return {"region": region, "run": run, **empty_page()}
+    return {"region": region, "reading": "", "run": run, **empty_page()}

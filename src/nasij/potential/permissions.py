@@ -5,15 +5,10 @@ Computing a run changes what everyone reads, so it takes a permission of its own
 
 from __future__ import annotations
 
-from django.http import Http404
-
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, require_somewhere
 from nasij.exporters.permissions import regions_for
-from nasij.potential.models import PotentialRun
-from nasij.potential.queries import current_run
 from nasij.reference.models import Territory
-from nasij.reference.queries import region_by_code
 
 
 def require_compute(user: Person) -> None:
@@ -24,17 +19,3 @@ def regions_with_firms(user: Person) -> list[Territory]:
     """The regions whose firms the person may see; 403 where there is none."""
     require_somewhere(user, Permission.FIRM_VIEW)
     return regions_for(user, Permission.FIRM_VIEW)
-
-
-def get_current_run() -> PotentialRun:
-    run = current_run()
-    if run is None:
-        raise Http404
-    return run
-
-
-def get_region(code: str) -> Territory:
-    region = region_by_code(code)
-    if region is None:
-        raise Http404
-    return region

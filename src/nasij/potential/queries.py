@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from nasij.datasets.analysis import damaged_in
+from nasij.datasets import analysis
 from nasij.datasets.models import Snapshot
 from nasij.potential import results
 from nasij.potential.enums import RegionalEvidence, Standing
@@ -32,7 +32,7 @@ def runs(exporter: str = "") -> QuerySet[PotentialRun]:
 def current_run(exporter: str = "") -> PotentialRun | None:
     """The run the pages show; none while its tables are not in the data folder, or damaged."""
     run = runs(exporter).filter(is_current=True).first()
-    if run is None or not results.has_tables(run.path) or damaged_in(run.path):
+    if run is None or not results.has_tables(run.path) or analysis.damaged_in(run.path):
         return None
     return run
 
@@ -40,7 +40,7 @@ def current_run(exporter: str = "") -> PotentialRun | None:
 def is_damaged() -> bool:
     """Whether a run is there whose tables cannot be believed."""
     run = runs().filter(is_current=True).first()
-    return run is not None and results.has_tables(run.path) and bool(damaged_in(run.path))
+    return run is not None and results.has_tables(run.path) and bool(analysis.damaged_in(run.path))
 
 
 def snapshots_of(run: PotentialRun) -> list[Snapshot]:

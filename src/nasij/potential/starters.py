@@ -30,7 +30,7 @@ from nasij.reference.names import PLACE_NAME
 from nasij.ui import formats
 from nasij.ui.charts.bars import Bar, bars
 from nasij.ui.charts.chart import Chart, Words
-from nasij.ui.parts import Cell, Column, Crumb, Table
+from nasij.ui.parts import Cell, Column, Table
 from nasij.ui.spreadsheets import harmless
 
 PER_PAGE = 25
@@ -318,8 +318,8 @@ def starters_page(
         "page": page,
         "starters": starters_table(page, with_region=len(shown) > 1, goods=goods),
         "crumbs": [
-            Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(_("Potential exporters")),
+            (_("Exporters"), reverse("exporters:list")),
+            _("Potential exporters"),
         ],
         **_pool_context({one.code for one in shown}, place),
     }

@@ -15,9 +15,8 @@ from nasij.accounts.permissions import may, may_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.potential import downloads, pages
 from nasij.potential.forms import PairsFilter, StartersFilter
+from nasij.potential.models import PotentialRun
 from nasij.potential.permissions import (
-    get_current_run,
-    get_region,
     regions_with_firms,
     require_compute,
 )
@@ -26,6 +25,7 @@ from nasij.potential.records import Untold
 from nasij.potential.starters import starters_page, starters_to_take_away
 from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
+from nasij.reference.queries import region_by_code
 from nasij.ui import formats
 from nasij.work.jobs import start_job
 
@@ -53,7 +53,7 @@ def national(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def product(request: HttpRequest, code: str) -> HttpResponse:
     """One product in all its markets; `?market=` opens the terms of one of them."""
-    run = get_current_run()
+    run = _current_run()
     total = product_total(run, code)
     if total is None:
         raise Http404
@@ -70,7 +70,9 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def region(request: HttpRequest, code: str) -> HttpResponse:
-    place = get_region(code)
+    place = region_by_code(code)
+    if place is None:
+        raise Http404
     found = region_potential(code, limit=LISTED)
     if found is None:
         run = current_run()
@@ -89,7 +91,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
     if kind not in writers:
         raise Http404
-    run = get_current_run()
+    run = _current_run()
     asked = PairsFilter(request.GET, run=run)
     return writers[kind](downloads.pairs_sheet(run, asked.asked()))
 
@@ -133,3 +135,10 @@ def compute(request: HttpRequest) -> HttpResponse:
         language=formats.language(),
     )
     return redirect("work:job", pk=job.pk)
+
+
+def _current_run() -> PotentialRun:
+    run = current_run()
+    if run is None:
+        raise Http404
+    return run

@@ -15,7 +15,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 
 from nasij.audit.acts import record
-from nasij.reference.analysis import trade_codes
+from nasij.reference import analysis
 from nasij.reference.enums import ReferenceVerb
 from nasij.reference.folding import fold
 from nasij.reference.models import (
@@ -130,7 +130,7 @@ def load_countries() -> None:
     locales = {language: Locale(language) for language in ("fr", "ar", "en")}
     aliases: dict[str, list[str]] = get_global("territory_aliases")  # type: ignore[assignment]
     countries = []
-    for code, numeric in trade_codes().items():
+    for code, numeric in analysis.trade_codes().items():
         alpha2 = aliases.get(code, [])
         if len(alpha2) == 1 and alpha2[0] in locales["en"].territories:
             names = {

@@ -19,9 +19,8 @@ from nasij.reports.errors import DiskFull, UnknownLanguage
 from nasij.reports.models import Edition
 from nasij.reports.roadmap.document import Roadmap, compose
 from nasij.ui.documents import render_pdf
+from nasij.ui.languages import OWN_NAMES
 from nasij.work.progress import Progress, silent
-
-LANGUAGES = ("fr", "ar", "en")
 
 
 def build_roadmap(
@@ -43,7 +42,7 @@ def edition_of_today(
     by: User | None,
 ) -> Edition:
     """Compose, and render only what was not rendered before."""
-    if language not in LANGUAGES:
+    if language not in OWN_NAMES:
         raise UnknownLanguage
     report = progress or silent
     report(0, 3, "figures")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from nasij.reports.models import Edition
 from nasij.reports.queries import Change, Freshness, editions, freshness
 from nasij.ui import formats
-from nasij.ui.context import NAMES as LANGUAGE_NAMES
+from nasij.ui.languages import OWN_NAMES
 from nasij.ui.parts import Cell, Column, Table
 
 SHOWN = 12
@@ -66,7 +66,7 @@ def _card(one: Freshness, language: str) -> LanguageCard:
         state, tone = text % {"count": count}, "warn"
     return LanguageCard(
         code=one.language,
-        name=LANGUAGE_NAMES[one.language],
+        name=OWN_NAMES[one.language],
         edition=edition,
         size=formats.file_size(edition.byte_count, language) if edition else "",
         state=state,
@@ -100,7 +100,7 @@ def editions_table(found: list[Edition], language: str) -> Table:
         rows=[
             [
                 one.made_on,
-                LANGUAGE_NAMES[one.language],
+                OWN_NAMES[one.language],
                 Cell(one.version),
                 formats.file_size(one.byte_count, language),
                 str(one.built_by) if one.built_by else _("the system"),

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, active_memberships, may_somewhere, require_somewhere
-from nasij.reports.models import Edition
-from nasij.reports.queries import latest_edition
 
 
 def require_reader(user: Person) -> None:
@@ -23,11 +20,3 @@ def require_builder(user: Person) -> None:
 
 def may_build(user: Person) -> bool:
     return may_somewhere(user, Permission.REPORT_BUILD)
-
-
-def get_latest_edition_for(user: Person, language: str) -> Edition:
-    require_reader(user)
-    found = latest_edition(language)
-    if found is None:
-        raise Http404
-    return found

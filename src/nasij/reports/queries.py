@@ -10,8 +10,7 @@ from django.utils import timezone
 from nasij.reports.models import Edition
 from nasij.reports.roadmap.document import compose
 from nasij.reports.roadmap.notes import Note
-
-LANGUAGES = ("fr", "ar", "en")
+from nasij.ui.languages import OWN_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def freshness(language: str, on: date | None = None) -> list[Freshness]:
     `language` is that of the names of the figures; keys and raw values are the same in all three.
     """
     now = compose(language=language, day=on or timezone.localdate(), draws=False).notes
-    return [_against(code, now) for code in LANGUAGES]
+    return [_against(code, now) for code in OWN_NAMES]
 
 
 def _against(language: str, now: list[Note]) -> Freshness:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.permissions import signed_in
 from nasij.reports import pages, permissions
-from nasij.reports.queries import LANGUAGES
+from nasij.reports.queries import latest_edition
 from nasij.reports.tasks import build_in_background
 from nasij.ui import formats
-from nasij.ui.context import NAMES as LANGUAGE_NAMES
+from nasij.ui.languages import OWN_NAMES
 from nasij.work.jobs import start_job
 
 
@@ -28,13 +28,13 @@ def roadmap(request: HttpRequest) -> HttpResponse:
 @require_POST
 def build(request: HttpRequest, language: str) -> HttpResponse:
     permissions.require_builder(request.user)
-    if language not in LANGUAGES:
+    if language not in OWN_NAMES:
         raise Http404
     user = signed_in(request)
     job = start_job(
         build_in_background,
         *(language, user.pk),
-        what=_("Roadmap in %(language)s") % {"language": LANGUAGE_NAMES[language]},
+        what=_("Roadmap in %(language)s") % {"language": OWN_NAMES[language]},
         url=reverse("reports:roadmap"),
         by=user,
         language=formats.language(),
@@ -44,7 +44,10 @@ def build(request: HttpRequest, language: str) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, language: str) -> HttpResponseBase:
-    edition = permissions.get_latest_edition_for(request.user, language)
+    permissions.require_reader(request.user)
+    edition = latest_edition(language)
+    if edition is None:
+        raise Http404
     name = f"roadmap-{language}-{edition.made_on:%Y-%m-%d}.pdf"
     return FileResponse(
         edition.path.open("rb"),

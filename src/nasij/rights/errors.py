@@ -39,10 +39,6 @@ class ErasedWhileImported(NotErasable):
     template = _("A file that holds this firm is being imported: wait until it has finished.")
 
 
-class ErasureWithoutReason(NotErasable):
-    template = _("Say why the firm is erased: the reason is what is left.")
-
-
 class ErasureNotAsked(NotErasable):
     template = _("No erasure of this firm waits for its second step.")
 

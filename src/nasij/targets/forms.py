@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -36,6 +37,11 @@ class SolverForm(forms.Form):
         label=_("Target, exporters"), min_value=1, max_value=1_000_000, widget=_number("1")
     )
 
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> SolverForm:
+        """Bound to what an address asks; unbound where it asks nothing of the solver."""
+        return cls(given if any(name in given for name in cls.base_fields) else None)
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         start, end = given.get("year"), given.get("target_year")
@@ -45,7 +51,10 @@ class SolverForm(forms.Form):
             )
         return given
 
-    def asked(self) -> Asked:
+    def asked(self) -> Asked | None:
+        """The question; none where there is none, or where it is refused."""
+        if not self.is_valid():
+            return None
         given = self.cleaned_data
         return Asked(
             year=given["year"],

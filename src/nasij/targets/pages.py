@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -11,13 +10,12 @@ from django.utils.translation import gettext as _
 from nasij.accounts.permissions import Person
 from nasij.reference.words import figure_part
 from nasij.targets import charts, queries, tables
-from nasij.targets.forms import SolverForm
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import Recovery
 from nasij.targets.recovery import recovery as recovered
-from nasij.targets.solver import Asked, Solution, as_fields, solve, starting_point
+from nasij.targets.solver import Asked, Solution, solve, starting_point
 from nasij.targets.words import numbers, sentences
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart
@@ -73,7 +71,6 @@ class TargetPage:
     iso_chart: Chart | None = None
     permalink: str = ""
     state_entries: Target | None = None
-    form: SolverForm = field(default_factory=SolverForm)
     projections: list[ProjectionPart] = field(default_factory=list)
     tiers_table: Table | None = None
     contributions: Contributions | None = None
@@ -87,7 +84,9 @@ class TargetPage:
     others_table: Table | None = None
 
 
-def target_page(target: Target, given: Mapping[str, str], user: Person) -> TargetPage:
+def target_page(
+    target: Target, user: Person, *, asked: Asked | None = None, is_refused: bool = False
+) -> TargetPage:
     counts = queries.counts()
     flow = queries.stock_and_flow()
     page = TargetPage(
@@ -103,7 +102,7 @@ def target_page(target: Target, given: Mapping[str, str], user: Person) -> Targe
     )
     if flow is not None:
         _add_flow(page, flow)
-    _add_solver(page, given)
+    _add_solver(page, asked, is_refused)
     page.projections = [_projection_part(read) for read in queries.projection_summary()]
     page.tiers_table = tables.tiers_table()
     page.contributions = queries.contributions(user)
@@ -132,18 +131,14 @@ def _add_flow(page: TargetPage, flow: StockAndFlow) -> None:
     page.region_table = tables.region_table(flow)
 
 
-def _add_solver(page: TargetPage, given: Mapping[str, str]) -> None:
+def _add_solver(page: TargetPage, asked: Asked | None, is_refused: bool) -> None:
     start = starting_point(page.target, page.flow)
     page.asked = start
     if start is not None:
         page.base = solve(start)
         page.rates_table = tables.rates_table(page.base)
         page.point_sentence = sentences.point_sentence(page.base)
-    asks = any(name in given for name in SolverForm.base_fields)
-    page.form = SolverForm(given if asks else None, initial=as_fields(start) if start else {})
-    page.solution = page.base
-    if asks:
-        page.solution = solve(page.form.asked()) if page.form.is_valid() else None
+    page.solution = solve(asked) if asked else None if is_refused else page.base
     if page.solution is not None:
         aimed = float(page.state_entries.value) if page.state_entries else None
         page.solution_figures = solution_figures(page.solution)

@@ -9,7 +9,7 @@ from nasij.accounts.models import User
 from nasij.accounts.permissions import Person
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
-from nasij.plans.queries import visible_actions
+from nasij.plans.permissions import visible_actions
 from nasij.reference.models import Definition, Territory
 from nasij.reference.queries import regions
 from nasij.targets.models import Projection, Target

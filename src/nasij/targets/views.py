@@ -14,7 +14,9 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, require_somewhere, signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.targets import downloads, queries
+from nasij.targets.forms import SolverForm
 from nasij.targets.pages import target_page
+from nasij.targets.solver import as_fields
 from nasij.targets.tasks import project_in_background
 from nasij.ui import formats
 from nasij.work.jobs import start_job
@@ -27,10 +29,16 @@ def target(request: HttpRequest) -> HttpResponse:
     found = queries.headline()
     if found is None:
         return render(request, "targets/none.html")
-    page = target_page(found, request.GET, request.user)
-    context = {"page": page, "may_compute": may_somewhere(request.user, Permission.TARGET_COMPUTE)}
-    status = 400 if page.form.is_bound and page.form.errors else 200
-    return render(request, "targets/target.html", context, status=status)
+    form = SolverForm.of(request.GET)
+    asked, is_refused = form.asked(), bool(form.errors)
+    page = target_page(found, request.user, asked=asked, is_refused=is_refused)
+    form.initial = as_fields(page.asked) if page.asked else {}
+    context = {
+        "page": page,
+        "form": form,
+        "may_compute": may_somewhere(request.user, Permission.TARGET_COMPUTE),
+    }
+    return render(request, "targets/target.html", context, status=400 if is_refused else 200)
 
 
 @require_POST

@@ -10,8 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from nasij.rooms import told
 from nasij.ui import formats
-
-NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
+from nasij.ui.languages import OWN_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,12 @@ def language_links(request: HttpRequest, language: str) -> list[LanguageLink]:
     """The same page in each language: only the first step of the path changes."""
     path, _, query = request.get_full_path().partition("?")
     steps = path.split("/")
-    carries = len(steps) > 1 and steps[1] in NAMES
+    carries = len(steps) > 1 and steps[1] in OWN_NAMES
     links = []
     for code, _label in settings.LANGUAGES:
         rest = "/".join(steps[2:]) if carries else ""
         url = f"/{code}/{rest}" + (f"?{query}" if query and carries else "")
-        links.append(LanguageLink(code, NAMES.get(code, code), url, code == language))
+        links.append(LanguageLink(code, OWN_NAMES.get(code, code), url, code == language))
     return links
 
 

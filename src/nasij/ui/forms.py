@@ -7,9 +7,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
 from django.template.backends.django import DjangoTemplates as Backend
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 OURS = Path(__file__).parent / "templates"
 DJANGO = Path(forms.__file__).parent / "templates"
@@ -65,3 +68,14 @@ class Renderer(DjangoTemplates):
         return Backend(
             {"NAME": "nasij_forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": options}
         )
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """The first answer of a choice is a word, where Django draws a line."""
+        widget = context.get("widget", {})
+        for _group, options, _index in widget.get("optgroups", ()):
+            for option in options:
+                if option["label"] == BLANK_CHOICE_DASH[0][1]:
+                    option["label"] = _("Choose…") if widget["required"] else _("Not said")
+        return super().render(template_name, context, request)

@@ -15,6 +15,10 @@ class Crumb:
     url: str = ""
 
 
+# A step to a page as pages give it: a label alone, or with the address it leads to.
+TrailStep = Crumb | tuple[Text, str] | Text
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     label: Text

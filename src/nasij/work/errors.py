@@ -40,6 +40,18 @@ class Refusal(Exception):
         return f"{self.problem} {self.remedy}".strip()
 
 
+class ReasonMissing(Refusal):
+    template = _("Write the reason: it is kept, and those whom it concerns read it.")
+    field = "reason"
+
+
+def reason_in(text: str) -> str:
+    """What a person wrote as a reason, or a refusal where nothing was written."""
+    if not text.strip():
+        raise ReasonMissing
+    return text.strip()
+
+
 @contextmanager
 def refusals_on(form: BaseForm, field: str | None = None) -> Iterator[None]:
     """Say a refusal beside the field at fault, or above the form; the block ends there."""

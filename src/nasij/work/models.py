@@ -20,7 +20,7 @@ class Job(models.Model):
     step = models.CharField(max_length=200, blank=True)
     message = models.TextField(blank=True)  # how it ended, in the language of who started it
     url = models.CharField(max_length=300, blank=True)  # where it was started, then its result
-    language = models.CharField(max_length=2, default="fr")
+    language = models.CharField(max_length=2)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )

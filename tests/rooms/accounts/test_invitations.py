@@ -14,7 +14,12 @@ from django.utils import timezone
 from nasij.accounts.acts import accept_invitation, invite_person
 from nasij.accounts.errors import AlreadyHasAccount, InvitationClosed, RegionNeeded
 from nasij.accounts.models import Invitation, User
+from nasij.accounts.notices import INVITATION
+from nasij.accounts.roles import ROLES
 from nasij.audit.models import Event
+from nasij.work.enums import LetterState
+from nasij.work.models import Letter
+from tests.factories import region
 from tests.people import Cast
 
 FORM = {
@@ -97,6 +102,54 @@ def test_invitation_runs_out(cast: Cast) -> None:
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     with pytest.raises(InvitationClosed):
         accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], name="X", password="y" * 12)
+
+
+def test_an_open_invitation_says_its_role_and_its_place(as_secretariat: Client) -> None:
+    invited_link(as_secretariat)
+    page = " ".join(as_secretariat.get("/fr/people/").content.decode().split())
+    said = page[page.index("new@example.org") :][:300]
+    assert str(ROLES["adviser"].name) in said
+    assert region("05").name in said
+
+
+def test_a_withdrawn_invitation_opens_nothing(as_secretariat: Client, cast: Cast) -> None:
+    link = invited_link(as_secretariat)
+    found = Invitation.objects.get()
+    address = f"/fr/people/invitations/{found.pk}/withdraw/"
+    assert f'action="{address}"' in as_secretariat.get("/fr/people/").content.decode()
+    answer = as_secretariat.post(address, follow=True).content.decode()
+    assert "retirée" in answer
+    assert "new@example.org" not in answer
+    assert Letter.objects.get(kind=INVITATION.key).state == LetterState.WITHDRAWN
+    password = "a sentence to remember"
+    sent = {"name": "N", "password": password, "password_again": password}
+    assert Client().get(link).status_code == 404
+    assert Client().post(link, sent).status_code == 404
+    with pytest.raises(InvitationClosed):
+        accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], name="N", password=password)
+    assert not User.objects.filter(email="new@example.org").exists()
+    event = Event.objects.get(verb="accounts.invitation_withdrawn")
+    assert (event.subject_label, event.region_code) == ("new@example.org", "05")
+    as_secretariat.post(address)  # a second time changes nothing
+    assert Event.objects.filter(verb="accounts.invitation_withdrawn").count() == 1
+    assert invited_link(as_secretariat) != link  # the same address may be invited again
+
+
+def test_who_may_not_give_a_role_may_not_take_its_invitation_back(cast: Cast) -> None:
+    cast.client("administrator").post(
+        "/fr/people/invite/", {**FORM, "role": "administrator", "region": ""}
+    )
+    found = Invitation.objects.get()
+    address = f"/fr/people/invitations/{found.pk}/withdraw/"
+    assert address not in cast.client("secretariat").get("/fr/people/").content.decode()
+    cast.client("secretariat").post(address)
+    assert cast.client("delegate").post(address).status_code == 403
+    assert Client().post(address).status_code == 302
+    found.refresh_from_db()
+    assert found.is_open
+    cast.client("administrator").post(address)
+    found.refresh_from_db()
+    assert not found.is_open
 
 
 def test_regional_role_without_region_is_refused_in_words(as_secretariat: Client) -> None:

@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 
+from nasij.accounts.models import User
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,12 @@ def ask(language: str, email: str, callbacks: Callbacks) -> tuple[str, list[Emai
     return main[0], list(mail.outbox)
 
 
-@pytest.mark.parametrize("language", SUBJECTS)
-def test_the_letter_speaks_with_the_voice_of_the_site(
-    language: str, cast: Cast, django_capture_on_commit_callbacks: Callbacks
+@pytest.mark.parametrize(("language", "page"), [("fr", "ar"), ("ar", "fr"), ("en", "en")])
+def test_the_letter_speaks_with_the_voice_of_the_site_and_in_the_language_of_its_reader(
+    language: str, page: str, cast: Cast, django_capture_on_commit_callbacks: Callbacks
 ) -> None:
-    _page, (letter,) = ask(language, cast.delegate.email, django_capture_on_commit_callbacks)
+    User.objects.filter(pk=cast.delegate.pk).update(language=language)
+    _page, (letter,) = ask(page, cast.delegate.email, django_capture_on_commit_callbacks)
     assert letter.subject == SUBJECTS[language]
     assert cast.delegate.name in letter.body.splitlines()[0]
     assert f"/{language}/account/password/reset/key/" in letter.body

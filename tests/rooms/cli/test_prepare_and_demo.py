@@ -18,6 +18,18 @@ def test_preparing_twice_does_nothing_the_second_time(site: Path) -> None:
     assert (files(site), counts(site)) == (before, rows)
 
 
+def test_a_command_leaves_the_database_in_one_file(site: Path) -> None:
+    assert nasij(site, "remind", "--json").returncode == 0
+    assert [path.name for path in site.glob("nasij.sqlite3*")] == ["nasij.sqlite3"]
+
+
+def test_a_database_that_was_lost_is_made_and_filled_again(site: Path) -> None:
+    rows = counts(site)
+    (site / "nasij.sqlite3").unlink()
+    assert answer_of(nasij(site, "prepare", "--json"))["prepared"] == ["database", "pack"]
+    assert counts(site) == rows
+
+
 def test_a_changed_pack_is_loaded_again(site: Path) -> None:
     stamp = json.loads((site / "prepared.json").read_text())
     (site / "prepared.json").write_text(json.dumps({**stamp, "pack": "of yesterday"}))

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,11 @@ def test_the_demonstration_runs_from_the_wheel_on_postgresql(
     except PostgresUnavailable as reason:
         pytest.skip(f"no PostgreSQL here: {reason}")
     assert not (tmp_path / "site" / "nasij.sqlite3").exists()
+
+
+def test_it_holds_nothing_that_one_python_compiled(installed: Path) -> None:
+    (wheel,) = installed.parents[1].glob("nasij-*.whl")
+    assert not [name for name in zipfile.ZipFile(wheel).namelist() if name.endswith(".pyc")]
 
 
 def test_a_driver_that_cannot_be_loaded_is_said_with_the_remedy(site: Path, tmp_path: Path) -> None:

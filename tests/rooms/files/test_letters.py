@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from django.conf import settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nasij.files.child.damage import is_damaged
-from nasij.files.child.letters import clean
+from nasij.files.child.letters import as_cell, clean
 from nasij.files.errors import FileUnreadable
 from nasij.files.opening import open_file
+from tests.rooms.files.made import cell, row, xlsx
 from tests.rooms.files.reading import cells_of, numbered, sheet_of
 
 FRENCH = ["Coopérative Fès Câblage", "Pêcheries Aït Melloul", "Société À l’Écoute", "Œuvre du Sud"]
@@ -129,6 +132,32 @@ def test_two_encodings_in_one_file_name_the_line(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable) as caught:
         open_file(tmp_path / "f.csv")
     assert (caught.value.reason, caught.value.values["line"]) == ("mixed_encodings", 3)
+
+
+CONTROLS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0))]
+WORD = st.text(alphabet="abcdefghkmnrtuéèœابتثجدرسشعفقكلمنهوي", min_size=1, max_size=9)
+
+
+@given(one=WORD, control=st.sampled_from(CONTROLS), other=WORD)
+def test_a_control_joins_no_words(one: str, control: str, other: str) -> None:
+    """It is a blank, or a letter that a wrong page lost, which is said of its cell."""
+    cell = as_cell(one + control + other)
+    lost = "\x80" <= control < "\xa0" and control != "\x85"
+    assert is_damaged(cell) if lost else cell == as_cell(f"{one} {other}")
+
+
+@pytest.mark.parametrize("control", ["\x0b", "\x0c", "\x85"])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_control_in_a_file_is_a_blank(tmp_path: Path, control: str, quote: str) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(f"nom;region\n{quote}Atlas{control}Fruits{quote};09\n", encoding="utf-8")
+    assert cells_of(path)[1] == ["Atlas Fruits", "09"]
+
+
+def test_a_control_in_a_workbook_is_a_blank(tmp_path: Path) -> None:
+    rows = row(1, cell("A1", "nom"), cell("B1", "region"))
+    rows += row(2, cell("A2", "Atlas_x000B_Fruits"), cell("B2", "Atlas&#x7F;Fruits"))
+    assert cells_of(xlsx(tmp_path / "f.xlsx", rows))[1] == ["Atlas Fruits", "Atlas Fruits"]
 
 
 def test_invisible_marks_go_and_joiners_inside_arabic_words_stay() -> None:

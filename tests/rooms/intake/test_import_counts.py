@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from nasij.exporters.models import Firm
 from nasij.files.problems import reason, remedy
@@ -27,7 +28,8 @@ def test_a_share_or_a_fraction_is_no_number_of_employees(
     problem = run.problems.get()
     assert (problem.column, problem.value) == ("employees", written)
     assert written in reason(problem.code, problem.value)
-    assert "signe de pourcentage" in remedy(problem.code)
+    with translation.override("fr"):
+        assert "signe de pourcentage" in remedy(problem.code)
 
 
 @pytest.mark.parametrize(

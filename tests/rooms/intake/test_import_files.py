@@ -281,4 +281,4 @@ def test_a_zero_byte_and_a_very_long_cell_do_no_harm(data_folder: Path, tmp_path
     filler = [simple_row(name=f"Firme {number}") for number in range(400)]
     run = import_file(write_csv(tmp_path / "f.csv", [*filler, row]), by=None)
     assert (run.created, run.warnings) == (401, 2)
-    assert Firm.objects.get(name="Tissaliwine").activity == "x" * 250
+    assert Firm.objects.get(name="Tissa liwine").activity == "x" * 250

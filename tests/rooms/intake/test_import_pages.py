@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from nasij.accounts.models import Membership
 from nasij.exporters.models import Firm
-from nasij.intake.acts import check_import
+from nasij.intake.acts import apply_import, check_import, confirm_import
 from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
+from nasij.reference.queries import region_by_code
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs
 from nasij.work.models import Job
@@ -316,6 +320,75 @@ def test_unknown_headings_can_be_named_and_are_remembered(
     assert ColumnName.objects.count() == 2
     as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
     assert ImportRun.objects.count() == 2
+
+
+def without_region(client: Client, content: str, region: str = "09") -> Any:
+    file = SimpleUploadedFile("f.csv", content.encode())
+    return client.post(url("upload"), {"file": file, "region": region}, follow=True)
+
+
+def test_who_may_write_in_one_region_need_not_say_it_in_the_file(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    assert "Souss-Massa" in as_delegate.get(url("upload")).content.decode()
+    lines = "Raison sociale;Commune\nTissaliwine;Agadir\nAilleurs;Oujda\n;Agadir\n"
+    page = without_region(as_delegate, lines).content.decode()
+    assert "n’a pas de colonne de régions" in page
+    assert "Souss-Massa" in page
+    run = ImportRun.objects.get()
+    assert (run.foreseen.counts["created"], run.foreseen.counts["rejected"]) == (1, 2)
+    confirm_import(run=run, by=None)
+    apply_import(run=run, by=None)
+    firm = Firm.objects.get()
+    assert (firm.region.code, firm.commune is not None) == ("09", True)
+    problem = run.problems.get(column="commune")
+    assert problem.code == "region_not_yours"
+    # The rejects, corrected, can be brought back: they say the region.
+    answer = as_delegate.get(url("rejects", run.pk))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+    heads, *rows = sheet.to_python()
+    assert {row[heads.index("Région")] for row in rows} == {"Souss-Massa"}
+
+
+@pytest.mark.parametrize("line", ["Atlas;SARL;Agadir", "Atlas;Coopérative;Agadir"])
+def test_a_line_of_a_firm_is_not_taken_for_the_headings(
+    as_delegate: Client, data_folder: Path, line: str
+) -> None:
+    without_region(as_delegate, f"{line}\nTissa;SARL;Tiznit\n")
+    assert not ImportRun.objects.exists()
+
+
+def test_a_sheet_without_regions_beside_one_with_them_is_not_read(
+    as_delegate: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title, rows in (
+            ("Firmes", [("Nom", "Région"), ("Tissaliwine", "Souss-Massa")]),
+            ("Contacts", [("Nom", "Téléphone"), ("M. Alaoui", "0661234567")]),
+        ):
+            sheet = book.add_worksheet(title)
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+    file = SimpleUploadedFile("f.xlsx", path.read_bytes())
+    as_delegate.post(url("upload"), {"file": file, "region": "09"})
+    assert ImportRun.objects.get().foreseen.counts["read"] == 1
+
+
+def test_who_may_write_in_several_regions_is_asked(
+    as_delegate: Client, as_secretariat: Client, cast: Cast, data_folder: Path
+) -> None:
+    Membership.objects.create(
+        user=cast.delegate,
+        role="delegate",
+        region=region_by_code("01"),
+        starts_on=date(2020, 1, 1),
+    )
+    for client, region in ((as_delegate, "09"), (as_secretariat, "")):
+        page = without_region(client, "Raison sociale;Commune\nTissaliwine;Agadir\n", region)
+        assert "Région" in page.context["form"].errors["file"][0]
+    assert not ImportRun.objects.exists()
 
 
 def test_a_column_left_out_can_be_named_on_the_preview(

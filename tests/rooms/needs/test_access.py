@@ -167,5 +167,5 @@ def test_an_anonymous_need_never_shows_who_spoke(cast: Cast) -> None:
 def test_a_search_for_the_firm_does_not_find_the_anonymous_need(as_delegate: Client) -> None:
     named = make_need(firm=_named_firm("Firme Visible"))
     make_need(is_anonymous=True, reply_email="visible@example.org")
-    found = as_delegate.get("/en/needs/?text=visible").context["page"].object_list
+    found = as_delegate.get("/en/needs/?text=visible").context["page"].needs.object_list
     assert list(found) == [named]

@@ -13,10 +13,11 @@ from nasij.audit.models import Event
 from nasij.needs import acts
 from nasij.needs.acts import NEXT_STATES
 from nasij.needs.enums import ItemState
-from nasij.needs.errors import ItemHasNoNeed, ReasonMissing, StateNotAllowed
+from nasij.needs.errors import ItemHasNoNeed, StateNotAllowed
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
 from nasij.needs.signals import item_moved
+from nasij.work.errors import ReasonMissing
 from nasij.work.models import Letter
 from nasij.work.outbox import send_due_letters
 from nasij.work.queries import letters_about

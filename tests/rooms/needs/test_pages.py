@@ -159,7 +159,7 @@ def test_with_script_the_theme_is_proposed_or_not(as_delegate: Client) -> None:
 
 
 def _listed(client: Client, query: str) -> set[int]:
-    return {need.pk for need in client.get(f"/en/needs/?{query}").context["page"].object_list}
+    return {need.pk for need in client.get(f"/en/needs/?{query}").context["page"].needs.object_list}
 
 
 def test_filters_narrow_the_list(as_secretariat: Client) -> None:
@@ -191,10 +191,10 @@ def test_every_count_opens_the_list_that_sums_to_it(as_secretariat: Client) -> N
         make_need(code, theme_id=theme)
     for query in ("", "region=09", "theme=logistics"):
         context = as_secretariat.get(f"/en/needs/?{query}").context
-        for table in (context["by_theme"], context["by_region"]):
-            assert table.foot[1] == context["page"].paginator.count
+        for table in (context["page"].by_theme, context["page"].by_region):
+            assert table.foot[1] == context["page"].needs.paginator.count
             for cell, count in table.rows:
-                opened = as_secretariat.get(cell.url).context["page"].paginator.count
+                opened = as_secretariat.get(cell.url).context["page"].needs.paginator.count
                 assert opened == count
 
 
@@ -299,7 +299,7 @@ def test_item_page_counts_by_province_open_their_lists(as_delegate: Client) -> N
     page = as_delegate.get(f"/en/needs/items/{item.pk}/").context["page"]
     assert page.placed == 3
     for cell, count in page.by_place.rows:
-        assert as_delegate.get(cell.url).context["page"].paginator.count == count
+        assert as_delegate.get(cell.url).context["page"].needs.paginator.count == count
 
 
 def test_an_adviser_replies_and_the_page_shows_it(cast: Cast) -> None:

@@ -118,7 +118,7 @@ def test_every_page_counts_an_answered_need_alike(
     assert (public.answered, public.waiting) == (1, 1)
     for page in (start, desk, region_page):
         assert (page.heard, page.answered, page.waiting) == (2, 1, 1)
-    listed = as_delegate.get("/fr/needs/", {"waiting": "on"}).context["page"].paginator
+    listed = as_delegate.get("/fr/needs/", {"waiting": "on"}).context["page"].needs.paginator
     assert [one.pk for one in listed.object_list] == [grouped.pk]
 
 
@@ -133,7 +133,7 @@ def test_counts_of_the_desk_open_lists_of_as_many(cast: Cast, as_delegate: Clien
     for name in ("ungrouped", "waiting"):
         address = f"/fr/needs/?{name}=on"
         assert f'href="{address}"' in page.content.decode()
-        assert as_delegate.get(address).context["page"].paginator.count == 2
+        assert as_delegate.get(address).context["page"].needs.paginator.count == 2
 
 
 def test_an_item_history_reads_as_sentences(cast: Cast) -> None:
@@ -220,5 +220,5 @@ def test_fifty_thousand_needs_are_listed_by_an_index(as_secretariat: Client) -> 
         assert "TEMP B-TREE FOR ORDER BY" not in plan, plan  # read in the order of the index
         assert "Sort" not in plan or "Incremental" in plan, plan
     context = as_secretariat.get("/en/needs/?page=2000").context
-    assert context["page"].paginator.count == context["by_theme"].foot[1] == 50_000
-    assert len(context["page"].object_list) == 25
+    assert context["page"].needs.paginator.count == context["page"].by_theme.foot[1] == 50_000
+    assert len(context["page"].needs.object_list) == 25

@@ -18,9 +18,10 @@ from nasij.exporters import acts as registry
 from nasij.exporters.models import Firm, Referral
 from nasij.needs import acts, queries
 from nasij.needs.acts.reminders import send_reminders
-from nasij.needs.errors import PutOffIntoThePast, PutOffWithoutReason
+from nasij.needs.errors import PutOffIntoThePast
 from nasij.needs.models import ReminderChoice, Reply, Snooze, Visit
 from nasij.needs.weekly import plan_reminders, weekly_reminders
+from nasij.work.errors import ReasonMissing
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_need
 from tests.people import Cast
@@ -122,7 +123,7 @@ def test_putting_off_is_the_regions_own(cast: Cast, as_other_delegate: Client) -
     assert as_other_delegate.post(url("put_off", firm.pk), good).status_code == 404
     registry.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
     assert as_other_delegate.post(url("put_off", firm.pk), good).status_code == 403
-    with pytest.raises(PutOffWithoutReason):
+    with pytest.raises(ReasonMissing):
         acts.put_off_firm(firm=firm, until=ago(-2), reason=" ", by=cast.delegate)
     with pytest.raises(PutOffIntoThePast):
         acts.put_off_firm(firm=firm, until=ago(0), reason="x", by=cast.delegate)

@@ -35,7 +35,6 @@ from nasij.plans.errors import (
     EvidenceKindUnknown,
     EvidenceTooLarge,
     NoEvidence,
-    ReasonMissing,
     SameDate,
     ShareOutOfRange,
     SharesMissing,
@@ -44,7 +43,7 @@ from nasij.plans.errors import (
 from nasij.plans.models import Action, DueDateChange
 from nasij.plans.queries import actions, evidence_columns, parts_of, totals
 from nasij.plans.shares import amounts, equal_shares
-from nasij.work.errors import Refusal
+from nasij.work.errors import ReasonMissing, Refusal
 from tests import factories
 from tests.people import Cast
 

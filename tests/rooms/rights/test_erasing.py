@@ -60,6 +60,7 @@ from nasij.rights.acts import (
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import NotErasable
 from nasij.rooms import everything
+from nasij.work.errors import ReasonMissing
 from nasij.work.models import Letter
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_item, make_need, region
@@ -347,7 +348,7 @@ def test_letters_that_wait_for_an_erased_firm_never_leave(data_folder: Path, cas
 def test_what_was_not_asked_for_or_was_taken_back_is_not_erased(data_folder: Path) -> None:
     firm = full_firm()
     request = asked(firm)
-    with pytest.raises(NotErasable):
+    with pytest.raises(ReasonMissing):
         erase_firm(request=request, reason="  ", by=None)
     with pytest.raises(NotErasable):
         erase_firm(request=firm.rights_requests.get(kind="correction"), reason="Non", by=None)

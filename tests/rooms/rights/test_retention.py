@@ -23,10 +23,10 @@ from nasij.rights.acts import (
     note_consent,
 )
 from nasij.rights.enums import LinkChannel
-from nasij.rights.errors import AnswerMissing
 from nasij.rights.law.policy import RetentionRule, policy
 from nasij.rights.law.retention import Due, due
 from nasij.rights.models import AccessLink, RightsRequest
+from nasij.work.errors import ReasonMissing
 from tests.factories import make_firm, make_need
 from tests.people import Cast
 
@@ -95,7 +95,7 @@ def test_a_rule_alone_never_erases_a_firm(cast: Cast) -> None:
 
 def test_a_firm_is_kept_with_a_reason_for_some_years(cast: Cast) -> None:
     firm = silent()
-    with pytest.raises(AnswerMissing):
+    with pytest.raises(ReasonMissing):
         keep_firm(firm=firm, reason=" ", keep_until=TODAY, by=cast.delegate)
     client = cast.client("delegate")
     assert firm.name not in client.get("/fr/rights/retention/").text  # heard of this year

@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
+from nasij.reference.models import Territory
 from nasij.ui import navigation, parts, thread
 from nasij.ui.context import language_links
 from nasij.ui.navigation import NavEntry
@@ -267,3 +268,13 @@ def test_the_foot_of_a_table_keeps_its_labels_on_a_phone() -> None:
     assert 'data-label="Valeur"' in foot
     css = (UI / "static/ui/css/components.css").read_text()
     assert ".table--cards :is(tbody, tfoot) :is(td, th)::before { content: attr(data-label)" in css
+
+
+@pytest.mark.parametrize(("required", "said"), [(True, "Choisissez…"), (False, "Non précisé")])
+def test_the_first_answer_of_a_choice_is_a_word(db: None, required: bool, said: str) -> None:
+    field = forms.ModelChoiceField(queryset=Territory.objects.none(), required=required)
+    form = type("Asked", (forms.Form,), {"place": field})()
+    with override("fr"):
+        drawn = str(form)
+    assert f">{said}</option>" in drawn
+    assert "-----" not in drawn

@@ -392,3 +392,15 @@ def test_letters_are_counted_for_who_runs_the_site(cast: Cast, no_server: None) 
     send_due_letters()
     counts = counts_of_letters()
     assert (counts.fresh, counts.late, counts.failed) == (2, 1, 0)
+
+
+def test_after_a_year_nothing_says_that_a_letter_was_sent(cast: Cast) -> None:
+    fresh, old = (
+        Letter.objects.create(
+            kind=INVITATION.key, language="fr", state=LetterState.SENT, ended_at=at
+        )
+        for at in (timezone.now(), timezone.now() - rounds.TRACED - timedelta(hours=1))
+    )
+    send_due_letters()
+    assert list(Letter.objects.all()) == [fresh]
+    assert old != fresh

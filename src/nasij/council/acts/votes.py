@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.council import analysis
 from nasij.council.acts.locks import hold, hold_vote, region_of
-from nasij.council.analysis import written_weight
 from nasij.council.ballot_box import empty, lay_box
 from nasij.council.counting import counted, hands_voted, has_few_on_devices
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
@@ -102,9 +102,9 @@ def _require_quorum(state: QuorumState) -> None:
             present=state.heads_present, held=state.heads_held, needed=state.heads_needed
         )
     raise WeightQuorumNotReached(
-        present=written_weight(state.weight_present),
-        held=written_weight(state.weight_held),
-        needed=written_weight(state.weight_needed),
+        present=analysis.written_weight(state.weight_present),
+        held=analysis.written_weight(state.weight_held),
+        needed=analysis.written_weight(state.weight_needed),
     )
 
 

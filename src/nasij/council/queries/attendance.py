@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nasij.council.analysis import quorum_state
+from nasij.council import analysis
 from nasij.council.models import Presence, Proxy, Seat, Session
 from nasij.council.queries.seats import SeatNow, seats_on
 from nasij.council.queries.sessions import session_day
@@ -58,7 +58,7 @@ def room(session: Session) -> Room:
     seats = [
         _attendance(now, present, given.get(now.seat.pk)) for now in seats_on(session_day(session))
     ]
-    quorum = quorum_state(
+    quorum = analysis.quorum_state(
         held=[one.seat.weight for one in seats if not one.now.is_vacant],
         present=[one.seat.weight for one in seats if one.has_voice],
         share=session.quorum_share,

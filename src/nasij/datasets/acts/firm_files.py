@@ -15,7 +15,6 @@ from django.utils.translation import gettext_noop
 
 from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
-from nasij.datasets.analysis import keep_firm_years
 from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.intake import Asked, FirmFile, read_firm_file
@@ -66,7 +65,7 @@ def _read(kind: DatasetKind, sha256: str, given: Given, asked: Asked) -> Snapsho
     }
     scratch = settings.NASIJ_DATA / SCRATCH / sha256[:16]
     with read_firm_file(given.path, scratch, asked, given.progress) as file:
-        record = keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
+        record = analysis.keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
         if kind == DatasetKind.CUSTOMS:
             record["notes"] = [*_smaller_years(folder, record), *record["notes"]]
         return keep(_snapshot(kind, folder, record, given, file), given.by)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_noop
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.datasets import analysis
 from nasij.datasets.acts.choosing import choose_snapshot, make_current
-from nasij.datasets.analysis import fingerprint, is_kept
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.models import Snapshot
@@ -55,9 +55,9 @@ def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | Non
 
     A retired file of firms is read again, since the names in it were dropped when it was retired.
     """
-    sha256 = fingerprint(given.path)
+    sha256 = analysis.fingerprint(given.path)
     snapshot = Snapshot.objects.filter(kind=kind, sha256=sha256).first()
-    if snapshot is None or not is_kept(snapshot.path):
+    if snapshot is None or not analysis.is_kept(snapshot.path):
         return sha256, None
     if kind in FIRM_KINDS and not snapshot.is_current:
         return sha256, None

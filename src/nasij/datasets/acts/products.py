@@ -20,16 +20,16 @@ from nasij.reference.enums import ReferenceVerb
 from nasij.reference.folding import fold
 from nasij.reference.models import Product
 from nasij.reference.queries import country
+from nasij.ui.languages import OWN_NAMES
 
-LANGUAGES = ("fr", "ar", "en")
 _BATCH = 1000
 
 
 def load_product_names(path: Path, *, language: str, by: User | None) -> dict[str, Any]:
     """Fill the names of six-digit lines in one language; how many were read, filled, added."""
     language = language[:2].lower()
-    if language not in LANGUAGES:
-        raise LanguageUnknown(language=language, good=", ".join(LANGUAGES))
+    if language not in OWN_NAMES:
+        raise LanguageUnknown(language=language, good=", ".join(OWN_NAMES))
     headings = product_headings(language)
     found = product_names(read_small(path, headings, {"code": (), "description": ()}))
     if not found.names:

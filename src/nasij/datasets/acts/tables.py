@@ -10,9 +10,8 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 
-from nasij.datasets import layouts
+from nasij.datasets import analysis, layouts
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
-from nasij.datasets.analysis import keep_table
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.known import country_codes, sector_names, sector_spellings
 from nasij.datasets.layouts import Reading, SmallTable
@@ -60,7 +59,7 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
     given.progress(1, 3, path.name)
     folder = folder_of(kind, sha256)
     asked = {"kind": kind.value, "vintage": given.vintage, **reading.extra}
-    keep_table(reading.frame, path, settings.NASIJ_DATA / folder, asked)
+    analysis.keep_table(reading.frame, path, settings.NASIJ_DATA / folder, asked)
     given.progress(2, 3, path.name)
     publisher = source.publisher if source else ""
     years = _years(reading.frame)

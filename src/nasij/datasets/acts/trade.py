@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
+from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
-from nasij.datasets.analysis import country_by_year, keep_flows
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import notes_on_trade
@@ -32,7 +32,7 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
     vintage = given.vintage or (found.group(1) if found else "")
     publisher = source.publisher if source else ""
     folder = folder_of(KIND, sha256)
-    kept = keep_flows(
+    kept = analysis.keep_flows(
         path,
         settings.NASIJ_DATA / folder,
         publisher=publisher,
@@ -42,7 +42,9 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
     )
     country = current_pack().code
     kept["own_country"] = country
-    kept["own_exports"] = country_by_year(settings.NASIJ_DATA / folder, kept["years"], country)
+    kept["own_exports"] = analysis.country_by_year(
+        settings.NASIJ_DATA / folder, kept["years"], country
+    )
     kept["closed_world"] = bool(kept["missing_importers"])
     if source is None and all(
         FILE_OF_BACI.fullmatch(PurePath(name).name) for name in kept["files"]

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from nasij.datasets.errors import AmountsContradict
 from nasij.datasets.firm_files import codes
@@ -29,10 +29,14 @@ from nasij.files.tables import Fault
 from nasij.files.units import currency_code
 from nasij.reference.folding import fold
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.int64]
+
 FIRM, PERIOD = "firm_key", "period_key"
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
 NO_PROBLEM = len(ORDER)  # no problem: after all of them
-Codes = NDArray[np.int64]
 _FAULTS = {
     Fault.NOT_CLOSED: RowProblem.ROW_NOT_CLOSED,
     Fault.TOO_LONG: RowProblem.ROW_TOO_LONG,

@@ -71,7 +71,6 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         file,
         VOCABULARY,
         missing=wanted.missing,
-        needed="",
         labels=_LABELS,
         named=wanted.headings,
     )

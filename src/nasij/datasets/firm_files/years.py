@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from nasij.datasets.firm_files.coding import FIRM, NO_PROBLEM, PERIOD, Coded
 from nasij.datasets.firm_files.opening import ROW
@@ -16,9 +16,13 @@ from nasij.datasets.firm_files.problems import ORDER
 from nasij.files.frames import FAULT
 from nasij.files.problems import RowProblem
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
+    Faults = NDArray[np.int64]  # (things examined, rows): positions in ORDER, or `NO_PROBLEM`
+
 SHOWN_REJECTS = 100_000  # in the file of refused rows; all are counted
-Mask = NDArray[np.bool_]
-Faults = NDArray[np.int64]  # (things examined, rows): positions in ORDER, or `NO_PROBLEM`
 
 
 @dataclass(frozen=True, slots=True)

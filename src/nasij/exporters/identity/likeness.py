@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz import distance, fuzz
 
 from nasij.exporters.identity.names import match_key, search_key
 from nasij.exporters.identity.sounds import (
@@ -124,7 +123,7 @@ def _spelled(one: str, other: str) -> float:
     """Two words of one script: a typing error, or one sound written in two ways (ou/w, ch/sh)."""
     if plainly(one) == plainly(other):
         return 0.97
-    alike = JaroWinkler.similarity(one, other)
+    alike = distance.JaroWinkler.similarity(one, other)
     if len(sound(one)) >= 2 and sound(one) == sound(other) and alike > 0.8:
         return max(alike, 0.95)
     return alike if min(len(one), len(other)) > 3 and alike >= 0.92 else 0.0

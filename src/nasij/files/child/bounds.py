@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -71,6 +72,7 @@ def column_name(number: int) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:

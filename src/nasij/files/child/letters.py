@@ -7,8 +7,10 @@ import unicodedata
 
 BETWEEN = "\x1f"  # stands between cells: no text holds it once it is clean
 
+# Between words, as a line break inside a cell; other controls are letters of a wrong page (damage).
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85]")
 _INVISIBLE = (
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    r"[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # Joiners tell words apart inside Arabic (می‌خواهم); elsewhere nobody sees them.
@@ -20,7 +22,7 @@ def clean(text: str) -> str:
     """Lines without format characters; tabs and line breaks stay for who splits them."""
     if text.isascii() and text.isprintable():
         return text
-    text = _UNWANTED.sub("", text)
+    text = _UNWANTED.sub("", _CONTROLS.sub(" ", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from nasij.files.child.answers import Limits, Refused, Sheet
-from nasij.files.child.damage import MARK, is_damaged
+from nasij.files.child.damage import MARK, is_damaged, may_be_damaged
 from nasij.files.child.letters import BETWEEN
 
 _BLOCK = 2000
@@ -58,6 +58,8 @@ class Spool:
         self._append(text if text.isascii() and "?" not in text else self._marked(line, text))
 
     def _marked(self, line: int, text: str) -> str:
+        if not may_be_damaged(text):
+            return text
         cells = text.split(BETWEEN)
         for at, cell in enumerate(cells):
             if is_damaged(cell):

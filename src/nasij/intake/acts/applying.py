@@ -20,7 +20,7 @@ from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ImportRun
 from nasij.intake.rows import applying
-from nasij.intake.rows.headings import open_table, remembered_columns
+from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
 from nasij.intake.rows.reading import FirmRow
@@ -30,12 +30,15 @@ from nasij.work.progress import Progress, silent
 FOLDER = "imports"
 
 
-def apply_import(*, run: ImportRun, progress: Progress = silent, by: User | None) -> ImportRun:
-    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`."""
+def apply_import(
+    *, run: ImportRun, table: Table | None = None, progress: Progress = silent, by: User | None
+) -> ImportRun:
+    """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`;
+    `table` is its file where that is open already."""
     if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
         raise ImportSettled
     ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING)
-    already, done, seen, table = run.rows_done, 0, SeenRows(), table_of(run)
+    already, done, seen, table = run.rows_done, 0, SeenRows(), table or table_of(run)
     for rows in chunks(table, run.region):
         if done < already:  # done before the run was interrupted: only remembered
             plan(rows, seen, only_region=run.region is not None)
@@ -85,7 +88,9 @@ def source_of(run: ImportRun) -> Path:
 
 
 def table_of(run: ImportRun) -> Table:
-    return open_table(source_of(run), run.file_name, remembered_columns())
+    """Its file, read as it was when it was brought: a region then assumed is assumed again."""
+    asks_region = not run.assumes_region
+    return open_table(source_of(run), run.file_name, asks_region=asks_region)
 
 
 def region_code_of(run: ImportRun) -> str:

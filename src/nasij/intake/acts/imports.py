@@ -29,7 +29,8 @@ from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.foreseen import Preview
 from nasij.intake.models import ColumnName, ImportRun
-from nasij.intake.rows.headings import open_table, remembered_columns
+from nasij.intake.permissions import only_region_of
+from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.ui import formats
@@ -43,10 +44,11 @@ def start_import(
     """Read and check a file, and keep it with a preview of what it would do.
 
     The rows of a large file are foreseen in the background, but for the first ones. `region`
-    limits whose firms it may hold; None means any. A file that cannot be used raises a
-    `Refusal`, and nothing is kept.
+    limits whose firms it may hold; None means any. Who may write in that one alone need not
+    say it again in the file. A file that cannot be used raises a `Refusal`, and nothing is kept.
     """
-    table = open_table(path, file_name, remembered_columns())
+    asks_region = region is None or by is None or only_region_of(by) != region
+    table = open_table(path, file_name, asks_region=asks_region)
     foreseen = preview(table, region, limit=AT_ONCE)
     if not foreseen.counts["read"]:
         raise NoRows
@@ -178,7 +180,7 @@ def import_file(
     A run of the same file that was interrupted is taken up where it stopped.
     """
     with translation.override(language or settings.LANGUAGE_CODE):
-        table = open_table(path, path.name, remembered_columns())
+        table = open_table(path, path.name)
         rows = sum(1 for _ in table.rows())
         if not rows:
             raise NoRows
@@ -187,4 +189,4 @@ def import_file(
         ).first()
         unseen = Preview(counts={"read": rows}, notes=list(table.notes), sheets=table.sheet_titles)
         run = interrupted or _keep(path, path.name, None, by, unseen)
-        return apply_import(run=run, by=by, progress=progress)
+        return apply_import(run=run, table=table, by=by, progress=progress)

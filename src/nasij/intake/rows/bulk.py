@@ -7,7 +7,8 @@ that took a third of an import. Rows are checked by nobody here: the caller plan
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -32,8 +33,9 @@ def insert_whole(rows: Sequence[models.Model]) -> None:
         fields = rows[0]._meta.concrete_fields
         for field in fields:
             if isinstance(field, models.DateField) and (field.auto_now or field.auto_now_add):
+                now = field.pre_save(rows[0], add=True)
                 for row in rows:
-                    field.pre_save(row, add=True)
+                    setattr(row, field.attname, now)
         columns = [field.attname for field in fields]
         insert(type(rows[0]), columns, list(map(attrgetter(*columns), rows)))
 
@@ -64,16 +66,24 @@ def _run(statement: str, fields: Sequence[Any], rows: Sequence[Any]) -> None:
 
 def _stored(fields: Sequence[Any], rows: Iterable[Any]) -> Iterator[Any]:
     """Values as their table holds them."""
-    converted = [(at, field) for at, field in enumerate(fields) if isinstance(field, _CONVERTED)]
-    if not converted:
+    converters = [
+        (at, _converter(field)) for at, field in enumerate(fields) if isinstance(field, _CONVERTED)
+    ]
+    if not converters:
         yield from rows
         return
     for row in rows:
         values = list(row)
-        for at, field in converted:
+        for at, converted in converters:
             if values[at] is not None:
-                values[at] = field.get_db_prep_save(values[at], connection)
+                values[at] = converted(values[at])
         yield values
+
+
+def _converter(field: Any) -> Callable[[Any], Any]:
+    """Many rows share a day or a moment."""
+    converted = partial(field.get_db_prep_save, connection=connection)
+    return converted if isinstance(field, models.JSONField) else lru_cache(1024)(converted)
 
 
 def give_keys(rows: Sequence[models.Model]) -> None:

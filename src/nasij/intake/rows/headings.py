@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS
-from nasij.files.errors import FileUnreadable
+from nasij.files.errors import ColumnsMissing, FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import open_file
 from nasij.files.tables import Table, find_table
@@ -32,23 +32,44 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(known, weak=_WEAK.replace("\n", "").split("|"), single=single)
 
 
-def open_table(path: Path, file_name: str = "", remembered: dict[str, str] | None = None) -> Table:
-    """Recognise a file and its headings, or say in one sentence why that is not possible."""
+def open_table(path: Path, file_name: str = "", *, asks_region: bool = True) -> Table:
+    """Recognise a file and its headings, or say in one sentence why that is not possible.
+
+    Where the region is not asked for, a file that has it in none of its sheets needs names alone.
+    """
     file = open_file(path, file_name)
     if file.unpacked is not None:
         raise FileUnreadable("parquet", file.name)
-    known = {heading: column for heading, column in (remembered or {}).items() if column in KEYS}
-    return find_table(
-        file, vocabulary(), missing=missing, needed="region", labels=LABELS, named=known
+    found = partial(
+        find_table,
+        file,
+        vocabulary(),
+        needed=("region", "name", "name_ar"),
+        labels=LABELS,
+        named=remembered_columns(),
     )
+    try:
+        return found(missing=missing)
+    except ColumnsMissing:
+        if asks_region:
+            raise
+        return found(missing=_missing_beside_region)
 
 
 def remembered_columns() -> dict[str, str]:
     """What people said that headings mean."""
-    return dict(ColumnName.objects.values_list("heading", "column"))
+    said = ColumnName.objects.filter(column__in=KEYS)
+    return dict(said.values_list("heading", "column"))
 
 
 def missing(found: Columns) -> list[str]:
     """The columns without which no row can be used."""
     wanted = [] if "name" in found or "name_ar" in found else ["name"]
     return wanted + ([] if "region" in found else ["region"])
+
+
+def _missing_beside_region(found: Columns) -> list[str]:
+    """Names; of a line with other cells one at least is known too, or the line may be a firm."""
+    if "name" not in found and "name_ar" not in found:
+        return ["name"]
+    return ["region"] if len(found.places) == 1 < sum(map(bool, found.headings)) else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db.models import Q
 
@@ -168,8 +169,8 @@ def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm 
 def erased_among(rows: list[FirmRow]) -> Suppressed:
     """The firms erased before that these rows may bring back, in a constant number of queries."""
     usable = [row for row in rows if not row.rejected]
-    identifiers = [identifier_key(row.identifier) for row in usable if row.identifier]
-    return Suppressed.among([*identifiers, *(name for row in usable for name in _names(row))])
+    identifiers = (identifier_key(row.identifier) for row in usable if row.identifier)
+    return Suppressed.among(chain(identifiers, (name for row in usable for name in _names(row))))
 
 
 def _names(row: FirmRow) -> list[str]:

@@ -31,7 +31,8 @@ SHOWN_WITH_PROBLEMS = 12
 
 def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:
     """The rows of a file, understood, a thousand at a time."""
-    reader = RowReader(Places.load(), Goods.load(), region)
+    assumes_region = region is not None and "region" not in table.columns
+    reader = RowReader(Places.load(), Goods.load(), region, assumes_region)
     rows = table.rows()
     while batch := [reader.read(row) for row in islice(rows, CHUNK)]:
         yield batch

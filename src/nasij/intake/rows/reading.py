@@ -77,11 +77,13 @@ class FirmRow:
 
 @dataclass
 class RowReader:
-    """Reads rows of one file; `region` limits whose firms it may hold."""
+    """Reads rows of one file; `region` limits whose firms it may hold, and is that of all of them
+    where the file has no such column."""
 
     places: Places
     goods: Goods
     region: Territory | None = None
+    assumes_region: bool = False
 
     def read(self, row: Row) -> FirmRow:
         firm = FirmRow(row.line, row.cells)
@@ -89,7 +91,7 @@ class RowReader:
             firm.complain("", _FAULTS[row.fault], row.text)
             return firm
         for column in COLUMNS:
-            if column.read is not None:
+            if column.read is not None and column.key in row.cells:
                 self._read_alone(firm, column.key, column.read)
         for step in STEPS.values():
             step(self, firm)
@@ -118,25 +120,37 @@ class RowReader:
             firm.complain(column, found.doubt, **found.details)
 
     def _place(self, firm: FirmRow) -> None:
-        written = self._try(firm, "region", cells.text)
-        if not written:
-            if not firm.problems_of("region"):
-                firm.complain("region", RowProblem.REGION_MISSING)
-            return
         commune = self._try(firm, "commune", cells.text) or ""
-        region = self._try(firm, "region", lambda cell: self._region(written, commune))
+        assumed = self.assumes_region
+        region = self._region_assumed(commune) if assumed else self._region_told(firm, commune)
         if region is None:
             return
         if self.region is not None and region.code != self.region.code:
-            firm.complain("region", RowProblem.REGION_NOT_YOURS, region=region.name)
+            firm.complain(
+                "commune" if assumed else "region", RowProblem.REGION_NOT_YOURS, region=region.name
+            )
             return
-        if isinstance(self.places.region(written), OldRegion):
-            firm.complain("region", RowProblem.REGION_OLD, region=region.name)
         firm.values["region"] = region
         if commune:
             place = self._try(firm, "commune", lambda cell: self.places.commune(commune, region))
             if place is not None:
                 firm.values["commune"] = place
+
+    def _region_assumed(self, commune: str) -> Territory | None:
+        """That of the whole file, unless the commune lies in another one."""
+        home = self.places.region_of(commune) if commune else ""
+        return self.places.regions.get(home, self.region)
+
+    def _region_told(self, firm: FirmRow, commune: str) -> Territory | None:
+        written = self._try(firm, "region", cells.text)
+        if not written:
+            if not firm.problems_of("region"):
+                firm.complain("region", RowProblem.REGION_MISSING)
+            return None
+        region = self._try(firm, "region", lambda cell: self._region(written, commune))
+        if region is not None and isinstance(self.places.region(written), OldRegion):
+            firm.complain("region", RowProblem.REGION_OLD, region=region.name)
+        return region
 
     def _region(self, written: str, commune: str) -> Territory:
         found = self.places.region(written)

@@ -47,10 +47,11 @@ def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
         sheet = add_sheet(book, _("Firms"), (*headings(), *told))
         row = 1
         titles = table.sheet_titles
+        region = run.region.name if run.region is not None and run.assumes_region else ""
         for given in table.rows():
             if given.line in reasons:
                 why = _explained(reasons[given.line], titles)
-                write_line(sheet, row, (*_own_cells(given), *why))
+                write_line(sheet, row, (*_own_cells(given, region), *why))
                 row += 1
         warnings = add_sheet(book, _("Warnings"), told)
         doubtful = run.problems.filter(is_rejection=False).order_by("line", "id")
@@ -58,8 +59,10 @@ def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
             write_line(warnings, number, _explained([problem], titles))
 
 
-def _own_cells(row: Row) -> list[str]:
-    return [row.cells.get(key, "").removeprefix(MARK) for key in KEYS]
+def _own_cells(row: Row, region: str) -> list[str]:
+    """Under our headings; with the region that the file did not tell, or it could not come back."""
+    cells = {"region": region, **row.cells} if region else row.cells
+    return [cells.get(key, "").removeprefix(MARK) for key in KEYS]
 
 
 def _explained(problems: list[ImportProblem], titles: list[str]) -> tuple[str, ...]:

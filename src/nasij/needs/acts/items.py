@@ -20,11 +20,11 @@ from nasij.needs.errors import (
     NeedNotInItem,
     NeedsOfSeveralRegions,
     NothingToGroup,
-    ReasonMissing,
     StateNotAllowed,
 )
 from nasij.needs.models import Item, Need, Theme
 from nasij.needs.signals import item_moved
+from nasij.work.errors import reason_in
 
 # The order of states. An agenda point may go back to waiting (postponed), and a point may be
 # declined at any step; what is done or declined has ended.
@@ -132,11 +132,10 @@ def _record_members(verb: NeedVerb, item: Item, needs: Sequence[Need], by: User 
 @transaction.atomic
 def escalate_item(*, item: Item, reason: str, by: User | None) -> None:
     """Carry an item of a region to the council, with the reason that its delegate gives."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_in(reason)
     if not item.needs.exists():
         raise ItemHasNoNeed
-    move_item(item=item, state=ItemState.ESCALATED, by=by, reason=reason.strip())
+    move_item(item=item, state=ItemState.ESCALATED, by=by, reason=reason)
 
 
 @transaction.atomic

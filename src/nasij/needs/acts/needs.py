@@ -10,8 +10,8 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.models import Firm
+from nasij.needs import analysis
 from nasij.needs.acts.sending import key_of_sending
-from nasij.needs.analysis import language_of
 from nasij.needs.enums import NeedVerb
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
@@ -60,7 +60,7 @@ def record_need(
     need = Need(
         client_key=key,
         text=text.strip(),
-        language=language or language_of(text),
+        language=language or analysis.language_of(text),
         theme=theme,
         region=region,
         commune=commune,

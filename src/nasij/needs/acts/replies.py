@@ -10,12 +10,12 @@ from django.db import transaction
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_reply
+from nasij.needs.answers import station_text
 from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import send_reply
 from nasij.needs.queries.needs import WAITING
-from nasij.needs.words import station_text
 
 
 @transaction.atomic

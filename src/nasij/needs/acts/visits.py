@@ -16,10 +16,10 @@ from nasij.needs.errors import (
     DayToCome,
     KeyOfAnotherPerson,
     PutOffIntoThePast,
-    PutOffWithoutReason,
     StepWithoutWords,
 )
 from nasij.needs.models import ReminderChoice, Snooze, Visit
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -121,15 +121,14 @@ def finish_step(*, visit: Visit, by: User) -> None:
 def put_off_firm(*, firm: Firm, until: date, reason: str, by: User) -> Snooze:
     """Leave a silent firm in peace until a day, and say why."""
     today = timezone.localdate()
-    if not reason.strip():
-        raise PutOffWithoutReason
+    reason = reason_in(reason)
     if until <= today:
         raise PutOffIntoThePast
     earlier = Snooze.objects.filter(firm=firm, until__gt=today)  # the last word counts
     earlier.filter(put_off_on=today).delete()
     earlier.update(until=today)
     snooze = Snooze.objects.create(
-        firm=firm, until=until, reason=reason.strip(), put_off_by=by, put_off_on=today
+        firm=firm, until=until, reason=reason, put_off_by=by, put_off_on=today
     )
     record(
         VisitVerb.FIRM_PUT_OFF,

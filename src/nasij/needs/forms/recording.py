@@ -21,12 +21,12 @@ from nasij.needs.forms.fields import (
     theme_choices,
 )
 from nasij.needs.models import Visit
+from nasij.needs.permissions import visit_for
 from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.ui.forms import DayInput
-
-LANGUAGES = [("fr", "Français"), ("ar", "العربية"), ("en", "English")]
+from nasij.ui.languages import OWN_NAMES
 
 
 class RecordForm(forms.Form):
@@ -79,7 +79,7 @@ class RecordForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of the exporter"),
         required=False,
-        choices=[("", _("As written above")), *LANGUAGES],
+        choices=[("", _("As written above")), *OWN_NAMES.items()],
         help_text=_("The replies will be in this language."),
     )
     reply_email = forms.EmailField(
@@ -142,7 +142,7 @@ class RecordForm(forms.Form):
     def clean_visit(self) -> Visit | None:
         """The contact in which it was said; one that is not theirs to see is no contact."""
         key = self.cleaned_data["visit"]
-        return queries.visit_for(self.user, key) if key else None
+        return visit_for(self.user, key) if key else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

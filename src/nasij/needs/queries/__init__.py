@@ -54,10 +54,7 @@ from nasij.needs.queries.visits import (
     last_contacts,
     needs_beside,
     next_steps,
-    readable_visits,
-    reads_visit,
     steps_of,
-    visit_for,
 )
 
 __all__ = [
@@ -96,8 +93,6 @@ __all__ = [
     "place_of",
     "places_matching",
     "put_off_firms",
-    "readable_visits",
-    "reads_visit",
     "replies_to",
     "silence_counts",
     "silent_firms",
@@ -106,6 +101,5 @@ __all__ = [
     "theme_name",
     "themes",
     "themes_in_groups",
-    "visit_for",
     "with_waiting",
 ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from nasij.accounts.enums import Permission
@@ -16,30 +16,9 @@ from nasij.exporters.enums import ReferralState
 from nasij.exporters.life import Asked
 from nasij.exporters.models import Firm, Referral
 from nasij.needs.models import Need, Reply, Visit
+from nasij.needs.permissions import readable_visits
 
 SOON = timedelta(days=7)
-
-
-def readable_visits(user: Person) -> QuerySet[Visit]:
-    """Contacts whose words a person may read: those of the regions whose needs they read, and
-    their own."""
-    found = Visit.objects.select_related("firm", "region", "recorded_by")
-    codes = regions_where(user, Permission.NEED_VIEW)
-    if codes is None:
-        return found
-    if not isinstance(user, User):
-        return found.none()
-    return found.filter(Q(region__code__in=codes) | Q(recorded_by=user))
-
-
-def reads_visit(user: Person, visit: Visit) -> bool:
-    """The same rule for one contact at hand."""
-    codes = regions_where(user, Permission.NEED_VIEW)
-    return codes is None or visit.region.code in codes or visit.recorded_by == user
-
-
-def visit_for(user: Person, pk: int) -> Visit | None:
-    return readable_visits(user).filter(pk=pk).first()
 
 
 def needs_beside(firms: Iterable[int], user: Person) -> QuerySet[Need]:

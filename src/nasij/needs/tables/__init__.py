@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from nasij.needs.analysis import Similar
+from nasij.needs import analysis
 from nasij.needs.enums import ItemState, NeedState, ReplyChannel
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
@@ -184,7 +184,7 @@ def history_moments(history: Sequence[Happening]) -> list[Moment]:
     return [Moment(title=one.sentence, at=one.at, text=one.reason) for one in history]
 
 
-def similar_rows(similar: Sequence[Similar]) -> list[dict[str, object]]:
+def similar_rows(similar: Sequence[analysis.Similar]) -> list[dict[str, object]]:
     return [
         {"need": one.need, "who": who(one.need), "percent": one.percent, "why": one.likeness.label}
         for one in similar

@@ -24,7 +24,7 @@ from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFi
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
 from nasij.ui.asked import keys_in
-from nasij.ui.parts import Crumb
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on, refusals_to
 
 PER_PAGE = 25
@@ -155,11 +155,10 @@ def _gathered(request: HttpRequest, form: ComposeForm) -> Item:
     return acts.group_needs(needs=form.needs, **given, by=signed_in(request))
 
 
-def _crumbs(request: HttpRequest, *rest: Any) -> list[Crumb]:
+def _crumbs(request: HttpRequest, *rest: TrailStep) -> list[TrailStep]:
     reads_needs = may_somewhere(request.user, Permission.NEED_VIEW)
-    steps = [
+    return [
         (_("Needs"), reverse("needs:list") if reads_needs else ""),
         (_("Regional items"), reverse("needs:items")),
         *rest,
     ]
-    return [Crumb(step) if isinstance(step, str) else Crumb(*step) for step in steps]

@@ -9,20 +9,17 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import regions_where, require_somewhere
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import find_firms
-from nasij.needs import analysis, queries
+from nasij.needs import pages, queries
 from nasij.reference.lookups import proposal
 
 
 @require_POST  # the words are personal data: they do not belong in an address
 def theme_suggestion(request: HttpRequest) -> JsonResponse:
     require_somewhere(request.user, Permission.NEED_RECORD)
-    text = request.POST.get("text", "")[:4000]
-    found = analysis.propose_theme(text, queries.theme_keys())
+    found = pages.proposed_theme(request.POST.get("text", "")[:4000])
     if found is None:
         return JsonResponse({"theme": None})
-    return JsonResponse(
-        {"theme": found.key, "name": queries.theme_name(found.key), "words": list(found.words)}
-    )
+    return JsonResponse({"theme": found.key, "name": found.name, "words": list(found.words)})
 
 
 @require_GET

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,39 +13,28 @@ from django.views.decorators.http import require_POST
 
 from nasij import standing
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import reach_of
-from nasij.needs import acts, analysis, pages, queries, tables, words
+from nasij.needs import acts, answers, pages, queries
 from nasij.needs.clock import LATE_AFTER
 from nasij.needs.forms import NeedFilterForm, RecordForm, ReplyForm, ThemeForm
 from nasij.needs.models import Need
-from nasij.needs.permissions import get_need_for
-from nasij.needs.words import LANGUAGE_NAMES
+from nasij.needs.permissions import get_need_for, visit_for
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.languages import IN_A_SENTENCE
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on
-
-PER_PAGE = 25
 
 
 def need_list(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.NEED_VIEW)
-    regions = regions_where(request.user, Permission.NEED_VIEW)
     form = NeedFilterForm(request.GET, user=request.user)
     wanted, parameters = form.wanted(), form.parameters()
-    found = queries.needs_matching(wanted, regions)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    many = regions is None or len(regions) > 1
-    by_region = queries.counts_by_region(found) if many else []
+    number = request.GET.get("page")
     context = {
         "crumbs": _crumbs(),
         "filter": form,
-        "page": page,
-        "table": tables.needs_table(queries.with_waiting(page), with_region=many),
-        "by_theme": tables.counts_table(
-            queries.counts_by_theme(found, wanted), _("By theme"), parameters
-        ),
-        "by_region": tables.counts_table(by_region, _("By region"), parameters) if many else None,
+        "page": pages.needs_page(wanted, parameters, number, request.user),
         "late_after": LATE_AFTER,
         "filtered": bool(parameters),
         "more_open": bool(set(parameters) - {"text", "theme", "theme_only", "state"}),
@@ -76,7 +64,7 @@ def _asked_about(request: HttpRequest) -> dict[str, Any]:
     visit, firm = key_in(request.GET.get("visit", "")), request.GET.get("firm", "")
     seen = reach_of(request.user, Permission.FIRM_VIEW)
     return {
-        "visit": queries.visit_for(request.user, visit) if visit else None,
+        "visit": visit_for(request.user, visit) if visit else None,
         "firm": queries.firm_of(firm, seen),
     }
 
@@ -85,8 +73,8 @@ def _proposed_theme(form: RecordForm) -> str:
     """For those without script: the theme that the words name, beside the refused form."""
     if not form.is_bound or "theme" not in form.errors:
         return ""
-    found = analysis.propose_theme(form.data.get("text", ""), queries.theme_keys())
-    return queries.theme_name(found.key) if found else ""
+    found = pages.proposed_theme(form.data.get("text", ""))
+    return found.name if found else ""
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -108,8 +96,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Tracking link")),
         "need": need,
-        "link": words.tracking_link(need),
-        "message": words.first_message(need),
+        "link": answers.tracking_link(need),
+        "message": answers.first_message(need),
         "opens_here_only": standing.links_stay_here(),
     }
     return render(request, "needs/link.html", context)
@@ -127,7 +115,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs((_name(need), reverse("needs:detail", args=[pk])), _("Reply")),
         "need": need,
         "form": form,
-        "language_name": LANGUAGE_NAMES[need.language],
+        "language_name": IN_A_SENTENCE[need.language],
         "cancel_url": reverse("needs:detail", args=[pk]),
     }
     return render(request, "needs/reply.html", context)
@@ -147,6 +135,5 @@ def _name(need: Need) -> str:
     return _("Need %(number)s") % {"number": need.number}
 
 
-def _crumbs(*rest: Any) -> list[Crumb]:
-    steps = [(_("Needs"), reverse("needs:list")), *rest]
-    return [Crumb(step) if isinstance(step, str) else Crumb(*step) for step in steps]
+def _crumbs(*rest: TrailStep) -> list[TrailStep]:
+    return [(_("Needs"), reverse("needs:list")), *rest]

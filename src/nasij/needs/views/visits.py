@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,20 +12,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
-from nasij.needs import acts, queries
+from nasij.needs import acts, pages, queries
 from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
 from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
 from nasij.needs.tables import visits as tables_visits
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.parts import TrailStep
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
-
-PER_PAGE = 25
 
 
 def record(request: HttpRequest) -> HttpResponse:
@@ -39,15 +35,15 @@ def record(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             visit = acts.record_visit(**form.cleaned_data, by=signed_in(request))
             return _after(request, visit, form.cleaned_data.get("client_key", ""))
-    crumbs = [Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
+    crumbs = [(firm.shown_name, reverse("exporters:detail", args=[firm.pk]))] if firm else []
     context = {
         "form": form,
         "crumbs": [
-            Crumb(_("Exporters"), reverse("exporters:list")),
+            (_("Exporters"), reverse("exporters:list")),
             *crumbs,
-            Crumb(_("Record a contact")),
+            _("Record a contact"),
         ],
-        "cancel_url": crumbs[0].url if crumbs else reverse("exporters:list"),
+        "cancel_url": crumbs[0][1] if crumbs else reverse("exporters:list"),
     }
     return render(request, "needs/visit_record.html", context)
 
@@ -80,9 +76,9 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": tables_visits.visit_facts(found),
         "needs": list(queries.needs_beside([found.firm_id], request.user).filter(visit=found)),
         "crumbs": [
-            Crumb(_("Exporters"), reverse("exporters:list")),
-            Crumb(found.firm.shown_name, reverse("exporters:detail", args=[found.firm_id])),
-            Crumb(found.get_kind_display()),
+            (_("Exporters"), reverse("exporters:list")),
+            (found.firm.shown_name, reverse("exporters:detail", args=[found.firm_id])),
+            found.get_kind_display(),
         ],
     }
     return render(request, "needs/visit.html", context)
@@ -115,20 +111,14 @@ def silence(request: HttpRequest) -> HttpResponse:
     """Firms nobody has spoken with for long, the first to call first."""
     require_somewhere(request.user, Permission.NEED_RECORD)
     regions = regions_for(request.user, Permission.FIRM_VIEW)
-    codes = regions_where(request.user, Permission.FIRM_VIEW)
     form = SilenceForm(
         request.GET, regions=regions, usual=choice_of(signed_in(request)).silent_after
     )
     days, region = form.wanted()
-    found = queries.silent_firms(codes, days, region=region)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "filter": form,
         "days": days,
-        "page": page,
-        "table": tables_visits.silence_table(queries.explained(page), with_region=len(regions) > 1),
-        "put_off": tables_visits.put_off_table(list(queries.put_off_firms(codes)[:50])),
-        "weights": tables_visits.weights_note(),
+        "page": pages.silence_page(days, region, request.GET.get("page"), request.user),
         "crumbs": _crumbs(_("Firms to call")),
     }
     return render(request, "needs/silence.html", context)
@@ -147,5 +137,5 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/reminders.html", context)
 
 
-def _crumbs(*rest: Any) -> list[Crumb]:
-    return [Crumb(_("Exporters"), reverse("exporters:list")), *(Crumb(step) for step in rest)]
+def _crumbs(*rest: TrailStep) -> list[TrailStep]:
+    return [(_("Exporters"), reverse("exporters:list")), *rest]

@@ -28,10 +28,10 @@ from nasij.rights.errors import (
     ErasureNotAsked,
     ErasureOfMerged,
     ErasureOfUnknownTables,
-    ErasureWithoutReason,
 )
 from nasij.rights.law import erasing
 from nasij.rights.models import AccessLink, RightsRequest
+from nasij.work.errors import reason_in
 from nasij.work.outbox import withdraw_letters
 
 
@@ -43,14 +43,14 @@ def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasu
     files = erasing.files_holding(erasing.whole(request.firm))
     if any(found.are_in_use for found in files):
         raise ErasedWhileImported
-    return _erase(request, reason.strip(), files, by)
+    return _erase(request, reason_in(reason), files, by)
 
 
 @transaction.atomic
 def _erase(
     request: RightsRequest, reason: str, files: Sequence[FoundFiles], by: User | None
 ) -> Erasure:
-    firm = _held(request, reason)
+    firm = _held(request)
     group = erasing.whole(firm)
     _check_tables(group)
     address, language = notices.address_of(firm), firm.language
@@ -89,12 +89,10 @@ def _erase(
     return erasure
 
 
-def _held(request: RightsRequest, reason: str) -> Firm:
+def _held(request: RightsRequest) -> Firm:
     """The firm as it is now, held until the act ends; refused when there is nothing to erase."""
     found = Firm.objects.select_for_update(of=("self",)).select_related("region")
     firm = found.get(pk=request.firm_id)
-    if not reason:
-        raise ErasureWithoutReason
     request.refresh_from_db(fields=["state"])
     if request.kind != RequestKind.ERASURE or not request.is_open or firm.erased_at:
         raise ErasureNotAsked

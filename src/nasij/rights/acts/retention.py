@@ -10,9 +10,9 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.models import Firm
 from nasij.rights.enums import RightsVerb
-from nasij.rights.errors import AnswerMissing
 from nasij.rights.law.retention import Due
 from nasij.rights.models import RetentionReview
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -33,10 +33,9 @@ def let_go(*, due: Due, by: User | None) -> None:
 @transaction.atomic
 def keep_firm(*, firm: Firm, reason: str, keep_until: date, by: User | None) -> RetentionReview:
     """A person looked at a silent firm and says why it stays, until when."""
-    if not reason.strip():
-        raise AnswerMissing
+    reason = reason_in(reason)
     review = RetentionReview.objects.create(
-        firm=firm, reason=reason.strip()[:250], keep_until=keep_until, reviewed_by=by
+        firm=firm, reason=reason[:250], keep_until=keep_until, reviewed_by=by
     )
     record(
         RightsVerb.FIRM_KEPT,

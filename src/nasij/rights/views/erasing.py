@@ -23,7 +23,6 @@ from nasij.rights.law.policy import policy
 from nasij.rights.permissions import get_erasure_for, get_request_for
 from nasij.rights.views.requests import list_tabs
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on
 
 PER_PAGE = 25
@@ -49,9 +48,9 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "goes": tables.erasure_facts(whole(asked.firm)),
         "crumbs": [
-            Crumb(_("Requests of firms"), reverse("rights:requests")),
-            Crumb(str(asked.firm), reverse("rights:request", args=[pk])),
-            Crumb(_("Erase for good")),
+            (_("Requests of firms"), reverse("rights:requests")),
+            (str(asked.firm), reverse("rights:request", args=[pk])),
+            _("Erase for good"),
         ],
     }
     return render(request, "rights/erase.html", context)
@@ -83,8 +82,8 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         "erasure": erasure,
         "form": form,
         "crumbs": [
-            Crumb(_("Erased firms"), reverse("rights:erased")),
-            Crumb(str(erasure)),
+            (_("Erased firms"), reverse("rights:erased")),
+            str(erasure),
         ],
     }
     return render(request, "rights/lift.html", context)

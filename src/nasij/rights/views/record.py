@@ -34,7 +34,7 @@ from nasij.rights.law.policy import policy
 from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
 from nasij.ui.asked import key_in
-from nasij.ui.parts import Crumb
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_to
 
 _SESSION_KEY = "firm_record"
@@ -130,8 +130,8 @@ def _common(link: AccessLink) -> dict[str, Any]:
     return {"firm": link.firm, "link": link, "policy": policy()}
 
 
-def _crumbs(label: str) -> list[Crumb]:
-    return [Crumb(_("Your record"), reverse("rights:record")), Crumb(label)]
+def _crumbs(label: str) -> list[TrailStep]:
+    return [(_("Your record"), reverse("rights:record")), label]
 
 
 @require_POST

@@ -32,18 +32,18 @@ from nasij.rights.law.policy import policy
 from nasij.rights.law.record import record_of
 from nasij.rights.models import RightsRequest
 from nasij.rights.permissions import get_link_for, get_request_for
-from nasij.ui.parts import Crumb, Tab
+from nasij.ui.parts import Tab, TrailStep
 from nasij.work.errors import refusals_on, refusals_to
 from nasij.work.queries import has_failed, letter_about
 
 PER_PAGE = 25
 
 
-def crumbs_of(firm: Firm, *more: Crumb) -> list[Crumb]:
+def crumbs_of(firm: Firm, *more: TrailStep) -> list[TrailStep]:
     return [
-        Crumb(_("Exporters"), reverse("exporters:list")),
-        Crumb(firm.shown_name, reverse("exporters:detail", args=[firm.pk])),
-        Crumb(_("Rights of the firm"), reverse("rights:firm", args=[firm.pk]) if more else ""),
+        (_("Exporters"), reverse("exporters:list")),
+        (firm.shown_name, reverse("exporters:detail", args=[firm.pk])),
+        (_("Rights of the firm"), reverse("rights:firm", args=[firm.pk]) if more else ""),
         *more,
     ]
 
@@ -154,7 +154,7 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
         "qr": qr_svg(address),
         "opens_here_only": standing.links_stay_here(),
         "policy": policy(),
-        "crumbs": crumbs_of(firm, Crumb(_("Link to the record"))),
+        "crumbs": crumbs_of(firm, _("Link to the record")),
     }
     return render(request, "rights/link.html", context)
 
@@ -225,7 +225,7 @@ def firm_record(request: HttpRequest, pk: int) -> HttpResponse:
         "firm": firm,
         "sections": record_of(firm),
         "policy": policy(),
-        "crumbs": crumbs_of(firm, Crumb(_("What the firm sees"))),
+        "crumbs": crumbs_of(firm, _("What the firm sees")),
     }
     return render(request, "rights/firm_record.html", context)
 
@@ -293,8 +293,8 @@ def _request_page(
         "policy": policy(),
         "may_erase": may(request.user, Permission.FIRM_ERASE, region=region),
         "crumbs": [
-            Crumb(_("Requests of firms"), reverse("rights:requests")),
-            Crumb(str(firm)),
+            (_("Requests of firms"), reverse("rights:requests")),
+            str(firm),
         ],
         "answer_form": answer_form,
     }

@@ -31,7 +31,7 @@ def figures(items: Sequence[parts.Figure]) -> Block:
 
 
 def facts(items: Sequence[tuple[parts.Text, parts.Text]]) -> Block:
-    return {"kind": "facts", "facts": [list(item) for item in items]}
+    return {"kind": "facts", "facts": [[name, said or formats.NOTHING] for name, said in items]}
 
 
 def table(data: parts.Table, language: str, source: parts.Text = "") -> Block:

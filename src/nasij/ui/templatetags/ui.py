@@ -1,5 +1,6 @@
 """The tags of our templates: components, then formats. Arguments are listed in `ui/README.md`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -31,8 +32,14 @@ def navigation_sections(context: Context, *names: str) -> list[navigation.Sectio
 
 
 @register.inclusion_tag("ui/components/breadcrumbs.html")
-def breadcrumbs(items: list[parts.Crumb | tuple[Any, str]]) -> dict[str, Any]:
-    return {"crumbs": [i if isinstance(i, parts.Crumb) else parts.Crumb(*i) for i in items]}
+def breadcrumbs(steps: Sequence[parts.TrailStep]) -> dict[str, Any]:
+    return {"crumbs": [_crumb(step) for step in steps]}
+
+
+def _crumb(step: parts.TrailStep) -> parts.Crumb:
+    if isinstance(step, parts.Crumb):
+        return step
+    return parts.Crumb(*step) if isinstance(step, tuple) else parts.Crumb(step)
 
 
 @register.inclusion_tag("ui/components/page_head.html")

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ("step", models.CharField(blank=True, max_length=200)),
                 ("message", models.TextField(blank=True)),
                 ("url", models.CharField(blank=True, max_length=300)),
-                ("language", models.CharField(default="fr", max_length=2)),
+                ("language", models.CharField(max_length=2)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
                 (

@@ -21,6 +21,7 @@ from nasij.work.outbox.mailer import Failure, Mailer
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440, 1440, 1440)]
 LEASE = timedelta(minutes=15)  # longer than any server is listened to (EMAIL_TIMEOUT for each word)
 KEPT = timedelta(days=30)  # then what could not be sent is emptied, too
+TRACED = timedelta(days=365)  # then nothing says any more that a letter was sent
 _AT_LEAST = timedelta(hours=1)  # whatever happened to a call, the postman comes by
 _PROBE = timedelta(minutes=1)  # where no server answers, one letter asks again
 
@@ -146,3 +147,5 @@ def _close_lost() -> None:
 def _empty_old() -> None:
     old = Letter.objects.filter(state=LetterState.FAILED, ended_at__lt=timezone.now() - KEPT)
     empty(old, LetterState.WITHDRAWN)
+    sent = Letter.objects.filter(state=LetterState.SENT, ended_at__lt=timezone.now() - TRACED)
+    sent.delete()

@@ -24,6 +24,11 @@ def invite_person(cast: Cast) -> dict[str, Any]:
     return {**_INVITED, "by": cast.administrator}
 
 
+def withdraw_invitation(cast: Cast) -> dict[str, Any]:
+    invitation, _link = acts.invite_person(**_INVITED, by=cast.administrator)
+    return {"invitation": invitation, "by": cast.administrator}
+
+
 def accept_invitation(cast: Cast) -> dict[str, Any]:
     _invitation, link = acts.invite_person(**_INVITED, by=cast.administrator)
     token = link.rstrip("/").rpartition("/")[2]

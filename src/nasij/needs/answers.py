@@ -12,7 +12,7 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, override, pgettext_lazy
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
@@ -26,13 +26,6 @@ Wordings = tuple[str | Promise, ...]
 CONTEXT_NAMES = frozenset(
     {"session", "session_date", "decision", "voted_text", "action", "owner", "due", "result"}
 )
-
-# Inside a sentence, in the reader's language: “write in Arabic”.
-LANGUAGE_NAMES = {
-    "fr": pgettext_lazy("inside a sentence", "French"),
-    "ar": pgettext_lazy("inside a sentence", "Arabic"),
-    "en": pgettext_lazy("inside a sentence", "English"),
-}
 
 _GREETING: Wordings = (_("Hello,"),)
 _FOLLOW = _("Everything that follows is here, without an account:")
