@@ -66,6 +66,9 @@ def _parsed(name: str, parse: Callable[[str], dict[str, Any]], good: str) -> dic
 
 # --- Place: all state lives in one folder ---------------------------------------------------
 NASIJ_DATA = Path(env.str("NASIJ_DATA", str(PROJECT / "var"))).expanduser().resolve()
+# What this program writes, now or later, is for its owner alone: rows of people are in it.
+os.umask(0o077)
+FILE_UPLOAD_PERMISSIONS = 0o600
 try:
     NASIJ_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)  # holds names, addresses, links
 except OSError as error:

@@ -62,6 +62,11 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _("Quotation marks are not closed in more than a thousand rows of %(file)s."),
         _SAVE_AS,
     ),
+    "rows_twice": (
+        _("Two rows of %(file)s bear the number %(line)s: which cell belongs to which cannot be "
+          "told."),
+        _("Open it in a spreadsheet program, look at that row, save it as xlsx, bring it again."),
+    ),
     "far_cell": (
         _("The cell %(cell)s of %(file)s is far from the others: its sheet claims more cells than "
           "can be opened, and %(filled)s are filled."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -80,3 +81,15 @@ def test_data_folder_is_for_its_owner_alone(site: Path, tmp_path: Path) -> None:
     assert done.returncode == 1  # not prepared
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
     assert (site / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_files_of_a_site_are_for_its_owner_alone(tmp_path: Path) -> None:
+    """Whatever the shell that starts it lets others read."""
+    before = os.umask(0o022)
+    try:
+        assert nasij(tmp_path / "new", "prepare").returncode == 0
+    finally:
+        os.umask(before)
+    files = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
+    assert "nasij.sqlite3" in {path.name for path in files}
+    assert not [path for path in files if path.stat().st_mode & 0o077]

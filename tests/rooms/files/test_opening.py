@@ -266,3 +266,60 @@ def _child_of(parent: subprocess.Popen[bytes]) -> int:
             return int(found[0])
         time.sleep(0.02)
     raise AssertionError("no reader was started")
+
+
+def test_two_rows_of_one_number_are_refused_and_not_mixed(tmp_path: Path) -> None:
+    """The second has no identifier of its own: it must not take the first one's."""
+    rows = row(1, cell("A1", "ICE"), cell("B1", "nom"), cell("C1", "région"))
+    first = row(5, cell("A5", "001525713000063"), cell("B5", "Une"), cell("C5", "09"))
+    second = row(5, cell("B5", "Deux"), cell("C5", "09"))
+    with pytest.raises(FileUnreadable) as refused:
+        open_file(xlsx(tmp_path / "f.xlsx", rows + first + second))
+    assert refused.value.reason == "rows_twice"
+    assert refused.value.values["line"] == 5
+
+
+OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+
+
+def calculated(path: Path, *cells: tuple[str, str]) -> Path:
+    """An ods file of one row: cells as (attributes, what is shown)."""
+    row = "".join(
+        f"<table:table-cell {how}><text:p>{text}</text:p></table:table-cell>" for how, text in cells
+    )
+    names = " ".join(
+        f'xmlns:{part}="{OPENDOCUMENT}:{part}:1.0"' for part in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content {names} xmlns:calcext="{CALC}"><office:body><office:spreadsheet>'
+        f'<table:table table:name="F"><table:table-row/><table:table-row>{row}</table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+def test_errors_and_percents_of_opendocument_are_read_as_those_of_xlsx(tmp_path: Path) -> None:
+    formula, string = 'table:formula="of:=1/0"', 'office:value-type="string"'
+    percent = 'office:value-type="percentage" office:value="0.5"'
+    path = calculated(
+        tmp_path / "f.ods",
+        ('office:value-type="string"', "x"),
+        (
+            f'{formula} {string} office:string-value="" calcext:value-type="error"',
+            "#DIV/0!",
+        ),
+        (f'{formula} office:value-type="float" office:value="0"', "#VALEUR !"),
+        (f'{formula} office:value-type="float" office:value="0"', "#N/A"),
+        (f'{formula} office:value-type="string" calcext:value-type="error"', "Err:502"),
+        (f'{formula} office:value-type="float" office:value="7"', "7"),
+        (f'{percent} table:number-columns-repeated="2"', "50 %"),
+        ('office:value-type="float" office:value="0.5"', "0,5"),
+    )
+    sheet = sheet_of(path)
+    assert cells_of(path) == [["x", "", "", "", "", "7", "50 %", "50 %", "0.5"]]
+    assert sheet.errors == ["B2", "C2", "D2", "E2"]

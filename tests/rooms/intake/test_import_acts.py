@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from nasij.audit.models import Event
 from nasij.exporters.fields import headings as own_headings
 from nasij.exporters.models import Firm
-from nasij.intake.acts import apply_import, import_file, start_import
+from nasij.intake.acts import apply_import, import_file, imports, start_import
 from nasij.intake.acts import applying as import_acts
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
@@ -271,6 +271,28 @@ def test_preview_foretells_what_applying_does(
 def test_one_event_for_one_import(data_folder: Path, tmp_path: Path) -> None:
     import_file(write_csv(tmp_path / "f.csv", [simple_row()]), by=None)
     assert Event.objects.filter(verb="intake.import_finished").count() == 1
+
+
+def test_a_file_whose_record_fails_is_not_kept(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_csv(tmp_path / "f.csv", [simple_row(name="Tissaliwine")])
+
+    def fail(*_given: Any, **_named: Any) -> None:
+        raise OSError("no room for the record")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(imports, "record", fail)
+        with pytest.raises(OSError, match="no room"):
+            start_import(path=path, file_name="f.csv", region=None, by=None)
+    kept = data_folder / "imports"
+    assert not [file for file in kept.rglob("*") if file.is_file()]
+    start_import(path=path, file_name="f.csv", region=None, by=None)
+    with monkeypatch.context() as patched:  # brought again: the file of the first stays
+        patched.setattr(imports, "record", fail)
+        with pytest.raises(OSError, match="no room"):
+            start_import(path=path, file_name="f.csv", region=None, by=None)
+    assert len([file for file in kept.rglob("*") if file.is_file()]) == 1
 
 
 def test_progress_is_told(data_folder: Path, messy: tuple[Path, Expected]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
@@ -23,6 +23,7 @@ _CHUNK = 1 << 20
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])[^<]*[^/<]>"
 )
+_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^<>]*?\br\s*=\s*[\"']0*([0-9]{1,7})[\"'])[^<>]*[^/<>]>")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*?\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
 )
@@ -33,6 +34,8 @@ _UNCOMPUTED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ERRORS_NAMED = 1000
+# In the words of any language (#N/A, #VALEUR!), and by number where a program has no word.
+_SHOWN_ERROR = re.compile(r"#N/[A-Z]|#[^\W\d_]+(?:/0)?\s?[!?]|Err:\d{3}")
 _TABLE, _OFFICE = (
     "urn:oasis:names:tc:opendocument:xmlns:table:1.0 ",
     "urn:oasis:names:tc:opendocument:xmlns:office:1.0 ",
@@ -80,24 +83,39 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def check_bounds(path: Path, kind: str, limits: Limits) -> list[str]:
-    """Refuse what unpacks to more than allowed, or has a cell far from the others; answers the
-    cells of xlsx whose formula gives an error or was never computed, which are read as empty."""
-    left, errors = limits.unpacked, list[str]()
+Place = tuple[int, int]  # row and column, counted from nought
+
+
+@dataclass(slots=True)
+class Aside:
+    """What the parts of a workbook say of its cells and the library that reads them does not."""
+
+    # Cells whose formula gives an error or was never computed; they are read as empty.
+    errors: list[str] = field(default_factory=list)
+    # By the place of each sheet in its list: cells shown as percent, and those of `errors` under
+    # which a number stands all the same.
+    percents: dict[int, set[Place]] = field(default_factory=dict)
+    blanks: dict[int, set[Place]] = field(default_factory=dict)
+
+
+def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
+    """Refuse what unpacks to more than allowed, has a cell far from the others, or two rows of one
+    number, whose cells a library mixes."""
+    left, aside = limits.unpacked, Aside()
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             name, reach = member.filename.lower(), Reach()
             parts = _counted(archive, member)
             if kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
-                parts = _reaching(parts, reach, errors)
+                parts = _reaching(parts, reach, aside.errors)
             elif kind == "ods" and name == "content.xml":
-                parts = _OdsReach().following(parts)
+                parts = _OdsReach(aside).following(parts)
             for size in parts:
                 left -= size if isinstance(size, int) else len(size)
                 if left < 0:
                     raise Refused("too_large", megabytes=limits.unpacked // 1024**2)
             reach.check()
-    return errors
+    return aside
 
 
 def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -107,10 +125,14 @@ def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byte
 
 
 def _reaching(parts: Iterator[bytes], reach: Reach, errors: list[str]) -> Iterator[bytes]:
-    rest = b""
+    rest, rows = b"", set[bytes]()
     for part in parts:
         text = rest + part
         end = text.rfind(b">") + 1
+        for number in _ROW.findall(text, 0, end):
+            if number in rows:
+                raise Refused("rows_twice", line=int(number))
+            rows.add(number)
         for letters, digits in _CELL.findall(text, 0, end) if end else ():
             reach.add(int(digits), column_number(letters))
         if end and len(errors) < _ERRORS_NAMED:
@@ -131,12 +153,14 @@ def _without_value(text: bytes, end: int) -> list[str]:
 class _OdsReach:
     """OpenDocument writes “this cell, a thousand times”: what is repeated is counted as often."""
 
-    def __init__(self) -> None:
-        self._sheet = Reach()
+    def __init__(self, aside: Aside) -> None:
+        self._sheet, self._aside, self._at = Reach(), aside, -1
         self._row = self._column = self._repeat = self._filled = self._last = 0
+        self._formula: list[str] | None = None  # what a cell with a formula shows
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._show
 
     def following(self, parts: Iterator[bytes]) -> Iterator[bytes]:
         try:
@@ -149,19 +173,37 @@ class _OdsReach:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == f"{_TABLE}table":
-            self._sheet, self._row = Reach(), 0
+            self._sheet, self._row, self._at = Reach(), 0, self._at + 1
         elif name == f"{_TABLE}table-row":
             self._repeat = _times(attributes, "number-rows-repeated")
             self._column = self._filled = self._last = 0
         elif name in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
             times = _times(attributes, "number-columns-repeated")
             self._column += times
-            if f"{_OFFICE}value-type" in attributes:
+            kind = attributes.get(f"{_OFFICE}value-type")
+            if kind is not None:
                 self._filled += times
                 self._last = self._column
+            if kind == "percentage":
+                self._aside.percents.setdefault(self._at, set()).update(
+                    (row, column)
+                    for row in range(self._row, self._row + self._repeat)
+                    for column in range(self._column - times, self._column)
+                )
+            self._formula = [] if f"{_TABLE}formula" in attributes else None
+
+    def _show(self, text: str) -> None:
+        if self._formula is not None:
+            self._formula.append(text)
 
     def _end(self, name: str) -> None:
-        if name == f"{_TABLE}table-row":
+        if name == f"{_TABLE}table-cell" and self._formula is not None:
+            if _SHOWN_ERROR.fullmatch("".join(self._formula).strip()):
+                self._aside.blanks.setdefault(self._at, set()).add((self._row, self._column - 1))
+                if len(self._aside.errors) < _ERRORS_NAMED:
+                    self._aside.errors.append(f"{column_name(self._column)}{self._row + 1}")
+            self._formula = None
+        elif name == f"{_TABLE}table-row":
             self._row += self._repeat
             if self._filled:
                 self._sheet.add(self._row, self._last, self._filled * self._repeat)

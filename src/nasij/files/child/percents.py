@@ -6,9 +6,7 @@ import re
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from nasij.files.child.bounds import column_number
-
-Place = tuple[int, int]  # row and column, counted from nought
+from nasij.files.child.bounds import Place, column_number
 
 _PERCENT_IDS = frozenset({b"9", b"10"})  # of the formats that every program knows
 _CHUNK = 1 << 20

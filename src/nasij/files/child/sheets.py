@@ -20,9 +20,9 @@ from python_calamine import (
 )
 
 from nasij.files.child.answers import Limits, Refused, Sheet
-from nasij.files.child.bounds import check_bounds
+from nasij.files.child.bounds import Aside, Place, check_bounds
 from nasij.files.child.letters import as_cell
-from nasij.files.child.percents import Place, percent_cells
+from nasij.files.child.percents import percent_cells
 from nasij.files.child.spool import Budget, Spool
 from nasij.files.child.text import delimiter_of, write_records
 
@@ -36,14 +36,15 @@ _FIRST_DAY = date(1899, 12, 30)  # as most spreadsheets count
 def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[Sheet]:
     try:
         packed = kind in {"xlsx", "xlsb", "ods"}
-        errors = check_bounds(path, kind, limits) if packed else []
+        aside = check_bounds(path, kind, limits) if packed else Aside()
+        if kind == "xlsx":
+            aside.percents = percent_cells(path)
         book = CalamineWorkbook.from_path(str(path))
         known = [
             (at, one)
             for at, one in enumerate(book.sheets_metadata)
             if one.typ == SheetTypeEnum.WorkSheet
         ]
-        percents = percent_cells(path) if kind == "xlsx" else {}
         shift = 1462 if kind == "xlsx" and _counts_from_1904(path) else 0
         budget = Budget(limits)
         sheets = [
@@ -51,13 +52,14 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
                 book.get_sheet_by_name(one.name),
                 Spool(folder / f"{number}.txt", budget, one.name),
                 shift,
-                percents.get(at, set()),
+                aside.percents.get(at, set()),
+                aside.blanks.get(at, set()),
                 hidden=one.visible != SheetVisibleEnum.Visible,
             )
             for number, (at, one) in enumerate(known[:_MOST_SHEETS])
         ]
         if sheets:
-            sheets[0].errors = errors
+            sheets[0].errors = aside.errors
         return sheets
     except PasswordError as error:
         raise Refused("protected") from error
@@ -73,9 +75,15 @@ def _counts_from_1904(path: Path) -> bool:
 
 
 def _read_sheet(
-    sheet: CalamineSheet, spool: Spool, shift: int, percents: set[Place], *, hidden: bool
+    sheet: CalamineSheet,
+    spool: Spool,
+    shift: int,
+    percents: set[Place],
+    blanks: set[Place],
+    *,
+    hidden: bool,
 ) -> Sheet:
-    rows = ([_as_text(cell, shift) for cell in cells] for cells in _shown(sheet, percents))
+    rows = ([_as_text(cell, shift) for cell in cells] for cells in _shown(sheet, percents, blanks))
     first = list(islice(rows, _LOOKED_AT))
     delimiter, width = _glued(first)
     with spool:
@@ -99,13 +107,17 @@ def _glued(rows: list[list[str]]) -> tuple[str, int]:
     return (delimiter, width) if width > 2 else ("", 1)
 
 
-def _shown(sheet: CalamineSheet, percents: set[Place]) -> Iterator[list[Any]]:
-    """Rows whose shares are written as their cells show them: 2 as “200 %”."""
+def _shown(sheet: CalamineSheet, percents: set[Place], blanks: set[Place]) -> Iterator[list[Any]]:
+    """Rows whose shares are written as their cells show them: 2 as “200 %”; no number stands for
+    an error."""
     first = sheet.start[1] if sheet.start else 0
     for index, cells in enumerate(_unmerged(sheet)):
-        if percents:
+        if percents or blanks:
             for position, cell in enumerate(cells):
-                if type(cell) in {int, float} and (index, position + first) in percents:
+                place = (index, position + first)
+                if place in blanks:
+                    cells[position] = ""
+                elif type(cell) in {int, float} and place in percents:
                     cells[position] = f"{number_as_text(float(Decimal(repr(cell)) * 100))} %"
         yield cells
 

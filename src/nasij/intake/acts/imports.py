@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -55,26 +57,26 @@ def start_import(
     return _keep(path, file_name, region, by, foreseen)
 
 
-@transaction.atomic
 def _keep(
     path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: Preview
 ) -> ImportRun:
     sha256 = _sha256(path)
-    run = ImportRun(
-        file_name=file_name[-250:],
-        file_sha256=sha256,
-        file_path=_store(path, sha256),
-        region=region,
-        started_by=by,
-    )
-    _keep_preview(run, foreseen, by)
-    record(
-        IntakeVerb.IMPORT_STARTED,
-        subject=run,
-        by=by,
-        region_code=region.code if region else "",
-        after=foreseen.counts,
-    )
+    with _stored(path, sha256) as relative, transaction.atomic():
+        run = ImportRun(
+            file_name=file_name[-250:],
+            file_sha256=sha256,
+            file_path=relative,
+            region=region,
+            started_by=by,
+        )
+        _keep_preview(run, foreseen, by)
+        record(
+            IntakeVerb.IMPORT_STARTED,
+            subject=run,
+            by=by,
+            region_code=region_code_of(run),
+            after=foreseen.counts,
+        )
     return run
 
 
@@ -117,16 +119,24 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _store(path: Path, sha256: str) -> str:
-    """Keep the file under its content, so that the same file brought twice is kept once."""
+@contextmanager
+def _stored(path: Path, sha256: str) -> Iterator[str]:
+    """Keep the file under its content, so that the same file brought twice is kept once; where its
+    record fails, nothing is kept."""
     relative = f"{FOLDER}/{timezone.localdate().year}/{sha256}{path.suffix[:6]}"
     target = Path(settings.NASIJ_DATA) / relative
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(".part")
-        shutil.copyfile(path, partial)
-        partial.replace(target)
-    return relative
+    copied, is_new = target.with_suffix(".part"), not target.exists()
+    try:
+        if is_new:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copied)
+            copied.replace(target)
+        yield relative
+    except BaseException:
+        copied.unlink(missing_ok=True)
+        if is_new and not ImportRun.objects.filter(file_path=relative).exists():
+            target.unlink(missing_ok=True)
+        raise
 
 
 @transaction.atomic
