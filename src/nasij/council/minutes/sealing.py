@@ -85,7 +85,7 @@ def _turnout(vote: Vote) -> dict[str, bool]:
 def _turnout_kept(vote: Vote) -> dict[str, bool]:
     """The same, as the audit was told ballot by ballot."""
     kept: dict[str, bool] = {}
-    for event in events_about(vote):
+    for event in events_about(vote).order_by("pk"):
         if event.verb == CouncilVerb.VOTE_TAKEN_TO_PAPER:
             kept.clear()
         elif event.verb in (CouncilVerb.VOTE_CAST, CouncilVerb.PAPER_BALLOTS_ENTERED):
