@@ -155,6 +155,7 @@ PUBLIC = {
     "reference:product_suggestions", "reference:territories", "reference:territory",
     "reference:glossary", "targets:target", "potential:national", "potential:product",
     "potential:region", "potential:download", "targets:chart",
+    "council:public_decisions", "council:public_decision",
     "datasets:list", "datasets:detail",
     "rights:record", "rights:record_close", "rights:record_correct",
     "rights:record_choices", "rights:record_consent", "rights:record_objection",

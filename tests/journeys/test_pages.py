@@ -18,6 +18,8 @@ PUBLIC = (
     "reference/sources/",
     "reference/products/?q=argan",
     "reference/glossary/",
+    "council/public/",
+    "council/public/1/",
     "accessibility/",
     "account/login/",
 )

@@ -3,33 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from nasij.council.enums import Majority
-from nasij.council.results import VoteResult
+from nasij.council.results import QuorumState, VoteResult
 from nasij_core.allocation import Ballot as Ballot  # also asked for by this name
 from nasij_core.allocation import Quorum, Roll, tally
 from nasij_core.allocation.majority import check_quorum
-
-
-@dataclass(frozen=True, slots=True)
-class QuorumState:
-    """Who is needed and who is there. Weights are exact, as text ("8", "22/3")."""
-
-    reached: bool
-    heads_reached: bool
-    heads_present: int  # present or represented
-    heads_needed: int
-    heads_held: int  # seats that somebody holds: vacant ones are not counted
-    weight_present: str
-    weight_needed: str  # "" when the session asks for heads only
-    weight_held: str
-
-    def as_record(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def written_share(share: Decimal) -> Fraction:

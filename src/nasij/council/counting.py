@@ -20,8 +20,8 @@ def counted(vote: Vote) -> VoteResult:
         abstentions_count=vote.abstentions_count,
         weighted=vote.is_weighted,
         present=[voice.weight for voice in voices_of(vote)],
-        heads_held=vote.quorum["heads_held"],
-        weight_held=vote.quorum["weight_held"],
+        heads_held=vote.quorum.heads_held,
+        weight_held=vote.quorum.weight_held,
         chair_choice=_chair_choice(vote),
     )
 
@@ -49,6 +49,11 @@ def _require_cover(vote: Vote) -> None:
         raise TooFewForSecrecy(least=least)
     if 0 < papers < least or 0 < devices < least:
         raise TooFewOneWay(least=least, devices=devices, papers=papers)
+
+
+def has_few_on_devices(vote: Vote) -> bool:
+    """Some voted on a device, and too few to hide among each other: all may go to paper."""
+    return 0 < hands_voted(vote, on_paper=False) < current_rules().least_secret_ballots
 
 
 def hands_voted(vote: Vote, *, on_paper: bool) -> int:

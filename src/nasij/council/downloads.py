@@ -87,6 +87,8 @@ def _point(point: PointText) -> Block:
         said.append(
             blocks.paragraphs(_("Raised by the region %(region)s.") % {"region": point.region})
         )
+    if point.late:
+        said.append(blocks.paragraphs(point.late))
     if point.note:
         said.append(blocks.paragraphs(point.note))
     for vote in point.votes:

@@ -57,6 +57,10 @@ class CouncilVerb(Verbs):
     SESSION_CREATED = "council.session_created", _("%(actor)s prepared the session %(subject)s")
     SESSION_CONVENED = "council.session_convened", _("%(actor)s convened the session %(subject)s")
     SESSION_OPENED = "council.session_opened", _("%(actor)s opened the session %(subject)s")
+    SESSION_CALLED_AGAIN = (
+        "council.session_called_again",
+        _("%(actor)s prepared the second call, %(subject)s"),
+    )
     SESSION_CLOSED = "council.session_closed", _("%(actor)s closed the session %(subject)s")
     SESSION_CHANGED = "council.session_changed", _("%(actor)s changed the session %(subject)s")
     ITEM_PLACED = "council.item_placed", _("%(actor)s put “%(subject)s” on the agenda")
@@ -78,6 +82,10 @@ class CouncilVerb(Verbs):
     PAPER_BALLOTS_ENTERED = (
         "council.paper_ballots_entered",
         _("%(actor)s entered paper ballots on “%(subject)s”"),
+    )
+    VOTE_TAKEN_TO_PAPER = (
+        "council.vote_taken_to_paper",
+        _("%(actor)s had everybody vote on paper on “%(subject)s”"),
     )
     VOTE_CLOSED = "council.vote_closed", _("%(actor)s closed the vote on “%(subject)s”")
     VOTE_ANNULLED = "council.vote_annulled", _("%(actor)s annulled the vote on “%(subject)s”")

@@ -2,9 +2,60 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.utils.translation import gettext_lazy as _
 
 from nasij.work.errors import Refusal
+
+
+class Question(Refusal):
+    """Refused until the person has read what is unusual, and confirms it."""
+
+    confirm: ClassVar[Any]  # what the button says
+
+
+class NoticeTooShort(Question):
+    template = _(
+        "The session is on %(day)s: days of notice from today: %(days)s; days of notice that the "
+        "rules ask for: %(asked)s."
+    )
+    remedy_template = _("If you convene all the same, the minutes will say so.")
+    confirm = _("Convene all the same")
+
+
+class NotAsAnnounced(Question):
+    template = _("The members were called for %(planned)s, and it is now %(now)s.")
+    remedy_template = _("If you open all the same, the minutes will say so.")
+    confirm = _("Open all the same")
+
+
+class AgendaSent(Question):
+    template = _("The session was convened on %(day)s, with its agenda.")
+    remedy_template = _(
+        "If you add this point all the same, agenda and minutes will say that it came after, and "
+        "every member who has an account is written to."
+    )
+    confirm = _("Add the point all the same")
+
+
+class SecondCallAgenda(Refusal):
+    template = _(
+        "A session on second call takes up what the first one could not decide, and nothing else."
+    )
+    remedy_template = _("Prepare another session for a new point.")
+
+
+class NotCalledAgain(Refusal):
+    template = _(
+        "A session is called a second time once, when it closed without a quorum and left points "
+        "undecided."
+    )
+
+
+class SecondCallTooSoon(Refusal):
+    template = _("The rules ask that a second call be on %(day)s at the earliest.")
+    field = "starts_at"
 
 
 class SeatTaken(Refusal):
@@ -168,9 +219,19 @@ class TooFewOneWay(Refusal):
         "on paper; here, on a device: %(devices)s, on paper: %(papers)s."
     )
     remedy_template = _(
-        "Wait for more ballots the way that falls short, or annul the vote and hold it again, "
-        "everybody voting the same way."
+        "Wait for more ballots the way that falls short, or have everybody vote on paper."
     )
+
+
+class EnoughOnDevices(Refusal):
+    template = _(
+        "Everybody is asked to vote on paper only where some, but fewer than %(least)s persons, "
+        "voted on a device; here: %(devices)s."
+    )
+
+
+class VoteOnPaper(Refusal):
+    template = _("This vote is held on paper: hand in a paper.")
 
 
 class TooFewVoicesForSecrecy(Refusal):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.models import User
 from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, SessionKind
 from nasij.council.models import Mandate, Seat, Session, Vote
-from nasij.council.queries import SeatNow, Voice, accounts_for, next_number
+from nasij.council.queries import SeatNow, Voice, accounts_for, earliest_second_call, next_number
 from nasij.council.rules import current_rules
 from nasij.council.words import SHARES, second_call_sentence
 from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
+_MOMENTS = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -33,7 +34,7 @@ class SessionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=SessionKind.choices)
     starts_at = forms.DateTimeField(
         label=_("Date and time"),
-        input_formats=[MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+        input_formats=_MOMENTS,
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
@@ -76,6 +77,22 @@ class SessionForm(forms.Form):
                 "quorum_weight_share": "" if weight is None else _written(weight),
             }
         )
+
+
+class SecondCallForm(forms.Form):
+    starts_at = forms.DateTimeField(
+        label=_("Date and time"),
+        input_formats=_MOMENTS,
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+        help_text=lazy(second_call_sentence, str)(),
+    )
+
+    @classmethod
+    def of(cls, first: Session) -> SecondCallForm:
+        """On the first day that the rules allow, at the same hour."""
+        hour = timezone.localtime(first.starts_at).time()
+        start = datetime.combine(earliest_second_call(first), hour)
+        return cls(initial={"starts_at": start})
 
 
 def _written(share: Decimal) -> str:

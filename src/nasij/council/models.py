@@ -17,7 +17,7 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import VoteResult
+from nasij.council.results import QuorumState, VoteResult, read
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
 
@@ -76,6 +76,10 @@ class Session(models.Model):
         Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     secretary = models.CharField(max_length=150, blank=True)
+    # The session without a quorum whose undecided points this one takes up again.
+    second_call_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="second_call"
+    )
     # Share of the seats that are held (by head) that must be present or represented for a vote.
     quorum_share = models.DecimalField(max_digits=5, decimal_places=4, default=Decimal("0.5"))
     # The same by weight, for the bodies that ask for both.
@@ -108,6 +112,8 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=250)
     note = models.TextField(blank=True)
+    # When the agenda had been sent already; None for a point that was convened on.
+    added_late_at = models.DateTimeField(null=True, blank=True)
     item = models.ForeignKey(
         Item, null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
     )
@@ -187,7 +193,7 @@ class Vote(models.Model):
     entitled = models.JSONField(default=list)
     quorum_reached = models.BooleanField(default=False)
     # The numbers behind it: seats held, present, needed, by head and by weight.
-    quorum = models.JSONField(default=dict, blank=True)
+    quorum_record = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # The tally with its rule, as the core stated it.
@@ -195,6 +201,8 @@ class Vote(models.Model):
     annulled_reason = models.TextField(blank=True)
     # Where the papers of an open secret vote lie: ballot_box.py.
     box = models.CharField(max_length=40, blank=True)
+    # Secret, and taken to paper: what had been cast until then was annulled.
+    is_on_paper = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("agenda_item", "opened_at", "id")
@@ -206,6 +214,10 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @property
+    def quorum(self) -> QuorumState:
+        return read(QuorumState, self.quorum_record)
 
     @property
     def result(self) -> VoteResult | None:

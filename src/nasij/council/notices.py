@@ -10,11 +10,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nasij.accounts.models import User
-from nasij.council.models import Session
+from nasij.council.models import AgendaItem, Session
 from nasij.council.queries import agenda, member_addresses, session_day
+from nasij.council.words import share_name
 from nasij.work.outbox import LetterKind, post
 
 CONVOCATION = LetterKind("council.convocation", gettext_lazy("Notice of meeting"))
+
+
+LATE_POINT = LetterKind("council.late_point", gettext_lazy("Point added after convening"))
+
+
+def send_late_point(point: AgendaItem) -> None:
+    """To all who were convened: the agenda they hold has grown."""
+    session = point.session
+    for member in member_addresses(session_day(session)):
+        with translation.override(member.language):
+            values = {
+                "session": session,
+                "member": member,
+                "point": point,
+                "address": settings.SITE_URL + reverse("council:session", args=[session.pk]),
+            }
+            post(
+                LATE_POINT,
+                to=member.email,
+                about=session,
+                language=member.language,
+                subject=_("Point added to the agenda of session %(number)s, %(title)s")
+                % {"number": session.number, "title": session.title},
+                text=render_to_string("council/mail/late_point.txt", values),
+            )
 
 
 def send_convocations(session: Session) -> None:
@@ -29,6 +55,7 @@ def _convoke(session: Session, member: User) -> None:
             "session": session,
             "member": member,
             "points": list(agenda(session)),
+            "quorum": share_name(session.quorum_share),
             "address": settings.SITE_URL + reverse("council:session", args=[session.pk]),
         }
         post(

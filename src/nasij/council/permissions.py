@@ -35,7 +35,9 @@ def require_council(user: Person, permission: Permission) -> None:
 
 
 def get_session_for(user: Person, pk: int, permission: Permission) -> Session:
-    return _get(Session.objects.select_related("chair_seat"), user, pk, permission)
+    return _get(
+        Session.objects.select_related("chair_seat", "second_call_of"), user, pk, permission
+    )
 
 
 def get_point_for(user: Person, pk: int, permission: Permission) -> AgendaItem:

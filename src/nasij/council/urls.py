@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nasij.council.views import agenda, attendance, decisions, seats, sessions, votes
+from nasij.council.views import agenda, attendance, decisions, public, seats, sessions, votes
 
 app_name = "council"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/convene/", sessions.session_convene, name="session_convene"),
     path("<int:pk>/open/", sessions.session_open, name="session_open"),
     path("<int:pk>/close/", sessions.session_close, name="session_close"),
+    path("<int:pk>/call-again/", sessions.session_call_again, name="session_call_again"),
     path("<int:pk>/place/", agenda.place, name="place"),
     path("<int:pk>/point/", agenda.add_point, name="add_point"),
     path("<int:pk>/arrive/", attendance.arrive, name="arrive"),
@@ -30,9 +31,12 @@ urlpatterns = [
     path("votes/<int:pk>/cast/", votes.vote_cast, name="vote_cast"),
     path("votes/<int:pk>/roll/", votes.vote_roll, name="vote_roll"),
     path("votes/<int:pk>/papers/", votes.vote_papers, name="vote_papers"),
+    path("votes/<int:pk>/paper-only/", votes.vote_paper_only, name="vote_paper_only"),
     path("votes/<int:pk>/close/", votes.vote_close, name="vote_close"),
     path("decisions/<int:pk>/", decisions.decision, name="decision"),
     path("decisions/<int:pk>/no-action/", decisions.no_action, name="no_action"),
+    path("public/", public.decisions, name="public_decisions"),
+    path("public/<int:pk>/", public.decision, name="public_decision"),
     path("<int:pk>/minutes/", decisions.minutes, name="minutes"),
     path("<int:pk>/minutes.pdf", decisions.minutes_pdf, name="minutes_pdf"),
     path("<int:pk>/erratum/", decisions.erratum, name="erratum"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Any
 
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.council import analysis
 from nasij.council.enums import Majority
 from nasij.council.queries import member_addresses, seats_unwritten
-from nasij.council.results import VoteResult
+from nasij.council.results import QuorumState, VoteResult
 from nasij.council.rules import current_rules
 from nasij.ui import formats
 
@@ -38,12 +36,6 @@ SHARES = {
     "0.75": _("Three quarters"),
     "1": _("All of them"),
 }
-
-
-def name_in_language(names: Mapping[str, Any]) -> str:
-    """The name of a frozen record ({"name_fr": …}) for this reader."""
-    language = formats.language()
-    return str(names.get(f"name_{language}") or names["name_fr"])
 
 
 def share_name(share: Decimal) -> str:
@@ -78,6 +70,33 @@ def convocation_sentence(day: date) -> str:
     return " ".join(parts)
 
 
+def notice_sentence(days: int, asked: int) -> str:
+    """How far the notice fell short; "" when it did not."""
+    if days >= asked:
+        return ""
+    return gettext("Days of notice: %(days)s; the rules ask for: %(asked)s.") % {
+        "days": max(days, 0),
+        "asked": asked,
+    }
+
+
+def late_sentence(moment: datetime) -> str:
+    """Of a point that came after the agenda was sent."""
+    return gettext("Added after convening, on %(moment)s.") % {
+        "moment": formats.moment(moment, formats.language())
+    }
+
+
+def first_session_sentence(number: int) -> str:
+    return gettext("Second call of session %(number)s, which closed without a quorum.") % {
+        "number": number
+    }
+
+
+def on_paper_sentence() -> str:
+    return gettext("Secret ballot, all on paper: what had been cast before was annulled.")
+
+
 def second_call_sentence() -> str:
     """What the rules ask when the members are called again for want of a quorum."""
     rules = current_rules()
@@ -95,36 +114,32 @@ def second_call_sentence() -> str:
     ) % {"days": days, "share": share_name(rules.second_call_share)}
 
 
-def quorum_sentence(state: analysis.QuorumState | Mapping[str, Any]) -> str:
+def quorum_sentence(state: QuorumState) -> str:
     """12 of 12 … : who is there, how many are needed, and whether that is enough."""
-    numbers = state.as_record() if isinstance(state, analysis.QuorumState) else dict(state)
     heads = {
-        "present": numbers["heads_present"],
-        "held": numbers["heads_held"],
-        "needed": numbers["heads_needed"],
+        "present": state.heads_present,
+        "held": state.heads_held,
+        "needed": state.heads_needed,
     }
     said = (
         gettext(
             "Quorum reached: %(present)s of %(held)s held seats present or represented, "
             "%(needed)s needed."
         )
-        if numbers["reached"]
+        if state.reached
         else gettext(
             "Quorum not reached: %(present)s of %(held)s held seats present or represented, "
             "%(needed)s needed."
         )
     )
-    return f"{said % heads} {_weight_sentence(numbers)}"
+    return f"{said % heads} {_weight_sentence(state)}"
 
 
-def _weight_sentence(numbers: Mapping[str, Any]) -> str:
-    weights = {
-        "present": _weight(numbers["weight_present"]),
-        "held": _weight(numbers["weight_held"]),
-    }
-    if not numbers["weight_needed"]:
+def _weight_sentence(state: QuorumState) -> str:
+    weights = {"present": _weight(state.weight_present), "held": _weight(state.weight_held)}
+    if not state.weight_needed:
         return gettext("By weight: %(present)s of %(held)s.") % weights
-    needed = {"needed": _weight(numbers["weight_needed"])}
+    needed = {"needed": _weight(state.weight_needed)}
     return gettext("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
 
 
@@ -140,6 +155,13 @@ def result_sentence(result: VoteResult) -> str:
         "base": _weight(result.base_weight),
         "of_what": _base(result),
     }
+    if not Fraction(result.base_weight):
+        return (
+            gettext(
+                "%(outcome)s (%(rule)s): nobody voted for or against; abstentions: %(abstain)s."
+            )
+            % values
+        )
     said = (
         gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "

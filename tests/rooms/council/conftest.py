@@ -91,9 +91,12 @@ def prepared(seats: dict[str, Seat], cast: Cast) -> Session:
 @pytest.fixture
 def opened(prepared: Session, cast: Cast) -> Session:
     """The session open, nobody marked present yet."""
-    session = convene_session(session=prepared, notify=False, by=cast.secretariat)
+    session = convene_session(session=prepared, confirmed=True, notify=False, by=cast.secretariat)
     return open_session(
-        session=session, at=datetime(2026, 6, 1, 9, 5, tzinfo=UTC), by=cast.secretariat
+        session=session,
+        confirmed=True,
+        at=datetime(2026, 6, 1, 9, 5, tzinfo=UTC),
+        by=cast.secretariat,
     )
 
 

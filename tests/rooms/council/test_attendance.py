@@ -86,7 +86,7 @@ def test_late_arrival_does_not_alter_an_open_or_earlier_vote(
     assert len(voices_of(late)) == 9
     early.refresh_from_db()
     assert len(voices_of(early)) == 8
-    assert early.quorum["heads_present"] == 8
+    assert early.quorum.heads_present == 8
 
 
 def test_giver_who_arrives_speaks_for_themself_in_the_next_vote(

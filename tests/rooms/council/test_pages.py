@@ -183,7 +183,7 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     _post(office, "add_point", session.pk, title="Divers", note="")
     point = session.agenda.get(item=item)
     _post(office, "point_move", session.agenda.get(title="Divers").pk, way="up")
-    _post(office, "session_convene", session.pk)
+    _post(office, "session_convene", session.pk, confirmed="yes")
     _post(office, "session_open", session.pk)
 
     refused = _post(office, "vote_open", point.pk, text="Ouvrir une ligne", majority="simple")
@@ -264,7 +264,7 @@ def test_convening_says_how_many_are_written_to_and_how_many_cannot_be(
 ) -> None:
     """Twelve seats: one vacant, two held by people without an account."""
     Mandate.objects.filter(seat__in=["S02", "S03"]).update(user=None)
-    page = _post(as_secretariat, "session_convene", prepared.pk)
+    page = _post(as_secretariat, "session_convene", prepared.pk, confirmed="yes")
     assert "on écrit à 9 membres" in page
     assert "3 sièges n’ont personne à qui écrire" in page
 
@@ -322,7 +322,7 @@ def test_secret_vote_shows_no_count_while_open_and_no_names_after(
     assert vote.result.heads == {"for": 2, "against": 1, "abstain": 0}
     from nasij.council.minutes import minutes_record
 
-    assert minutes_record(point.session)["points"][0]["votes"][0]["roll"] == []
+    assert minutes_record(point.session).points[0].votes[0].roll == ()
 
 
 def test_seat_is_filled_and_vacated_from_its_page(

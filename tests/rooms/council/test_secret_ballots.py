@@ -31,7 +31,9 @@ from nasij.council.errors import (
     TooFewOneWay,
     TooFewPapers,
     TooFewVoicesForSecrecy,
+    VoteOnPaper,
 )
+from nasij.council.minutes import is_as_recorded
 from nasij.council.models import AgendaItem, Ballot, Presence, Vote
 from nasij.council.rules import current_rules
 from tests.people import Cast
@@ -376,3 +378,56 @@ def test_an_annulled_secret_vote_tells_no_count_anywhere(secret: Vote, cast: Cas
     page = cast.client("delegate").get(f"/fr/council/votes/{secret.pk}/").content.decode()
     assert "Trop peu de bulletins" in page
     assert not any(word in str(Event.objects.values("after")) for word in ("against", "heads"))
+
+
+def test_few_ballots_on_devices_are_taken_to_paper_with_all_the_others(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """Nothing was left but to annul the vote."""
+    cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
+    _hand_in(secret, ["S02", "S03", "S04"], cast)
+    office = cast.client("secretariat")
+    url = f"/fr/council/votes/{secret.pk}/"
+    assert f"{url}paper-only/" in office.get(url).content.decode()
+    assert cast.client("delegate").post(f"{url}paper-only/").status_code == 403
+    secret.refresh_from_db()
+    wiped = Path(settings.NASIJ_DATA) / FOLDER / secret.box
+    office.post(f"{url}paper-only/")
+    secret.refresh_from_db()
+    assert secret.is_on_paper
+    assert secret.box != wiped.name
+    assert not secret.turnout.exists()
+    mine = cast.client("delegate").get(url).content.decode()
+    assert 'name="S09"' not in mine
+    assert "tous sur papier" in mine
+    with pytest.raises(VoteOnPaper):
+        cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
+    _hand_in(secret, ["S02", "S03", "S04", "S09"], cast)
+    closed = close_vote(vote=secret, by=cast.secretariat)
+    assert closed.result.voted == 4
+    assert is_as_recorded(closed)
+    minutes = cast.client("delegate").get(f"/fr/council/{secret.agenda_item.session_id}/minutes/")
+    assert "tous sur papier" in minutes.content.decode()
+
+
+def test_enough_ballots_on_devices_stay(secret: Vote, cast: Cast, user_of: UserOf) -> None:
+    for seat in ("S01", "S02", "S03"):
+        cast_votes(vote=secret, choices={seat: Choice.FOR}, by=user_of(seat))
+    office = cast.client("secretariat")
+    url = f"/fr/council/votes/{secret.pk}/"
+    assert "paper-only" not in office.get(url).content.decode()
+    office.post(f"{url}paper-only/")
+    assert secret.turnout.count() == 3
+
+
+def test_seats_exchanged_between_devices_and_papers_are_seen(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    for seat in ("S01", "S06", "S09"):
+        cast_votes(vote=secret, choices={seat: Choice.FOR}, by=user_of(seat))
+    _hand_in(secret, ["S02", "S03", "S04"], cast)
+    closed = close_vote(vote=secret, by=cast.secretariat)
+    assert is_as_recorded(closed)
+    closed.turnout.filter(seat="S01").update(on_paper=True)
+    closed.turnout.filter(seat="S02").update(on_paper=False)
+    assert not is_as_recorded(closed)

@@ -71,8 +71,8 @@ def test_session_number_is_taken_once(prepared: Session, cast: Cast) -> None:
 def test_every_act_leaves_one_event_of_its_room(prepared: Session, cast: Cast) -> None:
     before = Event.objects.count()
     add_point(session=prepared, title="Divers", by=cast.secretariat)
-    convene_session(session=prepared, notify=False, by=cast.secretariat)
-    open_session(session=prepared, by=cast.secretariat)
+    convene_session(session=prepared, confirmed=True, notify=False, by=cast.secretariat)
+    open_session(session=prepared, confirmed=True, by=cast.secretariat)
     close_session(session=prepared, by=cast.secretariat)
     assert Event.objects.count() == before + 4
 
@@ -107,7 +107,7 @@ def test_points_are_reordered_and_renumbered(prepared: Session, cast: Cast) -> N
 
 
 def test_convened_agenda_grows_but_is_not_reordered(opened: Session, cast: Cast) -> None:
-    added = add_point(session=opened, title="Point urgent", by=cast.secretariat)
+    added = add_point(session=opened, confirmed=True, title="Point urgent", by=cast.secretariat)
     with pytest.raises(AgendaFixed):
         move_point(point=added, up=True, by=cast.secretariat)
     with pytest.raises(AgendaFixed):
@@ -119,21 +119,21 @@ def test_empty_agenda_is_not_convened(cast: Cast) -> None:
         number=1, title="Vide", starts_at=datetime(2026, 6, 1, tzinfo=UTC), by=cast.secretariat
     )
     with pytest.raises(AgendaEmpty):
-        convene_session(session=session, by=cast.secretariat)
+        convene_session(session=session, confirmed=True, by=cast.secretariat)
 
 
 def test_session_opens_only_after_it_was_convened(prepared: Session, cast: Cast) -> None:
     with pytest.raises(WrongSessionState):
-        open_session(session=prepared, by=cast.secretariat)
+        open_session(session=prepared, confirmed=True, by=cast.secretariat)
 
 
 def test_convening_twice_writes_once(
     prepared: Session, cast: Cast, django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        convene_session(session=prepared, by=cast.secretariat)
+        convene_session(session=prepared, confirmed=True, by=cast.secretariat)
         with pytest.raises(WrongSessionState):
-            convene_session(session=prepared, by=cast.secretariat)
+            convene_session(session=prepared, confirmed=True, by=cast.secretariat)
     assert len(mail.outbox) == 11
 
 
@@ -143,7 +143,7 @@ def test_members_are_written_to_in_their_language(
     cast.delegate.language = "ar"
     cast.delegate.save()
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        convene_session(session=prepared, by=cast.secretariat)
+        convene_session(session=prepared, confirmed=True, by=cast.secretariat)
     letters = {letter.to[0]: letter for letter in mail.outbox}
     assert "/ar/council/" in letters["delegate@example.org"].body
     assert "/fr/council/" in letters["other_delegate@example.org"].body
@@ -155,7 +155,7 @@ def test_nobody_is_written_to_when_the_change_is_undone(
 ) -> None:
     def undone() -> None:
         with transaction.atomic():
-            convene_session(session=prepared, by=cast.secretariat)
+            convene_session(session=prepared, confirmed=True, by=cast.secretariat)
             raise ZeroDivisionError
 
     callbacks = django_capture_on_commit_callbacks(execute=True)  # type: ignore[operator]
@@ -192,7 +192,7 @@ def test_decision_follows_the_vote_and_moves_the_item(
     outcome: DecisionOutcome,
     state: ItemState,
 ) -> None:
-    point = place_item(session=seated, item=item, by=cast.secretariat)
+    point = place_item(session=seated, confirmed=True, item=item, by=cast.secretariat)
     decision = _voted(point, cast, choice)
     item.refresh_from_db()
     assert decision.outcome == outcome
@@ -205,7 +205,7 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
 ) -> None:
     """The text of the decision was once given as the reason: “the council retains …”."""
     factories.make_need(item=item)
-    point = place_item(session=seated, item=item, by=cast.secretariat)
+    point = place_item(session=seated, confirmed=True, item=item, by=cast.secretariat)
     vote = open_vote(point=point, text="Le conseil retient le label", by=cast.secretariat)
     against = dict.fromkeys(("S01", "S02"), Choice.AGAINST)
     enter_roll_call(vote=vote, choices=against, by=cast.secretariat)
@@ -317,7 +317,7 @@ def test_session_does_not_close_on_a_vote_without_its_decision(
     seated: Session, item: Item, cast: Cast, choice: Choice
 ) -> None:
     """Sealed over it, the session took no decision any more, and its item was lost."""
-    point = place_item(session=seated, item=item, by=cast.secretariat)
+    point = place_item(session=seated, confirmed=True, item=item, by=cast.secretariat)
     vote = open_vote(point=point, text="Texte", by=cast.secretariat)
     enter_roll_call(vote=vote, choices={"S01": choice}, by=cast.secretariat)
     vote = close_vote(vote=vote, by=cast.secretariat)
@@ -331,10 +331,10 @@ def test_session_does_not_close_on_a_vote_without_its_decision(
 def test_an_item_not_decided_can_be_placed_on_another_agenda(
     seated: Session, item: Item, cast: Cast
 ) -> None:
-    decided = place_item(session=seated, item=item, by=cast.secretariat)
+    decided = place_item(session=seated, confirmed=True, item=item, by=cast.secretariat)
     _voted(decided, cast, Choice.FOR)
     left = factories.make_item("01", state=ItemState.ESCALATED)
-    left_point = place_item(session=seated, item=left, by=cast.secretariat)
+    left_point = place_item(session=seated, confirmed=True, item=left, by=cast.secretariat)
     annul_vote(
         vote=open_vote(point=left_point, text="Texte", by=cast.secretariat),
         reason="Reporté",
@@ -393,7 +393,7 @@ def test_closed_session_takes_an_erratum_and_nothing_else(
     sealed = close_session(session=session, by=cast.secretariat).minutes_sha256
     for change in (
         lambda: mark_arrival(session=session, seat=seats["S08"], by=cast.secretariat),
-        lambda: add_point(session=session, title="Après", by=cast.secretariat),
+        lambda: add_point(session=session, confirmed=True, title="Après", by=cast.secretariat),
         lambda: open_vote(point=point, text="Après", by=cast.secretariat),
         lambda: record_decision(point=point, text="Après", by=cast.secretariat),
         lambda: close_session(session=session, by=cast.secretariat),

@@ -357,3 +357,16 @@ def test_logs_of_a_secret_vote_name_no_choice(
     enter_paper_ballots(vote=secret, seats=seats, counts=papers, by=cast.secretariat)
     close_vote(vote=secret, by=cast.secretariat)
     assert "against" not in caplog.text
+
+
+def test_a_vote_in_which_all_abstained_says_so(point: AgendaItem, cast: Cast) -> None:
+    """It once said: at least 1 of 0 were needed."""
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    abstained = dict.fromkeys(("S01", "S02"), Choice.ABSTAIN)
+    enter_roll_call(vote=vote, choices=abstained, by=cast.secretariat)
+    vote = close_vote(vote=vote, by=cast.secretariat)
+    page = cast.client("delegate").get(f"/fr/council/votes/{vote.pk}/").content.decode()
+    assert vote.result.outcome == "rejected"
+    assert "Personne n’a voté pour ni contre" in page
+    assert "abstentions\u00a0: 2" in page
+    assert "sur 0" not in page

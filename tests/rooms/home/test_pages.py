@@ -180,8 +180,8 @@ def an_open_vote(cast: Cast, *, seat: str, user: User) -> Vote:
     moment = datetime(2026, 6, 1, 9, tzinfo=UTC)
     session = create_session(number=7, title="Session 7", starts_at=moment, by=by)
     point = add_point(session=session, title="Fret maritime", by=by)
-    session = convene_session(session=session, notify=False, by=by)
-    session = open_session(session=session, at=moment, by=by)
+    session = convene_session(session=session, confirmed=True, notify=False, by=by)
+    session = open_session(session=session, confirmed=True, at=moment, by=by)
     mark_arrival(session=session, seat=found, by=by)
     return open_vote(point=point, text="Ouvrir une ligne", by=by)
 

@@ -55,8 +55,8 @@ def whole_thread(cast: Cast) -> Action:
     for seat in seats:
         council.fill_seat(seat=seat, person_name="Siège", starts_on=date(2020, 1, 1), by=by)
     point = council.place_item(session=session, item=item, by=by)
-    council.convene_session(session=session, notify=False, by=by)
-    session = council.open_session(session=session, by=by)
+    council.convene_session(session=session, confirmed=True, notify=False, by=by)
+    session = council.open_session(session=session, confirmed=True, by=by)
     for seat in seats[:8]:
         council.mark_arrival(session=session, seat=seat, by=by)
     vote = council.open_vote(point=point, text="Ouvrir une ligne", by=by)

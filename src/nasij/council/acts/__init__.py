@@ -11,18 +11,20 @@ from nasij.council.acts.ballots import cast_votes, enter_paper_ballots, enter_ro
 from nasij.council.acts.decisions import add_erratum, record_decision, state_no_action
 from nasij.council.acts.seats import fill_seat, load_seats, vacate_seat
 from nasij.council.acts.sessions import (
+    call_again,
     change_session,
     close_session,
     convene_session,
     create_session,
     open_session,
 )
-from nasij.council.acts.votes import annul_vote, close_vote, open_vote
+from nasij.council.acts.votes import annul_vote, close_vote, open_vote, take_to_paper
 
 __all__ = [
     "add_erratum",
     "add_point",
     "annul_vote",
+    "call_again",
     "cast_votes",
     "change_session",
     "close_session",
@@ -43,6 +45,7 @@ __all__ = [
     "record_decision",
     "remove_point",
     "state_no_action",
+    "take_to_paper",
     "vacate_seat",
     "withdraw_proxy",
 ]

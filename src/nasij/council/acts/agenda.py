@@ -2,64 +2,114 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
+from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.thread import move_item_of
 from nasij.council.enums import CouncilVerb, SessionState
-from nasij.council.errors import AgendaFixed, AlreadyOnAgenda, ItemNotEscalated
+from nasij.council.errors import (
+    AgendaFixed,
+    AgendaSent,
+    AlreadyOnAgenda,
+    ItemNotEscalated,
+    SecondCallAgenda,
+)
 from nasij.council.models import AgendaItem, Session
+from nasij.council.notices import send_late_point
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
+from nasij.ui import formats
 
 _GROWING = (SessionState.DRAFT, SessionState.CONVENED, SessionState.OPEN)
 
 
 @transaction.atomic
-def place_item(*, session: Session, item: Item, note: str = "", by: User | None) -> AgendaItem:
+def place_item(
+    *, session: Session, item: Item, note: str = "", confirmed: bool = False, by: User | None
+) -> AgendaItem:
     """Put an item that a region escalated on the agenda, as its last point."""
-    session = hold(session, *_GROWING)
+    session = _hold_growing(session)
     item = Item.objects.select_for_update(of=("self",)).select_related("region").get(pk=item.pk)
     placed = session.agenda.filter(item=item).first()
     if placed is not None:
         raise AlreadyOnAgenda(title=item.title, position=placed.position)
     if item.state != ItemState.ESCALATED:
         raise ItemNotEscalated(title=item.title)
+    _ask_if_sent(session, confirmed)
     point = _append(session, item.title, note, item)
     record(
         CouncilVerb.ITEM_PLACED,
         subject=point,
         by=by,
         region_code=item.region.code,
-        after={"session": session.number, "position": point.position, "item": item.pk},
+        after={**_placed(point), "item": item.pk},
     )
     move_item_of(point, ItemState.ON_AGENDA, by=by)
+    _tell_if_late(point)
     return point
 
 
 @transaction.atomic
-def add_point(*, session: Session, title: str, note: str = "", by: User | None) -> AgendaItem:
+def add_point(
+    *, session: Session, title: str, note: str = "", confirmed: bool = False, by: User | None
+) -> AgendaItem:
     """Put a point of the council's own on the agenda, as its last point."""
-    session = hold(session, *_GROWING)
+    session = _hold_growing(session)
     same = session.agenda.filter(title=title, item__isnull=True).first()
     if same is not None:
         raise AlreadyOnAgenda(title=title, position=same.position)
+    _ask_if_sent(session, confirmed)
     point = _append(session, title, note, None)
     record(
         CouncilVerb.ITEM_PLACED,
         subject=point,
         by=by,
-        after={"session": session.number, "position": point.position},
+        after=_placed(point),
     )
+    _tell_if_late(point)
     return point
+
+
+def _hold_growing(session: Session) -> Session:
+    held = hold(session, *_GROWING)
+    if held.second_call_of_id:
+        raise SecondCallAgenda
+    return held
+
+
+def _ask_if_sent(session: Session, confirmed: bool) -> None:
+    """The rules send the agenda with the notice. Councils do take up what came after, if it is
+    said: the point is marked, and those convened are told."""
+    if session.state != SessionState.DRAFT and not confirmed:
+        convened_on = timezone.localdate(session.convened_at)
+        raise AgendaSent(day=formats.day(convened_on, formats.language()))
+
+
+def _placed(point: AgendaItem) -> dict[str, Any]:
+    said = {"session": point.session.number, "position": point.position}
+    return {**said, "after_convening": True} if point.added_late_at else said
+
+
+def _tell_if_late(point: AgendaItem) -> None:
+    if point.added_late_at:
+        send_late_point(point)
 
 
 def _append(session: Session, title: str, note: str, item: Item | None) -> AgendaItem:
     last = session.agenda.order_by("-position").values_list("position", flat=True).first()
+    is_late = session.state != SessionState.DRAFT
     return AgendaItem.objects.create(
-        session=session, position=(last or 0) + 1, title=title, note=note, item=item
+        session=session,
+        position=(last or 0) + 1,
+        title=title,
+        note=note,
+        item=item,
+        added_late_at=timezone.now() if is_late else None,
     )
 
 

@@ -24,6 +24,7 @@ from nasij.council.errors import (
     RollCallVote,
     SecretBallot,
     TooFewPapers,
+    VoteOnPaper,
 )
 from nasij.council.models import Ballot, Turnout, Vote
 from nasij.council.queries import Voice, hands_of, seats_voted, voices_of
@@ -36,6 +37,8 @@ LEAST_PAPERS = 2  # hands: papers of one person entered alone are as good as sig
 def cast_votes(*, vote: Vote, choices: Mapping[str, Choice], by: User) -> None:
     """A member votes for their own seat and for the proxies they hold: {seat code: choice}."""
     vote = hold_vote(vote)
+    if vote.is_on_paper:
+        raise VoteOnPaper
     voices = _waiting(vote, choices)
     for voice in voices:
         if voice.user_id != by.pk:

@@ -12,13 +12,33 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
-from nasij.council.acts.thread import put_back_items
+from nasij.council.acts.thread import move_item_of, put_back_items
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState, VoteState
-from nasij.council.errors import AgendaEmpty, DecisionsMissing, NumberTaken, VotesStillOpen
-from nasij.council.minutes import minutes_record, seal
-from nasij.council.models import Seat, Session
+from nasij.council.errors import (
+    AgendaEmpty,
+    DecisionsMissing,
+    NotAsAnnounced,
+    NotCalledAgain,
+    NoticeTooShort,
+    NumberTaken,
+    SecondCallTooSoon,
+    VotesStillOpen,
+)
+from nasij.council.minutes import may_be_called_again, minutes_record, seal
+from nasij.council.models import AgendaItem, Seat, Session
 from nasij.council.notices import send_convocations
-from nasij.council.queries import votes_unfinished
+from nasij.council.queries import (
+    days_of_notice,
+    earliest_second_call,
+    is_as_announced,
+    next_number,
+    notice_asked,
+    undecided_points,
+    votes_unfinished,
+)
+from nasij.council.rules import current_rules
+from nasij.needs.enums import ItemState
+from nasij.ui import formats
 
 
 @transaction.atomic
@@ -76,6 +96,8 @@ def change_session(
     session = hold(session, SessionState.DRAFT, SessionState.CONVENED)
     if Session.objects.filter(number=number).exclude(pk=session.pk).exists():
         raise NumberTaken(number=number)
+    if session.second_call_of:
+        _require_days_between(session.second_call_of, starts_at)
     before = _written(session)
     session.number, session.title, session.starts_at = number, title, starts_at
     session.kind, session.place, session.secretary = kind, place, secretary
@@ -96,26 +118,50 @@ def change_session(
 
 @transaction.atomic
 def convene_session(
-    *, session: Session, at: datetime | None = None, notify: bool = True, by: User | None
+    *,
+    session: Session,
+    at: datetime | None = None,
+    notify: bool = True,
+    confirmed: bool = False,
+    by: User | None,
 ) -> Session:
     """Fix the agenda and write to the members."""
     session = hold(session, SessionState.DRAFT)
     if not session.agenda.exists():
         raise AgendaEmpty
     session.convened_at = at or timezone.now()
+    notice = {"days": days_of_notice(session), "asked": notice_asked(session)}
+    is_short = notice["days"] < notice["asked"]
+    if is_short and not confirmed:
+        raise NoticeTooShort(day=_day(session.starts_at), **notice)
     _move(session, SessionState.CONVENED, "convened_at")
-    record(CouncilVerb.SESSION_CONVENED, subject=session, by=by)
+    record(
+        CouncilVerb.SESSION_CONVENED,
+        subject=session,
+        by=by,
+        after={"notice": notice} if is_short else {},
+    )
     if notify:
         send_convocations(session)
     return session
 
 
 @transaction.atomic
-def open_session(*, session: Session, at: datetime | None = None, by: User | None) -> Session:
+def open_session(
+    *, session: Session, at: datetime | None = None, confirmed: bool = False, by: User | None
+) -> Session:
     session = hold(session, SessionState.CONVENED)
     session.opened_at = at or timezone.now()
+    as_announced = is_as_announced(session, session.opened_at)
+    if not as_announced and not confirmed:
+        raise NotAsAnnounced(planned=_moment(session.starts_at), now=_moment(session.opened_at))
     _move(session, SessionState.OPEN, "opened_at")
-    record(CouncilVerb.SESSION_OPENED, subject=session, by=by)
+    record(
+        CouncilVerb.SESSION_OPENED,
+        subject=session,
+        by=by,
+        after={} if as_announced else {"announced_for": session.starts_at.isoformat()},
+    )
     return session
 
 
@@ -125,7 +171,7 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
     session = hold(session, SessionState.OPEN)
     _refuse_unfinished_votes(session)
     session.closed_at = at or timezone.now()
-    session.minutes_record = minutes_record(session)
+    session.minutes_record = minutes_record(session).as_record()
     session.minutes_sha256 = seal(session.minutes_record)
     _move(session, SessionState.CLOSED, "closed_at", "minutes_record", "minutes_sha256")
     record(
@@ -138,6 +184,50 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
         },
     )
     return session
+
+
+@transaction.atomic
+def call_again(*, session: Session, starts_at: datetime, by: User | None) -> Session:
+    """Prepare the second call of a session that closed without a quorum: the same agenda, less
+    what was decided, under the quorum that the rules ask for then."""
+    first = hold(session, SessionState.CLOSED)
+    points = undecided_points(first)
+    if not points or not may_be_called_again(first):
+        raise NotCalledAgain
+    _require_days_between(first, starts_at)
+    share = current_rules().second_call_share
+    second = Session.objects.create(
+        number=next_number(),
+        second_call_of=first,
+        starts_at=starts_at,
+        quorum_share=share,
+        quorum_weight_share=(share or None) if first.quorum_weight_share else None,
+        **{name: getattr(first, name) for name in _KEPT_ON_SECOND_CALL},
+    )
+    for position, point in enumerate(points, start=1):
+        move_item_of(_carried_over(point, second, position), ItemState.ON_AGENDA, by=by)
+    record(
+        CouncilVerb.SESSION_CALLED_AGAIN,
+        subject=second,
+        by=by,
+        after={"first": first.number, "points": len(points), **_written(second)},
+    )
+    return second
+
+
+def _carried_over(point: AgendaItem, second: Session, position: int) -> AgendaItem:
+    return AgendaItem.objects.create(
+        session=second, position=position, title=point.title, note=point.note, item=point.item
+    )
+
+
+_KEPT_ON_SECOND_CALL = ("title", "kind", "place", "chair", "chair_seat", "secretary", "is_demo")
+
+
+def _require_days_between(first: Session, starts_at: datetime) -> None:
+    earliest = earliest_second_call(first)
+    if timezone.localdate(starts_at) < earliest:
+        raise SecondCallTooSoon(day=formats.day(earliest, formats.language()))
 
 
 def _refuse_unfinished_votes(session: Session) -> None:
@@ -155,6 +245,14 @@ def _refuse_unfinished_votes(session: Session) -> None:
 def _move(session: Session, state: SessionState, *fields: str) -> None:
     session.state = state
     session.save(update_fields=["state", *fields])
+
+
+def _day(moment: datetime) -> str:
+    return formats.day(timezone.localdate(moment), formats.language())
+
+
+def _moment(moment: datetime) -> str:
+    return formats.moment(timezone.localtime(moment), formats.language())
 
 
 def _written(session: Session) -> dict[str, Any]:

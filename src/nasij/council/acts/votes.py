@@ -14,20 +14,23 @@ from nasij.audit.acts import record
 from nasij.council import analysis
 from nasij.council.acts.locks import hold, hold_vote, region_of
 from nasij.council.ballot_box import empty, lay_box
-from nasij.council.counting import counted
+from nasij.council.counting import counted, hands_voted, has_few_on_devices
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     DecidedWithoutVote,
+    EnoughOnDevices,
     NobodyVoted,
     QuorumNotReached,
     ReasonMissing,
+    RollCallVote,
     TooFewVoicesForSecrecy,
     VoteAlreadyOpen,
     WeightNamesTheVoter,
     WeightQuorumNotReached,
 )
 from nasij.council.models import AgendaItem, Vote
-from nasij.council.queries import Attendance, room
+from nasij.council.queries import Attendance, room, seats_voted
+from nasij.council.results import QuorumState
 from nasij.council.rules import current_rules
 
 
@@ -62,7 +65,7 @@ def open_vote(
         abstentions_count=abstentions_count,
         entitled=_frozen(now.voices),
         quorum_reached=True,
-        quorum=now.quorum.as_record(),
+        quorum_record=now.quorum.as_record(),
         opened_at=at or timezone.now(),
         box=lay_box() if is_secret else "",
     )
@@ -91,7 +94,7 @@ def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
         raise WeightNamesTheVoter
 
 
-def _require_quorum(state: analysis.QuorumState) -> None:
+def _require_quorum(state: QuorumState) -> None:
     if state.reached:
         return
     if not state.heads_reached:
@@ -160,6 +163,32 @@ def annul_vote(*, vote: Vote, reason: str, at: datetime | None = None, by: User 
         by=by,
         region_code=region_of(vote.agenda_item),
         after={"reason": vote.annulled_reason},
+    )
+    return vote
+
+
+@transaction.atomic
+def take_to_paper(*, vote: Vote, by: User | None) -> Vote:
+    """Have everybody vote on paper, where too few voted on a device to hide among each other. The
+    ballots lie in one box and cannot be told apart: all that was cast is wiped, papers too."""
+    vote = hold_vote(vote)
+    if not vote.is_secret:
+        raise RollCallVote
+    if not has_few_on_devices(vote):
+        raise EnoughOnDevices(
+            least=current_rules().least_secret_ballots, devices=hands_voted(vote, on_paper=False)
+        )
+    again = sorted(seats_voted(vote))
+    vote.turnout.all().delete()
+    empty(vote.box)
+    vote.box, vote.is_on_paper = lay_box(), True
+    vote.save(update_fields=["box", "is_on_paper"])
+    record(
+        CouncilVerb.VOTE_TAKEN_TO_PAPER,
+        subject=vote,
+        by=by,
+        region_code=region_of(vote.agenda_item),
+        after={"vote_again": again},
     )
     return vote
 

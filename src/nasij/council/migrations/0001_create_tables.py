@@ -81,6 +81,16 @@ class Migration(migrations.Migration):
                 ("chair", models.CharField(blank=True, max_length=150)),
                 ("secretary", models.CharField(blank=True, max_length=150)),
                 (
+                    "second_call_of",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="second_call",
+                        to="council.session",
+                    ),
+                ),
+                (
                     "quorum_share",
                     models.DecimalField(decimal_places=4, default=Decimal("0.5"), max_digits=5),
                 ),
@@ -255,6 +265,7 @@ class Migration(migrations.Migration):
                 ("position", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(max_length=250)),
                 ("note", models.TextField(blank=True)),
+                ("added_late_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "item",
                     models.ForeignKey(
@@ -328,12 +339,13 @@ class Migration(migrations.Migration):
                 ),
                 ("entitled", models.JSONField(default=list)),
                 ("quorum_reached", models.BooleanField(default=False)),
-                ("quorum", models.JSONField(blank=True, default=dict)),
+                ("quorum_record", models.JSONField(blank=True, default=dict)),
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 ("result_record", models.JSONField(blank=True, default=dict)),
                 ("annulled_reason", models.TextField(blank=True)),
                 ("box", models.CharField(blank=True, max_length=40)),
+                ("is_on_paper", models.BooleanField(default=False)),
                 (
                     "agenda_item",
                     models.ForeignKey(

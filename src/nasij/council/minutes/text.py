@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
-from nasij.council.minutes import roll_call
+from nasij.council.minutes.record import (
+    DecisionRecord,
+    MinutesRecord,
+    PointRecord,
+    RollRecord,
+    SeatRecord,
+    SessionRecord,
+    VoteRecord,
+)
+from nasij.council.minutes.writing import roll_call
 from nasij.council.models import Vote
-from nasij.council.results import VoteResult
+from nasij.council.results import name_in_language
 from nasij.council.words import (
-    name_in_language,
+    first_session_sentence,
+    late_sentence,
+    notice_sentence,
+    on_paper_sentence,
     quorum_sentence,
     result_sentence,
     share_name,
@@ -84,6 +94,7 @@ class PointText:
     title: str
     region: str
     note: str
+    late: str  # that it came after convening, and when
     votes: list[VoteText]
     decisions: list[DecisionText]
 
@@ -97,84 +108,105 @@ class MinutesText:
     points: list[PointText]
 
 
-def minutes_text(record: Mapping[str, Any]) -> MinutesText:
-    session = record["session"]
+def minutes_text(record: MinutesRecord) -> MinutesText:
+    session = record.session
     return MinutesText(
         title=gettext("Minutes of session %(number)s: %(title)s")
-        % {"number": session["number"], "title": session["title"]},
+        % {"number": session.number, "title": session.title},
         lines=_session_lines(session),
-        seats=[_seat_line(seat) for seat in record["seats"]],
-        attendance=_attendance(record["seats"]),
-        points=[_point_text(point) for point in record["points"]],
+        seats=[_seat_line(seat) for seat in record.seats],
+        attendance=_attendance(record.seats),
+        points=[_point_text(point) for point in record.points],
     )
 
 
-def _session_lines(session: Mapping[str, Any]) -> list[Line]:
+def _session_lines(session: SessionRecord) -> list[Line]:
+    first = session.second_call_of
     known = [
-        (gettext("Kind"), str(SessionKind(session["kind"]).label)),
-        (gettext("Place"), session["place"]),
-        (gettext("Planned for"), _moment(session["starts_at"])),
-        (gettext("Convened on"), _moment(session["convened_at"])),
-        (pgettext("session", "Opened on"), _moment(session["opened_at"])),
-        (pgettext("session", "Closed on"), _moment(session["closed_at"])),
-        (gettext("Chair"), session["chair"]),
-        (gettext("Secretary"), session["secretary"]),
-        (gettext("Quorum, of the seats held"), share_name(Decimal(session["quorum_share"]))),
+        (gettext("Second call"), first_session_sentence(first) if first else ""),
+        (gettext("Kind"), str(SessionKind(session.kind).label)),
+        (gettext("Place"), session.place),
+        (gettext("Planned for"), _moment(session.starts_at)),
+        (gettext("Convened on"), _moment(session.convened_at)),
+        (gettext("Notice"), notice_sentence(session.notice_days, session.notice_asked)),
+        (pgettext("session", "Opened on"), _opened(session)),
+        (pgettext("session", "Closed on"), _moment(session.closed_at)),
+        (gettext("Chair"), session.chair),
+        (gettext("Secretary"), session.secretary),
+        (gettext("Quorum, of the seats held"), share_name(Decimal(session.quorum_share))),
+        (gettext("Quorum"), "" if session.quorum.reached else quorum_sentence(session.quorum)),
     ]
     return [Line(label, text) for label, text in known if text]
 
 
-def _attendance(seats: list[dict[str, Any]]) -> str:
-    states = [seat["state"] for seat in seats]
+def _opened(session: SessionRecord) -> str:
+    """When, and whether it was another day or before the hour that the members were called for."""
+    if not session.opened_at:
+        return ""
+    opened = _local(session.opened_at)
+    said = formats.moment(opened, formats.language())
+    planned = _local(session.starts_at)
+    if opened.date() != planned.date():
+        return gettext("%(moment)s, on another day than announced") % {"moment": said}
+    if opened < planned:
+        return gettext("%(moment)s, before the hour announced") % {"moment": said}
+    return said
+
+
+def _attendance(seats: tuple[SeatRecord, ...]) -> str:
+    states = [seat.state for seat in seats]
     return gettext(
         "%(present)s present, %(represented)s represented, %(absent)s absent, "
         "%(vacant)s vacant, of %(all)s seats."
     ) % {**{state: states.count(state) for state in _STATES}, "all": len(states)}
 
 
-def _seat_line(seat: Mapping[str, Any]) -> SeatLine:
-    people = list(dict.fromkeys(stay["person"] for stay in seat["stays"])) or [seat["person"]]
-    quality = str(MandateKind(seat["quality"]).label) if seat["quality"] else ""
-    detail = [quality] if quality and not seat["stays"] else []
-    for stay in seat["stays"]:
-        hours = {"arrival": _hour(stay["arrived_at"]), "departure": _hour(stay["left_at"])}
+def _seat_line(seat: SeatRecord) -> SeatLine:
+    people = list(dict.fromkeys(stay.person for stay in seat.stays)) or [seat.person]
+    quality = str(MandateKind(seat.quality).label) if seat.quality else ""
+    detail = [quality] if quality and not seat.stays else []
+    for stay in seat.stays:
+        hours = {"arrival": _hour(stay.arrived_at), "departure": _hour(stay.left_at)}
         detail.append(
             gettext("from %(arrival)s to %(departure)s") % hours
-            if stay["left_at"]
+            if stay.left_at
             else gettext("from %(arrival)s") % hours
         )
-    if seat["represented_by"]:
+    if seat.represented_by:
         detail.append(
-            gettext("voice given to %(seat)s") % {"seat": name_in_language(seat["represented_by"])}
+            gettext("voice given to %(seat)s") % {"seat": name_in_language(seat.represented_by)}
         )
     return SeatLine(
-        seat=name_in_language(seat),
+        seat=name_in_language(seat.names),
         person=formats.listing(people, formats.language()) if any(people) else "",
-        state=str(_STATES[seat["state"]]),
+        state=str(_STATES[seat.state]),
         detail=" · ".join(detail),
     )
 
 
-def _point_text(point: Mapping[str, Any]) -> PointText:
+def _point_text(point: PointRecord) -> PointText:
     return PointText(
-        position=point["position"],
-        title=point["title"],
-        region=name_in_language(point["region"]) if point["region"] else "",
-        note=point["note"],
-        votes=[_vote_text(vote) for vote in point["votes"]],
-        decisions=[_decision_text(decision) for decision in point["decisions"]],
+        position=point.position,
+        title=point.title,
+        region=name_in_language(point.region) if point.region else "",
+        note=point.note,
+        late=late_sentence(_local(point.added_late_at)) if point.added_late_at else "",
+        votes=[_vote_text(vote) for vote in point.votes],
+        decisions=[_decision_text(decision) for decision in point.decisions],
     )
 
 
-def _vote_text(vote: Mapping[str, Any]) -> VoteText:
-    form = gettext("Secret ballot") if vote["secret"] else gettext("Roll call")
+def _vote_text(vote: VoteRecord) -> VoteText:
+    form = gettext("Secret ballot") if vote.secret else gettext("Roll call")
+    if vote.all_on_paper:
+        form = on_paper_sentence()
     lines = [
-        Line(gettext("Quorum"), quorum_sentence(vote["quorum"])),
+        Line(gettext("Quorum"), quorum_sentence(vote.quorum)),
         Line(gettext("Ballot"), form),
-        Line(pgettext("vote", "Opened on"), _moment(vote["opened_at"])),
+        Line(pgettext("vote", "Opened on"), _moment(vote.opened_at)),
     ]
-    if vote["result"]:
-        result = VoteResult.from_record(vote["result"])
+    result = vote.result
+    if result is not None:
         turnout = gettext("%(voted)s of %(entitled)s voices voted.") % {
             "voted": result.voted,
             "entitled": result.entitled_heads,
@@ -183,9 +215,9 @@ def _vote_text(vote: Mapping[str, Any]) -> VoteText:
             Line(gettext("Turnout"), turnout),
             Line(gettext("Result"), result_sentence(result)),
         ]
-    if vote["annulled"]:
-        lines.append(Line(gettext("Annulled, because"), vote["annulled"]))
-    return VoteText(text=vote["text"], lines=lines, roll=[_roll_line(row) for row in vote["roll"]])
+    if vote.annulled:
+        lines.append(Line(gettext("Annulled, because"), vote.annulled))
+    return VoteText(text=vote.text, lines=lines, roll=[_roll_line(row) for row in vote.roll])
 
 
 def roll_lines(vote: Vote) -> list[RollLine]:
@@ -193,29 +225,29 @@ def roll_lines(vote: Vote) -> list[RollLine]:
     return [_roll_line(row) for row in roll_call(vote)]
 
 
-def _roll_line(row: Mapping[str, Any]) -> RollLine:
+def _roll_line(row: RollRecord) -> RollLine:
     return RollLine(
-        seat=name_in_language(row),
-        person=gettext("represented by %(person)s") % {"person": row["person"]}
-        if row["represented_by"]
-        else row["person"],
-        choice=str(Choice(row["choice"]).label) if row["choice"] else gettext("Did not vote"),
+        seat=name_in_language(row.names),
+        person=gettext("represented by %(person)s") % {"person": row.person}
+        if row.represented_by
+        else row.person,
+        choice=str(Choice(row.choice).label) if row.choice else gettext("Did not vote"),
     )
 
 
-def _decision_text(decision: Mapping[str, Any]) -> DecisionText:
+def _decision_text(decision: DecisionRecord) -> DecisionText:
     return DecisionText(
-        text=decision["text"],
-        outcome=str(DecisionOutcome(decision["outcome"]).label),
-        no_action_reason=decision["no_action_reason"],
+        text=decision.text,
+        outcome=str(DecisionOutcome(decision.outcome).label),
+        no_action_reason=decision.no_action_reason,
         actions=[
             ActionLine(
-                title=action["title"],
-                owner=action["owner"],
-                due=formats.day(datetime.fromisoformat(action["due_on"]), formats.language()),
-                budget=formats.money(Decimal(action["budget_lcu"]), formats.language()),
+                title=action.title,
+                owner=action.owner,
+                due=formats.day(datetime.fromisoformat(action.due_on), formats.language()),
+                budget=formats.money(Decimal(action.budget_lcu), formats.language()),
             )
-            for action in decision["actions"]
+            for action in decision.actions
         ],
     )
 
@@ -223,7 +255,11 @@ def _decision_text(decision: Mapping[str, Any]) -> DecisionText:
 def _moment(text: str | None) -> str:
     if not text:
         return ""
-    return formats.moment(timezone.localtime(datetime.fromisoformat(text)), formats.language())
+    return formats.moment(_local(text), formats.language())
+
+
+def _local(text: str) -> datetime:
+    return timezone.localtime(datetime.fromisoformat(text))
 
 
 def _hour(text: str | None) -> str:

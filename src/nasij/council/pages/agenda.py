@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
 from nasij.council import queries
@@ -12,7 +14,7 @@ from nasij.council.enums import SessionState
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.pages.pills import Pill, decision_pill, vote_pill
 from nasij.council.permissions import may_nationally
-from nasij.council.words import result_sentence
+from nasij.council.words import late_sentence, result_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class DecisionLine:
 @dataclass(frozen=True, slots=True)
 class PointPage:
     item_is_visible: bool
+    late: str  # that the point came after convening; "" when it did not
     votes: list[VoteLine]
     decisions: list[DecisionLine]
     may_vote: bool
@@ -42,6 +45,7 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
     may_act = may_convene and point.session.state == SessionState.OPEN
     return PointPage(
         item_is_visible=item_is_visible(point, user),
+        late=late_sentence(timezone.localtime(point.added_late_at)) if point.added_late_at else "",
         votes=[
             VoteLine(vote, vote_pill(vote), result_sentence(vote.result) if vote.result else "")
             for vote in queries.votes_on(point)

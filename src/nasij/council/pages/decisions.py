@@ -52,7 +52,7 @@ class MinutesPage:
 
 
 def record_page(vote: Vote | None) -> RecordPage:
-    return RecordPage(result=_result(vote))
+    return RecordPage(result=result_of(vote))
 
 
 def decision_page(decision: Decision, user: Person) -> DecisionPage:
@@ -63,7 +63,7 @@ def decision_page(decision: Decision, user: Person) -> DecisionPage:
         text_title=_("Text put to the vote") if decision.vote else _("Text of the decision"),
         outcome=decision_pill(decision),
         is_as_recorded=decision_is_as_recorded(decision),
-        result=_result(decision.vote),
+        result=result_of(decision.vote),
         actions=actions,
         waits_for_an_action=not has_follow_up and decision.outcome == DecisionOutcome.ADOPTED,
         may_say_no_action=may_convene
@@ -74,7 +74,7 @@ def decision_page(decision: Decision, user: Person) -> DecisionPage:
     )
 
 
-def _result(vote: Vote | None) -> str:
+def result_of(vote: Vote | None) -> str:
     return result_sentence(vote.result) if vote and vote.result else ""
 
 

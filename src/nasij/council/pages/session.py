@@ -7,19 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
 from nasij.council.enums import SessionState, VoteState
+from nasij.council.minutes import may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
 from nasij.council.pages.pills import Pill, session_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Attendance, Room, SeatNow, Voice
-from nasij.council.rules import current_rules
-from nasij.council.words import quorum_sentence, second_call_sentence, share_name
+from nasij.council.words import (
+    late_sentence,
+    notice_sentence,
+    quorum_sentence,
+    second_call_sentence,
+    share_name,
+)
 from nasij.needs.models import Item
 from nasij.needs.queries import escalated_items
 
@@ -47,12 +54,13 @@ class QuorumPart:
     is_reached: bool
     sentence: str
     rule: str
-    second_call: str  # what the rules ask next; "" when the quorum is reached
+    second_call: str  # what the rules ask next; "" when the quorum is reached, or on second call
 
 
 @dataclass(frozen=True, slots=True)
 class PointLine:
     point: AgendaItem
+    late: str  # that it came after convening; "" when it did not
     has_open_vote: bool
     decisions: list[DecisionLine]
     may_move_up: bool
@@ -94,13 +102,24 @@ class ClosingPart:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondCallPart:
+    """The two meetings of a session that lacked a quorum, each linked to the other."""
+
+    first: Session | None
+    second: Session | None
+    rule: str  # what the rules ask on second call
+    points: list[AgendaItem]  # that would be taken up
+
+
+@dataclass(frozen=True, slots=True)
 class SessionPage:
     state: Pill
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
     step: str  # what this person does next: convene, open, close; "" for nothing
-    short_notice: tuple[int, int] | None  # days of notice, and those the rules ask for
+    short_notice: str  # how far the notice falls short; "" when it does not
+    second_call: SecondCallPart | None
     points: list[PointLine]
     escalated: Sequence[Item]
     attendance: AttendancePart | None
@@ -141,7 +160,7 @@ def session_page(session: Session, user: User) -> SessionPage:
     now = queries.room(session)
     points = list(queries.agenda(session))
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
-    may_add = may_convene and queries.is_editable(session)
+    may_add = may_convene and queries.takes_points(session)
     is_called = state in (SessionState.CONVENED, SessionState.OPEN)
     return SessionPage(
         state=session_pill(session),
@@ -153,7 +172,10 @@ def session_page(session: Session, user: User) -> SessionPage:
         ],
         quorum=_quorum(session, now) if is_called else None,
         step=_STEPS[state] if may_convene else "",
-        short_notice=_short_notice(session),
+        short_notice=notice_sentence(
+            queries.days_of_notice(session), queries.notice_asked(session)
+        ),
+        second_call=_second_call(session, may_convene=may_convene),
         points=_point_lines(points, may_order=may_convene and state is SessionState.DRAFT),
         escalated=list(escalated_items()) if may_add else [],
         attendance=None if state is SessionState.DRAFT else _attendance(session, now, may_convene),
@@ -169,6 +191,7 @@ def session_page(session: Session, user: User) -> SessionPage:
 
 
 def _quorum(session: Session, now: Room) -> QuorumPart:
+    asks_again = not now.quorum.reached and not session.second_call_of
     rule = _("Rule of this session: no quorum, one member present is enough.")
     if session.quorum_share:
         rule = _("Rule of this session: %(share)s of the seats held, present or represented.") % {
@@ -178,19 +201,32 @@ def _quorum(session: Session, now: Room) -> QuorumPart:
         is_reached=now.quorum.reached,
         sentence=quorum_sentence(now.quorum),
         rule=rule,
-        second_call="" if now.quorum.reached else second_call_sentence(),
+        second_call=second_call_sentence() if asks_again else "",
     )
 
 
-def _short_notice(session: Session) -> tuple[int, int] | None:
-    days, rule = queries.days_of_notice(session), current_rules().notice_days
-    return (days, rule) if days < rule else None
+def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | None:
+    first, second = session.second_call_of, queries.second_call(session)
+    points = []
+    if may_convene and may_be_called_again(session):
+        points = queries.undecided_points(session)
+    if not (first or second or points):
+        return None
+    return SecondCallPart(
+        first=first,
+        second=second,
+        rule=second_call_sentence(),
+        points=points,
+    )
 
 
 def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine]:
     return [
         PointLine(
             point=point,
+            late=late_sentence(timezone.localtime(point.added_late_at))
+            if point.added_late_at
+            else "",
             has_open_vote=any(vote.state == VoteState.OPEN for vote in point.votes.all()),
             decisions=decision_lines(point.decisions.all()),
             may_move_up=may_order and point is not points[0],

@@ -8,6 +8,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere
 from nasij.council import queries
+from nasij.council.counting import has_few_on_devices
 from nasij.council.enums import Choice, SessionState, VoteState
 from nasij.council.minutes import is_as_recorded
 from nasij.council.minutes.text import RollLine, roll_lines
@@ -15,7 +16,7 @@ from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.pages.pills import Pill, vote_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Voice
-from nasij.council.words import quorum_sentence, result_sentence
+from nasij.council.words import on_paper_sentence, quorum_sentence, result_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class VotePage:
     roll: list[RollLine]
     takes_roll_call: bool  # this person may write down what is called out
     takes_papers: bool  # … or count papers
+    on_paper: str  # that all vote on paper; "" otherwise
+    may_take_to_paper: bool
     may_end: bool
     may_record_decision: bool
 
@@ -69,6 +72,8 @@ def vote_page(vote: Vote, user: User) -> VotePage:
         roll=roll_lines(vote) if result and not vote.is_secret else [],
         takes_roll_call=takes_ballots and not vote.is_secret,
         takes_papers=takes_ballots and vote.is_secret,
+        on_paper=on_paper_sentence() if vote.is_on_paper else "",
+        may_take_to_paper=may_convene and is_open and vote.is_secret and has_few_on_devices(vote),
         may_end=may_convene and is_open,
         may_record_decision=may_convene and in_session and result is not None and decision is None,
     )

@@ -1,7 +1,13 @@
 """Reading the council: who sits, who is there, who has a voice, what was decided."""
 
 from nasij.council.queries.attendance import Attendance, Room, room
-from nasij.council.queries.decisions import decision_of, decisions, decisions_of, unsettled
+from nasij.council.queries.decisions import (
+    decision_of,
+    decisions,
+    decisions_of,
+    public_decisions,
+    unsettled,
+)
 from nasij.council.queries.seats import (
     SeatNow,
     accounts_for,
@@ -14,15 +20,21 @@ from nasij.council.queries.sessions import (
     agenda,
     days_of_notice,
     decisions_on,
+    earliest_second_call,
     errata,
+    is_as_announced,
     is_editable,
     is_undecided,
     may_be_decided_without_vote,
     may_be_voted_on,
     next_number,
+    notice_asked,
     sealed_sessions,
+    second_call,
     session_day,
     sessions,
+    takes_points,
+    undecided_points,
     votes_on,
 )
 from nasij.council.queries.votes import (
@@ -53,8 +65,10 @@ __all__ = [
     "decisions",
     "decisions_of",
     "decisions_on",
+    "earliest_second_call",
     "errata",
     "hands_of",
+    "is_as_announced",
     "is_editable",
     "is_undecided",
     "mandates_of",
@@ -62,13 +76,18 @@ __all__ = [
     "may_be_voted_on",
     "member_addresses",
     "next_number",
+    "notice_asked",
+    "public_decisions",
     "room",
     "sealed_sessions",
     "seats_on",
     "seats_unwritten",
     "seats_voted",
+    "second_call",
     "session_day",
     "sessions",
+    "takes_points",
+    "undecided_points",
     "unsettled",
     "voices_missing",
     "voices_of",

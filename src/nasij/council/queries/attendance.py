@@ -8,6 +8,7 @@ from nasij.council import analysis
 from nasij.council.models import Presence, Proxy, Seat, Session
 from nasij.council.queries.seats import SeatNow, seats_on
 from nasij.council.queries.sessions import session_day
+from nasij.council.results import QuorumState
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Room:
     """Everyone's attendance at one moment, and the quorum it makes."""
 
     seats: list[Attendance]
-    quorum: analysis.QuorumState
+    quorum: QuorumState
 
     @property
     def voices(self) -> list[Attendance]:

@@ -16,6 +16,11 @@ def decisions() -> QuerySet[Decision]:
     ).order_by("-decided_at", "-id")
 
 
+def public_decisions() -> QuerySet[Decision]:
+    """Those that were adopted, newest first: what everybody may read."""
+    return decisions().filter(outcome=DecisionOutcome.ADOPTED).select_related("vote")
+
+
 def decisions_of(session: Session) -> QuerySet[Decision]:
     return (
         Decision.objects.filter(agenda_item__session=session)

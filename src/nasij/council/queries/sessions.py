@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 
 from nasij.council.enums import SessionState, VoteState
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
+from nasij.council.rules import current_rules
 from nasij.needs.enums import ItemState
 
 
@@ -47,10 +48,45 @@ def is_editable(session: Session) -> bool:
     return session.state != SessionState.CLOSED
 
 
+def takes_points(session: Session) -> bool:
+    """Until it is closed; on second call it takes up what the first left, and nothing else."""
+    return is_editable(session) and session.second_call_of_id is None
+
+
+def second_call(session: Session) -> Session | None:
+    return Session.objects.filter(second_call_of=session).first()
+
+
 def days_of_notice(session: Session, at: datetime | None = None) -> int:
     """Whole days between convening (now, if not yet) and the session."""
     start = session.convened_at or at or timezone.now()
     return (timezone.localdate(session.starts_at) - timezone.localdate(start)).days
+
+
+def notice_asked(session: Session) -> int:
+    """Days between convening and the session. On second call the rules ask for days between the
+    two meetings instead."""
+    return 0 if session.second_call_of_id else current_rules().notice_days
+
+
+def is_as_announced(session: Session, opened_at: datetime) -> bool:
+    """Whether it opens on the day the members were called for, and not before the hour."""
+    same_day = timezone.localdate(opened_at) == timezone.localdate(session.starts_at)
+    return same_day and opened_at >= session.starts_at
+
+
+def earliest_second_call(session: Session) -> date:
+    return session_day(session) + timedelta(days=current_rules().second_call_after_days)
+
+
+def undecided_points(session: Session) -> list[AgendaItem]:
+    """Of a closed session: what nothing was decided on, and no other session has taken up."""
+    return [
+        point
+        for point in agenda(session)
+        if not point.decisions.all()
+        and (point.item is None or point.item.state == ItemState.ESCALATED)
+    ]
 
 
 def sealed_sessions() -> QuerySet[Session]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from nasij.accounts.models import User
 from nasij.council.enums import Choice, VoteState
 from nasij.council.models import Session, Turnout, Vote
-from nasij.ui import formats
+from nasij.council.results import Names, name_in_language, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +19,23 @@ class Voice:
     """One frozen voice of a vote, as `Vote.entitled` keeps it."""
 
     seat: str
-    name: str
+    names: Names
     weight: Decimal
     represented_by: str
     person: str
     user_id: int | None
+
+    @property
+    def name(self) -> str:
+        """The seat's name as it was at opening, in the reader's language."""
+        return name_in_language(self.names)
 
 
 def voices_of(vote: Vote) -> list[Voice]:
     return [
         Voice(
             seat=row["seat"],
-            name=_name(row),
+            names=read(Names, row),
             weight=Decimal(row["weight"]),
             represented_by=row["represented_by"],
             person=row["person"],
@@ -39,12 +43,6 @@ def voices_of(vote: Vote) -> list[Voice]:
         )
         for row in vote.entitled
     ]
-
-
-def _name(row: dict[str, Any]) -> str:
-    """The seat's name as it was at opening, in the reader's language."""
-    language = formats.language()
-    return str(row.get(f"name_{language}") or row["name_fr"])
 
 
 def hands_of(voices: Iterable[Voice]) -> set[int | str]:
@@ -58,7 +56,7 @@ def seats_voted(vote: Vote) -> set[str]:
 
 def voices_to_cast(vote: Vote, user: User) -> list[Voice]:
     """The voices that wait for this person: their own seat first, then the proxies they hold."""
-    if vote.closed_at is not None:
+    if vote.closed_at is not None or vote.is_on_paper:
         return []
     voted = seats_voted(vote)
     mine = [voice for voice in voices_of(vote) if voice.user_id == user.pk]

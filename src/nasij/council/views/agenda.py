@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from nasij.council import acts
 from nasij.council.forms import PointForm
 from nasij.council.pages import point_page
 from nasij.council.permissions import get_point_for, get_session_for
+from nasij.council.views.asking import do
 from nasij.needs.models import Item
 from nasij.ui.asked import key_in
 from nasij.work.errors import refusals_to, say_errors
@@ -32,10 +35,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     key = request.POST.get("item", "")
     item = get_object_or_404(Item, pk=key_in(key) or 0)
-    with refusals_to(request):
-        acts.place_item(session=session, item=item, by=signed_in(request))
-        messages.success(request, _("The item is on the agenda."))
-    return _back(pk)
+    act = partial(acts.place_item, session=session, item=item)
+    return do(request, act, done=_("The item is on the agenda."), back=_agenda(pk))
 
 
 @require_POST
@@ -43,12 +44,10 @@ def add_point(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
     form = PointForm(request.POST)
     if form.is_valid():
-        with refusals_to(request):
-            acts.add_point(session=session, **form.cleaned_data, by=signed_in(request))
-            messages.success(request, _("The point is on the agenda."))
-    else:
-        say_errors(request, form)
-    return _back(pk)
+        act = partial(acts.add_point, session=session, **form.cleaned_data)
+        return do(request, act, done=_("The point is on the agenda."), back=_agenda(pk))
+    say_errors(request, form)
+    return redirect(_agenda(pk))
 
 
 @require_POST
@@ -58,7 +57,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_to(request):
         acts.move_point(point=point, up=up, by=signed_in(request))
         messages.success(request, _("The agenda is reordered."))
-    return _back(point.session_id)
+    return redirect(_agenda(point.session_id))
 
 
 @require_POST
@@ -67,8 +66,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_to(request):
         acts.remove_point(point=point, by=signed_in(request))
         messages.success(request, _("The point is off the agenda."))
-    return _back(point.session_id)
+    return redirect(_agenda(point.session_id))
 
 
-def _back(session_pk: int) -> HttpResponse:
-    return redirect(reverse("council:session", args=[session_pk]) + "#agenda")
+def _agenda(session_pk: int) -> str:
+    return reverse("council:session", args=[session_pk]) + "#agenda"

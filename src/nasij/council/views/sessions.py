@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import signed_in
 from nasij.council import acts, queries
-from nasij.council.forms import PointForm, ProxyForm, SessionForm
+from nasij.council.forms import PointForm, ProxyForm, SecondCallForm, SessionForm
 from nasij.council.pages import session_page, sessions_page
 from nasij.council.permissions import get_session_for, require_council
+from nasij.council.views.asking import do
 from nasij.council.words import convocation_sentence
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -49,7 +50,7 @@ def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Change the session"),
-        "back": reverse("council:session", args=[pk]),
+        "back": _page(pk),
     }
     return render(request, "council/session_form.html", context)
 
@@ -68,26 +69,44 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "council/session.html", context)
 
 
-def _step(request: HttpRequest, pk: int, act: Callable[..., object], done: str) -> HttpResponse:
-    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
-    with refusals_to(request):
-        act(session=found, by=signed_in(request))
-        messages.success(request, done)
-    return redirect("council:session", pk)
-
-
 @require_POST
 def session_convene(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
-    done = convocation_sentence(queries.session_day(found))
-    return _step(request, pk, acts.convene_session, done)
+    return do(
+        request,
+        partial(acts.convene_session, session=found),
+        done=convocation_sentence(queries.session_day(found)),
+        back=_page(pk),
+    )
 
 
 @require_POST
 def session_open(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, acts.open_session, _("The session is open."))
+    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    act = partial(acts.open_session, session=found)
+    return do(request, act, done=_("The session is open."), back=_page(pk))
 
 
 @require_POST
 def session_close(request: HttpRequest, pk: int) -> HttpResponse:
-    return _step(request, pk, acts.close_session, _("Closed: the minutes are written and sealed."))
+    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    with refusals_to(request):
+        acts.close_session(session=found, by=signed_in(request))
+        messages.success(request, _("Closed: the minutes are written and sealed."))
+    return redirect("council:session", pk)
+
+
+def session_call_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Prepare the second call of a session that closed without a quorum."""
+    found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
+    form = SecondCallForm(request.POST) if request.method == "POST" else SecondCallForm.of(found)
+    if form.is_valid():
+        with refusals_on(form):
+            made = acts.call_again(session=found, **form.cleaned_data, by=signed_in(request))
+            return redirect("council:session", made.pk)
+    context = {"form": form, "title": _("Prepare the second call"), "back": _page(pk)}
+    return render(request, "council/session_form.html", context)
+
+
+def _page(pk: int) -> str:
+    return reverse("council:session", args=[pk])

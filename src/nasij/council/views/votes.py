@@ -94,6 +94,15 @@ def vote_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def vote_paper_only(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
+    with refusals_to(request):
+        acts.take_to_paper(vote=found, by=signed_in(request))
+        messages.success(request, _("Everybody votes on paper now; hand out the papers."))
+    return redirect("council:vote", pk)
+
+
+@require_POST
 def vote_close(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_vote_for(request.user, pk, Permission.SESSION_CONVENE)
     with refusals_to(request):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -79,11 +79,19 @@ def change_session(cast: Cast) -> dict[str, Any]:
 
 
 def convene_session(cast: Cast) -> dict[str, Any]:
-    return {"session": make_agenda_item().session, "by": cast.secretariat}
+    return {"session": make_agenda_item().session, "confirmed": True, "by": cast.secretariat}
 
 
 def open_session(cast: Cast) -> dict[str, Any]:
-    return {"session": make_session(state=SessionState.CONVENED), "by": cast.secretariat}
+    session = make_session(state=SessionState.CONVENED)
+    return {"session": session, "confirmed": True, "by": cast.secretariat}
+
+
+def call_again(cast: Cast) -> dict[str, Any]:
+    """Nobody came: the one point waits for another day."""
+    session = make_agenda_item(_open_session(cast)).session
+    acts.close_session(session=session, by=cast.secretariat)
+    return {"session": session, "starts_at": _DAY + timedelta(days=9), "by": cast.secretariat}
 
 
 def close_session(cast: Cast) -> dict[str, Any]:
@@ -157,6 +165,12 @@ def close_vote(cast: Cast) -> dict[str, Any]:
     vote = _open_vote(cast)
     choices = dict.fromkeys(_SEATED, Choice.FOR)
     acts.enter_roll_call(vote=vote, choices=choices, by=cast.secretariat)
+    return {"vote": vote, "by": cast.secretariat}
+
+
+def take_to_paper(cast: Cast) -> dict[str, Any]:
+    vote = _open_vote(cast, is_secret=True)
+    acts.cast_votes(vote=vote, choices={"S09": Choice.FOR}, by=cast.delegate)
     return {"vote": vote, "by": cast.secretariat}
 
 

@@ -1,0 +1,116 @@
+"""What the minutes hold, as frozen records in no language.
+
+Moments are ISO 8601 to the second, days ISO 8601, weights and amounts exact decimals, all as text:
+written down, read back and written down again they are the same, letter for letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from nasij.council.results import Names, QuorumState, VoteResult
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    number: int
+    title: str
+    kind: str
+    place: str
+    chair: str
+    secretary: str
+    quorum_share: str
+    starts_at: str
+    convened_at: str | None
+    opened_at: str | None
+    closed_at: str | None
+    quorum: QuorumState  # at the end
+    notice_days: int
+    notice_asked: int  # days that the rules asked for
+    second_call_of: int | None  # the number of the first session
+
+
+@dataclass(frozen=True, slots=True)
+class StayRecord:
+    person: str
+    arrived_at: str
+    left_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRecord:
+    seat: str
+    names: Names
+    weight: str
+    person: str
+    quality: str  # a kind of mandate; "" for a vacant seat
+    state: str  # present, represented, absent, vacant
+    stays: tuple[StayRecord, ...]
+    represented_by: Names | None
+
+
+@dataclass(frozen=True, slots=True)
+class RollRecord:
+    seat: str
+    names: Names
+    person: str
+    represented_by: str  # the code of a seat; "" for one that speaks for itself
+    weight: str
+    choice: str  # "" for one that did not vote
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRecord:
+    text: str
+    majority: str
+    secret: bool
+    all_on_paper: bool  # what had been cast before was annulled
+    weighted: bool
+    abstentions_count: bool
+    opened_at: str
+    closed_at: str | None
+    quorum: QuorumState
+    result: VoteResult | None  # None of an open vote, and of one that was annulled
+    annulled: str  # why
+    roll: tuple[RollRecord, ...]  # empty of a secret vote
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRecord:
+    title: str
+    owner: str
+    due_on: str
+    budget_lcu: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    text: str
+    outcome: str
+    decided_at: str
+    no_action_reason: str
+    actions: tuple[ActionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointRecord:
+    position: int
+    title: str
+    note: str
+    added_late_at: str | None  # after convening
+    region: Names | None
+    votes: tuple[VoteRecord, ...]
+    decisions: tuple[DecisionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRecord:
+    version: int
+    session: SessionRecord
+    seats: tuple[SeatRecord, ...]
+    points: tuple[PointRecord, ...]
+
+    def as_record(self) -> dict[str, Any]:
+        """The form that is stored and sealed."""
+        return asdict(self)

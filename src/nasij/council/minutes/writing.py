@@ -1,0 +1,179 @@
+"""Writing the minutes down: from the tables of a session to its record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from nasij.council.minutes.record import (
+    ActionRecord,
+    DecisionRecord,
+    MinutesRecord,
+    PointRecord,
+    RollRecord,
+    SeatRecord,
+    SessionRecord,
+    StayRecord,
+    VoteRecord,
+)
+from nasij.council.models import AgendaItem, Decision, Session, Vote
+from nasij.council.queries import (
+    Attendance,
+    Room,
+    agenda,
+    days_of_notice,
+    notice_asked,
+    room,
+    voices_of,
+)
+from nasij.council.results import Names
+from nasij.council.signals import FollowUp, follow_ups
+from nasij.reference.models import Trilingual
+
+VERSION = 1
+
+
+def minutes_record(session: Session) -> MinutesRecord:
+    points = list(agenda(session))
+    decisions = [decision.pk for point in points for decision in point.decisions.all()]
+    followed = follow_ups(decisions)
+    now = room(session)
+    return MinutesRecord(
+        version=VERSION,
+        session=_session(session, now),
+        seats=_seats(session, now),
+        points=tuple(_point(point, followed) for point in points),
+    )
+
+
+def _session(session: Session, now: Room) -> SessionRecord:
+    return SessionRecord(
+        number=session.number,
+        title=session.title,
+        kind=session.kind,
+        place=session.place,
+        chair=session.chair,
+        secretary=session.secretary,
+        quorum_share=str(session.quorum_share.normalize()),
+        starts_at=_moment(session.starts_at),
+        convened_at=_time(session.convened_at),
+        opened_at=_time(session.opened_at),
+        closed_at=_time(session.closed_at),
+        quorum=now.quorum,
+        notice_days=days_of_notice(session),
+        notice_asked=notice_asked(session),
+        second_call_of=session.second_call_of.number if session.second_call_of else None,
+    )
+
+
+def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
+    stays: dict[str, list[StayRecord]] = {}
+    for presence in session.presences.order_by("arrived_at", "id"):
+        stay = StayRecord(
+            person=presence.person_name,
+            arrived_at=_moment(presence.arrived_at),
+            left_at=_time(presence.left_at),
+        )
+        stays.setdefault(presence.seat_id, []).append(stay)
+    return tuple(_seat(one, tuple(stays.get(one.seat.pk, []))) for one in now.seats)
+
+
+def _seat(one: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
+    sitting = one.now.sitting
+    if stays:
+        state = "present"
+    elif sitting is None:
+        state = "vacant"
+    else:
+        state = "represented" if one.represented_by else "absent"
+    return SeatRecord(
+        seat=one.seat.pk,
+        names=_names(one.seat),
+        weight=_number(one.seat.weight),
+        person=sitting.person_name if sitting else "",
+        quality=sitting.kind if sitting else "",
+        state=state,
+        stays=stays,
+        represented_by=_names(one.represented_by) if one.represented_by else None,
+    )
+
+
+def _point(point: AgendaItem, followed: dict[int, list[FollowUp]]) -> PointRecord:
+    return PointRecord(
+        position=point.position,
+        title=point.title,
+        note=point.note,
+        added_late_at=_time(point.added_late_at),
+        region=_names(point.item.region) if point.item else None,
+        votes=tuple(vote_record(vote) for vote in point.votes.all()),
+        decisions=tuple(
+            _decision(decision, followed.get(decision.pk, [])) for decision in point.decisions.all()
+        ),
+    )
+
+
+def vote_record(vote: Vote) -> VoteRecord:
+    return VoteRecord(
+        text=vote.text,
+        majority=vote.majority,
+        secret=vote.is_secret,
+        all_on_paper=vote.is_on_paper,
+        weighted=vote.is_weighted,
+        abstentions_count=vote.abstentions_count,
+        opened_at=_moment(vote.opened_at),
+        closed_at=_time(vote.closed_at),
+        quorum=vote.quorum,
+        result=vote.result,
+        annulled=vote.annulled_reason,
+        roll=() if vote.is_secret else roll_call(vote),
+    )
+
+
+def roll_call(vote: Vote) -> tuple[RollRecord, ...]:
+    """Every voice of a roll-call vote with its choice; "" for one that did not vote."""
+    chosen = {ballot.seat_id: ballot.choice for ballot in vote.ballots.order_by("seat")}
+    return tuple(
+        RollRecord(
+            seat=voice.seat,
+            names=voice.names,
+            person=voice.person,
+            represented_by=voice.represented_by,
+            weight=_number(voice.weight),
+            choice=chosen.get(voice.seat, ""),
+        )
+        for voice in voices_of(vote)
+    )
+
+
+def _decision(decision: Decision, actions: list[FollowUp]) -> DecisionRecord:
+    return DecisionRecord(
+        text=decision.text,
+        outcome=decision.outcome,
+        decided_at=_moment(decision.decided_at),
+        no_action_reason=decision.no_action_reason,
+        actions=tuple(
+            ActionRecord(
+                title=action.title,
+                owner=action.owner,
+                due_on=action.due_on.isoformat(),
+                budget_lcu=action.budget_lcu,
+            )
+            for action in actions
+        ),
+    )
+
+
+def _names(place: Trilingual) -> Names:
+    return Names(place.name_fr, place.name_ar, place.name_en)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _time(moment: datetime | None) -> str | None:
+    return _moment(moment) if moment else None
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

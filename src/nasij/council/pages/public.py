@@ -1,0 +1,49 @@
+"""What everybody may read of a decision: no name of a person, and of an action what and by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may_somewhere
+from nasij.council import queries
+from nasij.council.minutes import decision_is_as_recorded
+from nasij.council.models import Decision
+from nasij.council.pages.decisions import result_of
+from nasij.council.pages.pills import Pill, decision_pill
+from nasij.council.signals import FollowUp, follow_ups
+
+_PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDecisionPage:
+    outcome: Pill
+    is_as_recorded: bool
+    result: str  # counts and rule; "" when decided without a vote
+    actions: list[FollowUp]
+    opens_in_council: bool  # the reader may read the decision with all that surrounds it
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDecisionsPage:
+    page: Page[Any]
+
+
+def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage:
+    return PublicDecisionPage(
+        outcome=decision_pill(decision),
+        is_as_recorded=decision_is_as_recorded(decision),
+        result=result_of(decision.vote),
+        actions=follow_ups([decision.pk]).get(decision.pk, []),
+        opens_in_council=may_somewhere(user, Permission.SESSION_VIEW),
+    )
+
+
+def public_decisions_page(number: str | None) -> PublicDecisionsPage:
+    return PublicDecisionsPage(
+        page=Paginator(queries.public_decisions(), _PER_PAGE).get_page(number)
+    )

@@ -1,0 +1,28 @@
+"""Doing what a person asks: at once, or after a question they answer by sending it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from nasij.accounts.permissions import signed_in
+from nasij.council.errors import Question
+from nasij.work.errors import refusals_to
+
+_OURS = {"csrfmiddlewaretoken", "confirmed"}
+
+
+def do(request: HttpRequest, act: Callable[..., object], *, done: str, back: str) -> HttpResponse:
+    """Call the act; where it has a question, ask it, with all that was sent kept in the form."""
+    with refusals_to(request):
+        try:
+            act(confirmed="confirmed" in request.POST, by=signed_in(request))
+        except Question as question:
+            given = [(name, value) for name, value in request.POST.items() if name not in _OURS]
+            context = {"question": question, "given": given, "back": back}
+            return render(request, "council/confirm.html", context)
+        messages.success(request, done)
+    return redirect(back)
