@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nasij.ui import parts
+from nasij.ui import formats, parts
 from nasij.ui.charts import Bar, Words, bars, for_document
 from nasij.ui.documents import blocks, render_pdf
 
@@ -126,3 +126,10 @@ def test_french_in_an_arabic_table_ends_with_its_full_stop(tmp_path: Path) -> No
     section = blocks.section("جدول", blocks.table(table, "ar"), blocks.bullet_list([french]))
     pdf = render_pdf("note", content("ar") | {"sections": [section]}, "ar")
     assert text_of(pdf, tmp_path).count(french) == 2
+
+
+def test_a_fact_that_is_not_known_is_a_dash() -> None:
+    assert blocks.facts([("Lieu", ""), ("Date", "3 mai")])["facts"] == [
+        ["Lieu", formats.NOTHING],
+        ["Date", "3 mai"],
+    ]
