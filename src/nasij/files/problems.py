@@ -106,7 +106,13 @@ class RowProblem(TextChoices):
     DATE_UNREADABLE = "date_unreadable", _("“%(value)s” is not a date.")
     DATE_FUTURE = "date_future", _("The date lies in the future.")
     EMAIL_UNREADABLE = "email_unreadable", _("“%(value)s” is not an e-mail address.")
-    STATUS_UNKNOWN = "status_unknown", _("“%(value)s” is not a status.")
+    STATUS_UNKNOWN = (
+        "status_unknown",
+        _(
+            "“%(value)s” is not a status. The statuses are: “Exporting”, “Exported before”, "
+            "“Could export”, “Not known”."
+        ),
+    )
     YEAR_AS_DAY = (
         "year_as_day",
         _("The spreadsheet shows a year as the day “%(value)s”; it was read as the year %(year)s."),

@@ -91,12 +91,17 @@ def run_counts(run: ImportRun) -> dict[str, int]:
 
 def preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -> Table:
     """First rows of a file with the fate of each row and what was understood of each cell."""
-    columns = [column for column in COLUMNS if column.key in preview.columns]
+    known = [column for column in COLUMNS if column.key in preview.columns]
+    troubled = any(row.problems for row in rows)
+    met = {problem.column for row in rows for problem in row.problems}
+    # The first columns are seen without scrolling: what they say of a problem, then its cells.
+    columns = sorted(known, key=lambda column: column.key not in {"name", *met})
     return Table(
         caption=caption,
         columns=[
             Column(_("Row"), kind="number"),
             Column(_("What happens")),
+            *([Column(_("What to look at"), kind="sentence")] if troubled else []),
             *(
                 Column(column.label, hint=_heading(preview.columns[column.key], column))
                 for column in columns
@@ -106,6 +111,7 @@ def preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -
             [
                 place_of(row.line, preview.sheets),
                 Cell(row.fate.label, tone=FATE_TONES[row.fate]),
+                *([_reasons(row)] if troubled else []),
                 *(_preview_cell(row, column) for column in columns),
             ]
             for row in rows
@@ -130,17 +136,18 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     fate, tone = cell.fate, "warn" if cell.two_ways else ""
     if fate in {CellFate.ERROR, CellFate.WARNING}:
         tone = "bad" if fate == CellFate.ERROR else "warn"
-        told += [
-            reason(problem.code, problem.value, problem.details)
-            for problem in row.problems
-            if problem.column == column.key
-        ]
     elif fate == CellFate.CHANGED:
         told.append(_("before: %(value)s") % {"value": column.said(cell.old)})
     elif fate == CellFate.NEW and row.fate == RowFate.UPDATED:
         told.append(str(CellFate.NEW.label))
     nothing = _("empty") if tone else None
     return Cell(kept or cell.value or nothing, tone=tone, hint=" · ".join(told))
+
+
+def _reasons(row: ForeseenRow) -> str:
+    """What is wrong with the row, cell by cell, in sentences."""
+    told = (reason(problem.code, problem.value, problem.details) for problem in row.problems)
+    return " ".join(dict.fromkeys(told))
 
 
 def remarks_of(run: ImportRun) -> str:

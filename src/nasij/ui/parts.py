@@ -48,7 +48,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, number, date or code. `sort` is the key a link sends back, or empty."""
+    """`kind`: text, sentence, number, date or code; `sort`: the key a link sends back, or empty."""
 
     label: Text
     kind: str = "text"

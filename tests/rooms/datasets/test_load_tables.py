@@ -14,6 +14,7 @@ from nasij.datasets.acts import load_distances, load_growth, load_regional, load
 from nasij.datasets.errors import (
     CodesUnknown,
     KeysRepeated,
+    NumbersImpossible,
     NumbersNegative,
     NumbersUnreadable,
     PercentSignsMissing,
@@ -50,9 +51,25 @@ def test_distance_below_zero_is_refused(data_folder: Path, tmp_path: Path) -> No
 
 
 def test_repeated_pair_is_refused(data_folder: Path, tmp_path: Path) -> None:
-    path = make_text(tmp_path, "d.csv", "iso_o,iso_d,distw\nMAR,ITA,3\nMAR,ITA,4\n")
-    with pytest.raises(KeysRepeated, match="MAR/ITA"):
-        load_distances(path, by=None)
+    text = "iso_o,iso_d,distw\nMAR,ITA,3\nMAR,FRA,5\nMAR,ITA,4\n"
+    with pytest.raises(KeysRepeated) as refused:
+        load_distances(make_text(tmp_path, "d.csv", text), by=None)
+    where = gettext("%(value)s in row %(row)s")
+    for row in (2, 4):
+        assert where % {"value": "MAR/ITA", "row": row} in str(refused.value)
+
+
+def test_a_value_that_cannot_be_is_told_with_its_row(data_folder: Path, tmp_path: Path) -> None:
+    where = gettext("%(value)s in row %(row)s")
+    far = "iso_o,iso_d,distw\nMAR,ITA,3\nMAR,FRA,500000\n"
+    with pytest.raises(NumbersImpossible) as refused:
+        load_distances(make_text(tmp_path, "d.csv", far), by=None)
+    assert "distw" in str(refused.value)
+    assert where % {"value": "500000", "row": 3} in str(refused.value)
+    fast = "iso3,year,growth\nMAR,2025,3.5\nITA,2025,900\nIND,2025,6.1\n"
+    with pytest.raises(NumbersImpossible) as refused:
+        load_growth(make_text(tmp_path, "g.csv", fast), by=None)
+    assert where % {"value": "900", "row": 3} in str(refused.value)
 
 
 def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing
-from nasij.files.problems import CellRefused
+from nasij.files.problems import CellRefused, reason
 from nasij.intake.acts import import_file
 from nasij.intake.errors import NoRows
 from nasij.intake.models import ImportRun
@@ -206,6 +206,7 @@ def test_a_status_is_read_in_the_words_of_the_screen(language: str) -> None:
     with override(language):
         for status in FirmStatus:
             assert cells.status(str(status.label)) == status
+            assert str(status.label) in reason("status_unknown", "peut-être")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.layouts.reading import Reading, SmallTable, filled, keyed, unrepeated
+from nasij.datasets.layouts.reading import Reading, SmallTable, filled, keyed
 from nasij.files.countries import load_countries
+from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
 
@@ -59,11 +60,13 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
     table = pl.DataFrame(
         {
+            ROW: given.frame[ROW],
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
-            "km": given.between("km", given.numbers("km"), 0, _FARTHEST),
+            "km": given.numbers("km"),
         }
     )
+    given.between("km", table, "km", 0, _FARTHEST)
     notes = given.notes
     table = keyed(table, ("exporter", "importer"), notes)
     empty = table.filter(pl.col("km").is_null() | (pl.col("km") <= 0)).height
@@ -77,7 +80,7 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
         )
     table = table.filter(pl.col("km") > 0)
     table = _with_todays_codes(table, ("exporter", "importer"), notes)
-    table = unrepeated(filled(table, given.name), ("exporter", "importer"))
+    table = given.unrepeated(filled(table, given.name), ("exporter", "importer"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"countries": table["exporter"].n_unique()})
 
@@ -132,6 +135,7 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
     rates, percent = given.shares("growth", signed=True)
     table = pl.DataFrame(
         {
+            ROW: given.frame[ROW],
             "country": _codes(given.frame["country"]),
             "year": given.years("year"),
             "growth": rates,
@@ -145,9 +149,9 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
     table = filled(table.drop_nulls(), given.name)
     # No country's usual growth is 30 %.
     table = _as_shares(table, "growth", percent, 0.3, notes)
-    given.between("growth", table["growth"], *_GROWTH)
+    given.between("growth", table, "growth", *_GROWTH)
     table = _with_todays_codes(table, ("country",), notes)
-    table = unrepeated(table, ("country", "year")).sort("country", "year")
+    table = given.unrepeated(table, ("country", "year")).sort("country", "year")
     _note_unknown(table, ("country",), known, notes)
     return Reading(table, notes, {"countries": table["country"].n_unique()})
 
@@ -169,6 +173,7 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
     rate, percent = given.shares("tariff_percent" if named else "tariff")
     table = pl.DataFrame(
         {
+            ROW: given.frame[ROW],
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
             "product": given.frame["product"].str.zfill(6),
@@ -183,7 +188,7 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
     table = filled(table.drop_nulls(), given.name)
     # Half of all duties above 100 % is no tariff of the world.
     table = _as_shares(table, "tariff", named or percent, 1, notes)
-    given.between("tariff_percent" if named else "tariff", table["tariff"], 0, _HIGHEST_TARIFF)
-    table = unrepeated(table, ("exporter", "importer", "product"))
+    given.between("tariff_percent" if named else "tariff", table, "tariff", 0, _HIGHEST_TARIFF)
+    table = given.unrepeated(table, ("exporter", "importer", "product"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"products": table["product"].n_unique()})

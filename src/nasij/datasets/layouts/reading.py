@@ -93,15 +93,29 @@ class SmallTable:
             raise NumbersNegative(**self.told(column, bare, result < 0))
         return pl.Series(result)
 
-    def between(self, column: str, values: pl.Series, low: float, high: float) -> pl.Series:
-        """The values of a column, if each is possible."""
-        bad = values.filter(~values.is_between(low, high))
-        if len(bad):
-            heading, examples = self.columns.named(column)[0], listed(bad.head(7))
+    def between(
+        self, column: str, table: pl.DataFrame, value: str, low: float, high: float
+    ) -> None:
+        """Refuse a table with a value, read from a column, that is not possible."""
+        rows = table.filter(~pl.col(value).is_between(low, high))[ROW]
+        if len(rows):
+            bad = self.frame[ROW].is_in(rows.implode())
             raise NumbersImpossible(
-                count=len(bad), column=heading, examples=examples, low=low, high=high
+                **self.told(column, self.frame[column], bad), low=low, high=high
             )
-        return values
+
+    def unrepeated(self, table: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+        """The table without its numbers of rows, if none says again what another says."""
+        again = table.filter(table.select(key).is_duplicated())
+        if again.height:
+            examples = [
+                gettext("%(value)s in row %(row)s")
+                % {"value": "/".join(map(str, of)), "row": place_of(at, list(self.sheets))}
+                for *of, at in again.sort(*key, ROW).select(*key, ROW).head(SHOWN + 1).iter_rows()
+            ]
+            told = listed(examples)
+            raise KeysRepeated(count=again.height, key=", ".join(key), examples=told)
+        return table.drop(ROW)
 
     def years(self, column: str) -> pl.Series:
         found = self.numbers(column)
@@ -164,20 +178,10 @@ def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.Data
     return found
 
 
-def unrepeated(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    again = frame.filter(frame.select(key).is_duplicated())
-    if again.height:
-        examples = [
-            "/".join(map(str, row)) for row in again.select(key).unique().head(7).iter_rows()
-        ]
-        raise KeysRepeated(count=again.height, key=", ".join(key), examples=listed(examples))
-    return frame
-
-
 def filled(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     if frame.is_empty():
         raise FileUnreadable("no_rows", file)
     return frame
 
 
-__all__ = ["Note", "Reading", "SmallTable", "filled", "keyed", "note", "read_small", "unrepeated"]
+__all__ = ["Note", "Reading", "SmallTable", "filled", "keyed", "note", "read_small"]
