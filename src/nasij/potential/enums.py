@@ -31,5 +31,14 @@ class PairOrder(TextChoices):
     ACTUAL = "actual_usd", _("Actual exports")
 
 
+class Age(TextChoices):
+    """How long ago a firm was founded, as the list of firms that could start asks."""
+
+    YOUNG = "young", _("Five years at most")
+    STILL_YOUNG = "still_young", _("Six to ten years")
+    OLD = "old", _("More than ten years")
+    UNKNOWN = "unknown", _("Not known")
+
+
 class PotentialVerb(Verbs):
     POTENTIAL_COMPUTED = "potential.potential_computed", _("%(actor)s computed %(subject)s")

@@ -10,10 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from nasij.exporters.enums import Age
-from nasij.exporters.queries import StarterFilter, sectors
+from nasij.exporters.queries import sectors
 from nasij.potential import names, results
-from nasij.potential.enums import PairOrder
+from nasij.potential.candidates import StarterFilter
+from nasij.potential.enums import Age, PairOrder
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Territory

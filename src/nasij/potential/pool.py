@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nasij.exporters.enums import FirmStatus
-from nasij.exporters.queries import SizeCount, firms_by_size
+from nasij.potential.candidates import SizeCount, firms_by_size
 from nasij.potential.queries import current_run
 from nasij.potential.results import region_products
 from nasij.reference.models import Source, Territory

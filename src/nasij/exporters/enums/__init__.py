@@ -1,7 +1,6 @@
 """Closed lists of the registry."""
 
 from nasij.exporters.enums.firms import (
-    Age,
     EvidenceSource,
     FirmStatus,
     LegalForm,

@@ -11,15 +11,6 @@ class FirmStatus(TextChoices):
     UNKNOWN = "unknown", _("Not known")
 
 
-class Age(TextChoices):
-    """How long ago a firm was founded, as the list of firms that could start asks."""
-
-    YOUNG = "young", _("Five years at most")
-    STILL_YOUNG = "still_young", _("Six to ten years")
-    OLD = "old", _("More than ten years")
-    UNKNOWN = "unknown", _("Not known")
-
-
 class LegalForm(TextChoices):
     COMPANY = "company", _("Company")
     COOPERATIVE = "cooperative", _("Cooperative")

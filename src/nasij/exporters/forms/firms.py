@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from nasij.exporters import cells
 from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import LANGUAGES, PARTS
-from nasij.exporters.goods import Goods
 from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.queries import FirmFilter, places_of_region, sectors
+from nasij.files.goods import Goods
 from nasij.files.places import Places
 from nasij.files.problems import CellRefused, reason, remedy
 from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of

@@ -38,15 +38,4 @@ from nasij.exporters.queries.sharing import (
     shares_of,
     waiting_referrals,
 )
-from nasij.exporters.queries.starters import (
-    POINTS,
-    Ground,
-    Sign,
-    SizeCount,
-    Starter,
-    StarterFilter,
-    explained,
-    firms_by_size,
-    likely_starters,
-)
-from nasij.exporters.reach import counted_firms, firms
+from nasij.exporters.reach import Regions, counted_firms, firms, in_regions

@@ -9,8 +9,8 @@ from itertools import islice
 from types import SimpleNamespace
 
 from nasij.exporters.fields import COLUMNS, KEYS, registry_cells
-from nasij.exporters.goods import Goods
 from nasij.files.dates import is_month_first
+from nasij.files.goods import Goods
 from nasij.files.places import Places
 from nasij.files.remarks import Note, days_first
 from nasij.files.tables import Table

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from nasij.exporters import cells
 from nasij.exporters.fields import COLUMNS
 from nasij.exporters.fields.reading import Read
-from nasij.exporters.goods import Goods
 from nasij.exporters.identity.names import match_key
+from nasij.files.goods import Goods
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem, rejects
 from nasij.files.tables import Fault, Row

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.exporters.queries import (
+from nasij.potential.candidates import (
     POINTS,
     Ground,
     Sign,

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.exporters.queries import (
+from nasij.potential.candidates import (
     StarterFilter,
     likely_starters,
 )

@@ -19,10 +19,16 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from nasij.exporters.enums import Age, FirmStatus, LegalForm, MarketStanding
+from nasij.exporters.enums import FirmStatus, LegalForm, MarketStanding
 from nasij.exporters.models import Firm, MarketEvidence
-from nasij.exporters.queries.firms import FirmFilter, firms_matching
-from nasij.exporters.reach import Regions, counted_firms, in_regions
+from nasij.exporters.queries import (
+    FirmFilter,
+    Regions,
+    counted_firms,
+    firms_matching,
+    in_regions,
+)
+from nasij.potential.enums import Age
 
 _ABLE_SIZE = 10  # people: below it an export service of one's own is rare
 _YOUNG, _STILL_YOUNG = 5, 10  # years
