@@ -44,7 +44,7 @@ def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
     reasons: dict[int, list[ImportProblem]] = {}
     for problem in run.problems.filter(is_rejection=True).order_by("line", "id"):
         reasons.setdefault(problem.line, []).append(problem)
-    spare = [name for name in table.spare if name[0] not in _told_in_any_language()]
+    spare = _spare(table)
     with new_book(path) as book:
         told = _told()
         others = (heading.removeprefix(MARK) for heading, _nth in spare)
@@ -68,13 +68,14 @@ def _told() -> tuple[str, ...]:
     return (_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps"))
 
 
-def _told_in_any_language() -> set[str]:
-    """What an earlier file of rejects said of its rows is not said again."""
-    found: set[str] = set()
+def _spare(table: Table) -> list[tuple[str, int]]:
+    """The columns that are not ours; what an earlier file of rejects said is not said again."""
+    last = dict(table.spare)  # of a heading that stands there twice, ours is the last
+    said: set[str] = set()
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            found.update(_told())
-    return found
+            said.update(_told() if last.keys() >= set(_told()) else ())
+    return [(name, nth) for name, nth in table.spare if name not in said or nth != last[name]]
 
 
 def _own_cells(row: Row, region: str) -> list[str]:
