@@ -391,3 +391,33 @@ def test_a_document_type_is_called_so(tmp_path: Path, kind: str) -> None:
             own = name.endswith(("sheet1.xml", "content.xml"))
             target.writestr(name, declared + content if own else content)
     assert refusal_of(tmp_path / "f").reason == "doctype"
+
+
+def test_who_does_not_wait_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten files at once held every thread of the server for a quarter of a minute."""
+    monkeypatch.setattr("nasij.files.opening._AT_ONCE", BoundedSemaphore(1))
+    (tmp_path / "f.csv").write_text("nom;région\na;b\n", encoding="utf-8")
+    started = time.monotonic()
+    with opening._AT_ONCE, pytest.raises(FileUnreadable) as refused:
+        open_file(tmp_path / "f.csv", waits=False)
+    assert refused.value.reason == "busy"
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("name", ["b.zip", "b.xlsx"])
+def test_what_a_zip_says_it_holds_is_believed_before_it_is_unpacked(
+    tmp_path: Path, name: str
+) -> None:
+    """Three gigabytes of nothing took 44 seconds to refuse."""
+    path = tmp_path / name
+    if name == "b.zip":
+        zipped(path, f__csv=bytes(400 << 20))
+    else:
+        xlsx(path, " " * (400 << 20))
+    limits = Limits(seconds=20, unpacked=390 * 1024**2)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert refusal_of(path, limits).reason == "too_large"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime < 0.8

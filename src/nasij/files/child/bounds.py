@@ -103,8 +103,9 @@ class Aside:
 def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
     """Refuse what unpacks to more than allowed, has a cell far from the others, or a row or a cell
     twice, which a library mixes."""
-    left, aside = limits.unpacked, Aside()
+    met, aside = 0, Aside()
     with zipfile.ZipFile(path) as archive:
+        limits.check(sum(member.file_size for member in archive.infolist()))
         for member in archive.infolist():
             name, reach = member.filename.lower(), Reach()
             parts = _counted(archive, member)
@@ -114,10 +115,9 @@ def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
                 parts = _reaching(parts, reach, aside.errors)
             elif kind == "ods" and name == "content.xml":
                 parts = _OdsReach(aside).following(parts)
-            for size in parts:
-                left -= size if isinstance(size, int) else len(size)
-                if left < 0:
-                    raise Refused("too_large", megabytes=limits.unpacked // 1024**2)
+            for part in parts:
+                met += len(part)
+                limits.check(met)
             reach.check()
     return aside
 
