@@ -37,7 +37,6 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     mark = pen.notes.record(
         "sessions",
         what=_("Sessions of the council"),
-        raw=str(len(held)),
         definition=_("sessions prepared, convened or held, as recorded by the secretariat"),
     )
     table = parts.Table(
@@ -69,7 +68,6 @@ def mark_of(pen: Pen, made: list[Decision]) -> str:
     return pen.notes.record(
         "decisions",
         what=_("Decisions and votes"),
-        raw=str(len(made)),
         definition=_("decisions as recorded in session; votes as counted and closed"),
     )
 

@@ -32,7 +32,6 @@ def mark_of(pen: Pen, found: list[Action]) -> str:
     return pen.notes.record(
         "actions",
         what=_("Actions, dates and budgets"),
-        raw=f"{counted.actions} {counted.budget_lcu}",
         definition=_(
             "actions born of decisions; budgets as decided; an action of several regions counts "
             "once for the nation and by its shares for regions; abandoned actions leave the sums"

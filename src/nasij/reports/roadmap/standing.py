@@ -48,7 +48,6 @@ def _counts(pen: Pen, target: Target) -> Block:
     target_mark = pen.notes.cite(
         f"target/{target.key}",
         what=target.name,
-        raw=str(target.value),
         definition=target.definition.name,
         source=sentences.source_name(target.source),
         vintage=str(target.base_year or ""),
@@ -116,7 +115,6 @@ def _net(pen: Pen, flow: StockAndFlow | None) -> Block:
     exits = pen.notes.computed(
         "exits",
         what=_("Exits and exit rate of active exporters"),
-        raw=f"{flow.exits} {flow.flows.exit_rate:.6f}",
         how=_(
             "Exits are entries less net change; the exit rate is the constant rate on last "
             "year’s stock that links the two stocks %(stocks)s with equal entries %(entries)s"
@@ -149,7 +147,6 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
         marks += pen.notes.cite(
             f"target/{state.key}",
             what=state.name,
-            raw=str(state.value),
             definition=state.definition.name,
             source=sentences.source_name(state.source),
             vintage=f"{state.start_year}–{state.year}",
@@ -174,7 +171,6 @@ def _mark_of_solution(pen: Pen, solution: Solution) -> str:
     return pen.notes.computed(
         "required",
         what=_("Entries and survival needed to reach the target"),
-        raw=f"{solution.entries_needed:.3f} {solution.exit_rate_needed}",
         how=_(
             "Stock next year = stock × (1 − exit rate) + entries, from %(stock)s in %(year)s, "
             "equal entries each year"
@@ -200,7 +196,6 @@ def _one_projection(pen: Pen, read: ProjectionRead) -> list[Block]:
     mark = pen.notes.computed(
         f"projection/{read.definition.pk}",
         what=_("Projection: %(definition)s") % {"definition": read.definition.name},
-        raw=f"{end.median[-1]} {end.probability:.4f}",
         how=sentences.record_sentence(read),
         vintage=pen.date(read.projection.computed_at.date()),
     )
@@ -235,6 +230,5 @@ def _mark_of_trend(pen: Pen, found: Recovery) -> str:
     return pen.notes.computed(
         "recovery",
         what=_("Exports on the base year and on trend"),
-        raw=f"{found.latest.index.on_base:.2f} {found.latest.index.on_trend:.2f}",
         how=_("Index = 100 in the base year; trend by least squares on logarithms, nominal values"),
     )
