@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nasij.audit.models import Event
-from nasij.council.acts import close_session
+from nasij.council.acts import call_again, close_session, convene_session, open_session
 from nasij.council.downloads import minutes_pdf
+from nasij.council.enums import SessionState
+from nasij.council.errors import SecondCallTooSoon
 from nasij.council.models import Session
 from nasij.needs.enums import ItemState
 from tests import factories
@@ -216,6 +219,30 @@ def test_the_second_call_is_no_sooner_than_the_rules_ask(
     given = {"number": 8, "title": "T", "kind": "plenary", "quorum_share": "0"}
     given["starts_at"] = "2026-06-08T10:00"
     assert "au plus tôt" in post(office, "session_edit", second.pk, **given)
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (datetime(2026, 6, 1, 12, tzinfo=UTC), False),
+        # An hour earlier it is still the eighth in Casablanca, and in UTC it is so in both.
+        (datetime(2026, 6, 8, 22, 30, tzinfo=UTC), False),
+        (datetime(2026, 6, 8, 23, 30, tzinfo=UTC), True),
+        (datetime(2026, 6, 9, 9, tzinfo=UTC), True),
+    ],
+)
+def test_the_second_call_opens_no_sooner_than_the_rules_ask(
+    without_quorum: Session, cast: Cast, now: datetime, opens: bool
+) -> None:
+    """Confirmed on the day of the first, one voice decided what the quorum had kept back."""
+    second = call_again(
+        session=without_quorum, starts_at=datetime(2026, 6, 9, 9, tzinfo=UTC), by=cast.secretariat
+    )
+    convene_session(session=second, confirmed=True, notify=False, by=cast.secretariat)
+    with nullcontext() if opens else pytest.raises(SecondCallTooSoon):
+        open_session(session=second, at=now, confirmed=True, by=cast.secretariat)
+    second.refresh_from_db()
+    assert (second.state == SessionState.OPEN) is opens
 
 
 def test_the_second_call_takes_no_new_point_and_says_that_no_quorum_is_asked(

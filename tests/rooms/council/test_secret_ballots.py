@@ -355,7 +355,7 @@ def test_rules_may_ask_for_more_and_never_for_less(secret: Vote, monkeypatch: An
 
     written = current_pack().toml("council.toml")
     for asked, kept in ((1, 3), (5, 5)):
-        written["rules"]["ballot"]["least_secret"] = asked
+        written["ballot"]["least_secret"] = asked
         monkeypatch.setattr(rules.Pack, "toml", lambda self, name: written)
         assert rules.rules_of(current_pack()).least_secret_ballots == kept
     assert current_rules().least_secret_ballots == 3

@@ -155,6 +155,8 @@ def open_session(
 ) -> Session:
     session = hold(session, SessionState.CONVENED)
     session.opened_at = at or timezone.now()
+    if session.second_call_of:
+        _require_days_between(session.second_call_of, session.opened_at)
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced and not confirmed:
         raise NotAsAnnounced(planned=_moment(session.starts_at), now=_moment(session.opened_at))
