@@ -39,14 +39,16 @@ class PointPage:
     late: str  # that the point came after convening; "" when it did not
     votes: list[VoteLine]
     decisions: list[DecisionLine]
+    to_record: Vote | None  # counted, and this person may write its decision
     may_vote: bool
+    vote_is_next: bool  # nothing was voted or decided yet
     may_decide_without_vote: bool
 
 
 def point_page(point: AgendaItem, user: Person) -> PointPage:
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     may_act = may_convene and point.session.state == SessionState.OPEN
-    decisions = list(queries.decisions_on(point))
+    votes, decisions = queries.votes_on(point), list(queries.decisions_on(point))
     return PointPage(
         item_is_visible=item_is_visible(point, user),
         late=late_sentence(timezone.localtime(point.added_late_at)) if point.added_late_at else "",
@@ -57,10 +59,12 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
                 result=result_sentence(vote.result) if vote.result else "",
                 is_as_recorded=vote.state == VoteState.OPEN or is_as_recorded(vote),
             )
-            for vote in queries.votes_on(point)
+            for vote in votes
         ],
         decisions=decision_lines(decisions, changed_decisions(decisions)),
+        to_record=queries.vote_to_record(point) if may_act else None,
         may_vote=may_act and queries.may_be_voted_on(point),
+        vote_is_next=not votes and not decisions,
         may_decide_without_vote=may_act and queries.may_be_decided_without_vote(point),
     )
 

@@ -1,4 +1,5 @@
-"""What everybody may read of a decision: no name of a person, and of an action what and by when."""
+"""What everybody may read of a decision: no name of a person, and of an action how far it is and
+by when. Its title is not written for the public, and may name a firm."""
 
 from __future__ import annotations
 

@@ -47,6 +47,11 @@ def is_undecided(point: AgendaItem) -> bool:
     return point.item is not None and point.item.state == ItemState.ON_AGENDA
 
 
+def is_left_open(point: AgendaItem) -> bool:
+    """Whether nothing was decided on a point of the council's own."""
+    return point.item is None and not point.decisions.all()
+
+
 def is_editable(session: Session) -> bool:
     return session.state != SessionState.CLOSED
 
@@ -110,6 +115,12 @@ def may_be_decided_without_vote(point: AgendaItem) -> bool:
     """Once, and only where no vote runs or was counted."""
     voted = point.votes.exclude(state=VoteState.ANNULLED)
     return not voted.exists() and not point.decisions.exists()
+
+
+def vote_to_record(point: AgendaItem) -> Vote | None:
+    """The first counted vote whose decision is not written yet."""
+    counted = point.votes.filter(state=VoteState.CLOSED, decision__isnull=True)
+    return counted.order_by("opened_at", "id").first()
 
 
 def votes_on(point: AgendaItem) -> QuerySet[Vote]:
