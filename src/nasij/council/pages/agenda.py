@@ -75,9 +75,7 @@ def item_is_visible(point: AgendaItem, user: Person) -> bool:
     return item is not None and may(user, Permission.ITEM_VIEW, region=item.region.code)
 
 
-def decision_lines(
-    decisions: Iterable[Decision], changed: Set[int]
-) -> list[DecisionLine]:
+def decision_lines(decisions: Iterable[Decision], changed: Set[int]) -> list[DecisionLine]:
     return [
         DecisionLine(
             decision,
