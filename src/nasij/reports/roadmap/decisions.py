@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from nasij.council.minutes import changed_decisions
 from nasij.council.models import Decision, Session
 from nasij.council.queries import decisions, sessions
 from nasij.council.words import result_sentence
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
+
+_NOT_AS_RECORDED = gettext_lazy("This decision is not as it was voted and recorded.")
 
 
 def every_decision() -> list[Decision]:
@@ -74,6 +78,7 @@ def mark_of(pen: Pen, made: list[Decision]) -> str:
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
     mark = mark_of(pen, made)
+    changed = changed_decisions(made)
     table = parts.Table(
         caption=caption,
         columns=[
@@ -87,7 +92,7 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
                 pen.date(one.decided_at.date()),
                 _point(one),
                 one.text,
-                vote_text(one),
+                str(_NOT_AS_RECORDED) if one.pk in changed else vote_text(one),
             ]
             for one in made
         ],
