@@ -68,7 +68,7 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     return pen.table(table, mark)
 
 
-def mark_of(pen: Pen, made: list[Decision]) -> str:
+def mark_of(pen: Pen) -> str:
     return pen.notes.record(
         "decisions",
         what=_("Decisions and votes"),
@@ -77,7 +77,7 @@ def mark_of(pen: Pen, made: list[Decision]) -> str:
 
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
-    mark = mark_of(pen, made)
+    mark = mark_of(pen)
     changed = changed_decisions(made)
     table = parts.Table(
         caption=caption,

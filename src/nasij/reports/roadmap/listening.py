@@ -61,7 +61,7 @@ def chapter(pen: Pen) -> Block:
     if not found.needs:
         text = _("No need has been recorded yet: the regions have not begun to listen here.")
         return pen.chapter(title, blocks.note(text))
-    mark = mark_of(pen, found.needs)
+    mark = mark_of(pen)
     by_theme = [line.needs for line in found.by_theme]
     by_region = [line.needs for line in found.by_region]
     answered, waiting = suppressed([found.answered, found.waiting])
@@ -83,7 +83,7 @@ def chapter(pen: Pen) -> Block:
     )
 
 
-def mark_of(pen: Pen, needs: int) -> str:
+def mark_of(pen: Pen) -> str:
     return pen.notes.record(
         "needs",
         what=_("Needs of exporters"),

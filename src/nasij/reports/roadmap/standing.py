@@ -10,7 +10,6 @@ from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
 from nasij.targets.queries import Count, ProjectionRead, StockAndFlow
-from nasij.targets.recovery import Recovery
 from nasij.targets.solver import Solution, solve, starting_point
 from nasij.targets.words import sentences
 from nasij.ui import formats, parts
@@ -192,7 +191,6 @@ def _projection(pen: Pen) -> Block:
 
 
 def _one_projection(pen: Pen, read: ProjectionRead) -> list[Block]:
-    end = read.main
     mark = pen.notes.computed(
         f"projection/{read.definition.pk}",
         what=_("Projection: %(definition)s") % {"definition": read.definition.name},
@@ -217,7 +215,7 @@ def _recovery(pen: Pen) -> Block:
         text = _("Not computable, because yearly exports before and after the shock are missing.")
         return pen.part(title, blocks.note(text, tone="warn"))
     mark = pen.notes.figures([row.figure for row in found.rows], _("Exports of goods by year"))
-    mark += _mark_of_trend(pen, found)
+    mark += _mark_of_trend(pen)
     return pen.part(
         title,
         pen.chart(charts.recovery_chart(found), mark, width=SMALL),
@@ -226,7 +224,7 @@ def _recovery(pen: Pen) -> Block:
     )
 
 
-def _mark_of_trend(pen: Pen, found: Recovery) -> str:
+def _mark_of_trend(pen: Pen) -> str:
     return pen.notes.computed(
         "recovery",
         what=_("Exports on the base year and on trend"),
