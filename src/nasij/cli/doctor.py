@@ -89,11 +89,14 @@ def _check_database() -> str:
 
 
 def _check_pack() -> str:
+    from nasij.council.rules import rules_of
     from nasij.reference.pack import Pack, PackError
     from nasij.reference.queries import regions
 
+    pack = Pack(settings.PACK_DIR)
     try:
-        code = Pack(settings.PACK_DIR).code
+        code = pack.code
+        rules_of(pack)
     except PackError as error:
         return str(error)
     template = _("the pack %(pack)s is not loaded: run `nasij prepare`")
