@@ -35,8 +35,8 @@ if importlib.util.find_spec("django"):
 
     from nasij.cli.catalogs import compile_catalogs
 
+    compile_catalogs()  # a fresh clone has none, and Django reads them when it is set up
     django.setup()
-    compile_catalogs()  # a fresh clone has none
 
 
 def pytest_unconfigure() -> None:

@@ -16,6 +16,7 @@ from nasij.datasets.models import Snapshot
 from nasij.files.problems import RowProblem, reason, remedy
 from nasij.files.tables import place_of
 from nasij.ui import formats
+from nasij.ui.spreadsheets import harmless
 
 
 def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
@@ -27,7 +28,7 @@ def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
         yield [
             place_of(row, snapshot.record.get("sheets", [])),
             headings.get(column, column),
-            _harmless(value),
+            harmless(value),
             reason(code, value),
             remedy(code),
         ]
@@ -51,8 +52,3 @@ def reject_csv(snapshot: Snapshot) -> Iterator[str]:
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=";").writerows(reject_lines(snapshot))
     return iter(["\ufeff", buffer.getvalue()])
-
-
-def _harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets an apostrophe."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "@"} else cell

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import assert_never
 
 from nasij_core.allocation.exact import Weight, choose, exact
 from nasij_core.allocation.quorum import (
@@ -167,11 +168,14 @@ def usual_base(rule: Rule) -> Base:
 
 def threshold(rule: Rule, base_weight: Fraction) -> tuple[Fraction, bool]:
     """Weight needed, and whether it must be exceeded rather than reached."""
-    if rule is Rule.TWO_THIRDS:
-        return base_weight * Fraction(2, 3), False
-    if rule is Rule.UNANIMITY:
-        return base_weight, False
-    return base_weight / 2, True
+    match rule:
+        case Rule.SIMPLE | Rule.ABSOLUTE:
+            return base_weight / 2, True
+        case Rule.TWO_THIRDS:
+            return base_weight * Fraction(2, 3), False
+        case Rule.UNANIMITY:
+            return base_weight, False
+    assert_never(rule)
 
 
 def count(

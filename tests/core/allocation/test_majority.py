@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nasij_core.allocation import Ballot, Choice, Outcome, Quorum, Roll, tally
+from nasij_core.allocation import Ballot, Choice, Outcome, Quorum, Roll, Rule, tally
 from nasij_core.errors import (
     BadOption,
     Contradiction,
@@ -186,7 +186,7 @@ ballots_of_any_weight = st.lists(
     ),
     max_size=30,
 )
-any_rule = st.sampled_from(["simple", "absolute", "two_thirds", "unanimity"])
+any_rule = st.sampled_from(list(Rule))
 
 
 @given(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nasij.audit.models import Event
-from nasij.council.acts import close_session
+from nasij.council.acts import call_again, close_session, convene_session, open_session
 from nasij.council.downloads import minutes_pdf
+from nasij.council.enums import SessionState
+from nasij.council.errors import SecondCallTooSoon
 from nasij.council.models import Session
 from nasij.needs.enums import ItemState
 from tests import factories
@@ -64,9 +67,20 @@ def test_a_short_notice_is_asked_about_then_recorded(prepared: Session, office: 
     assert prepared.state == "draft"
     post(office, "session_convene", prepared.pk, confirmed="yes")
     assert event("session_convened").after == {"notice": {"days": 3, "asked": 15}}
-    assert "Délai de convocation en jours : 3 ; demandé par les règles : 15" in page(
-        office, "minutes", prepared.pk
-    )
+    minutes = page(office, "minutes", prepared.pk)
+    assert minutes.count("Délai de convocation") == 1  # it once said its label twice
+    assert "<bdi>3 ; demandé par les règles : 15</bdi>" in minutes
+
+
+def test_a_day_that_is_past_is_asked_about_as_such(prepared: Session, office: Client) -> None:
+    """It once counted: “days of notice: 0”."""
+    plan(prepared, timezone.now() - timedelta(days=2))
+    assert "Le jour de la session est passé." in page(office, "session", prepared.pk)
+    asked = post(office, "session_convene", prepared.pk)
+    assert "Le jour de la session est passé : elle était prévue le" in asked
+    post(office, "session_convene", prepared.pk, confirmed="yes")
+    assert event("session_convened").after == {"notice": {"days": -2, "asked": 15}}
+    assert "convoquée après le jour annoncé" in page(office, "minutes", prepared.pk)
 
 
 def test_a_notice_as_the_rules_ask_is_not_asked_about(prepared: Session, office: Client) -> None:
@@ -94,6 +108,17 @@ def test_opening_on_another_day_is_asked_about_then_recorded(
     post(office, "session_open", convened.pk, confirmed="yes")
     assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
     assert said in page(office, "minutes", convened.pk)
+
+
+def test_opening_before_the_hour_is_asked_about_then_recorded(
+    convened: Session, office: Client
+) -> None:
+    last_minute = timezone.localtime().replace(hour=23, minute=59, second=59)
+    plan(convened, last_minute)
+    assert "Ouvrir quand même" in post(office, "session_open", convened.pk)
+    post(office, "session_open", convened.pk, confirmed="yes")
+    assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
+    assert "avant l’heure annoncée" in page(office, "minutes", convened.pk)
 
 
 def test_opening_as_announced_is_not_asked_about(convened: Session, office: Client) -> None:
@@ -194,6 +219,30 @@ def test_the_second_call_is_no_sooner_than_the_rules_ask(
     given = {"number": 8, "title": "T", "kind": "plenary", "quorum_share": "0"}
     given["starts_at"] = "2026-06-08T10:00"
     assert "au plus tôt" in post(office, "session_edit", second.pk, **given)
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (datetime(2026, 6, 1, 12, tzinfo=UTC), False),
+        # An hour earlier it is still the eighth in Casablanca, and in UTC it is so in both.
+        (datetime(2026, 6, 8, 22, 30, tzinfo=UTC), False),
+        (datetime(2026, 6, 8, 23, 30, tzinfo=UTC), True),
+        (datetime(2026, 6, 9, 9, tzinfo=UTC), True),
+    ],
+)
+def test_the_second_call_opens_no_sooner_than_the_rules_ask(
+    without_quorum: Session, cast: Cast, now: datetime, opens: bool
+) -> None:
+    """Confirmed on the day of the first, one voice decided what the quorum had kept back."""
+    second = call_again(
+        session=without_quorum, starts_at=datetime(2026, 6, 9, 9, tzinfo=UTC), by=cast.secretariat
+    )
+    convene_session(session=second, confirmed=True, notify=False, by=cast.secretariat)
+    with nullcontext() if opens else pytest.raises(SecondCallTooSoon):
+        open_session(session=second, at=now, confirmed=True, by=cast.secretariat)
+    second.refresh_from_db()
+    assert (second.state == SessionState.OPEN) is opens
 
 
 def test_the_second_call_takes_no_new_point_and_says_that_no_quorum_is_asked(

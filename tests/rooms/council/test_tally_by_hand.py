@@ -17,6 +17,8 @@ from nasij.council.acts import close_vote, enter_roll_call, open_vote
 from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Session
 from nasij.council.queries import room
+from nasij.council.words import RULES
+from nasij_core.allocation import Rule
 from tests.people import Cast
 
 CHOICES = {
@@ -48,6 +50,11 @@ TABLE = [
     (Majority.UNANIMITY, True, True, "18", "18", "rejected"),
     (Majority.ABSOLUTE, True, False, "10", "20", "adopted"),
 ]
+
+
+def test_every_kind_of_vote_has_its_words_its_count_and_a_line_by_hand() -> None:
+    assert {line[0] for line in TABLE} == set(Majority) == set(RULES)
+    assert {str(rule) for rule in Majority} == {str(rule) for rule in Rule}
 
 
 def test_quorum_counts_held_seats_only_and_proxies_as_present(seated: Session) -> None:

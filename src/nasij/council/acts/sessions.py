@@ -16,6 +16,7 @@ from nasij.council.acts.thread import move_item_of, put_back_items
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState, VoteState
 from nasij.council.errors import (
     AgendaEmpty,
+    DayPast,
     DecisionsMissing,
     NotAsAnnounced,
     NotCalledAgain,
@@ -132,6 +133,8 @@ def convene_session(
     session.convened_at = at or timezone.now()
     notice = {"days": days_of_notice(session), "asked": notice_asked(session)}
     is_short = notice["days"] < notice["asked"]
+    if is_short and not confirmed and notice["days"] < 0:
+        raise DayPast(day=_day(session.starts_at))
     if is_short and not confirmed:
         raise NoticeTooShort(day=_day(session.starts_at), **notice)
     _move(session, SessionState.CONVENED, "convened_at")
@@ -152,6 +155,8 @@ def open_session(
 ) -> Session:
     session = hold(session, SessionState.CONVENED)
     session.opened_at = at or timezone.now()
+    if session.second_call_of:
+        _require_days_between(session.second_call_of, session.opened_at)
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced and not confirmed:
         raise NotAsAnnounced(planned=_moment(session.starts_at), now=_moment(session.opened_at))
