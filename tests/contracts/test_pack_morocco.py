@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from tests.packs.reading import MOROCCO, ROOT, regions_now, rows, text_of, toml
+from tests.packs.reading import MOROCCO, ROOT, regions_now, rows, text_of
 
 CENSUS = ROOT.parent / "shared/data/morocco_regions/regions.csv.gz"
 
@@ -115,11 +115,6 @@ def test_morocco_establishments_of_regions_add_up_to_the_country_s() -> None:
         total[(row["size_class"], row["sector"])] += sign * int(row["establishments"])
     assert len(total) == 10
     assert set(total.values()) == {0}
-
-
-def test_morocco_unread_rules_are_marked() -> None:
-    rules = toml(MOROCCO, "council.toml")["rules"]
-    assert {rule["status"] for rule in rules.values()} == {"to_confirm"}
 
 
 def test_calendar_has_fixed_days_every_year_and_marks_the_moon_s() -> None:

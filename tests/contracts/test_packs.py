@@ -342,15 +342,6 @@ def test_targets_speak_of_known_definitions_and_one_is_primary(pack: Path) -> No
 
 
 @each_pack
-def test_council_rules_are_the_same_names_in_every_pack(pack: Path) -> None:
-    here, morocco = (toml(each, "council.toml")["rules"] for each in (pack, MOROCCO))
-    assert {name: set(rule) for name, rule in here.items()} == {
-        name: set(rule) for name, rule in morocco.items()
-    }
-    assert all(rule["status"] in ("confirmed", "to_confirm") for rule in here.values())
-
-
-@each_pack
 def test_names_of_the_organisation_follow_each_other_without_gap(pack: Path) -> None:
     names = toml(pack, "organisation.toml")["names"]
     for earlier, later in pairwise(names):

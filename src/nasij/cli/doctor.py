@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop, ngettext
 from rich import markup
 
 from nasij import standing
+from nasij.cli.backup import MADE
 from nasij.cli.console import Json, answer, out, sentence, with_site
 
 _OLD = 7  # days
@@ -88,11 +89,14 @@ def _check_database() -> str:
 
 
 def _check_pack() -> str:
+    from nasij.council.rules import rules_of
     from nasij.reference.pack import Pack, PackError
     from nasij.reference.queries import regions
 
+    pack = Pack(settings.PACK_DIR)
     try:
-        code = Pack(settings.PACK_DIR).code
+        code = pack.code
+        rules_of(pack)
     except PackError as error:
         return str(error)
     template = _("the pack %(pack)s is not loaded: run `nasij prepare`")
@@ -207,7 +211,7 @@ def _look_at_privacy() -> str:
 def _look_at_backups() -> str:
     """Of a site that holds something: when it was last put in safety."""
     try:
-        made = (settings.NASIJ_DATA / "last_backup").stat().st_mtime
+        made = (settings.NASIJ_DATA / MADE).stat().st_mtime
     except FileNotFoundError:
         return _("none was ever made: `nasij backup`")
     days = int((time.time() - made) // 86400)

@@ -145,6 +145,8 @@ class VoteForm(forms.Form):
             initial={
                 "text": text,
                 "majority": rules.majority,
+                "is_secret": rules.secret_by_default,
+                "is_weighted": rules.weighted_by_default,
                 "abstentions_count": rules.abstentions_count,
             }
         )

@@ -13,12 +13,15 @@ from nasij.audit.acts import record
 from nasij.council.enums import CouncilVerb, MandateKind
 from nasij.council.errors import MandateEndsBeforeItStarts, SeatTaken
 from nasij.council.models import Mandate, Seat
+from nasij.council.rules import rules_of
 from nasij.reference.pack import Pack
 from nasij.reference.queries import region_by_code
 
 
 def load_seats(pack: Pack) -> None:
-    """The seats of the council, from the country pack; holders are never in a pack."""
+    """The seats of the council, from the country pack; holders are never in a pack. A pack whose
+    rules cannot be obeyed is refused here, before anybody sits."""
+    rules_of(pack)
     for order, row in enumerate(pack.rows("seats.csv")):
         Seat.objects.update_or_create(
             code=row["code"],
