@@ -12,7 +12,7 @@ from nasij.accounts.permissions import Person, may
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.queries import counted_firms
 from nasij.needs.models import Item, Theme
-from nasij.needs.queries import Listening, listening
+from nasij.needs.queries import Listening, items_of, listening
 from nasij.plans.models import Action
 from nasij.plans.permissions import visible_actions
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
@@ -102,12 +102,7 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
         heard = Theme.objects.filter(needs__region=page.region).annotate(count=Count("needs"))
         page.themes = [(theme, theme.count) for theme in heard.order_by("-count", "order", "key")]
     if may(user, Permission.ITEM_VIEW, region=code):
-        page.items = list(
-            Item.objects.filter(region=page.region)
-            .select_related("theme")
-            .annotate(voices=Count("needs"))
-            .order_by("-created_at", "-id")[:8]
-        )
+        page.items = list(items_of({code})[:8])
     carried = visible_actions(user).filter(shares__region=page.region)
     page.actions = list(carried.order_by("due_on", "id")[:8])
 
