@@ -6,9 +6,15 @@ from decimal import Decimal
 
 from nasij.council import analysis
 from nasij.council.ballot_box import piles_in
-from nasij.council.errors import BoxNotHere, TooFewForSecrecy, TooFewOneWay
+from nasij.council.errors import (
+    BoxNotHere,
+    StaysTooFewForSecrecy,
+    StaysTooFewOneWay,
+    TooFewForSecrecy,
+    TooFewOneWay,
+)
 from nasij.council.models import Vote
-from nasij.council.queries import hands_of, voices_of
+from nasij.council.queries import hands_of, voices_of, voices_with_turnout
 from nasij.council.results import VoteResult
 from nasij.council.rules import current_rules
 
@@ -45,15 +51,26 @@ def _require_cover(vote: Vote) -> None:
     total by subtraction, and who votes on a device does not count on the papers to hide in."""
     papers, devices = hands_voted(vote, on_paper=True), hands_voted(vote, on_paper=False)
     least = current_rules().least_secret_ballots
+    waits = may_grow_on_devices(vote)
     if papers + devices < least:
-        raise TooFewForSecrecy(least=least)
+        raise (TooFewForSecrecy if waits else StaysTooFewForSecrecy)(least=least)
     if 0 < papers < least or 0 < devices < least:
-        raise TooFewOneWay(least=least, devices=devices, papers=papers)
+        refused = TooFewOneWay if waits else StaysTooFewOneWay
+        raise refused(least=least, devices=devices, papers=papers)
 
 
 def has_few_on_devices(vote: Vote) -> bool:
     """Some voted on a device, and too few to hide among each other: all may go to paper."""
     return 0 < hands_voted(vote, on_paper=False) < current_rules().least_secret_ballots
+
+
+def may_grow_on_devices(vote: Vote) -> bool:
+    """Whether those who have not voted are enough to hide whoever voted on a device."""
+    voices = voices_with_turnout(vote)
+    voted = hands_of(voice for voice, has_voted in voices if has_voted)
+    left = hands_of(voice for voice, has_voted in voices if not has_voted) - voted
+    lacking = current_rules().least_secret_ballots - hands_voted(vote, on_paper=False)
+    return len(left) >= max(1, lacking)
 
 
 def hands_voted(vote: Vote, *, on_paper: bool) -> int:

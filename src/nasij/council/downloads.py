@@ -117,6 +117,8 @@ def _decision(decision: DecisionText) -> list[Block]:
         columns.append(Column(_("Budget")))
         rows = [(one.title, one.owner, one.due, one.budget) for one in decision.actions]
         said.append(blocks.table(Table(_("What follows"), columns, rows), formats.language()))
+    if decision.nothing_follows:
+        said.append(blocks.paragraphs(decision.nothing_follows))
     if decision.no_action_reason:
         said.append(
             blocks.paragraphs(

@@ -46,8 +46,8 @@ class Choice(TextChoices):
 
 
 class DecisionOutcome(TextChoices):
-    ADOPTED = "adopted", _("Adopted")
-    REJECTED = "rejected", pgettext_lazy("vote", "Rejected")
+    ADOPTED = "adopted", pgettext_lazy("decision", "Adopted")
+    REJECTED = "rejected", pgettext_lazy("decision", "Rejected")
     NOTED = "noted", _("Noted")
 
 

@@ -8,6 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.work.errors import Refusal
 
+# Nobody is left to vote, or too few to reach what is asked.
+_WAITING_IS_IDLE = _(
+    "The ballots still missing cannot change that: have everybody vote on paper, or annul the vote."
+)
+
 
 class Question(Refusal):
     """Refused until the person has read what is unusual, and confirms it."""
@@ -21,6 +26,14 @@ class NoticeTooShort(Question):
         "rules ask for: %(asked)s."
     )
     remedy_template = _("If you convene all the same, the minutes will say so.")
+    confirm = _("Convene all the same")
+
+
+class DayPast(Question):
+    template = _("The day of the session is past: it was planned for %(day)s.")
+    remedy_template = _(
+        "Change the day of the session. If you convene all the same, the minutes will say so."
+    )
     confirm = _("Convene all the same")
 
 
@@ -210,7 +223,13 @@ class TooFewForSecrecy(Refusal):
         "A secret vote is counted once %(least)s persons have voted: "
         "fewer would tell who voted what."
     )
-    remedy_template = _("Wait for more ballots, or annul the vote and put it off.")
+    remedy_template = _(
+        "Wait for more ballots, or have everybody vote on paper, or annul the vote."
+    )
+
+
+class StaysTooFewForSecrecy(TooFewForSecrecy):
+    remedy_template = _WAITING_IS_IDLE
 
 
 class TooFewOneWay(Refusal):
@@ -221,6 +240,10 @@ class TooFewOneWay(Refusal):
     remedy_template = _(
         "Wait for more ballots the way that falls short, or have everybody vote on paper."
     )
+
+
+class StaysTooFewOneWay(TooFewOneWay):
+    remedy_template = _WAITING_IS_IDLE
 
 
 class EnoughOnDevices(Refusal):

@@ -71,13 +71,22 @@ def convocation_sentence(day: date) -> str:
 
 
 def notice_sentence(days: int, asked: int) -> str:
-    """How far the notice fell short; "" when it did not."""
+    """How far the notice would fall short; "" when it does not."""
     if days >= asked:
         return ""
-    return gettext("Days of notice: %(days)s; the rules ask for: %(asked)s.") % {
-        "days": max(days, 0),
-        "asked": asked,
-    }
+    if days < 0:
+        return gettext("The day of the session is past.")
+    values = {"days": days, "asked": asked}
+    return gettext("Days of notice: %(days)s; the rules ask for: %(asked)s.") % values
+
+
+def notice_text(days: int, asked: int) -> str:
+    """The same, in the minutes, beside the label “Days of notice”."""
+    if days >= asked:
+        return ""
+    if days < 0:
+        return gettext("none: convened after the day announced")
+    return gettext("%(days)s; the rules ask for: %(asked)s") % {"days": days, "asked": asked}
 
 
 def late_sentence(moment: datetime) -> str:
@@ -91,6 +100,24 @@ def first_session_sentence(number: int) -> str:
     return gettext("Second call of session %(number)s, which closed without a quorum.") % {
         "number": number
     }
+
+
+def few_on_devices_sentence(count: int, *, waits: bool) -> str:
+    """Before papers are entered beside few ballots on devices: what follows, and the way out."""
+    least = current_rules().least_secret_ballots
+    said = ngettext(
+        "%(count)s person has voted on a device. Beside papers, the vote is counted only once at "
+        "least %(least)s persons have.",
+        "%(count)s persons have voted on a device. Beside papers, the vote is counted only once at "
+        "least %(least)s persons have.",
+        count,
+    ) % {"count": count, "least": least}
+    way = (
+        gettext("Let more of them vote on a device first, or have everybody vote on paper.")
+        if waits
+        else gettext("Too few are left for that: have everybody vote on paper.")
+    )
+    return f"{said} {way}"
 
 
 def on_paper_sentence() -> str:

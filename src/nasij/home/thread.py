@@ -1,7 +1,8 @@
 """The thread, read from the records of the rooms: nothing is stored twice.
 
 From any station one can walk to both ends. A chain is found upwards from a statement or item, and
-downwards from a point, vote, decision or action; `stations_of` draws it as nine stations.
+downwards from a point, vote, decision or action; `stations_of` draws it as nine stations, less
+those it went past.
 """
 
 from __future__ import annotations
@@ -145,7 +146,7 @@ def story() -> list[Station]:
 
 
 def stations_of(thing: object, reader: Person) -> list[Station]:
-    """The nine stations of the thread a thing stands on, for the strip on its page."""
+    """The stations of the thread a thing stands on, for the strip on its page."""
     chain = chain_of(thing)
     return stations(chain, reader) if chain else []
 
@@ -164,7 +165,17 @@ def stations(chain: Chain, reader: Person | None) -> list[Station]:
         _result(chain),
         _reply(chain),
     ]
-    return [_station(chain, opens, stop) for stop in built]
+    return [_station(chain, opens, stop) for stop in _on_the_way(chain, built)]
+
+
+def _on_the_way(chain: Chain, stops: list[Stop]) -> list[Stop]:
+    """Without those the thread went past, like the vote of a decision taken without one, and the
+    reply where nobody spoke: nothing is to come there."""
+    *way, reply = stops
+    reached = max((at for at, stop in enumerate(way) if stop.state != "to-come"), default=0)
+    kept = [stop for at, stop in enumerate(way) if at >= reached or stop.state != "to-come"]
+    is_asked = chain.need is not None or chain.item is not None
+    return [*kept, reply] if is_asked else kept
 
 
 def _nothing(_thing: Model) -> bool:

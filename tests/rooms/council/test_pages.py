@@ -2,25 +2,37 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from nasij.accounts.models import User
+from nasij.council import downloads
 from nasij.council.acts import (
     cast_votes,
     close_session,
     close_vote,
+    convene_session,
     enter_roll_call,
+    fill_seat,
+    give_proxy,
+    mark_arrival,
+    mark_departure,
+    open_session,
     open_vote,
     record_decision,
+    state_no_action,
 )
-from nasij.council.enums import Choice
+from nasij.council.enums import Choice, MandateKind
+from nasij.council.minutes import minutes_of
+from nasij.council.minutes.text import minutes_text
 from nasij.council.models import (
     AgendaItem,
     Ballot,
@@ -34,6 +46,7 @@ from nasij.council.models import (
 from nasij.needs.enums import ItemState
 from tests import factories
 from tests.people import Cast
+from tests.rooms.council.conftest import PRESENT
 
 LANGUAGES = ("fr", "ar", "en")
 
@@ -75,8 +88,6 @@ def _pages(vote: Vote) -> list[tuple[str, list[Any]]]:
 def test_every_page_opens_for_secretariat_and_members(
     closed: Vote, cast: Cast, language: str
 ) -> None:
-    from django.utils.translation import override
-
     with override(language):
         for who in ("secretariat", "delegate", "other_delegate", "partner", "analyst"):
             client = cast.client(who)
@@ -254,9 +265,24 @@ def test_a_decision_without_a_vote_is_offered_only_where_it_is_taken(
     close_vote(vote=vote, by=cast.secretariat)
     assert "a fait l’objet d’un vote" in as_secretariat.post(decide, given).content.decode()
     page = _get(as_secretariat, "agenda_item", point.pk)
-    assert decide not in page
+    assert f'{decide}"' not in page
     assert vote_page in page  # another text may be put to the vote
     assert not Decision.objects.exists()
+
+
+def test_after_a_counted_vote_its_decision_is_the_first_thing_to_do(
+    closed: Vote, as_secretariat: Client, as_delegate: Client
+) -> None:
+    """The page of the point led to another vote, and not to the decision."""
+    point = closed.agenda_item
+    record = f"{reverse('council:decision_record', args=[point.pk])}?vote={closed.pk}"
+    another = reverse("council:vote_open", args=[point.pk])
+    page = _get(as_secretariat, "agenda_item", point.pk)
+    assert page.index(f'class="button" href="{record}"') < page.index(another)
+    assert f'class="button" href="{another}"' not in page
+    assert record not in _get(as_delegate, "agenda_item", point.pk)
+    as_secretariat.post(record)
+    assert record not in _get(as_secretariat, "agenda_item", point.pk)
 
 
 def test_convening_says_how_many_are_written_to_and_how_many_cannot_be(
@@ -269,6 +295,131 @@ def test_convening_says_how_many_are_written_to_and_how_many_cannot_be(
     assert "3 sièges n’ont personne à qui écrire" in page
 
 
+def _next_step(client: Client, session: int) -> str:
+    page = _get(client, "session", session)
+    return page.split("Prochaine étape", 1)[1].split("</section>", 1)[0]
+
+
+def test_next_step_of_an_open_session_goes_from_presence_to_closing(
+    opened: Session, seats: dict[str, Seat], cast: Cast, as_secretariat: Client
+) -> None:
+    """It offered to close a session that had just opened with nobody marked present."""
+    close = reverse("council:session_close", args=[opened.pk])
+    step = _next_step(as_secretariat, opened.pk)
+    assert "#attendance" in step
+    assert close not in step
+    for code in PRESENT:
+        mark_arrival(session=opened, seat=seats[code], by=cast.secretariat)
+    point = opened.agenda.get()
+    step = _next_step(as_secretariat, opened.pk)
+    assert reverse("council:agenda_item", args=[point.pk]) in step
+    assert close not in step
+    vote = open_vote(point=point, text="Texte", by=cast.secretariat)
+    assert reverse("council:vote", args=[vote.pk]) in _next_step(as_secretariat, opened.pk)
+    enter_roll_call(vote=vote, choices={"S01": Choice.FOR}, by=cast.secretariat)
+    close_vote(vote=vote, by=cast.secretariat)
+    record_decision(point=point, vote=vote, by=cast.secretariat)
+    assert close in _next_step(as_secretariat, opened.pk)
+
+
+def test_closing_early_names_every_point_that_was_not_reached(
+    seated: Session, as_secretariat: Client, as_delegate: Client
+) -> None:
+    """Points of the council’s own got no word."""
+    item = factories.make_item("09", state=ItemState.ON_AGENDA)
+    factories.make_agenda_item(seated, title="Dossier de la région", item=item)
+    page = _get(as_secretariat, "session", seated.pk)
+    closing = page.split("Clôture avant la fin", 1)[1]
+    assert reverse("council:session_close", args=[seated.pk]) in closing
+    assert "ils attendront une autre session" in closing
+    waits, own = closing.split("Rien n’a été décidé sur ces points propres au conseil", 1)
+    assert "Dossier de la région" in waits
+    assert "Fret maritime" in own
+    assert "Clôture avant la fin" not in _get(as_delegate, "session", seated.pk)
+
+
+def test_nothing_is_judged_before_the_session_opens(
+    prepared: Session, seats: dict[str, Seat], cast: Cast, as_secretariat: Client
+) -> None:
+    """Six days before, the quorum was “not reached”, and every delegate “absent”."""
+    convene_session(session=prepared, confirmed=True, notify=False, by=cast.secretariat)
+    give_proxy(session=prepared, giver=seats["S07"], holder=seats["S09"], by=cast.secretariat)
+    page = _get(as_secretariat, "session", prepared.pk)
+    for judged in ("Non atteint", "Quorum non atteint", "Absent", "ne compte pas", "Sur seconde"):
+        assert judged not in page
+    assert "Quorum de cette session" in page
+    assert "Titulaire S09" in page
+    assert "Vacant" in page
+    open_session(session=prepared, confirmed=True, by=cast.secretariat)
+    page = _get(as_secretariat, "session", prepared.pk)
+    assert "Quorum non atteint" in page
+    assert "Absent" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "Aucune action, et aucune raison donnée pour s’en passer."),
+        ("ar", "لا إجراء، ولم يُذكر سبب للاستغناء عنه."),
+        ("en", "No action, and no reason given why none is needed."),
+    ],
+)
+def test_minutes_show_a_decision_that_nothing_follows(
+    closed: Vote, cast: Cast, language: str, said: str
+) -> None:
+    """Closing said that the minutes would show it, and they said nothing."""
+    decision = record_decision(point=closed.agenda_item, vote=closed, by=cast.secretariat)
+    session = closed.agenda_item.session
+    with override(language):
+        url = reverse("council:minutes", args=[session.pk])
+        assert said in cast.client("delegate").get(url).content.decode()
+        printed = _printed(session)
+        assert said in printed
+        state_no_action(decision=decision, reason="Déjà en cours", by=cast.secretariat)
+        assert said not in cast.client("delegate").get(url).content.decode()
+        assert said not in _printed(session)
+        assert "Déjà en cours" in _printed(session)
+
+
+def _printed(session: Session) -> str:
+    """What the minutes hand over to be printed."""
+    handed: list[str] = []
+    with mock.patch.object(downloads, "render_pdf", lambda *given: handed.append(str(given))):
+        downloads.minutes_pdf(session)
+    return handed[0]
+
+
+def test_minutes_make_the_outcome_agree_with_the_decision(closed: Vote, cast: Cast) -> None:
+    """“Décision : Adopté”, it said."""
+    record_decision(point=closed.agenda_item, vote=closed, by=cast.secretariat)
+    page = _get(cast.client("delegate"), "minutes", closed.agenda_item.session_id)
+    assert "Décision : Adoptée" in page.replace("\u00a0", " ")
+
+
+def test_minutes_say_of_everybody_as_what_they_sit(
+    seated: Session, seats: dict[str, Seat], as_delegate: Client, cast: Cast
+) -> None:
+    """Of those who came it said when, of those who did not as what they sit."""
+    fill_seat(
+        seat=seats["S06"],
+        person_name="Suppléante S06",
+        kind=MandateKind.SUBSTITUTE,
+        starts_on=date(2025, 1, 1),
+        by=cast.secretariat,
+    )
+    mark_departure(session=seated, seat=seats["S06"], by=cast.secretariat)
+    substitute = Mandate.objects.get(person_name="Suppléante S06")
+    mark_arrival(session=seated, seat=seats["S06"], mandate=substitute, by=cast.secretariat)
+    details = {line.seat: line.detail for line in minutes_text(minutes_of(seated)).seats}
+    said = [details[seats[code].name] for code in ("S01", "S05", "S08", "S12")]
+    assert said[0].startswith("Titulaire · arrivée à ")
+    assert said[1].startswith("Titulaire · procuration donnée à ")
+    assert said[2:] == ["Titulaire", ""]
+    assert re.fullmatch(
+        r"Titulaire · de \S+ à \S+ · Suppléante? · arrivée à \S+", details[seats["S06"].name]
+    )
+
+
 def test_session_page_says_what_is_left_to_do_before_closing(
     closed: Vote, as_secretariat: Client
 ) -> None:
@@ -276,6 +427,7 @@ def test_session_page_says_what_is_left_to_do_before_closing(
     close = reverse("council:session_close", args=[session])
     before = _get(as_secretariat, "session", session)
     assert "À faire avant la clôture" in before
+    assert "<bdi>Fret maritime</bdi>\u00a0: " in before
     assert reverse("council:vote", args=[closed.pk]) in before
     assert close not in before
     assert "1. Fret maritime" in _post(as_secretariat, "session_close", session)
@@ -386,8 +538,6 @@ def test_broken_seal_is_said(closed: Vote, as_delegate: Client, cast: Cast) -> N
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_minutes_are_a_pdf_in_each_language(closed: Vote, cast: Cast, language: str) -> None:
-    from django.utils.translation import override
-
     record_decision(point=closed.agenda_item, vote=closed, by=cast.secretariat)
     session = close_session(session=closed.agenda_item.session, by=cast.secretariat)
     with override(language):

@@ -67,9 +67,20 @@ def test_a_short_notice_is_asked_about_then_recorded(prepared: Session, office: 
     assert prepared.state == "draft"
     post(office, "session_convene", prepared.pk, confirmed="yes")
     assert event("session_convened").after == {"notice": {"days": 3, "asked": 15}}
-    assert "Délai de convocation en jours : 3 ; demandé par les règles : 15" in page(
-        office, "minutes", prepared.pk
-    )
+    minutes = page(office, "minutes", prepared.pk)
+    assert minutes.count("Délai de convocation") == 1  # it once said its label twice
+    assert "<bdi>3 ; demandé par les règles : 15</bdi>" in minutes
+
+
+def test_a_day_that_is_past_is_asked_about_as_such(prepared: Session, office: Client) -> None:
+    """It once counted: “days of notice: 0”."""
+    plan(prepared, timezone.now() - timedelta(days=2))
+    assert "Le jour de la session est passé." in page(office, "session", prepared.pk)
+    asked = post(office, "session_convene", prepared.pk)
+    assert "Le jour de la session est passé : elle était prévue le" in asked
+    post(office, "session_convene", prepared.pk, confirmed="yes")
+    assert event("session_convened").after == {"notice": {"days": -2, "asked": 15}}
+    assert "convoquée après le jour annoncé" in page(office, "minutes", prepared.pk)
 
 
 def test_a_notice_as_the_rules_ask_is_not_asked_about(prepared: Session, office: Client) -> None:
@@ -97,6 +108,17 @@ def test_opening_on_another_day_is_asked_about_then_recorded(
     post(office, "session_open", convened.pk, confirmed="yes")
     assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
     assert said in page(office, "minutes", convened.pk)
+
+
+def test_opening_before_the_hour_is_asked_about_then_recorded(
+    convened: Session, office: Client
+) -> None:
+    last_minute = timezone.localtime().replace(hour=23, minute=59, second=59)
+    plan(convened, last_minute)
+    assert "Ouvrir quand même" in post(office, "session_open", convened.pk)
+    post(office, "session_open", convened.pk, confirmed="yes")
+    assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
+    assert "avant l’heure annoncée" in page(office, "minutes", convened.pk)
 
 
 def test_opening_as_announced_is_not_asked_about(convened: Session, office: Client) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import override
 
 from nasij.accounts.models import User
 from nasij.audit.models import Event
@@ -34,7 +35,7 @@ from nasij.council.errors import (
     VoteOnPaper,
 )
 from nasij.council.minutes import is_as_recorded
-from nasij.council.models import AgendaItem, Ballot, Presence, Vote
+from nasij.council.models import AgendaItem, Ballot, Presence, Turnout, Vote
 from nasij.council.rules import current_rules
 from tests.people import Cast
 
@@ -431,3 +432,54 @@ def test_seats_exchanged_between_devices_and_papers_are_seen(
     closed.turnout.filter(seat="S01").update(on_paper=True)
     closed.turnout.filter(seat="S02").update(on_paper=False)
     assert not is_as_recorded(closed)
+
+
+def _vote_page(vote: Vote, cast: Cast) -> str:
+    url = f"/fr/council/votes/{vote.pk}/"
+    return cast.client("secretariat").get(url).content.decode().replace("\u00a0", " ")
+
+
+def test_nobody_is_asked_to_wait_for_ballots_that_cannot_come(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """“Wait for more ballots”, it said, when everybody had voted."""
+    cast_votes(vote=secret, choices={"S09": Choice.AGAINST, "S07": Choice.FOR}, by=cast.delegate)
+    assert "Attendez" in _refusal(secret, cast)
+    _hand_in(secret, ["S02", "S03", "S04"], cast)
+    assert "Attendez" in _refusal(secret, cast)  # two persons are left, and two are lacking
+    cast_votes(vote=secret, choices={"S06": Choice.FOR}, by=user_of("S06"))
+    assert "Attendez" in _refusal(secret, cast)
+    Turnout.objects.filter(seat="S06").update(on_paper=True)
+    way_out = "faites voter tout le monde sur papier, ou annulez le vote"
+    assert way_out in _refusal(secret, cast)
+    Turnout.objects.create(vote=secret, seat_id="S01", on_paper=True)
+    Turnout.objects.create(vote=secret, seat_id="S05", on_paper=True)
+    refused = _refusal(secret, cast)
+    assert "Attendez" not in refused
+    assert way_out in refused
+    page = _vote_page(secret, cast)
+    assert "paper-only" in page
+    assert "Tout le monde a voté." in page
+    assert "0 voix" not in page
+
+
+def _refusal(vote: Vote, cast: Cast) -> str:
+    with pytest.raises((TooFewForSecrecy, TooFewOneWay)) as raised:
+        close_vote(vote=vote, by=cast.secretariat)
+    with override("fr"):
+        return str(raised.value).replace("\u00a0", " ")
+
+
+def test_who_enters_papers_is_warned_of_few_ballots_on_devices(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """Six papers were entered beside one ballot on a device, and the vote could not be counted."""
+    assert "sur un appareil. À côté de papiers" not in _vote_page(secret, cast)
+    cast_votes(vote=secret, choices={"S09": Choice.AGAINST}, by=cast.delegate)
+    warned = _vote_page(secret, cast)
+    assert "1 personne a voté sur un appareil. À côté de papiers" in warned
+    assert "Laissez d’abord d’autres personnes voter sur un appareil" in warned
+    _hand_in(secret, ["S02", "S03", "S04", "S06"], cast)
+    assert "Il ne reste pas assez de personnes pour cela" in _vote_page(secret, cast)
+    cast_votes(vote=secret, choices={"S01": Choice.FOR}, by=user_of("S01"))
+    assert "2 personnes ont voté sur un appareil" in _vote_page(secret, cast)

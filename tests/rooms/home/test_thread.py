@@ -158,3 +158,16 @@ def test_a_station_that_is_closed_to_the_reader_keeps_its_name(action: Action, c
     abroad = [one for one in stations_of(point, cast.other_delegate) if not one.url]
     assert [one.kind for one in abroad] == ["statement", "item", "reply"]
     assert all(one.title for one in abroad)
+
+
+def test_a_thread_says_nothing_of_stations_it_never_passes(action: Action, cast: Cast) -> None:
+    """A point of the council’s own once showed “need, theme, item: to come” before its agenda."""
+    assert action.decision is not None
+    session = action.decision.agenda_item.session
+    own = council.add_point(session=session, title="Divers", confirmed=True, by=cast.secretariat)
+    assert [one.kind for one in stations_of(own, cast.secretariat)] == [
+        *("agenda", "vote", "decision", "action", "result")
+    ]
+    noted = council.record_decision(point=own, text="Pris acte", by=cast.secretariat)
+    kinds = [one.kind for one in stations_of(noted, cast.secretariat)]
+    assert kinds == ["agenda", "decision", "action", "result"]

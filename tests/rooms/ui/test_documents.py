@@ -1,5 +1,6 @@
 """A document says the same in three languages, the same way twice."""
 
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext, override
 
 from nasij.ui import formats, parts
 from nasij.ui.charts import Bar, Words, bars, for_document
@@ -133,3 +135,29 @@ def test_a_fact_that_is_not_known_is_a_dash() -> None:
         ["Lieu", formats.NOTHING],
         ["Date", "3 mai"],
     ]
+
+
+def test_a_name_in_a_narrow_column_is_not_divided(tmp_path: Path) -> None:
+    """“Tan-ger”, it printed, and “Ca-sablanca”."""
+    names = "Tanger-Tétouan-Al Hoceïma, Casablanca-Settat, Rabat-Salé-Kénitra, Fès-Meknès, Guelmim"
+    columns = [parts.Column(name) for name in ("Siège", "Personne", "État", "Détails")]
+    row = [names, f"voix donnée à {names}", "", names]
+    table = blocks.table(parts.Table("Présences", columns, [row]), "fr")
+    section = blocks.section("S", table, blocks.facts([("Lieu", f"{names}, {names}")]))
+    printed = text_of(render_pdf("note", content("fr") | {"sections": [section]}, "fr"), tmp_path)
+    for name in re.findall(r"\w{4,}", names):
+        assert printed.count(name) == names.count(name) * 5, name
+
+
+def test_the_number_of_a_page_is_told_in_words_in_arabic() -> None:
+    """“3 / 1”, one read: a figure, a slash and a figure are drawn from the right."""
+    with override("ar"):
+        assert gettext("Page %(page)s of %(pages)s") == "الصفحة %(page)s من %(pages)s"
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "Page 1 sur 2"), ("en", "Page 1 of 2")])
+def test_the_foot_of_a_page_says_which_of_how_many(
+    language: str, said: str, tmp_path: Path
+) -> None:
+    printed = text_of(render_pdf("note", content(language), language), tmp_path)
+    assert said in printed

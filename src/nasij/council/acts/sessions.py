@@ -16,6 +16,7 @@ from nasij.council.acts.thread import move_item_of, put_back_items
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState, VoteState
 from nasij.council.errors import (
     AgendaEmpty,
+    DayPast,
     DecisionsMissing,
     NotAsAnnounced,
     NotCalledAgain,
@@ -132,6 +133,8 @@ def convene_session(
     session.convened_at = at or timezone.now()
     notice = {"days": days_of_notice(session), "asked": notice_asked(session)}
     is_short = notice["days"] < notice["asked"]
+    if is_short and not confirmed and notice["days"] < 0:
+        raise DayPast(day=_day(session.starts_at))
     if is_short and not confirmed:
         raise NoticeTooShort(day=_day(session.starts_at), **notice)
     _move(session, SessionState.CONVENED, "convened_at")

@@ -34,6 +34,7 @@ class SessionRecord:
 @dataclass(frozen=True, slots=True)
 class StayRecord:
     person: str
+    quality: str  # a kind of mandate; "" for one that was ended since
     arrived_at: str
     left_at: str | None
 

@@ -18,6 +18,7 @@ from nasij.council.minutes.record import (
     RollRecord,
     SeatRecord,
     SessionRecord,
+    StayRecord,
     VoteRecord,
 )
 from nasij.council.minutes.writing import roll_call
@@ -26,7 +27,7 @@ from nasij.council.results import name_in_language
 from nasij.council.words import (
     first_session_sentence,
     late_sentence,
-    notice_sentence,
+    notice_text,
     on_paper_sentence,
     quorum_sentence,
     result_sentence,
@@ -85,6 +86,7 @@ class DecisionText:
     text: str
     outcome: str
     no_action_reason: str
+    nothing_follows: str  # that it was adopted without an action or a reason; "" otherwise
     actions: list[ActionLine]
 
 
@@ -128,7 +130,7 @@ def _session_lines(session: SessionRecord) -> list[Line]:
         (gettext("Place"), session.place),
         (gettext("Planned for"), _moment(session.starts_at)),
         (gettext("Convened on"), _moment(session.convened_at)),
-        (gettext("Notice"), notice_sentence(session.notice_days, session.notice_asked)),
+        (gettext("Days of notice"), notice_text(session.notice_days, session.notice_asked)),
         (pgettext("session", "Opened on"), _opened(session)),
         (pgettext("session", "Closed on"), _moment(session.closed_at)),
         (gettext("Chair"), session.chair),
@@ -163,15 +165,11 @@ def _attendance(seats: tuple[SeatRecord, ...]) -> str:
 
 def _seat_line(seat: SeatRecord) -> SeatLine:
     people = list(dict.fromkeys(stay.person for stay in seat.stays)) or [seat.person]
-    quality = str(MandateKind(seat.quality).label) if seat.quality else ""
-    detail = [quality] if quality and not seat.stays else []
+    detail = [] if seat.stays else [_quality(seat.quality)]
+    before = ""
     for stay in seat.stays:
-        hours = {"arrival": _hour(stay.arrived_at), "departure": _hour(stay.left_at)}
-        detail.append(
-            gettext("from %(arrival)s to %(departure)s") % hours
-            if stay.left_at
-            else gettext("from %(arrival)s") % hours
-        )
+        detail += [_quality(stay.quality) if stay.person != before else "", _hours(stay)]
+        before = stay.person
     if seat.represented_by:
         detail.append(
             gettext("voice given to %(seat)s") % {"seat": name_in_language(seat.represented_by)}
@@ -180,8 +178,19 @@ def _seat_line(seat: SeatRecord) -> SeatLine:
         seat=name_in_language(seat.names),
         person=formats.listing(people, formats.language()) if any(people) else "",
         state=str(_STATES[seat.state]),
-        detail=" · ".join(detail),
+        detail=" · ".join(filter(None, detail)),
     )
+
+
+def _quality(kind: str) -> str:
+    return str(MandateKind(kind).label) if kind else ""
+
+
+def _hours(stay: StayRecord) -> str:
+    hours = {"arrival": _hour(stay.arrived_at), "departure": _hour(stay.left_at)}
+    if stay.left_at:
+        return gettext("from %(arrival)s to %(departure)s") % hours
+    return gettext("from %(arrival)s") % hours
 
 
 def _point_text(point: PointRecord) -> PointText:
@@ -236,10 +245,15 @@ def _roll_line(row: RollRecord) -> RollLine:
 
 
 def _decision_text(decision: DecisionRecord) -> DecisionText:
+    has_follow_up = bool(decision.actions or decision.no_action_reason)
+    is_bare = decision.outcome == DecisionOutcome.ADOPTED and not has_follow_up
     return DecisionText(
         text=decision.text,
         outcome=str(DecisionOutcome(decision.outcome).label),
         no_action_reason=decision.no_action_reason,
+        nothing_follows=gettext("No action, and no reason given why none is needed.")
+        if is_bare
+        else "",
         actions=[
             ActionLine(
                 title=action.title,

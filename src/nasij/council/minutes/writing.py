@@ -68,9 +68,15 @@ def _session(session: Session, now: Room) -> SessionRecord:
 
 def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
     stays: dict[str, list[StayRecord]] = {}
+    kinds = {
+        (one.seat.pk, mandate.person_name): mandate.kind
+        for one in now.seats
+        for mandate in reversed(one.now.mandates)
+    }
     for presence in session.presences.order_by("arrived_at", "id"):
         stay = StayRecord(
             person=presence.person_name,
+            quality=kinds.get((presence.seat_id, presence.person_name), ""),
             arrived_at=_moment(presence.arrived_at),
             left_at=_time(presence.left_at),
         )

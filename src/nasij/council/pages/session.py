@@ -14,7 +14,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
 from nasij.council.enums import SessionState, VoteState
-from nasij.council.minutes import may_be_called_again
+from nasij.council.minutes import changed_decisions, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
 from nasij.council.pages.pills import Pill, session_pill
@@ -51,8 +51,10 @@ class SessionsPage:
 
 @dataclass(frozen=True, slots=True)
 class QuorumPart:
+    """Before opening only the rule: nobody can be there yet."""
+
     is_reached: bool
-    sentence: str
+    sentence: str  # "" before opening
     rule: str
     second_call: str  # what the rules ask next; "" when the quorum is reached, or on second call
 
@@ -72,7 +74,7 @@ class PointLine:
 class SeatLine:
     seat: Seat
     person: str
-    state: Pill
+    state: Pill | None  # None before opening
     voice_given_to: Seat | None
     may_leave: bool
     arrivals: list[tuple[Mandate, str]]  # who may arrive, and what the button says
@@ -82,7 +84,7 @@ class SeatLine:
 class ProxyLine:
     proxy: Proxy
     giver: Seat
-    counts_now: bool
+    is_idle: bool  # once open: the giver is there, or the holder is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class ClosingPart:
     """What closing asks for before, and does."""
 
     unfinished: list[tuple[Vote, str]]  # and what is to be done
-    undecided: list[AgendaItem]
+    undecided: list[AgendaItem]  # items of regions, which wait for another session
+    left_open: list[AgendaItem]  # points of the council's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,9 @@ class SessionPage:
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
-    step: str  # what this person does next: convene, open, close; "" for nothing
+    step: str  # what this person does next: convene, open, attend, point, close; "" for nothing
+    next_point: AgendaItem | None  # the first on which nothing is decided, where it is the step
+    closes_early: bool  # this person may close, and it is not the next step
     short_notice: str  # how far the notice falls short; "" when it does not
     second_call: SecondCallPart | None
     points: list[PointLine]
@@ -133,7 +138,6 @@ class SessionPage:
 _STEPS = {
     SessionState.DRAFT: "convene",
     SessionState.CONVENED: "open",
-    SessionState.OPEN: "close",
     SessionState.CLOSED: "",
 }
 
@@ -162,6 +166,8 @@ def session_page(session: Session, user: User) -> SessionPage:
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     may_add = may_convene and queries.takes_points(session)
     is_called = state in (SessionState.CONVENED, SessionState.OPEN)
+    closing = _closing(session, points)
+    step = _step(session, points, closing) if may_convene else ""
     return SessionPage(
         state=session_pill(session),
         has_minutes=session.opened_at is not None,
@@ -171,7 +177,9 @@ def session_page(session: Session, user: User) -> SessionPage:
             if vote.agenda_item.session_id == session.pk
         ],
         quorum=_quorum(session, now) if is_called else None,
-        step=_STEPS[state] if may_convene else "",
+        step=step,
+        next_point=_next_point(points) if step == "point" else None,
+        closes_early=step in ("attend", "point"),
         short_notice=notice_sentence(
             queries.days_of_notice(session), queries.notice_asked(session)
         ),
@@ -179,10 +187,7 @@ def session_page(session: Session, user: User) -> SessionPage:
         points=_point_lines(points, may_order=may_convene and state is SessionState.DRAFT),
         escalated=list(escalated_items()) if may_add else [],
         attendance=None if state is SessionState.DRAFT else _attendance(session, now, may_convene),
-        closing=ClosingPart(
-            unfinished=[(vote, _to_do(vote)) for vote in queries.votes_unfinished(session)],
-            undecided=[point for point in points if queries.is_undecided(point)],
-        ),
+        closing=closing,
         unsettled=queries.unsettled(session),
         may_convene=may_convene,
         may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
@@ -190,8 +195,32 @@ def session_page(session: Session, user: User) -> SessionPage:
     )
 
 
+def _step(session: Session, points: list[AgendaItem], closing: ClosingPart) -> str:
+    """In an open session: who is there, what a vote left to do, the next point, then closing."""
+    if session.state != SessionState.OPEN:
+        return _STEPS[SessionState(session.state)]
+    if not session.presences.exists():
+        return "attend"
+    if closing.unfinished:
+        return "close"
+    return "point" if _next_point(points) else "close"
+
+
+def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
+    return next((point for point in points if not point.decisions.all()), None)
+
+
+def _closing(session: Session, points: list[AgendaItem]) -> ClosingPart:
+    return ClosingPart(
+        unfinished=[(vote, _to_do(vote)) for vote in queries.votes_unfinished(session)],
+        undecided=[point for point in points if queries.is_undecided(point)],
+        left_open=[point for point in points if queries.is_left_open(point)],
+    )
+
+
 def _quorum(session: Session, now: Room) -> QuorumPart:
-    asks_again = not now.quorum.reached and not session.second_call_of
+    is_open = session.state == SessionState.OPEN
+    asks_again = is_open and not now.quorum.reached and not session.second_call_of
     rule = _("Rule of this session: no quorum, one member present is enough.")
     if session.quorum_share:
         rule = _("Rule of this session: %(share)s of the seats held, present or represented.") % {
@@ -199,7 +228,7 @@ def _quorum(session: Session, now: Room) -> QuorumPart:
         }
     return QuorumPart(
         is_reached=now.quorum.reached,
-        sentence=quorum_sentence(now.quorum),
+        sentence=quorum_sentence(now.quorum) if is_open else "",
         rule=rule,
         second_call=second_call_sentence() if asks_again else "",
     )
@@ -221,6 +250,7 @@ def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | Non
 
 
 def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine]:
+    changed = changed_decisions([one for point in points for one in point.decisions.all()])
     return [
         PointLine(
             point=point,
@@ -228,7 +258,7 @@ def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine
             if point.added_late_at
             else "",
             has_open_vote=any(vote.state == VoteState.OPEN for vote in point.votes.all()),
-            decisions=decision_lines(point.decisions.all()),
+            decisions=decision_lines(point.decisions.all(), changed),
             may_move_up=may_order and point is not points[0],
             may_move_down=may_order and point is not points[-1],
             may_remove=may_order,
@@ -245,21 +275,22 @@ def _to_do(vote: Vote) -> str:
 
 def _attendance(session: Session, now: Room, may_convene: bool) -> AttendancePart:
     may_mark = may_convene and session.state == SessionState.OPEN
+    has_opened = session.opened_at is not None
     return AttendancePart(
-        seats=[_seat_line(one, may_mark=may_mark) for one in now.seats],
-        proxies=list(_proxies(now.seats)),
+        seats=[_seat_line(one, may_mark=may_mark, has_opened=has_opened) for one in now.seats],
+        proxies=list(_proxies(now.seats, has_opened=has_opened)),
         seats_now=[one.now for one in now.seats],
         may_give_proxy=may_convene and queries.is_editable(session),
     )
 
 
-def _seat_line(one: Attendance, *, may_mark: bool) -> SeatLine:
+def _seat_line(one: Attendance, *, may_mark: bool, has_opened: bool) -> SeatLine:
     sitting = one.presence or one.now.sitting
     may_mark = may_mark and not one.now.is_vacant
     return SeatLine(
         seat=one.seat,
         person=sitting.person_name if sitting else "",
-        state=_seat_pill(one),
+        state=_seat_pill(one) if has_opened or one.now.is_vacant else None,
         voice_given_to=None if one.is_present else one.represented_by,
         may_leave=may_mark and one.is_present,
         arrivals=_arrivals(one.now) if may_mark and not one.is_present else [],
@@ -281,7 +312,7 @@ def _arrivals(now: SeatNow) -> list[tuple[Mandate, str]]:
     return [(one, said % {"kind": one.get_kind_display()}) for one in now.mandates]
 
 
-def _proxies(seats: Iterable[Attendance]) -> Iterable[ProxyLine]:
+def _proxies(seats: Iterable[Attendance], *, has_opened: bool) -> Iterable[ProxyLine]:
     for one in seats:
         if one.proxy is not None:
-            yield ProxyLine(one.proxy, one.seat, counts_now=one.represented_by is not None)
+            yield ProxyLine(one.proxy, one.seat, is_idle=has_opened and not one.represented_by)

@@ -24,6 +24,7 @@ from nasij.council.queries.sessions import (
     errata,
     is_as_announced,
     is_editable,
+    is_left_open,
     is_undecided,
     may_be_decided_without_vote,
     may_be_voted_on,
@@ -35,6 +36,7 @@ from nasij.council.queries.sessions import (
     sessions,
     takes_points,
     undecided_points,
+    vote_to_record,
     votes_on,
 )
 from nasij.council.queries.votes import (
@@ -70,6 +72,7 @@ __all__ = [
     "hands_of",
     "is_as_announced",
     "is_editable",
+    "is_left_open",
     "is_undecided",
     "mandates_of",
     "may_be_decided_without_vote",
@@ -93,6 +96,7 @@ __all__ = [
     "voices_of",
     "voices_to_cast",
     "voices_with_turnout",
+    "vote_to_record",
     "votes_ended",
     "votes_on",
     "votes_open",

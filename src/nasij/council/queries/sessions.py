@@ -28,7 +28,10 @@ def agenda(session: Session) -> QuerySet[AgendaItem]:
         session.agenda.select_related("item__region", "item__theme")
         .prefetch_related(
             Prefetch("votes", queryset=Vote.objects.order_by("opened_at", "id")),
-            Prefetch("decisions", queryset=Decision.objects.order_by("decided_at", "id")),
+            Prefetch(
+                "decisions",
+                queryset=Decision.objects.select_related("vote").order_by("decided_at", "id"),
+            ),
         )
         .order_by("position", "id")
     )
@@ -42,6 +45,11 @@ def session_day(session: Session) -> date:
 def is_undecided(point: AgendaItem) -> bool:
     """Whether the item of a region goes back to waiting if the session closes now."""
     return point.item is not None and point.item.state == ItemState.ON_AGENDA
+
+
+def is_left_open(point: AgendaItem) -> bool:
+    """Whether nothing was decided on a point of the council's own."""
+    return point.item is None and not point.decisions.all()
 
 
 def is_editable(session: Session) -> bool:
@@ -109,9 +117,15 @@ def may_be_decided_without_vote(point: AgendaItem) -> bool:
     return not voted.exists() and not point.decisions.exists()
 
 
+def vote_to_record(point: AgendaItem) -> Vote | None:
+    """The first counted vote whose decision is not written yet."""
+    counted = point.votes.filter(state=VoteState.CLOSED, decision__isnull=True)
+    return counted.order_by("opened_at", "id").first()
+
+
 def votes_on(point: AgendaItem) -> QuerySet[Vote]:
     return point.votes.order_by("opened_at", "id")
 
 
 def decisions_on(point: AgendaItem) -> QuerySet[Decision]:
-    return point.decisions.order_by("decided_at", "id")
+    return point.decisions.select_related("vote").order_by("decided_at", "id")

@@ -24,6 +24,7 @@ from nasij.needs.queries.lookups import (
     places_matching,
 )
 from nasij.needs.queries.needs import (
+    WAITING,
     NeedFilter,
     Waiting,
     answered_needs,
@@ -60,6 +61,7 @@ from nasij.needs.queries.visits import (
 
 __all__ = [
     "POINTS",
+    "WAITING",
     "Count",
     "Happening",
     "Listening",

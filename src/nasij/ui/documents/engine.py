@@ -121,6 +121,7 @@ def _with_source(block: dict[str, Any]) -> dict[str, Any]:
 def _words() -> dict[str, str]:
     return {
         "contents": gettext("Contents"),
+        "page_of": gettext("Page %(page)s of %(pages)s"),
         "table": gettext("Table"),
         "chart": gettext("Chart"),
         "definitions": gettext("Definitions"),
