@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
-from nasij.council.models import Decision
+from nasij.council.pages import PublicDecisionLine, public_lines
 from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
@@ -44,7 +44,7 @@ class StartPage:
     entries: Figure | None
     net: Figure | None
     map: Chart | None
-    decisions: list[Decision]
+    decisions: list[PublicDecisionLine]
 
     @property
     def cancelled(self) -> Decimal | None:
@@ -64,7 +64,7 @@ def start_page() -> StartPage:
         entries=queries.national_figure("new_active_exporter"),
         net=queries.national_figure("net_change_active"),
         map=charts.entries_map(),
-        decisions=queries.latest_decisions(),
+        decisions=public_lines(queries.latest_decisions()),
     )
 
 

@@ -6,9 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from nasij.cli.doctor import _check_council
 from nasij.council.acts import (
@@ -104,6 +107,10 @@ def change_the_result(vote: Vote) -> None:
     vote.save()
 
 
+def empty_the_result(vote: Vote) -> None:
+    Vote.objects.filter(pk=vote.pk).update(result_record={})
+
+
 def change_ballot_and_result(vote: Vote) -> None:
     from nasij.council.counting import counted
 
@@ -194,3 +201,83 @@ def test_a_changed_decision_is_told_on_its_page(
         decision.save()
     page = cast.client("delegate").get(f"/fr/council/decisions/{decision.pk}/").content.decode()
     assert (DIFFERS in page) == (forge is not None)
+
+
+@pytest.mark.parametrize("when", ["before closing", "after closing"])
+@pytest.mark.parametrize("forge", [change_a_ballot, change_the_result, empty_the_result])
+def test_a_changed_vote_is_told_wherever_its_result_is_printed(
+    forge: Callable[[Vote], None], when: str, vote: Vote, cast: Cast
+) -> None:
+    """The page of the vote warned; decision, point and public page printed it without a word."""
+    decision = record_decision(point=vote.agenda_item, vote=vote, by=cast.secretariat)
+    if when == "after closing":
+        close_session(session=vote.agenda_item.session, by=cast.secretariat)
+    member = cast.client("delegate")
+    doors = (
+        (cast.visitor, f"/fr/council/public/{decision.pk}/"),
+        (member, f"/fr/council/decisions/{decision.pk}/"),
+        (member, f"/fr/council/points/{vote.agenda_item_id}/"),
+    )
+    for client, door in doors:
+        assert DIFFERS not in client.get(door).content.decode()
+    forge(vote)
+    for client, door in doors:
+        assert DIFFERS in client.get(door).content.decode(), door
+
+
+def change_the_decision(decision: Decision) -> None:
+    Decision.objects.filter(pk=decision.pk).update(text="Fermer une ligne")
+
+
+def change_the_counts(decision: Decision) -> None:
+    assert decision.vote is not None
+    change_the_result(decision.vote)
+
+
+def unlink_the_vote(decision: Decision) -> None:
+    Decision.objects.filter(pk=decision.pk).update(vote=None)
+
+
+@pytest.mark.parametrize("when", ["before closing", "after closing"])
+@pytest.mark.parametrize("forge", [change_the_decision, change_the_counts, unlink_the_vote])
+def test_a_forged_decision_is_told_in_every_list(
+    forge: Callable[[Decision], None], when: str, vote: Vote, cast: Cast
+) -> None:
+    """The public list printed the forged text as any other."""
+    decision = record_decision(point=vote.agenda_item, vote=vote, by=cast.secretariat)
+    if when == "after closing":
+        close_session(session=vote.agenda_item.session, by=cast.secretariat)
+    session = vote.agenda_item.session
+    member = cast.client("delegate")
+    doors = (
+        (cast.visitor, "/fr/council/public/"),
+        (cast.visitor, "/fr/"),
+        (member, f"/fr/council/{session.pk}/"),
+    )
+    for client, door in doors:
+        assert DIFFERS not in client.get(door).content.decode()
+    forge(decision)
+    for client, door in doors:
+        assert DIFFERS in client.get(door).content.decode().lower(), door
+
+
+def test_the_public_list_asks_no_more_of_many_decisions(
+    vote: Vote, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    with CaptureQueriesContext(connection) as few:
+        _one_more(vote, cast)
+        few_before = len(few)
+        cast.visitor.get("/fr/council/public/")
+    asked = len(few) - few_before
+    for _again in range(3):
+        _one_more(vote, cast)
+    with django_assert_num_queries(asked):
+        cast.visitor.get("/fr/council/public/")
+
+
+def _one_more(vote: Vote, cast: Cast) -> None:
+    point = vote.agenda_item
+    made = open_vote(point=point, text="Ouvrir une ligne", by=cast.secretariat)
+    enter_roll_call(vote=made, choices={"S01": Choice.FOR}, by=cast.secretariat)
+    made = close_vote(vote=made, by=cast.secretariat)
+    record_decision(point=point, vote=made, by=cast.secretariat)

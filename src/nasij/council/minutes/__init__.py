@@ -2,6 +2,7 @@
 
 from nasij.council.minutes.record import MinutesRecord
 from nasij.council.minutes.sealing import (
+    changed_decisions,
     decision_is_as_recorded,
     is_as_recorded,
     may_be_called_again,
@@ -13,6 +14,7 @@ from nasij.council.minutes.writing import minutes_record, roll_call
 
 __all__ = [
     "MinutesRecord",
+    "changed_decisions",
     "decision_is_as_recorded",
     "is_as_recorded",
     "may_be_called_again",

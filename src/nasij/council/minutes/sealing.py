@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
 
-from nasij.audit.queries import events_about
+from nasij.audit.queries import events_about, events_about_many
 from nasij.council.counting import counted
 from nasij.council.enums import CouncilVerb, SessionState
 from nasij.council.minutes.record import MinutesRecord, PointRecord, VoteRecord
@@ -49,9 +50,9 @@ def may_be_called_again(session: Session) -> bool:
 
 def is_as_recorded(vote: Vote) -> bool:
     """Whether an ended vote still says what was counted, what the audit kept, what was sealed."""
+    if _counts(vote) != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
+        return False
     if vote.result is not None:
-        if vote.result.closing_record() != _kept_at_closing(vote, CouncilVerb.VOTE_CLOSED):
-            return False
         if vote.turnout.count() != vote.result.voted:
             return False
         if not vote.is_secret and counted(vote) != vote.result:
@@ -63,18 +64,46 @@ def is_as_recorded(vote: Vote) -> bool:
 
 
 def decision_is_as_recorded(decision: Decision) -> bool:
-    """Whether a decision still has the text and the outcome that were voted, kept and sealed."""
-    said = (decision.text, decision.outcome)
-    kept = _kept_at_closing(decision, CouncilVerb.DECISION_RECORDED)
-    if (kept.get("text"), kept.get("outcome")) != said:
+    """Whether a decision, and the vote it follows from, still say what was kept and sealed."""
+    if changed_decisions([decision]):
         return False
-    if decision.vote is not None and decision.vote.text != decision.text:
-        return False
+    return decision.vote is None or is_as_recorded(decision.vote)
+
+
+def changed_decisions(decisions: Sequence[Decision]) -> set[int]:
+    """Of a list, those that say another text, outcome or count than was voted, kept and sealed: in
+    two queries, and without counting the ballots again, which the page of each does."""
+    votes = [decision.vote_id for decision in decisions if decision.vote_id is not None]
+    kept = _kept(Decision, CouncilVerb.DECISION_RECORDED, [one.pk for one in decisions])
+    counts = _kept(Vote, CouncilVerb.VOTE_CLOSED, votes)
+    return {
+        decision.pk
+        for decision in decisions
+        if not _says(decision, kept.get(str(decision.pk), {}))
+        or not _is_sealed(decision)
+        or (decision.vote and _counts(decision.vote) != counts.get(str(decision.vote_id), {}))
+    }
+
+
+def _says(decision: Decision, kept: dict[str, Any]) -> bool:
+    said = {"text": decision.text, "outcome": decision.outcome, "vote": decision.vote_id}
+    return said == kept and (decision.vote is None or decision.vote.text == decision.text)
+
+
+def _is_sealed(decision: Decision) -> bool:
+    """Looked up in the record as it is stored: a list has many of one session."""
     point = decision.agenda_item
-    if not point.session.minutes_record:
-        return True
-    sealed = _sealed_point(point)
-    return sealed is not None and said in [(one.text, one.outcome) for one in sealed.decisions]
+    record = point.session.minutes_record
+    return not record or any(
+        (one["text"], one["outcome"]) == (decision.text, decision.outcome)
+        for sealed in record["points"]
+        if sealed["position"] == point.position
+        for one in sealed["decisions"]
+    )
+
+
+def _counts(vote: Vote) -> dict[str, Any]:
+    return vote.result.closing_record() if vote.result else {}
 
 
 def _turnout(vote: Vote) -> dict[str, bool]:
@@ -92,6 +121,12 @@ def _turnout_kept(vote: Vote) -> dict[str, bool]:
             on_paper = event.verb == CouncilVerb.PAPER_BALLOTS_ENTERED
             kept.update(dict.fromkeys(event.after["seats"], on_paper))
     return kept
+
+
+def _kept(kind: type[models.Model], verb: str, keys: list[int]) -> dict[str, dict[str, Any]]:
+    """What the audit kept of several, by key: the first word on each counts."""
+    found = events_about_many(kind, keys).filter(verb=verb)
+    return dict(found.values_list("subject_id", "after"))
 
 
 def _kept_at_closing(subject: models.Model, verb: str) -> dict[str, Any]:

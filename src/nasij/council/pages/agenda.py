@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
 from nasij.council import queries
-from nasij.council.enums import SessionState
+from nasij.council.enums import SessionState, VoteState
+from nasij.council.minutes import changed_decisions, is_as_recorded
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.pages.pills import Pill, decision_pill, vote_pill
 from nasij.council.permissions import may_nationally
@@ -22,12 +24,13 @@ class VoteLine:
     vote: Vote
     state: Pill
     result: str  # a sentence; "" while nothing is counted
+    is_as_recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
     decision: Decision
-    outcome: Pill
+    outcome: Pill  # or that it is not what was recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,20 @@ class PointPage:
 def point_page(point: AgendaItem, user: Person) -> PointPage:
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     may_act = may_convene and point.session.state == SessionState.OPEN
-    votes, decisions = queries.votes_on(point), queries.decisions_on(point)
+    votes, decisions = queries.votes_on(point), list(queries.decisions_on(point))
     return PointPage(
         item_is_visible=item_is_visible(point, user),
         late=late_sentence(timezone.localtime(point.added_late_at)) if point.added_late_at else "",
         votes=[
-            VoteLine(vote, vote_pill(vote), result_sentence(vote.result) if vote.result else "")
+            VoteLine(
+                vote=vote,
+                state=vote_pill(vote),
+                result=result_sentence(vote.result) if vote.result else "",
+                is_as_recorded=vote.state == VoteState.OPEN or is_as_recorded(vote),
+            )
             for vote in votes
         ],
-        decisions=decision_lines(decisions),
+        decisions=decision_lines(decisions, changed_decisions(decisions)),
         to_record=queries.vote_to_record(point) if may_act else None,
         may_vote=may_act and queries.may_be_voted_on(point),
         vote_is_next=not votes and not decisions,
@@ -67,5 +75,13 @@ def item_is_visible(point: AgendaItem, user: Person) -> bool:
     return item is not None and may(user, Permission.ITEM_VIEW, region=item.region.code)
 
 
-def decision_lines(decisions: Iterable[Decision]) -> list[DecisionLine]:
-    return [DecisionLine(decision, decision_pill(decision)) for decision in decisions]
+def decision_lines(decisions: Iterable[Decision], changed: Set[int]) -> list[DecisionLine]:
+    return [
+        DecisionLine(
+            decision,
+            Pill(_("Not as it was recorded"), "bad")
+            if decision.pk in changed
+            else decision_pill(decision),
+        )
+        for decision in decisions
+    ]

@@ -10,8 +10,13 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
 from nasij.council import queries
-from nasij.council.enums import DecisionOutcome, SessionState
-from nasij.council.minutes import decision_is_as_recorded, minutes_of, seal_holds
+from nasij.council.enums import DecisionOutcome, SessionState, VoteState
+from nasij.council.minutes import (
+    decision_is_as_recorded,
+    is_as_recorded,
+    minutes_of,
+    seal_holds,
+)
 from nasij.council.minutes.text import MinutesText, minutes_text
 from nasij.council.models import Decision, Erratum, Session, Vote
 from nasij.council.pages.agenda import item_is_visible
@@ -27,6 +32,7 @@ class RecordPage:
     """The form of a decision, with the vote it follows from."""
 
     result: str  # a sentence; "" without a counted vote
+    is_as_recorded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class MinutesPage:
 
 
 def record_page(vote: Vote | None) -> RecordPage:
-    return RecordPage(result=result_of(vote))
+    is_kept = vote is None or vote.state == VoteState.OPEN or is_as_recorded(vote)
+    return RecordPage(result=result_of(vote), is_as_recorded=is_kept)
 
 
 def decision_page(decision: Decision, user: Person) -> DecisionPage:

@@ -3,6 +3,7 @@ by when. Its title is not written for the public, and may name a firm."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere
 from nasij.council import queries
-from nasij.council.minutes import decision_is_as_recorded
+from nasij.council.minutes import changed_decisions, decision_is_as_recorded
 from nasij.council.models import Decision
 from nasij.council.pages.decisions import result_of
 from nasij.council.pages.pills import Pill, decision_pill
@@ -30,8 +31,15 @@ class PublicDecisionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicDecisionLine:
+    decision: Decision
+    is_as_recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicDecisionsPage:
     page: Page[Any]
+    lines: list[PublicDecisionLine]
 
 
 def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage:
@@ -45,6 +53,10 @@ def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage
 
 
 def public_decisions_page(number: str | None) -> PublicDecisionsPage:
-    return PublicDecisionsPage(
-        page=Paginator(queries.public_decisions(), _PER_PAGE).get_page(number)
-    )
+    page = Paginator(queries.public_decisions(), _PER_PAGE).get_page(number)
+    return PublicDecisionsPage(page=page, lines=public_lines(list(page)))
+
+
+def public_lines(decisions: Sequence[Decision]) -> list[PublicDecisionLine]:
+    changed = changed_decisions(decisions)
+    return [PublicDecisionLine(decision, decision.pk not in changed) for decision in decisions]

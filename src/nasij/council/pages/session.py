@@ -14,7 +14,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
-from nasij.council.minutes import may_be_called_again
+from nasij.council.minutes import changed_decisions, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
 from nasij.council.pages.pills import Pill, session_pill
@@ -255,6 +255,7 @@ def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | Non
 
 
 def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine]:
+    changed = changed_decisions([one for point in points for one in point.decisions.all()])
     return [
         PointLine(
             point=point,
@@ -262,7 +263,7 @@ def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine
             if point.added_late_at
             else "",
             has_open_vote=any(vote.state == VoteState.OPEN for vote in point.votes.all()),
-            decisions=decision_lines(point.decisions.all()),
+            decisions=decision_lines(point.decisions.all(), changed),
             may_move_up=may_order and point is not points[0],
             may_move_down=may_order and point is not points[-1],
             may_remove=may_order,

@@ -28,7 +28,10 @@ def agenda(session: Session) -> QuerySet[AgendaItem]:
         session.agenda.select_related("item__region", "item__theme")
         .prefetch_related(
             Prefetch("votes", queryset=Vote.objects.order_by("opened_at", "id")),
-            Prefetch("decisions", queryset=Decision.objects.order_by("decided_at", "id")),
+            Prefetch(
+                "decisions",
+                queryset=Decision.objects.select_related("vote").order_by("decided_at", "id"),
+            ),
         )
         .order_by("position", "id")
     )
@@ -125,4 +128,4 @@ def votes_on(point: AgendaItem) -> QuerySet[Vote]:
 
 
 def decisions_on(point: AgendaItem) -> QuerySet[Decision]:
-    return point.decisions.order_by("decided_at", "id")
+    return point.decisions.select_related("vote").order_by("decided_at", "id")

@@ -52,7 +52,7 @@ def entries_by_region() -> list[Figure]:
 def latest_decisions(limit: int = 4) -> list[Decision]:
     return list(
         Decision.objects.filter(outcome=DecisionOutcome.ADOPTED)
-        .select_related("agenda_item__session", "agenda_item__item__region")
+        .select_related("agenda_item__session", "agenda_item__item__region", "vote")
         .order_by("-decided_at", "-id")[:limit]
     )
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from nasij.council.minutes import changed_decisions
 from nasij.council.models import Decision, Session
 from nasij.council.queries import decisions, sessions
 from nasij.council.words import result_sentence
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
+
+_NOT_AS_RECORDED = gettext_lazy("This decision is not as it was voted and recorded.")
 
 
 def every_decision() -> list[Decision]:
@@ -37,7 +41,6 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     mark = pen.notes.record(
         "sessions",
         what=_("Sessions of the council"),
-        raw=str(len(held)),
         definition=_("sessions prepared, convened or held, as recorded by the secretariat"),
     )
     table = parts.Table(
@@ -65,17 +68,17 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     return pen.table(table, mark)
 
 
-def mark_of(pen: Pen, made: list[Decision]) -> str:
+def mark_of(pen: Pen) -> str:
     return pen.notes.record(
         "decisions",
         what=_("Decisions and votes"),
-        raw=str(len(made)),
         definition=_("decisions as recorded in session; votes as counted and closed"),
     )
 
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
-    mark = mark_of(pen, made)
+    mark = mark_of(pen)
+    changed = changed_decisions(made)
     table = parts.Table(
         caption=caption,
         columns=[
@@ -89,7 +92,7 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
                 pen.date(one.decided_at.date()),
                 _point(one),
                 one.text,
-                vote_text(one),
+                str(_NOT_AS_RECORDED) if one.pk in changed else vote_text(one),
             ]
             for one in made
         ],
