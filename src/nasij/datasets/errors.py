@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -21,7 +22,7 @@ def said(template: str, values: Mapping[str, Any]) -> str:
     words = {name: _said_value(value) for name, value in values.items()}
     if "missing" in values:
         words["missing"] = _headings(str(values["missing"]))
-    return (gettext(template) if template else "") % words
+    return filled(gettext(template) if template else "", words)
 
 
 def _headings(columns: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nasij.sentences import filled
 from nasij.work.errors import Refusal
 
 # What the child refuses: code → what is wrong, what helps.
@@ -67,6 +68,14 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
           "told."),
         _("Open it in a spreadsheet program, look at that row, save it as xlsx, bring it again."),
     ),
+    "cell_twice": (
+        _("The cell %(cell)s stands twice in %(file)s: which of its values counts cannot be told."),
+        _("Open it in a spreadsheet program, look at that cell, save it as xlsx, bring it again."),
+    ),
+    "doctype": (
+        _("%(file)s holds a document type declaration, which spreadsheets never need."),
+        _("Open it in the spreadsheet program that it comes from, and save it again."),
+    ),
     "far_cell": (
         _("The cell %(cell)s of %(file)s is far from the others: its sheet claims more cells than "
           "can be opened, and %(filled)s are filled."),
@@ -98,11 +107,11 @@ class FileUnreadable(Refusal):
 
     @property
     def problem(self) -> str:
-        return str(REASONS[self.reason][0]) % self.values
+        return filled(REASONS[self.reason][0], self.values)
 
     @property
     def remedy(self) -> str:
-        return str(REASONS[self.reason][1]) % self.values
+        return filled(REASONS[self.reason][1], self.values)
 
 
 class ColumnsMissing(Refusal):
