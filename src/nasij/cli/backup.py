@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 
 from nasij.cli.console import Json, answer, exists_already, fail, with_site
 
+MADE = "last_backup"  # its time is that of the last backup, also of the one restored from
 # Rebuilt from the rest, private to this folder, or (mail) full of links that open things: without a
 # mail server letters lie there whole, while the database keeps only hashes of what they carry.
 # Nor uploads, which wait for one task and go with it: their data sets hold what they said.
 # Nor the ballots of open secret votes: two backups around one of them would tell whose it is.
 LEFT_OUT = (
     *("cache", "static", "mail", "uploads", "ballots", "aside", "restoring"),
-    *("serve.lock", "prepared.json", "last_backup"),
+    *("serve.lock", "prepared.json", MADE),
 )
 DATABASE, DUMP = "nasij.sqlite3", "nasij.pgdump"
 
@@ -55,7 +56,7 @@ def backup(
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    (settings.NASIJ_DATA / "last_backup").touch()
+    (settings.NASIJ_DATA / MADE).touch()
     answer({"backup": str(path), "bytes": path.stat().st_size}, as_json=as_json)
 
 

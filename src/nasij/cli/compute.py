@@ -24,6 +24,7 @@ def potential(
     as_json: Json = False,
 ) -> None:
     """Export potential by product and market, and its split to regions."""
+    from nasij.datasets.queries import sentences
     from nasij.potential.acts import compute_potential
     from nasij.reference.pack import current_pack
 
@@ -35,7 +36,7 @@ def potential(
         return
     money = {name: round(run.totals[name]) for name in _MONEY}
     answer({**head, **money}, title=str(run))
-    say_notes(run.totals.get("notes", []))
+    say_notes(sentences(run.totals))
 
 
 @with_site

@@ -70,10 +70,10 @@ def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> N
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-def say_notes(notes: list[dict[str, Any]]) -> None:
+def say_notes(sentences: list[str]) -> None:
     """Remarks that go with what was read or computed, one a line."""
-    for note in notes:
-        out.print(f"· {note.get('text', '')}", markup=False, highlight=False)
+    for text in sentences:
+        out.print(f"· {text}", markup=False, highlight=False)
 
 
 def _plain(value: Any) -> str:

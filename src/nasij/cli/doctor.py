@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop, ngettext
 from rich import markup
 
 from nasij import standing
+from nasij.cli.backup import MADE
 from nasij.cli.console import Json, answer, out, sentence, with_site
 
 _OLD = 7  # days
@@ -210,7 +211,7 @@ def _look_at_privacy() -> str:
 def _look_at_backups() -> str:
     """Of a site that holds something: when it was last put in safety."""
     try:
-        made = (settings.NASIJ_DATA / "last_backup").stat().st_mtime
+        made = (settings.NASIJ_DATA / MADE).stat().st_mtime
     except FileNotFoundError:
         return _("none was ever made: `nasij backup`")
     days = int((time.time() - made) // 86400)

@@ -197,6 +197,8 @@ def _loads(loader: Loader) -> Callable[..., None]:
 
 
 def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
+    from nasij.datasets.queries import sentences
+
     told = {
         "data_set": str(snapshot),
         "kind": snapshot.kind,
@@ -210,7 +212,7 @@ def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
         answer({**told, "notes": notes}, as_json=True)
         return
     answer(told, title=str(snapshot))
-    say_notes(notes)
+    say_notes(sentences(snapshot.record))
 
 
 def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
@@ -240,13 +242,14 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
         answer({**told, "notes": kept["notes"]}, as_json=True)
         return
     answer(told, title=str(snapshot))
-    say_notes([{"text": sentence} for sentence in sentences(kept)])
+    say_notes(sentences(kept))
 
 
 @with_site
 def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
     """Load the names of six-digit products from an official nomenclature file, in one language."""
     from nasij.datasets.acts import load_product_names
+    from nasij.datasets.queries import sentences
 
     _existing(file, as_json)
     told = load_product_names(file, language=lang, by=None)
@@ -255,4 +258,4 @@ def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
         answer({**told, "notes": notes}, as_json=True)
         return
     answer(told, title=file.name)
-    say_notes(notes)
+    say_notes(sentences({"notes": notes}))

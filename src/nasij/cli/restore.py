@@ -8,9 +8,11 @@ believed, and what the site held is moved to `aside/`, not deleted. Killed in th
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import sqlite3
 import tarfile
+import time
 import unicodedata
 import zlib
 from collections.abc import Iterator
@@ -23,7 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.cli import lock
-from nasij.cli.backup import DATABASE, DUMP, LEFT_OUT, dump_database, postgres
+from nasij.cli.backup import DATABASE, DUMP, LEFT_OUT, MADE, dump_database, postgres
 from nasij.cli.console import Json, answer, fail, no_such_file, with_site
 
 _COMING = "restoring"  # unpacked and checked, not yet in its place
@@ -123,9 +125,19 @@ def _unpack(source: Path, into: Path, as_json: bool) -> None:
         with tarfile.open(source, "r:gz") as archive:
             for member in archive:
                 _write(archive, member, into)
+                if member.name in {DATABASE, DUMP}:
+                    _note_when_made(member, into / "data" / MADE)
     except _NOT_WHOLE as error:
         template = _("%(file)s is not a whole backup (%(what)s). Nothing was changed.")
         fail(template % {"file": source, "what": error}, as_json=as_json)
+
+
+def _note_when_made(member: tarfile.TarInfo, marker: Path) -> None:
+    """What was restored is in safety since the backup was made; the file may be a later copy."""
+    marker.parent.mkdir(mode=0o700, exist_ok=True)
+    marker.touch(mode=0o600)
+    made = max(0.0, min(time.time(), member.mtime))
+    os.utime(marker, (made, made))
 
 
 def _read_to_the_end(source: Path) -> None:

@@ -91,6 +91,7 @@ REASONS = (
     gettext_noop("it does not begin as a Parquet file"),
     gettext_noop("a Parquet file ends with its table of contents, this one lacks it"),
     gettext_noop("its table of contents cannot be read"),
+    gettext_noop("its letters are written otherwise"),
     gettext_noop("it is UTF-16, as Excel's “Unicode text” is"),
     gettext_noop("it is a spreadsheet or an archive, not CSV text"),
     gettext_noop("it holds bytes that no text has"),

@@ -37,13 +37,15 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
         notes.append(note("provisional", text, year=newest))
     if kept["unknown_codes"]:
-        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
+        text = gettext_noop(
+            "Country codes that are not in the reference list: %(count)s (%(codes)s)."
+        )
         codes = ", ".join(sorted(kept["unknown_codes"]))
         notes.append(note("unknown_countries", text, count=len(kept["unknown_codes"]), codes=codes))
     for code, left in sorted(kept.get("left_out", {}).items()):
         notes.append(_left_out(code, left))
     if kept["self_trade_rows"]:
-        text = gettext_noop("%(count)s flows of a country with itself were left out.")
+        text = gettext_noop("Flows of a country with itself, left out: %(count)s.")
         notes.append(note("self_trade", text, count=kept["self_trade_rows"]))
     if without_end := kept.get("without_end"):
         text = gettext_noop("%(files)s ends without a line break: its last row may be cut.")

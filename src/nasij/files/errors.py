@@ -67,6 +67,14 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
           "told."),
         _("Open it in a spreadsheet program, look at that row, save it as xlsx, bring it again."),
     ),
+    "cell_twice": (
+        _("The cell %(cell)s stands twice in %(file)s: which of its values counts cannot be told."),
+        _("Open it in a spreadsheet program, look at that cell, save it as xlsx, bring it again."),
+    ),
+    "doctype": (
+        _("%(file)s holds a document type declaration, which spreadsheets never need."),
+        _("Open it in the spreadsheet program that it comes from, and save it again."),
+    ),
     "far_cell": (
         _("The cell %(cell)s of %(file)s is far from the others: its sheet claims more cells than "
           "can be opened, and %(filled)s are filled."),

@@ -29,8 +29,10 @@ _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import runpy;
 _START += "from nasij.lazily import import_lazily; import_lazily(); "
 _START += "runpy.run_module('nasij.files.child', run_name='__main__')"
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret goes to the child
-_AT_ONCE = BoundedSemaphore(2)  # of one server process: the others wait, and memory is bounded
-_WAITING = 15.0  # seconds; a thread of the server that waits longer is one that answers nobody
+_AT_ONCE = BoundedSemaphore(2)  # of one server process: memory is bounded
+_WAITING = 15.0  # seconds, of who is no page: a thread of the server that waits answers nobody
+# What a file may cost a page. A larger one is read in the background, within the usual limits.
+AT_UPLOAD = Limits(seconds=5, unpacked=48 * 1024**2)
 _PREFIX, _DEAD_AFTER = "nasij-reading-", 6 * 3600.0  # seconds
 _KILLED_FOR = {"SIGXCPU": "too_slow", "SIGALRM": "too_slow"}
 
@@ -46,15 +48,20 @@ class OpenFile:
     unpacked: Path | None = None  # the Parquet file it is, or holds
 
 
-def open_file(path: Path, name: str = "", *, limits: Limits | None = None) -> OpenFile:
-    """Read a file apart from everything else, or say in a sentence why that is not possible."""
+def open_file(
+    path: Path, name: str = "", *, limits: Limits | None = None, waits: bool = True
+) -> OpenFile:
+    """Read a file apart from everything else, or say in a sentence why that is not possible.
+
+    Where two files are being read already, who does not wait is told so at once.
+    """
     name = name or path.name
     if not path.is_file():
         raise FileUnreadable("missing", name)
     folder = _own_folder()
     opened = OpenFile(path, name)
     weakref.finalize(opened, shutil.rmtree, folder, ignore_errors=True)
-    answer = _ask_child(path, name, folder, limits or Limits())
+    answer = _ask_child(path, name, folder, limits or Limits(), waits=waits)
     if "refused" in answer:
         raise FileUnreadable(answer["refused"], name, **answer["values"])
     opened.kind, opened.sheets = answer["kind"], [_sheet(told) for told in answer["sheets"]]
@@ -81,7 +88,9 @@ def _sheet(told: dict[str, Any]) -> Sheet:
     )
 
 
-def _ask_child(path: Path, name: str, folder: Path, limits: Limits) -> dict[str, Any]:
+def _ask_child(
+    path: Path, name: str, folder: Path, limits: Limits, *, waits: bool
+) -> dict[str, Any]:
     job = {
         "path": str(path.resolve()),
         "folder": str(folder),
@@ -89,7 +98,7 @@ def _ask_child(path: Path, name: str, folder: Path, limits: Limits) -> dict[str,
         "parent": os.getpid(),
     }
     command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(sys.path)]
-    if not _AT_ONCE.acquire(timeout=_WAITING):
+    if not _AT_ONCE.acquire(timeout=_WAITING if waits else 0):
         raise FileUnreadable("busy", name)
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and our own module

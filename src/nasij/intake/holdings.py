@@ -19,6 +19,7 @@ from nasij.exporters.holdings.parts import Entry, Part
 from nasij.exporters.identity.names import match_key
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
+from nasij.files.errors import FileUnreadable
 from nasij.files.problems import CellRefused
 from nasij.files.tables import Row
 from nasij.intake.enums import ImportState
@@ -125,7 +126,9 @@ def _holds(path: Path, name: str, group: Sequence[Firm]) -> bool:
     try:
         table = open_table(path, name, asks_region=False)
         return any(_names(row, identifiers, keys) for row in table.rows())
-    except Refusal:  # a file we can no longer read shows nobody's row
+    except Refusal as refusal:  # a file we can no longer read shows nobody's row
+        if isinstance(refusal, FileUnreadable) and refusal.reason == "busy":
+            raise  # nobody has looked
         return False
 
 

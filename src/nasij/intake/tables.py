@@ -18,6 +18,7 @@ from nasij.intake.foreseen import ForeseenRow, Preview
 from nasij.intake.models import ImportProblem, ImportRun
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Progress, Table
+from nasij.work.pages import waiting_text
 
 STATE_TONES: dict[str, str] = {
     ImportState.CHECKING: "info",
@@ -78,13 +79,15 @@ def counts_facts(counts: dict[str, int]) -> list[Fact]:
         "warnings": _("Warnings"),
     }
     return [
-        Fact(label, formats.number(counts.get(key, 0), language)) for key, label in labels.items()
+        Fact(label, formats.number(counts.get(key, 0), language))
+        for key, label in labels.items()
+        if counts
     ]
 
 
 def run_counts(run: ImportRun) -> dict[str, int]:
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED, ImportState.CANCELLED}:
-        return run.foreseen.counts
+        return run.foreseen.counts  # none of a file that the background has not yet read
     names = ("created", "updated", "unchanged", "rejected", "warnings")
     return {"read": run.rows_read, **{name: getattr(run, name) for name in names}}
 
@@ -208,7 +211,7 @@ def run_progress(run: ImportRun) -> Progress:
         label=run.file_name,
         done=done,
         total=total,
-        text=text if total else "",
+        text=(waiting_text(job) if job else "") or (text if total else ""),
         state="failed" if run.has_stopped else _JOB_STATES[run.state],
         url=reverse("intake:state", args=[run.pk]),
     )

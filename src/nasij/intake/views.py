@@ -190,7 +190,8 @@ def headings(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     form = HeadingsForm(request.POST, headings=run.foreseen.ignored)
     if run.state == ImportState.PREVIEWED and form.is_valid() and form.columns():
-        acts.remember_columns(columns=form.columns(), run=run, by=signed_in(request))
+        with refusals_to(request):
+            acts.remember_columns(columns=form.columns(), run=run, by=signed_in(request))
     return redirect("intake:run", pk=run.pk)
 
 

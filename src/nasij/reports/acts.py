@@ -64,7 +64,7 @@ def _keep(roadmap: Roadmap, file: str, byte_count: int, by: User | None) -> Edit
         language=roadmap.language,
         made_on=roadmap.day,
         content_sha256=roadmap.sha256,
-        notes=[note.as_record() for note in roadmap.notes],
+        printed=[piece.as_record() for piece in roadmap.printed],
         file=file,
         byte_count=byte_count,
         built_by=by,

@@ -14,9 +14,9 @@ class Edition(models.Model):
     language = models.CharField(max_length=2)
     made_on = models.DateField()
     content_sha256 = models.CharField(max_length=64)
-    # Every note of the document: key, value and vintage as they were, so that what has changed
-    # since can be said.
-    notes = models.JSONField(default=list)
+    # Every table, chart, figure and text of the document: its key, its name and the hash of what
+    # was printed, so that what has changed since can be said.
+    printed = models.JSONField(default=list)
     file = models.CharField(max_length=300)  # relative to NASIJ_DATA
     byte_count = models.PositiveIntegerField()
     built_at = models.DateTimeField(auto_now_add=True)

@@ -62,7 +62,7 @@ def _card(one: Freshness, language: str) -> LanguageCard:
         state, tone = _("Up to date"), "good"
     else:
         count = len(one.changes)
-        text = ngettext("%(count)s figure has changed", "%(count)s figures have changed", count)
+        text = ngettext("%(count)s change in the record", "%(count)s changes in the record", count)
         state, tone = text % {"count": count}, "warn"
     return LanguageCard(
         code=one.language,

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from nasij.reports.models import Edition
 from nasij.reports.roadmap.document import compose
-from nasij.reports.roadmap.notes import Note
+from nasij.reports.roadmap.printed import Piece
 from nasij.ui.languages import OWN_NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that is not what it was in an edition."""
+    """A piece of the document that is not what it was in an edition."""
 
     what: str
     kind: str  # "changed", "new" or "gone"
@@ -46,24 +46,33 @@ def latest_edition(language: str) -> Edition | None:
 
 
 def freshness(language: str, on: date | None = None) -> list[Freshness]:
-    """For each language, which figures have changed since its last edition.
+    """For each language, what has changed since its last edition; `language` is the reader's.
 
-    `language` is that of the names of the figures; keys and raw values are the same in all three.
+    An edition is compared in its own language. The same record makes the same pieces in the same
+    order in all three, and so lends them its names.
     """
-    now = compose(language=language, day=on or timezone.localdate(), draws=False).notes
-    return [_against(code, now) for code in OWN_NAMES]
+    day = on or timezone.localdate()
+    found = [(code, latest_edition(code)) for code in OWN_NAMES]
+    now = {
+        code: compose(language=code, day=day, draws=False).printed
+        for code in {language, *(code for code, edition in found if edition)}
+    }
+    names = [piece.what for piece in now[language]]
+    return [
+        _against(edition, dict(zip((one.key for one in now[code]), names, strict=False)), now[code])
+        if edition
+        else Freshness(code, None, [])
+        for code, edition in found
+    ]
 
 
-def _against(language: str, now: list[Note]) -> Freshness:
-    edition = latest_edition(language)
-    if edition is None:
-        return Freshness(language, None, [])
-    before = {row["key"]: row for row in edition.notes}
-    after = {note.key: note for note in now}
+def _against(edition: Edition, names: dict[str, str], now: list[Piece]) -> Freshness:
+    before = {row["key"]: row for row in edition.printed}
+    after = {piece.key: piece for piece in now}
     changes = [
-        Change(note.what, "new" if key not in before else "changed")
-        for key, note in after.items()
-        if key not in before or before[key]["raw"] != note.raw
+        Change(names.get(key, piece.what), "new" if key not in before else "changed")
+        for key, piece in after.items()
+        if key not in before or before[key]["sha256"] != piece.sha256
     ]
     changes += [Change(row["what"], "gone") for key, row in before.items() if key not in after]
-    return Freshness(language, edition, changes)
+    return Freshness(edition.language, edition, changes)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from nasij.work.enums import JobState
+from nasij.work.enums import JobState, Queue
 from nasij.work.models import Job
+from nasij.work.queries import count_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,19 @@ def state_of(job: Job) -> dict[str, object]:
 
 
 def _text(job: Job) -> str:
-    if job.state == JobState.WAITING:
+    return waiting_text(job) or job.message or job.step
+
+
+def waiting_text(job: Job) -> str:
+    """Why a job has not begun; empty where it has. Who waits for a file of another is told so."""
+    if job.state != JobState.WAITING:
+        return ""
+    ahead = count_ahead(job)
+    if job.queue != Queue.FILES or not ahead:
         return _("Waiting for its turn")
-    return job.message or job.step
+    template = ngettext(
+        "Waiting for its turn: %(count)s other file is being read before it.",
+        "Waiting for its turn: %(count)s other files are to be read before it.",
+        ahead,
+    )
+    return template % {"count": ahead}

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from nasij.work.enums import LetterState
+from nasij.work.enums import JobState, LetterState
 from nasij.work.models import Job, Letter
 from nasij.work.outbox import LetterKind
 
@@ -21,6 +21,12 @@ def jobs_of_today(user: AbstractBaseUser) -> list[Job]:
     since = timezone.now() - timedelta(days=1)
     found = Job.objects.filter(started_by_id=user.pk, created_at__gte=since)
     return list(found.order_by("-created_at", "-id")[:10])
+
+
+def count_ahead(job: Job) -> int:
+    """Jobs of its queue that its worker is at, or takes before it."""
+    at_work = Q(state=JobState.RUNNING) | Q(state=JobState.WAITING, pk__lt=job.pk)
+    return Job.objects.filter(at_work, queue=job.queue).exclude(pk=job.pk).count()
 
 
 def letters_about(kind: LetterKind, things: Iterable[models.Model]) -> dict[str, Letter]:

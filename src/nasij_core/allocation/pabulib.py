@@ -58,7 +58,7 @@ def read_pb(path: Path) -> PbFile:
     except (EOFError, gzip.BadGzipFile, zlib.error) as cause:
         raise TruncatedFile(path.name, str(cause)) from cause
     except UnicodeDecodeError as cause:
-        raise BadEncoding(path.name, str(cause)) from cause
+        raise BadEncoding(path.name, "its letters are written otherwise") from cause
     except OSError as cause:
         raise BadInput(f"{path.name} ({cause.strerror})") from cause
     return parse_pb(text, path.name)

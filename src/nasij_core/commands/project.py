@@ -65,7 +65,7 @@ def read_params(path: Path) -> dict[str, Any]:
     try:
         given = json_text.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise BadEncoding(path.name, str(error)) from error
+        raise BadEncoding(path.name, "its letters are written otherwise") from error
     except ValueError as error:
         raise UnknownFormat(path.name, f"it is not JSON: {error}", [".json"]) from error
     if not isinstance(given, dict):

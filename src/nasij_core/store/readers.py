@@ -166,7 +166,7 @@ def _translated(name: str, error: pl.exceptions.PolarsError) -> CoreError:
     if name.endswith(".parquet"):
         return TruncatedFile(name, first)
     if "utf-8" in first:
-        return BadEncoding(name, first)
+        return BadEncoding(name, "its letters are written otherwise")
     return BadInput(f"{name} ({first})")
 
 

@@ -219,7 +219,7 @@ def csv_head(name: str, path: Path) -> tuple[str, str]:
     try:
         text = [line.decode("utf-8") for line in (lines[:-1] if len(raw) == HEAD else lines)]
     except UnicodeDecodeError as error:
-        raise BadEncoding(name, f"byte {error.object[error.start]:#04x}") from error
+        raise BadEncoding(name, "its letters are written otherwise") from error
     if "\0" in "".join(text):
         raise UnknownFormat(name, "it holds bytes that no text has", KINDS)
     return text[0], "\n".join(text[1:200])

@@ -90,7 +90,7 @@ def _read_csv(name: str, raw: bytes, separator: str) -> pl.DataFrame:
     try:
         raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadEncoding(name, f"byte {raw[error.start]:#04x}") from error
+        raise BadEncoding(name, "its letters are written otherwise") from error
     try:
         frame = pl.read_csv(raw, separator=separator, infer_schema=False)
     except pl.exceptions.NoDataError as error:

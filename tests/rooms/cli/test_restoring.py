@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -185,6 +186,30 @@ def test_restoring_over_a_site_needs_a_yes_and_sets_it_aside(
     aside = Path(answer_of(done)["set_aside"])
     assert (aside / "files" / "only-here.txt").read_text() == "kept"
     assert not (site / "files").exists()
+
+
+def test_after_a_restore_the_backup_it_came_from_is_the_last_one(
+    site: Path, tmp_path: Path, whole_backup: Path
+) -> None:
+    """`doctor` said that none was ever made, on the very day when one had saved the site."""
+    (site / "last_backup").unlink(missing_ok=True)
+    copied = Path(shutil.copyfile(whole_backup, tmp_path / "copied.tar.gz"))  # of today
+    old = made_days_ago(copied, 9)
+    assert nasij(site, "restore", copied, "--yes", "--json").returncode == 0
+    assert abs((site / "last_backup").stat().st_mtime - old) < 2
+    assert "9 days old" in answer_of(nasij(site, "doctor", "--json"))["advice"]["backups"]
+
+
+def made_days_ago(archive: Path, days: int) -> float:
+    with tarfile.open(archive) as whole:
+        members = [(member, whole.extractfile(member)) for member in whole]
+        contents = [(member, file.read() if file else b"") for member, file in members]
+    made_at = time.time() - days * 86400
+    with tarfile.open(archive, "w:gz") as made:
+        for member, content in contents:
+            member.mtime, member.pax_headers = int(made_at), {}
+            made.addfile(member, io.BytesIO(content))
+    return made_at
 
 
 def test_the_folder_itself_stays_for_it_may_be_a_mount(site: Path, whole_backup: Path) -> None:

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
+from typer.testing import CliRunner
 
+from nasij.cli import app
 from nasij.datasets.acts import (
     load_association,
     load_customs,
@@ -296,6 +299,28 @@ def test_r16_sums_of_other_rows_are_left_out_and_said(data_folder: Path) -> None
     snapshot = load_trade(CASES / "r16_world_among_markets.csv", by=None)
     assert snapshot.record["own_exports"][0]["value_usd"] == 1800
     assert any("WLD" in str(note["values"]) for note in snapshot.record["notes"])
+
+
+def test_r16_is_remarked_on_in_the_language_of_the_site(data_folder: Path) -> None:
+    done = CliRunner().invoke(
+        app, ["load", "trade", str(CASES / "r16_world_among_markets.csv"), "--lang", "fr"]
+    )
+    remarks = [line for line in done.stdout.splitlines() if line.startswith("·")]
+    assert remarks
+    assert not [line for line in remarks if " rows " in line or " are " in line]
+    assert any("ses lignes" in line or "les siennes" in line for line in remarks)
+
+
+def test_a_trade_file_in_other_letters_is_refused_in_one_language(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"year,exporter,importer,product,value_usd\n2022,FRA,MAR,870323,\x8f\n")
+    with pytest.raises(Refusal) as refused, translation.override("fr"):
+        load_trade(path, by=None)
+    with translation.override("fr"):
+        assert "byte" not in str(refused.value)
+        assert "ses lettres sont écrites autrement" in str(refused.value)
 
 
 def test_r18_a_name_with_codes_is_only_a_name(data_folder: Path) -> None:

@@ -323,3 +323,101 @@ def test_errors_and_percents_of_opendocument_are_read_as_those_of_xlsx(tmp_path:
     sheet = sheet_of(path)
     assert cells_of(path) == [["x", "", "", "", "", "7", "50 %", "50 %", "0.5"]]
     assert sheet.errors == ["B2", "C2", "D2", "E2"]
+
+
+HEADS = row(1, cell("A1", "nom"), cell("B1", "région"))
+
+
+def bare(*cells: str) -> str:
+    """A row that does not say its number."""
+    return f"<row>{''.join(cells)}</row>"
+
+
+def unplaced(text: str) -> str:
+    return cell("A1", text).replace(' r="A1"', "")
+
+
+TWICE = {
+    "B2": row(2, cell("A2", "Une"), cell("B2", "09"), cell("B2", "01")),
+    "A2": row(2, cell("A2", "Une"), cell("B2", "09"), cell("a2", "Deux")),
+    "B3": row(2, cell("A2", "Une")) + bare(cell("B3", "09"), cell("A3", "x"), unplaced("01")),
+}
+
+
+@pytest.mark.parametrize("place", TWICE)
+def test_a_cell_that_stands_twice_is_refused_by_its_name(tmp_path: Path, place: str) -> None:
+    """The first value was lost, and nothing said so."""
+    refused = refusal_of(xlsx(tmp_path / "f.xlsx", HEADS + TWICE[place]))
+    assert (refused.reason, refused.values["cell"]) == ("cell_twice", place)
+
+
+ROWS_TWICE = {
+    "the second says its number": bare(unplaced("Une")) + row(2, cell("B2", "09")),
+    "the second does not": "<row r='3'/>" + row(1, unplaced("x")) + bare(unplaced("Une")),
+    "neither does": row(2, cell("A2", "Une")) + row(1) + bare(cell("B2", "09")),
+    "a cell of another row": row(2, cell("A2", "Une")) + row(3, cell("C3", "x"), cell("B2", "09")),
+}
+
+
+@pytest.mark.parametrize("case", ROWS_TWICE)
+def test_rows_are_counted_where_they_bear_no_number(tmp_path: Path, case: str) -> None:
+    heads = "" if case == "the second does not" else HEADS
+    before = row(2, cell("A2", "nom")) if not heads else ""
+    assert refusal_of(xlsx(tmp_path / "f.xlsx", heads + before + ROWS_TWICE[case])).reason == (
+        "rows_twice"
+    )
+
+
+def test_cells_and_rows_in_another_order_are_read_in_theirs(tmp_path: Path) -> None:
+    rows = row(3, cell("B3", "01"), cell("A3", "Deux")) + row(2, cell("B2", "09"), cell("A2", "U"))
+    path = xlsx(tmp_path / "f.xlsx", HEADS + rows)
+    assert cells_of(path, SMALL) == [["nom", "région"], ["U", "09"], ["Deux", "01"]]
+
+
+def test_a_cell_that_is_only_coloured_may_stand_twice(tmp_path: Path) -> None:
+    rows = row(2, cell("A2", "Une"), '<c r="A2" s="1"/>', cell("B2", "09"))
+    path = xlsx(tmp_path / "f.xlsx", HEADS + rows)
+    assert cells_of(path, SMALL) == [["nom", "région"], ["Une", "09"]]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_a_document_type_is_called_so(tmp_path: Path, kind: str) -> None:
+    """“Cut or damaged” sent people to copy a whole file again."""
+    sound = xlsx(tmp_path / "s", HEADS) if kind == "xlsx" else ods(tmp_path / "s", 2, 2)
+    declared = b'<!DOCTYPE x [<!ENTITY a "boo"><!ENTITY b "&a;&a;">]>'
+    with zipfile.ZipFile(sound) as source, zipfile.ZipFile(tmp_path / "f", "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            own = name.endswith(("sheet1.xml", "content.xml"))
+            target.writestr(name, declared + content if own else content)
+    assert refusal_of(tmp_path / "f").reason == "doctype"
+
+
+def test_who_does_not_wait_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten files at once held every thread of the server for a quarter of a minute."""
+    monkeypatch.setattr("nasij.files.opening._AT_ONCE", BoundedSemaphore(1))
+    (tmp_path / "f.csv").write_text("nom;région\na;b\n", encoding="utf-8")
+    started = time.monotonic()
+    with opening._AT_ONCE, pytest.raises(FileUnreadable) as refused:
+        open_file(tmp_path / "f.csv", waits=False)
+    assert refused.value.reason == "busy"
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("name", ["b.zip", "b.xlsx"])
+def test_what_a_zip_says_it_holds_is_believed_before_it_is_unpacked(
+    tmp_path: Path, name: str
+) -> None:
+    """Three gigabytes of nothing took 44 seconds to refuse."""
+    path = tmp_path / name
+    if name == "b.zip":
+        zipped(path, f__csv=bytes(400 << 20))
+    else:
+        xlsx(path, " " * (400 << 20))
+    limits = Limits(seconds=20, unpacked=390 * 1024**2)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert refusal_of(path, limits).reason == "too_large"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime < 0.8

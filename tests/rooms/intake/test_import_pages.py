@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from python_calamine import CalamineWorkbook
 
 from nasij.accounts.models import Membership
 from nasij.exporters.models import Firm
+from nasij.files.child.answers import Limits
+from nasij.files.errors import ColumnsMissing
 from nasij.intake.acts import apply_import, check_import, confirm_import
 from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
@@ -463,3 +466,72 @@ def test_dates_that_read_one_way_only_need_no_remark(
         [simple_row(name=f"Firme {n}", founded_on=d) for n, d in enumerate(days)],
     )
     assert ImportRun.objects.get().preview["notes"] == []
+
+
+SMALL = Limits(seconds=5, unpacked=200)
+
+
+def test_a_file_too_large_for_a_page_is_read_in_the_background(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It held the page for up to two minutes, and was then said to take too long."""
+    monkeypatch.setattr("nasij.intake.rows.headings.AT_UPLOAD", SMALL)
+    bring(as_delegate, tmp_path, region="09")
+    run = ImportRun.objects.get()
+    assert (run.state, run.foreseen.columns) == (ImportState.CHECKING, {})
+    assert as_delegate.get(url("run", run.pk)).status_code == 200
+    check_import(run=run)
+    run.refresh_from_db()
+    assert (run.state, run.preview["counts"]["read"]) == (ImportState.PREVIEWED, 5)
+
+
+def test_a_large_file_of_one_who_must_tell_the_region_is_asked_for_it_later_too(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nasij.intake.rows.headings.AT_UPLOAD", SMALL)
+    path = tmp_path / "f.csv"
+    path.write_text("nom;commune\n" + "Coopérative Argane;Agadir\n" * 20, encoding="utf-8")
+    with path.open("rb") as file:
+        as_secretariat.post(url("upload"), {"file": file, "region": "09"})
+    run = ImportRun.objects.get()
+    with pytest.raises(ColumnsMissing):
+        check_import(run=run)
+
+
+def test_a_file_brought_while_two_are_read_is_refused_at_once(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nasij.files.opening._AT_ONCE", readers := BoundedSemaphore(1))
+    monkeypatch.setattr("nasij.files.opening._WAITING", 60.0)
+    with readers:
+        answer = bring(as_delegate, tmp_path, region="09")
+    assert "Redéposez-le dans une minute" in answer.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_who_waits_for_the_files_of_others_is_told_so(
+    as_delegate: Client, large: ImportRun
+) -> None:
+    """Nothing said why a file was not begun while another was read for five minutes."""
+    job = large.job
+    assert job is not None
+    told = as_delegate.get(url("state", large.pk)).json()["text"]
+    assert told == "En attente de son tour"
+    others = [Job(what="Autre", queue=Queue.FILES, language="fr") for _other in range(2)]
+    others[0].state = JobState.RUNNING
+    others[1].pk = job.pk + 10  # brought after it
+    for other in others:
+        other.save()
+    assert "1 autre fichier" in as_delegate.get(url("state", large.pk)).json()["text"]
+    assert "1 autre fichier" in as_delegate.get(url("run", large.pk)).content.decode()
+
+
+def test_an_import_cancelled_while_it_waited_is_not_read(
+    as_delegate: Client, large: ImportRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_delegate.post(url("cancel", large.pk))
+    large.refresh_from_db()
+    monkeypatch.delattr("nasij.intake.acts.checking.table_of")
+    check_import(run=large)
+    large.refresh_from_db()
+    assert large.state == ImportState.CANCELLED

@@ -35,8 +35,7 @@ def council(db: None) -> dict[str, Any]:
     """Needs, two items, a session, two decisions, a shared action that is late and was moved."""
     item = make_item("09", title="Fret maritime depuis Agadir", is_demo=True)
     small = make_item("01", title="Guichet de douane", is_demo=True)
-    for _n in range(7):
-        make_need("09", item=item, is_demo=True)
+    needs = [make_need("09", item=item, is_demo=True) for _n in range(7)]
     for _n in range(2):
         make_need("01", item=small, theme_id="financing", is_demo=True)
     session = make_session(
@@ -79,4 +78,10 @@ def council(db: None) -> dict[str, Any]:
         reason="Appel d’offres prolongé",
     )
     compute_projections(draws=300, by=None)
-    return {"action": action, "decision": decision, "forgotten": forgotten, "session": session}
+    return {
+        "action": action,
+        "decision": decision,
+        "forgotten": forgotten,
+        "session": session,
+        "needs": needs,
+    }

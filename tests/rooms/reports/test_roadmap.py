@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from nasij.audit.models import Event
+from nasij.council.models import Decision
 from nasij.datasets.acts import load_trade
+from nasij.needs.acts import escalate_item, group_needs, reply_to_need
+from nasij.plans.acts import start_action
 from nasij.potential.acts import compute_potential
-from nasij.reference.models import Figure
+from nasij.reference.models import Figure, Territory
 from nasij.reports.acts import build_roadmap, edition_of_today
 from nasij.reports.errors import UnknownLanguage
 from nasij.reports.models import Edition
 from nasij.reports.queries import freshness
+from nasij.reports.roadmap import listening
 from nasij.reports.roadmap.document import Roadmap, compose
 from nasij.reports.roadmap.listening import suppressed, total_may_be_shown
+from nasij.reports.roadmap.notes import Notes
+from nasij.reports.roadmap.pen import Pen
+from tests.factories import make_agenda_item, make_item, make_need
 from tests.rooms.reports.conftest import DAY, text_of
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +122,42 @@ def test_few_needs_are_hidden_and_cannot_be_subtracted(
 
 
 @pytest.mark.parametrize(
+    ("needs_of_items", "alone", "shown"),
+    [
+        ((3, 4), 0, True),
+        ((3, 4), 3, True),
+        ((4, 2), 0, False),  # six were answered, less the four that are shown
+        ((3, 4), 1, False),  # eight were recorded, less the seven that are shown
+    ],
+)
+def test_counts_of_items_stand_only_where_they_tell_no_small_one(
+    db: None, data_folder: Path, needs_of_items: tuple[int, ...], alone: int, shown: bool
+) -> None:
+    for count in needs_of_items:
+        item = make_item("09")
+        for _n in range(count):
+            make_need("09", item=item, state="answered")
+    for _n in range(alone):
+        make_need("09", state="answered")
+    pen = Pen("en", DAY, Notes(""), draws=False)
+    with override("en"):
+        tables = [block for block in listening.chapter(pen)["blocks"] if block["kind"] == "table"]
+    labels = [column["label"] for column in tables[-1]["columns"]]
+    assert ("Needs" in labels) is shown
+
+
+def test_answered_and_waiting_are_hidden_together(db: None, data_folder: Path) -> None:
+    """They sum to the total, which is shown."""
+    for state, count in (("answered", 2), ("received", 7)):
+        for _n in range(count):
+            make_need("09", state=state)
+    shown = words_of(compose(language="en", day=DAY, draws=False))
+    assert re.search(r"'Needs recorded', '9 ", shown)
+    assert shown.count("first answer', 'hidden (small number)") == 1
+    assert shown.count("at least once', 'hidden (small number)") == 1
+
+
+@pytest.mark.parametrize(
     ("counts", "shown"),
     [
         ([], []),
@@ -160,6 +205,86 @@ def test_a_changed_figure_makes_the_edition_stale(data_folder: Path) -> None:
     changed = next(one for one in freshness("en", on=DAY) if one.language == "fr")
     assert not changed.is_fresh
     assert any("any export" in change.what for change in changed.changes)
+
+
+def _reply(council: dict[str, Any]) -> None:
+    reply_to_need(need=council["needs"][6], text="Une ligne est à l’étude.", by=None)
+
+
+def _escalate(council: dict[str, Any]) -> None:
+    escalate_item(item=council["needs"][0].item, reason="Coût", by=None)
+
+
+def _group(council: dict[str, Any]) -> None:
+    needs = [make_need("09"), make_need("09")]
+    group_needs(title="Un quai", theme=needs[0].theme, needs=needs, by=None)
+
+
+def _start(council: dict[str, Any]) -> None:
+    start_action(action=council["action"], by=None)
+
+
+def _place(council: dict[str, Any]) -> None:
+    make_agenda_item(council["session"], title="Divers")
+
+
+def _word(council: dict[str, Any]) -> None:
+    Decision.objects.filter(pk=council["decision"].pk).update(text="Autre texte")
+
+
+def _people(council: dict[str, Any]) -> None:
+    Territory.objects.filter(code="09").update(population=123)
+
+
+AFTER: list[tuple[Callable[[dict[str, Any]], None], list[str]]] = [
+    (_reply, ["What exporters said · Answered at least once"]),
+    (
+        _escalate,
+        ["What exporters said · Items put forward by the regions", "Souss-Massa · Its items"],
+    ),
+    (_group, ["What exporters said · Needs recorded"]),
+    (_start, ["Who does what · Actions by due date", "Souss-Massa · Its actions"]),
+    (_place, ["What the council decided · Sessions"]),
+    (_word, ["What the council decided · Decisions", "Souss-Massa · Decisions on its items"]),
+    (_people, ["Souss-Massa · Inhabitants", "The regions · The regions at a glance"]),
+]
+
+
+def test_whatever_is_printed_and_changes_is_told(
+    council: dict[str, Any], data_folder: Path
+) -> None:
+    """The page said “Up to date” as long as totals stood: states, replies and words changed."""
+    for need in council["needs"][:5]:
+        reply_to_need(need=need, text="Reçu.", by=None)
+    edition_of_today(language="ar", by=None, on=DAY)
+    other_day = freshness("en", on=DAY + timedelta(days=1))
+    assert next(one for one in other_day if one.language == "ar").is_fresh
+    before: set[str] = set()
+    for change, told in AFTER:
+        change(council)
+        now = _told()
+        assert set(told) <= now - before, change.__name__
+        before = now
+
+
+def _told() -> set[str]:
+    found = next(one for one in freshness("en", on=DAY) if one.language == "ar")
+    return {change.what for change in found.changes}
+
+
+def test_the_three_languages_are_made_of_the_same_pieces(
+    council: dict[str, Any], data_folder: Path
+) -> None:
+    """Names of what changed are lent from one language to another by their place."""
+    made = [compose(language=one, day=DAY, draws=False).printed for one in ("fr", "ar", "en")]
+    assert len({len(one) for one in made}) == 1
+    notes = [[one.key for one in pieces if one.key.startswith("note/")] for pieces in made]
+    assert notes[0] == notes[1] == notes[2]
+
+
+def test_charts_are_compared_by_what_they_show(council: dict[str, Any], data_folder: Path) -> None:
+    drawn = compose(language="fr", day=DAY)
+    assert drawn.printed == compose(language="fr", day=DAY, draws=False).printed
 
 
 def test_an_unknown_language_is_refused(data_folder: Path) -> None:

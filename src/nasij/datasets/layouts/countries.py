@@ -126,7 +126,9 @@ def _note_unknown(
 ) -> None:
     met = set().union(*(set(table[c]) for c in columns)) - known - {EVERYBODY, "S19"}
     if met:
-        text = gettext_noop("%(count)s country codes are not in the reference list: %(codes)s.")
+        text = gettext_noop(
+            "Country codes that are not in the reference list: %(count)s (%(codes)s)."
+        )
         notes.append(note("unknown_countries", text, count=len(met), codes=listed(sorted(met))))
 
 

@@ -25,6 +25,11 @@ class Limits:
     seconds: int = 60
     unpacked: int = 1_500 * 1024**2
 
+    def check(self, size: int) -> None:
+        """Refuse what unpacks to more bytes than that, said or met."""
+        if size > self.unpacked:
+            raise Refused("too_large", megabytes=self.unpacked // 1024**2)
+
 
 @dataclass(slots=True)
 class Damage:

@@ -20,10 +20,12 @@ _MOST = 30_000_000
 _EMPTY_PER_FILLED = 12
 _CHUNK = 1 << 20
 # Nothing here looks past the next “<”: a part full of openings is read in one pass all the same.
-_CELL = re.compile(
-    rb"<(?:\w+:)?c\b(?=[^<]*?\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"'])[^<]*[^/<]>"
+# (row or c, letters, digits, a slash where it holds nothing)
+_PLACE = re.compile(
+    rb"<(?:\w+:)?(row|c)\b"
+    rb"(?:[^<]*?\br\s*=\s*[\"']([A-Za-z]{0,3})0*([0-9]{1,7})[\"'])?[^<]*(?:(/)|(?<!/))>"
 )
-_ROW = re.compile(rb"<(?:\w+:)?row\b(?=[^<>]*?\br\s*=\s*[\"']0*([0-9]{1,7})[\"'])[^<>]*[^/<>]>")
+_DOCTYPE, _ELEMENT = b"<!DOCTYPE", re.compile(rb"<[A-Za-z_]")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*?\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
 )
@@ -99,21 +101,23 @@ class Aside:
 
 
 def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
-    """Refuse what unpacks to more than allowed, has a cell far from the others, or two rows of one
-    number, whose cells a library mixes."""
-    left, aside = limits.unpacked, Aside()
+    """Refuse what unpacks to more than allowed, has a cell far from the others, or a row or a cell
+    twice, which a library mixes."""
+    met, aside = 0, Aside()
     with zipfile.ZipFile(path) as archive:
+        limits.check(sum(member.file_size for member in archive.infolist()))
         for member in archive.infolist():
             name, reach = member.filename.lower(), Reach()
             parts = _counted(archive, member)
+            if name.endswith((".xml", ".rels")):
+                parts = _undeclared(parts)
             if kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
                 parts = _reaching(parts, reach, aside.errors)
             elif kind == "ods" and name == "content.xml":
                 parts = _OdsReach(aside).following(parts)
-            for size in parts:
-                left -= size if isinstance(size, int) else len(size)
-                if left < 0:
-                    raise Refused("too_large", megabytes=limits.unpacked // 1024**2)
+            for part in parts:
+                met += len(part)
+                limits.check(met)
             reach.check()
     return aside
 
@@ -124,21 +128,58 @@ def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byte
             yield chunk
 
 
+def _undeclared(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Refuse a document type: it may declare entities, which multiply or which no reader knows."""
+    for number, part in enumerate(parts):
+        if number == 0 and _DOCTYPE in part:
+            first = _ELEMENT.search(part)
+            if _DOCTYPE in part[: first.start() if first else None]:
+                raise Refused("doctype")
+        yield part
+
+
 def _reaching(parts: Iterator[bytes], reach: Reach, errors: list[str]) -> Iterator[bytes]:
-    rest, rows = b"", set[bytes]()
+    rest, places = b"", _Places(reach)
     for part in parts:
         text = rest + part
         end = text.rfind(b">") + 1
-        for number in _ROW.findall(text, 0, end):
-            if number in rows:
-                raise Refused("rows_twice", line=int(number))
-            rows.add(number)
-        for letters, digits in _CELL.findall(text, 0, end) if end else ():
-            reach.add(int(digits), column_number(letters))
+        if end:
+            places.follow(_PLACE.findall(text, 0, end))
         if end and len(errors) < _ERRORS_NAMED:
             errors += _without_value(text, end)
         rest = text[end:][-4096:]
         yield part
+
+
+class _Places:
+    """Where the library puts each cell: where it says, or after the one before; in any order."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
+        self._row = self._column = 0  # of what came last
+        self._filled: int | None = None  # the row whose cells are being met
+        self._rows, self._columns = set[int](), set[int]()
+
+    def follow(self, found: list[tuple[bytes, bytes, bytes, bytes]]) -> None:
+        for what, letters, digits, empty in found:
+            if what == b"row":
+                self._row = int(digits) if digits else self._row + 1
+                self._column, self._filled = 0, None
+                continue
+            self._column = column_number(letters.upper()) if letters else self._column + 1
+            if not empty:
+                self._fill(int(digits) if letters else self._row, self._column)
+
+    def _fill(self, row: int, column: int) -> None:
+        if row != self._filled:
+            if row in self._rows:
+                raise Refused("rows_twice", line=row)
+            self._rows.add(row)
+            self._filled, self._columns = row, set()
+        if column in self._columns:
+            raise Refused("cell_twice", cell=f"{column_name(column)}{row}")
+        self._columns.add(column)
+        self._reach.add(row, column)
 
 
 def _without_value(text: bytes, end: int) -> list[str]:

@@ -121,8 +121,11 @@ def unpacked(path: Path, kind: str, folder: Path, limits: Limits) -> Path:
             with gzip.open(path) as packed:
                 _copy(packed, target, limits)
         else:
-            with zipfile.ZipFile(path) as archive, archive.open(_only_table(archive)) as packed:
-                _copy(packed, target, limits)
+            with zipfile.ZipFile(path) as archive:
+                inside = _only_table(archive)
+                limits.check(inside.file_size)
+                with archive.open(inside) as packed:
+                    _copy(packed, target, limits)
     except RuntimeError as error:
         raise Refused("protected") from error
     except (EOFError, zlib.error, OSError, zipfile.BadZipFile, NotImplementedError) as error:
@@ -130,7 +133,7 @@ def unpacked(path: Path, kind: str, folder: Path, limits: Limits) -> Path:
     return target
 
 
-def _only_table(archive: zipfile.ZipFile) -> str:
+def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     files = [one.filename for one in archive.infolist() if not one.is_dir()]
     files = [name for name in files if not Path(name).name.lower().startswith(_BESIDE)]
     files = [name for name in files if not name.lower().startswith(_BESIDE)]
@@ -138,14 +141,13 @@ def _only_table(archive: zipfile.ZipFile) -> str:
     inside = files if len(files) == 1 else tables
     if len(inside) != 1:
         raise Refused("several_inside", count=len(files), names=", ".join(sorted(files)[:6])[:300])
-    return inside[0]
+    return archive.getinfo(inside[0])
 
 
 def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, limits: Limits) -> None:
-    left = limits.unpacked
+    size = 0
     with target.open("wb") as out:
         while chunk := packed.read(_CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise Refused("too_large", megabytes=limits.unpacked // 1024**2)
+            size += len(chunk)
+            limits.check(size)
             out.write(chunk)

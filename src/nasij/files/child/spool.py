@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from nasij.files.child.answers import Limits, Refused, Sheet
+from nasij.files.child.answers import Limits, Sheet
 from nasij.files.child.damage import MARK, is_damaged, may_be_damaged
 from nasij.files.child.letters import BETWEEN
 
@@ -17,12 +17,11 @@ class Budget:
     """How much the sheets of one file may take together, written out."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits, self._left = limits, limits.unpacked
+        self._limits, self._spent = limits, 0
 
     def spend(self, text: str) -> None:
-        self._left -= len(text.encode()) if not text.isascii() else len(text)
-        if self._left < 0:
-            raise Refused("too_large", megabytes=self._limits.unpacked // 1024**2)
+        self._spent += len(text.encode()) if not text.isascii() else len(text)
+        self._limits.check(self._spent)
 
 
 class Spool:

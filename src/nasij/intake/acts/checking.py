@@ -6,6 +6,7 @@ from typing import Any
 
 from nasij.intake.acts.applying import table_of
 from nasij.intake.enums import ImportState
+from nasij.intake.errors import NoRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.preview import preview
 from nasij.work.progress import Progress, silent
@@ -16,7 +17,9 @@ class _NoLongerAsked(Exception):
 
 
 def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
-    """Foresee every row, telling how far it is."""
+    """Foresee every row, telling how far it is; of an import cancelled while it waited, none."""
+    if not _still_asked(run).exists():
+        return
     table = table_of(run)
     total = sum(1 for _row in table.rows())
 
@@ -29,6 +32,8 @@ def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
         foreseen = preview(table, run.region, progress=told)
     except _NoLongerAsked:
         return
+    if not foreseen.counts["read"]:
+        raise NoRows
     _still_asked(run).update(
         preview=foreseen.as_record(),
         rows_read=foreseen.counts["read"],

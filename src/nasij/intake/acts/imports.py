@@ -19,19 +19,21 @@ from django_tasks.base import Task
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.fields import KEYS
+from nasij.files.errors import FileUnreadable
 from nasij.files.headings import heading_key
 from nasij.intake.acts.applying import (
     FOLDER,
     apply_import,
+    asks_region,
     region_code_of,
-    table_of,
+    run_asks_region,
+    source_of,
 )
 from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.foreseen import Preview
 from nasij.intake.models import ColumnName, ImportRun
-from nasij.intake.permissions import only_region_of
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
@@ -39,22 +41,36 @@ from nasij.ui import formats
 from nasij.work.jobs import new_job
 from nasij.work.progress import Progress, silent
 
+_TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
+
 
 def start_import(
     *, path: Path, file_name: str, region: Territory | None, by: User | None
 ) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
-    The rows of a large file are foreseen in the background, but for the first ones. `region`
-    limits whose firms it may hold; None means any. Who may write in that one alone need not
-    say it again in the file. A file that cannot be used raises a `Refusal`, and nothing is kept.
+    The rows of a large file are foreseen in the background, but for the first ones; one that
+    takes longer than a page may is read there from its first. `region` limits whose firms it may
+    hold; None means any. Who may write in that one alone need not say it again in the file. A
+    file that cannot be used raises a `Refusal`, and nothing is kept.
     """
-    asks_region = region is None or by is None or only_region_of(by) != region
-    table = open_table(path, file_name, asks_region=asks_region)
-    foreseen = preview(table, region, limit=AT_ONCE)
-    if not foreseen.counts["read"]:
+    foreseen = _foreseen(path, file_name, region, asks_region=asks_region(region, by))
+    if foreseen.complete and not foreseen.counts["read"]:
         raise NoRows
     return _keep(path, file_name, region, by, foreseen)
+
+
+def _foreseen(
+    path: Path, file_name: str, region: Territory | None, *, asks_region: bool
+) -> Preview:
+    """What a page can tell at once of a file; nothing, where it is too large for a page."""
+    try:
+        table = open_table(path, file_name, asks_region=asks_region, on_page=True)
+    except FileUnreadable as refusal:
+        if refusal.reason in _TOO_LONG_FOR_A_PAGE:
+            return Preview(complete=False)
+        raise
+    return preview(table, region, limit=AT_ONCE)
 
 
 def _keep(
@@ -82,7 +98,7 @@ def _keep(
 
 def _keep_preview(run: ImportRun, foreseen: Preview, by: User | None) -> None:
     """Keep what was foreseen; what is not complete is completed in the background."""
-    run.preview, run.rows_read = foreseen.as_record(), foreseen.counts["read"]
+    run.preview, run.rows_read = foreseen.as_record(), foreseen.counts.get("read", 0)
     run.state = ImportState.PREVIEWED if foreseen.complete else ImportState.CHECKING
     run.rows_done = 0
     run.save()
@@ -153,7 +169,9 @@ def remember_columns(
         )
         noted.append(name)
     if run is not None:
-        _keep_preview(run, preview(table_of(run), run.region, limit=AT_ONCE), by)
+        path, needs_region = source_of(run), run_asks_region(run)
+        foreseen = _foreseen(path, run.file_name, run.region, asks_region=needs_region)
+        _keep_preview(run, foreseen, by)
     if noted:
         record(IntakeVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS
 from nasij.files.errors import ColumnsMissing, FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
-from nasij.files.opening import open_file
+from nasij.files.opening import AT_UPLOAD, open_file
 from nasij.files.tables import Table, find_table
 from nasij.intake.models import ColumnName
 
@@ -32,12 +32,16 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(known, weak=_WEAK.replace("\n", "").split("|"), single=single)
 
 
-def open_table(path: Path, file_name: str = "", *, asks_region: bool = True) -> Table:
+def open_table(
+    path: Path, file_name: str = "", *, asks_region: bool = True, on_page: bool = False
+) -> Table:
     """Recognise a file and its headings, or say in one sentence why that is not possible.
 
     Where the region is not asked for, a file that has it in none of its sheets needs names alone.
+    A page reads no more than what takes a few seconds, and does not wait for other readers.
     """
-    file = open_file(path, file_name)
+    limits = AT_UPLOAD if on_page else None
+    file = open_file(path, file_name, limits=limits, waits=not on_page)
     if file.unpacked is not None:
         raise FileUnreadable("parquet", file.name)
     found = partial(

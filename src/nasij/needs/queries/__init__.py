@@ -23,6 +23,7 @@ from nasij.needs.queries.lookups import (
     places_matching,
 )
 from nasij.needs.queries.needs import (
+    WAITING,
     NeedFilter,
     Waiting,
     answered_needs,
@@ -59,6 +60,7 @@ from nasij.needs.queries.visits import (
 
 __all__ = [
     "POINTS",
+    "WAITING",
     "Count",
     "Happening",
     "Listening",

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(max_length=2)),
                 ("made_on", models.DateField()),
                 ("content_sha256", models.CharField(max_length=64)),
-                ("notes", models.JSONField(default=list)),
+                ("printed", models.JSONField(default=list)),
                 ("file", models.CharField(max_length=300)),
                 ("byte_count", models.PositiveIntegerField()),
                 ("built_at", models.DateTimeField(auto_now_add=True)),

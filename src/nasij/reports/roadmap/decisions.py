@@ -41,7 +41,6 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     mark = pen.notes.record(
         "sessions",
         what=_("Sessions of the council"),
-        raw=str(len(held)),
         definition=_("sessions prepared, convened or held, as recorded by the secretariat"),
     )
     table = parts.Table(
@@ -69,17 +68,16 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
     return pen.table(table, mark)
 
 
-def mark_of(pen: Pen, made: list[Decision]) -> str:
+def mark_of(pen: Pen) -> str:
     return pen.notes.record(
         "decisions",
         what=_("Decisions and votes"),
-        raw=str(len(made)),
         definition=_("decisions as recorded in session; votes as counted and closed"),
     )
 
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
-    mark = mark_of(pen, made)
+    mark = mark_of(pen)
     changed = changed_decisions(made)
     table = parts.Table(
         caption=caption,

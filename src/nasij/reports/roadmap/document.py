@@ -29,6 +29,7 @@ from nasij.reports.roadmap import (
 )
 from nasij.reports.roadmap.notes import Note, Notes
 from nasij.reports.roadmap.pen import Pen
+from nasij.reports.roadmap.printed import Piece, pieces
 from nasij.ui import formats
 
 
@@ -38,6 +39,7 @@ class Roadmap:
     day: date
     data: dict[str, Any]  # what the document engine takes
     notes: list[Note]
+    printed: list[Piece]
 
     @property
     def sha256(self) -> str:
@@ -48,17 +50,20 @@ class Roadmap:
 
 
 def compose(*, language: str, day: date, draws: bool = True) -> Roadmap:
-    """The roadmap of one day in one language. `draws` False leaves the charts out."""
+    """The roadmap of one day in one language. `draws` False leaves the drawings out."""
     with override(language):
         pen = Pen(language, day, Notes(formats.day_short(day, language)), draws)
-        sections = _sections(pen)
+        chapters = _chapters(pen)
+        notes = annexes.notes(pen)  # known when everything else is written
+        after = [annexes.datasets(pen), annexes.methods(), annexes.glossary(pen)]
         data = {
             **_cover(language, day),
-            "sections": sections,
+            "sections": [*chapters, notes, *after],
             "definitions": [_definition(one) for one in _by_name(pen.notes.definitions)],
             "sources": [_source(one) for one in _by_name(pen.notes.sources)],
         }
-        roadmap = Roadmap(language, day, data, pen.notes.all)
+        printed = pieces([*chapters, *after], pen.notes.all, pen.notes.day)
+        roadmap = Roadmap(language, day, data, pen.notes.all, printed)
         data["version"] = _("Edition %(name)s") % {"name": roadmap.sha256[:8]}
     return roadmap
 
@@ -82,11 +87,10 @@ def _cover(language: str, day: date) -> dict[str, Any]:
     }
 
 
-def _sections(pen: Pen) -> list[dict[str, Any]]:
-    """Notes come last: they are known when everything else is written."""
+def _chapters(pen: Pen) -> list[dict[str, Any]]:
     actions = plan.every_action()
     made = decisions.every_decision()
-    chapters = [
+    return [
         guide.chapter(pen),
         *standing.chapter(pen),
         potentials.chapter(pen),
@@ -95,13 +99,6 @@ def _sections(pen: Pen) -> list[dict[str, Any]]:
         plan.chapter(pen, actions),
         *regions.chapters(pen, actions, made),
         plan.commitments(pen, actions, _without_follow_up(made)),
-    ]
-    return [
-        *chapters,
-        annexes.notes(pen),
-        annexes.datasets(pen),
-        annexes.methods(),
-        annexes.glossary(pen),
     ]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from nasij.needs.models import Item
-from nasij.needs.queries import items_of, listening_counts
+from nasij.needs.models import Item, Need
+from nasij.needs.queries import WAITING, items_of, listening_counts
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
@@ -35,10 +36,19 @@ def total_may_be_shown(counts: Sequence[int]) -> bool:
 
 
 def nothing_is_hidden() -> bool:
-    """Counts of items are shown only then: beside a hidden count they would tell it."""
+    """Counts of items are shown only then: beside a hidden count they would tell it. What they
+    leave of a total, needs of no item, is as good as shown with them."""
     found = listening_counts(None)
-    lines = [*found.by_theme, *found.by_region]
-    return all(line.needs >= SMALLEST for line in lines)
+    alone = Need.objects.filter(item=None).order_by()
+    counts = [
+        *(line.needs for line in (*found.by_theme, *found.by_region)),
+        *(found.answered, found.waiting),
+        *(item.need_count for item in items_of(None)),  # type: ignore[attr-defined]
+        *alone.values("region").annotate(needs=Count("pk")).values_list("needs", flat=True),
+        alone.filter(state__in=WAITING).count(),
+        alone.exclude(state__in=WAITING).count(),
+    ]
+    return all(not count or count >= SMALLEST for count in counts)
 
 
 def written(count: Hidden) -> str:
@@ -51,17 +61,18 @@ def chapter(pen: Pen) -> Block:
     if not found.needs:
         text = _("No need has been recorded yet: the regions have not begun to listen here.")
         return pen.chapter(title, blocks.note(text))
-    mark = mark_of(pen, found.needs)
+    mark = mark_of(pen)
     by_theme = [line.needs for line in found.by_theme]
     by_region = [line.needs for line in found.by_region]
+    answered, waiting = suppressed([found.answered, found.waiting])
     shown = total_may_be_shown(by_theme) and total_may_be_shown(by_region)
     return pen.chapter(
         title,
         blocks.facts(
             [
                 (_("Needs recorded"), f"{written(found.needs if shown else None)} {mark}"),
-                (_("Answered at least once"), f"{_small(found.answered)} {mark}"),
-                (_("Waiting for a first answer"), f"{_small(found.waiting)} {mark}"),
+                (_("Answered at least once"), f"{written(answered)} {mark}"),
+                (_("Waiting for a first answer"), f"{written(waiting)} {mark}"),
             ]
         )
         if shown
@@ -72,15 +83,10 @@ def chapter(pen: Pen) -> Block:
     )
 
 
-def _small(count: int) -> str:
-    return written(None if 0 < count < SMALLEST else count)
-
-
-def mark_of(pen: Pen, needs: int) -> str:
+def mark_of(pen: Pen) -> str:
     return pen.notes.record(
         "needs",
         what=_("Needs of exporters"),
-        raw=str(needs),
         definition=_(
             "needs recorded by delegates and advisers, each counted once, under one theme and "
             "one region; fewer than three are not shown"
@@ -112,7 +118,6 @@ def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool)
     mark = pen.notes.record(
         "items",
         what=_("Regional items"),
-        raw="",
         definition=_("needs grouped by a region and put forward in one sentence; state of the day"),
     )
     region = [parts.Column(_("Region"))] if with_region else []
@@ -131,7 +136,7 @@ def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool)
                 *([item.region.name] if with_region else []),
                 item.title,
                 item.theme.name,
-                *([_small(item.need_count)] if counted else []),  # type: ignore[attr-defined]
+                *([item.need_count] if counted else []),  # type: ignore[attr-defined]
                 item.get_state_display(),
             ]
             for item in items

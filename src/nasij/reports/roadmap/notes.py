@@ -18,13 +18,9 @@ class Note:
     number: int
     key: str  # the same thing has the same key in every language and every edition
     what: str
-    raw: str  # the value as it is stored, to tell whether it has changed
     definition: str
     source: str
     vintage: str
-
-    def as_record(self) -> dict[str, str]:
-        return {"key": self.key, "what": self.what, "raw": self.raw, "vintage": self.vintage}
 
 
 @dataclass(slots=True)
@@ -36,13 +32,11 @@ class Notes:
     definitions: dict[str, Definition] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
-    def cite(
-        self, key: str, *, what: str, raw: str = "", definition: str, source: str, vintage: str
-    ) -> str:
+    def cite(self, key: str, *, what: str, definition: str, source: str, vintage: str) -> str:
         """The mark of a note, the same when it is cited again."""
         if key not in self.register:
             number = len(self.register) + 1
-            note = Note(number, key, what, raw, definition, source, vintage)
+            note = Note(number, key, what, definition, source, vintage)
             self.register[key] = note
         return f"[{self.register[key].number}]"
 
@@ -53,7 +47,6 @@ class Notes:
         return self.cite(
             _key(figure),
             what=" · ".join(part for part in (figure.definition.name, place) if part),
-            raw=str(figure.value.normalize()),
             definition=figure.definition.name,
             source=source_line(figure.source),
             vintage=formats.row((period(figure), figure.get_status_display()), formats.language()),
@@ -70,42 +63,36 @@ class Notes:
         return self.cite(
             "several:" + "|".join(sorted({_key(figure) for figure in found})),
             what=what,
-            raw="|".join(f"{_key(figure)}={figure.value.normalize()}" for figure in found),
             definition=formats.row(names, formats.language()),
             source=" · ".join(sources),
             vintage=formats.row(years, formats.language()),
         )
 
-    def computed(self, key: str, *, what: str, raw: str, how: str, vintage: str = "") -> str:
+    def computed(self, key: str, *, what: str, how: str, vintage: str = "") -> str:
         """Arithmetic of ours on published figures."""
         return self.cite(
             f"computed:{key}",
             what=what,
-            raw=raw,
             definition=how,
             source=_("computed here"),
             vintage=vintage or self.day,
         )
 
-    def record(self, key: str, *, what: str, raw: str, definition: str) -> str:
+    def record(self, key: str, *, what: str, definition: str) -> str:
         """The council's own record: needs, sessions, decisions, actions."""
         return self.cite(
             f"record:{key}",
             what=what,
-            raw=raw,
             definition=definition,
             source=_("record of the council in Nasij"),
             vintage=self.day,
         )
 
-    def snapshot(
-        self, key: str, snapshot: Snapshot, *, what: str, raw: str, definition: str
-    ) -> str:
+    def snapshot(self, key: str, snapshot: Snapshot, *, what: str, definition: str) -> str:
         """A figure computed from a loaded data set."""
         return self.cite(
             f"snapshot:{key}",
             what=what,
-            raw=f"{raw} {snapshot.sha256}",
             definition=definition,
             source=f"{snapshot.title}, SHA-256 {snapshot.sha256[:12]}",
             vintage=snapshot.vintage,

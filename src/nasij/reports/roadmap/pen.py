@@ -27,7 +27,7 @@ class Pen:
     language: str
     day: date
     notes: Notes
-    draws: bool = True  # without drawings, when only the notes are wanted
+    draws: bool = True  # without drawings, when only what they show is wanted
 
     # --- Values -----------------------------------------------------------------------------------
     def number(self, value: float, decimals: int = 0) -> str:
@@ -58,10 +58,12 @@ class Pen:
 
     def chart(self, chart: Chart | None, mark: str, *, width: int = 100) -> Block | None:
         """`width` in percent of the line: two smaller charts share a page."""
-        if chart is None or not self.draws:
+        if chart is None:
             return None
-        block = for_document(chart, WIDTH)
-        return {**block, "title": f"{chart.title} {mark}".strip(), "width": width}
+        drawn = for_document(chart, WIDTH) if self.draws else {"kind": "chart"}
+        rows = blocks.table(chart.as_table, self.language)["rows"]
+        title = f"{chart.title} {mark}".strip()
+        return {**drawn, "title": title, "width": width, "rows": rows}
 
     def published(self, figure: Figure, label: str = "") -> parts.Figure:
         """A published figure in a box, with its note."""

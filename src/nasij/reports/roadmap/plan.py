@@ -27,12 +27,10 @@ def every_action() -> list[Action]:
     )
 
 
-def mark_of(pen: Pen, found: list[Action]) -> str:
-    counted = totals(found)
+def mark_of(pen: Pen) -> str:
     return pen.notes.record(
         "actions",
         what=_("Actions, dates and budgets"),
-        raw=f"{counted.actions} {counted.budget_lcu}",
         definition=_(
             "actions born of decisions; budgets as decided; an action of several regions counts "
             "once for the nation and by its shares for regions; abandoned actions leave the sums"
@@ -45,7 +43,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
     if not found:
         text = _("No action has been recorded yet: decisions become actions with owner and date.")
         return pen.chapter(title, blocks.note(text))
-    mark = mark_of(pen, found)
+    mark = mark_of(pen)
     counted = totals(found)
     late = [action for action in found if action.is_overdue_on(pen.day)]
     done = [action for action in found if action.done_at is not None]
@@ -144,7 +142,7 @@ def commitments(pen: Pen, found: list[Action], undecided: list[str]) -> Block:
     """What was promised and is late, what was moved and why, what has no follow-up."""
     late = [action for action in found if action.is_overdue_on(pen.day)]
     moved = [action for action in found if action.date_changes.all()]
-    mark = mark_of(pen, found) if found else ""
+    mark = mark_of(pen) if found else ""
     return pen.chapter(
         _("Commitments"),
         actions_table(pen, late, _("Late today"), mark=mark)

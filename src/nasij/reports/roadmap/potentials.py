@@ -65,12 +65,10 @@ def mark_of(pen: Pen, run: PotentialRun) -> str:
         f"potential/{run.exporter}",
         run.trade,
         what=_("Export potential, actual exports, unrealised potential"),
-        raw=f"{run.totals['unrealised_usd']:.0f}",
         definition=words.definition("unrealised"),
     ) + pen.notes.computed(
         f"potential/{run.exporter}",
         what=_("Method of the export potential"),
-        raw=f"{run.request['method']} {run.request['version']}",
         how=words.definition("potential"),
         vintage=pen.date(run.computed_at.date()),
     )
@@ -147,7 +145,6 @@ def mark_of_split(pen: Pen, run: PotentialRun) -> str:
     return pen.notes.computed(
         f"split/{run.exporter}",
         what=_("Split of the potential to regions"),
-        raw=run.evidence,
         how=words.evidence(run),
         vintage=pen.date(run.computed_at.date()),
     )

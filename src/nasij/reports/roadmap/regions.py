@@ -47,9 +47,9 @@ def _at_a_glance(
     if flow:
         marks.append(pen.notes.figures(flow.figures, _("New active exporters by region")))
     if actions:
-        marks.append(plan.mark_of(pen, actions))
+        marks.append(plan.mark_of(pen))
     if made:
-        marks.append(decisions.mark_of(pen, made))
+        marks.append(decisions.mark_of(pen))
     rows: list[list[object]] = []
     for place in places:
         row, share = entries.get(place.code), shares.get(place.code)
@@ -110,7 +110,7 @@ def _page(
             own_actions,
             _("Its actions"),
             region=place.code,
-            mark=plan.mark_of(pen, actions),
+            mark=plan.mark_of(pen),
         )
         if own_actions
         else blocks.paragraphs(_("No action concerns this region yet.")),
@@ -156,7 +156,6 @@ def _census_mark(pen: Pen, census: dict[str, dict[str, str]]) -> str:
     return pen.notes.cite(
         "census",
         what=_("Inhabitants and establishments"),
-        raw="",
         definition=_("legal population and economic establishments of the census"),
         source=source_line(source) if source else _("country pack"),
         vintage=row["year"] if row else "",
@@ -217,7 +216,6 @@ def _cited(pen: Pen, one: Asset) -> str:
     mark = pen.notes.cite(
         f"asset/{one.source_id}",
         what=_("What regions have and need, as said in public"),
-        raw="",
         definition=_("paraphrase of a public statement; not measured"),
         source=source_line(one.source),
         vintage=one.source.published_text or _("undated"),

@@ -10,7 +10,6 @@ from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
 from nasij.targets.queries import Count, ProjectionRead, StockAndFlow
-from nasij.targets.recovery import Recovery
 from nasij.targets.solver import Solution, solve, starting_point
 from nasij.targets.words import sentences
 from nasij.ui import formats, parts
@@ -48,7 +47,6 @@ def _counts(pen: Pen, target: Target) -> Block:
     target_mark = pen.notes.cite(
         f"target/{target.key}",
         what=target.name,
-        raw=str(target.value),
         definition=target.definition.name,
         source=sentences.source_name(target.source),
         vintage=str(target.base_year or ""),
@@ -116,7 +114,6 @@ def _net(pen: Pen, flow: StockAndFlow | None) -> Block:
     exits = pen.notes.computed(
         "exits",
         what=_("Exits and exit rate of active exporters"),
-        raw=f"{flow.exits} {flow.flows.exit_rate:.6f}",
         how=_(
             "Exits are entries less net change; the exit rate is the constant rate on last "
             "year’s stock that links the two stocks %(stocks)s with equal entries %(entries)s"
@@ -149,7 +146,6 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
         marks += pen.notes.cite(
             f"target/{state.key}",
             what=state.name,
-            raw=str(state.value),
             definition=state.definition.name,
             source=sentences.source_name(state.source),
             vintage=f"{state.start_year}–{state.year}",
@@ -174,7 +170,6 @@ def _mark_of_solution(pen: Pen, solution: Solution) -> str:
     return pen.notes.computed(
         "required",
         what=_("Entries and survival needed to reach the target"),
-        raw=f"{solution.entries_needed:.3f} {solution.exit_rate_needed}",
         how=_(
             "Stock next year = stock × (1 − exit rate) + entries, from %(stock)s in %(year)s, "
             "equal entries each year"
@@ -196,11 +191,9 @@ def _projection(pen: Pen) -> Block:
 
 
 def _one_projection(pen: Pen, read: ProjectionRead) -> list[Block]:
-    end = read.main
     mark = pen.notes.computed(
         f"projection/{read.definition.pk}",
         what=_("Projection: %(definition)s") % {"definition": read.definition.name},
-        raw=f"{end.median[-1]} {end.probability:.4f}",
         how=sentences.record_sentence(read),
         vintage=pen.date(read.projection.computed_at.date()),
     )
@@ -222,7 +215,7 @@ def _recovery(pen: Pen) -> Block:
         text = _("Not computable, because yearly exports before and after the shock are missing.")
         return pen.part(title, blocks.note(text, tone="warn"))
     mark = pen.notes.figures([row.figure for row in found.rows], _("Exports of goods by year"))
-    mark += _mark_of_trend(pen, found)
+    mark += _mark_of_trend(pen)
     return pen.part(
         title,
         pen.chart(charts.recovery_chart(found), mark, width=SMALL),
@@ -231,10 +224,9 @@ def _recovery(pen: Pen) -> Block:
     )
 
 
-def _mark_of_trend(pen: Pen, found: Recovery) -> str:
+def _mark_of_trend(pen: Pen) -> str:
     return pen.notes.computed(
         "recovery",
         what=_("Exports on the base year and on trend"),
-        raw=f"{found.latest.index.on_base:.2f} {found.latest.index.on_trend:.2f}",
         how=_("Index = 100 in the base year; trend by least squares on logarithms, nominal values"),
     )
