@@ -334,6 +334,7 @@ def test_closing_early_names_every_point_that_was_not_reached(
     factories.make_agenda_item(seated, title="Dossier de la région", item=item)
     page = _get(as_secretariat, "session", seated.pk)
     closing = page.split("Clôture avant la fin", 1)[1]
+    assert "Chaque décision adoptée" not in closing  # nothing was adopted
     assert reverse("council:session_close", args=[seated.pk]) in closing
     assert "ils attendront une autre session" in closing
     waits, own = closing.split("Rien n’a été décidé sur ces points propres au conseil", 1)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
-from nasij.council.enums import SessionState, VoteState
+from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.minutes import changed_decisions, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
@@ -103,6 +103,8 @@ class ClosingPart:
     unfinished: list[tuple[Vote, str]]  # and what is to be done
     undecided: list[AgendaItem]  # items of regions, which wait for another session
     left_open: list[AgendaItem]  # points of the council's own
+    unsettled: list[Decision]  # adopted, without an action and without a reason
+    is_settled: bool  # something was adopted, and each has an action or a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,6 @@ class SessionPage:
     escalated: Sequence[Item]
     attendance: AttendancePart | None
     closing: ClosingPart
-    unsettled: list[Decision]
     may_convene: bool
     may_change: bool
     may_add_points: bool
@@ -189,7 +190,6 @@ def session_page(session: Session, user: User) -> SessionPage:
         escalated=list(escalated_items()) if may_add else [],
         attendance=None if state is SessionState.DRAFT else _attendance(session, now, may_convene),
         closing=closing,
-        unsettled=queries.unsettled(session),
         may_convene=may_convene,
         may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
         may_add_points=may_add,
@@ -212,10 +212,15 @@ def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
 
 
 def _closing(session: Session, points: list[AgendaItem]) -> ClosingPart:
+    unsettled = queries.unsettled(session)
+    decisions = [decision for point in points for decision in point.decisions.all()]
+    adopted = any(decision.outcome == DecisionOutcome.ADOPTED for decision in decisions)
     return ClosingPart(
         unfinished=[(vote, _to_do(vote)) for vote in queries.votes_unfinished(session)],
         undecided=[point for point in points if queries.is_undecided(point)],
         left_open=[point for point in points if queries.is_left_open(point)],
+        unsettled=unsettled,
+        is_settled=adopted and not unsettled,
     )
 
 
