@@ -21,10 +21,11 @@ from nasij.council.pages.pills import Pill, session_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Attendance, Room, SeatNow, Voice
 from nasij.council.words import (
+    kept_quorum_sentence,
     late_sentence,
     notice_sentence,
     quorum_sentence,
-    second_call_sentence,
+    second_call_of_sentence,
     share_name,
 )
 from nasij.needs.models import Item
@@ -231,11 +232,13 @@ def _quorum(session: Session, now: Room) -> QuorumPart:
         rule = _("Rule of this session: %(share)s of the seats held, present or represented.") % {
             "share": share_name(session.quorum_share)
         }
+    if queries.keeps_quorum(session):
+        rule = f"{rule} {kept_quorum_sentence()}"
     return QuorumPart(
         is_reached=now.quorum.reached,
         sentence=quorum_sentence(now.quorum) if is_open else "",
         rule=rule,
-        second_call=second_call_sentence() if asks_again else "",
+        second_call=second_call_of_sentence(session) if asks_again else "",
     )
 
 
@@ -249,7 +252,7 @@ def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | Non
     return SecondCallPart(
         first=first,
         second=second,
-        rule=second_call_sentence(),
+        rule=second_call_of_sentence(session),
         points=points,
     )
 
