@@ -27,7 +27,7 @@ def said(template: str, values: Mapping[str, Any]) -> str:
 
 def _headings(columns: str) -> str:
     """The columns that the core names, under their headings in the language of the person."""
-    known = {**dict(FileColumn.choices), "value_usd": FileColumn.VALUE.label}
+    known = dict(FileColumn.choices)
     return ", ".join(str(known.get(name, name)) for name in columns.split(", "))
 
 
@@ -53,6 +53,18 @@ class CoreRefused(Refusal):
     @property
     def remedy(self) -> str:
         return said(self.core_remedy, self.values)
+
+
+class UnitMissing(Refusal):
+    template = _("%(file)s: the heading “%(column)s” does not say the unit of the values.")
+    remedy_template = _(
+        "Rename it “%(dollars)s” or “%(thousands)s”, whichever is true of the file."
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(
+            dollars=FileColumn.VALUE_USD.label, thousands=FileColumn.VALUE_KUSD.label, **values
+        )
 
 
 class NotATable(Refusal):
