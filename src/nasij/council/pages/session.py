@@ -21,10 +21,11 @@ from nasij.council.pages.pills import Pill, session_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Attendance, Room, SeatNow, Voice
 from nasij.council.words import (
+    kept_quorum_sentence,
     late_sentence,
     notice_sentence,
     quorum_sentence,
-    second_call_sentence,
+    second_call_of_sentence,
     share_name,
 )
 from nasij.needs.models import Item
@@ -230,7 +231,7 @@ def _quorum(session: Session, now: Room) -> QuorumPart:
         is_reached=now.quorum.reached,
         sentence=quorum_sentence(now.quorum) if is_open else "",
         rule=_rule(session),
-        second_call=second_call_sentence() if asks_again else "",
+        second_call=second_call_of_sentence(session) if asks_again else "",
     )
 
 
@@ -245,7 +246,11 @@ def _rule(session: Session) -> str:
             "Rule of this session, by weight of the seats held, present or represented: %(share)s."
         )
         rules.append(said % {"share": share_name(weight)})
-    return " ".join(rules) or _("Rule of this session: no quorum, one member present is enough.")
+    if not rules:
+        rules.append(_("Rule of this session: no quorum, one member present is enough."))
+    if queries.keeps_quorum(session):
+        rules.append(kept_quorum_sentence())
+    return " ".join(rules)
 
 
 def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | None:
@@ -258,7 +263,7 @@ def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | Non
     return SecondCallPart(
         first=first,
         second=second,
-        rule=second_call_sentence(),
+        rule=second_call_of_sentence(session),
         points=points,
     )
 
