@@ -40,7 +40,8 @@ PACK = Path(__file__).resolve().parents[1] / "src/nasij/packs/morocco"
 COUNTRY = "MAR"
 REGIONS_SINCE = "2015-09-01"
 OLD_REGIONS_SINCE = "1997-08-17"
-POPULATION = "population_2024"
+POPULATION = "population"
+OFFICIAL = "population_2024"  # as the census office's table has it
 NAMES = ["name_fr", "name_ar", "name_en"]
 NOTES = ["note_fr", "note_ar", "note_en"]
 CENSUS_YEAR = 2024
@@ -87,7 +88,7 @@ def _territory(level: str, parent: str, row: Row) -> Row:
         "name_en": ENGLISH.get(french, french),
         "valid_from": REGIONS_SINCE,
         "valid_until": "",
-        POPULATION: row[POPULATION],
+        POPULATION: row[OFFICIAL],
     }
 
 
@@ -102,7 +103,7 @@ def territories(provinces: list[Row]) -> Iterator[Row]:
         "name_en": "Morocco",
         "valid_from": OLD_REGIONS_SINCE,
         "valid_until": "",
-        POPULATION: sum(int(row[POPULATION]) for row in regions),
+        POPULATION: sum(int(row[OFFICIAL]) for row in regions),
     }
     yield from old_regions()
     for row in sorted(regions, key=_code):
@@ -135,7 +136,7 @@ def _code(row: Row) -> str:
 
 
 def mapping(provinces: list[Row]) -> Iterator[Row]:
-    people = {row["code"]: int(row[POPULATION]) for row in provinces}
+    people = {row["code"]: int(row[OFFICIAL]) for row in provinces}
     _check_every_province_once(people)
     sources_of_new: dict[str, set[int]] = {}
     for number, (*_, codes) in enumerate(OLD_REGIONS, start=1):

@@ -36,6 +36,7 @@ _CALLS = {
     "gettext": (0, None, None),
     "gettext_lazy": (0, None, None),
     "gettext_noop": (0, None, None),
+    "ngettext_noop": (0, 1, None),
     "ngettext": (0, 1, None),
     "ngettext_lazy": (0, 1, None),
     "pgettext": (1, None, 0),

@@ -34,7 +34,7 @@ LANGUAGES = ("fr", "ar", "en")
 
 # Columns that may be empty, as in italics in the contract.
 OPTIONAL = {
-    "territories.csv.gz": {"parent", "valid_until", "population_2024"},
+    "territories.csv.gz": {"parent", "valid_until", "population"},
     "territory_mapping.csv": {"provinces"},
     "themes.csv": {"parent"},
     "obstacles.csv": {"parent"},
@@ -233,10 +233,18 @@ def test_each_child_is_below_its_parent(pack: Path) -> None:
 def test_population_of_children_adds_up(pack: Path) -> None:
     people: Counter[str] = Counter()
     for row in rows(pack, "territories.csv.gz"):
-        people[row["parent"]] += int(row["population_2024"] or 0)
+        people[row["parent"]] += int(row["population"] or 0)
     for row in rows(pack, "territories.csv.gz"):
-        if row["code"] in people and row["population_2024"]:
-            assert int(row["population_2024"]) == people[row["code"]], row
+        if row["code"] in people and row["population"]:
+            assert int(row["population"]) == people[row["code"]], row
+
+
+@each_pack
+def test_who_counted_the_people_is_said(pack: Path) -> None:
+    counted = any(row["population"] for row in rows(pack, "territories.csv.gz"))
+    source = toml(pack, "pack.toml").get("population_source", "")
+    assert counted == bool(source)
+    assert source in {"", *(row["key"] for row in rows(pack, "sources.csv"))}
 
 
 @each_pack

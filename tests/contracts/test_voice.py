@@ -191,3 +191,16 @@ def test_a_noun_beside_a_changing_number_agrees_with_it(language: str, noun: str
         single = [one for one in read_po(file, locale=language) if isinstance(one.string, str)]
     found = [(str(message.id), str(message.string)) for message in single if message.id]
     assert not breaches(found, noun)
+
+
+def test_templates_join_a_label_and_its_text_by_the_filter() -> None:
+    """A colon after a value has the space that French asks for (`labelled`)."""
+    found = []
+    for path in sorted(SOURCE.rglob("templates/**/*.html")):
+        if path.name == "closing.html":
+            continue
+        text = re.sub(
+            r"{% blocktrans.*?{% endblocktrans\w* %}", "", path.read_text("utf-8"), flags=re.DOTALL
+        )
+        found += [(path.name, join) for join in re.findall(r"[^\n]*(?:}}|%}|>):(?=[\s<]|$)", text)]
+    assert not found

@@ -22,7 +22,8 @@ MOROCCO = ROOT / "src" / "nasij" / "packs" / "morocco"
 WORDS = (
     r"morocc|maroc|المغرب|مغربي|dirham|درهم|office des changes|مكتب الصرف|asmex|cndp|agadir|"
     r"casablanca|marrakech|rabat|twelve regions|douze régions|اثنت[اي] عشرة|haut-commissariat|"
-    r"high commission|2012–2019|التعريف الموحد|auto-entrepreneur|مقاول ذاتي|pr[ée]fecture|province|"
+    r"(?:census of|recensement de|إحصاء) (?:19|20)\d\d\b|high commission|المندوبية السامية|"
+    r"2012–2019|التعريف الموحد|auto-entrepreneur|مقاول ذاتي|pr[ée]fecture|province|"
     r"commune\b|عمالة|إقليم|جماعة|\b(?:ماي|يوليوز|غشت|شتنبر|نونبر|دجنبر)\b"
 )
 CAPITALS = r"\b(?:MAD|DH|ICE|CNSS|RC|OMPIC|CGEM|AMDIE)\b|\(IF\)|09-08"
@@ -123,6 +124,9 @@ def test_documents_of_another_country_hold_its_own_words(answers: list[Answer]) 
     assert "Numéro de coquille" in text["exporters:create", "fr"]
     assert "Canton" in text["exporters:create", "en"]
     assert "CNSS" not in text["exporters:create", "fr"]
+    for page in ("home:region", "home:regions", "reference:territories", "reference:territory"):
+        for language in ("fr", "ar", "en"):
+            assert "Bureau fictif des mesures" in text[page, language], page
 
 
 def test_words_of_morocco_are_found_where_they_stand() -> None:

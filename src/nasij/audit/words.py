@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from nasij.rooms import told
+from nasij.sentences import filled
 
 if TYPE_CHECKING:  # enumerations are read before models are loaded
     from nasij.audit.models import Event
@@ -58,6 +59,6 @@ def sentence(event: "Event") -> str:
         "verb": event.verb,
     }
     try:
-        return template % values
+        return filled(template, values)
     except KeyError:
-        return f"{values['actor']}: {event.verb}, {event.subject_label}"
+        return filled(_("%(actor)s: %(verb)s, %(subject)s"), values)

@@ -18,6 +18,7 @@ import typer
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rich import console
 from rich import progress as bars
 
@@ -63,7 +64,7 @@ def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> N
         return
     if title:
         out.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
-    labels = {key: str(key).replace("_", " ") for key in data}
+    labels = {key: _(str(key).replace("_", " ")) for key in data}
     width = max(map(len, labels.values()), default=0)
     for key, value in data.items():
         line = f"  {labels[key]:<{width}}  {_plain(value)}"
@@ -76,7 +77,21 @@ def say_notes(sentences: list[str]) -> None:
         out.print(f"· {text}", markup=False, highlight=False)
 
 
+# What commands answer of people and of a site; the names of figures stay those of the record.
+_WORDS = (
+    gettext_noop("invited"),
+    gettext_noop("link"),
+    gettext_noop("until"),
+    gettext_noop("prepared"),
+    gettext_noop("database"),
+    gettext_noop("pack"),
+    gettext_noop("static"),
+)
+
+
 def _plain(value: Any) -> str:
+    if isinstance(value, list) and all(one in _WORDS for one in value):
+        return formats.row(map(_, value), formats.language()) or formats.NOTHING
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}".replace(",", " ")
     if isinstance(value, list | dict):

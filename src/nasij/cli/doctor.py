@@ -18,6 +18,7 @@ from rich import markup
 from nasij import standing
 from nasij.cli.backup import MADE
 from nasij.cli.console import Json, answer, out, sentence, with_site
+from nasij.ui import formats
 
 _OLD = 7  # days
 
@@ -44,8 +45,8 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _say(name: str, problem: str, mark: str) -> None:
-    line = f"{mark} {_(name)}{': ' + markup.escape(problem) if problem else ''}"
-    out.print(line, highlight=False, soft_wrap=True)
+    told = formats.labelled(_(name), problem, formats.language()) if problem else _(name)
+    out.print(f"{mark} {markup.escape(told)}", highlight=False, soft_wrap=True)
 
 
 def _outcome(check: Callable[[], str]) -> str:
@@ -250,7 +251,7 @@ def _advice() -> dict[str, Callable[[], str]]:
     return {
         gettext_noop("links"): standing.advice_on_links,
         gettext_noop("letters"): _look_at_mail,
-        gettext_noop("proxies"): _look_at_proxies,
+        gettext_noop("proxy servers"): _look_at_proxies,
         gettext_noop("privacy"): _look_at_privacy,
         gettext_noop("backups"): _look_at_backups,
     }

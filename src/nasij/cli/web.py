@@ -11,8 +11,10 @@ import resource
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.db import DatabaseError, connection
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
@@ -129,6 +131,7 @@ def answer_requests(
 ) -> None:
     """Serve on a socket that several processes share, until SystemExit."""
     _allow_descriptors()
+    _open_database()
     Server(
         application,
         is_signed_in,
@@ -147,6 +150,13 @@ def answer_requests(
         clear_untrusted_proxy_headers=False,  # the settings say whom to believe (NASIJ_PROXIES)
         ident=None,
     ).run()
+
+
+def _open_database() -> None:
+    """SQLite makes the log beside the database when the first process opens it, and throws it away
+    when the last one leaves: made now, a disk that fills up before the first page is no matter."""
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
 
 
 def _allow_descriptors() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from nasij.work.errors import Refusal
@@ -18,6 +20,19 @@ class Question(Refusal):
     """Refused until the person has read what is unusual, and confirms it."""
 
     confirm: ClassVar[Any]  # what the button says
+    passing: ClassVar[frozenset[str]] = frozenset()  # values that move on while one reads
+
+    @property
+    def mark(self) -> str:
+        """Of this very question, with what it says: the answer carries it."""
+        said = {name: str(said) for name, said in self.values.items() if name not in self.passing}
+        text = json.dumps([type(self).__name__, said], sort_keys=True)
+        return salted_hmac("nasij.council.question", text).hexdigest()
+
+    def ask(self, confirmed: bool | str) -> None:
+        """Refuse, unless all is confirmed, or this very question was answered."""
+        if confirmed is not True and confirmed != self.mark:
+            raise self
 
 
 class NoticeTooShort(Question):
@@ -32,7 +47,8 @@ class NoticeTooShort(Question):
 class DayPast(Question):
     template = _("The day of the session is past: it was planned for %(day)s.")
     remedy_template = _(
-        "Change the day of the session. If you convene all the same, the minutes will say so."
+        "Change the day of the session. If it did take place and you convene all the same, nobody "
+        "is written to, and the minutes will say so."
     )
     confirm = _("Convene all the same")
 
@@ -40,11 +56,56 @@ class DayPast(Question):
 class NotAsAnnounced(Question):
     template = _("The members were called for %(planned)s, and it is now %(now)s.")
     remedy_template = _("If you open all the same, the minutes will say so.")
+    passing = frozenset({"now"})
     confirm = _("Open all the same")
 
 
+class SessionAnnounced(Question):
+    template = _("The session was convened on %(day)s. What changes: %(changes)s.")
+    remedy_template = _(
+        "If you change it all the same, every member who has an account is written to, and the "
+        "minutes will say so."
+    )
+    confirm = _("Change it all the same")
+
+
+class SessionMoved(SessionAnnounced):
+    template = _(
+        "The session was convened on %(day)s. What changes: %(changes)s. Days of notice from "
+        "today: %(days)s; days of notice that the rules ask for: %(asked)s."
+    )
+
+
+class DayGone(Refusal):
+    template = _("%(day)s is past: members who were convened are called for a day to come.")
+    field = "starts_at"
+
+
+class SecondCallPast(Refusal):
+    template = _("The day of the second call is past: it was planned for %(day)s.")
+    remedy_template = _("Change its day, so that the members can come.")
+
+
+class QuorumMissing(Refusal):
+    template = _("Only a second call may do without a quorum.")
+    field = "quorum_share"
+
+
+class QuorumLowered(Refusal):
+    template = _("The quorum of a session that was convened is raised or kept, not lowered.")
+    field = "quorum_share"
+
+
+class QuorumKept(Refusal):
+    template = _(
+        "The first session was not called and opened as the rules ask: the second keeps its whole "
+        "quorum."
+    )
+    field = "quorum_share"
+
+
 class AgendaSent(Question):
-    template = _("The session was convened on %(day)s, with its agenda.")
+    template = _("The session was convened on %(day)s, with its agenda; “%(title)s” is not on it.")
     remedy_template = _(
         "If you add this point all the same, agenda and minutes will say that it came after, and "
         "every member who has an account is written to."
@@ -137,7 +198,7 @@ class ProxyChain(Refusal):
 
 
 class TooManyProxies(Refusal):
-    template = _("%(holder)s holds %(count)s proxies already; the rules allow %(limit)s.")
+    template = _("Proxies that %(holder)s holds already: %(count)s; the rules allow %(limit)s.")
 
 
 class QuorumNotReached(Refusal):
@@ -208,7 +269,7 @@ class RollCallVote(Refusal):
 
 
 class PaperCountMismatch(Refusal):
-    template = _("%(seats)s seats handed in a paper, but %(papers)s papers are counted.")
+    template = _("Seats that handed in a paper: %(seats)s; papers counted: %(papers)s.")
 
 
 class TooFewPapers(Refusal):

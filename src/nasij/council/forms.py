@@ -17,7 +17,7 @@ from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, 
 from nasij.council.models import Mandate, Seat, Session, Vote
 from nasij.council.queries import SeatNow, Voice, accounts_for, earliest_second_call, next_number
 from nasij.council.rules import current_rules
-from nasij.council.words import SHARES, second_call_sentence
+from nasij.council.words import SHARES, second_call_of_sentence, second_call_sentence
 from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -26,6 +26,11 @@ _MOMENTS = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
 
 def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "wide": True})
+
+
+def _asked(shares: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Without “no quorum”, which a second call alone may have."""
+    return [(share, name) for share, name in shares if Decimal(share)]
 
 
 class SessionForm(forms.Form):
@@ -55,11 +60,18 @@ class SessionForm(forms.Form):
     )
     quorum_weight_share = forms.TypedChoiceField(
         label=_("Quorum by weight"),
-        choices=[("", _("Not asked")), *SHARES.items()],
+        choices=[("", _("Not asked")), *_asked(SHARES.items())],
         coerce=Decimal,
         empty_value=None,
         required=False,
     )
+
+    def __init__(self, *given: Any, is_second_call: bool = False, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if not is_second_call:
+            field = self.fields["quorum_share"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = _asked(SHARES.items())
 
     @classmethod
     def blank(cls) -> SessionForm:
@@ -70,12 +82,13 @@ class SessionForm(forms.Form):
     def of(cls, session: Session) -> SessionForm:
         weight = session.quorum_weight_share
         return cls(
+            is_second_call=session.second_call_of_id is not None,
             initial={
                 **{name: getattr(session, name) for name in cls.base_fields},
                 "starts_at": timezone.localtime(session.starts_at),
                 "quorum_share": _written(session.quorum_share),
                 "quorum_weight_share": "" if weight is None else _written(weight),
-            }
+            },
         )
 
 
@@ -84,15 +97,14 @@ class SecondCallForm(forms.Form):
         label=_("Date and time"),
         input_formats=_MOMENTS,
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-        help_text=lazy(second_call_sentence, str)(),
     )
 
-    @classmethod
-    def of(cls, first: Session) -> SecondCallForm:
-        """On the first day that the rules allow, at the same hour."""
+    def __init__(self, data: Any = None, *, first: Session) -> None:
+        """Offers the first day that the rules allow, at the same hour."""
         hour = timezone.localtime(first.starts_at).time()
         start = datetime.combine(earliest_second_call(first), hour)
-        return cls(initial={"starts_at": start})
+        super().__init__(data, initial={"starts_at": start})
+        self.fields["starts_at"].help_text = second_call_of_sentence(first)
 
 
 def _written(share: Decimal) -> str:

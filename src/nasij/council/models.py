@@ -17,7 +17,7 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import QuorumState, VoteResult, read
+from nasij.council.results import Change, QuorumState, VoteResult, read
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
 
@@ -87,6 +87,8 @@ class Session(models.Model):
     convened_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Day, place and quorum, where members were told otherwise after convening: results.Change.
+    changes_record = models.JSONField(default=list, blank=True)
     # What the minutes say, fixed at closing, and the SHA-256 printed on them.
     minutes_record = models.JSONField(default=dict, blank=True)
     minutes_sha256 = models.CharField(max_length=64, blank=True)
@@ -103,6 +105,10 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def changes(self) -> list[Change]:
+        return [read(Change, record) for record in self.changes_record]
 
 
 class AgendaItem(models.Model):

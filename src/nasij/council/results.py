@@ -47,6 +47,30 @@ def name_in_language(names: Names) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What members come for. The moment is ISO 8601, to the minute; a share is an exact decimal,
+    "" for one that is not asked."""
+
+    starts_at: str
+    place: str
+    quorum_share: str
+    quorum_weight_share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Of what members had been told when they were convened."""
+
+    changed_at: str
+    before: Told
+    after: Told
+
+    @property
+    def moves(self) -> bool:
+        return self.before.starts_at != self.after.starts_at
+
+
+@dataclass(frozen=True, slots=True)
 class QuorumState:
     """Who is needed and who is there. Weights are exact, as text ("8", "22/3")."""
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import asdict
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council import analysis
 from nasij.council.enums import Majority
-from nasij.council.queries import member_addresses, seats_unwritten
-from nasij.council.results import QuorumState, VoteResult
+from nasij.council.models import Session
+from nasij.council.queries import (
+    member_addresses,
+    seats_unwritten,
+    session_day,
+    was_duly_called,
+)
+from nasij.council.results import Change, QuorumState, VoteResult
 from nasij.council.rules import current_rules
 from nasij.ui import formats
 
@@ -46,8 +54,11 @@ def share_name(share: Decimal) -> str:
     return str(analysis.written_share(share))
 
 
-def convocation_sentence(day: date) -> str:
+def convocation_sentence(session: Session) -> str:
     """How many members are written to, and for how many seats there is nobody to write to."""
+    day = session_day(session)
+    if day < timezone.localdate():
+        return gettext("Convened: the day is past, and nobody is written to.")
     written = len(member_addresses(day))
     unwritten = len(seats_unwritten(day))
     parts = [
@@ -96,10 +107,55 @@ def late_sentence(moment: datetime) -> str:
     }
 
 
-def first_session_sentence(number: int) -> str:
-    return gettext("Second call of session %(number)s, which closed without a quorum.") % {
+def first_session_sentence(number: int, *, keeps_quorum: bool) -> str:
+    said = gettext("Second call of session %(number)s, which closed without a quorum.") % {
         "number": number
     }
+    return f"{said} {kept_quorum_sentence()}" if keeps_quorum else said
+
+
+def kept_quorum_sentence() -> str:
+    return gettext(
+        "The first session was not called and opened as the rules ask: the second keeps its whole "
+        "quorum."
+    )
+
+
+def second_call_of_sentence(first: Session) -> str:
+    """What is asked on the second call of this very session."""
+    return second_call_sentence() if was_duly_called(first) else kept_quorum_sentence()
+
+
+_CHANGED = {
+    "starts_at": _("Date and time"),
+    "place": _("Place"),
+    "quorum_share": _("Quorum, of the seats held"),
+    "quorum_weight_share": _("Quorum by weight"),
+}
+
+
+def change_sentences(change: Change) -> list[str]:
+    """What members are told otherwise than when they were convened."""
+    before, after = asdict(change.before), asdict(change.after)
+    return [
+        gettext("%(what)s: %(after)s, and no longer %(before)s")
+        % {
+            "what": what,
+            "after": _changed(field, after[field]),
+            "before": _changed(field, before[field]),
+        }
+        for field, what in _CHANGED.items()
+        if after[field] != before[field]
+    ]
+
+
+def _changed(field: str, value: str) -> str:
+    if field == "starts_at":
+        moment = timezone.localtime(datetime.fromisoformat(value))
+        return formats.moment(moment, formats.language())
+    if not value:
+        return gettext("not stated")
+    return value if field == "place" else share_name(Decimal(value))
 
 
 def few_on_devices_sentence(count: int, *, waits: bool) -> str:
@@ -189,6 +245,13 @@ def result_sentence(result: VoteResult) -> str:
             )
             % values
         )
+    if result.decided_by_chair:
+        # Beside a tie, what had to be reached would read as unmet.
+        counted = gettext(
+            "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining."
+        )
+        chair = gettext("The vote of the chair decided the tie.")
+        return _by_weight(result, counted % values, chair)
     said = (
         gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
@@ -200,12 +263,12 @@ def result_sentence(result: VoteResult) -> str:
             "at least %(needed)s of %(base)s were needed (%(of_what)s)."
         )
     )
-    parts = [said % values]
-    if result.weighted:
-        parts.append(gettext("Counted by weight, not by head."))
-    if result.decided_by_chair:
-        parts.append(gettext("The vote of the chair decided the tie."))
-    return " ".join(parts)
+    return _by_weight(result, said % values)
+
+
+def _by_weight(result: VoteResult, counted: str, *more: str) -> str:
+    weighted = [gettext("Counted by weight, not by head.")] if result.weighted else []
+    return " ".join([counted, *weighted, *more])
 
 
 def _least(result: VoteResult) -> Fraction:

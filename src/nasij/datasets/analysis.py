@@ -23,6 +23,7 @@ from nasij_core.frames.dynamics import dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
 from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
 from nasij_core.store.folders import damaged_files, drop_file, sha256_of
+from nasij_core.store.sources import Headings
 
 TABLE = "table"
 
@@ -85,12 +86,19 @@ def keep_flows(
     publisher: str,
     vintage: str,
     year: int | None,
+    headings: Headings,
     progress: Progress | None,
 ) -> dict[str, Any]:
     """Trade flows as a snapshot folder; what was read, for the record."""
     with in_our_words(source.name):
         kept = import_flows(
-            source, into, origin=publisher, vintage=vintage, progress=progress, year=year
+            source,
+            into,
+            origin=publisher,
+            vintage=vintage,
+            progress=progress,
+            year=year,
+            headings=headings,
         )
     record = asdict(kept)
     record["totals_usd"] = {str(year): total for year, total in kept.totals_usd.items()}

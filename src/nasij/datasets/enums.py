@@ -23,6 +23,8 @@ class FileColumn(TextChoices):
     SECTOR = "sector", _("Sector")
     YEAR = "year", _("Year")
     VALUE = "value", _("Value")
+    VALUE_USD = "value_usd", _("Value in US dollars")
+    VALUE_KUSD = "value_kusd", _("Value in thousands of US dollars")
     EXPORTER = "exporter", _("Exporting country")
     IMPORTER = "importer", _("Market")
     COUNTRY = "country", _("Country")

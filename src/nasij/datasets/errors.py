@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -21,12 +22,12 @@ def said(template: str, values: Mapping[str, Any]) -> str:
     words = {name: _said_value(value) for name, value in values.items()}
     if "missing" in values:
         words["missing"] = _headings(str(values["missing"]))
-    return (gettext(template) if template else "") % words
+    return filled(gettext(template) if template else "", words)
 
 
 def _headings(columns: str) -> str:
     """The columns that the core names, under their headings in the language of the person."""
-    known = {**dict(FileColumn.choices), "value_usd": FileColumn.VALUE.label}
+    known = dict(FileColumn.choices)
     return ", ".join(str(known.get(name, name)) for name in columns.split(", "))
 
 
@@ -54,6 +55,18 @@ class CoreRefused(Refusal):
         return said(self.core_remedy, self.values)
 
 
+class UnitMissing(Refusal):
+    template = _("%(file)s: the heading “%(column)s” does not say the unit of the values.")
+    remedy_template = _(
+        "Rename it “%(dollars)s” or “%(thousands)s”, whichever is true of the file."
+    )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(
+            dollars=FileColumn.VALUE_USD.label, thousands=FileColumn.VALUE_KUSD.label, **values
+        )
+
+
 class NotATable(Refusal):
     template = _("%(file)s is not a table we can read: %(why)s.")
     remedy_template = _("Give a CSV, Excel (xlsx), OpenDocument (ods) or Parquet file.")
@@ -70,14 +83,14 @@ class NothingUsable(Refusal):
 
 
 class NumbersUnreadable(Refusal):
-    template = _("%(count)s values of the column %(column)s are not numbers (%(examples)s).")
+    template = _("Values of the column %(column)s that are not numbers: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells; leave out rows without a value.")
 
 
 class AmountsAmbiguous(Refusal):
     template = _(
-        "%(count)s values of the column %(column)s may be read as two numbers (%(examples)s), and "
-        "no other value of the column decides."
+        "Values of the column %(column)s that may be read as two numbers: %(count)s "
+        "(%(examples)s), and no other value of the column decides."
     )
     remedy_template = _("Write them without a separator of thousands.")
 
@@ -92,37 +105,37 @@ class AmountsContradict(Refusal):
 
 class PercentSignsMissing(Refusal):
     template = _(
-        "%(count)s values of the column %(column)s lack the percent sign that others have "
-        "(%(examples)s)."
+        "Values of the column %(column)s without the percent sign that others have: "
+        "%(count)s (%(examples)s)."
     )
     remedy_template = _("Write the sign behind all of them, or behind none.")
 
 
 class NumbersNegative(Refusal):
-    template = _("%(count)s values of the column %(column)s are below zero (%(examples)s).")
+    template = _("Values of the column %(column)s below zero: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")
 
 
 class NumbersImpossible(Refusal):
     template = _(
-        "%(count)s values of the column %(column)s are impossible (%(examples)s): they lie between "
-        "%(low)s and %(high)s."
+        "Impossible values of the column %(column)s: %(count)s (%(examples)s); possible ones "
+        "lie between %(low)s and %(high)s."
     )
     remedy_template = _("Correct these cells, or check the unit of the column.")
 
 
 class CodesUnknown(Refusal):
-    template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
+    template = _("Unknown codes or names of the column %(column)s: %(count)s (%(examples)s).")
     remedy_template = _("Write one of these: %(good)s.")
 
 
 class RowsBroken(Refusal):
-    template = _("%(count)s rows of %(file)s cannot be read: lines %(lines)s.")
+    template = _("Rows of %(file)s that cannot be read: %(count)s (lines %(lines)s).")
     remedy_template = _("They have more cells than headings, or a quotation mark is not closed.")
 
 
 class KeysRepeated(Refusal):
-    template = _("%(count)s rows repeat a key (%(key)s): %(examples)s.")
+    template = _("Rows that repeat a key (%(key)s): %(count)s (%(examples)s).")
     remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
 
 

@@ -17,6 +17,7 @@ from nasij.files.problems import RowProblem, reason, remedy
 from nasij.files.tables import place_of
 from nasij.reference.models import Definition
 from nasij.reference.queries import regions
+from nasij.sentences import apart
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Table
 
@@ -93,8 +94,8 @@ def _problems(snapshot: Snapshot) -> Table | None:
         note=_("A row with several faults stands under each of them."),
         columns=[
             Column(_("Column")),
-            Column(_("Reason")),
-            Column(_("What helps")),
+            Column(_("Reason"), "sentence"),
+            Column(_("What helps"), "sentence"),
             Column(_("Rows"), "number"),
             Column(_("For example rows")),
         ],
@@ -105,7 +106,7 @@ def _problems(snapshot: Snapshot) -> Table | None:
 def _example(shown: dict[str, Any], sheets: list[str]) -> str:
     """The place of a row, and its cell as it is written."""
     place = place_of(shown["row"], sheets)
-    return f"{place} (\u2068{shown['value']}\u2069)" if shown["value"] else place
+    return f"{place} ({apart(shown['value'])})" if shown["value"] else place
 
 
 def _section(counts: ExporterCounts) -> dict[str, Any]:

@@ -257,8 +257,10 @@ def load_page() -> Context:
 def _layouts_table() -> Table:
     units = {
         DatasetKind.TRADE: _(
-            "thousands of US dollars; CEPII writes t, i, j, k, v for these columns"
-        ),
+            "US dollars (“%(dollars)s”, value_usd) or thousands of them (“%(thousands)s”, v): the "
+            "heading says which; CEPII writes t, i, j, k, v"
+        )
+        % {"dollars": FileColumn.VALUE_USD.label, "thousands": FileColumn.VALUE_KUSD.label},
         DatasetKind.DISTANCES: _("kilometres"),
         DatasetKind.GROWTH: _("share: 0.035 is 3.5%"),
         DatasetKind.TARIFFS: _("share: 0.05 is 5%; * for every exporter"),
@@ -283,7 +285,7 @@ def columns_told(kind: DatasetKind) -> list[str]:
     year, value = FileColumn.YEAR, FileColumn.VALUE
     firm = [str(name_of("identifier")), _("Name"), str(PLACE_NAME)]
     told: dict[DatasetKind, list[str | FileColumn]] = {
-        DatasetKind.TRADE: [year, exporter, market, product, value],
+        DatasetKind.TRADE: [year, exporter, market, product, FileColumn.VALUE_USD],
         DatasetKind.DISTANCES: [exporter, market, FileColumn.DISTANCE],
         DatasetKind.GROWTH: [FileColumn.COUNTRY, year, FileColumn.GROWTH],
         DatasetKind.TARIFFS: [exporter, market, product, FileColumn.TARIFF],

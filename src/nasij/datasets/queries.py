@@ -16,7 +16,7 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
 from nasij.datasets.models import Snapshot
-from nasij.files.remarks import told
+from nasij.files.remarks import template_of, told
 from nasij.reference.queries import regions
 from nasij.ui import formats
 
@@ -61,7 +61,12 @@ def sentence(note: dict[str, object]) -> str:
     if note.get("code") == "absent_regions":
         values = {**values, "codes": _names_of_regions(values["codes"])}
     try:
-        return said(str(note.get("template") or note.get("text", "")), told(values))
+        template = (
+            template_of(note)
+            if "plural" in note
+            else str(note.get("template") or note.get("text", ""))
+        )
+        return said(template, told(values))
     except (KeyError, TypeError, ValueError):  # a remark written by an older version
         return gettext(str(note.get("text", "")))
 

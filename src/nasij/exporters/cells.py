@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import override
 
-from nasij.exporters.enums import FirmStatus
+from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.files.cells import DIGITS, text, whole_number
 from nasij.files.dates import NotADate, read_moment
 from nasij.files.phones import Phones, read_own_phones
@@ -24,6 +25,7 @@ from nasij.reference.identifiers import main_rule
 
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
+Choice = TypeVar("Choice", FirmStatus, LegalForm)
 # A number typed from a rounded display ends in zeros.
 _LOST_ZEROS = 8
 
@@ -100,6 +102,26 @@ def email(cell: str) -> str:
     return written
 
 
+_FORM_WORDS = {
+    LegalForm.COMPANY: (
+        "company societe sarl s.a.r.l sarlau sa s.a sas s.a.s sasu snc scs sca ltd llc plc inc "
+        "corporation partnership شركة ش.م.م ش.م ش.ذ.م.م"
+    ),
+    LegalForm.COOPERATIVE: (
+        "cooperative coop co-operative societe_cooperative union_de_cooperatives تعاونية "
+        "شركة_تعاونية اتحاد_تعاونيات"
+    ),
+    LegalForm.SOLE: (
+        "sole_trader sole_proprietor individual self-employed personne_physique "
+        "entreprise_individuelle entrepreneur_individuel auto-entrepreneur auto_entrepreneur "
+        "autoentrepreneur شخص_ذاتي شخص_طبيعي مقاول_ذاتي مقاولة_فردية"
+    ),
+    LegalForm.GROUP: (
+        "gie g.i.e groupement groupement_d'interet_economique economic_interest_group "
+        "مجموعة_ذات_نفع_اقتصادي مجموعة_النفع_الاقتصادي"
+    ),
+    LegalForm.UNKNOWN: "unknown inconnu inconnue non_connu not_known غير_معروف مجهول",
+}
 _STATUS_WORDS = {
     FirmStatus.EXISTING: (
         "existing exporte exportateur exportatrice existant existante actif oui yes exports active "
@@ -140,18 +162,39 @@ _DENIALS = frozenset(
 )
 
 
-@cache
-def _statuses() -> dict[str, FirmStatus]:
-    """Status by word: what people write, and what our own pages and files say in a language."""
+def _by_word(words: Mapping[Choice, str]) -> dict[str, Choice]:
+    """Choice by word: what people write, and what our own pages and files say in a language."""
     known = {
-        fold(word.replace("_", " ")): status
-        for status, words in _STATUS_WORDS.items()
-        for word in words.split()
+        fold(word.replace("_", " ")): choice
+        for choice, written in words.items()
+        for word in written.split()
     }
     for language, _name in settings.LANGUAGES:
         with override(language):
-            known |= {fold(str(status.label)): status for status in FirmStatus}
+            known |= {fold(str(choice.label)): choice for choice in words}
     return known
+
+
+@cache
+def _statuses() -> dict[str, FirmStatus]:
+    return _by_word(_STATUS_WORDS)
+
+
+@cache
+def _legal_forms() -> dict[str, LegalForm]:
+    return _by_word(_FORM_WORDS)
+
+
+def legal_form(cell: str) -> LegalForm | None:
+    """By all its words or by the first (“SARL à associé unique”); not known says nothing."""
+    written = fold(text(cell))
+    if not written:
+        return None
+    known = _legal_forms()
+    found = known.get(written) or known.get(written.split()[0])
+    if found is None:
+        raise CellRefused(RowProblem.LEGAL_FORM_UNKNOWN)
+    return None if found is LegalForm.UNKNOWN else found
 
 
 def status(cell: str) -> FirmStatus | None:
@@ -176,6 +219,7 @@ __all__ = [
     "day",
     "email",
     "identifier",
+    "legal_form",
     "phones",
     "status",
     "text",

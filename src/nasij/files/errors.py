@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nasij.sentences import filled
 from nasij.work.errors import Refusal
 
 # What the child refuses: code → what is wrong, what helps.
@@ -106,11 +107,11 @@ class FileUnreadable(Refusal):
 
     @property
     def problem(self) -> str:
-        return str(REASONS[self.reason][0]) % self.values
+        return filled(REASONS[self.reason][0], self.values)
 
     @property
     def remedy(self) -> str:
-        return str(REASONS[self.reason][1]) % self.values
+        return filled(REASONS[self.reason][1], self.values)
 
 
 class ColumnsMissing(Refusal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,6 +33,18 @@ class Columns:
 
     def named(self, ours: str) -> list[str]:
         return [self.headings[at] for at in self.places[ours]]
+
+    @property
+    def spare(self) -> dict[int, tuple[str, int]]:
+        """Positions that no name of ours takes first; headings said twice are numbered."""
+        taken = {places[0] for places in self.places.values()}
+        met: Counter[str] = Counter()
+        found = {}
+        for at, heading in enumerate(self.headings):
+            if heading and at not in taken:
+                found[at] = (heading, met[heading])
+                met[heading] += 1
+        return found
 
     @property
     def unread(self) -> list[str]:

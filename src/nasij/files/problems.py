@@ -11,6 +11,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nasij.sentences import filled
+
 
 class RowProblem(TextChoices):
     """Labels are the reasons; placeholders are keys of the problem's details."""
@@ -66,15 +68,15 @@ class RowProblem(TextChoices):
     )
     IDENTIFIER_LENGTH = (
         "identifier_length",
-        _("This identifier does not have %(length)s digits; it was kept as it is written."),
+        _("This identifier does not have %(length)s digits."),
     )
     IDENTIFIER_KEY = (
         "identifier_key",
-        _("The control digits of this identifier do not match; it was kept."),
+        _("The control digits of this identifier do not match."),
     )
     IDENTIFIER_OTHER = (
         "identifier_other",
-        _("A firm of this name and region is registered under another identifier; both were kept."),
+        _("A firm of this name and region is registered under another identifier."),
     )
     IDENTIFIER_KEPT = (
         "identifier_kept",
@@ -100,7 +102,7 @@ class RowProblem(TextChoices):
     PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
     PRODUCT_COARSER = (
         "product_coarser",
-        _("Product %(value)s was kept under its heading %(heading)s."),
+        _("Product %(value)s is read as its heading %(heading)s."),
     )
     NUMBER_UNREADABLE = "number_unreadable", _("“%(value)s” is not a number of employees.")
     DATE_UNREADABLE = "date_unreadable", _("“%(value)s” is not a date.")
@@ -113,6 +115,13 @@ class RowProblem(TextChoices):
             "“Could export”, “Not known”."
         ),
     )
+    LEGAL_FORM_UNKNOWN = (
+        "legal_form_unknown",
+        _(
+            "“%(value)s” is not a legal form that we know. The forms are: “Company”, "
+            "“Cooperative”, “Sole trader”, “Economic interest group”."
+        ),
+    )
     YEAR_AS_DAY = (
         "year_as_day",
         _("The spreadsheet shows a year as the day “%(value)s”; it was read as the year %(year)s."),
@@ -120,9 +129,9 @@ class RowProblem(TextChoices):
     DAY_COUNTED = "day_counted", _("The number %(value)s was read as the day %(day)s.")
     PHONE_UNREADABLE = (
         "phone_unreadable",
-        _("“%(value)s” is not a telephone number; it was kept as it is written."),
+        _("“%(value)s” is not a telephone number."),
     )
-    PHONE_SECOND = "phone_second", _("Of several numbers the first was kept: %(others)s was not.")
+    PHONE_SECOND = "phone_second", _("Of several numbers the first is read: %(others)s is not.")
     REGION_OLD = (
         "region_old",
         _("“%(value)s” is a region of a former map; by its place the firm is in %(region)s."),
@@ -154,7 +163,10 @@ class RowProblem(TextChoices):
     VALUE_NEGATIVE = "value_negative", _("The value is below zero.")
 
 
-_LEFT_OUT = _("The row was kept without it. Correct the cell and import the file again.")
+_LEFT_OUT = _("The cell cannot be used: correct it and import the file again.")
+
+# Of a refused row nothing is kept: what is said here holds for it too.
+_AS_WRITTEN = _("Check the number with the firm: a row that is written has it as it stands.")
 
 _REMEDIES: dict[str, Promise] = {
     RowProblem.ROW_NOT_CLOSED: _(
@@ -165,12 +177,10 @@ _REMEDIES: dict[str, Promise] = {
         "file as xlsx."
     ),
     RowProblem.LETTERS_LOST: _("Export the file again as xlsx, or as “CSV UTF-8”."),
-    RowProblem.NUMBER_UNREADABLE: _(
-        "The row was kept without it. Write people as a whole number, without a percent sign."
-    ),
+    RowProblem.NUMBER_UNREADABLE: _("Write people as a whole number, without a percent sign."),
     RowProblem.YEAR_AS_DAY: _("Give the column the format “Text” and type the year again."),
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
-    RowProblem.PHONE_UNREADABLE: _("Check the number with the firm."),
+    RowProblem.PHONE_UNREADABLE: _AS_WRITTEN,
     RowProblem.PHONE_SECOND: _("Nothing to do, unless the second number is the better one."),
     RowProblem.REGION_OLD: _("Nothing to do, unless the place is wrong."),
     RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
@@ -194,8 +204,8 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.ERASED_IN_TIME: _(
         "Ask it before adding it again; if it agrees, note so on the page of erased firms."
     ),
-    RowProblem.IDENTIFIER_LENGTH: _("Check the number with the firm."),
-    RowProblem.IDENTIFIER_KEY: _("Check the number with the firm."),
+    RowProblem.IDENTIFIER_LENGTH: _AS_WRITTEN,
+    RowProblem.IDENTIFIER_KEY: _AS_WRITTEN,
     RowProblem.IDENTIFIER_OTHER: _("Check whether it is one firm or two."),
     RowProblem.IDENTIFIER_KEPT: _("Check the number with the firm."),
     RowProblem.REGION_KEPT: _(
@@ -251,18 +261,17 @@ def rejects(code: str) -> bool:
 
 def reason(code: str, value: str, details: dict[str, Any] | None = None) -> str:
     """What is wrong, in the active language."""
-    return str(RowProblem(code).label) % {"value": value, **(details or {})}
+    return filled(RowProblem(code).label, {"value": value, **(details or {})})
 
 
-def remedy(code: str, details: dict[str, Any] | None = None) -> str:
+def remedy(
+    code: str, details: dict[str, Any] | None = None, *, otherwise: Promise | str = _LEFT_OUT
+) -> str:
     """What helps, in the active language; a near name is offered where one was found."""
-    text = str(_REMEDIES.get(code, _LEFT_OUT))
+    text = str(_REMEDIES.get(code, otherwise))
     nearest = (details or {}).get("nearest")
     if nearest:
-        return str(_("Did you mean “%(nearest)s”? %(remedy)s")) % {
-            "nearest": nearest,
-            "remedy": text,
-        }
+        return f"{filled(_('Did you mean “%(nearest)s”?'), {'nearest': nearest})} {text}".strip()
     return text
 
 

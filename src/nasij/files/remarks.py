@@ -6,22 +6,39 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
+from nasij.sentences import filled
 from nasij.ui import formats
 
 Note = dict[str, Any]
+Plural = tuple[str, str]  # one, many
 SHOWN = 8
 
 
-def note(code: str, template: str, /, **values: str | int | float) -> Note:
-    """A remark; `text` is for machines that read the record."""
-    return {"code": code, "template": template, "values": values, "text": template % values}
+def note(code: str, template: str | Plural, /, **values: str | int | float) -> Note:
+    """A remark; `text` is for machines that read the record. Of two forms `count` chooses."""
+    one, many = template if isinstance(template, tuple) else (template, "")
+    chosen = many if many and values["count"] != 1 else one
+    more = {"plural": many} if many else {}
+    return {"code": code, "template": one, **more, "values": values, "text": chosen % values}
+
+
+def ngettext_noop(one: str, many: str) -> Plural:
+    """Marks both forms for the catalogs, as `gettext_noop` does one."""
+    return one, many
+
+
+def template_of(remark: Note) -> str:
+    """In the active language, in the form for its number."""
+    if "plural" in remark:
+        return ngettext(remark["template"], remark["plural"], remark["values"]["count"])
+    return str(gettext(remark["template"]))
 
 
 def said(remark: Note) -> str:
     """The remark in the active language."""
-    return str(gettext(remark["template"]) % told(remark["values"]))
+    return filled(template_of(remark), told(remark["values"]))
 
 
 def told(values: Note) -> Note:
@@ -72,17 +89,21 @@ def letters_guessed(encoding: str) -> Note:
 
 
 def letters_lost(cells: int, lines: Iterable[int]) -> Note:
-    text = gettext_noop(
-        "%(count)s cells have lost their letters, on the lines %(lines)s: they "
-        "were left out. Export the file again as xlsx, or as “CSV UTF-8”."
+    text = ngettext_noop(
+        "One cell has lost its letters, on the line %(lines)s: it was left out. Export the file "
+        "again as xlsx, or as “CSV UTF-8”.",
+        "%(count)s cells have lost their letters, on the lines %(lines)s: they were left out. "
+        "Export the file again as xlsx, or as “CSV UTF-8”.",
     )
     return note("letters_lost", text, count=cells, lines=listed(lines, 20))
 
 
 def formula_errors(cells: list[str]) -> Note:
-    text = gettext_noop(
+    text = ngettext_noop(
+        "One cell holds a formula that gives an error or was never computed, and was read as "
+        "empty: %(cells)s.",
         "%(count)s cells hold a formula that gives an error or was never computed, and were read "
-        "as empty: %(cells)s."
+        "as empty: %(cells)s.",
     )
     return note("formula_errors", text, count=len(cells), cells=listed(cells, 20))
 
@@ -106,6 +127,9 @@ def days_first(example: str, day: date, month_first: str = "") -> Note:
     )
 
 
-def rows_swallowed(lines: Iterable[int]) -> Note:
-    text = gettext_noop("A quotation mark is not closed on these lines, left out: %(lines)s.")
-    return note("rows_swallowed", text, lines=listed(lines, 20))
+def rows_swallowed(lines: list[int]) -> Note:
+    text = ngettext_noop(
+        "A quotation mark is not closed on the line %(lines)s, which was left out.",
+        "A quotation mark is not closed on these lines, left out: %(lines)s.",
+    )
+    return note("rows_swallowed", text, count=len(lines), lines=listed(lines, 20))

@@ -37,6 +37,7 @@ class Row:
     cells: dict[str, str]
     fault: Fault | None = None
     text: str = ""  # of a row that cannot be read
+    spare: dict[tuple[str, int], str] = field(default_factory=dict)  # of columns that are not ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,19 @@ class Table:
     def sheet_titles(self) -> list[str]:
         return [part.sheet.title for part in self.parts]
 
+    @property
+    def spare(self) -> list[tuple[str, int]]:
+        """Columns that are not ours, of all the sheets, once each."""
+        return list(
+            dict.fromkeys(name for part in self.parts for name in part.columns.spare.values())
+        )
+
     def rows(self) -> Iterator[Row]:
         for part in self.parts:
             yield from self._rows_of(part)
 
     def _rows_of(self, part: Part) -> Iterator[Row]:
+        spare = part.columns.spare
         broken = iter(sorted(part.sheet.broken.items()))
         hurt = next(broken, None)
         for line, cells in lines_of(part.sheet):
@@ -84,7 +93,7 @@ class Table:
                 hurt = next(broken, None)
             if line <= part.heading_line or self._repeats_headings(part, cells):
                 continue
-            row = _row(part, line, cells)
+            row = _row(part, line, cells, spare)
             if row.cells or row.fault:
                 yield row
         while hurt is not None:
@@ -105,7 +114,7 @@ class Table:
         return known > 1 and known * 2 >= len(filled)
 
 
-def _row(part: Part, line: int, cells: list[str]) -> Row:
+def _row(part: Part, line: int, cells: list[str], spare: dict[int, tuple[str, int]]) -> Row:
     width = len(part.columns.headings)
     if part.strict and len(cells) > width and any(map(str.strip, cells[width:])):
         return Row(part.start + line, {}, Fault.TOO_LONG, " | ".join(cells)[:300])
@@ -115,7 +124,10 @@ def _row(part: Part, line: int, cells: list[str]) -> Row:
             if at < len(cells) and (cell := cells[at].strip()):
                 found[ours] = cell
                 break
-    return Row(part.start + line, found)
+    others = {
+        name: cells[at] for at, name in spare.items() if at < len(cells) and cells[at].strip()
+    }
+    return Row(part.start + line, found, spare=others)
 
 
 def is_damaged(cell: str) -> bool:

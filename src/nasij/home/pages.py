@@ -14,6 +14,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.pages import PublicDecisionLine, public_lines
+from nasij.council.queries import public_decisions
 from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
@@ -64,7 +65,7 @@ def start_page() -> StartPage:
         entries=queries.national_figure("new_active_exporter"),
         net=queries.national_figure("net_change_active"),
         map=charts.entries_map(),
-        decisions=public_lines(queries.latest_decisions()),
+        decisions=public_lines(list(public_decisions()[:4])),
     )
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from nasij.home import queries
 from nasij.reference.models import Figure
 from nasij.reference.queries import regions
-from nasij.reference.words import cautions_of, period, source_line
-from nasij.ui import formats
+from nasij.reference.words import cautions_of, period, population_line, source_line
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Table
 
@@ -50,7 +49,7 @@ def regions_table() -> Table:
         caption_hidden=True,
         columns=[
             Column(_("Region")),
-            Column(_("Inhabitants"), "number", hint=_("census of 2024")),
+            Column(_("Inhabitants"), "number", hint=population_line()),
             Column(_("New active exporters"), "number", hint=_cumulated(published)),
             Column(_("Establishments"), "number"),
             Column(_("With 50 jobs or more"), "number"),
@@ -71,9 +70,6 @@ def _sources(published: list[Figure]) -> list[str]:
         line = {"source": source_line(published[0].source)}
         said.append(_("New active exporters: %(source)s.") % line)
         said.append(cautions_of(published[0]))
-    if sources := queries.establishment_sources():
-        names = formats.row(
-            (source.publisher or source.title for source in sources), formats.language()
-        )
+    if names := queries.establishments_by():
         said.append(_("Establishments: %(source)s.") % {"source": names})
     return said

@@ -70,6 +70,12 @@ class Preview:
         }
         return cls(**{**record, **shown})
 
+    @property
+    def first_others(self) -> list[ForeseenRow]:
+        """The first rows that are not shown among those with a problem."""
+        shown = {row.line for row in self.troubled}
+        return [row for row in self.rows if row.line not in shown]
+
     def as_record(self) -> dict[str, Any]:
         return asdict(self)
 

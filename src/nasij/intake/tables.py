@@ -16,6 +16,7 @@ from nasij.files.tables import place_of
 from nasij.intake.enums import CellFate, ImportState, RowFate
 from nasij.intake.foreseen import ForeseenRow, Preview
 from nasij.intake.models import ImportProblem, ImportRun
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Progress, Table
 from nasij.work.pages import waiting_text
@@ -120,6 +121,7 @@ def preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -
             for row in rows
         ],
         note=_("Each cell is shown as it was understood; “written” is the text of the file."),
+        sparse=True,
     )
 
 
@@ -133,35 +135,35 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     kept = column.said(cell.kept) if cell.kept else ""
     told = []
     if kept and kept != cell.value.strip():
-        told.append(_("written: %(value)s") % {"value": cell.value})
+        told.append(filled(_("written: %(value)s"), {"value": cell.value}))
     if cell.two_ways:
         told.append(_("the day was read first"))
     fate, tone = cell.fate, "warn" if cell.two_ways else ""
     if fate in {CellFate.ERROR, CellFate.WARNING}:
         tone = "bad" if fate == CellFate.ERROR else "warn"
     elif fate == CellFate.CHANGED:
-        told.append(_("before: %(value)s") % {"value": column.said(cell.old)})
+        told.append(filled(_("before: %(value)s"), {"value": column.said(cell.old)}))
     elif fate == CellFate.NEW and row.fate == RowFate.UPDATED:
         told.append(str(CellFate.NEW.label))
     nothing = _("empty") if tone else None
     return Cell(kept or cell.value or nothing, tone=tone, hint=" · ".join(told))
 
 
-def _reasons(row: ForeseenRow) -> str:
-    """What is wrong with the row, cell by cell, in sentences."""
+def _reasons(row: ForeseenRow) -> tuple[str, ...]:
+    """What is wrong with the row, cell by cell: a sentence each."""
     told = (reason(problem.code, problem.value, problem.details) for problem in row.problems)
-    return " ".join(dict.fromkeys(told))
+    return tuple(dict.fromkeys(told))
 
 
-def remarks_of(run: ImportRun) -> str:
-    """What the reader did with the file, in one notice; empty where nothing need be said."""
+def remarks_of(run: ImportRun) -> list[str]:
+    """What the reader did with the file, in sentences; none where nothing need be said."""
     notes = [said(note) for note in run.foreseen.notes]
     if run.region is not None and run.assumes_region:
         no_region = _(
             "The file has no column of regions: its firms were read as those of %(region)s."
         )
         notes.insert(0, no_region % {"region": run.region.name})
-    return " ".join(notes)
+    return notes
 
 
 def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
@@ -171,8 +173,8 @@ def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
             Column(_("Row"), kind="number"),
             Column(_("Column")),
             Column(_("Value")),
-            Column(_("Reason")),
-            Column(_("What helps")),
+            Column(_("Reason"), "sentence"),
+            Column(_("What helps"), "sentence"),
         ],
         rows=[
             [

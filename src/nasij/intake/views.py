@@ -123,9 +123,12 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _previewed(run: ImportRun) -> dict[str, Any]:
     preview = run.foreseen
     troubled = tables.preview_table(preview, preview.troubled, _("Rows that need a look"))
+    others = preview.first_others
+    title = _("Other rows of the file") if preview.troubled else _("First rows of the file")
+    first = tables.preview_table(preview, others, title)
     return {
         "steps": _steps(1),
-        "first_rows": tables.preview_table(preview, preview.rows, _("First rows of the file")),
+        "first_rows": first if others or not preview.troubled else None,
         "troubled_rows": troubled if preview.troubled else None,
         "ignored": HeadingsForm(headings=preview.ignored) if preview.ignored else None,
         "remarks": tables.remarks_of(run),

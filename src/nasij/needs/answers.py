@@ -12,11 +12,12 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need
+from nasij.sentences import apart
 from nasij.ui import formats
 from nasij.ui.ways import address_of
 
@@ -178,9 +179,7 @@ def _shown(text: str) -> str:
         return _day(date.fromisoformat(clean))
     except ValueError:
         pass
-    if clean and get_language() == "ar":
-        return f"\u2068{clean}\u2069"  # a French title must not turn the Arabic line around
-    return clean
+    return apart(clean)
 
 
 def _day(value: date) -> str:

@@ -105,7 +105,7 @@ def load_territories(pack: Pack) -> None:
             region_code=row["code"] if role == "region" else (parent.region_code if parent else ""),
             valid_from=_day(row["valid_from"]),
             valid_until=_maybe_day(row["valid_until"]),
-            population=_number(row["population_2024"]),
+            population=_number(row["population"]),
             **_names(row),
         )
         known[territory.code] = territory

@@ -53,6 +53,11 @@ class Pack:
         """Definitions of the counts that the first page shows beside the target, in its order."""
         return list(self.settings.get("headline_counts", []))
 
+    @property
+    def population_source(self) -> str:
+        """The key of the source that counted the people of the territories; "" where none did."""
+        return str(self.settings.get("population_source", ""))
+
 
 def _read_csv(path: Path) -> Iterator[dict[str, str]]:
     opener = gzip.open if path.suffix == ".gz" else open

@@ -53,6 +53,11 @@ def _valid(places: QuerySet[Territory], on: date | None) -> QuerySet[Territory]:
     )
 
 
+def population_source() -> Source | None:
+    """Who counted the people of the territories, and when."""
+    return Source.objects.filter(key=current_pack().population_source).first()
+
+
 def figures(
     definition: str, *, territory: Territory | None = None, breakdown: str | None = ""
 ) -> QuerySet[Figure]:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 from nasij.audit.visitors import kept_for_visitors
-from nasij.reference import queries
+from nasij.reference import queries, words
 from nasij.reference.models import Definition
 from nasij.ui import formats
 from nasij.ui.ways import ways_from
@@ -67,7 +67,11 @@ def product_suggestions(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def territories(request: HttpRequest) -> HttpResponse:
-    context = {"country": queries.country(), "regions": queries.regions_with_counts()}
+    context = {
+        "country": queries.country(),
+        "regions": queries.regions_with_counts(),
+        "counted_by": words.population_line(),
+    }
     return render(request, "reference/territories.html", context)
 
 
@@ -79,6 +83,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {
         "territory": found,
+        "counted_by": words.population_line(),
         "ancestors": queries.ancestors(found),
         "children": queries.children(found),
         "ways": ways_from("territory", request.user, found),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.reference.models import Figure, Source
+from nasij.reference.queries import population_source
 from nasij.ui import formats, parts
 
 _COUNTED = {"firms", "count", "jobs", "people", "firms_per_year", "days"}
@@ -92,6 +93,12 @@ def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
 def cautions_of(figure: Figure) -> str:
     """The sentences that go with a figure wherever it is shown."""
     return " ".join(str(caution) for caution in figure.cautions.all())
+
+
+def population_line() -> str:
+    """Who counted the inhabitants, and when; empty where the pack names nobody."""
+    source = population_source()
+    return source_line(source) if source else ""
 
 
 def source_line(source: Source) -> str:

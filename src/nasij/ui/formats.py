@@ -12,6 +12,8 @@ from babel import Locale, dates, lists, numbers
 from django.conf import settings
 from django.utils.translation import get_language, gettext, ngettext, override
 
+from nasij.sentences import filled
+
 Number = int | float | Decimal
 LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
 NOTHING = "–"
@@ -227,7 +229,7 @@ def clauses(items: Iterable[object], language: str) -> str:
 def labelled(label: object, text: object, language: str) -> str:
     """Label: text, with the space that French asks for before the colon."""
     with override(language):
-        return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
+        return filled(gettext("%(label)s: %(text)s"), {"label": label, "text": text})
 
 
 def deadline(due: date | None, today: date, language: str) -> str:

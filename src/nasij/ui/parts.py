@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.functional import Promise
 
 Text = str | Promise
+_LONG = 36  # letters: a longer word is no word of a language
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,21 @@ class Cell:
     raw: float | None = None
 
     @property
+    def sentences(self) -> tuple[Text, ...]:
+        """Of a cell with several: each has its line."""
+        return self.text if isinstance(self.text, tuple) else ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text in (None, "", ()) and not (self.hint or self.pick)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has a word, of a person, that must be broken to stay inside its table."""
+        words = " ".join(map(str, (*(self.sentences or [self.text]), self.hint))).split()
+        return any(len(word) > _LONG for word in words)
+
+    @property
     def number(self) -> float | None:
         """The same in every language; None where there is no number."""
         if self.raw is not None:
@@ -97,6 +113,7 @@ class Table:
     id: str = ""
     cards: bool = True
     caption_hidden: bool = False
+    sparse: bool = False  # many cells are empty: cards leave them out
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nasij.sentences import filled
+
 
 class Refusal(Exception):
     """Base of all: a template and what fills it; `str()` is the sentence for the reader.
@@ -30,11 +32,11 @@ class Refusal(Exception):
 
     @property
     def problem(self) -> str:
-        return str(self.template % self.values)
+        return filled(self.template, self.values)
 
     @property
     def remedy(self) -> str:
-        return str(self.remedy_template % self.values)
+        return filled(self.remedy_template, self.values)
 
     def __str__(self) -> str:
         return f"{self.problem} {self.remedy}".strip()

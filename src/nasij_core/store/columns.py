@@ -131,7 +131,7 @@ def _usd(scan: pl.LazyFrame, value: pl.Series, member: Member, title: str) -> Re
     values = value.to_numpy()
     if value.null_count() or not (values.min() >= 0 and values.max() < MOST):
         _refuse_values(scan, value, title)
-    return values * USD_PER_BACI_UNIT if member.layout == "baci" else values
+    return values * USD_PER_BACI_UNIT if member.thousands else values
 
 
 def _refuse_empty(scan: pl.LazyFrame, kind: str, title: str) -> NoReturn:

@@ -29,7 +29,7 @@ from nasij_core.store.coding import Tally, code_year, notes_of
 from nasij_core.store.columns import take_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.names import HS_WIDTH, Column
-from nasij_core.store.sources import Member
+from nasij_core.store.sources import Headings, Member
 from nasij_core.store.years import check_years, year_of
 
 Progress = Callable[[int, int, str], None]
@@ -47,12 +47,14 @@ def read_years(
     year: int | None = None,
     only: Collection[int] | None = None,
     markets: bool = True,
+    headings: Headings | None = None,
 ) -> Iterator[FlowTable]:
     """One coded table per year, in order; raises a `BadInput` that names the file.
 
     `year` is for sources that say it neither in a column nor in the file's name. `only`: the years
     to take, all if empty; BadOption if one of them is not there. Without `markets` the
-    importer may lack: exports are known by product alone.
+    importer may lack: exports are known by product alone. `headings` says what the headings of a
+    file mean that has no layout of ours.
     """
     files = sources.flow_files(source)
     codes = _country_table(source, scratch)
@@ -60,7 +62,7 @@ def read_years(
     for position, (name, path, inside) in enumerate(files):
         progress(position, 2 * len(files), name)
         with sources.on_disk(name, path, inside, scratch) as plain:
-            member = sources.describe(name, plain, markets=markets)
+            member = sources.describe(name, plain, markets=markets, headings=headings)
             tally.files.append(name)
             if not member.ended:
                 tally.without_end.append(name)

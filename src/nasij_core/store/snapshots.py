@@ -20,6 +20,7 @@ from nasij_core.store.aggregates import LeftOut
 from nasij_core.store.coding import Tally
 from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.readers import Progress, read_years, silent
+from nasij_core.store.sources import Headings
 
 METHOD = "trade flows, coded and sorted"
 FLOW_COLUMNS = ("exporter", "product", "importer", "value_usd")
@@ -70,11 +71,13 @@ def import_flows(
     vintage: str,
     progress: Progress | None = None,
     year: int | None = None,
+    headings: Headings | None = None,
 ) -> SnapshotRecord:
     """Read `source` (file, folder or zip) and keep it as the snapshot folder `into`.
 
     Nothing is left behind by an error: the folder appears whole, or the old one stays. `year` is
-    for a source that says its year neither in a column nor in its name.
+    for a source that says its year neither in a column nor in its name, `headings` for files
+    under headings of people.
     """
     tally = Tally()
     progress = progress or silent
@@ -84,7 +87,7 @@ def import_flows(
         scratch = part / "scratch"
         scratch.mkdir()
         contents = _Contents()
-        for flows in read_years(source, scratch, tally, progress, year):
+        for flows in read_years(source, scratch, tally, progress, year, headings=headings):
             _write_year(part, flows)
             contents.add(flows)
         for left in scratch.iterdir():

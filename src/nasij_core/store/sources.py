@@ -9,7 +9,7 @@ import gzip
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,12 @@ LAYOUTS: dict[str, dict[str, str]] = {
     "nasij": {name: name for name in CANONICAL if name != "year"},
 }
 YEAR_NAMES = ("year", "t")
+THOUSANDS = "value_kusd"  # what `Headings` call a column of thousands of USD
 REVISION_NAMES = ("revision", "hs_revision", "classification", "classificationcode")
+
+# Name of a file and its headings → those of year, exporter, importer, product, value_usd (USD) or
+# value_kusd (thousands of USD); raises an error of the caller's where it cannot tell.
+Headings = Callable[[str, Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Member:
     path: Path
     layout: str
     columns: dict[str, str]
+    thousands: bool = False  # its values are thousands of USD
     separator: str = ","
     decimal_comma: bool = False
     padded: bool = False  # blanks around numbers, as some old releases have
@@ -153,22 +159,24 @@ def _copy(name: str, packed: IO[bytes] | gzip.GzipFile, out: IO[bytes]) -> None:
         out.write(chunk)
 
 
-def describe(name: str, path: Path, *, markets: bool = True) -> Member:
+def describe(
+    name: str, path: Path, *, markets: bool = True, headings: Headings | None = None
+) -> Member:
     """Layout of one file on disk; refuses what is cut, empty, or of another kind. Without
-    `markets` a table of exports by product will do."""
+    `markets` a table of exports by product will do; `headings` reads those of no layout of ours."""
     if path.stat().st_size == 0:
         raise NoRows(name)
     found = YEAR_IN_NAME.search(Path(name).name)
     year = int(found.group(1)) if found else None
     if path.suffix.lower() == ".parquet":
         titles = parquet_columns(name, path)
-        layout, columns = _layout(name, titles, markets)
+        layout, columns, thousands = _layout(name, titles, markets, headings)
         _one_revision(name, pl.scan_parquet(path), titles)
-        return Member(name, path, layout, columns, year=year)
+        return Member(name, path, layout, columns, thousands, year=year)
     header, sample = csv_head(name, path)
     separator = max(",;\t", key=header.count)
     titles = [title.strip().strip('"').lower() for title in header.split(separator)]
-    layout, columns = _layout(name, titles, markets)
+    layout, columns, thousands = _layout(name, titles, markets, headings)
     ended = check_csv_end(name, path, len(titles), separator, strict=layout == "baci")
     scan = pl.scan_csv(
         path,
@@ -179,7 +187,7 @@ def describe(name: str, path: Path, *, markets: bool = True) -> Member:
     _one_revision(name, scan, titles)
     padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
     comma = separator != "," and has_decimal_comma(f"{name}: a number", sample, separator)
-    return Member(name, path, layout, columns, separator, comma, padded, year, ended)
+    return Member(name, path, layout, columns, thousands, separator, comma, padded, year, ended)
 
 
 def _one_revision(name: str, scan: pl.LazyFrame, titles: list[str]) -> None:
@@ -236,14 +244,22 @@ def has_decimal_comma(what: str, sample: str, separator: str) -> bool:
     return bool(cells)
 
 
-def _layout(name: str, titles: list[str], markets: bool) -> tuple[str, dict[str, str]]:
+def _layout(
+    name: str, titles: list[str], markets: bool, headings: Headings | None
+) -> tuple[str, dict[str, str], bool]:
+    """The layout, what its columns are, and whether values are thousands of USD."""
     known = dict(LAYOUTS)
     if not markets:
         known["products"] = {name: name for name in ("exporter", "product", "value_usd")}
     for layout, columns in known.items():
         if set(columns) <= set(titles):
             year = next((title for title in YEAR_NAMES if title in titles), None)
-            return layout, columns | ({year: "year"} if year else {})
+            return layout, columns | ({year: "year"} if year else {}), layout == "baci"
+    if headings is not None:
+        columns = dict(headings(name, titles))
+        thousands = THOUSANDS in columns.values()
+        ours = {own: "value_usd" if of == THOUSANDS else of for own, of in columns.items()}
+        return "named", ours, thousands
     layouts = reversed(LAYOUTS.values())  # ours first: a file like none is told of words, not t, i
     nearest = max(layouts, key=lambda columns: len(set(columns) & set(titles)))
     raise MissingColumn(name, [title for title in nearest if title not in titles], titles)

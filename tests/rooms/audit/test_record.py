@@ -37,3 +37,13 @@ def test_events_about_one_subject_only(cast: Cast) -> None:
     record("exporters.firm_created", subject=first, by=None)
     record("exporters.firm_created", subject=second, by=None)
     assert events_about(first).count() == 1
+
+
+def test_names_are_kept_apart_in_every_arabic_sentence(db: None) -> None:
+    """A Latin name once turned the sentence that it began."""
+    with translation.override("ar"):
+        for verb, _outline in words.choices():
+            event = Event(verb=verb, actor_label="Actor", subject_label="Subject", after={})
+            text = words.sentence(event)
+            for name in ("Actor", "Subject"):
+                assert text.count(name) == text.count(f"\u2068{name}\u2069")

@@ -91,7 +91,12 @@ def prepared(seats: dict[str, Seat], cast: Cast) -> Session:
 @pytest.fixture
 def opened(prepared: Session, cast: Cast) -> Session:
     """The session open, nobody marked present yet."""
-    session = convene_session(session=prepared, confirmed=True, notify=False, by=cast.secretariat)
+    session = convene_session(
+        session=prepared,
+        at=datetime(2026, 5, 10, 9, tzinfo=UTC),
+        notify=False,
+        by=cast.secretariat,
+    )
     return open_session(
         session=session,
         confirmed=True,

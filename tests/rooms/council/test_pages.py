@@ -46,6 +46,7 @@ from nasij.council.models import (
 from nasij.needs.enums import ItemState
 from tests import factories
 from tests.people import Cast
+from tests.rooms.council.answering import mark_in
 from tests.rooms.council.conftest import PRESENT
 
 LANGUAGES = ("fr", "ar", "en")
@@ -194,7 +195,8 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     _post(office, "add_point", session.pk, title="Divers", note="")
     point = session.agenda.get(item=item)
     _post(office, "point_move", session.agenda.get(title="Divers").pk, way="up")
-    _post(office, "session_convene", session.pk, confirmed="yes")
+    asked = _post(office, "session_convene", session.pk)
+    _post(office, "session_convene", session.pk, confirmed=mark_in(asked))
     _post(office, "session_open", session.pk)
 
     refused = _post(office, "vote_open", point.pk, text="Ouvrir une ligne", majority="simple")
@@ -290,7 +292,9 @@ def test_convening_says_how_many_are_written_to_and_how_many_cannot_be(
 ) -> None:
     """Twelve seats: one vacant, two held by people without an account."""
     Mandate.objects.filter(seat__in=["S02", "S03"]).update(user=None)
-    page = _post(as_secretariat, "session_convene", prepared.pk, confirmed="yes")
+    prepared.starts_at = timezone.now() + timedelta(days=20)
+    prepared.save()
+    page = _post(as_secretariat, "session_convene", prepared.pk)
     assert "on écrit à 9 membres" in page
     assert "3 sièges n’ont personne à qui écrire" in page
 
@@ -330,6 +334,7 @@ def test_closing_early_names_every_point_that_was_not_reached(
     factories.make_agenda_item(seated, title="Dossier de la région", item=item)
     page = _get(as_secretariat, "session", seated.pk)
     closing = page.split("Clôture avant la fin", 1)[1]
+    assert "Chaque décision adoptée" not in closing  # nothing was adopted
     assert reverse("council:session_close", args=[seated.pk]) in closing
     assert "ils attendront une autre session" in closing
     waits, own = closing.split("Rien n’a été décidé sur ces points propres au conseil", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from nasij.audit.models import Event
 from nasij.council.acts import call_again, close_session, convene_session, open_session
 from nasij.council.downloads import minutes_pdf
 from nasij.council.enums import SessionState
-from nasij.council.errors import SecondCallTooSoon
-from nasij.council.models import Session
+from nasij.council.errors import NotAsAnnounced, SecondCallTooSoon
+from nasij.council.models import Seat, Session
 from nasij.needs.enums import ItemState
 from tests import factories
 from tests.people import Cast
+from tests.rooms.council.answering import mark_in
 
 LATE = "Ajouté après la convocation"
 
@@ -33,6 +35,12 @@ def post(client: Client, name: str, pk: int, **data: Any) -> str:
 
 def page(client: Client, name: str, pk: int) -> str:
     return client.get(reverse(f"council:{name}", args=[pk])).content.decode().replace("\u00a0", " ")
+
+
+def answer(client: Client, name: str, pk: int, **data: Any) -> str:
+    """Send it, read the question, and confirm that very question."""
+    asked = post(client, name, pk, **data)
+    return post(client, name, pk, **data, confirmed=mark_in(asked))
 
 
 def plan(session: Session, start: datetime) -> Session:
@@ -50,7 +58,7 @@ def office(cast: Cast) -> Client:
 def convened(prepared: Session, office: Client) -> Session:
     """For today, an hour ago, with a notice that is too short."""
     plan(prepared, timezone.now() - timedelta(minutes=1))
-    post(office, "session_convene", prepared.pk, confirmed="yes")
+    answer(office, "session_convene", prepared.pk)
     prepared.refresh_from_db()
     return prepared
 
@@ -65,7 +73,7 @@ def test_a_short_notice_is_asked_about_then_recorded(prepared: Session, office: 
     assert "Convoquer quand même" in asked
     prepared.refresh_from_db()
     assert prepared.state == "draft"
-    post(office, "session_convene", prepared.pk, confirmed="yes")
+    answer(office, "session_convene", prepared.pk)
     assert event("session_convened").after == {"notice": {"days": 3, "asked": 15}}
     minutes = page(office, "minutes", prepared.pk)
     assert minutes.count("Délai de convocation") == 1  # it once said its label twice
@@ -78,7 +86,7 @@ def test_a_day_that_is_past_is_asked_about_as_such(prepared: Session, office: Cl
     assert "Le jour de la session est passé." in page(office, "session", prepared.pk)
     asked = post(office, "session_convene", prepared.pk)
     assert "Le jour de la session est passé : elle était prévue le" in asked
-    post(office, "session_convene", prepared.pk, confirmed="yes")
+    answer(office, "session_convene", prepared.pk)
     assert event("session_convened").after == {"notice": {"days": -2, "asked": 15}}
     assert "convoquée après le jour annoncé" in page(office, "minutes", prepared.pk)
 
@@ -105,7 +113,7 @@ def test_opening_on_another_day_is_asked_about_then_recorded(
     assert "Ouvrir quand même" in asked
     convened.refresh_from_db()
     assert convened.state == "convened"
-    post(office, "session_open", convened.pk, confirmed="yes")
+    answer(office, "session_open", convened.pk)
     assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
     assert said in page(office, "minutes", convened.pk)
 
@@ -116,7 +124,7 @@ def test_opening_before_the_hour_is_asked_about_then_recorded(
     last_minute = timezone.localtime().replace(hour=23, minute=59, second=59)
     plan(convened, last_minute)
     assert "Ouvrir quand même" in post(office, "session_open", convened.pk)
-    post(office, "session_open", convened.pk, confirmed="yes")
+    answer(office, "session_open", convened.pk)
     assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
     assert "avant l’heure annoncée" in page(office, "minutes", convened.pk)
 
@@ -140,8 +148,8 @@ def test_a_point_after_convening_is_asked_about_marked_everywhere_and_told(
     assert convened.agenda.count() == 1
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        given = {"title": "Point urgent", "note": "Une note", "confirmed": "yes"}
-        after = post(office, "add_point", convened.pk, **given)
+        given = {"title": "Point urgent", "note": "Une note"}
+        after = answer(office, "add_point", convened.pk, **given)
     assert LATE in after
     point = convened.agenda.get(title="Point urgent")
     assert point.note == "Une note"
@@ -160,7 +168,7 @@ def test_an_item_after_convening_is_asked_about_too(convened: Session, office: C
     assert "Ajouter le point quand même" in post(office, "place", convened.pk, item=item.pk)
     item.refresh_from_db()
     assert item.state == ItemState.ESCALATED
-    assert LATE in post(office, "place", convened.pk, item=item.pk, confirmed="yes")
+    assert LATE in answer(office, "place", convened.pk, item=item.pk)
 
 
 def test_a_point_before_convening_is_not_marked(prepared: Session, office: Client) -> None:
@@ -238,7 +246,8 @@ def test_the_second_call_opens_no_sooner_than_the_rules_ask(
     second = call_again(
         session=without_quorum, starts_at=datetime(2026, 6, 9, 9, tzinfo=UTC), by=cast.secretariat
     )
-    convene_session(session=second, confirmed=True, notify=False, by=cast.secretariat)
+    convened_at = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    convene_session(session=second, at=convened_at, notify=False, by=cast.secretariat)
     with nullcontext() if opens else pytest.raises(SecondCallTooSoon):
         open_session(session=second, at=now, confirmed=True, by=cast.secretariat)
     second.refresh_from_db()
@@ -248,7 +257,7 @@ def test_the_second_call_opens_no_sooner_than_the_rules_ask(
 def test_the_second_call_takes_no_new_point_and_says_that_no_quorum_is_asked(
     without_quorum: Session, office: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
-    later = (timezone.localtime() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    later = (timezone.localtime() + timedelta(days=8)).strftime("%Y-%m-%dT%H:%M")
     post(office, "session_call_again", without_quorum.pk, starts_at=later)
     second = Session.objects.get(second_call_of=without_quorum)
     assert "et rien d’autre" in post(office, "add_point", second.pk, title="Nouveau")
@@ -271,8 +280,214 @@ def test_a_session_with_a_quorum_is_not_called_again(
     assert Session.objects.count() == 1
 
 
+def test_the_rule_of_a_session_tells_the_quorum_by_weight(
+    prepared: Session, office: Client
+) -> None:
+    Session.objects.update(quorum_weight_share="0.6667")
+    post(office, "session_convene", prepared.pk, confirmed="yes")
+    assert "par poids des sièges pourvus" in page(office, "session", prepared.pk)
+
+
 def test_a_delegate_does_not_call_again(without_quorum: Session, cast: Cast) -> None:
     door = reverse("council:session_call_again", args=[without_quorum.pk])
     client = cast.client("delegate")
     assert door not in page(client, "session", without_quorum.pk)
     assert client.post(door, {"starts_at": "2026-06-09T10:00"}).status_code == 403
+
+
+# --- what was announced is changed ---------------------------------------------------------------
+
+
+@pytest.fixture
+def announced(prepared: Session, office: Client) -> Session:
+    """Convened as the rules ask, for twenty days from now."""
+    start = (timezone.localtime() + timedelta(days=20)).replace(hour=9, minute=0)
+    plan(prepared, start)
+    post(office, "session_convene", prepared.pk)
+    prepared.refresh_from_db()
+    return prepared
+
+
+def form_of(session: Session, **changed: Any) -> dict[str, Any]:
+    start = timezone.localtime(session.starts_at)
+    given = {
+        "number": session.number,
+        "title": session.title,
+        "kind": session.kind,
+        "starts_at": start.strftime("%Y-%m-%dT%H:%M"),
+        "place": session.place,
+        "chair": session.chair,
+        "quorum_share": f"{session.quorum_share.normalize():f}",
+    }
+    return {**given, **changed}
+
+
+def days_from_now(days: int, hour: int = 9) -> str:
+    return (timezone.localtime() + timedelta(days=days)).strftime(f"%Y-%m-%dT{hour:02}:00")
+
+
+def test_another_day_after_convening_is_asked_about_told_and_counted_anew(
+    announced: Session, office: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """It once was saved without a question, a letter or a mark, under the first notice."""
+    given = form_of(announced, starts_at=days_from_now(3), place="Fès", quorum_share="0.6667")
+    asked = post(office, "session_edit", announced.pk, **given)
+    assert "Changer quand même" in asked
+    assert "Délai de convocation en jours, à compter d’aujourd’hui : 3" in asked
+    announced.refresh_from_db()
+    assert announced.place == "Agadir"
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        post(office, "session_edit", announced.pk, **given, confirmed=mark_in(asked))
+    letters = [letter for letter in mail.outbox if letter.subject.startswith("Changement")]
+    assert len({letter.to[0] for letter in letters}) == len(letters) == 11
+    assert "Fès, et non plus Agadir" in letters[0].body
+    assert "Deux tiers, et non plus La moitié" in letters[0].body
+    changed = event("session_changed")
+    assert changed.after["notice"] == {"days": 3, "asked": 15}
+    assert changed.after["place"] == "Fès"
+    minutes = page(office, "minutes", announced.pk)
+    assert "Changé après la convocation" in minutes
+    assert "Fès, et non plus Agadir" in minutes
+    assert "3 ; demandé par les règles : 15" in minutes
+    assert minutes_pdf(announced).startswith(b"%PDF-")
+
+
+def test_another_chair_after_convening_is_written_without_a_question(
+    announced: Session, office: Client
+) -> None:
+    post(office, "session_edit", announced.pk, **form_of(announced, chair="Une autre"))
+    announced.refresh_from_db()
+    assert announced.chair == "Une autre"
+    assert "Changé après" not in page(office, "minutes", announced.pk)
+
+
+def test_the_quorum_of_a_convened_session_is_not_lowered(
+    announced: Session, office: Client
+) -> None:
+    refused = post(
+        office, "session_edit", announced.pk, **form_of(announced, quorum_share="0.3333")
+    )
+    assert "ne s’abaisse pas" in refused
+    announced.refresh_from_db()
+    assert announced.quorum_share == Decimal("0.5")
+
+
+def test_members_are_not_called_for_a_day_that_is_past(announced: Session, office: Client) -> None:
+    given = form_of(announced, starts_at=days_from_now(-2))
+    assert "un jour à venir" in post(office, "session_edit", announced.pk, **given)
+
+
+# --- an answer is to the question that was read --------------------------------------------------
+
+
+@pytest.mark.parametrize("answered", ["yes", "0" * 40])
+def test_an_answer_to_no_question_is_asked(
+    prepared: Session, office: Client, answered: str
+) -> None:
+    plan(prepared, timezone.now() + timedelta(days=3))
+    post(office, "session_convene", prepared.pk, confirmed=answered)
+    prepared.refresh_from_db()
+    assert prepared.state == "draft"
+
+
+def test_a_question_is_asked_again_when_what_it_says_has_changed(
+    prepared: Session, office: Client
+) -> None:
+    """Read for three days of notice, “yes” once convened for one."""
+    plan(prepared, timezone.now() + timedelta(days=3))
+    read = mark_in(post(office, "session_convene", prepared.pk))
+    plan(prepared, timezone.now() + timedelta(days=1))
+    again = post(office, "session_convene", prepared.pk, confirmed=read)
+    assert mark_in(again) != read
+    prepared.refresh_from_db()
+    assert prepared.state == "draft"
+    post(office, "session_convene", prepared.pk, confirmed=mark_in(again))
+    prepared.refresh_from_db()
+    assert prepared.state == "convened"
+
+
+def test_another_change_and_another_point_are_asked_about_again(
+    announced: Session, office: Client
+) -> None:
+    read = mark_in(post(office, "session_edit", announced.pk, **form_of(announced, place="Fès")))
+    other = form_of(announced, place="Oujda")
+    assert mark_in(post(office, "session_edit", announced.pk, **other, confirmed=read)) != read
+    read = mark_in(post(office, "add_point", announced.pk, title="Un"))
+    assert mark_in(post(office, "add_point", announced.pk, title="Deux", confirmed=read)) != read
+    assert announced.agenda.count() == 1
+
+
+def test_a_minute_that_passes_is_not_another_question(convened: Session, office: Client) -> None:
+    planned = timezone.now() + timedelta(days=2)
+    plan(convened, planned)
+    at = timezone.now()
+    asked = [
+        NotAsAnnounced(planned="2", now=str(now), today="1").mark
+        for now in (at, at + timedelta(minutes=1))
+    ]
+    assert asked[0] == asked[1]
+
+
+def test_a_council_that_took_place_is_noted_and_nobody_is_written_to(
+    prepared: Session, office: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """All were once invited to a day that was past."""
+    with django_capture_on_commit_callbacks(execute=True):
+        after = answer(office, "session_convene", prepared.pk)
+    assert "personne ne reçoit de lettre" in after
+    assert mail.outbox == []
+
+
+# --- a lower quorum is earned by a first call as the rules ask ------------------------------------
+
+
+def test_a_second_call_after_a_first_without_notice_keeps_the_quorum(
+    prepared: Session, office: Client, seats: dict[str, Seat]
+) -> None:
+    """Convened, opened and closed within a minute, it once let one member decide eight days on."""
+    plan(prepared, timezone.now() - timedelta(minutes=1))
+    answer(office, "session_convene", prepared.pk)
+    post(office, "session_open", prepared.pk)
+    assert "garde le quorum entier" in page(office, "session", prepared.pk)
+    post(office, "session_close", prepared.pk)
+    door = reverse("council:session_call_again", args=[prepared.pk])
+    assert "garde le quorum entier" in office.get(door).content.decode()
+    post(office, "session_call_again", prepared.pk, starts_at=days_from_now(8))
+    second = Session.objects.get(second_call_of=prepared)
+    assert second.quorum_share == Decimal("0.5")
+    assert "garde le quorum entier" in page(office, "minutes", second.pk)
+    lower = form_of(second, quorum_share="0.3333")
+    assert "garde le quorum entier" in post(office, "session_edit", second.pk, **lower)
+    asked = post(office, "session_convene", second.pk)
+    assert "demandé par les règles : 15" in asked
+    post(office, "session_convene", second.pk, confirmed=mark_in(asked))
+    assert "garde le quorum entier" in page(office, "session", second.pk)
+
+
+def test_a_first_opened_on_another_day_is_not_called_as_the_rules_ask(
+    announced: Session, office: Client
+) -> None:
+    answer(office, "session_open", announced.pk)
+    post(office, "session_close", announced.pk)
+    post(office, "session_call_again", announced.pk, starts_at=days_from_now(8))
+    assert Session.objects.get(second_call_of=announced).quorum_share == Decimal("0.5")
+
+
+def test_a_second_call_is_told_in_advance(without_quorum: Session, office: Client) -> None:
+    post(office, "session_call_again", without_quorum.pk, starts_at=days_from_now(1))
+    second = Session.objects.get(second_call_of=without_quorum)
+    assert "Convoquer quand même" in post(office, "session_convene", second.pk)
+    plan(second, timezone.now() - timedelta(days=1))
+    refused = post(office, "session_convene", second.pk, confirmed="yes")
+    assert "Changez-en le jour" in refused
+
+
+def test_only_a_second_call_may_do_without_a_quorum(office: Client, prepared: Session) -> None:
+    """The form offered “no quorum” for any session."""
+    form = office.get(reverse("council:session_create")).content.decode()
+    assert '<option value="0">' not in form
+    refused = post(office, "session_edit", prepared.pk, **form_of(prepared, quorum_share="0"))
+    assert "Sélectionnez un choix valide" in refused
+    prepared.refresh_from_db()
+    assert prepared.quorum_share == Decimal("0.5")

@@ -1,10 +1,11 @@
 """A session from preparation to sealed minutes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from nasij.audit.models import Event
 from nasij.council.acts import (
@@ -127,9 +128,15 @@ def test_session_opens_only_after_it_was_convened(prepared: Session, cast: Cast)
         open_session(session=prepared, confirmed=True, by=cast.secretariat)
 
 
+def plan_ahead(session: Session) -> None:
+    session.starts_at = timezone.now() + timedelta(days=20)
+    session.save()
+
+
 def test_convening_twice_writes_once(
     prepared: Session, cast: Cast, django_capture_on_commit_callbacks: object
 ) -> None:
+    plan_ahead(prepared)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         convene_session(session=prepared, confirmed=True, by=cast.secretariat)
         with pytest.raises(WrongSessionState):
@@ -142,6 +149,7 @@ def test_members_are_written_to_in_their_language(
 ) -> None:
     cast.delegate.language = "ar"
     cast.delegate.save()
+    plan_ahead(prepared)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         convene_session(session=prepared, confirmed=True, by=cast.secretariat)
     letters = {letter.to[0]: letter for letter in mail.outbox}

@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
@@ -13,9 +14,10 @@ from django.utils import timezone, translation
 from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
-from nasij.datasets.enums import DatasetKind
+from nasij.datasets.enums import DatasetKind, FileColumn
 from nasij.datasets.errors import DiskFull, SourceUnknown
 from nasij.datasets.models import Snapshot
+from nasij.datasets.pages import columns_told
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.potential.acts import compute_potential
 from nasij.reference.models import Source
@@ -152,7 +154,7 @@ def test_closed_world_provisional_year_and_self_trade_are_said(
 
 BAD_FILES = {
     "cut in half": ("BACI_HS17_Y2024_V202601.csv", HEADER + flow_lines()[:-9], "ends before"),
-    "wrong columns": ("BACI_HS17_Y2024_V202601.csv", "a,b\n1,2\n", "lacks the columns"),
+    "wrong columns": ("BACI_HS17_Y2024_V202601.csv", "a,b\n1,2\n", "lacks these columns"),
     "no rows": ("BACI_HS17_Y2024_V202601.csv", HEADER, "no rows"),
     "empty": ("BACI_HS17_Y2024_V202601.csv", "", "no rows"),
     "another kind": ("notes.docx", "words", "not a file of a known kind"),
@@ -179,6 +181,67 @@ def test_bad_file_is_refused_with_reason_and_leaves_nothing(
     assert reason in str(refused.value)
     assert refused.value.remedy
     assert not Snapshot.objects.exists()
+    assert left_in(data_folder) == []
+
+
+VALUES = {
+    "value_usd": 1,
+    "v": 1000,
+    "Valeur en dollars": 1,
+    "VALEUR (milliers USD)": 1000,
+    "Value (US$)": 1,
+    "Trade Value 1000USD": 1000,
+    "القيمة بآلاف الدولارات": 1000,
+}
+
+
+def _flows(folder: Path, headings: list[str], kind: str) -> Path:
+    rows = [[2024, "MAR", "FRA", "080510", 1000], [2024, "FRA", "MAR", "870323", 5]]
+    if kind == "csv":
+        lines = [";".join(map(str, row)) for row in [headings, *rows]]
+        return make_text(folder, "a.csv", "\n".join(lines) + "\n")
+    frame = pl.DataFrame(rows, schema=headings, orient="row")
+    frame.write_parquet(folder / "a.parquet")
+    return folder / "a.parquet"
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_headings_that_the_page_lists_are_read(
+    language: str, kind: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """They were refused: the core knew its own names alone."""
+    with translation.override(language):
+        told = columns_told(DatasetKind.TRADE)
+        thousands = str(FileColumn.VALUE_KUSD.label)
+    dollars = load_trade(_flows(tmp_path, told, kind), by=None)
+    assert dollars.record["totals_usd"] == {"2024": 1005.0}
+    assert dollars.record["own_exports"][0]["value_usd"] == 1000.0
+    more = load_trade(_flows(tmp_path, [*told[:4], thousands], kind), by=None)
+    assert more.record["totals_usd"] == {"2024": 1_005_000.0}
+
+
+@pytest.mark.parametrize("heading", VALUES)
+def test_the_heading_of_the_value_says_its_unit(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    named = ["Année", "Pays exportateur", "Marché", "Produit", heading]
+    snapshot = load_trade(_flows(tmp_path, named, "csv"), by=None)
+    assert snapshot.record["totals_usd"] == {"2024": 1005.0 * VALUES[heading]}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Valeur", "Value (EUR)", "value_usd (thousands)", "Value USD / thousands", "Valeur (M USD)"],
+)
+def test_a_value_without_a_unit_we_know_is_refused_with_what_to_write(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    named = ["Year", "Exporting country", "Market", "Product", heading]
+    with translation.override("en"), pytest.raises(Refusal) as refused:
+        load_trade(_flows(tmp_path, named, "csv"), by=None)
+    assert "does not say the unit" in refused.value.problem
+    assert "“Value in thousands of US dollars”" in refused.value.remedy
     assert left_in(data_folder) == []
 
 

@@ -65,7 +65,7 @@ def test_everything_stands_on_one_line_the_latest_first(cast: Cast, firm: Firm) 
     acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     told = titles(firm, cast.delegate)
     for words in (
-        "Le fret est trop cher", "Voici la réponse", "Conseil", "Louer un quai",
+        "Le fret est trop cher", "Voici la réponse", "Décision du conseil", "Louer un quai",
         "Le quai est loué", "Atelier plein", "a partagé", "a ajouté l’entreprise",
     ):  # fmt: skip
         assert words.replace("’", "'") in told.replace("’", "'"), words

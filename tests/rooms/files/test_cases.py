@@ -90,7 +90,7 @@ def test_r02_an_unclosed_quote_costs_one_row(data_folder: Path) -> None:
     run = brought("r02_unclosed_quote.csv")
     assert counts(run) == (8, 7, 1)
     assert problems(run) == {("4", "row_not_closed")}
-    assert told(run.preview["notes"])["rows_swallowed"] == {"lines": "4"}
+    assert told(run.preview["notes"])["rows_swallowed"] == {"count": 1, "lines": "4"}
 
 
 def test_r03_dashes_are_no_name(data_folder: Path) -> None:

@@ -14,8 +14,9 @@ from nasij.exporters.fields import KEYS
 from nasij.files.places import Places
 
 HEADINGS_FR = (
-    "N° ICE", "Raison sociale", "Raison sociale (arabe)", "Région", "Ville", "Secteur d'activité",
-    "Codes SH", "Effectif", "Date de création", "E-mail", "Téléphone", "Statut",
+    "N° ICE", "Raison sociale", "Raison sociale (arabe)", "Forme juridique", "Région", "Ville",
+    "Secteur d'activité", "Codes SH", "Effectif", "Date de création", "E-mail",
+    "Téléphone", "Statut",
 )  # fmt: skip
 _FIRST = (
     "Zarbia",
@@ -92,6 +93,7 @@ def plain_row(number: int, places: list[tuple[str, str]], rng: random.Random) ->
     return {
         "identifier": make_ice(number),
         "name": f"{name} {form}" if form not in {"Sté", "Coopérative"} else f"{form} {name}",
+        "legal_form": ("", "SARL", "Coopérative")[number % 3],
         "name_ar": f"شركة {rng.choice(_ARABIC)} {number}" if number % 4 == 0 else "",
         "region": region,
         "commune": commune,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,9 +18,12 @@ from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from nasij.accounts.models import Membership
+from nasij.exporters import cells
 from nasij.exporters.models import Firm
 from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing
+from nasij.files.problems import CellRefused, RowProblem, reason, remedy
+from nasij.files.remarks import letters_lost, said
 from nasij.intake.acts import apply_import, check_import, confirm_import
 from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
@@ -466,6 +470,125 @@ def test_dates_that_read_one_way_only_need_no_remark(
         [simple_row(name=f"Firme {n}", founded_on=d) for n, d in enumerate(days)],
     )
     assert ImportRun.objects.get().preview["notes"] == []
+
+
+def test_a_reason_that_begins_with_a_latin_value_reads_in_arabic(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
+) -> None:
+    preview = as_delegate.get(f"/ar/intake/{brought.pk}/").content.decode()
+    assert "\u2068Qsar Ghayb\u2069" in preview
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", brought.pk))
+    result = as_delegate.get(f"/ar/intake/{brought.pk}/").content.decode()
+    for page in (preview, result):
+        assert not re.search(r"<bdi>[^<]*\u2068", page)
+
+
+def test_a_row_is_shown_once_on_the_preview(as_delegate: Client, brought: ImportRun) -> None:
+    """Rows that need a look once came back among the first rows of the file."""
+    page = as_delegate.get(url("run", brought.pk)).content.decode()
+    assert page.count("<bdi>Ailleurs</bdi>") + page.count(">Ailleurs</span>") == 1
+    assert "Autres lignes du fichier" in page
+    assert "Premières lignes" not in page
+
+
+def test_a_file_of_troubled_rows_has_one_table(
+    as_delegate: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    bring(as_delegate, tmp_path, [simple_row(name="Ailleurs", region="Oriental")], region="09")
+    page = as_delegate.get(url("run", ImportRun.objects.get().pk)).content.decode()
+    assert page.count("<table") == 1
+
+
+def test_remarks_on_a_file_are_a_list(as_delegate: Client, brought: ImportRun) -> None:
+    note = {"code": "x", "template": "One.", "values": {}, "text": "One."}
+    brought.preview["notes"] = [note, {**note, "template": "Two."}]
+    brought.save(update_fields=["preview"])
+    page = as_delegate.get(f"/en/intake/{brought.pk}/").content.decode()
+    assert re.search(r"<li><bdi>One.</bdi></li>\s*<li><bdi>Two.</bdi></li>", page)
+
+
+def test_a_remark_of_one_cell_is_in_the_singular() -> None:
+    with translation.override("fr"):
+        one = said(letters_lost(1, [12]))
+        two = said(letters_lost(2, [12, 15]))
+    assert "Une cellule a perdu ses lettres, à la ligne 12," in one
+    assert "aux lignes 12, 15" in two
+
+
+KEPT = re.compile("conservé|gardé|kept|حُفظ|احتُفظ|الاحتفاظ")
+OF_THE_REGISTRY = {  # what stays is what the registry has, whatever becomes of the row
+    RowProblem.IDENTIFIER_KEPT,
+    RowProblem.REGION_KEPT,
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
+    """It may be refused for another cell."""
+    details = {"length": 15, "others": "1", "heading": "1", "known": "1", "region": "1"}
+    details |= {"line": 1, "count": 2, "day": "1", "number": "1", "limit": 2, "year": 1}
+    details |= {"candidates": "1"}
+    with translation.override(language):
+        told = {
+            code: f"{reason(code, 'x', details)} {remedy(code)}"
+            for code in RowProblem
+            if code not in OF_THE_REGISTRY
+        }
+    assert not {code: text for code, text in told.items() if KEPT.search(text)}
+
+
+def rejects_of(client: Client, run: ImportRun) -> list[list[Any]]:
+    response: Any = client.get(url("rejects", run.pk))
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
+    response.close()
+    return book.get_sheet_by_index(0).to_python()
+
+
+def test_rejected_rows_keep_the_columns_that_were_not_read(
+    as_delegate: Client, data_folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    """And what a file of rejects says of its rows is not kept when it comes back."""
+    text = "Nom;Région;Remarque;Remarque;Valeur\nAilleurs;Oriental;à rappeler;demain;12\n"
+    found = []
+    file = SimpleUploadedFile("f.csv", text.encode())
+    for _turn in range(2):
+        as_delegate.post(url("upload"), {"file": file, "region": "09"})
+        run = ImportRun.objects.order_by("-id")[0]
+        with django_capture_on_commit_callbacks(execute=True):
+            as_delegate.post(url("confirm", run.pk))
+        rows = rejects_of(as_delegate, run)
+        found.append(rows)
+        lines = "\n".join(";".join(str(cell) for cell in row) for row in rows)
+        file = SimpleUploadedFile("rejects.csv", lines.encode())
+    headings, row = found[0]
+    told = list(zip(headings, row, strict=True))
+    assert [cell for heading, cell in told if heading == "Remarque"] == ["à rappeler", "demain"]
+    assert ("Valeur", "12") in told
+    assert found[1] == found[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("SARL AU", "company"),
+        ("Société coopérative", "cooperative"),
+        ("تعاونية", "cooperative"),
+        ("Sole trader", "sole"),
+        ("شخص ذاتي أو مقاول فردي", "sole"),
+        ("GIE", "group"),
+        ("inconnue", None),
+        ("", None),
+    ],
+)
+def test_a_legal_form_is_read_by_its_words(written: str, form: str | None) -> None:
+    assert cells.legal_form(written) == form
+
+
+def test_a_legal_form_that_is_none_is_refused() -> None:
+    with pytest.raises(CellRefused) as refused:
+        cells.legal_form("à voir")
+    assert refused.value.code == RowProblem.LEGAL_FORM_UNKNOWN
 
 
 SMALL = Limits(seconds=5, unpacked=200)

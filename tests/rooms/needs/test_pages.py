@@ -1,5 +1,6 @@
 """The pages, through the door: what each person can do, in three languages."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -143,9 +144,17 @@ def test_a_wrong_field_records_nothing_and_says_so(
     assert not Need.objects.exists()
 
 
-def test_without_script_the_theme_is_proposed_beside_the_refused_form(as_delegate: Client) -> None:
+def test_after_a_refusal_the_theme_is_still_one_tap(as_delegate: Client) -> None:
+    """It once became a text of three lines, which said the theme and could not be taken."""
     given = {**LEAST, "text": "Le fret maritime et les conteneurs sont chers", "theme": ""}
-    assert as_delegate.post("/en/needs/record/", given).context["proposal"] == "Logistics"
+    page = as_delegate.post("/en/needs/record/", given).content.decode()
+    button = re.search(r"<button[^>]*data-theme-use[^>]*>[^<]*", page)
+    assert button is not None
+    assert 'data-theme="logistics"' in button[0]
+    assert button[0].split(">")[1].strip() == "Logistics"
+    box = re.search(r"<p[^>]*data-theme-proposal[^>]*>", page)
+    assert box is not None
+    assert "hidden" not in box[0]
 
 
 def test_with_script_the_theme_is_proposed_or_not(as_delegate: Client) -> None:

@@ -27,12 +27,23 @@ def test_escalated_items_wait_in_the_order_they_came(cast: Cast) -> None:
     assert list(queries.escalated_items()) == [items[2], items[1]]
 
 
-def test_open_items_are_those_not_ended() -> None:
+def test_items_that_a_region_has_yet_to_escalate_come_by_their_needs(cast: Cast) -> None:
+    few, many, gone = make_item(), make_item(), make_item()
+    for item in (few, many, many, gone):
+        make_need(item=item)
+    make_item("01")
+    acts.escalate_item(item=gone, reason="x", by=cast.secretariat)
+    assert list(queries.open_items({"09"})) == [many, few]
+    assert list(queries.escalated_items({"09"})) == [gone]
+    assert not queries.escalated_items({"01"})
+
+
+def test_unended_items_are_those_not_done_or_declined() -> None:
     going = make_item(state="in_action")
     make_item(state="done")
     make_item(state="declined")
     make_item("01")
-    assert list(queries.open_items({"09"})) == [going]
+    assert list(queries.unended_items({"09"})) == [going]
 
 
 def test_need_by_token_brings_item_and_replies(django_assert_num_queries: Any) -> None:

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from nasij.reference.models import Territory
+from nasij.sentences import filled
 from nasij.ui import navigation, parts, thread
 from nasij.ui.context import language_links
 from nasij.ui.navigation import NavEntry
@@ -278,3 +279,42 @@ def test_the_first_answer_of_a_choice_is_a_word(db: None, required: bool, said: 
         drawn = str(form)
     assert f">{said}</option>" in drawn
     assert "-----" not in drawn
+
+
+def test_a_sentence_of_ours_has_the_direction_of_the_page() -> None:
+    """In Arabic one that began with a Latin value once ran from the left, full stop first."""
+    with override("ar"):
+        sentence = filled("«%(value)s» ليست جهة.", {"value": "Ailleurs"})
+    assert sentence == "«\u2068Ailleurs\u2069» ليست جهة."
+    table = parts.Table(
+        "T", [parts.Column("A"), parts.Column("B", "sentence")], [["Ailleurs", sentence]]
+    )
+    page = shown("{% data_table table %}", language="ar", table=table)
+    assert "<bdi>Ailleurs</bdi>" in page
+    assert f"<bdi>{sentence}" not in page
+    assert sentence in page
+    moments = [parts.Moment(sentence)]
+    assert f"<bdi>{sentence}" not in shown("{% timeline m %}", language="ar", m=moments)
+
+
+def test_words_that_run_with_the_sentence_bear_no_marks() -> None:
+    values = {"name": "Argane", "arabic": "أركان", "count": 3}
+    for language, apart in (("fr", "أركان"), ("ar", "Argane")):
+        with override(language):
+            told = filled("%(name)s %(arabic)s %(count)s", values)
+        assert told == "Argane أركان 3".replace(apart, f"\u2068{apart}\u2069")
+
+
+def test_a_word_that_no_line_holds_is_broken_in_its_table() -> None:
+    """A name of 400 letters once pushed the other columns off the screen."""
+    table = parts.Table("T", [parts.Column("A"), parts.Column("B")], [["A" * 400, "court"]])
+    page = shown("{% data_table table %}", table=table)
+    assert page.count('class="table__long"') == 1
+    css = (UI / "static/ui/css/components.css").read_text()
+    assert "overflow-wrap: anywhere" in css.split(".table__long {")[1].split("}")[0]
+
+
+def test_several_sentences_of_a_cell_stand_under_each_other() -> None:
+    told = ("La ligne n’a pas de nom.", "La ligne n’a pas de région.")
+    table = parts.Table("T", [parts.Column("A", "sentence")], [[told]])
+    assert shown("{% data_table table %}", table=table).count("<li>") == 2

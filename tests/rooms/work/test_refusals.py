@@ -91,3 +91,11 @@ def test_there_is_one_base_of_refusals() -> None:
         if not issubclass(thing, Refusal)
     ]
     assert strangers == []
+
+
+def test_a_value_of_the_other_script_does_not_turn_the_refusal() -> None:
+    class NotThere(Refusal):
+        template = "«%(name)s» غير موجود."
+
+    with translation.override("ar"):
+        assert str(NotThere(name="Ailleurs")) == "«\u2068Ailleurs\u2069» غير موجود."

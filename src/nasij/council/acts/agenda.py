@@ -30,7 +30,7 @@ _GROWING = (SessionState.DRAFT, SessionState.CONVENED, SessionState.OPEN)
 
 @transaction.atomic
 def place_item(
-    *, session: Session, item: Item, note: str = "", confirmed: bool = False, by: User | None
+    *, session: Session, item: Item, note: str = "", confirmed: bool | str = False, by: User | None
 ) -> AgendaItem:
     """Put an item that a region escalated on the agenda, as its last point."""
     session = _hold_growing(session)
@@ -40,7 +40,7 @@ def place_item(
         raise AlreadyOnAgenda(title=item.title, position=placed.position)
     if item.state != ItemState.ESCALATED:
         raise ItemNotEscalated(title=item.title)
-    _ask_if_sent(session, confirmed)
+    _ask_if_sent(session, item.title, confirmed)
     point = _append(session, item.title, note, item)
     record(
         CouncilVerb.ITEM_PLACED,
@@ -56,14 +56,14 @@ def place_item(
 
 @transaction.atomic
 def add_point(
-    *, session: Session, title: str, note: str = "", confirmed: bool = False, by: User | None
+    *, session: Session, title: str, note: str = "", confirmed: bool | str = False, by: User | None
 ) -> AgendaItem:
     """Put a point of the council's own on the agenda, as its last point."""
     session = _hold_growing(session)
     same = session.agenda.filter(title=title, item__isnull=True).first()
     if same is not None:
         raise AlreadyOnAgenda(title=title, position=same.position)
-    _ask_if_sent(session, confirmed)
+    _ask_if_sent(session, title, confirmed)
     point = _append(session, title, note, None)
     record(
         CouncilVerb.ITEM_PLACED,
@@ -82,12 +82,13 @@ def _hold_growing(session: Session) -> Session:
     return held
 
 
-def _ask_if_sent(session: Session, confirmed: bool) -> None:
+def _ask_if_sent(session: Session, title: str, confirmed: bool | str) -> None:
     """The rules send the agenda with the notice. Councils do take up what came after, if it is
     said: the point is marked, and those convened are told."""
-    if session.state != SessionState.DRAFT and not confirmed:
+    if session.state != SessionState.DRAFT:
         convened_on = timezone.localdate(session.convened_at)
-        raise AgendaSent(day=formats.day(convened_on, formats.language()))
+        day = formats.day(convened_on, formats.language())
+        AgendaSent(day=day, title=title).ask(confirmed)
 
 
 def _placed(point: AgendaItem) -> dict[str, Any]:

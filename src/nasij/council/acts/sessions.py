@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,28 +17,40 @@ from nasij.council.acts.thread import move_item_of, put_back_items
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState, VoteState
 from nasij.council.errors import (
     AgendaEmpty,
+    DayGone,
     DayPast,
     DecisionsMissing,
     NotAsAnnounced,
     NotCalledAgain,
     NoticeTooShort,
     NumberTaken,
+    QuorumKept,
+    QuorumLowered,
+    QuorumMissing,
+    SecondCallPast,
     SecondCallTooSoon,
+    SessionAnnounced,
+    SessionMoved,
     VotesStillOpen,
 )
 from nasij.council.minutes import may_be_called_again, minutes_record, seal
 from nasij.council.models import AgendaItem, Seat, Session
-from nasij.council.notices import send_convocations
+from nasij.council.notices import send_changes, send_convocations
 from nasij.council.queries import (
     days_of_notice,
     earliest_second_call,
     is_as_announced,
+    keeps_quorum,
     next_number,
     notice_asked,
+    session_day,
     undecided_points,
     votes_unfinished,
+    was_duly_called,
 )
+from nasij.council.results import Change, Told
 from nasij.council.rules import current_rules
+from nasij.council.words import change_sentences
 from nasij.needs.enums import ItemState
 from nasij.ui import formats
 
@@ -58,6 +71,8 @@ def create_session(
     is_demo: bool = False,
     by: User | None,
 ) -> Session:
+    if not quorum_share:
+        raise QuorumMissing
     if Session.objects.filter(number=number).exists():
         raise NumberTaken(number=number)
     session = Session.objects.create(
@@ -91,19 +106,30 @@ def change_session(
     secretary: str,
     quorum_share: Decimal,
     quorum_weight_share: Decimal | None,
+    at: datetime | None = None,
+    confirmed: bool | str = False,
     by: User | None,
 ) -> Session:
-    """Correct what was announced, until the session opens."""
+    """Correct what was announced, until the session opens. Once the members are convened they are
+    told another day, place or quorum by letter, and the notice of another day is counted anew."""
     session = hold(session, SessionState.DRAFT, SessionState.CONVENED)
     if Session.objects.filter(number=number).exclude(pk=session.pk).exists():
         raise NumberTaken(number=number)
     if session.second_call_of:
         _require_days_between(session.second_call_of, starts_at)
-    before = _written(session)
+    _require_quorum(session, quorum_share, quorum_weight_share)
+    before, told, day_told = _written(session), _told(session), session_day(session)
     session.number, session.title, session.starts_at = number, title, starts_at
     session.kind, session.place, session.secretary = kind, place, secretary
     session.chair, session.chair_seat = chair, chair_seat
     session.quorum_share, session.quorum_weight_share = quorum_share, quorum_weight_share
+    moment = (at or timezone.now()).isoformat(timespec="seconds")
+    change = Change(changed_at=moment, before=told, after=_told(session))
+    is_told = change.before != change.after and session.state == SessionState.CONVENED
+    notice = {}
+    if is_told:
+        session.changes_record.append(asdict(change))
+        notice = _notice_anew(session, change, confirmed)
     session.save()
     after = _written(session)
     changed = [key for key in after if after[key] != before[key]]
@@ -112,9 +138,42 @@ def change_session(
         subject=session,
         by=by,
         before={key: before[key] for key in changed},
-        after={key: after[key] for key in changed},
+        after={**{key: after[key] for key in changed}, **notice},
     )
+    if is_told:
+        send_changes(session, change, day_told)
     return session
+
+
+def _notice_anew(
+    session: Session, change: Change, confirmed: bool | str
+) -> dict[str, dict[str, int]]:
+    """Ask about what the members were told otherwise; of another day, what notice is left."""
+    assert session.convened_at is not None
+    asked = {"day": _day(session.convened_at), "changes": " · ".join(change_sentences(change))}
+    if not change.moves:
+        SessionAnnounced(**asked).ask(confirmed)
+        return {}
+    notice = {"days": days_of_notice(session), "asked": notice_asked(session)}
+    if notice["days"] < 0:
+        raise DayGone(day=_day(session.starts_at))
+    SessionMoved(**asked, **notice).ask(confirmed)
+    return {"notice": notice}
+
+
+def _require_quorum(session: Session, share: Decimal, weight_share: Decimal | None) -> None:
+    """Only a second call does without; and none is lower than what is owed to the members."""
+    first = session.second_call_of
+    if first is None and not share:
+        raise QuorumMissing
+    if session.state == SessionState.CONVENED and _is_lower(share, weight_share, session):
+        raise QuorumLowered
+    if first is not None and keeps_quorum(session) and _is_lower(share, weight_share, first):
+        raise QuorumKept
+
+
+def _is_lower(share: Decimal, weight_share: Decimal | None, than: Session) -> bool:
+    return share < than.quorum_share or (weight_share or 0) < (than.quorum_weight_share or 0)
 
 
 @transaction.atomic
@@ -123,20 +182,23 @@ def convene_session(
     session: Session,
     at: datetime | None = None,
     notify: bool = True,
-    confirmed: bool = False,
+    confirmed: bool | str = False,
     by: User | None,
 ) -> Session:
-    """Fix the agenda and write to the members."""
+    """Fix the agenda and write to the members; not for a day that is past, which is only noted."""
     session = hold(session, SessionState.DRAFT)
     if not session.agenda.exists():
         raise AgendaEmpty
     session.convened_at = at or timezone.now()
     notice = {"days": days_of_notice(session), "asked": notice_asked(session)}
     is_short = notice["days"] < notice["asked"]
-    if is_short and not confirmed and notice["days"] < 0:
-        raise DayPast(day=_day(session.starts_at))
-    if is_short and not confirmed:
-        raise NoticeTooShort(day=_day(session.starts_at), **notice)
+    is_past = notice["days"] < 0
+    if is_past and session.second_call_of_id:
+        raise SecondCallPast(day=_day(session.starts_at))
+    if is_past:
+        DayPast(day=_day(session.starts_at)).ask(confirmed)
+    elif is_short:
+        NoticeTooShort(day=_day(session.starts_at), **notice).ask(confirmed)
     _move(session, SessionState.CONVENED, "convened_at")
     record(
         CouncilVerb.SESSION_CONVENED,
@@ -144,22 +206,26 @@ def convene_session(
         by=by,
         after={"notice": notice} if is_short else {},
     )
-    if notify:
+    if notify and not is_past:
         send_convocations(session)
     return session
 
 
 @transaction.atomic
 def open_session(
-    *, session: Session, at: datetime | None = None, confirmed: bool = False, by: User | None
+    *, session: Session, at: datetime | None = None, confirmed: bool | str = False, by: User | None
 ) -> Session:
     session = hold(session, SessionState.CONVENED)
     session.opened_at = at or timezone.now()
     if session.second_call_of:
         _require_days_between(session.second_call_of, session.opened_at)
     as_announced = is_as_announced(session, session.opened_at)
-    if not as_announced and not confirmed:
-        raise NotAsAnnounced(planned=_moment(session.starts_at), now=_moment(session.opened_at))
+    if not as_announced:
+        NotAsAnnounced(
+            planned=_moment(session.starts_at),
+            now=_moment(session.opened_at),
+            today=_day(session.opened_at),
+        ).ask(confirmed)
     _move(session, SessionState.OPEN, "opened_at")
     record(
         CouncilVerb.SESSION_OPENED,
@@ -200,13 +266,17 @@ def call_again(*, session: Session, starts_at: datetime, by: User | None) -> Ses
     if not points or not may_be_called_again(first):
         raise NotCalledAgain
     _require_days_between(first, starts_at)
-    share = current_rules().second_call_share
+    is_lower = was_duly_called(first)
+    share, weight_share = first.quorum_share, first.quorum_weight_share
+    if is_lower:
+        share = current_rules().second_call_share
+        weight_share = (share or None) if weight_share else None
     second = Session.objects.create(
         number=next_number(),
         second_call_of=first,
         starts_at=starts_at,
         quorum_share=share,
-        quorum_weight_share=(share or None) if first.quorum_weight_share else None,
+        quorum_weight_share=weight_share,
         **{name: getattr(first, name) for name in _KEPT_ON_SECOND_CALL},
     )
     for position, point in enumerate(points, start=1):
@@ -258,6 +328,16 @@ def _day(moment: datetime) -> str:
 
 def _moment(moment: datetime) -> str:
     return formats.moment(timezone.localtime(moment), formats.language())
+
+
+def _told(session: Session) -> Told:
+    weight_share = session.quorum_weight_share
+    return Told(
+        starts_at=timezone.localtime(session.starts_at).isoformat(timespec="minutes"),
+        place=session.place,
+        quorum_share=f"{session.quorum_share.normalize():f}",
+        quorum_weight_share="" if weight_share is None else f"{weight_share.normalize():f}",
+    )
 
 
 def _written(session: Session) -> dict[str, Any]:

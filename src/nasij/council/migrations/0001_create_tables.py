@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ("convened_at", models.DateTimeField(blank=True, null=True)),
                 ("opened_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("changes_record", models.JSONField(blank=True, default=list)),
                 ("minutes_record", models.JSONField(blank=True, default=dict)),
                 ("minutes_sha256", models.CharField(blank=True, max_length=64)),
                 ("is_demo", models.BooleanField(default=False)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nasij.council.results import Names, QuorumState, VoteResult
+from nasij.council.results import Change, Names, QuorumState, VoteResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class SessionRecord:
     notice_days: int
     notice_asked: int  # days that the rules asked for
     second_call_of: int | None  # the number of the first session
+    keeps_quorum: bool  # on second call: the first was not called and opened as the rules ask
+    changes: tuple[Change, ...]  # after convening
 
 
 @dataclass(frozen=True, slots=True)

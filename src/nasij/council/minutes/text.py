@@ -25,6 +25,7 @@ from nasij.council.minutes.writing import roll_call
 from nasij.council.models import Vote
 from nasij.council.results import name_in_language
 from nasij.council.words import (
+    change_sentences,
     first_session_sentence,
     late_sentence,
     notice_text,
@@ -123,13 +124,21 @@ def minutes_text(record: MinutesRecord) -> MinutesText:
 
 
 def _session_lines(session: SessionRecord) -> list[Line]:
-    first = session.second_call_of
+    changes = [
+        (
+            gettext("Changed after convening, on %(moment)s")
+            % {"moment": _moment(change.changed_at)},
+            " · ".join(change_sentences(change)),
+        )
+        for change in session.changes
+    ]
     known = [
-        (gettext("Second call"), first_session_sentence(first) if first else ""),
+        (gettext("Second call"), _first_session(session)),
         (gettext("Kind"), str(SessionKind(session.kind).label)),
         (gettext("Place"), session.place),
         (gettext("Planned for"), _moment(session.starts_at)),
         (gettext("Convened on"), _moment(session.convened_at)),
+        *changes,
         (gettext("Days of notice"), notice_text(session.notice_days, session.notice_asked)),
         (pgettext("session", "Opened on"), _opened(session)),
         (pgettext("session", "Closed on"), _moment(session.closed_at)),
@@ -139,6 +148,12 @@ def _session_lines(session: SessionRecord) -> list[Line]:
         (gettext("Quorum"), "" if session.quorum.reached else quorum_sentence(session.quorum)),
     ]
     return [Line(label, text) for label, text in known if text]
+
+
+def _first_session(session: SessionRecord) -> str:
+    if not session.second_call_of:
+        return ""
+    return first_session_sentence(session.second_call_of, keeps_quorum=session.keeps_quorum)
 
 
 def _opened(session: SessionRecord) -> str:

@@ -22,6 +22,7 @@ from nasij.council.queries import (
     Room,
     agenda,
     days_of_notice,
+    keeps_quorum,
     notice_asked,
     room,
     voices_of,
@@ -63,6 +64,8 @@ def _session(session: Session, now: Room) -> SessionRecord:
         notice_days=days_of_notice(session),
         notice_asked=notice_asked(session),
         second_call_of=session.second_call_of.number if session.second_call_of else None,
+        keeps_quorum=keeps_quorum(session),
+        changes=tuple(session.changes),
     )
 
 

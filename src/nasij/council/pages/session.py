@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
-from nasij.council.enums import SessionState, VoteState
+from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.minutes import changed_decisions, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
@@ -21,10 +21,11 @@ from nasij.council.pages.pills import Pill, session_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Attendance, Room, SeatNow, Voice
 from nasij.council.words import (
+    kept_quorum_sentence,
     late_sentence,
     notice_sentence,
     quorum_sentence,
-    second_call_sentence,
+    second_call_of_sentence,
     share_name,
 )
 from nasij.needs.models import Item
@@ -102,6 +103,8 @@ class ClosingPart:
     unfinished: list[tuple[Vote, str]]  # and what is to be done
     undecided: list[AgendaItem]  # items of regions, which wait for another session
     left_open: list[AgendaItem]  # points of the council's own
+    unsettled: list[Decision]  # adopted, without an action and without a reason
+    is_settled: bool  # something was adopted, and each has an action or a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,6 @@ class SessionPage:
     escalated: Sequence[Item]
     attendance: AttendancePart | None
     closing: ClosingPart
-    unsettled: list[Decision]
     may_convene: bool
     may_change: bool
     may_add_points: bool
@@ -188,7 +190,6 @@ def session_page(session: Session, user: User) -> SessionPage:
         escalated=list(escalated_items()) if may_add else [],
         attendance=None if state is SessionState.DRAFT else _attendance(session, now, may_convene),
         closing=closing,
-        unsettled=queries.unsettled(session),
         may_convene=may_convene,
         may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
         may_add_points=may_add,
@@ -211,27 +212,45 @@ def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
 
 
 def _closing(session: Session, points: list[AgendaItem]) -> ClosingPart:
+    unsettled = queries.unsettled(session)
+    decisions = [decision for point in points for decision in point.decisions.all()]
+    adopted = any(decision.outcome == DecisionOutcome.ADOPTED for decision in decisions)
     return ClosingPart(
         unfinished=[(vote, _to_do(vote)) for vote in queries.votes_unfinished(session)],
         undecided=[point for point in points if queries.is_undecided(point)],
         left_open=[point for point in points if queries.is_left_open(point)],
+        unsettled=unsettled,
+        is_settled=adopted and not unsettled,
     )
 
 
 def _quorum(session: Session, now: Room) -> QuorumPart:
     is_open = session.state == SessionState.OPEN
     asks_again = is_open and not now.quorum.reached and not session.second_call_of
-    rule = _("Rule of this session: no quorum, one member present is enough.")
-    if session.quorum_share:
-        rule = _("Rule of this session: %(share)s of the seats held, present or represented.") % {
-            "share": share_name(session.quorum_share)
-        }
     return QuorumPart(
         is_reached=now.quorum.reached,
         sentence=quorum_sentence(now.quorum) if is_open else "",
-        rule=rule,
-        second_call=second_call_sentence() if asks_again else "",
+        rule=_rule(session),
+        second_call=second_call_of_sentence(session) if asks_again else "",
     )
+
+
+def _rule(session: Session) -> str:
+    heads, weight = session.quorum_share, session.quorum_weight_share
+    rules = []
+    if heads:
+        said = _("Rule of this session: %(share)s of the seats held, present or represented.")
+        rules.append(said % {"share": share_name(heads)})
+    if weight:
+        said = _(
+            "Rule of this session, by weight of the seats held, present or represented: %(share)s."
+        )
+        rules.append(said % {"share": share_name(weight)})
+    if not rules:
+        rules.append(_("Rule of this session: no quorum, one member present is enough."))
+    if queries.keeps_quorum(session):
+        rules.append(kept_quorum_sentence())
+    return " ".join(rules)
 
 
 def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | None:
@@ -244,7 +263,7 @@ def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | Non
     return SecondCallPart(
         first=first,
         second=second,
-        rule=second_call_sentence(),
+        rule=second_call_of_sentence(session),
         points=points,
     )
 

@@ -26,6 +26,7 @@ from nasij.council.queries.sessions import (
     is_editable,
     is_left_open,
     is_undecided,
+    keeps_quorum,
     may_be_decided_without_vote,
     may_be_voted_on,
     next_number,
@@ -38,6 +39,7 @@ from nasij.council.queries.sessions import (
     undecided_points,
     vote_to_record,
     votes_on,
+    was_duly_called,
 )
 from nasij.council.queries.votes import (
     Voice,
@@ -74,6 +76,7 @@ __all__ = [
     "is_editable",
     "is_left_open",
     "is_undecided",
+    "keeps_quorum",
     "mandates_of",
     "may_be_decided_without_vote",
     "may_be_voted_on",
@@ -102,4 +105,5 @@ __all__ = [
     "votes_open",
     "votes_unfinished",
     "votes_waiting_for",
+    "was_duly_called",
 ]

@@ -66,15 +66,36 @@ def second_call(session: Session) -> Session | None:
 
 
 def days_of_notice(session: Session, at: datetime | None = None) -> int:
-    """Whole days between convening (now, if not yet) and the session."""
+    """Whole days between convening (now, if not yet) and the session; counted anew from when the
+    members were last told another day."""
+    moved = [change.changed_at for change in session.changes if change.moves]
     start = session.convened_at or at or timezone.now()
+    if moved:
+        start = datetime.fromisoformat(moved[-1])
     return (timezone.localdate(session.starts_at) - timezone.localdate(start)).days
 
 
 def notice_asked(session: Session) -> int:
-    """Days between convening and the session. On second call the rules ask for days between the
-    two meetings instead."""
-    return 0 if session.second_call_of_id else current_rules().notice_days
+    """Days between convening and the session. On second call the rules ask for the days between the
+    two meetings; where the first was not duly called, for as many as of a first."""
+    rules = current_rules()
+    if session.second_call_of_id and not keeps_quorum(session):
+        return min(rules.second_call_after_days, rules.notice_days)
+    return rules.notice_days
+
+
+def was_duly_called(session: Session) -> bool:
+    """With the notice that the rules ask for, and opened as announced: only then may the second
+    call do with a lower quorum."""
+    if days_of_notice(session) < notice_asked(session):
+        return False
+    return session.opened_at is None or is_as_announced(session, session.opened_at)
+
+
+def keeps_quorum(session: Session) -> bool:
+    """Of a second call: whether it needs the quorum of a first one."""
+    first = session.second_call_of
+    return first is not None and not was_duly_called(first)
 
 
 def is_as_announced(session: Session, opened_at: datetime) -> bool:

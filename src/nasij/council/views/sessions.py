@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import signed_in
-from nasij.council import acts, queries
+from nasij.council import acts
 from nasij.council.forms import PointForm, ProxyForm, SecondCallForm, SessionForm
 from nasij.council.pages import session_page, sessions_page
 from nasij.council.permissions import get_session_for, require_council
-from nasij.council.views.asking import do
+from nasij.council.views.asking import do, question_of
 from nasij.council.words import convocation_sentence
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -42,11 +42,16 @@ def session_create(request: HttpRequest) -> HttpResponse:
 
 def session_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
-    form = SessionForm(request.POST) if request.method == "POST" else SessionForm.of(found)
+    is_second = found.second_call_of_id is not None
+    form = (
+        SessionForm(request.POST, is_second_call=is_second)
+        if request.method == "POST"
+        else SessionForm.of(found)
+    )
     if form.is_valid():
         with refusals_on(form):
-            acts.change_session(session=found, **form.cleaned_data, by=signed_in(request))
-            return redirect("council:session", pk)
+            act = partial(acts.change_session, session=found, **form.cleaned_data)
+            return question_of(request, act, back=_page(pk)) or redirect(_page(pk))
     context = {
         "form": form,
         "title": _("Change the session"),
@@ -75,7 +80,7 @@ def session_convene(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request,
         partial(acts.convene_session, session=found),
-        done=convocation_sentence(queries.session_day(found)),
+        done=convocation_sentence(found),
         back=_page(pk),
     )
 
@@ -99,7 +104,7 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
 def session_call_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Prepare the second call of a session that closed without a quorum."""
     found = get_session_for(request.user, pk, Permission.SESSION_CONVENE)
-    form = SecondCallForm(request.POST) if request.method == "POST" else SecondCallForm.of(found)
+    form = SecondCallForm(request.POST or None, first=found)
     if form.is_valid():
         with refusals_on(form):
             made = acts.call_again(session=found, **form.cleaned_data, by=signed_in(request))

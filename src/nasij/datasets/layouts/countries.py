@@ -23,13 +23,14 @@ _FARTHEST = 21_000  # km: half the way round the Earth, and a little
 _GROWTH = (-1.0, 3.0)  # a country cannot lose more than all; Libya grew by 1.24 in 2012
 _HIGHEST_TARIFF = 30.0  # 3,000 %: the highest equivalents of specific duties
 
-_EXPORTER = ("exportateur", "pays exportateur", "exporting country", "المصدر", "البلد المصدر")
-_IMPORTER = ("importateur", "marche", "market", "المستورد", "السوق")
+EXPORTER = ("exportateur", "pays exportateur", "exporting country", "المصدر", "البلد المصدر")
+PRODUCT = ("hs6", "produit", "المنتوج")
+IMPORTER = ("importateur", "marche", "market", "المستورد", "السوق")
 
 DISTANCES = Vocabulary(
     {
-        "exporter": ("iso_o", "origine", *_EXPORTER),
-        "importer": ("iso_d", "destination", *_IMPORTER),
+        "exporter": ("iso_o", "origine", *EXPORTER),
+        "importer": ("iso_d", "destination", *IMPORTER),
         "km": ("distw", "dist", "distance", "distance km", "المسافة"),
     },
     weak=("dist",),
@@ -46,9 +47,9 @@ GROWTH = Vocabulary(
 )
 TARIFFS = Vocabulary(
     {
-        "exporter": ("partner", *_EXPORTER),
-        "importer": ("reporter", *_IMPORTER),
-        "product": ("hs6", "k", "produit", "المنتوج"),
+        "exporter": ("partner", *EXPORTER),
+        "importer": ("reporter", *IMPORTER),
+        "product": ("k", *PRODUCT),
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
         "tariff_percent": ("tariff %", "droit %"),
     },

@@ -36,7 +36,7 @@ _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
-_LABELS: dict[str, object] = dict(FileColumn.choices)
+LABELS: dict[str, object] = dict(FileColumn.choices)
 Missing = Callable[[Columns], list[str]]
 
 
@@ -150,11 +150,11 @@ def read_small(
         headings = parquet_headings(file.unpacked, file.name)
         columns = vocabulary.recognise(headings)
         if missing(columns):
-            refuse_columns(file.name, columns, missing(columns), _LABELS)
+            refuse_columns(file.name, columns, missing(columns), LABELS)
         rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
         sheets: tuple[str, ...] = ()
     else:
-        table = find_table(file, vocabulary, missing=missing, labels=_LABELS)
+        table = find_table(file, vocabulary, missing=missing, labels=LABELS)
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
     with whole_file(file.name):

@@ -145,6 +145,24 @@ FIELDS: tuple[Field, ...] = (
         left=LegalForm.UNKNOWN.value,
         fills=False,
         shown=lambda value: str(LegalForm(value).label),
+        columns=(
+            Column(
+                "legal_form",
+                _("Legal form"),
+                _(
+                    "Company, cooperative, sole trader or economic interest group; "
+                    "in any of the three languages."
+                ),
+                "forme juridique · statut juridique · nature juridique · forme · legal status · "
+                "الشكل القانوني · الوضع القانوني · الصفة القانونية",
+                lambda firm, products: (
+                    "" if firm.legal_form == LegalForm.UNKNOWN else str(firm.legal_form)
+                ),
+                reading.plainly(cells.legal_form),
+                is_single=True,
+                said=lambda text: str(LegalForm(text).label),
+            ),
+        ),
     ),
     Field(
         "place",

@@ -241,7 +241,8 @@ class FirmForm(forms.Form):
 
 
 def _sentence(error: CellRefused, written: str) -> str:
-    return f"{reason(error.code, written, error.details)} {remedy(error.code, error.details)}"
+    helps = remedy(error.code, error.details, otherwise="")
+    return f"{reason(error.code, written, error.details)} {helps}".strip()
 
 
 def _not_a_product(entry: str) -> str:

@@ -59,7 +59,7 @@ class Firm(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_firms"
     )
     is_demo = models.BooleanField(default=False)
-    # Erased for good: still counted, and named nowhere (acts/erasing.py).
+    # Erased for good: still counted, and named nowhere (by the room of rights).
     erased_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

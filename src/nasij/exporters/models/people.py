@@ -25,7 +25,7 @@ def by_person() -> models.ForeignKey[Any, Any]:
 
 
 class Contact(models.Model):
-    """A person of a firm, and what their address may be used for (law 09-08)."""
+    """A person of a firm, and what their address may be used for."""
 
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=150)

@@ -15,6 +15,7 @@ from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.fields import LABELS
 from nasij.exporters.life import Asked, Happening, news_of
 from nasij.exporters.models import Firm, Follower
+from nasij.sentences import filled
 from nasij.ui import formats
 
 # Who follows a firm is nobody else's concern.
@@ -52,8 +53,10 @@ def _of_event(event: Event) -> Happening:
 def changes_told(before: dict[str, object], after: dict[str, object]) -> str:
     """“Activity: Oils → Olive oils; …” for the fields that changed."""
     parts = [
-        _("%(field)s: %(before)s → %(after)s")
-        % {"field": LABELS[name], "before": _shown(before[name]), "after": _shown(value)}
+        filled(
+            _("%(field)s: %(before)s → %(after)s"),
+            {"field": LABELS[name], "before": _shown(before[name]), "after": _shown(value)},
+        )
         for name, value in after.items()
         if name in before and name in LABELS
     ]

@@ -35,7 +35,7 @@ def lines_of(firm: Firm) -> list[FiledFirm]:
 
 
 def leave_lines(firm: Firm, by: User | None) -> int:
-    """Leave these lines aside, so that no later file brings the name back (law 09-08).
+    """Leave these lines aside, so that no later file brings the name back.
 
     Part of an act; answers how many lines were left.
     """

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
@@ -14,10 +12,8 @@ from nasij.council.models import Mandate, Session, Vote
 from nasij.council.queries import votes_open, votes_waiting_for
 from nasij.datasets.models import Snapshot
 from nasij.exporters.models import Firm
-from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
-from nasij.needs.queries import Listening, listening
-from nasij.needs.queries.needs import in_regions
+from nasij.needs.queries import Listening, escalated_items, listening, open_items
 from nasij.plans.models import Action
 from nasij.plans.queries import actions
 from nasij.rights.models import RightsRequest
@@ -46,24 +42,13 @@ def desk(user: User) -> Desk:
     """The to-do of the person: only what they may act on."""
     heard_in = regions_where(user, Permission.NEED_VIEW)
     raised_in = regions_where(user, Permission.ITEM_VIEW)
-    items = Item.objects.filter(in_regions(raised_in))
     return Desk(
         votes=_open_votes(user),
         session=Session.objects.exclude(state=SessionState.CLOSED)
         .order_by("starts_at", "number")
         .first(),
-        open_items=list(
-            items.filter(state=ItemState.OPEN)
-            .select_related("theme", "region")
-            .annotate(voices=Count("needs"))
-            .order_by("-voices", "-id")[:6]
-        ),
-        escalated=list(
-            items.filter(state=ItemState.ESCALATED)
-            .select_related("theme", "region")
-            .annotate(voices=Count("needs"))
-            .order_by("escalated_at", "id")[:6]
-        ),
+        open_items=list(open_items(raised_in)[:6]),
+        escalated=list(escalated_items(raised_in)[:6]),
         overdue=_overdue(user),
         listening=listening(heard_in, raised_in),
         firm_requests=_firm_requests(user),

@@ -9,18 +9,18 @@ from django.db.models import Count
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
-from nasij.council.enums import DecisionOutcome
-from nasij.council.models import Decision
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.queries import counted_firms
 from nasij.needs.models import Item, Theme
-from nasij.needs.queries import Listening, listening
+from nasij.needs.queries import Listening, items_of, listening
 from nasij.plans.models import Action
 from nasij.plans.permissions import visible_actions
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures
+from nasij.reference.words import source_line
 from nasij.targets.models import Target
+from nasij.ui import formats
 
 
 def headline_target() -> Target | None:
@@ -49,14 +49,6 @@ def entries_by_region() -> list[Figure]:
     return list(found.order_by("territory__code", "id"))
 
 
-def latest_decisions(limit: int = 4) -> list[Decision]:
-    return list(
-        Decision.objects.filter(outcome=DecisionOutcome.ADOPTED)
-        .select_related("agenda_item__session", "agenda_item__item__region", "vote")
-        .order_by("-decided_at", "-id")[:limit]
-    )
-
-
 @dataclass(slots=True)
 class RegionPage:
     region: Territory
@@ -65,6 +57,7 @@ class RegionPage:
     named_needs: list[Asset]
     ports: list[Port]
     establishments: dict[str, int]
+    establishments_by: str  # who counted them
     firms: list[tuple[str, int]] = field(default_factory=list)
     themes: list[tuple[Theme, int]] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
@@ -87,6 +80,7 @@ def region_page(region: Territory, user: Person) -> RegionPage:
         named_needs=[asset for asset in assets if asset.kind == "need"],
         ports=list(region.ports.order_by("kind", "code")),
         establishments=establishments().get(region.code, {}),
+        establishments_by=establishments_by(),
     )
     _add_member_parts(page, user)
     return page
@@ -108,12 +102,7 @@ def _add_member_parts(page: RegionPage, user: Person) -> None:
         heard = Theme.objects.filter(needs__region=page.region).annotate(count=Count("needs"))
         page.themes = [(theme, theme.count) for theme in heard.order_by("-count", "order", "key")]
     if may(user, Permission.ITEM_VIEW, region=code):
-        page.items = list(
-            Item.objects.filter(region=page.region)
-            .select_related("theme")
-            .annotate(voices=Count("needs"))
-            .order_by("-created_at", "-id")[:8]
-        )
+        page.items = list(items_of({code})[:8])
     carried = visible_actions(user).filter(shares__region=page.region)
     page.actions = list(carried.order_by("due_on", "id")[:8])
 
@@ -133,6 +122,8 @@ def establishments() -> dict[str, dict[str, int]]:
     return table
 
 
-def establishment_sources() -> list[Source]:
+def establishments_by() -> str:
+    """Who counted the establishments, and when; empty where the pack has none."""
     rows = current_pack().rows("establishments.csv", required=False)
-    return list(Source.objects.filter(key__in={row["source"] for row in rows}).order_by("key"))
+    sources = Source.objects.filter(key__in={row["source"] for row in rows}).order_by("key")
+    return formats.row((source_line(source) for source in sources), formats.language())

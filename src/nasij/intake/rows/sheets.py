@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -38,25 +39,43 @@ def write_template(path: Path, language: str = "") -> None:
 
 
 def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
-    """The rejected rows as they came, with what to correct; on a second sheet the warnings."""
+    """The rejected rows as they came, with the columns that were not read and what to correct; on a
+    second sheet the warnings."""
     reasons: dict[int, list[ImportProblem]] = {}
     for problem in run.problems.filter(is_rejection=True).order_by("line", "id"):
         reasons.setdefault(problem.line, []).append(problem)
+    spare = _spare(table)
     with new_book(path) as book:
-        told = (_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps"))
-        sheet = add_sheet(book, _("Firms"), (*headings(), *told))
+        told = _told()
+        others = (heading.removeprefix(MARK) for heading, _nth in spare)
+        sheet = add_sheet(book, _("Firms"), (*headings(), *others, *told))
         row = 1
         titles = table.sheet_titles
         region = run.region.name if run.region is not None and run.assumes_region else ""
         for given in table.rows():
             if given.line in reasons:
                 why = _explained(reasons[given.line], titles)
-                write_line(sheet, row, (*_own_cells(given, region), *why))
+                kept = [given.spare.get(name, "").removeprefix(MARK) for name in spare]
+                write_line(sheet, row, (*_own_cells(given, region), *kept, *why))
                 row += 1
         warnings = add_sheet(book, _("Warnings"), told)
         doubtful = run.problems.filter(is_rejection=False).order_by("line", "id")
         for number, problem in enumerate(doubtful.iterator(), start=1):
             write_line(warnings, number, _explained([problem], titles))
+
+
+def _told() -> tuple[str, ...]:
+    return (_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps"))
+
+
+def _spare(table: Table) -> list[tuple[str, int]]:
+    """The columns that are not ours; what an earlier file of rejects said is not said again."""
+    last = dict(table.spare)  # of a heading that stands there twice, ours is the last
+    said: set[str] = set()
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            said.update(_told() if last.keys() >= set(_told()) else ())
+    return [(name, nth) for name, nth in table.spare if name not in said or nth != last[name]]
 
 
 def _own_cells(row: Row, region: str) -> list[str]:

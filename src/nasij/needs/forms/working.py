@@ -42,7 +42,7 @@ class ComposeForm(forms.Form):
         self.needs = needs
         codes = {need.region.code for need in needs}
         items: Any = self.fields["item"]
-        items.queryset = queries.open_items(codes)
+        items.queryset = queries.unended_items(codes)
         self.fields["theme"].choices = theme_choices(_("Choose"))  # type: ignore[attr-defined]
         if needs:  # no title: an item is read by people who may not read an exporter's words
             self.fields["theme"].initial = needs[0].theme_id

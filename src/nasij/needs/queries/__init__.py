@@ -16,6 +16,7 @@ from nasij.needs.queries.items import (
     item_history,
     items_of,
     open_items,
+    unended_items,
 )
 from nasij.needs.queries.lookups import (
     firm_of,
@@ -103,5 +104,6 @@ __all__ = [
     "theme_name",
     "themes",
     "themes_in_groups",
+    "unended_items",
     "with_waiting",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from nasij.audit.models import Event
 from nasij.audit.queries import events_about
@@ -34,14 +34,19 @@ def items_of(
     return found.order_by("-created_at", "-id")
 
 
-def escalated_items() -> QuerySet[Item]:
+def escalated_items(regions: Regions = None) -> QuerySet[Item]:
     """What waits for an agenda, the longest wait first."""
-    waiting = items_of(None, state=ItemState.ESCALATED)
+    waiting = items_of(regions, state=ItemState.ESCALATED)
     return waiting.order_by("escalated_at", "id")
 
 
 def open_items(regions: Regions) -> QuerySet[Item]:
-    """Items not yet done or declined."""
+    """What the region has yet to escalate or close, the most needs first."""
+    return items_of(regions, state=ItemState.OPEN).order_by(F("need_count").desc(), "-id")
+
+
+def unended_items(regions: Regions) -> QuerySet[Item]:
+    """Items not yet done or declined, wherever they stand on their way."""
     return items_of(regions).exclude(state__in=(ItemState.DONE, ItemState.DECLINED))
 
 

@@ -69,12 +69,11 @@ def _asked_about(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _proposed_theme(form: RecordForm) -> str:
-    """For those without script: the theme that the words name, beside the refused form."""
+def _proposed_theme(form: RecordForm) -> pages.ProposedTheme | None:
+    """The theme that the words name, beside the form that was refused without one."""
     if not form.is_bound or "theme" not in form.errors:
-        return ""
-    found = pages.proposed_theme(form.data.get("text", ""))
-    return found.name if found else ""
+        return None
+    return pages.proposed_theme(form.data.get("text", ""))
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:

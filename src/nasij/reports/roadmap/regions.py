@@ -13,7 +13,7 @@ from nasij.plans.models import Action
 from nasij.plans.queries import totals
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import regions
+from nasij.reference.queries import population_source, regions
 from nasij.reference.words import figure_value, period, source_line
 from nasij.reports.roadmap import decisions, listening, plan, potentials
 from nasij.reports.roadmap.pen import Block, Pen
@@ -43,7 +43,7 @@ def _at_a_glance(
     entries = {row.region.code: row for row in flow.regions} if flow else {}
     shares = {row.region.code: row for row in totals(actions).by_region}
     places = list(regions())
-    marks = [_census_mark(pen, census.get(places[0].code, {}))] if places else []
+    marks = [_people_mark(pen)] if any(place.population for place in places) else []
     if flow:
         marks.append(pen.notes.figures(flow.figures, _("New active exporters by region")))
     if actions:
@@ -132,8 +132,8 @@ def _census() -> dict[str, dict[str, dict[str, str]]]:
 def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> list[Block]:
     facts: list[tuple[str, str]] = []
     if place.population is not None:
-        mark = _census_mark(pen, census)
-        facts.append((_("Inhabitants"), f"{pen.number(place.population)} {mark}"))
+        people = f"{pen.number(place.population)} {_people_mark(pen)}"
+        facts.append((_("Inhabitants"), people))
     if "all" in census:
         mark = _census_mark(pen, census)
         facts.append(
@@ -147,18 +147,30 @@ def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> lis
     return [blocks.facts(facts)] if facts else []
 
 
+def _people_mark(pen: Pen) -> str:
+    source = population_source()
+    vintage = source.published_text if source else ""
+    return _cite(pen, "people", _("Inhabitants"), _("legal population"), source, vintage)
+
+
 def _census_mark(pen: Pen, census: dict[str, dict[str, str]]) -> str:
-    """Population and establishments come from one census where the pack has one."""
-    row = census.get("all")
-    source = Source.objects.filter(pk=row["source"]).first() if row else None
+    row = census["all"]
+    source = Source.objects.filter(pk=row["source"]).first()
+    definition = _("economic establishments of the census")
+    return _cite(pen, "census", _("Establishments"), definition, source, row["year"])
+
+
+def _cite(
+    pen: Pen, key: str, what: str, definition: str, source: Source | None, vintage: str
+) -> str:
     if source is not None:
         pen.notes.sources[source.pk] = source
     return pen.notes.cite(
-        "census",
-        what=_("Inhabitants and establishments"),
-        definition=_("legal population and economic establishments of the census"),
+        key,
+        what=what,
+        definition=definition,
         source=source_line(source) if source else _("country pack"),
-        vintage=row["year"] if row else "",
+        vintage=vintage,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from nasij.sentences import is_ours
 from nasij.ui import formats
 
 register = template.Library()
@@ -85,14 +86,20 @@ def deadline(value: Any) -> str:
 
 @register.filter
 def bdi(value: Any) -> SafeString:
-    """A name of either script, kept apart from the direction of the text around it."""
-    return format_html("<bdi>{}</bdi>", value)
+    """Words of either script, in their own direction; a sentence of ours has that of the page."""
+    return format_html("{}" if is_ours(str(value)) else "<bdi>{}</bdi>", value)
 
 
 @register.filter
 def code(value: Any) -> SafeString:
     """An identifier, an HS code, a reference."""
     return format_html('<bdi class="code" dir="ltr">{}</bdi>', value)
+
+
+@register.filter
+def labelled(label: Any, text: Any) -> str:
+    """Label: text, with the space that French asks for before the colon."""
+    return formats.labelled(label, text, formats.language())
 
 
 @register.filter

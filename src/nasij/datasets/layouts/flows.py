@@ -1,0 +1,66 @@
+"""World trade under the headings of people: the core streams it, and asks here what they mean.
+
+A value is taken by a whole heading that says its unit, and never by a part of one: wrong by a
+thousand, a file would look right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from nasij.datasets.enums import FileColumn
+from nasij.datasets.errors import UnitMissing
+from nasij.datasets.layouts.countries import EXPORTER, IMPORTER, PRODUCT
+from nasij.datasets.layouts.reading import LABELS
+from nasij.files.headings import Vocabulary, heading_key
+from nasij.files.tables import refuse_columns
+
+_WORDS = ("value", "trade value", "exports", "valeur", "exportations", "القيمة", "الصادرات")
+_DOLLARS = (
+    *("usd", "us", "us dollars", "in us dollars", "in usd"),
+    *("dollars", "en dollars", "en dollars us", "en dollars américains", "en usd"),
+    *("بالدولار", "بالدولار الأمريكي", "بالدولارات", "بالدولارات الأمريكية"),
+)
+_THOUSANDS = (
+    *("thousands of us dollars", "in thousands of us dollars", "thousand usd", "in thousand usd"),
+    *("thousands of usd", "in thousands of usd", "1000usd", "1000 usd", "us thousand"),
+    *("milliers de dollars", "en milliers de dollars", "en milliers de dollars us"),
+    *("en milliers de dollars américains", "milliers usd", "milliers d usd", "en milliers d usd"),
+    *("بآلاف الدولارات", "بآلاف الدولارات الأمريكية", "بألف دولار", "آلاف الدولارات"),
+)
+_UNITS = {
+    **dict.fromkeys(map(heading_key, ("value_usd", "v_usd")), "value_usd"),
+    **dict.fromkeys(map(heading_key, ("v", "value_kusd")), "value_kusd"),
+    **{heading_key(" ".join(one)): "value_usd" for one in product(_WORDS, _DOLLARS)},
+    **{heading_key(" ".join(one)): "value_kusd" for one in product(_WORDS, _THOUSANDS)},
+}
+_FLOWS = Vocabulary(
+    {
+        "year": ("t", "annee", "السنة"),
+        "exporter": ("i", *EXPORTER),
+        "importer": ("j", *IMPORTER),
+        "product": ("k", *PRODUCT),
+        "value": (*_WORDS, *_UNITS),  # and what begins like one that says its unit
+    },
+    weak=("t", "i", "j", "k"),
+    single=("year", "exporter", "importer", "product"),
+)
+_NEEDED = ("exporter", "importer", "product")
+
+
+def flow_headings(name: str, titles: Sequence[str]) -> dict[str, str]:
+    """Headings of a file of flows → the core's names; a refusal where one lacks or has no unit."""
+    columns = _FLOWS.recognise(titles)
+    read = [ours for ours in ("year", *_NEEDED) if ours in columns]
+    found = {titles[columns.places[ours][0]]: ours for ours in read}
+    units = {ours: title for title in titles if (ours := _UNITS.get(heading_key(title)))}
+    missing = [ours for ours in _NEEDED if ours not in columns]
+    if not units and "value" not in columns:
+        missing.append(FileColumn.VALUE_USD)
+    if missing:
+        refuse_columns(name, columns, missing, LABELS)
+    if not units:
+        raise UnitMissing(file=name, column=columns.named("value")[0])
+    value = min(units, key=("value_usd", "value_kusd").index)
+    return {**found, units[value]: value}
