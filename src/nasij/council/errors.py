@@ -198,7 +198,7 @@ class ProxyChain(Refusal):
 
 
 class TooManyProxies(Refusal):
-    template = _("%(holder)s holds %(count)s proxies already; the rules allow %(limit)s.")
+    template = _("Proxies that %(holder)s holds already: %(count)s; the rules allow %(limit)s.")
 
 
 class QuorumNotReached(Refusal):
@@ -269,7 +269,7 @@ class RollCallVote(Refusal):
 
 
 class PaperCountMismatch(Refusal):
-    template = _("%(seats)s seats handed in a paper, but %(papers)s papers are counted.")
+    template = _("Seats that handed in a paper: %(seats)s; papers counted: %(papers)s.")
 
 
 class TooFewPapers(Refusal):

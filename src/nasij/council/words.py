@@ -245,6 +245,13 @@ def result_sentence(result: VoteResult) -> str:
             )
             % values
         )
+    if result.decided_by_chair:
+        # Beside a tie, what had to be reached would read as unmet.
+        counted = gettext(
+            "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining."
+        )
+        chair = gettext("The vote of the chair decided the tie.")
+        return _by_weight(result, counted % values, chair)
     said = (
         gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
@@ -256,12 +263,12 @@ def result_sentence(result: VoteResult) -> str:
             "at least %(needed)s of %(base)s were needed (%(of_what)s)."
         )
     )
-    parts = [said % values]
-    if result.weighted:
-        parts.append(gettext("Counted by weight, not by head."))
-    if result.decided_by_chair:
-        parts.append(gettext("The vote of the chair decided the tie."))
-    return " ".join(parts)
+    return _by_weight(result, said % values)
+
+
+def _by_weight(result: VoteResult, counted: str, *more: str) -> str:
+    weighted = [gettext("Counted by weight, not by head.")] if result.weighted else []
+    return " ".join([counted, *weighted, *more])
 
 
 def _least(result: VoteResult) -> Fraction:

@@ -83,14 +83,14 @@ class NothingUsable(Refusal):
 
 
 class NumbersUnreadable(Refusal):
-    template = _("%(count)s values of the column %(column)s are not numbers (%(examples)s).")
+    template = _("Values of the column %(column)s that are not numbers: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells; leave out rows without a value.")
 
 
 class AmountsAmbiguous(Refusal):
     template = _(
-        "%(count)s values of the column %(column)s may be read as two numbers (%(examples)s), and "
-        "no other value of the column decides."
+        "Values of the column %(column)s that may be read as two numbers: %(count)s "
+        "(%(examples)s), and no other value of the column decides."
     )
     remedy_template = _("Write them without a separator of thousands.")
 
@@ -105,37 +105,37 @@ class AmountsContradict(Refusal):
 
 class PercentSignsMissing(Refusal):
     template = _(
-        "%(count)s values of the column %(column)s lack the percent sign that others have "
-        "(%(examples)s)."
+        "Values of the column %(column)s without the percent sign that others have: "
+        "%(count)s (%(examples)s)."
     )
     remedy_template = _("Write the sign behind all of them, or behind none.")
 
 
 class NumbersNegative(Refusal):
-    template = _("%(count)s values of the column %(column)s are below zero (%(examples)s).")
+    template = _("Values of the column %(column)s below zero: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")
 
 
 class NumbersImpossible(Refusal):
     template = _(
-        "%(count)s values of the column %(column)s are impossible (%(examples)s): they lie between "
-        "%(low)s and %(high)s."
+        "Impossible values of the column %(column)s: %(count)s (%(examples)s); possible ones "
+        "lie between %(low)s and %(high)s."
     )
     remedy_template = _("Correct these cells, or check the unit of the column.")
 
 
 class CodesUnknown(Refusal):
-    template = _("%(count)s codes or names of the column %(column)s are unknown: %(examples)s.")
+    template = _("Unknown codes or names of the column %(column)s: %(count)s (%(examples)s).")
     remedy_template = _("Write one of these: %(good)s.")
 
 
 class RowsBroken(Refusal):
-    template = _("%(count)s rows of %(file)s cannot be read: lines %(lines)s.")
+    template = _("Rows of %(file)s that cannot be read: %(count)s (lines %(lines)s).")
     remedy_template = _("They have more cells than headings, or a quotation mark is not closed.")
 
 
 class KeysRepeated(Refusal):
-    template = _("%(count)s rows repeat a key (%(key)s): %(examples)s.")
+    template = _("Rows that repeat a key (%(key)s): %(count)s (%(examples)s).")
     remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
 
 

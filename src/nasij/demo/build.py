@@ -6,7 +6,7 @@ import csv
 import random
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from nasij.accounts.models import User
 from nasij.demo.firms import write_firms
 from nasij.demo.life import live_with_firms
 from nasij.demo.people import make_people
-from nasij.demo.story import hold_council
+from nasij.demo.story import days_before_item, hold_council
 from nasij.exporters.models import Firm
 from nasij.intake.acts import import_file
 from nasij.needs.acts import record_need
@@ -99,7 +99,10 @@ def _hear_needs(people: dict[str, User]) -> None:
     themes = {theme.key: theme for theme in Theme.objects.all()}
     for row in statements:
         for code in _SAID_IN[row["key"]]:
-            _hear(row, places[code], people, themes[row["theme"]], draw)
+            latest = days_before_item(row["key"], code)
+            ago = timedelta(days=draw.randint(latest, 300))
+            day = timezone.localdate() - ago
+            _hear(row, places[code], people, themes[row["theme"]], day, draw)
 
 
 def _hear(
@@ -107,6 +110,7 @@ def _hear(
     place: Territory,
     people: dict[str, User],
     theme: Theme,
+    day: date,
     draw: random.Random,
 ) -> None:
     firms = list(Firm.objects.filter(region=place).order_by("pk")[:40])
@@ -117,7 +121,7 @@ def _hear(
         theme=theme,
         language=row["language"],
         firm=None if anonymous or not firms else draw.choice(firms),
-        heard_on=timezone.localdate() - timedelta(days=draw.randint(20, 300)),
+        heard_on=day,
         heard_at_place=_PLACES[row["place"]],
         is_anonymous=anonymous,
         is_demo=True,

@@ -17,18 +17,29 @@ from nasij.needs.acts import escalate_item, group_needs
 from nasij.needs.models import Item, Need
 from nasij.plans import acts as plans
 from nasij.plans.enums import EvidenceKind
-from nasij.plans.models import Action
+from nasij.plans.models import Action, DueDateChange, Evidence
 from nasij.reference.queries import region_by_code
 
 _STORY = Path(__file__).parent / "story.csv"
 _STATEMENTS = Path(__file__).parent / "statements.csv"
 Row = dict[str, str]
+_RAISED, _DECIDED_RAISED = 10, 150  # days ago that a region made an item of statements
 _DECIDED = ("done", "underway", "planned", "refused")
 
 
-def hold_council(people: dict[str, User]) -> None:
+def _rows() -> list[Row]:
     with _STORY.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        return list(csv.DictReader(file))
+
+
+def days_before_item(key: str, region: str) -> int:
+    """How many days ago, at the latest, a statement was heard: before its region made an item."""
+    decided = {(row["key"], row["region"]) for row in _rows() if row["end"] in _DECIDED}
+    return _DECIDED_RAISED + 5 if (key, region) in decided else _RAISED + 10
+
+
+def hold_council(people: dict[str, User]) -> None:
+    rows = _rows()
     _seat_delegates(people)
     items = {row["key"]: _raise_item(row, people) for row in rows}
     held = _past_session(people)
@@ -63,9 +74,10 @@ def _raise_item(row: Row, people: dict[str, User]) -> Item:
         escalate_item(
             item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
         )
-    if row["end"] in _DECIDED:  # raised before the session that decided it
-        raised, escalated = _moment(-150, 10), _moment(-145, 10)
-        Item.objects.filter(pk=item.pk).update(created_at=raised, escalated_at=escalated)
+    ago = _DECIDED_RAISED if row["end"] in _DECIDED else _RAISED
+    raised = Item.objects.filter(pk=item.pk)
+    raised.update(created_at=_moment(-ago, 10))
+    raised.filter(escalated_at__isnull=False).update(escalated_at=_moment(-ago + 5, 10))
     return item
 
 
@@ -164,7 +176,10 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
         is_demo=True,
         by=by,
     )
+    Action.objects.filter(pk=action.pk).update(created_at=_moment(-118, 9))
     _progress(row, action, people)
+    DueDateChange.objects.filter(action=action).update(changed_at=_moment(-60, 9))
+    Evidence.objects.filter(action=action).update(added_at=_moment(-20, 9))
 
 
 def _progress(row: Row, action: Action, people: dict[str, User]) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,19 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
-from nasij.datasets.queries import firm_years
-from nasij.exporters import queries as exporters_queries
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import get_firm_for, regions_for
-from nasij.filings import acts, queries, tables
-from nasij.filings.enums import FilingState
+from nasij.filings import acts, pages
 from nasij.filings.forms import FiledFilterForm, RegionForm, SearchForm
 from nasij.filings.permissions import get_filed_firm_for
 from nasij.ui.asked import key_in
 from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_to
-
-_PAGE = 20
 
 
 def _crumbs(*more: TrailStep) -> list[TrailStep]:
@@ -41,45 +34,23 @@ def _crumbs(*more: TrailStep) -> list[TrailStep]:
 @require_GET
 def filed_list(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_EDIT)
-    allowed = regions_where(request.user, Permission.FIRM_EDIT)
     form = FiledFilterForm(request.GET, regions_for(request.user, Permission.FIRM_EDIT))
-    wanted = form.wanted()
-    state = wanted.pop("state")
-    found = queries.filed_firms(allowed, state=state, **wanted)
-    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-    query = urlencode({name: value for name, value in wanted.items() if value})
-    context = {
-        "tabs": tables.state_tabs(queries.filed_counts(allowed), state, query),
-        "filter": form,
-        "page": page,
-        "table": tables.filed_table(page, firm_years().currency, allowed),
-        "crumbs": _crumbs(),
-    }
+    listed = pages.filed_list(request.user, form.wanted(), request.GET.get("page"))
+    context = {"listed": listed, "filter": form, "crumbs": _crumbs()}
     return render(request, "filings/list.html", context)
 
 
 @require_GET
 def filed_page(request: HttpRequest, pk: int) -> HttpResponse:
     filed = get_filed_firm_for(request.user, pk)
-    allowed = regions_where(request.user, Permission.FIRM_EDIT)
     search = SearchForm(request.GET or None)
-    exports = queries.exports_filed(filed)
-    shown = filed.state == FilingState.PROPOSED and tables.may_see_proposal(filed, allowed)
-    context: dict[str, Any] = {
-        "filed": filed,
-        "name": tables.shown_name(filed),
-        "state_tone": tables.STATE_TONES[filed.state],
-        "facts": tables.filed_facts(filed, queries.latest_filing(filed), exports.currency),
-        "exports": tables.exports_tables(exports),
-        "proposal": filed.firm if shown else None,
-        "elsewhere": filed.state == FilingState.PROPOSED and not shown,
-        "likeness": tables.likeness_of(filed) if shown else "",
+    page = pages.filed_page(filed, request.user, search.text())
+    regions = regions_for(request.user, Permission.FIRM_EDIT)
+    context = {
+        "page": page,
         "search": search,
-        "found": exporters_queries.find_firms(search.text(), allowed) if search.text() else [],
-        "region_form": RegionForm(
-            regions=regions_for(request.user, Permission.FIRM_EDIT), filed=filed
-        ),
-        "crumbs": _crumbs(tables.shown_name(filed)),
+        "region_form": RegionForm(regions=regions, filed=filed),
+        "crumbs": _crumbs(page.name),
     }
     return render(request, "filings/firm.html", context)
 

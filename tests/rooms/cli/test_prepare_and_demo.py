@@ -75,6 +75,30 @@ def test_demonstration_goes_on_an_empty_site_only(demo_site: Path) -> None:
     assert counts(demo_site) == rows
 
 
+THREAD = """
+    SELECT n.heard_on, i.created_at, i.escalated_at, s.convened_at, s.opened_at, v.opened_at,
+        v.closed_at, d.decided_at, a.created_at, a.started_at, c.changed_at, e.added_at, a.done_at
+    FROM needs_need n JOIN needs_item i ON i.id = n.item_id
+    LEFT JOIN council_agendaitem p ON p.item_id = i.id
+    LEFT JOIN council_session s ON s.id = p.session_id
+    LEFT JOIN council_decision d ON d.agenda_item_id = p.id
+    LEFT JOIN council_vote v ON v.id = d.vote_id
+    LEFT JOIN plans_action a ON a.decision_id = d.id
+    LEFT JOIN plans_duedatechange c ON c.action_id = a.id
+    LEFT JOIN plans_evidence e ON e.action_id = a.id
+"""
+
+
+def test_every_thread_of_the_demonstration_runs_forward(demo_site: Path) -> None:
+    """Firms were heard after the council had decided on what they said."""
+    with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
+        threads = database.execute(THREAD).fetchall()
+    assert any(all(thread[:10]) for thread in threads)
+    for thread in threads:
+        steps = [step for step in thread if step]
+        assert steps == sorted(steps)
+
+
 def test_a_site_with_one_account_takes_no_demonstration(site: Path) -> None:
     invited = nasij(site, "invite", "ines@example.org", "--role", "administrator", "--json")
     assert invited.returncode == 0, invited.stdout + invited.stderr

@@ -12,12 +12,13 @@ For 5 heads, weight 11. Against 2, weight 5. Abstention 1, weight 2.
 from fractions import Fraction
 
 import pytest
+from django.utils.translation import override
 
 from nasij.council.acts import close_vote, enter_roll_call, open_vote
 from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Session
 from nasij.council.queries import room
-from nasij.council.words import RULES
+from nasij.council.words import RULES, result_sentence
 from nasij_core.allocation import Rule
 from tests.people import Cast
 
@@ -118,6 +119,10 @@ def test_a_tie_is_broken_by_the_seat_of_the_chair(point: AgendaItem, cast: Cast)
     enter_roll_call(vote=vote, choices=tie, by=cast.secretariat)
     result = close_vote(vote=vote, by=cast.secretariat).result
     assert (result.outcome, result.decided_by_chair) == ("adopted", True)
+    with override("en"):  # “at least 3 of 4 were needed” stood beside 2 for and 2 against
+        assert result_sentence(result).endswith(
+            ": 2 for, 2 against, 0 abstaining. The vote of the chair decided the tie."
+        )
 
 
 def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:
@@ -132,10 +137,6 @@ def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:
 
 
 def test_result_is_said_with_rule_and_counts(point: AgendaItem, cast: Cast) -> None:
-    from django.utils.translation import override
-
-    from nasij.council.words import result_sentence
-
     vote = open_vote(point=point, text="T", majority=Majority.TWO_THIRDS, by=cast.secretariat)
     enter_roll_call(vote=vote, choices=CHOICES, by=cast.secretariat)
     with override("en"):

@@ -227,19 +227,30 @@ def _closing(session: Session, points: list[AgendaItem]) -> ClosingPart:
 def _quorum(session: Session, now: Room) -> QuorumPart:
     is_open = session.state == SessionState.OPEN
     asks_again = is_open and not now.quorum.reached and not session.second_call_of
-    rule = _("Rule of this session: no quorum, one member present is enough.")
-    if session.quorum_share:
-        rule = _("Rule of this session: %(share)s of the seats held, present or represented.") % {
-            "share": share_name(session.quorum_share)
-        }
-    if queries.keeps_quorum(session):
-        rule = f"{rule} {kept_quorum_sentence()}"
     return QuorumPart(
         is_reached=now.quorum.reached,
         sentence=quorum_sentence(now.quorum) if is_open else "",
-        rule=rule,
+        rule=_rule(session),
         second_call=second_call_of_sentence(session) if asks_again else "",
     )
+
+
+def _rule(session: Session) -> str:
+    heads, weight = session.quorum_share, session.quorum_weight_share
+    rules = []
+    if heads:
+        said = _("Rule of this session: %(share)s of the seats held, present or represented.")
+        rules.append(said % {"share": share_name(heads)})
+    if weight:
+        said = _(
+            "Rule of this session, by weight of the seats held, present or represented: %(share)s."
+        )
+        rules.append(said % {"share": share_name(weight)})
+    if not rules:
+        rules.append(_("Rule of this session: no quorum, one member present is enough."))
+    if queries.keeps_quorum(session):
+        rules.append(kept_quorum_sentence())
+    return " ".join(rules)
 
 
 def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | None:
