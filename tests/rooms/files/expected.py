@@ -29,7 +29,7 @@ EXPECTED = {
     ("text", "Windows letters"): says(
         "same:letters_guessed", tariffs="same", distances="same", trade="same"
     ),
-    ("text", "sep= above"): says("same", trade="CoreRefused"),
+    ("text", "sep= above"): says("same", trade="ColumnsMissing"),
     ("text", "carriage returns alone"): says("same", trade="CoreRefused"),
     ("text", "NUL among the letters"): says("binary", trade="CoreRefused"),
     ("text", "invisible marks"): says("same", trade="CoreRefused"),
