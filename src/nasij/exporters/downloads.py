@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from nasij.exporters.enums import FirmStatus
+from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import COLUMNS, KEYS, headings, registry_cells
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
@@ -27,16 +27,20 @@ _BATCH = 2000
 def firm_rows(firms: QuerySet[Firm], language: str) -> Iterator[list[str]]:
     """Cells of each firm, in the order of the layout; a constant number of queries per batch.
 
-    The status is written in the words of the screen: they are read again when the file comes back.
+    Choices are written in the words of the screen: they are read again when the file comes back.
     """
     places = Places.load()
     with override(language):
-        statuses = {status.value: str(status.label) for status in FirmStatus}
+        choices = {
+            "status": {status.value: str(status.label) for status in FirmStatus},
+            "legal_form": {form.value: str(form.label) for form in LegalForm},
+        }
     for firm in firms.prefetch_related("products").iterator(chunk_size=_BATCH):
         cells = registry_cells(firm, sorted(product.code for product in firm.products.all()))
         if firm.commune is not None:
             cells["commune"] = places.written(firm.commune, firm.region)
-        cells["status"] = statuses[firm.status]
+        for key, words in choices.items():
+            cells[key] = words.get(cells[key], "")
         yield [cells[key] for key in KEYS]
 
 

@@ -63,8 +63,10 @@ class ImportRun(models.Model):
 
     @property
     def assumes_region(self) -> bool:
-        """Whether the file tells no region, and its firms are of the region of who brought it."""
-        return self.region is not None and "region" not in self.foreseen.columns
+        """Whether the file tells no region, and its firms are of the region of who brought it; of
+        one that is not yet read, nobody knows."""
+        columns = self.foreseen.columns
+        return self.region is not None and bool(columns) and "region" not in columns
 
     @property
     def has_stopped(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where
 from nasij.exporters.permissions import regions_for
 from nasij.intake.models import ImportRun
@@ -26,3 +27,14 @@ def get_import_run_for(user: Person, pk: int) -> ImportRun:
     if allowed is not None and (run.region is None or run.region.code not in allowed):
         raise Http404
     return run
+
+
+def run_asks_region(run: ImportRun) -> bool:
+    """Whether its file must tell the region; of one not yet read, by who brought it."""
+    if run.foreseen.columns:
+        return not run.assumes_region
+    return asks_region(run.region, run.started_by)
+
+
+def asks_region(region: Territory | None, by: User | None) -> bool:
+    return region is None or by is None or only_region_of(by) != region

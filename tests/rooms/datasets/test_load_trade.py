@@ -147,8 +147,8 @@ def test_closed_world_provisional_year_and_self_trade_are_said(
     assert "Closed world of 2 markets" in said
     assert "999, BRA, MAR" in said
     assert "2024 is provisional" in said
-    assert "1 flows of a country with itself were left out" in said
-    assert "1 country codes are not in the reference list: 999" in said
+    assert "Flows of a country with itself, left out: 1." in said
+    assert "not in the reference list: 1 (999)" in said
     assert snapshot.record["closed_world"] is True
 
 

@@ -602,7 +602,8 @@ def test_a_file_too_large_for_a_page_is_read_in_the_background(
     bring(as_delegate, tmp_path, region="09")
     run = ImportRun.objects.get()
     assert (run.state, run.foreseen.columns) == (ImportState.CHECKING, {})
-    assert as_delegate.get(url("run", run.pk)).status_code == 200
+    page = as_delegate.get(url("run", run.pk)).content.decode()
+    assert "pas de colonne de régions" not in page  # nobody has looked yet
     check_import(run=run)
     run.refresh_from_db()
     assert (run.state, run.preview["counts"]["read"]) == (ImportState.PREVIEWED, 5)

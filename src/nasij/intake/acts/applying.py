@@ -19,14 +19,13 @@ from nasij.files.tables import Table
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ImportRun
-from nasij.intake.permissions import only_region_of
+from nasij.intake.permissions import run_asks_region
 from nasij.intake.rows import applying
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.sheets import write_rejects
-from nasij.reference.models import Territory
 from nasij.work.progress import Progress, silent
 
 FOLDER = "imports"
@@ -92,17 +91,6 @@ def source_of(run: ImportRun) -> Path:
 def table_of(run: ImportRun) -> Table:
     """Its file, read as it was when it was brought: a region then assumed is assumed again."""
     return open_table(source_of(run), run.file_name, asks_region=run_asks_region(run))
-
-
-def run_asks_region(run: ImportRun) -> bool:
-    """Whether its file must tell the region; of one not yet read, by who brought it."""
-    if run.foreseen.columns:
-        return not run.assumes_region
-    return asks_region(run.region, run.started_by)
-
-
-def asks_region(region: Territory | None, by: User | None) -> bool:
-    return region is None or by is None or only_region_of(by) != region
 
 
 def region_code_of(run: ImportRun) -> str:

@@ -24,9 +24,7 @@ from nasij.files.headings import heading_key
 from nasij.intake.acts.applying import (
     FOLDER,
     apply_import,
-    asks_region,
     region_code_of,
-    run_asks_region,
     source_of,
 )
 from nasij.intake.acts.background import apply_in_background, check_in_background
@@ -34,6 +32,7 @@ from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.foreseen import Preview
 from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.permissions import asks_region, run_asks_region
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
