@@ -185,7 +185,11 @@ def _region_table(counts: ExporterCounts) -> Table | None:
             ]
             for code in order
         ],
-        note=_("A firm counts where its file places it: its seat, not always where it produces."),
+        note=_(
+            "A firm counts where its file places it: its seat, not always where it produces. Where "
+            "one region alone were hidden, the smallest other one is hidden with it: its figure "
+            "could be found from the total."
+        ),
     )
 
 

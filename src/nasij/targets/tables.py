@@ -42,7 +42,7 @@ def region_table(flow: StockAndFlow) -> Table:
         foot=[
             _("All regions"),
             numbers.count(flow.entries),
-            numbers.count(flow.flows.entries_per_year),
+            numbers.amount(flow.flows.entries_per_year),
             numbers.share(1.0),
         ],
         note=_("Exits and stocks by region are not published: no net is computed by region."),

@@ -58,7 +58,7 @@ def distance_table(flows: FlowTable, distances: pl.DataFrame) -> Reals:
         kept = (i >= 0) & (j >= 0) & (km > 0)
         table[i[kept], j[kept]] = km[kept]
     if np.isnan(table).all():
-        raise NoRows("distances between the countries of the flows")
+        raise NoRows("Distances between the countries of the flows")
     return table
 
 
@@ -115,19 +115,20 @@ def _ratio_of(rates: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     )
 
 
-def tariff_rates(flows: FlowTable, tariffs: pl.DataFrame, notes: list[Note]) -> TariffRates:
-    """Rates coded like the flows; rows of countries or products without flows are counted."""
+def tariff_rates(flows: FlowTable, tariffs: pl.DataFrame, notes: list[Note]) -> TariffRates | None:
+    """Rates coded like the flows; rows of countries or products without flows are counted. None
+    where no row is left: the potential is then that without tariffs, and its notes say so."""
     frame = TARIFFS.validate(tariffs)
     i = _places(flows.exporters, frame["exporter"])
     j = _places(flows.importers, frame["importer"])
     k = _places(flows.products, frame["product"])
     everybody = (frame["exporter"] == EVERYBODY).to_numpy()
     kept = (everybody | (i >= 0)) & (j >= 0) & (k >= 0)
-    if not kept.any():
-        raise NoRows("tariffs between the countries of the flows")
     if (unused := int((~kept).sum())) > 0:
         text = N_("%(count)s tariff rows concern no country or product of the flows.")
         notes.append(Note("unused_tariffs", text, {"count": unused}))
+    if not kept.any():
+        return None
     shape = (len(flows.exporters), len(flows.importers), len(flows.products))
     rates = frame["tariff"].to_numpy()
     if (usual := float(np.median(rates[kept]))) > 1.0:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from nasij_core.errors import BadOption, NoRows, OutOfRange, UnknownCode, WrongShape
 from nasij_core.flows import flows_from_frame
@@ -91,6 +92,18 @@ def test_agrees_with_the_loop(seed: int) -> None:
     }
     for cell, value in slow.items():
         assert fast.get(cell, 0.0) == pytest.approx(value, rel=ROUNDING, abs=1e-12)
+
+
+def test_tariffs_of_markets_without_flows_leave_the_potential_as_it_is() -> None:
+    """They stood in the way of all of it."""
+    flows = flows_from_frame(random_frame(3))
+    tariffs = pl.DataFrame(
+        {"exporter": ["*"], "importer": ["ZZZ"], "product": ["000001"], "tariff": [0.1]}
+    )
+    without = export_potential(flows, "C0")
+    answer = export_potential(flows, "C0", tariffs=tariffs)
+    assert_frame_equal(answer.pairs, without.pairs)
+    assert {note.code for note in answer.notes} >= {"unused_tariffs", "no_tariffs"}
 
 
 @settings(deadline=None, max_examples=25)

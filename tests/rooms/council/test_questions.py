@@ -280,12 +280,9 @@ def test_a_session_with_a_quorum_is_not_called_again(
     assert Session.objects.count() == 1
 
 
-def test_the_rule_of_a_session_tells_the_quorum_by_weight(
-    prepared: Session, office: Client
-) -> None:
+def test_the_rule_of_a_session_tells_the_quorum_by_weight(opened: Session, office: Client) -> None:
     Session.objects.update(quorum_weight_share="0.6667")
-    post(office, "session_convene", prepared.pk, confirmed="yes")
-    assert "par poids des sièges pourvus" in page(office, "session", prepared.pk)
+    assert "par poids des sièges pourvus" in page(office, "session", opened.pk)
 
 
 def test_a_delegate_does_not_call_again(without_quorum: Session, cast: Cast) -> None:

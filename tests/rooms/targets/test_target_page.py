@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from nasij.plans.models import Action
 from nasij.targets import analysis, downloads, queries
 from nasij.targets.acts import compute_projections
+from nasij.targets.charts import counts_chart
 from nasij.targets.models import Projection, Target
 from nasij.targets.solver import Asked, solve
+from nasij.targets.tables import region_table
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +231,32 @@ def test_the_arabic_page_has_arabic_commas(client: Client) -> None:
     """Status and source were once joined with the comma of Latin letters."""
     page = client.get("/ar/targets/").content.decode()
     assert re.findall(r"[\u0600-\u06ff]+,", page) == []
+
+
+def test_a_total_has_the_decimals_of_its_parts() -> None:
+    """“236.9, 74.5 …” made “553”."""
+    flow = queries.stock_and_flow()
+    assert flow is not None
+    with translation.override("en"):
+        table = region_table(flow)
+    assert table.foot[2] == "553.1"
+
+
+def test_numbers_below_the_first_chart_on_paper_stand_apart() -> None:
+    """“10,00012,000”: the names beside it leave the drawing half of the line."""
+    target = queries.headline()
+    assert target is not None
+    with translation.override("en"):
+        drawn = counts_chart(queries.counts(), target).document_svg(640)
+    found = re.findall(r"(<text[^>]*translate\(([\d.]+),[^>]*>)(0|[\d,]+00)</text>", drawn)
+    seen = [one for one in found if 'opacity="0"' not in one[0]]
+    ends = sorted(_ends(look, float(at), 7 * len(text)) for look, at, text in seen)
+    assert len(ends) >= 3
+    for (_start, before), (after, _end) in itertools.pairwise(ends):
+        assert after - before > 10
+
+
+def _ends(look: str, at: float, width: float) -> tuple[float, float]:
+    if 'text-anchor="end"' in look:
+        return at - width, at
+    return (at, at + width) if 'text-anchor="start"' in look else (at - width / 2, at + width / 2)

@@ -63,6 +63,7 @@ def dot_range(
                      "orient": "right" if rtl else "left", "grid": True},
         }  # fmt: skip
         axis = {"title": str(unit), "format": look.NUMBER, "grid": True, "domain": False,
+                "labelOverlap": "parity", "labelSeparation": 12,
                 "tickCount": 4 if width < 500 else 7}  # fmt: skip
         x = _quantity("v", axis, rtl)
         dot = {"type": "point", "filled": True, "size": 80, "color": look.SERIES[0], "opacity": 1}
