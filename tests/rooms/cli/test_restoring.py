@@ -120,8 +120,9 @@ BREAKS = {
 
 @pytest.fixture(scope="module")
 def whole_backup(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("backup") / "whole.tar.gz"
-    assert nasij(prepared, "backup", target).returncode == 0
+    folder = tmp_path_factory.mktemp("backup")
+    target = folder / "whole.tar.gz"
+    assert nasij(shutil.copytree(prepared, folder / "site"), "backup", target).returncode == 0
     return target
 
 
