@@ -77,20 +77,22 @@ def say_notes(sentences: list[str]) -> None:
         out.print(f"· {text}", markup=False, highlight=False)
 
 
-# What commands answer of people and of a site; the names of figures stay those of the record.
-_WORDS = (
-    gettext_noop("invited"),
-    gettext_noop("link"),
-    gettext_noop("until"),
-    gettext_noop("prepared"),
-    gettext_noop("database"),
-    gettext_noop("pack"),
-    gettext_noop("static"),
-)
+def _words() -> tuple[str, ...]:
+    """What commands answer of people and of a site; names of figures stay those of the record.
+    Asked and not kept: marking a word reads the settings, which may be what is wrong."""
+    return (
+        gettext_noop("invited"),
+        gettext_noop("link"),
+        gettext_noop("until"),
+        gettext_noop("prepared"),
+        gettext_noop("database"),
+        gettext_noop("pack"),
+        gettext_noop("static"),
+    )
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, list) and all(one in _WORDS for one in value):
+    if isinstance(value, list) and all(one in _words() for one in value):
         return formats.row(map(_, value), formats.language()) or formats.NOTHING
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}".replace(",", " ")
