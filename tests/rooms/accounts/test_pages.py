@@ -72,7 +72,9 @@ def test_second_factor_pages_open(as_delegate: Client) -> None:
     assert page.status_code == 200
 
 
-@pytest.mark.parametrize(("language", "vote"), [("fr", "S01 : Pour"), ("ar", "\u2068S01\u2069: مع")])
+@pytest.mark.parametrize(
+    ("language", "vote"), [("fr", "S01 : Pour"), ("ar", "\u2068S01\u2069: مع")]
+)
 def test_the_record_of_acts_says_words_and_no_keys(cast: Cast, language: str, vote: str) -> None:
     """Votes once read {'S01': 'for'}, and the filter listed council.roll_call_entered."""
     given = {"choices": {"S01": "for", "S02": "abstain"}, "vote": 7, "minutes_sha256": "ab12"}
