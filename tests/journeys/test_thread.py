@@ -137,7 +137,10 @@ def hold_session(secretary: Visitor) -> str:
     with page.expect_navigation():
         page.locator("li", has_text=TITLE).locator('form[action*="/place/"] button').first.click()
     press(page, "/convene/")
+    submit(page)  # the notice is short: yes, all the same
+    secretary.check()
     press(page, "/open/")
+    submit(page)  # a day before the one announced: yes
     for _ in range(7):
         press(page, "/arrive/")
     secretary.check()
