@@ -127,6 +127,10 @@ class NotCalledAgain(Refusal):
     )
 
 
+class SecondCallEarly(Refusal):
+    template = _("The members were called for %(day)s: a second call is not opened before.")
+
+
 class SecondCallTooSoon(Refusal):
     template = _("The rules ask that a second call be on %(day)s at the earliest.")
     field = "starts_at"

@@ -109,11 +109,13 @@ def earliest_second_call(session: Session) -> date:
 
 
 def undecided_points(session: Session) -> list[AgendaItem]:
-    """Of a closed session: what nothing was decided on, and no other session has taken up."""
+    """Of a closed session: what nothing was decided on, and no other session has taken up. Not
+    what was added late: nobody was called for it, and fewer may decide on a second call."""
     return [
         point
         for point in agenda(session)
         if not point.decisions.all()
+        and point.added_late_at is None
         and (point.item is None or point.item.state == ItemState.ESCALATED)
     ]
 
