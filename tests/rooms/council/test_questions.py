@@ -17,7 +17,7 @@ from nasij.audit.models import Event
 from nasij.council.acts import call_again, close_session, convene_session, open_session
 from nasij.council.downloads import minutes_pdf
 from nasij.council.enums import SessionState
-from nasij.council.errors import NotAsAnnounced, SecondCallTooSoon
+from nasij.council.errors import NotAsAnnounced, SecondCallEarly, SecondCallTooSoon
 from nasij.council.models import Seat, Session
 from nasij.needs.enums import ItemState
 from tests import factories
@@ -488,3 +488,41 @@ def test_only_a_second_call_may_do_without_a_quorum(office: Client, prepared: Se
     assert "Sélectionnez un choix valide" in refused
     prepared.refresh_from_db()
     assert prepared.quorum_share == Decimal("0.5")
+
+
+def test_a_second_call_is_not_opened_before_the_day_its_members_were_called_for(
+    without_quorum: Session, cast: Cast
+) -> None:
+    """Any day from the eighth on was taken, with one voice, while all were called for another."""
+    second = call_again(
+        session=without_quorum, starts_at=datetime(2026, 6, 20, 9, tzinfo=UTC), by=cast.secretariat
+    )
+    convened_at = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    convene_session(session=second, at=convened_at, notify=False, by=cast.secretariat)
+    with pytest.raises(SecondCallEarly):
+        open_session(
+            session=second,
+            at=datetime(2026, 6, 10, 9, tzinfo=UTC),
+            confirmed=True,
+            by=cast.secretariat,
+        )
+
+
+def test_a_point_added_late_does_not_go_into_a_second_call(
+    without_quorum: Session, cast: Cast
+) -> None:
+    late = without_quorum.agenda.get(title="Dossier")
+    late.added_late_at = without_quorum.opened_at
+    late.save()
+    day = datetime(2026, 6, 20, 9, tzinfo=UTC)
+    second = call_again(session=without_quorum, starts_at=day, by=cast.secretariat)
+    assert [point.title for point in second.agenda.all()] == ["Fret maritime"]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_minutes_before_opening_judge_nobody(
+    convened: Session, office: Client, language: str
+) -> None:
+    shown = office.get(f"/{language}/council/{convened.pk}/minutes/").content.decode()
+    for word in ("Absent", "Non atteint", "non atteint", "غائب", "غير مكتمل"):
+        assert word not in shown

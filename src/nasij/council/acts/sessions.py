@@ -220,7 +220,7 @@ def open_session(
     session.opened_at = at or timezone.now()
     if session.second_call_of:
         _require_days_between(session.second_call_of, session.opened_at)
-        if timezone.localdate(session.opened_at) < session_day(session):
+        if timezone.localdate(session.opened_at) < timezone.localdate(session.starts_at):
             raise SecondCallEarly(day=_day(session.starts_at))
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced:

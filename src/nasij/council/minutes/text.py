@@ -117,8 +117,9 @@ def minutes_text(record: MinutesRecord) -> MinutesText:
         title=gettext("Minutes of session %(number)s: %(title)s")
         % {"number": session.number, "title": session.title},
         lines=_session_lines(session),
-        seats=[_seat_line(seat) for seat in record.seats],
-        attendance=_attendance(record.seats),
+        # Nobody is absent from a session that has not begun.
+        seats=[_seat_line(seat) for seat in record.seats] if record.session.opened_at else [],
+        attendance=_attendance(record.seats) if record.session.opened_at else "",
         points=[_point_text(point) for point in record.points],
     )
 
@@ -145,7 +146,7 @@ def _session_lines(session: SessionRecord) -> list[Line]:
         (gettext("Chair"), session.chair),
         (gettext("Secretary"), session.secretary),
         (gettext("Quorum, of the seats held"), share_name(Decimal(session.quorum_share))),
-        (gettext("Quorum"), "" if session.quorum.reached else quorum_sentence(session.quorum)),
+        (gettext("Quorum"), quorum_sentence(session.quorum) if session.opened_at else ""),
     ]
     return [Line(label, text) for label, text in known if text]
 
