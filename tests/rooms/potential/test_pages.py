@@ -162,7 +162,7 @@ def test_numbers_of_downloads_are_the_same_in_every_language(
 
 def test_xlsx_has_a_dictionary(run: PotentialRun, client: Client) -> None:
     answer = client.get("/en/potential/download.xlsx")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))  # type: ignore[attr-defined]
     assert book.sheet_names == ["Data", "Dictionary"]
     data = book.get_sheet_by_name("Data").to_python()
     dictionary = book.get_sheet_by_name("Dictionary").to_python()
