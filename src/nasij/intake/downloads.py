@@ -13,7 +13,7 @@ from nasij.ui.spreadsheets import book_sent, csv_sent
 
 def template_file(kind: str) -> HttpResponseBase:
     if kind == "csv":
-        return csv_sent("registry.csv", [headings()], ",")
+        return csv_sent("registry.csv", [headings()])
     return book_sent("registry.xlsx", template())
 
 

@@ -81,7 +81,7 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
 def sent(extract: Extract, kind: str) -> HttpResponseBase:
     titles = [title for title, _meaning, _unit in extract.columns]
     if kind == "csv":
-        return csv_sent(f"{extract.name}.csv", [titles, *extract.rows], ",")
+        return csv_sent(f"{extract.name}.csv", [titles, *extract.rows])
     if kind != "xlsx":
         raise Http404
     meanings = (*extract.columns, (), *extract.about)

@@ -35,9 +35,9 @@ class Sheet:
     numbers: bool = False
 
 
-def csv_lines(rows: Rows, delimiter: str = ";") -> Iterator[str]:
+def csv_lines(rows: Rows) -> Iterator[str]:
     """Streamed, some hundreds of rows at a time."""
-    line = csv.writer(_Line(), delimiter=delimiter).writerow
+    line = csv.writer(_Line(), delimiter=";").writerow
     lines = (line(map(_harmless, row)) for row in rows)
     yield _MARK
     while text := "".join(islice(lines, _BATCH)):
@@ -58,15 +58,15 @@ def _harmless(cell: object) -> object:
     return cell
 
 
-def csv_sent(name: str, rows: Rows, delimiter: str = ";") -> StreamingHttpResponse:
+def csv_sent(name: str, rows: Rows) -> StreamingHttpResponse:
     """The rows are made after the language of their request is over: they name theirs."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(csv_lines(rows, delimiter), content_type=_CSV, headers=headers)
+    return StreamingHttpResponse(csv_lines(rows), content_type=_CSV, headers=headers)
 
 
-def write_csv(path: Path, rows: Rows, delimiter: str = ";") -> None:
+def write_csv(path: Path, rows: Rows) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(csv_lines(rows, delimiter))
+        file.writelines(csv_lines(rows))
 
 
 def write_book(path: Path, sheets: Iterable[Sheet]) -> None:

@@ -25,7 +25,7 @@ def write_template(path: Path, language: str = "") -> None:
     """In the language: xlsx, or csv by its name."""
     with translation.override(language or translation.get_language()):
         if path.suffix.lower() == ".csv":
-            write_csv(path, [headings()], ",")
+            write_csv(path, [headings()])
         else:
             write_book(path, template())
 

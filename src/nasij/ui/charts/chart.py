@@ -95,7 +95,7 @@ class Chart:
         """
         titles = [str(column.label) for column in self.columns]
         rows = (map(_in_a_file, self.columns, row) for row in self.rows)
-        return "".join(csv_lines([titles, *rows, [], [self.source]], ","))
+        return "".join(csv_lines([titles, *rows, [], [self.source]]))
 
 
 def _in_a_file(column: parts.Column, value: object) -> object:
