@@ -111,7 +111,7 @@ _REACHES = {"email", "phone", "identifier", "name", "name_ar"}
 
 def changes_shown(request: RightsRequest) -> list[Shown]:
     found = []
-    for change in request.changes.order_by("id"):
+    for change in request.changes.all():
         field = CORRECTED[change.field]
         now = field.read(request.firm) if request.is_open else change.before
         reaches = change.field in _REACHES
