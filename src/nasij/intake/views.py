@@ -128,6 +128,7 @@ def _previewed(run: ImportRun) -> dict[str, Any]:
     first = tables.preview_table(preview, others, title)
     return {
         "steps": _steps(1),
+        "writes_nothing": preview.writes_nothing,
         "first_rows": first if others or not preview.troubled else None,
         "troubled_rows": troubled if preview.troubled else None,
         "ignored": HeadingsForm(headings=preview.ignored) if preview.ignored else None,
