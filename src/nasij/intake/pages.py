@@ -50,6 +50,7 @@ class PreviewPage:
     steps: Sequence[Step]
     counts: Sequence[Fact]
     checking: Progress | None  # while the background foresees the other rows
+    writes_nothing: bool  # every row is rejected
     remarks: Sequence[str]
     ignored: Sequence[str]  # headings to be named, once the whole file is checked
     rows: Sequence[Table]  # those that need a look, and the first ones
@@ -62,6 +63,7 @@ def preview_page(run: ImportRun) -> PreviewPage:
         steps=_steps(1),
         counts=tables.counts_facts(run),
         checking=tables.run_progress(run) if checking else None,
+        writes_nothing=preview.writes_nothing,
         remarks=tables.remarks_of(run),
         ignored=[] if checking else preview.ignored,
         rows=tables.preview_tables(preview),
