@@ -88,12 +88,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The rows of the filter in the address, all of them."""
-    writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
-    if kind not in writers:
-        raise Http404
     run = _current_run()
     asked = PairsFilter(request.GET, run=run)
-    return writers[kind](downloads.pairs_sheet(run, asked.asked()))
+    return downloads.sent(downloads.pairs_extract(run, asked.asked()), kind)
 
 
 @require_GET
@@ -113,12 +110,9 @@ def starters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def starters_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The firms of the filter in the address, all of them."""
-    writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
-    if kind not in writers:
-        raise Http404
     regions = regions_with_firms(request.user)
     asked = StartersFilter(request.GET, regions=regions).asked()
-    return writers[kind](starters_to_take_away(regions, asked))
+    return downloads.sent(starters_to_take_away(regions, asked), kind)
 
 
 @require_POST

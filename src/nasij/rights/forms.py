@@ -205,10 +205,10 @@ class VerdictForm(forms.Form):
                 )
         return cleaned
 
-    def rows(self) -> list[tuple[ProposedChange, forms.BoundField, forms.BoundField]]:
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """A decision and its reason, for each change."""
         return [
-            (change, self[f"verdict_{change.pk}"], self[f"reason_{change.pk}"])
-            for change in self.changes
+            (self[f"verdict_{change.pk}"], self[f"reason_{change.pk}"]) for change in self.changes
         ]
 
     def verdicts(self) -> dict[int, tuple[bool, str]]:

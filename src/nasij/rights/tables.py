@@ -16,16 +16,28 @@ from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
 from nasij.rights.enums import RequestState
 from nasij.rights.law.erasing import counts
+from nasij.rights.law.policy import RetentionRule
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
 from nasij.rights.queries import ConsentRow
 from nasij.ui import formats
-from nasij.ui.parts import Cell, Column, Fact, Table
+from nasij.ui.parts import Cell, Column, Fact, Tab, Table
 
 _STATES: dict[str, str] = {
     RequestState.OPEN: "info",
     RequestState.ANSWERED: "good",
     RequestState.WITHDRAWN: "neutral",
 }
+
+
+def list_tabs(current: str, waiting: int) -> list[Tab]:
+    """The four lists: what waits, what was answered, what is kept long, what was erased."""
+    answered = reverse("rights:requests") + "?state=closed"
+    return [
+        Tab(_("Waiting"), reverse("rights:requests"), current == "requests", waiting),
+        Tab(_("Answered"), answered, current == "answered"),
+        Tab(_("Kept for long"), reverse("rights:retention"), current == "retention"),
+        Tab(_("Erased firms"), reverse("rights:erased"), current == "erased"),
+    ]
 
 
 def deadline_cell(request: RightsRequest) -> Cell:
@@ -43,6 +55,17 @@ def _address(request: RightsRequest) -> str:
 def asked(request: RightsRequest) -> str:
     scope = f" – {request.get_scope_display()}" if request.scope else ""
     return f"{request.get_kind_display()}{scope}"
+
+
+def verdict(request: RightsRequest) -> str:
+    return _("Granted") if request.granted else _("Refused")
+
+
+def own_state(request: RightsRequest) -> Cell:
+    """What became of a request, for the firm that made it."""
+    if request.state == RequestState.ANSWERED:
+        return Cell(verdict(request), tone="good" if request.granted else "warn")
+    return Cell(request.get_state_display(), tone=_STATES[request.state])
 
 
 def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -> Table:
@@ -88,7 +111,7 @@ _REACHES = {"email", "phone", "identifier", "name", "name_ar"}
 
 def changes_shown(request: RightsRequest) -> list[Shown]:
     found = []
-    for change in request.changes.order_by("id"):
+    for change in request.changes.all():
         field = CORRECTED[change.field]
         now = field.read(request.firm) if request.is_open else change.before
         reaches = change.field in _REACHES
@@ -191,6 +214,20 @@ def erasure_facts(group: list[Firm]) -> list[Fact]:
         Fact(named.get(key) or table_label(key), formats.number(number, formats.language()))
         for key, number in counts(group, Words.of(group)).items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How long something is kept, and who sees to it then."""
+
+    text: str
+    who: str
+
+
+def rules_said(rules: Iterable[RetentionRule]) -> list[Rule]:
+    by_hand = _("A person decides.")
+    on_server = _("Done on the server, by whoever runs the site.")
+    return [Rule(rule.text, by_hand if rule.does == "review" else on_server) for rule in rules]
 
 
 def erasures_table(erasures: Iterable[Erasure], *, may_lift: bool) -> Table:

@@ -12,9 +12,9 @@ from nasij.potential.candidates import (
     StarterFilter,
     likely_starters,
 )
-from nasij.potential.downloads import Sheet
+from nasij.potential.downloads import Extract
 from nasij.potential.pool import pool_of, wanted_goods
-from nasij.potential.starters.firms import starters_sheet, starters_table
+from nasij.potential.starters.firms import starters_extract, starters_table
 from nasij.potential.starters.pool_shown import (
     coverage_chart,
     reading,
@@ -65,7 +65,7 @@ def _pool_context(codes: set[str], place: str) -> dict[str, Any]:
     }
 
 
-def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Sheet:
+def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Extract:
     shown = {one.code for one in regions if asked.region in ("", one.code)}
     goods = wanted_goods(shown)
-    return starters_sheet(likely_starters(shown, asked, goods), goods)
+    return starters_extract(likely_starters(shown, asked, goods), goods)
