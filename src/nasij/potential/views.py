@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +26,9 @@ from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
+from nasij.ui.asked import page_of
 from nasij.work.jobs import start_job
 
-PER_PAGE = 25
 LISTED = 15
 
 
@@ -43,7 +42,7 @@ def national(request: HttpRequest) -> HttpResponse:
     asked = PairsFilter(request.GET, run=run)
     question = asked.asked()
     pairs = pages.PairsOf(run, question)
-    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(pairs, request.GET.get("page"))
     context = pages.national_page(run, pairs, page)
     return render(request, "potential/national.html", {**context, "filter": asked})
 
@@ -59,7 +58,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     pairs = product_pairs(run, code)
     wanted = request.GET.get("market", "")
-    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(pairs, request.GET.get("page"))
     context = pages.product_page(run, total, pairs, page, wanted)
     seen = may_somewhere(request.user, Permission.FIRM_VIEW)
     context["firms"] = pages.firms_for(request.user, code) if seen else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,8 +23,7 @@ from nasij.potential.starters.pool_shown import (
     source_of,
 )
 from nasij.reference.models import Territory
-
-PER_PAGE = 25
+from nasij.ui.asked import page_of
 
 
 def starters_page(
@@ -35,7 +33,7 @@ def starters_page(
     shown = [one for one in regions if asked.region in ("", one.code)]
     goods = wanted_goods(one.code for one in shown)
     found = likely_starters({one.code for one in shown}, asked, goods)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     place = shown[0].name if len(shown) == 1 else _("All regions")
     return {
         "place": place,
