@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, regions_where
@@ -16,9 +16,8 @@ from nasij.exporters.models import Firm
 from nasij.filings import queries, tables
 from nasij.filings.enums import FilingState
 from nasij.filings.models import FiledFirm
+from nasij.ui.asked import page_of
 from nasij.ui.parts import Fact, Tab, Table
-
-PER_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def filed_list(user: Person, asked: Mapping[str, str], number: str | None) -> Fi
     allowed = regions_where(user, Permission.FIRM_EDIT)
     narrowed = {name: value for name, value in asked.items() if name != "state"}
     found = queries.filed_firms(allowed, state=asked["state"], **narrowed)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     query = urlencode({name: value for name, value in narrowed.items() if value})
     return FiledList(
         tabs=tables.state_tabs(queries.filed_counts(allowed), asked["state"], query),

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
@@ -130,12 +131,14 @@ def test_a_delegate_sees_and_takes_away_the_region_only(cast: Cast) -> None:
         taken = text_of(client.get(f"{PAGE}download.csv{question}"))
         assert "Ailleurs" not in taken
     taken = text_of(client.get(f"{PAGE}download.csv"))
-    [line] = list(csv.DictReader(io.StringIO(taken)))
+    [line] = list(csv.DictReader(io.StringIO(taken), delimiter=";"))
     assert (line["Name"], line["Points"], line["Activity"]) == ("Jeune Pousse", "4", "'=1+1")
     assert line["Why"] == "five years old at most (3) and can be reached (1)"
     assert "someone@example.org" not in taken
-    book = client.get(f"{PAGE}download.xlsx")
-    assert book.status_code == 200
+    taken_book: Any = client.get(f"{PAGE}download.xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(taken_book.getvalue()))
+    [titles, firm_row] = book.get_sheet_by_name("Data").to_python()
+    assert dict(zip(titles, firm_row, strict=True))["Activity"] == "=1+1"  # a text, never run
     assert client.get(f"{PAGE}download.pdf").status_code == 404
 
 

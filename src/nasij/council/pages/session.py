@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,8 +30,8 @@ from nasij.council.words import (
 )
 from nasij.needs.models import Item
 from nasij.needs.queries import escalated_items
+from nasij.ui.asked import page_of
 
-_PER_PAGE = 25
 Waiting = list[tuple[Vote, list[Voice]]]
 
 
@@ -145,7 +145,7 @@ _STEPS = {
 
 
 def sessions_page(user: User, number: str | None) -> SessionsPage:
-    page = Paginator(queries.sessions(), _PER_PAGE).get_page(number)
+    page = page_of(queries.sessions(), number)
     return SessionsPage(
         page=page,
         lines=[

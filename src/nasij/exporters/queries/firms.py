@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus, ListKind
@@ -21,6 +21,7 @@ from nasij.exporters.reach import Regions, firms, in_regions
 from nasij.reference.identifiers import main_rule
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products
+from nasij.ui.asked import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
     return found.select_related("region", "commune").order_by("name", "id")
 
 
-def page_of_firms(found: QuerySet[Firm], page: int | str | None, size: int) -> Page[Any]:
+def page_of_firms(found: QuerySet[Firm], page: int | str | None) -> Page[Any]:
     """One page of a list, for a table: keys first, a far page costs as much as a near one."""
     keys = found.select_related(None).values_list("pk", flat=True)
-    shown: Page[Any] = Paginator(keys, size).get_page(page)
+    shown = page_of(keys, page)
     rows = Firm.objects.select_related("region", "commune").prefetch_related("products__parent")
     by_key = rows.in_bulk(list(shown.object_list))
     shown.object_list = [by_key[key] for key in shown.object_list if key in by_key]

@@ -18,14 +18,13 @@ from nasij.potential.candidates import (
     Starter,
     explained,
 )
-from nasij.potential.downloads import Sheet
+from nasij.potential.downloads import Extract
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.queries import current_run
 from nasij.reference.identifiers import name_of
 from nasij.reference.names import PLACE_NAME
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
-from nasij.ui.spreadsheets import harmless
 
 GROUNDS: dict[Ground, Promise] = {
     Ground.INTERESTED: gettext_lazy("says it would like to"),
@@ -120,7 +119,7 @@ def _no_goods() -> str:
     return _("The potential is not split to regions: the fit with their products does not count.")
 
 
-def starters_sheet(found: Iterable[Any], goods: Mapping[str, Any]) -> Sheet:
+def starters_extract(found: Iterable[Any], goods: Mapping[str, Any]) -> Extract:
     """The whole list to take away; no address of a person is in it."""
     rows = [_sheet_row(explained(firm)) for firm in found]
     columns = [
@@ -136,14 +135,14 @@ def starters_sheet(found: Iterable[Any], goods: Mapping[str, Any]) -> Sheet:
         (_("Missing"), _("Signs that the record does not show"), _("text")),
     ]
     about = [(_("Rows"), str(len(rows))), (_("Caution"), points_note(goods))]
-    return Sheet(f"starters-{len(rows)}-rows", columns, rows, about)
+    return Extract(f"starters-{len(rows)}-rows", columns, rows, about)
 
 
 def _sheet_row(one: Starter) -> list[object]:
     firm = one.firm
     names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
-    texts = (
+    return [
         "" if firm.identifier_doubtful else firm.identifier, firm.name, firm.name_ar,
         firm.region.name, firm.commune.name if firm.commune else "", firm.activity,
-    )  # fmt: skip
-    return [*map(harmless, texts), one.points, why(one), one.ready, names]
+        one.points, why(one), one.ready, names,
+    ]  # fmt: skip

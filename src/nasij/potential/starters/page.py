@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,9 +11,9 @@ from nasij.potential.candidates import (
     StarterFilter,
     likely_starters,
 )
-from nasij.potential.downloads import Sheet
+from nasij.potential.downloads import Extract
 from nasij.potential.pool import pool_of, wanted_goods
-from nasij.potential.starters.firms import starters_sheet, starters_table
+from nasij.potential.starters.firms import starters_extract, starters_table
 from nasij.potential.starters.pool_shown import (
     coverage_chart,
     reading,
@@ -24,8 +23,7 @@ from nasij.potential.starters.pool_shown import (
     source_of,
 )
 from nasij.reference.models import Territory
-
-PER_PAGE = 25
+from nasij.ui.asked import page_of
 
 
 def starters_page(
@@ -35,7 +33,7 @@ def starters_page(
     shown = [one for one in regions if asked.region in ("", one.code)]
     goods = wanted_goods(one.code for one in shown)
     found = likely_starters({one.code for one in shown}, asked, goods)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     place = shown[0].name if len(shown) == 1 else _("All regions")
     return {
         "place": place,
@@ -65,7 +63,7 @@ def _pool_context(codes: set[str], place: str) -> dict[str, Any]:
     }
 
 
-def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Sheet:
+def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Extract:
     shown = {one.code for one in regions if asked.region in ("", one.code)}
     goods = wanted_goods(shown)
-    return starters_sheet(likely_starters(shown, asked, goods), goods)
+    return starters_extract(likely_starters(shown, asked, goods), goods)
