@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
@@ -19,6 +20,7 @@ from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
 from nasij.exporters.queries import news_for_follower, waiting_referrals
+from nasij.filings.pages import undecided
 from nasij.home import charts, queries, tables
 from nasij.home.thread import Station, story
 from nasij.needs.models import Visit
@@ -30,7 +32,7 @@ from nasij.potential.words import cells_withheld, evidence_label, untold
 from nasij.reference.models import Figure
 from nasij.reference.words import figure_part, value_and_unit
 from nasij.targets.models import Target
-from nasij.ui import parts
+from nasij.ui import formats, parts
 from nasij.ui.charts import Chart
 
 
@@ -95,17 +97,20 @@ def _card(found: Sequence[Figure]) -> parts.Figure:
 
 @dataclass(frozen=True, slots=True)
 class FirmDesk:
-    """Silence, promises, what colleagues ask, and what happened to the firms one follows."""
+    """Silence, promises, what colleagues ask, firms of files to be told apart, and what happened to
+    the firms one follows."""
 
     silence: Silence | None
     days: int
     steps: list[Visit]
     referrals: list[Referral]
+    filed: list[parts.Fact]
     news: list[tuple[Firm, Happening]]
 
     @property
     def waits(self) -> bool:
-        return bool(self.steps or self.referrals or (self.silence and self.silence.total))
+        silent = self.silence and self.silence.total
+        return bool(self.steps or self.referrals or self.filed or silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +163,19 @@ def first_steps(user: Person) -> list[FirstStep]:
     return [] if all(step.is_done for step in steps) else steps
 
 
+def searched(user: Person) -> str:
+    """What the field of the desk searches, for this person."""
+    things = {
+        Permission.FIRM_VIEW: pgettext("search", "firms"),
+        Permission.NEED_VIEW: pgettext("search", "needs"),
+        Permission.ITEM_VIEW: pgettext("search", "regional items"),
+        Permission.ACTION_VIEW: pgettext("search", "actions"),
+    }
+    seen = [word for permission, word in things.items() if may_somewhere(user, permission)]
+    seen += [pgettext("search", "products"), pgettext("search", "regions")]
+    return _("Search: %(things)s") % {"things": formats.row(seen, formats.language())}
+
+
 def firm_desk(user: Person) -> FirmDesk | None:
     """None for who reads no firm."""
     if not isinstance(user, User) or not may_somewhere(user, Permission.FIRM_VIEW):
@@ -170,6 +188,7 @@ def firm_desk(user: Person) -> FirmDesk | None:
         days=days,
         steps=next_steps(user),
         referrals=waiting_referrals(user),
+        filed=undecided(user),
         news=news_for_follower(user, firms_visible_to(user, Permission.FIRM_VIEW)),
     )
 

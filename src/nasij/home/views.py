@@ -59,6 +59,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": queries.desk(signed_in(request)),
         "firms": firm_desk(request.user),
+        "searched": pages.searched(request.user),
         "first_steps": [] if settings.DEMO else pages.first_steps(request.user),
         "address": standing.advice_on_links(request.get_host()) if tended else "",
     }
