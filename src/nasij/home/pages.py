@@ -20,7 +20,7 @@ from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
 from nasij.exporters.queries import news_for_follower, waiting_referrals
 from nasij.home import charts, queries, tables
-from nasij.home.thread import Station, story
+from nasij.home.thread import story
 from nasij.needs.models import Visit
 from nasij.needs.queries import Listening, Silence, listening, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
@@ -32,6 +32,7 @@ from nasij.reference.words import figure_part, value_and_unit
 from nasij.targets.models import Target
 from nasij.ui import parts
 from nasij.ui.charts import Chart
+from nasij.ui.thread import Station
 
 
 @dataclass(frozen=True, slots=True)
