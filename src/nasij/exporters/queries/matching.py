@@ -81,7 +81,7 @@ def possible_duplicates(allowed: Regions, limit: int = 50) -> list[Pair]:
         .select_related("region", "commune")
         .in_bulk({firm.pk for pair in best for firm in (pair.first, pair.second)})
     )
-    return [Pair(full[one.first.pk], full[one.second.pk], one.likeness) for one in best]
+    return [Pair(full[pair.first.pk], full[pair.second.pk], pair.likeness) for pair in best]
 
 
 def _sharing_words(found: dict[int, Firm]) -> Counter[tuple[int, int]]:

@@ -100,7 +100,7 @@ class Registry:
         scored = [(self._likeness(probe, self.firms[pk]), pk) for pk in near]
         if not scored:
             return None
-        best, pk = max(scored, key=lambda one: (one[0].score, -one[1]))
+        best, pk = max(scored, key=lambda entry: (entry[0].score, -entry[1]))
         return Found(self.firms[pk], best) if best.score >= PROPOSED else None
 
     def _likeness(self, probe: Firm, firm: Firm) -> Likeness:
