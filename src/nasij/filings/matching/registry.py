@@ -180,4 +180,4 @@ def _names_agree(probe: Firm, firm: Firm) -> bool:
         return True
     ours = [name for name in (firm.name, firm.name_ar, *firm.trade_names.splitlines()) if name]
     theirs = [name for name in (probe.name, probe.name_ar) if name]
-    return max(name_score(one, two)[0] for one in ours for two in theirs) >= _NAMES_DIFFER
+    return max(name_score(our, their)[0] for our in ours for their in theirs) >= _NAMES_DIFFER
