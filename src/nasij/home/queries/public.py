@@ -27,10 +27,10 @@ def exporter_counts() -> list[list[Figure]]:
     latest: list[list[Figure]] = []
     for key in current_pack().headline_counts:
         observed = figures(key, territory=country(), breakdown=None)
-        found = [one for one in observed if not one.breakdown.startswith("group=")]
+        found = [figure for figure in observed if not figure.breakdown.startswith("group=")]
         if found:
-            year = max(one.year or 0 for one in found)
-            latest.append([one for one in found if (one.year or 0) == year])
+            year = max(figure.year or 0 for figure in found)
+            latest.append([figure for figure in found if (figure.year or 0) == year])
     return latest
 
 
