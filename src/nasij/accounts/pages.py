@@ -38,9 +38,14 @@ def people_page(number: str | None, *, by: User) -> PeoplePage:
         people=page_of(queries.people(), number, size=LINES_A_PAGE),
         invited=[
             Invited(
-                one, may_give(by, ROLES[one.role], region=one.region.code if one.region else None)
+                invitation,
+                may_give(
+                    by,
+                    ROLES[invitation.role],
+                    region=invitation.region.code if invitation.region else None,
+                ),
             )
-            for one in queries.open_invitations()
+            for invitation in queries.open_invitations()
         ],
     )
 

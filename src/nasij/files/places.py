@@ -91,7 +91,7 @@ class Places:
         if region := self._region_named(written):
             return region
         halves = [self._region_named(half) for half in re.split(r"[/|]", written)]
-        if len(halves) > 1 and halves[0] is not None and all(one == halves[0] for one in halves):
+        if len(halves) > 1 and halves[0] is not None and all(half == halves[0] for half in halves):
             return halves[0]
         raise CellRefused(RowProblem.REGION_UNKNOWN, **self._nearest_region(written))
 
@@ -129,10 +129,10 @@ class Places:
         if place is not None and place.region_code == region.code:
             return place
         named = self._named(written)
-        inside = [one for one in named if one.region_code == region.code]
+        inside = [place for place in named if place.region_code == region.code]
         if inside:
-            depth = max(one.lineage.count("/") for one in inside)
-            deepest = [one for one in inside if one.lineage.count("/") == depth]
+            depth = max(place.lineage.count("/") for place in inside)
+            deepest = [place for place in inside if place.lineage.count("/") == depth]
             if len(deepest) > 1:
                 raise CellRefused(RowProblem.COMMUNE_AMBIGUOUS)
             return deepest[0]

@@ -97,18 +97,18 @@ def filed_table(rows: Iterable[Any], currency: str, allowed: Collection[str] | N
         rows=[
             [
                 Cell(
-                    shown_name(one),
-                    reverse("filings:firm", args=[one.pk]),
-                    hint=numbers_of(one),
+                    shown_name(filed),
+                    reverse("filings:firm", args=[filed.pk]),
+                    hint=numbers_of(filed),
                 ),
-                one.place or (one.region.name if one.region else None),
-                Cell(str(one.last_year)),
-                band(one.value, currency),
-                one.markets,
-                one.products,
-                _in_registry(one, allowed),
+                filed.place or (filed.region.name if filed.region else None),
+                Cell(str(filed.last_year)),
+                band(filed.value, currency),
+                filed.markets,
+                filed.products,
+                _in_registry(filed, allowed),
             ]
-            for one in rows
+            for filed in rows
         ],
     )
 
@@ -138,7 +138,7 @@ def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:
 
 def likeness_of(filed: FiledFirm) -> str:
     language = formats.language()
-    reasons = reasons_told(Reason(one) for one in filed.reasons)
+    reasons = reasons_told(Reason(code) for code in filed.reasons)
     percent = formats.percent(filed.score, language, 0)
     return f"{percent} · {reasons}" if reasons else percent
 

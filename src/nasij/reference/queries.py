@@ -155,8 +155,8 @@ def breakdown_names() -> dict[str, str]:
     rows = current_pack().rows("breakdowns.csv", required=False)
     tiers = Definition.objects.filter(family=Family.TIER)
     return {
-        **{f"sector={one.pk}": one.name for one in Sector.objects.all()},
-        **{f"size={one.pk}": one.name for one in tiers},
+        **{f"sector={sector.pk}": sector.name for sector in Sector.objects.all()},
+        **{f"size={tier.pk}": tier.name for tier in tiers},
         **{row["part"]: row[f"name_{language}"] or row["name_fr"] for row in rows},
     }
 

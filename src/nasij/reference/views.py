@@ -48,7 +48,7 @@ def product_suggestions(request: HttpRequest) -> HttpResponse:
     found = queries.find_products(text, limit=8)
     return JsonResponse(
         {
-            "products": [{"code": one.code, "name": one.name} for one in found],
+            "products": [{"code": product.code, "name": product.name} for product in found],
             "is_service": queries.means_service(text),
         }
     )

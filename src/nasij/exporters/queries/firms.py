@@ -78,11 +78,11 @@ def page_of_firms(found: QuerySet[Firm], page: int | str | None) -> Page[Any]:
     return shown
 
 
-def _on_list(found: QuerySet[Firm], one: FirmList) -> QuerySet[Firm]:
-    if one.kind == ListKind.LIVELY:
-        inside = firms_matching(FirmFilter(**one.conditions), None)
+def _on_list(found: QuerySet[Firm], firm_list: FirmList) -> QuerySet[Firm]:
+    if firm_list.kind == ListKind.LIVELY:
+        inside = firms_matching(FirmFilter(**firm_list.conditions), None)
         return found.filter(pk__in=inside.order_by().values("pk"))
-    return found.filter(pk__in=ListedFirm.objects.filter(list=one).values("firm_id"))
+    return found.filter(pk__in=ListedFirm.objects.filter(list=firm_list).values("firm_id"))
 
 
 def _selling(condition: Q) -> QuerySet[Any, Any]:
@@ -92,10 +92,11 @@ def _selling(condition: Q) -> QuerySet[Any, Any]:
 def _product_condition(text: str) -> Q:
     """A code means itself and all below it; words mean the products they name."""
     code = re.sub(r"[\s.]", "", text)
-    codes = [code] if code.isdigit() else [one.code for one in find_products(text, limit=12)]
+    found = [] if code.isdigit() else find_products(text, limit=12)
+    codes = [code] if code.isdigit() else [product.code for product in found]
     condition = Q(pk__in=[])
-    for one in codes:
-        condition |= Q(product__code__startswith=one)
+    for code in codes:
+        condition |= Q(product__code__startswith=code)
     return condition
 
 

@@ -95,12 +95,12 @@ def group(request: HttpRequest) -> HttpResponse:
         regions, region=asked.get("region", ""), theme=asked.get("theme", ""), limit=COMPARED
     )
     proposals = analysis.propose_groups(free)
-    grouped = {need.pk for one in proposals for need in one.needs}
+    grouped = {need.pk for proposal in proposals for need in proposal.needs}
     alone = [need for need in free if need.pk not in grouped]
     context = {
         "crumbs": _crumbs(request, _("Group needs")),
         "filter": form,
-        "proposals": [_proposal(one) for one in proposals[:PROPOSALS]],
+        "proposals": [_proposal(proposal) for proposal in proposals[:PROPOSALS]],
         "more": max(len(proposals) - PROPOSALS, 0),
         "alone": [{"need": need, "who": tables.who(need)} for need in alone[:ALONE]],
         "free_count": len(free),
@@ -108,13 +108,13 @@ def group(request: HttpRequest) -> HttpResponse:
     return render(request, "needs/group.html", context)
 
 
-def _proposal(one: analysis.Proposal) -> dict[str, Any]:
+def _proposal(proposal: analysis.Proposal) -> dict[str, Any]:
     return {
-        "leader": one.leader,
-        "leader_who": tables.who(one.leader),
-        "others": tables.similar_rows(one.others),
-        "count": len(one.needs),
-        "url": tables.compose_address(one.needs),
+        "leader": proposal.leader,
+        "leader_who": tables.who(proposal.leader),
+        "others": tables.similar_rows(proposal.others),
+        "count": len(proposal.needs),
+        "url": tables.compose_address(proposal.needs),
     }
 
 

@@ -64,31 +64,31 @@ def starters_table(page: Page[Any], *, with_region: bool, goods: Mapping[str, An
     )
 
 
-def _starter_row(one: Starter, *, with_region: bool) -> list[object]:
+def _starter_row(starter: Starter, *, with_region: bool) -> list[object]:
     return [
-        Cell(one.firm.shown_name, reverse("exporters:detail", args=[one.firm.pk])),
-        *([one.firm.region.name] if with_region else []),
-        one.firm.activity or None,
-        one.points,
-        why(one),
-        Cell(readiness(one), hint=missing(one)),
+        Cell(starter.firm.shown_name, reverse("exporters:detail", args=[starter.firm.pk])),
+        *([starter.firm.region.name] if with_region else []),
+        starter.firm.activity or None,
+        starter.points,
+        why(starter),
+        Cell(readiness(starter), hint=missing(starter)),
     ]
 
 
-def why(one: Starter) -> str:
+def why(starter: Starter) -> str:
     """Each ground with its points: “five years old at most (3) and can be reached (1)”."""
-    grounds = [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in one.grounds]
+    grounds = [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in starter.grounds]
     return formats.listing(grounds, formats.language())
 
 
-def readiness(one: Starter) -> str:
-    return _("%(shown)s of %(all)s") % {"shown": one.ready, "all": len(Sign)}
+def readiness(starter: Starter) -> str:
+    return _("%(shown)s of %(all)s") % {"shown": starter.ready, "all": len(Sign)}
 
 
-def missing(one: Starter) -> str:
-    if not one.missing:
+def missing(starter: Starter) -> str:
+    if not starter.missing:
         return ""
-    names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
+    names = formats.listing([SIGNS[sign] for sign in starter.missing], formats.language())
     return _("missing: %(names)s") % {"names": names}
 
 
@@ -138,11 +138,11 @@ def starters_extract(found: Iterable[Any], goods: Mapping[str, Any]) -> Extract:
     return Extract(f"starters-{len(rows)}-rows", columns, rows, about)
 
 
-def _sheet_row(one: Starter) -> list[object]:
-    firm = one.firm
-    names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
+def _sheet_row(starter: Starter) -> list[object]:
+    firm = starter.firm
+    names = formats.listing([SIGNS[sign] for sign in starter.missing], formats.language())
     return [
         "" if firm.identifier_doubtful else firm.identifier, firm.name, firm.name_ar,
         firm.region.name, firm.commune.name if firm.commune else "", firm.activity,
-        one.points, why(one), one.ready, names,
+        starter.points, why(starter), starter.ready, names,
     ]  # fmt: skip

@@ -30,9 +30,9 @@ def starters_page(
     regions: list[Territory], asked: StarterFilter, number: str | None
 ) -> dict[str, Any]:
     """Figures of the region asked for, or of all the person may see; one page of firms."""
-    shown = [one for one in regions if asked.region in ("", one.code)]
-    goods = wanted_goods(one.code for one in shown)
-    found = likely_starters({one.code for one in shown}, asked, goods)
+    shown = [place for place in regions if asked.region in ("", place.code)]
+    goods = wanted_goods(place.code for place in shown)
+    found = likely_starters({place.code for place in shown}, asked, goods)
     page = page_of(found, number)
     place = shown[0].name if len(shown) == 1 else _("All regions")
     return {
@@ -43,7 +43,7 @@ def starters_page(
             (_("Exporters"), reverse("exporters:list")),
             _("Potential exporters"),
         ],
-        **_pool_context({one.code for one in shown}, place),
+        **_pool_context({place.code for place in shown}, place),
     }
 
 
@@ -64,6 +64,6 @@ def _pool_context(codes: set[str], place: str) -> dict[str, Any]:
 
 
 def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Extract:
-    shown = {one.code for one in regions if asked.region in ("", one.code)}
+    shown = {place.code for place in regions if asked.region in ("", place.code)}
     goods = wanted_goods(shown)
     return starters_extract(likely_starters(shown, asked, goods), goods)
