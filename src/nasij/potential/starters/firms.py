@@ -132,7 +132,11 @@ def starters_extract(found: Iterable[Any], goods: Mapping[str, Any]) -> Extract:
         (_("Activity"), _("What the firm does, in its own words."), _("text")),
         (_("Points"), _("An order for visits, not a probability"), _("points")),
         (_("Why"), _("The grounds, each with its points"), _("text")),
-        (_("Readiness"), _("Signs that the record shows, of %(all)s") % {"all": len(Sign)}, _("signs")),
+        (
+            _("Readiness"),
+            _("Signs that the record shows, of %(all)s") % {"all": len(Sign)},
+            _("signs"),
+        ),
         (_("Missing"), _("Signs that the record does not show"), _("text")),
     ]
     about = [(_("Rows"), str(len(rows))), (_("Caution"), points_note(goods))]
