@@ -39,8 +39,8 @@ def regions_table() -> Table:
             Cell(region.name, url=reverse("home:region", args=[region.code])),
             region.population,
             int(entries[region.code]) if region.code in entries else None,
-            pool.get(region.code, {}).get("all"),
-            pool.get(region.code, {}).get("large"),
+            pool[region.code].total if region.code in pool else None,
+            pool[region.code].large if region.code in pool else None,
         ]
         for region in regions()
     ]

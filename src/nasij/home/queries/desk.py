@@ -20,7 +20,7 @@ from nasij.rights.models import RightsRequest
 from nasij.rights.queries import open_requests
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What waits for a person today."""
 
