@@ -18,6 +18,7 @@ from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_snapshot_for, kinds_for
 from nasij.datasets.rejects import reject_csv
 from nasij.datasets.tasks import load_in_background
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.work.errors import refusals_on
 from nasij.work.jobs import start_job
@@ -58,7 +59,7 @@ def _start(request: HttpRequest, form: LoadForm, path: str) -> HttpResponse:
     job = start_job(
         load_in_background,
         *(form.cleaned_data["kind"], path, form.options(), user.pk),
-        what=_("Loading %(file)s") % {"file": form.cleaned_data["file"].name},
+        what=filled(_("Loading %(file)s"), {"file": form.cleaned_data["file"].name}),
         url=request.path,
         by=user,
         language=formats.language(),
