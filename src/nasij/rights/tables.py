@@ -14,7 +14,7 @@ from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
-from nasij.rights.enums import RequestState
+from nasij.rights.enums import Outcome, RequestState
 from nasij.rights.law.erasing import counts
 from nasij.rights.law.policy import RetentionRule
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
@@ -57,14 +57,11 @@ def asked(request: RightsRequest) -> str:
     return f"{request.get_kind_display()}{scope}"
 
 
-def verdict(request: RightsRequest) -> str:
-    return _("Granted") if request.granted else _("Refused")
-
-
 def own_state(request: RightsRequest) -> Cell:
     """What became of a request, for the firm that made it."""
     if request.state == RequestState.ANSWERED:
-        return Cell(verdict(request), tone="good" if request.granted else "warn")
+        tone = "good" if request.outcome == Outcome.GRANTED else "warn"
+        return Cell(str(request.outcome.label), tone=tone)
     return Cell(request.get_state_display(), tone=_STATES[request.state])
 
 

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
 from nasij.potential import pool as pools
+from nasij.potential.candidates import POINTS
 from nasij.potential.models import PotentialRun
 from nasij.potential.pool import pool_of, wanted_goods
 from nasij.potential.results import region_products
@@ -107,7 +108,9 @@ def test_without_a_run_the_fit_does_not_count_and_the_page_says_so(cast: Cast) -
     firm("Young", founded_on=date(timezone.localdate().year, 1, 1))
     page = text_of(cast.client("delegate").get(PAGE))
     assert "No potential has been computed" in page
-    assert "five years old at most (3)" in page
+    note = page[page.index("Points are an order") :]
+    assert "not a probability: says it would like to (3), five years old at most (3)" in note
+    assert all(f"({points})" in note for points in POINTS.values())
     assert "missing: valid identifier, export code, products" in page
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from nasij import standing
 from nasij.accounts.enums import Permission
@@ -17,10 +18,13 @@ from nasij.exporters.life import Happening
 from nasij.exporters.models import Firm, Referral
 from nasij.exporters.permissions import firms_visible_to
 from nasij.exporters.queries import news_for_follower, waiting_referrals
+from nasij.filings.pages import undecided
 from nasij.home import queries
 from nasij.needs.models import Visit
 from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
+from nasij.ui import formats
+from nasij.ui.parts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +39,25 @@ class FirstStep:
 
 @dataclass(frozen=True, slots=True)
 class FirmDesk:
-    """Silence, promises, what colleagues ask, and what happened to the firms one follows."""
+    """Silence, promises, what colleagues ask, firms of files to be told apart, and what happened to
+    the firms one follows."""
 
     silence: Silence | None
     days: int
     steps: Sequence[Visit]
     referrals: Sequence[Referral]
+    filed: Sequence[Fact]
     news: Sequence[tuple[Firm, Happening]]
 
     @property
     def waits(self) -> bool:
-        return bool(self.steps or self.referrals or (self.silence and self.silence.total))
+        silent = self.silence and self.silence.total
+        return bool(self.steps or self.referrals or self.filed or silent)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
+    searched: str  # what the field searches, for this person
     desk: queries.Desk
     firms: FirmDesk | None  # None for who reads no firm
     first_steps: Sequence[FirstStep]
@@ -64,11 +72,24 @@ class DeskPage:
 def desk_page(user: User, host: str) -> DeskPage:
     tends = may_somewhere(user, Permission.ACCOUNT_INVITE)
     return DeskPage(
+        searched=_searched(user),
         desk=queries.desk(user),
         firms=_firms(user) if may_somewhere(user, Permission.FIRM_VIEW) else None,
         first_steps=_first_steps() if tends and not settings.DEMO else [],
         address=standing.advice_on_links(host) if tends else "",
     )
+
+
+def _searched(user: User) -> str:
+    things = {
+        Permission.FIRM_VIEW: pgettext("search", "firms"),
+        Permission.NEED_VIEW: pgettext("search", "needs"),
+        Permission.ITEM_VIEW: pgettext("search", "regional items"),
+        Permission.ACTION_VIEW: pgettext("search", "actions"),
+    }
+    seen = [word for permission, word in things.items() if may_somewhere(user, permission)]
+    seen += [pgettext("search", "products"), pgettext("search", "regions")]
+    return _("Search: %(things)s") % {"things": formats.row(seen, formats.language())}
 
 
 def _first_steps() -> list[FirstStep]:
@@ -118,5 +139,6 @@ def _firms(user: User) -> FirmDesk:
         days=days,
         steps=next_steps(user),
         referrals=waiting_referrals(user),
+        filed=undecided(user),
         news=news_for_follower(user, firms_visible_to(user, Permission.FIRM_VIEW)),
     )

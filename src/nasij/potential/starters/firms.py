@@ -77,8 +77,11 @@ def _starter_row(starter: Starter, *, with_region: bool) -> list[object]:
 
 def why(starter: Starter) -> str:
     """Each ground with its points: “five years old at most (3) and can be reached (1)”."""
-    grounds = [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in starter.grounds]
-    return formats.listing(grounds, formats.language())
+    return formats.listing(_with_points(starter.grounds), formats.language())
+
+
+def _with_points(grounds: Iterable[Ground]) -> list[str]:
+    return [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in grounds]
 
 
 def readiness(starter: Starter) -> str:
@@ -94,11 +97,9 @@ def missing(starter: Starter) -> str:
 
 def points_note(goods: Mapping[str, Any]) -> str:
     note = _(
-        "Points are an order for visits, not a probability: would like to export 3, "
-        "young 3 or 2, product of the region’s potential 3, products known 1, "
-        "ten people 1, reachable 1. Readiness is what the record shows, and gives no points: "
-        "what is missing may only not have been asked."
-    )
+        "Points are an order for visits, not a probability: %(points)s. Readiness is what the "
+        "record shows, and gives no points: what is missing may only not have been asked."
+    ) % {"points": formats.row(_with_points(Ground), formats.language())}
     if goods:
         return note
     return f"{note} {_no_goods()}"
@@ -131,7 +132,11 @@ def starters_extract(found: Iterable[Any], goods: Mapping[str, Any]) -> Extract:
         (_("Activity"), _("What the firm does, in its own words."), _("text")),
         (_("Points"), _("An order for visits, not a probability"), _("points")),
         (_("Why"), _("The grounds, each with its points"), _("text")),
-        (_("Readiness"), _("Signs that the record shows, of seven"), _("signs")),
+        (
+            _("Readiness"),
+            _("Signs that the record shows, of %(all)s") % {"all": len(Sign)},
+            _("signs"),
+        ),
         (_("Missing"), _("Signs that the record does not show"), _("text")),
     ]
     about = [(_("Rows"), str(len(rows))), (_("Caution"), points_note(goods))]

@@ -212,7 +212,7 @@ def _role_of(user: User | None, firm: Firm) -> str:
 def _requests(firm: Firm) -> list[Entry]:
     return [
         Entry(_day(request.made_at), _asked(request), _answered(request))
-        for request in firm.rights_requests.order_by("-made_at", "-id")
+        for request in firm.rights_requests.prefetch_related("changes").order_by("-made_at", "-id")
     ]
 
 
@@ -224,8 +224,8 @@ def _asked(request: RightsRequest) -> str:
 def _answered(request: RightsRequest) -> str:
     if request.answered_at is None:
         return str(request.get_state_display())
-    granted = _("granted") if request.granted else _("refused")
-    return " · ".join(filter(None, (granted, _day(request.answered_at), request.answer)))
+    outcome = str(request.outcome.label)
+    return " · ".join(filter(None, (outcome, _day(request.answered_at), request.answer)))
 
 
 def _day(value: Any) -> str:

@@ -54,7 +54,7 @@ class RequestPage:
     changes: Sequence[tables.Shown]
     asks_erasure: bool
     may_erase: bool
-    verdict: str  # "" until it is answered
+    outcome: str  # "" until it is answered
 
 
 def request_page(asked: RightsRequest, user: Person) -> RequestPage:
@@ -67,5 +67,5 @@ def request_page(asked: RightsRequest, user: Person) -> RequestPage:
         changes=tables.changes_shown(asked),
         asks_erasure=asked.kind == RequestKind.ERASURE,
         may_erase=may(user, Permission.FIRM_ERASE, region=firm.region.code),
-        verdict=tables.verdict(asked) if asked.state == RequestState.ANSWERED else "",
+        outcome=str(asked.outcome.label) if asked.state == RequestState.ANSWERED else "",
     )
