@@ -141,9 +141,9 @@ def counts() -> list[Count]:
     return sorted(every, key=lambda one: (not one.is_series, -float(one.latest.value)))
 
 
-def breaks() -> list[DefinitionBreak]:
+def breaks(known: list[Count]) -> list[DefinitionBreak]:
     """Where the number that is quoted changes its meaning: growth is never printed across."""
-    dated = [one for one in counts() if one.latest.year is not None]
+    dated = [one for one in known if one.latest.year is not None]
     in_time = sorted(dated, key=lambda one: (one.latest.year or 0, one.definition.pk))
     return [
         DefinitionBreak(before.latest, after.latest, before.latest_values, after.latest_values)
@@ -151,9 +151,9 @@ def breaks() -> list[DefinitionBreak]:
     ]
 
 
-def stock_and_flow() -> StockAndFlow | None:
+def stock_and_flow(known: list[Count] | None = None) -> StockAndFlow | None:
     """Stock and flow of active exporters; None where the figures are not all there."""
-    stock = next((one for one in counts() if one.definition.pk == STOCK), None)
+    stock = next((one for one in known or counts() if one.definition.pk == STOCK), None)
     regions = _entries_by_region()
     if stock is None or not stock.is_series or not regions:
         return None
@@ -196,7 +196,7 @@ def tiers() -> list[Figure]:
     """How the exporters divide by size, and what part of value they make."""
     found = (
         Figure.objects.filter(definition_id__in=_OF_TIERS, territory=country(), year__isnull=False)
-        .select_related("definition", "source")
+        .select_related("definition", "source", "territory")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")
     )
