@@ -42,7 +42,7 @@ def contact_section(firm: Firm, user: Person) -> Section:
         _("Next steps"),
         "needs/parts/contact.html",
         {
-            "steps": [{"visit": one, "late": _is_late(one)} for one in steps],
+            "steps": [{"visit": visit, "late": _is_late(visit)} for visit in steps],
             "put_off": put_off,
             "put_off_form": PutOffForm() if own and silent and not put_off else None,
         },
@@ -62,7 +62,7 @@ def _is_late(visit: Visit) -> bool:
 
 
 def _step_glance(steps: list[Visit], language: str) -> list[Glance]:
-    dated = [one for one in steps if one.next_step_on]
+    dated = [visit for visit in steps if visit.next_step_on]
     if not dated:
         return []
     first = dated[0]

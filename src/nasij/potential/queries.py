@@ -77,7 +77,7 @@ def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
 
 def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold | None:
     """The region's part of a run; none if it was not split."""
-    parts = {one.code: one for one in regions_of(run)}
+    parts = {part.code: part for part in regions_of(run)}
     region = regions().filter(code=code).first()
     if code not in parts or region is None:
         return None
@@ -85,7 +85,7 @@ def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold 
     if total is None:
         return Untold(run, region, parts[code].standing)
     whole = run.totals["unrealised_usd"] or 1.0
-    shown = [one.part for one in parts.values() if one.part is not None and one.code != REST]
+    shown = [part.part for part in parts.values() if part.part is not None and part.code != REST]
     folder, evidence = run.path, run.evidence
     return Regional(
         run=run,
@@ -93,7 +93,7 @@ def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold 
         evidence=RegionalEvidence(evidence),
         total=total,
         share=total.unrealised_usd / whole,
-        rank=1 + sum(one.unrealised_usd > total.unrealised_usd for one in shown),
+        rank=1 + sum(part.unrealised_usd > total.unrealised_usd for part in shown),
         out_of=len(shown),
         rest=parts[REST],
         pairs=named_pairs(results.region_pairs(folder, code, evidence, limit)),
@@ -106,7 +106,7 @@ def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold 
 def regions_of(run: PotentialRun) -> list[RegionPart]:
     """The regions in the order of their codes, then the part of no region."""
     rows = {row["region"]: row for row in results.by_region(run.path)}
-    names = {**{one.code: one.name for one in regions()}, REST: ""}
+    names = {**{region.code: region.name for region in regions()}, REST: ""}
     return [
         _region_part(run, code, name, rows[code]) for code, name in names.items() if code in rows
     ]
@@ -194,7 +194,7 @@ def by_sector(chapters: list[Row]) -> list[Part]:
         own = sums.setdefault(key, dict.fromkeys(results.MONEY, 0.0))
         for name in results.MONEY:
             own[name] += row[name]
-    names = {one.key: one.name for one in Sector.objects.filter(key__in=sums)}
+    names = {sector.key: sector.name for sector in Sector.objects.filter(key__in=sums)}
     parts = [_part(key, names.get(key, key), row) for key, row in sums.items()]
     return sorted(parts, key=lambda part: (-part.unrealised_usd, part.code))
 

@@ -93,14 +93,14 @@ def regions_table(run: PotentialRun) -> Table | None:
         return None
     whole = run.totals["unrealised_usd"] or 1.0
     rows: list[list[object]] = []
-    for one in parts:
-        rest = one.code == queries.REST
-        name = Cell(_("Not regionalised")) if rest else _region_cell(one)
-        if one.part is None:
-            rows.append([name, Cell(one.standing.label), None, None, None])
+    for part in parts:
+        rest = part.code == queries.REST
+        name = Cell(_("Not regionalised")) if rest else _region_cell(part)
+        if part.part is None:
+            rows.append([name, Cell(part.standing.label), None, None, None])
             continue
-        share = words.share(one.part.unrealised_usd / whole)
-        rows.append([name, *money_cells(one.part), share])
+        share = words.share(part.part.unrealised_usd / whole)
+        rows.append([name, *money_cells(part.part), share])
     totals = Part("", "", *(run.totals[name] for name in results.MONEY))
     return Table(
         caption=_("By region"),
@@ -163,15 +163,15 @@ def others_table(found: list[PublishedFigure]) -> Table | None:
         rows=[
             [
                 Cell(
-                    one.definition.name,
-                    url=reverse("reference:definition", args=[one.definition_id]),
-                    hint=" ".join(str(caution) for caution in one.cautions.all()),
+                    figure.definition.name,
+                    url=reverse("reference:definition", args=[figure.definition_id]),
+                    hint=" ".join(str(caution) for caution in figure.cautions.all()),
                 ),
-                formats.money_short(one.value, language, one.unit),
-                str(one.year or "–"),
-                one.source.title,
+                formats.money_short(figure.value, language, figure.unit),
+                str(figure.year or "–"),
+                figure.source.title,
             ]
-            for one in found
+            for figure in found
         ],
         note=_("Other methods, other years, other coverage: read beside ours, never joined."),
     )

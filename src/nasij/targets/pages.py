@@ -94,7 +94,7 @@ def target_page(
         counts=counts,
         cards=[_card(count) for count in counts],
         counts_chart=charts.counts_chart(counts, target) if counts else None,
-        breaks=[sentences.break_sentence(one) for one in queries.breaks(counts)],
+        breaks=[sentences.break_sentence(change) for change in queries.breaks(counts)],
         flow=flow,
         note=getattr(target, f"note_{formats.language()}", "") or target.note_fr,
         growth_table=tables.growth_table(counts),

@@ -81,7 +81,7 @@ def test_numbers_in_the_file_of_a_chart_are_the_same_in_every_language(
 
 def _numbers_of(chart: Chart) -> list[float | None]:
     places = [place for place, column in enumerate(chart.columns) if column.kind == "number"]
-    lines = list(csv.reader(io.StringIO(chart.csv())))[1 : len(chart.rows) + 1]
+    lines = list(csv.reader(io.StringIO(chart.csv()), delimiter=";"))[1 : len(chart.rows) + 1]
     found = [float(line[place]) if line[place] else None for line in lines for place in places]
     return sorted(found, key=str)
 

@@ -37,7 +37,7 @@ from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.ui import formats
-from nasij.work.jobs import new_job
+from nasij.work.jobs import new_job, withdraw_job
 from nasij.work.progress import Progress, silent
 
 _TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
@@ -195,6 +195,8 @@ def cancel_import(*, run: ImportRun, by: User | None) -> ImportRun:
         raise ImportSettled
     run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
     run.save(update_fields=["state", "finished_at"])
+    if run.job is not None:
+        withdraw_job(run.job)
     record(IntakeVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=region_code_of(run))
     return run
 

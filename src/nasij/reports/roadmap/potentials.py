@@ -126,7 +126,7 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
     if not found:
         return [blocks.note(words.evidence(run), tone="warn")]
     rows: list[list[object]] = [
-        [one.name or _("Not regionalised"), *_region_money(one)] for one in found
+        [share.name or _("Not regionalised"), *_region_money(share)] for share in found
     ]
     table = parts.Table(
         caption=_("Unrealised potential by region"),

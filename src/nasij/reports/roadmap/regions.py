@@ -111,8 +111,8 @@ def _at_a_glance(pen: Pen, record: Record) -> list[Block]:
 
 
 def _of_region(made: list[Decision], code: str) -> list[Decision]:
-    items = ((one, one.agenda_item.item) for one in made)
-    return [one for one, item in items if item and item.region.code == code]
+    items = ((decision, decision.agenda_item.item) for decision in made)
+    return [decision for decision, item in items if item and item.region.code == code]
 
 
 def _page(pen: Pen, place: Territory, record: Record) -> Block:
@@ -237,23 +237,23 @@ def _named(pen: Pen, place: Territory) -> list[Block]:
     found = list(place.assets.all())
     pieces: list[Block] = []
     for kind, title in (("asset", _("What it is said to have")), ("need", _("What it asks for"))):
-        texts = [_cited(pen, one) for one in found if one.kind == kind]
+        texts = [_cited(pen, asset) for asset in found if asset.kind == kind]
         if texts:
             pieces += [blocks.paragraphs(f"{title} :" if pen.language == "fr" else f"{title}:")]
             pieces += [blocks.bullet_list(texts)]
     return pieces
 
 
-def _cited(pen: Pen, one: Asset) -> str:
-    pen.notes.sources[one.source.pk] = one.source
+def _cited(pen: Pen, asset: Asset) -> str:
+    pen.notes.sources[asset.source.pk] = asset.source
     mark = pen.notes.cite(
-        f"asset/{one.source_id}",
+        f"asset/{asset.source_id}",
         what=_("What regions have and need, as said in public"),
         definition=_("paraphrase of a public statement; not measured"),
-        source=source_line(one.source),
-        vintage=one.source.published_text or _("undated"),
+        source=source_line(asset.source),
+        vintage=asset.source.published_text or _("undated"),
     )
-    return f"{one} {mark}"
+    return f"{asset} {mark}"
 
 
 def _ports(place: Territory) -> list[Block]:

@@ -56,7 +56,7 @@ def _counts(pen: Pen, target: Target, counts: list[Count]) -> Block:
     table = tables.growth_table(counts)
     every = [figure for count in counts for figure in count.figures]
     mark = pen.notes.figures(every, _("Counts of exporters, definition by definition"))
-    changes = [sentences.break_sentence(one) for one in queries.breaks(counts)]
+    changes = [sentences.break_sentence(change) for change in queries.breaks(counts)]
     return pen.part(
         _("How many exporters"),
         blocks.paragraphs(
@@ -85,11 +85,11 @@ def _counts(pen: Pen, target: Target, counts: list[Count]) -> Block:
 
 def _box(pen: Pen, count: Count) -> parts.Figure:
     """The latest count under a definition, a published range as a range."""
-    last = [one for one in count.figures if one.year == count.latest.year]
+    last = [figure for figure in count.figures if figure.year == count.latest.year]
     box = pen.published(count.latest)
     if len(last) == 1:
         return box
-    marks = "".join(pen.notes.figure(one) for one in last)
+    marks = "".join(pen.notes.figure(figure) for figure in last)
     label = f"{count.definition.name} {marks}"
     return replace(box, label=label, value=sentences.span(count.latest_values))
 
