@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,8 +17,12 @@ URL = "/%s/reports/roadmap/"
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
-def test_members_read_the_page(language: str, cast: Cast, data_folder: Path) -> None:
-    response = cast.client("delegate").get(URL % language)
+def test_members_read_the_page(
+    language: str, cast: Cast, data_folder: Path, django_assert_max_num_queries: Any
+) -> None:
+    client = cast.client("delegate")
+    with django_assert_max_num_queries(12):  # nothing is composed while nothing is compared
+        response = client.get(URL % language)
     assert response.status_code == 200
     assert Edition.objects.count() == 0
     assert "/build/" not in response.content.decode()

@@ -98,6 +98,13 @@ class Notes:
             vintage=snapshot.vintage,
         )
 
+    def source_named(self, key: str) -> Source | None:
+        """A source that chapters cite by its key, read once."""
+        found = self.sources.get(key) or Source.objects.filter(pk=key).first()
+        if found is not None:
+            self.sources[key] = found
+        return found
+
     def use(self, definition: Definition, source: Source) -> None:
         self.definitions[definition.pk] = definition
         self.sources[source.pk] = source

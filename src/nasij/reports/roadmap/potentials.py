@@ -178,9 +178,9 @@ def _other_row(figure: Figure, language: str) -> list[object]:
     ]
 
 
-def of_region(pen: Pen, code: str) -> list[Block]:
+def of_region(pen: Pen, run: PotentialRun | None, code: str) -> list[Block]:
     """The potential of one region, with the evidence its part rests on."""
-    found = queries.region_potential(code, limit=REGION_PAIRS)
+    found = queries.potential_in(run, code, REGION_PAIRS) if run else None
     if found is None:
         return [blocks.paragraphs(f"{_('Export potential')} — {not_loaded()}")]
     mark = mark_of(pen, found.run) + mark_of_split(pen, found.run)

@@ -23,9 +23,10 @@ def chapter(pen: Pen) -> list[Block]:
     if target is None:
         text = _("Not computable, because the country pack names no headline target.")
         return [pen.chapter(_("Where we stand"), blocks.note(text, tone="warn"))]
-    flow = queries.stock_and_flow()
+    counts = queries.counts()
+    flow = queries.stock_and_flow(counts)
     sections = [
-        _counts(pen, target),
+        _counts(pen, target, counts),
         _net(pen, flow),
         _required(pen, target, flow),
         _projection(pen),
@@ -42,8 +43,7 @@ def _note(target: Target) -> str:
     return from_pack.get(formats.language(), "") or target.note_fr
 
 
-def _counts(pen: Pen, target: Target) -> Block:
-    counts = queries.counts()
+def _counts(pen: Pen, target: Target, counts: list[Count]) -> Block:
     target_mark = pen.notes.cite(
         f"target/{target.key}",
         what=target.name,
@@ -56,7 +56,7 @@ def _counts(pen: Pen, target: Target) -> Block:
     table = tables.growth_table(counts)
     every = [figure for count in counts for figure in count.figures]
     mark = pen.notes.figures(every, _("Counts of exporters, definition by definition"))
-    changes = [sentences.break_sentence(change) for change in queries.breaks()]
+    changes = [sentences.break_sentence(change) for change in queries.breaks(counts)]
     return pen.part(
         _("How many exporters"),
         blocks.paragraphs(
