@@ -83,11 +83,14 @@ def national_potential(limit: int = 10, exporter: str = "") -> National | None:
 def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
     """The region's part of the current run; none if nothing was computed or split."""
     run = current_run()
+    return None if run is None else potential_in(run, code, limit)
+
+
+def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold | None:
+    """The region's part of a run; none if it was not split."""
+    parts = {part.code: part for part in regions_of(run)}
     region = regions().filter(code=code).first()
-    if run is None or region is None:
-        return None
-    parts = {region.code: region for region in regions_of(run)}
-    if code not in parts:
+    if code not in parts or region is None:
         return None
     total = parts[code].part
     if total is None:
@@ -182,7 +185,7 @@ def official_exports(year: int) -> Figure | None:
 def what_others_found() -> list[Figure]:
     found = Figure.objects.filter(definition_id__in=OTHERS, territory=country(), breakdown="")
     return list(
-        found.select_related("definition", "source")
+        found.select_related("definition", "source", "territory")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")
     )
