@@ -93,7 +93,7 @@ def _words() -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, list) and all(one in _words() for one in value):
+    if isinstance(value, list) and all(part in _words() for part in value):
         return formats.row(map(_, value), formats.language()) or formats.NOTHING
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}".replace(",", " ")

@@ -187,7 +187,7 @@ def _check_council() -> str:
     from nasij.council.queries import decisions, sealed_sessions, votes_ended
 
     changed = [str(vote) for vote in votes_ended() if not is_as_recorded(vote)]
-    changed += [str(one) for one in decisions() if not decision_is_as_recorded(one)]
+    changed += [str(decision) for decision in decisions() if not decision_is_as_recorded(decision)]
     changed += [str(session) for session in sealed_sessions() if not seal_holds(session)]
     template = _("broken since their closing (%(names)s): compare them with the last backup")
     return filled(template, {"names": changed}) if changed else ""

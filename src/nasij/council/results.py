@@ -26,7 +26,7 @@ def _value(hint: Any, value: Any) -> Any:
     if get_origin(hint) is UnionType:
         return _value(get_args(hint)[0], value)
     if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], one) for one in value)
+        return tuple(_value(get_args(hint)[0], part) for part in value)
     if is_dataclass(hint):
         return read(hint, value)  # type: ignore[arg-type]
     return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value

@@ -99,11 +99,11 @@ def _older_table(older: list[Snapshot]) -> Table | None:
         ],
         rows=[
             [
-                Cell(str(one), url=reverse("datasets:detail", args=[one.pk])),
-                one.row_count,
-                one.loaded_at.date(),
+                Cell(str(snapshot), url=reverse("datasets:detail", args=[snapshot.pk])),
+                snapshot.row_count,
+                snapshot.loaded_at.date(),
             ]
-            for one in older
+            for snapshot in older
         ],
     )
 
@@ -221,7 +221,7 @@ def _totals_table(record: dict[str, Any]) -> Table | None:
 def _countries_table(caption: str, codes: list[str]) -> Table | None:
     if not codes:
         return None
-    names = {one.code: one.name for one in Country.objects.filter(code__in=codes)}
+    names = {country.code: country.name for country in Country.objects.filter(code__in=codes)}
     return Table(
         caption=caption,
         caption_hidden=True,
@@ -290,4 +290,6 @@ def columns_told(kind: DatasetKind) -> list[str]:
         DatasetKind.CUSTOMS: [*firm, product, market, _("Month"), value],
         DatasetKind.ASSOCIATION: [*firm, market, product],
     }
-    return [str(one.label) if isinstance(one, FileColumn) else one for one in told[kind]]
+    return [
+        str(heading.label) if isinstance(heading, FileColumn) else heading for heading in told[kind]
+    ]

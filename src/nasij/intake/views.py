@@ -25,7 +25,6 @@ from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import get_import_run_for
 from nasij.reference.models import Territory
-from nasij.ui import formats
 from nasij.ui.parts import Crumb
 from nasij.work.errors import Refusal, refusals_to
 
@@ -153,4 +152,4 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
 def template(request: HttpRequest) -> HttpResponseBase:
     require_somewhere(request.user, Permission.FIRM_IMPORT)
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    return downloads.template_file(kind, formats.language())
+    return downloads.template_file(kind)

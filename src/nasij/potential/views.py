@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,9 +26,9 @@ from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
+from nasij.ui.asked import page_of
 from nasij.work.jobs import start_job
 
-PER_PAGE = 25
 LISTED = 15
 
 
@@ -43,7 +42,7 @@ def national(request: HttpRequest) -> HttpResponse:
     asked = PairsFilter(request.GET, run=run)
     question = asked.asked()
     pairs = pages.PairsOf(run, question)
-    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(pairs, request.GET.get("page"))
     context = pages.national_page(run, pairs, page)
     return render(request, "potential/national.html", {**context, "filter": asked})
 
@@ -59,7 +58,7 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     pairs = product_pairs(run, code)
     wanted = request.GET.get("market", "")
-    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(pairs, request.GET.get("page"))
     context = pages.product_page(run, total, pairs, page, wanted)
     seen = may_somewhere(request.user, Permission.FIRM_VIEW)
     context["firms"] = pages.firms_for(request.user, code) if seen else None
@@ -88,12 +87,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 def download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The rows of the filter in the address, all of them."""
-    writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
-    if kind not in writers:
-        raise Http404
     run = _current_run()
     asked = PairsFilter(request.GET, run=run)
-    return writers[kind](downloads.pairs_sheet(run, asked.asked()))
+    return downloads.sent(downloads.pairs_extract(run, asked.asked()), kind)
 
 
 @require_GET
@@ -113,12 +109,9 @@ def starters(request: HttpRequest) -> HttpResponse:
 @require_GET
 def starters_download(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The firms of the filter in the address, all of them."""
-    writers = {"csv": downloads.as_csv, "xlsx": downloads.as_xlsx}
-    if kind not in writers:
-        raise Http404
     regions = regions_with_firms(request.user)
     asked = StartersFilter(request.GET, regions=regions).asked()
-    return writers[kind](starters_to_take_away(regions, asked))
+    return downloads.sent(starters_to_take_away(regions, asked), kind)
 
 
 @require_POST

@@ -150,7 +150,9 @@ def test_numbers_of_downloads_are_the_same_in_every_language(
     def numbers(language: str) -> list[list[float]]:
         raw = client.get(f"/{language}/potential/download.{kind}").getvalue()  # type: ignore[attr-defined]
         if kind == "csv":
-            rows: list[list[Any]] = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+            rows: list[list[Any]] = list(
+                csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+            )
         else:
             book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
             rows = book.get_sheet_by_index(0).to_python()
@@ -162,7 +164,7 @@ def test_numbers_of_downloads_are_the_same_in_every_language(
 
 def test_xlsx_has_a_dictionary(run: PotentialRun, client: Client) -> None:
     answer = client.get("/en/potential/download.xlsx")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))  # type: ignore[attr-defined]
     assert book.sheet_names == ["Data", "Dictionary"]
     data = book.get_sheet_by_name("Data").to_python()
     dictionary = book.get_sheet_by_name("Dictionary").to_python()

@@ -79,7 +79,7 @@ def open_vote(
             "secret": is_secret,
             "weighted": is_weighted,
             "abstentions_count": abstentions_count,
-            "entitled": [one.seat.pk for one in now.voices],
+            "entitled": [voice.seat.pk for voice in now.voices],
         },
     )
     return vote
@@ -87,10 +87,10 @@ def open_vote(
 
 def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
     least = current_rules().least_secret_ballots
-    in_the_room = sum(one.is_present for one in voices)
+    in_the_room = sum(voice.is_present for voice in voices)
     if in_the_room < least:
         raise TooFewVoicesForSecrecy(least=least, count=in_the_room)
-    if is_weighted and len({one.seat.weight for one in voices}) > 1:
+    if is_weighted and len({voice.seat.weight for voice in voices}) > 1:
         raise WeightNamesTheVoter
 
 
@@ -110,19 +110,19 @@ def _require_quorum(state: QuorumState) -> None:
 
 def _frozen(voices: Iterable[Attendance]) -> list[dict[str, Any]]:
     """Who has a voice, under the names of the moment, and who raises the hand for it."""
-    by_seat = {one.seat.pk: one for one in voices}
+    by_seat = {voice.seat.pk: voice for voice in voices}
     frozen = []
-    for one in by_seat.values():
-        hand = by_seat[one.represented_by.pk] if one.represented_by else one
+    for voice in by_seat.values():
+        hand = by_seat[voice.represented_by.pk] if voice.represented_by else voice
         assert hand.presence is not None
         frozen.append(
             {
-                "seat": one.seat.pk,
-                "name_fr": one.seat.name_fr,
-                "name_ar": one.seat.name_ar,
-                "name_en": one.seat.name_en,
-                "weight": str(one.seat.weight),
-                "represented_by": one.represented_by.pk if one.represented_by else "",
+                "seat": voice.seat.pk,
+                "name_fr": voice.seat.name_fr,
+                "name_ar": voice.seat.name_ar,
+                "name_en": voice.seat.name_en,
+                "weight": str(voice.seat.weight),
+                "represented_by": voice.represented_by.pk if voice.represented_by else "",
                 "person": hand.presence.person_name,
                 "user": hand.presence.user_id,
             }

@@ -74,7 +74,7 @@ def changed_decisions(decisions: Sequence[Decision]) -> set[int]:
     """Of a list, those that say another text, outcome or count than was voted, kept and sealed: in
     two queries, and without counting the ballots again, which the page of each does."""
     votes = [decision.vote_id for decision in decisions if decision.vote_id is not None]
-    kept = _kept(Decision, CouncilVerb.DECISION_RECORDED, [one.pk for one in decisions])
+    kept = _kept(Decision, CouncilVerb.DECISION_RECORDED, [decision.pk for decision in decisions])
     counts = _kept(Vote, CouncilVerb.VOTE_CLOSED, votes)
     return {
         decision.pk
@@ -95,10 +95,10 @@ def _is_sealed(decision: Decision) -> bool:
     point = decision.agenda_item
     record = point.session.minutes_record
     return not record or any(
-        (one["text"], one["outcome"]) == (decision.text, decision.outcome)
+        (kept["text"], kept["outcome"]) == (decision.text, decision.outcome)
         for sealed in record["points"]
         if sealed["position"] == point.position
-        for one in sealed["decisions"]
+        for kept in sealed["decisions"]
     )
 
 
@@ -143,4 +143,4 @@ def _sealed_vote(vote: Vote) -> VoteRecord | None:
 
 def _sealed_point(point: AgendaItem) -> PointRecord | None:
     sealed = minutes_of(point.session).points
-    return next((one for one in sealed if one.position == point.position), None)
+    return next((record for record in sealed if record.position == point.position), None)

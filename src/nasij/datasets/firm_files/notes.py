@@ -121,4 +121,4 @@ def _of_time(tally: Tally, today: date) -> list[Note]:
 
 def _most(tally: Tally, remark: str) -> list[tuple[str, int]]:
     counted = tally.remark_texts.get(remark, Counter())
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:7]
+    return sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:7]

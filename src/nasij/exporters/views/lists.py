@@ -36,8 +36,6 @@ from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
-PER_PAGE = 25
-
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
     lists = Crumb(_("My lists"), reverse("exporters:lists") if more else "")
@@ -63,7 +61,7 @@ def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = get_list_for(user, pk)
     firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
-    page = queries.page_of_firms(firms, request.GET.get("page"), PER_PAGE)
+    page = queries.page_of_firms(firms, request.GET.get("page"))
     listed = queries.listed_firms(found, page.object_list)
     may_change = queries.may_change_list(user, found)
     own = regions_for(user, Permission.FIRM_VIEW)

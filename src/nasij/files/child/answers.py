@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ANSWER, SAID = "answer.json", "said.txt"  # in the folder of a job, beside the lines of its sheets
 LINES_NAMED = 20  # how many lines a remark names; their number is told beside them
 MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
 

@@ -134,7 +134,7 @@ def unpacked(path: Path, kind: str, folder: Path, limits: Limits) -> Path:
 
 
 def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    files = [one.filename for one in archive.infolist() if not one.is_dir()]
+    files = [member.filename for member in archive.infolist() if not member.is_dir()]
     files = [name for name in files if not Path(name).name.lower().startswith(_BESIDE)]
     files = [name for name in files if not name.lower().startswith(_BESIDE)]
     tables = [name for name in files if name.lower().endswith(_TABLES)]

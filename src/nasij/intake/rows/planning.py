@@ -106,8 +106,8 @@ class Registry:
 
 def _in_use(records: Iterable[Firm]) -> dict[int, Firm]:
     """The records that are no redirects, and those to which redirects lead, by key."""
-    found = {one.pk: one for one in records if one.merged_into_id is None}
-    beyond = {one.merged_into_id for one in records if one.merged_into_id} - set(found)
+    found = {firm.pk: firm for firm in records if firm.merged_into_id is None}
+    beyond = {firm.merged_into_id for firm in records if firm.merged_into_id} - set(found)
     return found | Firm.objects.in_bulk([pk for pk in beyond if pk])
 
 
@@ -156,9 +156,11 @@ def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm 
         return firm
     named = registry.named(row)
     others = [
-        one for one in named if row.identifier and one.identifier and not one.identifier_doubtful
+        namesake
+        for namesake in named
+        if row.identifier and namesake.identifier and not namesake.identifier_doubtful
     ]
-    candidates = [one for one in named if one not in others]
+    candidates = [namesake for namesake in named if namesake not in others]
     if len(candidates) > 1:
         row.complain("name", RowProblem.SEVERAL_MATCHES, count=len(candidates))
         return None

@@ -28,7 +28,11 @@ _MANY = "products"
 
 def hold_back(chunk: Iterable[PlannedRow]) -> None:
     """Take out of planned rows what would bring a removed value back, and say so."""
-    filling = {one.firm.pk: one for one in chunk if one.firm is not None and _fills(one)}
+    filling = {
+        planned.firm.pk: planned
+        for planned in chunk
+        if planned.firm is not None and _fills(planned)
+    }
     if not filling:
         return
     for pk, removed in _removed_from(filling).items():

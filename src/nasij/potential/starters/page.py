@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,9 +11,9 @@ from nasij.potential.candidates import (
     StarterFilter,
     likely_starters,
 )
-from nasij.potential.downloads import Sheet
+from nasij.potential.downloads import Extract
 from nasij.potential.pool import pool_of, wanted_goods
-from nasij.potential.starters.firms import starters_sheet, starters_table
+from nasij.potential.starters.firms import starters_extract, starters_table
 from nasij.potential.starters.pool_shown import (
     coverage_chart,
     reading,
@@ -24,18 +23,17 @@ from nasij.potential.starters.pool_shown import (
     source_of,
 )
 from nasij.reference.models import Territory
-
-PER_PAGE = 25
+from nasij.ui.asked import page_of
 
 
 def starters_page(
     regions: list[Territory], asked: StarterFilter, number: str | None
 ) -> dict[str, Any]:
     """Figures of the region asked for, or of all the person may see; one page of firms."""
-    shown = [one for one in regions if asked.region in ("", one.code)]
-    goods = wanted_goods(one.code for one in shown)
-    found = likely_starters({one.code for one in shown}, asked, goods)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    shown = [place for place in regions if asked.region in ("", place.code)]
+    goods = wanted_goods(place.code for place in shown)
+    found = likely_starters({place.code for place in shown}, asked, goods)
+    page = page_of(found, number)
     place = shown[0].name if len(shown) == 1 else _("All regions")
     return {
         "place": place,
@@ -45,7 +43,7 @@ def starters_page(
             (_("Exporters"), reverse("exporters:list")),
             _("Potential exporters"),
         ],
-        **_pool_context({one.code for one in shown}, place),
+        **_pool_context({place.code for place in shown}, place),
     }
 
 
@@ -65,7 +63,7 @@ def _pool_context(codes: set[str], place: str) -> dict[str, Any]:
     }
 
 
-def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Sheet:
-    shown = {one.code for one in regions if asked.region in ("", one.code)}
+def starters_to_take_away(regions: list[Territory], asked: StarterFilter) -> Extract:
+    shown = {place.code for place in regions if asked.region in ("", place.code)}
     goods = wanted_goods(shown)
-    return starters_sheet(likely_starters(shown, asked, goods), goods)
+    return starters_extract(likely_starters(shown, asked, goods), goods)

@@ -55,14 +55,14 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
         ],
         rows=[
             [
-                str(one.number),
-                one.title,
-                pen.date(one.starts_at.date()),
-                one.place,
-                one.points,  # type: ignore[attr-defined]
-                one.get_state_display(),
+                str(session.number),
+                session.title,
+                pen.date(session.starts_at.date()),
+                session.place,
+                session.points,  # type: ignore[attr-defined]
+                session.get_state_display(),
             ]
-            for one in held
+            for session in held
         ],
     )
     return pen.table(table, mark)
@@ -89,12 +89,12 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
         ],
         rows=[
             [
-                pen.date(one.decided_at.date()),
-                _point(one),
-                one.text,
-                str(_NOT_AS_RECORDED) if one.pk in changed else vote_text(one),
+                pen.date(decision.decided_at.date()),
+                _point(decision),
+                decision.text,
+                str(_NOT_AS_RECORDED) if decision.pk in changed else vote_text(decision),
             ]
-            for one in made
+            for decision in made
         ],
     )
     return pen.table(table, mark)
