@@ -297,6 +297,7 @@ if TIME_ZONE not in available_timezones():
 STATIC_URL = "/static/"
 STATIC_ROOT = NASIJ_DATA / "static"
 MEDIA_ROOT = NASIJ_DATA / "files"
+DRAWINGS_ROOT = NASIJ_DATA / "cache" / "charts"
 WHITENOISE_MAX_AGE = 60 * 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

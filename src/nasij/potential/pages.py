@@ -16,9 +16,9 @@ from nasij.datasets.queries import current_snapshots, sentences
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import FirmFilter, firms_matching, firms_serving
-from nasij.potential import charts, queries, results, tables, words
+from nasij.potential import charts, queries, tables, words
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import Pair, Part, Regional, Untold
+from nasij.potential.records import ExplainedPair, Pair, Part, Regional, Untold
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.reference.models import Territory
@@ -52,9 +52,8 @@ def empty_page() -> Context:
 
 
 def national_page(run: PotentialRun, pairs: PairsOf, page: Page[Pair]) -> Context:
-    sectors = queries.by_sector(results.by_chapter(run.path))
-    markets = queries.named_markets(results.by_market(run.path, 15))
-    whole = run.totals["unrealised_usd"]
+    sectors, markets = queries.sectors_of(run), queries.largest_markets(run, 15)
+    whole = run.found.unrealised_usd
     shown = list(page.object_list)
     return {
         "run": run,
@@ -78,36 +77,35 @@ def national_page(run: PotentialRun, pairs: PairsOf, page: Page[Pair]) -> Contex
 
 def headline(run: PotentialRun) -> list[Figure]:
     low, high = queries.range_of(run)
-    totals = run.totals
+    found, asked = run.found, run.asked
     common = {
         "source": words.source(run),
         "source_url": reverse("datasets:detail", args=[run.trade_id]),
         "vintage": words.vintage(run),
     }
-    horizon = run.request["options"]["horizon"]
     cards = [
         Figure(
             label=words.label("potential"),
-            value=words.usd(totals["potential_usd"]),
+            value=words.usd(found.potential_usd),
             definition=words.definition("potential"),
-            note=_("A year, at the horizon %(year)s") % {"year": horizon},
+            note=_("A year, at the horizon %(year)s") % {"year": asked.horizon},
             **common,
         ),
         Figure(
             label=words.label("actual"),
-            value=words.usd(totals["actual_usd"]),
+            value=words.usd(found.actual_usd),
             definition=words.definition("actual"),
             **common,
         ),
         Figure(
             label=words.label("unrealised"),
-            value=words.usd(totals["unrealised_usd"]),
+            value=words.usd(found.unrealised_usd),
             definition=words.definition("unrealised"),
             interval=words.range_sentence(run, low, high),
             **common,
         ),
     ]
-    official = queries.official_exports(run.request["options"]["years"][-1])
+    official = queries.official_exports(asked.years[-1])
     return [*cards, _official(official)] if official is not None else cards
 
 
@@ -129,16 +127,16 @@ def _official(figure: PublishedFigure) -> Figure:
 
 def run_facts(run: PotentialRun) -> list[Fact]:
     """What was asked, so that the figures can be computed again."""
-    options = run.request["options"]
+    asked = run.asked
     files = [_snapshot_fact(snapshot) for snapshot in queries.snapshots_of(run)]
-    years = formats.row(options["years"], formats.language())
+    years = formats.row(asked.years, formats.language())
     return [
         *files,
         Fact(_("Years averaged"), years),
         Fact(_("Mirror data"), _mirror(run)),
-        Fact(_("Horizon"), str(options["horizon"])),
-        Fact(_("Method"), f"{run.request['method']} {run.request['version']}"),
-        Fact(_("Elasticities"), f"σ = {options['sigma']:g}, ε = {options['epsilon']:g}"),
+        Fact(_("Horizon"), str(asked.horizon)),
+        Fact(_("Method"), asked.method),
+        Fact(_("Elasticities"), f"σ = {asked.sigma:g}, ε = {asked.epsilon:g}"),
         Fact(_("Computed on"), run.computed_at.date()),
     ]
 
@@ -157,7 +155,11 @@ def _snapshot_fact(snapshot: Snapshot) -> Fact:
 
 # --- One product ----------------------------------------------------------------------------------
 def product_page(
-    run: PotentialRun, total: Part, pairs: list[Pair], page: Page[Pair], wanted: str
+    run: PotentialRun,
+    total: Part,
+    pairs: list[ExplainedPair],
+    page: Page[ExplainedPair],
+    wanted: str,
 ) -> Context:
     chosen = next((pair for pair in pairs if pair.market == wanted), pairs[0] if pairs else None)
     parts = [

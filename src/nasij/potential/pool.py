@@ -174,7 +174,7 @@ def wanted_goods(codes: Iterable[str]) -> dict[str, frozenset[str]]:
         return {}
     found = {
         code: frozenset(
-            str(row["product"]) for row in region_products(run.path, code, run.evidence, GOODS)
+            product.key for product in region_products(run.path, code, run.evidence, GOODS)
         )
         for code in codes
     }

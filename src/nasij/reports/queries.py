@@ -56,11 +56,12 @@ def freshness(language: str, on: date | None = None) -> list[Freshness]:
     """
     day = on or timezone.localdate()
     found = [(code, latest_edition(code)) for code in OWN_NAMES]
+    built = {code for code, edition in found if edition}
     now = {
         code: compose(language=code, day=day, draws=False).printed
-        for code in {language, *(code for code, edition in found if edition)}
+        for code in built | ({language} if built else set())
     }
-    names = [piece.what for piece in now[language]]
+    names = [piece.what for piece in now.get(language, [])]
     return [
         _against(
             edition,

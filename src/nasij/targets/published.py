@@ -143,9 +143,9 @@ def counts() -> list[Count]:
     return sorted(every, key=lambda count: (not count.is_series, -float(count.latest.value)))
 
 
-def breaks() -> list[DefinitionBreak]:
+def breaks(known: list[Count]) -> list[DefinitionBreak]:
     """Where the number that is quoted changes its meaning: growth is never printed across."""
-    dated = [count for count in counts() if count.latest.year is not None]
+    dated = [count for count in known if count.latest.year is not None]
     in_time = sorted(dated, key=lambda count: (count.latest.year or 0, count.definition.pk))
     return [
         DefinitionBreak(before.latest, after.latest, before.latest_values, after.latest_values)
@@ -153,9 +153,9 @@ def breaks() -> list[DefinitionBreak]:
     ]
 
 
-def stock_and_flow() -> StockAndFlow | None:
+def stock_and_flow(known: list[Count] | None = None) -> StockAndFlow | None:
     """Stock and flow of active exporters; None where the figures are not all there."""
-    stock = next((count for count in counts() if count.definition.pk == STOCK), None)
+    stock = next((count for count in known or counts() if count.definition.pk == STOCK), None)
     regions = _entries_by_region()
     if stock is None or not stock.is_series or not regions:
         return None
@@ -198,7 +198,7 @@ def tiers() -> list[Figure]:
     """How the exporters divide by size, and what part of value they make."""
     found = (
         Figure.objects.filter(definition_id__in=_OF_TIERS, territory=country(), year__isnull=False)
-        .select_related("definition", "source")
+        .select_related("definition", "source", "territory")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")
     )

@@ -116,6 +116,8 @@ def projection_summary() -> list[ProjectionRead]:
     stored = target.projections.select_related("definition", "computed_by", "target")
     for projection in stored.order_by("-computed_at", "-id"):
         latest.setdefault(projection.definition_id, projection)
+    if not latest:
+        return []
     now = _figures_now(target)
     places = {place.code: place for place in regions()}
     found = [_read(projection, target, now, places) for projection in latest.values()]

@@ -33,7 +33,7 @@ def questions(target: Target) -> list[Question]:
     """Each definition with a series, then the target's own, whose growth must be borrowed."""
     every = published.counts()
     series = [count for count in every if count.is_series]
-    flow = published.stock_and_flow()
+    flow = published.stock_and_flow(every)
     asked = [_of_series(target, count, flow) for count in series]
     own = next((count for count in every if count.definition == target.definition), None)
     if own is not None and not own.is_series and own.dated and series:

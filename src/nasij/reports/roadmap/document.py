@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -55,13 +56,13 @@ def compose(*, language: str, day: date, draws: bool = True) -> Roadmap:
         pen = Pen(language, day, Notes(formats.day_short(day, language)), draws)
         chapters = _chapters(pen)
         notes = annexes.notes(pen)  # known when everything else is written
+        defined = _by_name(pen.notes.definitions)
+        prefetch_related_objects(defined, "source")
         after = [annexes.datasets(pen), annexes.methods(), annexes.glossary(pen)]
         data = {
             **_cover(language, day),
             "sections": [*chapters, notes, *after],
-            "definitions": [
-                _definition(definition) for definition in _by_name(pen.notes.definitions)
-            ],
+            "definitions": [_definition(definition) for definition in defined],
             "sources": [_source(source) for source in _by_name(pen.notes.sources)],
         }
         printed = pieces([*chapters, *after], pen.notes.all, pen.notes.day)
