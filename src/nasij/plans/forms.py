@@ -75,7 +75,9 @@ class ActionForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         currency = formats.currency_name("", formats.language())
-        self.fields["budget_lcu"].label = gettext("Budget, in %(currency)s") % {"currency": currency}
+        self.fields["budget_lcu"].label = gettext("Budget, in %(currency)s") % {
+            "currency": currency
+        }
         places = list(regions())
         self.places: dict[str, Territory] = {place.code: place for place in places}
         field = self.fields["regions"]
