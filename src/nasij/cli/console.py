@@ -18,12 +18,13 @@ import typer
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from rich import console
 from rich import progress as bars
 
 from nasij.cli.catalogs import compile_catalogs
+from nasij.cli.words import words
 from nasij.lazily import reading_to_keep
+from nasij.sentences import filled
 from nasij.ui import formats
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -54,52 +55,50 @@ def no_such_file(path: Path) -> str:
 
 def choose(option: str, given: str, among: Iterable[str]) -> str:
     template = _("%(option)s %(given)s: choose one of %(choices)s.")
-    return template % {"option": option, "given": given, "choices": ", ".join(among)}
+    return filled(template, {"option": option, "given": given, "choices": list(among)})
 
 
-def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> None:
-    """One line a fact, whole on any terminal: a link that was cut opens nothing."""
+def answer(
+    data: dict[str, Any], *, as_json: bool = False, title: str = "", said: Iterable[str] = ()
+) -> None:
+    """One line a fact, whole on any terminal: a link that was cut opens nothing. Notes and what has
+    parts are for machines: sentences say them to a person, one a line."""
     if as_json:
         typer.echo(json.dumps(data, ensure_ascii=False, default=str))
         return
     if title:
         out.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
-    labels = {key: _(str(key).replace("_", " ")) for key in data}
-    width = max(map(len, labels.values()), default=0)
-    for key, value in data.items():
-        line = f"  {labels[key]:<{width}}  {_plain(value)}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def say_notes(sentences: list[str]) -> None:
-    """Remarks that go with what was read or computed, one a line."""
-    for text in sentences:
+    labels = words()
+    facts = {
+        labels.get(key, key): _plain(value)
+        for key, value in data.items()
+        if key != "notes" and not isinstance(value, dict)
+    }
+    width = max(map(len, facts), default=0)
+    for label, value in facts.items():
+        out.print(f"  {label:<{width}}  {value}", markup=False, highlight=False, soft_wrap=True)
+    for text in said:
         out.print(f"· {text}", markup=False, highlight=False)
 
 
-def _words() -> tuple[str, ...]:
-    """What commands answer of people and of a site; names of figures stay those of the record.
-    Asked and not kept: marking a word reads the settings, which may be what is wrong."""
-    return (
-        gettext_noop("invited"),
-        gettext_noop("link"),
-        gettext_noop("until"),
-        gettext_noop("prepared"),
-        gettext_noop("database"),
-        gettext_noop("pack"),
-        gettext_noop("static"),
-    )
-
-
 def _plain(value: Any) -> str:
-    if isinstance(value, list) and all(part in _words() for part in value):
-        return formats.row(map(_, value), formats.language()) or formats.NOTHING
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}".replace(",", " ")
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, datetime):
-        return formats.moment(value, formats.language())
+    from django.db.models import Choices
+
+    language = formats.language()
+    match value:
+        case None | "" | []:
+            return formats.NOTHING
+        case list():
+            known = words()
+            return formats.row((known.get(part, part) for part in value), language)
+        case bool():
+            return _("yes") if value else _("no")
+        case Choices():
+            return str(value.label)
+        case int() | float():
+            return formats.number(value, language)
+        case datetime():
+            return formats.moment(value, language)
     return str(value)
 
 

@@ -16,6 +16,7 @@ from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import country, figures
+from nasij.sentences import side_by_side
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
 
@@ -268,14 +269,10 @@ def _layouts_table() -> Table:
         DatasetKind.CUSTOMS: _("any currency; other headings are recognised too"),
         DatasetKind.ASSOCIATION: _("no values"),
     }
-    language = formats.language()
     return Table(
         caption=_("Columns each file needs"),
         columns=[Column(_("What the file holds")), Column(_("Columns")), Column(_("Unit"))],
-        rows=[
-            [kind.label, formats.listing(columns_told(kind), language), unit]
-            for kind, unit in units.items()
-        ],
+        rows=[[kind.label, side_by_side(columns_told(kind)), unit] for kind, unit in units.items()],
     )
 
 

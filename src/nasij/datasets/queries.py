@@ -71,9 +71,9 @@ def sentence(note: dict[str, object]) -> str:
         return gettext(str(note.get("text", "")))
 
 
-def _names_of_regions(codes: str) -> str:
+def _names_of_regions(codes: list[str]) -> str:
     names = {region.code: region.name for region in regions()}
-    written = [names.get(code, code) for code in codes.split(", ")]
+    written = [names.get(code, code) for code in codes]
     return formats.listing(written, formats.language())
 
 

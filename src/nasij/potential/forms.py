@@ -62,7 +62,7 @@ class PairsFilter(FilterForm):
 
     def __init__(self, data: Any, *, run: PotentialRun) -> None:
         super().__init__(data)
-        codes = [row["market"] for row in results.by_market(run.path)]
+        codes = [market.key for market in results.by_market(run.path)]
         self.choose("market", names.market_choices(codes), ALL["market"])
         self.choose("sector", names.sector_choices(), ALL["sector"])
 

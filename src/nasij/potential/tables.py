@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.potential import queries, results, words
+from nasij.potential import queries, words
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import Pair, Part, RegionPart
+from nasij.potential.records import ExplainedPair, Pair, Part, RegionPart
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
@@ -91,7 +91,7 @@ def regions_table(run: PotentialRun) -> Table | None:
     parts = queries.regions_of(run)
     if not parts:
         return None
-    whole = run.totals["unrealised_usd"] or 1.0
+    whole = run.found.unrealised_usd or 1.0
     rows: list[list[object]] = []
     for part in parts:
         rest = part.code == queries.REST
@@ -101,7 +101,7 @@ def regions_table(run: PotentialRun) -> Table | None:
             continue
         share = words.share(part.part.unrealised_usd / whole)
         rows.append([name, *money_cells(part.part), share])
-    totals = Part("", "", *(run.totals[name] for name in results.MONEY))
+    totals = queries.national_total(run)
     return Table(
         caption=_("By region"),
         caption_hidden=True,
@@ -118,23 +118,23 @@ def _region_cell(part: RegionPart) -> Cell:
 
 def choices_table(run: PotentialRun) -> Table | None:
     """How far the answer hangs on each term."""
-    others = run.totals.get("other_choices", [])
-    if not others:
+    found = run.found
+    if not found.other_choices:
         return None
     rows = [
         [
             _("All terms, as shown on this page"),
-            words.usd(run.totals["potential_usd"]),
-            words.usd(run.totals["unrealised_usd"]),
+            words.usd(found.potential_usd),
+            words.usd(found.unrealised_usd),
         ]
     ]
     rows += [
         [
-            words.left_out(other["left_out"]),
-            words.usd(other["potential_usd"]),
-            words.usd(other["unrealised_usd"]),
+            words.left_out(other.left_out),
+            words.usd(other.potential_usd),
+            words.usd(other.unrealised_usd),
         ]
-        for other in others
+        for other in found.other_choices
     ]
     return Table(
         caption=_("How far the answer hangs on the method"),
@@ -177,7 +177,7 @@ def others_table(found: list[PublishedFigure]) -> Table | None:
     )
 
 
-def product_markets_table(pairs: list[Pair]) -> Table:
+def product_markets_table(pairs: Iterable[ExplainedPair]) -> Table:
     return Table(
         caption=_("All markets of this product"),
         caption_hidden=True,
@@ -192,9 +192,9 @@ def product_markets_table(pairs: list[Pair]) -> Table:
             [
                 Cell(pair.market_name, url=f"?market={pair.market}#terms"),
                 *money_cells(pair),
-                words.millions(pair.terms["demand"]),
-                words.number(pair.terms["distance_factor"]),
-                words.number(pair.terms["ease"]),
+                words.millions(pair.terms.demand),
+                words.number(pair.terms.distance_factor),
+                words.number(pair.terms.ease),
             ]
             for pair in pairs
         ],

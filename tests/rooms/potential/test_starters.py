@@ -91,7 +91,7 @@ def test_a_country_without_a_census_says_so(monkeypatch: pytest.MonkeyPatch, cas
 def test_products_of_the_regions_potential_lift_a_firm(run: PotentialRun, cast: Cast) -> None:
     goods = wanted_goods({"09"})
     folder, evidence = run.path, run.evidence
-    expected = {str(row["product"]) for row in region_products(folder, "09", evidence, None)}
+    expected = {product.key for product in region_products(folder, "09", evidence, None)}
     assert goods.get("09", frozenset()) <= expected
     if not expected:
         pytest.fail("the made world gives region 09 no product: the test proves nothing")

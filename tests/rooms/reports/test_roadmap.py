@@ -67,6 +67,9 @@ def test_every_note_is_resolved_and_every_note_is_complete(
         roadmap = compose(language=language, day=DAY)
     numbers = {note.number for note in roadmap.notes}
     assert marks_in(roadmap.data["sections"]) == numbers == set(range(1, len(numbers) + 1))
+    for run in re.findall(r"(?:\[\d+\]){2,}", words_of(roadmap)):
+        together = [int(number) for number in MARK.findall(run)]
+        assert together == sorted(set(together)), run
     for note in roadmap.notes:
         assert note.what, note
         assert note.definition, note

@@ -10,6 +10,7 @@ from django.test import Client
 
 from nasij.reports.acts import edition_of_today
 from nasij.reports.models import Edition
+from nasij.work.models import Job
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,7 @@ def test_the_secretariat_builds_and_members_download(cast: Cast, data_folder: Pa
     assert response.status_code == 302
     edition = Edition.objects.get()
     assert edition.built_by == cast.secretariat
+    assert Job.objects.get().what == "Feuille de route en français"
     file = cast.client("partner").get("/fr/reports/roadmap-fr.pdf")
     assert file.status_code == 200
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ def load_product_names(path: Path, *, language: str, by: User | None) -> dict[st
     """Fill the names of six-digit lines in one language; how many were read, filled, added."""
     language = language[:2].lower()
     if language not in OWN_NAMES:
-        raise LanguageUnknown(language=language, good=", ".join(OWN_NAMES))
+        raise LanguageUnknown(language=language, good=list(OWN_NAMES))
     headings = product_headings(language)
     found = product_names(read_small(path, headings, {"code": (), "description": ()}))
     if not found.names:

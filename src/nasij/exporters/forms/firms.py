@@ -24,11 +24,16 @@ from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import find_products
-from nasij.ui.formats import site_language
+from nasij.sentences import apart, filled
+from nasij.ui import formats
 from nasij.ui.forms import FilterForm
 
 _NUMBERS = {*KINDS, "register_court"}
-_NEW = {"language": site_language, "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
+_NEW = {
+    "language": formats.site_language,
+    "legal_form": LegalForm.UNKNOWN,
+    "status": FirmStatus.UNKNOWN,
+}
 
 
 def _number_told() -> str:
@@ -251,12 +256,12 @@ def _not_a_product(entry: str) -> str:
     """What was not understood, with the nearest products by their words."""
     near: list[Product] = find_products(entry, limit=5)
     if near:
-        names = "; ".join(f"{product.code} {product.name}" for product in near)
-        return str(_("“%(words)s” may be: %(products)s. Write one of these codes.")) % {
-            "words": entry,
-            "products": names,
-        }
-    return str(_("“%(words)s” is not a known product.")) % {"words": entry}
+        names = formats.clauses(
+            (apart(f"{product.code} {product.name}") for product in near), formats.language()
+        )
+        told = {"words": entry, "products": names}
+        return filled(_("“%(words)s” may be: %(products)s. Write one of these codes."), told)
+    return filled(_("“%(words)s” is not a known product."), {"words": entry})
 
 
 def _initial(firm: Firm) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def markets_table(statuses: Iterable[MarketStatus]) -> Table:
 def _others(status: MarketStatus) -> str:
     """What other sources say, so that both are seen."""
     language = formats.language()
-    return "; ".join(
+    told = (
         _("%(source)s: %(standing)s, %(day)s")
         % {
             "source": EvidenceSource(row.source).label,
@@ -57,6 +57,7 @@ def _others(status: MarketStatus) -> str:
         }
         for row in status.others
     )
+    return formats.clauses(told, language)
 
 
 def standings_table(standings: Iterable[Standing]) -> Table:

@@ -31,6 +31,7 @@ from nasij.exporters.permissions import (
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
 from nasij.exporters.tables.lists import conditions_facts
+from nasij.sentences import filled
 from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
@@ -176,13 +177,13 @@ def _checked(firms: list[Firm]) -> list[Firm]:
 
 def _told(added: int, to: FirmList) -> str:
     if not added:
-        return _("They were on the list “%(list)s” already.") % {"list": to.name}
+        return filled(_("They were on the list “%(list)s” already."), {"list": to.name})
     text = ngettext(
         "%(count)s firm is now on the list “%(list)s”.",
         "%(count)s firms are now on the list “%(list)s”.",
         added,
     )
-    return text % {"count": added, "list": to.name}
+    return filled(text, {"count": added, "list": to.name})
 
 
 @require_POST

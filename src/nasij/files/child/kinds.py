@@ -140,7 +140,8 @@ def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     tables = [name for name in files if name.lower().endswith(_TABLES)]
     inside = files if len(files) == 1 else tables
     if len(inside) != 1:
-        raise Refused("several_inside", count=len(files), names=", ".join(sorted(files)[:6])[:300])
+        names = [name[:60] for name in sorted(files)[:6]]
+        raise Refused("several_inside", count=len(files), names=names)
     return archive.getinfo(inside[0])
 
 

@@ -16,6 +16,7 @@ from nasij.intake.enums import RowFate
 from nasij.intake.rows.planned import PlannedRow
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.removals import hold_back
+from nasij.sentences import in_every_language
 
 _PLACES = {"region", "commune"}
 
@@ -194,7 +195,8 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         del values["identifier"], values["identifier_doubtful"]
     if row.region.pk != firm.region_id:
         # A file cannot say since when: a person does, or the region left would count an exit.
-        row.complain("region", RowProblem.REGION_KEPT, known=firm.region.name)
+        known = in_every_language(firm.region)
+        row.complain("region", RowProblem.REGION_KEPT, known=known)
         values = {name: value for name, value in values.items() if name not in _PLACES}
     if values.get("phone") == firm.phone:
         values.pop("phone_written", None)  # the number is known, and how it was first written

@@ -66,7 +66,8 @@ def _hold_codes(planned: PlannedRow, removed: set[str]) -> None:
     held = sorted((removed - set(known)) & set(planned.products or ()))
     if not held:
         return
-    planned.row.complain("hs_products", RowProblem.REMOVED_BEFORE, ", ".join(held))
+    for code in held:
+        planned.row.complain("hs_products", RowProblem.REMOVED_BEFORE, code)
     left = [code for code in planned.products or () if code not in held]
     planned.products = left if left != known else None
     if planned.products is None:

@@ -50,7 +50,7 @@ def source(run: PotentialRun) -> str:
 
 def vintage(run: PotentialRun) -> str:
     """Edition and years, for example "202601 · 2024"."""
-    years = run.request["options"]["years"]
+    years = run.asked.years
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
     return " · ".join(part for part in (run.trade.vintage, span) if part)
 

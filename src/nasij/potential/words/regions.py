@@ -18,7 +18,7 @@ def evidence_label(run: PotentialRun) -> str:
     """The same in a few words, beside a figure."""
     if run.evidence != RegionalEvidence.EXACT:
         return str(RegionalEvidence(run.evidence).label)
-    coverage = run.request.get("regional_evidence", {}).get("coverage")
+    coverage = run.asked.rests_on.coverage
     if coverage is None:
         return _("Partial: customs records, whose coverage is not known")
     if coverage < EXACT_FROM:
@@ -27,11 +27,11 @@ def evidence_label(run: PotentialRun) -> str:
 
 
 def _coverage(run: PotentialRun) -> str:
-    rests_on = run.request.get("regional_evidence", {})
-    coverage = rests_on.get("coverage")
+    rests_on = run.asked.rests_on
+    coverage = rests_on.coverage
     said = {
         "share": _covered(coverage),
-        "years": formats.row(rests_on.get("years", []), formats.language()),
+        "years": formats.row(rests_on.years, formats.language()),
     }
     if coverage is None:
         text = _(
@@ -83,7 +83,6 @@ def cells_withheld() -> str:
 
 def evidence(run: PotentialRun) -> str:
     """On what the split to regions rests, in one sentence."""
-    rests_on = run.request.get("regional_evidence", {})
     if run.evidence == RegionalEvidence.EXACT:
         return f"{_coverage(run)} {_domicile()}"
     return {
@@ -91,7 +90,7 @@ def evidence(run: PotentialRun) -> str:
             "Estimated: a table of exports by region and sector (%(year)s) gives each region its "
             "part of a sector; within a sector every region is given the national mix of products."
         )
-        % {"year": rests_on.get("year", "")},
+        % {"year": run.asked.rests_on.year or ""},
         RegionalEvidence.INDICATIVE: _(
             "Indicative only: every product is split by one share per region, its share of the "
             "new active exporters. It says how large a region weighs, not what it "

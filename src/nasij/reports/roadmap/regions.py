@@ -20,6 +20,7 @@ from nasij.reference.pack import current_pack
 from nasij.reference.queries import regions
 from nasij.reference.words import figure_value, period, source_line
 from nasij.reports.roadmap import decisions, listening, plan, potentials
+from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets.queries import stock_and_flow
 from nasij.ui import formats, parts
@@ -107,7 +108,7 @@ def _at_a_glance(pen: Pen, record: Record) -> list[Block]:
         ],
         rows=rows,
     )
-    return pen.table(table, "".join(marks))
+    return pen.table(table, together(*marks))
 
 
 def _of_region(made: list[Decision], code: str) -> list[Decision]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
@@ -89,7 +90,7 @@ def _box(pen: Pen, count: Count) -> parts.Figure:
     box = pen.published(count.latest)
     if len(last) == 1:
         return box
-    marks = "".join(pen.notes.figure(figure) for figure in last)
+    marks = together(*(pen.notes.figure(figure) for figure in last))
     label = f"{count.definition.name} {marks}"
     return replace(box, label=label, value=sentences.span(count.latest_values))
 
@@ -143,13 +144,14 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
     marks = mark
     if state is not None:
         pen.notes.use(state.definition, state.source)
-        marks += pen.notes.cite(
+        aim = pen.notes.cite(
             f"target/{state.key}",
             what=state.name,
             definition=state.definition.name,
             source=sentences.source_name(state.source),
             vintage=f"{state.start_year}–{state.year}",
         )
+        marks = together(mark, aim)
     aimed = float(state.value) if state else None
     found = queries.contributions_of_all()
     return pen.part(
@@ -215,7 +217,7 @@ def _recovery(pen: Pen) -> Block:
         text = _("Not computable, because yearly exports before and after the shock are missing.")
         return pen.part(title, blocks.note(text, tone="warn"))
     mark = pen.notes.figures([row.figure for row in found.rows], _("Exports of goods by year"))
-    mark += _mark_of_trend(pen)
+    mark = together(mark, _mark_of_trend(pen))
     return pen.part(
         title,
         pen.chart(charts.recovery_chart(found), mark, width=SMALL),
