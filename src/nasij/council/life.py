@@ -13,6 +13,7 @@ from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
 from nasij.needs.queries import firms_by_item
+from nasij.sentences import filled
 
 
 def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
@@ -27,10 +28,8 @@ def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
     rows = found.select_related("agenda_item__item", "agenda_item__session")
     for decision in rows.order_by("-decided_at", "-id")[: asked.limit]:
         point = decision.agenda_item
-        title = _("Council, %(outcome)s: %(point)s") % {
-            "outcome": decision.get_outcome_display(),
-            "point": point.title,
-        }
+        told = {"outcome": decision.get_outcome_display(), "point": point.title}
+        title = filled(_("Council, %(outcome)s: %(point)s"), told)
         tone = "bad" if decision.outcome == DecisionOutcome.REJECTED else "good"
         url = reverse("council:decision", args=[decision.pk])
         for firm in sorted(firms[point.item_id]):
