@@ -72,7 +72,9 @@ def typed(words: str, **site: str) -> str:
         program = Path("nasij")
     elif program.is_relative_to(Path.cwd()):
         program = program.relative_to(Path.cwd())
-    said = [f"{name}={shlex.quote(value)}" for name, value in (settings.SAID_BY_SHELL | site).items()]
+    said = [
+        f"{name}={shlex.quote(value)}" for name, value in (settings.SAID_BY_SHELL | site).items()
+    ]
     return " ".join((*said, shlex.quote(str(program)), words))
 
 
@@ -195,9 +197,7 @@ def _database(error: Exception) -> str:
             "The database is damaged (%(what)s): restore the last backup with `%(command)s`."
         )
         return template % {"what": text, "command": typed("restore")}
-    template = _(
-        "The database cannot be used: %(what)s. Check DATABASE_URL, or run `%(command)s`."
-    )
+    template = _("The database cannot be used: %(what)s. Check DATABASE_URL, or run `%(command)s`.")
     return template % {"what": text, "command": typed("doctor")}
 
 

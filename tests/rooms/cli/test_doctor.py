@@ -127,7 +127,9 @@ def test_advice_is_told_and_not_counted(site: Path) -> None:
     advice = answer_of(done)["advice"]
     assert "SITE_URL" in advice["links"]
     assert "EMAIL_URL" in advice["letters"]
-    assert f"`NASIJ_DATA={site} {Path(sys.executable).with_name('nasij')} backup`" in advice["backups"]
+    assert (
+        f"`NASIJ_DATA={site} {Path(sys.executable).with_name('nasij')} backup`" in advice["backups"]
+    )
     served = {
         "SITE_URL": "https://example.org",
         "ALLOWED_HOSTS": "example.org",
