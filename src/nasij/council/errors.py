@@ -227,6 +227,11 @@ class VoteOver(Refusal):
     template = _("This vote is closed.")
 
 
+class VoteChanged(Refusal):
+    template = _("This vote is not as it was recorded: nothing is voted or decided by it.")
+    remedy_template = _("Annul the vote and hold it again.")
+
+
 class NobodyVoted(Refusal):
     template = _("Nobody has voted: there is nothing to count.")
     remedy_template = _("Wait for the first ballots, or annul the vote.")

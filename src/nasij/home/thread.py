@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from nasij.accounts.permissions import Person
 from nasij.council.enums import DecisionOutcome, VoteState
+from nasij.council.minutes import is_as_recorded
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.home.permissions import may_open
 from nasij.needs.enums import ItemState
@@ -41,6 +42,7 @@ class Chain:
     agenda_item: AgendaItem | None = None
     vote: Vote | None = None
     decision: Decision | None = None
+    decision_is_as_recorded: bool = True
     actions: list[Action] = field(default_factory=list)
     needs_count: int = 0
     replies_count: int = 0
@@ -112,8 +114,10 @@ def _complete(chain: Chain) -> None:
             chain.vote = (chain.decision.vote if chain.decision else None) or (
                 chain.agenda_item.votes.order_by("-opened_at", "-id").first()
             )
-    if chain.decision is not None and not chain.actions:
-        chain.actions = list(chain.decision.actions.order_by("due_on", "id"))
+    if chain.decision is not None:
+        chain.decision_is_as_recorded = is_as_recorded(chain.decision)
+        if not chain.actions:
+            chain.actions = list(chain.decision.actions.order_by("due_on", "id"))
     _count_replies(chain)
 
 
@@ -297,11 +301,13 @@ def _decision(chain: Chain) -> Stop:
     decision = chain.decision
     if decision is None:
         return Stop("decision")
+    is_kept = chain.decision_is_as_recorded
+    is_refused = decision.outcome == DecisionOutcome.REJECTED or not is_kept
     return Stop(
         "decision",
-        title=decision.get_outcome_display(),
+        title=decision.get_outcome_display() if is_kept else _("Not as it was recorded"),
         page=decision,
-        state="refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
+        state="refused" if is_refused else "done",
         at=_day(decision.decided_at),
     )
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.council.minutes import changed_decisions
+from nasij.council.enums import DecisionOutcome
+from nasij.council.minutes import changed
 from nasij.council.models import Decision, Session
 from nasij.council.queries import decisions, sessions
 from nasij.council.words import result_sentence
+from nasij.plans.queries import follow_ups_of
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
@@ -78,7 +80,7 @@ def mark_of(pen: Pen) -> str:
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
     mark = mark_of(pen)
-    changed = changed_decisions(made)
+    wrong = changed(made)
     table = parts.Table(
         caption=caption,
         columns=[
@@ -92,12 +94,24 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
                 pen.date(one.decided_at.date()),
                 _point(one),
                 one.text,
-                str(_NOT_AS_RECORDED) if one.pk in changed else vote_text(one),
+                str(_NOT_AS_RECORDED) if one.pk in wrong else vote_text(one),
             ]
             for one in made
         ],
     )
     return pen.table(table, mark)
+
+
+def without_follow_up(made: list[Decision]) -> list[str]:
+    """Adopted, with neither an action nor a reason; one that was changed says so instead."""
+    followed, wrong = follow_ups_of([one.pk for one in made]), changed(made)
+    return [
+        f"{_point(one)}: {_NOT_AS_RECORDED}" if one.pk in wrong else one.text
+        for one in made
+        if one.outcome == DecisionOutcome.ADOPTED
+        and one.pk not in followed
+        and not one.no_action_reason
+    ]
 
 
 def _point(decision: Decision) -> str:

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nasij import __version__
-from nasij.council.models import Decision
-from nasij.plans.queries import follow_ups_of
 from nasij.reference.models import Definition, Source
 from nasij.reference.queries import organisation
 from nasij.reference.words import source_line
@@ -98,16 +96,7 @@ def _chapters(pen: Pen) -> list[dict[str, Any]]:
         decisions.chapter(pen),
         plan.chapter(pen, actions),
         *regions.chapters(pen, actions, made),
-        plan.commitments(pen, actions, _without_follow_up(made)),
-    ]
-
-
-def _without_follow_up(made: list[Decision]) -> list[str]:
-    followed = follow_ups_of([one.pk for one in made])
-    return [
-        one.text
-        for one in made
-        if one.outcome == "adopted" and one.pk not in followed and not one.no_action_reason
+        plan.commitments(pen, actions, decisions.without_follow_up(made)),
     ]
 
 
