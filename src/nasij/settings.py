@@ -278,12 +278,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # --- Languages ------------------------------------------------------------------------------
 _NAMES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
-if unknown := {one["code"] for one in _COUNTRY["languages"]} - set(_NAMES):
+if unknown := {language["code"] for language in _COUNTRY["languages"]} - set(_NAMES):
     raise ImproperlyConfigured(f"{PACK_DIR}: no pages in {', '.join(unknown)}, only fr, ar and en")
-LANGUAGES = [(one["code"], _NAMES[one["code"]]) for one in _COUNTRY["languages"]]
+LANGUAGES = [(language["code"], _NAMES[language["code"]]) for language in _COUNTRY["languages"]]
 LANGUAGE_CODE = _choice(
     "NASIJ_LANGUAGE",
-    next(one["code"] for one in _COUNTRY["languages"] if one["default"]),
+    next(language["code"] for language in _COUNTRY["languages"] if language["default"]),
     tuple(code for code, _name in LANGUAGES),
 )
 LOCALE_PATHS = [ROOT / "locale"]
@@ -297,6 +297,7 @@ if TIME_ZONE not in available_timezones():
 STATIC_URL = "/static/"
 STATIC_ROOT = NASIJ_DATA / "static"
 MEDIA_ROOT = NASIJ_DATA / "files"
+DRAWINGS_ROOT = NASIJ_DATA / "cache" / "charts"
 WHITENOISE_MAX_AGE = 60 * 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

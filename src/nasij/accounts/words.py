@@ -98,10 +98,10 @@ def said(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if isinstance(value, Mapping):
-        pairs = (formats.labelled(said(key), said(one), language) for key, one in value.items())
+        pairs = (formats.labelled(said(key), said(part), language) for key, part in value.items())
         return formats.clauses(pairs, language)
     if isinstance(value, list | tuple):
-        return formats.row((said(one) for one in value), language)
+        return formats.row((said(part) for part in value), language)
     if isinstance(value, int | float):
         return formats.number(value, language)
     return _written(str(value), language)

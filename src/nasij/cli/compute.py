@@ -51,4 +51,10 @@ def target(
 
     with progress(_("Projecting"), quiet=as_json) as move:
         projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
-    answer({str(one): one.result.get("reading", one.pk) for one in projections}, as_json=as_json)
+    answer(
+        {
+            str(projection): projection.result.get("reading", projection.pk)
+            for projection in projections
+        },
+        as_json=as_json,
+    )

@@ -24,6 +24,7 @@ from rich import progress as bars
 
 from nasij.cli.catalogs import compile_catalogs
 from nasij.lazily import reading_to_keep
+from nasij.sentences import filled
 from nasij.ui import formats
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -54,7 +55,7 @@ def no_such_file(path: Path) -> str:
 
 def choose(option: str, given: str, among: Iterable[str]) -> str:
     template = _("%(option)s %(given)s: choose one of %(choices)s.")
-    return template % {"option": option, "given": given, "choices": ", ".join(among)}
+    return filled(template, {"option": option, "given": given, "choices": list(among)})
 
 
 def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> None:
@@ -92,7 +93,7 @@ def _words() -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, list) and all(one in _words() for one in value):
+    if isinstance(value, list) and all(part in _words() for part in value):
         return formats.row(map(_, value), formats.language()) or formats.NOTHING
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}".replace(",", " ")

@@ -18,6 +18,7 @@ from rich import markup
 from nasij import standing
 from nasij.cli.backup import MADE
 from nasij.cli.console import Json, answer, out, sentence, with_site
+from nasij.sentences import filled
 from nasij.ui import formats
 
 _OLD = 7  # days
@@ -113,7 +114,7 @@ def _check_catalogs() -> str:
         or made.stat().st_mtime < path.stat().st_mtime
     ]
     template = _("not compiled (%(names)s): run `nasij prepare`")
-    return template % {"names": ", ".join(sorted(stale))} if stale else ""
+    return filled(template, {"names": sorted(stale)}) if stale else ""
 
 
 def _check_snapshots() -> str:
@@ -127,8 +128,8 @@ def _check_snapshots() -> str:
             gone.append(str(snapshot))
         elif damaged_in(snapshot.path):
             damaged.append(str(snapshot))
-    lost = _("files missing for %(names)s: load them again") % {"names": ", ".join(gone)}
-    broken = _("files damaged for %(names)s: load them again") % {"names": ", ".join(damaged)}
+    lost = filled(_("files missing for %(names)s: load them again"), {"names": gone})
+    broken = filled(_("files damaged for %(names)s: load them again"), {"names": damaged})
     return " · ".join([lost] * bool(gone) + [broken] * bool(damaged))
 
 
@@ -184,9 +185,9 @@ def _check_council() -> str:
     """What was counted, decided and sealed is what the audit kept of it."""
     from nasij.council.minutes import all_changed
 
-    names = ", ".join(dict.fromkeys(all_changed()))
+    names = list(dict.fromkeys(all_changed()))
     template = _("not as they were recorded (%(names)s): compare them with the last backup")
-    return template % {"names": names} if names else ""
+    return filled(template, {"names": names}) if names else ""
 
 
 def _look_at_mail() -> str:

@@ -30,14 +30,14 @@ def retain(
     from nasij.rights.law.retention import due
 
     found = list(due(timezone.localdate()))
-    gone = [one for one in found if one.rule.does == "erase"]
+    gone = [thing for thing in found if thing.rule.does == "erase"]
     if not dry_run:
-        for one in gone:
-            let_go(due=one, by=None)
+        for thing in gone:
+            let_go(due=thing, by=None)
     rules = []
     for rule in policy().retention:
-        things = [one for one in found if one.rule.key == rule.key]
-        named = [{"what": one.old.label, "since": one.old.since} for one in things]
+        things = [thing for thing in found if thing.rule.key == rule.key]
+        named = [{"what": thing.old.label, "since": thing.old.since} for thing in things]
         rules.append(
             {"rule": rule.key, "why": rule.text, "does": rule.does, "count": len(things)}
             | {"things": named}

@@ -216,7 +216,9 @@ def _put_away_what_is_not_copied() -> list[str]:
     """Records of tables that stay behind must not be read as if their files were there."""
     from nasij.datasets.models import Snapshot
 
-    hidden = [str(one.pk) for one in Snapshot.objects.order_by("pk") if not one.is_public]
+    hidden = [
+        str(snapshot.pk) for snapshot in Snapshot.objects.order_by("pk") if not snapshot.is_public
+    ]
     return [
         "UPDATE potential_potentialrun SET is_current = 0",
         f"UPDATE datasets_snapshot SET is_current = 0 WHERE id IN ({', '.join(hidden)})",  # noqa: S608

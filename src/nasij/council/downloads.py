@@ -121,7 +121,9 @@ def _decision(decision: DecisionText) -> list[Block]:
     if decision.actions:
         columns = [Column(_("Action")), Column(_("Owner")), Column(_("Due date"))]
         columns.append(Column(_("Budget")))
-        rows = [(one.title, one.owner, one.due, one.budget) for one in decision.actions]
+        rows = [
+            (action.title, action.owner, action.due, action.budget) for action in decision.actions
+        ]
         said.append(blocks.table(Table(_("What follows"), columns, rows), formats.language()))
     if decision.nothing_follows:
         said.append(blocks.paragraphs(decision.nothing_follows))

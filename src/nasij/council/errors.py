@@ -128,7 +128,7 @@ class NotCalledAgain(Refusal):
 
 
 class SecondCallEarly(Refusal):
-    template = _("The members were called for %(day)s: a second call is not opened before.")
+    template = _("A second call is opened on its day: this one can be opened on %(day)s.")
 
 
 class SecondCallTooSoon(Refusal):

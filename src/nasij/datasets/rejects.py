@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from nasij.datasets.models import Snapshot
 from nasij.files.problems import RowProblem, reason, remedy
 from nasij.files.tables import place_of
 from nasij.ui import formats
-from nasij.ui.spreadsheets import harmless
+from nasij.ui.spreadsheets import write_csv
 
 
 def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
@@ -28,27 +26,18 @@ def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
         yield [
             place_of(row, snapshot.record.get("sheets", [])),
             headings.get(column, column),
-            harmless(value),
+            value,
             reason(code, value),
             remedy(code),
         ]
 
 
 def write_rejects(snapshot: Snapshot) -> Path | None:
-    """UTF-8 with a mark, so that spreadsheets read Arabic right; None where nothing was refused."""
+    """None where nothing was refused."""
     if not snapshot.record.get("rejected"):
         return None
     language = formats.language()
     path = settings.NASIJ_DATA / "rejects" / f"{snapshot.kind}-{snapshot.sha256[:8]}-{language}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(reject_lines(snapshot))
+    write_csv(path, reject_lines(snapshot))
     return path
-
-
-def reject_csv(snapshot: Snapshot) -> Iterator[str]:
-    """The same, line by line for a page. The sentences are made now: a stream outlives the
-    language of its request."""
-    buffer = io.StringIO()
-    csv.writer(buffer, delimiter=";").writerows(reject_lines(snapshot))
-    return iter(["\ufeff", buffer.getvalue()])

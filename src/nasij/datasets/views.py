@@ -16,9 +16,11 @@ from nasij.datasets import acts, analysis, pages, queries
 from nasij.datasets.enums import FIRM_KINDS
 from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_snapshot_for, kinds_for
-from nasij.datasets.rejects import reject_csv
+from nasij.datasets.rejects import reject_lines
 from nasij.datasets.tasks import load_in_background
+from nasij.sentences import filled
 from nasij.ui import formats
+from nasij.ui.spreadsheets import csv_sent
 from nasij.work.errors import refusals_on
 from nasij.work.jobs import start_job
 from nasij.work.queries import jobs_of_today
@@ -58,7 +60,7 @@ def _start(request: HttpRequest, form: LoadForm, path: str) -> HttpResponse:
     job = start_job(
         load_in_background,
         *(form.cleaned_data["kind"], path, form.options(), user.pk),
-        what=_("Loading %(file)s") % {"file": form.cleaned_data["file"].name},
+        what=filled(_("Loading %(file)s"), {"file": form.cleaned_data["file"].name}),
         url=request.path,
         by=user,
         language=formats.language(),
@@ -80,9 +82,7 @@ def rejects(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     found = get_snapshot_for(request.user, pk, Permission.DATASET_LOAD)
     if found.kind not in FIRM_KINDS:
         raise Http404
-    response = StreamingHttpResponse(reject_csv(found), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="refused-{found.pk}.csv"'
-    return response
+    return csv_sent(f"refused-{found.pk}.csv", list(reject_lines(found)))
 
 
 @require_POST

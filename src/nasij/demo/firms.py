@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
-import xlsxwriter
-
 from nasij.reference.queries import figures, places_below, regions
+from nasij.ui.spreadsheets import Sheet, write_book
 
 _HEADERS = (
     *("identifier", "name", "name_ar", "region", "commune", "activity", "hs_products"),
@@ -43,37 +43,37 @@ def check_digits(stem: str) -> str:
 
 def write_firms(path: Path, *, count: int, seed: int = 2035) -> None:
     """Regions weigh as in the published entries of active exporters, 2012–2019."""
+    write_book(path, [Sheet("registry", _HEADERS, _firms(count, seed))])
+
+
+def _firms(count: int, seed: int) -> Iterator[tuple[str, ...]]:
     draw = random.Random(seed)  # noqa: S311 — a demonstration, reproducible
     places = list(regions())
     weights = _weights()
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet("registry")
-        sheet.write_row(0, 0, _HEADERS)
-        communes = {
-            place.code: [c for c in places_below(place) if c.level == "commune"][:60]
-            for place in places
-        }
-        for number in range(1, count + 1):
-            place = draw.choices(places, [weights.get(one.code, 20) for one in places])[0]
-            commune = draw.choice(communes[place.code])
-            name, name_ar, activity, products = draw.choice(_TRADES)
-            stem = f"{900_000_000 + number:09d}0000"
-            row = (
-                stem + check_digits(stem),
-                f"{name} Exemple {number:03d} {draw.choice(_FORMS)} (fictif)",
-                f"{name_ar} مثال {number:03d} (خيالي)" if draw.random() < 0.4 else "",
-                place.code,
-                commune.code,
-                activity,
-                products,
-                str(draw.choice((4, 8, 12, 25, 40, 80, 160))),
-                f"{draw.randint(1988, 2025)}-{draw.randint(1, 12):02d}-01",
-                f"contact{number:03d}@exemple.example" if draw.random() < 0.7 else "",
-                "",
-                draw.choice(_STATUS),
-            )
-            for column, value in enumerate(row):
-                sheet.write_string(number, column, value)
+    likely = [weights.get(place.code, 20) for place in places]
+    communes = {
+        place.code: [below for below in places_below(place) if below.level == "commune"][:60]
+        for place in places
+    }
+    for number in range(1, count + 1):
+        place = draw.choices(places, likely)[0]
+        commune = draw.choice(communes[place.code])
+        name, name_ar, activity, products = draw.choice(_TRADES)
+        stem = f"{900_000_000 + number:09d}0000"
+        yield (
+            stem + check_digits(stem),
+            f"{name} Exemple {number:03d} {draw.choice(_FORMS)} (fictif)",
+            f"{name_ar} مثال {number:03d} (خيالي)" if draw.random() < 0.4 else "",
+            place.code,
+            commune.code,
+            activity,
+            products,
+            str(draw.choice((4, 8, 12, 25, 40, 80, 160))),
+            f"{draw.randint(1988, 2025)}-{draw.randint(1, 12):02d}-01",
+            f"contact{number:03d}@exemple.example" if draw.random() < 0.7 else "",
+            "",
+            draw.choice(_STATUS),
+        )
 
 
 def _weights() -> dict[str, int]:

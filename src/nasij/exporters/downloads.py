@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import tempfile
 from collections.abc import Iterator
-from io import StringIO
-from pathlib import Path
+from itertools import chain
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -19,7 +16,7 @@ from nasij.exporters.fields import COLUMNS, KEYS, headings, registry_cells
 from nasij.exporters.models import Firm
 from nasij.files.places import Places
 from nasij.ui import formats
-from nasij.ui.spreadsheets import add_sheet, harmless, new_book, sent, write_line
+from nasij.ui.spreadsheets import Sheet, book_sent, csv_sent
 
 _BATCH = 2000
 
@@ -45,45 +42,23 @@ def firm_rows(firms: QuerySet[Firm], language: str) -> Iterator[list[str]]:
 
 
 def firms_as_csv(firms: QuerySet[Firm]) -> HttpResponseBase:
-    """Streamed, UTF-8 with BOM so that spreadsheets read Arabic right; rows counted in the name."""
+    """Streamed; rows counted in the name."""
     count = firms.count()
-    lines = _csv_lines(firms, formats.language())
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_file_name(count)}.csv"'
+    rows = chain([headings()], firm_rows(firms, formats.language()))
+    response = csv_sent(f"{_file_name(count)}.csv", rows)
     response["X-Row-Count"] = str(count)
     return response
-
-
-def _csv_lines(firms: QuerySet[Firm], language: str) -> Iterator[str]:
-    """Line by line in the language asked for: the page's own is over when lines are sent."""
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    yield "\ufeff"
-    with override(language):
-        writer.writerow(headings())
-    for number, cells in enumerate(firm_rows(firms, language), start=1):
-        writer.writerow([harmless(cell) for cell in cells])
-        if number % 500 == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
 
 
 def firms_as_xlsx(firms: QuerySet[Firm]) -> HttpResponseBase:
     """Written to disk row by row, then sent; a second sheet says what the file holds."""
     count = firms.count()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "firms.xlsx"
-        with new_book(path) as book:
-            sheet = add_sheet(book, _("Firms"), headings())
-            for row, cells in enumerate(firm_rows(firms, formats.language()), start=1):
-                write_line(sheet, row, cells)
-            guide = add_sheet(book, _("Guide"), (_("Column"), _("Meaning")))
-            for row, column in enumerate(COLUMNS, start=1):
-                write_line(guide, row, (str(column.label), str(column.help)))
-            write_line(guide, len(COLUMNS) + 2, (_stated(count),))
-        response = sent(path, f"{_file_name(count)}.xlsx")
+    guide = [(str(column.label), str(column.help)) for column in COLUMNS]
+    sheets = (
+        Sheet(_("Firms"), headings(), firm_rows(firms, formats.language())),
+        Sheet(_("Guide"), (_("Column"), _("Meaning")), (*guide, (), (_stated(count),))),
+    )
+    response = book_sent(f"{_file_name(count)}.xlsx", sheets)
     response["X-Row-Count"] = str(count)
     return response
 

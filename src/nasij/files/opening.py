@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
@@ -16,25 +17,25 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Timer
 from typing import Any
 
-from nasij.files.child.answers import Damage, Limits, Sheet
+from nasij.files.child.answers import ANSWER, SAID, Damage, Limits, Sheet
 from nasij.files.child.letters import BETWEEN
 from nasij.files.errors import FileUnreadable
 
 logger = logging.getLogger(__name__)
 
-_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); import runpy; "
-_START += "from nasij.lazily import import_lazily; import_lazily(); "
-_START += "runpy.run_module('nasij.files.child', run_name='__main__')"
+_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+_START += "from nasij.files.child.__main__ import main; main()"
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")  # no secret goes to the child
 _AT_ONCE = BoundedSemaphore(2)  # of one server process: memory is bounded
 _WAITING = 15.0  # seconds, of who is no page: a thread of the server that waits answers nobody
 # What a file may cost a page. A larger one is read in the background, within the usual limits.
 AT_UPLOAD = Limits(seconds=5, unpacked=48 * 1024**2)
 _PREFIX, _DEAD_AFTER = "nasij-reading-", 6 * 3600.0  # seconds
-_KILLED_FOR = {"SIGXCPU": "too_slow", "SIGALRM": "too_slow"}
+_KILLED_FOR = dict.fromkeys(("SIGXCPU", "SIGALRM", "SIGTERM"), "too_slow")
+_ready: list[subprocess.Popen[str]] = []  # readers that wait for a file
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -91,36 +92,74 @@ def _sheet(told: dict[str, Any]) -> Sheet:
 def _ask_child(
     path: Path, name: str, folder: Path, limits: Limits, *, waits: bool
 ) -> dict[str, Any]:
-    job = {
-        "path": str(path.resolve()),
-        "folder": str(folder),
-        "limits": asdict(limits),
-        "parent": os.getpid(),
-    }
-    command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(sys.path)]
+    job = {"path": str(path.resolve()), "folder": str(folder), "limits": asdict(limits)}
     if not _AT_ONCE.acquire(timeout=_WAITING if waits else 0):
         raise FileUnreadable("busy", name)
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and our own module
-            command,
-            input=json.dumps(job).encode() + b"\n",
-            capture_output=True,
-            timeout=2 * limits.seconds + 10,
-            env={key: os.environ[key] for key in _KEPT if key in os.environ},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileUnreadable("too_slow", name) from error
+        code = _hand_over(json.dumps(job), 2 * limits.seconds + 10)
     finally:
         _AT_ONCE.release()
-    if done.returncode == 0:
-        answer: dict[str, Any] = json.loads(done.stdout)
+    if code == 0:
+        answer: dict[str, Any] = json.loads((folder / ANSWER).read_text(encoding="utf-8"))
         return answer
-    if done.returncode < 0:
-        killed_by = signal.Signals(-done.returncode).name
+    if code < 0:
+        killed_by = signal.Signals(-code).name
         return {"refused": _KILLED_FOR.get(killed_by, "too_much_memory"), "values": {}}
-    logger.error("a file could not be read: %s", done.stderr.decode(errors="replace")[-2000:])
+    said = folder / SAID
+    text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
+    logger.error("a file could not be read: %s", text[-2000:])
     return {"refused": "failed", "values": {}}
+
+
+def _hand_over(job: str, seconds: float) -> int:
+    """The code of the process that did the job, when it has ended."""
+    reader = _reader()
+    assert reader.stdin is not None
+    assert reader.stdout is not None
+    overdue = Timer(seconds, reader.terminate)
+    overdue.start()
+    try:
+        with suppress(BrokenPipeError):
+            reader.stdin.write(f"{job}\n")
+            reader.stdin.flush()
+        code = reader.stdout.readline()
+    finally:
+        overdue.cancel()
+    if not code:  # overdue, or where a process cannot be copied
+        return _leave(reader)
+    _ready.append(reader)
+    return int(code)
+
+
+def _reader() -> subprocess.Popen[str]:
+    with suppress(IndexError):
+        while (reader := _ready.pop()).poll() is not None:
+            _leave(reader)
+        return reader
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _START, json.dumps(sys.path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={key: os.environ[key] for key in _KEPT if key in os.environ},
+    )
+
+
+def _leave(reader: subprocess.Popen[str]) -> int:
+    """Without its pipe it ends. In a process forked from ours only our hold on it does."""
+    with reader:
+        pass
+    return reader.wait()
+
+
+def _leave_all() -> None:
+    while _ready:
+        _leave(_ready.pop())
+
+
+atexit.register(_leave_all)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_all)
 
 
 def lines_of(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:

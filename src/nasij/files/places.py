@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
+from django.utils import timezone
 from rapidfuzz import process
 
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.enums import Role
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory
-from nasij.reference.pack import current_pack
-from nasij.reference.queries import country, places_below, regions
+from nasij.reference.pack import Pack, current_pack
+from nasij.sentences import in_every_language
 
 _DRESS = re.compile(
     r"^(?:region|commune|ville|municipalite|province|prefecture|wilaya|جهه|جماعه|مدينه|اقليم|عماله)"
@@ -35,9 +40,8 @@ def _bare(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OldRegion:
-    """A region of a former map, and today's regions that share its ground."""
+    """A region of a former map: today's regions that share its ground."""
 
-    name: str
     today: tuple[str, ...]
 
 
@@ -57,32 +61,24 @@ class Places:
 
     @classmethod
     def load(cls) -> Places:
-        found = cls()
-        root = country()
-        for region in regions():
-            found.regions[region.code] = region
-            for name in _names(region):
-                found.by_region_name[_bare(name)] = region
-            for code in {region.code, region.code.lstrip("0"), f"{root.code[:2]}-{region.code}"}:
-                found.by_region_name[_bare(code)] = region
-        found._load_old_regions()
-        for place in places_below(root):
-            if place.region_code in found.regions and place.code not in found.regions:
-                found.by_code[place.code] = place
-                for key in {_whole(name) for name in _names(place)}:
-                    found.by_place_name[key].append(place)
-                for key in {_bare(name) for name in _names(place)}:
-                    found.by_bare_name[key].append(place)
-        return found
+        """The map of today; it is understood once, and again when a line of it changed."""
+        lines = Territory.objects.order_by("lineage", "valid_from").values_list()
+        known = _understood(timezone.localdate(), current_pack(), tuple(lines))
+        return replace(known, _regions_found={}, _communes_found={})
 
-    def _load_old_regions(self) -> None:
-        today: dict[str, list[str]] = defaultdict(list)
-        for row in current_pack().rows("territory_mapping.csv", required=False):
-            today[row["old"]].append(row["new"])
-        for old in Territory.objects.filter(role=Role.REGION, valid_until__isnull=False):
-            known = OldRegion(old.name, tuple(today[old.code]))
-            for name in _names(old):
-                self.old_regions.setdefault(_bare(name), known)
+    def _add_region(self, region: Territory, country: str) -> None:
+        self.regions[region.code] = region
+        for name in _names(region):
+            self.by_region_name[_bare(name)] = region
+        for code in {region.code, region.code.lstrip("0"), f"{country[:2]}-{region.code}"}:
+            self.by_region_name[_bare(code)] = region
+
+    def _add_place(self, place: Territory) -> None:
+        self.by_code[place.code] = place
+        for key in {_whole(name) for name in _names(place)}:
+            self.by_place_name[key].append(place)
+        for key in {_bare(name) for name in _names(place)}:
+            self.by_bare_name[key].append(place)
 
     # --- regions ------------------------------------------------------------------------------
 
@@ -96,7 +92,7 @@ class Places:
         if region := self._region_named(written):
             return region
         halves = [self._region_named(half) for half in re.split(r"[/|]", written)]
-        if len(halves) > 1 and halves[0] is not None and all(one == halves[0] for one in halves):
+        if len(halves) > 1 and halves[0] is not None and all(half == halves[0] for half in halves):
             return halves[0]
         raise CellRefused(RowProblem.REGION_UNKNOWN, **self._nearest_region(written))
 
@@ -105,9 +101,9 @@ class Places:
         found = self.by_region_name.get(key) or self.old_regions.get(key)
         return found or (self.by_region_name.get(first) if first.isdigit() else None)
 
-    def _nearest_region(self, written: str) -> dict[str, str]:
+    def _nearest_region(self, written: str) -> dict[str, Any]:
         near = process.extractOne(_bare(written), self.by_region_name.keys(), score_cutoff=_NEAR)
-        return {"nearest": self.by_region_name[near[0]].name} if near else {}
+        return {"nearest": in_every_language(self.by_region_name[near[0]])} if near else {}
 
     def of_old(self, old: OldRegion, commune: str) -> Territory:
         """Today's region of a row that names an old one: its commune tells."""
@@ -116,7 +112,7 @@ class Places:
         }
         if len(homes) == 1:
             return self.regions[homes.pop()]
-        names = ", ".join(self.regions[code].name for code in old.today)
+        names = [in_every_language(self.regions[code]) for code in old.today]
         raise CellRefused(RowProblem.REGION_OLD_ALONE, candidates=names)
 
     # --- communes -----------------------------------------------------------------------------
@@ -134,16 +130,16 @@ class Places:
         if place is not None and place.region_code == region.code:
             return place
         named = self._named(written)
-        inside = [one for one in named if one.region_code == region.code]
+        inside = [place for place in named if place.region_code == region.code]
         if inside:
-            depth = max(one.lineage.count("/") for one in inside)
-            deepest = [one for one in inside if one.lineage.count("/") == depth]
+            depth = max(place.lineage.count("/") for place in inside)
+            deepest = [place for place in inside if place.lineage.count("/") == depth]
             if len(deepest) > 1:
                 raise CellRefused(RowProblem.COMMUNE_AMBIGUOUS)
             return deepest[0]
         if named:
-            elsewhere = self.regions[named[0].region_code]
-            raise CellRefused(RowProblem.COMMUNE_ELSEWHERE, region=elsewhere.name)
+            elsewhere = in_every_language(self.regions[named[0].region_code])
+            raise CellRefused(RowProblem.COMMUNE_ELSEWHERE, region=elsewhere)
         raise CellRefused(RowProblem.COMMUNE_UNKNOWN, **self._nearest_place(written, region))
 
     def written(self, place: Territory, region: Territory) -> str:
@@ -175,7 +171,7 @@ class Places:
                 return places
         return []
 
-    def _nearest_place(self, written: str, region: Territory) -> dict[str, str]:
+    def _nearest_place(self, written: str, region: Territory) -> dict[str, Any]:
         inside = {
             key: place
             for key, places in self.by_place_name.items()
@@ -183,7 +179,32 @@ class Places:
             if place.region_code == region.code
         }
         near = process.extractOne(_whole(written), inside.keys(), score_cutoff=_NEAR)
-        return {"nearest": inside[near[0]].name} if near else {}
+        return {"nearest": in_every_language(inside[near[0]])} if near else {}
+
+
+@lru_cache(maxsize=1)
+def _understood(day: date, pack: Pack, lines: tuple[tuple[Any, ...], ...]) -> Places:
+    found, names = Places(), [field.attname for field in Territory._meta.concrete_fields]
+    every = [Territory.from_db(Territory.objects.db, names, line) for line in lines]
+    valid = [
+        place
+        for place in every
+        if place.valid_from <= day and (place.valid_until is None or day < place.valid_until)
+    ]
+    for region in sorted(valid, key=attrgetter("code")):
+        if region.role == Role.REGION:
+            found._add_region(region, pack.code)
+    today: dict[str, list[str]] = defaultdict(list)
+    for row in pack.rows("territory_mapping.csv", required=False):
+        today[row["old"]].append(row["new"])
+    for old in every:
+        if old.role == Role.REGION and old.valid_until is not None:
+            for name in _names(old):
+                found.old_regions.setdefault(_bare(name), OldRegion(tuple(today[old.code])))
+    for place in valid:
+        if place.region_code in found.regions and place.code not in found.regions:
+            found._add_place(place)
+    return found
 
 
 def _names(place: Territory) -> list[str]:

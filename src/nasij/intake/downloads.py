@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from django.http import HttpResponseBase
 
+from nasij.exporters.fields import headings
 from nasij.intake.acts.applying import table_of
 from nasij.intake.models import ImportRun
-from nasij.intake.rows.sheets import write_rejects, write_template
-from nasij.ui.spreadsheets import sent
+from nasij.intake.rows.sheets import rejects, template
+from nasij.ui.spreadsheets import book_sent, csv_sent
 
 
-def template_file(kind: str, language: str) -> HttpResponseBase:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"registry.{kind}"
-        write_template(path, language)
-        return sent(path, path.name)
+def template_file(kind: str) -> HttpResponseBase:
+    if kind == "csv":
+        return csv_sent("registry.csv", [headings()])
+    return book_sent("registry.xlsx", template())
 
 
 def rejects_file(run: ImportRun) -> HttpResponseBase:
     """The rejects in the language of the person who asks."""
-    table = table_of(run)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rejects.xlsx"
-        write_rejects(run, table, path)
-        return sent(path, f"rejects-{run.pk}.xlsx")
+    return book_sent(f"rejects-{run.pk}.xlsx", rejects(run, table_of(run)))

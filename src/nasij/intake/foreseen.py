@@ -71,6 +71,11 @@ class Preview:
         return cls(**{**record, **shown})
 
     @property
+    def writes_nothing(self) -> bool:
+        """Whether every row of the file is rejected."""
+        return 0 < self.counts.get("read", 0) == self.counts.get("rejected", 0)
+
+    @property
     def first_others(self) -> list[ForeseenRow]:
         """The first rows that are not shown among those with a problem."""
         shown = {row.line for row in self.troubled}

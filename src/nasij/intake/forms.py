@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -34,7 +35,7 @@ class UploadForm(forms.Form):
     ) -> None:
         super().__init__(data, files)
         self.regions = {region.code: region for region in regions}
-        choices = [(one.code, one.name) for one in regions]
+        choices = [(region.code, region.name) for region in regions]
         if national:
             choices.insert(0, ("", str(_("All regions"))))
         if len(choices) == 1:
@@ -62,9 +63,9 @@ class UploadForm(forms.Form):
 class HeadingsForm(forms.Form):
     """What the headings we did not understand mean; remembered for the next file."""
 
-    def __init__(self, data: Any = None, *, headings: list[str]) -> None:
+    def __init__(self, data: Any = None, *, headings: Sequence[str]) -> None:
         super().__init__(data)
-        self.headings = headings[:40]
+        self.headings = list(headings[:40])
         choices = [("", _("Leave out")), *((column.key, column.label) for column in COLUMNS)]
         for number, heading in enumerate(self.headings):
             self.fields[f"heading_{number}"] = forms.ChoiceField(

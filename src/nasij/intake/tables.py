@@ -68,9 +68,9 @@ def _state_cell(run: ImportRun) -> Cell:
     return Cell(run.get_state_display(), tone=STATE_TONES[run.state])
 
 
-def counts_facts(counts: dict[str, int]) -> list[Fact]:
-    """The balance of a file: what was read is what became of it."""
-    language = formats.language()
+def counts_facts(run: ImportRun) -> list[Fact]:
+    """The balance of a file: what was read is what became of it; nothing before it is read."""
+    counts, language = _counts(run), formats.language()
     labels = {
         "read": _("Rows read"),
         "created": _("New firms"),
@@ -86,14 +86,26 @@ def counts_facts(counts: dict[str, int]) -> list[Fact]:
     ]
 
 
-def run_counts(run: ImportRun) -> dict[str, int]:
+def _counts(run: ImportRun) -> dict[str, int]:
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED, ImportState.CANCELLED}:
         return run.foreseen.counts  # none of a file that the background has not yet read
     names = ("created", "updated", "unchanged", "rejected", "warnings")
     return {"read": run.rows_read, **{name: getattr(run, name) for name in names}}
 
 
-def preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -> Table:
+def preview_tables(preview: Preview) -> list[Table]:
+    """The rows that need a look, then other rows; first ones where none does."""
+    troubled, others = preview.troubled, preview.first_others
+    title = _("Other rows of the file") if troubled else _("First rows of the file")
+    told = []
+    if troubled:
+        told.append(_preview_table(preview, troubled, _("Rows that need a look")))
+    if others or not troubled:
+        told.append(_preview_table(preview, others, title))
+    return told
+
+
+def _preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -> Table:
     """First rows of a file with the fate of each row and what was understood of each cell."""
     known = [column for column in COLUMNS if column.key in preview.columns]
     troubled = any(row.problems for row in rows)

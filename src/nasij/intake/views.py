@@ -19,17 +19,14 @@ from nasij.accounts.permissions import regions_where, require_somewhere, signed_
 from nasij.accounts.uploads import takes_files
 from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
-from nasij.intake import acts, downloads, queries, tables
+from nasij.intake import acts, downloads, pages
 from nasij.intake.enums import ImportState
 from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
-from nasij.intake.permissions import get_import_run_for, only_region_of
+from nasij.intake.permissions import get_import_run_for
 from nasij.reference.models import Territory
-from nasij.ui import formats
-from nasij.ui.parts import Crumb, Step
+from nasij.ui.parts import Crumb
 from nasij.work.errors import Refusal, refusals_to
-
-_SHOWN_PROBLEMS = 20
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -39,13 +36,6 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
         Crumb(_("Import a file"), own),
         *more,
     ]
-
-
-def _steps(current: int) -> list[Step]:
-    labels = (_("File"), _("Check"), _("Writing"), _("Result"))
-    states = ["done" if at < current else "to-come" for at in range(len(labels))]
-    states[current] = "current"
-    return [Step(label, state) for label, state in zip(labels, states, strict=True)]
 
 
 @takes_files(Permission.FIRM_IMPORT)
@@ -65,15 +55,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("intake:run", pk=run.pk)
-    context = {
-        "form": form,
-        "headings": unknown,
-        "heading_names": unknown.headings if unknown else [],
-        "runs": tables.runs_table(queries.import_runs_for(request.user)[:10]),
-        "only_region": only_region_of(signed_in(request)),
-        "steps": _steps(0),
-        "crumbs": _crumbs(),
-    }
+    page = pages.upload_page(signed_in(request))
+    context = {"page": page, "form": form, "headings": unknown, "crumbs": _crumbs()}
     return render(request, "intake/upload.html", context)
 
 
@@ -107,59 +90,20 @@ def _start(file: UploadedFile[Any], region: Territory | None, by: User | None) -
 
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
-    context = {
-        "run": run,
-        "counts": tables.counts_facts(tables.run_counts(run)),
-        "crumbs": _crumbs(Crumb(run.file_name)),
-    }
+    context: dict[str, Any] = {"crumbs": _crumbs(Crumb(run.file_name))}
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
-        return render(request, "intake/preview.html", {**context, **_previewed(run)})
+        page = pages.preview_page(run)
+        context |= {"page": page, "ignored": HeadingsForm(headings=page.ignored)}
+        return render(request, "intake/preview.html", context)
     if run.state == ImportState.RUNNING:
-        more = {"job": tables.run_progress(run), "steps": _steps(2)}
-        return render(request, "intake/progress.html", {**context, **more})
-    return render(request, "intake/result.html", {**context, **_settled(run)})
-
-
-def _previewed(run: ImportRun) -> dict[str, Any]:
-    preview = run.foreseen
-    troubled = tables.preview_table(preview, preview.troubled, _("Rows that need a look"))
-    others = preview.first_others
-    title = _("Other rows of the file") if preview.troubled else _("First rows of the file")
-    first = tables.preview_table(preview, others, title)
-    return {
-        "steps": _steps(1),
-        "first_rows": first if others or not preview.troubled else None,
-        "troubled_rows": troubled if preview.troubled else None,
-        "ignored": HeadingsForm(headings=preview.ignored) if preview.ignored else None,
-        "remarks": tables.remarks_of(run),
-        "checking": tables.run_progress(run) if run.state == ImportState.CHECKING else None,
-    }
-
-
-def _settled(run: ImportRun) -> dict[str, Any]:
-    rejections = run.problems.filter(is_rejection=True)[:_SHOWN_PROBLEMS]
-    warnings = run.problems.filter(is_rejection=False)[:_SHOWN_PROBLEMS]
-    return {
-        "steps": _steps(3),
-        "rejections": tables.problems_table(rejections, _("Rejected rows")) if rejections else None,
-        "doubts": tables.problems_table(warnings, _("Warnings")) if warnings else None,
-        "shown": _SHOWN_PROBLEMS,
-    }
+        context["page"] = pages.progress_page(run)
+        return render(request, "intake/progress.html", context)
+    context["page"] = pages.result_page(run)
+    return render(request, "intake/result.html", context)
 
 
 def state(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far the work is, for the script of the page."""
-    run = get_import_run_for(request.user, pk)
-    job = tables.run_progress(run)
-    return JsonResponse(
-        {
-            "done": job.done,
-            "total": job.total,
-            "text": job.text,
-            "state": job.state,
-            "url": reverse("intake:run", args=[run.pk]),
-        }
-    )
+    return JsonResponse(pages.state_of(get_import_run_for(request.user, pk)))
 
 
 @require_POST
@@ -208,4 +152,4 @@ def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
 def template(request: HttpRequest) -> HttpResponseBase:
     require_somewhere(request.user, Permission.FIRM_IMPORT)
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    return downloads.template_file(kind, formats.language())
+    return downloads.template_file(kind)

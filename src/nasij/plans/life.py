@@ -30,9 +30,9 @@ def actions_for_firms(asked: Asked) -> Iterator[Happening]:
     for action in found[: asked.limit]:
         assert action.decision is not None
         for firm in sorted(firms[action.decision.agenda_item.item_id]):
-            for one in _of_action(action, firm):
-                if asked.since is None or one.moment > asked.since:
-                    yield one
+            for happening in _of_action(action, firm):
+                if asked.since is None or happening.moment > asked.since:
+                    yield happening
 
 
 def _of_action(action: Action, firm: int) -> Iterator[Happening]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
@@ -16,8 +16,7 @@ from nasij.needs.models import Item, Need
 from nasij.plans import queries
 from nasij.plans.models import Action, ActionShare, DueDateChange
 from nasij.plans.permissions import may_edit
-
-PER_PAGE = 25
+from nasij.ui.asked import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class PlanPage:
 
 def plan_page(user: Person, asked: Mapping[str, Any], number: str | None) -> PlanPage:
     found = queries.actions(user, **asked)
-    return PlanPage(Paginator(found, PER_PAGE).get_page(number), queries.totals(found))
+    return PlanPage(page_of(found, number), queries.totals(found))
 
 
 @dataclass(frozen=True, slots=True)

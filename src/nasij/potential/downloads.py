@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from nasij.datasets.queries import sentence
 from nasij.potential import names, results, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
-from nasij.ui import formats
-
-BOM = "\ufeff"  # without it Excel reads Arabic and accents wrong
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from nasij.ui.spreadsheets import Sheet, book_sent, csv_sent
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Extract:
     """Rows to take away, what each column means, and what must be said with them."""
 
     name: str
@@ -32,7 +26,7 @@ class Sheet:
     about: list[tuple[str, str]]
 
 
-def pairs_sheet(run: PotentialRun, asked: PairsAsked) -> Sheet:
+def pairs_extract(run: PotentialRun, asked: PairsAsked) -> Extract:
     frame = results.all_pairs(run.path, asked)
     products = names.product_names(frame["product"].unique())
     markets = names.market_names(frame["market"].unique())
@@ -49,7 +43,7 @@ def pairs_sheet(run: PotentialRun, asked: PairsAsked) -> Sheet:
         for row in frame.iter_rows(named=True)
     ]
     name = f"potential-{run.exporter}-{len(rows)}-rows"
-    return Sheet(name, _pair_columns(), rows, about(run, len(rows)))
+    return Extract(name, _pair_columns(), rows, about(run, len(rows)))
 
 
 def _pair_columns() -> list[tuple[str, str, str]]:
@@ -74,7 +68,7 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
         (_("Source"), words.source(run)),
         (_("Edition and years"), words.vintage(run)),
         (_("File"), f"{run.trade.origin} sha256:{run.trade.sha256}"),
-        (_("Method"), f"{run.request['method']} {run.request['version']}"),
+        (_("Method"), run.asked.method),
         (_("Computed on"), f"{run.computed_at:%Y-%m-%d}"),
         (_("Rows"), str(rows)),
         (_("Caution"), words.caution(run)),
@@ -84,41 +78,15 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
     return lines + remarks
 
 
-def as_csv(sheet: Sheet) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(_csv_lines(sheet), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{sheet.name}.csv"'
-    return answer
-
-
-def _csv_lines(sheet: Sheet) -> Iterator[str]:
-    line = io.StringIO()
-    writer = csv.writer(line)
-    yield BOM
-    for row in ([title for title, _meaning, _unit in sheet.columns], *sheet.rows):
-        writer.writerow(row)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()
-
-
-def as_xlsx(sheet: Sheet) -> HttpResponse:
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True})
-        data = book.add_worksheet(_("Data")[:31])
-        data.freeze_panes(1, 0)
-        data.write_row(0, 0, [title for title, _meaning, _unit in sheet.columns], bold)
-        for number, row in enumerate(sheet.rows, start=1):
-            data.write_row(number, 0, row)
-        dictionary = book.add_worksheet(_("Dictionary")[:31])
-        dictionary.write_row(0, 0, [_("Column"), _("Meaning"), _("Unit")], bold)
-        for number, column in enumerate(sheet.columns, start=1):
-            dictionary.write_row(number, 0, column)
-        for number, line in enumerate(sheet.about, start=len(sheet.columns) + 2):
-            dictionary.write_row(number, 0, line)
-        if formats.language() == "ar":
-            data.right_to_left()
-            dictionary.right_to_left()
-    answer = HttpResponse(stream.getvalue(), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{sheet.name}.xlsx"'
-    return answer
+def sent(extract: Extract, kind: str) -> HttpResponseBase:
+    titles = [title for title, _meaning, _unit in extract.columns]
+    if kind == "csv":
+        return csv_sent(f"{extract.name}.csv", [titles, *extract.rows])
+    if kind != "xlsx":
+        raise Http404
+    meanings = (*extract.columns, (), *extract.about)
+    sheets = (
+        Sheet(_("Data"), titles, extract.rows, numbers=True),
+        Sheet(_("Dictionary"), (_("Column"), _("Meaning"), _("Unit")), meanings),
+    )
+    return book_sent(f"{extract.name}.xlsx", sheets)

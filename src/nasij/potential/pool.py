@@ -91,52 +91,53 @@ def lowest(size_class: str) -> int:
 
 def pool_of(codes: Collection[str]) -> Pool | None:
     """The pool of these regions; none where the country's pack holds no census."""
-    margins = [one for one in _margins() if one.region in codes]
+    margins = [margin for margin in _margins() if margin.region in codes]
     if not margins:
         return None
     counts = firms_by_size(set(codes))
-    classes = sorted({one.size for one in margins} - {"all"}, key=lowest)
+    classes = sorted({margin.size for margin in margins} - {"all"}, key=lowest)
     pool = Pool(
         whole=_whole("all", margins, counts),
         large=_large("large", margins, counts),
         sizes=_by_size(classes, margins, counts),
         sectors=_by_sector(margins),
         by_region=[],
-        size_unknown=sum(one.firms for one in counts if one.employees is None),
-        year=max(one.year for one in margins),
+        size_unknown=sum(count.firms for count in counts if count.employees is None),
+        year=max(margin.year for margin in margins),
         source=Source.objects.filter(pk=margins[0].source).first(),
         codes=frozenset(codes),
     )
     for region in regions():
         if region.code in codes:
-            census = [one for one in margins if one.region == region.code]
-            own = [one for one in counts if one.region == region.code]
+            census = [margin for margin in margins if margin.region == region.code]
+            own = [count for count in counts if count.region == region.code]
             code = region.code
             pool.by_region.append((region, _whole(code, census, own), _large(code, census, own)))
     return pool
 
 
 def _whole(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
-    found = Slice(key, _sum(one for one in margins if one.size == one.sector == "all"))
+    found = Slice(key, _sum(margin for margin in margins if margin.size == margin.sector == "all"))
     return _with_firms(found, counts)
 
 
 def _large(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
     found = Slice(
-        key, _sum(one for one in margins if one.size != "all" and lowest(one.size) >= LARGE)
+        key,
+        _sum(margin for margin in margins if margin.size != "all" and lowest(margin.size) >= LARGE),
     )
-    return _with_firms(found, [one for one in counts if (one.employees or 0) >= LARGE])
+    return _with_firms(found, [count for count in counts if (count.employees or 0) >= LARGE])
 
 
 def _sum(margins: Iterable[_Margin]) -> int:
-    return sum(one.establishments for one in margins)
+    return sum(margin.establishments for margin in margins)
 
 
 def _with_firms(found: Slice, counts: Iterable[SizeCount]) -> Slice:
     found.registered = found.exporting = 0
-    for one in counts:
-        found.registered += one.firms
-        found.exporting += one.firms if one.status == FirmStatus.EXISTING else 0
+    for count in counts:
+        found.registered += count.firms
+        found.exporting += count.firms if count.status == FirmStatus.EXISTING else 0
     return found
 
 
@@ -144,13 +145,15 @@ def _by_size(
     classes: list[str], margins: Iterable[_Margin], counts: Iterable[SizeCount]
 ) -> list[Slice]:
     of_class: dict[str, list[SizeCount]] = defaultdict(list)
-    for one in counts:
-        fitting = [name for name in classes if one.employees and lowest(name) <= one.employees]
+    for count in counts:
+        fitting = [name for name in classes if count.employees and lowest(name) <= count.employees]
         if fitting:
-            of_class[fitting[-1]].append(one)
+            of_class[fitting[-1]].append(count)
     census = list(margins)
     return [
-        _with_firms(Slice(name, _sum(one for one in census if one.size == name)), of_class[name])
+        _with_firms(
+            Slice(name, _sum(margin for margin in census if margin.size == name)), of_class[name]
+        )
         for name in classes
     ]
 
@@ -158,9 +161,9 @@ def _by_size(
 def _by_sector(margins: Iterable[_Margin]) -> list[Slice]:
     """The registry knows firms by product, and a census sector is no product: not computable."""
     of_sector: dict[str, int] = defaultdict(int)
-    for one in margins:
-        if one.sector != "all":
-            of_sector[one.sector] += one.establishments
+    for margin in margins:
+        if margin.sector != "all":
+            of_sector[margin.sector] += margin.establishments
     return [Slice(key, number, None, None) for key, number in of_sector.items()]
 
 
@@ -171,7 +174,7 @@ def wanted_goods(codes: Iterable[str]) -> dict[str, frozenset[str]]:
         return {}
     found = {
         code: frozenset(
-            str(row["product"]) for row in region_products(run.path, code, run.evidence, GOODS)
+            product.key for product in region_products(run.path, code, run.evidence, GOODS)
         )
         for code in codes
     }

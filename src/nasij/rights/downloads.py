@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict
-from pathlib import Path
 
 from django.http import HttpResponseBase, JsonResponse
 from django.utils import timezone
@@ -15,7 +13,7 @@ from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.rights.law.record import record_of
 from nasij.ui import formats
-from nasij.ui.spreadsheets import add_sheet, new_book, sent, write_line
+from nasij.ui.spreadsheets import Sheet, book_sent
 
 
 def record_file(firm: Firm, kind: str) -> HttpResponseBase:
@@ -38,16 +36,13 @@ def _record_as_json(firm: Firm) -> HttpResponseBase:
 def _record_as_xlsx(firm: Firm) -> HttpResponseBase:
     rows = Firm.objects.filter(pk=firm.pk).select_related("region", "commune")
     classes = (_("Class"), _("What"), _("Value"), _("Who said so, when"), _("Why"), _("How long"))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "record.xlsx"
-        with new_book(path) as book:
-            sheet = add_sheet(book, _("Firms"), headings())
-            write_line(sheet, 1, next(firm_rows(rows, formats.language())))
-            held = add_sheet(book, _("The record"), classes)
-            row = 1
-            for section in record_of(firm):
-                for entry in section.entries:
-                    said = (section.title, entry.label, entry.value, entry.note)
-                    write_line(held, row, (*said, section.why, section.kept))
-                    row += 1
-        return sent(path, f"record-{timezone.localdate()}.xlsx")
+    held = (
+        (section.title, entry.label, entry.value, entry.note, section.why, section.kept)
+        for section in record_of(firm)
+        for entry in section.entries
+    )
+    sheets = (
+        Sheet(_("Firms"), headings(), firm_rows(rows, formats.language())),
+        Sheet(_("The record"), classes, held),
+    )
+    return book_sent(f"record-{timezone.localdate()}.xlsx", sheets)

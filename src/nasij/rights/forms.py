@@ -156,7 +156,7 @@ class CorrectionForm(FirmForm):
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, regions=list(regions()), firm=firm)
         del self.fields["status"]  # counted under declared definitions, not corrected by hand
-        noted = [(one.code, one.name) for one in products_of_firm(firm)]
+        noted = [(product.code, product.name) for product in products_of_firm(firm)]
         kept = self.fields["kept_products"]
         assert isinstance(kept, forms.MultipleChoiceField)
         kept.choices = noted
@@ -205,10 +205,10 @@ class VerdictForm(forms.Form):
                 )
         return cleaned
 
-    def rows(self) -> list[tuple[ProposedChange, forms.BoundField, forms.BoundField]]:
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """A decision and its reason, for each change."""
         return [
-            (change, self[f"verdict_{change.pk}"], self[f"reason_{change.pk}"])
-            for change in self.changes
+            (self[f"verdict_{change.pk}"], self[f"reason_{change.pk}"]) for change in self.changes
         ]
 
     def verdicts(self) -> dict[int, tuple[bool, str]]:

@@ -99,11 +99,15 @@ def erasures(regions: Regions) -> QuerySet[Erasure]:
     return found.order_by("-erased_at", "-id")
 
 
-def objections_of(firm: Firm) -> set[ObjectionScope]:
+def standing_objections(firm: Firm) -> QuerySet[RightsRequest]:
     """What the firm objects to today: from the moment it says so, unless it was refused."""
-    found = RightsRequest.objects.filter(firm=firm, kind=RequestKind.OBJECTION)
+    found = firm.rights_requests.filter(kind=RequestKind.OBJECTION)
     holding = found.exclude(state=RequestState.WITHDRAWN).exclude(granted=False)
-    return {ObjectionScope(scope) for scope in holding.values_list("scope", flat=True)}
+    return holding.order_by("-made_at", "-id")
+
+
+def objections_of(firm: Firm) -> set[ObjectionScope]:
+    return {ObjectionScope(objection.scope) for objection in standing_objections(firm)}
 
 
 def waits_for_an_answer(firm: Firm) -> str:

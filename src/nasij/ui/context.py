@@ -29,7 +29,7 @@ class Organisation:
 
 
 def organisation(language: str) -> str:
-    return next((one.name(language) for one in told(Organisation)), "")
+    return next((organisation.name(language) for organisation in told(Organisation)), "")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

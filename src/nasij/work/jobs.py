@@ -51,6 +51,15 @@ def new_job(
     )
 
 
+def withdraw_job(job: Job) -> None:
+    """Part of an act that makes work needless: where nobody has begun it, nobody waits for it."""
+    waiting = DBTaskResult.objects.filter(
+        queue_name=job.queue, status=TaskResultStatus.READY, args_kwargs__args__0=job.pk
+    )
+    if waiting.delete()[0]:
+        job.delete()
+
+
 @contextmanager
 def followed(job_id: int) -> Iterator[tuple[Job, Progress]]:
     """Run a piece of work under a job: its progress, its end, and what went wrong, are kept."""

@@ -160,10 +160,10 @@ class Rows:
         )
 
     def add_pairs(self, constraints: Constraints) -> None:
-        for one, two in constraints.needs:
-            self.add(self.line({one: 1.0, two: -1.0}), -np.inf, 0.0)
-        for one, two in constraints.excludes:
-            self.add(self.line({one: 1.0, two: 1.0}), -np.inf, 1.0)
+        for action, needed in constraints.needs:
+            self.add(self.line({action: 1.0, needed: -1.0}), -np.inf, 0.0)
+        for action, excluded in constraints.excludes:
+            self.add(self.line({action: 1.0, excluded: 1.0}), -np.inf, 1.0)
         for code in constraints.required:
             self.least[self.at(code)] = 1.0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
+from django.db import connection
 
 from nasij.audit.models import Event
 from tests.acts import ACTS
@@ -48,15 +48,16 @@ def _ready(name: str, cast: Cast) -> Callable[[], object]:
     return partial(ACTS[name], **_arguments(name)(cast))
 
 
-def _all_rows() -> dict[str, list[Any]]:
-    models = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model.__module__.startswith("nasij.")
-    ]
-    return {
-        model._meta.label: sorted(model._base_manager.values_list(), key=repr) for model in models
-    }
+def _all_rows() -> dict[str, list[str]]:
+    """As the database holds them, which models would say ten times as slowly. The rows of the pack,
+    by far the most, are written by none of these acts."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names():
+            if not table.startswith("reference_"):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                found[table] = sorted(map(repr, cursor.fetchall()))
+    return found
 
 
 def test_every_act_is_tried_and_nothing_else() -> None:

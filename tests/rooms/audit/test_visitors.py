@@ -10,7 +10,7 @@ from django.test import Client
 from nasij.audit import visitors
 from nasij.audit.acts import record
 from nasij.council.models import Decision
-from nasij.home import pages
+from nasij.home.pages import public
 from tests.factories import make_agenda_item, make_firm
 from tests.people import Cast
 
@@ -40,7 +40,7 @@ def decide(text: str) -> None:
 
 def test_second_reader_costs_no_page(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first = start(Client())
-    monkeypatch.setattr(pages, "listening", None)  # would fail if the page were made again
+    monkeypatch.setattr(public, "listening", None)  # would fail if the page were made again
     assert start(Client()) == first
 
 

@@ -115,6 +115,15 @@ def test_only_who_records_needs_is_asked_to_record_one(cast: Cast) -> None:
         assert asked not in desk
 
 
+def test_the_desk_asks_nobody_for_what_they_may_not_do(cast: Cast) -> None:
+    title = make_item("09").title
+    for role, acts in (("delegate", True), ("secretariat", True), ("partner", False)):
+        desk = cast.client(role).get("/fr/desk/").text
+        assert (title in desk, "à remonter ou à clôturer" in desk) == (acts, acts)
+        assert ("Chercher\u00a0: entreprises, besoins, dossiers" in desk) == acts
+        assert ("Chercher\u00a0: dossiers" in desk) != acts
+
+
 @pytest.mark.parametrize("role", ["analyst", "partner"])
 def test_items_lead_to_the_needs_only_who_may_read_them(cast: Cast, role: str) -> None:
     found = make_item("09")

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django_tasks_db.models import DBTaskResult
 from python_calamine import CalamineWorkbook
 
 from nasij.accounts.models import Membership
@@ -27,6 +28,7 @@ from nasij.files.remarks import letters_lost, said
 from nasij.intake.acts import apply_import, check_import, confirm_import
 from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
+from nasij.intake.errors import ImportSettled
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
 from nasij.reference.queries import region_by_code
@@ -103,6 +105,22 @@ def test_confirming_writes_in_the_background_and_shows_the_result(
     page = as_delegate.get(url("run", brought.pk)).content.decode()
     assert "Ailleurs" not in page  # the value at fault is shown, not the whole row
     assert "Oriental" in page
+
+
+def test_warnings_past_the_shown_ones_are_in_a_file_that_is_offered(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    bring(as_delegate, tmp_path, [simple_row(name="Sans lieu", commune="Qsar Ghayb")], region="09")
+    run = ImportRun.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", run.pk))
+    run.refresh_from_db()
+    assert (run.rejected, run.warnings) == (0, 1)
+    assert url("rejects", run.pk) in as_delegate.get(url("run", run.pk)).text
+    response: Any = as_delegate.get(url("rejects", run.pk))
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
+    response.close()
+    assert "Qsar Ghayb" in book.get_sheet_by_index(1).to_python()[1]
 
 
 def test_the_progress_page_reads_without_script_and_the_state_is_json(
@@ -229,6 +247,7 @@ def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
     assert told == [(0, 0), (2, 5)]
     large.refresh_from_db()
     assert (large.state, large.is_foreseen) == (ImportState.CANCELLED, False)
+    assert "terminée ou annulée" in Job.objects.get().message
 
 
 def test_a_check_whose_process_was_killed_can_be_begun_again(
@@ -255,6 +274,7 @@ def test_a_check_that_failed_says_why_and_can_be_begun_again(
     page = as_delegate.get(url("run", large.pk)).content.decode()
     assert "rapportez-le" in page or "n’est plus là" in page
     assert url("check", large.pk) in page
+    assert "en cours de vérification" not in page
     away.rename(path)
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("check", large.pk))
@@ -498,6 +518,9 @@ def test_a_file_of_troubled_rows_has_one_table(
     bring(as_delegate, tmp_path, [simple_row(name="Ailleurs", region="Oriental")], region="09")
     page = as_delegate.get(url("run", ImportRun.objects.get().pk)).content.decode()
     assert page.count("<table") == 1
+    assert "Inscrire ces entreprises" not in page  # there are none
+    assert "corrigez-les et déposez" in page
+    assert "Obtenir les lignes rejetées" in page
 
 
 def test_remarks_on_a_file_are_a_list(as_delegate: Client, brought: ImportRun) -> None:
@@ -651,11 +674,19 @@ def test_who_waits_for_the_files_of_others_is_told_so(
 
 
 def test_an_import_cancelled_while_it_waited_is_not_read(
-    as_delegate: Client, large: ImportRun, monkeypatch: pytest.MonkeyPatch
+    as_delegate: Client, large: ImportRun, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    assert large.job is not None
+    check_in_background.enqueue(large.job.pk, large.pk)
     as_delegate.post(url("cancel", large.pk))
+    assert not DBTaskResult.objects.exists()  # others waited for it all the same
+    assert not Job.objects.exists()
     large.refresh_from_db()
     monkeypatch.delattr("nasij.intake.acts.checking.table_of")
-    check_import(run=large)
+    with pytest.raises(ImportSettled):
+        check_import(run=large)
     large.refresh_from_db()
     assert large.state == ImportState.CANCELLED

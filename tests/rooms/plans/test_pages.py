@@ -115,9 +115,15 @@ def test_three_regions_without_shares_carry_equal_parts(
     decision: Decision, as_secretariat: Client
 ) -> None:
     _post(as_secretariat, "create", decision.pk, **{**GIVEN, "regions": ["01", "02", "03"]})
-    shares = [share.share for share in Action.objects.get().shares.order_by("region__code")]
+    action = Action.objects.get()
+    shares = [share.share for share in action.shares.order_by("region__code")]
     assert sum(shares) == 1
     assert shares[1:] == [Decimal("0.333333")] * 2
+    detail = as_secretariat.get(reverse("plans:detail", args=[action.pk])).text
+    assert detail.count("33,33\u00a0%") == 3
+    assert "100\u00a0%" not in detail  # three times 33.33
+    assert "Parts arrondies" in detail
+    assert as_secretariat.get(reverse("plans:list")).text.count("33,33\u00a0%") == 3
 
 
 def test_written_shares_are_kept(decision: Decision, as_secretariat: Client) -> None:

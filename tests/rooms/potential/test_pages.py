@@ -47,24 +47,24 @@ def test_benchmark_closed_world_and_range_are_said(run: PotentialRun, client: Cl
 
 
 def test_filter_by_market_product_and_sector(run: PotentialRun, client: Client) -> None:
-    found = client.get("/en/potential/?market=ITA").context["pairs"].rows
+    found = client.get("/en/potential/?market=ITA").context["page"].pairs.rows
     assert {row[1] for row in found} == {"Italy"}
-    found = client.get("/en/potential/?product=87").context["pairs"].rows
+    found = client.get("/en/potential/?product=87").context["page"].pairs.rows
     assert {row[0].hint for row in found} == {"870321"}
-    found = client.get("/en/potential/?sector=phosphates").context["pairs"].rows
+    found = client.get("/en/potential/?sector=phosphates").context["page"].pairs.rows
     assert {row[0].hint for row in found} == {"280920"}
 
 
 def test_order_changes_with_the_address(run: PotentialRun, client: Client) -> None:
-    first = client.get("/en/potential/").context["pairs"].rows[0]
-    by_sales = client.get("/en/potential/?sort=actual_usd").context["pairs"].rows[0]
+    first = client.get("/en/potential/").context["page"].pairs.rows[0]
+    by_sales = client.get("/en/potential/?sort=actual_usd").context["page"].pairs.rows[0]
     assert (first[1], by_sales[1]) == ("India", "India")
     assert (first[0].hint, by_sales[0].hint) == ("870321", "280920")
 
 
 def test_nonsense_in_the_address_shows_everything(run: PotentialRun, client: Client) -> None:
     answer = client.get("/en/potential/?market=XX&product=abc&sort=;drop&sector=?&page=-1")
-    assert len(answer.context["pairs"].rows) == 4
+    assert len(answer.context["page"].pairs.rows) == 4
 
 
 def test_terms_are_explained_in_words(run: PotentialRun, client: Client) -> None:
@@ -150,7 +150,9 @@ def test_numbers_of_downloads_are_the_same_in_every_language(
     def numbers(language: str) -> list[list[float]]:
         raw = client.get(f"/{language}/potential/download.{kind}").getvalue()  # type: ignore[attr-defined]
         if kind == "csv":
-            rows: list[list[Any]] = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
+            rows: list[list[Any]] = list(
+                csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
+            )
         else:
             book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
             rows = book.get_sheet_by_index(0).to_python()
@@ -162,7 +164,7 @@ def test_numbers_of_downloads_are_the_same_in_every_language(
 
 def test_xlsx_has_a_dictionary(run: PotentialRun, client: Client) -> None:
     answer = client.get("/en/potential/download.xlsx")
-    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.getvalue()))  # type: ignore[attr-defined]
     assert book.sheet_names == ["Data", "Dictionary"]
     data = book.get_sheet_by_name("Data").to_python()
     dictionary = book.get_sheet_by_name("Dictionary").to_python()

@@ -11,10 +11,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
 from nasij.potential import pool as pools
+from nasij.potential.candidates import POINTS
 from nasij.potential.models import PotentialRun
 from nasij.potential.pool import pool_of, wanted_goods
 from nasij.potential.results import region_products
@@ -89,7 +91,7 @@ def test_a_country_without_a_census_says_so(monkeypatch: pytest.MonkeyPatch, cas
 def test_products_of_the_regions_potential_lift_a_firm(run: PotentialRun, cast: Cast) -> None:
     goods = wanted_goods({"09"})
     folder, evidence = run.path, run.evidence
-    expected = {str(row["product"]) for row in region_products(folder, "09", evidence, None)}
+    expected = {product.key for product in region_products(folder, "09", evidence, None)}
     assert goods.get("09", frozenset()) <= expected
     if not expected:
         pytest.fail("the made world gives region 09 no product: the test proves nothing")
@@ -106,7 +108,9 @@ def test_without_a_run_the_fit_does_not_count_and_the_page_says_so(cast: Cast) -
     firm("Young", founded_on=date(timezone.localdate().year, 1, 1))
     page = text_of(cast.client("delegate").get(PAGE))
     assert "No potential has been computed" in page
-    assert "five years old at most (3)" in page
+    note = page[page.index("Points are an order") :]
+    assert "not a probability: says it would like to (3), five years old at most (3)" in note
+    assert all(f"({points})" in note for points in POINTS.values())
     assert "missing: valid identifier, export code, products" in page
 
 
@@ -130,12 +134,14 @@ def test_a_delegate_sees_and_takes_away_the_region_only(cast: Cast) -> None:
         taken = text_of(client.get(f"{PAGE}download.csv{question}"))
         assert "Ailleurs" not in taken
     taken = text_of(client.get(f"{PAGE}download.csv"))
-    [line] = list(csv.DictReader(io.StringIO(taken)))
+    [line] = list(csv.DictReader(io.StringIO(taken), delimiter=";"))
     assert (line["Name"], line["Points"], line["Activity"]) == ("Jeune Pousse", "4", "'=1+1")
     assert line["Why"] == "five years old at most (3) and can be reached (1)"
     assert "someone@example.org" not in taken
-    book = client.get(f"{PAGE}download.xlsx")
-    assert book.status_code == 200
+    taken_book: Any = client.get(f"{PAGE}download.xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(taken_book.getvalue()))
+    [titles, firm_row] = book.get_sheet_by_name("Data").to_python()
+    assert dict(zip(titles, firm_row, strict=True))["Activity"] == "=1+1"  # a text, never run
     assert client.get(f"{PAGE}download.pdf").status_code == 404
 
 

@@ -81,7 +81,7 @@ def test_numbers_in_the_file_of_a_chart_are_the_same_in_every_language(
 
 def _numbers_of(chart: Chart) -> list[float | None]:
     places = [place for place, column in enumerate(chart.columns) if column.kind == "number"]
-    lines = list(csv.reader(io.StringIO(chart.csv())))[1 : len(chart.rows) + 1]
+    lines = list(csv.reader(io.StringIO(chart.csv()), delimiter=";"))[1 : len(chart.rows) + 1]
     found = [float(line[place]) if line[place] else None for line in lines for place in places]
     return sorted(found, key=str)
 
@@ -138,7 +138,7 @@ def test_what_cannot_be_computed_is_said_and_not_drawn_as_zero() -> None:
 def test_a_drawing_is_kept_and_reused() -> None:
     chart = drawn(gallery_charts.ranking, "en")
     first = engine.draw(chart.spec(look.WIDE), "en")
-    kept = list((Path(settings.NASIJ_DATA) / "cache" / "charts").rglob("*.svg"))
+    kept = list(Path(settings.DRAWINGS_ROOT).rglob("*.svg"))
     assert any(path.read_text(encoding="utf-8") == first for path in kept)
     assert engine.draw(chart.spec(look.WIDE), "en") == first
 

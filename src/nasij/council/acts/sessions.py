@@ -44,6 +44,7 @@ from nasij.council.queries import (
     keeps_quorum,
     next_number,
     notice_asked,
+    opens_on,
     session_day,
     undecided_points,
     votes_unfinished,
@@ -218,10 +219,9 @@ def open_session(
 ) -> Session:
     session = hold(session, SessionState.CONVENED)
     session.opened_at = at or timezone.now()
-    if session.second_call_of:
-        _require_days_between(session.second_call_of, session.opened_at)
-        if timezone.localdate(session.opened_at) < timezone.localdate(session.starts_at):
-            raise SecondCallEarly(day=_day(session.starts_at))
+    first_day = opens_on(session)
+    if first_day is not None and timezone.localdate(session.opened_at) < first_day:
+        raise SecondCallEarly(day=formats.day(first_day, formats.language()))
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced:
         NotAsAnnounced(

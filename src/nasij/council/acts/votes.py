@@ -79,7 +79,7 @@ def open_vote(
             "secret": is_secret,
             "weighted": is_weighted,
             "abstentions_count": abstentions_count,
-            "entitled": [one.seat.pk for one in now.voices],
+            "entitled": [voice.seat.pk for voice in now.voices],
             **kept_of(vote),
         },
     )
@@ -88,10 +88,10 @@ def open_vote(
 
 def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
     least = current_rules().least_secret_ballots
-    in_the_room = sum(one.is_present for one in voices)
+    in_the_room = sum(voice.is_present for voice in voices)
     if in_the_room < least:
         raise TooFewVoicesForSecrecy(least=least, count=in_the_room)
-    if is_weighted and len({one.seat.weight for one in voices}) > 1:
+    if is_weighted and len({voice.seat.weight for voice in voices}) > 1:
         raise WeightNamesTheVoter
 
 
@@ -111,17 +111,17 @@ def _require_quorum(state: QuorumState) -> None:
 
 def _frozen(voices: Iterable[Attendance]) -> Iterator[Entitled]:
     """Who has a voice, under the names of the moment, and who raises the hand for it."""
-    by_seat = {one.seat.pk: one for one in voices}
-    for one in by_seat.values():
-        hand = by_seat[one.represented_by.pk] if one.represented_by else one
+    by_seat = {voice.seat.pk: voice for voice in voices}
+    for voice in by_seat.values():
+        hand = by_seat[voice.represented_by.pk] if voice.represented_by else voice
         assert hand.presence is not None
         yield Entitled(
-            seat=one.seat.pk,
-            name_fr=one.seat.name_fr,
-            name_ar=one.seat.name_ar,
-            name_en=one.seat.name_en,
-            weight=Share(str(one.seat.weight)),
-            represented_by=one.represented_by.pk if one.represented_by else "",
+            seat=voice.seat.pk,
+            name_fr=voice.seat.name_fr,
+            name_ar=voice.seat.name_ar,
+            name_en=voice.seat.name_en,
+            weight=Share(str(voice.seat.weight)),
+            represented_by=voice.represented_by.pk if voice.represented_by else "",
             person=hand.presence.person_name,
             user=hand.presence.user_id,
         )

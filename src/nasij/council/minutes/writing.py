@@ -87,9 +87,9 @@ def _session(session: Session, now: Room) -> SessionRecord:
 def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
     stays: dict[str, list[StayRecord]] = {}
     kinds = {
-        (one.seat.pk, mandate.person_name): mandate.kind
-        for one in now.seats
-        for mandate in reversed(one.now.mandates)
+        (attendance.seat.pk, mandate.person_name): mandate.kind
+        for attendance in now.seats
+        for mandate in reversed(attendance.now.mandates)
     }
     for presence in session.presences.order_by("arrived_at", "id"):
         stay = StayRecord(
@@ -99,26 +99,28 @@ def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
             left_at=_time(presence.left_at),
         )
         stays.setdefault(presence.seat_id, []).append(stay)
-    return tuple(_seat(one, tuple(stays.get(one.seat.pk, []))) for one in now.seats)
+    return tuple(
+        _seat(attendance, tuple(stays.get(attendance.seat.pk, []))) for attendance in now.seats
+    )
 
 
-def _seat(one: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
-    sitting = one.now.sitting
+def _seat(attendance: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
+    sitting = attendance.now.sitting
     if stays:
         state = "present"
     elif sitting is None:
         state = "vacant"
     else:
-        state = "represented" if one.represented_by else "absent"
+        state = "represented" if attendance.represented_by else "absent"
     return SeatRecord(
-        seat=one.seat.pk,
-        names=_names(one.seat),
-        weight=_number(one.seat.weight),
+        seat=attendance.seat.pk,
+        names=_names(attendance.seat),
+        weight=_number(attendance.seat.weight),
         person=sitting.person_name if sitting else "",
         quality=sitting.kind if sitting else "",
         state=state,
         stays=stays,
-        represented_by=_names(one.represented_by) if one.represented_by else None,
+        represented_by=_names(attendance.represented_by) if attendance.represented_by else None,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere
@@ -16,8 +16,7 @@ from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.council.pages.decisions import DecisionHead, decision_head
 from nasij.council.signals import FollowUp, follow_ups
-
-_PER_PAGE = 25
+from nasij.ui.asked import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage
 
 
 def public_decisions_page(number: str | None) -> PublicDecisionsPage:
-    page = Paginator(queries.public_decisions(), _PER_PAGE).get_page(number)
+    page = page_of(queries.public_decisions(), number)
     return PublicDecisionsPage(page=page, lines=public_lines(list(page)))
 
 

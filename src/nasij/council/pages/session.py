@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
-from nasij.council.errors import AgendaEmpty, SecondCallPast
+from nasij.council.errors import AgendaEmpty, SecondCallEarly, SecondCallPast
 from nasij.council.minutes import changed, is_as_recorded, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
@@ -32,8 +33,8 @@ from nasij.council.words import (
 from nasij.needs.models import Item
 from nasij.needs.queries import escalated_items
 from nasij.ui import formats
+from nasij.ui.asked import page_of
 
-_PER_PAGE = 25
 Waiting = list[tuple[Vote, list[Voice]]]
 
 
@@ -148,7 +149,7 @@ _STEPS: dict[str, str] = {
 
 
 def sessions_page(user: User, number: str | None) -> SessionsPage:
-    page = Paginator(queries.sessions(), _PER_PAGE).get_page(number)
+    page = page_of(queries.sessions(), number)
     return SessionsPage(
         page=page,
         lines=[
@@ -213,19 +214,19 @@ def _step(session: Session, points: list[AgendaItem], closing: ClosingPart) -> s
 
 
 def _waits_for(session: Session, step: str, points: list[AgendaItem]) -> str:
+    """What the act of this step would refuse today."""
     if step == "convene" and not points:
         return str(AgendaEmpty())
     if step == "convene" and session.second_call_of and queries.days_of_notice(session) < 0:
-        return str(
-            SecondCallPast(
-                day=formats.day(timezone.localdate(session.starts_at), formats.language())
-            )
-        )
+        return str(SecondCallPast(day=_day(timezone.localdate(session.starts_at))))
     opens_on = queries.opens_on(session) if step == "open" else None
-    if opens_on is None or opens_on <= timezone.localdate():
-        return ""
-    said = _("A second call is opened on its day: this one can be opened on %(day)s.")
-    return said % {"day": formats.day(opens_on, formats.language())}
+    if opens_on is not None and timezone.localdate() < opens_on:
+        return str(SecondCallEarly(day=_day(opens_on)))
+    return ""
+
+
+def _day(day: date) -> str:
+    return formats.day(day, formats.language())
 
 
 def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
@@ -317,42 +318,49 @@ def _attendance(session: Session, now: Room, may_convene: bool) -> AttendancePar
     may_mark = may_convene and session.state == SessionState.OPEN
     has_opened = session.opened_at is not None
     return AttendancePart(
-        seats=[_seat_line(one, may_mark=may_mark, has_opened=has_opened) for one in now.seats],
+        seats=[
+            _seat_line(attendance, may_mark=may_mark, has_opened=has_opened)
+            for attendance in now.seats
+        ],
         proxies=list(_proxies(now.seats, has_opened=has_opened)),
-        seats_now=[one.now for one in now.seats],
+        seats_now=[attendance.now for attendance in now.seats],
         may_give_proxy=may_convene and queries.is_editable(session),
     )
 
 
-def _seat_line(one: Attendance, *, may_mark: bool, has_opened: bool) -> SeatLine:
-    sitting = one.presence or one.now.sitting
-    may_mark = may_mark and not one.now.is_vacant
+def _seat_line(attendance: Attendance, *, may_mark: bool, has_opened: bool) -> SeatLine:
+    sitting = attendance.presence or attendance.now.sitting
+    may_mark = may_mark and not attendance.now.is_vacant
     return SeatLine(
-        seat=one.seat,
+        seat=attendance.seat,
         person=sitting.person_name if sitting else "",
-        state=_seat_pill(one) if has_opened or one.now.is_vacant else None,
-        voice_given_to=None if one.is_present else one.represented_by,
-        may_leave=may_mark and one.is_present,
-        arrivals=_arrivals(one.now) if may_mark and not one.is_present else [],
+        state=_seat_pill(attendance) if has_opened or attendance.now.is_vacant else None,
+        voice_given_to=None if attendance.is_present else attendance.represented_by,
+        may_leave=may_mark and attendance.is_present,
+        arrivals=_arrivals(attendance.now) if may_mark and not attendance.is_present else [],
     )
 
 
-def _seat_pill(one: Attendance) -> Pill:
-    if one.is_present:
+def _seat_pill(attendance: Attendance) -> Pill:
+    if attendance.is_present:
         return Pill(_("Present"), "good")
-    if one.now.is_vacant:
+    if attendance.now.is_vacant:
         return Pill(_("Vacant"), is_open=True)
-    return Pill(_("Represented"), "info") if one.represented_by else Pill(_("Absent"))
+    return Pill(_("Represented"), "info") if attendance.represented_by else Pill(_("Absent"))
 
 
 def _arrivals(now: SeatNow) -> list[tuple[Mandate, str]]:
     if len(now.mandates) == 1:
         return [(now.mandates[0], _("Arrives"))]
     said = _("Arrives: %(kind)s")
-    return [(one, said % {"kind": one.get_kind_display()}) for one in now.mandates]
+    return [(mandate, said % {"kind": mandate.get_kind_display()}) for mandate in now.mandates]
 
 
 def _proxies(seats: Iterable[Attendance], *, has_opened: bool) -> Iterable[ProxyLine]:
-    for one in seats:
-        if one.proxy is not None:
-            yield ProxyLine(one.proxy, one.seat, is_idle=has_opened and not one.represented_by)
+    for attendance in seats:
+        if attendance.proxy is not None:
+            yield ProxyLine(
+                attendance.proxy,
+                attendance.seat,
+                is_idle=has_opened and not attendance.represented_by,
+            )

@@ -63,7 +63,7 @@ def voices_to_cast(vote: Vote, user: User) -> list[Voice]:
     mine = [voice for voice in voices_of(vote) if voice.user_id == user.pk]
     return sorted(
         (voice for voice in mine if voice.seat not in voted),
-        key=lambda one: bool(one.represented_by),
+        key=lambda voice: bool(voice.represented_by),
     )
 
 

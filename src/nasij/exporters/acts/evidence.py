@@ -87,7 +87,9 @@ def _latest(firm: Firm, country: Country, source: str) -> MarketEvidence | None:
 def _keep_markets(firm: Firm) -> None:
     """`Firm.markets`: the countries where the evidence that counts says that it exports."""
     exports = [
-        one.country for one in market_statuses(firm) if one.standing == MarketStanding.EXPORTS
+        status.country
+        for status in market_statuses(firm)
+        if status.standing == MarketStanding.EXPORTS
     ]
     firm.markets.set(exports)
 

@@ -97,7 +97,7 @@ def refer_firm(
         raise CannotReceive(person=recipient)
     _check_end(ends_on)
     waiting = Referral.objects.filter(firm=firm, recipient=recipient, state__in=OPEN_REFERRALS)
-    if any(not one.has_run_out for one in waiting):
+    if any(not referral.has_run_out for referral in waiting):
         raise ReferralWaits(person=recipient)
     referral = Referral.objects.create(
         firm=firm,

@@ -64,7 +64,8 @@ def _founded_values(value: str) -> dict[str, Any]:
 def _products_shown(codes: list[str]) -> str:
     found = Product.objects.filter(code__in=codes).order_by("code")
     names = {product.code: product.name for product in found}
-    return "; ".join(f"{code} {names.get(code, '')}".strip() for code in codes) or "–"
+    told = (f"{code} {names.get(code, '')}".strip() for code in codes)
+    return formats.clauses(told, formats.language()) or "–"
 
 
 FIELDS: tuple[Field, ...] = (

@@ -81,5 +81,5 @@ def news_for_follower(
         return []
     firms = {firm.pk: firm for firm in seen.filter(pk__in=marks).select_related("region")}
     found = news_of(list(firms.values()), user, since=min(marks.values()), limit=limit * 3)
-    fresh = [one for one in found if one.moment > marks[one.firm_id]]
-    return [(firms[one.firm_id], one) for one in fresh[:limit]]
+    fresh = [happening for happening in found if happening.moment > marks[happening.firm_id]]
+    return [(firms[happening.firm_id], happening) for happening in fresh[:limit]]

@@ -39,8 +39,8 @@ def why(likeness: Likeness) -> str:
 def reasons_told(reasons: Iterable[Reason]) -> str:
     """“same name and same place, but another identifier”."""
     language, reasons = formats.language(), list(reasons)
-    alike = [REASONS[one] for one in reasons if one not in _DOUBTS]
-    doubts = [REASONS[one] for one in reasons if one in _DOUBTS]
+    alike = [REASONS[reason] for reason in reasons if reason not in _DOUBTS]
+    doubts = [REASONS[reason] for reason in reasons if reason in _DOUBTS]
     return formats.row([*([formats.listing(alike, language)] if alike else []), *doubts], language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ANSWER, SAID = "answer.json", "said.txt"  # in the folder of a job, beside the lines of its sheets
 LINES_NAMED = 20  # how many lines a remark names; their number is told beside them
 MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
 
@@ -12,7 +13,7 @@ MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
 class Refused(Exception):
     """The file cannot be used: a code of `nasij.files.errors`, and what fills its sentence."""
 
-    def __init__(self, code: str, **values: str | int) -> None:
+    def __init__(self, code: str, **values: str | int | list[str]) -> None:
         super().__init__(code)
         self.code, self.values = code, values
 

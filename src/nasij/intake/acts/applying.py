@@ -25,7 +25,8 @@ from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.planning import SeenRows, plan
 from nasij.intake.rows.preview import chunks
 from nasij.intake.rows.reading import FirmRow
-from nasij.intake.rows.sheets import write_rejects
+from nasij.intake.rows.sheets import rejects
+from nasij.ui.spreadsheets import write_book
 from nasij.work.progress import Progress, silent
 
 FOLDER = "imports"
@@ -68,7 +69,7 @@ def _finish(run: ImportRun, table: Table, by: User | None) -> ImportRun:
     run.rows_read = run.rows_done
     if run.rejected:
         run.rejects_path = f"{FOLDER}/rejects/{run.pk}.xlsx"
-        write_rejects(run, table, Path(settings.NASIJ_DATA) / run.rejects_path)
+        write_book(Path(settings.NASIJ_DATA) / run.rejects_path, rejects(run, table))
     run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
     counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
     record(

@@ -27,4 +27,4 @@ def apply_in_background(job_id: int, run_id: int, user_id: int | None) -> None:
     with followed(job_id) as (job, report):
         by = User.objects.filter(pk=user_id).first() if user_id else None
         apply_import(run=ImportRun.objects.get(pk=run_id), by=by, progress=report)
-        job.message = _("The file is in the registry.")
+        job.message = _("The import is finished.")

@@ -6,32 +6,23 @@ from typing import Any
 
 from nasij.intake.acts.applying import table_of
 from nasij.intake.enums import ImportState
-from nasij.intake.errors import NoRows
+from nasij.intake.errors import ImportSettled, NoRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.preview import preview
 from nasij.work.progress import Progress, silent
 
 
-class _NoLongerAsked(Exception):
-    """The import was cancelled while its file was read."""
-
-
 def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
-    """Foresee every row, telling how far it is; of an import cancelled while it waited, none."""
-    if not _still_asked(run).exists():
-        return
+    """Foresee every row, telling how far it is, until the import is cancelled."""
+    _stop_if_cancelled(run)
     table = table_of(run)
     total = sum(1 for _row in table.rows())
 
     def told(done: int) -> None:
-        if not _still_asked(run).exists():
-            raise _NoLongerAsked
+        _stop_if_cancelled(run)
         progress(done, total, "")
 
-    try:
-        foreseen = preview(table, run.region, progress=told)
-    except _NoLongerAsked:
-        return
+    foreseen = preview(table, run.region, progress=told)
     if not foreseen.counts["read"]:
         raise NoRows
     _still_asked(run).update(
@@ -39,6 +30,11 @@ def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
         rows_read=foreseen.counts["read"],
         state=ImportState.PREVIEWED,
     )
+
+
+def _stop_if_cancelled(run: ImportRun) -> None:
+    if not _still_asked(run).exists():
+        raise ImportSettled
 
 
 def _still_asked(run: ImportRun) -> Any:

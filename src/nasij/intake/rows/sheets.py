@@ -1,12 +1,11 @@
-"""Writing spreadsheets in our layout: the empty template, rejects, and lists of firms.
+"""Spreadsheets in our layout: the empty template, and the rows that were rejected.
 
-Every cell of a firm is text, so that identifiers keep their zeros; the layout that comes out is
-the one that goes in.
+The layout that comes out is the one that goes in.
 """
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -19,49 +18,53 @@ from nasij.files.child.damage import MARK
 from nasij.files.problems import reason, remedy
 from nasij.files.tables import Row, Table, place_of
 from nasij.intake.models import ImportProblem, ImportRun
-from nasij.ui.spreadsheets import add_sheet, new_book, write_line
+from nasij.ui.spreadsheets import Sheet, write_book, write_csv
 
 
 def write_template(path: Path, language: str = "") -> None:
-    """The empty layout, with a page of explanations in the language: xlsx, or csv by its name."""
+    """In the language: xlsx, or csv by its name."""
     with translation.override(language or translation.get_language()):
         if path.suffix.lower() == ".csv":
-            with path.open("w", encoding="utf-8-sig", newline="") as file:
-                csv.writer(file).writerow(headings())
-            return
-        with new_book(path) as book:
-            add_sheet(book, _("Firms"), headings())
-            guide = add_sheet(book, _("Guide"), (_("Column"), _("What to write")))
-            for row, column in enumerate(COLUMNS, start=1):
-                write_line(guide, row, (str(column.label), str(column.help)))
-            for row, status in enumerate(FirmStatus, start=len(COLUMNS) + 2):
-                write_line(guide, row, (str(LABELS["status"]), str(status.label)))
+            write_csv(path, [headings()])
+        else:
+            write_book(path, template())
 
 
-def write_rejects(run: ImportRun, table: Table, path: Path) -> None:
+def template() -> list[Sheet]:
+    """The empty layout, with a page of explanations."""
+    columns = [(str(column.label), str(column.help)) for column in COLUMNS]
+    status = [(str(LABELS["status"]), str(status.label)) for status in FirmStatus]
+    return [
+        Sheet(_("Firms"), headings(), ()),
+        Sheet(_("Guide"), (_("Column"), _("What to write")), (*columns, (), *status)),
+    ]
+
+
+def rejects(run: ImportRun, table: Table) -> list[Sheet]:
     """The rejected rows as they came, with the columns that were not read and what to correct; on a
     second sheet the warnings."""
+    told, spare = _told(), _spare(table)
+    others = (heading.removeprefix(MARK) for heading, _nth in spare)
+    doubtful = run.problems.filter(is_rejection=False).order_by("line", "id").iterator()
+    warnings = (_explained([problem], table.sheet_titles) for problem in doubtful)
+    return [
+        Sheet(_("Firms"), (*headings(), *others, *told), _rejected(run, table, spare)),
+        Sheet(_("Warnings"), told, warnings),
+    ]
+
+
+def _rejected(
+    run: ImportRun, table: Table, spare: list[tuple[str, int]]
+) -> Iterator[tuple[str, ...]]:
     reasons: dict[int, list[ImportProblem]] = {}
     for problem in run.problems.filter(is_rejection=True).order_by("line", "id"):
         reasons.setdefault(problem.line, []).append(problem)
-    spare = _spare(table)
-    with new_book(path) as book:
-        told = _told()
-        others = (heading.removeprefix(MARK) for heading, _nth in spare)
-        sheet = add_sheet(book, _("Firms"), (*headings(), *others, *told))
-        row = 1
-        titles = table.sheet_titles
-        region = run.region.name if run.region is not None and run.assumes_region else ""
-        for given in table.rows():
-            if given.line in reasons:
-                why = _explained(reasons[given.line], titles)
-                kept = [given.spare.get(name, "").removeprefix(MARK) for name in spare]
-                write_line(sheet, row, (*_own_cells(given, region), *kept, *why))
-                row += 1
-        warnings = add_sheet(book, _("Warnings"), told)
-        doubtful = run.problems.filter(is_rejection=False).order_by("line", "id")
-        for number, problem in enumerate(doubtful.iterator(), start=1):
-            write_line(warnings, number, _explained([problem], titles))
+    region = run.region.name if run.region is not None and run.assumes_region else ""
+    for given in table.rows():
+        if given.line in reasons:
+            kept = (given.spare.get(name, "").removeprefix(MARK) for name in spare)
+            why = _explained(reasons[given.line], table.sheet_titles)
+            yield (*_own_cells(given, region), *kept, *why)
 
 
 def _told() -> tuple[str, ...]:
@@ -88,8 +91,8 @@ def _explained(problems: list[ImportProblem], titles: list[str]) -> tuple[str, .
     """Row, column, value, reason, remedy; several problems of a row stand under each other."""
     return (
         place_of(problems[0].line, titles),
-        "\n".join(str(LABELS.get(one.column, one.column)) for one in problems),
-        "\n".join(one.value for one in problems),
-        "\n".join(reason(one.code, one.value, one.details) for one in problems),
-        "\n".join(remedy(one.code, one.details) for one in problems),
+        "\n".join(str(LABELS.get(problem.column, problem.column)) for problem in problems),
+        "\n".join(problem.value for problem in problems),
+        "\n".join(reason(problem.code, problem.value, problem.details) for problem in problems),
+        "\n".join(remedy(problem.code, problem.details) for problem in problems),
     )

@@ -57,14 +57,14 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
         ],
         rows=[
             [
-                str(one.number),
-                one.title,
-                pen.date(one.starts_at.date()),
-                one.place,
-                one.points,  # type: ignore[attr-defined]
-                one.get_state_display(),
+                str(session.number),
+                session.title,
+                pen.date(session.starts_at.date()),
+                session.place,
+                session.points,  # type: ignore[attr-defined]
+                session.get_state_display(),
             ]
-            for one in held
+            for session in held
         ],
     )
     return pen.table(table, mark)
@@ -91,12 +91,12 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
         ],
         rows=[
             [
-                pen.date(one.decided_at.date()),
-                _point(one),
-                one.text,
-                str(_NOT_AS_RECORDED) if one.pk in wrong else vote_text(one),
+                pen.date(decision.decided_at.date()),
+                _point(decision),
+                decision.text,
+                str(_NOT_AS_RECORDED) if decision.pk in wrong else vote_text(decision),
             ]
-            for one in made
+            for decision in made
         ],
     )
     return pen.table(table, mark)
@@ -104,13 +104,13 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
 
 def without_follow_up(made: list[Decision]) -> list[str]:
     """Adopted, with neither an action nor a reason; one that was changed says so instead."""
-    followed, wrong = follow_ups_of([one.pk for one in made]), changed(made)
+    followed, wrong = follow_ups_of([decision.pk for decision in made]), changed(made)
     return [
-        f"{_point(one)}: {_NOT_AS_RECORDED}" if one.pk in wrong else one.text
-        for one in made
-        if one.outcome == DecisionOutcome.ADOPTED
-        and one.pk not in followed
-        and not one.no_action_reason
+        f"{_point(decision)} · {_NOT_AS_RECORDED}" if decision.pk in wrong else decision.text
+        for decision in made
+        if decision.outcome == DecisionOutcome.ADOPTED
+        and decision.pk not in followed
+        and not decision.no_action_reason
     ]
 
 

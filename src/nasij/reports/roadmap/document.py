@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -53,12 +54,14 @@ def compose(*, language: str, day: date, draws: bool = True) -> Roadmap:
         pen = Pen(language, day, Notes(formats.day_short(day, language)), draws)
         chapters = _chapters(pen)
         notes = annexes.notes(pen)  # known when everything else is written
+        defined = _by_name(pen.notes.definitions)
+        prefetch_related_objects(defined, "source")
         after = [annexes.datasets(pen), annexes.methods(), annexes.glossary(pen)]
         data = {
             **_cover(language, day),
             "sections": [*chapters, notes, *after],
-            "definitions": [_definition(one) for one in _by_name(pen.notes.definitions)],
-            "sources": [_source(one) for one in _by_name(pen.notes.sources)],
+            "definitions": [_definition(definition) for definition in defined],
+            "sources": [_source(source) for source in _by_name(pen.notes.sources)],
         }
         printed = pieces([*chapters, *after], pen.notes.all, pen.notes.day)
         roadmap = Roadmap(language, day, data, pen.notes.all, printed)
@@ -104,15 +107,15 @@ def _by_name(found: dict[str, Any]) -> list[Any]:
     return [found[key] for key in sorted(found)]
 
 
-def _definition(one: Definition) -> dict[str, str]:
-    source = source_line(one.source) if one.source else ""
-    return {"term": one.name, "text": one.description, "source": source}
+def _definition(definition: Definition) -> dict[str, str]:
+    source = source_line(definition.source) if definition.source else ""
+    return {"term": definition.name, "text": definition.description, "source": source}
 
 
-def _source(one: Source) -> dict[str, str]:
+def _source(source: Source) -> dict[str, str]:
     return {
-        "name": one.publisher or one.title,
-        "vintage": one.published_text,
-        "text": one.title if one.publisher else "",
-        "url": one.url,
+        "name": source.publisher or source.title,
+        "vintage": source.published_text,
+        "text": source.title if source.publisher else "",
+        "url": source.url,
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,18 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may_somewhere, regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import get_own_firm_for
-from nasij.rights import acts, queries, tables
+from nasij.rights import acts, pages
 from nasij.rights.forms import EraseForm, KeepForm, LiftForm
-from nasij.rights.law.erasing import whole
-from nasij.rights.law.policy import policy
 from nasij.rights.permissions import get_erasure_for, get_request_for
-from nasij.rights.views.requests import list_tabs
 from nasij.ui.asked import key_in
 from nasij.work.errors import refusals_on
-
-PER_PAGE = 25
 
 
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
@@ -43,10 +37,8 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The firm is erased (erasure %(number)s).") % words)
             return redirect("rights:erased")
     context = {
-        "firm": asked.firm,
-        "asked": asked,
+        "page": pages.erase_page(asked),
         "form": form,
-        "goes": tables.erasure_facts(whole(asked.firm)),
         "crumbs": [
             (_("Requests of firms"), reverse("rights:requests")),
             (str(asked.firm), reverse("rights:request", args=[pk])),
@@ -58,15 +50,8 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
 
 def erased(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_EDIT)
-    found = queries.erasures(regions_where(request.user, Permission.FIRM_EDIT))
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    may_lift = may_somewhere(request.user, Permission.FIRM_ERASE)
-    context = {
-        "page": page,
-        "table": tables.erasures_table(page, may_lift=may_lift),
-        "tabs": list_tabs(request, "erased"),
-    }
-    return render(request, "rights/erasures.html", context)
+    listed = pages.erased_page(request.user, request.GET.get("page"))
+    return render(request, "rights/erasures.html", {"listed": listed})
 
 
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
@@ -78,30 +63,19 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("Noted: this firm may be registered again."))
         return redirect("rights:erased")
-    context = {
-        "erasure": erasure,
-        "form": form,
-        "crumbs": [
-            (_("Erased firms"), reverse("rights:erased")),
-            str(erasure),
-        ],
-    }
+    crumbs = [(_("Erased firms"), reverse("rights:erased")), str(erasure)]
+    context = {"erasure": erasure, "form": form, "crumbs": crumbs}
     return render(request, "rights/lift.html", context)
 
 
 def retention(request: HttpRequest) -> HttpResponse:
     """Firms kept for long without a sign of life: kept with a reason, or proposed for erasure."""
     require_somewhere(request.user, Permission.FIRM_EDIT)
-    regions = regions_where(request.user, Permission.FIRM_EDIT)
-    found = queries.firms_to_review(regions, timezone.localdate())
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [(firm, KeepForm(initial={"firm": firm.pk}, prefix=str(firm.pk))) for firm in page],
-        "rules": policy().retention,
-        "tabs": list_tabs(request, "retention"),
-    }
-    return render(request, "rights/retention.html", context)
+    listed = pages.retention_page(request.user, request.GET.get("page"))
+    rows = [
+        (firm, KeepForm(initial={"firm": firm.pk}, prefix=str(firm.pk))) for firm in listed.page
+    ]
+    return render(request, "rights/retention.html", {"listed": listed, "rows": rows})
 
 
 @require_POST

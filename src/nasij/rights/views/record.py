@@ -25,13 +25,11 @@ from django.views.decorators.http import require_POST
 from nasij.accounts import limits
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.models import Contact, Firm
-from nasij.exporters.queries import places_of_region
-from nasij.rights import acts, downloads, queries, tables
+from nasij.rights import acts, downloads, pages, queries
 from nasij.rights.errors import LinkClosed
 from nasij.rights.forms import CodeForm, CorrectionForm, OwnErasureForm, OwnObjectionForm
 from nasij.rights.law.correcting import differences
 from nasij.rights.law.policy import policy
-from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
 from nasij.ui.asked import key_in
 from nasij.ui.parts import TrailStep
@@ -93,15 +91,8 @@ def record(request: HttpRequest) -> HttpResponseBase:
     link = _opened(request)
     if link is None:
         return _ask_code(request, CodeForm())
-    context = {
-        **_common(link),
-        "sections": record_of(link.firm),
-        "requests": [
-            (one, tables.asked(one), tables.changes_shown(one))
-            for one in queries.requests_of(link.firm)[:5]
-        ],
-    }
-    return render(request, "rights/record/record.html", context)
+    page = pages.record_page(link.firm)
+    return render(request, "rights/record/record.html", {"page": page})
 
 
 def _open(request: HttpRequest) -> HttpResponseBase:
@@ -124,10 +115,6 @@ def _open(request: HttpRequest) -> HttpResponseBase:
 def _ask_code(request: HttpRequest, form: CodeForm) -> HttpResponse:
     context = {"form": form, "policy": policy()}
     return render(request, "rights/record/code.html", context)
-
-
-def _common(link: AccessLink) -> dict[str, Any]:
-    return {"firm": link.firm, "link": link, "policy": policy()}
 
 
 def _crumbs(label: str) -> list[TrailStep]:
@@ -162,9 +149,8 @@ def correct(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
             messages.success(request, said % {"days": days})
             return redirect("rights:record")
     context = {
-        **_common(link),
+        "page": pages.correct_page(firm),
         "form": form,
-        "communes": places_of_region(firm.region),
         "crumbs": _crumbs(_("Correct your record")),
     }
     return render(request, "rights/record/correct.html", context)
@@ -181,15 +167,9 @@ def _choices(
     objection_form: OwnObjectionForm | None = None,
     erasure_form: OwnErasureForm | None = None,
 ) -> HttpResponse:
-    """Consents, objection and erasure."""
+    """A form that was filled wrongly is shown open."""
     context = {
-        **_common(link),
-        "consents": queries.consent_rows(link.firm),
-        "objections": [
-            one
-            for one in queries.requests_of(link.firm)
-            if one.kind == "objection" and one.state != "withdrawn" and one.granted is not False
-        ],
+        "page": pages.choices_page(link.firm),
         "objection_form": objection_form or OwnObjectionForm(),
         "erasure_form": erasure_form or OwnErasureForm(),
         "crumbs": _crumbs(_("Your choices")),

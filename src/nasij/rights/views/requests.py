@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from nasij import standing
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, regions_where, require_somewhere, signed_in
+from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import get_own_firm_for
-from nasij.rights import acts, downloads, notices, queries, tables
+from nasij.rights import acts, downloads, notices, pages
 from nasij.rights.enums import LinkChannel
 from nasij.rights.forms import (
     AnswerForm,
@@ -27,16 +25,11 @@ from nasij.rights.forms import (
     ObjectionForm,
     VerdictForm,
 )
-from nasij.rights.law.codes import link_of, qr_svg
-from nasij.rights.law.policy import policy
-from nasij.rights.law.record import record_of
 from nasij.rights.models import RightsRequest
 from nasij.rights.permissions import get_link_for, get_request_for
-from nasij.ui.parts import Tab, TrailStep
+from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on, refusals_to
 from nasij.work.queries import has_failed, letter_about
-
-PER_PAGE = 25
 
 
 def crumbs_of(firm: Firm, *more: TrailStep) -> list[TrailStep]:
@@ -48,37 +41,11 @@ def crumbs_of(firm: Firm, *more: TrailStep) -> list[TrailStep]:
     ]
 
 
-def list_tabs(request: HttpRequest, current: str) -> list[Tab]:
-    """The four lists: what waits, what was answered, what is kept long, what was erased."""
-    regions = regions_where(request.user, Permission.FIRM_EDIT)
-    entries = [
-        ("requests", _("Waiting"), queries.open_requests(regions).count(), ""),
-        ("answered", _("Answered"), None, "?state=closed"),
-        ("retention", _("Kept for long"), None, ""),
-        ("erased", _("Erased firms"), None, ""),
-    ]
-    return [
-        Tab(label, reverse(f"rights:{_PAGES.get(key, key)}") + query, key == current, count)
-        for key, label, count, query in entries
-    ]
-
-
-_PAGES = {"answered": "requests"}
-
-
 def requests(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_EDIT)
-    regions = regions_where(request.user, Permission.FIRM_EDIT)
     closed = request.GET.get("state") == "closed"
-    found = queries.closed_requests(regions) if closed else queries.open_requests(regions)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "table": tables.requests_table(page, closed=closed),
-        "tabs": list_tabs(request, "answered" if closed else "requests"),
-        "policy": policy(),
-    }
-    return render(request, "rights/requests.html", context)
+    listed = pages.requests_page(request.user, request.GET.get("page"), closed=closed)
+    return render(request, "rights/requests.html", {"listed": listed})
 
 
 def firm_rights(request: HttpRequest, pk: int) -> HttpResponse:
@@ -97,19 +64,13 @@ def rights_page(
     erasure_form: ErasureForm | None = None,
 ) -> HttpResponse:
     """The page of a firm's rights; a form that was filled wrongly is shown open."""
-    has_address = bool(notices.address_of(firm))
+    page = pages.firm_page(firm)
     context = {
-        "firm": firm,
-        "has_address": has_address,
-        "requests": tables.requests_of_firm_table(queries.requests_of(firm)),
-        "links": [(link, tables.link_state(link)) for link in queries.links_of(firm)],
-        "link_form": LinkForm(firm=firm, has_address=has_address),
-        "consents": tables.consents_table(queries.consent_rows(firm)),
-        "consent_log": tables.consent_log_table(queries.consent_log(firm)),
+        "page": page,
+        "link_form": LinkForm(firm=firm, has_address=page.has_address),
         "consent_form": consent_form or ConsentForm(firm=firm),
         "objection_form": objection_form or ObjectionForm(),
         "erasure_form": erasure_form or ErasureForm(),
-        "policy": policy(),
         "crumbs": crumbs_of(firm),
     }
     return render(request, "rights/firm.html", context)
@@ -144,16 +105,8 @@ def link_make(request: HttpRequest, pk: int) -> HttpResponse:
     if channel == LinkChannel.EMAIL:
         messages.success(request, _("The link is on its way to the firm's registered address."))
         return redirect("rights:firm", pk=pk)
-    address = link_of(code, language)
     context = {
-        "firm": firm,
-        "link": link,
-        "code": code,
-        "address": address,
-        "typed_address": address.partition("#")[0],
-        "qr": qr_svg(address),
-        "opens_here_only": standing.links_stay_here(),
-        "policy": policy(),
+        "page": pages.link_page(link, code),
         "crumbs": crumbs_of(firm, _("Link to the record")),
     }
     return render(request, "rights/link.html", context)
@@ -222,9 +175,7 @@ def firm_record(request: HttpRequest, pk: int) -> HttpResponse:
     """What the firm itself sees."""
     firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
     context = {
-        "firm": firm,
-        "sections": record_of(firm),
-        "policy": policy(),
+        "page": pages.firm_record_page(firm),
         "crumbs": crumbs_of(firm, _("What the firm sees")),
     }
     return render(request, "rights/firm_record.html", context)
@@ -279,23 +230,13 @@ def _request_page(
     verdict_form: VerdictForm | None = None,
     answer_form: AnswerForm | None = None,
 ) -> HttpResponse:
-    firm, form = asked.firm, verdict_form
-    shown = tables.changes_shown(asked)
-    region = firm.region.code
+    page = pages.request_page(asked, request.user)
+    rows = zip(page.changes, verdict_form.rows(), strict=True) if verdict_form else []
     context = {
-        "firm": firm,
-        "asked": asked,
-        "what": tables.asked(asked),
-        "deadline": tables.deadline_cell(asked),
-        "changes": shown,
-        "proposed": list(zip(shown, form.rows(), strict=True)) if form else [],
-        "verdict_form": form,
-        "policy": policy(),
-        "may_erase": may(request.user, Permission.FIRM_ERASE, region=region),
-        "crumbs": [
-            (_("Requests of firms"), reverse("rights:requests")),
-            str(firm),
-        ],
+        "page": page,
+        "verdict_form": verdict_form,
+        "proposed": [(shown, *row) for shown, row in rows],
         "answer_form": answer_form,
+        "crumbs": [(_("Requests of firms"), reverse("rights:requests")), str(page.firm)],
     }
     return render(request, "rights/request.html", context)

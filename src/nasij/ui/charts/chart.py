@@ -1,13 +1,12 @@
 """A chart is a drawing with its sentence, its source and its figures as a table."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from nasij.ui import parts
 from nasij.ui.charts import clean, engine, look
+from nasij.ui.spreadsheets import csv_lines
 
 Spec = dict[str, Any]
 Text = parts.Text
@@ -90,19 +89,13 @@ class Chart:
         )
 
     def csv(self) -> str:
-        """With the source in the last line, and a mark that makes spreadsheets read Arabic.
+        """With the source in the last line.
 
         Headings are the reader's; numbers are those of no language, so that programs read them.
         """
-        out = io.StringIO()
-        out.write("\ufeff")
-        writer = csv.writer(out)
-        writer.writerow([str(column.label) for column in self.columns])
-        for row in self.rows:
-            writer.writerow(map(_in_a_file, self.columns, row))
-        writer.writerow([])
-        writer.writerow([self.source])
-        return out.getvalue()
+        titles = [str(column.label) for column in self.columns]
+        rows = (map(_in_a_file, self.columns, row) for row in self.rows)
+        return "".join(csv_lines([titles, *rows, [], [self.source]]))
 
 
 def _in_a_file(column: parts.Column, value: object) -> object:

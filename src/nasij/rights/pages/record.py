@@ -1,0 +1,76 @@
+"""A firm's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nasij.exporters.models import Firm
+from nasij.exporters.queries import places_of_region
+from nasij.reference.models import Territory
+from nasij.rights import queries, tables
+from nasij.rights.enums import RequestState
+from nasij.rights.law.policy import Policy, policy
+from nasij.rights.law.record import Section, record_of
+from nasij.rights.models import RightsRequest
+from nasij.ui.parts import Cell
+
+_SHOWN_REQUESTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """Something the firm asked for, and what became of it."""
+
+    asked: RightsRequest
+    what: str
+    state: Cell
+    changes: Sequence[tables.Shown]  # once they are decided
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    firm: Firm
+    policy: Policy
+    requests: Sequence[AskedLine]
+    sections: Sequence[Section]
+
+
+def record_page(firm: Firm) -> RecordPage:
+    return RecordPage(
+        firm=firm,
+        policy=policy(),
+        requests=[_line(asked) for asked in queries.requests_of(firm)[:_SHOWN_REQUESTS]],
+        sections=record_of(firm),
+    )
+
+
+def _line(asked: RightsRequest) -> AskedLine:
+    is_answered = asked.state == RequestState.ANSWERED
+    changes = tables.changes_shown(asked) if is_answered else []
+    return AskedLine(asked, tables.asked(asked), tables.own_state(asked), changes)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPage:
+    firm: Firm
+    policy: Policy
+    communes: Sequence[Territory]
+
+
+def correct_page(firm: Firm) -> CorrectPage:
+    return CorrectPage(firm=firm, policy=policy(), communes=places_of_region(firm.region))
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """Consents, objection and erasure."""
+
+    consents: Sequence[queries.ConsentRow]
+    objections: Sequence[RightsRequest]
+
+
+def choices_page(firm: Firm) -> ChoicesPage:
+    return ChoicesPage(
+        consents=queries.consent_rows(firm), objections=list(queries.standing_objections(firm))
+    )
