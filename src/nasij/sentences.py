@@ -40,12 +40,12 @@ def _said(value: Any) -> Any:
         return value  # plural forms are chosen by it
     if isinstance(value, list | tuple):
         return side_by_side(value)
-    return apart(_in_language(value))
+    return apart(in_language(value))
 
 
 def side_by_side(items: Iterable[object]) -> str:
     """a, b, c: each apart, with the comma of the active language."""
-    return comma(get_language() or "").join(apart(_in_language(item)) for item in items)
+    return comma(get_language() or "").join(apart(in_language(item)) for item in items)
 
 
 def comma(language: str) -> str:
@@ -61,10 +61,21 @@ def in_every_language(words: object) -> dict[str, str]:
     return said
 
 
-def _in_language(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    return value.get((get_language() or "")[:2]) or next(iter(value.values()))
+def in_language(words: Any) -> Any:
+    """What `in_every_language` kept, in the active one; anything else as it is."""
+    if not is_in_languages(words):
+        return words
+    return words.get((get_language() or "")[:2]) or next(iter(words.values()))
+
+
+def is_in_languages(value: Any) -> bool:
+    known = {language for language, _name in settings.LANGUAGES}
+    return (
+        isinstance(value, Mapping)
+        and bool(value)
+        and value.keys() <= known
+        and all(isinstance(words, str) for words in value.values())
+    )
 
 
 def is_ours(text: str) -> bool:

@@ -26,6 +26,13 @@ ROOT = Path(__file__).resolve().parent
 PROJECT = ROOT.parent.parent
 
 env = environ.Env()
+# What the shell says of the site, before the file does: commands that we print say it again. The
+# address of a database may hold a password.
+SAID_BY_SHELL = {
+    name: "…" if name == "DATABASE_URL" else os.environ[name]
+    for name in ("NASIJ_DATA", "NASIJ_PACK", "DATABASE_URL")
+    if os.environ.get(name)
+}
 if (PROJECT / ".env").exists():
     env.read_env(PROJECT / ".env")
 

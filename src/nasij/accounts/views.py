@@ -29,7 +29,7 @@ from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.notices import INVITATION, read_proof, send_address_proof
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
-from nasij.accounts.words import details
+from nasij.accounts.words import lines_of
 from nasij.audit import queries as audit_queries
 from nasij.audit import words
 from nasij.ui.asked import page_of
@@ -201,8 +201,8 @@ def events(request: HttpRequest) -> HttpResponse:
     page = page_of(found, request.GET.get("page"), size=pages.LINES_A_PAGE)
     if request.GET.get("page") and not page.object_list:
         raise Http404
-    lines = [(event, words.sentence(event), details(event)) for event in page.object_list]
-    return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})
+    context = {"form": form, "page": page, "lines": lines_of(list(page.object_list))}
+    return render(request, "accounts/events.html", context)
 
 
 def letters(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from rich import markup
 
 from nasij import standing
 from nasij.cli.backup import MADE
-from nasij.cli.console import Json, answer, out, sentence, with_site
+from nasij.cli.console import Json, answer, out, sentence, typed, with_site
 from nasij.sentences import filled
 from nasij.ui import formats
 
@@ -80,7 +80,7 @@ def _check_database() -> str:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return _("not prepared: run `nasij prepare`")
+        return _("not prepared: run `%(command)s`") % {"command": typed("prepare")}
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")
@@ -101,8 +101,8 @@ def _check_pack() -> str:
         rules_of(pack)
     except PackError as error:
         return str(error)
-    template = _("the pack %(pack)s is not loaded: run `nasij prepare`")
-    return "" if regions().exists() else template % {"pack": code}
+    template = _("the pack %(pack)s is not loaded: run `%(command)s`")
+    return "" if regions().exists() else template % {"pack": code, "command": typed("prepare")}
 
 
 def _check_catalogs() -> str:
@@ -113,8 +113,9 @@ def _check_catalogs() -> str:
         if not (made := path.with_suffix(".mo")).exists()
         or made.stat().st_mtime < path.stat().st_mtime
     ]
-    template = _("not compiled (%(names)s): run `nasij prepare`")
-    return filled(template, {"names": sorted(stale)}) if stale else ""
+    template = _("not compiled (%(names)s): run `%(command)s`")
+    told = {"names": sorted(stale), "command": typed("prepare")}
+    return filled(template, told) if stale else ""
 
 
 def _check_snapshots() -> str:
@@ -141,9 +142,12 @@ def _check_potential() -> str:
     if run is None:
         return ""
     if not run.path.exists():
-        return _("the tables of the last run are missing: run `nasij compute potential`")
-    text = _("the tables of the last run are damaged: run `nasij compute potential`")
-    return text if damaged_in(run.path) else ""
+        template = _("the tables of the last run are missing: run `%(command)s`")
+    elif damaged_in(run.path):
+        template = _("the tables of the last run are damaged: run `%(command)s`")
+    else:
+        return ""
+    return template % {"command": typed("compute potential")}
 
 
 def _check_mail() -> str:
@@ -212,14 +216,14 @@ def _look_at_backups() -> str:
     try:
         made = (settings.NASIJ_DATA / MADE).stat().st_mtime
     except FileNotFoundError:
-        return _("none was ever made: `nasij backup`")
+        return _("none was ever made: `%(command)s`") % {"command": typed("backup")}
     days = int((time.time() - made) // 86400)
     template = ngettext(
-        "the last is %(count)s day old: `nasij backup`",
-        "the last is %(count)s days old: `nasij backup`",
+        "the last is %(count)s day old: `%(command)s`",
+        "the last is %(count)s days old: `%(command)s`",
         days,
     )
-    return template % {"count": days} if days > _OLD else ""
+    return template % {"count": days, "command": typed("backup")} if days > _OLD else ""
 
 
 # Functions, because marking a string reads the settings, which may be what is wrong.

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from django.utils.translation import gettext as _
 
-from nasij.cli.console import Json, answer, exists_already, fail, with_site
+from nasij.cli.console import Json, answer, exists_already, fail, typed, with_site
 
 if TYPE_CHECKING:
     from django.db import models
@@ -118,7 +118,7 @@ def scrub(
             "copy": str(target),
             "fields_replaced": rows,
             "password_of_every_account": password,
-            "serve_it": f"NASIJ_DATA={target} nasij serve",
+            "serve_it": typed("serve", NASIJ_DATA=str(target)),
         },
         as_json=as_json,
     )

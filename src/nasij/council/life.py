@@ -14,6 +14,7 @@ from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
 from nasij.needs.queries import firms_by_item
+from nasij.sentences import filled
 
 
 def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
@@ -31,10 +32,9 @@ def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
     for decision in latest:
         point = decision.agenda_item
         is_kept = decision.pk not in wrong
-        title = _("Council, %(outcome)s: %(point)s") % {
-            "outcome": decision.get_outcome_display() if is_kept else _("Not as it was recorded"),
-            "point": point.title,
-        }
+        outcome = decision.get_outcome_display() if is_kept else _("Not as it was recorded")
+        told = {"outcome": outcome, "point": point.title}
+        title = filled(_("Council, %(outcome)s: %(point)s"), told)
         tone = "good" if is_kept and decision.outcome != DecisionOutcome.REJECTED else "bad"
         url = reverse("council:decision", args=[decision.pk])
         for firm in sorted(firms[point.item_id]):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nasij.exporters.enums import FirmStatus
@@ -23,14 +23,14 @@ LARGE = 10  # jobs: below it an export service of one's own is rare
 GOODS = 40  # products of a region's potential that a firm is compared with
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Slice:
     """One size class, sector or region: the census, and the registry where it can tell."""
 
     key: str
-    establishments: int | None = None
-    registered: int | None = 0
-    exporting: int | None = 0
+    establishments: int
+    registered: int | None = None
+    exporting: int | None = None
 
     @property
     def coverage(self) -> float | None:
@@ -41,12 +41,10 @@ class Slice:
 
     @property
     def not_registered(self) -> int | None:
-        if self.establishments is None or self.registered is None:
-            return None
-        return max(0, self.establishments - self.registered)
+        return None if self.registered is None else max(0, self.establishments - self.registered)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Pool:
     """Establishments and firms of some regions together, and of each."""
 
@@ -55,10 +53,9 @@ class Pool:
     sizes: list[Slice]
     sectors: list[Slice]
     by_region: list[tuple[Territory, Slice, Slice]]  # all, and of ten jobs or more
-    size_unknown: int = 0  # registered firms whose size nobody noted
-    year: str = ""
-    source: Source | None = None
-    codes: frozenset[str] = field(default_factory=frozenset)
+    size_unknown: int  # registered firms whose size nobody noted
+    year: str
+    source: Source | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,64 +93,53 @@ def pool_of(codes: Collection[str]) -> Pool | None:
         return None
     counts = firms_by_size(set(codes))
     classes = sorted({margin.size for margin in margins} - {"all"}, key=lowest)
-    pool = Pool(
+    by_region = []
+    for region in regions().filter(code__in=codes):
+        code = region.code
+        census = [margin for margin in margins if margin.region == code]
+        own = [count for count in counts if count.region == code]
+        by_region.append((region, _whole(code, census, own), _large(code, census, own)))
+    return Pool(
         whole=_whole("all", margins, counts),
         large=_large("large", margins, counts),
         sizes=_by_size(classes, margins, counts),
         sectors=_by_sector(margins),
-        by_region=[],
+        by_region=by_region,
         size_unknown=sum(count.firms for count in counts if count.employees is None),
         year=max(margin.year for margin in margins),
         source=Source.objects.filter(pk=margins[0].source).first(),
-        codes=frozenset(codes),
     )
-    for region in regions():
-        if region.code in codes:
-            census = [margin for margin in margins if margin.region == region.code]
-            own = [count for count in counts if count.region == region.code]
-            code = region.code
-            pool.by_region.append((region, _whole(code, census, own), _large(code, census, own)))
-    return pool
 
 
-def _whole(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
-    found = Slice(key, _sum(margin for margin in margins if margin.size == margin.sector == "all"))
-    return _with_firms(found, counts)
+def _whole(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) -> Slice:
+    total = [margin for margin in margins if margin.size == margin.sector == "all"]
+    return _slice(key, total, counts)
 
 
 def _large(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
-    found = Slice(
+    large = [margin for margin in margins if margin.size != "all" and lowest(margin.size) >= LARGE]
+    return _slice(key, large, [count for count in counts if (count.employees or 0) >= LARGE])
+
+
+def _slice(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) -> Slice:
+    return Slice(
         key,
-        _sum(margin for margin in margins if margin.size != "all" and lowest(margin.size) >= LARGE),
+        establishments=sum(margin.establishments for margin in margins),
+        registered=sum(count.firms for count in counts),
+        exporting=sum(count.firms for count in counts if count.status == FirmStatus.EXISTING),
     )
-    return _with_firms(found, [count for count in counts if (count.employees or 0) >= LARGE])
-
-
-def _sum(margins: Iterable[_Margin]) -> int:
-    return sum(margin.establishments for margin in margins)
-
-
-def _with_firms(found: Slice, counts: Iterable[SizeCount]) -> Slice:
-    found.registered = found.exporting = 0
-    for count in counts:
-        found.registered += count.firms
-        found.exporting += count.firms if count.status == FirmStatus.EXISTING else 0
-    return found
 
 
 def _by_size(
-    classes: list[str], margins: Iterable[_Margin], counts: Iterable[SizeCount]
+    classes: list[str], margins: Collection[_Margin], counts: Iterable[SizeCount]
 ) -> list[Slice]:
     of_class: dict[str, list[SizeCount]] = defaultdict(list)
     for count in counts:
         fitting = [name for name in classes if count.employees and lowest(name) <= count.employees]
         if fitting:
             of_class[fitting[-1]].append(count)
-    census = list(margins)
     return [
-        _with_firms(
-            Slice(name, _sum(margin for margin in census if margin.size == name)), of_class[name]
-        )
+        _slice(name, [margin for margin in margins if margin.size == name], of_class[name])
         for name in classes
     ]
 
@@ -164,7 +150,7 @@ def _by_sector(margins: Iterable[_Margin]) -> list[Slice]:
     for margin in margins:
         if margin.sector != "all":
             of_sector[margin.sector] += margin.establishments
-    return [Slice(key, number, None, None) for key, number in of_sector.items()]
+    return [Slice(key, number) for key, number in of_sector.items()]
 
 
 def wanted_goods(codes: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -295,6 +295,7 @@ def test_wrong_shares_stay_in_sight(decision: Decision, as_secretariat: Client) 
     """Parts that do not make 100 are refused for the whole form; the section stays open on them."""
     wrong = {"regions": ["09", "01"], "share_09": "60", "share_01": "30"}
     page = _post(as_secretariat, "create", decision.pk, **{**GIVEN, **wrong})
+    assert "Budget, en DH" in page  # as every amount says it, whatever the code of the currency
     assert re.search(r'<details class="dialog" open>\s*<summary>Parts', page)
     equal = _post(as_secretariat, "create", decision.pk, **{**GIVEN, "title": ""})
     assert re.search(r'<details class="dialog">\s*<summary>Parts', equal)

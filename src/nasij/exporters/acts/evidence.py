@@ -22,6 +22,7 @@ from nasij.exporters.enums import (
 from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Standing
 from nasij.exporters.queries.evidence import market_statuses
 from nasij.reference.models import Country, Definition
+from nasij.sentences import in_every_language
 
 # What files say again at every load; people say a thing because they mean it.
 _FROM_FILES = frozenset({EvidenceSource.CUSTOMS, EvidenceSource.ASSOCIATION})
@@ -96,7 +97,8 @@ def _keep_markets(firm: Firm) -> None:
 
 def _record_market(verb: ExporterVerb, evidence: MarketEvidence, by: User | None) -> None:
     after = {
-        "market": evidence.country.name_fr,
+        "country": evidence.country_id,
+        "market": in_every_language(evidence.country),
         "standing": evidence.standing,
         "source": evidence.source,
         "evidence_on": evidence.evidence_on.isoformat(),

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.exporters.fields import LABELS
+from nasij.exporters.fields import LABELS, part_said, plain
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.likeness import Likeness, Reason
 from nasij.exporters.models import Firm
@@ -94,7 +94,7 @@ def preview_facts(preview: MergePreview) -> list[Fact]:
 def fill_facts(preview: MergePreview) -> list[Fact]:
     """Which gaps would be filled, with what."""
     return [
-        Fact(str(LABELS.get(name, name)), formats.row(str(value).splitlines(), formats.language()))
+        Fact(str(LABELS.get(name, name)), part_said(name, plain(value)))
         for name, value in preview.fills.items()
         if not isinstance(value, bool)
     ]

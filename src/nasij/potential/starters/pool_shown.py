@@ -81,7 +81,7 @@ def sectors_table(pool: Pool) -> Table:
             [
                 SECTORS.get(part.key, part.key),
                 part.establishments,
-                formats.percent((part.establishments or 0) / whole, formats.language()),
+                formats.percent(part.establishments / whole, formats.language()),
             ]
             for part in pool.sectors
         ],
