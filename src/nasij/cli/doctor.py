@@ -186,15 +186,12 @@ def _check_erasures() -> str:
 
 
 def _check_council() -> str:
-    """What was counted and sealed is what the audit kept of it."""
-    from nasij.council.minutes import decision_is_as_recorded, is_as_recorded, seal_holds
-    from nasij.council.queries import decisions, sealed_sessions, votes_ended
+    """What was counted, decided and sealed is what the audit kept of it."""
+    from nasij.council.minutes import all_changed
 
-    changed = [str(vote) for vote in votes_ended() if not is_as_recorded(vote)]
-    changed += [str(decision) for decision in decisions() if not decision_is_as_recorded(decision)]
-    changed += [str(session) for session in sealed_sessions() if not seal_holds(session)]
-    template = _("broken since their closing (%(names)s): compare them with the last backup")
-    return filled(template, {"names": changed}) if changed else ""
+    names = list(dict.fromkeys(all_changed()))
+    template = _("not as they were recorded (%(names)s): compare them with the last backup")
+    return filled(template, {"names": names}) if names else ""
 
 
 def _look_at_mail() -> str:

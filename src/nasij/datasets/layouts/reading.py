@@ -5,7 +5,7 @@ Trade flows do not pass here: the core streams them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,6 @@ _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
 LABELS: dict[str, object] = dict(FileColumn.choices)
-Missing = Callable[[Columns], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
