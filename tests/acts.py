@@ -15,8 +15,7 @@ Act = Callable[..., Any]
 
 # Not acts of a person: what `nasij prepare` loads from files, and hands that acts share.
 LOADED = {
-    "council.load_seats", "needs.load_themes", "reference.load_countries", "reference.load_pack",
-    "reference.load_products", "reference.load_territories", "targets.load_targets",
+    "council.load_seats", "needs.load_themes", "reference.load_pack", "targets.load_targets",
 }  # fmt: skip
 HANDS = {
     "audit.record", "council.hold", "council.hold_vote", "council.move_item_of",

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from nasij.accounts.models import Membership, User
-from nasij.reference.queries import region_by_code
+from nasij.reference.queries import region_by_code, regions
 
 _PARTS = {
     "administrator": ("administrator", None),
@@ -47,4 +48,21 @@ def make_user(name: str, role: str, region: str | None) -> User:
 
 
 def make_cast() -> Cast:
-    return Cast({name: make_user(name, *part) for name, part in _PARTS.items()})
+    """All at once: most tests begin with them."""
+    password = make_password("a-long-test-password")
+    users = {
+        name: User(email=f"{name}@example.org", name=name, password=password) for name in _PARTS
+    }
+    User.objects.bulk_create(users.values())
+    codes = {region for _role, region in _PARTS.values() if region}
+    places = {place.code: place for place in regions().filter(code__in=codes)}
+    Membership.objects.bulk_create(
+        Membership(
+            user=users[name],
+            role=role,
+            region=places[region] if region else None,
+            starts_on=date(2020, 1, 1),
+        )
+        for name, (role, region) in _PARTS.items()
+    )
+    return Cast(users)

@@ -8,34 +8,74 @@ the page; other texts have their own (the filter `bdi`).
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language_bidi
+from django.conf import settings
+from django.utils.translation import get_language, get_language_bidi, override
 
 APART, END = "\u2068", "\u2069"  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE
-_NUMBERS = (int, float, date)
 
 
 def apart(words: object) -> str:
     """Words inside a sentence of the active language, marked where they run otherwise."""
     text = str(words)
-    turning = {"L"} if get_language_bidi() else {"R", "AL"}
-    runs_otherwise = any(unicodedata.bidirectional(sign) in turning for sign in text)
-    # In Arabic the plus of a telephone number would go to its other end.
-    if runs_otherwise or (get_language_bidi() and text.startswith("+")):
-        return f"{APART}{text}{END}"
-    return text
+    signs = {unicodedata.bidirectional(sign) for sign in text}
+    is_arabic = not signs.isdisjoint({"R", "AL"})
+    if get_language_bidi():
+        # A minus would go to its other end, and the parts of 05/2024 would change places.
+        turns = "L" in signs or not (is_arabic or text.isdecimal())
+    else:
+        turns = is_arabic
+    return f"{APART}{text}{END}" if text and turns and not is_ours(text) else text
 
 
 def filled(template: Any, values: Mapping[str, Any]) -> str:
-    """The sentence with its values; numbers stay, since plural forms are chosen by them."""
-    kept = {
-        name: value if isinstance(value, _NUMBERS) else apart(value)
-        for name, value in values.items()
-    }
-    return str(template % kept)
+    """The sentence with its values. One may be a list, or words in every language."""
+    return str(template % {name: _said(value) for name, value in values.items()})
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, int | float) and value >= 0:
+        return value  # plural forms are chosen by it
+    if isinstance(value, list | tuple):
+        return side_by_side(value)
+    return apart(in_language(value))
+
+
+def side_by_side(items: Iterable[object]) -> str:
+    """a, b, c: each apart, with the comma of the active language."""
+    return comma(get_language() or "").join(apart(in_language(item)) for item in items)
+
+
+def comma(language: str) -> str:
+    return "، " if language.startswith("ar") else ", "
+
+
+def in_every_language(words: object) -> dict[str, str]:
+    """Words of ours, or the name of a thing, for who will read a sentence that is kept."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = str(words)
+    return said
+
+
+def in_language(words: Any) -> Any:
+    """What `in_every_language` kept, in the active one; anything else as it is."""
+    if not is_in_languages(words):
+        return words
+    return words.get((get_language() or "")[:2]) or next(iter(words.values()))
+
+
+def is_in_languages(value: Any) -> bool:
+    known = {language for language, _name in settings.LANGUAGES}
+    return (
+        isinstance(value, Mapping)
+        and bool(value)
+        and value.keys() <= known
+        and all(isinstance(words, str) for words in value.values())
+    )
 
 
 def is_ours(text: str) -> bool:

@@ -26,6 +26,13 @@ ROOT = Path(__file__).resolve().parent
 PROJECT = ROOT.parent.parent
 
 env = environ.Env()
+# What the shell says of the site, before the file does: commands that we print say it again. The
+# address of a database may hold a password.
+SAID_BY_SHELL = {
+    name: "…" if name == "DATABASE_URL" else os.environ[name]
+    for name in ("NASIJ_DATA", "NASIJ_PACK", "DATABASE_URL")
+    if os.environ.get(name)
+}
 if (PROJECT / ".env").exists():
     env.read_env(PROJECT / ".env")
 
@@ -278,12 +285,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # --- Languages ------------------------------------------------------------------------------
 _NAMES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
-if unknown := {one["code"] for one in _COUNTRY["languages"]} - set(_NAMES):
+if unknown := {language["code"] for language in _COUNTRY["languages"]} - set(_NAMES):
     raise ImproperlyConfigured(f"{PACK_DIR}: no pages in {', '.join(unknown)}, only fr, ar and en")
-LANGUAGES = [(one["code"], _NAMES[one["code"]]) for one in _COUNTRY["languages"]]
+LANGUAGES = [(language["code"], _NAMES[language["code"]]) for language in _COUNTRY["languages"]]
 LANGUAGE_CODE = _choice(
     "NASIJ_LANGUAGE",
-    next(one["code"] for one in _COUNTRY["languages"] if one["default"]),
+    next(language["code"] for language in _COUNTRY["languages"] if language["default"]),
     tuple(code for code, _name in LANGUAGES),
 )
 LOCALE_PATHS = [ROOT / "locale"]
@@ -297,6 +304,7 @@ if TIME_ZONE not in available_timezones():
 STATIC_URL = "/static/"
 STATIC_ROOT = NASIJ_DATA / "static"
 MEDIA_ROOT = NASIJ_DATA / "files"
+DRAWINGS_ROOT = NASIJ_DATA / "cache" / "charts"
 WHITENOISE_MAX_AGE = 60 * 60
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -377,10 +385,11 @@ if env.str("EMAIL_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = NASIJ_DATA / "mail"
-EMAIL_TIMEOUT = (
-    20  # seconds for each answer of the server; without it, one that hangs holds us for ever
-)
+EMAIL_TIMEOUT = 20  # seconds for each answer of the server: one that hangs would hold us for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Nasij <nasij@localhost>")
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "")
+if CONTACT_EMAIL and "@" not in CONTACT_EMAIL:
+    raise ImproperlyConfigured(f"CONTACT_EMAIL={CONTACT_EMAIL!r}: give an e-mail address")
 
 # --- Security -------------------------------------------------------------------------------
 _https = SITE_URL.startswith("https://")

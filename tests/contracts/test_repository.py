@@ -36,6 +36,13 @@ def test_every_folder_of_code_is_a_package_that_the_contracts_see() -> None:
     assert {path for path in folders if not (path / "__init__.py").exists()} == set()
 
 
+def test_loops_name_the_thing() -> None:
+    """`firm`, `row`, `voice`, not `one`: in code and in templates."""
+    loop = re.compile(r"\bfor (?:\w+, )?\(?one\b(?:, \w+\)?)? in\b")
+    files = [path for kind in ("py", "html") for path in (ROOT / "src").rglob(f"*.{kind}")]
+    assert [path.name for path in files if loop.search(path.read_text())] == []
+
+
 def test_every_room_says_in_which_order_its_files_stand() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     ordered = {

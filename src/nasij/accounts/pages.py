@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts import queries
 from nasij.accounts.models import Invitation, User
 from nasij.accounts.permissions import may_give
 from nasij.accounts.roles import ROLES
+from nasij.ui.asked import page_of
 from nasij.work.enums import LetterState
 from nasij.work.models import Letter
 from nasij.work.outbox import LetterKind, kind_of
 
-PEOPLE_A_PAGE = 50
+LINES_A_PAGE = 50  # people, events, letters: each is one line, read many at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,17 @@ def people_page(number: str | None, *, by: User) -> PeoplePage:
     """The people, a page at a time, and the invitations still open; who may give a role may take
     its invitation back."""
     return PeoplePage(
-        people=Paginator(queries.people(), PEOPLE_A_PAGE).get_page(number),
+        people=page_of(queries.people(), number, size=LINES_A_PAGE),
         invited=[
             Invited(
-                one, may_give(by, ROLES[one.role], region=one.region.code if one.region else None)
+                invitation,
+                may_give(
+                    by,
+                    ROLES[invitation.role],
+                    region=invitation.region.code if invitation.region else None,
+                ),
             )
-            for one in queries.open_invitations()
+            for invitation in queries.open_invitations()
         ],
     )
 

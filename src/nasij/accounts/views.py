@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,9 +29,10 @@ from nasij.accounts.models import Invitation, Membership, User
 from nasij.accounts.notices import INVITATION, read_proof, send_address_proof
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
-from nasij.accounts.words import details
+from nasij.accounts.words import lines_of
 from nasij.audit import queries as audit_queries
 from nasij.audit import words
+from nasij.ui.asked import page_of
 from nasij.ui.ways import address_of
 from nasij.work.errors import refusals_on, refusals_to
 from nasij.work.models import Letter
@@ -198,16 +198,16 @@ def events(request: HttpRequest) -> HttpResponse:
         search=wanted["search"],
         region_codes=regions_where(signed_in(request), Permission.AUDIT_VIEW),
     )
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    page = page_of(found, request.GET.get("page"), size=pages.LINES_A_PAGE)
     if request.GET.get("page") and not page.object_list:
         raise Http404
-    lines = [(event, words.sentence(event), details(event)) for event in page.object_list]
-    return render(request, "accounts/events.html", {"form": form, "page": page, "lines": lines})
+    context = {"form": form, "page": page, "lines": lines_of(list(page.object_list))}
+    return render(request, "accounts/events.html", context)
 
 
 def letters(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.LETTER_SEND)
-    page = Paginator(letters_on_hand(), 50).get_page(request.GET.get("page"))
+    page = page_of(letters_on_hand(), request.GET.get("page"), size=pages.LINES_A_PAGE)
     context = {
         "page": page,
         "lines": [pages.line_of(letter) for letter in page.object_list],

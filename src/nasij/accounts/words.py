@@ -5,18 +5,22 @@ A name that has no word here is for the code alone (keys of rows, hashes) and is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nasij.audit.words import sentence
+from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.rooms import told
+from nasij.sentences import in_language, is_in_languages
 from nasij.ui import formats
 
 if TYPE_CHECKING:  # applications tell their lists before models are loaded
@@ -67,6 +71,9 @@ _NAMES: dict[str, Promise] = {
 }
 
 
+_PLACES = frozenset({"commune", "region"})  # kept by their code
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     name: Promise
@@ -80,13 +87,46 @@ def stored_words() -> dict[str, object]:
     return {str(choice.value): choice.label for choice in told(TextChoices)}
 
 
-def details(event: Event) -> list[Detail]:
-    """The values of an event that have a name, each as it was and as it became."""
-    known = [name for name in _NAMES if name in event.before or name in event.after]
-    found = [
-        Detail(_NAMES[name], said(event.before.get(name)), said(event.after.get(name)))
-        for name in known
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as its page shows it; `details` are its values that have a name."""
+
+    event: Event
+    text: str
+    region: str
+    details: list[Detail]
+
+
+def lines_of(events: Sequence[Event]) -> list[Line]:
+    places = _places_of(events)
+    return [
+        Line(
+            event,
+            sentence(event),
+            places.get(event.region_code, event.region_code),
+            _details(event, places),
+        )
+        for event in events
     ]
+
+
+def _places_of(events: Sequence[Event]) -> dict[str, str]:
+    """The names of the places whose codes stand in events."""
+    kept = [values.get(name) for event in events for values in (event.before, event.after)
+            for name in _PLACES]  # fmt: skip
+    codes = {code for code in kept if isinstance(code, str)}
+    codes |= {event.region_code for event in events}
+    found = Territory.objects.filter(code__in=codes).order_by("valid_from")
+    return {place.code: place.name for place in found}
+
+
+def _details(event: Event, places: Mapping[str, str]) -> list[Detail]:
+    def of(values: Mapping[str, Any], name: str) -> str:
+        value = values.get(name)
+        return said(places.get(str(value), value) if name in _PLACES else value)
+
+    known = [name for name in _NAMES if name in event.before or name in event.after]
+    found = [Detail(_NAMES[name], of(event.before, name), of(event.after, name)) for name in known]
     return [detail for detail in found if detail.before or detail.after]
 
 
@@ -97,11 +137,17 @@ def said(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
+    if is_in_languages(value):
+        return str(in_language(value))
     if isinstance(value, Mapping):
-        pairs = (formats.labelled(said(key), said(one), language) for key, one in value.items())
+        languages = dict(settings.LANGUAGES)
+        pairs = (
+            formats.labelled(languages.get(key) or said(key), said(part), language)
+            for key, part in value.items()
+        )
         return formats.clauses(pairs, language)
     if isinstance(value, list | tuple):
-        return formats.row((said(one) for one in value), language)
+        return formats.row((said(part) for part in value), language)
     if isinstance(value, int | float):
         return formats.number(value, language)
     return _written(str(value), language)

@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from nasij.rooms import told
-from nasij.sentences import filled
+from nasij.sentences import filled, is_in_languages
 
 if TYPE_CHECKING:  # enumerations are read before models are loaded
     from nasij.audit.models import Event
@@ -51,9 +51,7 @@ def sentence(event: "Event") -> str:
     """The event as one sentence in the active language."""
     template = str(templates().get(event.verb, _("%(actor)s: %(verb)s, %(subject)s")))
     values = {
-        **{
-            key: value for key, value in event.after.items() if isinstance(value, str | int | float)
-        },
+        **{key: value for key, value in event.after.items() if _is_sayable(value)},
         "actor": event.actor_label or _("The system"),
         "subject": event.subject_label,
         "verb": event.verb,
@@ -62,3 +60,7 @@ def sentence(event: "Event") -> str:
         return filled(template, values)
     except KeyError:
         return filled(_("%(actor)s: %(verb)s, %(subject)s"), values)
+
+
+def _is_sayable(value: object) -> bool:
+    return isinstance(value, str | int | float) or is_in_languages(value)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
-from nasij.cli.console import Json, Language, answer, progress, say_notes, with_site
+from nasij.cli.console import Json, Language, answer, progress, with_site
 
 _MONEY = ("potential_usd", "actual_usd", "unrealised_usd")
 
@@ -26,17 +26,16 @@ def potential(
     """Export potential by product and market, and its split to regions."""
     from nasij.datasets.queries import sentences
     from nasij.potential.acts import compute_potential
+    from nasij.potential.enums import RegionalEvidence
     from nasij.reference.pack import current_pack
 
     with progress(_("Computing the potential"), quiet=as_json) as move:
         run = compute_potential(exporter=exporter or current_pack().code, by=None, progress=move)
-    head = {"run": run.pk, "data": str(run.trade), "evidence": run.evidence}
-    if as_json:
-        answer({**head, **run.totals}, as_json=True)
-        return
+    evidence = RegionalEvidence(run.evidence)
+    head = {"run": run.pk, "data": str(run.trade), "evidence": evidence}
     money = {name: round(run.totals[name]) for name in _MONEY}
-    answer({**head, **money}, title=str(run))
-    say_notes(sentences(run.totals))
+    totals = run.totals if as_json else money
+    answer({**head, **totals}, as_json=as_json, title=str(run), said=sentences(run.totals))
 
 
 @with_site
@@ -51,4 +50,10 @@ def target(
 
     with progress(_("Projecting"), quiet=as_json) as move:
         projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
-    answer({str(one): one.result.get("reading", one.pk) for one in projections}, as_json=as_json)
+    answer(
+        {
+            str(projection): projection.result.get("reading", projection.pk)
+            for projection in projections
+        },
+        as_json=as_json,
+    )

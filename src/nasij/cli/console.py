@@ -6,6 +6,8 @@ import errno
 import functools
 import json
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,12 +20,13 @@ import typer
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from rich import console
 from rich import progress as bars
 
 from nasij.cli.catalogs import compile_catalogs
+from nasij.cli.words import words
 from nasij.lazily import reading_to_keep
+from nasij.sentences import filled
 from nasij.ui import formats
 
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
@@ -54,52 +57,68 @@ def no_such_file(path: Path) -> str:
 
 def choose(option: str, given: str, among: Iterable[str]) -> str:
     template = _("%(option)s %(given)s: choose one of %(choices)s.")
-    return template % {"option": option, "given": given, "choices": ", ".join(among)}
+    return filled(template, {"option": option, "given": given, "choices": list(among)})
 
 
-def answer(data: dict[str, Any], *, as_json: bool = False, title: str = "") -> None:
-    """One line a fact, whole on any terminal: a link that was cut opens nothing."""
+def typed(words: str, **site: str) -> str:
+    """`nasij …` as it can be typed here: with the way to the program, unless the shell finds it,
+    and with what the shell said of the site; or of another `site`."""
+    from django.conf import settings
+
+    given = Path(sys.argv[0])
+    program = given if given.name == "nasij" else Path(sys.executable).with_name("nasij")
+    found = shutil.which("nasij")
+    if found and Path(found).resolve() == program.resolve():
+        program = Path("nasij")
+    elif program.is_relative_to(Path.cwd()):
+        program = program.relative_to(Path.cwd())
+    said = [
+        f"{name}={shlex.quote(value)}" for name, value in (settings.SAID_BY_SHELL | site).items()
+    ]
+    return " ".join((*said, shlex.quote(str(program)), words))
+
+
+def answer(
+    data: dict[str, Any], *, as_json: bool = False, title: str = "", said: Iterable[str] = ()
+) -> None:
+    """One line a fact, whole on any terminal: a link that was cut opens nothing. Notes and what has
+    parts are for machines: sentences say them to a person, one a line."""
     if as_json:
         typer.echo(json.dumps(data, ensure_ascii=False, default=str))
         return
     if title:
         out.print(title, style="bold", markup=False, highlight=False, soft_wrap=True)
-    labels = {key: _(str(key).replace("_", " ")) for key in data}
-    width = max(map(len, labels.values()), default=0)
-    for key, value in data.items():
-        line = f"  {labels[key]:<{width}}  {_plain(value)}"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def say_notes(sentences: list[str]) -> None:
-    """Remarks that go with what was read or computed, one a line."""
-    for text in sentences:
+    labels = words()
+    facts = {
+        labels.get(key, key): _plain(value)
+        for key, value in data.items()
+        if key != "notes" and not isinstance(value, dict)
+    }
+    width = max(map(len, facts), default=0)
+    for label, value in facts.items():
+        out.print(f"  {label:<{width}}  {value}", markup=False, highlight=False, soft_wrap=True)
+    for text in said:
         out.print(f"· {text}", markup=False, highlight=False)
 
 
-def _words() -> tuple[str, ...]:
-    """What commands answer of people and of a site; names of figures stay those of the record.
-    Asked and not kept: marking a word reads the settings, which may be what is wrong."""
-    return (
-        gettext_noop("invited"),
-        gettext_noop("link"),
-        gettext_noop("until"),
-        gettext_noop("prepared"),
-        gettext_noop("database"),
-        gettext_noop("pack"),
-        gettext_noop("static"),
-    )
-
-
 def _plain(value: Any) -> str:
-    if isinstance(value, list) and all(one in _words() for one in value):
-        return formats.row(map(_, value), formats.language()) or formats.NOTHING
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}".replace(",", " ")
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, datetime):
-        return formats.moment(value, formats.language())
+    from django.db.models import Choices
+
+    language = formats.language()
+    match value:
+        case None | "" | []:
+            return formats.NOTHING
+        case list():
+            known = words()
+            return formats.row((known.get(part, part) for part in value), language)
+        case bool():
+            return _("yes") if value else _("no")
+        case Choices():
+            return str(value.label)
+        case int() | float():
+            return formats.number(value, language)
+        case datetime():
+            return formats.moment(value, language)
     return str(value)
 
 
@@ -172,16 +191,14 @@ def _database(error: Exception) -> str:
     if "disk is full" in text or "No space left" in text or "disk I/O error" in text:
         return _disk_full()
     if "no such table" in text or "relation" in text:
-        return _("This site is not prepared: run `nasij prepare`.")
+        return _("This site is not prepared: run `%(command)s`.") % {"command": typed("prepare")}
     if "not a database" in text or "malformed" in text:
         template = _(
-            "The database is damaged (%(what)s): restore the last backup with `nasij restore`."
+            "The database is damaged (%(what)s): restore the last backup with `%(command)s`."
         )
-        return template % {"what": text}
-    template = _(
-        "The database cannot be used: %(what)s. Check DATABASE_URL, or run `nasij doctor`."
-    )
-    return template % {"what": text}
+        return template % {"what": text, "command": typed("restore")}
+    template = _("The database cannot be used: %(what)s. Check DATABASE_URL, or run `%(command)s`.")
+    return template % {"what": text, "command": typed("doctor")}
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from nasij.cli.console import (
     fail,
     no_such_file,
     progress,
-    say_notes,
     with_site,
 )
 
@@ -121,20 +120,14 @@ def registry(file: File, lang: Language = "", as_json: Json = False) -> None:
     _existing(file, as_json)
     with progress(str(file.name), quiet=as_json) as move:
         run = import_file(file, by=None, language=lang, progress=move)
-    answer(
-        {
-            "read": run.rows_read,
-            "created": run.created,
-            "updated": run.updated,
-            "unchanged": run.unchanged,
-            "rejected": run.rejected,
-            "warnings": run.warnings,
-            "rejects_file": _absolute(run.rejects_path),
-            "notes": [said(note) for note in run.foreseen.notes],
-        },
-        as_json=as_json,
-        title=file.name,
-    )
+    notes = [said(note) for note in run.foreseen.notes]
+    counts = ("created", "updated", "unchanged", "rejected", "warnings")
+    told = {
+        "read": run.rows_read,
+        **{name: getattr(run, name) for name in counts},
+        "rejects_file": _absolute(run.rejects_path),
+    }
+    answer({**told, "notes": notes}, as_json=as_json, title=file.name, said=notes)
 
 
 def _absolute(relative: str) -> str | None:
@@ -197,27 +190,25 @@ def _loads(loader: Loader) -> Callable[..., None]:
 
 
 def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
+    from nasij.datasets.enums import DatasetKind
     from nasij.datasets.queries import sentences
 
     told = {
         "data_set": str(snapshot),
-        "kind": snapshot.kind,
+        "kind": DatasetKind(snapshot.kind),
         "rows": snapshot.row_count,
         "years": [snapshot.year_from, snapshot.year_until],
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
+        "notes": snapshot.record.get("notes", []),
     }
-    notes = snapshot.record.get("notes", [])
-    if as_json:
-        answer({**told, "notes": notes}, as_json=True)
-        return
-    answer(told, title=str(snapshot))
-    say_notes(sentences(snapshot.record))
+    answer(told, as_json=as_json, title=str(snapshot), said=sentences(told))
 
 
 def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
     from nasij.datasets.queries import sentences
     from nasij.datasets.rejects import write_rejects
+    from nasij.files.problems import reason
     from nasij.filings.queries import filing_counts
 
     kept = snapshot.record
@@ -237,12 +228,13 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
         "rejects_file": write_rejects(snapshot),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
+        "notes": kept["notes"],
     }
-    if as_json:
-        answer({**told, "notes": kept["notes"]}, as_json=True)
-        return
-    answer(told, title=str(snapshot))
-    say_notes(sentences(kept))
+    examples = {code: shown[0]["value"] for code, shown in kept["examples"].items()}
+    problems = [
+        f"{count} × {reason(code, examples[code])}" for code, count in kept["problems"].items()
+    ]
+    answer(told, as_json=as_json, title=str(snapshot), said=[*problems, *sentences(kept)])
 
 
 @with_site
@@ -253,9 +245,4 @@ def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
 
     _existing(file, as_json)
     told = load_product_names(file, language=lang, by=None)
-    notes = told.pop("notes")
-    if as_json:
-        answer({**told, "notes": notes}, as_json=True)
-        return
-    answer(told, title=file.name)
-    say_notes(sentences({"notes": notes}))
+    answer(told, as_json=as_json, title=file.name, said=sentences(told))

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 import typer
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nasij.cli.console import Json, Language, answer, out, with_site
+from nasij.ui import formats
 
 _SHOWN = 20  # things of one rule that are told by name on a terminal
 
@@ -30,14 +32,14 @@ def retain(
     from nasij.rights.law.retention import due
 
     found = list(due(timezone.localdate()))
-    gone = [one for one in found if one.rule.does == "erase"]
+    gone = [thing for thing in found if thing.rule.does == "erase"]
     if not dry_run:
-        for one in gone:
-            let_go(due=one, by=None)
+        for thing in gone:
+            let_go(due=thing, by=None)
     rules = []
     for rule in policy().retention:
-        things = [one for one in found if one.rule.key == rule.key]
-        named = [{"what": one.old.label, "since": one.old.since} for one in things]
+        things = [thing for thing in found if thing.rule.key == rule.key]
+        named = [{"what": thing.old.label, "since": thing.old.since} for thing in things]
         rules.append(
             {"rule": rule.key, "why": rule.text, "does": rule.does, "count": len(things)}
             | {"things": named}
@@ -50,14 +52,16 @@ def retain(
 
 def _say(rules: list[dict[str, Any]], *, dry_run: bool) -> None:
     if not rules:
-        out.print("The country pack has no rules of retention (privacy.toml).")
+        out.print(_("The country pack has no rules of retention (privacy.toml)."))
     for rule in rules:
-        done = "to review" if rule["does"] == "review" else "would go" if dry_run else "gone"
-        line = f"{rule['why']} — {rule['count']} {done}"
+        done = _("would go") if dry_run else _("gone")
+        done = _("to review") if rule["does"] == "review" else done
+        line = f"{rule['why']} — {formats.labelled(done, rule['count'], formats.language())}"
         out.print(line, markup=False, highlight=False, soft_wrap=True)
         for thing in rule["things"][:_SHOWN]:
             told = f"  · {thing['what']}, {thing['since']}"
             out.print(told, markup=False, highlight=False, soft_wrap=True)
         more = rule["count"] - _SHOWN
         if more > 0:
-            out.print(f"  … {more} more (--json names all)")
+            told = _("%(count)s more (--json names all)") % {"count": more}
+            out.print(f"  … {told}", markup=False, highlight=False)

@@ -240,7 +240,7 @@ def _year_profile(year: int, folder: Path) -> pl.DataFrame:
         }
         of_firm = rows.group_by("firm").agg(
             pl.col("value").sum(),
-            *(one.n_unique().alias(f"{kind}s") for kind, one in known.items()),
+            *(codes.n_unique().alias(f"{kind}s") for kind, codes in known.items()),
         )
         of_place = rows.group_by("firm", "region").agg(pl.col("value").sum().alias("of_region"))
         profile, places = pl.collect_all([of_firm, of_place], engine="streaming")

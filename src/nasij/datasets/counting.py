@@ -18,9 +18,9 @@ def keep_counts() -> None:
     files = firm_years()
     if not files.snapshots:
         return
-    newest = max(files.files, key=lambda one: (one.loaded_at, one.pk))
+    newest = max(files.files, key=lambda snapshot: (snapshot.loaded_at, snapshot.pk))
     counts = {
-        "files": [one.pk for one in files.files],
+        "files": [snapshot.pk for snapshot in files.files],
         "currency": files.currency,
         "definitions": analysis.exporter_counts(files.folders, thresholds(files)),
     }
@@ -33,10 +33,10 @@ def thresholds(files: FirmYears) -> dict[str, float]:
     """Definitions of “exporter” that are a threshold on the firm's mean year, by key."""
     own = files.currency == current_pack().settings["currency"]
     found: dict[str, float] = {}
-    for one in Definition.objects.filter(family=Family.EXPORTERS).order_by("key"):
-        threshold = _threshold(one.params)
+    for definition in Definition.objects.filter(family=Family.EXPORTERS).order_by("key"):
+        threshold = _threshold(definition.params)
         if threshold is not None and (own or threshold == 0):
-            found[one.key] = threshold
+            found[definition.key] = threshold
     return found
 
 

@@ -5,37 +5,46 @@ The core's errors carry English templates; here they meet the language of the pe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
-from nasij.sentences import filled
+from nasij.sentences import filled, side_by_side
 from nasij.ui import formats
 from nasij.work.errors import Refusal
+
+# What the core lists stands between English commas; columns are known by our headings.
+_LISTS = frozenset({"codes", "examples", "found", "good", "key", "missing", "names", "prefixes"})
+_COLUMNS = frozenset({"key", "missing"})
 
 
 def said(template: str, values: Mapping[str, Any]) -> str:
     """A template of the core in the active language; its English values too, where we know them."""
-    words = {name: _said_value(value) for name, value in values.items()}
-    if "missing" in values:
-        words["missing"] = _headings(str(values["missing"]))
+    words = {name: _said_value(name, value) for name, value in values.items()}
     return filled(gettext(template) if template else "", words)
 
 
-def _headings(columns: str) -> str:
-    """The columns that the core names, under their headings in the language of the person."""
-    known = dict(FileColumn.choices)
-    return ", ".join(str(known.get(name, name)) for name in columns.split(", "))
-
-
-def _said_value(value: Any) -> Any:
+def _said_value(name: str, value: Any) -> Any:
     """Known words in the language, fractions with its comma; whole numbers may be years."""
     if isinstance(value, float):
         return formats.number(value, formats.language())
-    return gettext(value) if isinstance(value, str) and value else value
+    if not isinstance(value, str) or not value:
+        return value
+    if name in _LISTS and value.startswith(" ("):
+        return f" ({side_by_side(value[2:-1].split(', '))})"
+    if name in _LISTS:
+        items = value.split(", ")
+        return headings_of(items) if name in _COLUMNS else items
+    return gettext(value)
+
+
+def headings_of(columns: Iterable[str]) -> list[str]:
+    """Columns by our names, under their headings in the active language."""
+    known = dict(FileColumn.choices)
+    return [str(known.get(name, name)) for name in columns]
 
 
 class CoreRefused(Refusal):

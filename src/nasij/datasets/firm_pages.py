@@ -39,7 +39,7 @@ def firm_file_page(snapshot: Snapshot) -> FirmFilePage:
     return FirmFilePage(
         balance=_balance(snapshot),
         problems=_problems(snapshot),
-        counted=[_section(one) for one in counted],
+        counted=[_section(counts) for counts in counted],
         counted_in=formats.row(counted[0].files, formats.language()) if counted else "",
     )
 
@@ -80,11 +80,11 @@ def _problems(snapshot: Snapshot) -> Table | None:
     examples, headings = snapshot.record["examples"], snapshot.record["headings"]
     sheets = snapshot.record.get("sheets", [])
     rows = []
-    for code, count in sorted(problems.items(), key=lambda one: (-one[1], one[0])):
+    for code, count in sorted(problems.items(), key=lambda entry: (-entry[1], entry[0])):
         shown = examples.get(code, [])
         column = COLUMN.get(RowProblem(code), "")
         value = shown[0]["value"] if shown else ""
-        first = " · ".join(_example(one, sheets) for one in shown)
+        first = " · ".join(_example(example, sheets) for example in shown)
         rows.append(
             [headings.get(column, column), reason(code, value), remedy(code), count, Cell(first)]
         )
@@ -145,7 +145,7 @@ def _nation_table(counts: ExporterCounts) -> Table:
                 formats.percent(row["survival_3"], language, 0),
                 formats.money_short(row["value"], language, counts.currency),
             ]
-            for row in sorted(counts.nation, key=lambda one: one["year"])
+            for row in sorted(counts.nation, key=lambda row: row["year"])
         ],
         note=_(
             "An entry exports in the year and not in the one before; an exit the reverse. Of the "
@@ -163,7 +163,7 @@ def _region_table(counts: ExporterCounts) -> Table | None:
     years = sorted({row["year"] for row in counts.region})
     shown = years[-5:]
     cells = {(row["region"], row["year"]): row for row in counts.region}
-    names = {one.code: one.name for one in regions()}
+    names = {region.code: region.name for region in regions()}
     order = [code for code in names if any(code == row["region"] for row in counts.region)]
     if any(row["region"] == "" for row in counts.region):
         order.append("")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.datasets.acts import LOADERS
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.reference.models import Source
+from nasij.sentences import filled
 
 ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
 
@@ -64,7 +65,7 @@ class LoadForm(forms.Form):
         name = (given.name or "").lower()
         if not name.endswith(ENDINGS):
             text = gettext("This file is of another kind. Give one of: %(endings)s.")
-            raise forms.ValidationError(text % {"endings": ", ".join(ENDINGS)})
+            raise forms.ValidationError(filled(text, {"endings": ENDINGS}))
         limit = settings.NASIJ_UPLOAD_LIMIT_MB
         if (given.size or 0) > limit * 1_000_000:
             text = gettext(

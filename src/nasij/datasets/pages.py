@@ -16,6 +16,7 @@ from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import country, figures
+from nasij.sentences import side_by_side
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
 
@@ -98,11 +99,11 @@ def _older_table(older: list[Snapshot]) -> Table | None:
         ],
         rows=[
             [
-                Cell(str(one), url=reverse("datasets:detail", args=[one.pk])),
-                one.row_count,
-                one.loaded_at.date(),
+                Cell(str(snapshot), url=reverse("datasets:detail", args=[snapshot.pk])),
+                snapshot.row_count,
+                snapshot.loaded_at.date(),
             ]
-            for one in older
+            for snapshot in older
         ],
     )
 
@@ -220,7 +221,7 @@ def _totals_table(record: dict[str, Any]) -> Table | None:
 def _countries_table(caption: str, codes: list[str]) -> Table | None:
     if not codes:
         return None
-    names = {one.code: one.name for one in Country.objects.filter(code__in=codes)}
+    names = {country.code: country.name for country in Country.objects.filter(code__in=codes)}
     return Table(
         caption=caption,
         caption_hidden=True,
@@ -268,14 +269,10 @@ def _layouts_table() -> Table:
         DatasetKind.CUSTOMS: _("any currency; other headings are recognised too"),
         DatasetKind.ASSOCIATION: _("no values"),
     }
-    language = formats.language()
     return Table(
         caption=_("Columns each file needs"),
         columns=[Column(_("What the file holds")), Column(_("Columns")), Column(_("Unit"))],
-        rows=[
-            [kind.label, formats.listing(columns_told(kind), language), unit]
-            for kind, unit in units.items()
-        ],
+        rows=[[kind.label, side_by_side(columns_told(kind)), unit] for kind, unit in units.items()],
     )
 
 
@@ -293,4 +290,6 @@ def columns_told(kind: DatasetKind) -> list[str]:
         DatasetKind.CUSTOMS: [*firm, product, market, _("Month"), value],
         DatasetKind.ASSOCIATION: [*firm, market, product],
     }
-    return [str(one.label) if isinstance(one, FileColumn) else one for one in told[kind]]
+    return [
+        str(heading.label) if isinstance(heading, FileColumn) else heading for heading in told[kind]
+    ]

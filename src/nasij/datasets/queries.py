@@ -32,7 +32,7 @@ class KindOfData:
 
 def current_snapshots() -> dict[str, Snapshot]:
     found = Snapshot.objects.select_related("source").filter(is_current=True)
-    return {one.kind: one for one in found.order_by("loaded_at", "id")}
+    return {snapshot.kind: snapshot for snapshot in found.order_by("loaded_at", "id")}
 
 
 def snapshots_by_kind(kinds: Iterable[DatasetKind]) -> list[KindOfData]:
@@ -71,9 +71,9 @@ def sentence(note: dict[str, object]) -> str:
         return gettext(str(note.get("text", "")))
 
 
-def _names_of_regions(codes: str) -> str:
+def _names_of_regions(codes: list[str]) -> str:
     names = {region.code: region.name for region in regions()}
-    written = [names.get(code, code) for code in codes.split(", ")]
+    written = [names.get(code, code) for code in codes]
     return formats.listing(written, formats.language())
 
 
@@ -108,7 +108,7 @@ class FirmYears:
 
     @property
     def files(self) -> list[Snapshot]:
-        return sorted(set(self.snapshots.values()), key=lambda one: one.pk)
+        return sorted(set(self.snapshots.values()), key=lambda snapshot: snapshot.pk)
 
     @property
     def ends_on(self) -> date | None:
@@ -124,14 +124,16 @@ def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
     found = Snapshot.objects.select_related("source").filter(kind=kind, is_current=True)
     # A copy for training knows of files whose folder it does not hold.
     newest_last = [
-        one
-        for one in found.order_by("loaded_at", "id")
-        if one.record.get("years") and analysis.is_kept(one.path)
+        snapshot
+        for snapshot in found.order_by("loaded_at", "id")
+        if snapshot.record.get("years") and analysis.is_kept(snapshot.path)
     ]
     currency = newest_last[-1].record["currency"] if newest_last else ""
-    same = [one for one in newest_last if one.record["currency"] == currency]
-    by_year = {year: one for one in same for year in one.record["years"]}
-    return FirmYears(by_year, currency, tuple(one for one in newest_last if one not in same))
+    same = [snapshot for snapshot in newest_last if snapshot.record["currency"] == currency]
+    by_year = {year: snapshot for snapshot in same for year in snapshot.record["years"]}
+    return FirmYears(
+        by_year, currency, tuple(snapshot for snapshot in newest_last if snapshot not in same)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +152,15 @@ class ExporterCounts:
 def exporter_counts() -> list[ExporterCounts]:
     """What was counted in the files in use, the lowest threshold first; none if files changed."""
     files = firm_years()
-    keys = [one.pk for one in files.files]
-    for one in files.files:
-        kept = one.record.get("counts")
+    keys = [snapshot.pk for snapshot in files.files]
+    for snapshot in files.files:
+        kept = snapshot.record.get("counts")
         if kept and kept["files"] == keys:
             found = [
                 ExporterCounts(key, files.files, kept["currency"], **counts)
                 for key, counts in kept["definitions"].items()
             ]
-            return sorted(found, key=lambda one: (one.threshold, one.definition))
+            return sorted(found, key=lambda counts: (counts.threshold, counts.definition))
     return []
 
 

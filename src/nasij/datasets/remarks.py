@@ -27,10 +27,8 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
             "Closed world of %(importers)s markets: the imports of %(count)s countries that "
             "export are not in the file (%(codes)s). Sales to them are not counted anywhere."
         )
-        codes = ", ".join(missing)
-        notes.append(
-            note("closed_world", text, importers=kept["importers"], count=len(missing), codes=codes)
-        )
+        count, importers = len(missing), kept["importers"]
+        notes.append(note("closed_world", text, importers=importers, count=count, codes=missing))
     newest = max(kept["years"])
     edition = int(vintage[:4]) if vintage[:4].isdigit() else timezone.localdate().year
     if kept["is_baci"] and edition - newest <= PROVISIONAL_FOR:
@@ -40,8 +38,8 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         text = gettext_noop(
             "Country codes that are not in the reference list: %(count)s (%(codes)s)."
         )
-        codes = ", ".join(sorted(kept["unknown_codes"]))
-        notes.append(note("unknown_countries", text, count=len(kept["unknown_codes"]), codes=codes))
+        codes = sorted(kept["unknown_codes"])
+        notes.append(note("unknown_countries", text, count=len(codes), codes=codes))
     for code, left in sorted(kept.get("left_out", {}).items()):
         notes.append(_left_out(code, left))
     if kept["self_trade_rows"]:
@@ -49,10 +47,10 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         notes.append(note("self_trade", text, count=kept["self_trade_rows"]))
     if without_end := kept.get("without_end"):
         text = gettext_noop("%(files)s ends without a line break: its last row may be cut.")
-        notes.append(note("no_line_break", text, files=", ".join(without_end)))
+        notes.append(note("no_line_break", text, files=without_end))
     if kept["year_from_name"]:
         text = gettext_noop("The year was read in the file's name: %(files)s.")
-        notes.append(note("year_from_name", text, files=", ".join(kept["year_from_name"])))
+        notes.append(note("year_from_name", text, files=kept["year_from_name"]))
     return notes
 
 

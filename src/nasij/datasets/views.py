@@ -18,6 +18,7 @@ from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_snapshot_for, kinds_for
 from nasij.datasets.rejects import reject_lines
 from nasij.datasets.tasks import load_in_background
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.ui.spreadsheets import csv_sent
 from nasij.work.errors import refusals_on
@@ -59,7 +60,7 @@ def _start(request: HttpRequest, form: LoadForm, path: str) -> HttpResponse:
     job = start_job(
         load_in_background,
         *(form.cleaned_data["kind"], path, form.options(), user.pk),
-        what=_("Loading %(file)s") % {"file": form.cleaned_data["file"].name},
+        what=filled(_("Loading %(file)s"), {"file": form.cleaned_data["file"].name}),
         url=request.path,
         by=user,
         language=formats.language(),

@@ -39,7 +39,7 @@ def accounts() -> list[Account]:
     path = _record_path()
     if not path.exists():
         return []
-    return [Account(**one) for one in json.loads(path.read_text(encoding="utf-8"))]
+    return [Account(**told) for told in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def make_people() -> dict[str, User]:

@@ -97,7 +97,9 @@ def news_of(
         return []
     found = _told(Asked(firms, user, since=since, limit=limit * 3), "")
     own = getattr(user, "pk", None)
-    return [one for one in found if one.moment > since and one.actor_id != own][:limit]
+    return [
+        happening for happening in found if happening.moment > since and happening.actor_id != own
+    ][:limit]
 
 
 def _told(asked: Asked, kind: str) -> list[Happening]:
@@ -108,4 +110,6 @@ def _told(asked: Asked, kind: str) -> list[Happening]:
         for happening in life.happenings(asked)
         if not kind or happening.kind == kind
     ]
-    return sorted(found, key=lambda one: (one.moment, str(one.title)), reverse=True)[: asked.limit]
+    return sorted(
+        found, key=lambda happening: (happening.moment, str(happening.title)), reverse=True
+    )[: asked.limit]

@@ -158,7 +158,7 @@ def get_listed_for(user: User, pk: int) -> ListedFirm:
 def regions_for(user: Person, permission: Permission) -> list[Territory]:
     """The regions in which the person holds a permission, in the order of their codes."""
     allowed = regions_where(user, permission)
-    return [one for one in regions() if allowed is None or one.code in allowed]
+    return [region for region in regions() if allowed is None or region.code in allowed]
 
 
 def lists_for(user: User) -> QuerySet[FirmList]:

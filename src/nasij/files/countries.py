@@ -54,14 +54,14 @@ class Countries:
 
 
 def load_countries() -> Countries:
-    known = {one.code: one for one in Country.objects.order_by("code")}
+    known = {country.code: country for country in Country.objects.order_by("code")}
     codes: dict[str, str] = {}
     names: dict[str, set[str]] = {}
-    for one in known.values():
-        code = ONE_MARKET.get(one.code, one.code)
-        numbers = {one.numeric, one.numeric.lstrip("0")}
-        codes |= {key: code for key in (one.code, one.alpha2, *numbers) if key}
-        for name in (one.name_fr, one.name_ar, one.name_en, *_names(one.alpha2)):
+    for country in known.values():
+        code = ONE_MARKET.get(country.code, country.code)
+        numbers = {country.numeric, country.numeric.lstrip("0")}
+        codes |= {key: code for key in (country.code, country.alpha2, *numbers) if key}
+        for name in (country.name_fr, country.name_ar, country.name_en, *_names(country.alpha2)):
             names.setdefault(fold(name), set()).add(code)
     by_name = {name: next(iter(found)) for name, found in names.items() if name and len(found) == 1}
     words = current_pack().rows("country_words.csv", required=False)

@@ -18,6 +18,7 @@ from nasij.reference.enums import Role
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory
 from nasij.reference.pack import Pack, current_pack
+from nasij.sentences import in_every_language
 
 _DRESS = re.compile(
     r"^(?:region|commune|ville|municipalite|province|prefecture|wilaya|جهه|جماعه|مدينه|اقليم|عماله)"
@@ -91,7 +92,7 @@ class Places:
         if region := self._region_named(written):
             return region
         halves = [self._region_named(half) for half in re.split(r"[/|]", written)]
-        if len(halves) > 1 and halves[0] is not None and all(one == halves[0] for one in halves):
+        if len(halves) > 1 and halves[0] is not None and all(half == halves[0] for half in halves):
             return halves[0]
         raise CellRefused(RowProblem.REGION_UNKNOWN, **self._nearest_region(written))
 
@@ -100,9 +101,9 @@ class Places:
         found = self.by_region_name.get(key) or self.old_regions.get(key)
         return found or (self.by_region_name.get(first) if first.isdigit() else None)
 
-    def _nearest_region(self, written: str) -> dict[str, str]:
+    def _nearest_region(self, written: str) -> dict[str, Any]:
         near = process.extractOne(_bare(written), self.by_region_name.keys(), score_cutoff=_NEAR)
-        return {"nearest": self.by_region_name[near[0]].name} if near else {}
+        return {"nearest": in_every_language(self.by_region_name[near[0]])} if near else {}
 
     def of_old(self, old: OldRegion, commune: str) -> Territory:
         """Today's region of a row that names an old one: its commune tells."""
@@ -111,7 +112,7 @@ class Places:
         }
         if len(homes) == 1:
             return self.regions[homes.pop()]
-        names = ", ".join(self.regions[code].name for code in old.today)
+        names = [in_every_language(self.regions[code]) for code in old.today]
         raise CellRefused(RowProblem.REGION_OLD_ALONE, candidates=names)
 
     # --- communes -----------------------------------------------------------------------------
@@ -129,16 +130,16 @@ class Places:
         if place is not None and place.region_code == region.code:
             return place
         named = self._named(written)
-        inside = [one for one in named if one.region_code == region.code]
+        inside = [place for place in named if place.region_code == region.code]
         if inside:
-            depth = max(one.lineage.count("/") for one in inside)
-            deepest = [one for one in inside if one.lineage.count("/") == depth]
+            depth = max(place.lineage.count("/") for place in inside)
+            deepest = [place for place in inside if place.lineage.count("/") == depth]
             if len(deepest) > 1:
                 raise CellRefused(RowProblem.COMMUNE_AMBIGUOUS)
             return deepest[0]
         if named:
-            elsewhere = self.regions[named[0].region_code]
-            raise CellRefused(RowProblem.COMMUNE_ELSEWHERE, region=elsewhere.name)
+            elsewhere = in_every_language(self.regions[named[0].region_code])
+            raise CellRefused(RowProblem.COMMUNE_ELSEWHERE, region=elsewhere)
         raise CellRefused(RowProblem.COMMUNE_UNKNOWN, **self._nearest_place(written, region))
 
     def written(self, place: Territory, region: Territory) -> str:
@@ -170,7 +171,7 @@ class Places:
                 return places
         return []
 
-    def _nearest_place(self, written: str, region: Territory) -> dict[str, str]:
+    def _nearest_place(self, written: str, region: Territory) -> dict[str, Any]:
         inside = {
             key: place
             for key, places in self.by_place_name.items()
@@ -178,7 +179,7 @@ class Places:
             if place.region_code == region.code
         }
         near = process.extractOne(_whole(written), inside.keys(), score_cutoff=_NEAR)
-        return {"nearest": inside[near[0]].name} if near else {}
+        return {"nearest": in_every_language(inside[near[0]])} if near else {}
 
 
 @lru_cache(maxsize=1)

@@ -6,22 +6,25 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext, override
 
-from nasij.sentences import filled
+from nasij.sentences import filled, in_every_language
 from nasij.ui import formats
 
 Note = dict[str, Any]
+Value = str | int | float | list[str] | dict[str, str]  # the last: words in every language
 Plural = tuple[str, str]  # one, many
 SHOWN = 8
 
 
-def note(code: str, template: str | Plural, /, **values: str | int | float) -> Note:
+def note(code: str, template: str | Plural, /, **values: Value) -> Note:
     """A remark; `text` is for machines that read the record. Of two forms `count` chooses."""
     one, many = template if isinstance(template, tuple) else (template, "")
     chosen = many if many and values["count"] != 1 else one
     more = {"plural": many} if many else {}
-    return {"code": code, "template": one, **more, "values": values, "text": chosen % values}
+    with override("en"):
+        text = filled(chosen, values)
+    return {"code": code, "template": one, **more, "values": values, "text": text}
 
 
 def ngettext_noop(one: str, many: str) -> Plural:
@@ -48,9 +51,9 @@ def told(values: Note) -> Note:
     return {**values, "day": formats.written_date(values["day"], formats.language())}
 
 
-def listed(examples: Iterable[object], shown: int = SHOWN) -> str:
+def listed(examples: Iterable[object], shown: int = SHOWN) -> list[str]:
     items = [str(example) for example in examples]
-    return ", ".join(items[:shown]) + (", …" if len(items) > shown else "")
+    return items[:shown] + ["…"] * (len(items) > shown)
 
 
 def unread(headings: Iterable[str]) -> Note:
@@ -58,16 +61,18 @@ def unread(headings: Iterable[str]) -> Note:
     return note("columns_unread", text, headings=listed(headings, 30))
 
 
-def several(label: str, headings: Iterable[str]) -> Note:
+def several(label: object, headings: Iterable[str]) -> Note:
     text = gettext_noop(
         "Several columns say the same (%(column)s): the first filled cell of %(headings)s counts."
     )
-    return note("columns_equal", text, column=label, headings=listed(headings))
+    column = in_every_language(label)
+    return note("columns_equal", text, column=column, headings=listed(headings))
 
 
-def passed_over(label: str, headings: Iterable[str], chosen: str) -> Note:
+def passed_over(label: object, headings: Iterable[str], chosen: str) -> Note:
     text = gettext_noop("“%(chosen)s” was read as %(column)s, and %(headings)s was not.")
-    return note("columns_weaker", text, chosen=chosen, column=label, headings=listed(headings))
+    column = in_every_language(label)
+    return note("columns_weaker", text, chosen=chosen, column=column, headings=listed(headings))
 
 
 def sheets_unread(titles: Iterable[str]) -> Note:

@@ -191,7 +191,7 @@ def refuse_columns(
     found = [heading.removeprefix(MARK)[:40] for heading in best.headings if heading]
     if any(map(is_damaged, best.headings)):
         raise HeadingsDamaged(file=name, found=listed(found, 20))
-    wanted = ", ".join(str(labels.get(ours, ours)) for ours in lacking)
+    wanted = [str(labels.get(ours, ours)) for ours in lacking]
     raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=found)
 
 
@@ -209,10 +209,10 @@ def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> I
         yield remarks.unread(columns.unread)
     for ours, places in columns.places.items():
         if len(places) > 1:
-            yield remarks.several(str(labels.get(ours, ours)), columns.named(ours))
+            yield remarks.several(labels.get(ours, ours), columns.named(ours))
     for ours, places in columns.weaker.items():
         weaker = [columns.headings[at] for at in places]
-        yield remarks.passed_over(str(labels.get(ours, ours)), weaker, columns.named(ours)[0])
+        yield remarks.passed_over(labels.get(ours, ours), weaker, columns.named(ours)[0])
     for sheet in read:
         if sheet.encoding and not sheet.encoding.startswith("utf"):
             yield remarks.letters_guessed(sheet.encoding)

@@ -22,7 +22,7 @@ class FiledFilterForm(FilterForm):
 
     def __init__(self, data: Any, regions: list[Territory]) -> None:
         super().__init__(data)
-        self.choose("region", ((one.code, one.name) for one in regions), _("All regions"))
+        self.choose("region", ((region.code, region.name) for region in regions), _("All regions"))
         if len(regions) == 1:
             del self.fields["region"]
 
@@ -50,10 +50,10 @@ class RegionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, regions: list[Territory], filed: FiledFirm) -> None:
         super().__init__(data, initial={"region": filed.region.code if filed.region else ""})
-        self.regions = {one.code: one for one in regions}
+        self.regions = {place.code: place for place in regions}
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
-        region.choices = [("", "—"), *((one.code, one.name) for one in regions)]
+        region.choices = [("", "—"), *((place.code, place.name) for place in regions)]
 
     def clean_region(self) -> Territory:
         return self.regions[self.cleaned_data["region"]]

@@ -101,7 +101,7 @@ def exports_filed(filed: FiledFirm) -> FiledExports:
     for year, _market, _product, value in rows.iter_rows():
         years[year] = years.get(year, 0.0) + value
     last = rows.filter(rows["year"] == max(years, default=0))
-    countries = {one.code: one.name for one in Country.objects.order_by("code")}
+    countries = {country.code: country.name for country in Country.objects.order_by("code")}
     codes = set(last["product"]) | {code[:4] for code in last["product"]}
     goods = Product.objects.select_related("parent__parent").in_bulk(sorted(codes))
     return FiledExports(
@@ -121,5 +121,5 @@ def _largest(names: dict[str, str], rows: object, column: str) -> list[tuple[str
     totals: dict[str, float] = {}
     for code, value in rows.select(column, "value").iter_rows():  # type: ignore[attr-defined]
         totals[code] = totals.get(code, 0.0) + value
-    ordered = sorted(totals.items(), key=lambda one: (-one[1], one[0]))[:_TOP]
+    ordered = sorted(totals.items(), key=lambda entry: (-entry[1], entry[0]))[:_TOP]
     return [(names[code], value) for code, value in ordered]

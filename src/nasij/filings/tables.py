@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nasij.exporters.identity.likeness import Reason
 from nasij.exporters.tables.merging import reasons_told
@@ -47,18 +47,31 @@ def band(value: float | None, currency: str) -> str:
     }
 
 
+_LABELS = {
+    FilingState.PROPOSED: gettext_lazy("To confirm"),
+    FilingState.UNMATCHED: gettext_lazy("Not found"),
+    FilingState.MATCHED: pgettext_lazy("firms", "Matched"),
+    FilingState.LEFT: pgettext_lazy("firms", "Left aside"),
+}
+
+
+def _address(state: FilingState, query: str = "") -> str:
+    return f"{reverse('filings:list')}?state={state.value}{query and f'&{query}'}"
+
+
 def state_tabs(counts: dict[str, int], current: str, query: str) -> list[Tab]:
-    labels = {
-        FilingState.PROPOSED: _("To confirm"),
-        FilingState.UNMATCHED: _("Not found"),
-        FilingState.MATCHED: pgettext("firms", "Matched"),
-        FilingState.LEFT: pgettext("firms", "Left aside"),
-    }
-    address = reverse("filings:list")
-    more = f"&{query}" if query else ""
     return [
-        Tab(label, f"{address}?state={state.value}{more}", state == current, counts[state.value])
-        for state, label in labels.items()
+        Tab(label, _address(state, query), state == current, counts[state.value])
+        for state, label in _LABELS.items()
+    ]
+
+
+def undecided_facts(counts: dict[str, int]) -> list[Fact]:
+    """How many firms wait for a person, in the states in which some do; each with its list."""
+    return [
+        Fact(_LABELS[state], counts[state.value], _address(state))
+        for state in (FilingState.PROPOSED, FilingState.UNMATCHED)
+        if counts[state.value]
     ]
 
 
@@ -84,18 +97,18 @@ def filed_table(rows: Iterable[Any], currency: str, allowed: Collection[str] | N
         rows=[
             [
                 Cell(
-                    shown_name(one),
-                    reverse("filings:firm", args=[one.pk]),
-                    hint=numbers_of(one),
+                    shown_name(filed),
+                    reverse("filings:firm", args=[filed.pk]),
+                    hint=numbers_of(filed),
                 ),
-                one.place or (one.region.name if one.region else None),
-                Cell(str(one.last_year)),
-                band(one.value, currency),
-                one.markets,
-                one.products,
-                _in_registry(one, allowed),
+                filed.place or (filed.region.name if filed.region else None),
+                Cell(str(filed.last_year)),
+                band(filed.value, currency),
+                filed.markets,
+                filed.products,
+                _in_registry(filed, allowed),
             ]
-            for one in rows
+            for filed in rows
         ],
     )
 
@@ -125,7 +138,7 @@ def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:
 
 def likeness_of(filed: FiledFirm) -> str:
     language = formats.language()
-    reasons = reasons_told(Reason(one) for one in filed.reasons)
+    reasons = reasons_told(Reason(code) for code in filed.reasons)
     percent = formats.percent(filed.score, language, 0)
     return f"{percent} · {reasons}" if reasons else percent
 

@@ -41,9 +41,9 @@ def entries_map() -> Chart | None:
 
 def _words(values: list[RegionValue], published: Figure) -> Words:
     """`published`: one of the figures shown, which are of one period and one source."""
-    known = [one for one in values if one.value is not None]
-    first = max(known, key=lambda one: one.value or 0)
-    total = sum(one.value or 0 for one in known)
+    known = [value for value in values if value.value is not None]
+    first = max(known, key=lambda value: value.value or 0)
+    total = sum(value.value or 0 for value in known)
     share = formats.percent((first.value or 0) / total, formats.language(), 0)
     reading = _("%(region)s accounts for %(share)s of the new active exporters of the period.") % {
         "region": first.name,

@@ -17,11 +17,11 @@ from nasij.ui.parts import Cell, Column, Table
 def options_of(found: queries.Found) -> list[Option]:
     """What a search found, each with its kind and its page."""
     return [
-        *(_option(one.name, _("Region"), "home:region", one.code) for one in found.places),
-        *(_option(one, one.region.name, "exporters:detail", one.pk) for one in found.firms),
-        *(_option(one, _("Need"), "needs:detail", one.pk) for one in found.needs),
-        *(_option(one, _("Regional item"), "needs:item", one.pk) for one in found.items),
-        *(_option(one, _("Action"), "plans:detail", one.pk) for one in found.actions),
+        *(_option(place.name, _("Region"), "home:region", place.code) for place in found.places),
+        *(_option(firm, firm.region.name, "exporters:detail", firm.pk) for firm in found.firms),
+        *(_option(need, _("Need"), "needs:detail", need.pk) for need in found.needs),
+        *(_option(item, _("Regional item"), "needs:item", item.pk) for item in found.items),
+        *(_option(action, _("Action"), "plans:detail", action.pk) for action in found.actions),
     ]
 
 
@@ -39,8 +39,8 @@ def regions_table() -> Table:
             Cell(region.name, url=reverse("home:region", args=[region.code])),
             region.population,
             int(entries[region.code]) if region.code in entries else None,
-            pool.get(region.code, {}).get("all"),
-            pool.get(region.code, {}).get("large"),
+            pool[region.code].total if region.code in pool else None,
+            pool[region.code].large if region.code in pool else None,
         ]
         for region in regions()
     ]

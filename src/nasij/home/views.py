@@ -15,12 +15,9 @@ from django.views.decorators.http import require_POST
 
 from nasij import standing
 from nasij.accounts import limits
-from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may_somewhere, signed_in
+from nasij.accounts.permissions import signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.home import broken, pages, queries, tables
-from nasij.home.pages import firm_desk
-from nasij.home.thread import chain_of, stations
 from nasij.needs.queries import need_by_token
 from nasij.reference.queries import region_by_code
 from nasij.rights.acts import ask_link
@@ -55,14 +52,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def dashboard(request: HttpRequest) -> HttpResponse:
-    tended = may_somewhere(request.user, Permission.ACCOUNT_INVITE)
-    context = {
-        "desk": queries.desk(signed_in(request)),
-        "firms": firm_desk(request.user),
-        "first_steps": [] if settings.DEMO else pages.first_steps(request.user),
-        "address": standing.advice_on_links(request.get_host()) if tended else "",
-    }
-    return render(request, "home/dashboard.html", context)
+    page = pages.desk_page(signed_in(request), request.get_host())
+    return render(request, "home/dashboard.html", {"page": page})
 
 
 @login_not_required
@@ -77,8 +68,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     found = region_by_code(code)
     if found is None:
         raise Http404
-    context = {"page": queries.region_page(found, request.user), **pages.potential_part(code)}
-    return render(request, "home/region.html", context)
+    page = pages.region_page(found, request.user)
+    return render(request, "home/region.html", {"page": page})
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -103,15 +94,7 @@ def track(request: HttpRequest, token: str) -> HttpResponse:
         if limits.too_many_unknown_links(request):
             return limits.later_please(request)
         raise Http404
-    chain = chain_of(need)
-    assert chain is not None
-    context = {
-        "need": need,
-        "chain": chain,
-        "stations": stations(chain, None),
-        "replies": need.replies.order_by("-sent_at", "-id"),
-    }
-    response = render(request, "home/track.html", context)
+    response = render(request, "home/track.html", {"page": pages.track_page(need)})
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

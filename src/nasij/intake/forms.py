@@ -35,7 +35,7 @@ class UploadForm(forms.Form):
     ) -> None:
         super().__init__(data, files)
         self.regions = {region.code: region for region in regions}
-        choices = [(one.code, one.name) for one in regions]
+        choices = [(region.code, region.name) for region in regions]
         if national:
             choices.insert(0, ("", str(_("All regions"))))
         if len(choices) == 1:

@@ -92,6 +92,7 @@ class ResultPage:
     steps: Sequence[Step]
     counts: Sequence[Fact]
     has_rejects: bool  # in a file to be corrected and brought back
+    told_in_file: str  # what the file is downloaded for; "" where nothing is to be told
     problems: Sequence[Table]  # of rejected rows, then of doubtful ones
     shown: int  # rows of each at most
 
@@ -106,9 +107,16 @@ def result_page(run: ImportRun) -> ResultPage:
         steps=_steps(3),
         counts=tables.counts_facts(run),
         has_rejects=run.state == ImportState.FINISHED and run.rejected > 0,
+        told_in_file=_told_in_file(run),
         problems=[tables.problems_table(found, title) for found, title in told if found],
         shown=_SHOWN_PROBLEMS,
     )
+
+
+def _told_in_file(run: ImportRun) -> str:
+    if run.state != ImportState.FINISHED or not (run.rejected or run.warnings):
+        return ""
+    return _("Download the rejected rows") if run.rejected else _("Download the warnings")
 
 
 def _lead(run: ImportRun) -> str:

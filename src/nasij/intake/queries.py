@@ -12,6 +12,7 @@ from nasij.accounts.permissions import Person, regions_where
 from nasij.exporters.life import Asked, Happening
 from nasij.exporters.queries.life import changes_told
 from nasij.intake.models import ImportedRow, ImportRun
+from nasij.sentences import filled
 
 
 def import_runs_for(user: Person) -> QuerySet[ImportRun]:
@@ -39,7 +40,7 @@ def _of_row(row: ImportedRow) -> Happening:
         row.firm_id,
         "record",
         row.run.finished_at or row.run.started_at,
-        title % {"file": row.run.file_name, "line": row.line},
+        filled(title, {"file": row.run.file_name, "line": row.line}),
         changes_told(row.before, row.after),
         by=str(row.run.started_by) if row.run.started_by else "",
         actor_id=row.run.started_by_id,

@@ -79,7 +79,7 @@ def propose_groups(needs: Sequence[Need]) -> list[Proposal]:
         )
         for group in groups
     ]
-    return sorted(proposals, key=lambda one: (-len(one.others), one.leader.pk))
+    return sorted(proposals, key=lambda proposal: (-len(proposal.others), proposal.leader.pk))
 
 
 def similar_to(need: Need, others: Sequence[Need]) -> list[Similar]:

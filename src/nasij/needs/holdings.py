@@ -106,11 +106,11 @@ SAID = Part(
 def _contacts(firm: Firm) -> list[Entry]:
     return [
         Entry(
-            formats.day(one.happened_on, formats.language()),
-            " · ".join(filter(None, (one.people, one.note, one.next_step))) or "–",
-            str(one.get_kind_display()),
+            formats.day(visit.happened_on, formats.language()),
+            " · ".join(filter(None, (visit.people, visit.note, visit.next_step))) or "–",
+            str(visit.get_kind_display()),
         )
-        for one in Visit.objects.filter(firm=firm).order_by("-happened_on", "-id")
+        for visit in Visit.objects.filter(firm=firm).order_by("-happened_on", "-id")
     ]
 
 

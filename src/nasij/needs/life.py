@@ -14,6 +14,7 @@ from nasij.needs.models import Need, Reply, Visit
 from nasij.needs.permissions import reads_visit
 from nasij.needs.queries.visits import needs_beside
 from nasij.needs.tables import NEED_TONES
+from nasij.sentences import filled
 
 _SHOWN = 220  # letters of what was said: the rest is one tap away
 
@@ -32,7 +33,7 @@ def _of_visit(visit: Visit, readable: bool, *, news: bool) -> Happening:
     title, text = kind, ""
     if readable:
         title = f"{kind} · {visit.people}" if visit.people else kind
-        step = _("Next: %(step)s") % {"step": visit.next_step} if visit.next_step else ""
+        step = filled(_("Next: %(step)s"), {"step": visit.next_step}) if visit.next_step else ""
         text = "\n".join(filter(None, (_short(visit.note), step)))
     return Happening(
         visit.firm_id,
@@ -68,7 +69,7 @@ def _of_need(need: Need, *, news: bool) -> Happening:
         need.firm_id,
         "need",
         need.recorded_at if news else need.heard_on,
-        _("Need: %(theme)s") % {"theme": need.theme.name},
+        filled(_("Need: %(theme)s"), {"theme": need.theme.name}),
         _short(need.text),
         url=reverse("needs:detail", args=[need.pk]),
         by=str(need.recorded_by) if need.recorded_by else "",

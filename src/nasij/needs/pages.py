@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,13 +18,11 @@ from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import NeedFilter, Waiting
 from nasij.needs.tables import visits
 from nasij.reference.names import PLACE_NAME, districts_name
+from nasij.ui.asked import page_of
 from nasij.ui.languages import IN_A_SENTENCE
 from nasij.ui.parts import Fact, Moment, Table
 
 COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
-
-
-PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def needs_page(
     regions = regions_where(user, Permission.NEED_VIEW)
     many = regions is None or len(regions) > 1
     found = queries.needs_matching(wanted, regions)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     by_theme, by_region = queries.counts_by_theme(found, wanted), _("By region")
     return NeedsPage(
         needs=page,
@@ -83,7 +81,7 @@ class SilencePage:
 def silence_page(days: int, region: str, number: str | None, user: Person) -> SilencePage:
     codes = regions_where(user, Permission.FIRM_VIEW)
     found = queries.silent_firms(codes, days, region=region)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     many = codes is None or len(codes) > 1
     return SilencePage(
         firms=page,

@@ -25,7 +25,9 @@ def contact_section(firm: Firm, user: Person) -> Section:
     last = last_contacts([firm.pk]).get(firm.pk)
     steps = steps_of(firm, user)
     today, language = timezone.localdate(), formats.language()
-    silent = last is None or (today - last).days > SILENT_AFTER
+    # Of a firm nobody ever spoke with, the clock counts from its registration.
+    since = last or timezone.localdate(firm.created_at)
+    silent = (today - since).days > SILENT_AFTER
     put_off = Snooze.objects.filter(firm=firm, until__gt=today).order_by("-until", "-id").first()
     own = may(user, Permission.NEED_RECORD, region=firm.region.code)
     glances = [
@@ -33,7 +35,7 @@ def contact_section(firm: Firm, user: Person) -> Section:
             _("Last contact"),
             formats.day(last, language) if last else _("never"),
             _ago((today - last).days) if last else "",
-            tone="warn" if silent else "good",
+            tone="warn" if silent else "good" if last else "neutral",
         ),
         *_step_glance(steps, language),
     ]
@@ -42,12 +44,13 @@ def contact_section(firm: Firm, user: Person) -> Section:
         _("Next steps"),
         "needs/parts/contact.html",
         {
-            "steps": [{"visit": one, "late": _is_late(one)} for one in steps],
+            "steps": [{"visit": visit, "late": _is_late(visit)} for visit in steps],
+            "unmet": own and last is None,
             "put_off": put_off,
             "put_off_form": PutOffForm() if own and silent and not put_off else None,
         },
         tuple(glances),
-        is_empty=not (steps or put_off or (own and silent)),
+        is_empty=not (steps or put_off or (own and (silent or last is None))),
     )
 
 
@@ -62,7 +65,7 @@ def _is_late(visit: Visit) -> bool:
 
 
 def _step_glance(steps: list[Visit], language: str) -> list[Glance]:
-    dated = [one for one in steps if one.next_step_on]
+    dated = [visit for visit in steps if visit.next_step_on]
     if not dated:
         return []
     first = dated[0]

@@ -39,7 +39,7 @@ TELLS = (
     ),
     Way(
         "firm.quick",
-        _("Note a need"),
+        _("Record a need"),
         lambda firm: f"{reverse('needs:record')}?firm={firm.pk}",
         lambda user, firm: may_somewhere(user, Permission.NEED_RECORD),
     ),

@@ -49,4 +49,4 @@ def check_evidence_file(file: UploadedFile[Any]) -> None:
     first = file.read(16)
     file.seek(0)
     if kind is None or not first.startswith(kind.beginning):
-        raise EvidenceKindUnknown(name=name, good=", ".join(_KINDS))
+        raise EvidenceKindUnknown(name=name, good=list(_KINDS))

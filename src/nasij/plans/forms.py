@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
@@ -16,6 +15,7 @@ from nasij.plans.files import ACCEPT, LIMIT_MB
 from nasij.plans.shares import equal_shares
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
+from nasij.ui import formats
 from nasij.ui.forms import LONGEST_TEXT, DayInput, FilterForm, NameField
 
 
@@ -54,8 +54,7 @@ class ActionForm(forms.Form):
         empty_label=_("No account"),
     )
     due_on = forms.DateField(label=_("Due date"), widget=DayInput())
-    budget_lcu = forms.DecimalField(
-        label=format_lazy(_("Budget, in {currency}"), currency=settings.CURRENCY),
+    budget_lcu = forms.DecimalField(  # labelled below: the reader's word for the currency
         min_value=0,
         max_digits=16,
         decimal_places=2,
@@ -75,6 +74,10 @@ class ActionForm(forms.Form):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
+        currency = formats.currency_name("", formats.language())
+        self.fields["budget_lcu"].label = gettext("Budget, in %(currency)s") % {
+            "currency": currency
+        }
         places = list(regions())
         self.places: dict[str, Territory] = {place.code: place for place in places}
         field = self.fields["regions"]

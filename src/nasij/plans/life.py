@@ -13,6 +13,7 @@ from nasij.needs.queries import firms_by_item
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action, Evidence
 from nasij.plans.permissions import visible_actions
+from nasij.sentences import filled
 
 
 def actions_for_firms(asked: Asked) -> Iterator[Happening]:
@@ -30,24 +31,22 @@ def actions_for_firms(asked: Asked) -> Iterator[Happening]:
     for action in found[: asked.limit]:
         assert action.decision is not None
         for firm in sorted(firms[action.decision.agenda_item.item_id]):
-            for one in _of_action(action, firm):
-                if asked.since is None or one.moment > asked.since:
-                    yield one
+            for happening in _of_action(action, firm):
+                if asked.since is None or happening.moment > asked.since:
+                    yield happening
 
 
 def _of_action(action: Action, firm: int) -> Iterator[Happening]:
     url = reverse("plans:detail", args=[action.pk])
-    begun = _("Action decided: %(action)s") % {"action": action.title}
-    due = _("In charge: %(owner)s") % {"owner": action.owner_name}
+    begun = filled(_("Action decided: %(action)s"), {"action": action.title})
+    due = filled(_("In charge: %(owner)s"), {"owner": action.owner_name})
     yield Happening(firm, "action", action.created_at, begun, due, url, tone="info")
     for piece in action.evidence.all():
-        title = _("Result, %(kind)s: %(action)s") % {
-            "kind": piece.get_kind_display(),
-            "action": action.title,
-        }
+        told = {"kind": piece.get_kind_display(), "action": action.title}
+        title = filled(_("Result, %(kind)s: %(action)s"), told)
         yield Happening(
             firm, "action", piece.added_at, title, str(piece), url, actor_id=piece.added_by_id
         )
     if action.state == ActionState.DONE and action.done_at is not None:
-        done = _("Action done: %(action)s") % {"action": action.title}
+        done = filled(_("Action done: %(action)s"), {"action": action.title})
         yield Happening(firm, "action", action.done_at, done, url=url, tone="good")

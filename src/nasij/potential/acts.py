@@ -107,8 +107,8 @@ def _keep(
         subject=run,
         by=by,
         after={
-            "potential_usd": computed.totals["potential_usd"],
-            "unrealised_usd": computed.totals["unrealised_usd"],
+            "potential_usd": run.found.potential_usd,
+            "unrealised_usd": run.found.unrealised_usd,
             "evidence": computed.evidence,
         },
     )

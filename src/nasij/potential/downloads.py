@@ -68,7 +68,7 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
         (_("Source"), words.source(run)),
         (_("Edition and years"), words.vintage(run)),
         (_("File"), f"{run.trade.origin} sha256:{run.trade.sha256}"),
-        (_("Method"), f"{run.request['method']} {run.request['version']}"),
+        (_("Method"), run.asked.method),
         (_("Computed on"), f"{run.computed_at:%Y-%m-%d}"),
         (_("Rows"), str(rows)),
         (_("Caution"), words.caution(run)),

@@ -62,7 +62,7 @@ class PairsFilter(FilterForm):
 
     def __init__(self, data: Any, *, run: PotentialRun) -> None:
         super().__init__(data)
-        codes = [row["market"] for row in results.by_market(run.path)]
+        codes = [market.key for market in results.by_market(run.path)]
         self.choose("market", names.market_choices(codes), ALL["market"])
         self.choose("sector", names.sector_choices(), ALL["sector"])
 
@@ -93,8 +93,8 @@ class StartersFilter(FilterForm):
 
     def __init__(self, data: Any, *, regions: list[Territory]) -> None:
         super().__init__(data)
-        self.choose("region", [(one.code, one.name) for one in regions], ALL["region"])
-        self.choose("sector", [(one.key, one.name) for one in sectors()], ALL["sector"])
+        self.choose("region", [(region.code, region.name) for region in regions], ALL["region"])
+        self.choose("sector", [(sector.key, sector.name) for sector in sectors()], ALL["sector"])
         if len(regions) == 1:
             del self.fields["region"]
 

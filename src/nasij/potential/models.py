@@ -9,6 +9,7 @@ from django.db import models
 
 from nasij.datasets.models import Snapshot
 from nasij.potential.enums import RegionalEvidence
+from nasij.potential.kept import Asked, Found
 
 
 class PotentialRun(models.Model):
@@ -17,8 +18,8 @@ class PotentialRun(models.Model):
     exporter = models.CharField(max_length=3)
     trade = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     snapshots = models.ManyToManyField(Snapshot, blank=True, related_name="+")
-    request = models.JSONField()  # method, version, options, snapshot ids
-    totals = models.JSONField()  # potential, actual, unrealised; notes and flags of the core
+    request = models.JSONField()  # read as `asked`
+    totals = models.JSONField()  # read as `found`; notes of the core
     evidence = models.CharField(
         max_length=20, choices=RegionalEvidence, default=RegionalEvidence.NONE
     )
@@ -34,6 +35,14 @@ class PotentialRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.exporter} · {self.trade}"
+
+    @property
+    def asked(self) -> Asked:
+        return Asked.from_record(self.request)
+
+    @property
+    def found(self) -> Found:
+        return Found.from_record(self.totals)
 
     @property
     def path(self) -> Path:

@@ -15,7 +15,8 @@ def chapters_of_sector(key: str) -> tuple[str, ...]:
 
 def sector_choices() -> list[tuple[str, str]]:
     return [
-        (one.key, one.name) for one in Sector.objects.filter(kind="goods").order_by("order", "key")
+        (sector.key, sector.name)
+        for sector in Sector.objects.filter(kind="goods").order_by("order", "key")
     ]
 
 
@@ -26,7 +27,7 @@ def market_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
 def market_names(codes: Iterable[str]) -> dict[str, str]:
     """Names in the reader's language; a code of no country (S19) stays a code."""
     wanted = set(codes)
-    found = {one.code: one.name for one in Country.objects.filter(code__in=wanted)}
+    found = {country.code: country.name for country in Country.objects.filter(code__in=wanted)}
     return {code: found.get(code, code) for code in sorted(wanted)}
 
 
@@ -34,7 +35,7 @@ def product_names(codes: Iterable[str]) -> dict[str, str]:
     """A line takes the name of its heading, or of its chapter, where it has none of its own."""
     wanted = set(codes)
     steps = {code[:length] for code in wanted for length in (2, 4, 6)}
-    found = {one.code: one for one in Product.objects.filter(code__in=steps)}
+    found = {product.code: product for product in Product.objects.filter(code__in=steps)}
     names = {}
     for code in sorted(wanted):
         known = [found[code[:length]] for length in (6, 4, 2) if code[:length] in found]

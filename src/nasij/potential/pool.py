@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from nasij.exporters.enums import FirmStatus
@@ -23,14 +23,14 @@ LARGE = 10  # jobs: below it an export service of one's own is rare
 GOODS = 40  # products of a region's potential that a firm is compared with
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Slice:
     """One size class, sector or region: the census, and the registry where it can tell."""
 
     key: str
-    establishments: int | None = None
-    registered: int | None = 0
-    exporting: int | None = 0
+    establishments: int
+    registered: int | None = None
+    exporting: int | None = None
 
     @property
     def coverage(self) -> float | None:
@@ -41,12 +41,10 @@ class Slice:
 
     @property
     def not_registered(self) -> int | None:
-        if self.establishments is None or self.registered is None:
-            return None
-        return max(0, self.establishments - self.registered)
+        return None if self.registered is None else max(0, self.establishments - self.registered)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Pool:
     """Establishments and firms of some regions together, and of each."""
 
@@ -55,10 +53,9 @@ class Pool:
     sizes: list[Slice]
     sectors: list[Slice]
     by_region: list[tuple[Territory, Slice, Slice]]  # all, and of ten jobs or more
-    size_unknown: int = 0  # registered firms whose size nobody noted
-    year: str = ""
-    source: Source | None = None
-    codes: frozenset[str] = field(default_factory=frozenset)
+    size_unknown: int  # registered firms whose size nobody noted
+    year: str
+    source: Source | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,66 +88,58 @@ def lowest(size_class: str) -> int:
 
 def pool_of(codes: Collection[str]) -> Pool | None:
     """The pool of these regions; none where the country's pack holds no census."""
-    margins = [one for one in _margins() if one.region in codes]
+    margins = [margin for margin in _margins() if margin.region in codes]
     if not margins:
         return None
     counts = firms_by_size(set(codes))
-    classes = sorted({one.size for one in margins} - {"all"}, key=lowest)
-    pool = Pool(
+    classes = sorted({margin.size for margin in margins} - {"all"}, key=lowest)
+    by_region = []
+    for region in regions().filter(code__in=codes):
+        code = region.code
+        census = [margin for margin in margins if margin.region == code]
+        own = [count for count in counts if count.region == code]
+        by_region.append((region, _whole(code, census, own), _large(code, census, own)))
+    return Pool(
         whole=_whole("all", margins, counts),
         large=_large("large", margins, counts),
         sizes=_by_size(classes, margins, counts),
         sectors=_by_sector(margins),
-        by_region=[],
-        size_unknown=sum(one.firms for one in counts if one.employees is None),
-        year=max(one.year for one in margins),
+        by_region=by_region,
+        size_unknown=sum(count.firms for count in counts if count.employees is None),
+        year=max(margin.year for margin in margins),
         source=Source.objects.filter(pk=margins[0].source).first(),
-        codes=frozenset(codes),
     )
-    for region in regions():
-        if region.code in codes:
-            census = [one for one in margins if one.region == region.code]
-            own = [one for one in counts if one.region == region.code]
-            code = region.code
-            pool.by_region.append((region, _whole(code, census, own), _large(code, census, own)))
-    return pool
 
 
-def _whole(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
-    found = Slice(key, _sum(one for one in margins if one.size == one.sector == "all"))
-    return _with_firms(found, counts)
+def _whole(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) -> Slice:
+    total = [margin for margin in margins if margin.size == margin.sector == "all"]
+    return _slice(key, total, counts)
 
 
 def _large(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
-    found = Slice(
-        key, _sum(one for one in margins if one.size != "all" and lowest(one.size) >= LARGE)
+    large = [margin for margin in margins if margin.size != "all" and lowest(margin.size) >= LARGE]
+    return _slice(key, large, [count for count in counts if (count.employees or 0) >= LARGE])
+
+
+def _slice(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) -> Slice:
+    return Slice(
+        key,
+        establishments=sum(margin.establishments for margin in margins),
+        registered=sum(count.firms for count in counts),
+        exporting=sum(count.firms for count in counts if count.status == FirmStatus.EXISTING),
     )
-    return _with_firms(found, [one for one in counts if (one.employees or 0) >= LARGE])
-
-
-def _sum(margins: Iterable[_Margin]) -> int:
-    return sum(one.establishments for one in margins)
-
-
-def _with_firms(found: Slice, counts: Iterable[SizeCount]) -> Slice:
-    found.registered = found.exporting = 0
-    for one in counts:
-        found.registered += one.firms
-        found.exporting += one.firms if one.status == FirmStatus.EXISTING else 0
-    return found
 
 
 def _by_size(
-    classes: list[str], margins: Iterable[_Margin], counts: Iterable[SizeCount]
+    classes: list[str], margins: Collection[_Margin], counts: Iterable[SizeCount]
 ) -> list[Slice]:
     of_class: dict[str, list[SizeCount]] = defaultdict(list)
-    for one in counts:
-        fitting = [name for name in classes if one.employees and lowest(name) <= one.employees]
+    for count in counts:
+        fitting = [name for name in classes if count.employees and lowest(name) <= count.employees]
         if fitting:
-            of_class[fitting[-1]].append(one)
-    census = list(margins)
+            of_class[fitting[-1]].append(count)
     return [
-        _with_firms(Slice(name, _sum(one for one in census if one.size == name)), of_class[name])
+        _slice(name, [margin for margin in margins if margin.size == name], of_class[name])
         for name in classes
     ]
 
@@ -158,10 +147,10 @@ def _by_size(
 def _by_sector(margins: Iterable[_Margin]) -> list[Slice]:
     """The registry knows firms by product, and a census sector is no product: not computable."""
     of_sector: dict[str, int] = defaultdict(int)
-    for one in margins:
-        if one.sector != "all":
-            of_sector[one.sector] += one.establishments
-    return [Slice(key, number, None, None) for key, number in of_sector.items()]
+    for margin in margins:
+        if margin.sector != "all":
+            of_sector[margin.sector] += margin.establishments
+    return [Slice(key, number) for key, number in of_sector.items()]
 
 
 def wanted_goods(codes: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -171,7 +160,7 @@ def wanted_goods(codes: Iterable[str]) -> dict[str, frozenset[str]]:
         return {}
     found = {
         code: frozenset(
-            str(row["product"]) for row in region_products(run.path, code, run.evidence, GOODS)
+            product.key for product in region_products(run.path, code, run.evidence, GOODS)
         )
         for code in codes
     }

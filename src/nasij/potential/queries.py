@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,8 +13,17 @@ from nasij.potential import results
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.names import market_names, product_names
-from nasij.potential.records import National, Pair, Part, Regional, RegionPart, Untold
-from nasij.potential.results import PairsAsked, Row, Sums
+from nasij.potential.records import (
+    ExplainedPair,
+    National,
+    Pair,
+    Part,
+    Regional,
+    RegionPart,
+    Terms,
+    Untold,
+)
+from nasij.potential.results import MONEY, Amounts, PairsAsked, Row, Sums
 from nasij.reference.models import Figure, Product, Sector
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, regions
@@ -49,8 +59,9 @@ def snapshots_of(run: PotentialRun) -> list[Snapshot]:
 
 def is_stale(run: PotentialRun) -> bool:
     """Whether a data set it was computed from has been replaced or retired since."""
-    used = set(run.request.get("snapshots", {}).values())
-    return used != set(Snapshot.objects.filter(is_current=True).values_list("pk", flat=True))
+    return run.asked.snapshots != set(
+        Snapshot.objects.filter(is_current=True).values_list("pk", flat=True)
+    )
 
 
 def national_potential(limit: int = 10, exporter: str = "") -> National | None:
@@ -60,29 +71,32 @@ def national_potential(limit: int = 10, exporter: str = "") -> National | None:
     low, high = range_of(run)
     return National(
         run=run,
-        total=_total(run),
+        total=national_total(run),
         low_usd=low,
         high_usd=high,
         pairs=named_pairs(results.pairs(run.path, PairsAsked(), limit=limit)),
-        sectors=by_sector(results.by_chapter(run.path)),
-        markets=named_markets(results.by_market(run.path, limit)),
+        sectors=sectors_of(run),
+        markets=largest_markets(run, limit),
     )
 
 
 def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
     """The region's part of the current run; none if nothing was computed or split."""
     run = current_run()
+    return None if run is None else potential_in(run, code, limit)
+
+
+def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold | None:
+    """The region's part of a run; none if it was not split."""
+    parts = {part.code: part for part in regions_of(run)}
     region = regions().filter(code=code).first()
-    if run is None or region is None:
-        return None
-    parts = {one.code: one for one in regions_of(run)}
-    if code not in parts:
+    if code not in parts or region is None:
         return None
     total = parts[code].part
     if total is None:
         return Untold(run, region, parts[code].standing)
-    whole = run.totals["unrealised_usd"] or 1.0
-    shown = [one.part for one in parts.values() if one.part is not None and one.code != REST]
+    whole = run.found.unrealised_usd or 1.0
+    shown = [part.part for part in parts.values() if part.part is not None and part.code != REST]
     folder, evidence = run.path, run.evidence
     return Regional(
         run=run,
@@ -90,7 +104,7 @@ def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
         evidence=RegionalEvidence(evidence),
         total=total,
         share=total.unrealised_usd / whole,
-        rank=1 + sum(one.unrealised_usd > total.unrealised_usd for one in shown),
+        rank=1 + sum(part.unrealised_usd > total.unrealised_usd for part in shown),
         out_of=len(shown),
         rest=parts[REST],
         pairs=named_pairs(results.region_pairs(folder, code, evidence, limit)),
@@ -103,7 +117,7 @@ def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
 def regions_of(run: PotentialRun) -> list[RegionPart]:
     """The regions in the order of their codes, then the part of no region."""
     rows = {row["region"]: row for row in results.by_region(run.path)}
-    names = {**{one.code: one.name for one in regions()}, REST: ""}
+    names = {**{region.code: region.name for region in regions()}, REST: ""}
     return [
         _region_part(run, code, name, rows[code]) for code, name in names.items() if code in rows
     ]
@@ -113,7 +127,8 @@ def _region_part(run: PotentialRun, code: str, name: str, row: Row) -> RegionPar
     """Tables of customs records that do not say what may be shown show nothing."""
     exact = run.evidence == RegionalEvidence.EXACT
     standing = Standing(row.get("standing", Standing.WITHHELD if exact else Standing.SHOWN))
-    part = _part(code, name, row) if standing == Standing.SHOWN else None
+    shown = standing == Standing.SHOWN
+    part = Part(code, name, **{column: row[column] for column in MONEY}) if shown else None
     return RegionPart(code, name, standing, part)
 
 
@@ -125,19 +140,39 @@ def sums_of(run: PotentialRun, asked: PairsAsked) -> Sums:
     return results.sums(run.path, asked)
 
 
-def product_pairs(run: PotentialRun, code: str) -> list[Pair]:
-    return named_pairs(results.markets_of(run.path, code))
+def national_total(run: PotentialRun) -> Part:
+    found = run.found
+    return Part(run.exporter, "", found.potential_usd, found.actual_usd, found.unrealised_usd)
+
+
+def sectors_of(run: PotentialRun) -> list[Part]:
+    return by_sector(results.by_chapter(run.path))
+
+
+def largest_markets(run: PotentialRun, limit: int) -> list[Part]:
+    return named_markets(results.by_market(run.path, limit))
+
+
+def product_pairs(run: PotentialRun, code: str) -> list[ExplainedPair]:
+    """All markets of one product, the largest unrealised potential first."""
+    rows = results.markets_of(run.path, code)
+    return [
+        ExplainedPair(
+            **pair, terms=Terms(**{field.name: row[field.name] for field in fields(Terms)})
+        )
+        for pair, row in zip(_named(rows), rows, strict=True)
+    ]
 
 
 def product_total(run: PotentialRun, code: str) -> Part | None:
-    row = results.product_totals(run.path, code)
-    return None if row is None else _part(code, product_names([code])[code], row)
+    found = results.product_totals(run.path, code)
+    return None if found is None else _part(found, product_names([code])[code])
 
 
 def range_of(run: PotentialRun) -> tuple[float, float]:
     """Lowest and highest unrealised potential when one term is left out."""
-    values = [run.totals["unrealised_usd"]]
-    values += [other["unrealised_usd"] for other in run.totals.get("other_choices", [])]
+    found = run.found
+    values = [found.unrealised_usd, *(other.unrealised_usd for other in found.other_choices)]
     return min(values), max(values)
 
 
@@ -150,55 +185,60 @@ def official_exports(year: int) -> Figure | None:
 def what_others_found() -> list[Figure]:
     found = Figure.objects.filter(definition_id__in=OTHERS, territory=country(), breakdown="")
     return list(
-        found.select_related("definition", "source")
+        found.select_related("definition", "source", "territory")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")
     )
 
 
 def named_pairs(rows: list[Row]) -> list[Pair]:
+    return [Pair(**pair) for pair in _named(rows)]
+
+
+def _named(rows: list[Row]) -> list[dict[str, Any]]:
     products = product_names(row["product"] for row in rows)
     markets = market_names(row["market"] for row in rows)
     return [
-        Pair(
-            product=row["product"],
-            product_name=products[row["product"]],
-            market=row["market"],
-            market_name=markets[row["market"]],
-            **{name: row[name] for name in results.MONEY},
-            terms=row,
-        )
+        {
+            "product": row["product"],
+            "product_name": products[row["product"]],
+            "market": row["market"],
+            "market_name": markets[row["market"]],
+            **{name: row[name] for name in MONEY},
+        }
         for row in rows
     ]
 
 
-def named_markets(rows: list[Row]) -> list[Part]:
-    names = market_names(row["market"] for row in rows)
-    return [_part(row["market"], names[row["market"]], row) for row in rows]
+def named_markets(found: list[Amounts]) -> list[Part]:
+    names = market_names(market.key for market in found)
+    return [_part(market, names[market.key]) for market in found]
 
 
-def named_products(rows: list[Row]) -> list[Part]:
-    names = product_names(row["product"] for row in rows)
-    return [_part(row["product"], names[row["product"]], row) for row in rows]
+def named_products(found: list[Amounts]) -> list[Part]:
+    names = product_names(product.key for product in found)
+    return [_part(product, names[product.key]) for product in found]
 
 
-def by_sector(chapters: list[Row]) -> list[Part]:
+def by_sector(chapters: list[Amounts]) -> list[Part]:
     """Chapters gathered into sectors, the largest unrealised potential first."""
     sector_of = dict(Product.objects.filter(level=2).values_list("code", "sector_id"))
-    sums: dict[str, dict[str, float]] = {}
-    for row in chapters:
-        key = sector_of.get(row["chapter"]) or "other"
-        own = sums.setdefault(key, dict.fromkeys(results.MONEY, 0.0))
-        for name in results.MONEY:
-            own[name] += row[name]
-    names = {one.key: one.name for one in Sector.objects.filter(key__in=sums)}
-    parts = [_part(key, names.get(key, key), row) for key, row in sums.items()]
+    gathered: dict[str, list[Amounts]] = {}
+    for chapter in chapters:
+        gathered.setdefault(sector_of.get(chapter.key) or "other", []).append(chapter)
+    names = {sector.key: sector.name for sector in Sector.objects.filter(key__in=gathered)}
+    parts = [
+        Part(
+            code=key,
+            name=names.get(key, key),
+            potential_usd=sum(chapter.potential_usd for chapter in found),
+            actual_usd=sum(chapter.actual_usd for chapter in found),
+            unrealised_usd=sum(chapter.unrealised_usd for chapter in found),
+        )
+        for key, found in gathered.items()
+    ]
     return sorted(parts, key=lambda part: (-part.unrealised_usd, part.code))
 
 
-def _part(code: str, name: str, row: dict[str, Any]) -> Part:
-    return Part(code, name, **{column: row[column] for column in results.MONEY})
-
-
-def _total(run: PotentialRun) -> Part:
-    return _part(run.exporter, "", run.totals)
+def _part(found: Amounts, name: str) -> Part:
+    return Part(found.key, name, found.potential_usd, found.actual_usd, found.unrealised_usd)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
@@ -21,13 +20,32 @@ class Pair:
     potential_usd: float
     actual_usd: float
     unrealised_usd: float
-    terms: dict[str, Any] = field(default_factory=dict)
 
     @property
     def realised_share(self) -> float | None:
         if self.potential_usd <= 0:
             return None
         return min(1.0, self.actual_usd / self.potential_usd)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The factors of one product in one market."""
+
+    share: float  # of the world market
+    balance: float
+    tariff_margin: float
+    supply: float  # the product of the three above
+    projected_demand_usd: float
+    tariff_advantage: float
+    distance_factor: float
+    demand: float  # the product of the three above
+    ease: float
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPair(Pair):
+    terms: Terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,16 @@ class Sums:
     unrealised_usd: float
 
 
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Of one market, product or chapter."""
+
+    key: str
+    potential_usd: float
+    actual_usd: float
+    unrealised_usd: float
+
+
 def has_tables(folder: Path) -> bool:
     return (folder / "pairs.parquet").exists()
 
@@ -78,22 +88,17 @@ def markets_of(folder: Path, product: str) -> list[Row]:
     return all_pairs(folder, PairsAsked(product=product)).to_dicts()
 
 
-def product_totals(folder: Path, product: str) -> Row | None:
+def product_totals(folder: Path, product: str) -> Amounts | None:
     found = pl.scan_parquet(folder / "by_product.parquet").filter(pl.col("product") == product)
-    rows = found.collect().to_dicts()
-    return rows[0] if rows else None
+    return next(iter(_amounts(found, "product")), None)
 
 
-def by_market(folder: Path, limit: int | None = None) -> list[Row]:
+def by_market(folder: Path, limit: int | None = None) -> list[Amounts]:
     frame = pl.scan_parquet(folder / "by_market.parquet")
     return _most_first(frame, "market", limit)
 
 
-def by_product(folder: Path, limit: int | None = None) -> list[Row]:
-    return _most_first(pl.scan_parquet(folder / "by_product.parquet"), "product", limit)
-
-
-def by_chapter(folder: Path) -> list[Row]:
+def by_chapter(folder: Path) -> list[Amounts]:
     return _chapters(pl.scan_parquet(folder / "by_product.parquet"))
 
 
@@ -104,17 +109,17 @@ def by_region(folder: Path) -> list[Row]:
     return pl.read_parquet(path).to_dicts() if path.exists() else []
 
 
-def region_markets(folder: Path, region: str, evidence: str, limit: int) -> list[Row]:
+def region_markets(folder: Path, region: str, evidence: str, limit: int) -> list[Amounts]:
     frame = _of_region(folder, "region_market", region, evidence)
     return _most_first(frame, "market", limit) if frame is not None else []
 
 
-def region_products(folder: Path, region: str, evidence: str, limit: int | None) -> list[Row]:
+def region_products(folder: Path, region: str, evidence: str, limit: int | None) -> list[Amounts]:
     frame = _of_region(folder, "region_product", region, evidence)
     return _most_first(frame, "product", limit) if frame is not None else []
 
 
-def region_chapters(folder: Path, region: str, evidence: str) -> list[Row]:
+def region_chapters(folder: Path, region: str, evidence: str) -> list[Amounts]:
     frame = _of_region(folder, "region_product", region, evidence)
     return _chapters(frame) if frame is not None else []
 
@@ -136,12 +141,16 @@ def _of_region(folder: Path, name: str, region: str, evidence: str) -> pl.LazyFr
     return pl.scan_parquet(path).filter(pl.col("region") == region)
 
 
-def _most_first(frame: pl.LazyFrame, by: str, limit: int | None) -> list[Row]:
+def _most_first(frame: pl.LazyFrame, by: str, limit: int | None) -> list[Amounts]:
     ordered = frame.sort(["unrealised_usd", by], descending=[True, False])
-    return (ordered if limit is None else ordered.head(limit)).collect().to_dicts()
+    return _amounts(ordered if limit is None else ordered.head(limit), by)
 
 
-def _chapters(frame: pl.LazyFrame) -> list[Row]:
+def _chapters(frame: pl.LazyFrame) -> list[Amounts]:
     chapter = pl.col("product").str.slice(0, 2).alias("chapter")
     summed = frame.group_by(chapter).agg(pl.col(*MONEY).sum()).sort("chapter")
-    return summed.collect().to_dicts()
+    return _amounts(summed, "chapter")
+
+
+def _amounts(frame: pl.LazyFrame, key: str) -> list[Amounts]:
+    return [Amounts(*row) for row in frame.select(key, *MONEY).collect().iter_rows()]

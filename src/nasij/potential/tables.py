@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.potential import queries, results, words
+from nasij.potential import queries, words
 from nasij.potential.models import PotentialRun
-from nasij.potential.records import Pair, Part, RegionPart
+from nasij.potential.records import ExplainedPair, Pair, Part, RegionPart
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
@@ -91,17 +91,17 @@ def regions_table(run: PotentialRun) -> Table | None:
     parts = queries.regions_of(run)
     if not parts:
         return None
-    whole = run.totals["unrealised_usd"] or 1.0
+    whole = run.found.unrealised_usd or 1.0
     rows: list[list[object]] = []
-    for one in parts:
-        rest = one.code == queries.REST
-        name = Cell(_("Not regionalised")) if rest else _region_cell(one)
-        if one.part is None:
-            rows.append([name, Cell(one.standing.label), None, None, None])
+    for part in parts:
+        rest = part.code == queries.REST
+        name = Cell(_("Not regionalised")) if rest else _region_cell(part)
+        if part.part is None:
+            rows.append([name, Cell(part.standing.label), None, None, None])
             continue
-        share = words.share(one.part.unrealised_usd / whole)
-        rows.append([name, *money_cells(one.part), share])
-    totals = Part("", "", *(run.totals[name] for name in results.MONEY))
+        share = words.share(part.part.unrealised_usd / whole)
+        rows.append([name, *money_cells(part.part), share])
+    totals = queries.national_total(run)
     return Table(
         caption=_("By region"),
         caption_hidden=True,
@@ -118,23 +118,23 @@ def _region_cell(part: RegionPart) -> Cell:
 
 def choices_table(run: PotentialRun) -> Table | None:
     """How far the answer hangs on each term."""
-    others = run.totals.get("other_choices", [])
-    if not others:
+    found = run.found
+    if not found.other_choices:
         return None
     rows = [
         [
             _("All terms, as shown on this page"),
-            words.usd(run.totals["potential_usd"]),
-            words.usd(run.totals["unrealised_usd"]),
+            words.usd(found.potential_usd),
+            words.usd(found.unrealised_usd),
         ]
     ]
     rows += [
         [
-            words.left_out(other["left_out"]),
-            words.usd(other["potential_usd"]),
-            words.usd(other["unrealised_usd"]),
+            words.left_out(other.left_out),
+            words.usd(other.potential_usd),
+            words.usd(other.unrealised_usd),
         ]
-        for other in others
+        for other in found.other_choices
     ]
     return Table(
         caption=_("How far the answer hangs on the method"),
@@ -163,21 +163,21 @@ def others_table(found: list[PublishedFigure]) -> Table | None:
         rows=[
             [
                 Cell(
-                    one.definition.name,
-                    url=reverse("reference:definition", args=[one.definition_id]),
-                    hint=" ".join(str(caution) for caution in one.cautions.all()),
+                    figure.definition.name,
+                    url=reverse("reference:definition", args=[figure.definition_id]),
+                    hint=" ".join(str(caution) for caution in figure.cautions.all()),
                 ),
-                formats.money_short(one.value, language, one.unit),
-                str(one.year or "–"),
-                one.source.title,
+                formats.money_short(figure.value, language, figure.unit),
+                str(figure.year or "–"),
+                figure.source.title,
             ]
-            for one in found
+            for figure in found
         ],
         note=_("Other methods, other years, other coverage: read beside ours, never joined."),
     )
 
 
-def product_markets_table(pairs: list[Pair]) -> Table:
+def product_markets_table(pairs: Iterable[ExplainedPair]) -> Table:
     return Table(
         caption=_("All markets of this product"),
         caption_hidden=True,
@@ -192,9 +192,9 @@ def product_markets_table(pairs: list[Pair]) -> Table:
             [
                 Cell(pair.market_name, url=f"?market={pair.market}#terms"),
                 *money_cells(pair),
-                words.millions(pair.terms["demand"]),
-                words.number(pair.terms["distance_factor"]),
-                words.number(pair.terms["ease"]),
+                words.millions(pair.terms.demand),
+                words.number(pair.terms.distance_factor),
+                words.number(pair.terms.ease),
             ]
             for pair in pairs
         ],

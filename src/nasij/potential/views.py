@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import may, may_somewhere, signed_in
+from nasij.accounts.permissions import signed_in
 from nasij.audit.visitors import kept_for_visitors
 from nasij.potential import downloads, pages
 from nasij.potential.forms import PairsFilter, StartersFilter
@@ -20,17 +18,13 @@ from nasij.potential.permissions import (
     regions_with_firms,
     require_compute,
 )
-from nasij.potential.queries import current_run, product_pairs, product_total, region_potential
-from nasij.potential.records import Untold
+from nasij.potential.queries import current_run, product_total
 from nasij.potential.starters import starters_page, starters_to_take_away
 from nasij.potential.tasks import compute_in_background
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
 from nasij.work.jobs import start_job
-
-PER_PAGE = 25
-LISTED = 15
 
 
 @require_GET
@@ -39,13 +33,10 @@ LISTED = 15
 def national(request: HttpRequest) -> HttpResponse:
     run = current_run()
     if run is None:
-        return render(request, "potential/empty.html", pages.empty_page())
-    asked = PairsFilter(request.GET, run=run)
-    question = asked.asked()
-    pairs = pages.PairsOf(run, question)
-    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
-    context = pages.national_page(run, pairs, page)
-    return render(request, "potential/national.html", {**context, "filter": asked})
+        return render(request, "potential/empty.html", {"page": pages.empty_page()})
+    form = PairsFilter(request.GET, run=run)
+    page = pages.national_page(run, form.asked(), request.GET.get("page"))
+    return render(request, "potential/national.html", {"page": page, "filter": form})
 
 
 @require_GET
@@ -57,13 +48,16 @@ def product(request: HttpRequest, code: str) -> HttpResponse:
     total = product_total(run, code)
     if total is None:
         raise Http404
-    pairs = product_pairs(run, code)
-    wanted = request.GET.get("market", "")
-    page = Paginator(pairs, PER_PAGE).get_page(request.GET.get("page"))
-    context = pages.product_page(run, total, pairs, page, wanted)
-    seen = may_somewhere(request.user, Permission.FIRM_VIEW)
-    context["firms"] = pages.firms_for(request.user, code) if seen else None
-    return render(request, "potential/product.html", context)
+    market, number = request.GET.get("market", ""), request.GET.get("page")
+    page = pages.product_page(run, total, request.user, market, number)
+    return render(request, "potential/product.html", {"page": page})
+
+
+_OF_A_REGION = {
+    pages.RegionPage: "potential/region.html",
+    pages.UntoldPage: "potential/region_untold.html",
+    pages.RegionEmptyPage: "potential/region_empty.html",
+}
 
 
 @require_GET
@@ -73,15 +67,8 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     place = region_by_code(code)
     if place is None:
         raise Http404
-    found = region_potential(code, limit=LISTED)
-    if found is None:
-        run = current_run()
-        return render(request, "potential/region_empty.html", pages.region_empty(place, run))
-    if isinstance(found, Untold):
-        return render(request, "potential/region_untold.html", pages.region_untold(found))
-    seen = may(request.user, Permission.FIRM_VIEW, region=code)
-    firms = pages.firms_of_region(found) if seen else None
-    return render(request, "potential/region.html", {**pages.region_page(found), "firms": firms})
+    page = pages.region_page(place, request.user)
+    return render(request, _OF_A_REGION[type(page)], {"page": page})
 
 
 @require_GET
@@ -99,12 +86,13 @@ def starters(request: HttpRequest) -> HttpResponse:
     regions = regions_with_firms(request.user)
     form = StartersFilter(request.GET, regions=regions)
     asked = form.asked()
-    context = starters_page(regions, asked, request.GET.get("page"))
-    return render(
-        request,
-        "potential/starters.html",
-        {**context, "filter": form, "query": request.GET.urlencode()},
-    )
+    context = {
+        "page": starters_page(regions, asked, request.GET.get("page")),
+        "filter": form,
+        "query": request.GET.urlencode(),
+        "crumbs": [(_("Exporters"), reverse("exporters:list")), _("Potential exporters")],
+    }
+    return render(request, "potential/starters.html", context)
 
 
 @require_GET

@@ -15,19 +15,19 @@ from nasij.reference.pack import current_pack
 
 def _place_name() -> str:
     key = current_pack().settings["place_level"]
-    return _level_name(next(one for one in _levels() if one["key"] == key), "name")
+    return _level_name(next(level for level in _levels() if level["key"] == key), "name")
 
 
 def districts_name() -> str:
     """The places just below a region, in the language of the page: “Districts”."""
-    region = next(at for at, one in enumerate(_levels()) if one["role"] == "region")
+    region = next(at for at, level in enumerate(_levels()) if level["role"] == "region")
     return _level_name(_levels()[region + 1], "plural")
 
 
 def level_names() -> list[str]:
     """What the levels of places inside the country are called, in every language."""
-    inside = [one for one in _levels() if one["role"] != "country"]
-    return [one[key] for one in inside for key in one if key.startswith("name_")]
+    inside = [level for level in _levels() if level["role"] != "country"]
+    return [level[key] for level in inside for key in level if key.startswith("name_")]
 
 
 @cache

@@ -15,7 +15,6 @@ from nasij.reference.folding import fold
 from nasij.reference.models import (
     Definition,
     Figure,
-    Holiday,
     Organisation,
     Product,
     Sector,
@@ -94,10 +93,6 @@ def organisation_name(language: str) -> str:
     return found.name_in(language) if found else ""
 
 
-def holidays(year: int) -> QuerySet[Holiday]:
-    return Holiday.objects.filter(day__year=year).order_by("day", "name_fr")
-
-
 def find_products(text: str, *, limit: int = 20) -> list[Product]:
     """Products by code or by words in any of the three languages, best match first."""
     wanted = fold(text)
@@ -148,20 +143,6 @@ def chapters() -> QuerySet[Product]:
     return Product.objects.filter(level=2).order_by("code")
 
 
-def definitions_by_family() -> list[tuple[str, list[Definition]]]:
-    """The register in the order a reader needs it: who is counted first."""
-    by_family: dict[str, list[Definition]] = {}
-    for one in definitions():
-        by_family.setdefault(one.family, []).append(one)
-    order = {family: rank for rank, family in enumerate(Family.values)}
-    ranked = sorted(by_family.items(), key=lambda pair: order.get(pair[0], len(order)))
-    return [(_family_label(family), found) for family, found in ranked]
-
-
-def _family_label(family: str) -> str:
-    return str(Family(family).label) if family in Family.values else family
-
-
 def breakdown_names() -> dict[str, str]:
     """What `axis=member` is called: sectors and size tiers by their own names, the rest as the
     country's pack says."""
@@ -169,8 +150,8 @@ def breakdown_names() -> dict[str, str]:
     rows = current_pack().rows("breakdowns.csv", required=False)
     tiers = Definition.objects.filter(family=Family.TIER)
     return {
-        **{f"sector={one.pk}": one.name for one in Sector.objects.all()},
-        **{f"size={one.pk}": one.name for one in tiers},
+        **{f"sector={sector.pk}": sector.name for sector in Sector.objects.all()},
+        **{f"size={tier.pk}": tier.name for tier in tiers},
         **{row["part"]: row[f"name_{language}"] or row["name_fr"] for row in rows},
     }
 
@@ -181,10 +162,6 @@ def figures_with_cautions(definition: str) -> QuerySet[Figure]:
 
 def sources() -> QuerySet[Source]:
     return Source.objects.annotate(uses=Count("figure")).order_by("publisher", "title", "key")
-
-
-def regions_with_counts() -> QuerySet[Territory]:
-    return regions().annotate(parts=Count("children"))
 
 
 def territory_by_code(code: str, on: date | None = None) -> Territory | None:
@@ -202,8 +179,7 @@ def ancestors(place: Territory) -> list[Territory]:
 
 
 def children(place: Territory, on: date | None = None) -> QuerySet[Territory]:
-    below = _valid(Territory.objects.filter(parent=place), on)
-    return below.annotate(parts=Count("children")).order_by("code")
+    return _valid(Territory.objects.filter(parent=place), on).order_by("code")
 
 
 def terms(language: str = "fr") -> list[Term]:

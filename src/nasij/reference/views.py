@@ -7,16 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 from nasij.audit.visitors import kept_for_visitors
-from nasij.reference import queries, words
+from nasij.reference import pages, queries
 from nasij.reference.models import Definition
 from nasij.ui import formats
-from nasij.ui.ways import ways_from
 
 
 @login_not_required
 @kept_for_visitors
 def definitions(request: HttpRequest) -> HttpResponse:
-    context = {"families": queries.definitions_by_family()}
+    context = {"families": pages.definitions_page()}
     return render(request, "reference/definitions.html", context)
 
 
@@ -24,18 +23,14 @@ def definitions(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def definition(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Definition.objects.select_related("source"), pk=key)
-    context = {
-        "definition": found,
-        "figures": queries.figures_with_cautions(key),
-        "names": queries.breakdown_names(),
-    }
+    context = {"page": pages.definition_page(found)}
     return render(request, "reference/definition.html", context)
 
 
 @login_not_required
 @kept_for_visitors
 def sources(request: HttpRequest) -> HttpResponse:
-    return render(request, "reference/sources.html", {"sources": queries.sources()})
+    return render(request, "reference/sources.html", {"sources": pages.sources_page()})
 
 
 @login_not_required
@@ -43,12 +38,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 def products(request: HttpRequest) -> HttpResponse:
     """From ordinary words to customs codes; says so when the words mean a service."""
     text = request.GET.get("q", "")[:120]
-    context = {
-        "q": text,
-        "found": queries.find_products(text, limit=60),
-        "is_service": queries.means_service(text),
-        "chapters": [] if text else queries.chapters(),
-    }
+    context = {"page": pages.products_page(text)}
     return render(request, "reference/products.html", context)
 
 
@@ -58,7 +48,7 @@ def product_suggestions(request: HttpRequest) -> HttpResponse:
     found = queries.find_products(text, limit=8)
     return JsonResponse(
         {
-            "products": [{"code": one.code, "name": one.name} for one in found],
+            "products": [{"code": product.code, "name": product.name} for product in found],
             "is_service": queries.means_service(text),
         }
     )
@@ -67,11 +57,7 @@ def product_suggestions(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def territories(request: HttpRequest) -> HttpResponse:
-    context = {
-        "country": queries.country(),
-        "regions": queries.regions_with_counts(),
-        "counted_by": words.population_line(),
-    }
+    context = {"page": pages.territories_page()}
     return render(request, "reference/territories.html", context)
 
 
@@ -81,13 +67,7 @@ def territory(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.territory_by_code(code)
     if found is None:
         raise Http404
-    context = {
-        "territory": found,
-        "counted_by": words.population_line(),
-        "ancestors": queries.ancestors(found),
-        "children": queries.children(found),
-        "ways": ways_from("territory", request.user, found),
-    }
+    context = {"page": pages.territory_page(found, request.user)}
     return render(request, "reference/territory.html", context)
 
 

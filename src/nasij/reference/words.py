@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.reference.enums import Family
 from nasij.reference.models import Figure, Source
 from nasij.reference.queries import population_source
 from nasij.ui import formats, parts
@@ -93,6 +94,16 @@ def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
 def cautions_of(figure: Figure) -> str:
     """The sentences that go with a figure wherever it is shown."""
     return " ".join(str(caution) for caution in figure.cautions.all())
+
+
+def family(key: str) -> str:
+    return str(Family(key).label) if key in Family.values else key
+
+
+def tier(source: Source) -> str:
+    """How near a source is to the figures it gives."""
+    known = {"P": _("primary or official"), "M": _("press"), "D": _("derived here")}
+    return known.get(source.tier) or _("to be confirmed")
 
 
 def population_line() -> str:

@@ -34,7 +34,7 @@ class LanguageCard:
 def roadmap_page() -> dict[str, object]:
     language = formats.language()
     return {
-        "cards": [_card(one, language) for one in freshness(language)],
+        "cards": [_card(fresh, language) for fresh in freshness(language)],
         "chapters": chapters(),
         "editions": editions_table(editions(), language),
     }
@@ -54,27 +54,27 @@ def chapters() -> list[str]:
     ]
 
 
-def _card(one: Freshness, language: str) -> LanguageCard:
-    edition = one.edition
+def _card(fresh: Freshness, language: str) -> LanguageCard:
+    edition = fresh.edition
     if edition is None:
         state, tone = _("Not built yet"), "neutral"
-    elif one.is_fresh:
+    elif fresh.is_fresh:
         state, tone = _("Up to date"), "good"
     else:
-        count = len(one.changes)
+        count = len(fresh.changes)
         text = ngettext("%(count)s change in the record", "%(count)s changes in the record", count)
         state, tone = text % {"count": count}, "warn"
     return LanguageCard(
-        code=one.language,
-        name=OWN_NAMES[one.language],
+        code=fresh.language,
+        name=OWN_NAMES[fresh.language],
         edition=edition,
         size=formats.file_size(edition.byte_count, language) if edition else "",
         state=state,
         tone=tone,
-        changes=[_sentence(change) for change in one.changes[:SHOWN]],
-        more=max(0, len(one.changes) - SHOWN),
-        download_url=reverse("reports:download", args=[one.language]),
-        build_url=reverse("reports:build", args=[one.language]),
+        changes=[_sentence(change) for change in fresh.changes[:SHOWN]],
+        more=max(0, len(fresh.changes) - SHOWN),
+        download_url=reverse("reports:download", args=[fresh.language]),
+        build_url=reverse("reports:build", args=[fresh.language]),
     )
 
 
@@ -99,13 +99,13 @@ def editions_table(found: list[Edition], language: str) -> Table:
         ],
         rows=[
             [
-                one.made_on,
-                OWN_NAMES[one.language],
-                Cell(one.version),
-                formats.file_size(one.byte_count, language),
-                str(one.built_by) if one.built_by else _("the system"),
+                edition.made_on,
+                OWN_NAMES[edition.language],
+                Cell(edition.version),
+                formats.file_size(edition.byte_count, language),
+                str(edition.built_by) if edition.built_by else _("the system"),
             ]
-            for one in found
+            for edition in found
         ],
         empty=_("No edition has been built yet."),
     )

@@ -42,7 +42,10 @@ def editions(limit: int = 12) -> list[Edition]:
 def latest_edition(language: str) -> Edition | None:
     """The last one whose file is still there."""
     found = Edition.objects.filter(language=language).select_related("built_by")
-    return next((one for one in found.order_by("-built_at", "-id")[:20] if one.path.exists()), None)
+    return next(
+        (edition for edition in found.order_by("-built_at", "-id")[:20] if edition.path.exists()),
+        None,
+    )
 
 
 def freshness(language: str, on: date | None = None) -> list[Freshness]:
@@ -53,13 +56,18 @@ def freshness(language: str, on: date | None = None) -> list[Freshness]:
     """
     day = on or timezone.localdate()
     found = [(code, latest_edition(code)) for code in OWN_NAMES]
+    built = {code for code, edition in found if edition}
     now = {
         code: compose(language=code, day=day, draws=False).printed
-        for code in {language, *(code for code, edition in found if edition)}
+        for code in built | ({language} if built else set())
     }
-    names = [piece.what for piece in now[language]]
+    names = [piece.what for piece in now.get(language, [])]
     return [
-        _against(edition, dict(zip((one.key for one in now[code]), names, strict=False)), now[code])
+        _against(
+            edition,
+            dict(zip((section.key for section in now[code]), names, strict=False)),
+            now[code],
+        )
         if edition
         else Freshness(code, None, [])
         for code, edition in found

@@ -14,7 +14,7 @@ from nasij.reports import pages, permissions
 from nasij.reports.queries import latest_edition
 from nasij.reports.tasks import build_in_background
 from nasij.ui import formats
-from nasij.ui.languages import OWN_NAMES
+from nasij.ui.languages import IN_A_SENTENCE
 from nasij.work.jobs import start_job
 
 
@@ -28,13 +28,13 @@ def roadmap(request: HttpRequest) -> HttpResponse:
 @require_POST
 def build(request: HttpRequest, language: str) -> HttpResponse:
     permissions.require_builder(request.user)
-    if language not in OWN_NAMES:
+    if language not in IN_A_SENTENCE:
         raise Http404
     user = signed_in(request)
     job = start_job(
         build_in_background,
         *(language, user.pk),
-        what=_("Roadmap in %(language)s") % {"language": OWN_NAMES[language]},
+        what=_("Roadmap in %(language)s") % {"language": IN_A_SENTENCE[language]},
         url=reverse("reports:roadmap"),
         by=user,
         language=formats.language(),

@@ -26,6 +26,14 @@ class RequestState(TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back by the firm")
 
 
+class Outcome(TextChoices):
+    """What became of a request that is answered; of a correction, by its fields."""
+
+    GRANTED = "granted", _("Granted")
+    PARTLY = "partly", _("Partly granted")
+    REFUSED = "refused", _("Refused")
+
+
 class Verdict(TextChoices):
     WAITING = "waiting", _("Waiting")
     ACCEPTED = "accepted", _("Accepted")

@@ -156,7 +156,7 @@ class CorrectionForm(FirmForm):
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, regions=list(regions()), firm=firm)
         del self.fields["status"]  # counted under declared definitions, not corrected by hand
-        noted = [(one.code, one.name) for one in products_of_firm(firm)]
+        noted = [(product.code, product.name) for product in products_of_firm(firm)]
         kept = self.fields["kept_products"]
         assert isinstance(kept, forms.MultipleChoiceField)
         kept.choices = noted

@@ -9,7 +9,7 @@ from django.utils import timezone
 from nasij.exporters.enums import ObjectionScope, Said
 from nasij.exporters.models.firms import Firm
 from nasij.exporters.models.people import by_person
-from nasij.rights.enums import LinkChannel, RequestKind, RequestState, Verdict
+from nasij.rights.enums import LinkChannel, Outcome, RequestKind, RequestState, Verdict
 
 
 class AccessLink(models.Model):
@@ -87,6 +87,14 @@ class RightsRequest(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on < timezone.localdate()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Of one that is answered; some fields of a correction may be refused while others are
+        written."""
+        if {change.verdict for change in self.changes.all()} == {Verdict.ACCEPTED, Verdict.REFUSED}:
+            return Outcome.PARTLY
+        return Outcome.GRANTED if self.granted else Outcome.REFUSED
 
 
 class ProposedChange(models.Model):

@@ -14,7 +14,7 @@ from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
-from nasij.rights.enums import RequestState
+from nasij.rights.enums import Outcome, RequestState
 from nasij.rights.law.erasing import counts
 from nasij.rights.law.policy import RetentionRule
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
@@ -57,14 +57,11 @@ def asked(request: RightsRequest) -> str:
     return f"{request.get_kind_display()}{scope}"
 
 
-def verdict(request: RightsRequest) -> str:
-    return _("Granted") if request.granted else _("Refused")
-
-
 def own_state(request: RightsRequest) -> Cell:
     """What became of a request, for the firm that made it."""
     if request.state == RequestState.ANSWERED:
-        return Cell(verdict(request), tone="good" if request.granted else "warn")
+        tone = "good" if request.outcome == Outcome.GRANTED else "warn"
+        return Cell(str(request.outcome.label), tone=tone)
     return Cell(request.get_state_display(), tone=_STATES[request.state])
 
 
@@ -81,15 +78,15 @@ def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -
         ],
         rows=[
             [
-                Cell(str(one.firm), _address(one)),
-                one.firm.region.name,
-                Cell(asked(one), hint=one.get_said_display()),
-                one.made_at.date(),
-                Cell(one.get_state_display(), tone=_STATES[one.state])
+                Cell(str(request.firm), _address(request)),
+                request.firm.region.name,
+                Cell(asked(request), hint=request.get_said_display()),
+                request.made_at.date(),
+                Cell(request.get_state_display(), tone=_STATES[request.state])
                 if closed
-                else deadline_cell(one),
+                else deadline_cell(request),
             ]
-            for one in requests
+            for request in requests
         ],
         empty=_("No firm waits for an answer."),
     )
@@ -133,16 +130,16 @@ def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
         rows=[
             [
                 Cell(
-                    asked(one),
-                    _address(one),
-                    hint=one.get_said_display(),
+                    asked(request),
+                    _address(request),
+                    hint=request.get_said_display(),
                 ),
-                one.made_at.date(),
-                deadline_cell(one)
-                if one.is_open
-                else Cell(one.get_state_display(), tone=_STATES[one.state]),
+                request.made_at.date(),
+                deadline_cell(request)
+                if request.is_open
+                else Cell(request.get_state_display(), tone=_STATES[request.state]),
             ]
-            for one in requests
+            for request in requests
         ],
         empty=_("The firm has asked for nothing."),
     )
@@ -171,12 +168,12 @@ def consents_table(rows: Iterable[ConsentRow]) -> Table:
         ],
         rows=[
             [
-                one.contact.name,
-                one.purpose.label,
-                one.step.label if one.step else None,
-                Cell(_("Yes"), tone="good") if one.allowed else Cell(_("No"), tone="neutral"),
+                choice.contact.name,
+                choice.purpose.label,
+                choice.step.label if choice.step else None,
+                Cell(_("Yes"), tone="good") if choice.allowed else Cell(_("No"), tone="neutral"),
             ]
-            for one in rows
+            for choice in rows
         ],
         empty=_("No contact is noted."),
     )
@@ -195,13 +192,13 @@ def consent_log_table(entries: Iterable[ConsentEntry]) -> Table:
         ],
         rows=[
             [
-                one.happened_on,
-                one.contact.name if one.contact else _("A contact that was removed"),
-                Cell(one.get_step_display(), hint=one.get_purpose_display()),
-                one.get_how_display(),
-                str(one.recorded_by) if one.recorded_by else None,
+                step.happened_on,
+                step.contact.name if step.contact else _("A contact that was removed"),
+                Cell(step.get_step_display(), hint=step.get_purpose_display()),
+                step.get_how_display(),
+                str(step.recorded_by) if step.recorded_by else None,
             ]
-            for one in entries
+            for step in entries
         ],
         empty=_("Nothing was asked or said yet."),
     )
@@ -244,20 +241,22 @@ def erasures_table(erasures: Iterable[Erasure], *, may_lift: bool) -> Table:
         rows=[
             [
                 Cell(
-                    str(one.pk),
-                    reverse("rights:lift", args=[one.pk])
-                    if may_lift and one.lifted_at is None
+                    str(erasure.pk),
+                    reverse("rights:lift", args=[erasure.pk])
+                    if may_lift and erasure.lifted_at is None
                     else "",
                 ),
-                one.firm.region.name,
-                one.erased_at.date(),
+                erasure.firm.region.name,
+                erasure.erased_at.date(),
                 Cell(
-                    one.reason,
-                    hint=_("At its request") if one.asked_by_firm else _("Kept long enough"),
+                    erasure.reason,
+                    hint=_("At its request") if erasure.asked_by_firm else _("Kept long enough"),
                 ),
-                _("May be registered again") if one.lifted_at else _("Not to be registered again"),
+                _("May be registered again")
+                if erasure.lifted_at
+                else _("Not to be registered again"),
             ]
-            for one in erasures
+            for erasure in erasures
         ],
         empty=_("No firm was erased."),
     )

@@ -96,6 +96,6 @@ def _keep(
         TargetVerb.PROJECTION_COMPUTED,
         subject=target,
         by=by,
-        after={one.definition_id: one.result["reading"] for one in kept},
+        after={projection.definition_id: projection.result["reading"] for projection in kept},
     )
     return kept

@@ -88,13 +88,13 @@ def target_page(
     target: Target, user: Person, *, asked: Asked | None = None, is_refused: bool = False
 ) -> TargetPage:
     counts = queries.counts()
-    flow = queries.stock_and_flow()
+    flow = queries.stock_and_flow(counts)
     page = TargetPage(
         target=target,
         counts=counts,
         cards=[_card(count) for count in counts],
         counts_chart=charts.counts_chart(counts, target) if counts else None,
-        breaks=[sentences.break_sentence(one) for one in queries.breaks()],
+        breaks=[sentences.break_sentence(change) for change in queries.breaks(counts)],
         flow=flow,
         note=getattr(target, f"note_{formats.language()}", "") or target.note_fr,
         growth_table=tables.growth_table(counts),

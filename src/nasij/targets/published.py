@@ -33,12 +33,14 @@ class Count:
     @property
     def latest_values(self) -> list[float]:
         """One value, or the ends of a published range."""
-        return [float(one.value) for one in self.figures if one.year == self.latest.year]
+        return [float(figure.value) for figure in self.figures if figure.year == self.latest.year]
 
     @property
     def dated(self) -> list[Figure]:
         """The figures a series can be made of: one a year, no range, no reading."""
-        return [one for one in self.figures if one.year is not None and not one.breakdown]
+        return [
+            figure for figure in self.figures if figure.year is not None and not figure.breakdown
+        ]
 
     @property
     def is_series(self) -> bool:
@@ -138,22 +140,22 @@ def counts() -> list[Count]:
     for figure in found:
         by_definition.setdefault(figure.definition_id, []).append(figure)
     every = [Count(figures[0].definition, figures) for figures in by_definition.values()]
-    return sorted(every, key=lambda one: (not one.is_series, -float(one.latest.value)))
+    return sorted(every, key=lambda count: (not count.is_series, -float(count.latest.value)))
 
 
-def breaks() -> list[DefinitionBreak]:
+def breaks(known: list[Count]) -> list[DefinitionBreak]:
     """Where the number that is quoted changes its meaning: growth is never printed across."""
-    dated = [one for one in counts() if one.latest.year is not None]
-    in_time = sorted(dated, key=lambda one: (one.latest.year or 0, one.definition.pk))
+    dated = [count for count in known if count.latest.year is not None]
+    in_time = sorted(dated, key=lambda count: (count.latest.year or 0, count.definition.pk))
     return [
         DefinitionBreak(before.latest, after.latest, before.latest_values, after.latest_values)
         for before, after in pairwise(in_time)
     ]
 
 
-def stock_and_flow() -> StockAndFlow | None:
+def stock_and_flow(known: list[Count] | None = None) -> StockAndFlow | None:
     """Stock and flow of active exporters; None where the figures are not all there."""
-    stock = next((one for one in counts() if one.definition.pk == STOCK), None)
+    stock = next((count for count in known or counts() if count.definition.pk == STOCK), None)
     regions = _entries_by_region()
     if stock is None or not stock.is_series or not regions:
         return None
@@ -196,7 +198,7 @@ def tiers() -> list[Figure]:
     """How the exporters divide by size, and what part of value they make."""
     found = (
         Figure.objects.filter(definition_id__in=_OF_TIERS, territory=country(), year__isnull=False)
-        .select_related("definition", "source")
+        .select_related("definition", "source", "territory")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")
     )
@@ -206,7 +208,7 @@ def tiers() -> list[Figure]:
 def tier_names() -> dict[str, str]:
     """Size tiers are definitions of the register: their names are the pack's."""
     found = Definition.objects.filter(family=Family.TIER).order_by("key")
-    return {one.pk: one.name for one in found}
+    return {definition.pk: definition.name for definition in found}
 
 
 def _is_tier(figure: Figure) -> bool:

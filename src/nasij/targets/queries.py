@@ -116,16 +116,18 @@ def projection_summary() -> list[ProjectionRead]:
     stored = target.projections.select_related("definition", "computed_by", "target")
     for projection in stored.order_by("-computed_at", "-id"):
         latest.setdefault(projection.definition_id, projection)
+    if not latest:
+        return []
     now = _figures_now(target)
     places = {place.code: place for place in regions()}
-    found = [_read(one, target, now, places) for one in latest.values()]
+    found = [_read(projection, target, now, places) for projection in latest.values()]
     own = target.definition_id
-    return sorted(found, key=lambda one: (one.definition.pk != own, -one.start_value))
+    return sorted(found, key=lambda reading: (reading.definition.pk != own, -reading.start_value))
 
 
 def _figures_now(target: Target) -> dict[str, list[dict[str, Any]]]:
     return {
-        question.definition.pk: [_content(figure_record(one)) for one in question.figures]
+        question.definition.pk: [_content(figure_record(figure)) for figure in question.figures]
         for question in questions(target)
     }
 

@@ -32,13 +32,17 @@ class Question:
 def questions(target: Target) -> list[Question]:
     """Each definition with a series, then the target's own, whose growth must be borrowed."""
     every = published.counts()
-    series = [one for one in every if one.is_series]
-    flow = published.stock_and_flow()
+    series = [count for count in every if count.is_series]
+    flow = published.stock_and_flow(every)
     asked = [_of_series(target, count, flow) for count in series]
-    own = next((one for one in every if one.definition == target.definition), None)
+    own = next((count for count in every if count.definition == target.definition), None)
     if own is not None and not own.is_series and own.dated and series:
         asked.insert(0, _borrowed(target, own, series))
-    return [one for one in asked if one.start.year is not None and one.start.year < target.year]
+    return [
+        question
+        for question in asked
+        if question.start.year is not None and question.start.year < target.year
+    ]
 
 
 def _of_series(target: Target, count: Count, flow: StockAndFlow | None) -> Question:
@@ -58,16 +62,16 @@ def _of_series(target: Target, count: Count, flow: StockAndFlow | None) -> Quest
 
 def _borrowed(target: Target, own: Count, series: list[Count]) -> Question:
     """A single count has no growth of its own: the mean of the known ones, and it is said."""
-    growths = [one.growth for one in series if one.growth is not None]
+    growths = [count.growth for count in series if count.growth is not None]
     return Question(
         target=target,
         definition=own.definition,
         start=own.dated[-1],
-        figures=[*own.dated, *(figure for one in series for figure in one.dated)],
+        figures=[*own.dated, *(figure for count in series for figure in count.dated)],
         flows=None,
         growth=sum(growths) / len(growths),
-        growth_from=[one.definition.pk for one in series],
-        years_seen=min(published.years_between(one) for one in series),
+        growth_from=[count.definition.pk for count in series],
+        years_seen=min(published.years_between(count) for count in series),
         history=own.dated,
     )
 
@@ -164,7 +168,7 @@ def _tested(question: Question, *, seed: int) -> dict[str, Any]:
         known = question.history
         years = [figure.year or 0 for figure in known]
         tested = analysis.back_test(
-            years, [float(one.value) for one in known], [0.0] * len(known), seed=seed
+            years, [float(figure.value) for figure in known], [0.0] * len(known), seed=seed
         )
     else:
         years = series.years
@@ -197,7 +201,7 @@ class CustomsSeries:
 
 def customs_series(definition: str) -> CustomsSeries | None:
     """The longest run of years, up to the newest, whose counts may be shown."""
-    counts = next((one for one in exporter_counts() if one.definition == definition), None)
+    counts = next((count for count in exporter_counts() if count.definition == definition), None)
     if counts is None:
         return None
     rows = sorted(counts.nation, key=lambda row: -row["year"])

@@ -86,6 +86,6 @@ def _by_year() -> dict[int, list[Figure]]:
         if figure.year is not None and figure.year_end is None:
             by_year.setdefault(figure.year, []).append(figure)
     return {
-        year: sorted(values, key=lambda one: (_RANK[FigureStatus(one.status)], one.pk))
+        year: sorted(values, key=lambda figure: (_RANK[FigureStatus(figure.status)], figure.pk))
         for year, values in sorted(by_year.items())
     }

@@ -25,4 +25,4 @@ def options_found(options: Sequence[Option]) -> dict[str, Any]:
     count = len(options)
     text = ngettext("%(count)s result", "%(count)s results", count)
     shown = formats.number(count, formats.language())
-    return {"options": [asdict(one) for one in options], "text": text % {"count": shown}}
+    return {"options": [asdict(option) for option in options], "text": text % {"count": shown}}

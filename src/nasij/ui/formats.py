@@ -12,7 +12,7 @@ from babel import Locale, dates, lists, numbers
 from django.conf import settings
 from django.utils.translation import get_language, gettext, ngettext, override
 
-from nasij.sentences import filled
+from nasij.sentences import comma, filled
 
 Number = int | float | Decimal
 LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
@@ -216,8 +216,7 @@ def listing(items: Iterable[object], language: str, style: str = "standard") -> 
 
 def row(items: Iterable[object], language: str) -> str:
     """a, b, c: names side by side, with the comma of the language."""
-    comma = "، " if language.startswith("ar") else ", "
-    return comma.join(str(item) for item in items)
+    return comma(language).join(str(item) for item in items)
 
 
 def clauses(items: Iterable[object], language: str) -> str:

@@ -26,7 +26,9 @@ class Address:
 
 
 def address_of(key: str, *args: Any) -> str:
-    return reverse(next(one.url_name for one in told(Address) if one.key == key), args=args)
+    return reverse(
+        next(address.url_name for address in told(Address) if address.key == key), args=args
+    )
 
 
 def _to_anybody(user: Any, shown: Any) -> bool:

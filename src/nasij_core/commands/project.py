@@ -55,7 +55,7 @@ def command(
 
 
 def tested(answer: BackTest) -> dict[str, Any]:
-    forecasts = [{**asdict(one), "covered": one.covered} for one in answer.forecasts]
+    forecasts = [{**asdict(forecast), "covered": forecast.covered} for forecast in answer.forecasts]
     return {**asdict(answer), "forecasts": forecasts}
 
 

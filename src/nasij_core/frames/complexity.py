@@ -174,8 +174,8 @@ def pairs_frame(
 
 
 def crossed(who: str, names: list[str], products: tuple[str, ...]) -> pl.DataFrame:
-    one = pl.DataFrame({who: names}, schema={who: pl.String})
-    return one.join(pl.DataFrame({"product": products}), how="cross", maintain_order="left_right")
+    rows = pl.DataFrame({who: names}, schema={who: pl.String})
+    return rows.join(pl.DataFrame({"product": products}), how="cross", maintain_order="left_right")
 
 
 def proximity_frame(products: tuple[str, ...], presence: Reals) -> pl.LazyFrame:

@@ -244,6 +244,6 @@ def read_effect(given: Mapping[str, Any], start_year: int) -> Effect:
             values[name] = year - start_year
     for name in ("regions", "sizes"):
         if name in values:
-            one = isinstance(values[name], str)
-            values[name] = (values[name],) if one else tuple(map(str, values[name]))
+            is_single = isinstance(values[name], str)
+            values[name] = (values[name],) if is_single else tuple(map(str, values[name]))
     return Effect(**values)

@@ -110,7 +110,7 @@ def code_year(
     if aside := left_out(exporter, importer, product, values):
         kept, found = aside
         tally.add_left_out(found)
-        exporter, importer, product = (one.of(kept) for one in (exporter, importer, product))
+        exporter, importer, product = (coded.of(kept) for coded in (exporter, importer, product))
         values = values[kept]
     for named in (exporter, importer):
         _count_unknown(named, values, tally)

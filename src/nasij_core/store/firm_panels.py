@@ -111,8 +111,8 @@ def panel_of_years(folders: Mapping[int, Path]) -> FirmPanel:
         (panel,) = panels.values()
         return FirmPanel(panel.names, tuple(year for year in panel if year.year in folders))
     names = {folder: panel.names for folder, panel in panels.items()}
-    lists = [_union([_series(one, kind) for one in names.values()]) for kind in LISTS]
-    joined = Names(lists[0], *(tuple(one) for one in lists[1:]))
+    lists = [_union([_series(own, kind) for own in names.values()]) for kind in LISTS]
+    joined = Names(lists[0], *(tuple(series) for series in lists[1:]))
     parts = []
     for folder, own in names.items():
         places = [
@@ -129,7 +129,7 @@ def _series(names: Names, kind: str) -> pl.Series:
 
 
 def _union(lists: list[pl.Series]) -> pl.Series:
-    return pl.concat([one.rename("name") for one in lists]).unique().sort()
+    return pl.concat([series.rename("name") for series in lists]).unique().sort()
 
 
 def _places(own: pl.Series, every: pl.Series) -> NDArray[np.int32]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -201,9 +202,8 @@ def join_by_meaning(
     weight = glossary.weights([s for senses in by_sense.values() for s in senses])
     for key in sorted({key for key, _ in by_sense}):
         spoken = [language for language in Language if (key, language) in by_sense]
-        for position, one in enumerate(spoken):
-            for two in spoken[position + 1 :]:
-                join_mutual_best(by_sense[key, one], by_sense[key, two], weight, joined)
+        for first, second in combinations(spoken, 2):
+            join_mutual_best(by_sense[key, first], by_sense[key, second], weight, joined)
 
 
 def join_mutual_best(

@@ -10,15 +10,16 @@ from django.test import Client
 from nasij.audit import visitors
 from nasij.audit.acts import record
 from nasij.council.models import Decision
-from nasij.home import pages
+from nasij.home.pages import public
 from tests.factories import make_agenda_item, make_firm
 from tests.people import Cast
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(settings: Any) -> None:
+def nothing_kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.KEEP_PAGES = True
     visitors._kept.clear()
+    monkeypatch.setattr(visitors, "_minute", lambda: 0)  # the minute does not turn during a test
 
 
 def start(client: Client, language: str = "en", **headers: str) -> str:
@@ -39,7 +40,7 @@ def decide(text: str) -> None:
 
 def test_second_reader_costs_no_page(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     first = start(Client())
-    monkeypatch.setattr(pages, "listening", None)  # would fail if the page were made again
+    monkeypatch.setattr(public, "listening", None)  # would fail if the page were made again
     assert start(Client()) == first
 
 
@@ -48,6 +49,19 @@ def test_page_is_new_after_an_act(db: None) -> None:
     decide("A decision just taken")
     record("council.decision_recorded", subject=make_firm(), by=None)
     assert "A decision just taken" in start(Client())
+
+
+def test_what_was_altered_without_an_act_is_told_a_minute_later(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Visitors read the page of before until the next act, which may be weeks away."""
+    before = start(Client())
+    decide("A decision that no act took")
+    assert start(Client()) == before
+    monkeypatch.setattr(visitors, "_minute", lambda: 1)
+    after = start(Client())
+    assert "A decision that no act took" in after
+    assert "not as it was voted and recorded" in after
 
 
 def test_languages_do_not_mix(db: None) -> None:

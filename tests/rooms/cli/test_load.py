@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -282,6 +283,11 @@ def test_a_file_that_may_not_grow_is_not_left_half_written(demo_site: Path, tmp_
 # --- files of firms ---------------------------------------------------------------------------
 
 
+def labels(told: str) -> set[str]:
+    """The words before the values that a command answers to a person."""
+    return set(re.findall(r"^  (\S.*?)  +\S", told, re.MULTILINE))
+
+
 def test_customs_answer_says_what_was_read_kept_and_refused(
     data_folder: Path, tmp_path: Path
 ) -> None:
@@ -298,6 +304,11 @@ def test_customs_answer_says_what_was_read_kept_and_refused(
     rejects = Path(told["rejects_file"]).read_text(encoding="utf-8-sig").splitlines()
     assert rejects[0] == "Ligne;Colonne;Valeur;Raison;Que faire"
     assert rejects[1].startswith("8;Pays;Atlantide;")
+    assert labels(invoke("load", "customs", path, "--lang", "fr").stdout) >= {"lues", "gardées"}
+    told_in_arabic = invoke("load", "customs", path, "--lang", "ar").stdout
+    in_no_language = {"sha256"}
+    assert not re.findall("[A-Za-z]", "".join(labels(told_in_arabic) - in_no_language))
+    assert {"customs", "True", "None", "market_unknown"}.isdisjoint(told_in_arabic.split())
     again = json.loads(invoke("load", "customs", path, "--json").stdout)
     assert again["already_loaded"]
     assert again["sha256"] == told["sha256"]

@@ -64,10 +64,12 @@ def test_what_would_go_is_told_then_goes(site: Path) -> None:
     assert (foreseen["silent_firm"], foreseen["dead_link"]) == (1, 1)
     assert counted(site, "rights_accesslink") == 1
     said = nasij(site, "retain", "--dry-run").stdout
-    assert "1 would go" in said
-    assert "1 to review" in said
+    assert "would go: 1" in said
+    assert "to review: 1" in said
     assert "Ancienne" in said
-    assert nasij(site, "retain").returncode == 0
+    said = nasij(site, "retain", env={"NASIJ_LANGUAGE": "fr"}).stdout
+    assert "effacés : 1" in said
+    assert "à examiner : 1" in said
     assert counted(site, "rights_accesslink") == 0
     assert counted(site, "exporters_firm") == 1
     after = counts_told(site)

@@ -259,11 +259,11 @@ def test_what_is_kept_and_doubtful_is_said(data_folder: Path, tmp_path: Path) ->
     notes = {note["code"]: note["values"] for note in snapshot.record["notes"]}
     assert notes["repeated"]["count"] == 1
     assert notes["zero"]["count"] == 1
-    assert notes["product_zero"]["examples"] == "70200"
-    assert notes["product_unknown"]["examples"] == "9999"
+    assert notes["product_zero"]["examples"] == ["70200"]
+    assert notes["product_unknown"]["examples"] == ["9999"]
     assert notes["product_not_said"]["count"] == 1
     assert notes["market_not_said"]["count"] == 1
-    assert notes["place_unknown"]["examples"] == "Atlantis"
+    assert notes["place_unknown"]["examples"] == ["Atlantis"]
     assert notes["place_not_said"]["count"] == 1
     assert notes["product_cut"]["count"] == 6
     said = [note["values"]["year"] for note in snapshot.record["notes"] if "year" in note["values"]]

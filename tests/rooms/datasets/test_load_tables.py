@@ -21,6 +21,7 @@ from nasij.datasets.errors import (
 )
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentences, table_of
+from nasij.sentences import comma, filled
 from nasij.work.errors import Refusal
 from tests.rooms.datasets.made_files import (
     make_distances,
@@ -178,16 +179,17 @@ def test_bad_file_is_refused_and_leaves_nothing(
     ("language", "columns"),
     [
         ("fr", "Pays exportateur, Marché, Produit, Droit de douane"),
-        ("ar", "البلد المصدر, السوق, المنتوج, الرسم الجمركي"),
+        ("ar", "البلد المصدر، السوق، المنتوج، الرسم الجمركي"),
     ],
 )
 def test_missing_columns_are_named_in_the_language_of_the_reader(
     language: str, columns: str, data_folder: Path, tmp_path: Path
 ) -> None:
     path = make_text(tmp_path, "t.csv", "a;b\n1;2\n")
-    with translation.override(language), pytest.raises(Refusal) as refused:
-        load_tariffs(path, by=None)
-    assert columns in refused.value.problem
+    with translation.override(language):
+        with pytest.raises(Refusal) as refused:
+            load_tariffs(path, by=None)
+        assert columns in refused.value.problem
 
 
 def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
@@ -220,10 +222,9 @@ def test_an_unknown_sector_is_refused_with_its_row_and_the_names_that_are_read(
         with pytest.raises(CodesUnknown) as refused:
             load_regional(path, by=None)
         assert refused.value.values["count"] == 1
-        assert gettext("%(value)s in row %(row)s") % {"value": "dreams", "row": 2} in (
-            refused.value.problem
-        )
-        assert good in refused.value.remedy
+        row = filled(gettext("%(value)s in row %(row)s"), {"value": "dreams", "row": "2"})
+        assert row in refused.value.problem
+        assert f"{good}{comma(language)}" in refused.value.remedy
 
 
 def test_percent_signs_are_shares(data_folder: Path, tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ from django.utils import timezone, translation
 
 from nasij.council.models import Decision
 from nasij.exporters import acts, life
+from nasij.exporters.enums import EvidenceSource, FirmStatus, MarketStanding, SiteKind
 from nasij.exporters.models import Firm, Follower
 from nasij.needs.acts import record_visit, reply_to_need
 from nasij.needs.models import Need
 from nasij.plans.models import Action, ActionShare, Evidence
+from nasij.reference.models import Country, Product
 from tests.factories import make_agenda_item, make_firm, make_item, make_need, region
 from tests.people import Cast
 
@@ -55,7 +57,11 @@ def thread(firm: Firm) -> Need:
 
 def titles(firm: Firm, user: Any, kind: str = "") -> str:
     with translation.override("fr"):
-        return " | ".join(f"{one.title} {one.text}" for one in life.life_of(firm, user, kind=kind))
+        return told_of(firm, user, kind)
+
+
+def told_of(firm: Firm, user: Any, kind: str = "") -> str:
+    return " | ".join(f"{one.title} {one.text}" for one in life.life_of(firm, user, kind=kind))
 
 
 def test_everything_stands_on_one_line_the_latest_first(cast: Cast, firm: Firm) -> None:
@@ -71,6 +77,34 @@ def test_everything_stands_on_one_line_the_latest_first(cast: Cast, firm: Firm) 
         assert words.replace("’", "'") in told.replace("’", "'"), words
     moments = [one.moment for one in life.life_of(firm, cast.delegate)]
     assert moments == sorted(moments, reverse=True)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_life_is_told_in_the_words_of_its_reader(cast: Cast, firm: Firm, language: str) -> None:
+    """It once showed “unknown → past”, and the names of places as who had acted read them."""
+    far, market = region("01"), Country.objects.get(pk="DEU")
+    with translation.override("fr"):
+        changed = {"status": FirmStatus.PAST, "employees": 1240, "products": ["080410"]}
+        acts.change_firm(firm=firm, values=changed, by=cast.delegate)
+        acts.note_market(
+            firm=firm, country=market, standing=MarketStanding.EXPORTS,
+            source=EvidenceSource.DECLARED, evidence_on=date(2026, 1, 5), by=cast.delegate,
+        )  # fmt: skip
+        acts.share_firm(firm=firm, region=far, by=cast.delegate)
+        acts.add_site(firm=firm, territory=far, kind=SiteKind.STORE, by=cast.delegate)
+        acts.move_firm(firm=firm, region=far, commune=None, by=cast.secretariat)
+    client = cast.client("secretariat")
+    with translation.override(language):
+        told = told_of(firm, cast.secretariat)
+        record = client.get(reverse("accounts:events")).content.decode()
+        name, other = far.name, far.name_ar if language == "fr" else far.name_fr
+        words = (str(FirmStatus.PAST.label), market.name, Product.objects.get(pk="080410").name)
+    for page in (told, record):
+        assert name in page
+        assert other not in page
+    assert [word for word in words if word not in told] == []
+    assert "past" not in told
+    assert ">01<" not in record
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import csv
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,8 @@ from tests.rooms.intake.files import simple_row
 
 def _plain(name: str, kind: Kind, read: reading.Read, **more: Any) -> Field:
     label = gettext_lazy(name.title())
-    column = Column(name, label, label, f"mot {name}", text_of(name), read)
-    return plain_field(name, label, kind, fills=True, columns=(column,), **more)
+    column = partial(Column, help=label, headings=f"mot {name}", read=read)
+    return plain_field(name, label, kind, fills=True, column=column, **more)
 
 
 def _day_shown(value: date | None) -> str:

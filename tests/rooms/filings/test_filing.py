@@ -433,6 +433,21 @@ def test_a_delegate_sees_the_lines_of_the_region(
     assert all(name in everyones for name in ("Argan", "Câblage", "Tissa", "Primeurs"))
 
 
+def test_an_empty_list_says_what_the_others_hold(
+    data_folder: Path, tmp_path: Path, as_delegate: Client, as_other_delegate: Client
+) -> None:
+    load(tmp_path, LINES[:1])
+    page = as_delegate.get(url("list")).text
+    assert "Rien à confirmer" in page
+    assert f'href="{url("list")}?state=unmatched">Non trouvées\u00a0: 1</a>' in page
+    assert "quand un fichier" not in page
+    searched = {"state": "unmatched", "text": "personne"}
+    assert "ne correspond à cette recherche" in as_delegate.get(url("list"), searched).text
+    assert f"{url('list')}?state=unmatched" in as_delegate.get("/fr/desk/").text
+    assert "quand un fichier" in as_other_delegate.get(url("list")).text
+    assert "?state=unmatched" not in as_other_delegate.get("/fr/desk/").text
+
+
 ACTIONS = ("match", "refuse", "create", "leave", "return", "unmatch")
 
 

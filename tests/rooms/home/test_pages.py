@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -115,6 +116,15 @@ def test_only_who_records_needs_is_asked_to_record_one(cast: Cast) -> None:
         assert asked not in desk
 
 
+def test_the_desk_asks_nobody_for_what_they_may_not_do(cast: Cast) -> None:
+    title = make_item("09").title
+    for role, acts in (("delegate", True), ("secretariat", True), ("partner", False)):
+        desk = cast.client(role).get("/fr/desk/").text
+        assert (title in desk, "à remonter ou à clôturer" in desk) == (acts, acts)
+        assert ("Chercher\u00a0: entreprises, besoins, dossiers" in desk) == acts
+        assert ("Chercher\u00a0: dossiers" in desk) != acts
+
+
 @pytest.mark.parametrize("role", ["analyst", "partner"])
 def test_items_lead_to_the_needs_only_who_may_read_them(cast: Cast, role: str) -> None:
     found = make_item("09")
@@ -141,6 +151,15 @@ def test_search_shows_nothing_of_another_region(as_other_delegate: Client) -> No
     assert "Aït Melloul Export" not in text
     text = as_other_delegate.get("/fr/search/?q=particulière").content.decode()
     assert "Phrase très particulière" not in text
+
+
+def test_who_is_told_of_a_defect_is_named_or_nobody_is(as_delegate: Client, settings: Any) -> None:
+    page = as_delegate.get("/fr/accessibility/").text
+    assert "mailto:" not in page
+    assert "secrétariat" not in page
+    settings.CONTACT_EMAIL = "secretariat@regions.example"
+    page = as_delegate.get("/fr/accessibility/").text
+    assert page.count('href="mailto:secretariat@regions.example"') == 2  # there, and in the foot
 
 
 def test_missing_page_says_what_to_do(db: None) -> None:

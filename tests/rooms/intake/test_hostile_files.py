@@ -112,7 +112,10 @@ def test_sheets_with_the_same_headings_are_read_and_hidden_ones_named(
     assert run.preview["rows"][0]["cells"]["name"]["value"] == "Nouvelle"
     assert run.preview["counts"]["created"] == 2
     told = {note["code"]: note["values"]["sheets"] for note in run.preview["notes"]}
-    assert told == {"sheets_read": "2025, Oriental", "sheets_unread": "Ancien, Notes"}
+    assert told == {
+        "sheets_read": ["2025", "Oriental"],
+        "sheets_unread": ["Ancien", "Notes"],
+    }
 
 
 def test_rows_that_a_filter_hides_are_rows(data_folder: Path, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_regions_as_people_write_them(data_folder: Path, tmp_path: Path, written
 def test_a_near_name_is_offered_and_never_taken(data_folder: Path, tmp_path: Path) -> None:
     run = import_file(write_csv(tmp_path / "f.csv", [simple_row(region="Sous-Masa")]), by=None)
     assert run.rejected == 1
-    assert run.problems.get().details == {"nearest": "Souss-Massa"}
+    assert run.problems.get().details["nearest"]["fr"] == "Souss-Massa"
 
 
 @pytest.mark.parametrize(

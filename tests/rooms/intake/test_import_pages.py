@@ -107,6 +107,22 @@ def test_confirming_writes_in_the_background_and_shows_the_result(
     assert "Oriental" in page
 
 
+def test_warnings_past_the_shown_ones_are_in_a_file_that_is_offered(
+    as_delegate: Client, data_folder: Path, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    bring(as_delegate, tmp_path, [simple_row(name="Sans lieu", commune="Qsar Ghayb")], region="09")
+    run = ImportRun.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        as_delegate.post(url("confirm", run.pk))
+    run.refresh_from_db()
+    assert (run.rejected, run.warnings) == (0, 1)
+    assert url("rejects", run.pk) in as_delegate.get(url("run", run.pk)).text
+    response: Any = as_delegate.get(url("rejects", run.pk))
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
+    response.close()
+    assert "Qsar Ghayb" in book.get_sheet_by_index(1).to_python()[1]
+
+
 def test_the_progress_page_reads_without_script_and_the_state_is_json(
     as_delegate: Client, brought: ImportRun
 ) -> None:

@@ -124,7 +124,7 @@ def test_every_page_counts_an_answered_need_alike(
     answer(need, cast)
     public = queries.listening_counts(None).total
     start = Client().get("/fr/").context["page"].listening
-    desk = as_delegate.get("/fr/desk/").context["desk"].listening
+    desk = as_delegate.get("/fr/desk/").context["page"].desk.listening
     region_page = as_delegate.get("/fr/regions/09/").context["page"].listening
     assert (public.answered, public.waiting) == (1, 1)
     for page in (start, desk, region_page):
@@ -139,7 +139,7 @@ def test_counts_of_the_desk_open_lists_of_as_many(cast: Cast, as_delegate: Clien
     acts.group_needs(needs=[grouped], title="Groupé", theme=grouped.theme, by=cast.delegate)
     make_need(heard_on=timezone.localdate())
     page = as_delegate.get("/fr/desk/")
-    listening = page.context["desk"].listening
+    listening = page.context["page"].desk.listening
     assert (listening.ungrouped, listening.waiting) == (2, 2)
     for name in ("ungrouped", "waiting"):
         address = f"/fr/needs/?{name}=on"

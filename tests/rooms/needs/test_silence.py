@@ -74,6 +74,21 @@ def test_the_last_contact_is_the_latest_of_all_kinds() -> None:
     assert queries.last_contacts([one.pk, none.pk]) == {one.pk: ago(200)}
 
 
+def test_a_firm_registered_today_is_not_said_to_be_silent_for_long(as_delegate: Client) -> None:
+    """Until nobody spoke with it for as long after it was registered."""
+    firm = make_firm()
+    page = as_delegate.get(f"/fr/exporters/{firm.pk}/").text
+    assert "Personne n’a encore parlé à cette entreprise." in page
+    assert "Appelez-la, ou dites" not in page
+    assert url("put_off", firm.pk) not in page
+    Firm.objects.update(created_at=timezone.now() - timedelta(days=181))
+    page = as_delegate.get(f"/fr/exporters/{firm.pk}/").text
+    assert "Appelez-la, ou dites" in page
+    assert url("put_off", firm.pk) in page
+    assert "depuis longtemps" not in page
+    assert "depuis longtemps" in as_delegate.get(f"/fr/exporters/{met(firm, 181).pk}/").text
+
+
 def test_the_order_is_silence_times_importance_and_says_why(cast: Cast) -> None:
     """Worked by hand: (1 + points) × level."""
     met(make_firm(name="Petite, longtemps", status="unknown"), 800)  # 3 × 1 = 3

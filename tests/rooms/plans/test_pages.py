@@ -115,9 +115,15 @@ def test_three_regions_without_shares_carry_equal_parts(
     decision: Decision, as_secretariat: Client
 ) -> None:
     _post(as_secretariat, "create", decision.pk, **{**GIVEN, "regions": ["01", "02", "03"]})
-    shares = [share.share for share in Action.objects.get().shares.order_by("region__code")]
+    action = Action.objects.get()
+    shares = [share.share for share in action.shares.order_by("region__code")]
     assert sum(shares) == 1
     assert shares[1:] == [Decimal("0.333333")] * 2
+    detail = as_secretariat.get(reverse("plans:detail", args=[action.pk])).text
+    assert detail.count("33,33\u00a0%") == 3
+    assert "100\u00a0%" not in detail  # three times 33.33
+    assert "Parts arrondies" in detail
+    assert as_secretariat.get(reverse("plans:list")).text.count("33,33\u00a0%") == 3
 
 
 def test_written_shares_are_kept(decision: Decision, as_secretariat: Client) -> None:
@@ -289,6 +295,7 @@ def test_wrong_shares_stay_in_sight(decision: Decision, as_secretariat: Client) 
     """Parts that do not make 100 are refused for the whole form; the section stays open on them."""
     wrong = {"regions": ["09", "01"], "share_09": "60", "share_01": "30"}
     page = _post(as_secretariat, "create", decision.pk, **{**GIVEN, **wrong})
+    assert "Budget, en DH" in page  # as every amount says it, whatever the code of the currency
     assert re.search(r'<details class="dialog" open>\s*<summary>Parts', page)
     equal = _post(as_secretariat, "create", decision.pk, **{**GIVEN, "title": ""})
     assert re.search(r'<details class="dialog">\s*<summary>Parts', equal)

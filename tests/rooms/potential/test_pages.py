@@ -47,24 +47,24 @@ def test_benchmark_closed_world_and_range_are_said(run: PotentialRun, client: Cl
 
 
 def test_filter_by_market_product_and_sector(run: PotentialRun, client: Client) -> None:
-    found = client.get("/en/potential/?market=ITA").context["pairs"].rows
+    found = client.get("/en/potential/?market=ITA").context["page"].pairs.rows
     assert {row[1] for row in found} == {"Italy"}
-    found = client.get("/en/potential/?product=87").context["pairs"].rows
+    found = client.get("/en/potential/?product=87").context["page"].pairs.rows
     assert {row[0].hint for row in found} == {"870321"}
-    found = client.get("/en/potential/?sector=phosphates").context["pairs"].rows
+    found = client.get("/en/potential/?sector=phosphates").context["page"].pairs.rows
     assert {row[0].hint for row in found} == {"280920"}
 
 
 def test_order_changes_with_the_address(run: PotentialRun, client: Client) -> None:
-    first = client.get("/en/potential/").context["pairs"].rows[0]
-    by_sales = client.get("/en/potential/?sort=actual_usd").context["pairs"].rows[0]
+    first = client.get("/en/potential/").context["page"].pairs.rows[0]
+    by_sales = client.get("/en/potential/?sort=actual_usd").context["page"].pairs.rows[0]
     assert (first[1], by_sales[1]) == ("India", "India")
     assert (first[0].hint, by_sales[0].hint) == ("870321", "280920")
 
 
 def test_nonsense_in_the_address_shows_everything(run: PotentialRun, client: Client) -> None:
     answer = client.get("/en/potential/?market=XX&product=abc&sort=;drop&sector=?&page=-1")
-    assert len(answer.context["pairs"].rows) == 4
+    assert len(answer.context["page"].pairs.rows) == 4
 
 
 def test_terms_are_explained_in_words(run: PotentialRun, client: Client) -> None:

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from nasij.exporters.acts import create_firm
 from nasij.exporters.models import Firm
 from nasij.potential import pool as pools
+from nasij.potential.candidates import POINTS
 from nasij.potential.models import PotentialRun
 from nasij.potential.pool import pool_of, wanted_goods
 from nasij.potential.results import region_products
@@ -90,7 +91,7 @@ def test_a_country_without_a_census_says_so(monkeypatch: pytest.MonkeyPatch, cas
 def test_products_of_the_regions_potential_lift_a_firm(run: PotentialRun, cast: Cast) -> None:
     goods = wanted_goods({"09"})
     folder, evidence = run.path, run.evidence
-    expected = {str(row["product"]) for row in region_products(folder, "09", evidence, None)}
+    expected = {product.key for product in region_products(folder, "09", evidence, None)}
     assert goods.get("09", frozenset()) <= expected
     if not expected:
         pytest.fail("the made world gives region 09 no product: the test proves nothing")
@@ -107,7 +108,9 @@ def test_without_a_run_the_fit_does_not_count_and_the_page_says_so(cast: Cast) -
     firm("Young", founded_on=date(timezone.localdate().year, 1, 1))
     page = text_of(cast.client("delegate").get(PAGE))
     assert "No potential has been computed" in page
-    assert "five years old at most (3)" in page
+    note = page[page.index("Points are an order") :]
+    assert "not a probability: says it would like to (3), five years old at most (3)" in note
+    assert all(f"({points})" in note for points in POINTS.values())
     assert "missing: valid identifier, export code, products" in page
 
 

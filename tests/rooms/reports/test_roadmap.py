@@ -61,11 +61,15 @@ def test_an_empty_council_has_its_roadmap(language: str, data_folder: Path) -> N
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_every_note_is_resolved_and_every_note_is_complete(
-    language: str, council: dict[str, Any], data_folder: Path
+    language: str, council: dict[str, Any], django_assert_max_num_queries: Any
 ) -> None:
-    roadmap = compose(language=language, day=DAY)
+    with django_assert_max_num_queries(90):  # as many for two regions as for forty
+        roadmap = compose(language=language, day=DAY)
     numbers = {note.number for note in roadmap.notes}
     assert marks_in(roadmap.data["sections"]) == numbers == set(range(1, len(numbers) + 1))
+    for run in re.findall(r"(?:\[\d+\]){2,}", words_of(roadmap)):
+        together = [int(number) for number in MARK.findall(run)]
+        assert together == sorted(set(together)), run
     for note in roadmap.notes:
         assert note.what, note
         assert note.definition, note

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from nasij.reports.acts import edition_of_today
 from nasij.reports.models import Edition
+from nasij.work.models import Job
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -16,8 +18,12 @@ URL = "/%s/reports/roadmap/"
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
-def test_members_read_the_page(language: str, cast: Cast, data_folder: Path) -> None:
-    response = cast.client("delegate").get(URL % language)
+def test_members_read_the_page(
+    language: str, cast: Cast, data_folder: Path, django_assert_max_num_queries: Any
+) -> None:
+    client = cast.client("delegate")
+    with django_assert_max_num_queries(12):  # nothing is composed while nothing is compared
+        response = client.get(URL % language)
     assert response.status_code == 200
     assert Edition.objects.count() == 0
     assert "/build/" not in response.content.decode()
@@ -33,6 +39,7 @@ def test_the_secretariat_builds_and_members_download(cast: Cast, data_folder: Pa
     assert response.status_code == 302
     edition = Edition.objects.get()
     assert edition.built_by == cast.secretariat
+    assert Job.objects.get().what == "Feuille de route en français"
     file = cast.client("partner").get("/fr/reports/roadmap-fr.pdf")
     assert file.status_code == 200
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]

@@ -41,7 +41,8 @@ from nasij.exporters.models import (
 from nasij.exporters.queries import FirmFilter, find_firms, firms_matching
 from nasij.exporters.reach import counted_firms
 from nasij.filings.models import FiledFirm
-from nasij.home.queries import region_page, search
+from nasij.home.pages import region_page
+from nasij.home.queries import search
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.needs.acts import reply_to_need

@@ -154,7 +154,11 @@ def test_each_field_is_accepted_or_refused_in_one_act(
     (message,) = mail.outbox
     assert message.to == ["siege@argan.example"]
     assert "Le téléphone ne confirme pas" not in str(message.body)
-    assert "Le téléphone ne confirme pas" in opened(firm).get(RECORD).text
+    record = opened(firm).get(RECORD).text
+    assert "Le téléphone ne confirme pas" in record
+    page = cast.client("delegate").get(f"/fr/rights/requests/{asked.pk}/").text
+    assert all("Acceptée en partie" in text for text in (record, page))
+    assert record.count("Acceptée en partie") == 2  # among the requests, and in what is held
 
 
 def test_a_new_address_is_told_to_the_old_one(

@@ -68,7 +68,7 @@ def test_a_count_without_rule_or_with_one_year_has_no_growth() -> None:
 
 
 def test_every_change_of_definition_is_flagged() -> None:
-    flagged = queries.breaks()
+    flagged = queries.breaks(queries.counts())
     assert flagged
     for one in flagged:
         assert one.before.definition_id != one.after.definition_id

@@ -138,7 +138,7 @@ def test_what_cannot_be_computed_is_said_and_not_drawn_as_zero() -> None:
 def test_a_drawing_is_kept_and_reused() -> None:
     chart = drawn(gallery_charts.ranking, "en")
     first = engine.draw(chart.spec(look.WIDE), "en")
-    kept = list((Path(settings.NASIJ_DATA) / "cache" / "charts").rglob("*.svg"))
+    kept = list(Path(settings.DRAWINGS_ROOT).rglob("*.svg"))
     assert any(path.read_text(encoding="utf-8") == first for path in kept)
     assert engine.draw(chart.spec(look.WIDE), "en") == first
 

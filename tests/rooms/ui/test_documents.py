@@ -149,6 +149,20 @@ def test_a_name_in_a_narrow_column_is_not_divided(tmp_path: Path) -> None:
         assert printed.count(name) == names.count(name) * 5, name
 
 
+def test_a_table_of_under_half_a_page_stays_whole_under_its_heading(tmp_path: Path) -> None:
+    """A region alone stood on a page of the roadmap, eleven on the page before."""
+    rows = [[f"Région {number}", number] for number in range(1, 13)]
+    columns = [parts.Column("Région"), parts.Column("Actions", "number")]
+    table = blocks.table(parts.Table("Les régions", columns, rows), "fr")
+    before = blocks.section("Avant", *[blocks.paragraphs(f"Ligne {n}.") for n in range(1, 25)])
+    sections = [before, blocks.section("Titre suivant", table)]
+    printed = text_of(render_pdf("note", content("fr") | {"sections": sections}, "fr"), tmp_path)
+    first, second = printed.split("\f")[:2]
+    assert "Ligne 24." in first
+    assert "Titre suivant" not in first
+    assert all(name in second for name in ("Titre suivant", "Les régions", "Région 1", "Région 12"))
+
+
 def test_the_number_of_a_page_is_told_in_words_in_arabic() -> None:
     """“3 / 1”, one read: a figure, a slash and a figure are drawn from the right."""
     with override("ar"):

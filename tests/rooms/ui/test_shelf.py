@@ -14,7 +14,7 @@ from nasij.ui.charts import shelf
 @pytest.fixture
 def drawings(settings: Any, tmp_path: Path) -> list[Path]:
     """Ten drawings of a thousand bytes, from the oldest to the newest."""
-    settings.NASIJ_DATA = tmp_path
+    settings.DRAWINGS_ROOT = tmp_path / "charts"
     made = [shelf.place_of(f"{number:02d}abc") for number in range(10)]
     for number, path in enumerate(made):
         shelf.keep(path, "x" * 1000)
@@ -48,6 +48,6 @@ def test_the_folder_is_looked_at_while_drawings_are_kept(
 
 
 def test_a_drawing_that_cannot_be_kept_is_no_error(settings: Any, tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file where a folder should be")
-    settings.NASIJ_DATA = tmp_path
+    settings.DRAWINGS_ROOT = tmp_path / "a file"
+    settings.DRAWINGS_ROOT.write_text("where a folder should be")
     shelf.keep(shelf.place_of("00abc"), "x")

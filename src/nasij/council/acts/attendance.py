@@ -58,7 +58,7 @@ def mark_arrival(
 
 def _sitting(session: Session, seat: Seat, mandate: Mandate | None) -> Mandate:
     running = _now(session, seat).mandates
-    if mandate is not None and mandate.pk in {one.pk for one in running}:
+    if mandate is not None and mandate.pk in {held.pk for held in running}:
         return mandate
     if mandate is not None or not running:
         raise SeatVacant(seat=seat.name)
@@ -66,7 +66,7 @@ def _sitting(session: Session, seat: Seat, mandate: Mandate | None) -> Mandate:
 
 
 def _now(session: Session, seat: Seat) -> SeatNow:
-    return next(one for one in seats_on(session_day(session)) if one.seat.pk == seat.pk)
+    return next(now for now in seats_on(session_day(session)) if now.seat.pk == seat.pk)
 
 
 @transaction.atomic

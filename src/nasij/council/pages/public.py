@@ -7,25 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere
 from nasij.council import queries
-from nasij.council.minutes import changed_decisions, decision_is_as_recorded
+from nasij.council.minutes import changed
 from nasij.council.models import Decision
-from nasij.council.pages.decisions import result_of
-from nasij.council.pages.pills import Pill, decision_pill
+from nasij.council.pages.decisions import DecisionHead, decision_head
 from nasij.council.signals import FollowUp, follow_ups
-
-_PER_PAGE = 25
+from nasij.ui.asked import page_of
 
 
 @dataclass(frozen=True, slots=True)
 class PublicDecisionPage:
-    outcome: Pill
-    is_as_recorded: bool
-    result: str  # counts and rule; "" when decided without a vote
+    head: DecisionHead
     actions: list[FollowUp]
     opens_in_council: bool  # the reader may read the decision with all that surrounds it
 
@@ -44,19 +40,17 @@ class PublicDecisionsPage:
 
 def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage:
     return PublicDecisionPage(
-        outcome=decision_pill(decision),
-        is_as_recorded=decision_is_as_recorded(decision),
-        result=result_of(decision.vote),
+        head=decision_head(decision),
         actions=follow_ups([decision.pk]).get(decision.pk, []),
         opens_in_council=may_somewhere(user, Permission.SESSION_VIEW),
     )
 
 
 def public_decisions_page(number: str | None) -> PublicDecisionsPage:
-    page = Paginator(queries.public_decisions(), _PER_PAGE).get_page(number)
+    page = page_of(queries.public_decisions(), number)
     return PublicDecisionsPage(page=page, lines=public_lines(list(page)))
 
 
 def public_lines(decisions: Sequence[Decision]) -> list[PublicDecisionLine]:
-    changed = changed_decisions(decisions)
-    return [PublicDecisionLine(decision, decision.pk not in changed) for decision in decisions]
+    wrong = changed(decisions)
+    return [PublicDecisionLine(decision, decision.pk not in wrong) for decision in decisions]

@@ -42,7 +42,7 @@ class Room:
 
     @property
     def voices(self) -> list[Attendance]:
-        return [one for one in self.seats if one.has_voice]
+        return [attendance for attendance in self.seats if attendance.has_voice]
 
 
 def room(session: Session) -> Room:
@@ -59,8 +59,8 @@ def room(session: Session) -> Room:
         _attendance(now, present, given.get(now.seat.pk)) for now in seats_on(session_day(session))
     ]
     quorum = analysis.quorum_state(
-        held=[one.seat.weight for one in seats if not one.now.is_vacant],
-        present=[one.seat.weight for one in seats if one.has_voice],
+        held=[attendance.seat.weight for attendance in seats if not attendance.now.is_vacant],
+        present=[attendance.seat.weight for attendance in seats if attendance.has_voice],
         share=session.quorum_share,
         weight_share=session.quorum_weight_share,
     )

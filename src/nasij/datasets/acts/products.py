@@ -29,7 +29,7 @@ def load_product_names(path: Path, *, language: str, by: User | None) -> dict[st
     """Fill the names of six-digit lines in one language; how many were read, filled, added."""
     language = language[:2].lower()
     if language not in OWN_NAMES:
-        raise LanguageUnknown(language=language, good=", ".join(OWN_NAMES))
+        raise LanguageUnknown(language=language, good=list(OWN_NAMES))
     headings = product_headings(language)
     found = product_names(read_small(path, headings, {"code": (), "description": ()}))
     if not found.names:
@@ -41,8 +41,8 @@ def load_product_names(path: Path, *, language: str, by: User | None) -> dict[st
 def _fill(names: dict[str, str], language: str, file: str, by: User | None) -> dict[str, int]:
     field = f"name_{language}"
     steps = {code[:length] for code in names for length in (2, 4)}
-    above = {one.code: one for one in Product.objects.filter(code__in=steps)}
-    known = {one.code: one for one in Product.objects.filter(level=6)}
+    above = {product.code: product for product in Product.objects.filter(code__in=steps)}
+    known = {product.code: product for product in Product.objects.filter(level=6)}
     filled = [known[code] for code in sorted(names) if code in known and _lacks(known[code], field)]
     for product in filled:
         _name(product, field, names[product.code])

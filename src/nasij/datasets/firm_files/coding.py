@@ -140,7 +140,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
             pl.col(name) if name in raw.columns or name == FAULT else pl.lit(None, pl.String)
         )
     texts = {name: _distinct(raw.scan(), key) for name, key in keys.items()}
-    currencies = [currency_code(one) for one in texts["currency"]]
+    currencies = [currency_code(text) for text in texts["currency"]]
     main = _most_common(raw, keys["currency"]) if currencies else ""
     columns = {
         "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
@@ -203,14 +203,14 @@ def _coded(key: pl.Expr, texts: pl.Series, name: str) -> pl.Expr:
 
 def _column(texts: pl.Series, meaning: Callable[[str | None], Meaning]) -> Column:
     meanings = [meaning(text) for text in (None, *texts)]
-    names = sorted({one.code for one in meanings if one.problem is None})
+    names = sorted({meaning.code for meaning in meanings if meaning.problem is None})
     place = {name: at for at, name in enumerate(names)}
     return Column(
         texts,
         names,
         np.array([place[m.code] if m.problem is None else -1 for m in meanings], np.int64),
         np.array([NO_PROBLEM if m.problem is None else ORDER.index(m.problem) for m in meanings]),
-        [one.remark for one in meanings],
+        [meaning.remark for meaning in meanings],
     )
 
 

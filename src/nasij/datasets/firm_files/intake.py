@@ -69,7 +69,7 @@ class FirmFile:
 
     def years(self, progress: Report) -> Iterator[YearSums]:
         names = self.coded.columns["firm"].names
-        every = len({one.year for one in self.coded.periods if one.problem is None})
+        every = len({period.year for period in self.coded.periods if period.problem is None})
         for done, part in enumerate(year_sums(self.coded, self.tally, factor=self.unit.factor)):
             self.seen.update(names[at] for at in part.frame["firm"].unique())
             yield part

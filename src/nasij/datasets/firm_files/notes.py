@@ -115,10 +115,10 @@ def _of_time(tally: Tally, today: date) -> list[Note]:
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years)) if years else []
     if missing:
         text = gettext_noop("No rows for %(years)s: entries and exits next to it are empty.")
-        notes.append(note("years_missing", text, years=", ".join(map(str, missing))))
+        notes.append(note("years_missing", text, years=list(map(str, missing))))
     return notes
 
 
 def _most(tally: Tally, remark: str) -> list[tuple[str, int]]:
     counted = tally.remark_texts.get(remark, Counter())
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:7]
+    return sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))[:7]

@@ -60,11 +60,11 @@ class Tally:
 
 def year_sums(coded: Coded, tally: Tally, *, factor: int = 1) -> Iterator[YearSums]:
     """One year at a time: memory is bounded by the largest year."""
-    undated = [at for at, one in enumerate(coded.periods) if one.problem is not None]
+    undated = [at for at, period in enumerate(coded.periods) if period.problem is not None]
     if undated:
         _refuse_undated(coded, undated, tally)
-    for year in sorted({one.year for one in coded.periods if one.problem is None}):
-        keys = [at for at, one in enumerate(coded.periods) if one.year == year]
+    for year in sorted({period.year for period in coded.periods if period.problem is None}):
+        keys = [at for at, period in enumerate(coded.periods) if period.year == year]
         rows = coded.scan().filter(pl.col(PERIOD).is_in(keys)).collect(engine="streaming")
         if rows.is_empty():
             continue
@@ -85,7 +85,8 @@ def _refuse_undated(coded: Coded, keys: list[int], tally: Tally) -> None:
 def _faults(coded: Coded, rows: pl.DataFrame) -> Faults:
     """For each thing examined, the problem of each row; of a broken row only that it is broken."""
     of_period = [
-        NO_PROBLEM if one.problem is None else ORDER.index(one.problem) for one in coded.periods
+        NO_PROBLEM if period.problem is None else ORDER.index(period.problem)
+        for period in coded.periods
     ]
     faults = np.stack(
         [

@@ -100,7 +100,7 @@ def _with_todays_codes(
     old = {o: new for o, new in RENAMED.items() if o in present and new not in present}
     if old:
         table = table.with_columns(pl.col(c).replace(old) for c in columns)
-        pairs = ", ".join(f"{o} → {new}" for o, new in sorted(old.items()))
+        pairs = [f"{o} → {new}" for o, new in sorted(old.items())]
         notes.append(
             note(
                 "renamed_codes",
@@ -116,7 +116,7 @@ def _with_todays_codes(
         ]
         table = pl.concat([table, *copies])
     if stand_ins:
-        pairs = ", ".join(f"{n} ← {o}" for n, o in sorted(stand_ins.items()))
+        pairs = [f"{n} ← {o}" for n, o in sorted(stand_ins.items())]
         text = gettext_noop("Countries that lack take the values of another: %(codes)s.")
         notes.append(note("stand_ins", text, codes=pairs))
     return table

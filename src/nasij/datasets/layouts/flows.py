@@ -32,8 +32,8 @@ _THOUSANDS = (
 _UNITS = {
     **dict.fromkeys(map(heading_key, ("value_usd", "v_usd")), "value_usd"),
     **dict.fromkeys(map(heading_key, ("v", "value_kusd")), "value_kusd"),
-    **{heading_key(" ".join(one)): "value_usd" for one in product(_WORDS, _DOLLARS)},
-    **{heading_key(" ".join(one)): "value_kusd" for one in product(_WORDS, _THOUSANDS)},
+    **{heading_key(" ".join(words)): "value_usd" for words in product(_WORDS, _DOLLARS)},
+    **{heading_key(" ".join(words)): "value_kusd" for words in product(_WORDS, _THOUSANDS)},
 }
 _FLOWS = Vocabulary(
     {

@@ -5,7 +5,7 @@ Trade flows do not pass here: the core streams them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 from django.utils.translation import gettext, gettext_noop
 
+from nasij import sentences
 from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import (
     AmountsAmbiguous,
@@ -23,6 +24,7 @@ from nasij.datasets.errors import (
     NumbersUnreadable,
     PercentSignsMissing,
     RowsBroken,
+    headings_of,
 )
 from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.errors import FileUnreadable
@@ -31,13 +33,13 @@ from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import open_file
 from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, place_of, refuse_columns
+from nasij.ui import formats
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
 LABELS: dict[str, object] = dict(FileColumn.choices)
-Missing = Callable[[Columns], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +102,20 @@ class SmallTable:
         rows = table.filter(~pl.col(value).is_between(low, high))[ROW]
         if len(rows):
             bad = self.frame[ROW].is_in(rows.implode())
-            raise NumbersImpossible(
-                **self.told(column, self.frame[column], bad), low=low, high=high
-            )
+            told, language = self.told(column, self.frame[column], bad), formats.language()
+            low_said, high_said = formats.number(low, language), formats.number(high, language)
+            raise NumbersImpossible(**told, low=low_said, high=high_said)
 
     def unrepeated(self, table: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
         """The table without its numbers of rows, if none says again what another says."""
         again = table.filter(table.select(key).is_duplicated())
         if again.height:
             examples = [
-                gettext("%(value)s in row %(row)s")
-                % {"value": "/".join(map(str, of)), "row": place_of(at, list(self.sheets))}
+                self._cell_told("/".join(map(str, of)), at)
                 for *of, at in again.sort(*key, ROW).select(*key, ROW).head(SHOWN + 1).iter_rows()
             ]
             told = listed(examples)
-            raise KeysRepeated(count=again.height, key=", ".join(key), examples=told)
+            raise KeysRepeated(count=again.height, key=headings_of(key), examples=told)
         return table.drop(ROW)
 
     def years(self, column: str) -> pl.Series:
@@ -128,13 +129,16 @@ class SmallTable:
         """What a refusal says of the bad cells of a column: how many, and where the first are."""
         count, rows = int(bad.sum()), self.frame[ROW].filter(bad)
         examples = [
-            gettext("%(value)s in row %(row)s")
-            % {"value": value, "row": place_of(row, list(self.sheets))}
+            self._cell_told(value, row)
             for value, row in zip(written.filter(bad).head(SHOWN), rows, strict=False)
         ]
         heading = self.columns.named(column)[0]
         more = ["…"] if count > SHOWN else []
-        return {"count": count, "column": heading, "examples": ", ".join([*examples, *more])}
+        return {"count": count, "column": heading, "examples": [*examples, *more]}
+
+    def _cell_told(self, value: str, row: int) -> str:
+        where = {"value": value, "row": place_of(row, list(self.sheets))}
+        return sentences.filled(gettext("%(value)s in row %(row)s"), where)
 
 
 def read_small(

@@ -98,14 +98,14 @@ def _matched(
     unknown = {w for w, code in known.items() if code is None and fold(w) not in none}
     if unknown:
         first = text.is_in(unknown) & text.is_first_distinct()
-        raise CodesUnknown(**given.told(column, text, first), good=", ".join(good))
+        raise CodesUnknown(**given.told(column, text, first), good=list(good))
     return pl.Series([known[word] or "" for word in text], dtype=pl.String)
 
 
 def _refuse_odd_chapters(given: SmallTable, chapters: pl.Series) -> None:
     odd = ~chapters.str.contains(r"^(0[1-9]|[1-9]\d)$") & chapters.is_first_distinct()
     if odd.any():
-        raise CodesUnknown(**given.told("chapter", chapters, odd), good="01, 02, …, 99")
+        raise CodesUnknown(**given.told("chapter", chapters, odd), good=["01", "02", "…", "99"])
 
 
 def _notes_on_rows(rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:
@@ -132,5 +132,5 @@ def _notes_on_regions(table: pl.DataFrame, codes: set[str]) -> list[Note]:
     absent = sorted(codes - set(table["region"]))
     if absent:
         text = gettext_noop("%(count)s regions have no row: %(codes)s.")
-        notes.append(note("absent_regions", text, count=len(absent), codes=", ".join(absent)))
+        notes.append(note("absent_regions", text, count=len(absent), codes=absent))
     return notes

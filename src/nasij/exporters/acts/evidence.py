@@ -22,6 +22,7 @@ from nasij.exporters.enums import (
 from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Standing
 from nasij.exporters.queries.evidence import market_statuses
 from nasij.reference.models import Country, Definition
+from nasij.sentences import in_every_language
 
 # What files say again at every load; people say a thing because they mean it.
 _FROM_FILES = frozenset({EvidenceSource.CUSTOMS, EvidenceSource.ASSOCIATION})
@@ -87,14 +88,17 @@ def _latest(firm: Firm, country: Country, source: str) -> MarketEvidence | None:
 def _keep_markets(firm: Firm) -> None:
     """`Firm.markets`: the countries where the evidence that counts says that it exports."""
     exports = [
-        one.country for one in market_statuses(firm) if one.standing == MarketStanding.EXPORTS
+        status.country
+        for status in market_statuses(firm)
+        if status.standing == MarketStanding.EXPORTS
     ]
     firm.markets.set(exports)
 
 
 def _record_market(verb: ExporterVerb, evidence: MarketEvidence, by: User | None) -> None:
     after = {
-        "market": evidence.country.name_fr,
+        "country": evidence.country_id,
+        "market": in_every_language(evidence.country),
         "standing": evidence.standing,
         "source": evidence.source,
         "evidence_on": evidence.evidence_on.isoformat(),

@@ -21,6 +21,7 @@ from nasij.exporters.errors import (
 )
 from nasij.exporters.models import Firm, Site
 from nasij.reference.models import Territory
+from nasij.sentences import in_every_language
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def move_firm(
         region_code=region.code,
         before=left,
         after={
-            "place": place.name_fr,
+            "place": in_every_language(place),
             "region": region.code,
             "commune": commune.code if commune else None,
             "since": day.isoformat() if day else None,
@@ -118,7 +119,7 @@ def add_site(
         subject=firm,
         by=by,
         region_code=firm.region.code,
-        after={"place": territory.name_fr, "kind": kind.value},
+        after={"place": in_every_language(territory), "kind": kind.value},
     )
     return site
 
@@ -141,7 +142,7 @@ def close_site(*, site: Site, on: date | None = None, by: User | None) -> None:
         subject=firm,
         by=by,
         region_code=firm.region.code,
-        after={"place": site.territory.name_fr, "ends_on": day.isoformat()},
+        after={"place": in_every_language(site.territory), "ends_on": day.isoformat()},
     )
 
 

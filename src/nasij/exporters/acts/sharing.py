@@ -24,6 +24,7 @@ from nasij.exporters.errors import (
 from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.reach import OPEN_REFERRALS, open_shares
 from nasij.reference.models import Territory
+from nasij.sentences import in_every_language
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def share_firm(
         by=by,
         region_code=firm.region.code,
         after={
-            "with": str(region or user),
+            "with": in_every_language(region or user),
             "may_edit": may_edit,
             "ends_on": ends_on.isoformat() if ends_on else None,
         },
@@ -75,7 +76,7 @@ def withdraw_share(*, share: Share, by: User | None) -> None:
             subject=firm,
             by=by,
             region_code=firm.region.code,
-            after={"with": str(share.region or share.user)},
+            after={"with": in_every_language(share.region or share.user)},
         )
 
 
@@ -97,7 +98,7 @@ def refer_firm(
         raise CannotReceive(person=recipient)
     _check_end(ends_on)
     waiting = Referral.objects.filter(firm=firm, recipient=recipient, state__in=OPEN_REFERRALS)
-    if any(not one.has_run_out for one in waiting):
+    if any(not referral.has_run_out for referral in waiting):
         raise ReferralWaits(person=recipient)
     referral = Referral.objects.create(
         firm=firm,

@@ -7,12 +7,13 @@ the columns under which files bring it and take it away.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
 
 from nasij.exporters.fields.kinds import Column, Field, Kind
+from nasij.exporters.fields.reading import NOTHING
 from nasij.exporters.fields.table import FIELDS, LANGUAGES
 from nasij.reference.identifiers import identifier_rules
 
@@ -37,6 +38,18 @@ LABELS: dict[str, Promise] = {
     **{part: label for field in FIELDS for part, label in field.labels.items()},
     **{column.key: column.label for column in COLUMNS},
 }
+
+
+# How a part is read; what is not here is read as it is written.
+_SAID: dict[str, Callable[[Any], str]] = {
+    **{field.name: field.shown for field in FIELDS if field.parts in ((), (field.name,))},
+    **{column.key: column.said for column in COLUMNS},
+}
+
+
+def part_said(part: str, value: Any) -> str:
+    """A part of a firm, as the trace keeps it, in the reader's words."""
+    return "–" if value in (*NOTHING, []) else _SAID.get(part, str)(value)
 
 
 def numbers_of(firm: Any) -> dict[str, str]:

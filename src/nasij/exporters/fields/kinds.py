@@ -88,9 +88,14 @@ def plain_field(
     *,
     left: Any = "",
     shown: Callable[[Any], str] = str,
+    column: Callable[..., Column] | None = None,
     **more: Any,
 ) -> Field:
-    """A field of one part, whose value is plain as it is kept."""
+    """A field of one part, whose value is plain as it is kept. Its column bears its name."""
+
+    def cell(firm: Any, products: Sequence[str]) -> str:
+        return "" if getattr(firm, name) == left else str(getattr(firm, name))
+
     return Field(
         name,
         label,
@@ -101,5 +106,6 @@ def plain_field(
         cleaned=lambda cleaned: cleaned[name],
         values=lambda value: {name: value},
         shown=lambda value: "–" if value in NOTHING else shown(value),
+        columns=(column(key=name, label=label, cell=cell),) if column else (),
         **more,
     )

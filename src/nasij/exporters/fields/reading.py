@@ -84,7 +84,7 @@ def phone(written: str) -> Read:
         if found.numbers:
             number, as_written = found.numbers[0], " ".join(cell.split())[:_WRITTEN]
             values = {part: number, written: as_written if as_written != number else ""}
-            others = ", ".join([*found.numbers[1:], *found.unread])
+            others = [*found.numbers[1:], *found.unread]
             if not others:
                 return Reading(values)
             return Reading(values, RowProblem.PHONE_SECOND, {"others": others})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,10 @@ def _place_shown(value: dict[str, str]) -> str:
     return " · ".join(place.name for place in names if place is not None)
 
 
+def _legal_form_said(text: str) -> str:
+    return str(LegalForm(text).label)
+
+
 def _region_said(text: str) -> str:
     region = region_by_code(text)
     return region.name if region is not None else text
@@ -64,7 +69,8 @@ def _founded_values(value: str) -> dict[str, Any]:
 def _products_shown(codes: list[str]) -> str:
     found = Product.objects.filter(code__in=codes).order_by("code")
     names = {product.code: product.name for product in found}
-    return "; ".join(f"{code} {names.get(code, '')}".strip() for code in codes) or "–"
+    told = (f"{code} {names.get(code, '')}".strip() for code in codes)
+    return formats.clauses(told, formats.language()) or "–"
 
 
 FIELDS: tuple[Field, ...] = (
@@ -97,18 +103,14 @@ FIELDS: tuple[Field, ...] = (
         Kind.NAME,
         fills=False,
         is_one_line=True,
-        columns=(
-            Column(
-                "name",
-                _("Name"),
-                _("The name as the firm writes it. A row needs a name, in French or in Arabic."),
-                "nom · raison sociale · denomination · denomination sociale · entreprise · "
-                "societe · nom de l'entreprise · nom entreprise · firme · cooperative · firm · "
-                "company · company name · الاسم · اسم المقاولة · المقاولة · اسم الشركة · "
-                "الشركة · التسمية",
-                text_of("name"),
-                reading.line(250),
-            ),
+        column=partial(
+            Column,
+            help=_("The name as the firm writes it. A row needs a name, in French or in Arabic."),
+            headings="nom · raison sociale · denomination · denomination sociale · entreprise · "
+            "societe · nom de l'entreprise · nom entreprise · firme · cooperative · firm · "
+            "company · company name · الاسم · اسم المقاولة · المقاولة · اسم الشركة · "
+            "الشركة · التسمية",
+            read=reading.line(250),
         ),
     ),
     plain_field(
@@ -117,17 +119,13 @@ FIELDS: tuple[Field, ...] = (
         Kind.NAME,
         fills=True,
         is_one_line=True,
-        columns=(
-            Column(
-                "name_ar",
-                _("Name in Arabic"),
-                _("The Arabic name, if the firm has one."),
-                "nom arabe · nom en arabe · raison sociale arabe · raison sociale en arabe · "
-                "nom ar · arabic name · الاسم بالعربية · التسمية بالعربية · "
-                "اسم المقاولة بالعربية · الاسم العربي",
-                text_of("name_ar"),
-                reading.line(250),
-            ),
+        column=partial(
+            Column,
+            help=_("The Arabic name, if the firm has one."),
+            headings="nom arabe · nom en arabe · raison sociale arabe · raison sociale en arabe · "
+            "nom ar · arabic name · الاسم بالعربية · التسمية بالعربية · "
+            "اسم المقاولة بالعربية · الاسم العربي",
+            read=reading.line(250),
         ),
     ),
     # A merge adds the loser's names to it: merging.py.
@@ -144,24 +142,18 @@ FIELDS: tuple[Field, ...] = (
         Kind.FACT,
         left=LegalForm.UNKNOWN.value,
         fills=False,
-        shown=lambda value: str(LegalForm(value).label),
-        columns=(
-            Column(
-                "legal_form",
-                _("Legal form"),
-                _(
-                    "Company, cooperative, sole trader or economic interest group; "
-                    "in any of the three languages."
-                ),
-                "forme juridique · statut juridique · nature juridique · forme · legal status · "
-                "الشكل القانوني · الوضع القانوني · الصفة القانونية",
-                lambda firm, products: (
-                    "" if firm.legal_form == LegalForm.UNKNOWN else str(firm.legal_form)
-                ),
-                reading.plainly(cells.legal_form),
-                is_single=True,
-                said=lambda text: str(LegalForm(text).label),
+        shown=_legal_form_said,
+        column=partial(
+            Column,
+            help=_(
+                "Company, cooperative, sole trader or economic interest group; "
+                "in any of the three languages."
             ),
+            headings="forme juridique · statut juridique · nature juridique · forme · "
+            "legal status · الشكل القانوني · الوضع القانوني · الصفة القانونية",
+            read=reading.plainly(cells.legal_form),
+            is_single=True,
+            said=_legal_form_said,
         ),
     ),
     Field(
@@ -206,16 +198,12 @@ FIELDS: tuple[Field, ...] = (
         Kind.FACT,
         fills=True,
         is_one_line=True,
-        columns=(
-            Column(
-                "activity",
-                _("Activity"),
-                _("What the firm does, in its own words."),
-                "activite · secteur · secteur d'activite · activite principale · sector · النشاط · "
-                "القطاع · نشاط المقاولة",
-                text_of("activity"),
-                reading.line(250),
-            ),
+        column=partial(
+            Column,
+            help=_("What the firm does, in its own words."),
+            headings="activite · secteur · secteur d'activite · activite principale · sector · "
+            "النشاط · القطاع · نشاط المقاولة",
+            read=reading.line(250),
         ),
     ),
     Field(
@@ -250,19 +238,15 @@ FIELDS: tuple[Field, ...] = (
         left=None,
         fills=True,
         shown=lambda value: formats.number(value, formats.language()),
-        columns=(
-            Column(
-                "employees",
-                _("Employees"),
-                _("How many people work there."),
-                "effectif · effectifs · effectif permanent · effectif total · salaries · "
-                "nombre de salaries · nombre d'employes · employes · staff · "
-                "عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
-                text_of("employees"),
-                reading.plainly(cells.whole_number),
-                is_single=True,
-                said=lambda text: formats.number(int(text), formats.language()),
-            ),
+        column=partial(
+            Column,
+            help=_("How many people work there."),
+            headings="effectif · effectifs · effectif permanent · effectif total · salaries · "
+            "nombre de salaries · nombre d'employes · employes · staff · "
+            "عدد العمال · عدد الأجراء · عدد المستخدمين · الأجراء",
+            read=reading.plainly(cells.whole_number),
+            is_single=True,
+            said=lambda text: formats.number(int(text), formats.language()),
         ),
     ),
     Field(
@@ -296,16 +280,12 @@ FIELDS: tuple[Field, ...] = (
         _("E-mail"),
         Kind.REACH,
         fills=True,
-        columns=(
-            Column(
-                "email",
-                _("E-mail"),
-                _("An address the firm agreed to be written to."),
-                "e-mail · mail · courriel · adresse electronique · adresse mail · "
-                "البريد الإلكتروني · البريد",
-                text_of("email"),
-                reading.plainly(cells.email),
-            ),
+        column=partial(
+            Column,
+            help=_("An address the firm agreed to be written to."),
+            headings="e-mail · mail · courriel · adresse electronique · adresse mail · "
+            "البريد الإلكتروني · البريد",
+            read=reading.plainly(cells.email),
         ),
     ),
     Field(

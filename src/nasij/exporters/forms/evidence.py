@@ -22,10 +22,12 @@ from nasij.reference.models import Country, Definition
 from nasij.ui.forms import DayInput, NameField
 
 # A person notes what they heard or saw; customs and association files come in as files.
-_BY_HAND = [(one.value, one.label) for one in (EvidenceSource.DECLARED, EvidenceSource.OBSERVED)]
+_BY_HAND = [
+    (source.value, source.label) for source in (EvidenceSource.DECLARED, EvidenceSource.OBSERVED)
+]
 
 # How a member of the team heard something; by its link the firm says it itself.
-HEARD = [(one.value, one.label) for one in (Said.PHONE, Said.WRITING, Said.PERSON)]
+HEARD = [(said.value, said.label) for said in (Said.PHONE, Said.WRITING, Said.PERSON)]
 
 
 def _day_field(label: Any) -> forms.DateField:
@@ -42,12 +44,12 @@ class MarketForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="market", initial={"evidence_on": timezone.localdate()})
-        country = self.fields["country"]
-        assert isinstance(country, forms.ModelChoiceField)
-        country.queryset = Country.objects.all()
+        field = self.fields["country"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Country.objects.all()
         if data is None:  # in the reader's order; the check of what is posted needs none
-            named = sorted(Country.objects.all(), key=lambda one: one.name)
-            country.choices = [("", "—"), *((one.pk, one.name) for one in named)]
+            named = sorted(Country.objects.all(), key=lambda country: country.name)
+            field.choices = [("", "—"), *((country.pk, country.name) for country in named)]
 
     def clean_evidence_on(self) -> date:
         day: date = self.cleaned_data["evidence_on"]

@@ -24,11 +24,16 @@ from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import find_products
-from nasij.ui.formats import site_language
+from nasij.sentences import apart, filled
+from nasij.ui import formats
 from nasij.ui.forms import FilterForm
 
 _NUMBERS = {*KINDS, "register_court"}
-_NEW = {"language": site_language, "legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
+_NEW = {
+    "language": formats.site_language,
+    "legal_form": LegalForm.UNKNOWN,
+    "status": FirmStatus.UNKNOWN,
+}
 
 
 def _number_told() -> str:
@@ -61,17 +66,19 @@ class FirmFilterForm(FilterForm):
             "data-finder": reverse("exporters:suggestions"),
             "data-finder-label": _("Firms"),
         }
-        self.lists = {str(one.pk): one for one in lists}
-        self.choose("region", ((one.code, one.name) for one in regions), _("All regions"))
+        self.lists = {str(firm_list.pk): firm_list for firm_list in lists}
+        self.choose("region", ((region.code, region.name) for region in regions), _("All regions"))
         self.choose("status", FirmStatus.choices, _("All statuses"))
-        self.choose("sector", ((one.key, one.name) for one in sectors()), _("All sectors"))
+        self.choose("sector", ((sector.key, sector.name) for sector in sectors()), _("All sectors"))
         chosen = self._chosen_region(regions)
         if chosen is None:
             del self.fields["place"]
         else:
-            places = ((one.code, _indented(one)) for one in places_of_region(chosen))
+            places = ((place.code, _indented(place)) for place in places_of_region(chosen))
             self.choose("place", places, _("All places"))
-        self.choose("list", ((key, one.name) for key, one in self.lists.items()), _("All lists"))
+        self.choose(
+            "list", ((key, firm_list.name) for key, firm_list in self.lists.items()), _("All lists")
+        )
         if not lists:
             del self.fields["list"]
         if len(regions) == 1:
@@ -80,7 +87,7 @@ class FirmFilterForm(FilterForm):
     def _chosen_region(self, regions: Sequence[Territory]) -> Territory | None:
         if len(regions) == 1:
             return regions[0]
-        return next((one for one in regions if one.code == self.data.get("region")), None)
+        return next((region for region in regions if region.code == self.data.get("region")), None)
 
     def wanted(self) -> FirmFilter:
         given = self.given()
@@ -170,7 +177,7 @@ class FirmForm(forms.Form):
         self.regions = {region.code: region for region in regions}
         region = self.fields["region"]
         assert isinstance(region, forms.ChoiceField)
-        region.choices = [(one.code, one.name) for one in regions]
+        region.choices = [(place.code, place.name) for place in regions]
         if firm is not None:  # a move has a page of its own, which asks since when
             region.widget = forms.HiddenInput()
 
@@ -249,12 +256,12 @@ def _not_a_product(entry: str) -> str:
     """What was not understood, with the nearest products by their words."""
     near: list[Product] = find_products(entry, limit=5)
     if near:
-        names = "; ".join(f"{one.code} {one.name}" for one in near)
-        return str(_("“%(words)s” may be: %(products)s. Write one of these codes.")) % {
-            "words": entry,
-            "products": names,
-        }
-    return str(_("“%(words)s” is not a known product.")) % {"words": entry}
+        names = formats.clauses(
+            (apart(f"{product.code} {product.name}") for product in near), formats.language()
+        )
+        told = {"words": entry, "products": names}
+        return filled(_("“%(words)s” may be: %(products)s. Write one of these codes."), told)
+    return filled(_("“%(words)s” is not a known product."), {"words": entry})
 
 
 def _initial(firm: Firm) -> dict[str, Any]:

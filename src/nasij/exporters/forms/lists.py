@@ -32,10 +32,13 @@ class ListForm(forms.Form):
         if found is not None:
             initial = {"name": found.name, "region": found.region.code if found.region else ""}
         super().__init__(data, initial=initial)
-        self.places = {one.code: one for one in own}
+        self.places = {place.code: place for place in own}
         region: Any = self.fields["region"]
         nobody = _("Nobody: it is mine alone")
-        region.choices = [("", nobody), *((code, one.name) for code, one in self.places.items())]
+        region.choices = [
+            ("", nobody),
+            *((code, place.name) for code, place in self.places.items()),
+        ]
 
     def clean_region(self) -> Territory | None:
         return self.places.get(self.cleaned_data["region"])
@@ -56,9 +59,9 @@ class AddToListForm(forms.Form):
         self, data: Any = None, *, lists: Sequence[FirmList], auto_id: str = "id_%s"
     ) -> None:
         super().__init__(data, auto_id=auto_id)
-        self.lists = {str(one.pk): one for one in lists}
+        self.lists = {str(listed.pk): listed for listed in lists}
         field: Any = self.fields["list"]
-        field.choices = [("", "—"), *((key, one.name) for key, one in self.lists.items())]
+        field.choices = [("", "—"), *((key, listed.name) for key, listed in self.lists.items())]
         if not lists:
             del self.fields["list"]
             self.fields["new"].label = _("Name of the new list")

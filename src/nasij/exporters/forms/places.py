@@ -48,13 +48,13 @@ class MoveForm(forms.Form):
 
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, initial={"region": firm.region.code})
-        self.places = {one.code: one for one in regions()}
+        self.places = {place.code: place for place in regions()}
         region: Any = self.fields["region"]
-        region.choices = [(code, one.name) for code, one in self.places.items()]
+        region.choices = [(code, place.name) for code, place in self.places.items()]
         commune: Any = self.fields["commune"]
         commune.find = lambda text: places_matching(text, self._chosen())
         commune.get = lambda code: place_of(code, self._chosen())
-        commune.key = lambda one: one.code
+        commune.key = lambda place: place.code
 
     def _chosen(self) -> set[str]:
         region = self.cleaned_data.get("region")
@@ -93,7 +93,7 @@ class SiteForm(forms.Form):
         territory.required = True
         territory.find = partial(places_matching, regions=None)
         territory.get = partial(place_of, regions=None)
-        territory.key = lambda one: one.code
+        territory.key = lambda place: place.code
 
     def clean_kind(self) -> SiteKind:
         return SiteKind(self.cleaned_data["kind"])
@@ -114,4 +114,4 @@ class GroupForm(forms.Form):
         group: Any = self.fields["group"]
         group.find = partial(find_firms, allowed=allowed, limit=8)
         group.get = lambda key: in_regions(firms(), allowed).filter(pk=key_in(key) or 0).first()
-        group.key = lambda one: one.pk
+        group.key = lambda firm: firm.pk

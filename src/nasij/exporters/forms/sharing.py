@@ -24,7 +24,9 @@ class PersonField(forms.ChoiceField):
 
     def offer(self, *, but: User) -> None:
         self._people = {
-            str(one.pk): one for one in people_holding(Permission.FIRM_VIEW) if one.pk != but.pk
+            str(person.pk): person
+            for person in people_holding(Permission.FIRM_VIEW)
+            if person.pk != but.pk
         }
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, person in self._people.items():
@@ -39,11 +41,16 @@ class PersonField(forms.ChoiceField):
 
 def _places_of(person: User) -> list[str]:
     reading = [
-        one
-        for one in person.memberships.all()
-        if one.role in ROLES and Permission.FIRM_VIEW in ROLES[one.role].permissions
+        membership
+        for membership in person.memberships.all()
+        if membership.role in ROLES and Permission.FIRM_VIEW in ROLES[membership.role].permissions
     ]
-    return sorted({one.region.name if one.region else str(_("Whole country")) for one in reading})
+    return sorted(
+        {
+            membership.region.name if membership.region else str(_("Whole country"))
+            for membership in reading
+        }
+    )
 
 
 class ShareForm(forms.Form):
@@ -64,9 +71,9 @@ class ShareForm(forms.Form):
 
     def __init__(self, data: Any = None, *, firm: Firm, by: User) -> None:
         super().__init__(data)
-        self.places = {one.code: one for one in regions() if one.pk != firm.region_id}
+        self.places = {place.code: place for place in regions() if place.pk != firm.region_id}
         region: Any = self.fields["region"]
-        region.choices = [("", "—"), *((code, one.name) for code, one in self.places.items())]
+        region.choices = [("", "—"), *((code, place.name) for code, place in self.places.items())]
         user: Any = self.fields["user"]
         user.offer(but=by)
 

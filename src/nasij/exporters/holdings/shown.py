@@ -24,19 +24,19 @@ def _shared(firm: Firm) -> list[Entry]:
     """To whom the record was shown beyond its region, by role, and why."""
     shares = (
         Entry(
-            one.region.name if one.region else _("A member of the team"),
-            _("until %(day)s") % {"day": _day(one.ends_on)} if one.ends_on else _("Shared"),
-            _day(one.shared_at.date()),
+            share.region.name if share.region else _("A member of the team"),
+            _("until %(day)s") % {"day": _day(share.ends_on)} if share.ends_on else _("Shared"),
+            _day(share.shared_at.date()),
         )
-        for one in Share.objects.filter(firm=firm).select_related("region").order_by("id")
+        for share in Share.objects.filter(firm=firm).select_related("region").order_by("id")
     )
     referrals = (
-        Entry(_("Referred to an adviser"), one.reason, _day(one.sent_at.date()))
-        for one in Referral.objects.filter(firm=firm).order_by("id")
+        Entry(_("Referred to an adviser"), referral.reason, _day(referral.sent_at.date()))
+        for referral in Referral.objects.filter(firm=firm).order_by("id")
     )
     lists = (
-        Entry(_("On a list of the team"), one.list.name, one.note)
-        for one in ListedFirm.objects.filter(firm=firm).select_related("list").order_by("id")
+        Entry(_("On a list of the team"), listed.list.name, listed.note)
+        for listed in ListedFirm.objects.filter(firm=firm).select_related("list").order_by("id")
     )
     return list(chain(shares, referrals, lists))
 

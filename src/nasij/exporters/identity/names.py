@@ -37,7 +37,11 @@ def _join_initials(name: str) -> str:
 
 def search_key(name: str, name_ar: str = "", trade_names: str = "") -> str:
     """Everything a firm may be called, in one line the search looks in."""
-    keys = [match_key(one) for one in (name, name_ar, *trade_names.splitlines()) if one.strip()]
+    keys = [
+        match_key(written)
+        for written in (name, name_ar, *trade_names.splitlines())
+        if written.strip()
+    ]
     return " | ".join(dict.fromkeys(keys))[:800]
 
 

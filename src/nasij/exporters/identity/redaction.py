@@ -40,7 +40,7 @@ class Words:
             given = (*numbers_of(firm).values(), *(getattr(firm, part) for part in _REACH))
             numbers |= {number for number in given if len(number) >= _TELLING_DIGITS}
             for contact in Contact.objects.filter(firm=firm).order_by("id"):
-                numbers |= {one for one in (contact.email, contact.phone) if one}
+                numbers |= {address for address in (contact.email, contact.phone) if address}
                 names.add(contact.name)
         names = {name.strip() for name in names if len(name.strip()) > 2}
         bare = {found for name in names if (found := _bare(name))}
@@ -95,6 +95,6 @@ def _pattern(words: frozenset[str]) -> re.Pattern[str]:
 
 
 def _alternatives(words: frozenset[str]) -> Iterator[str]:
-    for word in sorted(words, key=lambda one: (-len(one), one)):
+    for word in sorted(words, key=lambda text: (-len(text), text)):
         spaced = r"\s+".join(re.escape(part) for part in word.split())
         yield rf"(?<!\w){spaced}(?!\w)"

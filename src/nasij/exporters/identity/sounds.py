@@ -118,7 +118,7 @@ def _without_article(word: str) -> str:
 def sound_key(*names: str) -> str:
     """What names sound like, in one line: what candidates are looked for with."""
     heard, said_by_many = set(), set()
-    for word in {one for name in names for one in tokens(name)}:
+    for word in {token for name in names for token in tokens(name)}:
         form = canonical(word)
         if form in GENERIC:
             said_by_many.add(form)

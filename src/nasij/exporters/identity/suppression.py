@@ -71,8 +71,8 @@ class Suppressed:
             key__in=set(keys), erasure__lifted_at=None
         ).select_related("erasure")
         found = cls()
-        for one in holding.order_by("id"):
-            found.by_key.setdefault(one.key, []).append(one.erasure)
+        for mark in holding.order_by("id"):
+            found.by_key.setdefault(mark.key, []).append(mark.erasure)
         erasures = {erasure.pk for same in found.by_key.values() for erasure in same}
         found.with_identifier = set(
             SuppressionKey.objects.filter(kind="identifier", erasure__in=erasures).values_list(

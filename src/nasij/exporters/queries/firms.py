@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus, ListKind
@@ -21,6 +21,7 @@ from nasij.exporters.reach import Regions, firms, in_regions
 from nasij.reference.identifiers import main_rule
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products
+from nasij.ui.asked import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,21 @@ def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
     return found.select_related("region", "commune").order_by("name", "id")
 
 
-def page_of_firms(found: QuerySet[Firm], page: int | str | None, size: int) -> Page[Any]:
+def page_of_firms(found: QuerySet[Firm], page: int | str | None) -> Page[Any]:
     """One page of a list, for a table: keys first, a far page costs as much as a near one."""
     keys = found.select_related(None).values_list("pk", flat=True)
-    shown: Page[Any] = Paginator(keys, size).get_page(page)
+    shown = page_of(keys, page)
     rows = Firm.objects.select_related("region", "commune").prefetch_related("products__parent")
     by_key = rows.in_bulk(list(shown.object_list))
     shown.object_list = [by_key[key] for key in shown.object_list if key in by_key]
     return shown
 
 
-def _on_list(found: QuerySet[Firm], one: FirmList) -> QuerySet[Firm]:
-    if one.kind == ListKind.LIVELY:
-        inside = firms_matching(FirmFilter(**one.conditions), None)
+def _on_list(found: QuerySet[Firm], firm_list: FirmList) -> QuerySet[Firm]:
+    if firm_list.kind == ListKind.LIVELY:
+        inside = firms_matching(FirmFilter(**firm_list.conditions), None)
         return found.filter(pk__in=inside.order_by().values("pk"))
-    return found.filter(pk__in=ListedFirm.objects.filter(list=one).values("firm_id"))
+    return found.filter(pk__in=ListedFirm.objects.filter(list=firm_list).values("firm_id"))
 
 
 def _selling(condition: Q) -> QuerySet[Any, Any]:
@@ -91,10 +92,11 @@ def _selling(condition: Q) -> QuerySet[Any, Any]:
 def _product_condition(text: str) -> Q:
     """A code means itself and all below it; words mean the products they name."""
     code = re.sub(r"[\s.]", "", text)
-    codes = [code] if code.isdigit() else [one.code for one in find_products(text, limit=12)]
+    found = [] if code.isdigit() else find_products(text, limit=12)
+    codes = [code] if code.isdigit() else [product.code for product in found]
     condition = Q(pk__in=[])
-    for one in codes:
-        condition |= Q(product__code__startswith=one)
+    for code in codes:
+        condition |= Q(product__code__startswith=code)
     return condition
 
 

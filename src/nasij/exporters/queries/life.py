@@ -12,7 +12,7 @@ from nasij.audit.models import Event
 from nasij.audit.queries import events_about_many
 from nasij.audit.words import sentence
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.fields import LABELS
+from nasij.exporters.fields import LABELS, part_said
 from nasij.exporters.life import Asked, Happening, news_of
 from nasij.exporters.models import Firm, Follower
 from nasij.sentences import filled
@@ -55,18 +55,16 @@ def changes_told(before: dict[str, object], after: dict[str, object]) -> str:
     parts = [
         filled(
             _("%(field)s: %(before)s → %(after)s"),
-            {"field": LABELS[name], "before": _shown(before[name]), "after": _shown(value)},
+            {
+                "field": LABELS[name],
+                "before": part_said(name, before[name]),
+                "after": part_said(name, value),
+            },
         )
         for name, value in after.items()
         if name in before and name in LABELS
     ]
     return formats.clauses(parts, formats.language())
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return formats.row(value, formats.language()) or "–"
-    return "–" if value in (None, "") else str(value)
 
 
 def news_for_follower(
@@ -81,5 +79,5 @@ def news_for_follower(
         return []
     firms = {firm.pk: firm for firm in seen.filter(pk__in=marks).select_related("region")}
     found = news_of(list(firms.values()), user, since=min(marks.values()), limit=limit * 3)
-    fresh = [one for one in found if one.moment > marks[one.firm_id]]
-    return [(firms[one.firm_id], one) for one in fresh[:limit]]
+    fresh = [happening for happening in found if happening.moment > marks[happening.firm_id]]
+    return [(firms[happening.firm_id], happening) for happening in fresh[:limit]]

@@ -54,5 +54,9 @@ class ListsOfFirm:
 def lists_of_firm(firm: Firm, user: User) -> ListsOfFirm:
     known = list(lists_for(user))
     rows = ListedFirm.objects.filter(firm=firm, list__in=known).select_related("list")
-    picked = [one for one in known if one.kind == ListKind.PICKED and may_change_list(user, one)]
+    picked = [
+        firm_list
+        for firm_list in known
+        if firm_list.kind == ListKind.PICKED and may_change_list(user, firm_list)
+    ]
     return ListsOfFirm(list(rows.order_by("list__name", "id")) if known else [], picked)

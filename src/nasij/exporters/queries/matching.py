@@ -71,9 +71,9 @@ def possible_duplicates(allowed: Regions, limit: int = 50) -> list[Pair]:
     told_apart = _told_apart(found)
     shared = _sharing_words(found)
     pairs = [
-        Pair(found[one], found[other], likeness(found[one], found[other]))
-        for (one, other), _words in shared.most_common(_PAIRS_SCORED)
-        if frozenset((one, other)) not in told_apart
+        Pair(found[first], found[second], likeness(found[first], found[second]))
+        for (first, second), _words in shared.most_common(_PAIRS_SCORED)
+        if frozenset((first, second)) not in told_apart
     ]
     best = _proposed(pairs)[:limit]
     full = (
@@ -81,7 +81,7 @@ def possible_duplicates(allowed: Regions, limit: int = 50) -> list[Pair]:
         .select_related("region", "commune")
         .in_bulk({firm.pk for pair in best for firm in (pair.first, pair.second)})
     )
-    return [Pair(full[one.first.pk], full[one.second.pk], one.likeness) for one in best]
+    return [Pair(full[pair.first.pk], full[pair.second.pk], pair.likeness) for pair in best]
 
 
 def _sharing_words(found: dict[int, Firm]) -> Counter[tuple[int, int]]:

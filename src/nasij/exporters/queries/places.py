@@ -75,7 +75,7 @@ class Group:
 
 def group_of(firm: Firm, reach: Reach) -> Group:
     below = list(firms().filter(group=firm).select_related("region").order_by("name", "id"))
-    seen = [one for one in below if reach.holds(one)]
+    seen = [firm for firm in below if reach.holds(firm)]
     parent = firm.group if firm.group_id and firm.group and not firm.group.merged_into_id else None
     visible = parent is not None and reach.holds(parent)
     return Group(

@@ -34,12 +34,12 @@ def markets_table(statuses: Iterable[MarketStatus]) -> Table:
         ],
         rows=[
             [
-                one.country.name,
-                Cell(one.standing.label, tone=_TONES[one.standing]),
-                Cell(one.source.label, hint=_others(one)),
-                one.evidence_on,
+                status.country.name,
+                Cell(status.standing.label, tone=_TONES[status.standing]),
+                Cell(status.source.label, hint=_others(status)),
+                status.evidence_on,
             ]
-            for one in statuses
+            for status in statuses
         ],
         empty=_("No market is noted."),
     )
@@ -48,7 +48,7 @@ def markets_table(statuses: Iterable[MarketStatus]) -> Table:
 def _others(status: MarketStatus) -> str:
     """What other sources say, so that both are seen."""
     language = formats.language()
-    return "; ".join(
+    told = (
         _("%(source)s: %(standing)s, %(day)s")
         % {
             "source": EvidenceSource(row.source).label,
@@ -57,6 +57,7 @@ def _others(status: MarketStatus) -> str:
         }
         for row in status.others
     )
+    return formats.clauses(told, language)
 
 
 def standings_table(standings: Iterable[Standing]) -> Table:
@@ -72,14 +73,14 @@ def standings_table(standings: Iterable[Standing]) -> Table:
         rows=[
             [
                 Cell(
-                    one.definition.name,
-                    reverse("reference:definitions") + f"{one.definition_id}/",
+                    standing.definition.name,
+                    reverse("reference:definitions") + f"{standing.definition_id}/",
                 ),
-                Cell(one.get_status_display(), tone=STATUS_TONES[one.status]),
-                str(one.year) if one.year else None,
-                one.get_source_display(),
+                Cell(standing.get_status_display(), tone=STATUS_TONES[standing.status]),
+                str(standing.year) if standing.year else None,
+                standing.get_source_display(),
             ]
-            for one in standings
+            for standing in standings
         ],
         empty=_("Nothing was declared under a named definition."),
     )

@@ -13,6 +13,7 @@ from nasij.exporters.fields import USED
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
 from nasij.reference.names import PLACE_NAME
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Pick, Table
@@ -147,4 +148,5 @@ def _place(firm: Firm) -> str:
 def _identifier(firm: Firm) -> str:
     if not firm.identifier_doubtful:
         return code(firm.identifier) if firm.identifier else ""
-    return _("%(number)s (doubtful: check it with the firm)") % {"number": firm.identifier}
+    told = {"number": firm.identifier}
+    return filled(_("%(number)s (doubtful: check it with the firm)"), told)

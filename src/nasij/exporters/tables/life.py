@@ -24,7 +24,10 @@ REFERRAL_TONES: dict[str, str] = {
 
 
 def moments(life: Iterable[Happening]) -> list[Moment]:
-    return [Moment(one.title, one.at, one.text, one.url, by=one.by, tone=one.tone) for one in life]
+    return [
+        Moment(moment.title, moment.at, moment.text, moment.url, by=moment.by, tone=moment.tone)
+        for moment in life
+    ]
 
 
 def life_tabs(firm: Firm, chosen: str) -> list[Tab]:
@@ -97,24 +100,24 @@ def referrals_table(rows: Iterable[Referral], *, received: bool, caption: str) -
         rows=[
             [
                 Cell(
-                    one.firm.shown_name,
-                    reverse("exporters:referral", args=[one.pk]),
-                    hint=one.firm.region.name,
+                    referral.firm.shown_name,
+                    reverse("exporters:referral", args=[referral.pk]),
+                    hint=referral.firm.region.name,
                 ),
-                str(one.sender or "–") if received else str(one.recipient),
-                one.sent_at.date(),
-                referral_cell(one),
+                str(referral.sender or "–") if received else str(referral.recipient),
+                referral.sent_at.date(),
+                referral_cell(referral),
             ]
-            for one in rows
+            for referral in rows
         ],
         empty=_("None."),
     )
 
 
-def referral_cell(one: Referral) -> Cell:
-    if one.has_run_out:
+def referral_cell(referral: Referral) -> Cell:
+    if referral.has_run_out:
         return Cell(_("Ran out without an answer"), tone="neutral")
-    return Cell(one.get_state_display(), tone=REFERRAL_TONES[one.state])
+    return Cell(referral.get_state_display(), tone=REFERRAL_TONES[referral.state])
 
 
 def lists_table(rows: Iterable[CountedList]) -> Table:
@@ -129,16 +132,16 @@ def lists_table(rows: Iterable[CountedList]) -> Table:
         ],
         rows=[
             [
-                Cell(one.list.name, reverse("exporters:saved_list", args=[one.list.pk])),
-                one.list.get_kind_display(),
+                Cell(counted.list.name, reverse("exporters:saved_list", args=[counted.list.pk])),
+                counted.list.get_kind_display(),
                 Cell(
-                    str(one.list.owner),
-                    hint=_("shared with %(region)s") % {"region": one.list.region.name}
-                    if one.list.region
+                    str(counted.list.owner),
+                    hint=_("shared with %(region)s") % {"region": counted.list.region.name}
+                    if counted.list.region
                     else _("private"),
                 ),
-                one.firms,
+                counted.firms,
             ]
-            for one in rows
+            for counted in rows
         ],
     )

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.exporters.fields import LABELS
+from nasij.exporters.fields import LABELS, part_said, plain
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.likeness import Likeness, Reason
 from nasij.exporters.models import Firm
@@ -39,8 +39,8 @@ def why(likeness: Likeness) -> str:
 def reasons_told(reasons: Iterable[Reason]) -> str:
     """“same name and same place, but another identifier”."""
     language, reasons = formats.language(), list(reasons)
-    alike = [REASONS[one] for one in reasons if one not in _DOUBTS]
-    doubts = [REASONS[one] for one in reasons if one in _DOUBTS]
+    alike = [REASONS[reason] for reason in reasons if reason not in _DOUBTS]
+    doubts = [REASONS[reason] for reason in reasons if reason in _DOUBTS]
     return formats.row([*([formats.listing(alike, language)] if alike else []), *doubts], language)
 
 
@@ -94,7 +94,7 @@ def preview_facts(preview: MergePreview) -> list[Fact]:
 def fill_facts(preview: MergePreview) -> list[Fact]:
     """Which gaps would be filled, with what."""
     return [
-        Fact(str(LABELS.get(name, name)), formats.row(str(value).splitlines(), formats.language()))
+        Fact(str(LABELS.get(name, name)), part_said(name, plain(value)))
         for name, value in preview.fills.items()
         if not isinstance(value, bool)
     ]

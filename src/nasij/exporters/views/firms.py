@@ -24,8 +24,6 @@ from nasij.ui.parts import Crumb
 from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on
 
-PER_PAGE = 25
-
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
     return [Crumb(_("Exporters"), reverse("exporters:list") if more else ""), *more]
@@ -42,7 +40,7 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     form, regions = _filter(request)
     wanted, reach = form.wanted(), reach_of(request.user, Permission.FIRM_VIEW)
     found = queries.firms_matching(wanted, reach)
-    page = queries.page_of_firms(found, request.GET.get("page"), PER_PAGE)
+    page = queries.page_of_firms(found, request.GET.get("page"))
     context = {
         "filter": form,
         "filtered": not wanted.is_empty,

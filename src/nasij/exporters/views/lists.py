@@ -31,11 +31,10 @@ from nasij.exporters.permissions import (
 from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
 from nasij.exporters.tables.lists import conditions_facts
+from nasij.sentences import filled
 from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
-
-PER_PAGE = 25
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -62,7 +61,7 @@ def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     found = get_list_for(user, pk)
     firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
-    page = queries.page_of_firms(firms, request.GET.get("page"), PER_PAGE)
+    page = queries.page_of_firms(firms, request.GET.get("page"))
     listed = queries.listed_firms(found, page.object_list)
     may_change = queries.may_change_list(user, found)
     own = regions_for(user, Permission.FIRM_VIEW)
@@ -178,13 +177,13 @@ def _checked(firms: list[Firm]) -> list[Firm]:
 
 def _told(added: int, to: FirmList) -> str:
     if not added:
-        return _("They were on the list “%(list)s” already.") % {"list": to.name}
+        return filled(_("They were on the list “%(list)s” already."), {"list": to.name})
     text = ngettext(
         "%(count)s firm is now on the list “%(list)s”.",
         "%(count)s firms are now on the list “%(list)s”.",
         added,
     )
-    return text % {"count": added, "list": to.name}
+    return filled(text, {"count": added, "list": to.name})
 
 
 @require_POST

@@ -114,7 +114,7 @@ def place_suggestions(request: HttpRequest) -> JsonResponse:
     """Communes of the whole country, with their region; published places, asked by members."""
     require_somewhere(request.user, Permission.FIRM_EDIT)
     found = places_matching(request.GET.get("q", "")[:120], None)
-    names = {one.code: one.name for one in regions()}
+    names = {region.code: region.name for region in regions()}
     rows = [
         proposal(f"{place.name} · {names.get(place.region_code, '')}", place.code)
         for place in found

@@ -13,7 +13,7 @@ MOST_BROKEN = 1000  # rows; a file with more is not a table with mistakes
 class Refused(Exception):
     """The file cannot be used: a code of `nasij.files.errors`, and what fills its sentence."""
 
-    def __init__(self, code: str, **values: str | int) -> None:
+    def __init__(self, code: str, **values: str | int | list[str]) -> None:
         super().__init__(code)
         self.code, self.values = code, values
 

@@ -134,13 +134,14 @@ def unpacked(path: Path, kind: str, folder: Path, limits: Limits) -> Path:
 
 
 def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    files = [one.filename for one in archive.infolist() if not one.is_dir()]
+    files = [member.filename for member in archive.infolist() if not member.is_dir()]
     files = [name for name in files if not Path(name).name.lower().startswith(_BESIDE)]
     files = [name for name in files if not name.lower().startswith(_BESIDE)]
     tables = [name for name in files if name.lower().endswith(_TABLES)]
     inside = files if len(files) == 1 else tables
     if len(inside) != 1:
-        raise Refused("several_inside", count=len(files), names=", ".join(sorted(files)[:6])[:300])
+        names = [name[:60] for name in sorted(files)[:6]]
+        raise Refused("several_inside", count=len(files), names=names)
     return archive.getinfo(inside[0])
 
 

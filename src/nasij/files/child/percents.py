@@ -51,7 +51,7 @@ def _percent_styles(content: bytes) -> set[bytes]:
             ids.add(_attribute(written, b"numFmtId"))
     styles = _STYLES.search(content)
     known = _STYLE.findall(styles[0]) if styles else []
-    return {b"%d" % at for at, one in enumerate(known) if _attribute(one, b"numFmtId") in ids}
+    return {b"%d" % at for at, style in enumerate(known) if _attribute(style, b"numFmtId") in ids}
 
 
 def _targets(content: bytes) -> dict[bytes, str]:

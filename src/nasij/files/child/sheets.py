@@ -41,22 +41,22 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
             aside.percents = percent_cells(path)
         book = CalamineWorkbook.from_path(str(path))
         known = [
-            (at, one)
-            for at, one in enumerate(book.sheets_metadata)
-            if one.typ == SheetTypeEnum.WorkSheet
+            (at, sheet)
+            for at, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ == SheetTypeEnum.WorkSheet
         ]
         shift = 1462 if kind == "xlsx" and _counts_from_1904(path) else 0
         budget = Budget(limits)
         sheets = [
             _read_sheet(
-                book.get_sheet_by_name(one.name),
-                Spool(folder / f"{number}.txt", budget, one.name),
+                book.get_sheet_by_name(sheet.name),
+                Spool(folder / f"{number}.txt", budget, sheet.name),
                 shift,
                 aside.percents.get(at, set()),
                 aside.blanks.get(at, set()),
-                hidden=one.visible != SheetVisibleEnum.Visible,
+                hidden=sheet.visible != SheetVisibleEnum.Visible,
             )
-            for number, (at, one) in enumerate(known[:_MOST_SHEETS])
+            for number, (at, sheet) in enumerate(known[:_MOST_SHEETS])
         ]
         if sheets:
             sheets[0].errors = aside.errors

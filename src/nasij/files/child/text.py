@@ -50,11 +50,11 @@ def delimiter_of(lines: list[str]) -> tuple[str, int]:
     filled = [line for line in lines if line.strip()]
     if filled and filled[0].lower().startswith("sep=") and len(filled[0]) == 5:
         return filled[0][4], _usual_width(filled[1:], filled[0][4])[1]
-    found = [(*_usual_width(filled, one), one) for one in _DELIMITERS]
-    likely = [one for one in found if one[1] > 1]
+    found = [(*_usual_width(filled, delimiter), delimiter) for delimiter in _DELIMITERS]
+    likely = [usual for usual in found if usual[1] > 1]
     if not likely:
         return "", 1
-    _share, width, delimiter = max(likely, key=lambda one: (one[0], one[1]))
+    _share, width, delimiter = max(likely, key=lambda usual: (usual[0], usual[1]))
     return delimiter, width
 
 
@@ -64,7 +64,7 @@ def _usual_width(lines: list[str], delimiter: str) -> tuple[float, int]:
     widths.pop(1, None)
     if not widths:
         return 0.0, 1
-    width, count = max(widths.items(), key=lambda one: (one[1], one[0]))
+    width, count = max(widths.items(), key=lambda entry: (entry[1], entry[0]))
     return round(count / len(lines), 1), width
 
 

@@ -41,7 +41,7 @@ class Rule:
         if self.window is not None and year - self.window + 1 < years[0]:
             return False  # the files begin too late to know
         run = range(year - self.running + 1, year + 1)
-        if not all(values.get(one, 0.0) > 0 for one in run):
+        if not all(values.get(year, 0.0) > 0 for year in run):
             return False
         amount = self._amount(values, year)
         if self.at_most is not None and amount > self.at_most:
@@ -51,7 +51,7 @@ class Rule:
     def _amount(self, values: Mapping[int, float], year: int) -> float:
         if self.window is not None:
             inside = range(year - self.window + 1, year + 1)
-            return sum(values.get(one, 0.0) for one in inside) / self.window
+            return sum(values.get(year, 0.0) for year in inside) / self.window
         if self.averaged:  # as the core counts them: the mean of the years with exports
             own = [value for value in values.values() if value > 0]
             return sum(own) / len(own)
@@ -64,8 +64,8 @@ def rules(years: Sequence[int], *, in_own_currency: bool) -> list[Rule]:
     A threshold needs values in the country's currency; a window, as many years without a gap.
     """
     found = Definition.objects.filter(family=Family.EXPORTERS).order_by("key")
-    read = (_rule(one, years, in_own_currency=in_own_currency) for one in found)
-    return [one for one in read if one is not None]
+    read = (_rule(definition, years, in_own_currency=in_own_currency) for definition in found)
+    return [rule for rule in read if rule is not None]
 
 
 def _rule(definition: Definition, years: Sequence[int], *, in_own_currency: bool) -> Rule | None:

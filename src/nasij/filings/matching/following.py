@@ -111,7 +111,7 @@ def _write_evidence(said: Said, firms: list[int], by: User | None) -> int:
         if market in countries and _is_news(said, latest.get((firm, market)), said.standing(years))
     ]
     MarketEvidence.objects.bulk_create(new)
-    keep_markets({one.firm_id for one in new})
+    keep_markets({standing.firm_id for standing in new})
     return len(new)
 
 
@@ -131,10 +131,10 @@ def keep_markets(firms: Iterable[int]) -> None:
         return
     link = Firm.markets.through
     exports = {
-        (firm, one.country.pk)
+        (firm, status.country.pk)
         for firm, statuses in statuses_of(wanted).items()
-        for one in statuses
-        if one.standing == MarketStanding.EXPORTS
+        for status in statuses
+        if status.standing == MarketStanding.EXPORTS
     }
     rows = link.objects.filter(firm_id__in=wanted).values_list("pk", "firm_id", "country_id")
     there = {(firm, country): pk for pk, firm, country in rows}
@@ -149,8 +149,8 @@ def _write_standings(said: Said, firms: list[int]) -> Counter[str]:
     own = said.files.currency == current_pack().settings["currency"]
     tests = rules(years, in_own_currency=own)
     found = Standing.objects.filter(firm__in=firms, source=EvidenceSource.CUSTOMS)
-    known = {(one.firm_id, one.definition_id): one for one in found}
-    before = {key: FirmStatus(one.status) for key, one in known.items()}
+    known = {(standing.firm_id, standing.definition_id): standing for standing in found}
+    before = {key: FirmStatus(standing.status) for key, standing in known.items()}
     created, updated = [], []
     for firm in firms:
         totals = _totals(said.values[firm])
@@ -158,13 +158,13 @@ def _write_standings(said: Said, firms: list[int]) -> Counter[str]:
             status = rule.status(totals, years)
             if status is None:
                 continue
-            one = known.pop((firm, rule.definition.pk), None)
-            if one is None:
+            standing = known.pop((firm, rule.definition.pk), None)
+            if standing is None:
                 created.append(_standing(firm, rule.definition.pk, status, max(totals)))
-            elif (one.status, one.year) != (status, max(totals)):
-                one.status, one.year = status, max(totals)
-                updated.append(one)
-    Standing.objects.filter(pk__in=[one.pk for one in known.values()]).delete()
+            elif (standing.status, standing.year) != (status, max(totals)):
+                standing.status, standing.year = status, max(totals)
+                updated.append(standing)
+    Standing.objects.filter(pk__in=[standing.pk for standing in known.values()]).delete()
     Standing.objects.bulk_create(created)
     Standing.objects.bulk_update(updated, ["status", "year"])
     widest = next((rule.definition.pk for rule in tests if is_any_export(rule)), "")

@@ -23,14 +23,14 @@ def leave(filed: FiledFirm, by: User | None) -> None:
 
 def lines_of(firm: Firm) -> list[FiledFirm]:
     """The lines of files that are this firm, or may be it by name or number."""
-    keys = {match_key(one) for one in (firm.name, firm.name_ar, *firm.trade_names.splitlines())}
+    keys = {match_key(name) for name in (firm.name, firm.name_ar, *firm.trade_names.splitlines())}
     numbers = set(numbers_of(firm).values())
     return [
-        one
-        for one in FiledFirm.objects.exclude(state=FilingState.LEFT).order_by("pk").iterator()
-        if one.firm_id == firm.pk
-        or {match_key(name) for name in (one.name, one.name_ar) if name} & keys
-        or set(one.identifiers.values()) & numbers
+        filed
+        for filed in FiledFirm.objects.exclude(state=FilingState.LEFT).order_by("pk").iterator()
+        if filed.firm_id == firm.pk
+        or {match_key(name) for name in (filed.name, filed.name_ar) if name} & keys
+        or set(filed.identifiers.values()) & numbers
     ]
 
 
@@ -40,8 +40,8 @@ def leave_lines(firm: Firm, by: User | None) -> int:
     Part of an act; answers how many lines were left.
     """
     lines = lines_of(firm)
-    for one in lines:
-        leave(one, by)
-        one.save()
+    for filed in lines:
+        leave(filed, by)
+        filed.save()
     FiledFirm.not_firms.through.objects.filter(firm=firm).delete()
     return len(lines)

@@ -64,7 +64,7 @@ def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, An
     FiledFirm.objects.bulk_create(fresh)
     news = [known[row["code"]] for row in rows if _tell(known.get(row["code"]), row, places)]
     FiledFirm.objects.bulk_update(news, ["region", "name", "name_ar", "place", "identifiers"])
-    known |= {one.code: one for one in fresh}
+    known |= {filed.code: filed for filed in fresh}
     Filing.objects.bulk_create(
         [
             Filing(
@@ -118,11 +118,13 @@ def look_for_firms(progress: Progress) -> dict[str, int]:
     registry, refused = Registry.load(), _refused()
     for done, chunk in enumerate(chunked(keys)):
         found = FiledFirm.objects.select_related("region").in_bulk(chunk)
-        changed = [one for one in found.values() if _look_for(one, registry, refused[one.pk])]
+        changed = [
+            filed for filed in found.values() if _look_for(filed, registry, refused[filed.pk])
+        ]
         with transaction.atomic():
             FiledFirm.objects.bulk_update(changed, _DECIDED)
-        counts["matched"] += sum(one.state == FilingState.MATCHED for one in changed)
-        counts["proposed"] += sum(one.state == FilingState.PROPOSED for one in changed)
+        counts["matched"] += sum(filed.state == FilingState.MATCHED for filed in changed)
+        counts["proposed"] += sum(filed.state == FilingState.PROPOSED for filed in changed)
         progress(done * _CHUNK + len(chunk), len(keys), "")
     return counts
 

@@ -100,7 +100,7 @@ class Registry:
         scored = [(self._likeness(probe, self.firms[pk]), pk) for pk in near]
         if not scored:
             return None
-        best, pk = max(scored, key=lambda one: (one[0].score, -one[1]))
+        best, pk = max(scored, key=lambda entry: (entry[0].score, -entry[1]))
         return Found(self.firms[pk], best) if best.score >= PROPOSED else None
 
     def _likeness(self, probe: Firm, firm: Firm) -> Likeness:
@@ -180,4 +180,4 @@ def _names_agree(probe: Firm, firm: Firm) -> bool:
         return True
     ours = [name for name in (firm.name, firm.name_ar, *firm.trade_names.splitlines()) if name]
     theirs = [name for name in (probe.name, probe.name_ar) if name]
-    return max(name_score(one, two)[0] for one in ours for two in theirs) >= _NAMES_DIFFER
+    return max(name_score(our, their)[0] for our in ours for their in theirs) >= _NAMES_DIFFER

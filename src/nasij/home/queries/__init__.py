@@ -2,30 +2,38 @@
 
 from nasij.home.queries.desk import Desk, SettingUp, desk, setting_up
 from nasij.home.queries.public import (
-    RegionPage,
+    Counted,
+    Establishments,
+    assets_of,
     entries_by_region,
     establishments,
     establishments_by,
     exporter_counts,
+    figures_of,
+    firms_by_status,
     headline_target,
     national_figure,
-    region_page,
+    themes_heard,
 )
 from nasij.home.queries.search import Found, search
 
 __all__ = [
+    "Counted",
     "Desk",
+    "Establishments",
     "Found",
-    "RegionPage",
     "SettingUp",
+    "assets_of",
     "desk",
     "entries_by_region",
     "establishments",
     "establishments_by",
     "exporter_counts",
+    "figures_of",
+    "firms_by_status",
     "headline_target",
     "national_figure",
-    "region_page",
     "search",
     "setting_up",
+    "themes_heard",
 ]

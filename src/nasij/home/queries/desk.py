@@ -20,7 +20,7 @@ from nasij.rights.models import RightsRequest
 from nasij.rights.queries import open_requests
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What waits for a person today."""
 
@@ -39,16 +39,17 @@ class Desk:
 
 
 def desk(user: User) -> Desk:
-    """The to-do of the person: only what they may act on."""
+    """The to-do of the person: what they may act on, and what they put forward and wait for."""
     heard_in = regions_where(user, Permission.NEED_VIEW)
     raised_in = regions_where(user, Permission.ITEM_VIEW)
+    escalates_in = regions_where(user, Permission.ITEM_ESCALATE)
     return Desk(
         votes=_open_votes(user),
         session=Session.objects.exclude(state=SessionState.CLOSED)
         .order_by("starts_at", "number")
         .first(),
-        open_items=list(open_items(raised_in)[:6]),
-        escalated=list(escalated_items(raised_in)[:6]),
+        open_items=list(open_items(escalates_in)[:6]),
+        escalated=list(escalated_items(escalates_in)[:6]),
         overdue=_overdue(user),
         listening=listening(heard_in, raised_in),
         firm_requests=_firm_requests(user),

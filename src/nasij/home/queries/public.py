@@ -1,21 +1,16 @@
-"""What is published, and what a region page adds for its own people."""
+"""What is published, and what a region has."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
-from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.queries import counted_firms
-from nasij.needs.models import Item, Theme
-from nasij.needs.queries import Listening, items_of, listening
-from nasij.plans.models import Action
-from nasij.plans.permissions import visible_actions
-from nasij.reference.models import Asset, Figure, Port, Source, Territory
+from nasij.needs.models import Theme
+from nasij.reference.models import Asset, Figure, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures
 from nasij.reference.words import source_line
@@ -32,10 +27,10 @@ def exporter_counts() -> list[list[Figure]]:
     latest: list[list[Figure]] = []
     for key in current_pack().headline_counts:
         observed = figures(key, territory=country(), breakdown=None)
-        found = [one for one in observed if not one.breakdown.startswith("group=")]
+        found = [figure for figure in observed if not figure.breakdown.startswith("group=")]
         if found:
-            year = max(one.year or 0 for one in found)
-            latest.append([one for one in found if (one.year or 0) == year])
+            year = max(figure.year or 0 for figure in found)
+            latest.append([figure for figure in found if (figure.year or 0) == year])
     return latest
 
 
@@ -49,77 +44,66 @@ def entries_by_region() -> list[Figure]:
     return list(found.order_by("territory__code", "id"))
 
 
-@dataclass(slots=True)
-class RegionPage:
-    region: Territory
-    figures: list[Figure]
-    assets: list[Asset]
-    named_needs: list[Asset]
-    ports: list[Port]
-    establishments: dict[str, int]
-    establishments_by: str  # who counted them
-    firms: list[tuple[str, int]] = field(default_factory=list)
-    themes: list[tuple[Theme, int]] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-    listening: Listening | None = None
-
-
-def region_page(region: Territory, user: Person) -> RegionPage:
-    """The region as this person may see it."""
-    assets = list(region.assets.select_related("source").order_by("kind", "id"))
-    page = RegionPage(
-        region=region,
-        figures=list(
-            Figure.objects.filter(territory=region)
-            .select_related("definition", "source")
-            .prefetch_related("cautions")
-            .order_by("definition__family", "definition", "year", "id")
-        ),
-        assets=[asset for asset in assets if asset.kind == "asset"],
-        named_needs=[asset for asset in assets if asset.kind == "need"],
-        ports=list(region.ports.order_by("kind", "code")),
-        establishments=establishments().get(region.code, {}),
-        establishments_by=establishments_by(),
+def figures_of(region: Territory) -> QuerySet[Figure]:
+    """What is published of a region."""
+    found = Figure.objects.filter(territory=region).select_related("definition", "source")
+    return found.prefetch_related("cautions").order_by(
+        "definition__family", "definition", "year", "id"
     )
-    _add_member_parts(page, user)
-    return page
 
 
-def _add_member_parts(page: RegionPage, user: Person) -> None:
-    code = page.region.code
-    if may(user, Permission.FIRM_VIEW, region=code):
-        counted = (
-            counted_firms()
-            .filter(region=page.region)
-            .values_list("status")
-            .annotate(count=Count("pk"))
-            .order_by("status")
-        )
-        page.firms = [(str(FirmStatus(status).label), count) for status, count in counted]
-    if may(user, Permission.NEED_VIEW, region=code):
-        page.listening = listening({code}, {code})
-        heard = Theme.objects.filter(needs__region=page.region).annotate(count=Count("needs"))
-        page.themes = [(theme, theme.count) for theme in heard.order_by("-count", "order", "key")]
-    if may(user, Permission.ITEM_VIEW, region=code):
-        page.items = list(items_of({code})[:8])
-    carried = visible_actions(user).filter(shares__region=page.region)
-    page.actions = list(carried.order_by("due_on", "id")[:8])
+def assets_of(region: Territory) -> list[Asset]:
+    """What it is said to have and to need."""
+    return list(region.assets.select_related("source").order_by("kind", "id"))
 
 
-# Names a template can ask for.
-_NAMES = {"10-49": "medium", "50+": "large"}
+@dataclass(frozen=True, slots=True)
+class Counted:
+    label: str
+    number: int
+
+
+def firms_by_status(region: Territory) -> list[Counted]:
+    counted = counted_firms().filter(region=region).values_list("status")
+    return [
+        Counted(str(FirmStatus(status).label), count)
+        for status, count in counted.annotate(count=Count("pk")).order_by("status")
+    ]
+
+
+def themes_heard(region: Territory) -> list[Counted]:
+    """The theme of most needs first."""
+    heard = Theme.objects.filter(needs__region=region).annotate(count=Count("needs"))
+    return [Counted(theme.name, theme.count) for theme in heard.order_by("-count", "order", "key")]
+
+
+@dataclass(frozen=True, slots=True)
+class Establishments:
+    """Of the last census, in one region; None where it does not tell."""
+
+    total: int | None
+    industry: int | None
+    medium: int | None  # 10 to 49 jobs
+    large: int | None  # 50 jobs or more
 
 
 @lru_cache(maxsize=1)
-def establishments() -> dict[str, dict[str, int]]:
-    """Establishments of the last census by region: total, and by size class and sector."""
-    table: dict[str, dict[str, int]] = {}
+def establishments() -> dict[str, Establishments]:
+    """By the code of the region."""
+    told: dict[str, dict[str, int]] = {}
     for row in current_pack().rows("establishments.csv", required=False):
         if row["establishments"]:
             key = row["size_class"] if row["sector"] == "all" else row["sector"]
-            table.setdefault(row["region"], {})[_NAMES.get(key, key)] = int(row["establishments"])
-    return table
+            told.setdefault(row["region"], {})[key] = int(row["establishments"])
+    return {
+        code: Establishments(
+            total=counts.get("all"),
+            industry=counts.get("industry"),
+            medium=counts.get("10-49"),
+            large=counts.get("50+"),
+        )
+        for code, counts in told.items()
+    }
 
 
 def establishments_by() -> str:

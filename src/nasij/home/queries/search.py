@@ -20,7 +20,7 @@ from nasij.reference.models import Product, Territory
 from nasij.reference.queries import find_products, regions
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     firms: list[Firm]
     needs: list[Need]

@@ -36,6 +36,7 @@ from nasij.intake.permissions import asks_region, run_asks_region
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
+from nasij.sentences import filled
 from nasij.ui import formats
 from nasij.work.jobs import new_job, withdraw_job
 from nasij.work.progress import Progress, silent
@@ -120,7 +121,7 @@ def _do_later(run: ImportRun, task: Task[..., None], *given: object, by: User | 
     """In the background, once this act is safe; the run shows how far it is."""
     run.job = new_job(
         task,
-        what=_("Import of %(file)s") % {"file": run.file_name},
+        what=filled(_("Import of %(file)s"), {"file": run.file_name}),
         url=reverse("intake:run", args=[run.pk]),
         by=by,
         language=formats.language(),

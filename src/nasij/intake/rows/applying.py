@@ -77,10 +77,12 @@ def _changed(planned: PlannedRow, now: datetime) -> frozenset[str]:
 
 def _link_products(chunk: list[PlannedRow]) -> None:
     link = Firm.products.through
-    relinked = [one for one in chunk if one.firm is not None and one.products is not None]
-    changed = [firm_of(one).pk for one in relinked if one.fate == RowFate.UPDATED]
+    relinked = [
+        planned for planned in chunk if planned.firm is not None and planned.products is not None
+    ]
+    changed = [firm_of(planned).pk for planned in relinked if planned.fate == RowFate.UPDATED]
     link.objects.filter(firm_id__in=changed).delete()
-    pairs = [(firm_of(one).pk, code) for one in relinked for code in one.products or ()]
+    pairs = [(firm_of(planned).pk, code) for planned in relinked for code in planned.products or ()]
     bulk.insert(link, ("firm_id", "product_id"), pairs)
 
 
@@ -96,9 +98,17 @@ def _keep_trace(run: ImportRun, chunk: list[PlannedRow]) -> None:
 def _keep_problems(run: ImportRun, chunk: list[PlannedRow]) -> None:
     columns = ("run_id", "line", "column", "value", "code", "details", "is_rejection")
     rows = [
-        (run.pk, one.line, one.column, one.value, one.code.value, one.details, one.rejects)
+        (
+            run.pk,
+            problem.line,
+            problem.column,
+            problem.value,
+            problem.code.value,
+            problem.details,
+            problem.rejects,
+        )
         for planned in chunk
-        for one in planned.row.problems
+        for problem in planned.row.problems
     ]
     bulk.insert(ImportProblem, columns, rows)
 

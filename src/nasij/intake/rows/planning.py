@@ -16,6 +16,7 @@ from nasij.intake.enums import RowFate
 from nasij.intake.rows.planned import PlannedRow
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.removals import hold_back
+from nasij.sentences import in_every_language
 
 _PLACES = {"region", "commune"}
 
@@ -105,8 +106,8 @@ class Registry:
 
 def _in_use(records: Iterable[Firm]) -> dict[int, Firm]:
     """The records that are no redirects, and those to which redirects lead, by key."""
-    found = {one.pk: one for one in records if one.merged_into_id is None}
-    beyond = {one.merged_into_id for one in records if one.merged_into_id} - set(found)
+    found = {firm.pk: firm for firm in records if firm.merged_into_id is None}
+    beyond = {firm.merged_into_id for firm in records if firm.merged_into_id} - set(found)
     return found | Firm.objects.in_bulk([pk for pk in beyond if pk])
 
 
@@ -155,9 +156,11 @@ def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm 
         return firm
     named = registry.named(row)
     others = [
-        one for one in named if row.identifier and one.identifier and not one.identifier_doubtful
+        namesake
+        for namesake in named
+        if row.identifier and namesake.identifier and not namesake.identifier_doubtful
     ]
-    candidates = [one for one in named if one not in others]
+    candidates = [namesake for namesake in named if namesake not in others]
     if len(candidates) > 1:
         row.complain("name", RowProblem.SEVERAL_MATCHES, count=len(candidates))
         return None
@@ -192,7 +195,8 @@ def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
         del values["identifier"], values["identifier_doubtful"]
     if row.region.pk != firm.region_id:
         # A file cannot say since when: a person does, or the region left would count an exit.
-        row.complain("region", RowProblem.REGION_KEPT, known=firm.region.name)
+        known = in_every_language(firm.region)
+        row.complain("region", RowProblem.REGION_KEPT, known=known)
         values = {name: value for name, value in values.items() if name not in _PLACES}
     if values.get("phone") == firm.phone:
         values.pop("phone_written", None)  # the number is known, and how it was first written

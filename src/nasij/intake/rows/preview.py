@@ -67,7 +67,7 @@ def preview(
             shown.extend(_rows(planned[: SHOWN - len(shown)]))
         room = SHOWN_WITH_PROBLEMS - len(troubled)
         if room:
-            troubled.extend(_rows([one for one in planned if one.row.problems][:room]))
+            troubled.extend(_rows([line for line in planned if line.row.problems][:room]))
         if progress is not None:
             progress(counts["read"])
     return Preview(
@@ -106,8 +106,8 @@ class _Dates:
 
 
 def _rows(planned: list[PlannedRow]) -> list[ForeseenRow]:
-    products = products_of([one.firm.pk for one in planned if one.firm is not None])
-    return [_row(one, products) for one in planned]
+    products = products_of([line.firm.pk for line in planned if line.firm is not None])
+    return [_row(line, products) for line in planned]
 
 
 def _row(planned: PlannedRow, products: dict[int, list[str]]) -> ForeseenRow:

@@ -16,6 +16,7 @@ from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem, rejects
 from nasij.files.tables import Fault, Row
 from nasij.reference.models import Territory
+from nasij.sentences import in_every_language
 
 T = TypeVar("T")
 _FAULTS = {
@@ -126,9 +127,8 @@ class RowReader:
         if region is None:
             return
         if self.region is not None and region.code != self.region.code:
-            firm.complain(
-                "commune" if assumed else "region", RowProblem.REGION_NOT_YOURS, region=region.name
-            )
+            column, name = "commune" if assumed else "region", in_every_language(region)
+            firm.complain(column, RowProblem.REGION_NOT_YOURS, region=name)
             return
         firm.values["region"] = region
         if commune:
@@ -149,7 +149,8 @@ class RowReader:
             return None
         region = self._try(firm, "region", lambda cell: self._region(written, commune))
         if region is not None and isinstance(self.places.region(written), OldRegion):
-            firm.complain("region", RowProblem.REGION_OLD, region=region.name)
+            name = in_every_language(region)
+            firm.complain("region", RowProblem.REGION_OLD, region=name)
         return region
 
     def _region(self, written: str, commune: str) -> Territory:

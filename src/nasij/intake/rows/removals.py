@@ -28,7 +28,11 @@ _MANY = "products"
 
 def hold_back(chunk: Iterable[PlannedRow]) -> None:
     """Take out of planned rows what would bring a removed value back, and say so."""
-    filling = {one.firm.pk: one for one in chunk if one.firm is not None and _fills(one)}
+    filling = {
+        planned.firm.pk: planned
+        for planned in chunk
+        if planned.firm is not None and _fills(planned)
+    }
     if not filling:
         return
     for pk, removed in _removed_from(filling).items():
@@ -62,7 +66,8 @@ def _hold_codes(planned: PlannedRow, removed: set[str]) -> None:
     held = sorted((removed - set(known)) & set(planned.products or ()))
     if not held:
         return
-    planned.row.complain("hs_products", RowProblem.REMOVED_BEFORE, ", ".join(held))
+    for code in held:
+        planned.row.complain("hs_products", RowProblem.REMOVED_BEFORE, code)
     left = [code for code in planned.products or () if code not in held]
     planned.products = left if left != known else None
     if planned.products is None:

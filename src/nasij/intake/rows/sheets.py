@@ -91,8 +91,8 @@ def _explained(problems: list[ImportProblem], titles: list[str]) -> tuple[str, .
     """Row, column, value, reason, remedy; several problems of a row stand under each other."""
     return (
         place_of(problems[0].line, titles),
-        "\n".join(str(LABELS.get(one.column, one.column)) for one in problems),
-        "\n".join(one.value for one in problems),
-        "\n".join(reason(one.code, one.value, one.details) for one in problems),
-        "\n".join(remedy(one.code, one.details) for one in problems),
+        "\n".join(str(LABELS.get(problem.column, problem.column)) for problem in problems),
+        "\n".join(problem.value for problem in problems),
+        "\n".join(reason(problem.code, problem.value, problem.details) for problem in problems),
+        "\n".join(remedy(problem.code, problem.details) for problem in problems),
     )

@@ -39,7 +39,7 @@ def prepare_firm_field(field: Any, user: Person) -> None:
     seen = reach_of(user, Permission.FIRM_VIEW)
     field.find = partial(find_firms, allowed=seen, limit=8)
     field.get = partial(queries.firm_of, allowed=seen)
-    field.key = lambda one: one.pk
+    field.key = lambda firm: firm.pk
 
 
 class ThemeField(forms.ChoiceField):

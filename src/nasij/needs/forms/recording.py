@@ -115,7 +115,7 @@ class RecordForm(forms.Form):
         commune: Any = self.fields["commune"]
         commune.find = lambda text: queries.places_matching(text, self._chosen_region())
         commune.get = lambda code: queries.place_of(code, self._chosen_region())
-        commune.key = lambda one: one.code
+        commune.key = lambda place: place.code
 
     def _prepare_region(self) -> None:
         field: Any = self.fields["region"]

@@ -136,7 +136,7 @@ class SilenceForm(forms.Form):
         self.fields["days"].choices = choices  # type: ignore[attr-defined]
         self.fields["region"].choices = [  # type: ignore[attr-defined]
             ("", _("All regions")),
-            *((one.code, one.name) for one in regions),
+            *((region.code, region.name) for region in regions),
         ]
         if len(regions) < 2:
             del self.fields["region"]

@@ -52,7 +52,9 @@ def next_steps(user: User, limit: int = 6) -> list[Visit]:
 def steps_of(firm: Firm, user: Person) -> list[Visit]:
     """What was promised to one firm and is not done yet, the next first."""
     waiting = readable_visits(user).filter(firm=firm, next_step_done_at=None).exclude(next_step="")
-    steps = sorted(waiting.order_by("id"), key=lambda one: (one.next_step_on or date.max, one.pk))
+    steps = sorted(
+        waiting.order_by("id"), key=lambda visit: (visit.next_step_on or date.max, visit.pk)
+    )
     return steps[:6]
 
 

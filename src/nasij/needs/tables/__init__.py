@@ -181,13 +181,21 @@ def _reply_title(reply: Reply, letter: Letter | None) -> str:
 
 
 def history_moments(history: Sequence[Happening]) -> list[Moment]:
-    return [Moment(title=one.sentence, at=one.at, text=one.reason) for one in history]
+    return [
+        Moment(title=happening.sentence, at=happening.at, text=happening.reason)
+        for happening in history
+    ]
 
 
 def similar_rows(similar: Sequence[analysis.Similar]) -> list[dict[str, object]]:
     return [
-        {"need": one.need, "who": who(one.need), "percent": one.percent, "why": one.likeness.label}
-        for one in similar
+        {
+            "need": other.need,
+            "who": who(other.need),
+            "percent": other.percent,
+            "why": other.likeness.label,
+        }
+        for other in similar
     ]
 
 

@@ -53,33 +53,33 @@ def silence_table(rows: Sequence[SilentFirm], *, with_region: bool) -> Table:
         rows=[
             [
                 Cell(
-                    one.firm.shown_name,
-                    reverse("exporters:detail", args=[one.firm.pk]),
-                    hint=one.firm.shown_phone,
+                    silent.firm.shown_name,
+                    reverse("exporters:detail", args=[silent.firm.pk]),
+                    hint=silent.firm.shown_phone,
                 ),
-                *([one.firm.region.name] if with_region else []),
-                _last(one),
-                _why(one),
-                Cell(one.score, hint=f"{one.level} × {one.importance}"),
-                Cell(_("Record"), f"{reverse('needs:visit_record')}?firm={one.firm.pk}"),
+                *([silent.firm.region.name] if with_region else []),
+                _last(silent),
+                _why(silent),
+                Cell(silent.score, hint=f"{silent.level} × {silent.importance}"),
+                Cell(_("Record"), f"{reverse('needs:visit_record')}?firm={silent.firm.pk}"),
             ]
-            for one in rows
+            for silent in rows
         ],
     )
 
 
-def _last(one: SilentFirm) -> Cell:
-    if one.last is None or one.days is None:
+def _last(silent: SilentFirm) -> Cell:
+    if silent.last is None or silent.days is None:
         return Cell(_("never"), tone="warn")
-    text = ngettext("%(days)s day ago", "%(days)s days ago", one.days) % {"days": one.days}
-    day = formats.day_short(one.last, formats.language())
-    return Cell(text, tone=_LEVEL_TONES[one.level], hint=day)
+    text = ngettext("%(days)s day ago", "%(days)s days ago", silent.days) % {"days": silent.days}
+    day = formats.day_short(silent.last, formats.language())
+    return Cell(text, tone=_LEVEL_TONES[silent.level], hint=day)
 
 
-def _why(one: SilentFirm) -> str:
-    if not one.weights:
+def _why(silent: SilentFirm) -> str:
+    if not silent.weights:
         return _("in the registry")
-    return formats.listing([WEIGHTS[weight] for weight in one.weights], formats.language())
+    return formats.listing([WEIGHTS[weight] for weight in silent.weights], formats.language())
 
 
 def weights_note() -> str:
@@ -100,11 +100,11 @@ def put_off_table(rows: Sequence[Snooze]) -> Table:
         ],
         rows=[
             [
-                Cell(one.firm.shown_name, reverse("exporters:detail", args=[one.firm_id])),
-                one.until,
-                one.reason,
-                str(one.put_off_by) if one.put_off_by else None,
+                Cell(silence.firm.shown_name, reverse("exporters:detail", args=[silence.firm_id])),
+                silence.until,
+                silence.reason,
+                str(silence.put_off_by) if silence.put_off_by else None,
             ]
-            for one in rows
+            for silence in rows
         ],
     )

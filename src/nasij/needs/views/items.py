@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,12 +22,12 @@ from nasij.needs import acts, analysis, pages, queries, tables
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
-from nasij.ui.asked import keys_in
+from nasij.ui.asked import keys_in, page_of
 from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on, refusals_to
 
-PER_PAGE = 25
 PROPOSALS = 20
+ALONE = 25
 COMPARED = 2000  # latest free needs that proposals are drawn from
 
 
@@ -37,7 +36,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
     regions = regions_where(request.user, Permission.ITEM_VIEW)
     form = ItemFilterForm(request.GET, user=request.user)
     found = queries.items_of(regions, **form.given())
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(found, request.GET.get("page"))
     many = regions is None or len(regions) > 1
     context = {
         "crumbs": _crumbs(request),
@@ -96,26 +95,26 @@ def group(request: HttpRequest) -> HttpResponse:
         regions, region=asked.get("region", ""), theme=asked.get("theme", ""), limit=COMPARED
     )
     proposals = analysis.propose_groups(free)
-    grouped = {need.pk for one in proposals for need in one.needs}
+    grouped = {need.pk for proposal in proposals for need in proposal.needs}
     alone = [need for need in free if need.pk not in grouped]
     context = {
         "crumbs": _crumbs(request, _("Group needs")),
         "filter": form,
-        "proposals": [_proposal(one) for one in proposals[:PROPOSALS]],
+        "proposals": [_proposal(proposal) for proposal in proposals[:PROPOSALS]],
         "more": max(len(proposals) - PROPOSALS, 0),
-        "alone": [{"need": need, "who": tables.who(need)} for need in alone[:PER_PAGE]],
+        "alone": [{"need": need, "who": tables.who(need)} for need in alone[:ALONE]],
         "free_count": len(free),
     }
     return render(request, "needs/group.html", context)
 
 
-def _proposal(one: analysis.Proposal) -> dict[str, Any]:
+def _proposal(proposal: analysis.Proposal) -> dict[str, Any]:
     return {
-        "leader": one.leader,
-        "leader_who": tables.who(one.leader),
-        "others": tables.similar_rows(one.others),
-        "count": len(one.needs),
-        "url": tables.compose_address(one.needs),
+        "leader": proposal.leader,
+        "leader_who": tables.who(proposal.leader),
+        "others": tables.similar_rows(proposal.others),
+        "count": len(proposal.needs),
+        "url": tables.compose_address(proposal.needs),
     }
 
 

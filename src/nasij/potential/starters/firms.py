@@ -64,41 +64,42 @@ def starters_table(page: Page[Any], *, with_region: bool, goods: Mapping[str, An
     )
 
 
-def _starter_row(one: Starter, *, with_region: bool) -> list[object]:
+def _starter_row(starter: Starter, *, with_region: bool) -> list[object]:
     return [
-        Cell(one.firm.shown_name, reverse("exporters:detail", args=[one.firm.pk])),
-        *([one.firm.region.name] if with_region else []),
-        one.firm.activity or None,
-        one.points,
-        why(one),
-        Cell(readiness(one), hint=missing(one)),
+        Cell(starter.firm.shown_name, reverse("exporters:detail", args=[starter.firm.pk])),
+        *([starter.firm.region.name] if with_region else []),
+        starter.firm.activity or None,
+        starter.points,
+        why(starter),
+        Cell(readiness(starter), hint=missing(starter)),
     ]
 
 
-def why(one: Starter) -> str:
+def why(starter: Starter) -> str:
     """Each ground with its points: “five years old at most (3) and can be reached (1)”."""
-    grounds = [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in one.grounds]
-    return formats.listing(grounds, formats.language())
+    return formats.listing(_with_points(starter.grounds), formats.language())
 
 
-def readiness(one: Starter) -> str:
-    return _("%(shown)s of %(all)s") % {"shown": one.ready, "all": len(Sign)}
+def _with_points(grounds: Iterable[Ground]) -> list[str]:
+    return [f"{GROUNDS[ground]} ({POINTS[ground]})" for ground in grounds]
 
 
-def missing(one: Starter) -> str:
-    if not one.missing:
+def readiness(starter: Starter) -> str:
+    return _("%(shown)s of %(all)s") % {"shown": starter.ready, "all": len(Sign)}
+
+
+def missing(starter: Starter) -> str:
+    if not starter.missing:
         return ""
-    names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
+    names = formats.listing([SIGNS[sign] for sign in starter.missing], formats.language())
     return _("missing: %(names)s") % {"names": names}
 
 
 def points_note(goods: Mapping[str, Any]) -> str:
     note = _(
-        "Points are an order for visits, not a probability: would like to export 3, "
-        "young 3 or 2, product of the region’s potential 3, products known 1, "
-        "ten people 1, reachable 1. Readiness is what the record shows, and gives no points: "
-        "what is missing may only not have been asked."
-    )
+        "Points are an order for visits, not a probability: %(points)s. Readiness is what the "
+        "record shows, and gives no points: what is missing may only not have been asked."
+    ) % {"points": formats.row(_with_points(Ground), formats.language())}
     if goods:
         return note
     return f"{note} {_no_goods()}"
@@ -131,18 +132,22 @@ def starters_extract(found: Iterable[Any], goods: Mapping[str, Any]) -> Extract:
         (_("Activity"), _("What the firm does, in its own words."), _("text")),
         (_("Points"), _("An order for visits, not a probability"), _("points")),
         (_("Why"), _("The grounds, each with its points"), _("text")),
-        (_("Readiness"), _("Signs that the record shows, of seven"), _("signs")),
+        (
+            _("Readiness"),
+            _("Signs that the record shows, of %(all)s") % {"all": len(Sign)},
+            _("signs"),
+        ),
         (_("Missing"), _("Signs that the record does not show"), _("text")),
     ]
     about = [(_("Rows"), str(len(rows))), (_("Caution"), points_note(goods))]
     return Extract(f"starters-{len(rows)}-rows", columns, rows, about)
 
 
-def _sheet_row(one: Starter) -> list[object]:
-    firm = one.firm
-    names = formats.listing([SIGNS[sign] for sign in one.missing], formats.language())
+def _sheet_row(starter: Starter) -> list[object]:
+    firm = starter.firm
+    names = formats.listing([SIGNS[sign] for sign in starter.missing], formats.language())
     return [
         "" if firm.identifier_doubtful else firm.identifier, firm.name, firm.name_ar,
         firm.region.name, firm.commune.name if firm.commune else "", firm.activity,
-        one.points, why(one), one.ready, names,
+        starter.points, why(starter), starter.ready, names,
     ]  # fmt: skip

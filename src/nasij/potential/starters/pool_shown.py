@@ -64,7 +64,7 @@ def sizes_table(pool: Pool) -> Table:
         caption=_("Establishments and firms by size"),
         columns=_pool_columns(_("Size")),
         rows=[
-            *([size_label(one.key), *_pool_cells(one)] for one in pool.sizes),
+            *([size_label(part.key), *_pool_cells(part)] for part in pool.sizes),
             [unknown, None, pool.size_unknown, None, None],
         ],
         foot=[_("Total"), *_pool_cells(pool.whole)],
@@ -72,19 +72,18 @@ def sizes_table(pool: Pool) -> Table:
 
 
 def sectors_table(pool: Pool) -> Table:
+    whole = pool.whole.establishments or 1
     return Table(
         caption=_("Establishments by sector"),
         columns=[Column(_("Sector")), Column(_("Establishments"), "number"),
                  Column(_("Share"), "number")],
         rows=[
             [
-                SECTORS.get(one.key, one.key),
-                one.establishments,
-                formats.percent(
-                    (one.establishments or 0) / (pool.whole.establishments or 1), formats.language()
-                ),
+                SECTORS.get(part.key, part.key),
+                part.establishments,
+                formats.percent(part.establishments / whole, formats.language()),
             ]
-            for one in pool.sectors
+            for part in pool.sectors
         ],
         note=_(
             "The registry knows firms by what they make, the census by sector: how many of a "
@@ -117,11 +116,11 @@ def _pool_columns(first: str) -> list[Column]:
     ]
 
 
-def _pool_cells(one: Slice) -> list[object]:
+def _pool_cells(part: Slice) -> list[object]:
     coverage = (
-        formats.percent(one.coverage, formats.language(), 2) if one.coverage is not None else None
+        formats.percent(part.coverage, formats.language(), 2) if part.coverage is not None else None
     )
-    return [one.establishments, one.registered, one.exporting, coverage]
+    return [part.establishments, part.registered, part.exporting, coverage]
 
 
 def coverage_chart(pool: Pool) -> Chart:
@@ -131,7 +130,7 @@ def coverage_chart(pool: Pool) -> Chart:
         items = [Bar(region.name, _percent(large)) for region, _all, large in pool.by_region]
     else:
         title, heading = _("Coverage by size"), _("Size")
-        items = [Bar(size_label(one.key), _percent(one)) for one in pool.sizes]
+        items = [Bar(size_label(part.key), _percent(part)) for part in pool.sizes]
     words = Words(title, _extremes(items), source_of(pool))
     return bars(
         items,
@@ -145,7 +144,9 @@ def coverage_chart(pool: Pool) -> Chart:
 
 
 def _extremes(items: list[Bar]) -> str:
-    known = sorted((one for one in items if one.value is not None), key=lambda one: one.value or 0)
+    known = sorted(
+        (item for item in items if item.value is not None), key=lambda item: item.value or 0
+    )
     if not known:
         return _("No coverage is computable.")
     return _("Most covered: %(most)s (%(most_share)s); least: %(least)s (%(least_share)s).") % {
@@ -156,5 +157,5 @@ def _extremes(items: list[Bar]) -> str:
     }
 
 
-def _percent(one: Slice) -> float | None:
-    return None if one.coverage is None else 100 * one.coverage
+def _percent(part: Slice) -> float | None:
+    return None if part.coverage is None else 100 * part.coverage

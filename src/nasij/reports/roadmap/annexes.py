@@ -33,7 +33,9 @@ def notes(pen: Pen) -> Block:
 def datasets(pen: Pen) -> Block:
     """The files the figures were computed from. Customs records are not named."""
     title = _("Data sets")
-    found = [one for one in Snapshot.objects.filter(is_current=True) if one.is_public]
+    found = [
+        snapshot for snapshot in Snapshot.objects.filter(is_current=True) if snapshot.is_public
+    ]
     if not found:
         text = _("No data set is loaded: figures are published ones, or of the council’s record.")
         return blocks.section(title, blocks.note(text))
@@ -49,14 +51,14 @@ def datasets(pen: Pen) -> Block:
         ],
         rows=[
             [
-                one.title,
-                one.get_kind_display(),
-                one.vintage,
-                one.origin,
-                formats.number(one.row_count, pen.language),
-                one.sha256[:16],
+                snapshot.title,
+                snapshot.get_kind_display(),
+                snapshot.vintage,
+                snapshot.origin,
+                formats.number(snapshot.row_count, pen.language),
+                snapshot.sha256[:16],
             ]
-            for one in found
+            for snapshot in found
         ],
     )
     return blocks.section(title, *pen.table(table, ""))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.council.minutes import changed_decisions
+from nasij.council.enums import DecisionOutcome
+from nasij.council.minutes import changed
 from nasij.council.models import Decision, Session
 from nasij.council.queries import decisions, sessions
 from nasij.council.words import result_sentence
+from nasij.plans.queries import follow_ups_of
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
@@ -55,14 +57,14 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
         ],
         rows=[
             [
-                str(one.number),
-                one.title,
-                pen.date(one.starts_at.date()),
-                one.place,
-                one.points,  # type: ignore[attr-defined]
-                one.get_state_display(),
+                str(session.number),
+                session.title,
+                pen.date(session.starts_at.date()),
+                session.place,
+                session.points,  # type: ignore[attr-defined]
+                session.get_state_display(),
             ]
-            for one in held
+            for session in held
         ],
     )
     return pen.table(table, mark)
@@ -78,7 +80,7 @@ def mark_of(pen: Pen) -> str:
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
     mark = mark_of(pen)
-    changed = changed_decisions(made)
+    wrong = changed(made)
     table = parts.Table(
         caption=caption,
         columns=[
@@ -89,15 +91,27 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
         ],
         rows=[
             [
-                pen.date(one.decided_at.date()),
-                _point(one),
-                one.text,
-                str(_NOT_AS_RECORDED) if one.pk in changed else vote_text(one),
+                pen.date(decision.decided_at.date()),
+                _point(decision),
+                decision.text,
+                str(_NOT_AS_RECORDED) if decision.pk in wrong else vote_text(decision),
             ]
-            for one in made
+            for decision in made
         ],
     )
     return pen.table(table, mark)
+
+
+def without_follow_up(made: list[Decision]) -> list[str]:
+    """Adopted, with neither an action nor a reason; one that was changed says so instead."""
+    followed, wrong = follow_ups_of([decision.pk for decision in made]), changed(made)
+    return [
+        f"{_point(decision)} · {_NOT_AS_RECORDED}" if decision.pk in wrong else decision.text
+        for decision in made
+        if decision.outcome == DecisionOutcome.ADOPTED
+        and decision.pk not in followed
+        and not decision.no_action_reason
+    ]
 
 
 def _point(decision: Decision) -> str:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nasij import __version__
-from nasij.council.models import Decision
-from nasij.plans.queries import follow_ups_of
 from nasij.reference.models import Definition, Source
 from nasij.reference.queries import organisation
 from nasij.reference.words import source_line
@@ -55,12 +54,14 @@ def compose(*, language: str, day: date, draws: bool = True) -> Roadmap:
         pen = Pen(language, day, Notes(formats.day_short(day, language)), draws)
         chapters = _chapters(pen)
         notes = annexes.notes(pen)  # known when everything else is written
+        defined = _by_name(pen.notes.definitions)
+        prefetch_related_objects(defined, "source")
         after = [annexes.datasets(pen), annexes.methods(), annexes.glossary(pen)]
         data = {
             **_cover(language, day),
             "sections": [*chapters, notes, *after],
-            "definitions": [_definition(one) for one in _by_name(pen.notes.definitions)],
-            "sources": [_source(one) for one in _by_name(pen.notes.sources)],
+            "definitions": [_definition(definition) for definition in defined],
+            "sources": [_source(source) for source in _by_name(pen.notes.sources)],
         }
         printed = pieces([*chapters, *after], pen.notes.all, pen.notes.day)
         roadmap = Roadmap(language, day, data, pen.notes.all, printed)
@@ -98,16 +99,7 @@ def _chapters(pen: Pen) -> list[dict[str, Any]]:
         decisions.chapter(pen),
         plan.chapter(pen, actions),
         *regions.chapters(pen, actions, made),
-        plan.commitments(pen, actions, _without_follow_up(made)),
-    ]
-
-
-def _without_follow_up(made: list[Decision]) -> list[str]:
-    followed = follow_ups_of([one.pk for one in made])
-    return [
-        one.text
-        for one in made
-        if one.outcome == "adopted" and one.pk not in followed and not one.no_action_reason
+        plan.commitments(pen, actions, decisions.without_follow_up(made)),
     ]
 
 
@@ -115,15 +107,15 @@ def _by_name(found: dict[str, Any]) -> list[Any]:
     return [found[key] for key in sorted(found)]
 
 
-def _definition(one: Definition) -> dict[str, str]:
-    source = source_line(one.source) if one.source else ""
-    return {"term": one.name, "text": one.description, "source": source}
+def _definition(definition: Definition) -> dict[str, str]:
+    source = source_line(definition.source) if definition.source else ""
+    return {"term": definition.name, "text": definition.description, "source": source}
 
 
-def _source(one: Source) -> dict[str, str]:
+def _source(source: Source) -> dict[str, str]:
     return {
-        "name": one.publisher or one.title,
-        "vintage": one.published_text,
-        "text": one.title if one.publisher else "",
-        "url": one.url,
+        "name": source.publisher or source.title,
+        "vintage": source.published_text,
+        "text": source.title if source.publisher else "",
+        "url": source.url,
     }

@@ -111,17 +111,20 @@ def _items(pen: Pen) -> list[Block]:
     items = list(items_of(None))
     if not items:
         return [blocks.note(_("No regional item has been made of them yet."))]
-    return items_table(pen, items, _("Items put forward by the regions"), with_region=True)
+    caption = _("Items put forward by the regions")
+    return items_table(pen, items, caption, with_region=True, with_counts=nothing_is_hidden())
 
 
-def items_table(pen: Pen, items: list[Item], caption: str, *, with_region: bool) -> list[Block]:
+def items_table(
+    pen: Pen, items: list[Item], caption: str, *, with_region: bool, with_counts: bool
+) -> list[Block]:
     mark = pen.notes.record(
         "items",
         what=_("Regional items"),
         definition=_("needs grouped by a region and put forward in one sentence; state of the day"),
     )
     region = [parts.Column(_("Region"))] if with_region else []
-    counted = [parts.Column(_("Needs"), kind="number")] if nothing_is_hidden() else []
+    counted = [parts.Column(_("Needs"), kind="number")] if with_counts else []
     table = parts.Table(
         caption=caption,
         columns=[

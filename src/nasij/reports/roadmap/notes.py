@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ from nasij.datasets.models import Snapshot
 from nasij.reference.models import Definition, Figure, Source
 from nasij.reference.words import period, source_line
 from nasij.ui import formats
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,13 @@ class Notes:
             vintage=snapshot.vintage,
         )
 
+    def source_named(self, key: str) -> Source | None:
+        """A source that chapters cite by its key, read once."""
+        found = self.sources.get(key) or Source.objects.filter(pk=key).first()
+        if found is not None:
+            self.sources[key] = found
+        return found
+
     def use(self, definition: Definition, source: Source) -> None:
         self.definitions[definition.pk] = definition
         self.sources[source.pk] = source
@@ -105,6 +115,12 @@ class Notes:
     @property
     def all(self) -> list[Note]:
         return list(self.register.values())
+
+
+def together(*marks: str) -> str:
+    """Marks side by side, each once, in the order of their numbers."""
+    numbers = {int(number) for mark in marks for number in _NUMBER.findall(mark)}
+    return "".join(f"[{number}]" for number in sorted(numbers))
 
 
 def _key(figure: Figure) -> str:

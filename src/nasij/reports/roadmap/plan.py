@@ -117,7 +117,7 @@ def _shares(action: Action, pen: Pen) -> str:
         return shares[0][0].region.name
     return formats.row(
         (
-            f"{share.region.name} {formats.percent(share.share, pen.language)}"
+            f"{share.region.name} {formats.percent(share.share, pen.language, 2)}"
             for share, _part in shares
         ),
         pen.language,

@@ -12,6 +12,7 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.records import National, Pair, Part, Regional, RegionPart, Untold
 from nasij.reference.models import Figure
 from nasij.reference.words import source_line
+from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
@@ -126,7 +127,7 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
     if not found:
         return [blocks.note(words.evidence(run), tone="warn")]
     rows: list[list[object]] = [
-        [one.name or _("Not regionalised"), *_region_money(one)] for one in found
+        [share.name or _("Not regionalised"), *_region_money(share)] for share in found
     ]
     table = parts.Table(
         caption=_("Unrealised potential by region"),
@@ -178,12 +179,12 @@ def _other_row(figure: Figure, language: str) -> list[object]:
     ]
 
 
-def of_region(pen: Pen, code: str) -> list[Block]:
+def of_region(pen: Pen, run: PotentialRun | None, code: str) -> list[Block]:
     """The potential of one region, with the evidence its part rests on."""
-    found = queries.region_potential(code, limit=REGION_PAIRS)
+    found = queries.potential_in(run, code, REGION_PAIRS) if run else None
     if found is None:
         return [blocks.paragraphs(f"{_('Export potential')} — {not_loaded()}")]
-    mark = mark_of(pen, found.run) + mark_of_split(pen, found.run)
+    mark = together(mark_of(pen, found.run), mark_of_split(pen, found.run))
     if isinstance(found, Untold):
         return [blocks.paragraphs(f"{_('Export potential')} {mark} — {words.untold(found)}")]
     text = _("%(unrealised)s a year could be sold beyond today %(mark)s. %(evidence)s") % {

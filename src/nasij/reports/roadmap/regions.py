@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from nasij.council.models import Decision
+from nasij.needs.models import Item
 from nasij.needs.queries import items_of
 from nasij.plans.models import Action
 from nasij.plans.queries import totals
+from nasij.potential.models import PotentialRun
+from nasij.potential.queries import current_run
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import population_source, regions
+from nasij.reference.queries import regions
 from nasij.reference.words import figure_value, period, source_line
 from nasij.reports.roadmap import decisions, listening, plan, potentials
+from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets.queries import stock_and_flow
 from nasij.ui import formats, parts
@@ -24,41 +29,69 @@ from nasij.ui.documents import blocks
 CENSUS_SIZES = ("10-49", "50+")
 
 
+Census = dict[str, dict[str, str]]  # rows of one region: all establishments, then by size class
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of all regions, read once."""
+
+    places: list[Territory]  # with their figures, assets and ports
+    census: dict[str, Census]
+    run: PotentialRun | None
+    items: list[Item]
+    counts_items: bool  # whether the needs behind an item may be counted
+    made: list[Decision]
+    actions: list[Action]
+
+
 def chapters(pen: Pen, actions: list[Action], made: list[Decision]) -> list[Block]:
     """A level-one heading, then the regions; each begins a page."""
-    census = _census()
-    glance = _at_a_glance(pen, actions, made, census)
-    opening = blocks.section(_("The regions"), *glance, blocks.page_break())
-    return [opening, *(_page(pen, place, actions, made, census) for place in regions())]
+    record = Record(
+        places=list(_places()),
+        census=_census(),
+        run=current_run(),
+        items=list(items_of(None)),
+        counts_items=listening.nothing_is_hidden(),
+        made=made,
+        actions=actions,
+    )
+    opening = blocks.section(_("The regions"), *_at_a_glance(pen, record), blocks.page_break())
+    return [opening, *(_page(pen, place, record) for place in record.places)]
 
 
-def _at_a_glance(
-    pen: Pen,
-    actions: list[Action],
-    made: list[Decision],
-    census: dict[str, dict[str, dict[str, str]]],
-) -> list[Block]:
+def _places() -> QuerySet[Territory]:
+    figures = Figure.objects.select_related("definition", "source", "territory").order_by(
+        "definition__family", "definition", "year", "breakdown", "id"
+    )
+    return regions().prefetch_related(
+        Prefetch("figure_set", figures),
+        Prefetch("assets", Asset.objects.select_related("source").order_by("kind", "id")),
+        Prefetch("ports", Port.objects.order_by("kind", "code")),
+    )
+
+
+def _at_a_glance(pen: Pen, record: Record) -> list[Block]:
     """A line of each region before its page."""
     flow = stock_and_flow()
     entries = {row.region.code: row for row in flow.regions} if flow else {}
-    shares = {row.region.code: row for row in totals(actions).by_region}
-    places = list(regions())
-    marks = [_people_mark(pen)] if any(place.population for place in places) else []
+    shares = {row.region.code: row for row in totals(record.actions).by_region}
+    marks = [_people_mark(pen)] if any(place.population for place in record.places) else []
     if flow:
         marks.append(pen.notes.figures(flow.figures, _("New active exporters by region")))
-    if actions:
+    if record.actions:
         marks.append(plan.mark_of(pen))
-    if made:
+    if record.made:
         marks.append(decisions.mark_of(pen))
     rows: list[list[object]] = []
-    for place in places:
+    for place in record.places:
         row, share = entries.get(place.code), shares.get(place.code)
         rows.append(
             [
                 place.name,
                 pen.number(place.population) if place.population else None,
                 pen.number(row.entries) if row else None,
-                len(_of_region(made, place.code)),
+                len(_of_region(record.made, place.code)),
                 share.actions if share else 0,
                 pen.money(share.budget_lcu if share else Decimal(0)),
             ]
@@ -75,33 +108,27 @@ def _at_a_glance(
         ],
         rows=rows,
     )
-    return pen.table(table, "".join(marks))
+    return pen.table(table, together(*marks))
 
 
 def _of_region(made: list[Decision], code: str) -> list[Decision]:
-    items = ((one, one.agenda_item.item) for one in made)
-    return [one for one, item in items if item and item.region.code == code]
+    items = ((decision, decision.agenda_item.item) for decision in made)
+    return [decision for decision, item in items if item and item.region.code == code]
 
 
-def _page(
-    pen: Pen,
-    place: Territory,
-    actions: list[Action],
-    made: list[Decision],
-    census: dict[str, dict[str, dict[str, str]]],
-) -> Block:
+def _page(pen: Pen, place: Territory, record: Record) -> Block:
     own_actions = [
         action
-        for action in actions
+        for action in record.actions
         if any(share.region.code == place.code for share in action.shares.all())
     ]
-    own_decisions = _of_region(made, place.code)
+    own_decisions = _of_region(record.made, place.code)
     return pen.part(
         place.name,
-        _known(pen, place, census.get(place.code, {})),
+        _known(pen, place, record.census.get(place.code, {})),
         _published(pen, place),
-        potentials.of_region(pen, place.code),
-        _said(pen, place),
+        potentials.of_region(pen, record.run, place.code),
+        _said(pen, place, record),
         decisions.decisions_table(pen, own_decisions, _("Decisions on its items"))
         if own_decisions
         else None,
@@ -120,16 +147,15 @@ def _page(
     )
 
 
-def _census() -> dict[str, dict[str, dict[str, str]]]:
-    """Rows of the census by region: all establishments, then by size class."""
-    found: dict[str, dict[str, dict[str, str]]] = {}
+def _census() -> dict[str, Census]:
+    found: dict[str, Census] = {}
     for row in current_pack().rows("establishments.csv", required=False):
         if row["sector"] == "all":
             found.setdefault(row["region"], {})[row["size_class"]] = row
     return found
 
 
-def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> list[Block]:
+def _known(pen: Pen, place: Territory, census: Census) -> list[Block]:
     facts: list[tuple[str, str]] = []
     if place.population is not None:
         people = f"{pen.number(place.population)} {_people_mark(pen)}"
@@ -148,14 +174,14 @@ def _known(pen: Pen, place: Territory, census: dict[str, dict[str, str]]) -> lis
 
 
 def _people_mark(pen: Pen) -> str:
-    source = population_source()
+    source = pen.notes.source_named(current_pack().population_source)
     vintage = source.published_text if source else ""
     return _cite(pen, "people", _("Inhabitants"), _("legal population"), source, vintage)
 
 
-def _census_mark(pen: Pen, census: dict[str, dict[str, str]]) -> str:
+def _census_mark(pen: Pen, census: Census) -> str:
     row = census["all"]
-    source = Source.objects.filter(pk=row["source"]).first()
+    source = pen.notes.source_named(row["source"])
     definition = _("economic establishments of the census")
     return _cite(pen, "census", _("Establishments"), definition, source, row["year"])
 
@@ -163,8 +189,6 @@ def _census_mark(pen: Pen, census: dict[str, dict[str, str]]) -> str:
 def _cite(
     pen: Pen, key: str, what: str, definition: str, source: Source | None, vintage: str
 ) -> str:
-    if source is not None:
-        pen.notes.sources[source.pk] = source
     return pen.notes.cite(
         key,
         what=what,
@@ -175,11 +199,7 @@ def _cite(
 
 
 def _published(pen: Pen, place: Territory) -> list[Block]:
-    found = list(
-        Figure.objects.filter(territory=place)
-        .select_related("definition", "source", "territory")
-        .order_by("definition__family", "definition", "year", "breakdown", "id")
-    )
+    found = list(place.figure_set.all())
     if not found:
         text = _("No figure of this region is published under a definition of the register.")
         return [blocks.paragraphs(text)]
@@ -204,40 +224,41 @@ def _published(pen: Pen, place: Territory) -> list[Block]:
     return pen.table(table, "")
 
 
-def _said(pen: Pen, place: Territory) -> list[Block]:
-    items = list(items_of({place.code}))
+def _said(pen: Pen, place: Territory, record: Record) -> list[Block]:
+    items = [item for item in record.items if item.region.code == place.code]
     if not items:
         return [blocks.paragraphs(_("This region has not put forward any item yet."))]
-    return listening.items_table(pen, items, _("Its items"), with_region=False)
+    return listening.items_table(
+        pen, items, _("Its items"), with_region=False, with_counts=record.counts_items
+    )
 
 
 def _named(pen: Pen, place: Territory) -> list[Block]:
     """What the region is said to have and to need; reported, not measured."""
-    found = list(place.assets.select_related("source").order_by("kind", "id"))
+    found = list(place.assets.all())
     pieces: list[Block] = []
     for kind, title in (("asset", _("What it is said to have")), ("need", _("What it asks for"))):
-        texts = [_cited(pen, one) for one in found if one.kind == kind]
+        texts = [_cited(pen, asset) for asset in found if asset.kind == kind]
         if texts:
             pieces += [blocks.paragraphs(f"{title} :" if pen.language == "fr" else f"{title}:")]
             pieces += [blocks.bullet_list(texts)]
     return pieces
 
 
-def _cited(pen: Pen, one: Asset) -> str:
-    pen.notes.sources[one.source.pk] = one.source
+def _cited(pen: Pen, asset: Asset) -> str:
+    pen.notes.sources[asset.source.pk] = asset.source
     mark = pen.notes.cite(
-        f"asset/{one.source_id}",
+        f"asset/{asset.source_id}",
         what=_("What regions have and need, as said in public"),
         definition=_("paraphrase of a public statement; not measured"),
-        source=source_line(one.source),
-        vintage=one.source.published_text or _("undated"),
+        source=source_line(asset.source),
+        vintage=asset.source.published_text or _("undated"),
     )
-    return f"{one} {mark}"
+    return f"{asset} {mark}"
 
 
 def _ports(place: Territory) -> list[Block]:
-    ports: Iterable[Port] = place.ports.order_by("kind", "code")
-    names = [port.name for port in ports]
+    names = [port.name for port in place.ports.all()]
     if not names:
         return []
     written = formats.row(names, formats.language())

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
@@ -23,9 +24,10 @@ def chapter(pen: Pen) -> list[Block]:
     if target is None:
         text = _("Not computable, because the country pack names no headline target.")
         return [pen.chapter(_("Where we stand"), blocks.note(text, tone="warn"))]
-    flow = queries.stock_and_flow()
+    counts = queries.counts()
+    flow = queries.stock_and_flow(counts)
     sections = [
-        _counts(pen, target),
+        _counts(pen, target, counts),
         _net(pen, flow),
         _required(pen, target, flow),
         _projection(pen),
@@ -42,8 +44,7 @@ def _note(target: Target) -> str:
     return from_pack.get(formats.language(), "") or target.note_fr
 
 
-def _counts(pen: Pen, target: Target) -> Block:
-    counts = queries.counts()
+def _counts(pen: Pen, target: Target, counts: list[Count]) -> Block:
     target_mark = pen.notes.cite(
         f"target/{target.key}",
         what=target.name,
@@ -56,7 +57,7 @@ def _counts(pen: Pen, target: Target) -> Block:
     table = tables.growth_table(counts)
     every = [figure for count in counts for figure in count.figures]
     mark = pen.notes.figures(every, _("Counts of exporters, definition by definition"))
-    changes = [sentences.break_sentence(one) for one in queries.breaks()]
+    changes = [sentences.break_sentence(change) for change in queries.breaks(counts)]
     return pen.part(
         _("How many exporters"),
         blocks.paragraphs(
@@ -85,11 +86,11 @@ def _counts(pen: Pen, target: Target) -> Block:
 
 def _box(pen: Pen, count: Count) -> parts.Figure:
     """The latest count under a definition, a published range as a range."""
-    last = [one for one in count.figures if one.year == count.latest.year]
+    last = [figure for figure in count.figures if figure.year == count.latest.year]
     box = pen.published(count.latest)
     if len(last) == 1:
         return box
-    marks = "".join(pen.notes.figure(one) for one in last)
+    marks = together(*(pen.notes.figure(figure) for figure in last))
     label = f"{count.definition.name} {marks}"
     return replace(box, label=label, value=sentences.span(count.latest_values))
 
@@ -143,13 +144,14 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
     marks = mark
     if state is not None:
         pen.notes.use(state.definition, state.source)
-        marks += pen.notes.cite(
+        aim = pen.notes.cite(
             f"target/{state.key}",
             what=state.name,
             definition=state.definition.name,
             source=sentences.source_name(state.source),
             vintage=f"{state.start_year}–{state.year}",
         )
+        marks = together(mark, aim)
     aimed = float(state.value) if state else None
     found = queries.contributions_of_all()
     return pen.part(
@@ -215,7 +217,7 @@ def _recovery(pen: Pen) -> Block:
         text = _("Not computable, because yearly exports before and after the shock are missing.")
         return pen.part(title, blocks.note(text, tone="warn"))
     mark = pen.notes.figures([row.figure for row in found.rows], _("Exports of goods by year"))
-    mark += _mark_of_trend(pen)
+    mark = together(mark, _mark_of_trend(pen))
     return pen.part(
         title,
         pen.chart(charts.recovery_chart(found), mark, width=SMALL),

@@ -73,10 +73,12 @@ def _identifiers(firm: Firm) -> list[Entry]:
 
 def _facts(firm: Firm) -> list[Entry]:
     """But for the products, which have a section of their own."""
-    fields = [one for one in FIELDS if one.kind is not Kind.NUMBER and one.name != "products"]
+    fields = [
+        field for field in FIELDS if field.kind is not Kind.NUMBER and field.name != "products"
+    ]
     declared = [
-        Entry(one.definition.name, _declared(one), one.get_source_display())
-        for one in standings_of(firm)
+        Entry(standing.definition.name, _declared(standing), standing.get_source_display())
+        for standing in standings_of(firm)
     ]
     group = [Entry(_("Group"), str(firm.group))] if firm.group else []
     return [*_entries(firm, fields), *group, *declared]
@@ -120,7 +122,7 @@ def _dates(site: Any) -> str:
 
 
 def _contacts(firm: Firm) -> list[Entry]:
-    return [Entry(one.name, _reached(one), one.role) for one in contacts_of(firm)]
+    return [Entry(contact.name, _reached(contact), contact.role) for contact in contacts_of(firm)]
 
 
 def _reached(contact: Contact) -> str:
@@ -162,11 +164,11 @@ def _people(firm: Firm) -> list[Entry]:
 
 def _roles_over(user: User, firm: Firm) -> set[str]:
     return {
-        one.role
-        for one in active_memberships(user)
-        if one.role in ROLES
-        and Permission.FIRM_VIEW in ROLES[one.role].permissions
-        and (one.region is None or one.region_id == firm.region_id)
+        membership.role
+        for membership in active_memberships(user)
+        if membership.role in ROLES
+        and Permission.FIRM_VIEW in ROLES[membership.role].permissions
+        and (membership.region is None or membership.region_id == firm.region_id)
     }
 
 
@@ -179,7 +181,9 @@ def _acts(firm: Firm) -> list[Entry]:
     events = list(events_about(firm)[:_ACTS_SHOWN])
     by_person = {
         user.pk: user
-        for user in User.objects.filter(pk__in={one.actor_id for one in events if one.actor_id})
+        for user in User.objects.filter(
+            pk__in={event.actor_id for event in events if event.actor_id}
+        )
     }
     entries = []
     for event in events:
@@ -207,8 +211,8 @@ def _role_of(user: User | None, firm: Firm) -> str:
 
 def _requests(firm: Firm) -> list[Entry]:
     return [
-        Entry(_day(one.made_at), _asked(one), _answered(one))
-        for one in firm.rights_requests.order_by("-made_at", "-id")
+        Entry(_day(request.made_at), _asked(request), _answered(request))
+        for request in firm.rights_requests.prefetch_related("changes").order_by("-made_at", "-id")
     ]
 
 
@@ -220,8 +224,8 @@ def _asked(request: RightsRequest) -> str:
 def _answered(request: RightsRequest) -> str:
     if request.answered_at is None:
         return str(request.get_state_display())
-    granted = _("granted") if request.granted else _("refused")
-    return " · ".join(filter(None, (granted, _day(request.answered_at), request.answer)))
+    outcome = str(request.outcome.label)
+    return " · ".join(filter(None, (outcome, _day(request.answered_at), request.answer)))
 
 
 def _day(value: Any) -> str:

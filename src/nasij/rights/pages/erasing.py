@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.utils import timezone
 
 from nasij.accounts.enums import Permission
@@ -15,7 +15,8 @@ from nasij.rights import queries, tables
 from nasij.rights.law.erasing import whole
 from nasij.rights.law.policy import policy
 from nasij.rights.models import RightsRequest
-from nasij.rights.pages.requests import PER_PAGE, list_tabs
+from nasij.rights.pages.requests import list_tabs
+from nasij.ui.asked import page_of
 from nasij.ui.parts import Fact, Tab, Table
 
 
@@ -41,7 +42,7 @@ class ErasedPage:
 
 def erased_page(user: Person, number: str | None) -> ErasedPage:
     found = queries.erasures(regions_where(user, Permission.FIRM_EDIT))
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     may_lift = may_somewhere(user, Permission.FIRM_ERASE)
     return ErasedPage(
         tabs=list_tabs(user, "erased"),
@@ -64,6 +65,6 @@ def retention_page(user: Person, number: str | None) -> RetentionPage:
     found = queries.firms_to_review(regions, timezone.localdate())
     return RetentionPage(
         tabs=list_tabs(user, "retention"),
-        page=Paginator(found, PER_PAGE).get_page(number),
+        page=page_of(found, number),
         rules=tables.rules_said(policy().retention),
     )

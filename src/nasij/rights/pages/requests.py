@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
@@ -14,9 +14,8 @@ from nasij.rights import queries, tables
 from nasij.rights.enums import RequestKind, RequestState
 from nasij.rights.law.policy import Policy, policy
 from nasij.rights.models import RightsRequest
+from nasij.ui.asked import page_of
 from nasij.ui.parts import Cell, Tab, Table
-
-PER_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class RequestsPage:
 def requests_page(user: Person, number: str | None, *, closed: bool) -> RequestsPage:
     regions = regions_where(user, Permission.FIRM_EDIT)
     found = queries.closed_requests(regions) if closed else queries.open_requests(regions)
-    page = Paginator(found, PER_PAGE).get_page(number)
+    page = page_of(found, number)
     return RequestsPage(
         policy=policy(),
         tabs=list_tabs(user, "answered" if closed else "requests"),
@@ -55,7 +54,7 @@ class RequestPage:
     changes: Sequence[tables.Shown]
     asks_erasure: bool
     may_erase: bool
-    verdict: str  # "" until it is answered
+    outcome: str  # "" until it is answered
 
 
 def request_page(asked: RightsRequest, user: Person) -> RequestPage:
@@ -68,5 +67,5 @@ def request_page(asked: RightsRequest, user: Person) -> RequestPage:
         changes=tables.changes_shown(asked),
         asks_erasure=asked.kind == RequestKind.ERASURE,
         may_erase=may(user, Permission.FIRM_ERASE, region=firm.region.code),
-        verdict=tables.verdict(asked) if asked.state == RequestState.ANSWERED else "",
+        outcome=str(asked.outcome.label) if asked.state == RequestState.ANSWERED else "",
     )

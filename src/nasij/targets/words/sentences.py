@@ -18,17 +18,17 @@ from nasij.ui.parts import Fact
 __all__ = ["source_name", "span"]
 
 
-def break_sentence(one: DefinitionBreak) -> str:
+def break_sentence(change: DefinitionBreak) -> str:
     return _(
         "%(before_year)s: %(before)s under “%(first)s” · %(after_year)s: %(after)s under "
         "“%(second)s”. The difference is not a change of the economy."
     ) % {
-        "before_year": one.before.year,
-        "before": numbers.span(one.before_values),
-        "first": one.before.definition.name,
-        "after_year": one.after.year,
-        "after": numbers.span(one.after_values),
-        "second": one.after.definition.name,
+        "before_year": change.before.year,
+        "before": numbers.span(change.before_values),
+        "first": change.before.definition.name,
+        "after_year": change.after.year,
+        "after": numbers.span(change.after_values),
+        "second": change.after.definition.name,
     }
 
 

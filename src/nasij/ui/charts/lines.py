@@ -129,8 +129,8 @@ def line(
     def spec(width: int) -> Spec:
         x, y = _x(years, width), _y(unit, zero)
         layers = [_unit_line(unit)]
-        for colour, one in zip(look.SERIES, series, strict=False):
-            layers += _series_layers(one, colour, x, y)
+        for colour, line in zip(look.SERIES, series, strict=False):
+            layers += _series_layers(line, colour, x, y)
         if target:
             layers += _target_layers(target, x, y)
         return {
@@ -154,14 +154,14 @@ def line(
 def _table(series: Sequence[Series], unit: Text) -> tuple[list[parts.Column], list[list[object]]]:
     columns = [parts.Column(_("Year"), kind="code")]
     readers = []
-    for one in series:
-        columns.append(parts.Column(one.name, kind="number", hint=unit))
-        readers.append(dict(one.points))
-        if one.band:
+    for line in series:
+        columns.append(parts.Column(line.name, kind="number", hint=unit))
+        readers.append(dict(line.points))
+        if line.band:
             columns.append(parts.Column(_("Lower bound"), kind="number"))
             columns.append(parts.Column(_("Upper bound"), kind="number"))
-            readers.append({year: low for year, low, _high in one.band})
-            readers.append({year: high for year, _low, high in one.band})
+            readers.append({year: low for year, low, _high in line.band})
+            readers.append({year: high for year, _low, high in line.band})
     years = sorted({year for reader in readers for year in reader})
     rows: list[list[object]] = [[str(y), *(reader.get(y) for reader in readers)] for y in years]
     return columns, rows

@@ -20,12 +20,8 @@ _EVERY = 50  # new drawings of a process between two looks at the folder
 _new = count(1)
 
 
-def folder() -> Path:
-    return Path(settings.NASIJ_DATA) / "cache" / "charts"
-
-
 def place_of(name: str) -> Path:
-    return folder() / name[:2] / f"{name}.svg"
+    return Path(settings.DRAWINGS_ROOT) / name[:2] / f"{name}.svg"
 
 
 def keep(path: Path, svg: str) -> None:
@@ -63,7 +59,7 @@ def clear_oldest(most: int = MOST, most_bytes: int = MOST_BYTES) -> int:
 def _drawings() -> list[tuple[int, int, str]]:
     """(when, bytes, path) of all, half-written ones that a killed process left among them."""
     found = []
-    for path in folder().glob("*/*"):
+    for path in Path(settings.DRAWINGS_ROOT).glob("*/*"):
         try:
             stat = path.stat()
         except OSError:  # another process is clearing too

@@ -1,17 +1,11 @@
-"""The thread, read from the records of the rooms: nothing is stored twice.
-
-From any station one can walk to both ends. A chain is found upwards from a statement or item, and
-downwards from a point, vote, decision or action; `stations_of` draws it as nine stations, less
-those it went past.
-"""
+"""A chain drawn as nine stations, less those it went past."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -23,109 +17,13 @@ from nasij.accounts.permissions import Person
 from nasij.council.enums import DecisionOutcome, VoteState
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.home.permissions import may_open
+from nasij.home.thread.chain import Chain, chain_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import answered_needs
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.ui.thread import KINDS, Station
-
-
-@dataclass(slots=True)
-class Chain:
-    """What stands on one thread. `need` is set when one statement was asked for."""
-
-    here: str
-    need: Need | None = None
-    item: Item | None = None
-    agenda_item: AgendaItem | None = None
-    vote: Vote | None = None
-    decision: Decision | None = None
-    actions: list[Action] = field(default_factory=list)
-    needs_count: int = 0
-    replies_count: int = 0
-    replied_on: date | None = None
-
-
-def chain_of(thing: object) -> Chain | None:
-    """The thread that a need, item, point, vote, decision or action stands on."""
-    start = _STARTS.get(type(thing))
-    if start is None:
-        return None
-    chain = start(thing)
-    _complete(chain)
-    return chain
-
-
-def _from_need(need: Any) -> Chain:
-    return Chain("statement", need=need, item=need.item)
-
-
-def _from_item(item: Any) -> Chain:
-    return Chain("item", item=item)
-
-
-def _from_agenda_item(point: Any) -> Chain:
-    return Chain("agenda", item=point.item, agenda_item=point)
-
-
-def _from_vote(vote: Any) -> Chain:
-    return Chain("vote", item=vote.agenda_item.item, agenda_item=vote.agenda_item, vote=vote)
-
-
-def _from_decision(decision: Any) -> Chain:
-    point = decision.agenda_item
-    return Chain(
-        "decision", item=point.item, agenda_item=point, vote=decision.vote, decision=decision
-    )
-
-
-def _from_action(action: Any) -> Chain:
-    if action.decision is None:
-        return Chain("action", actions=[action])
-    chain = _from_decision(action.decision)
-    chain.here = "action"
-    chain.actions = [action]
-    return chain
-
-
-_STARTS: dict[type, Callable[[Any], Chain]] = {
-    Need: _from_need,
-    Item: _from_item,
-    AgendaItem: _from_agenda_item,
-    Vote: _from_vote,
-    Decision: _from_decision,
-    Action: _from_action,
-}
-
-
-def _complete(chain: Chain) -> None:
-    """Fill what the starting station did not know, with the latest record of each kind."""
-    if chain.agenda_item is None and chain.item is not None:
-        points = chain.item.agenda_items.select_related("session")
-        chain.agenda_item = points.order_by("-session__starts_at", "-id").first()
-    if chain.agenda_item is not None:
-        if chain.decision is None:
-            decisions = chain.agenda_item.decisions.select_related("vote")
-            chain.decision = decisions.order_by("-decided_at", "-id").first()
-        if chain.vote is None:
-            chain.vote = (chain.decision.vote if chain.decision else None) or (
-                chain.agenda_item.votes.order_by("-opened_at", "-id").first()
-            )
-    if chain.decision is not None and not chain.actions:
-        chain.actions = list(chain.decision.actions.order_by("due_on", "id"))
-    _count_replies(chain)
-
-
-def _count_replies(chain: Chain) -> None:
-    if chain.need is not None:
-        sent = [reply.sent_at for reply in chain.need.replies.order_by("sent_at", "id")]
-        chain.needs_count, chain.replies_count = 1, len(sent)
-        chain.replied_on = _day(sent[-1]) if sent else None
-    elif chain.item is not None:
-        needs = chain.item.needs.all()
-        chain.needs_count = needs.count()
-        chain.replies_count = answered_needs(needs).count()
 
 
 def story() -> list[Station]:
@@ -297,11 +195,13 @@ def _decision(chain: Chain) -> Stop:
     decision = chain.decision
     if decision is None:
         return Stop("decision")
+    is_kept = chain.decision_is_as_recorded
+    is_refused = decision.outcome == DecisionOutcome.REJECTED or not is_kept
     return Stop(
         "decision",
-        title=decision.get_outcome_display(),
+        title=decision.get_outcome_display() if is_kept else _("Not as it was recorded"),
         page=decision,
-        state="refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
+        state="refused" if is_refused else "done",
         at=_day(decision.decided_at),
     )
 

@@ -1,0 +1,118 @@
+"""The first pages that anybody reads, and the exporter's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nasij.council.pages import PublicDecisionLine, public_lines
+from nasij.council.queries import public_decisions
+from nasij.home import charts, queries, tables
+from nasij.home.thread import Chain, chain_of, stations, story
+from nasij.needs.models import Need, Reply
+from nasij.needs.queries import Listening, listening
+from nasij.reference.models import Figure
+from nasij.reference.words import figure_part, figure_value, period, value_and_unit
+from nasij.targets.models import Target
+from nasij.ui import formats, parts
+from nasij.ui.charts import Chart
+from nasij.ui.thread import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """What exits took away again from the entries of the same years."""
+
+    period: str
+    entries: str
+    net: str
+    cancelled: str  # share of the entries
+    definition_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartPage:
+    """What the council is for, where it stands, what became of what was heard."""
+
+    story: Sequence[Station]
+    listening: Listening
+    target: Target | None
+    counts: Sequence[parts.Figure]
+    survival: Survival | None
+    map: Chart | None
+    decisions: Sequence[PublicDecisionLine]
+
+
+def start_page() -> StartPage:
+    return StartPage(
+        story=story(),
+        listening=listening(),
+        target=queries.headline_target(),
+        counts=_count_cards(),
+        survival=_survival(),
+        map=charts.entries_map(),
+        decisions=public_lines(list(public_decisions()[:4])),
+    )
+
+
+def _survival() -> Survival | None:
+    entries = queries.national_figure("new_active_exporter")
+    net = queries.national_figure("net_change_active")
+    if entries is None or net is None or not entries.value:
+        return None
+    if (entries.year, entries.year_end) != (net.year, net.year_end):
+        return None
+    return Survival(
+        period=period(entries),
+        entries=figure_value(entries.value, entries.unit),
+        net=figure_value(net.value, net.unit),
+        cancelled=formats.percent(1 - net.value / entries.value, formats.language(), 0),
+        definition_key=net.definition_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegionsPage:
+    map: Chart | None
+    regions: parts.Table
+
+
+def regions_page() -> RegionsPage:
+    return RegionsPage(map=charts.entries_map(), regions=tables.regions_table())
+
+
+def _count_cards() -> list[parts.Figure]:
+    """One card for each definition; a published range stays a range."""
+    return [_card(found) for found in queries.exporter_counts()]
+
+
+def _card(found: Sequence[Figure]) -> parts.Figure:
+    first, last = found[0], found[-1]
+    value, unit = value_and_unit(last.value, last.unit)
+    if len(found) > 1:
+        value = f"{value_and_unit(first.value, first.unit)[0]}–{value}"
+    # The caution that definitions differ stands once above the cards.
+    return figure_part(first, value=value, unit=unit, note="")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackPage:
+    """The exporter's page: their own words, and what became of them."""
+
+    need: Need
+    chain: Chain
+    stations: Sequence[Station]
+    replies: Sequence[Reply]
+    may_ask_record: bool
+
+
+def track_page(need: Need) -> TrackPage:
+    chain = chain_of(need)
+    assert chain is not None
+    return TrackPage(
+        need=need,
+        chain=chain,
+        stations=stations(chain, None),
+        replies=list(need.replies.order_by("-sent_at", "-id")),
+        may_ask_record=need.firm is not None and need.firm.erased_at is None,
+    )

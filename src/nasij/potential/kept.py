@@ -1,0 +1,74 @@
+"""What a run keeps of what was asked and of what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class RestsOn:
+    """What the split to regions rests on."""
+
+    coverage: float | None  # of exports, by the customs records; None: not known
+    years: tuple[int, ...]  # of the customs records
+    year: int | None  # of the table of the regions
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        return cls(record.get("coverage"), tuple(record.get("years", ())), record.get("year"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    method: str  # with its version
+    years: tuple[int, ...]  # of trade, averaged
+    horizon: int  # year
+    sigma: float
+    epsilon: float
+    snapshots: frozenset[int]
+    rests_on: RestsOn
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        options = record["options"]
+        return cls(
+            method=f"{record['method']} {record['version']}",
+            years=tuple(options["years"]),
+            horizon=options["horizon"],
+            sigma=options["sigma"],
+            epsilon=options["epsilon"],
+            snapshots=frozenset(record.get("snapshots", {}).values()),
+            rests_on=RestsOn.from_record(record.get("regional_evidence", {})),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OtherChoice:
+    """The same question with one term left out."""
+
+    left_out: str  # distances, growth, tariffs
+    potential_usd: float
+    unrealised_usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    potential_usd: float
+    actual_usd: float
+    unrealised_usd: float
+    other_choices: tuple[OtherChoice, ...]
+    used_terms: frozenset[str]  # the others count as 1: their table was not loaded
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Self:
+        return cls(
+            potential_usd=record["potential_usd"],
+            actual_usd=record["actual_usd"],
+            unrealised_usd=record["unrealised_usd"],
+            other_choices=tuple(
+                OtherChoice(**choice) for choice in record.get("other_choices", ())
+            ),
+            used_terms=frozenset(name for name, used in record["terms"].items() if used),
+        )

@@ -1,0 +1,39 @@
+"""The sentences that stand beside the figures of a run, in the reader's language."""
+
+from nasij.potential.words.amounts import millions, number, share, usd
+from nasij.potential.words.figures import (
+    caution,
+    definition,
+    label,
+    left_out,
+    range_sentence,
+    source,
+    vintage,
+)
+from nasij.potential.words.readings import read_pairs, read_parts, read_region, read_rest
+from nasij.potential.words.regions import cells_withheld, evidence, evidence_label, untold
+from nasij.potential.words.terms import Term, explain
+
+__all__ = [
+    "Term",
+    "caution",
+    "cells_withheld",
+    "definition",
+    "evidence",
+    "evidence_label",
+    "explain",
+    "label",
+    "left_out",
+    "millions",
+    "number",
+    "range_sentence",
+    "read_pairs",
+    "read_parts",
+    "read_region",
+    "read_rest",
+    "share",
+    "source",
+    "untold",
+    "usd",
+    "vintage",
+]

@@ -1,0 +1,103 @@
+"""On what the split to regions rests, and why a part of it is not shown."""
+
+from __future__ import annotations
+
+from math import floor, log10
+
+from django.utils.translation import gettext as _
+
+from nasij.potential.enums import RegionalEvidence, Standing
+from nasij.potential.models import PotentialRun
+from nasij.potential.records import Untold
+from nasij.ui import formats
+
+EXACT_FROM = 0.8  # of exports in the customs records; below it the split is called partial
+
+
+def evidence_label(run: PotentialRun) -> str:
+    """The same in a few words, beside a figure."""
+    if run.evidence != RegionalEvidence.EXACT:
+        return str(RegionalEvidence(run.evidence).label)
+    coverage = run.asked.rests_on.coverage
+    if coverage is None:
+        return _("Partial: customs records, whose coverage is not known")
+    if coverage < EXACT_FROM:
+        return _("Partial: customs records cover %(share)s") % {"share": _covered(coverage)}
+    return _("Exact: customs records cover %(share)s") % {"share": _covered(coverage)}
+
+
+def _coverage(run: PotentialRun) -> str:
+    rests_on = run.asked.rests_on
+    coverage = rests_on.coverage
+    said = {
+        "share": _covered(coverage),
+        "years": formats.row(rests_on.years, formats.language()),
+    }
+    if coverage is None:
+        text = _(
+            "Partial: each product is split as the customs records of %(years)s split it; what "
+            "part of exports they cover is not known."
+        )
+    elif coverage < EXACT_FROM:
+        text = _(
+            "Partial: customs records cover %(share)s of exports (%(years)s); each product is "
+            "split as they split it, and a product they do not hold belongs to no region."
+        )
+    else:
+        text = _(
+            "Exact: from customs records by region, product and market, which cover %(share)s of "
+            "exports (%(years)s)."
+        )
+    return text % said
+
+
+def _covered(coverage: float | None) -> str:
+    """To its first digit that counts: three in ten thousand is not none."""
+    decimals = max(1, -floor(log10(coverage)) - 2) if coverage else 1
+    return formats.percent(coverage, formats.language(), decimals)
+
+
+def _domicile() -> str:
+    return _(
+        "Exports are counted where the exporter is domiciled, often its head office, not where "
+        "goods are made."
+    )
+
+
+def untold(found: Untold) -> str:
+    """Why a region's part is not shown."""
+    if found.standing == Standing.NO_RECORDS:
+        return _("Not computable: no customs record in use is of a firm of this region.")
+    return _(
+        "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
+        "five firms or mostly of one, or its part would give away that of another region."
+    )
+
+
+def cells_withheld() -> str:
+    return _(
+        "Not shown, for statistical secrecy: by product, sector or market, the customs records of "
+        "a region could tell of one firm."
+    )
+
+
+def evidence(run: PotentialRun) -> str:
+    """On what the split to regions rests, in one sentence."""
+    if run.evidence == RegionalEvidence.EXACT:
+        return f"{_coverage(run)} {_domicile()}"
+    return {
+        RegionalEvidence.ESTIMATED: _(
+            "Estimated: a table of exports by region and sector (%(year)s) gives each region its "
+            "part of a sector; within a sector every region is given the national mix of products."
+        )
+        % {"year": run.asked.rests_on.year or ""},
+        RegionalEvidence.INDICATIVE: _(
+            "Indicative only: every product is split by one share per region, its share of the "
+            "new active exporters. It says how large a region weighs, not what it "
+            "makes: load exports by region and sector to know more."
+        ),
+        RegionalEvidence.NONE: _(
+            "Not regionalised: no table says which region exports what, so the figures stay "
+            "national."
+        ),
+    }[RegionalEvidence(run.evidence)]
