@@ -93,6 +93,8 @@ def _explained(problems: list[ImportProblem], titles: list[str]) -> tuple[str, .
         place_of(problems[0].line, titles),
         "\n".join(str(LABELS.get(problem.column, problem.column)) for problem in problems),
         "\n".join(problem.value for problem in problems),
-        "\n".join(reason(problem.code, problem.value, problem.details) for problem in problems),
+        "\n".join(
+            reason(problem.code, problem.value, problem.details, titles) for problem in problems
+        ),
         "\n".join(remedy(problem.code, problem.details) for problem in problems),
     )
