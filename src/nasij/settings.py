@@ -26,6 +26,13 @@ ROOT = Path(__file__).resolve().parent
 PROJECT = ROOT.parent.parent
 
 env = environ.Env()
+# What the shell says of the site, before the file does: commands that we print say it again. The
+# address of a database may hold a password.
+SAID_BY_SHELL = {
+    name: "…" if name == "DATABASE_URL" else os.environ[name]
+    for name in ("NASIJ_DATA", "NASIJ_PACK", "DATABASE_URL")
+    if os.environ.get(name)
+}
 if (PROJECT / ".env").exists():
     env.read_env(PROJECT / ".env")
 
@@ -378,10 +385,11 @@ if env.str("EMAIL_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = NASIJ_DATA / "mail"
-EMAIL_TIMEOUT = (
-    20  # seconds for each answer of the server; without it, one that hangs holds us for ever
-)
+EMAIL_TIMEOUT = 20  # seconds for each answer of the server: one that hangs would hold us for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Nasij <nasij@localhost>")
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "")
+if CONTACT_EMAIL and "@" not in CONTACT_EMAIL:
+    raise ImproperlyConfigured(f"CONTACT_EMAIL={CONTACT_EMAIL!r}: give an e-mail address")
 
 # --- Security -------------------------------------------------------------------------------
 _https = SITE_URL.startswith("https://")

@@ -22,9 +22,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
-
 
 class User(AbstractBaseUser):
     """A person who signs in. The e-mail address is the name they sign in by."""
@@ -43,9 +40,6 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
-
-    def get_full_name(self) -> str:
-        return self.name
 
 
 class Membership(models.Model):

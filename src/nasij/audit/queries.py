@@ -22,6 +22,11 @@ def events_about_many(kind: type[models.Model], keys: Iterable[int | str]) -> Qu
     ).order_by("-at", "-id")
 
 
+def events_of(kind: type[models.Model]) -> QuerySet[Event]:
+    """The lives of all objects of a kind, also of those that are gone, newest first."""
+    return Event.objects.filter(subject_type=kind._meta.label_lower).order_by("-at", "-id")
+
+
 def events(
     *, verb: str = "", region_codes: set[str] | None = None, search: str = ""
 ) -> QuerySet[Event]:

@@ -1,8 +1,10 @@
 """Public pages are made once and kept until the next act.
 
-Every act writes exactly one event, so the number of the last event is the version of everything a
-page can show: a kept page is never stale, and a thousand readers cost one. Only people without a
-session get kept pages; the day is part of the version, as pages speak of deadlines.
+Every act writes exactly one event, so the number of the last event is the version of everything
+that acts make a page show, and a thousand readers cost one. Only people without a session get kept
+pages; the day is part of the version, as pages speak of deadlines. So is the minute: what was
+altered in the database without an act is told to visitors a minute later at the most. No database
+tells such a change to every process, and to look for it would cost each reader what a page does.
 
 They are kept in the process: nothing is written, so a full disk hides no page, and an address with
 a question is not kept at all, so nobody can fill the memory with invented ones.
@@ -13,6 +15,7 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -62,10 +65,14 @@ def _may_be_kept(request: HttpRequest) -> bool:
 def _key(request: HttpRequest) -> str:
     version = Event.objects.aggregate(last=Max("id"))["last"] or 0
     parts = (
-        *(settings.VERSION, version, timezone.localdate(), settings.DEMO),
+        *(settings.VERSION, version, timezone.localdate(), _minute(), settings.DEMO),
         *(get_language(), request.get_host(), request.path),
     )
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:40]
+
+
+def _minute() -> int:
+    return int(time.time()) // 60
 
 
 def _keep(key: str, packed: bytes) -> None:

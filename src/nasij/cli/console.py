@@ -6,6 +6,8 @@ import errno
 import functools
 import json
 import os
+import shlex
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -56,6 +58,24 @@ def no_such_file(path: Path) -> str:
 def choose(option: str, given: str, among: Iterable[str]) -> str:
     template = _("%(option)s %(given)s: choose one of %(choices)s.")
     return filled(template, {"option": option, "given": given, "choices": list(among)})
+
+
+def typed(words: str, **site: str) -> str:
+    """`nasij …` as it can be typed here: with the way to the program, unless the shell finds it,
+    and with what the shell said of the site; or of another `site`."""
+    from django.conf import settings
+
+    given = Path(sys.argv[0])
+    program = given if given.name == "nasij" else Path(sys.executable).with_name("nasij")
+    found = shutil.which("nasij")
+    if found and Path(found).resolve() == program.resolve():
+        program = Path("nasij")
+    elif program.is_relative_to(Path.cwd()):
+        program = program.relative_to(Path.cwd())
+    said = [
+        f"{name}={shlex.quote(value)}" for name, value in (settings.SAID_BY_SHELL | site).items()
+    ]
+    return " ".join((*said, shlex.quote(str(program)), words))
 
 
 def answer(
@@ -171,16 +191,14 @@ def _database(error: Exception) -> str:
     if "disk is full" in text or "No space left" in text or "disk I/O error" in text:
         return _disk_full()
     if "no such table" in text or "relation" in text:
-        return _("This site is not prepared: run `nasij prepare`.")
+        return _("This site is not prepared: run `%(command)s`.") % {"command": typed("prepare")}
     if "not a database" in text or "malformed" in text:
         template = _(
-            "The database is damaged (%(what)s): restore the last backup with `nasij restore`."
+            "The database is damaged (%(what)s): restore the last backup with `%(command)s`."
         )
-        return template % {"what": text}
-    template = _(
-        "The database cannot be used: %(what)s. Check DATABASE_URL, or run `nasij doctor`."
-    )
-    return template % {"what": text}
+        return template % {"what": text, "command": typed("restore")}
+    template = _("The database cannot be used: %(what)s. Check DATABASE_URL, or run `%(command)s`.")
+    return template % {"what": text, "command": typed("doctor")}
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from rich import markup
 
 from nasij import standing
 from nasij.cli.backup import MADE
-from nasij.cli.console import Json, answer, out, sentence, with_site
+from nasij.cli.console import Json, answer, out, sentence, typed, with_site
 from nasij.sentences import filled
 from nasij.ui import formats
 
@@ -80,7 +80,7 @@ def _check_database() -> str:
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return _("not prepared: run `nasij prepare`")
+        return _("not prepared: run `%(command)s`") % {"command": typed("prepare")}
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA quick_check")
@@ -101,8 +101,8 @@ def _check_pack() -> str:
         rules_of(pack)
     except PackError as error:
         return str(error)
-    template = _("the pack %(pack)s is not loaded: run `nasij prepare`")
-    return "" if regions().exists() else template % {"pack": code}
+    template = _("the pack %(pack)s is not loaded: run `%(command)s`")
+    return "" if regions().exists() else template % {"pack": code, "command": typed("prepare")}
 
 
 def _check_catalogs() -> str:
@@ -113,8 +113,9 @@ def _check_catalogs() -> str:
         if not (made := path.with_suffix(".mo")).exists()
         or made.stat().st_mtime < path.stat().st_mtime
     ]
-    template = _("not compiled (%(names)s): run `nasij prepare`")
-    return filled(template, {"names": sorted(stale)}) if stale else ""
+    template = _("not compiled (%(names)s): run `%(command)s`")
+    told = {"names": sorted(stale), "command": typed("prepare")}
+    return filled(template, told) if stale else ""
 
 
 def _check_snapshots() -> str:
@@ -141,9 +142,12 @@ def _check_potential() -> str:
     if run is None:
         return ""
     if not run.path.exists():
-        return _("the tables of the last run are missing: run `nasij compute potential`")
-    text = _("the tables of the last run are damaged: run `nasij compute potential`")
-    return text if damaged_in(run.path) else ""
+        template = _("the tables of the last run are missing: run `%(command)s`")
+    elif damaged_in(run.path):
+        template = _("the tables of the last run are damaged: run `%(command)s`")
+    else:
+        return ""
+    return template % {"command": typed("compute potential")}
 
 
 def _check_mail() -> str:
@@ -182,21 +186,23 @@ def _check_erasures() -> str:
 
 
 def _check_council() -> str:
-    """What was counted and sealed is what the audit kept of it."""
-    from nasij.council.minutes import decision_is_as_recorded, is_as_recorded, seal_holds
-    from nasij.council.queries import decisions, sealed_sessions, votes_ended
+    """What was counted, decided and sealed is what the audit kept of it."""
+    from nasij.council.minutes import all_changed
 
-    changed = [str(vote) for vote in votes_ended() if not is_as_recorded(vote)]
-    changed += [str(decision) for decision in decisions() if not decision_is_as_recorded(decision)]
-    changed += [str(session) for session in sealed_sessions() if not seal_holds(session)]
-    template = _("broken since their closing (%(names)s): compare them with the last backup")
-    return filled(template, {"names": changed}) if changed else ""
+    names = list(dict.fromkeys(all_changed()))
+    template = _("not as they were recorded (%(names)s): compare them with the last backup")
+    return filled(template, {"names": names}) if names else ""
 
 
 def _look_at_mail() -> str:
     template = _("letters are only written to files in %(folder)s: set EMAIL_URL to send them")
     told = {"folder": getattr(settings, "EMAIL_FILE_PATH", "")}
     return template % told if standing.mail_goes_to_files() else ""
+
+
+def _look_at_contact() -> str:
+    told = _("no page says how the public reaches the secretariat: set CONTACT_EMAIL")
+    return "" if settings.CONTACT_EMAIL else told
 
 
 def _look_at_privacy() -> str:
@@ -215,14 +221,14 @@ def _look_at_backups() -> str:
     try:
         made = (settings.NASIJ_DATA / MADE).stat().st_mtime
     except FileNotFoundError:
-        return _("none was ever made: `nasij backup`")
+        return _("none was ever made: `%(command)s`") % {"command": typed("backup")}
     days = int((time.time() - made) // 86400)
     template = ngettext(
-        "the last is %(count)s day old: `nasij backup`",
-        "the last is %(count)s days old: `nasij backup`",
+        "the last is %(count)s day old: `%(command)s`",
+        "the last is %(count)s days old: `%(command)s`",
         days,
     )
-    return template % {"count": days} if days > _OLD else ""
+    return template % {"count": days, "command": typed("backup")} if days > _OLD else ""
 
 
 # Functions, because marking a string reads the settings, which may be what is wrong.
@@ -252,6 +258,7 @@ def _advice() -> dict[str, Callable[[], str]]:
     return {
         gettext_noop("links"): standing.advice_on_links,
         gettext_noop("letters"): _look_at_mail,
+        gettext_noop("secretariat"): _look_at_contact,
         gettext_noop("proxy servers"): _look_at_proxies,
         gettext_noop("privacy"): _look_at_privacy,
         gettext_noop("backups"): _look_at_backups,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import shlex
 import shutil
 import sqlite3
 import tarfile
@@ -26,7 +27,7 @@ from django.utils.translation import gettext as _
 
 from nasij.cli import lock
 from nasij.cli.backup import DATABASE, DUMP, LEFT_OUT, MADE, dump_database, postgres
-from nasij.cli.console import Json, answer, fail, no_such_file, with_site
+from nasij.cli.console import Json, answer, fail, no_such_file, typed, with_site
 
 _COMING = "restoring"  # unpacked and checked, not yet in its place
 _AGREED = "agreed"  # in it: all is checked, what was there goes aside; holds the name of the file
@@ -106,10 +107,10 @@ def _agreed(folder: Path) -> tuple[Path, str]:
 def refuse_half_restored(folder: Path) -> None:
     if begun := half_restored(folder):
         template = _(
-            "A restore of this folder was stopped before its end: `nasij restore %(file)s` ends "
-            "it, and with --give-up it puts back what was there."
+            "A restore of this folder was stopped before its end: `%(command)s` ends it, and with "
+            "--give-up it puts back what was there."
         )
-        fail(template % {"file": begun})
+        fail(template % {"command": typed(f"restore {shlex.quote(begun)}")})
 
 
 def _fresh(folder: Path) -> Path:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from django.utils.translation import gettext as _
 
-from nasij.cli.console import Json, answer, exists_already, fail, with_site
+from nasij.cli.console import Json, answer, exists_already, fail, typed, with_site
 
 if TYPE_CHECKING:
     from django.db import models
@@ -45,11 +45,7 @@ _FAKES = {
     "council.Mandate.person_name": _PERSON,
     "council.Presence.person_name": _PERSON,
     "council.Session.chair": _PERSON,
-    "council.Session.minutes_sha256": "scrub_seal(minutes_record)",  # of what it has become
     "council.Session.secretary": _PERSON,
-    # As `scrub_json` writes them in the sealed record, so that a vote still agrees with it.
-    "council.Vote.annulled_reason": "'Texte fictif'",
-    "council.Vote.text": "'Texte fictif'",
     "plans.Action.owner_name": _PERSON,
 }
 # Keys of stored JSON whose words come from lists of ours; whatever a person wrote is replaced.
@@ -112,6 +108,7 @@ def scrub(
         made = Path(folder) / "copy"
         made.mkdir(mode=0o700)
         rows = _write_copy(Path(folder) / "original.sqlite3", made / "nasij.sqlite3", password)
+        _seal_anew(made / "nasij.sqlite3")
         _copy_public_data(made)
         if target.exists():
             target.rmdir()
@@ -121,7 +118,7 @@ def scrub(
             "copy": str(target),
             "fields_replaced": rows,
             "password_of_every_account": password,
-            "serve_it": f"NASIJ_DATA={target} nasij serve",
+            "serve_it": typed("serve", NASIJ_DATA=str(target)),
         },
         as_json=as_json,
     )
@@ -147,24 +144,30 @@ def _write_copy(original: Path, copy: Path, password: str) -> int:
     return len(statements)
 
 
+def _seal_anew(copy: Path) -> None:
+    """The audit of the copy vouches for its votes, decisions and minutes as they have become."""
+    from django.db import connections
+
+    from nasij.council.minutes import keep_anew
+
+    connections.databases["copy"] = {**connections.databases["default"], "NAME": str(copy)}
+    try:
+        keep_anew(database="copy")
+    finally:
+        connections["copy"].close()
+        del connections["copy"], connections.databases["copy"]
+
+
 def _add_functions(database: sqlite3.Connection, password: str) -> None:
     from django.contrib.auth.hashers import make_password
-
-    from nasij.council.minutes import seal
-    from nasij.council.results import VoteResult
 
     salt, hashed = secrets.token_bytes(32), make_password(password)  # the salt is not kept
 
     def digest(value: object) -> str:
         return hashlib.sha256(salt + str(value).encode()).hexdigest()
 
-    def counted(text: str) -> str:
-        return json.dumps(VoteResult.from_record(json.loads(text)).closing_record())
-
     database.create_function("scrub_hash", 1, digest, deterministic=True)
     database.create_function("scrub_identifier", 1, fictitious_identifier, deterministic=True)
-    database.create_function("scrub_seal", 1, lambda text: seal(json.loads(text)))
-    database.create_function("scrub_counted", 1, counted)
     database.create_function("scrub_json", 1, scrubbed_json, deterministic=True)
     database.create_function("scrub_password", 0, lambda: hashed, deterministic=True)
 
@@ -206,19 +209,7 @@ def _statements() -> list[str]:
                 found.append(_statement(model, field, action))
             elif field.name == "is_demo":  # the pages then say that nothing here is real
                 found.append(f'UPDATE "{model._meta.db_table}" SET is_demo = 1')  # noqa: S608
-    return [*found, *_SEAL_ANEW.split(";"), *_put_away_what_is_not_copied()]
-
-
-# The audit of the copy vouches for its minutes and votes as they have become.
-_SEAL_ANEW = """
-    UPDATE audit_event SET after = coalesce((
-        SELECT json_object('minutes_sha256', minutes_sha256)
-        FROM council_session WHERE id = CAST(subject_id AS INTEGER)
-    ), '{}') WHERE verb = 'council.session_closed';
-    UPDATE audit_event SET after = coalesce((
-        SELECT scrub_counted(result_record) FROM council_vote WHERE id = CAST(subject_id AS INTEGER)
-    ), '{}') WHERE verb = 'council.vote_closed'
-"""
+    return [*found, *_put_away_what_is_not_copied()]
 
 
 def _put_away_what_is_not_copied() -> list[str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import functools
 import http.client
 import os
+import re
+import shlex
 import signal
 import socket
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from nasij import standing
 from nasij.cli import lock
-from nasij.cli.console import err, fail, out, with_site
+from nasij.cli.console import err, fail, out, typed, with_site
 from nasij.cli.family import Family
 from nasij.cli.prepare import keep_quiet, prepare, say
 from nasij.lazily import read_numbers, reading_to_keep
@@ -151,7 +154,8 @@ def _listen(host: str, port: int) -> socket.socket:
         template = _(
             "%(address)s cannot be used (%(reason)s). Choose another port, for example: %(example)s"
         )
-        example = f"NASIJ_PORT={port + 1} make run"
+        asked = re.sub(r" *--port[ =]\S+", "", shlex.join(sys.argv[1:]))
+        example = typed(f"{asked} --port {port + 1}")
         fail(template % {"address": f"{host}:{port}", "reason": reason, "example": example})
     return listener
 
@@ -207,9 +211,10 @@ def _welcome(address: str) -> None:
         for account in accounts():
             out.print(f"  {account.role:<22} {account.email:<34} {account.password}", markup=False)
     else:
-        out.print(
-            _("First account: %(command)s") % {"command": "nasij invite EMAIL --role administrator"}
-        )
+        told = _("First account: %(command)s") % {
+            "command": typed("invite EMAIL --role administrator")
+        }
+        out.print(told, markup=False, highlight=False, soft_wrap=True)
     if advice := standing.wrong_address() or standing.advice_on_links():
         out.print(advice, style="yellow", markup=False, highlight=False, soft_wrap=True)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from nasij.council.enums import Majority
-from nasij.council.results import QuorumState, VoteResult
+from nasij.council.enums import Choice, Majority, VoteOutcome
+from nasij.council.results import Exact, QuorumState, VoteResult
 from nasij_core.allocation import Ballot as Ballot  # also asked for by this name
 from nasij_core.allocation import Quorum, Roll, tally
 from nasij_core.allocation.majority import check_quorum
@@ -43,9 +43,9 @@ def quorum_state(
         heads_present=all_present.heads,
         heads_needed=max(needed, 1),
         heads_held=all_held.heads,
-        weight_present=str(checked.weight_present),
-        weight_needed="" if checked.weight_needed is None else str(checked.weight_needed),
-        weight_held=str(Fraction(all_held.weight or 0)),
+        weight_present=_exact(checked.weight_present),
+        weight_needed=None if checked.weight_needed is None else _exact(checked.weight_needed),
+        weight_held=_exact(Fraction(all_held.weight or 0)),
     )
 
 
@@ -70,30 +70,30 @@ def count_votes(
         chair=chair_choice,
     )
     return VoteResult(
-        outcome=str(counted.outcome),
+        outcome=VoteOutcome(counted.outcome),
         rule=Majority(counted.rule),
         base=str(counted.base),
         abstentions_count=counted.abstentions_count,
         weighted=weighted,
         heads={
-            "for": counted.heads_for,
-            "against": counted.heads_against,
-            "abstain": counted.heads_abstaining,
+            Choice.FOR: counted.heads_for,
+            Choice.AGAINST: counted.heads_against,
+            Choice.ABSTAIN: counted.heads_abstaining,
         },
         weights={
-            "for": str(counted.weight_for),
-            "against": str(counted.weight_against),
-            "abstain": str(counted.weight_abstaining),
+            Choice.FOR: _exact(counted.weight_for),
+            Choice.AGAINST: _exact(counted.weight_against),
+            Choice.ABSTAIN: _exact(counted.weight_abstaining),
         },
-        base_weight=str(counted.base_weight),
-        needed=str(counted.needed),
+        base_weight=_exact(counted.base_weight),
+        needed=_exact(counted.needed),
         needed_is_strict=counted.needed_is_strict,
         decided_by_chair=counted.decided_by_chair,
         entitled_heads=rolls.heads,
     )
 
 
-def written_weight(text: str) -> str:
+def written_weight(text: str | Fraction) -> str:
     """An exact weight for people: "8", "7.5", and "7 1/3" where no short decimal is exact."""
     value = Fraction(text)
     if 1000 % value.denominator == 0:
@@ -102,6 +102,10 @@ def written_weight(text: str) -> str:
     whole, rest = divmod(value.numerator, value.denominator)
     part = f"{rest}/{value.denominator}"
     return f"{whole} {part}" if whole else part
+
+
+def _exact(value: Fraction) -> Exact:
+    return Exact(str(value))
 
 
 def _roll(weights: Iterable[Decimal]) -> Roll:

@@ -1,4 +1,4 @@
-"""From the ballots of a vote to its result: once at closing, and again to check what is stored."""
+"""From the ballots of a vote to its result."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from nasij.council import analysis
 from nasij.council.ballot_box import piles_in
 from nasij.council.errors import (
     BoxNotHere,
+    NobodyVoted,
     StaysTooFewForSecrecy,
     StaysTooFewOneWay,
     TooFewForSecrecy,
@@ -17,9 +18,12 @@ from nasij.council.models import Vote
 from nasij.council.queries import hands_of, voices_of, voices_with_turnout
 from nasij.council.results import VoteResult
 from nasij.council.rules import current_rules
+from nasij.work.errors import Refusal
 
 
 def counted(vote: Vote) -> VoteResult:
+    _require_ballots(vote)
+    assert vote.quorum is not None
     return analysis.count_votes(
         _papers(vote) if vote.is_secret else _called_out(vote),
         majority=vote.majority,
@@ -32,9 +36,24 @@ def counted(vote: Vote) -> VoteResult:
     )
 
 
+def refusal_to_count(vote: Vote) -> str:
+    """Why an open vote cannot be counted yet; "" when it can."""
+    try:
+        _require_ballots(vote)
+    except Refusal as refusal:
+        return str(refusal)
+    return ""
+
+
+def _require_ballots(vote: Vote) -> None:
+    if not vote.turnout.exists():
+        raise NobodyVoted
+    if vote.is_secret:
+        _require_cover(vote)
+
+
 def _papers(vote: Vote) -> list[analysis.Ballot]:
-    """What lies in the box of a secret vote: as many as have voted, and enough to hide in."""
-    _require_cover(vote)
+    """What lies in the box of a secret vote: as many as have voted."""
     piles = piles_in(vote.box)
     if sum(piles.values()) != vote.turnout.count():
         raise BoxNotHere

@@ -102,7 +102,8 @@ def _point(point: PointText) -> Block:
 
 
 def _vote(vote: VoteText) -> list[Block]:
-    said = [blocks.note(vote.text, _("Text put to the vote")), _facts(vote.lines)]
+    said = _warned(vote.warning)
+    said += [blocks.note(vote.text, _("Text put to the vote")), _facts(vote.lines)]
     if vote.roll:
         columns = [Column(_("Seat")), Column(_("Person")), Column(_("Vote"))]
         rows = [(row.seat, row.person, row.choice) for row in vote.roll]
@@ -110,8 +111,13 @@ def _vote(vote: VoteText) -> list[Block]:
     return said
 
 
+def _warned(warning: str) -> list[Block]:
+    return [blocks.note(warning, tone="bad")] if warning else []
+
+
 def _decision(decision: DecisionText) -> list[Block]:
-    said = [blocks.note(decision.text, _("Decision: %(outcome)s") % {"outcome": decision.outcome})]
+    title = _("Decision: %(outcome)s") % {"outcome": decision.outcome}
+    said = [*_warned(decision.warning), blocks.note(decision.text, title)]
     if decision.actions:
         columns = [Column(_("Action")), Column(_("Owner")), Column(_("Due date"))]
         columns.append(Column(_("Budget")))

@@ -45,6 +45,12 @@ class Choice(TextChoices):
     ABSTAIN = "abstain", _("Abstention")
 
 
+class VoteOutcome(TextChoices):
+    ADOPTED = "adopted", _("Adopted")
+    REJECTED = "rejected", pgettext_lazy("vote", "Rejected")
+    TIED = "tied", _("Tied, so not adopted")
+
+
 class DecisionOutcome(TextChoices):
     ADOPTED = "adopted", pgettext_lazy("decision", "Adopted")
     REJECTED = "rejected", pgettext_lazy("decision", "Rejected")

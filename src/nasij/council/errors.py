@@ -128,7 +128,7 @@ class NotCalledAgain(Refusal):
 
 
 class SecondCallEarly(Refusal):
-    template = _("The members were called for %(day)s: a second call is not opened before.")
+    template = _("A second call is opened on its day: this one can be opened on %(day)s.")
 
 
 class SecondCallTooSoon(Refusal):
@@ -225,6 +225,11 @@ class VoteAlreadyOpen(Refusal):
 
 class VoteOver(Refusal):
     template = _("This vote is closed.")
+
+
+class VoteChanged(Refusal):
+    template = _("This vote is not as it was recorded: nothing is voted or decided by it.")
+    remedy_template = _("Annul the vote and hold it again.")
 
 
 class NobodyVoted(Refusal):

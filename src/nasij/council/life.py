@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere
 from nasij.council.enums import DecisionOutcome
+from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
 from nasij.needs.queries import firms_by_item
@@ -25,12 +26,16 @@ def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
     found = Decision.objects.filter(agenda_item__item__in=firms)
     if asked.since is not None:
         found = found.filter(decided_at__gt=asked.since)
-    rows = found.select_related("agenda_item__item", "agenda_item__session")
-    for decision in rows.order_by("-decided_at", "-id")[: asked.limit]:
+    rows = found.select_related("agenda_item__item", "agenda_item__session", "vote")
+    latest = list(rows.order_by("-decided_at", "-id")[: asked.limit])
+    wrong = changed(latest)
+    for decision in latest:
         point = decision.agenda_item
-        told = {"outcome": decision.get_outcome_display(), "point": point.title}
+        is_kept = decision.pk not in wrong
+        outcome = decision.get_outcome_display() if is_kept else _("Not as it was recorded")
+        told = {"outcome": outcome, "point": point.title}
         title = filled(_("Council, %(outcome)s: %(point)s"), told)
-        tone = "bad" if decision.outcome == DecisionOutcome.REJECTED else "good"
+        tone = "good" if is_kept and decision.outcome != DecisionOutcome.REJECTED else "bad"
         url = reverse("council:decision", args=[decision.pk])
         for firm in sorted(firms[point.item_id]):
             yield Happening(

@@ -17,7 +17,7 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import Change, QuorumState, VoteResult, read
+from nasij.council.results import Change, QuorumState, VoteResult, readable
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
 
@@ -107,8 +107,8 @@ class Session(models.Model):
         return self.title
 
     @property
-    def changes(self) -> list[Change]:
-        return [read(Change, record) for record in self.changes_record]
+    def changes(self) -> tuple[Change, ...]:
+        return readable(tuple[Change, ...], self.changes_record) or ()
 
 
 class AgendaItem(models.Model):
@@ -194,8 +194,7 @@ class Vote(models.Model):
     is_weighted = models.BooleanField(default=False)
     abstentions_count = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=VoteState, default=VoteState.OPEN)
-    # [{"seat": code, "name_fr": …, "weight": "1", "represented_by": code or "", "person": …,
-    #   "user": id or None}], frozen at opening: later arrivals and departures change nothing.
+    # results.Entitled, frozen at opening: later arrivals and departures change nothing.
     entitled = models.JSONField(default=list)
     quorum_reached = models.BooleanField(default=False)
     # The numbers behind it: seats held, present, needed, by head and by weight.
@@ -222,13 +221,14 @@ class Vote(models.Model):
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
     @property
-    def quorum(self) -> QuorumState:
-        return read(QuorumState, self.quorum_record)
+    def quorum(self) -> QuorumState | None:
+        """None where the record was damaged."""
+        return readable(QuorumState, self.quorum_record)
 
     @property
     def result(self) -> VoteResult | None:
-        """None while the vote is open, and of one that was annulled."""
-        return VoteResult.from_record(self.result_record) if self.result_record else None
+        """None while the vote is open, of one that was annulled, and where it was damaged."""
+        return readable(VoteResult, self.result_record)
 
 
 class Ballot(models.Model):

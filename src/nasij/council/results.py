@@ -2,34 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, is_dataclass
+from datetime import datetime
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from types import UnionType
-from typing import Any, Self, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from nasij.council.enums import Majority
+from nasij.council.enums import Choice, Majority, VoteOutcome
 from nasij.ui import formats
 
 Kept = TypeVar("Kept")
+Exact = NewType("Exact", str)  # a fraction: "8", "22/3"
+Share = NewType("Share", str)  # a decimal number: "0.5"
+Moment = NewType("Moment", str)  # ISO 8601
+_TEXTS: dict[Any, Callable[[str], object]] = {
+    Exact: Fraction,
+    Share: Decimal,
+    Moment: datetime.fromisoformat,
+}
 
 
-def read(kind: type[Kept], record: Mapping[str, Any]) -> Kept:
-    """A frozen record from what `dataclasses.asdict` made of it and JSON kept."""
-    hints = get_type_hints(kind)
-    return kind(**{name: _value(hint, record[name]) for name, hint in hints.items()})
+def readable(kind: type[Kept], record: object) -> Kept | None:
+    """The same as `read`, or None of a record that was damaged since."""
+    try:
+        return read(kind, record)
+    except (ArithmeticError, KeyError, TypeError, ValueError):
+        return None
+
+
+def read(kind: type[Kept], record: Any) -> Kept:
+    """A frozen record, or a tuple of them, from what `dataclasses.asdict` made of it and JSON
+    kept. All that is not as the kind states it is an error: what comes back can be printed."""
+    kept: Kept = _value(kind, record)
+    return kept
 
 
 def _value(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if get_origin(hint) is UnionType:
-        return _value(get_args(hint)[0], value)
-    if get_origin(hint) is tuple:
-        return tuple(_value(get_args(hint)[0], part) for part in value)
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin in {Union, UnionType}:
+        return None if value is None else _value(parts[0], value)
+    if origin is tuple:
+        return tuple(_value(parts[0], part) for part in _of_type(list, value))
+    if origin is dict:  # with a value for each of a list
+        return {key: _value(parts[1], value[key]) for key in parts[0]}
     if is_dataclass(hint):
-        return read(hint, value)  # type: ignore[arg-type]
-    return hint(value) if isinstance(hint, type) and issubclass(hint, Enum) else value
+        fields = get_type_hints(hint).items()
+        return hint(**{name: _value(kind, value[name]) for name, kind in fields})  # type: ignore[operator]
+    if hint in _TEXTS:
+        _TEXTS[hint](_of_type(str, value))
+        return value
+    return hint(value) if issubclass(hint, Enum) else _of_type(hint, value)
+
+
+def _of_type(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +79,19 @@ def name_in_language(names: Names) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What members come for. The moment is ISO 8601, to the minute; a share is an exact decimal,
-    "" for one that is not asked."""
+    """What members come for; no share by weight where none is asked."""
 
-    starts_at: str
+    starts_at: Moment
     place: str
-    quorum_share: str
-    quorum_weight_share: str
+    quorum_share: Share
+    quorum_weight_share: Share | None
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """Of what members had been told when they were convened."""
 
-    changed_at: str
+    changed_at: Moment
     before: Told
     after: Told
 
@@ -72,16 +102,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class QuorumState:
-    """Who is needed and who is there. Weights are exact, as text ("8", "22/3")."""
+    """Who is needed and who is there."""
 
     reached: bool
     heads_reached: bool
     heads_present: int  # present or represented
     heads_needed: int
     heads_held: int  # seats that somebody holds: vacant ones are not counted
-    weight_present: str
-    weight_needed: str  # "" when the session asks for heads only
-    weight_held: str
+    weight_present: Exact
+    weight_needed: Exact | None  # None when the session asks for heads only
+    weight_held: Exact
 
     def as_record(self) -> dict[str, Any]:
         return asdict(self)
@@ -89,37 +119,39 @@ class QuorumState:
 
 @dataclass(frozen=True, slots=True)
 class VoteResult:
-    """The count with its rule. Weights are exact fractions, as text ("8", "22/3")."""
+    """The count with its rule."""
 
-    outcome: str
+    outcome: VoteOutcome
     rule: Majority
     base: str  # what the needed share is taken of
     abstentions_count: bool
     weighted: bool
-    heads: dict[str, int]  # by choice
-    weights: dict[str, str]  # by choice
-    base_weight: str
-    needed: str
+    heads: dict[Choice, int]
+    weights: dict[Choice, Exact]
+    base_weight: Exact
+    needed: Exact
     needed_is_strict: bool  # more than `needed`, not at least
     decided_by_chair: bool
     entitled_heads: int
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return read(cls, record)
-
     def as_record(self) -> dict[str, Any]:
-        return {**asdict(self), "rule": str(self.rule)}
-
-    def closing_record(self) -> dict[str, Any]:
-        """What the audit keeps of a result, so that a later change of the vote is seen."""
-        record = self.as_record()
-        return {key: record[key] for key in ("outcome", "heads", "weights", "needed")}
+        return asdict(self)
 
     @property
     def is_adopted(self) -> bool:
-        return self.outcome == "adopted"
+        return self.outcome == VoteOutcome.ADOPTED
 
     @property
     def voted(self) -> int:
         return sum(self.heads.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled(Names):
+    """Who has a voice in a vote, as it was frozen when the vote opened."""
+
+    seat: str
+    weight: Share
+    represented_by: str  # the code of a seat; "" for one that speaks for itself
+    person: str  # who raises the hand
+    user: int | None

@@ -8,12 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.council import analysis
-from nasij.council.enums import Majority
+from nasij.council.enums import Choice, Majority
+from nasij.council.errors import QuorumKept
 from nasij.council.models import Session
 from nasij.council.queries import (
     member_addresses,
@@ -25,11 +27,6 @@ from nasij.council.results import Change, QuorumState, VoteResult
 from nasij.council.rules import current_rules
 from nasij.ui import formats
 
-OUTCOMES = {
-    "adopted": _("Adopted"),
-    "rejected": pgettext_lazy("vote", "Rejected"),
-    "tied": _("Tied, so not adopted"),
-}
 RULES = {
     Majority.SIMPLE: _("simple majority"),
     Majority.ABSOLUTE: _("absolute majority"),
@@ -44,6 +41,19 @@ SHARES = {
     "0.75": _("Three quarters"),
     "1": _("All of them"),
 }
+
+
+def label_of(kind: type[TextChoices], value: str) -> str:
+    """The word of a list for a stored value; the value itself, where it is of no list any more."""
+    return str(dict(kind.choices).get(value, value))
+
+
+def changed_vote_sentence() -> str:
+    return gettext("This vote is not as it was recorded: do not rely on it.")
+
+
+def changed_decision_sentence() -> str:
+    return gettext("This decision is not as it was voted and recorded: do not rely on it.")
 
 
 def share_name(share: Decimal) -> str:
@@ -115,10 +125,7 @@ def first_session_sentence(number: int, *, keeps_quorum: bool) -> str:
 
 
 def kept_quorum_sentence() -> str:
-    return gettext(
-        "The first session was not called and opened as the rules ask: the second keeps its whole "
-        "quorum."
-    )
+    return str(QuorumKept())
 
 
 def second_call_of_sentence(first: Session) -> str:
@@ -149,12 +156,12 @@ def change_sentences(change: Change) -> list[str]:
     ]
 
 
-def _changed(field: str, value: str) -> str:
+def _changed(field: str, value: str | None) -> str:
+    if not value:
+        return gettext("not stated")
     if field == "starts_at":
         moment = timezone.localtime(datetime.fromisoformat(value))
         return formats.moment(moment, formats.language())
-    if not value:
-        return gettext("not stated")
     return value if field == "place" else share_name(Decimal(value))
 
 
@@ -197,8 +204,10 @@ def second_call_sentence() -> str:
     ) % {"days": days, "share": share_name(rules.second_call_share)}
 
 
-def quorum_sentence(state: QuorumState) -> str:
+def quorum_sentence(state: QuorumState | None) -> str:
     """12 of 12 … : who is there, how many are needed, and whether that is enough."""
+    if state is None:
+        return ""
     heads = {
         "present": state.heads_present,
         "held": state.heads_held,
@@ -229,12 +238,12 @@ def _weight_sentence(state: QuorumState) -> str:
 def result_sentence(result: VoteResult) -> str:
     """The result of a closed vote with its rule and every count."""
     values = {
-        "outcome": OUTCOMES[result.outcome],
+        "outcome": result.outcome.label,
         "rule": RULES[result.rule],
-        "for": _weight(result.weights["for"]),
-        "against": _weight(result.weights["against"]),
-        "abstain": _weight(result.weights["abstain"]),
-        "needed": _weight(str(_least(result))),
+        "for": _weight(result.weights[Choice.FOR]),
+        "against": _weight(result.weights[Choice.AGAINST]),
+        "abstain": _weight(result.weights[Choice.ABSTAIN]),
+        "needed": _weight(_least(result)),
         "base": _weight(result.base_weight),
         "of_what": _base(result),
     }
@@ -287,7 +296,7 @@ def _base(result: VoteResult) -> str:
     return gettext("of the votes cast, abstentions not counted")
 
 
-def _weight(text: str) -> str:
+def _weight(text: str | Fraction) -> str:
     """An exact weight with the decimal mark of the language."""
     written = analysis.written_weight(text)
     return written if (formats.language()).startswith("en") else written.replace(".", ",")

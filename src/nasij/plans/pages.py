@@ -11,6 +11,7 @@ from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
+from nasij.council.minutes import is_as_recorded
 from nasij.needs.models import Item, Need
 from nasij.plans import queries
 from nasij.plans.models import Action, ActionShare, DueDateChange
@@ -32,6 +33,7 @@ def plan_page(user: Person, asked: Mapping[str, Any], number: str | None) -> Pla
 @dataclass(frozen=True, slots=True)
 class ActionPage:
     may_edit: bool
+    decision_is_as_recorded: bool
     item: Item | None  # of the region, behind the decision
     item_is_visible: bool
     needs: Sequence[Need]  # behind the item, for who reads needs there
@@ -48,6 +50,7 @@ def action_page(action: Action, user: Person) -> ActionPage:
 
     return ActionPage(
         may_edit=may_edit(user, action),
+        decision_is_as_recorded=action.decision is None or is_as_recorded(action.decision),
         item=item,
         item_is_visible=may_here(Permission.ITEM_VIEW),
         needs=list(queries.needs_behind(action)) if may_here(Permission.NEED_VIEW) else [],

@@ -28,7 +28,8 @@ def visible_actions(user: Person) -> QuerySet[Action]:
 def get_action_for(user: Person, pk: int, permission: Permission) -> Action:
     """404 if the person may not see the action, 403 if none of its regions is theirs to edit."""
     found = visible_actions(user).select_related(
-        "decision__agenda_item__session", "decision__agenda_item__item__region", "owner"
+        *("decision__agenda_item__session", "decision__agenda_item__item__region"),
+        *("decision__vote", "owner"),
     )
     action = get_object_or_404(found.prefetch_related("shares__region"), pk=pk)
     if permission is not Permission.ACTION_VIEW and not may_edit(user, action):

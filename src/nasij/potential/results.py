@@ -98,10 +98,6 @@ def by_market(folder: Path, limit: int | None = None) -> list[Amounts]:
     return _most_first(frame, "market", limit)
 
 
-def by_product(folder: Path, limit: int | None = None) -> list[Amounts]:
-    return _most_first(pl.scan_parquet(folder / "by_product.parquet"), "product", limit)
-
-
 def by_chapter(folder: Path) -> list[Amounts]:
     return _chapters(pl.scan_parquet(folder / "by_product.parquet"))
 

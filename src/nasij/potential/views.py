@@ -26,8 +26,6 @@ from nasij.reference.queries import region_by_code
 from nasij.ui import formats
 from nasij.work.jobs import start_job
 
-LISTED = 15
-
 
 @require_GET
 @login_not_required

@@ -15,7 +15,6 @@ from nasij.reference.folding import fold
 from nasij.reference.models import (
     Definition,
     Figure,
-    Holiday,
     Organisation,
     Product,
     Sector,
@@ -92,10 +91,6 @@ def organisation_name(language: str) -> str:
     """The name of today, for the head of every page; kept for the life of the process."""
     found = organisation()
     return found.name_in(language) if found else ""
-
-
-def holidays(year: int) -> QuerySet[Holiday]:
-    return Holiday.objects.filter(day__year=year).order_by("day", "name_fr")
 
 
 def find_products(text: str, *, limit: int = 20) -> list[Product]:

@@ -174,13 +174,6 @@ def exit_rate_allowed(stock: float, target: float, entries: float, years: int) -
         return None
 
 
-def couples(
-    stock: float, target: float, years: int, rates: Sequence[float]
-) -> list[tuple[float, float]]:
-    """(exit rate, entries a year) that reach the target: the iso-curve."""
-    return [(rate, max(entries_needed(stock, target, rate, years), 0.0)) for rate in rates]
-
-
 def spread_of(values: Sequence[float]) -> float | None:
     """Sample standard deviation over the mean; None with fewer than two values."""
     if len(values) < 2 or not sum(values):

@@ -74,8 +74,7 @@ class Renderer(DjangoTemplates):
     ) -> str:
         """The first answer of a choice is a word, where Django draws a line."""
         widget = context.get("widget", {})
-        for _group, options, _index in widget.get("optgroups", ()):
-            for option in options:
-                if option["label"] == BLANK_CHOICE_DASH[0][1]:
-                    option["label"] = _("Choose…") if widget["required"] else _("Not said")
+        for _group, options, _index in widget.get("optgroups", ())[:1]:
+            if options[0]["label"] == BLANK_CHOICE_DASH[0][1]:
+                options[0]["label"] = _("Choose…") if widget["required"] else _("Not said")
         return super().render(template_name, context, request)

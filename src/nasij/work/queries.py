@@ -50,17 +50,14 @@ def has_failed(letter: Letter | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class LetterCounts:
-    fresh: int  # waiting for the worker
     late: int  # tried, and waiting for another try
     failed: int
 
 
 def counts_of_letters() -> LetterCounts:
-    waiting, failed = Q(state=LetterState.WAITING), Q(state=LetterState.FAILED)
     counts = Letter.objects.aggregate(
-        fresh=Count("id", filter=waiting & Q(tries=0)),
-        late=Count("id", filter=waiting & Q(tries__gt=0)),
-        failed=Count("id", filter=failed),
+        late=Count("id", filter=Q(state=LetterState.WAITING, tries__gt=0)),
+        failed=Count("id", filter=Q(state=LetterState.FAILED)),
     )
     return LetterCounts(**counts)
 

@@ -74,13 +74,12 @@ class Portfolio:
     """The actions taken, in the order given.
 
     proven: False when time ran out first; `gap` is then how far the best could still be, as a
-    share of the utility reached. cost_by_region, cost_by_year: money.
+    share of the utility reached. cost_by_year: money.
     """
 
     selected: tuple[str, ...]
     utility: float
     cost: float
-    cost_by_region: dict[str, float]
     cost_by_year: tuple[float, ...]
     proven: bool
     gap: float
@@ -236,16 +235,11 @@ def summarise(
     actions: Sequence[Action], choice: Reals, constraints: Constraints, gap: float
 ) -> Portfolio:
     taken = [action for action, chosen in zip(actions, choice, strict=True) if chosen > 0.5]
-    by_region: dict[str, float] = {}
-    for action in taken:
-        if action.region is not None:
-            by_region[action.region] = by_region.get(action.region, 0.0) + action.cost
     years = range(len(constraints.budgets))
     return Portfolio(
         selected=tuple(action.code for action in taken),
         utility=sum(action.utility for action in taken),
         cost=sum(action.cost for action in taken),
-        cost_by_region=by_region,
         cost_by_year=tuple(sum(action.costs[year] for action in taken) for year in years),
         proven=gap == 0.0,
         gap=gap,

@@ -37,7 +37,6 @@ class ProjectionFrames:
     required: dict[str, Any]
     iso_curve: pl.DataFrame  # exit_rate, entries_per_year, exit_factor, entries_factor
     backtest: BackTest | None  # None without a history
-    simulation: Simulation
 
 
 def project_question(
@@ -86,7 +85,6 @@ def project_question(
             }
         ),
         _backtest(question, rng),
-        drawn,
     )
 
 

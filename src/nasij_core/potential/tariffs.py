@@ -49,8 +49,6 @@ class TariffAverages:
     of_exporter: Reals  # (exporters, products): what the exporter faces
     of_product: Reals  # (products,): what all exporters face
     of_market: Reals  # (importers, products): what the market's suppliers face
-    unknown_flows: int
-    unknown_usd: float
 
 
 def code_tariffs(
@@ -91,6 +89,4 @@ def tariff_averages(
         average(exporter.astype(np.int64) * n_k + place, n_i * n_k).reshape(n_i, n_k),
         average(place, n_k),
         average(importer.astype(np.int64) * n_k + place, n_j * n_k).reshape(n_j, n_k),
-        int((~known).sum()),
-        float(value[~known].sum()),
     )

@@ -17,7 +17,6 @@ Reals = NDArray[np.float64]
 class FittedTable:
     table: Reals  # (rows, columns), unit of the margins
     rounds: int
-    largest_miss: float  # of a row margin, relative to the grand total
 
 
 def fit_margins(
@@ -38,7 +37,7 @@ def fit_margins(
     ).any():
         raise NotEnoughData("a regional table", "a margin is positive where the seed is empty")
     table = seed.astype(np.float64)
-    miss, done = np.inf, 0
+    done = 0
     for _ in range(rounds):
         done += 1
         table *= _ratio(rows, table.sum(axis=1))[:, None]
@@ -46,7 +45,7 @@ def fit_margins(
         miss = float(np.abs(table.sum(axis=1) - rows).max(initial=0.0) / (total or 1.0))
         if miss <= tolerance:
             break
-    return FittedTable(table, done, miss)
+    return FittedTable(table, done)
 
 
 def _ratio(wanted: Reals, present: Reals) -> Reals:

@@ -25,11 +25,6 @@ def weights_of_years(
     return chosen
 
 
-def weighted_mean(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    """Mean of yearly values; weights need not sum to one."""
-    return float(np.dot(values, weights) / weights.sum())
-
-
 def row_weights(
     year: NDArray[np.int16],
     group: NDArray[np.int32],

@@ -3,9 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
+from numpy.typing import NDArray
 
 from nasij_core.frames.potential import PotentialFrames, export_potential
-from nasij_core.stats.weights import weighted_mean
+from nasij_core.stats.weights import row_weights
 from tests.core.worlds import toy_distances, toy_flows, toy_growth, toy_tariffs
 
 SIX_DIGITS = 6e-7  # the worked values are printed to six decimals
@@ -60,10 +61,13 @@ def test_e3_fish_to_senegal(answer: PotentialFrames) -> None:
 
 def test_e5_weighted_and_simple_mean_of_years() -> None:
     values = np.array([100.0, 120.0, 90.0, 150.0, 200.0])
-    assert weighted_mean(values, np.array([0.2, 0.4, 0.6, 0.8, 1.0])) == pytest.approx(
-        147.3333, abs=5e-5
-    )
-    assert weighted_mean(values, np.ones(5)) == 132.0
+    years, one_market = (2019, 2020, 2021, 2022, 2023), np.zeros(5, np.int32)
+
+    def mean(weights: NDArray[np.float64]) -> float:
+        return float(values @ row_weights(np.array(years, np.int16), one_market, 1, years, weights))
+
+    assert mean(np.array([0.2, 0.4, 0.6, 0.8, 1.0])) == pytest.approx(147.3333, abs=5e-5)
+    assert mean(np.ones(5)) == pytest.approx(132.0)
 
 
 def test_the_product_of_the_columns_is_the_potential(answer: PotentialFrames) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from nasij.audit.models import Event
 from tests.acts import ACTS
 from tests.people import Cast
 from tests.rooms.audit import ready
+from tests.rows import all_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data_folder")]
 ROOMS = [path.stem for path in Path(ready.__path__[0]).glob("[!_]*.py")]
@@ -48,18 +48,6 @@ def _ready(name: str, cast: Cast) -> Callable[[], object]:
     return partial(ACTS[name], **_arguments(name)(cast))
 
 
-def _all_rows() -> dict[str, list[str]]:
-    """As the database holds them, which models would say ten times as slowly. The rows of the pack,
-    by far the most, are written by none of these acts."""
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names():
-            if not table.startswith("reference_"):
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-                found[table] = sorted(map(repr, cursor.fetchall()))
-    return found
-
-
 def test_every_act_is_tried_and_nothing_else() -> None:
     tried = {
         f"{room}.{name}"
@@ -88,7 +76,7 @@ def test_an_act_that_fails_once_its_event_is_written_leaves_no_trace(
 ) -> None:
     """Neither its rows nor its event: whatever fails, all of it goes."""
     act = _ready(name, cast)
-    before = _all_rows()
+    before = all_rows()
     save = Event.save
 
     def save_and_fail(event: Event, *given: Any, **named: Any) -> None:
@@ -98,4 +86,4 @@ def test_an_act_that_fails_once_its_event_is_written_leaves_no_trace(
     monkeypatch.setattr(Event, "save", save_and_fail)
     with pytest.raises(ZeroDivisionError):
         act()
-    assert _all_rows() == before
+    assert all_rows() == before

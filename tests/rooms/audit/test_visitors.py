@@ -16,9 +16,10 @@ from tests.people import Cast
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(settings: Any) -> None:
+def nothing_kept(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.KEEP_PAGES = True
     visitors._kept.clear()
+    monkeypatch.setattr(visitors, "_minute", lambda: 0)  # the minute does not turn during a test
 
 
 def start(client: Client, language: str = "en", **headers: str) -> str:
@@ -48,6 +49,19 @@ def test_page_is_new_after_an_act(db: None) -> None:
     decide("A decision just taken")
     record("council.decision_recorded", subject=make_firm(), by=None)
     assert "A decision just taken" in start(Client())
+
+
+def test_what_was_altered_without_an_act_is_told_a_minute_later(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Visitors read the page of before until the next act, which may be weeks away."""
+    before = start(Client())
+    decide("A decision that no act took")
+    assert start(Client()) == before
+    monkeypatch.setattr(visitors, "_minute", lambda: 1)
+    after = start(Client())
+    assert "A decision that no act took" in after
+    assert "not as it was voted and recorded" in after
 
 
 def test_languages_do_not_mix(db: None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from nasij.cli.console import typed
 from nasij.cli.doctor import _look_at_proxies
 from tests.rooms.cli.conftest import answer_of, nasij
 
@@ -102,18 +104,39 @@ def test_the_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 
 
+def test_a_command_is_told_as_the_shell_finds_it(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin/nasij"
+    program.parent.mkdir()
+    program.touch(mode=0o755)
+    monkeypatch.setattr(sys, "argv", [str(program)])
+    monkeypatch.setenv("PATH", str(program.parent))
+    settings.SAID_BY_SHELL = {}
+    assert typed("backup") == "nasij backup"
+    monkeypatch.setenv("PATH", "")
+    assert typed("backup") == f"{program} backup"
+    monkeypatch.chdir(tmp_path)
+    settings.SAID_BY_SHELL = {"NASIJ_DATA": "my site"}
+    assert typed("backup") == "NASIJ_DATA='my site' bin/nasij backup"
+
+
 def test_advice_is_told_and_not_counted(site: Path) -> None:
     """Links that stay here, letters that go nowhere, no backup: right for a try, not for a site."""
     done = nasij(site, "doctor", "--json")
     advice = answer_of(done)["advice"]
     assert "SITE_URL" in advice["links"]
     assert "EMAIL_URL" in advice["letters"]
-    assert "nasij backup" in advice["backups"]
+    assert "CONTACT_EMAIL" in advice["secretariat"]
+    assert (
+        f"`NASIJ_DATA={site} {Path(sys.executable).with_name('nasij')} backup`" in advice["backups"]
+    )
     served = {
         "SITE_URL": "https://example.org",
         "ALLOWED_HOSTS": "example.org",
         "EMAIL_URL": "smtp://user:password@mail.example.org:587",
         "NASIJ_PROXIES": "1",
+        "CONTACT_EMAIL": "secretariat@example.org",
     }
     site.chmod(0o700)
     nasij(site, "backup", site.parent / "site.tar.gz", env=served)

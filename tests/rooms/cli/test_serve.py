@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms.cli.conftest import counts, nasij
+from tests.rooms.cli.conftest import counts, environment, nasij
 from tests.rooms.cli.serving import (
     answers,
     children,
@@ -57,9 +58,19 @@ def test_a_second_server_on_the_folder_is_told_where_the_first_is(
     assert restored.returncode == 2
     assert "running" in restored.stdout
 
-    assert "is running" in stop(running)
+    said = stop(running)
+    assert "is running" in said
     assert running.returncode == 0
     assert answers(port) is None
+
+    # What it prints for the first account opens one, where nothing else says which site is meant.
+    (typed,) = re.findall("First account: (.*EMAIL.*)", said)
+    elsewhere = {key: value for key, value in environment(site).items() if key != "NASIJ_DATA"}
+    invited = subprocess.run(
+        typed.replace("EMAIL", "ines@example.org"),
+        shell=True, env=elsewhere, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "/people/invitation/" in invited.stdout, invited.stderr
 
 
 def test_a_taken_port_is_refused_with_the_remedy(site: Path, tmp_path: Path) -> None:
@@ -69,7 +80,8 @@ def test_a_taken_port_is_refused_with_the_remedy(site: Path, tmp_path: Path) -> 
         port = other.getsockname()[1]
         done = nasij(site, "serve", "--port", port)
     assert done.returncode == 2
-    assert f"NASIJ_PORT={port + 1}" in done.stderr
+    assert f"NASIJ_DATA={site} " in done.stderr
+    assert f"nasij serve --port {port + 1}" in done.stderr
 
 
 def test_an_impossible_port_is_refused(site: Path) -> None:

@@ -16,6 +16,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from nasij.accounts.models import User
 from nasij.council import downloads
 from nasij.council.acts import (
+    annul_vote,
     cast_votes,
     close_session,
     close_vote,
@@ -165,6 +166,9 @@ def test_session_is_prepared_corrected_and_its_number_refused_twice(
     }
     assert "Troisième session" in _post(as_secretariat, "session_create", **given)
     session = Session.objects.get()
+    step = _next_step(as_secretariat, session.pk)
+    assert reverse("council:session_convene", args=[session.pk]) not in step
+    assert "L’ordre du jour est vide" in step
     assert "error-summary" in _post(as_secretariat, "session_create", **given)
     assert Session.objects.count() == 1
     form = _get(as_secretariat, "session_edit", session.pk)
@@ -257,6 +261,13 @@ def test_a_decision_without_a_vote_is_offered_only_where_it_is_taken(
     page = _get(as_secretariat, "agenda_item", point.pk)
     assert decide in page
     assert vote_page in page
+    presences = Presence.objects.filter(seat__in=("S01", "S02", "S09"))
+    presences.update(left_at=timezone.now())  # a vote would be refused: none is offered
+    page = _get(as_secretariat, "agenda_item", point.pk)
+    assert vote_page not in page
+    assert "Quorum non atteint" in page
+    assert "<form class" not in _get(as_secretariat, "vote_open", point.pk)
+    presences.update(left_at=None)
     vote = open_vote(point=point, text="Texte", by=cast.secretariat)
     page = _get(as_secretariat, "agenda_item", point.pk)
     assert decide not in page
@@ -273,7 +284,7 @@ def test_a_decision_without_a_vote_is_offered_only_where_it_is_taken(
 
 
 def test_after_a_counted_vote_its_decision_is_the_first_thing_to_do(
-    closed: Vote, as_secretariat: Client, as_delegate: Client
+    closed: Vote, as_secretariat: Client, as_delegate: Client, cast: Cast
 ) -> None:
     """The page of the point led to another vote, and not to the decision."""
     point = closed.agenda_item
@@ -283,6 +294,14 @@ def test_after_a_counted_vote_its_decision_is_the_first_thing_to_do(
     assert page.index(f'class="button" href="{record}"') < page.index(another)
     assert f'class="button" href="{another}"' not in page
     assert record not in _get(as_delegate, "agenda_item", point.pk)
+    again = open_vote(point=point, text="Un autre texte", by=cast.secretariat)
+    for name, pk in (("agenda_item", point.pk), ("vote", closed.pk)):
+        assert record not in _get(as_secretariat, name, pk)  # not while another vote runs
+    close = reverse("council:vote_close", args=[again.pk])
+    page = _get(as_secretariat, "vote", again.pk)
+    assert close not in page
+    assert "Personne n’a voté" in page
+    annul_vote(vote=again, reason="Retiré", by=cast.secretariat)
     as_secretariat.post(record)
     assert record not in _get(as_secretariat, "agenda_item", point.pk)
 
@@ -359,6 +378,11 @@ def test_nothing_is_judged_before_the_session_opens(
     page = _get(as_secretariat, "session", prepared.pk)
     assert "Quorum non atteint" in page
     assert "Absent" in page
+    # Nothing is missed yet: of a second call only closing now speaks, to who may close.
+    before, closing = page.split("Clôture avant la fin")
+    assert "la seconde garde le quorum entier" in closing
+    for early in (before, _get(cast.client("delegate"), "session", prepared.pk)):
+        assert "seconde" not in early
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -17,7 +18,7 @@ from nasij.audit.models import Event
 from nasij.council.acts import call_again, close_session, convene_session, open_session
 from nasij.council.downloads import minutes_pdf
 from nasij.council.enums import SessionState
-from nasij.council.errors import NotAsAnnounced, SecondCallEarly, SecondCallTooSoon
+from nasij.council.errors import NotAsAnnounced, SecondCallEarly
 from nasij.council.models import Seat, Session
 from nasij.needs.enums import ItemState
 from tests import factories
@@ -248,7 +249,11 @@ def test_the_second_call_opens_no_sooner_than_the_rules_ask(
     )
     convened_at = datetime(2026, 6, 1, 9, tzinfo=UTC)
     convene_session(session=second, at=convened_at, notify=False, by=cast.secretariat)
-    with nullcontext() if opens else pytest.raises(SecondCallTooSoon):
+    with mock.patch.object(timezone, "now", return_value=now):
+        shown = page(cast.client("secretariat"), "session", second.pk)
+    assert (reverse("council:session_open", args=[second.pk]) in shown) is opens
+    assert ("celle-ci peut s’ouvrir le 9 juin 2026" in shown) is not opens
+    with nullcontext() if opens else pytest.raises(SecondCallEarly):
         open_session(session=second, at=now, confirmed=True, by=cast.secretariat)
     second.refresh_from_db()
     assert (second.state == SessionState.OPEN) is opens
@@ -476,6 +481,9 @@ def test_a_second_call_is_told_in_advance(without_quorum: Session, office: Clien
     second = Session.objects.get(second_call_of=without_quorum)
     assert "Convoquer quand même" in post(office, "session_convene", second.pk)
     plan(second, timezone.now() - timedelta(days=1))
+    shown = page(office, "session", second.pk)
+    assert "Changez-en le jour" in shown
+    assert reverse("council:session_convene", args=[second.pk]) not in shown
     refused = post(office, "session_convene", second.pk, confirmed="yes")
     assert "Changez-en le jour" in refused
 

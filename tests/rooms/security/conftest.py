@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -253,8 +254,43 @@ def readable(response: HttpResponse, folder: Path) -> str:
     return content.decode("utf-8", "replace")
 
 
+def assert_guarded(answer: Any) -> None:
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'self'" in policy
+    assert "object-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert not re.search(r"https?:|\*", policy)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
+    if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
+        assert inline_parts(answer.text) == [], answer.request["PATH_INFO"]
+
+
+def inline_parts(page: str) -> list[str]:
+    """What the policy would refuse to run: scripts and styles within the page."""
+    data = re.compile(r"<script[^>]*type=\"application/json\".*?</script>", re.DOTALL)
+    return re.findall(
+        r"<script(?![^>]*\ssrc=)[^>]*>|<[^>]*\sstyle=[^>]*>|<[^>]*\son[a-z]+=[^>]*>",
+        data.sub("", page),
+    )
+
+
 def client_of(world: World, role: str) -> Client:
     return Client() if role == "visitor" else world.cast.client(role)
+
+
+@pytest.fixture
+def told_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused is told without the page around it, which is the same whatever was asked
+    (`test_numbers.py`): half of a walk went into drawing it."""
+
+    def told(status: int) -> Callable[[HttpRequest, Exception], HttpResponse]:
+        return lambda request, exception: HttpResponse(str(exception), status=status)
+
+    for status in (403, 404):
+        monkeypatch.setattr(f"nasij.urls.handler{status}", told(status))
 
 
 @pytest.fixture

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 
+from tests.factories import make_firm
 from tests.rooms.security.conftest import World, client_of, own_patterns
 from tests.rooms.security.test_other_regions import _PARTS
 
@@ -17,8 +18,8 @@ HUGE = "99999999999999999999"
 BAD = (HUGE, "-1", "²", "1e99")  # a NUL is refused before any page: test_doors
 
 
-def addresses(world: World, client: Client) -> Iterator[str]:
-    """Every address once, with a row that is there, if it asks for one."""
+def addresses(world: World, client: Client, asked: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Every address once, with a row that is there, if it asks for one, and what its page asks."""
     for name, parts in own_patterns():
         numbers = sorted(world.pks.get(name.split(":")[0], set()) or {1})
         for number in numbers[:3]:
@@ -31,8 +32,9 @@ def addresses(world: World, client: Client) -> Iterator[str]:
                 url = reverse(name, kwargs=values)
             except NoReverseMatch:
                 continue
+            asked.clear()
             if status(client, "get", url, {}) != 404:
-                yield url
+                yield url, asked.copy()
                 break
 
 
@@ -43,23 +45,25 @@ def status(client: Client, method: str, url: str, data: dict[str, str]) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("told_briefly")
 def test_no_number_breaks_a_page(world: World, asked: set[str]) -> None:
     client = client_of(world, "secretariat")
     client.raise_request_exception = False
     broken, tried = [], 0
     with translation.override("fr"):
-        for url, method in product(addresses(world, client), ("get", "post")):
+        for url, of_page in addresses(world, client, asked):
             asked.clear()
-            status(client, method, url, {})
-            names = sorted(asked - {"csrfmiddlewaretoken"})
-            for bad in BAD if names else ():
-                tried += 1
-                if status(client, method, url, dict.fromkeys(names, bad)) >= 500:
-                    broken.append((url, bad, names))
+            status(client, "post", url, {})
+            for method, names in (("get", of_page), ("post", asked - {"csrfmiddlewaretoken"})):
+                for bad in BAD if names else ():
+                    tried += 1
+                    if status(client, method, url, dict.fromkeys(names, bad)) >= 500:
+                        broken.append((url, bad, names))
     assert broken == []
     assert tried > 200
 
 
+@pytest.mark.usefixtures("told_briefly")
 @pytest.mark.parametrize("number", [HUGE, "0"])
 @pytest.mark.parametrize("role", ["secretariat", "delegate"])
 def test_no_number_of_a_row_breaks_a_page(number: str, role: str, world: World) -> None:
@@ -76,14 +80,19 @@ def test_no_number_of_a_row_breaks_a_page(number: str, role: str, world: World) 
             assert status(client, "post", url, {}) < 500, url
 
 
+def refusal(client: Client, pk: int) -> str:
+    """The whole page, but for the number that was asked and the mark of its form."""
+    text = client.get(f"/fr/exporters/{pk}/").text
+    return re.sub(rf"/{pk}/|csrfmiddlewaretoken.*?>", "", text)
+
+
 @pytest.mark.parametrize("role", ["delegate", "other_delegate", "adviser", "partner", "analyst"])
 def test_a_firm_of_another_region_is_as_one_that_does_not_exist(role: str, world: World) -> None:
     """Nobody learns from an answer which numbers are taken elsewhere."""
-    from tests.factories import make_firm
-
     client = client_of(world, role)
     own = make_firm("01" if role == "other_delegate" else "09", name="La mienne")
     foreign = make_firm("12", name="Ailleurs")
+    assert refusal(client, foreign.pk) == refusal(client, 999_999_999)
     for path in ("merge/{}/", "distinct/{}/"):
         for method in ("get", "post"):
             url = f"/fr/exporters/{own.pk}/{path}"

@@ -21,9 +21,11 @@ from nasij.council.errors import (
     TextMissing,
     TextNotVoted,
     VoteAnnulled,
+    VoteChanged,
     VoteStillOpen,
     WrongSessionState,
 )
+from nasij.council.minutes import is_as_recorded, kept_of
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
 from nasij.needs.enums import ItemState
 
@@ -67,7 +69,12 @@ def record_decision(
         subject=decision,
         by=by,
         region_code=point.item.region.code if point.item else "",
-        after={"text": text, "outcome": str(outcome), "vote": vote.pk if vote else None},
+        after={
+            "text": text,
+            "outcome": str(outcome),
+            "vote": vote.pk if vote else None,
+            **kept_of(decision),
+        },
     )
     if outcome == DecisionOutcome.REJECTED:
         voted = text if vote else ""
@@ -94,7 +101,8 @@ def _outcome(
         raise VoteAnnulled
     if Decision.objects.filter(vote=vote).exists():
         raise DecisionAlreadyRecorded
-    assert vote.result is not None
+    if vote.result is None or not is_as_recorded(vote):
+        raise VoteChanged
     result = DecisionOutcome.ADOPTED if vote.result.is_adopted else DecisionOutcome.REJECTED
     if given is not None and given != result:
         raise OutcomeContradictsVote(result=result.label, outcome=DecisionOutcome(given).label)
@@ -119,9 +127,11 @@ def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Deci
         raise ReasonMissing
     decision = (
         Decision.objects.select_for_update(of=("self",))
-        .select_related("agenda_item__item__region")
+        .select_related("agenda_item__session", "agenda_item__item__region", "vote")
         .get(pk=decision.pk)
     )
+    # What was changed stays told: this act does not vouch for the rest.
+    vouches = is_as_recorded(decision)
     before = decision.no_action_reason
     decision.no_action_reason = reason.strip()
     decision.save(update_fields=["no_action_reason"])
@@ -132,7 +142,7 @@ def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Deci
         by=by,
         region_code=item.region.code if item else "",
         before={"reason": before},
-        after={"reason": decision.no_action_reason},
+        after={"reason": decision.no_action_reason, **(kept_of(decision) if vouches else {})},
     )
     return decision
 

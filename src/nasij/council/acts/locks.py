@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nasij.council.enums import SessionState, VoteState
-from nasij.council.errors import SessionSealed, VoteOver, WrongSessionState
+from nasij.council.errors import SessionSealed, VoteChanged, VoteOver, WrongSessionState
+from nasij.council.minutes import is_as_recorded, may_be_annulled
 from nasij.council.models import AgendaItem, Session, Vote
 
 
@@ -20,15 +21,20 @@ def hold(session: Session, *allowed: SessionState) -> Session:
     )
 
 
-def hold_vote(vote: Vote) -> Vote:
-    """The vote, fresh and locked, still open."""
+def hold_vote(vote: Vote, *, to_annul: bool = False) -> Vote:
+    """The vote, fresh and locked, still open and as it was put. What was changed since, counted or
+    not, can only be annulled."""
     held = (
         Vote.objects.select_for_update(of=("self",))
         .select_related("agenda_item__session", "agenda_item__item__region")
         .get(pk=vote.pk)
     )
+    if to_annul and may_be_annulled(held):
+        return held
     if held.state != VoteState.OPEN:
         raise VoteOver
+    if not is_as_recorded(held):
+        raise VoteChanged
     return held
 
 

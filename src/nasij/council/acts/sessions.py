@@ -34,7 +34,7 @@ from nasij.council.errors import (
     SessionMoved,
     VotesStillOpen,
 )
-from nasij.council.minutes import may_be_called_again, minutes_record, seal
+from nasij.council.minutes import kept_of, may_be_called_again, minutes_record, seal
 from nasij.council.models import AgendaItem, Seat, Session
 from nasij.council.notices import send_changes, send_convocations
 from nasij.council.queries import (
@@ -44,12 +44,13 @@ from nasij.council.queries import (
     keeps_quorum,
     next_number,
     notice_asked,
+    opens_on,
     session_day,
     undecided_points,
     votes_unfinished,
     was_duly_called,
 )
-from nasij.council.results import Change, Told
+from nasij.council.results import Change, Moment, Share, Told
 from nasij.council.rules import current_rules
 from nasij.council.words import change_sentences
 from nasij.needs.enums import ItemState
@@ -124,7 +125,7 @@ def change_session(
     session.kind, session.place, session.secretary = kind, place, secretary
     session.chair, session.chair_seat = chair, chair_seat
     session.quorum_share, session.quorum_weight_share = quorum_share, quorum_weight_share
-    moment = (at or timezone.now()).isoformat(timespec="seconds")
+    moment = Moment((at or timezone.now()).isoformat(timespec="seconds"))
     change = Change(changed_at=moment, before=told, after=_told(session))
     is_told = change.before != change.after and session.state == SessionState.CONVENED
     notice = {}
@@ -218,10 +219,9 @@ def open_session(
 ) -> Session:
     session = hold(session, SessionState.CONVENED)
     session.opened_at = at or timezone.now()
-    if session.second_call_of:
-        _require_days_between(session.second_call_of, session.opened_at)
-        if timezone.localdate(session.opened_at) < timezone.localdate(session.starts_at):
-            raise SecondCallEarly(day=_day(session.starts_at))
+    first_day = opens_on(session)
+    if first_day is not None and timezone.localdate(session.opened_at) < first_day:
+        raise SecondCallEarly(day=formats.day(first_day, formats.language()))
     as_announced = is_as_announced(session, session.opened_at)
     if not as_announced:
         NotAsAnnounced(
@@ -255,6 +255,7 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
         after={
             "minutes_sha256": session.minutes_sha256,
             "items_put_back": put_back_items(session),
+            **kept_of(session),
         },
     )
     return session
@@ -336,11 +337,15 @@ def _moment(moment: datetime) -> str:
 def _told(session: Session) -> Told:
     weight_share = session.quorum_weight_share
     return Told(
-        starts_at=timezone.localtime(session.starts_at).isoformat(timespec="minutes"),
+        starts_at=Moment(timezone.localtime(session.starts_at).isoformat(timespec="minutes")),
         place=session.place,
-        quorum_share=f"{session.quorum_share.normalize():f}",
-        quorum_weight_share="" if weight_share is None else f"{weight_share.normalize():f}",
+        quorum_share=_share(session.quorum_share),
+        quorum_weight_share=None if weight_share is None else _share(weight_share),
     )
+
+
+def _share(value: Decimal) -> Share:
+    return Share(f"{value.normalize():f}")
 
 
 def _written(session: Session) -> dict[str, Any]:

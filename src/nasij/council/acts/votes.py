@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +19,6 @@ from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     DecidedWithoutVote,
     EnoughOnDevices,
-    NobodyVoted,
     QuorumNotReached,
     ReasonMissing,
     RollCallVote,
@@ -28,9 +27,10 @@ from nasij.council.errors import (
     WeightNamesTheVoter,
     WeightQuorumNotReached,
 )
+from nasij.council.minutes import kept_of
 from nasij.council.models import AgendaItem, Vote
 from nasij.council.queries import Attendance, room, seats_voted
-from nasij.council.results import QuorumState
+from nasij.council.results import Entitled, QuorumState, Share
 from nasij.council.rules import current_rules
 
 
@@ -63,7 +63,7 @@ def open_vote(
         is_secret=is_secret,
         is_weighted=is_weighted,
         abstentions_count=abstentions_count,
-        entitled=_frozen(now.voices),
+        entitled=[asdict(voice) for voice in _frozen(now.voices)],
         quorum_reached=True,
         quorum_record=now.quorum.as_record(),
         opened_at=at or timezone.now(),
@@ -80,6 +80,7 @@ def open_vote(
             "weighted": is_weighted,
             "abstentions_count": abstentions_count,
             "entitled": [voice.seat.pk for voice in now.voices],
+            **kept_of(vote),
         },
     )
     return vote
@@ -97,7 +98,7 @@ def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
 def _require_quorum(state: QuorumState) -> None:
     if state.reached:
         return
-    if not state.heads_reached:
+    if not state.heads_reached or state.weight_needed is None:
         raise QuorumNotReached(
             present=state.heads_present, held=state.heads_held, needed=state.heads_needed
         )
@@ -108,61 +109,55 @@ def _require_quorum(state: QuorumState) -> None:
     )
 
 
-def _frozen(voices: Iterable[Attendance]) -> list[dict[str, Any]]:
+def _frozen(voices: Iterable[Attendance]) -> Iterator[Entitled]:
     """Who has a voice, under the names of the moment, and who raises the hand for it."""
     by_seat = {voice.seat.pk: voice for voice in voices}
-    frozen = []
     for voice in by_seat.values():
         hand = by_seat[voice.represented_by.pk] if voice.represented_by else voice
         assert hand.presence is not None
-        frozen.append(
-            {
-                "seat": voice.seat.pk,
-                "name_fr": voice.seat.name_fr,
-                "name_ar": voice.seat.name_ar,
-                "name_en": voice.seat.name_en,
-                "weight": str(voice.seat.weight),
-                "represented_by": voice.represented_by.pk if voice.represented_by else "",
-                "person": hand.presence.person_name,
-                "user": hand.presence.user_id,
-            }
+        yield Entitled(
+            seat=voice.seat.pk,
+            name_fr=voice.seat.name_fr,
+            name_ar=voice.seat.name_ar,
+            name_en=voice.seat.name_en,
+            weight=Share(str(voice.seat.weight)),
+            represented_by=voice.represented_by.pk if voice.represented_by else "",
+            person=hand.presence.person_name,
+            user=hand.presence.user_id,
         )
-    return frozen
 
 
 @transaction.atomic
 def close_vote(*, vote: Vote, at: datetime | None = None, by: User | None) -> Vote:
     """Count the voices under the rule of the vote; the count is exact and stays with the vote."""
     vote = hold_vote(vote)
-    if not vote.turnout.exists():
-        raise NobodyVoted
-    result = counted(vote)
-    vote.result_record = result.as_record()
+    vote.result_record = counted(vote).as_record()
     _end(vote, VoteState.CLOSED, at)
     record(
         CouncilVerb.VOTE_CLOSED,
         subject=vote,
         by=by,
         region_code=region_of(vote.agenda_item),
-        after=result.closing_record(),
+        after={**vote.result_record, **kept_of(vote)},
     )
     return vote
 
 
 @transaction.atomic
 def annul_vote(*, vote: Vote, reason: str, at: datetime | None = None, by: User | None) -> Vote:
-    """End a vote without counting it. The reason goes into the minutes; secret papers are wiped."""
-    vote = hold_vote(vote)
+    """End a vote that nothing is decided by: one that is open, or that was changed since it was
+    counted. The reason goes into the minutes; secret papers are wiped."""
+    vote = hold_vote(vote, to_annul=True)
     if not reason.strip():
         raise ReasonMissing
-    vote.annulled_reason = reason.strip()
+    vote.annulled_reason, vote.result_record = reason.strip(), {}
     _end(vote, VoteState.ANNULLED, at)
     record(
         CouncilVerb.VOTE_ANNULLED,
         subject=vote,
         by=by,
         region_code=region_of(vote.agenda_item),
-        after={"reason": vote.annulled_reason},
+        after={"reason": vote.annulled_reason, **kept_of(vote)},
     )
     return vote
 
@@ -188,7 +183,7 @@ def take_to_paper(*, vote: Vote, by: User | None) -> Vote:
         subject=vote,
         by=by,
         region_code=region_of(vote.agenda_item),
-        after={"vote_again": again},
+        after={"vote_again": again, **kept_of(vote)},
     )
     return vote
 

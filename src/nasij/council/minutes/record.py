@@ -65,6 +65,7 @@ class RollRecord:
 
 @dataclass(frozen=True, slots=True)
 class VoteRecord:
+    as_recorded: bool  # as the audit kept it from opening and counting
     text: str
     majority: str
     secret: bool
@@ -73,8 +74,8 @@ class VoteRecord:
     abstentions_count: bool
     opened_at: str
     closed_at: str | None
-    quorum: QuorumState
-    result: VoteResult | None  # None of an open vote, and of one that was annulled
+    quorum: QuorumState | None  # None where the record of the vote was damaged
+    result: VoteResult | None  # likewise; and of an open vote, and of one that was annulled
     annulled: str  # why
     roll: tuple[RollRecord, ...]  # empty of a secret vote
 
@@ -89,6 +90,7 @@ class ActionRecord:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
+    as_recorded: bool  # and the vote it follows from
     text: str
     outcome: str
     decided_at: str

@@ -26,7 +26,10 @@ from nasij.council.models import Vote
 from nasij.council.results import name_in_language
 from nasij.council.words import (
     change_sentences,
+    changed_decision_sentence,
+    changed_vote_sentence,
     first_session_sentence,
+    label_of,
     late_sentence,
     notice_text,
     on_paper_sentence,
@@ -69,6 +72,7 @@ class RollLine:
 
 @dataclass(frozen=True, slots=True)
 class VoteText:
+    warning: str  # that it is not as it was recorded; "" otherwise
     text: str
     lines: list[Line]
     roll: list[RollLine]
@@ -84,6 +88,7 @@ class ActionLine:
 
 @dataclass(frozen=True, slots=True)
 class DecisionText:
+    warning: str
     text: str
     outcome: str
     no_action_reason: str
@@ -135,7 +140,7 @@ def _session_lines(session: SessionRecord) -> list[Line]:
     ]
     known = [
         (gettext("Second call"), _first_session(session)),
-        (gettext("Kind"), str(SessionKind(session.kind).label)),
+        (gettext("Kind"), label_of(SessionKind, session.kind)),
         (gettext("Place"), session.place),
         (gettext("Planned for"), _moment(session.starts_at)),
         (gettext("Convened on"), _moment(session.convened_at)),
@@ -199,7 +204,7 @@ def _seat_line(seat: SeatRecord) -> SeatLine:
 
 
 def _quality(kind: str) -> str:
-    return str(MandateKind(kind).label) if kind else ""
+    return label_of(MandateKind, kind)
 
 
 def _hours(stay: StayRecord) -> str:
@@ -242,7 +247,12 @@ def _vote_text(vote: VoteRecord) -> VoteText:
         ]
     if vote.annulled:
         lines.append(Line(gettext("Annulled, because"), vote.annulled))
-    return VoteText(text=vote.text, lines=lines, roll=[_roll_line(row) for row in vote.roll])
+    return VoteText(
+        warning="" if vote.as_recorded else changed_vote_sentence(),
+        text=vote.text,
+        lines=[line for line in lines if line.text],
+        roll=[_roll_line(row) for row in vote.roll],
+    )
 
 
 def roll_lines(vote: Vote) -> list[RollLine]:
@@ -256,7 +266,7 @@ def _roll_line(row: RollRecord) -> RollLine:
         person=gettext("represented by %(person)s") % {"person": row.person}
         if row.represented_by
         else row.person,
-        choice=str(Choice(row.choice).label) if row.choice else gettext("Did not vote"),
+        choice=label_of(Choice, row.choice) or gettext("Did not vote"),
     )
 
 
@@ -264,8 +274,9 @@ def _decision_text(decision: DecisionRecord) -> DecisionText:
     has_follow_up = bool(decision.actions or decision.no_action_reason)
     is_bare = decision.outcome == DecisionOutcome.ADOPTED and not has_follow_up
     return DecisionText(
+        warning="" if decision.as_recorded else changed_decision_sentence(),
         text=decision.text,
-        outcome=str(DecisionOutcome(decision.outcome).label),
+        outcome=label_of(DecisionOutcome, decision.outcome),
         no_action_reason=decision.no_action_reason,
         nothing_follows=gettext("No action, and no reason given why none is needed.")
         if is_bare

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from nasij.council.minutes.keeping import changed
 from nasij.council.minutes.record import (
     ActionRecord,
     DecisionRecord,
@@ -34,16 +36,29 @@ from nasij.reference.models import Trilingual
 VERSION = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was asked once of all points."""
+
+    follow_ups: dict[int, list[FollowUp]]
+    changed_votes: set[int]
+    changed_decisions: set[int]
+
+
 def minutes_record(session: Session) -> MinutesRecord:
     points = list(agenda(session))
-    decisions = [decision.pk for point in points for decision in point.decisions.all()]
-    followed = follow_ups(decisions)
+    decisions = [decision for point in points for decision in point.decisions.all()]
+    known = _Known(
+        follow_ups=follow_ups(decision.pk for decision in decisions),
+        changed_votes=changed([vote for point in points for vote in point.votes.all()]),
+        changed_decisions=changed(decisions),
+    )
     now = room(session)
     return MinutesRecord(
         version=VERSION,
         session=_session(session, now),
         seats=_seats(session, now),
-        points=tuple(_point(point, followed) for point in points),
+        points=tuple(_point(point, known) for point in points),
     )
 
 
@@ -65,7 +80,7 @@ def _session(session: Session, now: Room) -> SessionRecord:
         notice_asked=notice_asked(session),
         second_call_of=session.second_call_of.number if session.second_call_of else None,
         keeps_quorum=keeps_quorum(session),
-        changes=tuple(session.changes),
+        changes=session.changes,
     )
 
 
@@ -109,22 +124,21 @@ def _seat(attendance: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
     )
 
 
-def _point(point: AgendaItem, followed: dict[int, list[FollowUp]]) -> PointRecord:
+def _point(point: AgendaItem, known: _Known) -> PointRecord:
     return PointRecord(
         position=point.position,
         title=point.title,
         note=point.note,
         added_late_at=_time(point.added_late_at),
         region=_names(point.item.region) if point.item else None,
-        votes=tuple(vote_record(vote) for vote in point.votes.all()),
-        decisions=tuple(
-            _decision(decision, followed.get(decision.pk, [])) for decision in point.decisions.all()
-        ),
+        votes=tuple(_vote(vote, known) for vote in point.votes.all()),
+        decisions=tuple(_decision(decision, known) for decision in point.decisions.all()),
     )
 
 
-def vote_record(vote: Vote) -> VoteRecord:
+def _vote(vote: Vote, known: _Known) -> VoteRecord:
     return VoteRecord(
+        as_recorded=vote.pk not in known.changed_votes,
         text=vote.text,
         majority=vote.majority,
         secret=vote.is_secret,
@@ -156,8 +170,9 @@ def roll_call(vote: Vote) -> tuple[RollRecord, ...]:
     )
 
 
-def _decision(decision: Decision, actions: list[FollowUp]) -> DecisionRecord:
+def _decision(decision: Decision, known: _Known) -> DecisionRecord:
     return DecisionRecord(
+        as_recorded=decision.pk not in known.changed_decisions,
         text=decision.text,
         outcome=decision.outcome,
         decided_at=_moment(decision.decided_at),
@@ -169,7 +184,7 @@ def _decision(decision: Decision, actions: list[FollowUp]) -> DecisionRecord:
                 due_on=action.due_on.isoformat(),
                 budget_lcu=action.budget_lcu,
             )
-            for action in actions
+            for action in known.follow_ups.get(decision.pk, [])
         ),
     )
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
 from nasij.council import queries
-from nasij.council.enums import SessionState, VoteState
-from nasij.council.minutes import changed_decisions, is_as_recorded
+from nasij.council.enums import SessionState
+from nasij.council.minutes import changed, is_as_recorded
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.pages.pills import Pill, decision_pill, vote_pill
 from nasij.council.permissions import may_nationally
-from nasij.council.words import late_sentence, result_sentence
+from nasij.council.words import late_sentence, quorum_sentence, result_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,14 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class PointPage:
+    is_as_recorded: bool  # the session and its agenda; each vote and decision says its own
     item_is_visible: bool
     late: str  # that the point came after convening; "" when it did not
     votes: list[VoteLine]
     decisions: list[DecisionLine]
     to_record: Vote | None  # counted, and this person may write its decision
     may_vote: bool
+    no_quorum: str  # why this person cannot open a vote now; "" when they can, or never could
     vote_is_next: bool  # nothing was voted or decided yet
     may_decide_without_vote: bool
 
@@ -48,8 +50,13 @@ class PointPage:
 def point_page(point: AgendaItem, user: Person) -> PointPage:
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     may_act = may_convene and point.session.state == SessionState.OPEN
-    votes, decisions = queries.votes_on(point), list(queries.decisions_on(point))
+    votes, decisions = list(queries.votes_on(point)), list(queries.decisions_on(point))
+    changed_votes = changed(votes)
+    takes_vote = may_act and queries.may_be_voted_on(point)
+    quorum = queries.room(point.session).quorum if takes_vote else None
+    has_quorum = quorum is not None and quorum.reached
     return PointPage(
+        is_as_recorded=is_as_recorded(point.session),
         item_is_visible=item_is_visible(point, user),
         late=late_sentence(timezone.localtime(point.added_late_at)) if point.added_late_at else "",
         votes=[
@@ -57,13 +64,14 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
                 vote=vote,
                 state=vote_pill(vote),
                 result=result_sentence(vote.result) if vote.result else "",
-                is_as_recorded=vote.state == VoteState.OPEN or is_as_recorded(vote),
+                is_as_recorded=vote.pk not in changed_votes,
             )
             for vote in votes
         ],
-        decisions=decision_lines(decisions, changed_decisions(decisions)),
+        decisions=decision_lines(decisions, changed(decisions)),
         to_record=queries.vote_to_record(point) if may_act else None,
-        may_vote=may_act and queries.may_be_voted_on(point),
+        may_vote=has_quorum,
+        no_quorum="" if has_quorum else quorum_sentence(quorum),
         vote_is_next=not votes and not decisions,
         may_decide_without_vote=may_act and queries.may_be_decided_without_vote(point),
     )
@@ -75,12 +83,12 @@ def item_is_visible(point: AgendaItem, user: Person) -> bool:
     return item is not None and may(user, Permission.ITEM_VIEW, region=item.region.code)
 
 
-def decision_lines(decisions: Iterable[Decision], changed: Set[int]) -> list[DecisionLine]:
+def decision_lines(decisions: Iterable[Decision], wrong: Set[int]) -> list[DecisionLine]:
     return [
         DecisionLine(
             decision,
             Pill(_("Not as it was recorded"), "bad")
-            if decision.pk in changed
+            if decision.pk in wrong
             else decision_pill(decision),
         )
         for decision in decisions

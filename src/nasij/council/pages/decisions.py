@@ -10,13 +10,9 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
 from nasij.council import queries
-from nasij.council.enums import DecisionOutcome, SessionState, VoteState
-from nasij.council.minutes import (
-    decision_is_as_recorded,
-    is_as_recorded,
-    minutes_of,
-    seal_holds,
-)
+from nasij.council.enums import DecisionOutcome, SessionState
+from nasij.council.errors import VoteChanged
+from nasij.council.minutes import is_as_recorded, minutes_of, seal_holds
 from nasij.council.minutes.text import MinutesText, minutes_text
 from nasij.council.models import Decision, Erratum, Session, Vote
 from nasij.council.pages.agenda import item_is_visible
@@ -32,15 +28,23 @@ class RecordPage:
     """The form of a decision, with the vote it follows from."""
 
     result: str  # a sentence; "" without a counted vote
+    refusal: str  # why it cannot be recorded; "" when it can
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionHead:
+    """What the public page of a decision and that of the council begin with."""
+
     is_as_recorded: bool
+    outcome: Pill
+    result: str  # a sentence; "" where nothing can be read, or nobody voted
+    by_vote: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionPage:
+    head: DecisionHead
     text_title: str
-    outcome: Pill
-    is_as_recorded: bool
-    result: str  # a sentence; "" when decided without a vote
     actions: list[FollowUp]
     waits_for_an_action: bool
     may_say_no_action: bool
@@ -58,8 +62,17 @@ class MinutesPage:
 
 
 def record_page(vote: Vote | None) -> RecordPage:
-    is_kept = vote is None or vote.state == VoteState.OPEN or is_as_recorded(vote)
-    return RecordPage(result=result_of(vote), is_as_recorded=is_kept)
+    is_changed = vote is not None and not is_as_recorded(vote)
+    return RecordPage(_result_of(vote), refusal=str(VoteChanged()) if is_changed else "")
+
+
+def decision_head(decision: Decision) -> DecisionHead:
+    return DecisionHead(
+        is_as_recorded=is_as_recorded(decision),
+        outcome=decision_pill(decision),
+        result=_result_of(decision.vote),
+        by_vote=decision.vote_id is not None,
+    )
 
 
 def decision_page(decision: Decision, user: Person) -> DecisionPage:
@@ -67,10 +80,8 @@ def decision_page(decision: Decision, user: Person) -> DecisionPage:
     has_follow_up = bool(actions or decision.no_action_reason)
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     return DecisionPage(
+        head=decision_head(decision),
         text_title=_("Text put to the vote") if decision.vote else _("Text of the decision"),
-        outcome=decision_pill(decision),
-        is_as_recorded=decision_is_as_recorded(decision),
-        result=result_of(decision.vote),
         actions=actions,
         waits_for_an_action=not has_follow_up and decision.outcome == DecisionOutcome.ADOPTED,
         may_say_no_action=may_convene
@@ -81,7 +92,7 @@ def decision_page(decision: Decision, user: Person) -> DecisionPage:
     )
 
 
-def result_of(vote: Vote | None) -> str:
+def _result_of(vote: Vote | None) -> str:
     return result_sentence(vote.result) if vote and vote.result else ""
 
 

@@ -15,20 +15,17 @@ class Pill:
     is_open: bool = False  # drawn as an outline
 
 
-_OF_SESSIONS = {SessionState.OPEN: "good", SessionState.CONVENED: "info"}
-_OF_DECISIONS = {DecisionOutcome.ADOPTED: "good", DecisionOutcome.REJECTED: "bad"}
+_OF_SESSIONS: dict[str, str] = {SessionState.OPEN: "good", SessionState.CONVENED: "info"}
+_OF_DECISIONS: dict[str, str] = {DecisionOutcome.ADOPTED: "good", DecisionOutcome.REJECTED: "bad"}
 
 
 def session_pill(session: Session) -> Pill:
-    state = SessionState(session.state)
-    return Pill(str(state.label), _OF_SESSIONS.get(state, "neutral"))
+    return Pill(session.get_state_display(), _OF_SESSIONS.get(session.state, "neutral"))
 
 
 def vote_pill(vote: Vote) -> Pill:
-    state = VoteState(vote.state)
-    return Pill(str(state.label), "warn" if state is VoteState.OPEN else "neutral")
+    return Pill(vote.get_state_display(), "warn" if vote.state == VoteState.OPEN else "neutral")
 
 
 def decision_pill(decision: Decision) -> Pill:
-    outcome = DecisionOutcome(decision.outcome)
-    return Pill(str(outcome.label), _OF_DECISIONS.get(outcome, "info"))
+    return Pill(decision.get_outcome_display(), _OF_DECISIONS.get(decision.outcome, "info"))

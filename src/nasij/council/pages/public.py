@@ -12,19 +12,16 @@ from django.core.paginator import Page
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere
 from nasij.council import queries
-from nasij.council.minutes import changed_decisions, decision_is_as_recorded
+from nasij.council.minutes import changed
 from nasij.council.models import Decision
-from nasij.council.pages.decisions import result_of
-from nasij.council.pages.pills import Pill, decision_pill
+from nasij.council.pages.decisions import DecisionHead, decision_head
 from nasij.council.signals import FollowUp, follow_ups
 from nasij.ui.asked import page_of
 
 
 @dataclass(frozen=True, slots=True)
 class PublicDecisionPage:
-    outcome: Pill
-    is_as_recorded: bool
-    result: str  # counts and rule; "" when decided without a vote
+    head: DecisionHead
     actions: list[FollowUp]
     opens_in_council: bool  # the reader may read the decision with all that surrounds it
 
@@ -43,9 +40,7 @@ class PublicDecisionsPage:
 
 def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage:
     return PublicDecisionPage(
-        outcome=decision_pill(decision),
-        is_as_recorded=decision_is_as_recorded(decision),
-        result=result_of(decision.vote),
+        head=decision_head(decision),
         actions=follow_ups([decision.pk]).get(decision.pk, []),
         opens_in_council=may_somewhere(user, Permission.SESSION_VIEW),
     )
@@ -57,5 +52,5 @@ def public_decisions_page(number: str | None) -> PublicDecisionsPage:
 
 
 def public_lines(decisions: Sequence[Decision]) -> list[PublicDecisionLine]:
-    changed = changed_decisions(decisions)
-    return [PublicDecisionLine(decision, decision.pk not in changed) for decision in decisions]
+    wrong = changed(decisions)
+    return [PublicDecisionLine(decision, decision.pk not in wrong) for decision in decisions]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
@@ -14,7 +15,8 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.council import queries
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
-from nasij.council.minutes import changed_decisions, may_be_called_again
+from nasij.council.errors import AgendaEmpty, SecondCallEarly, SecondCallPast
+from nasij.council.minutes import changed, is_as_recorded, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
 from nasij.council.pages.pills import Pill, session_pill
@@ -30,6 +32,7 @@ from nasij.council.words import (
 )
 from nasij.needs.models import Item
 from nasij.needs.queries import escalated_items
+from nasij.ui import formats
 from nasij.ui.asked import page_of
 
 Waiting = list[tuple[Vote, list[Voice]]]
@@ -57,7 +60,6 @@ class QuorumPart:
     is_reached: bool
     sentence: str  # "" before opening
     rule: str
-    second_call: str  # what the rules ask next; "" when the quorum is reached, or on second call
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class ClosingPart:
     left_open: list[AgendaItem]  # points of the council's own
     unsettled: list[Decision]  # adopted, without an action and without a reason
     is_settled: bool  # something was adopted, and each has an action or a reason
+    second_call: str  # what the rules ask next, where closing now is for want of a quorum; else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,13 @@ class SecondCallPart:
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
+    is_as_recorded: bool
     state: Pill
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
     step: str  # what this person does next: convene, open, attend, point, close; "" for nothing
+    waits_for: str  # what has to be before that step can be taken; "" when it can
     next_point: AgendaItem | None  # the first on which nothing is decided, where it is the step
     closes_early: bool  # this person may close, and it is not the next step
     short_notice: str  # how far the notice falls short; "" when it does not
@@ -137,10 +142,9 @@ class SessionPage:
     may_add_points: bool
 
 
-_STEPS = {
+_STEPS: dict[str, str] = {
     SessionState.DRAFT: "convene",
     SessionState.CONVENED: "open",
-    SessionState.CLOSED: "",
 }
 
 
@@ -162,15 +166,16 @@ def sessions_page(user: User, number: str | None) -> SessionsPage:
 
 
 def session_page(session: Session, user: User) -> SessionPage:
-    state = SessionState(session.state)
+    state = session.state
     now = queries.room(session)
     points = list(queries.agenda(session))
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     may_add = may_convene and queries.takes_points(session)
     is_called = state in (SessionState.CONVENED, SessionState.OPEN)
-    closing = _closing(session, points)
+    closing = _closing(session, points, now)
     step = _step(session, points, closing) if may_convene else ""
     return SessionPage(
+        is_as_recorded=is_as_recorded(session),
         state=session_pill(session),
         has_minutes=session.opened_at is not None,
         waiting=[
@@ -180,15 +185,16 @@ def session_page(session: Session, user: User) -> SessionPage:
         ],
         quorum=_quorum(session, now) if is_called else None,
         step=step,
+        waits_for=_waits_for(session, step, points),
         next_point=_next_point(points) if step == "point" else None,
         closes_early=step in ("attend", "point"),
         short_notice=notice_sentence(
             queries.days_of_notice(session), queries.notice_asked(session)
         ),
         second_call=_second_call(session, may_convene=may_convene),
-        points=_point_lines(points, may_order=may_convene and state is SessionState.DRAFT),
+        points=_point_lines(points, may_order=may_convene and state == SessionState.DRAFT),
         escalated=list(escalated_items()) if may_add else [],
-        attendance=None if state is SessionState.DRAFT else _attendance(session, now, may_convene),
+        attendance=None if state == SessionState.DRAFT else _attendance(session, now, may_convene),
         closing=closing,
         may_convene=may_convene,
         may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
@@ -199,7 +205,7 @@ def session_page(session: Session, user: User) -> SessionPage:
 def _step(session: Session, points: list[AgendaItem], closing: ClosingPart) -> str:
     """In an open session: who is there, what a vote left to do, the next point, then closing."""
     if session.state != SessionState.OPEN:
-        return _STEPS[SessionState(session.state)]
+        return _STEPS.get(session.state, "")
     if not session.presences.exists():
         return "attend"
     if closing.unfinished:
@@ -207,31 +213,47 @@ def _step(session: Session, points: list[AgendaItem], closing: ClosingPart) -> s
     return "point" if _next_point(points) else "close"
 
 
+def _waits_for(session: Session, step: str, points: list[AgendaItem]) -> str:
+    """What the act of this step would refuse today."""
+    if step == "convene" and not points:
+        return str(AgendaEmpty())
+    if step == "convene" and session.second_call_of and queries.days_of_notice(session) < 0:
+        return str(SecondCallPast(day=_day(timezone.localdate(session.starts_at))))
+    opens_on = queries.opens_on(session) if step == "open" else None
+    if opens_on is not None and timezone.localdate() < opens_on:
+        return str(SecondCallEarly(day=_day(opens_on)))
+    return ""
+
+
+def _day(day: date) -> str:
+    return formats.day(day, formats.language())
+
+
 def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
     return next((point for point in points if not point.decisions.all()), None)
 
 
-def _closing(session: Session, points: list[AgendaItem]) -> ClosingPart:
+def _closing(session: Session, points: list[AgendaItem], now: Room) -> ClosingPart:
     unsettled = queries.unsettled(session)
     decisions = [decision for point in points for decision in point.decisions.all()]
     adopted = any(decision.outcome == DecisionOutcome.ADOPTED for decision in decisions)
+    lacks_quorum = not now.quorum.reached and session.second_call_of is None
     return ClosingPart(
         unfinished=[(vote, _to_do(vote)) for vote in queries.votes_unfinished(session)],
         undecided=[point for point in points if queries.is_undecided(point)],
         left_open=[point for point in points if queries.is_left_open(point)],
         unsettled=unsettled,
         is_settled=adopted and not unsettled,
+        second_call=second_call_of_sentence(session) if lacks_quorum else "",
     )
 
 
 def _quorum(session: Session, now: Room) -> QuorumPart:
     is_open = session.state == SessionState.OPEN
-    asks_again = is_open and not now.quorum.reached and not session.second_call_of
     return QuorumPart(
         is_reached=now.quorum.reached,
         sentence=quorum_sentence(now.quorum) if is_open else "",
         rule=_rule(session),
-        second_call=second_call_of_sentence(session) if asks_again else "",
     )
 
 
@@ -269,9 +291,7 @@ def _second_call(session: Session, *, may_convene: bool) -> SecondCallPart | Non
 
 
 def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine]:
-    changed = changed_decisions(
-        [decision for point in points for decision in point.decisions.all()]
-    )
+    wrong = changed([decision for point in points for decision in point.decisions.all()])
     return [
         PointLine(
             point=point,
@@ -279,7 +299,7 @@ def _point_lines(points: list[AgendaItem], *, may_order: bool) -> list[PointLine
             if point.added_late_at
             else "",
             has_open_vote=any(vote.state == VoteState.OPEN for vote in point.votes.all()),
-            decisions=decision_lines(point.decisions.all(), changed),
+            decisions=decision_lines(point.decisions.all(), wrong),
             may_move_up=may_order and point is not points[0],
             may_move_down=may_order and point is not points[-1],
             may_remove=may_order,

@@ -8,11 +8,16 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere
 from nasij.council import queries
-from nasij.council.counting import hands_voted, has_few_on_devices, may_grow_on_devices
-from nasij.council.enums import Choice, SessionState, VoteState
-from nasij.council.minutes import is_as_recorded
+from nasij.council.counting import (
+    hands_voted,
+    has_few_on_devices,
+    may_grow_on_devices,
+    refusal_to_count,
+)
+from nasij.council.enums import VoteState
+from nasij.council.minutes import is_as_recorded, may_be_annulled
 from nasij.council.minutes.text import RollLine, roll_lines
-from nasij.council.models import AgendaItem, Decision, Vote
+from nasij.council.models import AgendaItem, Ballot, Decision, Vote
 from nasij.council.pages.pills import Pill, vote_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Voice
@@ -27,6 +32,7 @@ from nasij.council.words import (
 @dataclass(frozen=True, slots=True)
 class VoteOpenPage:
     quorum: str
+    is_reached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +46,27 @@ class VotePage:
     voices: list[tuple[Voice, bool]]  # and whether each has voted
     missing: list[Voice]  # of an open vote: those who have not
     to_cast: list[Voice]  # the voices that wait for this person
-    own_ballots: list[tuple[Voice, Choice]]
+    own_ballots: list[tuple[Voice, Ballot]]
     roll: list[RollLine]
     takes_roll_call: bool  # this person may write down what is called out
     takes_papers: bool  # … or count papers
     before_papers: str  # what follows if papers stand beside few ballots on devices; "" otherwise
     on_paper: str  # that all vote on paper; "" otherwise
     may_take_to_paper: bool
-    may_end: bool
+    may_close: bool
+    cannot_close: str  # why this person cannot close it yet; "" when they can, or never could
+    may_annul: bool
     may_record_decision: bool
 
 
 def vote_open_page(point: AgendaItem) -> VoteOpenPage:
-    return VoteOpenPage(quorum=quorum_sentence(queries.room(point.session).quorum))
+    quorum = queries.room(point.session).quorum
+    return VoteOpenPage(quorum=quorum_sentence(quorum), is_reached=quorum.reached)
 
 
 def vote_page(vote: Vote, user: User) -> VotePage:
-    is_open = vote.state == VoteState.OPEN
+    is_kept = is_as_recorded(vote)
+    is_open = vote.state == VoteState.OPEN and is_kept
     result = vote.result
     decision = queries.decision_of(vote)
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
@@ -64,17 +74,17 @@ def vote_page(vote: Vote, user: User) -> VotePage:
     takes_ballots = may_convene and bool(missing)
     has_few = is_open and vote.is_secret and has_few_on_devices(vote)
     may_cast = may_somewhere(user, Permission.VOTE_CAST)
-    in_session = vote.agenda_item.session.state == SessionState.OPEN
+    cannot_close = refusal_to_count(vote) if may_convene and is_open else ""
     return VotePage(
         state=vote_pill(vote),
         is_annulled=vote.state == VoteState.ANNULLED,
-        is_as_recorded=is_open or is_as_recorded(vote),
+        is_as_recorded=is_kept,
         quorum=quorum_sentence(vote.quorum),
         result=result_sentence(result) if result else "",
         decision=decision,
         voices=queries.voices_with_turnout(vote),
         missing=missing,
-        to_cast=queries.voices_to_cast(vote, user) if may_cast else [],
+        to_cast=queries.voices_to_cast(vote, user) if may_cast and is_open else [],
         own_ballots=queries.ballots_of(vote, user) if is_open else [],
         roll=roll_lines(vote) if result and not vote.is_secret else [],
         takes_roll_call=takes_ballots and not vote.is_secret,
@@ -82,8 +92,10 @@ def vote_page(vote: Vote, user: User) -> VotePage:
         before_papers=_before_papers(vote) if takes_ballots and has_few else "",
         on_paper=on_paper_sentence() if vote.is_on_paper else "",
         may_take_to_paper=may_convene and has_few,
-        may_end=may_convene and is_open,
-        may_record_decision=may_convene and in_session and result is not None and decision is None,
+        may_close=may_convene and is_open and not cannot_close,
+        cannot_close=cannot_close,
+        may_annul=may_convene and may_be_annulled(vote),
+        may_record_decision=may_convene and is_kept and queries.may_be_recorded(vote),
     )
 
 

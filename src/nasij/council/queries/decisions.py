@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 
-from nasij.council.enums import DecisionOutcome
+from nasij.audit.queries import events_of
+from nasij.council.enums import CouncilVerb, DecisionOutcome
 from nasij.council.models import Decision, Session, Vote
 from nasij.council.signals import follow_ups
 
@@ -17,8 +19,17 @@ def decisions() -> QuerySet[Decision]:
 
 
 def public_decisions() -> QuerySet[Decision]:
-    """Those that were adopted, newest first: what everybody may read."""
-    return decisions().filter(outcome=DecisionOutcome.ADOPTED).select_related("vote")
+    """Those that were adopted, newest first: what everybody may read. One that was recorded so and
+    says otherwise now stays, to be read with its warning."""
+    recorded = events_of(Decision).filter(
+        verb=CouncilVerb.DECISION_RECORDED, after__outcome=DecisionOutcome.ADOPTED
+    )
+    return (
+        decisions()
+        .annotate(key=Cast("pk", CharField()))
+        .filter(Q(outcome=DecisionOutcome.ADOPTED) | Q(key__in=recorded.values("subject_id")))
+        .select_related("vote")
+    )
 
 
 def decisions_of(session: Session) -> QuerySet[Decision]:

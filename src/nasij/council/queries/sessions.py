@@ -108,6 +108,14 @@ def earliest_second_call(session: Session) -> date:
     return session_day(session) + timedelta(days=current_rules().second_call_after_days)
 
 
+def opens_on(session: Session) -> date | None:
+    """The first day on which a second call can be opened; a first session is opened on any, and
+    asked about."""
+    first = session.second_call_of
+    planned = timezone.localdate(session.starts_at)
+    return max(planned, earliest_second_call(first)) if first else None
+
+
 def undecided_points(session: Session) -> list[AgendaItem]:
     """Of a closed session: what nothing was decided on, and no other session has taken up. Not
     what was added late: nobody was called for it, and fewer may decide on a second call."""
@@ -118,10 +126,6 @@ def undecided_points(session: Session) -> list[AgendaItem]:
         and point.added_late_at is None
         and (point.item is None or point.item.state == ItemState.ESCALATED)
     ]
-
-
-def sealed_sessions() -> QuerySet[Session]:
-    return Session.objects.filter(state=SessionState.CLOSED).order_by("id")
 
 
 def errata(session: Session) -> QuerySet[Erratum]:
@@ -141,9 +145,20 @@ def may_be_decided_without_vote(point: AgendaItem) -> bool:
 
 
 def vote_to_record(point: AgendaItem) -> Vote | None:
-    """The first counted vote whose decision is not written yet."""
-    counted = point.votes.filter(state=VoteState.CLOSED, decision__isnull=True)
-    return counted.order_by("opened_at", "id").first()
+    """The first counted vote whose decision may be written."""
+    votes = point.votes.select_related("agenda_item__session").order_by("opened_at", "id")
+    return next((vote for vote in votes if may_be_recorded(vote)), None)
+
+
+def may_be_recorded(vote: Vote) -> bool:
+    """Counted, not decided on yet, and no other vote runs on its point."""
+    point = vote.agenda_item
+    return (
+        vote.state == VoteState.CLOSED
+        and point.session.state == SessionState.OPEN
+        and not Decision.objects.filter(vote=vote).exists()
+        and not point.votes.filter(state=VoteState.OPEN).exists()
+    )
 
 
 def votes_on(point: AgendaItem) -> QuerySet[Vote]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from nasij.accounts.models import User
-from nasij.council.enums import Choice, VoteState
-from nasij.council.models import Session, Turnout, Vote
-from nasij.council.results import Names, name_in_language, read
+from nasij.council.enums import VoteState
+from nasij.council.models import Ballot, Session, Turnout, Vote
+from nasij.council.results import Entitled, Names, name_in_language, readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,17 @@ class Voice:
 
 
 def voices_of(vote: Vote) -> list[Voice]:
+    """Nobody's, where the frozen set was damaged."""
     return [
         Voice(
-            seat=row["seat"],
-            names=read(Names, row),
-            weight=Decimal(row["weight"]),
-            represented_by=row["represented_by"],
-            person=row["person"],
-            user_id=row["user"],
+            seat=frozen.seat,
+            names=Names(frozen.name_fr, frozen.name_ar, frozen.name_en),
+            weight=Decimal(frozen.weight),
+            represented_by=frozen.represented_by,
+            person=frozen.person,
+            user_id=frozen.user,
         )
-        for row in vote.entitled
+        for frozen in readable(tuple[Entitled, ...], vote.entitled) or ()
     ]
 
 
@@ -85,10 +86,9 @@ def votes_unfinished(session: Session) -> QuerySet[Vote]:
     return votes.select_related("agenda_item").order_by("agenda_item__position", "opened_at", "id")
 
 
-def votes_ended() -> QuerySet[Vote]:
-    """Of every session: counted, or annulled."""
-    ended = Vote.objects.filter(closed_at__isnull=False)
-    return ended.select_related("agenda_item__session").order_by("id")
+def votes() -> QuerySet[Vote]:
+    """Of every session."""
+    return Vote.objects.select_related("agenda_item__session").order_by("id")
 
 
 def voices_with_turnout(vote: Vote) -> list[tuple[Voice, bool]]:
@@ -101,8 +101,8 @@ def voices_missing(vote: Vote) -> list[Voice]:
     return [voice for voice, has_voted in voices_with_turnout(vote) if not has_voted]
 
 
-def ballots_of(vote: Vote, user: User) -> list[tuple[Voice, Choice]]:
+def ballots_of(vote: Vote, user: User) -> list[tuple[Voice, Ballot]]:
     """What this person has voted in a roll call; of a secret vote nobody can say it."""
     mine = {voice.seat: voice for voice in voices_of(vote) if voice.user_id == user.pk}
     cast = vote.ballots.filter(seat__in=mine).order_by("seat")
-    return [(mine[ballot.seat_id], Choice(ballot.choice)) for ballot in cast]
+    return [(mine[ballot.seat_id], ballot) for ballot in cast]

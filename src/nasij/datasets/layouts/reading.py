@@ -19,6 +19,7 @@ from nasij.datasets.errors import (
     AmountsAmbiguous,
     AmountsContradict,
     KeysRepeated,
+    ManyRefused,
     NumbersImpossible,
     NumbersNegative,
     NumbersUnreadable,
@@ -34,13 +35,13 @@ from nasij.files.opening import open_file
 from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, place_of, refuse_columns
 from nasij.ui import formats
+from nasij.work.errors import Refusal
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (1800, 2100)
 LABELS: dict[str, object] = dict(FileColumn.choices)
-Missing = Callable[[Columns], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,19 @@ class SmallTable:
         return sentences.filled(gettext("%(value)s in row %(row)s"), where)
 
 
+def all_read(*readings: Callable[[], Any]) -> list[Any]:
+    """What each reads; where some refuse, all of them are told, or each would cost an upload."""
+    found, refusals = [], []
+    for reading in readings:
+        try:
+            found.append(reading())
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0] if len(refusals) == 1 else ManyRefused(refusals)
+    return found
+
+
 def read_small(
     path: Path, vocabulary: Vocabulary, needed: Mapping[str, Sequence[str]]
 ) -> SmallTable:
@@ -189,4 +203,4 @@ def filled(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     return frame
 
 
-__all__ = ["Note", "Reading", "SmallTable", "filled", "keyed", "note", "read_small"]
+__all__ = ["Note", "Reading", "SmallTable", "all_read", "filled", "keyed", "note", "read_small"]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from nasij.council.minutes import is_as_recorded
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.needs.models import Item, Need
 from nasij.needs.queries import answered_needs
@@ -26,6 +27,7 @@ class Chain:
     agenda_item: AgendaItem | None = None
     vote: Vote | None = None
     decision: Decision | None = None
+    decision_is_as_recorded: bool = True
     actions: Sequence[Action] = ()
     needs_count: int = 0
     replies_count: int = 0
@@ -80,7 +82,14 @@ def _completed(chain: Chain) -> Chain:
     decision = chain.decision or _latest_decision(point)
     vote = chain.vote or (decision.vote if decision else None) or _latest_vote(point)
     actions = chain.actions or (list(decision.actions.order_by("due_on", "id")) if decision else ())
-    return replace(chain, agenda_item=point, vote=vote, decision=decision, actions=actions)
+    return replace(
+        chain,
+        agenda_item=point,
+        vote=vote,
+        decision=decision,
+        decision_is_as_recorded=decision is None or is_as_recorded(decision),
+        actions=actions,
+    )
 
 
 def _latest_point(item: Item | None) -> AgendaItem | None:

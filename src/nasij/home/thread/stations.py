@@ -195,11 +195,13 @@ def _decision(chain: Chain) -> Stop:
     decision = chain.decision
     if decision is None:
         return Stop("decision")
+    is_kept = chain.decision_is_as_recorded
+    is_refused = decision.outcome == DecisionOutcome.REJECTED or not is_kept
     return Stop(
         "decision",
-        title=decision.get_outcome_display(),
+        title=decision.get_outcome_display() if is_kept else _("Not as it was recorded"),
         page=decision,
-        state="refused" if decision.outcome == DecisionOutcome.REJECTED else "done",
+        state="refused" if is_refused else "done",
         at=_day(decision.decided_at),
     )
 

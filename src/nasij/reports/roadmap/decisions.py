@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.council.minutes import changed_decisions
+from nasij.council.enums import DecisionOutcome
+from nasij.council.minutes import changed
 from nasij.council.models import Decision, Session
 from nasij.council.queries import decisions, sessions
 from nasij.council.words import result_sentence
+from nasij.plans.queries import follow_ups_of
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
@@ -78,7 +80,7 @@ def mark_of(pen: Pen) -> str:
 
 def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]:
     mark = mark_of(pen)
-    changed = changed_decisions(made)
+    wrong = changed(made)
     table = parts.Table(
         caption=caption,
         columns=[
@@ -92,12 +94,24 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
                 pen.date(decision.decided_at.date()),
                 _point(decision),
                 decision.text,
-                str(_NOT_AS_RECORDED) if decision.pk in changed else vote_text(decision),
+                str(_NOT_AS_RECORDED) if decision.pk in wrong else vote_text(decision),
             ]
             for decision in made
         ],
     )
     return pen.table(table, mark)
+
+
+def without_follow_up(made: list[Decision]) -> list[str]:
+    """Adopted, with neither an action nor a reason; one that was changed says so instead."""
+    followed, wrong = follow_ups_of([decision.pk for decision in made]), changed(made)
+    return [
+        f"{_point(decision)} · {_NOT_AS_RECORDED}" if decision.pk in wrong else decision.text
+        for decision in made
+        if decision.outcome == DecisionOutcome.ADOPTED
+        and decision.pk not in followed
+        and not decision.no_action_reason
+    ]
 
 
 def _point(decision: Decision) -> str:

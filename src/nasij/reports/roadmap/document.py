@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nasij import __version__
-from nasij.council.models import Decision
-from nasij.plans.queries import follow_ups_of
 from nasij.reference.models import Definition, Source
 from nasij.reference.queries import organisation
 from nasij.reference.words import source_line
@@ -101,18 +99,7 @@ def _chapters(pen: Pen) -> list[dict[str, Any]]:
         decisions.chapter(pen),
         plan.chapter(pen, actions),
         *regions.chapters(pen, actions, made),
-        plan.commitments(pen, actions, _without_follow_up(made)),
-    ]
-
-
-def _without_follow_up(made: list[Decision]) -> list[str]:
-    followed = follow_ups_of([decision.pk for decision in made])
-    return [
-        decision.text
-        for decision in made
-        if decision.outcome == "adopted"
-        and decision.pk not in followed
-        and not decision.no_action_reason
+        plan.commitments(pen, actions, decisions.without_follow_up(made)),
     ]
 
 

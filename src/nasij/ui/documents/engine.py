@@ -7,7 +7,6 @@ PDF/A-2a, tagged and readable aloud (PDF/UA-1), with the fonts inside.
 import json
 import re
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -137,9 +136,3 @@ def _plain(value: object) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} cannot stand in a document: write it as text")
-
-
-@lru_cache(maxsize=1)
-def fonts() -> list[str]:
-    """The files documents are set in, for a check that none is missing."""
-    return sorted(path.name for path in FONTS.glob("*.ttf"))

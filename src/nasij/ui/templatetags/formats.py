@@ -29,11 +29,6 @@ def number(value: Any, decimals: int | None = None) -> str:
 
 
 @register.filter
-def signed(value: Any, decimals: int | None = None) -> str:
-    return formats.signed(value if value != "" else None, formats.language(), decimals)
-
-
-@register.filter
 def percent(value: Any, decimals: int = 1) -> str:
     return formats.percent(value if value != "" else None, formats.language(), decimals)
 
