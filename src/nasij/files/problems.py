@@ -12,7 +12,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nasij.files.tables import place_of
+from nasij.files.lines import place_of
 from nasij.sentences import filled
 
 
@@ -289,7 +289,7 @@ def reason(
     """What is wrong, in the active language; `sheets` are the titles of those that were read."""
     told = {"value": value, **(details or {})}
     if "line" in told:
-        told["line"] = place_of(told["line"], list(sheets))
+        told["line"] = place_of(told["line"], sheets)
     return filled(RowProblem(code).label, told)
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 
 from nasij.exporters.fields import COLUMNS, LABELS
 from nasij.exporters.fields import Column as FileColumn
+from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
-from nasij.files.tables import place_of
 from nasij.intake.enums import CellFate, ImportState, RowFate
 from nasij.intake.foreseen import ForeseenRow, Preview
 from nasij.intake.models import ImportProblem, ImportRun
