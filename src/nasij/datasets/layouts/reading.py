@@ -31,9 +31,10 @@ from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.errors import FileUnreadable
 from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
+from nasij.files.lines import place_of
 from nasij.files.opening import open_file
 from nasij.files.remarks import SHOWN, Note, listed, note
-from nasij.files.tables import find_table, place_of, refuse_columns
+from nasij.files.tables import find_table, refuse_columns
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
