@@ -385,10 +385,11 @@ if env.str("EMAIL_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = NASIJ_DATA / "mail"
-EMAIL_TIMEOUT = (
-    20  # seconds for each answer of the server; without it, one that hangs holds us for ever
-)
+EMAIL_TIMEOUT = 20  # seconds for each answer of the server: one that hangs would hold us for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Nasij <nasij@localhost>")
+CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "")
+if CONTACT_EMAIL and "@" not in CONTACT_EMAIL:
+    raise ImproperlyConfigured(f"CONTACT_EMAIL={CONTACT_EMAIL!r}: give an e-mail address")
 
 # --- Security -------------------------------------------------------------------------------
 _https = SITE_URL.startswith("https://")

@@ -143,17 +143,15 @@ def _real(name: str, unit: Unit, *, optional: bool = False, signed: bool = False
     return Column(name, REAL, unit, optional=optional, empty=True, signed=signed)
 
 
+_VALUE = Column("value_usd", REAL, Unit.USD)
+_CUT = tuple(_code(name, optional=True) for name in ("region", "product", "market"))
+_TOTALS = (_usd("potential_usd"), _usd("actual_usd"), _usd("unrealised_usd"))
+
 # --- What enters -------------------------------------------------------------------------------
 
 FLOWS = Table(
     "flows",
-    (
-        _year(optional=True),
-        _code("exporter"),
-        _code("importer"),
-        _code("product"),
-        Column("value_usd", REAL, Unit.USD),
-    ),
+    (_year(optional=True), _code("exporter"), _code("importer"), _code("product"), _VALUE),
     key=("year", "exporter", "importer", "product"),
 )
 DISTANCES = Table(
@@ -177,12 +175,7 @@ GROWTH_RATES = Table(  # 0.035 is 3.5 % a year; forecasts have gaps
 )
 TARIFFS = Table(
     "tariffs",
-    (
-        _code("exporter"),
-        _code("importer"),
-        _code("product"),
-        Column("tariff", REAL, Unit.RATIO),
-    ),
+    (_code("exporter"), _code("importer"), _code("product"), Column("tariff", REAL, Unit.RATIO)),
     key=("exporter", "importer", "product"),
 )
 INCOME = Table(
@@ -192,12 +185,12 @@ INCOME = Table(
 )
 REGION_FLOWS = Table(
     "regional flows",
-    (_code("region"), _code("product"), _code("market"), Column("value_usd", REAL, Unit.USD)),
+    (_code("region"), _code("product"), _code("market"), _VALUE),
     key=("region", "product", "market"),
 )
 REGION_SECTORS = Table(
     "regional sectors",
-    (_code("region"), _code("sector"), Column("value_usd", REAL, Unit.USD)),
+    (_code("region"), _code("sector"), _VALUE),
     key=("region", "sector"),
 )
 PRODUCT_SECTORS = Table(
@@ -219,14 +212,7 @@ DENSITY = Table(
 )
 FIRM_RECORDS = Table(
     "firm records",
-    (
-        _code("firm"),
-        _year(),
-        _code("region", optional=True),
-        _code("product", optional=True),
-        _code("market", optional=True),
-        Column("value", REAL, Unit.USD),
-    ),
+    (_code("firm"), _year(), *_CUT, Column("value", REAL, Unit.USD)),
 )
 SUCCESSIONS = Table(
     "successions", (_code("firm"), _code("successor"), _year(optional=True)), key=("firm",)
@@ -249,13 +235,10 @@ POTENTIAL = Table(
         Column("supply", REAL, Unit.RATIO),
         _usd("demand"),
         Column("ease", REAL, Unit.RATIO),
-        _usd("potential_usd"),
-        _usd("actual_usd"),
-        _usd("unrealised_usd"),
+        *_TOTALS,
     ),
     key=("exporter", "region", "market", "product"),
 )
-_TOTALS = (_usd("potential_usd"), _usd("actual_usd"), _usd("unrealised_usd"))
 BY_MARKET = Table(
     "by_market",
     (_code("exporter"), _code("region", optional=True), _code("market"), *_TOTALS),
@@ -284,9 +267,7 @@ DYNAMICS_BY_YEAR = Table(
     "by_year",
     (
         _year(),
-        _code("region", optional=True),
-        _code("product", optional=True),
-        _code("market", optional=True),
+        *_CUT,
         _count("exporters"),
         _count("entrants", empty=True),
         _count("exiters", empty=True),

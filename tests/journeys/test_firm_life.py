@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import PHONE, Visitor
 
 REGION = "09"
 
@@ -35,12 +35,9 @@ def first_firm(visitor: Visitor, language: str = "fr") -> str:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [360, 1200])
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_every_page_of_a_firms_life(
-    visit: Callable[..., Visitor], language: str, width: int
-) -> None:
-    visitor = visit(width=width)
+def test_every_page_of_a_firms_life(visit: Callable[..., Visitor], language: str) -> None:
+    visitor = visit(width=PHONE)
     visitor.sign_in(f"delegate {REGION}", language)
     firm = first_firm(visitor, language)
     for path in (
@@ -53,7 +50,7 @@ def test_every_page_of_a_firms_life(
         page = visitor.open(f"/{language}/{path}")
         assert page.get_attribute("html", "dir") == ("rtl" if language == "ar" else "ltr")
         unfold(page)
-        visitor.check()
+        visitor.check_narrow_and_wide()
 
 
 @pytest.mark.browser
@@ -99,7 +96,7 @@ def test_words_stay_on_the_phone_without_a_network(visit: Callable[..., Visitor]
     page.locator("main form button[type=submit]").first.click()
     assert page.locator("[data-offline]").is_visible()
     delegate.context.set_offline(False)
-    page.on("dialog", lambda dialog: dialog.accept())
+    page.once("dialog", lambda dialog: dialog.accept())
     page = delegate.open(f"/fr/needs/visits/record/?firm={firm}")
     assert page.input_value("textarea[name=note]") == "Dit dans le hangar (essai)."
     assert page.locator("[data-draft-kept]").is_visible()

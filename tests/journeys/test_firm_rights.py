@@ -8,14 +8,15 @@ from collections.abc import Callable
 import pytest
 
 from tests.journeys.conftest import Visitor
+from tests.journeys.test_thread import follow
 
 
 def link_on_paper(delegate: Visitor, language: str, which: int) -> tuple[str, str]:
     """The delegate shows a link for a firm of the region; the firm's page and the code."""
     page = delegate.open(f"/{language}/exporters/")
-    page.locator("table tbody a").nth(which).click()
+    follow(page, "table tbody a", which)
     address = re.sub(r"^.*?(/\w\w/exporters/\d+/)$", r"\1", page.url)
-    page.click("main a[href*='/rights/firms/']")
+    follow(page, "main a[href*='/rights/firms/']")
     delegate.check()
     page.select_option("select[name=link-channel]", "shown")
     with page.expect_navigation():
@@ -62,7 +63,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
     firm.check()
 
     answered = delegate.open(f"/{language}/desk/")
-    answered.locator("main a[href*='/rights/requests/']").last.click()
+    follow(answered, "main a[href*='/rights/requests/']", -1)
     assert "77" in answered.inner_text("main")
     delegate.check()
     for choice in answered.locator("input[type=radio][value=yes]").all():
@@ -86,7 +87,7 @@ def test_a_firm_sees_its_record_and_has_it_corrected(
 
     delegate.open(address.replace("/exporters/", "/rights/firms/"))
     delegate.check()
-    delegate.page.locator("form[action$='/revoke/'] button").first.click()
+    follow(delegate.page, "form[action$='/revoke/'] button")
     page = firm.open(f"/{language}/rights/record/")
     assert page.locator("[data-code]").is_visible()  # a revoked link closes what it had opened
 
@@ -99,7 +100,7 @@ def test_a_code_is_typed_where_no_script_runs(visit: Callable[..., Visitor]) -> 
     firm = visit(width=360, scripts=False)
     page = firm.open("/fr/rights/record/")
     page.fill("[data-code]", code.lower().replace("-", " "))
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     assert page.locator("details.record-section").count() >= 11
 
 
@@ -111,10 +112,10 @@ def test_an_erasure_takes_two_steps_and_a_typed_name(
     delegate = visit(width=360)
     delegate.sign_in("delegate 09", language)
     page = delegate.open(f"/{language}/exporters/")
-    page.locator("table tbody a").nth(which).click()
+    follow(page, "table tbody a", which)
     name = page.inner_text("h1")
     address = page.url
-    page.click("main a[href*='/rights/firms/']")
+    follow(page, "main a[href*='/rights/firms/']")
     page.locator("details.dialog--danger summary").click()
     page.fill("[name=erasure-reason]", "Demande écrite")
     page.select_option("[name=erasure-said]", "writing")
@@ -128,7 +129,7 @@ def test_an_erasure_takes_two_steps_and_a_typed_name(
     page = secretariat.page
     page.goto(request)
     secretariat.check()
-    page.click("a[href$='/erase/']")
+    follow(page, "a[href$='/erase/']")
     secretariat.check()
     page.fill("[name=erase-reason]", "À sa demande")
     page.fill("[name=erase-name]", "Autre chose")

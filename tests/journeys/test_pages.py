@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import PHONE, Visitor
 
 PUBLIC = (
     "",
@@ -43,7 +43,6 @@ MEMBERS = (
     "people/me/",
     "search/?q=fret",
 )
-PHONE, DESK = 360, 1200
 
 
 @pytest.mark.browser
@@ -54,7 +53,7 @@ def test_public_pages(visit: Callable[..., Visitor], language: str) -> None:
         page = visitor.open(f"/{language}/{path}")
         expected = "rtl" if language == "ar" else "ltr"
         assert page.get_attribute("html", "dir") == expected
-        check_narrow_and_wide(visitor)
+        visitor.check_narrow_and_wide()
 
 
 @pytest.mark.browser
@@ -64,15 +63,7 @@ def test_pages_of_the_secretariat(visit: Callable[..., Visitor], language: str) 
     visitor.sign_in("secretariat", language)
     for path in MEMBERS:
         visitor.open(f"/{language}/{path}")
-        check_narrow_and_wide(visitor)
-
-
-def check_narrow_and_wide(visitor: Visitor) -> None:
-    """A page is made once, and looked at as the phone shows it and as the desk does."""
-    for width in (PHONE, DESK):
-        visitor.page.set_viewport_size({"width": width, "height": 800})
-        visitor.check()
-    visitor.page.set_viewport_size({"width": PHONE, "height": 800})
+        visitor.check_narrow_and_wide()
 
 
 @pytest.mark.browser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -64,9 +63,9 @@ def submit(page: Page) -> None:
         page.locator("main form button[type=submit]").last.click()
 
 
-def follow(page: Page, link: str) -> None:
+def follow(page: Page, link: str, which: int = 0) -> None:
     with page.expect_navigation():
-        page.locator(link).first.click()
+        page.locator(link).nth(which).click()
 
 
 def import_firms(delegate: Visitor, folder: Path) -> None:
@@ -80,12 +79,8 @@ def import_firms(delegate: Visitor, folder: Path) -> None:
     submit(page)
     delegate.check()
     press(page, "/confirm/")
-    for _ in range(60):  # the background worker of the site does it
-        if page.locator('a[href*="/rejects/"]').count():
-            break
-        time.sleep(0.5)
-        page.reload()
-    assert page.locator('a[href*="/rejects/"]').count(), page.inner_text("main")
+    # The background worker of the site does it, and the page goes on by itself when it is done.
+    page.locator('a[href*="/rejects/"]').first.wait_for(timeout=60_000)
     page = delegate.open("/fr/exporters/?text=fil+dessai")
     page = delegate.open("/fr/exporters/?text=خيط+التجربة")
     assert "Fil d'Essai" in page.inner_text("main")

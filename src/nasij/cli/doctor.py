@@ -200,6 +200,11 @@ def _look_at_mail() -> str:
     return template % told if standing.mail_goes_to_files() else ""
 
 
+def _look_at_contact() -> str:
+    told = _("no page says how the public reaches the secretariat: set CONTACT_EMAIL")
+    return "" if settings.CONTACT_EMAIL else told
+
+
 def _look_at_privacy() -> str:
     """We make the folder for its owner alone; one that was there before stays as it was made."""
     mode = settings.NASIJ_DATA.stat().st_mode
@@ -253,6 +258,7 @@ def _advice() -> dict[str, Callable[[], str]]:
     return {
         gettext_noop("links"): standing.advice_on_links,
         gettext_noop("letters"): _look_at_mail,
+        gettext_noop("secretariat"): _look_at_contact,
         gettext_noop("proxy servers"): _look_at_proxies,
         gettext_noop("privacy"): _look_at_privacy,
         gettext_noop("backups"): _look_at_backups,

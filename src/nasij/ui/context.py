@@ -39,6 +39,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "direction": "rtl" if language == "ar" else "ltr",
         "languages": language_links(request, language),
         "organisation": organisation(language),
+        "contact_email": settings.CONTACT_EMAIL,
         "demo": getattr(settings, "DEMO", False),
         "version": getattr(settings, "VERSION", ""),
         "home_url": f"/{language}/",

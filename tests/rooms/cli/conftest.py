@@ -17,7 +17,17 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[3]
-_OURS = ("NASIJ_", "DATABASE_", "EMAIL_", "OIDC_", "SECRET_", "SITE_", "ALLOWED_", "TIME_ZONE")
+_OURS = (
+    "NASIJ_",
+    "DATABASE_",
+    "EMAIL_",
+    "OIDC_",
+    "SECRET_",
+    "SITE_",
+    "CONTACT_",
+    "ALLOWED_",
+    "TIME_ZONE",
+)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -127,6 +127,7 @@ def test_advice_is_told_and_not_counted(site: Path) -> None:
     advice = answer_of(done)["advice"]
     assert "SITE_URL" in advice["links"]
     assert "EMAIL_URL" in advice["letters"]
+    assert "CONTACT_EMAIL" in advice["secretariat"]
     assert (
         f"`NASIJ_DATA={site} {Path(sys.executable).with_name('nasij')} backup`" in advice["backups"]
     )
@@ -135,6 +136,7 @@ def test_advice_is_told_and_not_counted(site: Path) -> None:
         "ALLOWED_HOSTS": "example.org",
         "EMAIL_URL": "smtp://user:password@mail.example.org:587",
         "NASIJ_PROXIES": "1",
+        "CONTACT_EMAIL": "secretariat@example.org",
     }
     site.chmod(0o700)
     nasij(site, "backup", site.parent / "site.tar.gz", env=served)

@@ -26,6 +26,7 @@ WRONG = {
         "OIDC_SERVER_URL": "https://id.example.org",
     },
     "no address of a mail server": {"EMAIL_URL": "nonsense"},
+    "no address of a secretariat": {"CONTACT_EMAIL": "the secretariat"},
     "unknown time zone": {"TIME_ZONE": "Mars/Olympus"},
     "address of the site without scheme": {"SITE_URL": "example.org"},
     "no name to answer to": {"ALLOWED_HOSTS": ""},

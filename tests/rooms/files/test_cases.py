@@ -26,8 +26,8 @@ from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing, FileUnreadable
+from nasij.files.lines import place_of
 from nasij.files.problems import reason
-from nasij.files.tables import place_of
 from nasij.intake.acts import import_file
 from nasij.intake.models import ImportRun
 from nasij.work.errors import Refusal

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -396,14 +397,39 @@ def test_a_cell_that_is_only_coloured_may_stand_twice(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_document_type_is_called_so(tmp_path: Path, kind: str) -> None:
     """“Cut or damaged” sent people to copy a whole file again."""
-    sound = xlsx(tmp_path / "s", HEADS) if kind == "xlsx" else ods(tmp_path / "s", 2, 2)
-    declared = b'<!DOCTYPE x [<!ENTITY a "boo"><!ENTITY b "&a;&a;">]>'
-    with zipfile.ZipFile(sound) as source, zipfile.ZipFile(tmp_path / "f", "w") as target:
+    declared = '<!DOCTYPE x [<!ENTITY a "boo"><!ENTITY b "&a;&a;">]>'
+    path = rewritten(tmp_path, kind, lambda sheet: (declared + sheet).encode())
+    assert refusal_of(path).reason == "doctype"
+
+
+def rewritten(folder: Path, kind: str, change: Callable[[str], bytes]) -> Path:
+    """A sound file whose sheet was changed."""
+    sound = xlsx(folder / "s", HEADS) if kind == "xlsx" else ods(folder / "s", 2, 2)
+    with zipfile.ZipFile(sound) as source, zipfile.ZipFile(folder / "f", "w") as target:
         for name in source.namelist():
             content = source.read(name)
             own = name.endswith(("sheet1.xml", "content.xml"))
-            target.writestr(name, declared + content if own else content)
-    assert refusal_of(tmp_path / "f").reason == "doctype"
+            target.writestr(name, change(content.decode()) if own else content)
+    return folder / "f"
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"), [("<!DOCTYPE x>", "doctype"), ("", "utf16")], ids=["declared", "plain"]
+)
+def test_a_sheet_in_utf16_does_not_hide_what_it_holds(
+    tmp_path: Path, before: str, reason: str
+) -> None:
+    """It was said to hold no rows."""
+    path = rewritten(tmp_path, "xlsx", lambda sheet: (before + sheet).encode("utf-16"))
+    assert refusal_of(path).reason == reason
+
+
+@pytest.mark.parametrize(
+    "before", ["<!-- <!DOCTYPE x> -->", "\n<?xml version='1.0'?>", "<?note <!DOCTYPE x>?>"]
+)
+def test_what_a_comment_says_is_no_document_type(tmp_path: Path, before: str) -> None:
+    path = rewritten(tmp_path, "xlsx", lambda sheet: (before + sheet).encode())
+    assert cells_of(path, SMALL) == [["nom", "région"]]
 
 
 def test_who_does_not_wait_is_refused_at_once(

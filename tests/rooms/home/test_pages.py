@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -150,6 +151,15 @@ def test_search_shows_nothing_of_another_region(as_other_delegate: Client) -> No
     assert "Aït Melloul Export" not in text
     text = as_other_delegate.get("/fr/search/?q=particulière").content.decode()
     assert "Phrase très particulière" not in text
+
+
+def test_who_is_told_of_a_defect_is_named_or_nobody_is(as_delegate: Client, settings: Any) -> None:
+    page = as_delegate.get("/fr/accessibility/").text
+    assert "mailto:" not in page
+    assert "secrétariat" not in page
+    settings.CONTACT_EMAIL = "secretariat@regions.example"
+    page = as_delegate.get("/fr/accessibility/").text
+    assert page.count('href="mailto:secretariat@regions.example"') == 2  # there, and in the foot
 
 
 def test_missing_page_says_what_to_do(db: None) -> None:

@@ -17,7 +17,7 @@ from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing
-from nasij.files.problems import CellRefused, reason
+from nasij.files.problems import CellRefused, reason, remedy
 from nasij.intake.acts import import_file
 from nasij.intake.errors import NoRows
 from nasij.intake.models import ImportRun
@@ -97,6 +97,26 @@ def test_a_near_name_is_offered_and_never_taken(data_folder: Path, tmp_path: Pat
     run = import_file(write_csv(tmp_path / "f.csv", [simple_row(region="Sous-Masa")]), by=None)
     assert run.rejected == 1
     assert run.problems.get().details["nearest"]["fr"] == "Souss-Massa"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("9999999", "product_unknown"),  # once chapter 09, and “nothing to do”
+        ("123", "product_unknown"),
+        ("80499", "product_coarser"),
+        ("9", None),
+    ],
+)
+def test_digits_of_no_product_are_no_chapter(
+    data_folder: Path, tmp_path: Path, written: str, code: str | None
+) -> None:
+    rows = [simple_row(hs_products=written)]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert [problem.code for problem in run.problems.all()] == ([code] if code else [])
+    with override("en"):
+        helps = [remedy(problem.code, problem.details) for problem in run.problems.all()]
+    assert all("digits" in text or "if the code is right" in text for text in helps)
 
 
 @pytest.mark.parametrize(

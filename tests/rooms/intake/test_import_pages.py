@@ -539,7 +539,9 @@ def test_a_remark_of_one_cell_is_in_the_singular() -> None:
     assert "aux lignes 12, 15" in two
 
 
-KEPT = re.compile("conservé|gardé|kept|حُفظ|احتُفظ|الاحتفاظ")
+KEPT = re.compile(
+    "conservé|gardé|kept|حُفظ|احتُفظ|الاحتفاظ|its end was left out|fin a été coupée|حُذفت نهايته"
+)
 OF_THE_REGISTRY = {  # what stays is what the registry has, whatever becomes of the row
     RowProblem.IDENTIFIER_KEPT,
     RowProblem.REGION_KEPT,
@@ -551,7 +553,7 @@ def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
     """It may be refused for another cell."""
     details = {"length": 15, "others": "1", "heading": "1", "known": "1", "region": "1"}
     details |= {"line": 1, "count": 2, "day": "1", "number": "1", "limit": 2, "year": 1}
-    details |= {"candidates": "1"}
+    details |= {"candidates": "1", "name": "1"}
     with translation.override(language):
         told = {
             code: f"{reason(code, 'x', details)} {remedy(code)}"
