@@ -128,8 +128,10 @@ def undecided_points(session: Session) -> list[AgendaItem]:
     ]
 
 
-def errata(session: Session) -> QuerySet[Erratum]:
-    return session.errata.select_related("added_by").order_by("added_at", "id")
+def errata(session: Session | None = None) -> QuerySet[Erratum]:
+    """Of one session, or of all."""
+    found = Erratum.objects.filter(session=session) if session else Erratum.objects.all()
+    return found.select_related("added_by").order_by("added_at", "id")
 
 
 def may_be_voted_on(point: AgendaItem) -> bool:
