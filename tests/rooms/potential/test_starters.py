@@ -134,7 +134,7 @@ def test_a_delegate_sees_and_takes_away_the_region_only(cast: Cast) -> None:
         taken = text_of(client.get(f"{PAGE}download.csv{question}"))
         assert "Ailleurs" not in taken
     taken = text_of(client.get(f"{PAGE}download.csv"))
-    [line] = list(csv.DictReader(io.StringIO(taken), delimiter=";"))
+    [line] = list(csv.DictReader(io.StringIO(taken)))
     assert (line["Name"], line["Points"], line["Activity"]) == ("Jeune Pousse", "4", "'=1+1")
     assert line["Why"] == "five years old at most (3) and can be reached (1)"
     assert "someone@example.org" not in taken
