@@ -19,8 +19,8 @@ from nasij.ui import formats
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARK = "\ufeff"  # without it spreadsheets read Arabic and accents wrong
-# Lists of names are opened by spreadsheets of here, which part fields at semicolons; figures, with a
-# point before their decimals, are read by programs, which part them at commas.
+# Lists of names are opened by spreadsheets of here, which part fields at semicolons; figures, with
+# a point before their decimals, are read by programs, which part them at commas.
 LISTS, FIGURES = ";", ","
 _BATCH = 500
 _PHONE = re.compile(r"^\+[\d\s().-]+$")
