@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import sqlite3
 import struct
@@ -479,3 +480,33 @@ def test_who_enters_papers_is_warned_of_few_ballots_on_devices(
     assert "Il ne reste pas assez de personnes pour cela" in _vote_page(secret, cast)
     cast_votes(vote=secret, choices={"S01": Choice.FOR}, by=user_of("S01"))
     assert "2 personnes ont voté sur un appareil" in _vote_page(secret, cast)
+
+
+def test_refused_papers_stay_in_their_open_form_until_the_vote_takes_none(
+    secret: Vote, cast: Cast, user_of: UserOf
+) -> None:
+    """All that was typed was lost, and the form was folded away."""
+    cast_votes(vote=secret, choices={"S01": Choice.FOR}, by=user_of("S01"))
+    office = cast.client("secretariat")
+    papers = f"/fr/council/votes/{secret.pk}/papers/"
+
+    def sent(seats: list[str], **counts: int) -> str:
+        given = {"votes_for": 0, "votes_against": 0, "abstentions": 0, **counts, "seats": seats}
+        return office.post(papers, given, follow=True).content.decode()
+
+    for seats, count, told in (
+        (["S02", "S03"], 3, "comptez de nouveau les bulletins"),
+        (["S02", "S03"], 2, "Recueillez d’abord les bulletins d’autres personnes"),
+        (["S01", "S02", "S03"], 3, "est déjà enregistré"),  # one voted since the page was read
+    ):
+        page = sent(seats, votes_for=count)
+        form = page.split('<details class="dialog" open><summary>Saisir les bulletins papier', 1)[1]
+        form = form.split("</details>", 1)[0]
+        assert told in form
+        assert f'name="votes_for" value="{count}"' in form
+        assert re.findall(r'value="(S\d+)"[^>]* checked', form) == seats
+        assert ('value="S01"' in form) == ("S01" in seats)
+    annul_vote(vote=secret, reason="Retiré", by=cast.secretariat)
+    closed = sent(["S02", "S03"], votes_for=2)
+    assert "notice--bad" in closed
+    assert "Ce vote est clôturé" in closed

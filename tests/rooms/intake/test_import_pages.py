@@ -33,8 +33,9 @@ from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
 from nasij.reference.queries import region_by_code
 from nasij.work.enums import JobState, Queue
-from nasij.work.jobs import fail_lost_jobs
+from nasij.work.jobs import fail_lost_jobs, start_job
 from nasij.work.models import Job
+from nasij.work.queries import count_ahead
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.intake.files import make_ice, simple_row, write_csv
@@ -673,6 +674,22 @@ def test_who_waits_for_the_files_of_others_is_told_so(
         other.save()
     assert "1 autre fichier" in as_delegate.get(url("state", large.pk)).json()["text"]
     assert "1 autre fichier" in as_delegate.get(url("run", large.pk)).content.decode()
+
+
+def test_a_small_file_is_read_before_large_ones_that_wait(
+    cast: Cast, large: ImportRun, settings: Any
+) -> None:
+    """Who brought two hundred rows waited for all the files of 600 MB brought before."""
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    told = {"what": "x", "url": "/", "by": cast.delegate, "language": "fr"}
+    sizes = (600_000_000, 2_000_000, 90_000_000, 1_000)
+    jobs = [start_job(check_in_background, large.pk, **told, size=size) for size in sizes]
+    huge, first, middle, last = jobs
+    taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
+    assert taken == [job.pk for job in (first, last, middle, huge)]
+    assert [count_ahead(job) - 1 for job in jobs] == [3, 0, 2, 1]  # and that of the fixture
 
 
 def test_an_import_cancelled_while_it_waited_is_not_read(

@@ -1,5 +1,6 @@
 """A country is a folder of files: Morocco, and a second one that shares nothing with it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +21,9 @@ from nasij.reference.queries import (
     region_by_code,
     regions,
 )
+from nasij.reference.rows import DEFINITION_WORDS, definitions
 from nasij.targets.acts import load_targets
+from tests.packs.reading import CONTRACT
 
 LITTORAL = Path(__file__).parents[2] / "packs" / "littoral"
 
@@ -106,3 +109,17 @@ def test_ragged_row_is_named(tmp_path: Path) -> None:
     (tmp_path / "themes.csv").write_text("a,b\n1\n", encoding="utf-8")
     with pytest.raises(PackError, match="line 2"):
         Pack(tmp_path).rows("themes.csv")
+
+
+def test_a_word_of_a_definition_that_nothing_reads_is_named(tmp_path: Path) -> None:
+    text = (LITTORAL / "definitions.csv").read_text(encoding="utf-8")
+    assert "threshold_lcu" in text
+    (tmp_path / "definitions.csv").write_text(text.replace("threshold_lcu", "treshold_lcu"))
+    with pytest.raises(PackError, match=r"exporter_any: params: treshold_lcu is not one of"):
+        definitions(Pack(tmp_path))
+
+
+def test_the_contract_names_the_words_of_a_definition_and_no_other() -> None:
+    written = CONTRACT.read_text(encoding="utf-8")
+    said = written[written.index("its keys, and no\nothers:") : written.index("Figures under two")]
+    assert set(re.findall(r"`([a-z_]+)`", said)) == DEFINITION_WORDS

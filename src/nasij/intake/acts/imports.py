@@ -38,7 +38,7 @@ from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.sentences import filled
 from nasij.ui import formats
-from nasij.work.jobs import new_job, withdraw_job
+from nasij.work.jobs import enqueue, new_job, withdraw_job
 from nasij.work.progress import Progress, silent
 
 _TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
@@ -125,9 +125,10 @@ def _do_later(run: ImportRun, task: Task[..., None], *given: object, by: User | 
         url=reverse("intake:run", args=[run.pk]),
         by=by,
         language=formats.language(),
+        size=source_of(run).stat().st_size,
     )
     run.save(update_fields=["job"])
-    transaction.on_commit(partial(task.enqueue, run.job.pk, run.pk, *given))
+    transaction.on_commit(partial(enqueue, task, run.job, run.pk, *given))
 
 
 def _sha256(path: Path) -> str:
