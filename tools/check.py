@@ -43,7 +43,12 @@ ALREADY = [f"--ignore={path}" for path in FAST["templates and words by rule"][-2
 ON_POSTGRES = {
     "accounts": ("test_address.py", "test_counters.py"),
     "audit": ("",),
-    "council": ("test_secret_ballots.py", "test_sessions.py", "test_votes.py"),
+    "council": (
+        "test_public_decisions.py",
+        "test_secret_ballots.py",
+        "test_sessions.py",
+        "test_votes.py",
+    ),
     "exporters": (
         *("test_evidence.py", "test_lists.py", "test_merge.py", "test_places.py"),
         *("test_queries.py", "test_sharing.py"),

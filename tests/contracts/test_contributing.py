@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from django.test import RequestFactory
+
+from nasij.ui import parts
+from nasij.ui.context import site
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOM = ROOT / "src" / "nasij"
@@ -15,7 +20,7 @@ PATHS = sorted({told for told in TOLD if re.fullmatch(r"[\w./<>-]+(?:/|\.\w{2,4}
 NAMES = sorted({told for told in TOLD if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Z_]+)?", told)})
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (ROOT / "src").rglob("*")
+    for path in (*(ROOT / "src").rglob("*"), *(ROOT / "tests").rglob("*.py"))
     if path.suffix in {".py", ".toml", ".csv"}
 )
 
@@ -39,3 +44,14 @@ def test_named_targets_of_make_are_there() -> None:
     named = {told.split()[1] for told in TOLD if told.startswith("make ")}
     assert named
     assert named <= targets
+
+
+def test_the_page_about_components_names_what_they_have(db: None) -> None:
+    told = (ROOM / "ui" / "README.md").read_text(encoding="utf-8")
+    base = (ROOM / "ui" / "templates" / "ui" / "base.html").read_text(encoding="utf-8")
+    named = {path.name for path in (ROOM / "ui" / "static" / "ui" / "js").glob("*.js")}
+    named |= set(re.findall(r"{% block (\w+) ", base)) | set(site(RequestFactory().get("/fr/")))
+    assert not {name for name in named if f"`{name}`" not in told}
+    for part in (parts.Table, parts.Cell, parts.Column, parts.Pick):
+        told_of = re.findall(rf"{part.__name__}\(([\w, ]+)\)", told)
+        assert ", ".join(field.name for field in fields(part)) in told_of

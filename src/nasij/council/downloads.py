@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.council.enums import SessionState
-from nasij.council.minutes import minutes_of, seal_holds
+from nasij.council.minutes import errata_of, minutes_of, seal_holds
 from nasij.council.minutes.text import (
     DecisionText,
     Line,
@@ -17,7 +17,8 @@ from nasij.council.minutes.text import (
     minutes_text,
 )
 from nasij.council.models import Session
-from nasij.council.queries import errata, session_day
+from nasij.council.queries import session_day
+from nasij.council.words import changed_erratum_sentence
 from nasij.reference.queries import organisation
 from nasij.ui import formats
 from nasij.ui.documents import blocks, render_pdf
@@ -146,7 +147,13 @@ def _signatures(text: MinutesText) -> Block:
 
 def _errata(session: Session) -> list[Block]:
     notes = [
-        f"{formats.day(timezone.localdate(erratum.added_at), formats.language())} · {erratum.text}"
-        for erratum in errata(session)
+        " · ".join(
+            [
+                formats.day(timezone.localdate(erratum.added_at), formats.language()),
+                erratum.text,
+                *([] if is_as_recorded else [changed_erratum_sentence()]),
+            ]
+        )
+        for erratum, is_as_recorded in errata_of(session)
     ]
     return [blocks.section(_("Errata"), blocks.bullet_list(notes))] if notes else []

@@ -279,12 +279,17 @@ class RollCallVote(Refusal):
 
 class PaperCountMismatch(Refusal):
     template = _("Seats that handed in a paper: %(seats)s; papers counted: %(papers)s.")
+    remedy_template = _("Tick every seat that handed in a paper, and count the papers again.")
 
 
 class TooFewPapers(Refusal):
     template = _(
         "Paper ballots are entered for at least %(least)s persons at once: "
         "fewer would tell who voted what."
+    )
+    remedy_template = _(
+        "Collect the papers of other persons first, and enter them together. Who also votes for "
+        "another seat is one person."
     )
 
 

@@ -14,10 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
 from nasij.council.enums import Choice, DecisionOutcome, Majority, MandateKind, SessionKind
-from nasij.council.models import Mandate, Seat, Session, Vote
-from nasij.council.queries import SeatNow, Voice, accounts_for, earliest_second_call, next_number
+from nasij.council.models import AgendaItem, Mandate, Seat, Session, Vote
+from nasij.council.queries import (
+    SeatNow,
+    Voice,
+    accounts_for,
+    earliest_second_call,
+    item_to_move,
+    next_number,
+)
 from nasij.council.rules import current_rules
 from nasij.council.words import SHARES, second_call_of_sentence, second_call_sentence
+from nasij.needs.enums import ItemState
 from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -212,7 +220,8 @@ class PaperForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """With a vote its text and its result are the decision, and neither is asked."""
+    """With a vote its text and its result are the decision, and neither is asked. The reason is
+    for the exporters behind the item of a region: a point of the council's own has none."""
 
     text = forms.CharField(
         label=_("Text of the decision"), max_length=LONGEST_TEXT, widget=_lines(4)
@@ -230,12 +239,12 @@ class DecisionForm(forms.Form):
         widget=_lines(2),
     )
 
-    def __init__(self, *given: Any, vote: Vote | None, **named: Any) -> None:
+    def __init__(self, *given: Any, point: AgendaItem, vote: Vote | None, **named: Any) -> None:
         super().__init__(*given, **named)
-        if vote is None:
-            return
-        del self.fields["text"], self.fields["outcome"]
-        if vote.result and vote.result.is_adopted:
+        if vote:
+            del self.fields["text"], self.fields["outcome"]
+        is_adopted = vote and vote.result and vote.result.is_adopted
+        if is_adopted or not item_to_move(point, ItemState.DECLINED):
             del self.fields["reason"]
 
 

@@ -56,6 +56,10 @@ def changed_decision_sentence() -> str:
     return gettext("This decision is not as it was voted and recorded: do not rely on it.")
 
 
+def changed_erratum_sentence() -> str:
+    return gettext("This erratum is not as it was recorded: do not rely on it.")
+
+
 def share_name(share: Decimal) -> str:
     """A share in words where there is a word for it, else as a fraction."""
     for text, name in SHARES.items():

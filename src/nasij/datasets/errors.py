@@ -5,7 +5,7 @@ The core's errors carry English templates; here they meet the language of the pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -62,6 +62,18 @@ class CoreRefused(Refusal):
     @property
     def remedy(self) -> str:
         return said(self.core_remedy, self.values)
+
+
+class ManyRefused(Refusal):
+    """Several things are wrong in one file, and told at once, each with what helps."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__()
+        self.refusals = refusals
+
+    @property
+    def problem(self) -> str:
+        return " ".join(map(str, self.refusals))
 
 
 class UnitMissing(Refusal):

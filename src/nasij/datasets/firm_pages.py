@@ -13,8 +13,8 @@ from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
+from nasij.files.lines import place_of
 from nasij.files.problems import RowProblem, reason, remedy
-from nasij.files.tables import place_of
 from nasij.reference.models import Definition
 from nasij.reference.queries import regions
 from nasij.sentences import apart

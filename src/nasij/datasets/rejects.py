@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from nasij.datasets import analysis
 from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
+from nasij.files.lines import place_of
 from nasij.files.problems import RowProblem, reason, remedy
-from nasij.files.tables import place_of
 from nasij.ui import formats
 from nasij.ui.spreadsheets import write_csv
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from nasij.files.remarks import Note, note
+from nasij.reference.queries import country
+from nasij.sentences import in_every_language
 
 FEWER_FIRMS = "fewer_firms"  # said at once to who loads the file
 PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
@@ -21,7 +23,7 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
             "The file names no exports of %(country)s: its countries are written otherwise, or it "
             "is about others. Data that were in use stay in use until somebody chooses this file."
         )
-        notes.append(note("no_own_exports", text, country=kept["own_country"]))
+        notes.append(note("no_own_exports", text, country=in_every_language(country())))
     if missing := kept["missing_importers"]:
         text = gettext_noop(
             "Closed world of %(importers)s markets: the imports of %(count)s countries that "

@@ -64,6 +64,7 @@ def _start(request: HttpRequest, form: LoadForm, path: str) -> HttpResponse:
         url=request.path,
         by=user,
         language=formats.language(),
+        size=form.cleaned_data["file"].size,
     )
     return redirect("work:job", pk=job.pk)
 

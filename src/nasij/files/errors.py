@@ -76,6 +76,10 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _("%(file)s holds a document type declaration, which spreadsheets never need."),
         _("Open it in the spreadsheet program that it comes from, and save it again."),
     ),
+    "utf16": (
+        _("%(file)s is written inside in UTF-16, in which its cells are not read here."),
+        _SAVE_AS,
+    ),
     "far_cell": (
         _("The cell %(cell)s of %(file)s is far from the others: its sheet claims more cells than "
           "can be opened, and %(filled)s are filled."),

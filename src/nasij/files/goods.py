@@ -68,8 +68,9 @@ class Goods:
         digits = re.sub(r"\D", "", entry)
         if len(digits) % 2:  # a spreadsheet took the leading zero
             digits = "0" + digits
-        for length in (6, 4, 2):
-            if len(digits) >= length and digits[:length] in self.codes:
+        # Our list holds every heading: digits whose heading it lacks are no product of a chapter.
+        for length in (6, 4) if len(digits) > 2 else (2,):
+            if digits[:length] in self.codes:
                 return digits[:length]
         return None
 

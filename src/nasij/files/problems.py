@@ -5,12 +5,14 @@ Problems are kept as codes with details, and become sentences in the language of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nasij.files.lines import place_of
 from nasij.sentences import filled
 
 
@@ -25,7 +27,7 @@ class RowProblem(TextChoices):
         _("The letters of this cell were lost before the file came here."),
     )
     FORMULA_ERROR = "formula_error", _("The formula of this cell gives an error.")
-    TOO_LONG = "too_long", _("The text is longer than %(limit)s characters; its end was left out.")
+    TOO_LONG = "too_long", _("The text is longer than %(limit)s characters.")
     # of a registry
     NAME_MISSING = "name_missing", _("The row has no name.")
     REGION_MISSING = "region_missing", _("The row has no region.")
@@ -45,6 +47,14 @@ class RowProblem(TextChoices):
     DUPLICATE_IDENTIFIER = (
         "duplicate_identifier",
         _("Row %(line)s of this file has the same identifier."),
+    )
+    IDENTIFIER_SHARED = (
+        "identifier_shared",
+        _("Row %(line)s of this file, “%(name)s”, has this identifier too."),
+    )
+    IDENTIFIER_KNOWN = (
+        "identifier_known",
+        _("“%(name)s” of the registry has this identifier too."),
     )
     DUPLICATE_NAME = (
         "duplicate_name",
@@ -104,23 +114,20 @@ class RowProblem(TextChoices):
         "product_coarser",
         _("Product %(value)s is read as its heading %(heading)s."),
     )
-    NUMBER_UNREADABLE = "number_unreadable", _("“%(value)s” is not a number of employees.")
+    NUMBER_UNREADABLE = (
+        "number_unreadable",
+        _("“%(value)s” is not a whole number, or is too large."),
+    )
     DATE_UNREADABLE = "date_unreadable", _("“%(value)s” is not a date.")
     DATE_FUTURE = "date_future", _("The date lies in the future.")
     EMAIL_UNREADABLE = "email_unreadable", _("“%(value)s” is not an e-mail address.")
     STATUS_UNKNOWN = (
         "status_unknown",
-        _(
-            "“%(value)s” is not a status. The statuses are: “Exporting”, “Exported before”, "
-            "“Could export”, “Not known”."
-        ),
+        _("“%(value)s” is not a status. The statuses are: %(choices)s."),
     )
     LEGAL_FORM_UNKNOWN = (
         "legal_form_unknown",
-        _(
-            "“%(value)s” is not a legal form that we know. The forms are: “Company”, "
-            "“Cooperative”, “Sole trader”, “Economic interest group”."
-        ),
+        _("“%(value)s” is not a legal form that we know. The forms are: %(choices)s."),
     )
     YEAR_AS_DAY = (
         "year_as_day",
@@ -177,7 +184,7 @@ _REMEDIES: dict[str, Promise] = {
         "file as xlsx."
     ),
     RowProblem.LETTERS_LOST: _("Export the file again as xlsx, or as “CSV UTF-8”."),
-    RowProblem.NUMBER_UNREADABLE: _("Write people as a whole number, without a percent sign."),
+    RowProblem.NUMBER_UNREADABLE: _("Write a whole number, without a percent sign."),
     RowProblem.YEAR_AS_DAY: _("Give the column the format “Text” and type the year again."),
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _AS_WRITTEN,
@@ -193,6 +200,16 @@ _REMEDIES: dict[str, Promise] = {
     ),
     RowProblem.IDENTIFIER_TAKEN: _("Check the number; if it is right, ask the secretariat."),
     RowProblem.DUPLICATE_IDENTIFIER: _("Keep one of the two rows, or correct the identifier."),
+    RowProblem.IDENTIFIER_SHARED: _(
+        "No two firms have one identifier: correct it, or keep one row if they are one firm."
+    ),
+    RowProblem.IDENTIFIER_KNOWN: _(
+        "No two firms have one identifier: correct it, or merge the two records if they are one "
+        "firm."
+    ),
+    RowProblem.PRODUCT_UNKNOWN: _(
+        "Write 2, 4 or 6 digits of the customs nomenclature, or a word of the list of products."
+    ),
     RowProblem.DUPLICATE_NAME: _("Keep one of the two rows, or give both their identifier."),
     RowProblem.DUPLICATE_FIRM: _(
         "Keep one of the two rows: the registry knows both names as one firm."
@@ -213,8 +230,12 @@ _REMEDIES: dict[str, Promise] = {
         "correct it there."
     ),
     RowProblem.REMOVED_BEFORE: _("If it is right after all, write it on the page of the firm."),
-    RowProblem.PRODUCT_COARSER: _("Nothing to do: the finer code is not in the list in use."),
-    RowProblem.TOO_LONG: _("Shorten the text if its end matters."),
+    RowProblem.PRODUCT_COARSER: _(
+        "Nothing to do if the code is right: the list in use lacks the finer one."
+    ),
+    RowProblem.TOO_LONG: _(
+        "Shorten it if its end matters: a row that is written has its beginning alone."
+    ),
     RowProblem.FIRM_MISSING: _("Give an identifier of the firm, or its name."),
     RowProblem.FIRM_SHORTENED: _("Set the column to the format “Text” and export the file again."),
     RowProblem.PERIOD_MISSING: _("Give the year, or load the file with the option --year."),
@@ -259,9 +280,14 @@ def rejects(code: str) -> bool:
     return code in _REJECTING
 
 
-def reason(code: str, value: str, details: dict[str, Any] | None = None) -> str:
-    """What is wrong, in the active language."""
-    return filled(RowProblem(code).label, {"value": value, **(details or {})})
+def reason(
+    code: str, value: str, details: dict[str, Any] | None = None, sheets: Sequence[str] = ()
+) -> str:
+    """What is wrong, in the active language; `sheets` are the titles of those that were read."""
+    told = {"value": value, **(details or {})}
+    if "line" in told:
+        told["line"] = place_of(told["line"], sheets)
+    return filled(RowProblem(code).label, told)
 
 
 def remedy(

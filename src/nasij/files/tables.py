@@ -13,13 +13,11 @@ from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
 from nasij.files.errors import ColumnsMissing, HeadingsDamaged
 from nasij.files.headings import Columns, Vocabulary
+from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
 from nasij.files.remarks import Note, listed
-from nasij.ui import formats
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
-# A row is known by one number: its sheet, counted from nought, and its line there.
-SHEET = 10_000_000
 
 
 class Fault(StrEnum):
@@ -132,14 +130,6 @@ def _row(part: Part, line: int, cells: list[str], spare: dict[int, tuple[str, in
 
 def is_damaged(cell: str) -> bool:
     return cell.startswith(MARK)
-
-
-def place_of(line: int, titles: list[str]) -> str:
-    """A row's place as a person finds it: its line, and its sheet where there are several."""
-    sheet, number = divmod(line, SHEET)
-    if len(titles) < 2 or sheet >= len(titles):
-        return str(number)
-    return formats.row((titles[sheet], number), formats.language())
 
 
 Missing = Callable[[Columns], list[str]]

@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 
 from nasij.exporters.fields import COLUMNS, LABELS
 from nasij.exporters.fields import Column as FileColumn
+from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
-from nasij.files.tables import place_of
 from nasij.intake.enums import CellFate, ImportState, RowFate
 from nasij.intake.foreseen import ForeseenRow, Preview
 from nasij.intake.models import ImportProblem, ImportRun
@@ -127,7 +127,7 @@ def _preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) 
             [
                 place_of(row.line, preview.sheets),
                 Cell(row.fate.label, tone=FATE_TONES[row.fate]),
-                *([_reasons(row)] if troubled else []),
+                *([_reasons(row, preview.sheets)] if troubled else []),
                 *(_preview_cell(row, column) for column in columns),
             ]
             for row in rows
@@ -161,9 +161,11 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     return Cell(kept or cell.value or nothing, tone=tone, hint=" · ".join(told))
 
 
-def _reasons(row: ForeseenRow) -> tuple[str, ...]:
+def _reasons(row: ForeseenRow, sheets: Sequence[str]) -> tuple[str, ...]:
     """What is wrong with the row, cell by cell: a sentence each."""
-    told = (reason(problem.code, problem.value, problem.details) for problem in row.problems)
+    told = (
+        reason(problem.code, problem.value, problem.details, sheets) for problem in row.problems
+    )
     return tuple(dict.fromkeys(told))
 
 
@@ -193,7 +195,7 @@ def problems_table(problems: Iterable[ImportProblem], caption: str) -> Table:
                 place_of(problem.line, problem.run.sheet_titles),
                 str(LABELS.get(problem.column, problem.column)),
                 problem.value or None,
-                reason(problem.code, problem.value, problem.details),
+                reason(problem.code, problem.value, problem.details, problem.run.sheet_titles),
                 remedy(problem.code, problem.details),
             ]
             for problem in problems

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,15 @@ from nasij.reference.models import (
     Term,
     Territory,
 )
-from nasij.reference.pack import Pack
+from nasij.reference.pack import Pack, PackError
 
 HS_FOLDER = Path(__file__).parent / "hs"
 _LANGUAGES = ("fr", "ar", "en")
+# What a definition may say of its count (packs/README.md says what each means).
+DEFINITION_WORDS = {
+    "average_over", "gap_years", "goods_only", "scope", "specified", "threshold_lcu",
+    "threshold_max_lcu", "window_years", "years", "years_running",
+}  # fmt: skip
 _SOURCE_COLUMNS = ("key", "title", "publisher", "published_on", "url", "licence", "tier", "note")
 
 Row = Mapping[str, Any]
@@ -171,13 +176,26 @@ def definitions(pack: Pack) -> list[Definition]:
             key=row["key"],
             family=row["family"],
             unit=row["unit"],
-            params=json.loads(row["params"] or "{}"),
+            params=_params(pack, row),
             source_id=row["source"] or None,
             **_names(row),
             **_texts(row, "description"),
         )
         for row in pack.rows("definitions.csv")
     ]
+
+
+def _params(pack: Pack, row: Row) -> dict[str, Any]:
+    """A word that no reader knows would leave the definition uncounted without a word."""
+    params: dict[str, Any] = json.loads(row["params"] or "{}")
+    if unknown := sorted(set(params) - DEFINITION_WORDS):
+        where = f"{pack.folder / 'definitions.csv'}: {row['key']}: params"
+        raise PackError(f"{where}: {', '.join(unknown)} is not one of {_listed(DEFINITION_WORDS)}")
+    return params
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
 
 
 def figures(pack: Pack, places: Places) -> list[tuple[Figure, list[str]]]:

@@ -23,6 +23,7 @@ from nasij.work.progress import Progress
 from nasij.work.signals import tasks_lost
 
 log = logging.getLogger(__name__)
+_BYTES_A_RANK, _LAST = 10_000_000, 100  # the lowest priority that a task may have
 EVERY = 0.5  # seconds between two notes on the progress: a write each time would slow the work
 
 
@@ -33,22 +34,43 @@ class LostTask:
 
 
 def start_job(
-    task: Task[..., Any], *given: Any, what: str, url: str, by: AbstractBaseUser, language: str
+    task: Task[..., Any],
+    *given: Any,
+    what: str,
+    url: str,
+    by: AbstractBaseUser,
+    language: str,
+    size: int = 0,
 ) -> Job:
     """Hand `task` (which takes the job's id first) to its worker; `url` is where one comes from."""
-    job = new_job(task, what=what, url=url, by=by, language=language)
-    task.enqueue(job.pk, *given)
+    job = new_job(task, what=what, url=url, by=by, language=language, size=size)
+    enqueue(task, job, *given)
     return job
 
 
 def new_job(
-    task: Task[..., Any], *, what: str, url: str, by: AbstractBaseUser | None, language: str
+    task: Task[..., Any],
+    *,
+    what: str,
+    url: str,
+    by: AbstractBaseUser | None,
+    language: str,
+    size: int = 0,
 ) -> Job:
-    """Part of an act, which enqueues the task when it is safe."""
-    person = by.pk if by is not None else None
+    """Part of an act, which enqueues the task when it is safe; `size` is that of its file."""
     return Job.objects.create(
-        what=what[:200], url=url, queue=task.queue_name, started_by_id=person, language=language
+        what=what[:200],
+        url=url,
+        queue=task.queue_name,
+        rank=min(size // _BYTES_A_RANK, _LAST),
+        started_by_id=by.pk if by is not None else None,
+        language=language,
     )
+
+
+def enqueue(task: Task[..., Any], job: Job, *given: Any) -> None:
+    """A small file waits for no larger one but that which is being read."""
+    task.using(priority=-job.rank).enqueue(job.pk, *given)
 
 
 def withdraw_job(job: Job) -> None:

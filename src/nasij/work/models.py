@@ -15,6 +15,7 @@ class Job(models.Model):
     what = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     queue = models.CharField(max_length=20, default=Queue.QUICK)
+    rank = models.PositiveSmallIntegerField(default=0)  # in its queue: the lowest is taken first
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=200, blank=True)

@@ -25,7 +25,8 @@ def jobs_of_today(user: AbstractBaseUser) -> list[Job]:
 
 def count_ahead(job: Job) -> int:
     """Jobs of its queue that its worker is at, or takes before it."""
-    at_work = Q(state=JobState.RUNNING) | Q(state=JobState.WAITING, pk__lt=job.pk)
+    earlier = Q(rank__lt=job.rank) | Q(rank=job.rank, pk__lt=job.pk)
+    at_work = Q(state=JobState.RUNNING) | Q(earlier, state=JobState.WAITING)
     return Job.objects.filter(at_work, queue=job.queue).exclude(pk=job.pk).count()
 
 

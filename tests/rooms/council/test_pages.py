@@ -229,6 +229,9 @@ def test_the_whole_way_from_an_escalated_item_to_sealed_minutes(
     assert set(Ballot.objects.values_list("choice", flat=True)) == {"for"}
     assert "notice--bad" in _post(other, "vote_cast", vote.pk, S09="against")
     _post(other, "vote_cast", vote.pk, S01="abstain")
+    refused = _post(office, "vote_roll", vote.pk, S01="for", S02="abstain")  # S01 has voted
+    called = refused.split('<details class="dialog" open><summary>Saisir les votes', 1)[1]
+    assert re.search(r'name="S02" value="abstain"[^>]* checked', called)
     _post(office, "vote_roll", vote.pk, S02="for", S03="against", S04="for")
     assert Ballot.objects.count() == 6
     _post(office, "vote_close", vote.pk)
@@ -257,6 +260,14 @@ def test_a_decision_without_a_vote_is_offered_only_where_it_is_taken(
     point: AgendaItem, as_secretariat: Client, cast: Cast
 ) -> None:
     decide = reverse("council:decision_record", args=[point.pk])
+    form = _get(as_secretariat, "decision_record", point.pk)
+    assert "s’accorde par consensus pour adopter ou pour rejeter" in form
+    assert 'name="reason"' not in form  # the council's own point: nobody would read it
+    point.item = factories.make_item("09", state=ItemState.ON_AGENDA)
+    point.save()
+    assert "Les exportateurs concernés la liront" in _get(
+        as_secretariat, "decision_record", point.pk
+    )
     vote_page = reverse("council:vote_open", args=[point.pk])
     page = _get(as_secretariat, "agenda_item", point.pk)
     assert decide in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -14,8 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from nasij.audit.forgetting import forget
+from nasij.audit.models import Event
 from nasij.cli.doctor import _check_council
 from nasij.council.acts import (
+    add_erratum,
     close_session,
     close_vote,
     enter_paper_ballots,
@@ -25,7 +29,7 @@ from nasij.council.acts import (
 )
 from nasij.council.enums import Choice
 from nasij.council.minutes import kept_of, seal
-from nasij.council.models import AgendaItem, Decision, Session, Vote
+from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
 from tests.people import Cast
 from tests.rooms.council import forging
 from tests.rooms.council.forging import (
@@ -246,6 +250,29 @@ def test_what_is_printed_of_a_closed_session_is_compared_too(sealed: Session, ca
     Session.objects.filter(pk=sealed.pk).update(state="open")
     assert DIFFERS in member.get(doors[0]).content.decode()
     assert sealed.title in _check_council()
+
+
+def test_a_name_taken_out_of_the_audit_changes_no_decision(vote: Vote, cast: Cast) -> None:
+    """The erasure of a firm that a decision names made every page call the decision changed."""
+    decision = record_decision(point=vote.agenda_item, vote=vote, by=cast.secretariat)
+
+    def clean(value: Any) -> Any:
+        return json.loads(json.dumps(value).replace("Ouvrir une ligne", "…"))
+
+    assert forget([], words=["Ouvrir une ligne"], clean=clean, mark="…")
+    assert DIFFERS not in cast.visitor.get(f"/fr/council/public/{decision.pk}/").content.decode()
+
+
+def test_a_changed_erratum_is_told(sealed: Session, cast: Cast) -> None:
+    member = cast.client("delegate")
+    erratum = add_erratum(session=sealed, text="Lire « Agadir »", by=cast.secretariat)
+    assert DIFFERS not in page_of(member, sealed)
+    Erratum.objects.update(text="Lire « Ailleurs »")
+    assert DIFFERS in page_of(member, sealed)
+    assert str(erratum.session) in str(
+        Event.objects.get(verb="council.erratum_added").subject_label
+    )
+    assert "Ailleurs" in _check_council()
 
 
 def test_the_doctor_sees_what_is_gone(sealed: Session) -> None:

@@ -129,6 +129,18 @@ def test_unknown_sector_is_refused_by_name(data_folder: Path, tmp_path: Path) ->
         load_regional(make_text(tmp_path, "r.csv", text), by=None)
 
 
+def test_what_is_wrong_in_every_column_is_told_at_once(data_folder: Path, tmp_path: Path) -> None:
+    """A region corrected, the next upload told of the sectors, and the one after of the years."""
+    text = "region,sector,year,value\nAtlantide,dreams,soon,much\n"
+    with pytest.raises(Refusal) as refused:
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    assert all(word in str(refused.value) for word in ("Atlantide", "dreams", "soon", "much"))
+    text = "country,year,growth\nMAR,soon,much\n"
+    with pytest.raises(Refusal) as refused:
+        load_growth(make_text(tmp_path, "g.csv", text), by=None)
+    assert all(word in str(refused.value) for word in ("soon", "much"))
+
+
 def test_excel_file_is_read(data_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "regions.xlsx"
     with xlsxwriter.Workbook(path) as book:

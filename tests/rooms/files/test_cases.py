@@ -26,10 +26,11 @@ from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing, FileUnreadable
+from nasij.files.lines import place_of
 from nasij.files.problems import reason
-from nasij.files.tables import place_of
 from nasij.intake.acts import import_file
 from nasij.intake.models import ImportRun
+from nasij.reference.queries import country
 from nasij.work.errors import Refusal
 from tests.rooms.datasets.made_files import make_csv
 
@@ -298,7 +299,8 @@ def test_former_data_stay_in_use_beside_a_file_without_own_exports(
     stranger = load_trade(tmp_path / "f.csv", by=None)
     former.refresh_from_db()
     assert (former.is_current, stranger.is_current) == (True, False)
-    assert "no_own_exports" in told(stranger.record["notes"])
+    own = told(stranger.record["notes"])["no_own_exports"]["country"]
+    assert own["ar"] == country().name_ar  # once a code of three letters
 
 
 def test_r16_sums_of_other_rows_are_left_out_and_said(data_folder: Path) -> None:

@@ -19,12 +19,14 @@ from nasij.exporters.downloads import firms_as_csv, firms_as_xlsx
 from nasij.exporters.fields import KEYS
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import FirmFilter, firms_matching
+from nasij.files.cells import text as means_something
 from nasij.files.child.damage import is_damaged
 from nasij.files.child.letters import clean
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.reference.models import Product, Territory
 from tests.factories import region
+from tests.people import Cast
 from tests.rooms.intake.files import (
     HEADINGS_FR,
     known_places,
@@ -96,7 +98,7 @@ def book_with(path: Path, sheets: list[tuple[str, bool, list[list[str]]]]) -> Pa
 
 
 def test_sheets_with_the_same_headings_are_read_and_hidden_ones_named(
-    data_folder: Path, tmp_path: Path
+    cast: Cast, data_folder: Path, tmp_path: Path
 ) -> None:
     heads = ["Nom", "Région"]
     path = book_with(
@@ -105,10 +107,13 @@ def test_sheets_with_the_same_headings_are_read_and_hidden_ones_named(
             ("Ancien", True, [heads, ["Vieille", "Souss-Massa"]]),
             ("Notes", False, [["rien ici"]]),
             ("2025", False, [heads, ["Nouvelle", "Souss-Massa"]]),
-            ("Oriental", False, [heads, ["Autre", "Oriental"]]),
+            ("Oriental", False, [heads, ["Autre", "Oriental"], ["Nouvelle", "Souss-Massa"]]),
         ],
     )
     run = start_import(path=path, file_name="f.xlsx", region=None, by=None)
+    client = cast.client("secretariat")
+    page = client.get(f"/en/intake/{run.pk}/").content.decode()
+    assert "Row 2025, 2 of this file has the same name" in page  # once row 2
     assert run.preview["rows"][0]["cells"]["name"]["value"] == "Nouvelle"
     assert run.preview["counts"]["created"] == 2
     told = {note["code"]: note["values"]["sheets"] for note in run.preview["notes"]}
@@ -215,6 +220,7 @@ _NAMES = _TEXT.filter(
         and len(text) > 2
         and clean(text) == text
         and not is_damaged(text)
+        and means_something(text)
     )
 )
 FIRMS = st.lists(

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from nasij.audit.models import Event
 from nasij.exporters.fields import headings as own_headings
 from nasij.exporters.models import Firm
+from nasij.files.problems import reason
 from nasij.intake.acts import apply_import, import_file, imports, start_import
 from nasij.intake.acts import applying as import_acts
 from nasij.intake.enums import ImportState
@@ -192,11 +193,22 @@ def test_a_doubtful_ice_is_kept_and_identifies_nobody(data_folder: Path, tmp_pat
         simple_row(name="Un", identifier="123456789012345"),
         simple_row(name="Deux", identifier="123456789012345"),
     ]
-    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
-    assert (run.created, run.warnings) == (2, 2)
+    path = write_csv(tmp_path / "f.csv", rows)
+    run = import_file(path, by=None)
+    assert (run.created, run.warnings) == (2, 3)
     assert set(Firm.objects.values_list("identifier", "identifier_doubtful")) == {
         ("123456789012345", True)
     }
+    # Only the control digits were once said to be wrong, and not that two firms share a number.
+    with translation.override("en"):
+        shared = run.problems.get(code="identifier_shared")
+        said = "Row 2 of this file, “Un”, has this identifier too."
+        assert reason(shared.code, shared.value, shared.details) == said
+    again = import_file(path, by=None)
+    assert (again.unchanged, again.warnings) == (2, 3)
+    rows = [simple_row(name="Trois", identifier="123456789012345")]
+    run = import_file(write_csv(tmp_path / "g.csv", rows), by=None)
+    assert run.problems.get(code="identifier_known").details == {"name": "Un"}
 
 
 def test_a_doubtful_ice_does_not_replace_a_good_one(data_folder: Path, tmp_path: Path) -> None:

@@ -13,15 +13,16 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from nasij.exporters import cells
-from nasij.exporters.enums import FirmStatus
+from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing
-from nasij.files.problems import CellRefused, reason
+from nasij.files.problems import CellRefused, reason, remedy
 from nasij.intake.acts import import_file
 from nasij.intake.errors import NoRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.sheets import write_template
+from nasij.sentences import in_language
 from nasij.work.errors import Refusal
 from tests.rooms.intake.files import HEADINGS_FR, simple_row, write_csv
 
@@ -97,6 +98,26 @@ def test_a_near_name_is_offered_and_never_taken(data_folder: Path, tmp_path: Pat
     run = import_file(write_csv(tmp_path / "f.csv", [simple_row(region="Sous-Masa")]), by=None)
     assert run.rejected == 1
     assert run.problems.get().details["nearest"]["fr"] == "Souss-Massa"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("9999999", "product_unknown"),  # once chapter 09, and “nothing to do”
+        ("123", "product_unknown"),
+        ("80499", "product_coarser"),
+        ("9", None),
+    ],
+)
+def test_digits_of_no_product_are_no_chapter(
+    data_folder: Path, tmp_path: Path, written: str, code: str | None
+) -> None:
+    rows = [simple_row(hs_products=written)]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert [problem.code for problem in run.problems.all()] == ([code] if code else [])
+    with override("en"):
+        helps = [remedy(problem.code, problem.details) for problem in run.problems.all()]
+    assert all("digits" in text or "if the code is right" in text for text in helps)
 
 
 @pytest.mark.parametrize(
@@ -207,7 +228,24 @@ def test_a_status_is_read_in_the_words_of_the_screen(language: str) -> None:
     with override(language):
         for status in FirmStatus:
             assert cells.status(str(status.label)) == status
-            assert str(status.label) in reason("status_unknown", "peut-être")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize(
+    ("read", "choices"),
+    [
+        (cells.status, list(FirmStatus)),
+        (cells.legal_form, [form for form in LegalForm if form != LegalForm.UNKNOWN]),
+    ],
+)
+def test_a_refused_choice_says_what_there_is(read: Any, choices: list[Any], language: str) -> None:
+    with pytest.raises(CellRefused) as refused:
+        read("peut-être")
+    told = refused.value.details["choices"]
+    with override(language):
+        assert [in_language(words) for words in told] == [str(choice.label) for choice in choices]
+        sentence = reason(refused.value.code, "peut-être", refused.value.details)
+        assert all(str(choice.label) in sentence for choice in choices)
 
 
 @pytest.mark.parametrize(

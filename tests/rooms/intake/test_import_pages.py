@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from python_calamine import CalamineWorkbook
 
 from nasij.accounts.models import Membership
+from nasij.audit.models import Event
 from nasij.exporters import cells
 from nasij.exporters.models import Firm
 from nasij.files.child.answers import Limits
@@ -33,8 +34,9 @@ from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
 from nasij.reference.queries import region_by_code
 from nasij.work.enums import JobState, Queue
-from nasij.work.jobs import fail_lost_jobs
+from nasij.work.jobs import fail_lost_jobs, start_job
 from nasij.work.models import Job
+from nasij.work.queries import count_ahead
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.intake.files import make_ice, simple_row, write_csv
@@ -345,8 +347,20 @@ def test_unknown_headings_can_be_named_and_are_remembered(
     )
     assert ImportRun.objects.get().preview["counts"]["created"] == 1
     assert ColumnName.objects.count() == 2
+    (event,) = Event.objects.filter(verb__startswith="intake.")
+    assert event.after["columns"] == {"Exploitant": "name", "Zone": "region"}
     as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
     assert ImportRun.objects.count() == 2
+
+
+def test_of_a_refused_file_no_heading_is_remembered(as_delegate: Client, data_folder: Path) -> None:
+    content = SimpleUploadedFile("f.csv", b"Chiffre;Zone\n12;Souss-Massa\n")
+    named = {"heading": ["Chiffre", "Zone"], "heading_0": "", "heading_1": "region"}
+    page = as_delegate.post(url("upload"), {"file": content, "region": "09", **named})
+    assert not ColumnName.objects.exists()
+    assert not Event.objects.filter(verb__startswith="intake.").exists()
+    # What was said is on the page again.
+    assert [field.value() for field in page.context["headings"]] == ["", "region"]
 
 
 def without_region(client: Client, content: str, region: str = "09") -> Any:
@@ -539,7 +553,9 @@ def test_a_remark_of_one_cell_is_in_the_singular() -> None:
     assert "aux lignes 12, 15" in two
 
 
-KEPT = re.compile("conservé|gardé|kept|حُفظ|احتُفظ|الاحتفاظ")
+KEPT = re.compile(
+    "conservé|gardé|kept|حُفظ|احتُفظ|الاحتفاظ|its end was left out|fin a été coupée|حُذفت نهايته"
+)
 OF_THE_REGISTRY = {  # what stays is what the registry has, whatever becomes of the row
     RowProblem.IDENTIFIER_KEPT,
     RowProblem.REGION_KEPT,
@@ -551,7 +567,7 @@ def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
     """It may be refused for another cell."""
     details = {"length": 15, "others": "1", "heading": "1", "known": "1", "region": "1"}
     details |= {"line": 1, "count": 2, "day": "1", "number": "1", "limit": 2, "year": 1}
-    details |= {"candidates": "1"}
+    details |= {"candidates": "1", "name": "1", "choices": ["1"]}
     with translation.override(language):
         told = {
             code: f"{reason(code, 'x', details)} {remedy(code)}"
@@ -671,6 +687,22 @@ def test_who_waits_for_the_files_of_others_is_told_so(
         other.save()
     assert "1 autre fichier" in as_delegate.get(url("state", large.pk)).json()["text"]
     assert "1 autre fichier" in as_delegate.get(url("run", large.pk)).content.decode()
+
+
+def test_a_small_file_is_read_before_large_ones_that_wait(
+    cast: Cast, large: ImportRun, settings: Any
+) -> None:
+    """Who brought two hundred rows waited for all the files of 600 MB brought before."""
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    told = {"what": "x", "url": "/", "by": cast.delegate, "language": "fr"}
+    sizes = (600_000_000, 2_000_000, 90_000_000, 1_000)
+    jobs = [start_job(check_in_background, large.pk, **told, size=size) for size in sizes]
+    huge, first, middle, last = jobs
+    taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
+    assert taken == [job.pk for job in (first, last, middle, huge)]
+    assert [count_ahead(job) - 1 for job in jobs] == [3, 0, 2, 1]  # and that of the fixture
 
 
 def test_an_import_cancelled_while_it_waited_is_not_read(

@@ -286,11 +286,12 @@ def test_a_sentence_of_ours_has_the_direction_of_the_page() -> None:
     with override("ar"):
         sentence = filled("«%(value)s» ليست جهة.", {"value": "Ailleurs"})
     assert sentence == "«\u2068Ailleurs\u2069» ليست جهة."
-    table = parts.Table(
-        "T", [parts.Column("A"), parts.Column("B", "sentence")], [["Ailleurs", sentence]]
-    )
+    columns = [parts.Column("A"), parts.Column("B", "sentence"), parts.Column("C")]
+    doubtful = parts.Cell("-5", tone="warn")
+    table = parts.Table("T", columns, [["Ailleurs", sentence, doubtful]])
     page = shown("{% data_table table %}", language="ar", table=table)
     assert "<bdi>Ailleurs</bdi>" in page
+    assert "<bdi>-5</bdi>" in page
     assert f"<bdi>{sentence}" not in page
     assert sentence in page
     moments = [parts.Moment(sentence)]

@@ -156,5 +156,11 @@ def add_erratum(*, session: Session, text: str, by: User | None) -> Erratum:
             state=SessionState(session.state).label, needed=SessionState.CLOSED.label
         )
     erratum = Erratum.objects.create(session=session, text=text, added_by=by)
-    record(CouncilVerb.ERRATUM_ADDED, subject=session, by=by, after={"text": text})
+    record(
+        CouncilVerb.ERRATUM_ADDED,
+        subject=erratum,
+        by=by,
+        label=str(session),
+        after={"text": text, **kept_of(erratum)},
+    )
     return erratum

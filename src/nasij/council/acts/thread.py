@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.council.models import AgendaItem, Session
-from nasij.needs.acts import NEXT_STATES, move_item
+from nasij.council.queries import item_to_move
+from nasij.needs.acts import move_item
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
 
@@ -20,10 +21,10 @@ def move_item_of(
     decision: str = "",
     voted_text: str = "",
 ) -> None:
-    """Move the point's item, if it has one and may still go there: a second decision on an item
-    that has ended is a decision of the council, and no news for the item."""
-    item = point.item
-    if item is None or state not in NEXT_STATES[ItemState(item.state)]:
+    """Move the point's item where it may still go: a second decision on an item that has ended is
+    a decision of the council, and no news for the item."""
+    item = item_to_move(point, state)
+    if item is None:
         return
     context = {
         "session": point.session.title,

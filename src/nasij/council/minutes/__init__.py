@@ -4,6 +4,7 @@ from nasij.council.minutes.keeping import changed, is_as_recorded, kept_of, may_
 from nasij.council.minutes.record import MinutesRecord
 from nasij.council.minutes.sealing import (
     all_changed,
+    errata_of,
     keep_anew,
     may_be_called_again,
     minutes_of,
@@ -15,6 +16,7 @@ __all__ = [
     "MinutesRecord",
     "all_changed",
     "changed",
+    "errata_of",
     "is_as_recorded",
     "keep_anew",
     "kept_of",

@@ -1,4 +1,4 @@
-"""What the audit keeps of votes, decisions and closed sessions, and whether tables still say it.
+"""What the audit keeps of votes, decisions, closed sessions and errata, and what differs from it.
 
 The event of an act keeps the SHA-256 of all that pages print of what the act left. A row that was
 altered or damaged since has another, whatever stands in it now: nothing of it has to be read for
@@ -18,9 +18,9 @@ from django.db.models import prefetch_related_objects
 
 from nasij.audit.queries import events_about_many
 from nasij.council.enums import SessionState, VoteState
-from nasij.council.models import Decision, Session, Vote
+from nasij.council.models import Decision, Erratum, Session, Vote
 
-Row = Session | Vote | Decision
+Row = Session | Vote | Decision | Erratum
 
 # A field that is printed one day too comes under a key of its own beside "sha256": what was kept
 # before has to stay true.
@@ -36,6 +36,7 @@ _OF_VOTE = (
     *("opened_at", "closed_at"),
 )
 _OF_DECISION = ("vote_id", "text", "outcome", "decided_at", "no_action_reason")
+_OF_ERRATUM = ("session_id", "text", "added_at")
 
 
 def seal(record: Mapping[str, Any]) -> str:
@@ -60,6 +61,8 @@ def _said(row: Row) -> dict[str, Any]:
     if isinstance(row, Session):
         agenda = [_fields(point, _OF_POINT) for point in row.agenda.order_by("position", "id")]
         return {**_fields(row, _OF_SESSION), "agenda": agenda}
+    if isinstance(row, Erratum):
+        return _fields(row, _OF_ERRATUM)
     point = row.agenda_item
     around = {
         "session": _fields(point.session, ("number", "title")),

@@ -10,11 +10,11 @@ from nasij.council.enums import CouncilVerb, SessionState
 from nasij.council.minutes.keeping import changed, kept_of, seal
 from nasij.council.minutes.record import MinutesRecord
 from nasij.council.minutes.writing import minutes_record
-from nasij.council.models import Decision, Session, Vote
-from nasij.council.queries import decisions, sessions, votes
+from nasij.council.models import Decision, Erratum, Session, Vote
+from nasij.council.queries import decisions, errata, sessions, votes
 from nasij.council.results import read
 
-Row = TypeVar("Row", Session, Vote, Decision)
+Row = TypeVar("Row", Session, Vote, Decision, Erratum)
 
 
 def minutes_of(session: Session) -> MinutesRecord:
@@ -42,14 +42,22 @@ def may_be_called_again(session: Session) -> bool:
     )
 
 
+def errata_of(session: Session) -> list[tuple[Erratum, bool]]:
+    """Each with whether it is as it was recorded."""
+    added = list(errata(session))
+    wrong = changed(added)
+    return [(erratum, erratum.pk not in wrong) for erratum in added]
+
+
 def all_changed() -> Iterator[str]:
-    """Names of votes, decisions and sessions that are not as they were recorded, or gone."""
+    """Names of what is not as it was recorded, or is gone."""
     yield from _changed_of(Vote, list(votes()))
     yield from _changed_of(Decision, list(decisions().select_related("vote")))
     held = list(sessions())
     yield from _changed_of(Session, held)
     closed = (session for session in held if session.state == SessionState.CLOSED)
     yield from (str(session) for session in closed if not seal_holds(session))
+    yield from _changed_of(Erratum, list(errata()))
 
 
 def _changed_of(kind: type[Row], rows: list[Row]) -> Iterator[str]:
@@ -73,6 +81,8 @@ def keep_anew(*, database: str) -> None:
         _keep(vote, CouncilVerb.VOTE_OPENED, database)
     for decision in Decision.objects.using(database).order_by("pk"):
         _keep(decision, CouncilVerb.DECISION_RECORDED, database)
+    for erratum in Erratum.objects.using(database).order_by("pk"):
+        _keep(erratum, CouncilVerb.ERRATUM_ADDED, database)
 
 
 def _keep(row: Row, verb: CouncilVerb, database: str, **more: str) -> None:

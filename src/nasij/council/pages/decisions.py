@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
-from nasij.council import queries
 from nasij.council.enums import DecisionOutcome, SessionState
 from nasij.council.errors import VoteChanged
-from nasij.council.minutes import is_as_recorded, minutes_of, seal_holds
+from nasij.council.minutes import errata_of, is_as_recorded, minutes_of, seal_holds
 from nasij.council.minutes.text import MinutesText, minutes_text
 from nasij.council.models import Decision, Erratum, Session, Vote
 from nasij.council.pages.agenda import item_is_visible
@@ -57,7 +56,7 @@ class MinutesPage:
     text: MinutesText
     is_sealed: bool
     seal_holds: bool
-    errata: Sequence[Erratum]
+    errata: list[tuple[Erratum, bool]]  # and whether each is as it was recorded
     may_convene: bool
 
 
@@ -101,6 +100,6 @@ def minutes_page(session: Session, user: Person) -> MinutesPage:
         text=minutes_text(minutes_of(session)),
         is_sealed=session.state == SessionState.CLOSED,
         seal_holds=seal_holds(session),
-        errata=list(queries.errata(session)),
+        errata=errata_of(session),
         may_convene=may_nationally(user, Permission.SESSION_CONVENE),
     )

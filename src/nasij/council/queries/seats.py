@@ -12,7 +12,7 @@ from nasij.accounts.models import Membership, User
 from nasij.council.enums import MandateKind
 from nasij.council.models import Mandate, Seat
 
-_RANK = {MandateKind.HOLDER: 0, MandateKind.INTERIM: 1, MandateKind.SUBSTITUTE: 2}
+_RANK: dict[str, int] = {MandateKind.HOLDER: 0, MandateKind.INTERIM: 1, MandateKind.SUBSTITUTE: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def seats_on(day: date) -> list[SeatNow]:
 
 
 def _ranked(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
-    return tuple(sorted(mandates, key=lambda mandate: _RANK[MandateKind(mandate.kind)]))
+    return tuple(sorted(mandates, key=lambda mandate: _RANK.get(mandate.kind, len(_RANK))))
 
 
 def accounts_for(seat: Seat) -> QuerySet[User]:

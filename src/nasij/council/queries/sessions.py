@@ -10,7 +10,9 @@ from django.utils import timezone
 from nasij.council.enums import SessionState, VoteState
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
 from nasij.council.rules import current_rules
+from nasij.needs.acts import NEXT_STATES
 from nasij.needs.enums import ItemState
+from nasij.needs.models import Item
 
 
 def sessions() -> QuerySet[Session]:
@@ -128,8 +130,10 @@ def undecided_points(session: Session) -> list[AgendaItem]:
     ]
 
 
-def errata(session: Session) -> QuerySet[Erratum]:
-    return session.errata.select_related("added_by").order_by("added_at", "id")
+def errata(session: Session | None = None) -> QuerySet[Erratum]:
+    """Of one session, or of all."""
+    found = Erratum.objects.filter(session=session) if session else Erratum.objects.all()
+    return found.select_related("added_by").order_by("added_at", "id")
 
 
 def may_be_voted_on(point: AgendaItem) -> bool:
@@ -159,6 +163,12 @@ def may_be_recorded(vote: Vote) -> bool:
         and not Decision.objects.filter(vote=vote).exists()
         and not point.votes.filter(state=VoteState.OPEN).exists()
     )
+
+
+def item_to_move(point: AgendaItem, state: ItemState) -> Item | None:
+    """The point's item, if it has one and it may still go there."""
+    item = point.item
+    return item if item and state in NEXT_STATES[ItemState(item.state)] else None
 
 
 def votes_on(point: AgendaItem) -> QuerySet[Vote]:

@@ -25,7 +25,8 @@ def decision_record(request: HttpRequest, pk: int) -> HttpResponse:
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
     key = key_in(request.GET.get("vote", ""))
     vote = get_object_or_404(point.votes, pk=key) if key else None
-    form = DecisionForm(request.POST if request.method == "POST" else None, vote=vote)
+    sent = request.POST if request.method == "POST" else None
+    form = DecisionForm(sent, point=point, vote=vote)
     if form.is_valid():
         outcome = form.cleaned_data.get("outcome")
         with refusals_on(form):

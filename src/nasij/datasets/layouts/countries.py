@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.layouts.reading import Reading, SmallTable, filled, keyed
+from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled, keyed
 from nasij.files.countries import load_countries
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
@@ -135,12 +135,14 @@ def _note_unknown(
 
 def growth(given: SmallTable, known: set[str]) -> Reading:
     """Yearly real growth by country: shares (0.035), or percent when signs or values say so."""
-    rates, percent = given.shares("growth", signed=True)
+    (rates, percent), years = all_read(
+        lambda: given.shares("growth", signed=True), lambda: given.years("year")
+    )
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
             "country": _codes(given.frame["country"]),
-            "year": given.years("year"),
+            "year": years,
             "growth": rates,
         }
     )

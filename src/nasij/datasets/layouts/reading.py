@@ -5,7 +5,7 @@ Trade flows do not pass here: the core streams them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from nasij.datasets.errors import (
     AmountsAmbiguous,
     AmountsContradict,
     KeysRepeated,
+    ManyRefused,
     NumbersImpossible,
     NumbersNegative,
     NumbersUnreadable,
@@ -30,10 +31,12 @@ from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.errors import FileUnreadable
 from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
+from nasij.files.lines import place_of
 from nasij.files.opening import open_file
 from nasij.files.remarks import SHOWN, Note, listed, note
-from nasij.files.tables import find_table, place_of, refuse_columns
+from nasij.files.tables import find_table, refuse_columns
 from nasij.ui import formats
+from nasij.work.errors import Refusal
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
@@ -141,6 +144,19 @@ class SmallTable:
         return sentences.filled(gettext("%(value)s in row %(row)s"), where)
 
 
+def all_read(*readings: Callable[[], Any]) -> list[Any]:
+    """What each reads; where some refuse, all of them are told, or each would cost an upload."""
+    found, refusals = [], []
+    for reading in readings:
+        try:
+            found.append(reading())
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise refusals[0] if len(refusals) == 1 else ManyRefused(refusals)
+    return found
+
+
 def read_small(
     path: Path, vocabulary: Vocabulary, needed: Mapping[str, Sequence[str]]
 ) -> SmallTable:
@@ -188,4 +204,4 @@ def filled(frame: pl.DataFrame, file: str) -> pl.DataFrame:
     return frame
 
 
-__all__ = ["Note", "Reading", "SmallTable", "filled", "keyed", "note", "read_small"]
+__all__ = ["Note", "Reading", "SmallTable", "all_read", "filled", "keyed", "note", "read_small"]

@@ -8,7 +8,7 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CodesUnknown
-from nasij.datasets.layouts.reading import Reading, SmallTable, filled
+from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
 from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
@@ -48,22 +48,13 @@ def regional(
     """
     by_chapter = "chapter" in given.columns and "sector" not in given.columns
     names = [region.name for region in places.regions.values()]
-    region = _matched(given, "region", lambda text: _region(text, places), NOT_DECLARED, names)
-    if by_chapter:
-        sector = given.frame["chapter"].str.zfill(2)
-        _refuse_odd_chapters(given, sector)
-    else:
-        sector = _matched(
-            given, "sector", lambda text: sectors.get(fold(text)), set(), sector_names
-        )
-    table = pl.DataFrame(
-        {
-            "region": region,
-            "sector": sector,
-            "year": given.years("year"),
-            "value": given.numbers("value"),
-        }
+    region, sector, year, value = all_read(
+        lambda: _matched(given, "region", lambda text: _region(text, places), NOT_DECLARED, names),
+        lambda: _chapters(given) if by_chapter else _sectors(given, sectors, sector_names),
+        lambda: given.years("year"),
+        lambda: given.numbers("value"),
     )
+    table = pl.DataFrame({"region": region, "sector": sector, "year": year, "value": value})
     told = filled(table.drop_nulls(), given.name)
     notes = [*given.notes, *_notes_on_rows(table, told)]
     table = told.group_by(_KEY).agg(pl.col("value").sum())
@@ -102,10 +93,16 @@ def _matched(
     return pl.Series([known[word] or "" for word in text], dtype=pl.String)
 
 
-def _refuse_odd_chapters(given: SmallTable, chapters: pl.Series) -> None:
+def _sectors(given: SmallTable, sectors: Mapping[str, str], names: Sequence[str]) -> pl.Series:
+    return _matched(given, "sector", lambda text: sectors.get(fold(text)), set(), names)
+
+
+def _chapters(given: SmallTable) -> pl.Series:
+    chapters = given.frame["chapter"].str.zfill(2)
     odd = ~chapters.str.contains(r"^(0[1-9]|[1-9]\d)$") & chapters.is_first_distinct()
     if odd.any():
         raise CodesUnknown(**given.told("chapter", chapters, odd), good=["01", "02", "…", "99"])
+    return chapters
 
 
 def _notes_on_rows(rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:

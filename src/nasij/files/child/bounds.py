@@ -5,6 +5,7 @@ Libraries take a sheet's size from its farthest cell: one stray value asks for h
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from collections.abc import Iterator
@@ -25,7 +26,9 @@ _PLACE = re.compile(
     rb"<(?:\w+:)?(row|c)\b"
     rb"(?:[^<]*?\br\s*=\s*[\"']([A-Za-z]{0,3})0*([0-9]{1,7})[\"'])?[^<]*(?:(/)|(?<!/))>"
 )
-_DOCTYPE, _ELEMENT = b"<!DOCTYPE", re.compile(rb"<[A-Za-z_]")
+_STEP = 4096  # bytes, of which a parser looks for the first element
+_READ = ("xl/", "content.xml")  # the parts that hold cells, their words and their styles
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"<\0", b"\0<")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\b(?=[^<>]*?\bt\s*=\s*[\"']e[\"'])[^<>]*?\br\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']"
 )
@@ -111,6 +114,8 @@ def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
             parts = _counted(archive, member)
             if name.endswith((".xml", ".rels")):
                 parts = _undeclared(parts)
+            if name.endswith(".xml") and name.startswith(_READ):
+                parts = _narrow(parts)
             if kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
                 parts = _reaching(parts, reach, aside.errors)
             elif kind == "ods" and name == "content.xml":
@@ -129,12 +134,37 @@ def _counted(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[byte
 
 
 def _undeclared(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Refuse a document type: it may declare entities, which multiply or which no reader knows."""
+    """Refuse a document type: it may declare entities, which multiply or which no reader knows.
+    It is heard of by a parser, in any letters and in no comment, until the first element begins."""
+    begun = False
+
+    def begin(*_element: object) -> None:
+        nonlocal begun
+        begun = True
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler, parser.StartElementHandler = _refuse_doctype, begin
     for number, part in enumerate(parts):
-        if number == 0 and _DOCTYPE in part:
-            first = _ELEMENT.search(part)
-            if _DOCTYPE in part[: first.start() if first else None]:
-                raise Refused("doctype")
+        head = part.lstrip() if number == 0 else part
+        for at in range(0, len(head), _STEP):
+            if begun:
+                break
+            try:
+                parser.Parse(head[at : at + _STEP], False)
+            except (expat.ExpatError, LookupError, ValueError):  # to be judged by who reads it
+                begun = True
+        yield part
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise Refused("doctype")
+
+
+def _narrow(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Refuse two bytes a letter: the library would find no cells, and say so of a full sheet."""
+    for number, part in enumerate(parts):
+        if number == 0 and part.startswith(_WIDE):
+            raise Refused("utf16")
         yield part
 
 

@@ -84,7 +84,7 @@ def _searched(user: User) -> str:
     things = {
         Permission.FIRM_VIEW: pgettext("search", "firms"),
         Permission.NEED_VIEW: pgettext("search", "needs"),
-        Permission.ITEM_VIEW: pgettext("search", "regional items"),
+        Permission.ITEM_VIEW: pgettext("search", "items"),
         Permission.ACTION_VIEW: pgettext("search", "actions"),
     }
     seen = [word for permission, word in things.items() if may_somewhere(user, permission)]

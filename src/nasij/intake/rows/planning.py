@@ -32,6 +32,7 @@ class SeenRows:
         self._by_identifier: dict[int, int] = {}
         self._by_name: dict[int, _Bearers] = {}
         self._by_firm: dict[int, int] = {}
+        self._doubtful: dict[str, tuple[int, str]] = {}
 
     def check(self, row: FirmRow) -> None:
         """Reject a row that repeats an earlier one; remember one that does not."""
@@ -56,6 +57,11 @@ class SeenRows:
                 *self._by_name.get(name, ()),
                 row.line if identifier else -row.line,
             )
+        if row.doubtful_identifier:
+            own = (row.line, row.name)
+            line, firm = self._doubtful.setdefault(row.doubtful_identifier, own)
+            if line != row.line:
+                row.complain("identifier", RowProblem.IDENTIFIER_SHARED, line=line, name=firm)
 
     def check_firm(self, row: FirmRow, firm: Firm) -> None:
         """Reject a row that means a firm of the registry which an earlier row meant: two names of
@@ -82,17 +88,20 @@ class Registry:
 
     def __init__(self, rows: Iterable[FirmRow]) -> None:
         usable = [row for row in rows if not row.rejected]
-        identifiers = {row.identifier for row in usable if row.identifier}
+        identifiers = {row.identifier or row.doubtful_identifier for row in usable} - {""}
         keys = {key for row in usable for key in row.name_keys}
         meant = Q(identifier__in=identifiers) | Q(match_key__in=keys) | Q(match_key_ar__in=keys)
         records = list(Firm.objects.filter(meant).order_by("pk"))
         firms = _in_use(records)
         self.by_identifier: dict[str, Firm] = {}
+        self.by_doubtful: dict[str, Firm] = {}
         self.by_name: dict[tuple[int, str], dict[int, Firm]] = defaultdict(dict)
         for record in records:
             firm = firms[record.merged_into_id or record.pk]
-            if record.identifier and not record.identifier_doubtful:
-                self.by_identifier.setdefault(record.identifier, firm)
+            if record.identifier:
+                is_doubtful = record.identifier_doubtful
+                known = self.by_doubtful if is_doubtful else self.by_identifier
+                known.setdefault(record.identifier, firm)
             for key in {record.match_key, record.match_key_ar} - {""}:
                 self.by_name[firm.region_id, key][firm.pk] = firm
         self.products = products_of(firms)
@@ -142,6 +151,7 @@ def _planned(
         seen.check_firm(row, firm)
     if row.rejected:
         return PlannedRow(row, RowFate.REJECTED)
+    _name_holder(row, firm, registry, only_region=only_region)
     if firm is None:
         return PlannedRow(row, RowFate.CREATED, products=row.products)
     return _compared(row, firm, registry.products.get(firm.pk, []))
@@ -167,6 +177,15 @@ def _firm_meant(row: FirmRow, registry: Registry, *, only_region: bool) -> Firm 
     if not candidates and others:
         row.complain("identifier", RowProblem.IDENTIFIER_OTHER)
     return candidates[0] if candidates else None
+
+
+def _name_holder(row: FirmRow, firm: Firm | None, registry: Registry, *, only_region: bool) -> None:
+    """Say which other firm has a doubtful number already, where no row of the file has it."""
+    holder = registry.by_doubtful.get(row.doubtful_identifier)
+    if holder is None or holder == firm or (only_region and holder.region_id != row.region.pk):
+        return
+    if all(problem.code != RowProblem.IDENTIFIER_SHARED for problem in row.problems):
+        row.complain("identifier", RowProblem.IDENTIFIER_KNOWN, name=holder.name)
 
 
 def erased_among(rows: list[FirmRow]) -> Suppressed:

@@ -64,6 +64,14 @@ class FirmRow:
         )
 
     @property
+    def doubtful_identifier(self) -> str:
+        return "" if self.identifier else str(self.values.get("identifier", ""))
+
+    @property
+    def name(self) -> str:
+        return str(self.values.get("name") or self.values.get("name_ar", ""))
+
+    @property
     def region(self) -> Territory:
         region: Territory = self.values["region"]
         return region

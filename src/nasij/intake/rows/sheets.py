@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS, headings
 from nasij.files.child.damage import MARK
+from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
-from nasij.files.tables import Row, Table, place_of
+from nasij.files.tables import Row, Table
 from nasij.intake.models import ImportProblem, ImportRun
 from nasij.ui.spreadsheets import Sheet, write_book, write_csv
 
@@ -93,6 +94,8 @@ def _explained(problems: list[ImportProblem], titles: list[str]) -> tuple[str, .
         place_of(problems[0].line, titles),
         "\n".join(str(LABELS.get(problem.column, problem.column)) for problem in problems),
         "\n".join(problem.value for problem in problems),
-        "\n".join(reason(problem.code, problem.value, problem.details) for problem in problems),
+        "\n".join(
+            reason(problem.code, problem.value, problem.details, titles) for problem in problems
+        ),
         "\n".join(remedy(problem.code, problem.details) for problem in problems),
     )

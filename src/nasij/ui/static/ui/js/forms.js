@@ -1,8 +1,11 @@
 // [data-guard]: asks before a form with unsaved words is left.
 // [data-file-drop]: a file may be dropped on the field.
 // [data-submit-on-change]: a filter applies itself; its button stays for those without script.
+// .error-summary: what was refused is where the reader lands, however far down the form stands.
 (function () {
   "use strict";
+  document.querySelector(".error-summary")?.focus();
+
   let unsaved = false;
   for (const form of document.querySelectorAll("form[data-guard]")) {
     form.addEventListener("input", () => { unsaved = true; });
