@@ -1,8 +1,6 @@
 """Rules of the repository that a reader should be able to rely on."""
 
 import re
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
