@@ -10,6 +10,7 @@ import ctypes
 import errno
 import json
 import os
+import select
 import signal
 import sys
 import traceback
@@ -38,25 +39,26 @@ def main() -> None:
         _work(json.loads(sys.stdin.readline()))
         return
     reader = os.getpid()
-    signal.signal(signal.SIGCHLD, _tell_end)
-    # A terminal interrupts who asked as well. When that has gone nothing can come in any more; then
-    # we go, and with us the copy.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for job in sys.stdin:
-        if os.fork() == 0:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal interrupts who asked as well
+    while job := sys.stdin.readline():
+        ended, held = os.pipe()
+        copy = os.fork()
+        if copy == 0:
             _be_the_copy(json.loads(job), reader)
-
-
-def _tell_end(*_of_signal: object) -> None:
-    _pid, status = os.wait()
-    sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
-    sys.stdout.flush()
+        os.close(held)
+        # The copy holds the other end until it dies. What comes in before that is no job but the
+        # end of who asked: then we go, and the copy with us.
+        if ended not in select.select([ended, sys.stdin], [], [])[0]:
+            return
+        os.close(ended)
+        _pid, status = os.waitpid(copy, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
 
 
 def _be_the_copy(job: dict[str, Any], reader: int) -> NoReturn:
     code = 1
     try:
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         # What a library may say is none of the codes that go out.
         said = os.open(Path(job["folder"], SAID), os.O_CREAT | os.O_WRONLY, 0o600)
         os.dup2(said, 1)
