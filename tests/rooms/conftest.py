@@ -18,7 +18,8 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from pytest_django.plugin import blocking_manager_key
 
-from tests.people import Cast, make_cast
+from tests.again import again, forget_worlds
+from tests.people import Cast, known_cast, make_cast
 
 LIBRARIES = str(Path(django.__path__[0]).parent)
 
@@ -54,6 +55,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if emptied and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             _load_morocco()
+        forget_worlds()
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +157,8 @@ def ties_are_turned_round(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Secretariat, delegate of 09, delegate of 01, adviser, analyst, partner."""
-    return make_cast()
+    again("cast", make_cast)
+    return known_cast()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -18,6 +17,7 @@ from nasij.council.acts import (
     open_session,
 )
 from nasij.council.models import AgendaItem, Seat, Session
+from tests.again import again
 from tests.people import Cast, make_user
 
 # Weights of the seats by region; S12 is vacant. Those held weigh 20 together.
@@ -40,16 +40,19 @@ PRESENT = ("S01", "S02", "S03", "S04", "S06", "S09")
 PROXIES = {"S05": "S01", "S07": "S09"}
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Nineteen accounts per test: a hash made to be slow would be most of the time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def seats(cast: Cast) -> dict[str, Seat]:
     """Eleven holders, each with an account, except S12. The delegates of the cast hold S01, S09."""
-    found = {seat.code: seat for seat in Seat.objects.select_related("region")}
+    again("seats", lambda: _fill_seats(cast))
+    return _seats()
+
+
+def _seats() -> dict[str, Seat]:
+    return {seat.code: seat for seat in Seat.objects.select_related("region")}
+
+
+def _fill_seats(cast: Cast) -> None:
+    found = _seats()
     accounts = {"S01": cast.other_delegate, "S09": cast.delegate}
     for code, weight in WEIGHTS.items():
         seat = found[code]
@@ -58,7 +61,6 @@ def seats(cast: Cast) -> dict[str, Seat]:
         if code != VACANT:
             user = accounts.get(code) or make_user(f"holder-{code}", "delegate", code[1:])
             _hold(seat, user)
-    return found
 
 
 def _hold(seat: Seat, user: User) -> None:
@@ -76,6 +78,11 @@ def _hold(seat: Seat, user: User) -> None:
 @pytest.fixture
 def prepared(seats: dict[str, Seat], cast: Cast) -> Session:
     """A session in preparation with one point of its own."""
+    again("prepared", lambda: _prepare(cast))
+    return Session.objects.get()
+
+
+def _prepare(cast: Cast) -> None:
     session = create_session(
         number=7,
         title="Septième session",
@@ -85,19 +92,23 @@ def prepared(seats: dict[str, Seat], cast: Cast) -> Session:
         by=cast.secretariat,
     )
     add_point(session=session, title="Fret maritime", by=cast.secretariat)
-    return session
 
 
 @pytest.fixture
 def opened(prepared: Session, cast: Cast) -> Session:
     """The session open, nobody marked present yet."""
+    again("opened", lambda: _open(prepared, cast))
+    return Session.objects.get()
+
+
+def _open(prepared: Session, cast: Cast) -> None:
     session = convene_session(
         session=prepared,
         at=datetime(2026, 5, 10, 9, tzinfo=UTC),
         notify=False,
         by=cast.secretariat,
     )
-    return open_session(
+    open_session(
         session=session,
         confirmed=True,
         at=datetime(2026, 6, 1, 9, 5, tzinfo=UTC),
@@ -108,11 +119,15 @@ def opened(prepared: Session, cast: Cast) -> Session:
 @pytest.fixture
 def seated(opened: Session, seats: dict[str, Seat], cast: Cast) -> Session:
     """Six seats present, two represented: 8 voices of 11 held seats, a weight of 18 of 20."""
+    again("seated", lambda: _seat(opened, seats, cast))
+    return Session.objects.get()
+
+
+def _seat(opened: Session, seats: dict[str, Seat], cast: Cast) -> None:
     for code in PRESENT:
         mark_arrival(session=opened, seat=seats[code], by=cast.secretariat)
     for giver, holder in PROXIES.items():
         give_proxy(session=opened, giver=seats[giver], holder=seats[holder], by=cast.secretariat)
-    return opened
 
 
 @pytest.fixture

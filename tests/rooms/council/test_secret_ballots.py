@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
 import shutil
 import sqlite3
 import struct
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +38,9 @@ from nasij.council.minutes import is_as_recorded
 from nasij.council.models import AgendaItem, Ballot, Presence, Turnout, Vote
 from nasij.council.rules import current_rules
 from tests.people import Cast
+from tests.rooms.council.voters import FORKS, Asked, vote_there
 
 UserOf = Callable[[str], User]
-ROOT = Path(__file__).resolve().parents[3]
 PAPERS = {
     "S04": "against", "S01": "for", "S05": "abstain", "S09": "against",
     "S07": "for", "S02": "for", "S06": "against", "S03": "for",
@@ -72,34 +71,34 @@ class Site:
     """The test's database for other processes: SQLite copied to a file, PostgreSQL as it is."""
 
     def __init__(self, folder: Path, vote: Vote) -> None:
-        self.folder = folder
+        self.folder, self.vote = folder, vote
+        self.database = str(connection.settings_dict["NAME"])
         folder.mkdir(exist_ok=True)
-        self.environment = {**os.environ, "NASIJ_DATA": str(folder), "PYTHONPATH": f"{ROOT}/src"}
         if vote.box:
             (folder / FOLDER).mkdir()
             shutil.copy(Path(settings.NASIJ_DATA) / FOLDER / vote.box, folder / FOLDER)
         if connection.vendor == "sqlite":
-            with closing(sqlite3.connect(folder / "nasij.sqlite3")) as copy:
+            self.database = str(folder / "nasij.sqlite3")
+            with closing(sqlite3.connect(self.database)) as copy:
                 connection.connection.backup(copy)
                 copy.execute("PRAGMA journal_mode=WAL")
-        else:
-            given = connection.settings_dict
-            self.environment["DATABASE_URL"] = (
-                f"postgres://{given['USER']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
-            )
 
-    def start(self, vote: Vote, ballots: dict[str, str], **asked: Any) -> subprocess.Popen[str]:
-        given = json.dumps({"vote": vote.pk, "ballots": list(ballots.items()), **asked})
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.rooms.council.voters", given],
-            cwd=ROOT, env=self.environment, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+    def start(self, ballots: dict[str, str], **asked: Any) -> tuple[ForkServerProcess, Connection]:
+        ours, theirs = FORKS.Pipe()
+        task = Asked(self.folder, self.database, self.vote.pk, ballots, **asked)
+        process = FORKS.Process(target=vote_there, args=(task, theirs))
+        process.start()
+        theirs.close()  # so that its end is heard
+        return process, ours
 
-    def run(self, vote: Vote, ballots: dict[str, str], **asked: Any) -> tuple[int, list[str]]:
-        process = self.start(vote, ballots, **asked)
-        said, _ = process.communicate(timeout=300)
-        return process.returncode, said.splitlines()
+    def run(self, ballots: dict[str, str], **asked: Any) -> tuple[int | None, list[Any]]:
+        process, ours = self.start(ballots, **asked)
+        said = []
+        with suppress(EOFError):
+            while True:
+                said.append(ours.recv())
+        process.join(timeout=60)
+        return process.exitcode, said
 
     def frames(self) -> list[tuple[int, int, bytes]]:
         """(page, size of the database if this frame ends a commit, content) of the whole log."""
@@ -152,9 +151,9 @@ def test_every_page_ever_written_is_the_same_whoever_cast_which_ballot(
     logs = []
     for name, ballots in (("one", PAPERS), ("other", EXCHANGED)):
         site = Site(tmp_path / name, secret)
-        code, said = site.run(secret, ballots, still=True, close=True)
+        code, said = site.run(ballots, still=True, close=True)
         assert code == 0
-        assert json.loads(said[-1]) == HEADS
+        assert said[-1] == HEADS
         assert linked_by_the_log(site) == {}
         logs.append(site.frames())
     assert len(logs[0]) > len(PAPERS)
@@ -168,7 +167,7 @@ def test_the_reading_of_the_log_would_find_a_link(roll: Vote, tmp_path: Path) ->
     logs = []
     for name, ballots in (("one", PAPERS), ("other", EXCHANGED)):
         site = Site(tmp_path / name, roll)
-        assert site.run(roll, ballots, still=True)[0] == 0
+        assert site.run(ballots, still=True)[0] == 0
         assert linked_by_the_log(site) == ballots
         logs.append(site.frames())
     assert logs[0] != logs[1]
@@ -236,9 +235,9 @@ def _hand(vote: Vote, seat: str) -> User:
 def test_the_box_is_one_file_of_counts_and_is_gone_when_counted(
     secret: Vote, tmp_path: Path
 ) -> None:
-    code, said = Site(tmp_path / "site", secret).run(secret, PAPERS, close=True)
+    code, said = Site(tmp_path / "site", secret).run(PAPERS, close=True)
     assert code == 0
-    *boxes, at_closing, heads = [json.loads(line) for line in said]
+    *boxes, at_closing, heads = said
     assert [len(box) for box in boxes] == [1] * len(PAPERS)
     assert json.loads(next(iter(boxes[0].values()))) == {"for": 0, "against": 1, "abstain": 0}
     assert at_closing == {}
@@ -266,14 +265,14 @@ def test_a_process_killed_while_a_ballot_is_cast_loses_and_doubles_nothing(
 ) -> None:
     site = Site(tmp_path / "site", secret)
     first = dict([*PAPERS.items()][:3])
-    assert site.run(secret, first)[0] == 0
-    assert site.run(secret, {"S09": "against"}, die=when)[0] == -9
-    code, said = site.run(secret, PAPERS, close=True)  # all try again
+    assert site.run(first)[0] == 0
+    assert site.run({"S09": "against"}, die=when)[0] == -9
+    code, said = site.run(PAPERS, close=True)  # all try again
     assert code == 0
-    already = {line.split()[1] for line in said if line.startswith("already")}
+    already = {line.split()[1] for line in said if isinstance(line, str)}
     assert already == {*first, *(["S09"] if when == "after" else [])}
-    assert json.loads(said[-1]) == HEADS
-    assert json.loads(said[-2]) == {}
+    assert said[-1] == HEADS
+    assert said[-2] == {}
 
 
 @pytest.mark.slow
@@ -282,22 +281,19 @@ def test_eight_at_once_with_some_killed_lose_and_double_nothing(
     secret: Vote, tmp_path: Path
 ) -> None:
     site, dice = Site(tmp_path / "site", secret), random.Random(20261128)
-    running = [site.start(secret, {seat: choice}, wait=True) for seat, choice in PAPERS.items()]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:
-        assert process.stdin is not None
-        process.stdin.write("now\n")
-        process.stdin.flush()
-    time.sleep(dice.uniform(0.05, 0.2))
-    for process in dice.sample(running, 4):
+    running = [site.start({seat: choice}, wait=True) for seat, choice in PAPERS.items()]
+    for _process, ours in running:
+        assert ours.recv() == "ready"
+    for _process, ours in running:
+        ours.send("now")
+    time.sleep(dice.uniform(0.02, 0.1))
+    for process, _ours in dice.sample(running, 4):
         process.kill()
-    for process in running:
-        process.communicate(timeout=300)
-    code, said = site.run(secret, PAPERS, close=True)
+    for process, _ours in running:
+        process.join(timeout=60)
+    code, said = site.run(PAPERS, close=True)
     assert code == 0
-    assert json.loads(said[-1]) == HEADS
+    assert said[-1] == HEADS
 
 
 # --- enough ballots to hide in --------------------------------------------------------------------

@@ -27,6 +27,7 @@ from nasij.filings.matching.forgetting import leave_lines
 from nasij.filings.models import FiledFirm, Filing
 from nasij.filings.queries import filing_counts
 from nasij.reference.models import Country, Definition
+from tests.again import again
 from tests.factories import make_firm, region
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import LINES, ice, many, write
@@ -52,9 +53,14 @@ def filed(name: str) -> FiledFirm:
 @pytest.fixture
 def snapshot(data_folder: Path, tmp_path: Path) -> Snapshot:
     """Firm 1 by its ICE, “Argan Taliouine” by its name, the two others not found."""
+    again("four firms of a file", lambda: _four_firms(tmp_path), folder=data_folder)
+    return Snapshot.objects.get()
+
+
+def _four_firms(folder: Path) -> None:
     registered("Primeurs du Souss", identifier=ice(1))
     registered("Arganes Taliouine SARL")
-    return load(tmp_path)
+    load(folder)
 
 
 # --- matching ---------------------------------------------------------------------------------

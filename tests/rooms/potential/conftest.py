@@ -11,6 +11,7 @@ from django.utils import translation
 from nasij.datasets.acts import load_trade
 from nasij.potential.acts import compute_potential
 from nasij.potential.models import PotentialRun
+from tests.again import again
 from tests.rooms.datasets.made_files import make_csv
 
 
@@ -23,5 +24,10 @@ def in_english() -> Iterator[None]:
 
 @pytest.fixture
 def run(data_folder: Path, tmp_path: Path) -> PotentialRun:
-    load_trade(make_csv(tmp_path), by=None)
-    return compute_potential(exporter="MAR", by=None)
+    again("run", lambda: _compute(tmp_path), folder=data_folder)
+    return PotentialRun.objects.get()
+
+
+def _compute(folder: Path) -> None:
+    load_trade(make_csv(folder), by=None)
+    compute_potential(exporter="MAR", by=None)

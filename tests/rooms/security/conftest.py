@@ -11,17 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from nasij.accounts.models import User
 from nasij.council.models import Decision
 from nasij.exporters.enums import MarketStanding
 from nasij.exporters.models import (
@@ -40,10 +41,11 @@ from nasij.exporters.models import (
 from nasij.filings.models import FiledFirm
 from nasij.intake.models import ImportProblem, ImportRun
 from nasij.needs.enums import ReplyChannel
-from nasij.needs.models import Reply, Snooze, Visit
+from nasij.needs.models import Need, Reply, Snooze, Visit
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.reference.models import Country
 from nasij.rights.models import AccessLink, RightsRequest
+from tests.again import again
 from tests.factories import (
     make_agenda_item,
     make_firm,
@@ -82,24 +84,39 @@ RECORD_MARKS = (ACTION, OWNER)
 class World:
     cast: Cast
     token: str
-    pks: dict[str, set[int]]  # of every object, by the name of its room
+
+    @cached_property
+    def pks(self) -> dict[str, set[int]]:
+        """Of every object, by the name of its room."""
+        return _all_pks()
 
 
 @pytest.fixture
 def world(cast: Cast, settings: Any, tmp_path: Path) -> World:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.NASIJ_DATA = tmp_path
-    cast.users["other_adviser"] = make_user("other_adviser", "adviser", "01")
-    cast.users["other_partner"] = make_user("other_partner", "partner", "01")
-    cast.users["nobody"] = make_user("nobody", "none", "01")
-    firm = _firms(tmp_path)
+    again("region 09", lambda: _live(cast))
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "firms.csv").write_text(f"name;region\n{FIRM};09\n")
+    piece = settings.MEDIA_ROOT / Evidence.objects.get().file.name
+    piece.parent.mkdir(parents=True, exist_ok=True)
+    piece.write_bytes(b"%PDF-1.7 " + EVIDENCE.encode())
+    for name in ("other_adviser", "other_partner", "nobody"):
+        cast.users[name] = User.objects.get(email=f"{name}@example.org")
+    return World(cast, Need.objects.get(text=NEED).token)
+
+
+def _live(cast: Cast) -> None:
+    make_user("other_adviser", "adviser", "01")
+    make_user("other_partner", "partner", "01")
+    make_user("nobody", "none", "01")
+    firm = _firms()
     _life(firm, cast)
     _rights(firm)
-    token = _thread(firm)
-    return World(cast, token, _all_pks())
+    _thread(firm)
 
 
-def _firms(folder: Path) -> Firm:
+def _firms() -> Firm:
     firm = make_firm("09", name=FIRM, email=EMAIL, phone=PHONE, identifier="900000001000084")
     firm.name_key = firm.match_key = "zarbiasecret tissage"
     firm.save()
@@ -116,8 +133,6 @@ def _firms(folder: Path) -> Firm:
     )
     Merge.objects.create(winner=firm, loser=gone, winner_before={"before": {}, "after": {}})
     Distinct.objects.create(first=firm, second=twin)
-    (folder / "imports").mkdir()
-    (folder / "imports" / "firms.csv").write_text(f"name;region\n{FIRM};09\n")
     run = ImportRun.objects.create(
         file_name=f"{FIRM}.csv",
         file_sha256="0" * 64,
@@ -175,7 +190,7 @@ def _rights(firm: Firm) -> None:
     FiledFirm.objects.create(code="k1", name=f"{FIRM} export", region=region("09"))
 
 
-def _thread(firm: Firm) -> str:
+def _thread(firm: Firm) -> None:
     carried = make_item("09", title="Point porte au conseil", state="in_action")
     make_item("09", title=ITEM, summary=ITEM, state="open")
     need = make_need("09", text=NEED, firm=firm, item=carried, reply_email=EMAIL)
@@ -205,10 +220,9 @@ def _thread(firm: Firm) -> str:
         action=action,
         kind="declared",
         text=EVIDENCE,
-        file=SimpleUploadedFile("piece.pdf", b"%PDF-1.7 " + EVIDENCE.encode()),
+        file="evidence/piece.pdf",
         file_name="piece.pdf",
     )
-    return need.token
 
 
 def _all_pks() -> dict[str, set[int]]:

@@ -175,3 +175,33 @@ def test_the_foot_of_a_page_says_which_of_how_many(
 ) -> None:
     printed = text_of(render_pdf("note", content(language), language), tmp_path)
     assert said in printed
+
+
+SENTENCES = " ".join(
+    f"La phrase n{number} du vote engage les deux régions et leurs bureaux dans tous les ports."
+    for number in range(1, 109)
+)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize(
+    "block",
+    [
+        blocks.note(SENTENCES, "Vote"),
+        blocks.bullet_list([SENTENCES]),
+        blocks.facts([("Texte", SENTENCES)]),
+        blocks.figures([parts.Figure("Vote", reason=SENTENCES), parts.Figure("Voix", "12")]),
+        blocks.table(
+            parts.Table("V", [parts.Column("T"), parts.Column("N")], [[SENTENCES, 1]]), "fr"
+        ),
+    ],
+    ids=lambda block: block["kind"],
+)
+def test_a_text_longer_than_a_page_goes_on_over_the_next(
+    block: dict[str, Any], language: str, tmp_path: Path
+) -> None:
+    """Ten thousand letters of a vote ran through the foot of the page, and half were lost."""
+    data = content(language) | {"sections": [blocks.section("Vote", block)]}
+    printed = text_of(render_pdf("note", data, language), tmp_path)
+    found = {int(number) for number in re.findall(r"\bn(\d+)\b", printed)}
+    assert found == set(range(1, 109))

@@ -47,19 +47,26 @@ _TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
 
 
 def start_import(
-    *, path: Path, file_name: str, region: Territory | None, by: User | None
+    *,
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    columns: Mapping[str, str] = {},
+    by: User | None,
 ) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
     The rows of a large file are foreseen in the background, but for the first ones; one that
     takes longer than a page may is read there from its first. `region` limits whose firms it may
-    hold; None means any. Who may write in that one alone need not say it again in the file. A
-    file that cannot be used raises a `Refusal`, and nothing is kept.
+    hold; None means any. Who may write in that one alone need not say it again in the file.
+    `columns` are what some of its headings mean, for the next files too. A file that cannot be
+    used raises a `Refusal`, and nothing is kept.
     """
-    foreseen = _foreseen(path, file_name, region, asks_region=asks_region(region, by))
+    needs_region = asks_region(region, by)
+    foreseen = _foreseen(path, file_name, region, asks_region=needs_region, named=columns)
     if foreseen.complete and not foreseen.counts["read"]:
         raise NoRows
-    return _keep(path, file_name, region, by, foreseen)
+    return _keep(path, file_name, region, by, foreseen, columns)
 
 
 def _foreseen(
@@ -68,7 +75,7 @@ def _foreseen(
     region: Territory | None,
     *,
     asks_region: bool,
-    named: Mapping[str, str] | None = None,
+    named: Mapping[str, str] = {},
 ) -> Preview:
     """What a page can tell at once of a file; nothing, where it is too large for a page."""
     try:
@@ -81,7 +88,12 @@ def _foreseen(
 
 
 def _keep(
-    path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: Preview
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    by: User | None,
+    foreseen: Preview,
+    columns: Mapping[str, str] = {},
 ) -> ImportRun:
     sha256 = _sha256(path)
     with _stored(path, sha256) as relative, transaction.atomic():
@@ -92,13 +104,14 @@ def _keep(
             region=region,
             started_by=by,
         )
+        _name_columns(columns)
         _keep_preview(run, foreseen, by)
         record(
             IntakeVerb.IMPORT_STARTED,
             subject=run,
             by=by,
             region_code=region_code_of(run),
-            after=foreseen.counts,
+            after=foreseen.counts | ({"columns": dict(columns)} if columns else {}),
         )
     return run
 
@@ -162,46 +175,38 @@ def _stored(path: Path, sha256: str) -> Iterator[str]:
         raise
 
 
-def remember_columns(
-    *, columns: dict[str, str], run: ImportRun | None = None, by: User | None
-) -> None:
-    """Note what some headings mean, for the next files; a given run is previewed again.
+def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None) -> None:
+    """Note what some headings of a run mean, for the next files too; it is previewed again.
 
     Its file is read before anything is locked: it may take seconds.
     """
-    for column in columns.values():
-        if column not in KEYS:
-            raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
-    foreseen = None
-    if run is not None:
-        named = {heading_key(heading): column for heading, column in columns.items()}
-        foreseen = _foreseen(
-            source_of(run),
-            run.file_name,
-            run.region,
-            asks_region=run_asks_region(run),
-            named=named,
-        )
+    foreseen = _foreseen(
+        source_of(run),
+        run.file_name,
+        run.region,
+        asks_region=run_asks_region(run),
+        named=columns,
+    )
     _remember(columns, run, foreseen, by)
 
 
 @transaction.atomic
-def _remember(
-    columns: dict[str, str], run: ImportRun | None, foreseen: Preview | None, by: User | None
-) -> None:
-    noted = [
+def _remember(columns: dict[str, str], run: ImportRun, foreseen: Preview, by: User | None) -> None:
+    lock_run(run)
+    if run.state != ImportState.PREVIEWED:
+        raise _refused(run)
+    _name_columns(columns)
+    _keep_preview(run, foreseen, by)
+    record(IntakeVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
+
+
+def _name_columns(columns: Mapping[str, str]) -> None:
+    for heading, column in columns.items():
+        if column not in KEYS:
+            raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
         ColumnName.objects.update_or_create(
             heading=heading_key(heading), defaults={"column": column}
-        )[0]
-        for heading, column in columns.items()
-    ]
-    if run is not None and foreseen is not None:
-        lock_run(run)
-        if run.state != ImportState.PREVIEWED:
-            raise _refused(run)
-        _keep_preview(run, foreseen, by)
-    if noted:
-        record(IntakeVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
+        )
 
 
 @transaction.atomic
