@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from python_calamine import CalamineWorkbook
 
 from nasij.accounts.models import Membership
+from nasij.audit.models import Event
 from nasij.exporters import cells
 from nasij.exporters.models import Firm
 from nasij.files.child.answers import Limits
@@ -346,8 +347,20 @@ def test_unknown_headings_can_be_named_and_are_remembered(
     )
     assert ImportRun.objects.get().preview["counts"]["created"] == 1
     assert ColumnName.objects.count() == 2
+    (event,) = Event.objects.filter(verb__startswith="intake.")
+    assert event.after["columns"] == {"Exploitant": "name", "Zone": "region"}
     as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
     assert ImportRun.objects.count() == 2
+
+
+def test_of_a_refused_file_no_heading_is_remembered(as_delegate: Client, data_folder: Path) -> None:
+    content = SimpleUploadedFile("f.csv", b"Chiffre;Zone\n12;Souss-Massa\n")
+    named = {"heading": ["Chiffre", "Zone"], "heading_0": "", "heading_1": "region"}
+    page = as_delegate.post(url("upload"), {"file": content, "region": "09", **named})
+    assert not ColumnName.objects.exists()
+    assert not Event.objects.filter(verb__startswith="intake.").exists()
+    # What was said is on the page again.
+    assert [field.value() for field in page.context["headings"]] == ["", "region"]
 
 
 def without_region(client: Client, content: str, region: str = "09") -> Any:
@@ -554,7 +567,7 @@ def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
     """It may be refused for another cell."""
     details = {"length": 15, "others": "1", "heading": "1", "known": "1", "region": "1"}
     details |= {"line": 1, "count": 2, "day": "1", "number": "1", "limit": 2, "year": 1}
-    details |= {"candidates": "1", "name": "1"}
+    details |= {"candidates": "1", "name": "1", "choices": ["1"]}
     with translation.override(language):
         told = {
             code: f"{reason(code, 'x', details)} {remedy(code)}"

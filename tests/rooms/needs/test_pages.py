@@ -315,7 +315,9 @@ def test_an_adviser_replies_and_the_page_shows_it(cast: Cast) -> None:
     need = make_need(language="ar")
     client = cast.client("adviser")
     client.post(f"/en/needs/{need.pk}/reply/", {"text": "سنتصل بكم"})
+    client.post(f"/en/needs/{need.pk}/reply/", {"text": "قيل لكم", "channel": "phone"})
     assert "سنتصل بكم" in client.get(f"/en/needs/{need.pk}/").content.decode()
+    assert list(need.replies.order_by("id").values_list("channel", flat=True)) == ["link", "phone"]
 
 
 def test_the_theme_is_changed_by_a_person(as_delegate: Client) -> None:

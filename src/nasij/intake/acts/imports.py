@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -45,27 +45,39 @@ _TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
 
 
 def start_import(
-    *, path: Path, file_name: str, region: Territory | None, by: User | None
+    *,
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    columns: Mapping[str, str] = {},
+    by: User | None,
 ) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
     The rows of a large file are foreseen in the background, but for the first ones; one that
     takes longer than a page may is read there from its first. `region` limits whose firms it may
-    hold; None means any. Who may write in that one alone need not say it again in the file. A
-    file that cannot be used raises a `Refusal`, and nothing is kept.
+    hold; None means any. Who may write in that one alone need not say it again in the file.
+    `columns` are what some of its headings mean, for the next files too. A file that cannot be
+    used raises a `Refusal`, and nothing is kept.
     """
-    foreseen = _foreseen(path, file_name, region, asks_region=asks_region(region, by))
+    needs_region = asks_region(region, by)
+    foreseen = _foreseen(path, file_name, region, asks_region=needs_region, named=columns)
     if foreseen.complete and not foreseen.counts["read"]:
         raise NoRows
-    return _keep(path, file_name, region, by, foreseen)
+    return _keep(path, file_name, region, by, foreseen, columns)
 
 
 def _foreseen(
-    path: Path, file_name: str, region: Territory | None, *, asks_region: bool
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    *,
+    asks_region: bool,
+    named: Mapping[str, str] = {},
 ) -> Preview:
     """What a page can tell at once of a file; nothing, where it is too large for a page."""
     try:
-        table = open_table(path, file_name, asks_region=asks_region, on_page=True)
+        table = open_table(path, file_name, asks_region=asks_region, on_page=True, named=named)
     except FileUnreadable as refusal:
         if refusal.reason in _TOO_LONG_FOR_A_PAGE:
             return Preview(complete=False)
@@ -74,7 +86,12 @@ def _foreseen(
 
 
 def _keep(
-    path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: Preview
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    by: User | None,
+    foreseen: Preview,
+    columns: Mapping[str, str] = {},
 ) -> ImportRun:
     sha256 = _sha256(path)
     with _stored(path, sha256) as relative, transaction.atomic():
@@ -85,13 +102,14 @@ def _keep(
             region=region,
             started_by=by,
         )
+        _name_columns(columns)
         _keep_preview(run, foreseen, by)
         record(
             IntakeVerb.IMPORT_STARTED,
             subject=run,
             by=by,
             region_code=region_code_of(run),
-            after=foreseen.counts,
+            after=foreseen.counts | ({"columns": dict(columns)} if columns else {}),
         )
     return run
 
@@ -157,24 +175,22 @@ def _stored(path: Path, sha256: str) -> Iterator[str]:
 
 
 @transaction.atomic
-def remember_columns(
-    *, columns: dict[str, str], run: ImportRun | None = None, by: User | None
-) -> None:
-    """Note what some headings mean, for the next files; a given run is previewed again."""
-    noted: list[ColumnName] = []
+def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None) -> None:
+    """Note what some headings of a run mean, for the next files too; it is previewed again."""
+    _name_columns(columns)
+    path, needs_region = source_of(run), run_asks_region(run)
+    foreseen = _foreseen(path, run.file_name, run.region, asks_region=needs_region)
+    _keep_preview(run, foreseen, by)
+    record(IntakeVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
+
+
+def _name_columns(columns: Mapping[str, str]) -> None:
     for heading, column in columns.items():
         if column not in KEYS:
             raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
-        name, _is_new = ColumnName.objects.update_or_create(
+        ColumnName.objects.update_or_create(
             heading=heading_key(heading), defaults={"column": column}
         )
-        noted.append(name)
-    if run is not None:
-        path, needs_region = source_of(run), run_asks_region(run)
-        foreseen = _foreseen(path, run.file_name, run.region, asks_region=needs_region)
-        _keep_preview(run, foreseen, by)
-    if noted:
-        record(IntakeVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
 
 
 @transaction.atomic
