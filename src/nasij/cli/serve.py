@@ -161,7 +161,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _refuse_full_disk(folder: Path) -> None:
-    """A site that stood is started all the same: visitors read, and its pages say what cannot be kept."""
+    """A site that stood is started all the same: visitors read, its pages say what is not kept."""
     free, needed = standing.free_mb(), standing.TO_START_MB
     if free < needed:
         template = _(
