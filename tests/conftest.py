@@ -5,10 +5,12 @@ import os
 import shutil
 import socket
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.testing
 from hypothesis import settings as hypothesis_settings
 
 # Before Django reads its settings: tests never touch the site of the person who runs them.
@@ -26,6 +28,8 @@ os.environ.update(
 # A busy machine must not fail a property for the time one example took.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+# A command is made of its functions once, not anew at every call of every test.
+typer.testing._get_command = cache(typer.testing._get_command)
 
 
 # Set up here and not by an ini key, which pytest reads before this file. The core's tests also

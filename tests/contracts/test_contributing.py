@@ -20,7 +20,7 @@ PATHS = sorted({told for told in TOLD if re.fullmatch(r"[\w./<>-]+(?:/|\.\w{2,4}
 NAMES = sorted({told for told in TOLD if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Z_]+)?", told)})
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (ROOT / "src").rglob("*")
+    for path in (*(ROOT / "src").rglob("*"), *(ROOT / "tests").rglob("*.py"))
     if path.suffix in {".py", ".toml", ".csv"}
 )
 

@@ -119,7 +119,7 @@ def live(folder: Path) -> Lived:
         "key": ["exporter_any"],
         "kind": ["need", "item", "point", "vote", "decision", "action", "csv", "xlsx", "svg"],
         "language": list(LANGUAGES),
-        "name": ["stock"],
+        "name": ["flow"],
         "proof": ["x" * 24],
         "token": [token, link.rstrip("/").rsplit("/", 1)[1]],
     }

@@ -36,7 +36,6 @@ WITHOUT_A_PAGE = {
     "potential:download",  # nothing is computed: the country is in no trade file
     "potential:product",
     "root",  # leads to the first page in the reader's language
-    "targets:chart",  # no count is published
 }
 
 Answer = dict[str, Any]

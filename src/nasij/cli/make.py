@@ -29,9 +29,9 @@ def roadmap(
         fail(choose("--lang", lang, ("fr", "ar", "en")), as_json=as_json)
     path = target or Path(f"roadmap-{lang}.pdf")
     part = path.with_name(path.name + ".part")
-    content = build_roadmap(language=lang, by=None)
     try:
-        part.write_bytes(content)
+        with part.open("wb") as file:  # who cannot write there hears of it before the work is done
+            file.write(build_roadmap(language=lang, by=None))
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

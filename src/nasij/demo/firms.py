@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from nasij.reference.pack import current_pack
 from nasij.reference.queries import figures, places_below, regions
 from nasij.ui.spreadsheets import Sheet, write_book
 
@@ -77,5 +78,5 @@ def _firms(count: int, seed: int) -> Iterator[tuple[str, ...]]:
 
 
 def _weights() -> dict[str, int]:
-    found = figures("new_active_exporter").filter(territory__role="region")
+    found = figures(current_pack().published.entries).filter(territory__role="region")
     return {figure.territory.code: int(figure.value) for figure in found if figure.territory}

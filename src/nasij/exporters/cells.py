@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -22,6 +22,7 @@ from nasij.files.phones import Phones, read_own_phones
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 from nasij.reference.identifiers import main_rule
+from nasij.sentences import in_every_language
 
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
@@ -175,6 +176,10 @@ def _by_word(words: Mapping[Choice, str]) -> dict[str, Choice]:
     return known
 
 
+def _no_choice(code: RowProblem, choices: Iterable[Choice]) -> CellRefused:
+    return CellRefused(code, choices=[in_every_language(choice.label) for choice in choices])
+
+
 @cache
 def _statuses() -> dict[str, FirmStatus]:
     return _by_word(_STATUS_WORDS)
@@ -193,7 +198,8 @@ def legal_form(cell: str) -> LegalForm | None:
     known = _legal_forms()
     found = known.get(written) or known.get(written.split()[0])
     if found is None:
-        raise CellRefused(RowProblem.LEGAL_FORM_UNKNOWN)
+        forms = [form for form in LegalForm if form is not LegalForm.UNKNOWN]
+        raise _no_choice(RowProblem.LEGAL_FORM_UNKNOWN, forms)
     return None if found is LegalForm.UNKNOWN else found
 
 
@@ -209,7 +215,7 @@ def status(cell: str) -> FirmStatus | None:
     if found is None and _DENIALS.isdisjoint(others):
         found = _statuses().get(first)
     if found is None:
-        raise CellRefused(RowProblem.STATUS_UNKNOWN)
+        raise _no_choice(RowProblem.STATUS_UNKNOWN, FirmStatus)
     return found
 
 

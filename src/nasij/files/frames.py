@@ -103,7 +103,7 @@ def scan_parquet(path: Path, columns: Columns, name: str) -> pl.LazyFrame:
     names = list(kinds)[1:]
     for at in sorted({at for places in columns.places.values() for at in places}):
         if kinds[names[at]].is_nested() or kinds[names[at]] in (pl.Binary, pl.Object):
-            raise FileUnreadable("not_cells", name, column=names[at])
+            raise FileUnreadable("not_cells", name, column=columns.headings[at])
     texts = {
         ours: pl.coalesce(_bare(_as_text(pl.col(names[at]), kinds[names[at]])) for at in places)
         for ours, places in columns.places.items()

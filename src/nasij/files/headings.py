@@ -13,11 +13,12 @@ from nasij.reference.folding import fold
 _SMALL = frozenset("de du des d la le les l en of the un une n no num numero".split())  # noqa: SIM905
 _HALVES = re.compile(r"[/|\n–—]|\s-\s")
 _BRACKET = re.compile(r"[(\[]")
+LONGEST = 120  # letters of a heading: what follows says no more, and may be millions
 _NAMED, _USUAL, _WEAK = 3, 2, 1
 
 
 def heading_key(heading: str) -> str:
-    return fold(heading.replace("*", " ").replace("_", " "))[:120]
+    return fold(heading[:LONGEST].replace("*", " ").replace("_", " "))[:LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,13 @@ class Vocabulary:
         self._weak = frozenset(map(heading_key, weak))
         self._single = frozenset(single)
         # Every row is looked at for headings said again: its cells are of few values.
-        self.meaning = lru_cache(maxsize=1024)(self._meaning)
+        self._kept = lru_cache(maxsize=1024)(self._meaning)
+
+    def meaning(self, heading: str) -> tuple[str, int] | None:
+        """(our name, how sure): by the whole heading, before a bracket, by one of its languages."""
+        return self._kept(heading[:LONGEST])
 
     def _meaning(self, heading: str) -> tuple[str, int] | None:
-        """(our name, how sure): by the whole heading, before a bracket, by one of its languages."""
         parts = [heading, _BRACKET.split(heading)[0], *_HALVES.split(heading)]
         for part in parts:
             for key in (heading_key(part), _bare(heading_key(part)), self._undressed(part)):
@@ -94,6 +98,7 @@ class Vocabulary:
 
     def recognise(self, cells: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
         """What a line of headings says; `named` are headings that a person explained, as ours."""
+        cells = [cell[:LONGEST] for cell in cells]
         told = {heading_key(heading): ours for heading, ours in (named or {}).items()}
         found: dict[str, list[tuple[int, int]]] = {}
         for at, cell in enumerate(cells):

@@ -95,8 +95,11 @@ def _ask_child(
     job = {"path": str(path.resolve()), "folder": str(folder), "limits": asdict(limits)}
     if not _AT_ONCE.acquire(timeout=_WAITING if waits else 0):
         raise FileUnreadable("busy", name)
+    said = folder / SAID
     try:
         code = _hand_over(json.dumps(job), 2 * limits.seconds + 10)
+        if code < 0 and not said.exists():  # killed before it began: the file has no part in it
+            code = _hand_over(json.dumps(job), 2 * limits.seconds + 10)
     finally:
         _AT_ONCE.release()
     if code == 0:
@@ -105,7 +108,6 @@ def _ask_child(
     if code < 0:
         killed_by = signal.Signals(-code).name
         return {"refused": _KILLED_FOR.get(killed_by, "too_much_memory"), "values": {}}
-    said = folder / SAID
     text = said.read_text(encoding="utf-8", errors="replace") if said.exists() else ""
     logger.error("a file could not be read: %s", text[-2000:])
     return {"refused": "failed", "values": {}}
@@ -147,7 +149,7 @@ def _reader() -> subprocess.Popen[str]:
 
 def _leave(reader: subprocess.Popen[str]) -> int:
     """Without its pipe it ends. In a process forked from ours only our hold on it does."""
-    with reader:
+    with suppress(BrokenPipeError), reader:
         pass
     return reader.wait()
 

@@ -14,6 +14,7 @@ from nasij.reference.pack import current_pack
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
 _FRACTION = re.compile(r"[.,]0+$")  # what a spreadsheet adds to a number
+_LONGEST_KEPT = 250  # letters: the library reads no longer ones
 _MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
 
 
@@ -35,8 +36,11 @@ def read_own_phones(cell: str) -> Phones:
     return read_phones(cell, own_region())
 
 
-@lru_cache(maxsize=20_000)
 def read_phones(cell: str, region: str) -> Phones:
+    return (_kept if len(cell) <= _LONGEST_KEPT else _read)(cell, region)
+
+
+def _read(cell: str, region: str) -> Phones:
     found: dict[str, None] = {}
     unread = []
     for part in _SEVERAL.split(cell.translate(_DIGITS)):
@@ -49,6 +53,9 @@ def read_phones(cell: str, region: str) -> Phones:
         else:
             unread.append(part.strip())
     return Phones(tuple(found), tuple(unread))
+
+
+_kept = lru_cache(maxsize=20_000)(_read)
 
 
 def _number(written: str, region: str) -> str:

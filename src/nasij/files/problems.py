@@ -114,23 +114,20 @@ class RowProblem(TextChoices):
         "product_coarser",
         _("Product %(value)s is read as its heading %(heading)s."),
     )
-    NUMBER_UNREADABLE = "number_unreadable", _("“%(value)s” is not a number of employees.")
+    NUMBER_UNREADABLE = (
+        "number_unreadable",
+        _("“%(value)s” is not a whole number, or is too large."),
+    )
     DATE_UNREADABLE = "date_unreadable", _("“%(value)s” is not a date.")
     DATE_FUTURE = "date_future", _("The date lies in the future.")
     EMAIL_UNREADABLE = "email_unreadable", _("“%(value)s” is not an e-mail address.")
     STATUS_UNKNOWN = (
         "status_unknown",
-        _(
-            "“%(value)s” is not a status. The statuses are: “Exporting”, “Exported before”, "
-            "“Could export”, “Not known”."
-        ),
+        _("“%(value)s” is not a status. The statuses are: %(choices)s."),
     )
     LEGAL_FORM_UNKNOWN = (
         "legal_form_unknown",
-        _(
-            "“%(value)s” is not a legal form that we know. The forms are: “Company”, "
-            "“Cooperative”, “Sole trader”, “Economic interest group”."
-        ),
+        _("“%(value)s” is not a legal form that we know. The forms are: %(choices)s."),
     )
     YEAR_AS_DAY = (
         "year_as_day",
@@ -187,7 +184,7 @@ _REMEDIES: dict[str, Promise] = {
         "file as xlsx."
     ),
     RowProblem.LETTERS_LOST: _("Export the file again as xlsx, or as “CSV UTF-8”."),
-    RowProblem.NUMBER_UNREADABLE: _("Write people as a whole number, without a percent sign."),
+    RowProblem.NUMBER_UNREADABLE: _("Write a whole number, without a percent sign."),
     RowProblem.YEAR_AS_DAY: _("Give the column the format “Text” and type the year again."),
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _AS_WRITTEN,

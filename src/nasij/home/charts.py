@@ -6,12 +6,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.home import queries
 from nasij.potential.records import Regional
 from nasij.potential.words import evidence_label
 from nasij.reference.models import Figure
 from nasij.reference.queries import regions
 from nasij.reference.words import cautions_of, period, source_line
+from nasij.targets.queries import entries_by_region
 from nasij.ui import formats
 from nasij.ui.charts import Bar, Chart, RegionValue, Words, bars, region_map
 
@@ -21,9 +21,7 @@ def entries_map() -> Chart | None:
     outline = settings.PACK_DIR / "regions.topojson"
     if not outline.exists():
         return None
-    found = {
-        figure.territory.code: figure for figure in queries.entries_by_region() if figure.territory
-    }
+    found = {figure.territory.code: figure for figure in entries_by_region() if figure.territory}
     if not found:
         return None
     values = [

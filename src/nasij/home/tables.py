@@ -10,6 +10,7 @@ from nasij.home import queries
 from nasij.reference.models import Figure
 from nasij.reference.queries import regions
 from nasij.reference.words import cautions_of, period, population_line, source_line
+from nasij.targets.queries import entries_by_region
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Table
 
@@ -31,7 +32,7 @@ def _option(name: object, kind: str, page: str, key: object) -> Option:
 
 def regions_table() -> Table:
     """Each region with what is published of it; an absent figure is a dash, not a zero."""
-    published = queries.entries_by_region()
+    published = entries_by_region()
     entries = {figure.territory.code: figure.value for figure in published if figure.territory}
     pool = queries.establishments()
     rows = [

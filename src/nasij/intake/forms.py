@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -63,13 +63,15 @@ class UploadForm(forms.Form):
 class HeadingsForm(forms.Form):
     """What the headings we did not understand mean; remembered for the next file."""
 
-    def __init__(self, data: Any = None, *, headings: Sequence[str]) -> None:
+    def __init__(
+        self, data: Any = None, *, headings: Sequence[str], named: Mapping[str, str] = {}
+    ) -> None:
         super().__init__(data)
         self.headings = list(headings[:40])
         choices = [("", _("Leave out")), *((column.key, column.label) for column in COLUMNS)]
         for number, heading in enumerate(self.headings):
             self.fields[f"heading_{number}"] = forms.ChoiceField(
-                label=heading, choices=choices, required=False
+                label=heading, choices=choices, initial=named.get(heading, ""), required=False
             )
 
     def columns(self) -> dict[str, str]:

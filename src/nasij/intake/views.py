@@ -44,13 +44,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = _upload_form(request)
     unknown: HeadingsForm | None = None
     if request.method == "POST" and form.is_valid():
-        _note_headings(request)
         file, region = form.cleaned_data["file"], form.cleaned_data["region"]
+        columns = _columns_named(request)
         try:
-            run = _start(file, region, signed_in(request))
+            run = _start(file, region, columns, signed_in(request))
         except ColumnsMissing as error:
             form.add_error("file", str(error))
-            unknown = HeadingsForm(headings=error.headings)
+            unknown = HeadingsForm(headings=error.headings, named=columns)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -71,21 +71,22 @@ def _upload_form(request: HttpRequest) -> UploadForm:
     )
 
 
-def _note_headings(request: HttpRequest) -> None:
+def _columns_named(request: HttpRequest) -> dict[str, str]:
     """Headings named on the same page, when the file was brought a second time."""
     form = HeadingsForm(request.POST, headings=request.POST.getlist("heading"))
-    if form.is_valid() and form.columns():
-        acts.remember_columns(columns=form.columns(), by=signed_in(request))
+    return form.columns() if form.is_valid() else {}
 
 
-def _start(file: UploadedFile[Any], region: Territory | None, by: User | None) -> ImportRun:
+def _start(
+    file: UploadedFile[Any], region: Territory | None, columns: dict[str, str], by: User
+) -> ImportRun:
     name = Path(file.name or "file").name
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{Path(name).suffix[:6]}"
         with path.open("wb") as target:
             for chunk in file.chunks():
                 target.write(chunk)
-        return acts.start_import(path=path, file_name=name, region=region, by=by)
+        return acts.start_import(path=path, file_name=name, region=region, columns=columns, by=by)
 
 
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -143,10 +144,7 @@ def headings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
-    run = get_import_run_for(request.user, pk)
-    with refusals_to(request):
-        return downloads.rejects_file(run)
-    return redirect("intake:run", pk=run.pk)
+    return downloads.rejects_file(get_import_run_for(request.user, pk))
 
 
 def template(request: HttpRequest) -> HttpResponseBase:

@@ -21,13 +21,12 @@ from nasij.potential import analysis
 from nasij.potential.enums import PotentialVerb
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
-from nasij.potential.queries import OFFICIAL, runs
+from nasij.potential.queries import runs
 from nasij.reference.models import Product
+from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, regions
 from nasij.work.progress import Progress, silent
 
-# The published count that stands in for exports by region until a better table is loaded.
-SHARES_FROM = "new_active_exporter"
 RUNS_WITH_TABLES = 5
 
 
@@ -140,7 +139,9 @@ def _evidence(
             ),
             {"snapshot": regional.pk, "year": year},
         )
-    counts = [(f.territory.code, float(f.value)) for f in figures(SHARES_FROM) if f.territory]
+    # Published entries stand in for exports by region until a better table is loaded.
+    entries = current_pack().published.entries
+    counts = [(f.territory.code, float(f.value)) for f in figures(entries) if f.territory]
     counts = [(code, count) for code, count in counts if code in codes]
     total = sum(count for _, count in counts)
     if not total:
@@ -148,7 +149,7 @@ def _evidence(
     shares = pl.DataFrame(
         {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
     )
-    return analysis.Evidence(codes, shares=shares), {"definition": SHARES_FROM}
+    return analysis.Evidence(codes, shares=shares), {"definition": entries}
 
 
 def _customs(
@@ -181,7 +182,8 @@ def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float
     if currency == "USD":
         exports = {own["year"]: own["value_usd"] for own in trade.record.get("own_exports", [])}
     else:
-        published = figures(OFFICIAL, territory=country()).filter(unit=currency)
+        key = current_pack().published.exports
+        published = figures(key, territory=country()).filter(unit=currency)
         exports = {figure.year: float(figure.value) for figure in published.order_by("value")}
     known = [year for year in values if exports.get(year)]
     if not known:

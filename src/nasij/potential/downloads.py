@@ -13,7 +13,7 @@ from nasij.datasets.queries import sentence
 from nasij.potential import names, results, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
-from nasij.ui.spreadsheets import Sheet, book_sent, csv_sent
+from nasij.ui.spreadsheets import FIGURES, Sheet, book_sent, csv_sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
 def sent(extract: Extract, kind: str) -> HttpResponseBase:
     titles = [title for title, _meaning, _unit in extract.columns]
     if kind == "csv":
-        return csv_sent(f"{extract.name}.csv", [titles, *extract.rows])
+        return csv_sent(f"{extract.name}.csv", [titles, *extract.rows], FIGURES)
     if kind != "xlsx":
         raise Http404
     meanings = (*extract.columns, (), *extract.about)

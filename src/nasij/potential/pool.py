@@ -53,7 +53,7 @@ class Pool:
     sizes: list[Slice]
     sectors: list[Slice]
     by_region: list[tuple[Territory, Slice, Slice]]  # all, and of ten jobs or more
-    size_unknown: int  # registered firms whose size nobody noted
+    unsized: Slice  # registered firms whose size nobody noted, or that have no employees
     year: str
     source: Source | None
 
@@ -105,7 +105,7 @@ def pool_of(codes: Collection[str]) -> Pool | None:
         sizes=_by_size(classes, margins, counts),
         sectors=_by_sector(margins),
         by_region=by_region,
-        size_unknown=sum(count.firms for count in counts if count.employees is None),
+        unsized=_slice("unsized", (), [count for count in counts if not count.employees]),
         year=max(margin.year for margin in margins),
         source=Source.objects.filter(pk=margins[0].source).first(),
     )

@@ -29,9 +29,6 @@ from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, regions
 
 REST = "not regionalised"  # the core's label of the part that no region gets
-OFFICIAL = "export_value_goods"
-# What others found, each under its own definition: never joined with ours in one sum.
-OTHERS = ("potential_gap", "potential_untapped_ministry", "potential_itc")
 
 
 def runs(exporter: str = "") -> QuerySet[PotentialRun]:
@@ -178,12 +175,13 @@ def range_of(run: PotentialRun) -> tuple[float, float]:
 
 def official_exports(year: int) -> Figure | None:
     """The country's own published figure of the year, to stand beside the file's total."""
-    found = figures(OFFICIAL, territory=country()).filter(year=year).prefetch_related("cautions")
-    return found.first()
+    found = figures(current_pack().published.exports, territory=country()).filter(year=year)
+    return found.prefetch_related("cautions").first()
 
 
 def what_others_found() -> list[Figure]:
-    found = Figure.objects.filter(definition_id__in=OTHERS, territory=country(), breakdown="")
+    keys = current_pack().published.potentials
+    found = Figure.objects.filter(definition_id__in=keys, territory=country(), breakdown="")
     return list(
         found.select_related("definition", "source", "territory")
         .prefetch_related("cautions")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import gzip
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,21 @@ from django.conf import settings
 
 class PackError(Exception):
     """A pack breaks its contract: says which file and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The definitions of the pack that pages are built of; empty where nobody publishes any."""
+
+    stock: str = ""  # exporters counted in at least two years
+    entries: str = ""  # those that came in between, by region
+    net_change: str = ""
+    entry_rate: str = ""
+    tier_shares: Sequence[str] = ()  # by size, in the breakdown
+    tier_shares_of_stock: Sequence[str] = ()
+    not_exporters: Sequence[str] = ()  # counts of firms that stand in no row of exporters
+    exports: str = ""
+    potentials: Sequence[str] = ()  # what others found, each under its own definition
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,14 @@ class Pack:
     def headline_counts(self) -> list[str]:
         """Definitions of the counts that the first page shows beside the target, in its order."""
         return list(self.settings.get("headline_counts", []))
+
+    @cached_property
+    def published(self) -> Published:
+        named = self.settings.get("published", {})
+        if unknown := sorted(set(named) - {field.name for field in fields(Published)}):
+            path = self.folder / "pack.toml"
+            raise PackError(f"{path}: published.{unknown[0]} is no figure that the program reads")
+        return Published(**named)
 
     @property
     def population_source(self) -> str:

@@ -235,8 +235,9 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, only_refusal: bool = False) -> None:
         super().__init__(data)
         if only_refusal:
-            self.fields["granted"].widget = forms.HiddenInput()
-            self.fields["granted"].initial = "no"
+            granted = forms.ChoiceField(choices=[("no", _("Refused"))], widget=forms.HiddenInput)
+            self.fields["granted"] = granted
+            granted.initial = "no"
             self.fields["answer"].help_text = _("Why the record stays: the firm reads it.")
 
     def clean(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nasij.exporters.fields import CORRECTED
+from nasij.exporters.fields import CORRECTED, Kind
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.redaction import Words
@@ -103,15 +103,12 @@ class Shown:
     reaches: bool  # by it the firm is reached or known: to be checked before it is accepted
 
 
-_REACHES = {"email", "phone", "identifier", "name", "name_ar"}
-
-
 def changes_shown(request: RightsRequest) -> list[Shown]:
     found = []
     for change in request.changes.all():
         field = CORRECTED[change.field]
         now = field.read(request.firm) if request.is_open else change.before
-        reaches = change.field in _REACHES
+        reaches = field.kind is not Kind.FACT
         found.append(
             Shown(change, str(field.label), field.shown(now), field.shown(change.value), reaches)
         )

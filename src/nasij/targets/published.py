@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -9,14 +10,10 @@ from django.db.models import F
 
 from nasij.reference.enums import Family, Role
 from nasij.reference.models import Definition, Figure, Territory
+from nasij.reference.pack import current_pack
 from nasij.reference.queries import country
 from nasij.targets import analysis
 from nasij.targets.models import Target
-
-STOCK = "exporter_active"  # the one definition with entries by region
-ENTRIES = "new_active_exporter"
-ENTRY_RATE = "entry_rate_active"
-NOT_EXPORTERS = ("importer_quoted",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +127,7 @@ def counts() -> list[Count]:
         Figure.objects.filter(
             definition__family=Family.EXPORTERS, territory=country(), unit="firms"
         )
-        .exclude(definition_id__in=NOT_EXPORTERS)
+        .exclude(definition_id__in=current_pack().published.not_exporters)
         .exclude(breakdown__contains="group=")
         .select_related("definition", "source", "territory")
         .prefetch_related("cautions")
@@ -155,8 +152,9 @@ def breaks(known: list[Count]) -> list[DefinitionBreak]:
 
 def stock_and_flow(known: list[Count] | None = None) -> StockAndFlow | None:
     """Stock and flow of active exporters; None where the figures are not all there."""
-    stock = next((count for count in known or counts() if count.definition.pk == STOCK), None)
-    regions = _entries_by_region()
+    key = current_pack().published.stock
+    stock = next((count for count in known or counts() if count.definition.pk == key), None)
+    regions = entries_by_region()
     if stock is None or not stock.is_series or not regions:
         return None
     first, last = stock.dated[0], stock.dated[-1]
@@ -167,9 +165,10 @@ def stock_and_flow(known: list[Count] | None = None) -> StockAndFlow | None:
     return StockAndFlow(stock.definition, first, last, entries, rows, flows, regions)
 
 
-def _entries_by_region() -> list[Figure]:
+def entries_by_region() -> list[Figure]:
+    """Who came in, in each region, over the published period; the most first."""
     found = Figure.objects.filter(
-        definition_id=ENTRIES, territory__role=Role.REGION, breakdown=""
+        definition_id=current_pack().published.entries, territory__role=Role.REGION, breakdown=""
     ).select_related("definition", "source", "territory")
     return list(found.prefetch_related("cautions").order_by("-value", "territory__code", "id"))
 
@@ -182,27 +181,24 @@ def _region_flow(figure: Figure, total: float, years: int) -> RegionFlow:
 
 def entry_rates() -> list[Figure]:
     """Published yearly entry rates, those with two readings left out."""
-    found = Figure.objects.filter(definition_id=ENTRY_RATE, territory=country(), breakdown="")
+    found = Figure.objects.filter(
+        definition_id=current_pack().published.entry_rate, territory=country(), breakdown=""
+    )
     return list(found.select_related("definition", "source").order_by("year", "id"))
-
-
-_OF_TIERS = (
-    "active_share_of_exporters",
-    "active_share_of_value",
-    "share_of_exporters",
-    "share_of_export_value",
-)
 
 
 def tiers() -> list[Figure]:
     """How the exporters divide by size, and what part of value they make."""
+    published = current_pack().published
+    keys = (*published.tier_shares, *published.tier_shares_of_stock)
     found = (
-        Figure.objects.filter(definition_id__in=_OF_TIERS, territory=country(), year__isnull=False)
+        Figure.objects.filter(definition_id__in=keys, territory=country(), year__isnull=False)
         .select_related("definition", "source", "territory")
         .prefetch_related("cautions")
         .order_by("-year", "definition_id", "id")
     )
-    return [figure for figure in found if _is_tier(figure)]
+    of_stock = set(published.tier_shares_of_stock)
+    return [figure for figure in found if _is_tier(figure, of_stock)]
 
 
 def tier_names() -> dict[str, str]:
@@ -211,7 +207,7 @@ def tier_names() -> dict[str, str]:
     return {definition.pk: definition.name for definition in found}
 
 
-def _is_tier(figure: Figure) -> bool:
-    if figure.definition_id.startswith("active_share"):
+def _is_tier(figure: Figure, of_stock: Collection[str]) -> bool:
+    if figure.definition_id in of_stock:
         return figure.status != "derived" or figure.year_end is None
     return "size=" in figure.breakdown or "percent_of_firms" in figure.breakdown

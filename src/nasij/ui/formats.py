@@ -82,12 +82,15 @@ def _scaled(value: Number) -> tuple[Number, str]:
 def money(
     value: Number | None, language: str, currency: str = "", decimals: int | None = None
 ) -> str:
-    """The whole amount with its currency, the country's if none is named: 1,250,000 EUR."""
+    """The amount with its currency, the country's if none is named: 1,250,000 EUR. What is kept to
+    the hundredth shows the hundredths it has: parts add up as they are read."""
     if value is None or value != value:
         return NOTHING
+    if decimals is None:
+        decimals = 2 if isinstance(value, Decimal) and value != value.to_integral_value() else 0
     with override(language):
         return gettext("%(amount)s %(currency)s") % {
-            "amount": number(value, language, 0 if decimals is None else decimals),
+            "amount": number(value, language, decimals),
             "currency": currency_name(currency, language),
         }
 

@@ -19,6 +19,9 @@ from nasij.ui import formats
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MARK = "\ufeff"  # without it spreadsheets read Arabic and accents wrong
+# Lists of names are opened by spreadsheets of here, which part fields at semicolons; figures, with
+# a point before their decimals, are read by programs, which part them at commas.
+LISTS, FIGURES = ";", ","
 _BATCH = 500
 _PHONE = re.compile(r"^\+[\d\s().-]+$")
 
@@ -35,10 +38,10 @@ class Sheet:
     numbers: bool = False
 
 
-def csv_lines(rows: Rows) -> Iterator[str]:
+def csv_lines(rows: Rows, delimiter: str = LISTS) -> Iterator[str]:
     """Streamed, some hundreds of rows at a time."""
-    line = csv.writer(_Line(), delimiter=";").writerow
-    lines = (line(map(_harmless, row)) for row in rows)
+    line = csv.writer(_Line(), delimiter=delimiter).writerow
+    lines = (line(map(_written, row)) for row in rows)
     yield _MARK
     while text := "".join(islice(lines, _BATCH)):
         yield text
@@ -51,17 +54,19 @@ class _Line:
         return text
 
 
-def _harmless(cell: object) -> object:
+def _written(cell: object) -> object:
     """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
     if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} and not _PHONE.match(cell):
         return f"'{cell}"
     return cell
 
 
-def csv_sent(name: str, rows: Rows) -> StreamingHttpResponse:
+def csv_sent(name: str, rows: Rows, delimiter: str = LISTS) -> StreamingHttpResponse:
     """The rows are made after the language of their request is over: they name theirs."""
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(csv_lines(rows), content_type=_CSV, headers=headers)
+    return StreamingHttpResponse(csv_lines(rows, delimiter), content_type=_CSV, headers=headers)
 
 
 def write_csv(path: Path, rows: Rows) -> None:
@@ -102,4 +107,8 @@ def book_sent(name: str, sheets: Iterable[Sheet]) -> FileResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         write_book(path, sheets)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_XLSX)
+        return kept_book_sent(name, path)
+
+
+def kept_book_sent(name: str, path: Path) -> FileResponse:
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_XLSX)

@@ -9,8 +9,6 @@ import threading
 from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from tests.rooms.cli.conftest import answer_of, counts, nasij
 
 
@@ -83,12 +81,10 @@ def test_an_upload_that_waits_for_its_task_is_in_no_backup(site: Path, tmp_path:
 # --- the roadmap ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", ["fr", "ar", "en"])
-def test_the_roadmap_is_written_in_each_language(
-    language: str, demo_site: Path, tmp_path: Path
-) -> None:
+def test_the_roadmap_is_written(demo_site: Path, tmp_path: Path) -> None:
+    """In one language of three: each is read in the tests of its room."""
     target = tmp_path / "roadmap.pdf"
-    done = nasij(demo_site, "roadmap", "--lang", language, "--out", target, "--json")
+    done = nasij(demo_site, "roadmap", "--lang", "ar", "--out", target, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     assert target.read_bytes().startswith(b"%PDF")
     assert answer_of(done)["bytes"] == target.stat().st_size

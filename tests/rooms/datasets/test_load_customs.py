@@ -483,7 +483,7 @@ def firms_of_2023(count: int) -> list[tuple[str, ...]]:
 def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     data_folder: Path, tmp_path: Path, as_analyst: Client
 ) -> None:
-    load_customs(write(tmp_path / "whole.csv", firms_of_2023(38)), by=None)
+    whole = load_customs(write(tmp_path / "whole.csv", firms_of_2023(38)), by=None)
     path = write(tmp_path / "part.csv", firms_of_2023(9))
     with path.open("rb") as file:
         asked = {"kind": "customs", "file": file}
@@ -493,6 +493,13 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     for text in (job, page):
         assert "Firms in 2023: 9 in this file, 38 in the one used before (whole.csv)" in text
         assert "retire it" in text
+    # The list had it among the retired, its own page called it in use.
+    own = as_analyst.get(f"/en/datasets/{whole.pk}/").content.decode()
+    listed = as_analyst.get("/en/datasets/").content.decode()
+    for text in (own, listed):
+        assert text.count("Replaced by a newer file") == 1
+    assert "In use" not in own
+    assert listed.index(f"/datasets/{part.pk}/") < listed.index("Replaced by a newer file")
     retire_snapshot(snapshot=part, by=None)
     assert firm_years().snapshots[2023].origin == "whole.csv"
 

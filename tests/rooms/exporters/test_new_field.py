@@ -5,6 +5,7 @@ for the page and for the record. Fields that no firm has are added here, one of 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -17,13 +18,15 @@ import pytest
 from django.conf import settings
 from django.db import connection, models
 from django.test import Client
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from nasij.exporters import cells, fields
+from nasij.exporters.acts import change_firm, firms
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.fields import Column, Field, Kind, reading
 from nasij.exporters.fields.kinds import attribute, plain_field, text_of
 from nasij.exporters.models import Firm
+from nasij.files.problems import reason, remedy
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.headings import vocabulary
@@ -128,6 +131,7 @@ def _add_lines(monkeypatch: pytest.MonkeyPatch) -> None:
         id(fields.FIELDS): (*fields.FIELDS, *NEW),
         id(fields.USED): (*fields.USED, *NEW),
         id(fields.PARTS): (*fields.PARTS, *STORED),
+        id(firms._PLAIN): firms._PLAIN | set(STORED),
         id(fields.COLUMNS): (*fields.COLUMNS, *columns),
         id(fields.KEYS): (*fields.KEYS, *(column.key for column in columns)),
         id(fields.LABELS): {**fields.LABELS, **labels},
@@ -138,8 +142,8 @@ def _add_lines(monkeypatch: pytest.MonkeyPatch) -> None:
                 monkeypatch.setattr(module, name, longer[id(value)])
 
 
-def written(path: Path) -> Path:
-    row = simple_row(**WRITTEN)
+def written(path: Path, **cells: str) -> Path:
+    row = simple_row(**WRITTEN | cells)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(row), delimiter=";")
         writer.writeheader()
@@ -190,6 +194,28 @@ def test_what_is_taken_away_comes_back_unchanged(
     import_file(path, by=None)
     again = Firm.objects.get()
     assert {name: getattr(again, name) for name in KEPT} == KEPT
+
+
+def test_what_was_removed_stays_away_whole(brought: Firm, tmp_path: Path) -> None:
+    emptied = {"certified": None, "certified_year_only": False}
+    year = written(tmp_path / "year.csv", certified="2019")
+    for values in (emptied, {"certified": date(2019, 1, 1), "certified_year_only": True}, emptied):
+        change_firm(firm=brought, values=values, by=None)
+    run = import_file(year, by=None)
+    brought.refresh_from_db()
+    assert (run.updated, run.unchanged) == (0, 1)
+    assert (brought.certified, brought.certified_year_only) == (None, False)
+
+
+def test_a_number_is_refused_in_words_of_no_other_field(
+    widened: None, data_folder: Path, tmp_path: Path
+) -> None:
+    run = import_file(written(tmp_path / "neuf.csv", apprentices="douze"), by=None)
+    problem = run.problems.get(column="apprentices")
+    with override("en"):
+        told = f"{reason(problem.code, problem.value, problem.details)} {remedy(problem.code)}"
+    assert "“douze” is not a whole number" in told
+    assert not re.search("people|employees", told)
 
 
 def test_every_column_is_read_alone_or_by_a_step_of_its_own() -> None:

@@ -24,14 +24,17 @@ _BOOK_RELATIONS = f"""<Relationships xmlns="{_NAMESPACE}/package/2006/relationsh
  Id="r1" Type="{_RELATION}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""
 
 
-def xlsx(path: Path, rows: str, times: int = 1) -> Path:
+def xlsx(path: Path, rows: str, times: int = 1, title: str = "F") -> Path:
     """A workbook from the bare XML of its sheet, which its list of sheets may name many times."""
     sheet = f'<worksheet xmlns="{_NAMESPACE}/spreadsheetml/2006/main"><sheetData>{rows}'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in (
             ("[Content_Types].xml", _TYPES),
             ("_rels/.rels", _ROOT),
-            ("xl/workbook.xml", _BOOK.replace(_SHEET, "".join(_named(n) for n in range(times)))),
+            (
+                "xl/workbook.xml",
+                _BOOK.replace(_SHEET, "".join(_named(title, n) for n in range(times))),
+            ),
             ("xl/_rels/workbook.xml.rels", _BOOK_RELATIONS),
             ("xl/worksheets/sheet1.xml", f"{sheet}</sheetData></worksheet>"),
         ):
@@ -39,8 +42,8 @@ def xlsx(path: Path, rows: str, times: int = 1) -> Path:
     return path
 
 
-def _named(number: int) -> str:
-    return f'<sheet name="F{number}" sheetId="{number + 1}" r:id="r1"/>'
+def _named(title: str, number: int) -> str:
+    return f'<sheet name="{title}{number}" sheetId="{number + 1}" r:id="r1"/>'
 
 
 def cell(reference: str, text: str) -> str:
@@ -57,14 +60,15 @@ def far_cell(path: Path, reference: str) -> Path:
     return xlsx(path, heads + row(number, cell(reference, "x")))
 
 
-def ods(path: Path, rows: int, columns: int) -> Path:
+def ods(path: Path, rows: int, columns: int, title: str = "F") -> Path:
     """One cell, said to stand many times."""
     uri = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<office:document-content xmlns:office="{uri}:office:1.0" xmlns:table="{uri}:table:1.0" '
         f'xmlns:text="{uri}:text:1.0"><office:body><office:spreadsheet><table:table '
-        f'table:name="F"><table:table-row table:number-rows-repeated="{rows}"><table:table-cell '
-        f'office:value-type="string" table:number-columns-repeated="{columns}"><text:p>x</text:p>'
+        f'table:name="{title}"><table:table-row table:number-rows-repeated="{rows}">'
+        f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}">'
+        "<text:p>x</text:p>"
         "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
         "</office:document-content>"
     )

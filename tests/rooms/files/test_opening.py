@@ -100,6 +100,18 @@ def test_sheets_together_take_no_more_than_one_file_may(tmp_path: Path) -> None:
     assert refusal_of(many).reason == "too_large"
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_the_title_of_a_sheet_is_as_long_as_a_spreadsheet_allows(tmp_path: Path, kind: str) -> None:
+    """Twenty million letters in 169 KB made a page of 280 MB."""
+    title = "Exportateurs " * 20_000
+    path = (
+        xlsx(tmp_path / "f", HEADS, title=title)
+        if kind == "xlsx"
+        else ods(tmp_path / "f", 2, 2, title)
+    )
+    assert sheet_of(path).title == title[:31]
+
+
 def nested(path: Path, depth: int) -> Path:
     content = b"nom;region\na;b\n"
     for _ in range(depth):
@@ -128,8 +140,10 @@ def test_a_child_that_wants_too_much_memory_is_the_only_one_to_die(tmp_path: Pat
 
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
-    path.write_bytes(b"nom;region\n" + b'"a;b\nc;d"e\n' * 3_000_000)
-    assert refusal_of(path, Limits(seconds=1)).reason in {"too_slow", "quotes_broken"}
+    path.write_bytes(b"nom;region\n" + b'"a";"b"\n' * 3_000_000)
+    refused = refusal_of(path, Limits(seconds=1))
+    assert refused.reason == "too_slow"
+    assert refused.remedy.startswith("Partagez-le en plusieurs fichiers.")  # it has no sheets
 
 
 def test_a_reader_outlives_a_copy_that_dies_and_is_replaced_when_it_dies(tmp_path: Path) -> None:
@@ -141,6 +155,20 @@ def test_a_reader_outlives_a_copy_that_dies_and_is_replaced_when_it_dies(tmp_pat
     assert opening._ready[-1] is reader
     reader.kill()
     reader.wait()
+    assert cells_of(path)[0] == ["a", "b"]
+    assert reader not in opening._ready
+
+
+def test_a_reader_that_dies_as_a_file_comes_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(b"a;b\n" * 20)
+    open_file(path)
+    reader = opening._ready[-1]
+    reader.kill()
+    os.waitid(os.P_PID, reader.pid, os.WEXITED | os.WNOWAIT)
+    monkeypatch.setattr(reader, "poll", lambda: None)  # it lived when it was asked
     assert cells_of(path)[0] == ["a", "b"]
     assert reader not in opening._ready
 

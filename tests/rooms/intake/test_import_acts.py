@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
@@ -13,9 +15,18 @@ from nasij.audit.models import Event
 from nasij.exporters.fields import headings as own_headings
 from nasij.exporters.models import Firm
 from nasij.files.problems import reason
-from nasij.intake.acts import apply_import, import_file, imports, start_import
+from nasij.intake.acts import (
+    apply_import,
+    cancel_import,
+    confirm_import,
+    import_file,
+    imports,
+    remember_columns,
+    start_import,
+)
 from nasij.intake.acts import applying as import_acts
 from nasij.intake.enums import ImportState
+from nasij.intake.errors import ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from tests.factories import make_firm, region
 from tests.rooms.intake.files import (
@@ -147,6 +158,65 @@ def test_rejects_file_names_row_column_value_reason_and_remedy_in_the_language(
     assert "Atlantide" in reason
     assert remedy
     assert ImportProblem.objects.get(run=run, is_rejection=True).column == "region"
+
+
+def test_rejects_are_written_before_the_transaction_that_records_them(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large book takes minutes, in which nobody could sign in."""
+    path = write_csv(tmp_path / "f.csv", [simple_row(region="Atlantide")])
+    outside, depths = len(connection.savepoint_ids), []
+    write = import_acts.write_book
+
+    def measured(*given: Any) -> None:
+        depths.append(len(connection.savepoint_ids))
+        write(*given)
+
+    def fail(*_given: Any, **_named: Any) -> None:
+        raise OSError("no room for the record")
+
+    monkeypatch.setattr(import_acts, "write_book", measured)
+    with monkeypatch.context() as patched:
+        patched.setattr(import_acts, "record", fail)
+        with pytest.raises(OSError, match="no room"):
+            import_file(path, by=None)
+    assert not list((data_folder / "imports" / "rejects").iterdir())
+    run = import_file(path, by=None)
+    assert depths == [outside, outside]
+    assert (data_folder / run.rejects_path).is_file()
+
+
+@pytest.mark.parametrize("quicker", [cancel_import, confirm_import])
+@pytest.mark.parametrize(
+    "act",
+    [cancel_import, confirm_import, partial(remember_columns, columns={"Tél.": "phone"})],
+)
+def test_who_was_slower_is_refused(
+    data_folder: Path, tmp_path: Path, quicker: Any, act: Any
+) -> None:
+    """Two acts at once on one import: each found it waiting for confirmation."""
+    path = write_csv(tmp_path / "f.csv", [simple_row()])
+    run = start_import(path=path, file_name="f.csv", region=None, by=None)
+    slower = ImportRun.objects.get()
+    quicker(run=run, by=None)
+    with pytest.raises((ImportSettled, ImportRunsElsewhere)):
+        act(run=slower, by=None)
+    assert ImportRun.objects.get().state == run.state
+    assert not Event.objects.filter(verb="intake.columns_named").exists()
+
+
+def test_an_import_that_stopped_is_taken_up_once(data_folder: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "f.csv", [simple_row()])
+    run = start_import(path=path, file_name="f.csv", region=None, by=None)
+    ImportRun.objects.update(state=ImportState.RUNNING)
+    slower = ImportRun.objects.get()
+    confirm_import(run=ImportRun.objects.get(), by=None)
+    with pytest.raises(ImportRunsElsewhere):
+        confirm_import(run=slower, by=None)
+    ImportRun.objects.update(state=ImportState.CANCELLED)
+    with pytest.raises(ImportSettled):
+        apply_import(run=run, by=None)
+    assert not Firm.objects.exists()
 
 
 def test_corrected_rejects_can_be_brought_back(data_folder: Path, tmp_path: Path) -> None:

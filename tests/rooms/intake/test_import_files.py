@@ -13,7 +13,7 @@ from django.utils.translation import override
 from python_calamine import CalamineWorkbook
 
 from nasij.exporters import cells
-from nasij.exporters.enums import FirmStatus
+from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing
@@ -22,6 +22,7 @@ from nasij.intake.acts import import_file
 from nasij.intake.errors import NoRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.sheets import write_template
+from nasij.sentences import in_language
 from nasij.work.errors import Refusal
 from tests.rooms.intake.files import HEADINGS_FR, simple_row, write_csv
 
@@ -227,7 +228,24 @@ def test_a_status_is_read_in_the_words_of_the_screen(language: str) -> None:
     with override(language):
         for status in FirmStatus:
             assert cells.status(str(status.label)) == status
-            assert str(status.label) in reason("status_unknown", "peut-être")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize(
+    ("read", "choices"),
+    [
+        (cells.status, list(FirmStatus)),
+        (cells.legal_form, [form for form in LegalForm if form != LegalForm.UNKNOWN]),
+    ],
+)
+def test_a_refused_choice_says_what_there_is(read: Any, choices: list[Any], language: str) -> None:
+    with pytest.raises(CellRefused) as refused:
+        read("peut-être")
+    told = refused.value.details["choices"]
+    with override(language):
+        assert [in_language(words) for words in told] == [str(choice.label) for choice in choices]
+        sentence = reason(refused.value.code, "peut-être", refused.value.details)
+        assert all(str(choice.label) in sentence for choice in choices)
 
 
 @pytest.mark.parametrize(

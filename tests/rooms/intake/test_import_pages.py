@@ -19,7 +19,9 @@ from django_tasks_db.models import DBTaskResult
 from python_calamine import CalamineWorkbook
 
 from nasij.accounts.models import Membership
+from nasij.audit.models import Event
 from nasij.exporters import cells
+from nasij.exporters.fields import headings
 from nasij.exporters.models import Firm
 from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing
@@ -31,6 +33,7 @@ from nasij.intake.enums import ImportState
 from nasij.intake.errors import ImportSettled
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
+from nasij.intake.tables import runs_table
 from nasij.reference.queries import region_by_code
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs, start_job
@@ -135,17 +138,22 @@ def test_the_progress_page_reads_without_script_and_the_state_is_json(
     assert (state["done"], state["total"], state["state"]) == (0, 5, "running")
 
 
-def test_rejects_are_downloaded_in_the_language_of_the_reader(
-    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_rejects_are_those_written_in_the_language_of_who_confirmed(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    assert as_delegate.get(url("rejects", brought.pk)).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
-        as_delegate.post(url("confirm", brought.pk))
-    response: Any = as_delegate.get(f"/ar/intake/{brought.pk}/rejects/")
+        as_delegate.post(f"/ar/intake/{brought.pk}/confirm/")
+    monkeypatch.delattr("nasij.files.opening._ask_child")  # no file is read for a download
+    response: Any = as_delegate.get(url("rejects", brought.pk))
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
     response.close()
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == 3
     assert rows[1][1] == "Ailleurs"
+    with translation.override("ar"):
+        assert rows[0][: len(headings())] == list(headings())
 
 
 def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
@@ -155,7 +163,12 @@ def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
     as_delegate.post(url("confirm", brought.pk))
     brought.refresh_from_db()
     assert brought.state == ImportState.CANCELLED
-    assert as_delegate.get(url("run", brought.pk)).status_code == 200
+    page = as_delegate.get(url("run", brought.pk)).text
+    assert "Entreprises nouvelles" not in page  # nothing was written: nothing is counted
+    assert "Le fichier entier" not in page
+    ((*_told, rows, rejected, _state),) = runs_table([brought]).rows
+    assert (rows, rejected) == (None, None)
+    assert as_delegate.get(url("rejects", brought.pk)).status_code == 404
     assert Firm.objects.count() == 1
 
 
@@ -346,8 +359,20 @@ def test_unknown_headings_can_be_named_and_are_remembered(
     )
     assert ImportRun.objects.get().preview["counts"]["created"] == 1
     assert ColumnName.objects.count() == 2
+    (event,) = Event.objects.filter(verb__startswith="intake.")
+    assert event.after["columns"] == {"Exploitant": "name", "Zone": "region"}
     as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
     assert ImportRun.objects.count() == 2
+
+
+def test_of_a_refused_file_no_heading_is_remembered(as_delegate: Client, data_folder: Path) -> None:
+    content = SimpleUploadedFile("f.csv", b"Chiffre;Zone\n12;Souss-Massa\n")
+    named = {"heading": ["Chiffre", "Zone"], "heading_0": "", "heading_1": "region"}
+    page = as_delegate.post(url("upload"), {"file": content, "region": "09", **named})
+    assert not ColumnName.objects.exists()
+    assert not Event.objects.filter(verb__startswith="intake.").exists()
+    # What was said is on the page again.
+    assert [field.value() for field in page.context["headings"]] == ["", "region"]
 
 
 def without_region(client: Client, content: str, region: str = "09") -> Any:
@@ -554,7 +579,7 @@ def test_no_problem_says_that_the_row_was_kept(language: str) -> None:
     """It may be refused for another cell."""
     details = {"length": 15, "others": "1", "heading": "1", "known": "1", "region": "1"}
     details |= {"line": 1, "count": 2, "day": "1", "number": "1", "limit": 2, "year": 1}
-    details |= {"candidates": "1", "name": "1"}
+    details |= {"candidates": "1", "name": "1", "choices": ["1"]}
     with translation.override(language):
         told = {
             code: f"{reason(code, 'x', details)} {remedy(code)}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from nasij.audit.models import Event
 from nasij.needs import acts
 from nasij.needs.acts import NEXT_STATES
-from nasij.needs.enums import ItemState
+from nasij.needs.enums import ItemState, ReplyChannel
 from nasij.needs.errors import ItemHasNoNeed, StateNotAllowed
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
@@ -220,6 +220,8 @@ def test_what_was_told_by_phone_sends_no_mail(
 ) -> None:
     need = make_need(reply_email="firm@example.org")
     with django_capture_on_commit_callbacks(execute=True):
-        reply = acts.reply_to_need(need=need, text="Dit hier", told_by_phone=True, by=cast.adviser)
+        reply = acts.reply_to_need(
+            need=need, text="Dit hier", channel=ReplyChannel.PHONE, by=cast.adviser
+        )
     assert reply.channel == "phone"
     assert mail.outbox == []

@@ -102,7 +102,7 @@ def test_several_firms_of_a_name_become_a_choice(as_delegate: Client) -> None:
     page = as_delegate.post("/en/needs/record/", {**LEAST, "firm": "agrumes"}).content.decode()
     assert not Need.objects.exists()
     for firm in firms:
-        assert f'<option value="{firm.name} [{firm.pk}]">' in page
+        assert f'<option value="{firm.name} [{firm.pk}]"' in page
 
 
 def test_a_firm_of_another_region_is_not_found(as_delegate: Client) -> None:
@@ -315,7 +315,9 @@ def test_an_adviser_replies_and_the_page_shows_it(cast: Cast) -> None:
     need = make_need(language="ar")
     client = cast.client("adviser")
     client.post(f"/en/needs/{need.pk}/reply/", {"text": "سنتصل بكم"})
+    client.post(f"/en/needs/{need.pk}/reply/", {"text": "قيل لكم", "channel": "phone"})
     assert "سنتصل بكم" in client.get(f"/en/needs/{need.pk}/").content.decode()
+    assert list(need.replies.order_by("id").values_list("channel", flat=True)) == ["link", "phone"]
 
 
 def test_the_theme_is_changed_by_a_person(as_delegate: Client) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nasij.needs import acts, queries
+from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Need
 from nasij.needs.queries import NeedFilter
 from tests.factories import make_firm, make_item, make_need, region
@@ -78,7 +79,7 @@ def by_letter(need: Need, cast: Cast) -> None:
 
 
 def by_phone(need: Need, cast: Cast) -> None:
-    acts.reply_to_need(need=need, text="Dit au salon", told_by_phone=True, by=cast.delegate)
+    acts.reply_to_need(need=need, text="Dit au salon", channel=ReplyChannel.PHONE, by=cast.delegate)
 
 
 def with_its_item(need: Need, cast: Cast) -> None:

@@ -114,7 +114,12 @@ def test_creating_twice_is_refused_with_a_sentence(
 def test_three_regions_without_shares_carry_equal_parts(
     decision: Decision, as_secretariat: Client
 ) -> None:
-    _post(as_secretariat, "create", decision.pk, **{**GIVEN, "regions": ["01", "02", "03"]})
+    _post(
+        as_secretariat,
+        "create",
+        decision.pk,
+        **{**GIVEN, "regions": ["01", "02", "03"], "budget_lcu": "1000"},
+    )
     action = Action.objects.get()
     shares = [share.share for share in action.shares.order_by("region__code")]
     assert sum(shares) == 1
@@ -123,6 +128,8 @@ def test_three_regions_without_shares_carry_equal_parts(
     assert detail.count("33,33\u00a0%") == 3
     assert "100\u00a0%" not in detail  # three times 33.33
     assert "Parts arrondies" in detail
+    read = re.findall(r"(333,\d\d)\s(?:DH|<)", detail)
+    assert sum(Decimal(amount.replace(",", ".")) for amount in read) == 1000
     assert as_secretariat.get(reverse("plans:list")).text.count("33,33\u00a0%") == 3
 
 

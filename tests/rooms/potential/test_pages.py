@@ -150,9 +150,7 @@ def test_numbers_of_downloads_are_the_same_in_every_language(
     def numbers(language: str) -> list[list[float]]:
         raw = client.get(f"/{language}/potential/download.{kind}").getvalue()  # type: ignore[attr-defined]
         if kind == "csv":
-            rows: list[list[Any]] = list(
-                csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
-            )
+            rows: list[list[Any]] = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"))))
         else:
             book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
             rows = book.get_sheet_by_index(0).to_python()

@@ -52,6 +52,7 @@ def test_the_pool_sets_firms_beside_establishments_of_their_size() -> None:
     firm("large", employees=50)
     firm("small", employees=1)
     firm("unknown")
+    firm("alone", employees=0, status="existing")
     firm("elsewhere", "01", employees=12)
     pool = pool_of({"09"})
     assert pool is not None
@@ -65,7 +66,10 @@ def test_the_pool_sets_firms_beside_establishments_of_their_size() -> None:
     assert (pool.large.establishments, pool.large.registered) == (large, 3)
     assert pool.large.coverage == pytest.approx(3 / large)
     assert pool.large.not_registered == large - 3
-    assert (pool.whole.registered, pool.size_unknown) == (5, 1)
+    assert (pool.whole.registered, pool.unsized.registered) == (6, 2)
+    parts = [*pool.sizes, pool.unsized]
+    assert sum(part.registered or 0 for part in parts) == pool.whole.registered
+    assert sum(part.exporting or 0 for part in parts) == pool.whole.exporting == 2
     assert pool.year == "2024"
     assert {one.key: one.registered for one in pool.sectors} == dict.fromkeys(
         ("industry", "construction", "commerce", "services")
@@ -134,7 +138,7 @@ def test_a_delegate_sees_and_takes_away_the_region_only(cast: Cast) -> None:
         taken = text_of(client.get(f"{PAGE}download.csv{question}"))
         assert "Ailleurs" not in taken
     taken = text_of(client.get(f"{PAGE}download.csv"))
-    [line] = list(csv.DictReader(io.StringIO(taken), delimiter=";"))
+    [line] = list(csv.DictReader(io.StringIO(taken)))
     assert (line["Name"], line["Points"], line["Activity"]) == ("Jeune Pousse", "4", "'=1+1")
     assert line["Why"] == "five years old at most (3) and can be reached (1)"
     assert "someone@example.org" not in taken

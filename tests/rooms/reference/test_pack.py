@@ -1,6 +1,7 @@
 """A country is a folder of files: Morocco, and a second one that shares nothing with it."""
 
 import re
+from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -23,9 +24,9 @@ from nasij.reference.queries import (
 )
 from nasij.reference.rows import DEFINITION_WORDS, definitions
 from nasij.targets.acts import load_targets
-from tests.packs.reading import CONTRACT
+from tests.packs.reading import CONTRACT, LITTORAL, MOROCCO
 
-LITTORAL = Path(__file__).parents[2] / "packs" / "littoral"
+PARANA = LITTORAL.parent / "parana"
 
 
 def test_morocco_has_twelve_regions_today_and_sixteen_before(db: None) -> None:
@@ -123,3 +124,16 @@ def test_the_contract_names_the_words_of_a_definition_and_no_other() -> None:
     written = CONTRACT.read_text(encoding="utf-8")
     said = written[written.index("its keys, and no\nothers:") : written.index("Figures under two")]
     assert set(re.findall(r"`([a-z_]+)`", said)) == DEFINITION_WORDS
+
+
+def test_a_published_figure_that_no_page_reads_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text('[published]\nstok = "exporter_any"\n')
+    with pytest.raises(PackError, match=r"published\.stok"):
+        _ = Pack(tmp_path).published
+
+
+def test_every_definition_that_a_pack_says_pages_are_built_of_is_there() -> None:
+    for pack in (Pack(MOROCCO), Pack(LITTORAL), Pack(PARANA)):
+        known = {row["key"] for row in pack.rows("definitions.csv")}
+        for named in astuple(pack.published):
+            assert ({named} if isinstance(named, str) else set(named)) <= {*known, ""}

@@ -26,6 +26,7 @@ from nasij.rights.acts import (
     answer_correction,
     answer_request,
     ask_correction,
+    ask_erasure,
     give_link,
     note_consent,
     raise_objection,
@@ -201,6 +202,30 @@ def test_an_identifier_of_another_firm_is_refused_and_nothing_is_written(
     firm.refresh_from_db()
     asked.refresh_from_db()
     assert (firm.employees, firm.identifier, asked.is_open) == (12, "", True)
+
+
+REACHED_OR_KNOWN_BY: dict[str, Any] = {
+    "name": "Argania", "name_ar": "أركانيا", "trade_names": "Argania", "email": "b@argan.example",
+    "phone": "+212528000000", "identifier": make_ice(9), "register_number": ["4411", "Agadir"],
+    "tax_number": "40112233", "social_number": "9988776", "export_code": "EX-5531",
+}  # fmt: skip
+
+
+def test_what_a_firm_is_known_or_reached_by_is_to_be_checked(firm: Firm, cast: Cast) -> None:
+    ask_correction(firm=firm, values={**REACHED_OR_KNOWN_BY, "employees": 15, "activity": "Huile"})
+    page = cast.client("delegate").get(f"/fr/rights/requests/{firm.rights_requests.get().pk}/")
+    checked = {shown.change.field for shown in page.context["page"].changes if shown.reaches}
+    assert checked == set(REACHED_OR_KNOWN_BY)
+    assert page.text.count("vérifiez-la par un autre moyen") == len(checked)
+
+
+def test_no_answer_grants_an_erasure(firm: Firm, cast: Cast) -> None:
+    asked = ask_erasure(firm=firm, by=None)
+    address, client = f"/fr/rights/requests/{asked.pk}/", cast.client("delegate")
+    assert client.post(address, {"granted": "yes", "answer": "Oui"}).status_code == 200
+    assert RightsRequest.objects.get().is_open
+    assert client.post(address, {"granted": "no", "answer": "Elle exporte"}).status_code == 302
+    assert RightsRequest.objects.get().outcome == "refused"
 
 
 def test_a_refusal_needs_its_reason(firm: Firm, cast: Cast) -> None:

@@ -192,7 +192,7 @@ def test_an_error_tells_nothing_of_the_inside(db: None, monkeypatch: pytest.Monk
     def broken(*args: Any, **options: Any) -> Any:
         raise RuntimeError("the secret of the inside")
 
-    monkeypatch.setattr("nasij.home.queries.headline_target", broken)
+    monkeypatch.setattr("nasij.home.pages.public.headline", broken)
     answer = Client(raise_request_exception=False).get("/fr/")
     assert answer.status_code == 500
     assert "secret of the inside" not in answer.text

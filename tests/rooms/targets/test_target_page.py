@@ -202,7 +202,7 @@ def test_numbers_of_downloads_are_the_same_in_every_language(client: Client) -> 
 
 def _numbers(client: Client, language: str, name: str, places: list[int]) -> list[float | None]:
     text = client.get(f"/{language}/targets/chart/{name}.csv").content.decode("utf-8-sig")
-    rows = [row for row in csv.reader(io.StringIO(text), delimiter=";") if len(row) > 1][1:]
+    rows = [row for row in csv.reader(io.StringIO(text)) if len(row) > 1][1:]
     found = [float(row[place]) if row[place] else None for row in rows for place in places]
     assert any(found)
     return sorted(found, key=str)

@@ -67,6 +67,7 @@ def test_a_chart_says_what_it_shows_and_where_it_is_from(
     assert all(len(row) == len(chart.columns) for row in chart.rows)
     assert chart.csv().startswith("\ufeff")
     assert chart.source in chart.csv()
+    assert not re.search(r"\d\.0[,\r]", chart.csv())  # a count of firms has no decimals
 
 
 @pytest.mark.parametrize("make", KINDS, ids=lambda kind: kind.__name__)
@@ -81,7 +82,7 @@ def test_numbers_in_the_file_of_a_chart_are_the_same_in_every_language(
 
 def _numbers_of(chart: Chart) -> list[float | None]:
     places = [place for place, column in enumerate(chart.columns) if column.kind == "number"]
-    lines = list(csv.reader(io.StringIO(chart.csv()), delimiter=";"))[1 : len(chart.rows) + 1]
+    lines = list(csv.reader(io.StringIO(chart.csv())))[1 : len(chart.rows) + 1]
     found = [float(line[place]) if line[place] else None for line in lines for place in places]
     return sorted(found, key=str)
 

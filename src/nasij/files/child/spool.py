@@ -11,6 +11,7 @@ from nasij.files.child.damage import MARK, is_damaged, may_be_damaged
 from nasij.files.child.letters import BETWEEN
 
 _BLOCK = 2000
+_LONGEST_TITLE = 31  # letters: as spreadsheet programs allow, and no file format does
 
 
 class Budget:
@@ -28,7 +29,7 @@ class Spool:
     """The lines of one sheet on disk. What is damaged is marked on its way."""
 
     def __init__(self, path: Path, budget: Budget, title: str = "") -> None:
-        self.sheet = Sheet(path, title)
+        self.sheet = Sheet(path, title[:_LONGEST_TITLE])
         self._budget = budget
         self._file = path.open("w", encoding="utf-8", newline="")
         self._block: list[str] = []

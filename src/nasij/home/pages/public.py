@@ -12,8 +12,10 @@ from nasij.home.thread import Chain, chain_of, stations, story
 from nasij.needs.models import Need, Reply
 from nasij.needs.queries import Listening, listening
 from nasij.reference.models import Figure
+from nasij.reference.pack import current_pack
 from nasij.reference.words import figure_part, figure_value, period, value_and_unit
 from nasij.targets.models import Target
+from nasij.targets.queries import headline
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart
 from nasij.ui.thread import Station
@@ -47,7 +49,7 @@ def start_page() -> StartPage:
     return StartPage(
         story=story(),
         listening=listening(),
-        target=queries.headline_target(),
+        target=headline(),
         counts=_count_cards(),
         survival=_survival(),
         map=charts.entries_map(),
@@ -56,8 +58,9 @@ def start_page() -> StartPage:
 
 
 def _survival() -> Survival | None:
-    entries = queries.national_figure("new_active_exporter")
-    net = queries.national_figure("net_change_active")
+    published = current_pack().published
+    entries = queries.national_figure(published.entries)
+    net = queries.national_figure(published.net_change)
     if entries is None or net is None or not entries.value:
         return None
     if (entries.year, entries.year_end) != (net.year, net.year_end):

@@ -14,12 +14,7 @@ from nasij.reference.models import Asset, Figure, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures
 from nasij.reference.words import source_line
-from nasij.targets.models import Target
 from nasij.ui import formats
-
-
-def headline_target() -> Target | None:
-    return Target.objects.filter(is_headline=True).select_related("definition", "source").first()
 
 
 def exporter_counts() -> list[list[Figure]]:
@@ -36,12 +31,6 @@ def exporter_counts() -> list[list[Figure]]:
 
 def national_figure(definition: str) -> Figure | None:
     return figures(definition, territory=country()).last()
-
-
-def entries_by_region() -> list[Figure]:
-    """New active exporters of each region, over the published period."""
-    found = figures("new_active_exporter").filter(territory__role="region")
-    return list(found.order_by("territory__code", "id"))
 
 
 def figures_of(region: Territory) -> QuerySet[Figure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from nasij.files.headings import heading_key
 from nasij.intake.acts.applying import (
     FOLDER,
     apply_import,
+    lock_run,
     region_code_of,
     source_of,
 )
@@ -38,6 +39,7 @@ from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.sentences import filled
 from nasij.ui import formats
+from nasij.work.errors import Refusal
 from nasij.work.jobs import enqueue, new_job, withdraw_job
 from nasij.work.progress import Progress, silent
 
@@ -45,27 +47,39 @@ _TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
 
 
 def start_import(
-    *, path: Path, file_name: str, region: Territory | None, by: User | None
+    *,
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    columns: Mapping[str, str] = {},
+    by: User | None,
 ) -> ImportRun:
     """Read and check a file, and keep it with a preview of what it would do.
 
     The rows of a large file are foreseen in the background, but for the first ones; one that
     takes longer than a page may is read there from its first. `region` limits whose firms it may
-    hold; None means any. Who may write in that one alone need not say it again in the file. A
-    file that cannot be used raises a `Refusal`, and nothing is kept.
+    hold; None means any. Who may write in that one alone need not say it again in the file.
+    `columns` are what some of its headings mean, for the next files too. A file that cannot be
+    used raises a `Refusal`, and nothing is kept.
     """
-    foreseen = _foreseen(path, file_name, region, asks_region=asks_region(region, by))
+    needs_region = asks_region(region, by)
+    foreseen = _foreseen(path, file_name, region, asks_region=needs_region, named=columns)
     if foreseen.complete and not foreseen.counts["read"]:
         raise NoRows
-    return _keep(path, file_name, region, by, foreseen)
+    return _keep(path, file_name, region, by, foreseen, columns)
 
 
 def _foreseen(
-    path: Path, file_name: str, region: Territory | None, *, asks_region: bool
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    *,
+    asks_region: bool,
+    named: Mapping[str, str] = {},
 ) -> Preview:
     """What a page can tell at once of a file; nothing, where it is too large for a page."""
     try:
-        table = open_table(path, file_name, asks_region=asks_region, on_page=True)
+        table = open_table(path, file_name, asks_region=asks_region, on_page=True, named=named)
     except FileUnreadable as refusal:
         if refusal.reason in _TOO_LONG_FOR_A_PAGE:
             return Preview(complete=False)
@@ -74,7 +88,12 @@ def _foreseen(
 
 
 def _keep(
-    path: Path, file_name: str, region: Territory | None, by: User | None, foreseen: Preview
+    path: Path,
+    file_name: str,
+    region: Territory | None,
+    by: User | None,
+    foreseen: Preview,
+    columns: Mapping[str, str] = {},
 ) -> ImportRun:
     sha256 = _sha256(path)
     with _stored(path, sha256) as relative, transaction.atomic():
@@ -85,13 +104,14 @@ def _keep(
             region=region,
             started_by=by,
         )
+        _name_columns(columns)
         _keep_preview(run, foreseen, by)
         record(
             IntakeVerb.IMPORT_STARTED,
             subject=run,
             by=by,
             region_code=region_code_of(run),
-            after=foreseen.counts,
+            after=foreseen.counts | ({"columns": dict(columns)} if columns else {}),
         )
     return run
 
@@ -109,10 +129,9 @@ def _keep_preview(run: ImportRun, foreseen: Preview, by: User | None) -> None:
 @transaction.atomic
 def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
     """Begin the check anew, after it failed or its process was killed."""
-    if run.is_foreseen:
-        raise ImportSettled
-    if not run.has_stopped:
-        raise ImportBeingChecked
+    lock_run(run)
+    if run.state != ImportState.CHECKING or not run.has_stopped:
+        raise _refused(run)
     _do_later(run, check_in_background, by=by)
     return run
 
@@ -156,34 +175,47 @@ def _stored(path: Path, sha256: str) -> Iterator[str]:
         raise
 
 
+def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None) -> None:
+    """Note what some headings of a run mean, for the next files too; it is previewed again.
+
+    Its file is read before anything is locked: it may take seconds.
+    """
+    foreseen = _foreseen(
+        source_of(run),
+        run.file_name,
+        run.region,
+        asks_region=run_asks_region(run),
+        named=columns,
+    )
+    _remember(columns, run, foreseen, by)
+
+
 @transaction.atomic
-def remember_columns(
-    *, columns: dict[str, str], run: ImportRun | None = None, by: User | None
-) -> None:
-    """Note what some headings mean, for the next files; a given run is previewed again."""
-    noted: list[ColumnName] = []
+def _remember(columns: dict[str, str], run: ImportRun, foreseen: Preview, by: User | None) -> None:
+    lock_run(run)
+    if run.state != ImportState.PREVIEWED:
+        raise _refused(run)
+    _name_columns(columns)
+    _keep_preview(run, foreseen, by)
+    record(IntakeVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
+
+
+def _name_columns(columns: Mapping[str, str]) -> None:
     for heading, column in columns.items():
         if column not in KEYS:
             raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
-        name, _is_new = ColumnName.objects.update_or_create(
+        ColumnName.objects.update_or_create(
             heading=heading_key(heading), defaults={"column": column}
         )
-        noted.append(name)
-    if run is not None:
-        path, needs_region = source_of(run), run_asks_region(run)
-        foreseen = _foreseen(path, run.file_name, run.region, asks_region=needs_region)
-        _keep_preview(run, foreseen, by)
-    if noted:
-        record(IntakeVerb.COLUMNS_NAMED, subject=run or noted[0], by=by, after=columns)
 
 
 @transaction.atomic
 def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
     """Start applying in the background. A run that stopped before its end may be started again."""
-    if not run.is_foreseen:
-        raise ImportBeingChecked
-    if run.state != ImportState.PREVIEWED and not run.has_stopped:
-        raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
+    lock_run(run)
+    is_taken_up = run.state == ImportState.RUNNING and run.has_stopped
+    if run.state != ImportState.PREVIEWED and not is_taken_up:
+        raise _refused(run)
     run.state = ImportState.RUNNING
     run.save(update_fields=["state"])
     _do_later(run, apply_in_background, getattr(by, "pk", None), by=by)
@@ -193,14 +225,22 @@ def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: User | None) -> ImportRun:
+    lock_run(run)
     if run.state not in {ImportState.CHECKING, ImportState.PREVIEWED}:
-        raise ImportSettled
+        raise _refused(run)
     run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
     run.save(update_fields=["state", "finished_at"])
     if run.job is not None:
         withdraw_job(run.job)
     record(IntakeVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=region_code_of(run))
     return run
+
+
+def _refused(run: ImportRun) -> Refusal:
+    """What is done with the import already, or by someone who was quicker."""
+    if run.state == ImportState.CHECKING:
+        return ImportBeingChecked()
+    return ImportRunsElsewhere() if run.state == ImportState.RUNNING else ImportSettled()
 
 
 def import_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -33,12 +34,18 @@ def vocabulary() -> Vocabulary:
 
 
 def open_table(
-    path: Path, file_name: str = "", *, asks_region: bool = True, on_page: bool = False
+    path: Path,
+    file_name: str = "",
+    *,
+    asks_region: bool = True,
+    on_page: bool = False,
+    named: Mapping[str, str] = {},
 ) -> Table:
     """Recognise a file and its headings, or say in one sentence why that is not possible.
 
     Where the region is not asked for, a file that has it in none of its sheets needs names alone.
     A page reads no more than what takes a few seconds, and does not wait for other readers.
+    `named` are headings that are said with the file, and remembered when it is kept.
     """
     limits = AT_UPLOAD if on_page else None
     file = open_file(path, file_name, limits=limits, waits=not on_page)
@@ -50,7 +57,7 @@ def open_table(
         vocabulary(),
         needed=("region", "name", "name_ar"),
         labels=LABELS,
-        named=remembered_columns(),
+        named={**remembered_columns(), **named},
     )
     try:
         return found(missing=missing)

@@ -7,22 +7,17 @@ that, and so does another value in a file, which is news.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nasij.audit.queries import events_about_many
+from nasij.exporters.fields import FIELDS
 from nasij.exporters.models import Firm
 from nasij.files.problems import RowProblem
 from nasij.intake.enums import RowFate
 from nasij.intake.rows.planned import PlannedRow
 
 _NOTHING: tuple[Any, ...] = ("", None)
-# The second says how the first is meant.
-_BESIDE = {
-    "founded_on": "founded_year_only",
-    "identifier": "identifier_doubtful",
-    "phone": "phone_written",
-}
 _MANY = "products"
 
 
@@ -35,15 +30,14 @@ def hold_back(chunk: Iterable[PlannedRow]) -> None:
     }
     if not filling:
         return
+    beside = dict(_parts_by_first())
     for pk, removed in _removed_from(filling).items():
         planned = filling[pk]
         for name, value in removed.items():
             if name == _MANY:
                 _hold_codes(planned, value)
-            elif name in _BESIDE.values():
-                continue
-            elif name in planned.after and planned.before[name] in _NOTHING:
-                _hold(planned, name, value)
+            elif name in beside and name in planned.after and planned.before[name] in _NOTHING:
+                _hold(planned, name, value, beside[name])
         if not planned.after:
             planned.fate = RowFate.UNCHANGED
 
@@ -52,10 +46,19 @@ def _fills(planned: PlannedRow) -> bool:
     return _MANY in planned.after or any(was in _NOTHING for was in planned.before.values())
 
 
-def _hold(planned: PlannedRow, name: str, removed: Any) -> None:
+def _parts_by_first() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What a file may bring back, with the parts that say how it is meant."""
+    for field in FIELDS:
+        if field.name in field.parts:
+            yield field.name, field.parts
+        else:  # each stands for itself, as a region and its commune
+            yield from ((part, (part,)) for part in field.parts)
+
+
+def _hold(planned: PlannedRow, name: str, removed: Any, parts: tuple[str, ...]) -> None:
     if planned.after[name] != removed:
         return
-    for part in (name, _BESIDE.get(name, "")):
+    for part in parts:
         planned.before.pop(part, None)
         planned.after.pop(part, None)
     planned.row.complain(name, RowProblem.REMOVED_BEFORE)

@@ -19,11 +19,13 @@ from nasij.needs.queries.needs import WAITING
 
 
 @transaction.atomic
-def reply_to_need(*, need: Need, text: str, told_by_phone: bool = False, by: User | None) -> Reply:
-    """Answer one exporter in their language, or note what was told by phone or in person."""
+def reply_to_need(
+    *, need: Need, text: str, channel: ReplyChannel | None = None, by: User | None
+) -> Reply:
+    """Answer one exporter in their language, or note by which channel they were told already."""
     if not text.strip():
         raise EmptyText
-    channel = ReplyChannel.PHONE if told_by_phone else _written_channel(need)
+    channel = channel or _written_channel(need)
     reply = _add(need, text.strip(), channel, station="", by=by)
     Need.objects.filter(pk=need.pk, state__in=WAITING).update(state=NeedState.ANSWERED)
     need.refresh_from_db(fields=["state"])

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nasij.needs import queries
+from nasij.needs.enums import ReplyChannel
 from nasij.needs.forms.fields import ThemeField, theme_choices
 from nasij.needs.models import Item, Need
 
@@ -72,8 +73,16 @@ class ReplyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=_("A reply is kept as it is: it cannot be changed afterwards."),
     )
-    told_by_phone = forms.BooleanField(
-        label=_("This was told by phone or in person: note it, send nothing"), required=False
+    channel = forms.TypedChoiceField(
+        label=_("How the exporter is told"),
+        choices=[
+            ("", _("In writing: on the tracking page, and by e-mail where they gave an address")),
+            (ReplyChannel.PHONE, _("Told by phone or in person already: note it, send nothing")),
+        ],
+        coerce=ReplyChannel,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
 

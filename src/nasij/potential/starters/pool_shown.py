@@ -59,13 +59,13 @@ def size_label(key: str) -> str:
 
 
 def sizes_table(pool: Pool) -> Table:
-    unknown = _("Size not noted in the registry")
+    unsized = _("Size not noted, or no employees")
     return Table(
         caption=_("Establishments and firms by size"),
         columns=_pool_columns(_("Size")),
         rows=[
             *([size_label(part.key), *_pool_cells(part)] for part in pool.sizes),
-            [unknown, None, pool.size_unknown, None, None],
+            [unsized, None, pool.unsized.registered, pool.unsized.exporting, None],
         ],
         foot=[_("Total"), *_pool_cells(pool.whole)],
     )

@@ -16,6 +16,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import get_own_firm_for
 from nasij.rights import acts, pages
+from nasij.rights.enums import RequestKind
 from nasij.rights.forms import EraseForm, KeepForm, LiftForm
 from nasij.rights.permissions import get_erasure_for, get_request_for
 from nasij.ui.asked import key_in
@@ -25,7 +26,7 @@ from nasij.work.errors import refusals_on
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """The second step: what goes is shown, a reason and the typed name are asked for."""
     asked = get_request_for(request.user, pk, Permission.FIRM_ERASE)
-    if asked.kind != "erasure" or not asked.is_open:
+    if asked.kind != RequestKind.ERASURE or not asked.is_open:
         return redirect("rights:request", pk=pk)
     form = EraseForm(request.POST or None, firm=asked.firm)
     if request.method == "POST" and form.is_valid():

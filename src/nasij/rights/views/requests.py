@@ -16,7 +16,7 @@ from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, S
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import get_own_firm_for
 from nasij.rights import acts, downloads, notices, pages
-from nasij.rights.enums import LinkChannel
+from nasij.rights.enums import LinkChannel, RequestKind
 from nasij.rights.forms import (
     AnswerForm,
     ConsentForm,
@@ -190,18 +190,20 @@ def firm_record_download(request: HttpRequest, pk: int) -> HttpResponseBase:
 def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     """One request, and its answer."""
     asked = get_request_for(request.user, pk, Permission.FIRM_EDIT)
-    if asked.is_open and asked.kind == "correction":
+    if asked.is_open and asked.kind == RequestKind.CORRECTION:
         return _corrections(request, asked)
     form = None
     if asked.is_open:
-        only_refusal = asked.kind == "erasure"
+        only_refusal = asked.kind == RequestKind.ERASURE
         form = AnswerForm(request.POST or None, only_refusal=only_refusal)
         if form.is_valid():
             said = form.cleaned_data
-            granted = said["granted"] == "yes" and asked.kind != "erasure"
             with refusals_on(form):
                 acts.answer_request(
-                    request=asked, granted=granted, answer=said["answer"], by=signed_in(request)
+                    request=asked,
+                    granted=said["granted"] == "yes",
+                    answer=said["answer"],
+                    by=signed_in(request),
                 )
                 messages.success(request, _("Answered: the firm is told where it can be reached."))
                 return redirect("rights:request", pk=pk)

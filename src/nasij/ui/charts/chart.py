@@ -6,7 +6,7 @@ from typing import Any
 
 from nasij.ui import parts
 from nasij.ui.charts import clean, engine, look
-from nasij.ui.spreadsheets import csv_lines
+from nasij.ui.spreadsheets import FIGURES, csv_lines
 
 Spec = dict[str, Any]
 Text = parts.Text
@@ -95,7 +95,7 @@ class Chart:
         """
         titles = [str(column.label) for column in self.columns]
         rows = (map(_in_a_file, self.columns, row) for row in self.rows)
-        return "".join(csv_lines([titles, *rows, [], [self.source]]))
+        return "".join(csv_lines([titles, *rows, [], [self.source]], FIGURES))
 
 
 def _in_a_file(column: parts.Column, value: object) -> object:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from nasij.needs import acts
-from nasij.needs.enums import ItemState, VisitKind
+from nasij.needs.enums import ItemState, ReplyChannel, VisitKind
 from nasij.needs.models import Item, Theme, Visit
 from tests.factories import make_firm, make_item, make_need, region
 from tests.people import Cast
@@ -31,7 +31,7 @@ def change_theme(cast: Cast) -> dict[str, Any]:
 
 
 def reply_to_need(cast: Cast) -> dict[str, Any]:
-    return {"need": make_need(), "text": "R", "told_by_phone": True, "by": cast.delegate}
+    return {"need": make_need(), "text": "R", "channel": ReplyChannel.PHONE, "by": cast.delegate}
 
 
 def group_needs(cast: Cast) -> dict[str, Any]:
