@@ -1,10 +1,20 @@
 """Addresses: the language first, then the room."""
 
+from typing import Any
+
+from django.apps import apps
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from nasij.home.views import health, language_root
+
+# Without an identity server nobody can be joined to an account of one: no page says so.
+SIGN_IN: Any = (
+    "allauth.urls"
+    if apps.is_installed("allauth.socialaccount.providers.openid_connect")
+    else [path("", include("allauth.account.urls")), path("2fa/", include("allauth.mfa.urls"))]
+)
 
 urlpatterns = [
     path("", language_root, name="root"),
@@ -13,7 +23,7 @@ urlpatterns = [
     *i18n_patterns(
         # The library's page of addresses asks for no proof: ours stands in its place.
         path("account/email/", RedirectView.as_view(pattern_name="accounts:address")),
-        path("account/", include("allauth.urls")),
+        path("account/", include(SIGN_IN)),
         path("people/", include("nasij.accounts.urls")),
         path("ui/", include("nasij.ui.urls")),
         path("reference/", include("nasij.reference.urls")),

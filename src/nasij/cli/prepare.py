@@ -86,6 +86,12 @@ def prepare(*, say: Any) -> list[str]:
     return done
 
 
+def is_prepared() -> bool:
+    """Whether this version has nothing to write before its first page."""
+    stamp = _Stamp()
+    return not any(stamp.changed(step) for step in ("database", "pack", "static"))
+
+
 def _migrate(say: Any) -> bool:
     from django.core.management import call_command
     from django.db import connection

@@ -22,7 +22,7 @@ from nasij import standing
 from nasij.cli import lock
 from nasij.cli.console import err, fail, out, typed, with_site
 from nasij.cli.family import Family
-from nasij.cli.prepare import keep_quiet, prepare, say
+from nasij.cli.prepare import is_prepared, keep_quiet, prepare, say
 from nasij.lazily import read_numbers, reading_to_keep
 from nasij.work.enums import Queue
 
@@ -161,12 +161,16 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _refuse_full_disk(folder: Path) -> None:
+    """A site that stood is started all the same: visitors read, its pages say what is not kept."""
     free, needed = standing.free_mb(), standing.TO_START_MB
     if free < needed:
         template = _(
             "Only %(free)s MB are free where %(folder)s stands; at least %(needed)s MB are needed."
         )
-        fail(template % {"free": free, "folder": folder, "needed": needed})
+        told = template % {"free": free, "folder": folder, "needed": needed}
+        if not is_prepared():
+            fail(told)
+        err.print(told, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _fill_if_empty(family: Family) -> None:

@@ -43,6 +43,14 @@ PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind not in FIRM_KINDS)
 SIDE_BY_SIDE = FIRM_KINDS
 
 
+class DatasetUse(TextChoices):
+    """Whether figures are read in a data set."""
+
+    IN_USE = "in_use", _("In use")
+    REPLACED = "replaced", _("Replaced by a newer file")
+    RETIRED = "retired", _("Not in use")
+
+
 class DatasetVerb(Verbs):
     SNAPSHOT_LOADED = "datasets.snapshot_loaded", _("%(actor)s loaded the data set %(subject)s")
     SNAPSHOT_RETIRED = "datasets.snapshot_retired", _("%(actor)s retired the data set %(subject)s")

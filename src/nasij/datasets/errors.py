@@ -65,7 +65,7 @@ class CoreRefused(Refusal):
 
 
 class ManyRefused(Refusal):
-    """Several things are wrong in one file, and told at once, each with what helps."""
+    """Several things are wrong in one file, and told at once."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         super().__init__()
@@ -73,7 +73,11 @@ class ManyRefused(Refusal):
 
     @property
     def problem(self) -> str:
-        return " ".join(map(str, self.refusals))
+        return " ".join(refusal.problem for refusal in self.refusals)
+
+    @property
+    def remedy(self) -> str:
+        return " ".join(dict.fromkeys(refusal.remedy for refusal in self.refusals))
 
 
 class UnitMissing(Refusal):

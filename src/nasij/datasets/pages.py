@@ -8,10 +8,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.datasets.enums import DatasetKind, FileColumn
+from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import KindOfData, sentences, source_said
+from nasij.datasets.queries import KindOfData, sentences, source_said, uses_of
 from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
 from nasij.reference.names import PLACE_NAME
@@ -59,10 +59,11 @@ def list_page(kinds: list[KindOfData]) -> Context:
             "kind": found.kind.label,
             "key": found.kind.value,
             "what_for": what_for(found.kind),
-            "current": found.current,
-            "facts": _short_facts(found.current) if found.current else [],
-            "notes": sentences(found.current.record) if found.current else [],
-            "older": _older_table(found.older),
+            "used": [
+                {"snapshot": used, "facts": _short_facts(used), "notes": sentences(used.record)}
+                for used in found.used
+            ],
+            "others": _others_table(found.others),
         }
         for found in kinds
     ]
@@ -86,24 +87,26 @@ def years_of(snapshot: Snapshot) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _older_table(older: list[Snapshot]) -> Table | None:
-    if not older:
+def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
+    if not others:
         return None
     return Table(
         caption=_("Not in use"),
         caption_hidden=True,
         columns=[
             Column(_("Data set")),
+            Column(_("State")),
             Column(_("Rows"), "number"),
             Column(_("Loaded on"), "date"),
         ],
         rows=[
             [
                 Cell(str(snapshot), url=reverse("datasets:detail", args=[snapshot.pk])),
+                use.label,
                 snapshot.row_count,
                 snapshot.loaded_at.date(),
             ]
-            for snapshot in older
+            for snapshot, use in others
         ],
     )
 
@@ -113,6 +116,7 @@ def detail_page(snapshot: Snapshot) -> Context:
     return {
         "snapshot": snapshot,
         "kind": snapshot.get_kind_display(),
+        "use": uses_of([snapshot])[snapshot],
         "notes": sentences(record),
         "facts": _provenance(snapshot),
         "figures": _own_figures(snapshot),

@@ -12,7 +12,7 @@ import polars as pl
 from django.utils.translation import gettext
 
 from nasij.datasets import analysis
-from nasij.datasets.enums import DatasetKind
+from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetUse
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
 from nasij.datasets.models import Snapshot
@@ -23,11 +23,11 @@ from nasij.ui import formats
 
 @dataclass(frozen=True, slots=True)
 class KindOfData:
-    """One kind with its data sets, the current one first."""
+    """One kind with its data sets, the newest first."""
 
     kind: DatasetKind
-    current: Snapshot | None
-    older: list[Snapshot]
+    used: list[Snapshot]
+    others: list[tuple[Snapshot, DatasetUse]]
 
 
 def current_snapshots() -> dict[str, Snapshot]:
@@ -40,12 +40,33 @@ def snapshots_by_kind(kinds: Iterable[DatasetKind]) -> list[KindOfData]:
     wanted = list(kinds)
     found = Snapshot.objects.select_related("source", "loaded_by").filter(kind__in=wanted)
     rows = list(found.order_by("-is_current", "-loaded_at", "-id"))
-    return [_kind(kind, [row for row in rows if row.kind == kind]) for kind in wanted]
+    uses = uses_of(rows)
+    return [
+        KindOfData(
+            kind,
+            [row for row, use in uses.items() if row.kind == kind and use == DatasetUse.IN_USE],
+            [
+                (row, use)
+                for row, use in uses.items()
+                if row.kind == kind and use != DatasetUse.IN_USE
+            ],
+        )
+        for kind in wanted
+    ]
 
 
-def _kind(kind: DatasetKind, rows: list[Snapshot]) -> KindOfData:
-    current = rows[0] if rows and rows[0].is_current else None
-    return KindOfData(kind, current, rows[1:] if current else rows)
+def uses_of(snapshots: Collection[Snapshot]) -> dict[Snapshot, DatasetUse]:
+    """Of the files of firms that nobody retired, one whose years newer files hold waits."""
+    kinds = {snapshot.kind for snapshot in snapshots if snapshot.kind in FIRM_KINDS}
+    read = {file for kind in sorted(kinds) for file in firm_years(kind).files}
+    return {snapshot: _use(snapshot, snapshot in read) for snapshot in snapshots}
+
+
+def _use(snapshot: Snapshot, is_read: bool) -> DatasetUse:
+    if not snapshot.is_current:
+        return DatasetUse.RETIRED
+    by_year = snapshot.kind in FIRM_KINDS and snapshot.record.get("years")
+    return DatasetUse.REPLACED if by_year and not is_read else DatasetUse.IN_USE
 
 
 def sentences(record: dict[str, object]) -> list[str]:

@@ -15,7 +15,10 @@ _SAVE_AS = _("Open it in a spreadsheet program and save it as xlsx, or as “CSV
 _ASK = _("Ask for the spreadsheet or the CSV file that it was made from.")
 _FAR = _("Go to that cell, delete the rows and columns beyond the table, save and bring it again.")
 _AGAIN = _("Fetch or copy the file again; nothing was kept of it.")
-_SMALLER = _("Keep only the sheet that is needed, save it as CSV, or cut it into several files.")
+_SMALLER = _(
+    "Cut it into several files. Of a workbook, keep only the sheet that is needed or save it as "
+    "CSV."
+)
 
 REASONS: dict[str, tuple[Promise, Promise | str]] = {
     "no_rows": (

@@ -90,6 +90,7 @@ def _match(filed: FiledFirm, firm: Firm, how: MatchedBy, by: User | None) -> Non
 @transaction.atomic
 def refuse_filing(*, filed: FiledFirm, by: User | None) -> None:
     """The proposed firm is another one: it is not proposed again, the next likeliest may be."""
+    _lock(filed)
     if filed.state != FilingState.PROPOSED or filed.firm is None:
         raise FilingDecided
     firm = filed.firm
@@ -110,6 +111,7 @@ def unmatch_filing(*, filed: FiledFirm, by: User | None) -> None:
 
     The pair is remembered as refused, or the same identifier would match it again.
     """
+    _lock(filed)
     if filed.state != FilingState.MATCHED or filed.firm is None:
         raise FilingDecided
     firm = filed.firm
@@ -135,6 +137,7 @@ def leave_filing(*, filed: FiledFirm, by: User | None) -> None:
 @transaction.atomic
 def return_filing(*, filed: FiledFirm, by: User | None) -> None:
     """Take up again what was left aside; its name comes back with the next file that holds it."""
+    _lock(filed)
     if filed.state != FilingState.LEFT:
         raise FilingDecided
     filed.state, filed.decided_by, filed.decided_at = FilingState.UNMATCHED, by, timezone.now()
@@ -150,7 +153,13 @@ def drop_names_of(snapshot: Snapshot) -> None:
     FiledFirm.objects.filter(filings__snapshot=snapshot).exclude(pk__in=still).update(**NAMELESS)
 
 
+def _lock(filed: FiledFirm) -> None:
+    """As it is now, and not as the page found it; until the act ends it is nobody else's."""
+    filed.refresh_from_db(from_queryset=FiledFirm.objects.select_for_update())
+
+
 def _require_undecided(filed: FiledFirm) -> None:
+    _lock(filed)
     if not filed.is_undecided:
         raise FilingDecided
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponseBase
 
 from nasij.exporters.fields import headings
-from nasij.intake.acts.applying import table_of
+from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
-from nasij.intake.rows.sheets import rejects, template
-from nasij.ui.spreadsheets import book_sent, csv_sent
+from nasij.intake.rows.sheets import template
+from nasij.ui.spreadsheets import book_sent, csv_sent, kept_book_sent
 
 
 def template_file(kind: str) -> HttpResponseBase:
@@ -18,5 +21,8 @@ def template_file(kind: str) -> HttpResponseBase:
 
 
 def rejects_file(run: ImportRun) -> HttpResponseBase:
-    """The rejects in the language of the person who asks."""
-    return book_sent(f"rejects-{run.pk}.xlsx", rejects(run, table_of(run)))
+    """As it was written when the import finished: the file brought is not read again."""
+    path = Path(settings.NASIJ_DATA) / run.rejects_path
+    if not (run.state == ImportState.FINISHED and run.rejects_path and path.exists()):
+        raise Http404
+    return kept_book_sent(f"rejects-{run.pk}.xlsx", path)

@@ -159,8 +159,9 @@ def _close(runs: Sequence[ImportRun], at: datetime) -> list[Path]:
     """No longer to be applied, and without their rejected rows."""
     files: set[Path] = set()
     for run in runs:
+        run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
         files.update(_files_of(run))
-        if run.state == ImportState.PREVIEWED or run.has_stopped:
+        if run.state not in {ImportState.FINISHED, ImportState.CANCELLED}:
             run.state, run.finished_at = ImportState.CANCELLED, at
         run.rejects_path = ""
         run.save(update_fields=["state", "finished_at", "rejects_path"])

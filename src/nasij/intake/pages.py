@@ -106,7 +106,7 @@ def result_page(run: ImportRun) -> ResultPage:
         lead=_lead(run),
         steps=_steps(3),
         counts=tables.counts_facts(run),
-        has_rejects=run.state == ImportState.FINISHED and run.rejected > 0,
+        has_rejects=bool(run.rejects_path) and run.rejected > 0,
         told_in_file=_told_in_file(run),
         problems=[tables.problems_table(found, title) for found, title in told if found],
         shown=_SHOWN_PROBLEMS,
@@ -114,7 +114,7 @@ def result_page(run: ImportRun) -> ResultPage:
 
 
 def _told_in_file(run: ImportRun) -> str:
-    if run.state != ImportState.FINISHED or not (run.rejected or run.warnings):
+    if not run.rejects_path:
         return ""
     return _("Download the rejected rows") if run.rejected else _("Download the warnings")
 

@@ -28,6 +28,7 @@ STATE_TONES: dict[str, str] = {
     ImportState.FINISHED: "good",
     ImportState.CANCELLED: "neutral",
 }
+_UNCOUNTED = (ImportState.CHECKING, ImportState.CANCELLED)  # its first rows alone, it may be
 FATE_TONES: dict[str, str] = {
     RowFate.CREATED: "good",
     RowFate.UPDATED: "info",
@@ -52,7 +53,7 @@ def runs_table(runs: Iterable[ImportRun]) -> Table:
                 Cell(run.file_name, reverse("intake:run", args=[run.pk])),
                 run.started_at,
                 run.region.name if run.region else _("All regions"),
-                run.rows_read,
+                run.rows_read if run.state not in _UNCOUNTED else None,
                 run.rejected if run.state == ImportState.FINISHED else None,
                 _state_cell(run),
             ]
@@ -87,7 +88,9 @@ def counts_facts(run: ImportRun) -> list[Fact]:
 
 
 def _counts(run: ImportRun) -> dict[str, int]:
-    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED, ImportState.CANCELLED}:
+    if run.state == ImportState.CANCELLED:
+        return {}  # the file may be read in part only, and no firm is new
+    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         return run.foreseen.counts  # none of a file that the background has not yet read
     names = ("created", "updated", "unchanged", "rejected", "warnings")
     return {"read": run.rows_read, **{name: getattr(run, name) for name in names}}

@@ -144,10 +144,7 @@ def headings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def rejects(request: HttpRequest, pk: int) -> HttpResponseBase:
-    run = get_import_run_for(request.user, pk)
-    with refusals_to(request):
-        return downloads.rejects_file(run)
-    return redirect("intake:run", pk=run.pk)
+    return downloads.rejects_file(get_import_run_for(request.user, pk))
 
 
 def template(request: HttpRequest) -> HttpResponseBase:

@@ -63,11 +63,12 @@ def sections(
     request: HttpRequest, user_may: Callable[[str], bool], names: tuple[str, ...] = RAIL
 ) -> list[Section]:
     """The sections this person may open, each with its links; empty ones are left out."""
+    entries = sorted(told(NavEntry), key=lambda entry: (entry.order, entry.key))
     shown = []
     for name in names:
         links = [
             link
-            for entry in sorted(told(NavEntry), key=lambda e: (e.order, e.key))
+            for entry in entries
             if entry.section == name and _is_open(entry, request, user_may)
             for link in _link(entry, request)
         ]

@@ -107,4 +107,8 @@ def book_sent(name: str, sheets: Iterable[Sheet]) -> FileResponse:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         write_book(path, sheets)
-        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_XLSX)
+        return kept_book_sent(name, path)
+
+
+def kept_book_sent(name: str, path: Path) -> FileResponse:
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_XLSX)

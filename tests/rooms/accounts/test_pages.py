@@ -96,3 +96,9 @@ def test_a_stricter_word_on_storing_is_kept(as_delegate: Client) -> None:
 
 def test_pages_of_visitors_may_be_kept(db: None) -> None:
     assert "no-store" not in Client().get("/fr/").get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("path", ["3rdparty/", "social/connections/", "3rdparty/signup/"])
+def test_without_an_identity_server_no_page_joins_accounts(path: str, as_delegate: Client) -> None:
+    """The library’s own page, without clothes, and linked from nowhere."""
+    assert as_delegate.get(f"/fr/account/{path}").status_code == 404

@@ -42,6 +42,12 @@ def test_visitors_read_on(prepared: Path, tmp_path: Path) -> None:
                 PAGES, 200
             )
             assert answers(port) == 503
+            stop(process)  # for an update of the machine: it comes back, and is read
+            process = serve(site, port)
+            wait_until_it_answers(process, port)
+            assert {page: answers(port, page, seconds=60) for page in PAGES} == dict.fromkeys(
+                PAGES, 200
+            )
         finally:
             stop(process)
 

@@ -54,7 +54,7 @@ EXPECTED = {
         customs="same:firm_missing,market_unknown,period_unreadable,value_unreadable",
         association="same:firm_missing,market_unknown",
         registry="same",
-        regional="CodesUnknown",
+        regional="ManyRefused",
         trade="CoreRefused",
     ),
     ("text", "a total below"): says(
@@ -62,7 +62,7 @@ EXPECTED = {
         customs="same:firm_missing,period_missing",
         association="same:firm_missing,market_unknown",
         registry="same:region_missing",
-        regional="CodesUnknown",
+        regional="ManyRefused",
         trade="CoreRefused",
     ),
     ("text", "a source below"): says(
@@ -70,7 +70,7 @@ EXPECTED = {
         customs="same:firm_missing,period_missing,value_missing",
         association="same:firm_missing",
         registry="same:region_missing",
-        regional="CodesUnknown",
+        regional="ManyRefused",
         trade="CoreRefused",
     ),
     ("text", "cut in its last line"): says("cut", trade="CoreRefused"),

@@ -141,7 +141,9 @@ def test_a_child_that_wants_too_much_memory_is_the_only_one_to_die(tmp_path: Pat
 def test_a_child_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_bytes(b"nom;region\n" + b'"a";"b"\n' * 3_000_000)
-    assert refusal_of(path, Limits(seconds=1)).reason == "too_slow"
+    refused = refusal_of(path, Limits(seconds=1))
+    assert refused.reason == "too_slow"
+    assert refused.remedy.startswith("Partagez-le en plusieurs fichiers.")  # it has no sheets
 
 
 def test_a_reader_outlives_a_copy_that_dies_and_is_replaced_when_it_dies(tmp_path: Path) -> None:

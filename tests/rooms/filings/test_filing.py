@@ -331,6 +331,16 @@ def test_what_was_decided_is_not_decided_twice(snapshot: Snapshot) -> None:
         acts.return_filing(filed=filed("Câblage du Détroit"), by=None)
 
 
+@pytest.mark.parametrize("act", [acts.leave_filing, acts.refuse_filing])
+def test_who_decides_later_is_refused(snapshot: Snapshot, act: Any) -> None:
+    """Two people at once on one line: each page showed it undecided."""
+    slower = filed("Argan Taliouine")
+    acts.match_filing(filed=filed("Argan Taliouine"), firm=slower.firm, by=None)
+    with pytest.raises(FilingDecided):
+        act(filed=slower, by=None)
+    assert FiledFirm.objects.get(pk=slower.pk).state == FilingState.MATCHED
+
+
 def test_left_aside_loses_its_name_and_can_be_taken_up(snapshot: Snapshot) -> None:
     one = filed("Câblage du Détroit")
     acts.leave_filing(filed=one, by=None)

@@ -68,8 +68,6 @@ def test_five_chunks_of_rows_each_with_its_fate(data_folder: Path, tmp_path: Pat
     assert codes.count("identifier_scientific") == expected.scientific
     assert Firm.objects.filter(language="ar").count() == 12
     assert Firm.objects.filter(founded_on="2009-01-01", founded_year_only=False).exists()
-    again = import_file(path, by=None)
-    assert (again.created, again.updated, again.rejected) == (0, 0, expected.rejected)
 
 
 # --- the shapes of workbooks ------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
@@ -13,9 +15,18 @@ from nasij.audit.models import Event
 from nasij.exporters.fields import headings as own_headings
 from nasij.exporters.models import Firm
 from nasij.files.problems import reason
-from nasij.intake.acts import apply_import, import_file, imports, start_import
+from nasij.intake.acts import (
+    apply_import,
+    cancel_import,
+    confirm_import,
+    import_file,
+    imports,
+    remember_columns,
+    start_import,
+)
 from nasij.intake.acts import applying as import_acts
 from nasij.intake.enums import ImportState
+from nasij.intake.errors import ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from tests.factories import make_firm, region
 from tests.rooms.intake.files import (
@@ -30,6 +41,9 @@ from tests.rooms.intake.files import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+CHUNK = 200
 
 
 def counts(run: ImportRun) -> tuple[int, int, int, int, int]:
@@ -53,14 +67,20 @@ def snapshot() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def messy(tmp_path: Path) -> tuple[Path, Expected]:
-    rows, expected = messy_rows(2_100, known_places())  # three chunks
+def messy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Expected]:
+    """Three chunks of a file; `test_hostile_files.py` has one of the full size."""
+    monkeypatch.setattr("nasij.intake.rows.preview.CHUNK", CHUNK)
+    rows, expected = messy_rows(3 * CHUNK, known_places())
     return write_xlsx(tmp_path / "adherents.xlsx", rows, HEADINGS_FR), expected
 
 
 def test_every_row_is_counted_once(data_folder: Path, messy: tuple[Path, Expected]) -> None:
     path, expected = messy
-    run = import_file(path, by=None, language="fr")
+    told: list[tuple[int, int]] = []
+    run = import_file(
+        path, by=None, language="fr", progress=lambda done, total, what: told.append((done, total))
+    )
+    assert (told[0], told[-1]) == ((CHUNK, 3 * CHUNK), (3 * CHUNK, 3 * CHUNK))
     assert run.state == ImportState.FINISHED
     assert run.rows_read == expected.read
     assert run.rows_read == run.created + run.updated + run.unchanged + run.rejected
@@ -113,7 +133,7 @@ def test_a_kill_in_the_middle_then_a_second_run_equals_one_clean_run(
     with pytest.raises(KeyboardInterrupt):
         import_file(path, by=None)
     stopped = ImportRun.objects.get()  # the whole first chunk is written, nothing of the second
-    assert stopped.rows_done == 1000 == stopped.created + stopped.rejected
+    assert stopped.rows_done == CHUNK == stopped.created + stopped.rejected
     assert Firm.objects.count() == stopped.created
     monkeypatch.setattr(import_acts.applying, "write", write)
     again = import_file(path, by=None)
@@ -138,6 +158,65 @@ def test_rejects_file_names_row_column_value_reason_and_remedy_in_the_language(
     assert "Atlantide" in reason
     assert remedy
     assert ImportProblem.objects.get(run=run, is_rejection=True).column == "region"
+
+
+def test_rejects_are_written_before_the_transaction_that_records_them(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large book takes minutes, in which nobody could sign in."""
+    path = write_csv(tmp_path / "f.csv", [simple_row(region="Atlantide")])
+    outside, depths = len(connection.savepoint_ids), []
+    write = import_acts.write_book
+
+    def measured(*given: Any) -> None:
+        depths.append(len(connection.savepoint_ids))
+        write(*given)
+
+    def fail(*_given: Any, **_named: Any) -> None:
+        raise OSError("no room for the record")
+
+    monkeypatch.setattr(import_acts, "write_book", measured)
+    with monkeypatch.context() as patched:
+        patched.setattr(import_acts, "record", fail)
+        with pytest.raises(OSError, match="no room"):
+            import_file(path, by=None)
+    assert not list((data_folder / "imports" / "rejects").iterdir())
+    run = import_file(path, by=None)
+    assert depths == [outside, outside]
+    assert (data_folder / run.rejects_path).is_file()
+
+
+@pytest.mark.parametrize("quicker", [cancel_import, confirm_import])
+@pytest.mark.parametrize(
+    "act",
+    [cancel_import, confirm_import, partial(remember_columns, columns={"Tél.": "phone"})],
+)
+def test_who_was_slower_is_refused(
+    data_folder: Path, tmp_path: Path, quicker: Any, act: Any
+) -> None:
+    """Two acts at once on one import: each found it waiting for confirmation."""
+    path = write_csv(tmp_path / "f.csv", [simple_row()])
+    run = start_import(path=path, file_name="f.csv", region=None, by=None)
+    slower = ImportRun.objects.get()
+    quicker(run=run, by=None)
+    with pytest.raises((ImportSettled, ImportRunsElsewhere)):
+        act(run=slower, by=None)
+    assert ImportRun.objects.get().state == run.state
+    assert not Event.objects.filter(verb="intake.columns_named").exists()
+
+
+def test_an_import_that_stopped_is_taken_up_once(data_folder: Path, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "f.csv", [simple_row()])
+    run = start_import(path=path, file_name="f.csv", region=None, by=None)
+    ImportRun.objects.update(state=ImportState.RUNNING)
+    slower = ImportRun.objects.get()
+    confirm_import(run=ImportRun.objects.get(), by=None)
+    with pytest.raises(ImportRunsElsewhere):
+        confirm_import(run=slower, by=None)
+    ImportRun.objects.update(state=ImportState.CANCELLED)
+    with pytest.raises(ImportSettled):
+        apply_import(run=run, by=None)
+    assert not Firm.objects.exists()
 
 
 def test_corrected_rejects_can_be_brought_back(data_folder: Path, tmp_path: Path) -> None:
@@ -306,10 +385,3 @@ def test_a_file_whose_record_fails_is_not_kept(
         with pytest.raises(OSError, match="no room"):
             start_import(path=path, file_name="f.csv", region=None, by=None)
     assert len([file for file in kept.rglob("*") if file.is_file()]) == 1
-
-
-def test_progress_is_told(data_folder: Path, messy: tuple[Path, Expected]) -> None:
-    told: list[tuple[int, int]] = []
-    import_file(messy[0], by=None, progress=lambda done, total, what: told.append((done, total)))
-    assert told[0] == (1000, 2100)
-    assert told[-1] == (2100, 2100)

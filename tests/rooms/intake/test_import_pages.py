@@ -21,6 +21,7 @@ from python_calamine import CalamineWorkbook
 from nasij.accounts.models import Membership
 from nasij.audit.models import Event
 from nasij.exporters import cells
+from nasij.exporters.fields import headings
 from nasij.exporters.models import Firm
 from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing
@@ -32,6 +33,7 @@ from nasij.intake.enums import ImportState
 from nasij.intake.errors import ImportSettled
 from nasij.intake.models import ColumnName, ImportRun
 from nasij.intake.rows import preview as preview_of_rows
+from nasij.intake.tables import runs_table
 from nasij.reference.queries import region_by_code
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs, start_job
@@ -136,17 +138,22 @@ def test_the_progress_page_reads_without_script_and_the_state_is_json(
     assert (state["done"], state["total"], state["state"]) == (0, 5, "running")
 
 
-def test_rejects_are_downloaded_in_the_language_of_the_reader(
-    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_rejects_are_those_written_in_the_language_of_who_confirmed(
+    as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    assert as_delegate.get(url("rejects", brought.pk)).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
-        as_delegate.post(url("confirm", brought.pk))
-    response: Any = as_delegate.get(f"/ar/intake/{brought.pk}/rejects/")
+        as_delegate.post(f"/ar/intake/{brought.pk}/confirm/")
+    monkeypatch.delattr("nasij.files.opening._ask_child")  # no file is read for a download
+    response: Any = as_delegate.get(url("rejects", brought.pk))
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(response.streaming_content)))
     response.close()
     rows = book.get_sheet_by_index(0).to_python()
     assert len(rows) == 3
     assert rows[1][1] == "Ailleurs"
+    with translation.override("ar"):
+        assert rows[0][: len(headings())] == list(headings())
 
 
 def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
@@ -156,7 +163,12 @@ def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
     as_delegate.post(url("confirm", brought.pk))
     brought.refresh_from_db()
     assert brought.state == ImportState.CANCELLED
-    assert as_delegate.get(url("run", brought.pk)).status_code == 200
+    page = as_delegate.get(url("run", brought.pk)).text
+    assert "Entreprises nouvelles" not in page  # nothing was written: nothing is counted
+    assert "Le fichier entier" not in page
+    ((*_told, rows, rejected, _state),) = runs_table([brought]).rows
+    assert (rows, rejected) == (None, None)
+    assert as_delegate.get(url("rejects", brought.pk)).status_code == 404
     assert Firm.objects.count() == 1
 
 

@@ -102,7 +102,7 @@ def test_several_firms_of_a_name_become_a_choice(as_delegate: Client) -> None:
     page = as_delegate.post("/en/needs/record/", {**LEAST, "firm": "agrumes"}).content.decode()
     assert not Need.objects.exists()
     for firm in firms:
-        assert f'<option value="{firm.name} [{firm.pk}]">' in page
+        assert f'<option value="{firm.name} [{firm.pk}]"' in page
 
 
 def test_a_firm_of_another_region_is_not_found(as_delegate: Client) -> None:

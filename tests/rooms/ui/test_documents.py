@@ -48,13 +48,13 @@ def content(language: str) -> dict[str, Any]:
     }
 
 
-def text_of(pdf: bytes, folder: Path) -> str:
+def text_of(pdf: bytes, folder: Path, *options: str) -> str:
     program = shutil.which("pdftotext")
     if program is None:
         pytest.skip("pdftotext is not installed: the text of documents is not read back")
     path = folder / "document.pdf"
     path.write_bytes(pdf)
-    done = subprocess.run([program, str(path), "-"], capture_output=True, check=True)
+    done = subprocess.run([program, *options, str(path), "-"], capture_output=True, check=True)
     return done.stdout.decode()
 
 
@@ -205,3 +205,23 @@ def test_a_text_longer_than_a_page_goes_on_over_the_next(
     printed = text_of(render_pdf("note", data, language), tmp_path)
     found = {int(number) for number in re.findall(r"\bn(\d+)\b", printed)}
     assert found == set(range(1, 109))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize(
+    "word", ["W" * 400, "0f1d" * 16, "مستشفى" * 30], ids=["w", "hash", "arabic"]
+)
+def test_a_word_wider_than_its_line_is_divided(word: str, language: str, tmp_path: Path) -> None:
+    """An address of four hundred capitals ran off the page."""
+    columns = [parts.Column(f"C{number}") for number in range(6)]
+    table = blocks.table(parts.Table("T", columns, [[word, "W" * 20, "x", "x", "x", word]]), "fr")
+    told = [blocks.note(word), blocks.paragraphs(f"https://{word}"), blocks.facts([("Lieu", word)])]
+    section = blocks.section(word, *told, blocks.bullet_list([word]), table)
+    pdf = render_pdf("note", content(language) | {"sections": [section]}, language)
+    boxes = text_of(pdf, tmp_path, "-bbox")
+    lefts = [float(left) for left in re.findall(r'<word xMin="([\d.-]+)', boxes)]
+    rights = [float(right) for right in re.findall(r'xMax="([\d.-]+)', boxes)]
+    assert min(lefts) > 60
+    assert max(rights) < 535
+    if word.isascii():  # nothing stands between the letters: a seal is copied as it is
+        assert text_of(pdf, tmp_path).replace("\n", "").count(word) >= 3

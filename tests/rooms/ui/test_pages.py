@@ -201,6 +201,8 @@ class TestComponents:
         page = Paginator(range(100), 10).get_page(2)
         text = shown("{% pagination p %}", path="/en/x/?q=a", p=page)
         assert "?q=a&amp;page=3" in text
+        # “0 to 0 of 0” stood under a sentence that says the list is empty.
+        assert not shown("{% pagination p %}", p=Paginator([], 10).get_page(1)).strip()
 
     def test_a_running_job_can_be_followed_without_script(self) -> None:
         job = parts.Progress("Reading", 3, 10, url="/job/1.json")

@@ -6,6 +6,8 @@ from there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +32,7 @@ from nasij.ui.spreadsheets import write_book
 from nasij.work.progress import Progress, silent
 
 FOLDER = "imports"
+SETTLED = (ImportState.FINISHED, ImportState.CANCELLED)
 
 
 def apply_import(
@@ -37,9 +40,9 @@ def apply_import(
 ) -> ImportRun:
     """Write the rows of a run, from where it stands to its end. `progress(done, total, "")`;
     `table` is its file where that is open already."""
-    if run.state in {ImportState.FINISHED, ImportState.CANCELLED}:
+    open_run = ImportRun.objects.filter(pk=run.pk).exclude(state__in=SETTLED)
+    if not open_run.update(state=ImportState.RUNNING):
         raise ImportSettled
-    ImportRun.objects.filter(pk=run.pk).update(state=ImportState.RUNNING)
     already, done, seen, table = run.rows_done, 0, SeenRows(), table or table_of(run)
     for rows in chunks(table, run.region):
         if done < already:  # done before the run was interrupted: only remembered
@@ -62,14 +65,37 @@ def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int)
     applying.write(run, plan(rows, seen, only_region=run.region is not None))
 
 
-@transaction.atomic
 def _finish(run: ImportRun, table: Table, by: User | None) -> ImportRun:
     run.refresh_from_db()
+    with _told_rows(run, table) as relative:
+        return _settle(run, relative, by)
+
+
+@contextmanager
+def _told_rows(run: ImportRun, table: Table) -> Iterator[str]:
+    """The file of the rows that need a look. It may take minutes, in which others write: it is made
+    before the transaction that records it, and goes where that fails."""
+    if not (run.rejected or run.warnings):
+        yield ""
+        return
+    relative = f"{FOLDER}/rejects/{run.pk}.xlsx"
+    path = Path(settings.NASIJ_DATA) / relative
+    write_book(path, rejects(run, table))
+    try:
+        yield relative
+    except BaseException:
+        if not ImportRun.objects.filter(rejects_path=relative).exists():
+            path.unlink(missing_ok=True)
+        raise
+
+
+@transaction.atomic
+def _settle(run: ImportRun, rejects_path: str, by: User | None) -> ImportRun:
+    lock_run(run)
+    if run.state != ImportState.RUNNING:
+        raise ImportSettled
     run.state, run.finished_at = ImportState.FINISHED, timezone.now()
-    run.rows_read = run.rows_done
-    if run.rejected:
-        run.rejects_path = f"{FOLDER}/rejects/{run.pk}.xlsx"
-        write_book(Path(settings.NASIJ_DATA) / run.rejects_path, rejects(run, table))
+    run.rows_read, run.rejects_path = run.rows_done, rejects_path
     run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
     counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
     record(
@@ -80,6 +106,11 @@ def _finish(run: ImportRun, table: Table, by: User | None) -> ImportRun:
         after={name: getattr(run, name) for name in counts},
     )
     return run
+
+
+def lock_run(run: ImportRun) -> None:
+    """As it is now, and not as the page found it; until the act ends it is nobody else's."""
+    run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
 
 
 def source_of(run: ImportRun) -> Path:

@@ -24,6 +24,7 @@ from nasij.files.headings import heading_key
 from nasij.intake.acts.applying import (
     FOLDER,
     apply_import,
+    lock_run,
     region_code_of,
     source_of,
 )
@@ -38,6 +39,7 @@ from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
 from nasij.sentences import filled
 from nasij.ui import formats
+from nasij.work.errors import Refusal
 from nasij.work.jobs import enqueue, new_job, withdraw_job
 from nasij.work.progress import Progress, silent
 
@@ -127,10 +129,9 @@ def _keep_preview(run: ImportRun, foreseen: Preview, by: User | None) -> None:
 @transaction.atomic
 def check_again(*, run: ImportRun, by: User | None) -> ImportRun:
     """Begin the check anew, after it failed or its process was killed."""
-    if run.is_foreseen:
-        raise ImportSettled
-    if not run.has_stopped:
-        raise ImportBeingChecked
+    lock_run(run)
+    if run.state != ImportState.CHECKING or not run.has_stopped:
+        raise _refused(run)
     _do_later(run, check_in_background, by=by)
     return run
 
@@ -174,12 +175,27 @@ def _stored(path: Path, sha256: str) -> Iterator[str]:
         raise
 
 
-@transaction.atomic
 def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None) -> None:
-    """Note what some headings of a run mean, for the next files too; it is previewed again."""
+    """Note what some headings of a run mean, for the next files too; it is previewed again.
+
+    Its file is read before anything is locked: it may take seconds.
+    """
+    foreseen = _foreseen(
+        source_of(run),
+        run.file_name,
+        run.region,
+        asks_region=run_asks_region(run),
+        named=columns,
+    )
+    _remember(columns, run, foreseen, by)
+
+
+@transaction.atomic
+def _remember(columns: dict[str, str], run: ImportRun, foreseen: Preview, by: User | None) -> None:
+    lock_run(run)
+    if run.state != ImportState.PREVIEWED:
+        raise _refused(run)
     _name_columns(columns)
-    path, needs_region = source_of(run), run_asks_region(run)
-    foreseen = _foreseen(path, run.file_name, run.region, asks_region=needs_region)
     _keep_preview(run, foreseen, by)
     record(IntakeVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
 
@@ -196,10 +212,10 @@ def _name_columns(columns: Mapping[str, str]) -> None:
 @transaction.atomic
 def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
     """Start applying in the background. A run that stopped before its end may be started again."""
-    if not run.is_foreseen:
-        raise ImportBeingChecked
-    if run.state != ImportState.PREVIEWED and not run.has_stopped:
-        raise ImportRunsElsewhere if run.state == ImportState.RUNNING else ImportSettled
+    lock_run(run)
+    is_taken_up = run.state == ImportState.RUNNING and run.has_stopped
+    if run.state != ImportState.PREVIEWED and not is_taken_up:
+        raise _refused(run)
     run.state = ImportState.RUNNING
     run.save(update_fields=["state"])
     _do_later(run, apply_in_background, getattr(by, "pk", None), by=by)
@@ -209,14 +225,22 @@ def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: User | None) -> ImportRun:
+    lock_run(run)
     if run.state not in {ImportState.CHECKING, ImportState.PREVIEWED}:
-        raise ImportSettled
+        raise _refused(run)
     run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
     run.save(update_fields=["state", "finished_at"])
     if run.job is not None:
         withdraw_job(run.job)
     record(IntakeVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=region_code_of(run))
     return run
+
+
+def _refused(run: ImportRun) -> Refusal:
+    """What is done with the import already, or by someone who was quicker."""
+    if run.state == ImportState.CHECKING:
+        return ImportBeingChecked()
+    return ImportRunsElsewhere() if run.state == ImportState.RUNNING else ImportSettled()
 
 
 def import_file(

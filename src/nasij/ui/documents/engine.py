@@ -5,7 +5,6 @@ PDF/A-2a, tagged and readable aloud (PDF/UA-1), with the fonts inside.
 """
 
 import json
-import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -38,8 +37,6 @@ DEFAULTS: dict[str, Any] = {
     "sources": [],
     "region": "ma",
 }
-_NO_WORDS = {"svg", "url"}
-_LONG_WORD = re.compile(r"\S{80}(?=\S)")
 
 
 class DocumentError(Exception):
@@ -96,18 +93,7 @@ def _fill(template: str, data: dict[str, Any], language: str) -> dict[str, Any]:
         if getattr(settings, "DEMO", False) and not filled["warning"]:
             filled["warning"] = gettext("Demonstration: fictitious firms, people and meetings")
         text: dict[str, Any] = json.loads(json.dumps(filled, ensure_ascii=False, default=_plain))
-    return {key: _breakable(value, key) for key, value in text.items()}
-
-
-def _breakable(value: Any, key: str) -> Any:
-    """Words too long for a line may break: PDF/A allows no string over 32,767 letters."""
-    if isinstance(value, dict):
-        return {name: _breakable(part, name) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_breakable(part, key) for part in value]
-    if isinstance(value, str) and key not in _NO_WORDS:
-        return _LONG_WORD.sub("\\g<0>\u200b", value)
-    return value
+    return text
 
 
 def _with_source(block: dict[str, Any]) -> dict[str, Any]:
