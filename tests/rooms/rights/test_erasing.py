@@ -365,8 +365,11 @@ def test_the_refusal_of_an_erasure_needs_a_reason(data_folder: Path, cast: Cast)
     client = cast.client("delegate")
     address = f"/fr/rights/requests/{request.pk}/"
     assert client.post(address, {"granted": "no", "answer": ""}).status_code == 200
-    # A forged “yes” does not erase: this page can only refuse.
+    # A forged “yes” is no answer that this page knows.
     client.post(address, {"granted": "yes", "answer": "Gardée pour l'audit"})
+    request.refresh_from_db()
+    assert (request.granted, request.state) == (None, "open")
+    client.post(address, {"granted": "no", "answer": "Gardée pour l'audit"})
     request.refresh_from_db()
     assert (request.granted, request.state) == (False, "answered")
     assert not Erasure.objects.exists()
