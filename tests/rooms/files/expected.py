@@ -55,6 +55,7 @@ EXPECTED = {
         association="same:firm_missing,market_unknown",
         registry="same",
         regional="ManyRefused",
+        growth="ManyRefused",
         trade="CoreRefused",
     ),
     ("text", "a total below"): says(
