@@ -112,3 +112,10 @@ def test_every_template_is_asked_for() -> None:
         name for name in names if not name.startswith(ASKED_BY_OTHERS) and f'"{name}"' not in asked
     ]
     assert not unused, unused
+
+
+def test_an_arrow_from_before_to_after_turns_with_the_page() -> None:
+    """In Arabic a change read backwards."""
+    turning = '{% if direction == "rtl" %}←{% else %}→{% endif %}'
+    told = {path: path.read_text(encoding="utf-8") for path in TEMPLATES}
+    assert not [path for path, text in told.items() if set("→←") & set(text.replace(turning, ""))]

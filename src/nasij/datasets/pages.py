@@ -91,7 +91,7 @@ def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
     if not others:
         return None
     return Table(
-        caption=_("Not in use"),
+        caption=_("Older and retired data sets"),
         caption_hidden=True,
         columns=[
             Column(_("Data set")),

@@ -48,7 +48,7 @@ def place_rows(sites: Iterable[Site]) -> list[dict[str, object]]:
             "site": site,
             "name": site.label or site.territory.name,
             "where": site.territory.name if site.label else "",
-            "what": _("Seat") if site.is_seat else site.get_kind_display(),
+            "what": _("Head office") if site.is_seat else site.get_kind_display(),
             "when": formats.date_range(site.starts_on, site.ends_on, language)
             if site.starts_on or site.ends_on
             else "",
