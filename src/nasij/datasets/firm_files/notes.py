@@ -53,7 +53,7 @@ def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -
         )
         notes.append(note("repeated", text, count=tally.repeated))
     if tally.zero:
-        text = gettext_noop("%(count)s rows have the value zero: they make nobody an exporter.")
+        text = gettext_noop("Rows with the value zero: %(count)s. They make nobody an exporter.")
         notes.append(note("zero", text, count=tally.zero))
     return notes
 
