@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from nasij.exporters.downloads import firms_as_csv, firms_as_xlsx
 from nasij.exporters.fields import KEYS
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import FirmFilter, firms_matching
-from nasij.files.cells import text as means_something
+from nasij.files.cells import text as text_of_cell
 from nasij.files.child.damage import is_damaged
 from nasij.files.child.letters import clean
+from nasij.files.problems import CellRefused
 from nasij.intake.acts import import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.reference.models import Product, Territory
@@ -212,6 +214,15 @@ _LETTERS = st.characters(
 )
 _TEXT = st.text(_LETTERS, min_size=1, max_size=40).map(str.strip)
 # Words that look as if their letters were lost are kept out of every file, and so of this one.
+
+
+def means_something(text: str) -> bool:
+    """Whether a cell may hold it: neither “n/a” nor the error of a formula."""
+    with suppress(CellRefused):
+        return bool(text_of_cell(text))
+    return False
+
+
 _NAMES = _TEXT.filter(
     lambda text: (
         any(letter.isalpha() for letter in text)
