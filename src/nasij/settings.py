@@ -53,7 +53,7 @@ def _flag(name: str, default: bool) -> bool:
 
 def _number(name: str, default: int, minimum: int) -> int:
     raw = env.str(name, str(default))
-    if not raw.isdigit() or int(raw) < minimum:
+    if not raw.isdecimal() or int(raw) < minimum:
         raise ImproperlyConfigured(f"{name}={raw!r}: write a whole number of at least {minimum}")
     return int(raw)
 

@@ -32,7 +32,7 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         count, importers = len(missing), kept["importers"]
         notes.append(note("closed_world", text, importers=importers, count=count, codes=missing))
     newest = max(kept["years"])
-    edition = int(vintage[:4]) if vintage[:4].isdigit() else timezone.localdate().year
+    edition = int(vintage[:4]) if vintage[:4].isdecimal() else timezone.localdate().year
     if kept["is_baci"] and edition - newest <= PROVISIONAL_FOR:
         text = gettext_noop("%(year)s is provisional in this edition: later editions revise it.")
         notes.append(note("provisional", text, year=newest))

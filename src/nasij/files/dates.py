@@ -73,7 +73,7 @@ def is_month_first(written: str) -> bool:
 def month_number(written: str) -> int:
     """A month alone: its number or its name; 0 where it is neither."""
     text = _plain(written)
-    number = int(text) if text.isdigit() and len(text) < 3 else _MONTHS.get(fold(text), 0)
+    number = int(text) if text.isdecimal() and len(text) < 3 else _MONTHS.get(fold(text), 0)
     return number if 1 <= number <= 12 else 0
 
 
@@ -97,7 +97,7 @@ def _checked(found: Moment, written: str) -> Moment:
 
 def _of_digits(text: str, days_later: int) -> Moment | None:
     """Digits alone: a year, a month, a day, or the days that a spreadsheet has counted."""
-    if not text.isdigit():
+    if not text.isdecimal() or len(text) > 8:
         return None
     number = int(text)
     if len(text) == 4 and number in _YEARS:

@@ -196,7 +196,7 @@ def _thread(firm: Firm) -> None:
     need = make_need("09", text=NEED, firm=firm, item=carried, reply_email=EMAIL)
     make_need("09", text=LOOSE_NEED, firm=firm)
     Reply.objects.create(need=need, text=REPLY, language="fr", channel=ReplyChannel.values[0])
-    point = make_agenda_item(make_session(), title="Point", item=carried)
+    point = make_agenda_item(make_session(state="open"), title="Point", item=carried)
     decision = Decision.objects.create(
         agenda_item=point,
         text="Texte decide",

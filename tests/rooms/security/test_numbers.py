@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -15,7 +16,9 @@ from tests.rooms.security.conftest import World, client_of, own_patterns
 from tests.rooms.security.test_other_regions import _PARTS
 
 HUGE = "99999999999999999999"
-BAD = (HUGE, "-1", "²", "1e99")  # a NUL is refused before any page: test_doors
+# A NUL is refused before any page: test_doors. The last two never reach a database.
+BAD = (HUGE, "-1") if connection.vendor == "postgresql" else (HUGE, "-1", "²", "1e99")
+SOMETHING = {"x": "1"}  # so that a form is taken as filled, and looks at its fields
 
 
 def addresses(world: World, client: Client, asked: set[str]) -> Iterator[tuple[str, set[str]]]:
@@ -53,9 +56,10 @@ def test_no_number_breaks_a_page(world: World, asked: set[str]) -> None:
     with translation.override("fr"):
         for url, of_page in addresses(world, client, asked):
             asked.clear()
-            status(client, "post", url, {})
-            for method, names in (("get", of_page), ("post", asked - {"csrfmiddlewaretoken"})):
-                for bad in BAD if names else ():
+            assert status(client, "post", url, SOMETHING) < 500, url
+            of_form = asked - of_page - {"csrfmiddlewaretoken", *SOMETHING}
+            for method, names in (("get", of_page), ("post", of_form)):
+                for bad in BAD if names - {"sort"} else ():  # that is asked for by every table
                     tried += 1
                     if status(client, method, url, dict.fromkeys(names, bad)) >= 500:
                         broken.append((url, bad, names))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,6 +78,8 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 def distinct(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     one = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
     two = get_own_firm_for(request.user, other, Permission.FIRM_EDIT)
+    if one == two:
+        raise Http404
     acts.say_distinct(one=one, other=two, by=signed_in(request))
     messages.success(request, _("Noted: these are two firms."))
     return redirect("exporters:duplicates")

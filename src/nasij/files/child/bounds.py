@@ -283,4 +283,4 @@ class _OdsReach:
 
 def _times(attributes: dict[str, str], name: str) -> int:
     written = attributes.get(f"{_TABLE}{name}", "1")
-    return int(written) if written.isdigit() and len(written) < 10 else 1
+    return int(written) if written.isdecimal() and len(written) < 10 else 1

@@ -75,7 +75,7 @@ class _Tables(HTMLParser):
 
 def _times(attributes: dict[str, str | None], name: str) -> int:
     written = attributes.get(name) or "1"
-    return max(int(written), 1) if written.isdigit() and len(written) < 10 else 1
+    return max(int(written), 1) if written.isdecimal() and len(written) < 10 else 1
 
 
 def _laid_out(rows: list[list[_Cell]]) -> Iterator[list[str]]:
