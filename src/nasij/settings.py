@@ -198,6 +198,7 @@ MIDDLEWARE = [
     "nasij.accounts.uploads.UploadsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nasij.accounts.middleware.PageAboveMiddleware",
     "nasij.accounts.middleware.PrivatePagesMiddleware",
     "nasij.accounts.middleware.LoginByDefaultMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -81,4 +81,4 @@ def test_main_navigation_by_keyboard(visit: Callable[..., Visitor]) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**#main")

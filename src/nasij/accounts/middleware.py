@@ -1,5 +1,5 @@
 """Rules of the house, kept by the server: pages need an account, what they show to a person stays
-with them, a GET cannot write, and nothing given holds a NUL."""
+with them, a GET cannot write, nothing given holds a NUL, and no address is a blank page."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import is_valid_path
 
 # A reading statement may begin a writing one: WITH … INSERT.
 _WRITES = re.compile(
@@ -68,6 +69,35 @@ class NoNulMiddleware:
         for given in (request.GET, request.POST):
             if any("\x00" in value for _name, values in given.lists() for value in values):
                 raise BadRequest("a NUL among what was given")
+
+
+class PageAboveMiddleware:
+    """An address that only takes a form, opened by a person: the page above it.
+
+    A refused form is shown at that address; to read the page again, or in another language, is to
+    ask for it without the form. What asks for no page (a program) is refused as before.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        asks_for_a_page = request.method == "GET" and "text/html" in request.headers.get(
+            "Accept", ""
+        )
+        if response.status_code == 405 and asks_for_a_page:
+            return HttpResponseRedirect(_page_above(request.path_info))
+        return response
+
+
+def _page_above(path: str) -> str:
+    """The nearest that is an address at all; one that takes forms only leads further up."""
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            break
+    return path
 
 
 class ReadOnlyGetMiddleware:

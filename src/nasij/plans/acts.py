@@ -32,6 +32,7 @@ from nasij.plans.errors import (
 from nasij.plans.files import check_evidence_file
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.reference.models import Territory
+from nasij.ui import formats
 from nasij.work.errors import reason_in
 
 ENDED = (ActionState.DONE, ActionState.ABANDONED)
@@ -102,7 +103,8 @@ def _check_shares(shares: Mapping[Territory, Decimal]) -> None:
             raise ShareOutOfRange(region=region.name)
     total = sum(shares.values(), Decimal(0))
     if total != 1:
-        raise SharesNotWhole(total=f"{(total * 100).normalize():f}")
+        # Every digit: 99.9999 % rounded would be the 100 % it is not.
+        raise SharesNotWhole(total=formats.percent(total, formats.language(), decimals=12))
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ class SharesMissing(Refusal):
 
 
 class SharesNotWhole(Refusal):
-    template = _("The shares of the regions add up to %(total)s %% and must add up to 100 %%.")
+    template = _("The shares of the regions add up to %(total)s and must add up to 100 %%.")
 
 
 class ShareOutOfRange(Refusal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import shutil
 import socket
 import statistics
 import subprocess
@@ -28,10 +29,11 @@ BEGUN = (
 
 
 @pytest.fixture(scope="module")
-def port(prepared: Path) -> Iterator[int]:
+def port(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """One process of four threads: eight that wait for a body would be two for each."""
     chosen = free_port()
-    process = serve(prepared, chosen)
+    site = shutil.copytree(prepared, tmp_path_factory.mktemp("slow") / "site")
+    process = serve(site, chosen)
     try:
         wait_until_it_answers(process, chosen)
         yield chosen

@@ -153,6 +153,19 @@ def test_a_get_changes_nothing(closed: Vote, cast: Cast) -> None:
         assert cast.client("secretariat").get(url).status_code == 405
 
 
+def test_a_page_shown_where_a_form_was_refused_can_be_read_again(
+    closed: Vote, cast: Cast, as_secretariat: Client
+) -> None:
+    """By a reload or a change of language; where the page above takes forms too, one further up."""
+    pages = {
+        reverse("council:vote_roll", args=[closed.pk]): reverse("council:vote", args=[closed.pk]),
+        reverse("council:vacate", args=[1]): reverse("council:sessions"),
+    }
+    for refused, page in pages.items():
+        answer = as_secretariat.get(refused, headers={"accept": "text/html"})
+        assert (answer.status_code, answer["Location"]) == (302, page)
+
+
 def test_session_is_prepared_corrected_and_its_number_refused_twice(
     as_secretariat: Client, seats: dict[str, Seat]
 ) -> None:

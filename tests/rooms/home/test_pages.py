@@ -54,6 +54,15 @@ def test_health_answers(db: None) -> None:
     assert json.loads(Client().get("/health/").content)["status"] == "ok"
 
 
+@pytest.mark.parametrize(
+    ("who", "where"), [("delegate", "Souss-Massa"), ("secretariat", "Pays entier")]
+)
+def test_desk_says_where_its_needs_are_counted(cast: Cast, who: str, where: str) -> None:
+    """Those of a delegate's regions stand under words of the first page, which counts all."""
+    page = cast.client(who).get("/fr/desk/").content.decode()
+    assert f"Périmètre du décompte\u00a0: {where}." in page
+
+
 def test_what_the_site_promises_everybody_is_reached_from_its_foot(db: None) -> None:
     assert 'href="/fr/accessibility/"' in Client().get("/fr/").content.decode()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +99,14 @@ def test_shares_that_are_refused(
     with pytest.raises(error):
         create_action(**_new(decision, shares=given_shares))
     assert not Action.objects.exists()
+
+
+def test_shares_short_by_a_hair_are_told_with_every_digit(decision: Decision) -> None:
+    shares = {factories.region("09"): Decimal("0.6"), factories.region("01"): Decimal("0.399999")}
+    with override("fr"):
+        with pytest.raises(SharesNotWhole) as refused:
+            create_action(**_new(decision, shares=shares))
+        assert "99,9999\u00a0%" in str(refused.value)
 
 
 def test_joint_action_shows_each_region_its_share_and_counts_once(

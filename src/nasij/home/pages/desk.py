@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -23,6 +23,7 @@ from nasij.home import queries
 from nasij.needs.models import Visit
 from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
+from nasij.reference.queries import regions
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
@@ -60,6 +61,7 @@ class DeskPage:
     searched: str  # what the field searches, for this person
     desk: queries.Desk
     firms: FirmDesk | None  # None for who reads no firm
+    counted: str  # in which regions needs and items are counted: no longer the whole country's
     first_steps: Sequence[FirstStep]
     address: str  # what to tell who tends the site of the links that people get
 
@@ -75,6 +77,7 @@ def desk_page(user: User, host: str) -> DeskPage:
         searched=_searched(user),
         desk=queries.desk(user),
         firms=_firms(user) if may_somewhere(user, Permission.FIRM_VIEW) else None,
+        counted=_counted(user),
         first_steps=_first_steps() if tends and not settings.DEMO else [],
         address=standing.advice_on_links(host) if tends else "",
     )
@@ -90,6 +93,22 @@ def _searched(user: User) -> str:
     seen = [word for permission, word in things.items() if may_somewhere(user, permission)]
     seen += [pgettext("search", "products"), pgettext("search", "regions")]
     return _("Search: %(things)s") % {"things": formats.row(seen, formats.language())}
+
+
+def _counted(user: User) -> str:
+    needs = regions_where(user, Permission.NEED_VIEW)
+    items = regions_where(user, Permission.ITEM_VIEW)
+    if needs and items != needs:
+        template = _("Needs counted in: %(needs)s. Items counted in: %(items)s.")
+        return template % {"needs": _places(needs), "items": _places(items)}
+    return _("Counted in: %(regions)s.") % {"regions": _places(items)}
+
+
+def _places(codes: Collection[str] | None) -> str:
+    if codes is None:
+        return _("Whole country")
+    names = [region.name for region in regions() if region.code in codes]
+    return formats.row(names, formats.language())
 
 
 def _first_steps() -> list[FirstStep]:

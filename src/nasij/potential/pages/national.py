@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,10 @@ from nasij.potential.records import Pair
 from nasij.potential.results import PairsAsked, Sums
 from nasij.reference.models import Figure as PublishedFigure
 from nasij.ui import formats
+from nasij.ui.asked import page_of
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Figure, Table
 
-PER_PAGE = 25
 MARKETS = 15
 
 
@@ -74,7 +74,7 @@ class NationalPage:
 
 def national_page(run: PotentialRun, asked: PairsAsked, number: str | None) -> NationalPage:
     pairs = _Pairs(run, asked)
-    listed = Paginator(pairs, PER_PAGE).get_page(number)
+    listed = page_of(pairs, number)
     shown = list(listed.object_list)
     sectors, markets = queries.sectors_of(run), queries.largest_markets(run, MARKETS)
     whole = run.found.unrealised_usd

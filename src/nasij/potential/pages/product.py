@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere
@@ -16,10 +16,10 @@ from nasij.potential import charts, queries, tables, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.pages.run import figures_of, run_facts
 from nasij.potential.records import ExplainedPair, Part
+from nasij.ui.asked import page_of
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Figure, Table
 
-PER_PAGE = 25
 FIRMS = 20
 
 
@@ -47,7 +47,7 @@ def product_page(
         Part(p.market, p.market_name, p.potential_usd, p.actual_usd, p.unrealised_usd)
         for p in pairs
     ]
-    listed = Paginator(pairs, PER_PAGE).get_page(number)
+    listed = page_of(pairs, number)
     reading = words.read_parts(parts, product.unrealised_usd)
     return ProductPage(
         product=product,
