@@ -28,10 +28,6 @@ def exporter_counts() -> list[list[Figure]]:
     return latest
 
 
-def national_figure(definition: str) -> Figure | None:
-    return figures(definition, territory=country()).last()
-
-
 def figures_of(region: Territory) -> QuerySet[Figure]:
     """What is published of a region."""
     found = Figure.objects.filter(territory=region).select_related("definition", "source")
