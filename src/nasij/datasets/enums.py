@@ -48,6 +48,7 @@ class DatasetUse(TextChoices):
 
     IN_USE = "in_use", _("In use")
     REPLACED = "replaced", _("Replaced by a newer file")
+    OTHER_CURRENCY = "other_currency", _("Left out: the newest file is in another currency")
     RETIRED = "retired", _("Not in use")
 
 

@@ -112,11 +112,13 @@ def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
 
 
 def detail_page(snapshot: Snapshot) -> Context:
-    record = snapshot.record
+    record, use = snapshot.record, uses_of([snapshot])[snapshot]
+    is_used = use == DatasetUse.IN_USE
     return {
         "snapshot": snapshot,
         "kind": snapshot.get_kind_display(),
-        "use": uses_of([snapshot])[snapshot],
+        "use": use,
+        "notes_title": _("Remarks on the data") if is_used else _("Before you use it"),
         "notes": sentences(record),
         "facts": _provenance(snapshot),
         "figures": _own_figures(snapshot),

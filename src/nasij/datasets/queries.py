@@ -56,17 +56,20 @@ def snapshots_by_kind(kinds: Iterable[DatasetKind]) -> list[KindOfData]:
 
 
 def uses_of(snapshots: Collection[Snapshot]) -> dict[Snapshot, DatasetUse]:
-    """Of the files of firms that nobody retired, one whose years newer files hold waits."""
+    """Of the files of firms that nobody retired, one whose years newer files hold waits, and one
+    of another currency than the newest."""
     kinds = {snapshot.kind for snapshot in snapshots if snapshot.kind in FIRM_KINDS}
-    read = {file for kind in sorted(kinds) for file in firm_years(kind).files}
-    return {snapshot: _use(snapshot, snapshot in read) for snapshot in snapshots}
+    found = {kind: firm_years(kind) for kind in sorted(kinds)}
+    return {snapshot: _use(snapshot, found.get(snapshot.kind)) for snapshot in snapshots}
 
 
-def _use(snapshot: Snapshot, is_read: bool) -> DatasetUse:
+def _use(snapshot: Snapshot, of_kind: FirmYears | None) -> DatasetUse:
     if not snapshot.is_current:
         return DatasetUse.RETIRED
-    by_year = snapshot.kind in FIRM_KINDS and snapshot.record.get("years")
-    return DatasetUse.REPLACED if by_year and not is_read else DatasetUse.IN_USE
+    if of_kind is None or not snapshot.record.get("years") or snapshot in of_kind.files:
+        return DatasetUse.IN_USE
+    in_another = snapshot in of_kind.left_out
+    return DatasetUse.OTHER_CURRENCY if in_another else DatasetUse.REPLACED
 
 
 def sentences(record: dict[str, object]) -> list[str]:

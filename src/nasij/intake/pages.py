@@ -14,6 +14,7 @@ from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import only_region_of
 from nasij.reference.models import Territory
+from nasij.ui import formats
 from nasij.ui.parts import Fact, Progress, Step, Table
 
 _SHOWN_RUNS = 10
@@ -51,6 +52,7 @@ class PreviewPage:
     counts: Sequence[Fact]
     checking: Progress | None  # while the background foresees the other rows
     writes_nothing: bool  # every row is rejected
+    has_rejected: bool
     remarks: Sequence[str]
     ignored: Sequence[str]  # headings to be named, once the whole file is checked
     rows: Sequence[Table]  # those that need a look, and the first ones
@@ -64,6 +66,7 @@ def preview_page(run: ImportRun) -> PreviewPage:
         counts=tables.counts_facts(run),
         checking=tables.run_progress(run) if checking else None,
         writes_nothing=preview.writes_nothing,
+        has_rejected=preview.counts.get("rejected", 0) > 0,
         remarks=tables.remarks_of(run),
         ignored=[] if checking else preview.ignored,
         rows=tables.preview_tables(preview),
@@ -120,6 +123,16 @@ def _told_in_file(run: ImportRun) -> str:
 
 
 def _lead(run: ImportRun) -> str:
+    if run.state == ImportState.CANCELLED and (run.created or run.updated):
+        # One that had stopped on its way, when a firm of its file was erased.
+        told = _(
+            "This import was cancelled at row %(done)s of %(total)s: what was written before stays."
+        )
+        language = formats.language()
+        return told % {
+            "done": formats.number(run.rows_done, language),
+            "total": formats.number(run.rows_read, language),
+        }
     if run.state == ImportState.CANCELLED:
         return _("This import was cancelled: nothing was written.")
     if run.rejected == run.rows_read:

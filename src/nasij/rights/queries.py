@@ -31,6 +31,7 @@ def closed_requests(regions: Regions) -> QuerySet[RightsRequest]:
     return (
         _within(found, regions)
         .select_related("firm__region", "answered_by")
+        .prefetch_related("changes")
         .order_by("-made_at", "-id")
     )
 

@@ -24,7 +24,6 @@ from nasij.ui.parts import Cell, Column, Fact, Tab, Table
 
 _STATES: dict[str, str] = {
     RequestState.OPEN: "info",
-    RequestState.ANSWERED: "good",
     RequestState.WITHDRAWN: "neutral",
 }
 
@@ -57,8 +56,8 @@ def asked(request: RightsRequest) -> str:
     return f"{request.get_kind_display()}{scope}"
 
 
-def own_state(request: RightsRequest) -> Cell:
-    """What became of a request, for the firm that made it."""
+def state_cell(request: RightsRequest) -> Cell:
+    """What became of a request; that it was answered alone would not say which way."""
     if request.state == RequestState.ANSWERED:
         tone = "good" if request.outcome == Outcome.GRANTED else "warn"
         return Cell(str(request.outcome.label), tone=tone)
@@ -82,9 +81,7 @@ def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -
                 request.firm.region.name,
                 Cell(asked(request), hint=request.get_said_display()),
                 request.made_at.date(),
-                Cell(request.get_state_display(), tone=_STATES[request.state])
-                if closed
-                else deadline_cell(request),
+                state_cell(request) if closed else deadline_cell(request),
             ]
             for request in requests
         ],
@@ -132,9 +129,7 @@ def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
                     hint=request.get_said_display(),
                 ),
                 request.made_at.date(),
-                deadline_cell(request)
-                if request.is_open
-                else Cell(request.get_state_display(), tone=_STATES[request.state]),
+                deadline_cell(request) if request.is_open else state_cell(request),
             ]
             for request in requests
         ],

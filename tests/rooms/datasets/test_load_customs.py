@@ -504,6 +504,18 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     assert firm_years().snapshots[2023].origin == "whole.csv"
 
 
+def test_a_file_left_out_for_its_currency_is_not_called_replaced(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    path = write(tmp_path / "dirhams.csv", firms_of_2023(1))
+    in_dirhams = load_customs(path, by=None, currency="MAD")
+    lines = [(*line[:5], "2024", "100") for line in firms_of_2023(2)]
+    load_customs(write(tmp_path / "euros.csv", lines), by=None, currency="EUR")
+    page = as_analyst.get(f"/en/datasets/{in_dirhams.pk}/").text
+    assert "the newest file is in another currency" in page
+    assert "Replaced" not in page
+
+
 def test_a_file_of_about_as_many_firms_is_no_matter(data_folder: Path, tmp_path: Path) -> None:
     load_customs(write(tmp_path / "whole.csv", firms_of_2023(10)), by=None)
     newer = load_customs(write(tmp_path / "newer.csv", firms_of_2023(5)), by=None)

@@ -99,9 +99,17 @@ def test_delegate_may_not_load_or_retire(as_delegate: Client, trade: Snapshot) -
 
 
 def test_retire_and_use_again(as_analyst: Client, trade: Snapshot) -> None:
+    def said(words: str) -> list[int]:
+        pages = ("/en/datasets/", f"/en/datasets/{trade.pk}/")
+        return [as_analyst.get(page).text.count(words) for page in pages]
+
+    lacking, _none = said("Not loaded")
+    assert said("Before you use it") == [0, 0]  # it is in use already
     as_analyst.post(f"/fr/datasets/{trade.pk}/retire/")
     trade.refresh_from_db()
     assert not trade.is_current
+    assert said("Not loaded") == [lacking, 0]  # what is retired was loaded
+    assert said("Before you use it") == [0, 1]
     as_analyst.post(f"/fr/datasets/{trade.pk}/choose/")
     trade.refresh_from_db()
     assert trade.is_current

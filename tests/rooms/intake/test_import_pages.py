@@ -93,7 +93,8 @@ def test_the_preview_shows_counts_and_the_fate_of_each_cell(
     assert fates["Ailleurs"]["region"] == "error"
     assert fates["Sans lieu"]["commune"] == "warning"
     assert fates[""]["name"] == "error"
-    assert "Bois" in response.content.decode()
+    assert "Bois" in response.text
+    assert "que vous pouvez corriger" in response.text
     assert Firm.objects.count() == 1
 
 
@@ -116,6 +117,7 @@ def test_warnings_past_the_shown_ones_are_in_a_file_that_is_offered(
 ) -> None:
     bring(as_delegate, tmp_path, [simple_row(name="Sans lieu", commune="Qsar Ghayb")], region="09")
     run = ImportRun.objects.get()
+    assert "que vous pouvez corriger" not in as_delegate.get(url("run", run.pk)).text
     with django_capture_on_commit_callbacks(execute=True):
         as_delegate.post(url("confirm", run.pk))
     run.refresh_from_db()
@@ -170,6 +172,13 @@ def test_a_cancelled_import_writes_nothing_and_cannot_be_confirmed(
     assert (rows, rejected) == (None, None)
     assert as_delegate.get(url("rejects", brought.pk)).status_code == 404
     assert Firm.objects.count() == 1
+    assert "rien n’a été écrit" in page
+    # An erasure cancels one that had stopped on its way: what it wrote before stays.
+    brought.created, brought.rows_done = 2, 3
+    brought.save()
+    page = as_delegate.get(url("run", brought.pk)).text
+    assert "annulée à la ligne 3 sur 5" in page
+    assert "rien n’a été écrit" not in page
 
 
 def test_a_run_that_stopped_can_be_taken_up(

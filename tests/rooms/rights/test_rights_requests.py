@@ -158,7 +158,9 @@ def test_each_field_is_accepted_or_refused_in_one_act(
     record = opened(firm).get(RECORD).text
     assert "Le téléphone ne confirme pas" in record
     page = cast.client("delegate").get(f"/fr/rights/requests/{asked.pk}/").text
-    assert all("Acceptée en partie" in text for text in (record, page))
+    listed = cast.client("delegate").get("/fr/rights/requests/?state=closed").text
+    assert "Réponse donnée" not in page  # that it was answered says not which way
+    assert all("Acceptée en partie" in text for text in (record, page, listed))
     assert record.count("Acceptée en partie") == 2  # among the requests, and in what is held
 
 
@@ -343,6 +345,9 @@ def test_the_firm_gives_and_takes_back_a_consent_by_its_link(firm: Firm) -> None
         line = ConsentEntry.objects.order_by("-id").first()
         assert line is not None
         assert (line.step, line.how, line.recorded_by) == (step, "link", None)
+    told = Event.objects.filter(verb__startswith="rights.consent").order_by("pk")
+    # Whoever reads the life of the firm sees which it was.
+    assert [event.verb for event in told] == ["rights.consent_noted", "rights.consent_withdrawn"]
     assert (
         client.post(RECORD + "consent/", {"contact": contact.pk, "purpose": "x"}).status_code == 404
     )

@@ -34,8 +34,9 @@ class SeenRows:
         self._by_firm: dict[int, int] = {}
         self._doubtful: dict[str, tuple[int, str]] = {}
 
-    def check(self, row: FirmRow) -> None:
-        """Reject a row that repeats an earlier one; remember one that does not."""
+    def check(self, row: FirmRow, beside: dict[int, FirmRow]) -> None:
+        """Reject a row that repeats an earlier one; remember one that does not. `beside` are the
+        rows of its chunk, by line: those before may be written already."""
         if row.rejected:
             return
         identifier = hash(row.identifier) if row.identifier else 0
@@ -62,6 +63,10 @@ class SeenRows:
             line, firm = self._doubtful.setdefault(row.doubtful_identifier, own)
             if line != row.line:
                 row.complain("identifier", RowProblem.IDENTIFIER_SHARED, line=line, name=firm)
+                first = beside.get(line)
+                if first is not None and not _is_shared(first):
+                    shared = RowProblem.IDENTIFIER_SHARED
+                    first.complain("identifier", shared, line=row.line, name=row.name)
 
     def check_firm(self, row: FirmRow, firm: Firm) -> None:
         """Reject a row that means a firm of the registry which an earlier row meant: two names of
@@ -69,6 +74,11 @@ class SeenRows:
         line = self._by_firm.setdefault(firm.pk, row.line)
         if line != row.line:
             row.complain("name", RowProblem.DUPLICATE_FIRM, line=line)
+
+
+def _is_shared(row: FirmRow) -> bool:
+    """Whether it is said of a row already that another one has its number."""
+    return any(problem.code == RowProblem.IDENTIFIER_SHARED for problem in row.problems)
 
 
 # Lines on which a name was met; negative where no identifier stood beside it.
@@ -131,8 +141,9 @@ def products_of(firm_ids: Iterable[int]) -> dict[int, list[str]]:
 
 def plan(rows: list[FirmRow], seen: SeenRows, *, only_region: bool) -> list[PlannedRow]:
     """The fate of a chunk of rows, in their order. Nothing is written."""
+    beside = {row.line: row for row in rows}
     for row in rows:
-        seen.check(row)
+        seen.check(row, beside)
     registry, erased = Registry(rows), erased_among(rows)
     planned = [_planned(row, registry, seen, erased, only_region=only_region) for row in rows]
     hold_back(planned)
@@ -184,7 +195,7 @@ def _name_holder(row: FirmRow, firm: Firm | None, registry: Registry, *, only_re
     holder = registry.by_doubtful.get(row.doubtful_identifier)
     if holder is None or holder == firm or (only_region and holder.region_id != row.region.pk):
         return
-    if all(problem.code != RowProblem.IDENTIFIER_SHARED for problem in row.problems):
+    if not _is_shared(row):
         row.complain("identifier", RowProblem.IDENTIFIER_KNOWN, name=holder.name)
 
 

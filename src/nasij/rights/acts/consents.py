@@ -29,9 +29,9 @@ def note_consent(
     if purpose == contact.purpose and step in AS_CONSENT:
         contact.consent, contact.consent_on = AS_CONSENT[step], happened_on
         contact.save(update_fields=["consent", "consent_on"])
-    firm = contact.firm
+    firm, is_withdrawn = contact.firm, step == ConsentStep.WITHDRAWN
     record(
-        RightsVerb.CONSENT_NOTED,
+        RightsVerb.CONSENT_WITHDRAWN if is_withdrawn else RightsVerb.CONSENT_NOTED,
         subject=firm,
         by=by,
         actor=firm.name,

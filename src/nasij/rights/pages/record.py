@@ -48,7 +48,7 @@ def record_page(firm: Firm) -> RecordPage:
 def _line(asked: RightsRequest) -> AskedLine:
     is_answered = asked.state == RequestState.ANSWERED
     changes = tables.changes_shown(asked) if is_answered else []
-    return AskedLine(asked, tables.asked(asked), tables.own_state(asked), changes)
+    return AskedLine(asked, tables.asked(asked), tables.state_cell(asked), changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
 from nasij.exporters.models import Firm
 from nasij.rights import queries, tables
-from nasij.rights.enums import RequestKind, RequestState
+from nasij.rights.enums import RequestKind
 from nasij.rights.law.policy import Policy, policy
 from nasij.rights.models import RightsRequest
 from nasij.ui.asked import page_of
@@ -50,11 +50,10 @@ class RequestPage:
     firm: Firm
     asked: RightsRequest
     what: str
-    deadline: Cell
+    state: Cell  # while it is open, how long is left
     changes: Sequence[tables.Shown]
     asks_erasure: bool
     may_erase: bool
-    outcome: str  # "" until it is answered
 
 
 def request_page(asked: RightsRequest, user: Person) -> RequestPage:
@@ -63,9 +62,8 @@ def request_page(asked: RightsRequest, user: Person) -> RequestPage:
         firm=firm,
         asked=asked,
         what=tables.asked(asked),
-        deadline=tables.deadline_cell(asked),
+        state=tables.deadline_cell(asked) if asked.is_open else tables.state_cell(asked),
         changes=tables.changes_shown(asked),
         asks_erasure=asked.kind == RequestKind.ERASURE,
         may_erase=may(user, Permission.FIRM_ERASE, region=firm.region.code),
-        outcome=str(asked.outcome.label) if asked.state == RequestState.ANSWERED else "",
     )
