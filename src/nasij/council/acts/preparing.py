@@ -14,6 +14,7 @@ from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.second_call import require_days_between
 from nasij.council.acts.written import day_of, written
+from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState
 from nasij.council.errors import (
     DayGone,
@@ -160,7 +161,7 @@ def _is_lower(share: Decimal, weight_share: Decimal | None, than: Session) -> bo
 def _told(session: Session) -> Told:
     weight_share = session.quorum_weight_share
     return Told(
-        starts_at=Moment(timezone.localtime(session.starts_at).isoformat(timespec="minutes")),
+        starts_at=Moment(hour_announced(session.starts_at)),
         place=session.place,
         quorum_share=_share(session.quorum_share),
         quorum_weight_share=None if weight_share is None else _share(weight_share),

@@ -12,6 +12,7 @@ from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.thread import put_back_items
 from nasij.council.acts.written import day_of
+from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionState, VoteState
 from nasij.council.errors import (
     AgendaEmpty,
@@ -92,7 +93,7 @@ def open_session(
         CouncilVerb.SESSION_OPENED,
         subject=session,
         by=by,
-        after={} if as_announced else {"announced_for": session.starts_at.isoformat()},
+        after={} if as_announced else {"announced_for": hour_announced(session.starts_at)},
     )
     return session
 

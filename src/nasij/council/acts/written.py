@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from nasij.council.clock import hour_announced
 from nasij.council.models import Session
 from nasij.ui import formats
 
@@ -17,7 +18,7 @@ def written(session: Session) -> dict[str, Any]:
         "title": session.title,
         "kind": str(session.kind),
         "place": session.place,
-        "starts_at": session.starts_at.isoformat(),
+        "starts_at": hour_announced(session.starts_at),
         "chair": session.chair,
         "chair_seat": session.chair_seat_id,
         "secretary": session.secretary,
