@@ -26,6 +26,7 @@ from nasij_core.store.folders import damaged_files, drop_file, sha256_of
 from nasij_core.store.sources import Headings
 
 TABLE = "table"
+SECRECY = SecrecyRule()  # the rule by which figures of few firms are hidden, as pages say it
 
 
 @contextmanager
@@ -268,7 +269,7 @@ def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[s
         panel = panel_of_years(folders)
         found: dict[str, Any] = {}
         for key, threshold in thresholds.items():
-            asked = {"threshold": threshold, "threshold_on": "mean", "secrecy": SecrecyRule()}
+            asked = {"threshold": threshold, "threshold_on": "mean", "secrecy": SECRECY}
             try:
                 nation = dynamics(panel, by="nation", **asked)  # type: ignore[arg-type]
             except NoRows:  # nobody is above the threshold

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.datasets.analysis import SECRECY
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.models import Snapshot
@@ -147,13 +148,30 @@ def _nation_table(counts: ExporterCounts) -> Table:
             ]
             for row in sorted(counts.nation, key=lambda row: row["year"])
         ],
-        note=_(
-            "An entry exports in the year and not in the one before; an exit the reverse. Of the "
-            "first year no entries are known. A year or a region with fewer than five exporters, "
-            "or with one that holds over 80% of the value, is not shown; of one that is shown, "
-            "entries and exits are told however few they are."
-        ),
+        note=f"{_flows_line()} {_secrecy_line()}",
     )
+
+
+def _flows_line() -> str:
+    return _(
+        "An entry exports in the year and not in the one before; an exit the reverse. Of the first "
+        "year no entries are known."
+    )
+
+
+def _secrecy_line() -> str:
+    return ngettext(
+        "A year or a region with fewer than %(least)s exporter, or with one that holds over "
+        "%(share)s of the value, is not shown; of one that is shown, entries and exits are told "
+        "however few they are.",
+        "A year or a region with fewer than %(least)s exporters, or with one that holds over "
+        "%(share)s of the value, is not shown; of one that is shown, entries and exits are told "
+        "however few they are.",
+        SECRECY.minimum_firms,
+    ) % {
+        "least": SECRECY.minimum_firms,
+        "share": formats.percent(SECRECY.largest_share, formats.language(), 0),
+    }
 
 
 def _region_table(counts: ExporterCounts) -> Table | None:

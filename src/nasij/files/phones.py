@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import phonenumbers
 
 from nasij.reference.pack import current_pack
+from nasij.remembered import remembered
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
 _FRACTION = re.compile(r"[.,]0+$")  # what a spreadsheet adds to a number
-_LONGEST_KEPT = 250  # letters: the library reads no longer ones
 _MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
 
 
@@ -36,11 +36,8 @@ def read_own_phones(cell: str) -> Phones:
     return read_phones(cell, own_region())
 
 
+@remembered(20_000)
 def read_phones(cell: str, region: str) -> Phones:
-    return (_kept if len(cell) <= _LONGEST_KEPT else _read)(cell, region)
-
-
-def _read(cell: str, region: str) -> Phones:
     found: dict[str, None] = {}
     unread = []
     for part in _SEVERAL.split(cell.translate(_DIGITS)):
@@ -53,9 +50,6 @@ def _read(cell: str, region: str) -> Phones:
         else:
             unread.append(part.strip())
     return Phones(tuple(found), tuple(unread))
-
-
-_kept = lru_cache(maxsize=20_000)(_read)
 
 
 def _number(written: str, region: str) -> str:
@@ -100,7 +94,7 @@ def phone_from_abroad(number: str) -> str:
     return as_dialled(number, "")
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def as_dialled(number: str, region: str) -> str:
     parsed = _parsed(number, region) if number.startswith("+") else None
     if parsed is None:

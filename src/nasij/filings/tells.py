@@ -7,7 +7,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.filings.enums import FilingVerb
-from nasij.filings.matching.held import FILED
+from nasij.filings.holdings import FILED
 from nasij.ui.ways import Way
 
 TELLS = (

@@ -9,7 +9,7 @@ from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.intake.enums import IntakeVerb
 from nasij.intake.holdings import BROUGHT, FILES, IMPORTED
-from nasij.intake.queries import life_of_imports
+from nasij.intake.life import life_of_imports
 from nasij.ui.ways import Way
 
 TELLS = (

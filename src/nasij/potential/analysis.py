@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from nasij.datasets.analysis import in_our_words
+from nasij.datasets.analysis import SECRECY, in_our_words
 from nasij.potential.enums import Standing
 from nasij.work.progress import Progress
 from nasij_core import __version__
@@ -194,7 +194,7 @@ def _standings(evidence: Evidence) -> dict[str, Standing]:
     if evidence.firms is None:
         return dict.fromkeys(places, Standing.SHOWN)
     placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions))
-    hidden = hidden_groups(placed, "region")
+    hidden = hidden_groups(placed, "region", SECRECY)
     known = set(placed.filter(pl.col("value") > 0)["region"])
     standings = dict.fromkeys(places, Standing.SHOWN)
     standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from nasij.exporters.enums import FirmStatus
 from nasij.potential.candidates import SizeCount, firms_by_size
 from nasij.potential.queries import current_run
 from nasij.potential.results import region_products
 from nasij.reference.models import Source, Territory
-from nasij.reference.pack import current_pack
-from nasij.reference.queries import regions
+from nasij.reference.queries import CensusCount, census, regions
 
 LARGE = 10  # jobs: below it an export service of one's own is rare
 GOODS = 40  # products of a region's potential that a firm is compared with
@@ -58,29 +56,6 @@ class Pool:
     source: Source | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Margin:
-    region: str
-    size: str
-    sector: str
-    establishments: int
-    year: str
-    source: str
-
-
-@lru_cache(maxsize=2)
-def _margins() -> tuple[_Margin, ...]:
-    rows = current_pack().rows("establishments.csv", required=False)
-    return tuple(
-        _Margin(
-            row["region"], row["size_class"], row["sector"], int(row["establishments"]),
-            row["year"], row["source"],
-        )
-        for row in rows
-        if row["establishments"]
-    )  # fmt: skip
-
-
 def lowest(size_class: str) -> int:
     """The least number of jobs of a class as the pack writes it: “10-49”, “50+”, “1”."""
     return int(size_class.rstrip("+").split("-")[0])
@@ -88,7 +63,7 @@ def lowest(size_class: str) -> int:
 
 def pool_of(codes: Collection[str]) -> Pool | None:
     """The pool of these regions; none where the country's pack holds no census."""
-    margins = [margin for margin in _margins() if margin.region in codes]
+    margins = [margin for margin in census() if margin.region in codes]
     if not margins:
         return None
     counts = firms_by_size(set(codes))
@@ -96,9 +71,9 @@ def pool_of(codes: Collection[str]) -> Pool | None:
     by_region = []
     for region in regions().filter(code__in=codes):
         code = region.code
-        census = [margin for margin in margins if margin.region == code]
+        of_region = [margin for margin in margins if margin.region == code]
         own = [count for count in counts if count.region == code]
-        by_region.append((region, _whole(code, census, own), _large(code, census, own)))
+        by_region.append((region, _whole(code, of_region, own), _large(code, of_region, own)))
     return Pool(
         whole=_whole("all", margins, counts),
         large=_large("large", margins, counts),
@@ -111,17 +86,17 @@ def pool_of(codes: Collection[str]) -> Pool | None:
     )
 
 
-def _whole(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) -> Slice:
+def _whole(key: str, margins: Iterable[CensusCount], counts: Collection[SizeCount]) -> Slice:
     total = [margin for margin in margins if margin.size == margin.sector == "all"]
     return _slice(key, total, counts)
 
 
-def _large(key: str, margins: Iterable[_Margin], counts: Iterable[SizeCount]) -> Slice:
+def _large(key: str, margins: Iterable[CensusCount], counts: Iterable[SizeCount]) -> Slice:
     large = [margin for margin in margins if margin.size != "all" and lowest(margin.size) >= LARGE]
     return _slice(key, large, [count for count in counts if (count.employees or 0) >= LARGE])
 
 
-def _slice(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) -> Slice:
+def _slice(key: str, margins: Iterable[CensusCount], counts: Collection[SizeCount]) -> Slice:
     return Slice(
         key,
         establishments=sum(margin.establishments for margin in margins),
@@ -131,7 +106,7 @@ def _slice(key: str, margins: Iterable[_Margin], counts: Collection[SizeCount]) 
 
 
 def _by_size(
-    classes: list[str], margins: Collection[_Margin], counts: Iterable[SizeCount]
+    classes: list[str], margins: Collection[CensusCount], counts: Iterable[SizeCount]
 ) -> list[Slice]:
     of_class: dict[str, list[SizeCount]] = defaultdict(list)
     for count in counts:
@@ -144,7 +119,7 @@ def _by_size(
     ]
 
 
-def _by_sector(margins: Iterable[_Margin]) -> list[Slice]:
+def _by_sector(margins: Iterable[CensusCount]) -> list[Slice]:
     """The registry knows firms by product, and a census sector is no product: not computable."""
     of_sector: dict[str, int] = defaultdict(int)
     for margin in margins:

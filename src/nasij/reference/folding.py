@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from nasij.remembered import remembered
 
 _ARABIC = str.maketrans(
     {
@@ -14,21 +15,14 @@ _ARABIC = str.maketrans(
 )  # fmt: skip
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NOT_WORD = re.compile(r"[^\w]+")
-_LONGEST_KEPT = 200  # letters: a cell of a stranger's file may hold a million
 
 
+@remembered(16_384)
 def fold(text: str) -> str:
     """Lower case, no accents or tashkeel, one spelling of the Arabic letters, single spaces."""
-    return _kept(text) if len(text) <= _LONGEST_KEPT else _folded(text)
-
-
-def _folded(text: str) -> str:
     bare = text.casefold()
     if not bare.isascii():
         decomposed = unicodedata.normalize("NFKD", bare)
         bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
         bare = bare.translate(_ARABIC).translate(_DIGITS)
     return _NOT_WORD.sub(" ", bare).strip()
-
-
-_kept = lru_cache(maxsize=16_384)(_folded)

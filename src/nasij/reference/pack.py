@@ -24,7 +24,6 @@ class Published:
 
     stock: str = ""  # exporters counted in at least two years
     entries: str = ""  # those that came in between, by region
-    net_change: str = ""
     entry_rate: str = ""
     tier_shares: Sequence[str] = ()  # by size, in the breakdown
     tier_shares_of_stock: Sequence[str] = ()

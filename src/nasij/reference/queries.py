@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -154,6 +155,32 @@ def breakdown_names() -> dict[str, str]:
         **{f"size={tier.pk}": tier.name for tier in tiers},
         **{row["part"]: row[f"name_{language}"] or row["name_fr"] for row in rows},
     }
+
+
+@dataclass(frozen=True, slots=True)
+class CensusCount:
+    """Establishments of a region, all or of one size or one sector: margins, no cross table."""
+
+    region: str
+    size: str
+    sector: str
+    establishments: int
+    year: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def census() -> tuple[CensusCount, ...]:
+    """What the country's pack holds of it, in its order; a margin without a count is left out."""
+    rows = current_pack().rows("establishments.csv", required=False)
+    return tuple(
+        CensusCount(
+            row["region"], row["size_class"], row["sector"], int(row["establishments"]),
+            row["year"], row["source"],
+        )
+        for row in rows
+        if row["establishments"]
+    )  # fmt: skip
 
 
 def figures_with_cautions(definition: str) -> QuerySet[Figure]:

@@ -33,11 +33,13 @@ from nasij.reference.pack import Pack, PackError
 
 HS_FOLDER = Path(__file__).parent / "hs"
 _LANGUAGES = ("fr", "ar", "en")
-# What a definition may say of its count (packs/README.md says what each means).
-DEFINITION_WORDS = {
-    "average_over", "gap_years", "goods_only", "scope", "specified", "threshold_lcu",
-    "threshold_max_lcu", "window_years", "years", "years_running",
+# What a definition may say of its count (packs/README.md says what each means): words that yearly
+# values of a firm decide, then those that they do not.
+VALUE_WORDS = {
+    "average_over", "goods_only", "threshold_lcu", "threshold_max_lcu", "window_years",
+    "years_running",
 }  # fmt: skip
+DEFINITION_WORDS = VALUE_WORDS | {"gap_years", "scope", "specified", "years"}
 _SOURCE_COLUMNS = ("key", "title", "publisher", "published_on", "url", "licence", "tier", "note")
 
 Row = Mapping[str, Any]

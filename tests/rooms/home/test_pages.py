@@ -75,6 +75,9 @@ def test_start_shows_counts_under_each_definition_apart(db: None) -> None:
     text = Client().get("/en/").content.decode()
     for value in ("7,092", "4,309", "6,000"):
         assert value in text
+    assert "4,425 firms, for a net gain of 1,083 firms. Exits cancelled 76%" in " ".join(
+        text.split()
+    )
 
 
 def test_region_page_shows_inner_parts_to_its_delegate_only(cast: Cast) -> None:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from nasij.datasets.acts import load_customs
+from nasij.datasets.analysis import SECRECY
 from nasij.potential.acts import compute_potential
 from nasij.potential.enums import Standing
 from nasij.potential.models import PotentialRun
@@ -89,6 +90,7 @@ def test_visitors_read_why_and_no_figure(page: str, few: PotentialRun, client: C
     answer = client.get(page)
     text = text_of(answer)
     assert "statistical secrecy" in text
+    assert page == PAGES[1] or f"fewer than {SECRECY.minimum_firms} firms" in text
     assert "No potential has been computed" not in text
     assert "Rank among regions" not in text
     if page == "/en/potential/":

@@ -87,7 +87,7 @@ def test_the_regions_together_are_the_country() -> None:
 
 
 def test_a_country_without_a_census_says_so(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> None:
-    monkeypatch.setattr(pools, "_margins", tuple)
+    monkeypatch.setattr(pools, "census", tuple)
     page = text_of(cast.client("secretariat").get(PAGE))
     assert "hold no count of establishments" in page
 

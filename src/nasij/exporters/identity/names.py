@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from nasij.reference.folding import fold
 from nasij.reference.names import name_words
+from nasij.remembered import remembered
 
 _TOLD = name_words()
 _DOTTED = re.compile(r"\b(?:\w[.\s]){1,}\w\b\.?")
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def match_key(name: str) -> str:
     """What two spellings of one firm's name share: folded, without legal forms.
 

@@ -9,11 +9,8 @@ from typing import Any
 from nasij.exporters.enums import FirmStatus
 from nasij.reference.enums import Family
 from nasij.reference.models import Definition
+from nasij.reference.rows import VALUE_WORDS
 
-_UNDERSTOOD = {
-    "threshold_lcu", "threshold_max_lcu", "years_running", "window_years", "goods_only",
-    "average_over",
-}  # fmt: skip
 _AMOUNTS = ("threshold_lcu", "threshold_max_lcu")
 
 
@@ -70,7 +67,7 @@ def rules(years: Sequence[int], *, in_own_currency: bool) -> list[Rule]:
 
 def _rule(definition: Definition, years: Sequence[int], *, in_own_currency: bool) -> Rule | None:
     params: dict[str, Any] = definition.params
-    if not params or params.get("specified") is False or set(params) - _UNDERSTOOD:
+    if not params or set(params) - VALUE_WORDS:
         return None
     if not in_own_currency and any(params.get(name) for name in _AMOUNTS):
         return None

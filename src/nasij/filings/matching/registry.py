@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from nasij.datasets.queries import normal_identifier
 from nasij.exporters.identity.likeness import PROPOSED, Likeness, likeness, name_score
@@ -17,6 +16,7 @@ from nasij.files.problems import CellRefused
 from nasij.filings.models import FiledFirm
 from nasij.reference.folding import fold
 from nasij.reference.identifiers import main_rule
+from nasij.remembered import remembered
 
 _COMMON = 60  # a word borne by more firms names a trade or a place, not a firm
 _LOOKED_AT = 12
@@ -147,7 +147,7 @@ def _words(key: str) -> set[str]:
 
 def _numbers_of(firm: Firm) -> list[tuple[str, str]]:
     numbers = [
-        (name, _normal(name, getattr(firm, name)))
+        (name, _normal(getattr(firm, name), name))
         for name in ("export_code", "tax_number")
         if getattr(firm, name)
     ]
@@ -157,7 +157,7 @@ def _numbers_of(firm: Firm) -> list[tuple[str, str]]:
         numbers.append(
             (
                 "register_number",
-                f"{_normal('register_number', firm.register_number)}|{fold(firm.register_court)}",
+                f"{_normal(firm.register_number, 'register_number')}|{fold(firm.register_court)}",
             )
         )
     return [(name, number) for name, number in numbers if number.strip("|")]
@@ -166,11 +166,11 @@ def _numbers_of(firm: Firm) -> list[tuple[str, str]]:
 def _key(name: str, number: str, identifiers: dict[str, str]) -> str:
     if name == "register_number":
         return f"{number}|{fold(identifiers.get('register_court', ''))}"
-    return _normal(name, number)
+    return _normal(number, name)
 
 
-@lru_cache(maxsize=100_000)
-def _normal(kind: str, number: str) -> str:
+@remembered(100_000)
+def _normal(number: str, kind: str) -> str:
     return normal_identifier(kind, number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nasij.council.pages import PublicDecisionLine, public_lines
 from nasij.council.queries import public_decisions
@@ -12,10 +13,9 @@ from nasij.home.thread import Chain, chain_of, stations, story
 from nasij.needs.models import Need, Reply
 from nasij.needs.queries import Listening, listening
 from nasij.reference.models import Figure
-from nasij.reference.pack import current_pack
 from nasij.reference.words import figure_part, figure_value, period, value_and_unit
 from nasij.targets.models import Target
-from nasij.targets.queries import headline
+from nasij.targets.queries import headline, stock_and_flow
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart
 from nasij.ui.thread import Station
@@ -58,19 +58,16 @@ def start_page() -> StartPage:
 
 
 def _survival() -> Survival | None:
-    published = current_pack().published
-    entries = queries.national_figure(published.entries)
-    net = queries.national_figure(published.net_change)
-    if entries is None or net is None or not entries.value:
+    flow = stock_and_flow()
+    if flow is None or not flow.entries:
         return None
-    if (entries.year, entries.year_end) != (net.year, net.year_end):
-        return None
+    entered = flow.figures[0]
     return Survival(
-        period=period(entries),
-        entries=figure_value(entries.value, entries.unit),
-        net=figure_value(net.value, net.unit),
-        cancelled=formats.percent(1 - net.value / entries.value, formats.language(), 0),
-        definition_key=net.definition_id,
+        period=period(entered),
+        entries=figure_value(Decimal(flow.entries), entered.unit),
+        net=figure_value(Decimal(flow.net), entered.unit),
+        cancelled=formats.percent(flow.cancelled, formats.language(), 0),
+        definition_key=entered.definition_id,
     )
 
 

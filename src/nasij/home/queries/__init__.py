@@ -10,7 +10,6 @@ from nasij.home.queries.public import (
     exporter_counts,
     figures_of,
     firms_by_status,
-    national_figure,
     themes_heard,
 )
 from nasij.home.queries.search import Found, search
@@ -28,7 +27,6 @@ __all__ = [
     "exporter_counts",
     "figures_of",
     "firms_by_status",
-    "national_figure",
     "search",
     "setting_up",
     "themes_heard",

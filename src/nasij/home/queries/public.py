@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 
@@ -12,7 +11,7 @@ from nasij.exporters.queries import counted_firms
 from nasij.needs.models import Theme
 from nasij.reference.models import Asset, Figure, Source, Territory
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import country, figures
+from nasij.reference.queries import census, country, figures
 from nasij.reference.words import source_line
 from nasij.ui import formats
 
@@ -27,10 +26,6 @@ def exporter_counts() -> list[list[Figure]]:
             year = max(figure.year or 0 for figure in found)
             latest.append([figure for figure in found if (figure.year or 0) == year])
     return latest
-
-
-def national_figure(definition: str) -> Figure | None:
-    return figures(definition, territory=country()).last()
 
 
 def figures_of(region: Territory) -> QuerySet[Figure]:
@@ -76,14 +71,12 @@ class Establishments:
     large: int | None  # 50 jobs or more
 
 
-@lru_cache(maxsize=1)
 def establishments() -> dict[str, Establishments]:
     """By the code of the region."""
     told: dict[str, dict[str, int]] = {}
-    for row in current_pack().rows("establishments.csv", required=False):
-        if row["establishments"]:
-            key = row["size_class"] if row["sector"] == "all" else row["sector"]
-            told.setdefault(row["region"], {})[key] = int(row["establishments"])
+    for margin in census():
+        key = margin.size if margin.sector == "all" else margin.sector
+        told.setdefault(margin.region, {})[key] = margin.establishments
     return {
         code: Establishments(
             total=counts.get("all"),
@@ -97,6 +90,5 @@ def establishments() -> dict[str, Establishments]:
 
 def establishments_by() -> str:
     """Who counted the establishments, and when; empty where the pack has none."""
-    rows = current_pack().rows("establishments.csv", required=False)
-    sources = Source.objects.filter(key__in={row["source"] for row in rows}).order_by("key")
+    sources = Source.objects.filter(key__in={margin.source for margin in census()}).order_by("key")
     return formats.row((source_line(source) for source in sources), formats.language())

@@ -5,7 +5,9 @@ from __future__ import annotations
 from math import floor, log10
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from nasij.datasets.analysis import SECRECY
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Untold
@@ -68,10 +70,13 @@ def untold(found: Untold) -> str:
     """Why a region's part is not shown."""
     if found.standing == Standing.NO_RECORDS:
         return _("Not computable: no customs record in use is of a firm of this region.")
-    return _(
+    return ngettext(
         "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
-        "five firms or mostly of one, or its part would give away that of another region."
-    )
+        "%(least)s firm or mostly of one, or its part would give away that of another region.",
+        "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
+        "%(least)s firms or mostly of one, or its part would give away that of another region.",
+        SECRECY.minimum_firms,
+    ) % {"least": SECRECY.minimum_firms}
 
 
 def cells_withheld() -> str:

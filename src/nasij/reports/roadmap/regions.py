@@ -17,7 +17,7 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.queries import current_run
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import regions
+from nasij.reference.queries import CensusCount, census, regions
 from nasij.reference.words import figure_value, period, source_line
 from nasij.reports.roadmap import decisions, listening, plan, potentials
 from nasij.reports.roadmap.notes import together
@@ -29,7 +29,7 @@ from nasij.ui.documents import blocks
 CENSUS_SIZES = ("10-49", "50+")
 
 
-Census = dict[str, dict[str, str]]  # rows of one region: all establishments, then by size class
+Census = dict[str, CensusCount]  # of one region: all establishments, then by size class
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,26 +149,26 @@ def _page(pen: Pen, place: Territory, record: Record) -> Block:
 
 def _census() -> dict[str, Census]:
     found: dict[str, Census] = {}
-    for row in current_pack().rows("establishments.csv", required=False):
-        if row["sector"] == "all":
-            found.setdefault(row["region"], {})[row["size_class"]] = row
+    for margin in census():
+        if margin.sector == "all":
+            found.setdefault(margin.region, {})[margin.size] = margin
     return found
 
 
-def _known(pen: Pen, place: Territory, census: Census) -> list[Block]:
+def _known(pen: Pen, place: Territory, known: Census) -> list[Block]:
     facts: list[tuple[str, str]] = []
     if place.population is not None:
         people = f"{pen.number(place.population)} {_people_mark(pen)}"
         facts.append((_("Inhabitants"), people))
-    if "all" in census:
-        mark = _census_mark(pen, census)
+    if "all" in known:
+        mark = _census_mark(pen, known["all"])
         facts.append(
             (
                 _("Establishments"),
-                f"{pen.number(float(census['all']['establishments']))} {mark}",
+                f"{pen.number(known['all'].establishments)} {mark}",
             )
         )
-        large = sum(float(census[size]["establishments"] or 0) for size in CENSUS_SIZES)
+        large = sum(known[size].establishments for size in CENSUS_SIZES if size in known)
         facts.append((_("Of which with ten jobs or more"), f"{pen.number(large)} {mark}"))
     return [blocks.facts(facts)] if facts else []
 
@@ -179,11 +179,10 @@ def _people_mark(pen: Pen) -> str:
     return _cite(pen, "people", _("Inhabitants"), _("legal population"), source, vintage)
 
 
-def _census_mark(pen: Pen, census: Census) -> str:
-    row = census["all"]
-    source = pen.notes.source_named(row["source"])
+def _census_mark(pen: Pen, count: CensusCount) -> str:
+    source = pen.notes.source_named(count.source)
     definition = _("economic establishments of the census")
-    return _cite(pen, "census", _("Establishments"), definition, source, row["year"])
+    return _cite(pen, "census", _("Establishments"), definition, source, count.year)
 
 
 def _cite(
