@@ -47,8 +47,8 @@ def note(
     )
 
 
-def remove(firm: Firm, source: EvidenceSource) -> None:
-    remove_market(firm=firm, country=Country.objects.get(pk="FRA"), source=source, by=None)
+def remove(firm: Firm) -> None:
+    remove_market(firm=firm, country=Country.objects.get(pk="FRA"), by=None)
 
 
 def test_the_newest_evidence_counts_and_the_other_is_shown() -> None:
@@ -66,7 +66,7 @@ def test_the_newest_evidence_counts_and_the_other_is_shown() -> None:
 def test_what_was_removed_does_not_return_from_the_same_source() -> None:
     firm = make_firm()
     note(firm, EXPORTS, CUSTOMS, "2025-01-01")
-    remove(firm, CUSTOMS)
+    remove(firm)
     assert market_statuses(firm) == []
     assert note(firm, EXPORTS, CUSTOMS, "2025-01-01") is None
     assert note(firm, EXPORTS, CUSTOMS, "2026-01-01") is None
@@ -76,7 +76,7 @@ def test_what_was_removed_does_not_return_from_the_same_source() -> None:
 def test_what_was_removed_returns_from_another_source() -> None:
     firm = make_firm()
     note(firm, EXPORTS, CUSTOMS, "2025-01-01")
-    remove(firm, CUSTOMS)
+    remove(firm)
     note(firm, MarketStanding.INTERESTED, DECLARED, "2026-01-01")
     (status,) = market_statuses(firm)
     assert (status.standing, status.source) == (MarketStanding.INTERESTED, DECLARED)
@@ -85,11 +85,21 @@ def test_what_was_removed_returns_from_another_source() -> None:
 def test_history_is_only_added_to() -> None:
     firm = make_firm()
     note(firm, EXPORTS, CUSTOMS, "2025-01-01")
-    remove(firm, CUSTOMS)
-    remove(firm, CUSTOMS)
+    remove(firm)
+    remove(firm)
     rows = MarketEvidence.objects.filter(firm=firm).order_by("id")
     assert [row.is_removed for row in rows] == [False, True]
     assert Event.objects.filter(verb__startswith="exporters.market").count() == 2
+
+
+def test_a_market_is_removed_by_one_act_whoever_spoke_of_it(as_delegate: Client) -> None:
+    firm = make_firm()
+    note(firm, EXPORTS, CUSTOMS, "2025-01-01")
+    note(firm, EXPORTED, DECLARED, "2025-03-01")
+    as_delegate.post(url("market_remove", firm.pk), {"country": "FRA"})
+    assert market_statuses(firm) == []
+    event = Event.objects.get(verb="exporters.market_removed")
+    assert set(event.after["sources"]) == {CUSTOMS, DECLARED}
 
 
 def test_a_file_loaded_again_adds_nothing() -> None:

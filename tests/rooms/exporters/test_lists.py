@@ -48,6 +48,7 @@ def test_firms_are_ticked_onto_a_new_list_and_onto_an_old_one(
     assert as_delegate.post(url("list_add"), data)["Location"] == url("list")
     made = FirmList.objects.get()
     assert set(made.listed.values_list("firm__name", flat=True)) == {"Une"}
+    assert Event.objects.latest("id").verb == "exporters.list_created"
     as_delegate.post(url("list_add"), {"list": made.pk, "firm": [one.pk, two.pk]})
     assert made.listed.count() == 2
     page = text(as_delegate.get(url("saved_list", made.pk)))

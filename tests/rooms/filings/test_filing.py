@@ -194,7 +194,7 @@ def test_markets_follow_with_the_date_of_the_file(snapshot: Snapshot) -> None:
 
 def test_what_was_removed_by_hand_does_not_come_back(snapshot: Snapshot, tmp_path: Path) -> None:
     firm, france = Firm.objects.get(name="Primeurs du Souss"), Country.objects.get(pk="FRA")
-    exporters_acts.remove_market(firm=firm, country=france, source=EvidenceSource.CUSTOMS, by=None)
+    exporters_acts.remove_market(firm=firm, country=france, by=None)
     load_customs(write(tmp_path / "n.csv", [*LINES, (*LINES[0][:5], "2025-01", "9")]), by=None)
     assert "FRA" not in {one.country.pk for one in market_statuses(firm)}
 

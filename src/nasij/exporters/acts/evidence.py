@@ -57,27 +57,33 @@ def note_market(
         recorded_by=by,
     )
     _keep_markets(firm)
-    _record_market(ExporterVerb.MARKET_SET, evidence, by)
+    said = {"standing": standing, "source": source, "evidence_on": evidence_on.isoformat()}
+    _record_market(ExporterVerb.MARKET_SET, firm, country, said, by)
     return evidence
 
 
 @transaction.atomic
-def remove_market(*, firm: Firm, country: Country, source: EvidenceSource, by: User | None) -> None:
-    """Take back what one source said; what others say stays, and its next file changes nothing."""
-    latest = _latest(firm, country, source)
-    if latest is None or latest.is_removed:
+def remove_market(*, firm: Firm, country: Country, by: User | None) -> None:
+    """Take back what all sources said of a market; their next files change nothing."""
+    said = [_latest(firm, country, source) for source in EvidenceSource]
+    taken_back = [latest for latest in said if latest is not None and not latest.is_removed]
+    if not taken_back:
         return
-    tombstone = MarketEvidence.objects.create(
-        firm=firm,
-        country=country,
-        standing=latest.standing,
-        source=source,
-        evidence_on=timezone.localdate(),
-        is_removed=True,
-        recorded_by=by,
+    MarketEvidence.objects.bulk_create(
+        MarketEvidence(
+            firm=firm,
+            country=country,
+            standing=latest.standing,
+            source=latest.source,
+            evidence_on=timezone.localdate(),
+            is_removed=True,
+            recorded_by=by,
+        )
+        for latest in taken_back
     )
     _keep_markets(firm)
-    _record_market(ExporterVerb.MARKET_REMOVED, tombstone, by)
+    said_by = {"sources": [latest.source for latest in taken_back]}
+    _record_market(ExporterVerb.MARKET_REMOVED, firm, country, said_by, by)
 
 
 def _latest(firm: Firm, country: Country, source: str) -> MarketEvidence | None:
@@ -95,15 +101,10 @@ def _keep_markets(firm: Firm) -> None:
     firm.markets.set(exports)
 
 
-def _record_market(verb: ExporterVerb, evidence: MarketEvidence, by: User | None) -> None:
-    after = {
-        "country": evidence.country_id,
-        "market": in_every_language(evidence.country),
-        "standing": evidence.standing,
-        "source": evidence.source,
-        "evidence_on": evidence.evidence_on.isoformat(),
-    }
-    firm = evidence.firm
+def _record_market(
+    verb: ExporterVerb, firm: Firm, country: Country, said: dict[str, Any], by: User | None
+) -> None:
+    after = {"country": country.pk, "market": in_every_language(country), **said}
     record(verb, subject=firm, by=by, region_code=firm.region.code, after=after)
 
 

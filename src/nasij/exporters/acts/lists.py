@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -22,9 +23,11 @@ def create_list(
     name: str,
     region: Territory | None = None,
     conditions: dict[str, str] | None = None,
+    firms: Iterable[Firm] | None = None,
     by: User,
 ) -> FirmList:
-    """A list of one's own; with `conditions` it is a search that stays alive."""
+    """A list of one's own, empty or of firms already chosen; with `conditions` it is a search that
+    stays alive."""
     _check_name(name, by)
     made = FirmList.objects.create(
         name=name,
@@ -33,7 +36,9 @@ def create_list(
         owner=by,
         region=region,
     )
-    after = {"kind": str(made.kind), "shared": region is not None}
+    after: dict[str, Any] = {"kind": str(made.kind), "shared": region is not None}
+    if firms is not None:
+        after["count"] = _put(made, firms, by)
     record(FirmLifeVerb.LIST_CREATED, subject=made, by=by, region_code=_code(made), after=after)
     return made
 
@@ -75,6 +80,14 @@ def delete_list(*, found: FirmList, by: User) -> None:
 @transaction.atomic
 def add_firms(*, to: FirmList, firms: Iterable[Firm], by: User) -> int:
     """Put firms on a list picked by hand; those already there stay as they are."""
+    count = _put(to, firms, by)
+    if count:
+        after = {"count": count}
+        record(FirmLifeVerb.FIRMS_LISTED, subject=to, by=by, region_code=_code(to), after=after)
+    return count
+
+
+def _put(to: FirmList, firms: Iterable[Firm], by: User) -> int:
     keys = list(dict.fromkeys(firm.pk for firm in firms))
     if not keys:
         raise NothingChosen
@@ -85,9 +98,6 @@ def add_firms(*, to: FirmList, firms: Iterable[Firm], by: User) -> int:
     ListedFirm.objects.bulk_create(
         [ListedFirm(list=to, firm_id=key, added_by=by) for key in new], batch_size=1000
     )
-    if new:
-        after = {"count": len(new)}
-        record(FirmLifeVerb.FIRMS_LISTED, subject=to, by=by, region_code=_code(to), after=after)
     return len(new)
 
 

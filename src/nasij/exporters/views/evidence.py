@@ -56,8 +56,7 @@ def remove_market(request: HttpRequest, pk: int) -> HttpResponse:
     country = Country.objects.filter(pk=request.POST.get("country", "")).first()
     if country is None:
         raise Http404
-    for source in EvidenceSource:
-        acts.remove_market(firm=firm, country=country, source=source, by=signed_in(request))
+    acts.remove_market(firm=firm, country=country, by=signed_in(request))
     return _back(request, firm)
 
 

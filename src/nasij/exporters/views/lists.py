@@ -16,7 +16,6 @@ from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters import acts, queries
 from nasij.exporters.acts.lists import LONGEST
 from nasij.exporters.enums import ListKind
-from nasij.exporters.errors import ListTooLong, NothingChosen
 from nasij.exporters.forms.firms import FirmFilterForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm, NoteForm
 from nasij.exporters.models import Firm, FirmList
@@ -137,11 +136,12 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose a list, or give a new one a name."))
         return redirect(back)
     with refusals_to(request):
-        firms = _chosen(request)
-        to = form.cleaned_data.get("list") or acts.create_list(
-            name=form.cleaned_data["new"], by=user
-        )
-        added = acts.add_firms(to=to, firms=firms, by=user)
+        firms, to = _chosen(request), form.cleaned_data.get("list")
+        if to:
+            added = acts.add_firms(to=to, firms=firms, by=user)
+        else:
+            to = acts.create_list(name=form.cleaned_data["new"], firms=firms, by=user)
+            added = len(firms)
         messages.success(request, _told(added, to))
     return redirect(back)
 
@@ -161,18 +161,9 @@ def _chosen(request: HttpRequest) -> list[Firm]:
         lists = list(queries.lists_for(signed_in(request)))
         wanted = FirmFilterForm(request.GET, own, lists=lists).wanted()
         found = queries.firms_matching(wanted, reach_of(request.user, Permission.FIRM_VIEW))
-        return _checked(list(found[: LONGEST + 1]))
+        return list(found[: LONGEST + 1])  # one more than a list holds: enough to be refused
     keys = keys_in(request.POST.getlist("firm"))
-    return _checked(list(visible.filter(pk__in=keys).order_by("name", "id")))
-
-
-def _checked(firms: list[Firm]) -> list[Firm]:
-    """Before a new list is made of a name, so that a refusal leaves none behind."""
-    if not firms:
-        raise NothingChosen
-    if len(firms) > LONGEST:
-        raise ListTooLong(limit=LONGEST)
-    return firms
+    return list(visible.filter(pk__in=keys).order_by("name", "id"))
 
 
 def _told(added: int, to: FirmList) -> str:

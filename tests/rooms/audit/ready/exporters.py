@@ -51,7 +51,7 @@ def note_market(cast: Cast) -> dict[str, Any]:
 def remove_market(cast: Cast) -> dict[str, Any]:
     noted = note_market(cast)
     acts.note_market(**noted)
-    return {key: noted[key] for key in ("firm", "country", "source", "by")}
+    return {key: noted[key] for key in ("firm", "country", "by")}
 
 
 def declare_standing(cast: Cast) -> dict[str, Any]:
