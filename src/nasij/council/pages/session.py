@@ -19,7 +19,7 @@ from nasij.council.errors import AgendaEmpty, SecondCallEarly, SecondCallPast
 from nasij.council.minutes import changed, is_as_recorded, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
-from nasij.council.pages.pills import Pill, session_pill
+from nasij.council.pages.pills import Pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Attendance, Room, SeatNow, Voice
 from nasij.council.words import (
@@ -41,7 +41,6 @@ Waiting = list[tuple[Vote, list[Voice]]]
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     session: Session  # with the number of its points
-    state: Pill
     has_minutes: bool
 
 
@@ -123,7 +122,6 @@ class SecondCallPart:
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     is_as_recorded: bool
-    state: Pill
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
@@ -155,7 +153,6 @@ def sessions_page(user: User, number: str | None) -> SessionsPage:
         lines=[
             SessionLine(
                 session=session,
-                state=session_pill(session),
                 has_minutes=session.state == SessionState.CLOSED,
             )
             for session in page
@@ -176,7 +173,6 @@ def session_page(session: Session, user: User) -> SessionPage:
     step = _step(session, points, closing) if may_convene else ""
     return SessionPage(
         is_as_recorded=is_as_recorded(session),
-        state=session_pill(session),
         has_minutes=session.opened_at is not None,
         waiting=[
             (vote, voices)
