@@ -242,7 +242,11 @@ def test_a_large_file_is_checked_whole_in_the_background(
 ) -> None:
     check_import(run=large)
     large.refresh_from_db()
-    assert (large.state, large.is_foreseen, large.rows_done) == (ImportState.PREVIEWED, True, 0)
+    assert (large.state, large.foreseen.complete, large.rows_done) == (
+        ImportState.PREVIEWED,
+        True,
+        0,
+    )
     assert large.preview["counts"] == {
         "read": 5, "created": 3, "updated": 0, "unchanged": 0, "rejected": 2, "warnings": 1,
     }  # fmt: skip
@@ -269,7 +273,7 @@ def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
     check_in_background.call(large.job.pk, large.pk)
     assert told == [(0, 0), (2, 5)]
     large.refresh_from_db()
-    assert (large.state, large.is_foreseen) == (ImportState.CANCELLED, False)
+    assert (large.state, large.foreseen.complete) == (ImportState.CANCELLED, False)
     assert "terminée ou annulée" in Job.objects.get().message
 
 
