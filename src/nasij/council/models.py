@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from nasij.council.clock import AnnouncedField
 from nasij.council.enums import (
     Choice,
     DecisionOutcome,
@@ -68,7 +69,7 @@ class Session(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=SessionKind, default=SessionKind.PLENARY)
     place = models.CharField(max_length=150, blank=True)
-    starts_at = models.DateTimeField()
+    starts_at = AnnouncedField()
     state = models.CharField(max_length=20, choices=SessionState, default=SessionState.DRAFT)
     chair = models.CharField(max_length=150, blank=True)
     # The chair's own seat, when they hold one: only then can they have a casting vote.

@@ -42,7 +42,7 @@ def _words(values: list[RegionValue], published: Figure) -> Words:
     known = [value for value in values if value.value is not None]
     first = max(known, key=lambda value: value.value or 0)
     total = sum(value.value or 0 for value in known)
-    share = formats.percent((first.value or 0) / total, formats.language(), 0)
+    share = formats.percent((first.value or 0) / total, formats.language())
     reading = _("%(region)s accounts for %(share)s of the new active exporters of the period.") % {
         "region": first.name,
         "share": share,

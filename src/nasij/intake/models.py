@@ -57,11 +57,6 @@ class ImportRun(models.Model):
         return self.foreseen.sheets
 
     @property
-    def is_foreseen(self) -> bool:
-        """Whether the fate of every row was foreseen, and not only of the first ones."""
-        return self.foreseen.complete
-
-    @property
     def assumes_region(self) -> bool:
         """Whether the file tells no region, and its firms are of the region of who brought it; of
         one that is not yet read, nobody knows."""

@@ -92,10 +92,10 @@ def table() -> parts.Table:
     return parts.Table(
         caption=_("Firms of an example region"),
         columns=[
-            parts.Column(_("Firm"), sort="name"),
+            parts.Column(_("Firm")),
             parts.Column(_("Identifier"), kind="code"),
             parts.Column(_("State")),
-            parts.Column(_("Exports, USD"), kind="number", sort="value"),
+            parts.Column(_("Exports, USD"), kind="number"),
             parts.Column(_("Last visit"), kind="date"),
         ],
         rows=[

@@ -49,11 +49,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, sentence, number, date or code; `sort`: the key a link sends back, or empty."""
+    """`kind`: text, sentence, number, date or code."""
 
     label: Text
     kind: str = "text"
-    sort: str = ""
     hint: Text = ""
 
 

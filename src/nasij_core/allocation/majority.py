@@ -93,11 +93,6 @@ class Tally:
     def adopted(self) -> bool:
         return self.outcome is Outcome.ADOPTED
 
-    @property
-    def share_for(self) -> Fraction | None:
-        """Share of the base in favour; None when the base is empty."""
-        return self.weight_for / self.base_weight if self.base_weight else None
-
 
 def tally(
     ballots: Iterable[Ballot],

@@ -12,7 +12,7 @@ from nasij_core.complexity.indices import (
     reflections,
 )
 from nasij_core.complexity.outlook import Outlook, outlook
-from nasij_core.complexity.proximity import country_proximity, proximity
+from nasij_core.complexity.proximity import proximity
 from nasij_core.complexity.rca import Presence, presence, rca
 from nasij_core.complexity.world import ProductIndex, Regional, Space, World, place, space, world
 
@@ -25,7 +25,6 @@ __all__ = [
     "Regional",
     "Space",
     "World",
-    "country_proximity",
     "density",
     "distance",
     "eci_pci",

@@ -108,8 +108,3 @@ def whole_in_order(table: Ordered) -> Matrix:
         result[start:stop, start:] = block
         result[start:, start:stop] = block.T
     return result
-
-
-def country_proximity(presence: Matrix) -> Matrix:
-    """(exporters, exporters): the same between exporters, `Σ_p M_cp M_dp / max(k_c, k_d)`."""
-    return proximity(presence.T)

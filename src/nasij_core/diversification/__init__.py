@@ -2,7 +2,7 @@
 
 from nasij_core.diversification.concentration import Concentration, concentration
 from nasij_core.diversification.risk import Risk, portfolio_risk, shrunk_covariance
-from nasij_core.diversification.similarity import Similarity, similarity, similarity_matrix
+from nasij_core.diversification.similarity import Similarity, similarity
 from nasij_core.diversification.theil import Theil, theil
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "portfolio_risk",
     "shrunk_covariance",
     "similarity",
-    "similarity_matrix",
     "theil",
 ]

@@ -38,15 +38,3 @@ def similarity(values: Reals, reference: Reals) -> Similarity:
     comparable = bool((weight[held] > 0).all())
     hachman = 1 / float((share[held] ** 2 / weight[held]).sum()) if comparable else None
     return Similarity(float(np.minimum(share, weight).sum()), apart / 2, apart, hachman)
-
-
-def similarity_matrix(values: Reals) -> Reals:
-    """(baskets, baskets): Finger and Kreinin's index of every pair. values: (baskets, lines)."""
-    totals = values.sum(axis=1, keepdims=True)
-    if (totals <= 0).any():
-        raise NotEnoughData("the similarity", "one of the baskets is empty")
-    share = values / totals
-    result = np.empty((len(share), len(share)))
-    for row, basket in enumerate(share):
-        result[row] = np.minimum(share, basket).sum(axis=1)
-    return result

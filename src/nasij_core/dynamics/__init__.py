@@ -2,7 +2,7 @@
 
 from nasij_core.dynamics.cells import By, Cells, cells_of, sort_cells, take
 from nasij_core.dynamics.concentration import Concentration, concentration
-from nasij_core.dynamics.entry_exit import EntryExit, entry_exit, log_growth, midpoint_growth
+from nasij_core.dynamics.entry_exit import EntryExit, entry_exit
 from nasij_core.dynamics.panel import FirmPanel, Names, Panel, YearRecords, sorted_years
 from nasij_core.dynamics.secrecy import SecrecyRule, hidden_cells, with_complements
 from nasij_core.dynamics.successions import resolve
@@ -36,8 +36,6 @@ __all__ = [
     "hazards_by",
     "hidden_cells",
     "kaplan_meier",
-    "log_growth",
-    "midpoint_growth",
     "resolve",
     "sort_cells",
     "sorted_years",

@@ -157,18 +157,3 @@ def _incumbents_growth(
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.log(now / then)
     return _where(known_before, np.where((now > 0) & (then > 0), growth, np.nan))
-
-
-def midpoint_growth(before: Reals, now: Reals) -> Reals:
-    """`(b − a) / ((a + b) / 2)` in [−2, 2]: defined at entry (2) and exit (−2)."""
-    a, b = np.asarray(before, float), np.asarray(now, float)
-    middle = (a + b) / 2.0
-    return ratio(b - a, middle)
-
-
-def log_growth(before: Reals, now: Reals) -> Reals:
-    """`ln(b / a)`, NaN unless both are positive: for those present in both years."""
-    a, b = np.asarray(before, float), np.asarray(now, float)
-    both = (a > 0) & (b > 0)
-    growth: Reals = np.log(ratio(np.where(both, b, np.nan), np.where(both, a, 0.0)))
-    return growth

@@ -59,9 +59,6 @@ class FirmPanel:
     def __iter__(self) -> Iterator[YearRecords]:
         return iter(self.years)
 
-    def __len__(self) -> int:
-        return sum(len(year.value) for year in self.years)
-
 
 def sorted_years(
     year: NDArray[np.int64],

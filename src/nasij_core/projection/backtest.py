@@ -37,8 +37,7 @@ class BackTest:
     level: float  # nominal coverage of the intervals
     forecasts: tuple[Forecast, ...]
     coverage: float  # share of the intervals that held the truth
-    mean_error: float  # of the median, relative; positive when too high
-    mean_absolute_error: float  # relative
+    mean_absolute_error: float  # of the median, relative
 
 
 def backtest(
@@ -71,7 +70,6 @@ def backtest(
         level,
         tuple(forecasts),
         float(np.mean([f.covered for f in forecasts])),
-        float(errors.mean()) if len(errors) else 0.0,
         float(np.abs(errors).mean()) if len(errors) else 0.0,
     )
 

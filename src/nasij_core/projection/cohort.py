@@ -152,8 +152,3 @@ def ages_of_stock(total: float, hazards: Reals) -> Reals:
     per_entrant = steady_stock_per_entrant(np.asarray(hazards, float))
     spread: Reals = total * per_entrant / per_entrant.sum()
     return spread
-
-
-def aggregate_exit_rate(hazards: Reals) -> float:
-    """Long-run exits over stock: one over the steady stock per entrant."""
-    return float(1.0 / steady_stock_per_entrant(np.asarray(hazards, float)).sum())

@@ -95,12 +95,6 @@ def keep_records(
     return record
 
 
-def load_panel(folder: Path) -> FirmPanel:
-    """All years in memory."""
-    kept = open_panel(folder)
-    return FirmPanel(kept.names, tuple(kept))
-
-
 def panel_of_years(folders: Mapping[int, Path]) -> FirmPanel:
     """Years kept in several folders as one panel: each year is read in the folder given for it.
 

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nasij_core.complexity import (
-    country_proximity,
     density,
     distance,
     eci_pci,
@@ -221,12 +220,6 @@ def test_reflections(seed, kind, steps, ddof):
         spread = np.std(wanted, ddof=ddof)
         if spread > 1e-6:  # after many averages some worlds hold one value, and rounding
             np.testing.assert_allclose(found, (wanted - np.mean(wanted)) / spread, atol=1e-6)
-
-
-@given(seeds, kinds)
-def test_proximity_of_exporters(seed, kind):
-    m = presence(rca(random_world(seed)), kind)
-    np.testing.assert_allclose(country_proximity(m), loop_proximity(m.T))
 
 
 @given(seeds)

@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 
 from nasij_core.complexity import (
-    country_proximity,
     density,
     eci_pci,
     fitness,
@@ -96,7 +95,7 @@ def test_c9_proximity(sample, held):
     np.testing.assert_allclose(
         [close[0, 1], close[0, 2], close[1, 2]], [0.3658537, 0.1707317, 0.25], atol=PRINTED
     )
-    countries = country_proximity(held)
+    countries = proximity(held.T)
     pair = countries[sample.row("afg"), sample.row("alb")]
     assert pair == pytest.approx(0.19689119, abs=1e-8)
 

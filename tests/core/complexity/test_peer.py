@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from nasij_core.complexity import (
-    country_proximity,
     density,
     eci_pci,
     expy,
@@ -103,9 +102,7 @@ class TestEconcomplex:
         off = ~np.eye(held.shape[1], dtype=bool)  # it leaves the diagonal out
         np.testing.assert_allclose(proximity(held)[off], np.asarray(theirs["product"])[off])
         off = ~np.eye(len(held), dtype=bool)
-        np.testing.assert_allclose(
-            country_proximity(held)[off], np.asarray(theirs["location"])[off]
-        )
+        np.testing.assert_allclose(proximity(held.T)[off], np.asarray(theirs["location"])[off])
         near = density(held, diagonal=False)
         np.testing.assert_allclose(100 * near, peer.density(values), atol=1e-8)
 

@@ -16,7 +16,6 @@ from nasij_core.diversification import (
     portfolio_risk,
     shrunk_covariance,
     similarity,
-    similarity_matrix,
     theil,
 )
 from nasij_core.errors import (
@@ -122,7 +121,6 @@ def test_likeness(pair):
     assert found.hachman == pytest.approx(1 / sum(a * a / b for a, b in zip(s, w, strict=True)))
     assert 0 < found.hachman <= 1 + 1e-12
     assert similarity(one, one).finger_kreinin == pytest.approx(1)
-    assert similarity_matrix(np.array([one, two]))[0, 1] == pytest.approx(found.finger_kreinin)
 
 
 def test_hachman_is_undefined_where_the_reference_lacks_a_line():

@@ -12,8 +12,6 @@ from nasij_core.dynamics import (
     cells_of,
     hidden_cells,
     kaplan_meier,
-    log_growth,
-    midpoint_growth,
     resolve,
     spells,
     with_complements,
@@ -70,13 +68,6 @@ def test_the_first_year_has_no_entrants_and_the_last_no_survival() -> None:
     assert frame.row(0, named=True)["entrants"] is None
     assert frame.row(0, named=True)["exit_rate"] is None
     assert frame.row(2, named=True)["survival_1"] is None
-
-
-def test_p9_two_forms_of_growth() -> None:
-    assert midpoint_growth(np.array([100.0]), np.array([150.0]))[0] == pytest.approx(0.4)
-    assert log_growth(np.array([100.0]), np.array([150.0]))[0] == pytest.approx(0.405465, abs=5e-7)
-    np.testing.assert_allclose(midpoint_growth(np.array([0.0, 5.0]), np.array([5.0, 0.0])), [2, -2])
-    assert np.isnan(log_growth(np.array([0.0]), np.array([5.0])))[0]
 
 
 def slow_counts(records: pl.DataFrame, by: str | None) -> dict[tuple[int, str], dict[str, float]]:

@@ -9,7 +9,7 @@ from polars.testing import assert_frame_equal
 
 from nasij_core.dynamics import By
 from nasij_core.frames.dynamics import dynamics
-from nasij_core.store.firm_panels import import_records, load_panel, open_panel
+from nasij_core.store.firm_panels import import_records, open_panel
 from nasij_core.store.firm_records import stream_records
 
 
@@ -41,7 +41,6 @@ def test_frame_panel_and_stream_agree_to_the_cent(
     first = dynamics(pl.read_parquet(records), by=by, threshold=threshold)
     for panel in (
         open_panel(tmp_path / "panel"),
-        load_panel(tmp_path / "panel"),
         stream_records(records, tmp_path / "scratch"),
     ):
         other = dynamics(panel, by=by, threshold=threshold)

@@ -10,7 +10,7 @@ import pytest
 from nasij_core import errors
 from nasij_core.frames.potential import export_potential
 from nasij_core.store import import_flows, load_flows, snapshot_record, write_results
-from nasij_core.store.firm_panels import import_records, load_panel, panel_of_years
+from nasij_core.store.firm_panels import import_records, open_panel, panel_of_years
 from nasij_core.store.tabular import read_distances, read_growth
 from tests.core.worlds import random_frame
 
@@ -144,10 +144,10 @@ def test_firm_records_are_kept_by_year(tmp_path: Path) -> None:
         "firm,year,region,product,market,value\nF2,2021,R1,01,FRA,5\nF1,2020,R2,02,ESP,7\nF1,2021,R2,02,ESP,8\n"
     )
     record = import_records(path, tmp_path / "panel", origin="test", vintage="1")
-    panel = load_panel(tmp_path / "panel")
-    assert record["rows"] == len(panel) == 3
-    assert [part.year for part in panel] == [2020, 2021]
-    assert panel.years[1].value.tolist() == [8.0, 5.0]
+    parts = list(open_panel(tmp_path / "panel"))
+    assert record["rows"] == sum(len(part.value) for part in parts) == 3
+    assert [part.year for part in parts] == [2020, 2021]
+    assert parts[1].value.tolist() == [8.0, 5.0]
 
 
 def test_years_of_several_folders_are_one_panel(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_years_of_several_folders_are_one_panel(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").write_text(head + text)
         import_records(tmp_path / f"{name}.csv", tmp_path / name, origin="test", vintage="1")
     joined = panel_of_years({2020: tmp_path / "a", 2021: tmp_path / "b"})
-    whole = load_panel(tmp_path / "whole")
+    whole = open_panel(tmp_path / "whole")
     assert [part.year for part in joined] == [2020, 2021]
     for mine, theirs in zip(joined, whole, strict=True):
         assert mine.value.tolist() == theirs.value.tolist()

@@ -155,12 +155,12 @@ BAD = (ice(9), "X", "Agadir", "070200", "FRA", "2024-05")
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        (["abc"], "none of them has an amount that can be read"),
-        (["abc", "-5"], "with 0% of the value; without an amount that can be read: 1."),
-        (["-5"], "with 0% of the value."),
+        (["abc"], "none of them has an amount above zero that can be read"),
+        (["abc", "-5"], "none of them has an amount above zero that can be read"),
+        (["-5"], "none of them has an amount above zero that can be read"),
     ],
 )
-def test_refused_rows_are_no_share_below_zero(
+def test_refused_rows_without_an_export_are_no_share_of_the_value(
     values: list[str], said: str, data_folder: Path, tmp_path: Path
 ) -> None:
     lines = [*LINES, *((*BAD, value) for value in values)]

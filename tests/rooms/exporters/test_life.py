@@ -16,6 +16,7 @@ from nasij.council.models import Decision
 from nasij.exporters import acts, life
 from nasij.exporters.enums import EvidenceSource, FirmStatus, MarketStanding, SiteKind
 from nasij.exporters.models import Firm, Follower
+from nasij.files.phones import shown_phone
 from nasij.needs.acts import record_visit, reply_to_need
 from nasij.needs.models import Need
 from nasij.plans.models import Action, ActionShare, Evidence
@@ -84,7 +85,8 @@ def test_a_life_is_told_in_the_words_of_its_reader(cast: Cast, firm: Firm, langu
     """It once showed “unknown → past”, and the names of places as who had acted read them."""
     far, market = region("01"), Country.objects.get(pk="DEU")
     with translation.override("fr"):
-        changed = {"status": FirmStatus.PAST, "employees": 1240, "products": ["080410"]}
+        changed = {"status": FirmStatus.PAST, "employees": 1240, "products": ["080410"],
+                   "phone": "+212661234567"}  # fmt: skip
         acts.change_firm(firm=firm, values=changed, by=cast.delegate)
         acts.note_market(
             firm=firm, country=market, standing=MarketStanding.EXPORTS,
@@ -104,6 +106,7 @@ def test_a_life_is_told_in_the_words_of_its_reader(cast: Cast, firm: Firm, langu
         assert other not in page
     assert [word for word in words if word not in told] == []
     assert "past" not in told
+    assert shown_phone("+212661234567") in told  # one writing: the record's own
     assert ">01<" not in record
 
 

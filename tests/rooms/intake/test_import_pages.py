@@ -242,7 +242,11 @@ def test_a_large_file_is_checked_whole_in_the_background(
 ) -> None:
     check_import(run=large)
     large.refresh_from_db()
-    assert (large.state, large.is_foreseen, large.rows_done) == (ImportState.PREVIEWED, True, 0)
+    assert (large.state, large.foreseen.complete, large.rows_done) == (
+        ImportState.PREVIEWED,
+        True,
+        0,
+    )
     assert large.preview["counts"] == {
         "read": 5, "created": 3, "updated": 0, "unchanged": 0, "rejected": 2, "warnings": 1,
     }  # fmt: skip
@@ -269,7 +273,7 @@ def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
     check_in_background.call(large.job.pk, large.pk)
     assert told == [(0, 0), (2, 5)]
     large.refresh_from_db()
-    assert (large.state, large.is_foreseen) == (ImportState.CANCELLED, False)
+    assert (large.state, large.foreseen.complete) == (ImportState.CANCELLED, False)
     assert "terminée ou annulée" in Job.objects.get().message
 
 
@@ -372,6 +376,23 @@ def test_unknown_headings_can_be_named_and_are_remembered(
     assert event.after["columns"] == {"Exploitant": "name", "Zone": "region"}
     as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
     assert ImportRun.objects.count() == 2
+
+
+def test_a_long_heading_that_stands_there_twice_is_asked_for_once(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    """Of two fields alike, the one left empty undid the other; and a heading was asked for by its
+    first letters alone, which named nothing."""
+    long = "Exploitant tel qu’il est inscrit au registre " + "local " * 20
+    content = f"{long}un;Zone;{long}deux\nTissaliwine;Souss-Massa;\n".encode()
+    asked = {"file": SimpleUploadedFile("f.csv", content), "region": "09"}
+    headings = as_delegate.post(url("upload"), asked).context["headings"].headings
+    assert len(headings) == 2
+    named = {"heading": headings, "heading_0": "name", "heading_1": "region"}
+    as_delegate.post(
+        url("upload"), {**asked, "file": SimpleUploadedFile("f.csv", content), **named}
+    )
+    assert ImportRun.objects.get().preview["counts"]["created"] == 1
 
 
 def test_of_a_refused_file_no_heading_is_remembered(as_delegate: Client, data_folder: Path) -> None:

@@ -95,6 +95,10 @@ def test_region_says_its_evidence_and_the_rest(run: PotentialRun, client: Client
     page = text_of(client.get("/en/potential/regions/09/"))
     assert "Indicative only" in page
     assert "Nothing is left outside the regions" in page
+    # One figure, one rounding: the page of the region says the share that the table holds.
+    page = client.get("/en/potential/").context["page"]
+    row = next(row for row in page.regions.rows if "/regions/09/" in row[0].url)
+    assert f"{row[-1]} of the national unrealised" in text_of(client.get("/en/regions/09/"))
 
 
 def test_stale_run_is_said_to_those_who_can_change_it(

@@ -321,6 +321,7 @@ def test_the_potential_names_its_data_set_and_its_hash(data_folder: Path, tmp_pa
     assert f"[{note.number}]" in shown
     assert snapshot.sha256[:16] in shown
     assert "no trade file is loaded" not in shown
+    assert "Whole country" in shown  # the parts of the regions with their sum, as on their page
     # One share per region says nothing of products: none is listed on a region's page.
     assert shown.count("The largest gaps: product and market") == 1
 

@@ -64,6 +64,12 @@ def test_the_arithmetic_of_net_is_on_the_page(client: Client) -> None:
     shown = text_of(client.get(URL % "en"))
     for number in ("4,425", "1,083", "3,342", "11%", "1,485", "2,455"):
         assert number in shown
+    for page in (
+        shown,
+        text_of(client.get("/en/")),
+    ):  # one share of the largest region, one rounding
+        assert "42.8%" in page
+        assert "43%" not in page
 
 
 def test_without_a_projection_a_reader_may_compute_one_only_with_the_right(

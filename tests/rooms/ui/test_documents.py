@@ -137,6 +137,17 @@ def test_a_fact_that_is_not_known_is_a_dash() -> None:
     ]
 
 
+def test_the_sums_of_a_table_are_its_last_row(tmp_path: Path) -> None:
+    columns = [parts.Column("Région"), parts.Column("Entrées", "number")]
+    summed = parts.Table(
+        "Entrées", columns, [["Souss", 700], ["Oriental", 534]], foot=["En tout", 1234]
+    )
+    table = blocks.table(summed, "fr")
+    assert table["rows"][-1] == ["En tout", formats.number(1234, "fr")]
+    pdf = render_pdf("note", content("fr") | {"sections": [blocks.section("S", table)]}, "fr")
+    assert "En tout" in text_of(pdf, tmp_path)
+
+
 def test_a_name_in_a_narrow_column_is_not_divided(tmp_path: Path) -> None:
     """“Tan-ger”, it printed, and “Ca-sablanca”."""
     names = "Tanger-Tétouan-Al Hoceïma, Casablanca-Settat, Rabat-Salé-Kénitra, Fès-Meknès, Guelmim"

@@ -78,7 +78,8 @@ def _of_refused(tally: Tally, *, of_value: bool) -> Note:
         "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value."
     )
     none_valued = gettext_noop(
-        "%(count)s of %(read)s rows were refused; none of them has an amount that can be read."
+        "%(count)s of %(read)s rows were refused; none of them has an amount above zero that can "
+        "be read."
     )
     some_valued = gettext_noop(
         "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value; without an "
@@ -87,10 +88,9 @@ def _of_refused(tally: Tally, *, of_value: bool) -> Note:
     count, read = tally.rejected, tally.read
     if not of_value:
         return note("rejected", rows, count=count, read=read)
-    if tally.unvalued == count:
+    if not tally.value_refused:  # no share: what the rows are worth nobody can tell
         return note("rejected", none_valued, count=count, read=read)
-    whole = tally.value_kept + tally.value_refused
-    percent = round(100 * tally.value_refused / whole, 2) if whole else 0.0
+    percent = round(100 * tally.value_refused / tally.value_read, 2)
     if not tally.unvalued:
         return note("rejected", valued, count=count, read=read, percent=percent)
     unvalued = tally.unvalued

@@ -39,7 +39,6 @@ class Tally:
 
     read: int = 0
     kept: int = 0
-    value_read: float = 0.0  # of all rows with a readable amount
     value_kept: float = 0.0
     value_refused: float = 0.0  # without amounts below zero, which are no exports
     unvalued: int = 0  # refused rows without a readable amount
@@ -56,6 +55,10 @@ class Tally:
     @property
     def rejected(self) -> int:
         return self.read - self.kept
+
+    @property
+    def value_read(self) -> float:
+        return self.value_kept + self.value_refused
 
 
 def year_sums(coded: Coded, tally: Tally, *, factor: int = 1) -> Iterator[YearSums]:
@@ -125,7 +128,6 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
     tally.kept += int(kept.sum())
     tally.unvalued += rows["amount"].null_count()
     tally.value_refused += float(amount[~kept].clip(min=0).sum())
-    tally.value_read += float(amount.sum())
     tally.value_kept += float(amount[kept].sum())
     for name in ("product", "market", "place"):
         column = coded.columns[name]

@@ -14,7 +14,9 @@ from django.utils.functional import Promise
 
 from nasij.exporters.fields.kinds import Column, Field, Kind
 from nasij.exporters.fields.reading import NOTHING
-from nasij.exporters.fields.table import FIELDS, LANGUAGES
+from nasij.exporters.fields.saying import LANGUAGES
+from nasij.exporters.fields.table import FIELDS
+from nasij.files.phones import shown_phone
 from nasij.reference.identifiers import identifier_rules
 
 # Made from the names, for the search and for knowing a firm again (identity/likeness.py).
@@ -44,6 +46,7 @@ LABELS: dict[str, Promise] = {
 _SAID: dict[str, Callable[[Any], str]] = {
     **{field.name: field.shown for field in FIELDS if field.parts in ((), (field.name,))},
     **{column.key: column.said for column in COLUMNS},
+    "phone": shown_phone,  # as the record has it; which country was understood is a file's question
 }
 
 

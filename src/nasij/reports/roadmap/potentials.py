@@ -133,6 +133,7 @@ def _regions(pen: Pen, run: PotentialRun, mark: str) -> list[Block]:
         caption=_("Unrealised potential by region"),
         columns=[parts.Column(_("Region")), *_money_columns()],
         rows=rows,
+        foot=[_("Whole country"), *_money(queries.national_total(run))],
         note=words.evidence(run),
     )
     return pen.table(table, mark + mark_of_split(pen, run))

@@ -134,7 +134,7 @@ def _entries_reading(flow: StockAndFlow) -> str:
         "value": numbers.count(first.entries),
         "total": numbers.count(flow.entries),
         "years": numbers.years(figure),
-        "share": numbers.share(first.share, 0),
+        "share": numbers.share(first.share),
     }
 
 

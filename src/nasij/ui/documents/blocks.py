@@ -36,12 +36,14 @@ def facts(items: Sequence[tuple[parts.Text, parts.Text]]) -> Block:
 
 def table(data: parts.Table, language: str, source: parts.Text = "") -> Block:
     """The same `Table` as on a page."""
+    foot = [data.foot] if data.foot else []
     return {
         "kind": "table",
         "title": data.caption,
         "source": source or data.note,
         "columns": [{"label": c.label, "kind": c.kind} for c in data.columns],
-        "rows": [[_written(value, language) for value in row] for row in data.rows],
+        "rows": [[_written(value, language) for value in row] for row in (*data.rows, *foot)],
+        "has_foot": bool(foot),  # the last row sums the others
     }
 
 

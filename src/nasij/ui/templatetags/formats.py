@@ -54,16 +54,6 @@ def hour(value: datetime | None) -> str:
 
 
 @register.filter
-def day_short(value: Any) -> str:
-    return formats.day_short(_date(value) or None, formats.language())
-
-
-@register.filter
-def month(value: Any) -> str:
-    return formats.month(_date(value) or None, formats.language())
-
-
-@register.filter
 def moment(value: Any) -> str:
     return formats.moment(_local(value) or None, formats.language())
 
@@ -115,7 +105,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return day_short(value)
+        return formats.day_short(value, formats.language())
     return value
 
 

@@ -150,20 +150,8 @@ def progress(context: Context, job: parts.Progress) -> dict[str, Any]:
 
 
 # --- Tables and lists --------------------------------------------------------------------------
-@register.inclusion_tag("ui/components/data_table.html", takes_context=True)
-def data_table(context: Context, table: parts.Table) -> dict[str, Any]:
-    query = _query(context)
-    asked = query.get("sort", "")
-    columns = [
-        {
-            "column": column,
-            "sort_url": _sort_url(query, column.sort, asked) if column.sort else "",
-            "order": order,
-            "arrow": _ARROWS[order],
-        }
-        for column in table.columns
-        for order in [_order(column.sort, asked)]
-    ]
+@register.inclusion_tag("ui/components/data_table.html")
+def data_table(table: parts.Table) -> dict[str, Any]:
     rows = [
         [(column, parts.cell_of(value)) for column, value in zip(table.columns, row, strict=True)]
         for row in table.rows
@@ -172,30 +160,12 @@ def data_table(context: Context, table: parts.Table) -> dict[str, Any]:
         (column, parts.cell_of(value))
         for column, value in zip(table.columns, table.foot, strict=False)
     ]
-    return {"table": table, "columns": columns, "rows": rows, "foot": foot}
-
-
-_ARROWS = {"": "↕", "ascending": "▲", "descending": "▼"}
+    return {"table": table, "rows": rows, "foot": foot}
 
 
 def _query(context: Context) -> Any:
     request = context.get("request")
     return request.GET.copy() if request is not None else {}
-
-
-def _sort_url(query: Any, key: str, asked: str) -> str:
-    if not hasattr(query, "urlencode"):
-        return "?sort=" + key
-    query = query.copy()
-    query["sort"] = f"-{key}" if asked == key else key
-    query.pop("page", None)
-    return "?" + str(query.urlencode())
-
-
-def _order(key: str, asked: str) -> str:
-    if not key or asked.removeprefix("-") != key:
-        return ""
-    return "descending" if asked.startswith("-") else "ascending"
 
 
 @register.inclusion_tag("ui/components/pagination.html", takes_context=True)
