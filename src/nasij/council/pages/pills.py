@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import Decision, Session, Vote
 
@@ -27,5 +29,7 @@ def vote_pill(vote: Vote) -> Pill:
     return Pill(vote.get_state_display(), "warn" if vote.state == VoteState.OPEN else "neutral")
 
 
-def decision_pill(decision: Decision) -> Pill:
+def decision_pill(decision: Decision, *, is_as_recorded: bool = True) -> Pill:
+    if not is_as_recorded:
+        return Pill(_("Not as it was recorded"), "bad")
     return Pill(decision.get_outcome_display(), _OF_DECISIONS.get(decision.outcome, "info"))
