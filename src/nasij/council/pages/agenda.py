@@ -14,7 +14,7 @@ from nasij.council import queries
 from nasij.council.enums import SessionState
 from nasij.council.minutes import changed, is_as_recorded
 from nasij.council.models import AgendaItem, Decision, Vote
-from nasij.council.pages.pills import Pill, decision_pill, vote_pill
+from nasij.council.pages.pills import Pill, decision_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.words import late_sentence, quorum_sentence, result_sentence
 
@@ -22,7 +22,6 @@ from nasij.council.words import late_sentence, quorum_sentence, result_sentence
 @dataclass(frozen=True, slots=True)
 class VoteLine:
     vote: Vote
-    state: Pill
     result: str  # a sentence; "" while nothing is counted
     is_as_recorded: bool
 
@@ -62,7 +61,6 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
         votes=[
             VoteLine(
                 vote=vote,
-                state=vote_pill(vote),
                 result=result_sentence(vote.result) if vote.result else "",
                 is_as_recorded=vote.pk not in changed_votes,
             )
