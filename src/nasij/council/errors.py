@@ -146,6 +146,11 @@ class WeightQuorumNotReached(QuorumNotReached):
     )
 
 
+class NobodyPresent(Refusal):
+    template = _("Nobody is present: there is no council to note or decide anything.")
+    remedy_template = _("Mark who is there, or close the session.")
+
+
 class VoteAlreadyOpen(Refusal):
     template = _("A vote on “%(title)s” is open already: close it first.")
 
