@@ -108,6 +108,10 @@ class Session(models.Model):
         return self.title
 
     @property
+    def state_tone(self) -> str:
+        return SessionState(self.state).tone
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         return readable(tuple[Change, ...], self.changes_record) or ()
 
@@ -222,6 +226,10 @@ class Vote(models.Model):
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
     @property
+    def state_tone(self) -> str:
+        return VoteState(self.state).tone
+
+    @property
     def quorum(self) -> QuorumState | None:
         """None where the record was damaged."""
         return readable(QuorumState, self.quorum_record)
@@ -280,6 +288,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @property
+    def outcome_tone(self) -> str:
+        return DecisionOutcome(self.outcome).tone
 
 
 class Erratum(models.Model):

@@ -18,7 +18,6 @@ from nasij.council.minutes import changed, is_as_recorded, may_be_called_again
 from nasij.council.models import AgendaItem, Decision, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
 from nasij.council.pages.attendance import AttendancePart, attendance_part
-from nasij.council.pages.pills import Pill, session_pill
 from nasij.council.pages.sessions import Waiting
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Room
@@ -80,7 +79,6 @@ class SecondCallPart:
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     is_as_recorded: bool
-    state: Pill
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
@@ -116,7 +114,6 @@ def session_page(session: Session, user: User) -> SessionPage:
     step = _step(session, points, closing) if may_convene else ""
     return SessionPage(
         is_as_recorded=is_as_recorded(session),
-        state=session_pill(session),
         has_minutes=session.opened_at is not None,
         waiting=[
             (vote, voices)

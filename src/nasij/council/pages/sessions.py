@@ -12,7 +12,6 @@ from nasij.accounts.models import User
 from nasij.council import queries
 from nasij.council.enums import SessionState
 from nasij.council.models import Session, Vote
-from nasij.council.pages.pills import Pill, session_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Voice
 from nasij.ui.asked import page_of
@@ -23,7 +22,6 @@ Waiting = list[tuple[Vote, list[Voice]]]
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     session: Session  # with the number of its points
-    state: Pill
     has_minutes: bool
 
 
@@ -42,7 +40,6 @@ def sessions_page(user: User, number: str | None) -> SessionsPage:
         lines=[
             SessionLine(
                 session=session,
-                state=session_pill(session),
                 has_minutes=session.state == SessionState.CLOSED,
             )
             for session in page
