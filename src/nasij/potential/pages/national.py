@@ -93,7 +93,7 @@ def national_page(run: PotentialRun, asked: PairsAsked, number: str | None) -> N
         choices=tables.choices_table(run),
         others=tables.others_table(queries.what_others_found()),
         facts=run_facts(run),
-        notes=sentences(run.totals),
+        notes=sentences(run.found.notes),
     )
 
 
