@@ -18,8 +18,9 @@ LOADED = {
     "council.load_seats", "needs.load_themes", "reference.load_pack", "targets.load_targets",
 }  # fmt: skip
 HANDS = {
-    "audit.record", "council.hold", "council.hold_vote", "council.move_item_of",
-    "council.put_back_items", "council.region_of", "datasets.folder_of",
+    "audit.record", "council.day_of", "council.hold", "council.hold_vote", "council.move_item_of",
+    "council.put_back_items", "council.region_of", "council.require_days_between",
+    "council.written", "datasets.folder_of",
     "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",

@@ -119,3 +119,12 @@ def test_an_arrow_from_before_to_after_turns_with_the_page() -> None:
     turning = '{% if direction == "rtl" %}←{% else %}→{% endif %}'
     told = {path: path.read_text(encoding="utf-8") for path in TEMPLATES}
     assert not [path for path, text in told.items() if set("→←") & set(text.replace(turning, ""))]
+
+
+OWN_TONE = re.compile(r'^pill (\S+_state_display( (tone=)?"\w+")?$|_\("Demonstration"\))')
+
+
+@each_template
+def test_a_state_has_the_tone_that_its_room_gives_it(path: Path) -> None:
+    """`state_pill` or a tone of the page: one state was of several colours, by the page."""
+    assert [tag.contents for tag in tags(path) if OWN_TONE.match(tag.contents)] == []

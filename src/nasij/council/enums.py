@@ -19,6 +19,10 @@ class SessionState(TextChoices):
     OPEN = "open", _("In session")
     CLOSED = "closed", _("Session closed")
 
+    @property
+    def tone(self) -> str:
+        return {SessionState.CONVENED: "info", SessionState.OPEN: "good"}.get(self, "neutral")
+
 
 class SessionKind(TextChoices):
     PLENARY = "plenary", _("Plenary")
@@ -38,6 +42,10 @@ class VoteState(TextChoices):
     CLOSED = "closed", _("Vote closed")
     ANNULLED = "annulled", _("Vote annulled")
 
+    @property
+    def tone(self) -> str:
+        return "warn" if self is VoteState.OPEN else "neutral"
+
 
 class Choice(TextChoices):
     FOR = "for", _("For")
@@ -55,6 +63,10 @@ class DecisionOutcome(TextChoices):
     ADOPTED = "adopted", pgettext_lazy("decision", "Adopted")
     REJECTED = "rejected", pgettext_lazy("decision", "Rejected")
     NOTED = "noted", _("Noted")
+
+    @property
+    def tone(self) -> str:
+        return {DecisionOutcome.ADOPTED: "good", DecisionOutcome.REJECTED: "bad"}.get(self, "info")
 
 
 class CouncilVerb(Verbs):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from nasij.council.clock import AnnouncedField
 from nasij.council.enums import (
     Choice,
     DecisionOutcome,
@@ -68,7 +69,7 @@ class Session(models.Model):
     title = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=SessionKind, default=SessionKind.PLENARY)
     place = models.CharField(max_length=150, blank=True)
-    starts_at = models.DateTimeField()
+    starts_at = AnnouncedField()
     state = models.CharField(max_length=20, choices=SessionState, default=SessionState.DRAFT)
     chair = models.CharField(max_length=150, blank=True)
     # The chair's own seat, when they hold one: only then can they have a casting vote.
@@ -105,6 +106,10 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state_tone(self) -> str:
+        return SessionState(self.state).tone
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -221,6 +226,10 @@ class Vote(models.Model):
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
 
     @property
+    def state_tone(self) -> str:
+        return VoteState(self.state).tone
+
+    @property
     def quorum(self) -> QuorumState | None:
         """None where the record was damaged."""
         return readable(QuorumState, self.quorum_record)
@@ -279,6 +288,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"
+
+    @property
+    def outcome_tone(self) -> str:
+        return DecisionOutcome(self.outcome).tone
 
 
 class Erratum(models.Model):

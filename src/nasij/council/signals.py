@@ -21,6 +21,7 @@ class FollowUp:
     due_on: date
     budget_lcu: str
     state: str
+    tone: str  # of the state
     url: str
 
 

@@ -164,8 +164,7 @@ def _changed(field: str, value: str | None) -> str:
     if not value:
         return gettext("not stated")
     if field == "starts_at":
-        moment = timezone.localtime(datetime.fromisoformat(value))
-        return formats.moment(moment, formats.language())
+        return formats.moment(datetime.fromisoformat(value), formats.language())
     return value if field == "place" else share_name(Decimal(value))
 
 

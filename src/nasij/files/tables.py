@@ -178,11 +178,12 @@ def _likelihood(columns: Columns) -> tuple[int, int]:
 def refuse_columns(
     name: str, best: Columns, lacking: list[str], labels: Mapping[str, object]
 ) -> NoReturn:
-    found = [heading.removeprefix(MARK)[:40] for heading in best.headings if heading]
+    headings = [heading.removeprefix(MARK) for heading in best.headings if heading]
+    found = [heading[:40] for heading in headings]
     if any(map(is_damaged, best.headings)):
         raise HeadingsDamaged(file=name, found=listed(found, 20))
     wanted = [str(labels.get(ours, ours)) for ours in lacking]
-    raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=found)
+    raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=headings)
 
 
 def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> Iterator[Note]:

@@ -61,13 +61,16 @@ class UploadForm(forms.Form):
 
 
 class HeadingsForm(forms.Form):
-    """What the headings we did not understand mean; remembered for the next file."""
+    """What the headings we did not understand mean; remembered for the next file.
+
+    One that stands there twice is asked for once: what it means holds for every column under it.
+    """
 
     def __init__(
         self, data: Any = None, *, headings: Sequence[str], named: Mapping[str, str] = {}
     ) -> None:
         super().__init__(data)
-        self.headings = list(headings[:40])
+        self.headings = list(dict.fromkeys(headings))[:40]
         choices = [("", _("Leave out")), *((column.key, column.label) for column in COLUMNS)]
         for number, heading in enumerate(self.headings):
             self.fields[f"heading_{number}"] = forms.ChoiceField(

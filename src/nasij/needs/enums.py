@@ -15,6 +15,18 @@ class NeedState(TextChoices):
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", pgettext_lazy("need", "Closed")
 
+    @property
+    def tone(self) -> str:
+        return _NEED_TONES[self]
+
+
+_NEED_TONES = {
+    NeedState.RECEIVED: "neutral",
+    NeedState.GROUPED: "info",
+    NeedState.ANSWERED: "good",
+    NeedState.CLOSED: "good",
+}
+
 
 class ItemState(TextChoices):
     """Where a regional item stands on its way to a result."""
@@ -30,6 +42,21 @@ class ItemState(TextChoices):
     @property
     def is_final(self) -> bool:
         return self in (ItemState.DONE, ItemState.DECLINED)
+
+    @property
+    def tone(self) -> str:
+        return _ITEM_TONES[self]
+
+
+_ITEM_TONES = {
+    ItemState.OPEN: "neutral",
+    ItemState.ESCALATED: "info",
+    ItemState.ON_AGENDA: "info",
+    ItemState.DECIDED: "info",
+    ItemState.IN_ACTION: "warn",
+    ItemState.DONE: "good",
+    ItemState.DECLINED: "bad",
+}
 
 
 class ReplyChannel(TextChoices):

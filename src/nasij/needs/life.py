@@ -13,7 +13,6 @@ from nasij.needs.enums import ItemState
 from nasij.needs.models import Need, Reply, Visit
 from nasij.needs.permissions import reads_visit
 from nasij.needs.queries.visits import needs_beside
-from nasij.needs.tables import NEED_TONES
 from nasij.sentences import filled
 
 _SHOWN = 220  # letters of what was said: the rest is one tap away
@@ -73,7 +72,7 @@ def _of_need(need: Need, *, news: bool) -> Happening:
         _short(need.text),
         url=reverse("needs:detail", args=[need.pk]),
         by=str(need.recorded_by) if need.recorded_by else "",
-        tone=NEED_TONES[need.state],
+        tone=need.state_tone,
         actor_id=need.recorded_by_id,
     )
 

@@ -147,7 +147,6 @@ def _address(need: Need) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    state_tone: str
     reason_title: str
     need_count: int
     needs: list[Need] | None  # None: the words of exporters are not for this person
@@ -165,7 +164,6 @@ def item_page(item: Item, user: Person) -> ItemPage:
     needs = list(queries.needs_of_item(item)) if sees_needs else None
     counts = queries.item_counts_by_place(item) if sees_needs else []
     return ItemPage(
-        state_tone=tables.ITEM_TONES[state],
         reason_title=tables.reason_title(item),
         need_count=queries.need_count(item) if needs is None else len(needs),
         needs=needs,

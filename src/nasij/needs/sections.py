@@ -16,7 +16,6 @@ from nasij.needs.models import Snooze, Visit
 from nasij.needs.models.visits import SILENT_AFTER
 from nasij.needs.queries.needs import WAITING
 from nasij.needs.queries.visits import last_contacts, needs_beside, steps_of
-from nasij.needs.tables import NEED_TONES
 from nasij.ui import formats
 
 
@@ -98,7 +97,7 @@ def said_section(firm: Firm, user: Person) -> Section | None:
         _("What it said"),
         "needs/parts/said.html",
         {
-            "rows": [{"need": need, "tone": NEED_TONES[need.state]} for need in shown],
+            "needs": shown,
             "more": max(len(needs) - len(shown), 0),
             "all_url": reverse("needs:list") + f"?firm={firm.pk}",
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
 from nasij.needs.acts import NEXT_STATES, move_item
 from nasij.needs.enums import ItemState
-from nasij.plans.enums import RUNNING, ActionState, EvidenceKind, PlanVerb
+from nasij.plans.enums import RUNNING, TAKES_EVIDENCE, ActionState, EvidenceKind, PlanVerb
 from nasij.plans.errors import (
     ActionAlreadyExists,
     ActionEnded,
@@ -157,9 +157,8 @@ def add_evidence(
     file: UploadedFile[Any] | None = None,
     by: User | None,
 ) -> Evidence:
-    """Say what shows a result, and who vouches for it. Possible after the action is done too:
-    a declared result may be confirmed or matched in data a year later."""
-    action = _held(action, ActionState.PLANNED, ActionState.UNDERWAY, ActionState.DONE)
+    """Say what shows a result, and who vouches for it."""
+    action = _held(action, TAKES_EVIDENCE)
     evidence = Evidence(
         action=action, kind=kind, text=text, value=value, unit=unit, source=source, added_by=by
     )
@@ -219,17 +218,14 @@ def abandon_action(*, action: Action, reason: str, by: User | None) -> Action:
     return action
 
 
-def _held(
-    action: Action,
-    *allowed: ActionState,
-) -> Action:
-    """The action, fresh and locked, not yet ended (or in one of the states allowed)."""
+def _held(action: Action, allowed: Collection[ActionState] = RUNNING) -> Action:
+    """The action, fresh and locked, in one of the states allowed."""
     held = (
         Action.objects.select_for_update(of=("self",))
         .select_related("decision__agenda_item__item__region", "decision__agenda_item__session")
         .get(pk=action.pk)
     )
-    if held.state not in (allowed or RUNNING):
+    if held.state not in allowed:
         raise ActionEnded(state=ActionState(held.state).label)
     return held
 

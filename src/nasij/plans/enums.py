@@ -12,8 +12,14 @@ class ActionState(TextChoices):
     DONE = "done", _("Carried out")
     ABANDONED = "abandoned", _("Abandoned")
 
+    @property
+    def tone(self) -> str:
+        return {ActionState.UNDERWAY: "info", ActionState.DONE: "good"}.get(self, "neutral")
+
 
 RUNNING = (ActionState.PLANNED, ActionState.UNDERWAY)
+# A declared result may be confirmed or matched in data a year after the action is done.
+TAKES_EVIDENCE = (*RUNNING, ActionState.DONE)
 
 
 class EvidenceKind(TextChoices):

@@ -57,6 +57,10 @@ class Action(models.Model):
         return self.title
 
     @property
+    def state_tone(self) -> str:
+        return ActionState(self.state).tone
+
+    @property
     def is_running(self) -> bool:
         return self.state in RUNNING
 

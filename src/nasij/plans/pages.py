@@ -14,6 +14,7 @@ from nasij.accounts.permissions import Person, may
 from nasij.council.minutes import is_as_recorded
 from nasij.needs.models import Item, Need
 from nasij.plans import queries
+from nasij.plans.enums import TAKES_EVIDENCE, ActionState
 from nasij.plans.models import Action, ActionShare, DueDateChange
 from nasij.plans.permissions import may_edit
 from nasij.ui.asked import page_of
@@ -32,7 +33,9 @@ def plan_page(user: Person, asked: Mapping[str, Any], number: str | None) -> Pla
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    may_edit: bool
+    may_start: bool
+    may_end: bool  # or move its date
+    may_add_evidence: bool
     decision_is_as_recorded: bool
     item: Item | None  # of the region, behind the decision
     item_is_visible: bool
@@ -44,12 +47,15 @@ class ActionPage:
 
 def action_page(action: Action, user: Person) -> ActionPage:
     item = action.decision.agenda_item.item if action.decision else None
+    edits = may_edit(user, action)
 
     def may_here(permission: Permission) -> bool:
         return item is not None and may(user, permission, region=item.region.code)
 
     return ActionPage(
-        may_edit=may_edit(user, action),
+        may_start=edits and action.state == ActionState.PLANNED,
+        may_end=edits and action.is_running,
+        may_add_evidence=edits and action.state in TAKES_EVIDENCE,
         decision_is_as_recorded=action.decision is None or is_as_recorded(action.decision),
         item=item,
         item_is_visible=may_here(Permission.ITEM_VIEW),

@@ -133,7 +133,8 @@ def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
                 owner=action.owner_name,
                 due_on=action.due_on,
                 budget_lcu=str(action.budget_lcu),
-                state=str(ActionState(action.state).label),
+                state=action.get_state_display(),
+                tone=action.state_tone,
                 url=reverse("plans:detail", args=[action.pk]),
             )
         )

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
+from nasij.council.enums import DecisionOutcome
 from nasij.exporters.life import Life
 from nasij.plans.enums import ActionState, EvidenceKind, PlanVerb
 from nasij.plans.life import actions_for_firms
@@ -21,6 +22,8 @@ TELLS = (
         "decision",
         _("Make an action of it"),
         lambda decision: reverse("plans:create", args=[decision.pk]),
-        lambda user, decision: decision.outcome != "rejected" and may_act_on(user, decision),
+        lambda user, decision: (
+            decision.outcome != DecisionOutcome.REJECTED and may_act_on(user, decision)
+        ),
     ),
 )

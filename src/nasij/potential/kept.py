@@ -29,7 +29,7 @@ class Asked:
     horizon: int  # year
     sigma: float
     epsilon: float
-    snapshots: frozenset[int]
+    considered: frozenset[int]  # data sets it could be computed from; older runs do not say
     rests_on: RestsOn
 
     @classmethod
@@ -41,7 +41,7 @@ class Asked:
             horizon=options["horizon"],
             sigma=options["sigma"],
             epsilon=options["epsilon"],
-            snapshots=frozenset(record.get("snapshots", {}).values()),
+            considered=frozenset(record.get("considered", ())),
             rests_on=RestsOn.from_record(record.get("regional_evidence", {})),
         )
 

@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from nasij.audit.models import Event
 from nasij.council.acts import call_again, close_session, convene_session, open_session
+from nasij.council.clock import hour_announced
 from nasij.council.downloads import minutes_pdf
 from nasij.council.enums import SessionState
-from nasij.council.errors import NotAsAnnounced, SecondCallEarly
+from nasij.council.errors import SecondCallEarly
 from nasij.council.models import Seat, Session
+from nasij.council.questions import NotAsAnnounced
 from nasij.needs.enums import ItemState
 from tests import factories
 from tests.people import Cast
@@ -115,7 +117,7 @@ def test_opening_on_another_day_is_asked_about_then_recorded(
     convened.refresh_from_db()
     assert convened.state == "convened"
     answer(office, "session_open", convened.pk)
-    assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
+    assert event("session_opened").after == {"announced_for": hour_announced(convened.starts_at)}
     assert said in page(office, "minutes", convened.pk)
 
 
@@ -126,7 +128,7 @@ def test_opening_before_the_hour_is_asked_about_then_recorded(
     plan(convened, last_minute)
     assert "Ouvrir quand même" in post(office, "session_open", convened.pk)
     answer(office, "session_open", convened.pk)
-    assert event("session_opened").after == {"announced_for": convened.starts_at.isoformat()}
+    assert event("session_opened").after == {"announced_for": hour_announced(convened.starts_at)}
     assert "avant l’heure annoncée" in page(office, "minutes", convened.pk)
 
 

@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from nasij.audit.forgetting import forget
 from nasij.audit.models import Event
@@ -28,7 +29,7 @@ from nasij.council.acts import (
     record_decision,
 )
 from nasij.council.enums import Choice
-from nasij.council.minutes import kept_of, seal
+from nasij.council.minutes import is_as_recorded, kept_of, seal
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
 from tests.people import Cast
 from tests.rooms.council import forging
@@ -88,6 +89,20 @@ def change_record_and_number(session: Session) -> None:
 def change_the_number(session: Session) -> None:
     session.minutes_sha256 = "0" * 64
     session.save()
+
+
+def test_the_hour_announced_stays_when_the_country_moves_its_clocks(
+    sealed: Session, cast: Cast, settings: Any
+) -> None:
+    """Another zone stands for other rules of this one: a month of Ramadan, a decree."""
+    hour = timezone.localtime(sealed.starts_at).replace(tzinfo=None)
+    settings.TIME_ZONE = "Asia/Dubai"
+    moved = Session.objects.get(pk=sealed.pk)
+    assert timezone.localtime(moved.starts_at).replace(tzinfo=None) == hour
+    assert (
+        f"{hour:%H:%M}" in page_of(cast.client("secretariat"), moved).partition("Prévue")[2][:200]
+    )
+    assert is_as_recorded(moved)
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="reads the PDF")

@@ -378,6 +378,23 @@ def test_unknown_headings_can_be_named_and_are_remembered(
     assert ImportRun.objects.count() == 2
 
 
+def test_a_long_heading_that_stands_there_twice_is_asked_for_once(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    """Of two fields alike, the one left empty undid the other; and a heading was asked for by its
+    first letters alone, which named nothing."""
+    long = "Exploitant tel qu’il est inscrit au registre " + "local " * 20
+    content = f"{long}un;Zone;{long}deux\nTissaliwine;Souss-Massa;\n".encode()
+    asked = {"file": SimpleUploadedFile("f.csv", content), "region": "09"}
+    headings = as_delegate.post(url("upload"), asked).context["headings"].headings
+    assert len(headings) == 2
+    named = {"heading": headings, "heading_0": "name", "heading_1": "region"}
+    as_delegate.post(
+        url("upload"), {**asked, "file": SimpleUploadedFile("f.csv", content), **named}
+    )
+    assert ImportRun.objects.get().preview["counts"]["created"] == 1
+
+
 def test_of_a_refused_file_no_heading_is_remembered(as_delegate: Client, data_folder: Path) -> None:
     content = SimpleUploadedFile("f.csv", b"Chiffre;Zone\n12;Souss-Massa\n")
     named = {"heading": ["Chiffre", "Zone"], "heading_0": "", "heading_1": "region"}

@@ -15,7 +15,7 @@ from nasij.datasets.analysis import SECRECY
 from nasij.potential.acts import compute_potential
 from nasij.potential.enums import Standing
 from nasij.potential.models import PotentialRun
-from nasij.potential.queries import REST, region_potential, regions_of
+from nasij.potential.queries import REST, region_potential, regions_of, snapshots_of
 from nasij.potential.records import Regional, Untold
 from nasij.reports.roadmap.notes import Notes
 from nasij.reports.roadmap.pen import Pen
@@ -97,6 +97,16 @@ def test_visitors_read_why_and_no_figure(page: str, few: PotentialRun, client: C
         table = answer.context["page"].regions
         row = next(row for row in table.rows if "/regions/10/" in row[0].url)
         assert [cell for cell in row[2:] if cell is not None] == []
+
+
+def test_files_of_firms_are_named_only_to_who_may_open_them(
+    few: PotentialRun, client: Client, cast: Cast
+) -> None:
+    """The customs file, read for the split, is listed to an analyst and not to a visitor."""
+    assert [one.kind for one in snapshots_of(few)] == ["customs", "trade"]
+    page = "/en/potential/regions/09/"
+    assert "customs.csv" not in text_of(client.get(page))
+    assert "customs.csv" in text_of(cast.client("secretariat").get(page))
 
 
 def test_the_roadmap_says_why_too(few: PotentialRun) -> None:

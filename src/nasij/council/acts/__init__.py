@@ -9,15 +9,10 @@ from nasij.council.acts.attendance import (
 )
 from nasij.council.acts.ballots import cast_votes, enter_paper_ballots, enter_roll_call
 from nasij.council.acts.decisions import add_erratum, record_decision, state_no_action
+from nasij.council.acts.preparing import change_session, create_session
 from nasij.council.acts.seats import fill_seat, load_seats, vacate_seat
-from nasij.council.acts.sessions import (
-    call_again,
-    change_session,
-    close_session,
-    convene_session,
-    create_session,
-    open_session,
-)
+from nasij.council.acts.second_call import call_again
+from nasij.council.acts.sessions import close_session, convene_session, open_session
 from nasij.council.acts.votes import annul_vote, close_vote, open_vote, take_to_paper
 
 __all__ = [

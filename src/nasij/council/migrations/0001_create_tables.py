@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import nasij.council.clock
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -64,7 +66,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.CharField(blank=True, max_length=150)),
-                ("starts_at", models.DateTimeField()),
+                ("starts_at", nasij.council.clock.AnnouncedField()),
                 (
                     "state",
                     models.CharField(

@@ -17,6 +17,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from nasij.audit.queries import events_about_many
+from nasij.council.clock import hour_announced
 from nasij.council.enums import SessionState, VoteState
 from nasij.council.models import Decision, Erratum, Session, Vote
 
@@ -60,7 +61,8 @@ def kept_of(row: Row) -> dict[str, str]:
 def _said(row: Row) -> dict[str, Any]:
     if isinstance(row, Session):
         agenda = [_fields(point, _OF_POINT) for point in row.agenda.order_by("position", "id")]
-        return {**_fields(row, _OF_SESSION), "agenda": agenda}
+        hour = hour_announced(row.starts_at)
+        return {**_fields(row, _OF_SESSION), "starts_at": hour, "agenda": agenda}
     if isinstance(row, Erratum):
         return _fields(row, _OF_ERRATUM)
     point = row.agenda_item

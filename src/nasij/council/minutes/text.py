@@ -300,8 +300,10 @@ def _moment(text: str | None) -> str:
 
 
 def _local(text: str) -> datetime:
-    return timezone.localtime(datetime.fromisoformat(text))
+    """An instant on our clocks; an hour that was announced is kept as it stands on them."""
+    moment = datetime.fromisoformat(text)
+    return timezone.localtime(moment) if moment.tzinfo else timezone.make_aware(moment)
 
 
 def _hour(text: str | None) -> str:
-    return timezone.localtime(datetime.fromisoformat(text)).strftime("%H:%M") if text else ""
+    return _local(text).strftime("%H:%M") if text else ""

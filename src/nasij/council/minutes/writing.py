@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from nasij.council.clock import hour_announced
 from nasij.council.minutes.keeping import changed
 from nasij.council.minutes.record import (
     ActionRecord,
@@ -71,7 +72,7 @@ def _session(session: Session, now: Room) -> SessionRecord:
         chair=session.chair,
         secretary=session.secretary,
         quorum_share=str(session.quorum_share.normalize()),
-        starts_at=_moment(session.starts_at),
+        starts_at=hour_announced(session.starts_at),
         convened_at=_time(session.convened_at),
         opened_at=_time(session.opened_at),
         closed_at=_time(session.closed_at),

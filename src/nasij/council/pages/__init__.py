@@ -9,7 +9,8 @@ from nasij.council.pages.public import (
     public_lines,
 )
 from nasij.council.pages.seats import seat_page, seats_page
-from nasij.council.pages.session import session_page, sessions_page
+from nasij.council.pages.session import session_page
+from nasij.council.pages.sessions import sessions_page
 from nasij.council.pages.vote import vote_open_page, vote_page
 
 __all__ = [

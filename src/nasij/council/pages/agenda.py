@@ -14,7 +14,7 @@ from nasij.council import queries
 from nasij.council.enums import SessionState
 from nasij.council.minutes import changed, is_as_recorded
 from nasij.council.models import AgendaItem, Decision, Vote
-from nasij.council.pages.pills import Pill, decision_pill, vote_pill
+from nasij.council.pages.pills import Pill, decision_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.words import late_sentence, quorum_sentence, result_sentence
 
@@ -22,7 +22,6 @@ from nasij.council.words import late_sentence, quorum_sentence, result_sentence
 @dataclass(frozen=True, slots=True)
 class VoteLine:
     vote: Vote
-    state: Pill
     result: str  # a sentence; "" while nothing is counted
     is_as_recorded: bool
 
@@ -44,7 +43,7 @@ class PointPage:
     may_vote: bool
     no_quorum: str  # why this person cannot open a vote now; "" when they can, or never could
     vote_is_next: bool  # nothing was voted or decided yet
-    may_decide_without_vote: bool
+    may_decide_without_vote: bool  # at least note: somebody is there
 
 
 def point_page(point: AgendaItem, user: Person) -> PointPage:
@@ -53,8 +52,8 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
     votes, decisions = list(queries.votes_on(point)), list(queries.decisions_on(point))
     changed_votes = changed(votes)
     takes_vote = may_act and queries.may_be_voted_on(point)
-    quorum = queries.room(point.session).quorum if takes_vote else None
-    has_quorum = quorum is not None and quorum.reached
+    quorum = queries.room(point.session).quorum if may_act else None
+    has_quorum = takes_vote and quorum is not None and quorum.reached
     return PointPage(
         is_as_recorded=is_as_recorded(point.session),
         item_is_visible=item_is_visible(point, user),
@@ -62,7 +61,6 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
         votes=[
             VoteLine(
                 vote=vote,
-                state=vote_pill(vote),
                 result=result_sentence(vote.result) if vote.result else "",
                 is_as_recorded=vote.pk not in changed_votes,
             )
@@ -71,9 +69,11 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
         decisions=decision_lines(decisions, changed(decisions)),
         to_record=queries.vote_to_record(point) if may_act else None,
         may_vote=has_quorum,
-        no_quorum="" if has_quorum else quorum_sentence(quorum),
+        no_quorum="" if has_quorum or not takes_vote else quorum_sentence(quorum),
         vote_is_next=not votes and not decisions,
-        may_decide_without_vote=may_act and queries.may_be_decided_without_vote(point),
+        may_decide_without_vote=quorum is not None
+        and quorum.heads_present > 0
+        and queries.may_be_decided_without_vote(point),
     )
 
 

@@ -1,11 +1,10 @@
-"""The state of a thing as a pill: its word and its tone, the same on every page."""
+"""What a page says of a thing in one word, with its tone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nasij.council.enums import DecisionOutcome, SessionState, VoteState
-from nasij.council.models import Decision, Session, Vote
+from nasij.council.models import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +14,5 @@ class Pill:
     is_open: bool = False  # drawn as an outline
 
 
-_OF_SESSIONS: dict[str, str] = {SessionState.OPEN: "good", SessionState.CONVENED: "info"}
-_OF_DECISIONS: dict[str, str] = {DecisionOutcome.ADOPTED: "good", DecisionOutcome.REJECTED: "bad"}
-
-
-def session_pill(session: Session) -> Pill:
-    return Pill(session.get_state_display(), _OF_SESSIONS.get(session.state, "neutral"))
-
-
-def vote_pill(vote: Vote) -> Pill:
-    return Pill(vote.get_state_display(), "warn" if vote.state == VoteState.OPEN else "neutral")
-
-
 def decision_pill(decision: Decision) -> Pill:
-    return Pill(decision.get_outcome_display(), _OF_DECISIONS.get(decision.outcome, "info"))
+    return Pill(decision.get_outcome_display(), decision.outcome_tone)

@@ -1,13 +1,11 @@
-"""The list of sessions, and the page from which one is run."""
+"""The page from which a session is run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +15,12 @@ from nasij.council import queries
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.errors import AgendaEmpty, SecondCallEarly, SecondCallPast
 from nasij.council.minutes import changed, is_as_recorded, may_be_called_again
-from nasij.council.models import AgendaItem, Decision, Mandate, Proxy, Seat, Session, Vote
+from nasij.council.models import AgendaItem, Decision, Session, Vote
 from nasij.council.pages.agenda import DecisionLine, decision_lines
-from nasij.council.pages.pills import Pill, session_pill
+from nasij.council.pages.attendance import AttendancePart, attendance_part
+from nasij.council.pages.sessions import Waiting
 from nasij.council.permissions import may_nationally
-from nasij.council.queries import Attendance, Room, SeatNow, Voice
+from nasij.council.queries import Room
 from nasij.council.words import (
     kept_quorum_sentence,
     late_sentence,
@@ -33,24 +32,6 @@ from nasij.council.words import (
 from nasij.needs.models import Item
 from nasij.needs.queries import escalated_items
 from nasij.ui import formats
-from nasij.ui.asked import page_of
-
-Waiting = list[tuple[Vote, list[Voice]]]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionLine:
-    session: Session  # with the number of its points
-    state: Pill
-    has_minutes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SessionsPage:
-    page: Page[Any]
-    lines: list[SessionLine]
-    waiting: Waiting
-    may_convene: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +52,6 @@ class PointLine:
     may_move_up: bool
     may_move_down: bool
     may_remove: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SeatLine:
-    seat: Seat
-    person: str
-    state: Pill | None  # None before opening
-    voice_given_to: Seat | None
-    may_leave: bool
-    arrivals: list[tuple[Mandate, str]]  # who may arrive, and what the button says
-
-
-@dataclass(frozen=True, slots=True)
-class ProxyLine:
-    proxy: Proxy
-    giver: Seat
-    is_idle: bool  # once open: the giver is there, or the holder is not
-
-
-@dataclass(frozen=True, slots=True)
-class AttendancePart:
-    seats: list[SeatLine]
-    proxies: list[ProxyLine]
-    seats_now: list[SeatNow]
-    may_give_proxy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +79,6 @@ class SecondCallPart:
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     is_as_recorded: bool
-    state: Pill
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
@@ -148,23 +103,6 @@ _STEPS: dict[str, str] = {
 }
 
 
-def sessions_page(user: User, number: str | None) -> SessionsPage:
-    page = page_of(queries.sessions(), number)
-    return SessionsPage(
-        page=page,
-        lines=[
-            SessionLine(
-                session=session,
-                state=session_pill(session),
-                has_minutes=session.state == SessionState.CLOSED,
-            )
-            for session in page
-        ],
-        waiting=queries.votes_waiting_for(user),
-        may_convene=may_nationally(user, Permission.SESSION_CONVENE),
-    )
-
-
 def session_page(session: Session, user: User) -> SessionPage:
     state = session.state
     now = queries.room(session)
@@ -176,7 +114,6 @@ def session_page(session: Session, user: User) -> SessionPage:
     step = _step(session, points, closing) if may_convene else ""
     return SessionPage(
         is_as_recorded=is_as_recorded(session),
-        state=session_pill(session),
         has_minutes=session.opened_at is not None,
         waiting=[
             (vote, voices)
@@ -194,7 +131,9 @@ def session_page(session: Session, user: User) -> SessionPage:
         second_call=_second_call(session, may_convene=may_convene),
         points=_point_lines(points, may_order=may_convene and state == SessionState.DRAFT),
         escalated=list(escalated_items()) if may_add else [],
-        attendance=None if state == SessionState.DRAFT else _attendance(session, now, may_convene),
+        attendance=None
+        if state == SessionState.DRAFT
+        else attendance_part(session, now, may_convene),
         closing=closing,
         may_convene=may_convene,
         may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
@@ -312,55 +251,3 @@ def _to_do(vote: Vote) -> str:
     if vote.state == VoteState.OPEN:
         return _("close the vote, then record its decision")
     return _("record the decision of the vote")
-
-
-def _attendance(session: Session, now: Room, may_convene: bool) -> AttendancePart:
-    may_mark = may_convene and session.state == SessionState.OPEN
-    has_opened = session.opened_at is not None
-    return AttendancePart(
-        seats=[
-            _seat_line(attendance, may_mark=may_mark, has_opened=has_opened)
-            for attendance in now.seats
-        ],
-        proxies=list(_proxies(now.seats, has_opened=has_opened)),
-        seats_now=[attendance.now for attendance in now.seats],
-        may_give_proxy=may_convene and queries.is_editable(session),
-    )
-
-
-def _seat_line(attendance: Attendance, *, may_mark: bool, has_opened: bool) -> SeatLine:
-    sitting = attendance.presence or attendance.now.sitting
-    may_mark = may_mark and not attendance.now.is_vacant
-    return SeatLine(
-        seat=attendance.seat,
-        person=sitting.person_name if sitting else "",
-        state=_seat_pill(attendance) if has_opened or attendance.now.is_vacant else None,
-        voice_given_to=None if attendance.is_present else attendance.represented_by,
-        may_leave=may_mark and attendance.is_present,
-        arrivals=_arrivals(attendance.now) if may_mark and not attendance.is_present else [],
-    )
-
-
-def _seat_pill(attendance: Attendance) -> Pill:
-    if attendance.is_present:
-        return Pill(_("Present"), "good")
-    if attendance.now.is_vacant:
-        return Pill(_("Vacant"), is_open=True)
-    return Pill(_("Represented"), "info") if attendance.represented_by else Pill(_("Absent"))
-
-
-def _arrivals(now: SeatNow) -> list[tuple[Mandate, str]]:
-    if len(now.mandates) == 1:
-        return [(now.mandates[0], _("Arrives"))]
-    said = _("Arrives: %(kind)s")
-    return [(mandate, said % {"kind": mandate.get_kind_display()}) for mandate in now.mandates]
-
-
-def _proxies(seats: Iterable[Attendance], *, has_opened: bool) -> Iterable[ProxyLine]:
-    for attendance in seats:
-        if attendance.proxy is not None:
-            yield ProxyLine(
-                attendance.proxy,
-                attendance.seat,
-                is_idle=has_opened and not attendance.represented_by,
-            )

@@ -18,7 +18,6 @@ from nasij.council.enums import VoteState
 from nasij.council.minutes import is_as_recorded, may_be_annulled
 from nasij.council.minutes.text import RollLine, roll_lines
 from nasij.council.models import AgendaItem, Ballot, Decision, Vote
-from nasij.council.pages.pills import Pill, vote_pill
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Voice
 from nasij.council.words import (
@@ -37,7 +36,6 @@ class VoteOpenPage:
 
 @dataclass(frozen=True, slots=True)
 class VotePage:
-    state: Pill
     is_annulled: bool
     is_as_recorded: bool
     quorum: str
@@ -76,7 +74,6 @@ def vote_page(vote: Vote, user: User) -> VotePage:
     may_cast = may_somewhere(user, Permission.VOTE_CAST)
     cannot_close = refusal_to_count(vote) if may_convene and is_open else ""
     return VotePage(
-        state=vote_pill(vote),
         is_annulled=vote.state == VoteState.ANNULLED,
         is_as_recorded=is_kept,
         quorum=quorum_sentence(vote.quorum),

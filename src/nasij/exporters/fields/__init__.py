@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 
 from nasij.exporters.fields.kinds import Column, Field, Kind
 from nasij.exporters.fields.reading import NOTHING
-from nasij.exporters.fields.table import FIELDS, LANGUAGES
+from nasij.exporters.fields.saying import LANGUAGES
+from nasij.exporters.fields.table import FIELDS
 from nasij.files.phones import shown_phone
 from nasij.reference.identifiers import identifier_rules
 

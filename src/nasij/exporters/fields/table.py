@@ -2,76 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters import cells
 from nasij.exporters.enums import FirmStatus, LegalForm
-from nasij.exporters.fields import reading
+from nasij.exporters.fields import reading, saying
 from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
 from nasij.files.phones import phone_from_abroad, shown_phone
 from nasij.reference.identifiers import main_rule, name_of
-from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
-
-LANGUAGES = {"fr": _("French"), "ar": _("Arabic"), "en": _("English")}
-
-
-def _code(place: Territory | None) -> str:
-    return place.code if place is not None else ""
-
-
-def _commune(code: str) -> Territory | None:
-    found = Territory.objects.filter(code=code).order_by("-valid_from")
-    return found.first() if code else None
-
-
-def _place_shown(value: dict[str, str]) -> str:
-    names = [_commune(value["commune"]), region_by_code(value["region"])]
-    return " · ".join(place.name for place in names if place is not None)
-
-
-def _legal_form_said(text: str) -> str:
-    return str(LegalForm(text).label)
-
-
-def _region_said(text: str) -> str:
-    region = region_by_code(text)
-    return region.name if region is not None else text
-
-
-def _commune_said(text: str) -> str:
-    commune = _commune(text)
-    return commune.name if commune is not None else text
-
-
-def _founded_said(text: str) -> str:
-    return formats.written_date(text, formats.language())
-
-
-def _founded(day: date | None, year_only: bool) -> str:
-    return "" if day is None else str(day.year) if year_only else day.isoformat()
-
-
-def _founded_values(value: str) -> dict[str, Any]:
-    if not value:
-        return {"founded_on": None, "founded_year_only": False}
-    year_only = len(value) == 4
-    day = date(int(value), 1, 1) if year_only else date.fromisoformat(value)
-    return {"founded_on": day, "founded_year_only": year_only}
-
-
-def _products_shown(codes: list[str]) -> str:
-    found = Product.objects.filter(code__in=codes).order_by("code")
-    names = {product.code: product.name for product in found}
-    told = (f"{code} {names.get(code, '')}".strip() for code in codes)
-    return formats.clauses(told, formats.language()) or "–"
-
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -142,7 +85,7 @@ FIELDS: tuple[Field, ...] = (
         Kind.FACT,
         left=LegalForm.UNKNOWN.value,
         fills=False,
-        shown=_legal_form_said,
+        shown=saying.legal_form_said,
         column=partial(
             Column,
             help=_(
@@ -153,7 +96,7 @@ FIELDS: tuple[Field, ...] = (
             "legal status · الشكل القانوني · الوضع القانوني · الصفة القانونية",
             read=reading.plainly(cells.legal_form),
             is_single=True,
-            said=_legal_form_said,
+            said=saying.legal_form_said,
         ),
     ),
     Field(
@@ -170,7 +113,7 @@ FIELDS: tuple[Field, ...] = (
                 _("Name or code of the region. A row without a known region is rejected."),
                 "region administrative · code region · جهة · الجهة · اسم الجهة",
                 lambda firm, products: str(firm.region.name_fr),
-                said=_region_said,
+                said=saying.region_said,
             ),
             Column(
                 "commune",
@@ -178,19 +121,19 @@ FIELDS: tuple[Field, ...] = (
                 _("Name or code of the place."),
                 "ville · localite · city · town · الجماعة · جماعة · المدينة · مدينة",
                 lambda firm, products: str(firm.commune.name_fr) if firm.commune else "",
-                said=_commune_said,
+                said=saying.commune_said,
             ),
         ),
-        read=lambda firm: {"region": firm.region.code, "commune": _code(firm.commune)},
+        read=lambda firm: {"region": firm.region.code, "commune": saying.code_of(firm.commune)},
         cleaned=lambda cleaned: {
             "region": cleaned["region"].code,
-            "commune": _code(cleaned["commune"]),
+            "commune": saying.code_of(cleaned["commune"]),
         },
         values=lambda value: {
             "region": region_by_code(value["region"]),
-            "commune": _commune(value["commune"]),
+            "commune": saying.commune_of(value["commune"]),
         },
-        shown=_place_shown,
+        shown=saying.place_shown,
     ),
     plain_field(
         "activity",
@@ -223,13 +166,13 @@ FIELDS: tuple[Field, ...] = (
                 "produits · produit · codes sh · code sh · sh · hs · hs codes · products · "
                 "produits sh · nomenclature · المنتجات · المنتوجات · المنتوج · رمز المنتوج",
                 lambda firm, products: ";".join(products),
-                said=lambda text: _products_shown(text.split(";")),
+                said=lambda text: saying.products_shown(text.split(";")),
             ),
         ),
         read=lambda firm: sorted(firm.products.order_by("code").values_list("code", flat=True)),
         cleaned=lambda cleaned: sorted(cleaned["products"]),
         values=lambda value: {"products": value},
-        shown=_products_shown,
+        shown=saying.products_shown,
     ),
     plain_field(
         "employees",
@@ -263,17 +206,17 @@ FIELDS: tuple[Field, ...] = (
                 _("A date, or a year alone."),
                 "date de creation · annee de creation · creation · creee le · fondee en · "
                 "founded · تاريخ التأسيس · سنة التأسيس · تاريخ الإحداث · سنة الإحداث",
-                lambda firm, products: _founded(firm.founded_on, firm.founded_year_only),
+                lambda firm, products: saying.founded(firm.founded_on, firm.founded_year_only),
                 reading.day("founded_year_only"),
                 is_day=True,
                 is_single=True,
-                said=_founded_said,
+                said=saying.founded_said,
             ),
         ),
-        read=lambda firm: _founded(firm.founded_on, firm.founded_year_only),
-        cleaned=lambda cleaned: _founded(cleaned["founded_on"], cleaned["founded_year_only"]),
-        values=_founded_values,
-        shown=lambda value: _founded_said(value) if value else "–",
+        read=lambda firm: saying.founded(firm.founded_on, firm.founded_year_only),
+        cleaned=lambda cleaned: saying.founded(cleaned["founded_on"], cleaned["founded_year_only"]),
+        values=saying.founded_values,
+        shown=lambda value: saying.founded_said(value) if value else "–",
     ),
     plain_field(
         "email",
@@ -320,7 +263,7 @@ FIELDS: tuple[Field, ...] = (
         Kind.FACT,
         left=formats.site_language(),
         fills=False,
-        shown=lambda value: str(LANGUAGES[value]),
+        shown=lambda value: str(saying.LANGUAGES[value]),
     ),
     Field(
         "status",

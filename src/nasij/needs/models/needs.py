@@ -63,6 +63,10 @@ class Item(models.Model):
         self.search_text = fold(f"{self.title} {self.summary}")
         super().save(**options)
 
+    @property
+    def state_tone(self) -> str:
+        return ItemState(self.state).tone
+
 
 class Need(models.Model):
     """One statement by one exporter. Only region, text and theme are asked for."""
@@ -132,6 +136,10 @@ class Need(models.Model):
     def save(self, **options: Any) -> None:
         self.search_text = fold(self.text)
         super().save(**options)
+
+    @property
+    def state_tone(self) -> str:
+        return NeedState(self.state).tone
 
     @property
     def number(self) -> str:

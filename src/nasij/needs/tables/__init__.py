@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from nasij.needs import analysis
-from nasij.needs.enums import ItemState, NeedState, ReplyChannel
+from nasij.needs.enums import ItemState, ReplyChannel
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
 from nasij.needs.queries import Count, Happening, Waiting
@@ -18,22 +18,6 @@ from nasij.ui.parts import Cell, Column, Moment, Table
 from nasij.work.enums import LetterState
 from nasij.work.models import Letter
 from nasij.work.queries import letters_about
-
-NEED_TONES: dict[str, str] = {
-    NeedState.RECEIVED: "neutral",
-    NeedState.GROUPED: "info",
-    NeedState.ANSWERED: "good",
-    NeedState.CLOSED: "good",
-}
-ITEM_TONES: dict[str, str] = {
-    ItemState.OPEN: "neutral",
-    ItemState.ESCALATED: "info",
-    ItemState.ON_AGENDA: "info",
-    ItemState.DECIDED: "info",
-    ItemState.IN_ACTION: "warn",
-    ItemState.DONE: "good",
-    ItemState.DECLINED: "bad",
-}
 
 
 def needs_table(
@@ -75,7 +59,7 @@ def state_cell(need: Need, waiting: Waiting | None) -> Cell:
     """The clock while it runs, with the state beside it; then the state alone."""
     state = need.get_state_display()
     if waiting is None:
-        return Cell(state, tone=NEED_TONES[need.state])
+        return Cell(state, tone=need.state_tone)
     text = ngettext(
         "%(days)s working day without reply", "%(days)s working days without reply", waiting.days
     )
@@ -130,7 +114,7 @@ def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
                 *([item.region.name] if with_region else []),
                 item.theme.name,
                 item.need_count,  # type: ignore[attr-defined]  # annotated by the query
-                Cell(item.get_state_display(), tone=ITEM_TONES[item.state]),
+                Cell(item.get_state_display(), tone=item.state_tone),
             ]
             for item in items
         ],

@@ -90,6 +90,17 @@ def pill(label: object, tone: str = "neutral", open: bool = False) -> SafeString
     return format_html('<span class="{}">{}</span>', classes, label)
 
 
+@register.simple_tag
+def state_pill(thing: Any) -> SafeString:
+    """Its state in the one tone that its room gives it on every page."""
+    return pill(thing.get_state_display(), thing.state_tone)
+
+
+@register.simple_tag
+def demo_pill(thing: Any) -> SafeString:
+    return pill(_("Demonstration"), open=True) if thing.is_demo else SafeString()
+
+
 @register.inclusion_tag("ui/components/term.html")
 def term(label: object, text: object, url: str = "") -> dict[str, Any]:
     return {"label": label, "text": text, "url": url}

@@ -1,0 +1,33 @@
+"""A session as its events and refusals write it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from nasij.council.clock import hour_announced
+from nasij.council.models import Session
+from nasij.ui import formats
+
+
+def written(session: Session) -> dict[str, Any]:
+    return {
+        "number": session.number,
+        "title": session.title,
+        "kind": str(session.kind),
+        "place": session.place,
+        "starts_at": hour_announced(session.starts_at),
+        "chair": session.chair,
+        "chair_seat": session.chair_seat_id,
+        "secretary": session.secretary,
+        "quorum_share": str(session.quorum_share),
+        "quorum_weight_share": (
+            None if session.quorum_weight_share is None else str(session.quorum_weight_share)
+        ),
+    }
+
+
+def day_of(moment: datetime) -> str:
+    return formats.day(timezone.localdate(moment), formats.language())

@@ -1,0 +1,91 @@
+"""Who is there: the part of a session’s page that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from nasij.council import queries
+from nasij.council.enums import SessionState
+from nasij.council.models import Mandate, Proxy, Seat, Session
+from nasij.council.pages.pills import Pill
+from nasij.council.queries import Attendance, Room, SeatNow
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    seat: Seat
+    person: str
+    state: Pill | None  # None before opening
+    voice_given_to: Seat | None
+    may_leave: bool
+    arrivals: list[tuple[Mandate, str]]  # who may arrive, and what the button says
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyLine:
+    proxy: Proxy
+    giver: Seat
+    is_idle: bool  # once open: the giver is there, or the holder is not
+
+
+@dataclass(frozen=True, slots=True)
+class AttendancePart:
+    seats: list[SeatLine]
+    proxies: list[ProxyLine]
+    seats_now: list[SeatNow]
+    may_give_proxy: bool
+
+
+def attendance_part(session: Session, now: Room, may_convene: bool) -> AttendancePart:
+    may_mark = may_convene and session.state == SessionState.OPEN
+    has_opened = session.opened_at is not None
+    return AttendancePart(
+        seats=[
+            _seat_line(attendance, may_mark=may_mark, has_opened=has_opened)
+            for attendance in now.seats
+        ],
+        proxies=list(_proxies(now.seats, has_opened=has_opened)),
+        seats_now=[attendance.now for attendance in now.seats],
+        may_give_proxy=may_convene and queries.is_editable(session),
+    )
+
+
+def _seat_line(attendance: Attendance, *, may_mark: bool, has_opened: bool) -> SeatLine:
+    sitting = attendance.presence or attendance.now.sitting
+    may_mark = may_mark and not attendance.now.is_vacant
+    return SeatLine(
+        seat=attendance.seat,
+        person=sitting.person_name if sitting else "",
+        state=_seat_pill(attendance) if has_opened or attendance.now.is_vacant else None,
+        voice_given_to=None if attendance.is_present else attendance.represented_by,
+        may_leave=may_mark and attendance.is_present,
+        arrivals=_arrivals(attendance.now) if may_mark and not attendance.is_present else [],
+    )
+
+
+def _seat_pill(attendance: Attendance) -> Pill:
+    if attendance.is_present:
+        return Pill(_("Present"), "good")
+    if attendance.now.is_vacant:
+        return Pill(_("Vacant"), is_open=True)
+    return Pill(_("Represented"), "info") if attendance.represented_by else Pill(_("Absent"))
+
+
+def _arrivals(now: SeatNow) -> list[tuple[Mandate, str]]:
+    if len(now.mandates) == 1:
+        return [(now.mandates[0], _("Arrives"))]
+    said = _("Arrives: %(kind)s")
+    return [(mandate, said % {"kind": mandate.get_kind_display()}) for mandate in now.mandates]
+
+
+def _proxies(seats: Iterable[Attendance], *, has_opened: bool) -> Iterable[ProxyLine]:
+    for attendance in seats:
+        if attendance.proxy is not None:
+            yield ProxyLine(
+                attendance.proxy,
+                attendance.seat,
+                is_idle=has_opened and not attendance.represented_by,
+            )
