@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from nasij.work.errors import Refusal
+from nasij.work.errors import ReasonMissing, Refusal
 
 # Nobody is left to vote, or too few to reach what is asked.
 _WAITING_IS_IDLE = _(
@@ -382,5 +382,5 @@ class TextNotVoted(Refusal):
     )
 
 
-class ReasonMissing(Refusal):
+class ReasonForMinutesMissing(ReasonMissing):
     template = _("Write the reason: it goes into the minutes.")

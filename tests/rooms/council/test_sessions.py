@@ -38,7 +38,6 @@ from nasij.council.errors import (
     ItemNotEscalated,
     NumberTaken,
     OutcomeContradictsVote,
-    ReasonMissing,
     SessionSealed,
     TextMissing,
     TextNotVoted,
@@ -51,6 +50,7 @@ from nasij.council.models import AgendaItem, Decision, Proxy, Seat, Session, Vot
 from nasij.council.queries import agenda
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
+from nasij.work.errors import ReasonMissing
 from tests import factories
 from tests.people import Cast
 
