@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from nasij.audit.models import Event
@@ -226,6 +227,10 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     assert item.reason == reason
     assert "« Le conseil retient le label », n’a pas été adopté" in told.replace("\u00a0", " ")
     assert ("La raison" in told) == bool(reason)
+    page = Client().get(f"/fr/follow/{item.needs.get().token}/").text
+    told = page.split("Ce que le conseil a décidé")[1].split("Le conseil retient le label")[0]
+    assert "Rejetée" in told
+    assert "Texte mis aux voix" in told
 
 
 def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(
