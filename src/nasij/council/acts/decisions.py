@@ -96,7 +96,7 @@ def _require_undecided(point: AgendaItem) -> None:
 
 
 def _require_council(session: Session, outcome: DecisionOutcome) -> None:
-    """Whoever is there may note; a consensus of fewer than a vote asks for would bind the others."""
+    """Whoever is there may note; a consensus of fewer than a quorum would bind the others."""
     quorum = room(session).quorum
     require_somebody(quorum)
     if outcome != DecisionOutcome.NOTED:
