@@ -65,8 +65,9 @@ def percent(share: Number | None, language: str, decimals: int = 1) -> str:
     first digit that counts: two in ten thousand are not none."""
     if share is None or share != share:
         return NOTHING
-    if LEAST <= abs(share) < 0.5 * 10 ** -(decimals + 2):
-        decimals = -floor(log10(abs(share))) - 2
+    size = abs(float(share))
+    if LEAST <= size < 0.5 * 10 ** -(decimals + 2):
+        decimals = -floor(log10(size)) - 2
     space = _SPACE if language == "fr" else ""
     pattern = "#,##0" + ("." + "#" * decimals) * bool(decimals) + space + "%"
     return _written(numbers.format_percent, share, pattern, language)
