@@ -120,7 +120,9 @@ def evidence_columns(action: Action) -> list[EvidenceColumn]:
     ]
 
 
-def follow_ups_of(decision_ids: Iterable[int], reader: Person | None) -> dict[int, list[FollowUp]]:
+def follow_ups_of(
+    decision_ids: Iterable[int], reader: Person | None = None
+) -> dict[int, list[FollowUp]]:
     """The actions of these decisions, in the words the council asks for."""
     found: dict[int, list[FollowUp]] = {}
     opens = set(visible_actions(reader).values_list("pk", flat=True)) if reader else set()
