@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -18,16 +19,21 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, region_flows, table_of
 from nasij.potential import analysis
-from nasij.potential.enums import PotentialVerb
+from nasij.potential.enums import PotentialVerb, RegionalEvidence
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
-from nasij.potential.queries import runs
+from nasij.potential.queries import considered, runs
 from nasij.reference.models import Product
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import country, figures, regions
 from nasij.work.progress import Progress, silent
 
 RUNS_WITH_TABLES = 5
+TERM_OF = {
+    DatasetKind.DISTANCES: "distance_factor",
+    DatasetKind.GROWTH: "growth",
+    DatasetKind.TARIFFS: "tariff_margin",
+}
 
 
 def compute_potential(
@@ -37,28 +43,29 @@ def compute_potential(
 
     A table that is not loaded makes its term 1, and the run says so.
     """
-    used = current_snapshots()
-    trade = used.get(DatasetKind.TRADE)
-    if trade is None:
+    loaded, among = current_snapshots(), considered()
+    trade = loaded.get(DatasetKind.TRADE)
+    if trade is None or trade.found.is_damaged:
         raise TradeNotLoaded
     if not analysis.exports_in(trade.path, exporter):
         raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
-    years = analysis.last_years(trade.record["years"])
-    evidence, rests_on = _evidence(used, years)
+    years = analysis.last_years(trade.found.years)
+    split = _split(loaded, years)
     inputs = analysis.Inputs(
         trade=trade.path,
         years=years,
-        distances=_table(used, DatasetKind.DISTANCES),
-        rates=_table(used, DatasetKind.GROWTH),
-        tariffs=_table(used, DatasetKind.TARIFFS),
-        evidence=evidence,
+        distances=_table(loaded, DatasetKind.DISTANCES),
+        rates=_table(loaded, DatasetKind.GROWTH),
+        tariffs=_table(loaded, DatasetKind.TARIFFS),
+        evidence=split.evidence,
     )
     computed = analysis.compute(exporter, inputs, progress or silent)
     folder = f"potential/{exporter}-{timezone.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    hashes = {kind: snapshot.sha256 for kind, snapshot in used.items()}
+    used = [trade, *_used_tables(loaded, computed), *_used_files(split, computed)]
+    hashes = {f"{snapshot.kind} {snapshot.pk}": snapshot.sha256 for snapshot in used}
     analysis.write(computed, settings.NASIJ_DATA / folder, hashes)
     try:
-        run = _keep(exporter, trade, used, computed, rests_on, folder, by)
+        run = _keep(exporter, used, among, computed, split.rests_on, folder, by)
     except BaseException:
         shutil.rmtree(settings.NASIJ_DATA / folder, ignore_errors=True)
         raise
@@ -78,8 +85,8 @@ def _forget_old_tables(exporter: str) -> None:
 @transaction.atomic
 def _keep(
     exporter: str,
-    trade: Snapshot,
-    used: dict[str, Snapshot],
+    used: list[Snapshot],
+    among: frozenset[int],
     computed: analysis.Computed,
     rests_on: dict[str, Any],
     folder: str,
@@ -88,11 +95,12 @@ def _keep(
     PotentialRun.objects.filter(exporter=exporter, is_current=True).update(is_current=False)
     run = PotentialRun.objects.create(
         exporter=exporter,
-        trade=trade,
+        trade=used[0],
         request={
             **computed.method,
             "options": computed.options,
-            "snapshots": {kind: snapshot.pk for kind, snapshot in sorted(used.items())},
+            "snapshots": sorted(snapshot.pk for snapshot in used),
+            "considered": sorted(among),
             "regional_evidence": rests_on,
         },
         totals=computed.totals,
@@ -100,7 +108,7 @@ def _keep(
         folder=folder,
         computed_by=by,
     )
-    run.snapshots.set(used.values())
+    run.snapshots.set(used)
     record(
         PotentialVerb.POTENTIAL_COMPUTED,
         subject=run,
@@ -114,29 +122,47 @@ def _keep(
     return run
 
 
-def _table(used: dict[str, Snapshot], kind: DatasetKind) -> pl.DataFrame | None:
-    snapshot = used.get(kind)
+def _used_tables(loaded: dict[str, Snapshot], computed: analysis.Computed) -> list[Snapshot]:
+    """A table that fits nothing of the trade flows leaves its term at 1: it is not named."""
+    terms = computed.totals["terms"]
+    return [loaded[kind] for kind, term in TERM_OF.items() if kind in loaded and terms[term]]
+
+
+def _used_files(split: _Split, computed: analysis.Computed) -> tuple[Snapshot, ...]:
+    return split.files if computed.evidence != RegionalEvidence.NONE else ()
+
+
+def _table(loaded: dict[str, Snapshot], kind: DatasetKind) -> pl.DataFrame | None:
+    snapshot = loaded.get(kind)
     return None if snapshot is None else table_of(snapshot)
 
 
-def _evidence(
-    used: dict[str, Snapshot], trade_years: tuple[int, ...]
-) -> tuple[analysis.Evidence, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """What is known of who exports what, the files it is read from, and what is kept of it."""
+
+    evidence: analysis.Evidence
+    files: tuple[Snapshot, ...] = ()
+    rests_on: dict[str, Any] = field(default_factory=dict)
+
+
+def _split(loaded: dict[str, Snapshot], trade_years: tuple[int, ...]) -> _Split:
     """The best evidence there is of who exports what, and what it rests on."""
     codes = tuple(region.code for region in regions())
-    found = _customs(codes, used[DatasetKind.TRADE], trade_years)
+    found = _customs(codes, loaded[DatasetKind.TRADE], trade_years)
     if found is not None:
         return found
-    if regional := used.get(DatasetKind.REGIONAL):
+    if regional := loaded.get(DatasetKind.REGIONAL):
         table = table_of(regional)
         year = int(table["year"].max() or 0)  # type: ignore[arg-type]
         sectors = table.filter(pl.col("year") == year).drop("year")
         sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
-        by_chapter = regional.record.get("classification") == "chapters"
-        return (
+        by_chapter = regional.found.classification == "chapters"
+        return _Split(
             analysis.Evidence(
                 codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)
             ),
+            (regional,),
             {"snapshot": regional.pk, "year": year},
         )
     # Published entries stand in for exports by region until a better table is loaded.
@@ -145,16 +171,16 @@ def _evidence(
     counts = [(code, count) for code, count in counts if code in codes]
     total = sum(count for _, count in counts)
     if not total:
-        return analysis.Evidence(codes), {}
+        return _Split(analysis.Evidence(codes))
     shares = pl.DataFrame(
         {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
     )
-    return analysis.Evidence(codes, shares=shares), {"definition": entries}
+    return _Split(analysis.Evidence(codes, shares=shares), (), {"definition": entries})
 
 
 def _customs(
     codes: tuple[str, ...], trade: Snapshot, trade_years: tuple[int, ...]
-) -> tuple[analysis.Evidence, dict[str, Any]] | None:
+) -> _Split | None:
     """Region × product × market of the customs files in use, in the years of the trade flows;
     where they share none, in the newest year. None where the files name no region of today."""
     files = firm_years(DatasetKind.CUSTOMS)
@@ -168,19 +194,23 @@ def _customs(
         return None
     firms = firm_sums(folders, ("region", "firm"))
     values = dict(firms.group_by("year").agg(pl.col("value").sum()).iter_rows())
+    used = {files.snapshots[year].pk: files.snapshots[year] for year in years}
     rests_on = {
-        "snapshots": sorted({files.snapshots[year].pk for year in years}),
+        "snapshots": sorted(used),
         "years": years,
         "coverage": _coverage(values, files.currency, trade),
     }
-    return analysis.Evidence(codes, customs=flows, firms=firms), rests_on
+    return _Split(
+        analysis.Evidence(codes, customs=flows, firms=firms), tuple(used.values()), rests_on
+    )
 
 
 def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float | None:
     """The value of the customs records over all exports of their years, in one currency: those of
     the trade flows where it is theirs, else the published ones. None where neither is known."""
+    exports: dict[int | None, float]
     if currency == "USD":
-        exports = {own["year"]: own["value_usd"] for own in trade.record.get("own_exports", [])}
+        exports = {own.year: own.value_usd for own in trade.found.own_exports}
     else:
         key = current_pack().published.exports
         published = figures(key, territory=country()).filter(unit=currency)

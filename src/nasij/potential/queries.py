@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from nasij.datasets import analysis
+from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
 from nasij.potential import results
 from nasij.potential.enums import RegionalEvidence, Standing
@@ -55,10 +56,14 @@ def snapshots_of(run: PotentialRun) -> list[Snapshot]:
 
 
 def is_stale(run: PotentialRun) -> bool:
-    """Whether a data set it was computed from has been replaced or retired since."""
-    return run.asked.snapshots != set(
-        Snapshot.objects.filter(is_current=True).values_list("pk", flat=True)
-    )
+    """Whether a data set that decides it has been loaded, replaced or retired since."""
+    return run.asked.considered != considered()
+
+
+def considered() -> frozenset[int]:
+    """The data sets that decide what a run is computed from; lists of members are not asked."""
+    found = Snapshot.objects.filter(is_current=True).exclude(kind=DatasetKind.ASSOCIATION)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def national_potential(limit: int = 10, exporter: str = "") -> National | None:

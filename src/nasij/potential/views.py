@@ -35,7 +35,7 @@ def national(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "potential/empty.html", {"page": pages.empty_page()})
     form = PairsFilter(request.GET, run=run)
-    page = pages.national_page(run, form.asked(), request.GET.get("page"))
+    page = pages.national_page(run, form.asked(), request.user, request.GET.get("page"))
     return render(request, "potential/national.html", {"page": page, "filter": form})
 
 

@@ -19,8 +19,9 @@ from nasij.council.acts import call_again, close_session, convene_session, open_
 from nasij.council.clock import hour_announced
 from nasij.council.downloads import minutes_pdf
 from nasij.council.enums import SessionState
-from nasij.council.errors import NotAsAnnounced, SecondCallEarly
+from nasij.council.errors import SecondCallEarly
 from nasij.council.models import Seat, Session
+from nasij.council.questions import NotAsAnnounced
 from nasij.needs.enums import ItemState
 from tests import factories
 from tests.people import Cast

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from nasij.audit.models import Event
@@ -36,8 +37,10 @@ from nasij.council.errors import (
     DecisionAlreadyRecorded,
     DecisionsMissing,
     ItemNotEscalated,
+    NobodyPresent,
     NumberTaken,
     OutcomeContradictsVote,
+    QuorumNotReached,
     SessionSealed,
     TextMissing,
     TextNotVoted,
@@ -224,6 +227,10 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     assert item.reason == reason
     assert "« Le conseil retient le label », n’a pas été adopté" in told.replace("\u00a0", " ")
     assert ("La raison" in told) == bool(reason)
+    page = Client().get(f"/fr/follow/{item.needs.get().token}/").text
+    told = page.split("Ce que le conseil a décidé")[1].split("Le conseil retient le label")[0]
+    assert "Rejetée" in told
+    assert "Texte mis aux voix" in told
 
 
 def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(
@@ -303,6 +310,25 @@ def test_a_point_is_decided_once_without_a_vote_and_then_not_voted_on(
     with pytest.raises(DecidedWithoutVote):
         open_vote(point=point, text="Texte", by=cast.secretariat)
     assert Decision.objects.get().text == "Pris acte"
+
+
+@pytest.mark.parametrize("outcome", [DecisionOutcome.ADOPTED, DecisionOutcome.REJECTED])
+def test_a_consensus_needs_the_quorum_of_a_vote_and_noting_somebody(
+    opened: Session, seats: dict[str, Seat], cast: Cast, outcome: DecisionOutcome
+) -> None:
+    """A council with nobody in the room once adopted, sealed and published."""
+    point, by = opened.agenda.get(), cast.secretariat
+    for given in (outcome, DecisionOutcome.NOTED):
+        with pytest.raises(NobodyPresent):
+            record_decision(point=point, text="Retenu", outcome=given, by=by)
+    for code in ("S01", "S02", "S03", "S04", "S06"):  # of eleven
+        mark_arrival(session=opened, seat=seats[code], by=by)
+    with pytest.raises(QuorumNotReached, match=r"5 .* 11 .* 6"):
+        record_decision(point=point, text="Retenu", outcome=outcome, by=by)
+    other = add_point(session=opened, confirmed=True, title="Divers", by=by)
+    record_decision(point=other, text="Pris acte", by=by)
+    Session.objects.update(quorum_share="0.3333")  # as on second call
+    record_decision(point=point, text="Retenu", outcome=outcome, by=by)
 
 
 def test_no_action_needs_its_reason(point: AgendaItem, cast: Cast) -> None:

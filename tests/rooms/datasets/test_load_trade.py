@@ -62,7 +62,8 @@ def test_the_world_among_the_markets_is_left_out_and_said(
     assert snapshot.record["totals_usd"] == {"2022": 1805.0}
     with translation.override("fr"):
         assert any(
-            "1\u00a0900" in said and "1\u00a0800" in said for said in sentences(snapshot.record)
+            "1\u00a0900" in said and "1\u00a0800" in said
+            for said in sentences(snapshot.found.notes)
         )
 
 
@@ -111,7 +112,7 @@ def test_same_file_again_changes_nothing_and_says_so(data_folder: Path, tmp_path
     again = load_trade(moved, by=None)
     assert again.pk == first.pk
     assert again.was_known
-    assert "nothing was read again" in sentences(again.record)[0]
+    assert "nothing was read again" in sentences(again.found.notes)[0]
     assert Event.objects.filter(verb="datasets.snapshot_loaded").count() == 1
 
 
@@ -144,7 +145,7 @@ def test_closed_world_provisional_year_and_self_trade_are_said(
 ) -> None:
     path = make_csv(tmp_path, more="2024,699,699,280920,5,1\n2024,999,699,280920,7,1\n")
     snapshot = load_trade(path, by=None)
-    said = " ".join(sentences(snapshot.record))
+    said = " ".join(sentences(snapshot.found.notes))
     assert "Closed world of 2 markets" in said
     assert "999, BRA, MAR" in said
     assert "2024 is provisional" in said

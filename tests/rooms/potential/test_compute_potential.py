@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from nasij.audit.models import Event
-from nasij.datasets.acts import load_customs, load_distances, load_growth, load_regional, load_trade
+from nasij.datasets.acts import (
+    load_association,
+    load_customs,
+    load_distances,
+    load_growth,
+    load_regional,
+    load_trade,
+)
 from nasij.potential import acts, results
 from nasij.potential.acts import RUNS_WITH_TABLES, compute_potential
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
@@ -15,9 +22,11 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.queries import (
     REST,
     current_run,
+    is_stale,
     national_potential,
     region_potential,
     regions_of,
+    snapshots_of,
 )
 from nasij.potential.records import Part, Regional
 from nasij.potential.results import PairsAsked
@@ -58,11 +67,22 @@ def test_potential_equals_the_one_known_by_construction(run: PotentialRun) -> No
 
 
 def test_request_is_kept_with_the_run(run: PotentialRun) -> None:
-    assert run.request["snapshots"] == {"trade": run.trade_id}
+    assert run.request["snapshots"] == [run.trade_id]
     assert run.request["options"]["years"] == [2024]
     assert run.request["version"]
     assert set(run.snapshots.all()) == {run.trade}
     assert Event.objects.filter(verb="potential.potential_computed").count() == 1
+
+
+def test_only_what_entered_the_run_is_named(run: PotentialRun, tmp_path: Path) -> None:
+    """A list of members enters no figure; growth that ends before the horizon begins, neither."""
+    load_association(write(tmp_path / "members.csv", [(ice(1), "A")], ("ICE", "Firm")), by=None)
+    assert not is_stale(run)
+    load_growth(make_text(tmp_path, "g.csv", "country,year,growth\nIND,2020,5\n"), by=None)
+    assert is_stale(run)
+    newer = compute_potential(exporter="MAR", by=None)
+    assert snapshots_of(newer) == [run.trade]
+    assert not is_stale(newer)
 
 
 def test_terms_without_data_are_said(run: PotentialRun) -> None:

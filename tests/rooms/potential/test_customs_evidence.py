@@ -15,7 +15,7 @@ from nasij.datasets.analysis import SECRECY
 from nasij.potential.acts import compute_potential
 from nasij.potential.enums import Standing
 from nasij.potential.models import PotentialRun
-from nasij.potential.queries import REST, region_potential, regions_of
+from nasij.potential.queries import REST, region_potential, regions_of, snapshots_of
 from nasij.potential.records import Regional, Untold
 from nasij.reports.roadmap.notes import Notes
 from nasij.reports.roadmap.pen import Pen
@@ -97,6 +97,27 @@ def test_visitors_read_why_and_no_figure(page: str, few: PotentialRun, client: C
         table = answer.context["page"].regions
         row = next(row for row in table.rows if "/regions/10/" in row[0].url)
         assert [cell for cell in row[2:] if cell is not None] == []
+
+
+def test_files_of_firms_are_named_only_to_who_may_open_them(
+    few: PotentialRun, client: Client, cast: Cast
+) -> None:
+    """The customs file, read for the split, is listed to an analyst and not to a visitor."""
+    assert [one.kind for one in snapshots_of(few)] == ["customs", "trade"]
+    page = "/en/potential/regions/09/"
+    assert "customs.csv" not in text_of(client.get(page))
+    assert "customs.csv" in text_of(cast.client("secretariat").get(page))
+
+
+def test_only_customs_records_count_exports_at_the_head_office(
+    run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """The user's own table may count them where goods are made: no page says otherwise."""
+    text = text_of(client.get("/en/regions/09/"))
+    assert "11.9% of the national unrealised potential" in text
+    assert "head office" not in text
+    computed(tmp_path, lines_of({"06": 5, "09": 5}))
+    assert "often its head office" in text_of(client.get("/en/regions/09/"))
 
 
 def test_the_roadmap_says_why_too(few: PotentialRun) -> None:

@@ -12,15 +12,10 @@ from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.thread import move_item_of
 from nasij.council.enums import CouncilVerb, SessionState
-from nasij.council.errors import (
-    AgendaFixed,
-    AgendaSent,
-    AlreadyOnAgenda,
-    ItemNotEscalated,
-    SecondCallAgenda,
-)
+from nasij.council.errors import AgendaFixed, AlreadyOnAgenda, ItemNotEscalated, SecondCallAgenda
 from nasij.council.models import AgendaItem, Session
 from nasij.council.notices import send_late_point
+from nasij.council.questions import AgendaSent
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
 from nasij.ui import formats

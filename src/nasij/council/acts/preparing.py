@@ -16,15 +16,7 @@ from nasij.council.acts.second_call import require_days_between
 from nasij.council.acts.written import day_of, written
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState
-from nasij.council.errors import (
-    DayGone,
-    NumberTaken,
-    QuorumKept,
-    QuorumLowered,
-    QuorumMissing,
-    SessionAnnounced,
-    SessionMoved,
-)
+from nasij.council.errors import DayGone, NumberTaken, QuorumKept, QuorumLowered, QuorumMissing
 from nasij.council.models import Seat, Session
 from nasij.council.notices import send_changes
 from nasij.council.queries import (
@@ -33,6 +25,7 @@ from nasij.council.queries import (
     notice_asked,
     session_day,
 )
+from nasij.council.questions import SessionAnnounced, SessionMoved
 from nasij.council.results import Change, Moment, Share, Told
 from nasij.council.words import change_sentences
 

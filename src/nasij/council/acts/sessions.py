@@ -16,10 +16,7 @@ from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionState, VoteState
 from nasij.council.errors import (
     AgendaEmpty,
-    DayPast,
     DecisionsMissing,
-    NotAsAnnounced,
-    NoticeTooShort,
     SecondCallEarly,
     SecondCallPast,
     VotesStillOpen,
@@ -34,6 +31,7 @@ from nasij.council.queries import (
     opens_on,
     votes_unfinished,
 )
+from nasij.council.questions import DayPast, NotAsAnnounced, NoticeTooShort
 from nasij.ui import formats
 
 

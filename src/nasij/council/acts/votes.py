@@ -11,26 +11,24 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.council import analysis
 from nasij.council.acts.locks import hold, hold_vote, region_of
+from nasij.council.acts.quorum import require_quorum
 from nasij.council.ballot_box import empty, lay_box
 from nasij.council.counting import counted, hands_voted, has_few_on_devices
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     DecidedWithoutVote,
     EnoughOnDevices,
-    QuorumNotReached,
     ReasonForMinutesMissing,
     RollCallVote,
     TooFewVoicesForSecrecy,
     VoteAlreadyOpen,
     WeightNamesTheVoter,
-    WeightQuorumNotReached,
 )
 from nasij.council.minutes import kept_of
 from nasij.council.models import AgendaItem, Vote
 from nasij.council.queries import Attendance, room, seats_voted
-from nasij.council.results import Entitled, QuorumState, Share
+from nasij.council.results import Entitled, Share
 from nasij.council.rules import current_rules
 from nasij.work.errors import reason_in
 
@@ -54,7 +52,7 @@ def open_vote(
     if point.decisions.filter(vote=None).exists():
         raise DecidedWithoutVote(title=point.title)
     now = room(session)
-    _require_quorum(now.quorum)
+    require_quorum(now.quorum)
     if is_secret:
         _require_secrecy(now.voices, is_weighted=is_weighted)
     vote = Vote.objects.create(
@@ -94,20 +92,6 @@ def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
         raise TooFewVoicesForSecrecy(least=least, count=in_the_room)
     if is_weighted and len({voice.seat.weight for voice in voices}) > 1:
         raise WeightNamesTheVoter
-
-
-def _require_quorum(state: QuorumState) -> None:
-    if state.reached:
-        return
-    if not state.heads_reached or state.weight_needed is None:
-        raise QuorumNotReached(
-            present=state.heads_present, held=state.heads_held, needed=state.heads_needed
-        )
-    raise WeightQuorumNotReached(
-        present=analysis.written_weight(state.weight_present),
-        held=analysis.written_weight(state.weight_held),
-        needed=analysis.written_weight(state.weight_needed),
-    )
 
 
 def _frozen(voices: Iterable[Attendance]) -> Iterator[Entitled]:

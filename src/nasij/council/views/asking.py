@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from nasij.accounts.permissions import signed_in
-from nasij.council.errors import Question
+from nasij.council.questions import Question
 from nasij.work.errors import refusals_to
 
 _OURS = {"csrfmiddlewaretoken", "confirmed"}

@@ -10,6 +10,7 @@ from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nasij.accounts.permissions import Person
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.potential import charts, queries, tables, words
 from nasij.potential.models import PotentialRun
@@ -72,7 +73,9 @@ class NationalPage:
     notes: Sequence[str]
 
 
-def national_page(run: PotentialRun, asked: PairsAsked, number: str | None) -> NationalPage:
+def national_page(
+    run: PotentialRun, asked: PairsAsked, user: Person, number: str | None
+) -> NationalPage:
     pairs = _Pairs(run, asked)
     listed = page_of(pairs, number)
     shown = list(listed.object_list)
@@ -92,8 +95,8 @@ def national_page(run: PotentialRun, asked: PairsAsked, number: str | None) -> N
         evidence=words.evidence(run),
         choices=tables.choices_table(run),
         others=tables.others_table(queries.what_others_found()),
-        facts=run_facts(run),
-        notes=sentences(run.totals),
+        facts=run_facts(run, user),
+        notes=sentences(run.found.notes),
     )
 
 

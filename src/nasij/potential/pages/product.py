@@ -59,7 +59,7 @@ def product_page(
         listed=listed,
         markets=tables.product_markets_table(listed.object_list),
         firms=_firms(user, product.code) if may_somewhere(user, Permission.FIRM_VIEW) else None,
-        facts=run_facts(run),
+        facts=run_facts(run, user),
     )
 
 

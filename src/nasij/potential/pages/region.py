@@ -67,9 +67,8 @@ def region_page(region: Territory, user: Person) -> RegionPage | UntoldPage | Re
             region, _split_to_none() if queries.current_run() else empty_page().text
         )
     if isinstance(found, Untold):
-        return _untold(found)
-    sees_firms = may(user, Permission.FIRM_VIEW, region=region.code)
-    return _told(found, _firms(found) if sees_firms else None)
+        return _untold(found, user)
+    return _told(found, user)
 
 
 def _split_to_none() -> str:
@@ -78,19 +77,20 @@ def _split_to_none() -> str:
     )
 
 
-def _untold(found: Untold) -> UntoldPage:
+def _untold(found: Untold, user: Person) -> UntoldPage:
     return UntoldPage(
         region=found.region,
         reading=words.untold(found),
         caution=words.caution(found.run),
         evidence_label=words.evidence_label(found.run),
         evidence=words.evidence(found.run),
-        facts=run_facts(found.run),
+        facts=run_facts(found.run, user),
     )
 
 
-def _told(found: Regional, firms: list[Firm] | None) -> RegionPage:
+def _told(found: Regional, user: Person) -> RegionPage:
     run, sectors = found.run, found.sectors
+    sees_firms = may(user, Permission.FIRM_VIEW, region=found.region.code)
     note = words.evidence_label(run)  # beside each list, since lists are read and copied alone
     empty = "" if found.has_cells else words.cells_withheld()
     rank = Fact(_("Rank among regions"), f"{found.rank} / {found.out_of}")
@@ -112,8 +112,8 @@ def _told(found: Regional, firms: list[Firm] | None) -> RegionPage:
         markets=tables.parts_table(
             _("Markets"), _("Market"), found.markets, note=note, empty=empty
         ),
-        firms=firms,
-        facts=[rank, *run_facts(run)],
+        firms=_firms(found) if sees_firms else None,
+        facts=[rank, *run_facts(run, user)],
     )
 
 

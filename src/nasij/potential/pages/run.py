@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nasij.accounts.permissions import Person
 from nasij.datasets.models import Snapshot
+from nasij.datasets.permissions import kinds_for
 from nasij.potential import queries, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Part
@@ -34,11 +36,16 @@ def figures_of(run: PotentialRun, part: Part, note: str = "") -> list[Figure]:
     ]
 
 
-def run_facts(run: PotentialRun) -> list[Fact]:
-    """What was asked, so that the figures can be computed again."""
-    asked, language = run.asked, formats.language()
+def run_facts(run: PotentialRun, user: Person) -> list[Fact]:
+    """What was asked, so that the figures can be computed again. Files are named to those who may
+    open them: the name of a file of firms can tell whose it is."""
+    asked, language, kinds = run.asked, formats.language(), kinds_for(user)
     return [
-        *(_snapshot_fact(snapshot) for snapshot in queries.snapshots_of(run)),
+        *(
+            _snapshot_fact(snapshot)
+            for snapshot in queries.snapshots_of(run)
+            if snapshot.kind in kinds
+        ),
         Fact(_("Years averaged"), formats.row(asked.years, language)),
         Fact(_("Mirror data"), _mirror(run)),
         Fact(_("Horizon"), str(asked.horizon)),
@@ -50,7 +57,7 @@ def run_facts(run: PotentialRun) -> list[Fact]:
 
 def _mirror(run: PotentialRun) -> str:
     """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
-    if run.trade.record.get("is_baci"):
+    if run.trade.found.is_baci:
         return _("Yes: the publisher reconciles what exporters and importers report")
     return _("Not known: the publisher of this file does not tell")
 
