@@ -43,7 +43,6 @@ from nasij.council.errors import (
     NumberTaken,
     OutcomeContradictsVote,
     QuorumNotReached,
-    ReasonMissing,
     SessionSealed,
     TextMissing,
     TextNotVoted,
@@ -57,6 +56,7 @@ from nasij.council.queries import agenda
 from nasij.home.thread import stations_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
+from nasij.work.errors import ReasonMissing
 from tests import factories
 from tests.people import Cast
 
@@ -349,7 +349,7 @@ def test_a_consensus_needs_the_quorum_of_a_vote_and_noting_somebody(
             record_decision(point=point, text="Retenu", outcome=given, by=by)
     for code in ("S01", "S02", "S03", "S04", "S06"):  # of eleven
         mark_arrival(session=opened, seat=seats[code], by=by)
-    with pytest.raises(QuorumNotReached, match="5 .* 11 .* 6"):
+    with pytest.raises(QuorumNotReached, match=r"5 .* 11 .* 6"):
         record_decision(point=point, text="Retenu", outcome=outcome, by=by)
     other = add_point(session=opened, confirmed=True, title="Divers", by=by)
     record_decision(point=other, text="Pris acte", by=by)
