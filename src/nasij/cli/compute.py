@@ -35,7 +35,7 @@ def potential(
     head = {"run": run.pk, "data": str(run.trade), "evidence": evidence}
     money = {name: round(run.totals[name]) for name in _MONEY}
     totals = run.totals if as_json else money
-    answer({**head, **totals}, as_json=as_json, title=str(run), said=sentences(run.totals))
+    answer({**head, **totals}, as_json=as_json, title=str(run), said=sentences(run.found.notes))
 
 
 @with_site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nasij.work.errors import Refusal
+from nasij.work.errors import ReasonMissing, Refusal
 
 # Nobody is left to vote, or too few to reach what is asked.
 _WAITING_IS_IDLE = _(
@@ -144,6 +144,11 @@ class WeightQuorumNotReached(QuorumNotReached):
         "The quorum by weight is not reached: a weight of %(present)s of %(held)s is present or "
         "represented, and %(needed)s is needed."
     )
+
+
+class NobodyPresent(Refusal):
+    template = _("Nobody is present: there is no council to note or decide anything.")
+    remedy_template = _("Mark who is there, or close the session.")
 
 
 class VoteAlreadyOpen(Refusal):
@@ -309,5 +314,5 @@ class TextNotVoted(Refusal):
     )
 
 
-class ReasonMissing(Refusal):
+class ReasonForMinutesMissing(ReasonMissing):
     template = _("Write the reason: it goes into the minutes.")

@@ -45,11 +45,11 @@ def compute_potential(
     """
     loaded, among = current_snapshots(), considered()
     trade = loaded.get(DatasetKind.TRADE)
-    if trade is None:
+    if trade is None or trade.found.is_damaged:
         raise TradeNotLoaded
     if not analysis.exports_in(trade.path, exporter):
         raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
-    years = analysis.last_years(trade.record["years"])
+    years = analysis.last_years(trade.found.years)
     split = _split(loaded, years)
     inputs = analysis.Inputs(
         trade=trade.path,
@@ -157,7 +157,7 @@ def _split(loaded: dict[str, Snapshot], trade_years: tuple[int, ...]) -> _Split:
         year = int(table["year"].max() or 0)  # type: ignore[arg-type]
         sectors = table.filter(pl.col("year") == year).drop("year")
         sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
-        by_chapter = regional.record.get("classification") == "chapters"
+        by_chapter = regional.found.classification == "chapters"
         return _Split(
             analysis.Evidence(
                 codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)
@@ -208,8 +208,9 @@ def _customs(
 def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float | None:
     """The value of the customs records over all exports of their years, in one currency: those of
     the trade flows where it is theirs, else the published ones. None where neither is known."""
+    exports: dict[int | None, float]
     if currency == "USD":
-        exports = {own["year"]: own["value_usd"] for own in trade.record.get("own_exports", [])}
+        exports = {own.year: own.value_usd for own in trade.found.own_exports}
     else:
         key = current_pack().published.exports
         published = figures(key, territory=country()).filter(unit=currency)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from nasij.files.remarks import Note
+
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
@@ -60,6 +62,7 @@ class Found:
     unrealised_usd: float
     other_choices: tuple[OtherChoice, ...]
     used_terms: frozenset[str]  # the others count as 1: their table was not loaded
+    notes: tuple[Note, ...]
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
@@ -71,4 +74,5 @@ class Found:
                 OtherChoice(**choice) for choice in record.get("other_choices", ())
             ),
             used_terms=frozenset(name for name, used in record["terms"].items() if used),
+            notes=tuple(record.get("notes", ())),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from nasij.datasets.kept import YearOfExporters
 from nasij.datasets.queries import exporter_counts
 from nasij.reference.models import Definition, Figure
 from nasij.targets import analysis, published
@@ -204,20 +205,20 @@ def customs_series(definition: str) -> CustomsSeries | None:
     counts = next((count for count in exporter_counts() if count.definition == definition), None)
     if counts is None:
         return None
-    rows = sorted(counts.nation, key=lambda row: -row["year"])
-    run: list[dict[str, Any]] = []
+    rows = sorted(counts.nation, key=lambda row: -row.year)
+    run: list[YearOfExporters] = []
     for row in rows:
-        broken = run and run[-1]["year"] - row["year"] != 1
-        if row["exporters"] is None or broken:
+        broken = run and run[-1].year - row.year != 1
+        if row.exporters is None or broken:
             break
         run.append(row)
-        if row["entrants"] is None:
+        if row.entrants is None:
             break
     run.reverse()
     return CustomsSeries(
-        [row["year"] for row in run],
-        [float(row["exporters"]) for row in run],
-        [float(row["entrants"] or 0) for row in run],
+        [row.year for row in run],
+        [float(row.exporters or 0) for row in run],
+        [float(row.entrants or 0) for row in run],
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
+from nasij.council.acts.quorum import require_quorum, require_somebody
 from nasij.council.acts.thread import move_item_of
 from nasij.council.enums import CouncilVerb, DecisionOutcome, SessionState, VoteState
 from nasij.council.errors import (
@@ -17,7 +18,7 @@ from nasij.council.errors import (
     DecidedWithoutVote,
     DecisionAlreadyRecorded,
     OutcomeContradictsVote,
-    ReasonMissing,
+    ReasonForMinutesMissing,
     TextMissing,
     TextNotVoted,
     VoteAnnulled,
@@ -27,7 +28,9 @@ from nasij.council.errors import (
 )
 from nasij.council.minutes import is_as_recorded, kept_of
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
+from nasij.council.queries import room
 from nasij.needs.enums import ItemState
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -44,7 +47,8 @@ def record_decision(
 ) -> Decision:
     """Write the decision on a point. With a vote, its text and its result are the decision's: other
     words need another vote. Without one the council noted something, or agreed without voting,
-    once and only where no vote was counted. The item of the region moves on.
+    once and only where no vote was counted; to agree it needs the quorum that a vote needs. The
+    item of the region moves on.
 
     `reason` is why the council did not retain the item, written for the exporters behind it: the
     text of a decision says what was put to the vote, and is never given as the reason."""
@@ -52,9 +56,10 @@ def record_decision(
     point = AgendaItem.objects.select_related("session", "item__region").get(pk=point.pk)
     if point.votes.filter(state=VoteState.OPEN).exists():
         raise VoteStillOpen
+    outcome = _outcome(point, vote, outcome)
     if vote is None:
         _require_undecided(point)
-    outcome = _outcome(point, vote, outcome)
+        _require_council(point.session, outcome)
     text = _text(vote, text)
     decision = Decision.objects.create(
         agenda_item=point,
@@ -91,6 +96,14 @@ def _require_undecided(point: AgendaItem) -> None:
         raise DecidedWithoutVote(title=point.title)
 
 
+def _require_council(session: Session, outcome: DecisionOutcome) -> None:
+    """Whoever is there may note; a consensus of fewer than a quorum would bind the others."""
+    quorum = room(session).quorum
+    require_somebody(quorum)
+    if outcome != DecisionOutcome.NOTED:
+        require_quorum(quorum)
+
+
 def _outcome(
     point: AgendaItem, vote: Vote | None, given: DecisionOutcome | None
 ) -> DecisionOutcome:
@@ -123,8 +136,7 @@ def _text(vote: Vote | None, given: str) -> str:
 @transaction.atomic
 def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Decision:
     """No action is needed, because… Possible after closing too: the sealed minutes stay as read."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_in(reason, ReasonForMinutesMissing)
     decision = (
         Decision.objects.select_for_update(of=("self",))
         .select_related("agenda_item__session", "agenda_item__item__region", "vote")
@@ -133,7 +145,7 @@ def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Deci
     # What was changed stays told: this act does not vouch for the rest.
     vouches = is_as_recorded(decision)
     before = decision.no_action_reason
-    decision.no_action_reason = reason.strip()
+    decision.no_action_reason = reason
     decision.save(update_fields=["no_action_reason"])
     item = decision.agenda_item.item
     record(

@@ -11,27 +11,26 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
-from nasij.council import analysis
 from nasij.council.acts.locks import hold, hold_vote, region_of
+from nasij.council.acts.quorum import require_quorum
 from nasij.council.ballot_box import empty, lay_box
 from nasij.council.counting import counted, hands_voted, has_few_on_devices
 from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     DecidedWithoutVote,
     EnoughOnDevices,
-    QuorumNotReached,
-    ReasonMissing,
+    ReasonForMinutesMissing,
     RollCallVote,
     TooFewVoicesForSecrecy,
     VoteAlreadyOpen,
     WeightNamesTheVoter,
-    WeightQuorumNotReached,
 )
 from nasij.council.minutes import kept_of
 from nasij.council.models import AgendaItem, Vote
 from nasij.council.queries import Attendance, room, seats_voted
-from nasij.council.results import Entitled, QuorumState, Share
+from nasij.council.results import Entitled, Share
 from nasij.council.rules import current_rules
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -53,7 +52,7 @@ def open_vote(
     if point.decisions.filter(vote=None).exists():
         raise DecidedWithoutVote(title=point.title)
     now = room(session)
-    _require_quorum(now.quorum)
+    require_quorum(now.quorum)
     if is_secret:
         _require_secrecy(now.voices, is_weighted=is_weighted)
     vote = Vote.objects.create(
@@ -95,20 +94,6 @@ def _require_secrecy(voices: list[Attendance], *, is_weighted: bool) -> None:
         raise WeightNamesTheVoter
 
 
-def _require_quorum(state: QuorumState) -> None:
-    if state.reached:
-        return
-    if not state.heads_reached or state.weight_needed is None:
-        raise QuorumNotReached(
-            present=state.heads_present, held=state.heads_held, needed=state.heads_needed
-        )
-    raise WeightQuorumNotReached(
-        present=analysis.written_weight(state.weight_present),
-        held=analysis.written_weight(state.weight_held),
-        needed=analysis.written_weight(state.weight_needed),
-    )
-
-
 def _frozen(voices: Iterable[Attendance]) -> Iterator[Entitled]:
     """Who has a voice, under the names of the moment, and who raises the hand for it."""
     by_seat = {voice.seat.pk: voice for voice in voices}
@@ -148,9 +133,8 @@ def annul_vote(*, vote: Vote, reason: str, at: datetime | None = None, by: User 
     """End a vote that nothing is decided by: one that is open, or that was changed since it was
     counted. The reason goes into the minutes; secret papers are wiped."""
     vote = hold_vote(vote, to_annul=True)
-    if not reason.strip():
-        raise ReasonMissing
-    vote.annulled_reason, vote.result_record = reason.strip(), {}
+    vote.annulled_reason = reason_in(reason, ReasonForMinutesMissing)
+    vote.result_record = {}
     _end(vote, VoteState.ANNULLED, at)
     record(
         CouncilVerb.VOTE_ANNULLED,

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
@@ -43,7 +42,7 @@ class PointPage:
     may_vote: bool
     no_quorum: str  # why this person cannot open a vote now; "" when they can, or never could
     vote_is_next: bool  # nothing was voted or decided yet
-    may_decide_without_vote: bool
+    may_decide_without_vote: bool  # at least note: somebody is there
 
 
 def point_page(point: AgendaItem, user: Person) -> PointPage:
@@ -52,8 +51,8 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
     votes, decisions = list(queries.votes_on(point)), list(queries.decisions_on(point))
     changed_votes = changed(votes)
     takes_vote = may_act and queries.may_be_voted_on(point)
-    quorum = queries.room(point.session).quorum if takes_vote else None
-    has_quorum = quorum is not None and quorum.reached
+    quorum = queries.room(point.session).quorum if may_act else None
+    has_quorum = takes_vote and quorum is not None and quorum.reached
     return PointPage(
         is_as_recorded=is_as_recorded(point.session),
         item_is_visible=item_is_visible(point, user),
@@ -69,9 +68,11 @@ def point_page(point: AgendaItem, user: Person) -> PointPage:
         decisions=decision_lines(decisions, changed(decisions)),
         to_record=queries.vote_to_record(point) if may_act else None,
         may_vote=has_quorum,
-        no_quorum="" if has_quorum else quorum_sentence(quorum),
+        no_quorum="" if has_quorum or not takes_vote else quorum_sentence(quorum),
         vote_is_next=not votes and not decisions,
-        may_decide_without_vote=may_act and queries.may_be_decided_without_vote(point),
+        may_decide_without_vote=quorum is not None
+        and quorum.heads_present > 0
+        and queries.may_be_decided_without_vote(point),
     )
 
 
@@ -83,11 +84,6 @@ def item_is_visible(point: AgendaItem, user: Person) -> bool:
 
 def decision_lines(decisions: Iterable[Decision], wrong: Set[int]) -> list[DecisionLine]:
     return [
-        DecisionLine(
-            decision,
-            Pill(_("Not as it was recorded"), "bad")
-            if decision.pk in wrong
-            else decision_pill(decision),
-        )
+        DecisionLine(decision, decision_pill(decision, is_as_recorded=decision.pk not in wrong))
         for decision in decisions
     ]

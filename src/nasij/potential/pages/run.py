@@ -57,7 +57,7 @@ def run_facts(run: PotentialRun, user: Person) -> list[Fact]:
 
 def _mirror(run: PotentialRun) -> str:
     """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
-    if run.trade.record.get("is_baci"):
+    if run.trade.found.is_baci:
         return _("Yes: the publisher reconciles what exporters and importers report")
     return _("Not known: the publisher of this file does not tell")
 

@@ -89,8 +89,9 @@ def mark_of(pen: Pen) -> str:
         what=_("Needs of exporters"),
         definition=_(
             "needs recorded by delegates and advisers, each counted once, under one theme and "
-            "one region; fewer than three are not shown"
-        ),
+            "one region; counts below %(least)s are not shown"
+        )
+        % {"least": SMALLEST},
     )
 
 
