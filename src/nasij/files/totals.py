@@ -1,7 +1,7 @@
 """Lines of totals, as people leave them below a table: they name no firm, region or country.
 
-“Total”, “Sous-total Souss-Massa”, “Nombre d'entreprises : 3”, « المجموع العام ». Only a cell that says
-nothing else is one: firms are called “Total Maroc” and “TotalEnergies Marketing”.
+“Total”, “Sous-total Souss-Massa”, “Nombre d'entreprises : 3”. Only a cell that says nothing else is
+one: firms are called “Total Maroc” and “TotalEnergies Marketing”.
 """
 
 from __future__ import annotations
