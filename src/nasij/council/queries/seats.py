@@ -49,6 +49,10 @@ def _ranked(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
     return tuple(sorted(mandates, key=lambda mandate: _RANK.get(mandate.kind, len(_RANK))))
 
 
+def seat_names() -> dict[str, str]:
+    return {seat.code: seat.name for seat in Seat.objects.order_by("order", "code")}
+
+
 def accounts_for(seat: Seat) -> QuerySet[User]:
     """Accounts that may sit on a seat: those with a role in its region; for the bureau, any."""
     people = User.objects.filter(is_active=True)
