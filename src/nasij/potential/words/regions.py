@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,6 +9,7 @@ from nasij.datasets.analysis import SECRECY
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Untold
+from nasij.potential.words.amounts import share
 from nasij.ui import formats
 
 EXACT_FROM = 0.8  # of exports in the customs records; below it the split is called partial
@@ -24,15 +23,15 @@ def evidence_label(run: PotentialRun) -> str:
     if coverage is None:
         return _("Partial: customs records, whose coverage is not known")
     if coverage < EXACT_FROM:
-        return _("Partial: customs records cover %(share)s") % {"share": _covered(coverage)}
-    return _("Exact: customs records cover %(share)s") % {"share": _covered(coverage)}
+        return _("Partial: customs records cover %(share)s") % {"share": share(coverage)}
+    return _("Exact: customs records cover %(share)s") % {"share": share(coverage)}
 
 
 def _coverage(run: PotentialRun) -> str:
     rests_on = run.asked.rests_on
     coverage = rests_on.coverage
     said = {
-        "share": _covered(coverage),
+        "share": share(coverage),
         "years": formats.row(rests_on.years, formats.language()),
     }
     if coverage is None:
@@ -53,13 +52,10 @@ def _coverage(run: PotentialRun) -> str:
     return text % said
 
 
-def _covered(coverage: float | None) -> str:
-    """To its first digit that counts: three in ten thousand is not none."""
-    decimals = max(1, -floor(log10(coverage)) - 2) if coverage else 1
-    return formats.percent(coverage, formats.language(), decimals)
-
-
-def _domicile() -> str:
+def domicile(run: PotentialRun) -> str:
+    """Where exports are counted; only customs records are known to count at the head office."""
+    if run.evidence != RegionalEvidence.EXACT:
+        return ""
     return _(
         "Exports are counted where the exporter is domiciled, often its head office, not where "
         "goods are made."
@@ -89,7 +85,7 @@ def cells_withheld() -> str:
 def evidence(run: PotentialRun) -> str:
     """On what the split to regions rests, in one sentence."""
     if run.evidence == RegionalEvidence.EXACT:
-        return f"{_coverage(run)} {_domicile()}"
+        return f"{_coverage(run)} {domicile(run)}"
     return {
         RegionalEvidence.ESTIMATED: _(
             "Estimated: a table of exports by region and sector (%(year)s) gives each region its "
