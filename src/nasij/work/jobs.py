@@ -73,7 +73,9 @@ def new_job(
 
 def _unfinished(queue: str, by: AbstractBaseUser | None) -> int:
     states = (JobState.WAITING, JobState.RUNNING)
-    return Job.objects.filter(queue=queue, started_by_id=by and by.pk, state__in=states).count()
+    return Job.objects.filter(
+        queue=queue, started_by_id=by.pk if by else None, state__in=states
+    ).count()
 
 
 def enqueue(task: Task[..., Any], job: Job, *given: Any) -> None:
