@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
+from django.db.models.enums import ChoicesType
 from django.utils.translation import gettext as _
 
 from nasij.rooms import told
@@ -36,7 +37,7 @@ class Kept:
 def words_kept(verb: str, name: str) -> Mapping[str, object]:
     for kept in told(Kept):
         if kept.name == name and verb in kept.verbs:
-            return dict(kept.words.choices) if isinstance(kept.words, type) else kept.words()
+            return dict(kept.words.choices) if isinstance(kept.words, ChoicesType) else kept.words()
     return {}
 
 
