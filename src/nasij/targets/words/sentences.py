@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.reference.words import period
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
 from nasij.targets.queries import Contributions, PathRead, ProjectionRead
@@ -38,7 +39,7 @@ def net_sentence(flow: StockAndFlow) -> str:
         "two, %(share)s of the entries: the exit rate that links the published counts is "
         "%(rate)s a year."
     ) % {
-        "years": numbers.years(flow.regions[0].figure),
+        "years": period(flow.regions[0].figure),
         "entries": numbers.count(flow.entries),
         "net": numbers.count(flow.net),
         "exits": numbers.count(flow.exits),
