@@ -34,14 +34,14 @@ def minutes_pdf_response(session: Session) -> HttpResponse:
 
 
 def minutes_pdf(session: Session) -> bytes:
-    """The same record gives the same bytes: the date is that of closing, not of printing."""
+    """The same record gives the same bytes: the date is that of the session, not of printing."""
     text = minutes_text(minutes_of(session))
     body = organisation(session_day(session))
     data = {
         "title": text.title,
         "kicker": _("Council of regions"),
         "organisation": body.name if body else "",
-        "date": timezone.localdate(session.closed_at or session.starts_at),
+        "date": session_day(session),
         "contents": False,
         "warning": _warning(session),
         "seal": session.minutes_sha256 if seal_holds(session) else "",

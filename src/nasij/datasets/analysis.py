@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,9 +12,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from nasij.datasets.errors import CoreRefused, DiskFull, NotATable, NotUtf8
+from nasij import standing
+from nasij.datasets.errors import CoreRefused, NotATable, NotUtf8
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
+from nasij.work.errors import DiskFull
 from nasij.work.progress import Progress
 from nasij_core.dynamics import Names, SecrecyRule, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite, NoRows
@@ -35,7 +36,7 @@ def in_our_words(thing: str) -> Iterator[None]:
     try:
         yield
     except CouldNotWrite as error:
-        if _is_full(error):
+        if standing.is_full(error):
             raise DiskFull(thing=thing) from error
         raise CoreRefused(error.template, error.remedy_template, error.values) from error
     except CoreError as error:
@@ -43,20 +44,9 @@ def in_our_words(thing: str) -> Iterator[None]:
             raise NotUtf8(file=thing) from error
         raise CoreRefused(error.template, error.remedy_template, error.values) from error
     except OSError as error:
-        if _is_full(error):
+        if standing.is_full(error):
             raise DiskFull(thing=thing) from error
         raise NotATable(file=thing, why=error.strerror or type(error).__name__) from error
-
-
-def _is_full(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT}:
-            return True
-        if "No space left" in str(cause):
-            return True
-        cause = cause.__cause__
-    return False
 
 
 def fingerprint(path: Path) -> str:

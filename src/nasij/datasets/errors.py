@@ -175,8 +175,3 @@ class NoProductLines(Refusal):
 class SourceUnknown(Refusal):
     template = _("There is no source “%(key)s” in the register.")
     remedy_template = _("Choose a source of the register, or leave it empty.")
-
-
-class DiskFull(Refusal):
-    template = _("%(thing)s could not be written: the disk is full.")
-    remedy_template = _("Free some space and start again; nothing half-written was left.")

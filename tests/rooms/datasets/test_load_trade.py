@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind, FileColumn
-from nasij.datasets.errors import DiskFull, SourceUnknown
+from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.models import Snapshot
 from nasij.datasets.pages import columns_told
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.potential.acts import compute_potential
 from nasij.reference.models import Source
-from nasij.work.errors import Refusal
+from nasij.work.errors import DiskFull, Refusal
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_text, make_zip
 
 pytestmark = pytest.mark.django_db
@@ -271,11 +272,12 @@ def test_unknown_source_is_refused_before_reading(data_folder: Path, tmp_path: P
     assert left_in(data_folder) == []
 
 
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EFBIG])
 def test_full_disk_leaves_nothing(
-    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: int, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*args: Any, **options: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(analysis, "import_flows", full)
     with pytest.raises(DiskFull):

@@ -109,6 +109,17 @@ def test_files_of_firms_are_named_only_to_who_may_open_them(
     assert "customs.csv" in text_of(cast.client("secretariat").get(page))
 
 
+def test_only_customs_records_count_exports_at_the_head_office(
+    run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """The user's own table may count them where goods are made: no page says otherwise."""
+    text = text_of(client.get("/en/regions/09/"))
+    assert "11.9% of the national unrealised potential" in text
+    assert "head office" not in text
+    computed(tmp_path, lines_of({"06": 5, "09": 5}))
+    assert "often its head office" in text_of(client.get("/en/regions/09/"))
+
+
 def test_the_roadmap_says_why_too(few: PotentialRun) -> None:
     told = str(of_region(Pen("en", date(2026, 1, 1), Notes("01/01/2026"), draws=False), few, "10"))
     assert "statistical secrecy" in told

@@ -96,7 +96,7 @@ def _text_title(decision: Decision) -> str:
 
 
 def decision_page(decision: Decision, user: Person) -> DecisionPage:
-    actions = follow_ups([decision.pk]).get(decision.pk, [])
+    actions = follow_ups([decision.pk], user).get(decision.pk, [])
     has_follow_up = bool(actions or decision.no_action_reason)
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     return DecisionPage(

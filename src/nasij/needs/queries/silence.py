@@ -19,9 +19,9 @@ from nasij.exporters.enums import FirmStatus, ReferralState
 from nasij.exporters.models import Firm, Follower, Referral
 from nasij.exporters.queries import firms
 from nasij.exporters.reach import Regions, in_regions
-from nasij.needs.models import Need, Reply, Snooze, Visit
+from nasij.needs.models import Need, Snooze, Visit
 from nasij.needs.queries.needs import WAITING
-from nasij.needs.queries.visits import last_contacts
+from nasij.needs.queries.visits import last_contacts, replies_that_reached
 
 _ABLE_SIZE = 10  # people
 
@@ -69,7 +69,7 @@ def _spoken_with(since: date | None) -> Q:
     """Firms with a contact since a day; None: ever."""
     visits = Visit.objects.all()
     needs = Need.objects.filter(firm__isnull=False)
-    replies = Reply.objects.filter(need__firm__isnull=False)
+    replies = replies_that_reached().filter(need__firm__isnull=False)
     referrals = Referral.objects.filter(state=ReferralState.ANSWERED)
     if since is not None:
         visits = visits.filter(happened_on__gte=since)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nasij.reference.words import period
 from nasij.targets.charts.drawings import iso_line, waterfall
 from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
@@ -54,7 +55,7 @@ def _count_range(count: Count, target: Target) -> charts.Range:
     middle = sum(ends) / len(ends) if last.breakdown else float(last.value)
     label = _("%(year)s · %(definition)s") % {
         "definition": count.definition.name,
-        "year": numbers.years(last),
+        "year": period(last),
     }
     return charts.Range(
         label,
@@ -134,7 +135,7 @@ def _entries_reading(flow: StockAndFlow) -> str:
         "region": first.region.name,
         "value": numbers.count(first.entries),
         "total": numbers.count(flow.entries),
-        "years": numbers.years(figure),
+        "years": period(figure),
         "share": numbers.share(first.share),
     }
 

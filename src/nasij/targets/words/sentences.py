@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.reference.words import period
 from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
@@ -41,7 +42,7 @@ def net_sentence(flow: StockAndFlow) -> str:
         "two, %(share)s of the entries: the exit rate that links the published counts is "
         "%(rate)s a year."
     ) % {
-        "years": numbers.years(flow.regions[0].figure),
+        "years": period(flow.regions[0].figure),
         "entries": numbers.count(flow.entries),
         "net": numbers.count(flow.net),
         "exits": numbers.count(flow.exits),
