@@ -77,8 +77,13 @@ def _facts(lines: list[Line]) -> Block:
 
 
 def _attendance(text: MinutesText) -> Block:
-    columns = [Column(_("Seat")), Column(_("Person")), Column(_("State")), Column(_("Details"))]
-    rows = [(line.seat, line.person, line.state, line.detail) for line in text.seats]
+    weight = [Column(_("Weight"), "number")] if text.by_weight else []
+    columns = [Column(_("Seat")), Column(_("Person")), *weight, Column(_("State"))]
+    columns.append(Column(_("Details")))
+    rows = [
+        (line.seat, line.person, *([line.weight] if weight else []), line.state, line.detail)
+        for line in text.seats
+    ]
     return blocks.table(Table(_("Attendance"), columns, rows), formats.language())
 
 
@@ -106,8 +111,12 @@ def _vote(vote: VoteText) -> list[Block]:
     said = _warned(vote.warning)
     said += [blocks.note(vote.text, _("Text put to the vote")), _facts(vote.lines)]
     if vote.roll:
-        columns = [Column(_("Seat")), Column(_("Person")), Column(_("Vote"))]
-        rows = [(row.seat, row.person, row.choice) for row in vote.roll]
+        weight = [Column(_("Weight"), "number")] if any(row.weight for row in vote.roll) else []
+        columns = [Column(_("Seat")), Column(_("Person")), *weight, Column(_("Vote"))]
+        rows = [
+            (row.seat, row.person, *([row.weight] if weight else []), row.choice)
+            for row in vote.roll
+        ]
         said.append(blocks.table(Table(_("Roll call"), columns, rows), formats.language()))
     return said
 
