@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -175,7 +176,7 @@ def record_sentence(read: ProjectionRead) -> str:
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day(read.projection.computed_at.date(), formats.language()),
+        "day": formats.day(timezone.localdate(read.projection.computed_at), formats.language()),
         "version": asked["version"],
         "draws": numbers.count(asked["draws"]),
         "seed": asked["seed"],
