@@ -10,16 +10,32 @@ from nasij.files.remarks import Note
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """Evidence that places less of the value in regions than the one that was used."""
+
+    kind: str  # of its data set
+    placed: float | None  # None: not known
+    best: float | None  # placed by the one that was used
+
+
+@dataclass(frozen=True, slots=True)
 class RestsOn:
     """What the split to regions rests on."""
 
     coverage: float | None  # of exports, by the customs records; None: not known
     years: tuple[int, ...]  # of the customs records
     year: int | None  # of the table of the regions
+    set_aside: SetAside | None
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(record.get("coverage"), tuple(record.get("years", ())), record.get("year"))
+        other = record.get("set_aside")
+        return cls(
+            coverage=record.get("coverage"),
+            years=tuple(record.get("years", ())),
+            year=record.get("year"),
+            set_aside=SetAside(**other) if other else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

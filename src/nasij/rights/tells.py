@@ -10,7 +10,7 @@ from nasij.exporters.permissions import may_on
 from nasij.rights.enums import RightsVerb
 from nasij.rights.law.retention import FIRMS, LINKS, REQUESTS
 from nasij.rights.notices import ANSWER, ERASED, LINK
-from nasij.rights.queries import objections_of, waits_for_an_answer
+from nasij.rights.queries import firms_that_object, objections_of, waits_for_an_answer
 from nasij.ui.navigation import NavEntry
 from nasij.ui.ways import Way
 
@@ -27,7 +27,7 @@ TELLS = (
     LINK,
     ANSWER,
     ERASED,
-    Objections(objections_of),
+    Objections(objections_of, firms_that_object),
     FIRMS,
     LINKS,
     REQUESTS,

@@ -1,6 +1,7 @@
 """A session from preparation to sealed minutes."""
 
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nasij.audit.models import Event
+from nasij.council import downloads
 from nasij.council.acts import (
     add_erratum,
     add_point,
@@ -51,6 +53,7 @@ from nasij.council.errors import (
 from nasij.council.minutes import seal_holds
 from nasij.council.models import AgendaItem, Decision, Proxy, Seat, Session, Vote
 from nasij.council.queries import agenda
+from nasij.home.thread import stations_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
 from nasij.work.errors import ReasonMissing
@@ -231,6 +234,29 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     told = page.split("Ce que le conseil a décidé")[1].split("Le conseil retient le label")[0]
     assert "Rejetée" in told
     assert "Texte mis aux voix" in told
+
+
+def test_a_session_opened_on_another_day_is_told_by_the_day_it_was_held(
+    prepared: Session, seats: dict[str, Seat], item: Item, cast: Cast
+) -> None:
+    """Exporters were told that the council had met on a day that was still to come."""
+    factories.make_need(item=item, language="fr")
+    by = cast.secretariat
+    point = place_item(session=prepared, item=item, by=by)
+    convene_session(session=prepared, confirmed=True, notify=False, by=by)
+    held = datetime(2026, 5, 20, 10, tzinfo=UTC)  # planned for 1 June
+    session = open_session(session=prepared, at=held, confirmed=True, by=by)
+    mark_arrival(session=session, seat=seats["S01"], by=by)
+    decision = record_decision(point=point, text="Pris acte", by=by)
+    told = item.needs.get().replies.get(station="decided").text
+    assert "20 mai 2026" in told.replace("\u00a0", " ")
+    agenda_station = next(one for one in stations_of(decision, by) if one.kind == "agenda")
+    assert agenda_station.at == held.date()
+    page = cast.client("secretariat").get(f"/fr/council/{session.pk}/").text
+    assert "20 mai 2026" in page.replace("\u00a0", " ")
+    with mock.patch.object(downloads, "render_pdf") as printed:
+        downloads.minutes_pdf(session)
+    assert printed.call_args.args[1]["date"] == held.date()
 
 
 def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(

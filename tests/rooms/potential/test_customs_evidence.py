@@ -10,13 +10,14 @@ import polars as pl
 import pytest
 from django.test import Client
 
-from nasij.datasets.acts import load_customs
+from nasij.datasets.acts import load_customs, load_regional
 from nasij.datasets.analysis import SECRECY
 from nasij.potential.acts import compute_potential
 from nasij.potential.enums import Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import REST, region_potential, regions_of, snapshots_of
 from nasij.potential.records import Regional, Untold
+from nasij.reports.roadmap import annexes
 from nasij.reports.roadmap.notes import Notes
 from nasij.reports.roadmap.pen import Pen
 from nasij.reports.roadmap.potentials import of_region
@@ -24,6 +25,7 @@ from tests.again import again
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import HEADINGS, ice, write
+from tests.rooms.datasets.made_files import make_regional
 
 pytestmark = pytest.mark.django_db
 IN_USD = (*HEADINGS[:-1], "Valeur FOB (USD)")
@@ -124,6 +126,17 @@ def test_the_roadmap_says_why_too(few: PotentialRun) -> None:
     told = str(of_region(Pen("en", date(2026, 1, 1), Notes("01/01/2026"), draws=False), few, "10"))
     assert "statistical secrecy" in told
     assert "could be sold beyond today" not in told
+
+
+def test_the_roadmap_lists_the_files_of_the_run(few: PotentialRun, tmp_path: Path) -> None:
+    """Those of firms by their hash; a table loaded since was not read for it."""
+    load_regional(make_regional(tmp_path), by=None)
+    pen = Pen("en", date(2026, 1, 1), Notes("01/01/2026"), draws=False)
+    told = str(annexes.datasets(pen))
+    assert all(snapshot.sha256[:16] in told for snapshot in snapshots_of(few))
+    assert few.trade.title in told
+    assert "customs.csv" not in told
+    assert "regions.csv" not in told
 
 
 def test_ranks_count_only_the_regions_shown(few: PotentialRun) -> None:

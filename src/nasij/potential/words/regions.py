@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.datasets.analysis import SECRECY
+from nasij.datasets.enums import DatasetKind
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Untold
@@ -83,9 +84,38 @@ def cells_withheld() -> str:
 
 
 def evidence(run: PotentialRun) -> str:
-    """On what the split to regions rests, in one sentence."""
+    """On what the split to regions rests, and what was set aside for it."""
+    said = [_split(run), domicile(run), _set_aside(run)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _set_aside(run: PotentialRun) -> str:
+    """Which other evidence was loaded, and why the split does not rest on it. Of customs records
+    that were not used no figure is told: they may be of one firm."""
+    other = run.asked.rests_on.set_aside
+    if other is None or run.evidence == RegionalEvidence.NONE:
+        return ""
+    if other.kind == DatasetKind.REGIONAL:
+        text = _(
+            "The table of exports by region and sector is set aside: it places %(placed)s of its "
+            "value in a region; the customs records, %(best)s of exports."
+        )
+    elif other.placed is None:
+        text = _(
+            "Customs records are set aside: what part of exports they place in a region is not "
+            "known; this table places %(best)s of its value."
+        )
+    else:
+        text = _(
+            "Customs records are set aside: they place a smaller part of exports in a region than "
+            "this table, which places %(best)s of its value."
+        )
+    return text % {"placed": share(other.placed), "best": share(other.best)}
+
+
+def _split(run: PotentialRun) -> str:
     if run.evidence == RegionalEvidence.EXACT:
-        return f"{_coverage(run)} {domicile(run)}"
+        return _coverage(run)
     return {
         RegionalEvidence.ESTIMATED: _(
             "Estimated: a table of exports by region and sector (%(year)s) gives each region its "

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes import changed
 from nasij.council.models import Decision, Session
-from nasij.council.queries import decisions, sessions
+from nasij.council.queries import decisions, session_day, sessions
 from nasij.council.words import result_sentence
 from nasij.plans.queries import follow_ups_of
 from nasij.reports.roadmap.pen import Block, Pen
@@ -60,7 +60,7 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
             [
                 str(session.number),
                 session.title,
-                pen.date(timezone.localdate(session.starts_at)),
+                pen.date(session_day(session)),
                 session.place,
                 session.points,  # type: ignore[attr-defined]
                 session.get_state_display(),
