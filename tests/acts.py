@@ -20,12 +20,13 @@ LOADED = {
 HANDS = {
     "audit.record", "council.day_of", "council.hold", "council.hold_vote", "council.move_item_of",
     "council.put_back_items", "council.region_of", "council.require_days_between",
+    "council.require_quorum", "council.require_somebody",
     "council.written", "datasets.folder_of",
     "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",
     "intake.lock_run", "intake.region_code_of", "intake.source_of", "intake.table_of",
-    "needs.count_by_language", "needs.key_of_sending", "needs.tell_exporters",
+    "needs.count_by_language", "needs.key_of_sending", "needs.sent_before", "needs.tell_exporters",
 }  # fmt: skip
 
 

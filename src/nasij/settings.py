@@ -429,6 +429,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "nasij": {"level": LOG_LEVEL},
+        "django.request": {"level": "ERROR"},  # an address refused (403, 404) is answered, no fault
         "waitress.queue": {"level": "ERROR"},  # that a request waits for a thread is no event
     },
 }

@@ -24,11 +24,13 @@ def free_mb() -> int:
     return shutil.disk_usage(settings.NASIJ_DATA).free // 2**20
 
 
-def is_want_of_room(error: BaseException | None) -> bool:
+def is_full(error: BaseException | None) -> bool:
     """Whether what broke is that nothing more can be written: a full disk, a quota, a full share of
-    the database's."""
+    the database's. Polars tells it in words alone."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return True
+        if "No space left" in str(error):
             return True
         told = getattr(error, "sqlite_errorname", "") or getattr(error, "sqlstate", "")
         if told in _NO_ROOM_OF_DATABASES:

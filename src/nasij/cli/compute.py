@@ -35,7 +35,7 @@ def potential(
     head = {"run": run.pk, "data": str(run.trade), "evidence": evidence}
     money = {name: round(run.totals[name]) for name in _MONEY}
     totals = run.totals if as_json else money
-    answer({**head, **totals}, as_json=as_json, title=str(run), said=sentences(run.totals))
+    answer({**head, **totals}, as_json=as_json, title=str(run), said=sentences(run.found.notes))
 
 
 @with_site
@@ -51,9 +51,6 @@ def target(
     with progress(_("Projecting"), quiet=as_json) as move:
         projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
     answer(
-        {
-            str(projection): projection.result.get("reading", projection.pk)
-            for projection in projections
-        },
+        {str(projection): projection.found.reading for projection in projections},
         as_json=as_json,
     )

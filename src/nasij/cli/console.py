@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import functools
 import json
 import os
@@ -23,6 +22,7 @@ from django.utils.translation import gettext as _
 from rich import console
 from rich import progress as bars
 
+from nasij import standing
 from nasij.cli.catalogs import compile_catalogs
 from nasij.cli.words import words
 from nasij.lazily import reading_to_keep
@@ -153,7 +153,7 @@ def with_site(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _operating_system(error: OSError) -> str:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+    if standing.is_full(error):
         return _disk_full()
     place = f" ({error.filename})" if error.filename else ""
     return f"{error.strerror or error}{place}"
@@ -188,7 +188,7 @@ def _driver(error: Exception) -> str:
 
 def _database(error: Exception) -> str:
     text = " ".join(str(error).split())
-    if "disk is full" in text or "No space left" in text or "disk I/O error" in text:
+    if standing.is_full(error):
         return _disk_full()
     if "no such table" in text or "relation" in text:
         return _("This site is not prepared: run `%(command)s`.") % {"command": typed("prepare")}

@@ -200,9 +200,9 @@ def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
         "years": [snapshot.year_from, snapshot.year_until],
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
-        "notes": snapshot.record.get("notes", []),
+        "notes": snapshot.found.notes,
     }
-    answer(told, as_json=as_json, title=str(snapshot), said=sentences(told))
+    answer(told, as_json=as_json, title=str(snapshot), said=sentences(snapshot.found.notes))
 
 
 def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
@@ -211,30 +211,32 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
     from nasij.files.problems import reason
     from nasij.filings.queries import filing_counts
 
-    kept = snapshot.record
+    found = snapshot.found
+    kept = found.firm_rows
+    assert kept is not None  # the file has just been read
     told = {
         "data_set": str(snapshot),
-        "read": kept["rows"],
-        "kept": kept["kept"],
-        "rejected": kept["rejected"],
-        "problems": kept["problems"],
-        "years": kept["years"],
-        "currency": kept["currency"],
-        "value_read": kept["value_read"],
-        "value_kept": kept["value_kept"],
-        "firms": kept["firms"],
+        "read": kept.rows,
+        "kept": kept.kept,
+        "rejected": kept.rejected,
+        "problems": kept.problems,
+        "years": list(found.years),
+        "currency": found.currency,
+        "value_read": kept.value_read,
+        "value_kept": kept.value_kept,
+        "firms": kept.firms,
         **filing_counts(snapshot),
         "already_loaded": snapshot.was_known,
         "rejects_file": write_rejects(snapshot),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
-        "notes": kept["notes"],
+        "notes": found.notes,
     }
-    examples = {code: shown[0]["value"] for code, shown in kept["examples"].items()}
     problems = [
-        f"{count} × {reason(code, examples[code])}" for code, count in kept["problems"].items()
+        f"{count} × {reason(code, kept.examples[code][0].value)}"
+        for code, count in kept.problems.items()
     ]
-    answer(told, as_json=as_json, title=str(snapshot), said=[*problems, *sentences(kept)])
+    answer(told, as_json=as_json, title=str(snapshot), said=[*problems, *sentences(found.notes)])
 
 
 @with_site
@@ -245,4 +247,4 @@ def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
 
     _existing(file, as_json)
     told = load_product_names(file, language=lang, by=None)
-    answer(told, as_json=as_json, title=file.name, said=sentences(told))
+    answer(told, as_json=as_json, title=file.name, said=sentences(told["notes"]))

@@ -34,14 +34,14 @@ def minutes_pdf_response(session: Session) -> HttpResponse:
 
 
 def minutes_pdf(session: Session) -> bytes:
-    """The same record gives the same bytes: the date is that of closing, not of printing."""
+    """The same record gives the same bytes: the date is that of the session, not of printing."""
     text = minutes_text(minutes_of(session))
     body = organisation(session_day(session))
     data = {
         "title": text.title,
         "kicker": _("Council of regions"),
         "organisation": body.name if body else "",
-        "date": timezone.localdate(session.closed_at or session.starts_at),
+        "date": session_day(session),
         "contents": False,
         "warning": _warning(session),
         "seal": session.minutes_sha256 if seal_holds(session) else "",
@@ -77,8 +77,13 @@ def _facts(lines: list[Line]) -> Block:
 
 
 def _attendance(text: MinutesText) -> Block:
-    columns = [Column(_("Seat")), Column(_("Person")), Column(_("State")), Column(_("Details"))]
-    rows = [(line.seat, line.person, line.state, line.detail) for line in text.seats]
+    weight = [Column(_("Weight"), "number")] if text.by_weight else []
+    columns = [Column(_("Seat")), Column(_("Person")), *weight, Column(_("State"))]
+    columns.append(Column(_("Details")))
+    rows = [
+        (line.seat, line.person, *([line.weight] if weight else []), line.state, line.detail)
+        for line in text.seats
+    ]
     return blocks.table(Table(_("Attendance"), columns, rows), formats.language())
 
 
@@ -106,8 +111,12 @@ def _vote(vote: VoteText) -> list[Block]:
     said = _warned(vote.warning)
     said += [blocks.note(vote.text, _("Text put to the vote")), _facts(vote.lines)]
     if vote.roll:
-        columns = [Column(_("Seat")), Column(_("Person")), Column(_("Vote"))]
-        rows = [(row.seat, row.person, row.choice) for row in vote.roll]
+        weight = [Column(_("Weight"), "number")] if any(row.weight for row in vote.roll) else []
+        columns = [Column(_("Seat")), Column(_("Person")), *weight, Column(_("Vote"))]
+        rows = [
+            (row.seat, row.person, *([row.weight] if weight else []), row.choice)
+            for row in vote.roll
+        ]
         said.append(blocks.table(Table(_("Roll call"), columns, rows), formats.language()))
     return said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nasij.work.errors import Refusal
+from nasij.work.errors import ReasonMissing, Refusal
 
 # Nobody is left to vote, or too few to reach what is asked.
 _WAITING_IS_IDLE = _(
@@ -314,5 +314,5 @@ class TextNotVoted(Refusal):
     )
 
 
-class ReasonMissing(Refusal):
+class ReasonForMinutesMissing(ReasonMissing):
     template = _("Write the reason: it goes into the minutes.")

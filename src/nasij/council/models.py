@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -110,6 +111,11 @@ class Session(models.Model):
     @property
     def state_tone(self) -> str:
         return SessionState(self.state).tone
+
+    @property
+    def held_at(self) -> datetime:
+        """When it really opened; until then, when it is planned for."""
+        return self.opened_at or self.starts_at
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -8,7 +8,9 @@ from datetime import date
 
 from django.dispatch import Signal
 
-# Sent with `decision_ids`; a receiver answers {decision id: [FollowUp, …]}.
+from nasij.accounts.permissions import Person
+
+# Sent with `decision_ids` and their `reader`; a receiver answers {decision id: [FollowUp, …]}.
 follow_ups_asked = Signal()
 
 
@@ -22,14 +24,17 @@ class FollowUp:
     budget_lcu: str
     state: str
     tone: str  # of the state
-    url: str
+    url: str  # "" where its page is not the reader's
 
 
-def follow_ups(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
+def follow_ups(
+    decision_ids: Iterable[int], reader: Person | None = None
+) -> dict[int, list[FollowUp]]:
     """The actions of each decision, asked of the rooms above; a decision without any is absent."""
     ids = list(decision_ids)
     found: dict[int, list[FollowUp]] = {}
-    for _receiver, answer in follow_ups_asked.send(sender=FollowUp, decision_ids=ids):
+    asked = follow_ups_asked.send(sender=FollowUp, decision_ids=ids, reader=reader)
+    for _receiver, answer in asked:
         answered: dict[int, list[FollowUp]] = answer if isinstance(answer, dict) else {}
         for decision_id, actions in answered.items():
             found.setdefault(decision_id, []).extend(actions)

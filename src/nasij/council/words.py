@@ -231,10 +231,10 @@ def quorum_sentence(state: QuorumState | None) -> str:
 
 
 def _weight_sentence(state: QuorumState) -> str:
-    weights = {"present": _weight(state.weight_present), "held": _weight(state.weight_held)}
+    weights = {"present": weight_name(state.weight_present), "held": weight_name(state.weight_held)}
     if not state.weight_needed:
         return gettext("By weight: %(present)s of %(held)s.") % weights
-    needed = {"needed": _weight(state.weight_needed)}
+    needed = {"needed": weight_name(state.weight_needed)}
     return gettext("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
 
 
@@ -243,11 +243,11 @@ def result_sentence(result: VoteResult) -> str:
     values = {
         "outcome": result.outcome.label,
         "rule": RULES[result.rule],
-        "for": _weight(result.weights[Choice.FOR]),
-        "against": _weight(result.weights[Choice.AGAINST]),
-        "abstain": _weight(result.weights[Choice.ABSTAIN]),
-        "needed": _weight(_least(result)),
-        "base": _weight(result.base_weight),
+        "for": weight_name(result.weights[Choice.FOR]),
+        "against": weight_name(result.weights[Choice.AGAINST]),
+        "abstain": weight_name(result.weights[Choice.ABSTAIN]),
+        "needed": weight_name(_least(result)),
+        "base": weight_name(result.base_weight),
         "of_what": _base(result),
     }
     if not Fraction(result.base_weight):
@@ -283,6 +283,11 @@ def _by_weight(result: VoteResult, counted: str, *more: str) -> str:
     return " ".join([counted, *weighted, *more])
 
 
+def is_by_weight(quorum: QuorumState | None, is_weighted: bool) -> bool:
+    """Whether the weight of a voice decides anything in a vote: the count, or the quorum."""
+    return is_weighted or (quorum is not None and quorum.weight_needed is not None)
+
+
 def _least(result: VoteResult) -> Fraction:
     """What had to be reached. More than 4.5 of 9 members are 5 members: nobody is a half."""
     needed = Fraction(result.needed)
@@ -299,7 +304,7 @@ def _base(result: VoteResult) -> str:
     return gettext("of the votes cast, abstentions not counted")
 
 
-def _weight(text: str | Fraction) -> str:
+def weight_name(text: str | Fraction) -> str:
     """An exact weight with the decimal mark of the language."""
     written = analysis.written_weight(text)
     return written if (formats.language()).startswith("en") else written.replace(".", ",")

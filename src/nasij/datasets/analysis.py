@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,10 +13,11 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from nasij.datasets.errors import CoreRefused, DiskFull, FolderClosed
+from nasij import standing
+from nasij.datasets.errors import CoreRefused, FolderClosed
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
-from nasij.work.errors import Refusal
+from nasij.work.errors import DiskFull, Refusal
 from nasij.work.progress import Progress
 from nasij_core.dynamics import Names, SecrecyRule, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite, NoRows
@@ -47,21 +47,10 @@ def in_our_words(thing: str) -> Iterator[None]:
 
 def _of_the_disk(error: BaseException, thing: str) -> Refusal:
     """What the system says of it is English and names folders of the server: for the log."""
-    if _is_full(error):
+    if standing.is_full(error):
         return DiskFull(thing=thing)
     log.error("%s: %s", thing, error)
     return FolderClosed(thing=thing)
-
-
-def _is_full(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in {errno.ENOSPC, errno.EDQUOT}:
-            return True
-        if "No space left" in str(cause):
-            return True
-        cause = cause.__cause__
-    return False
 
 
 def fingerprint(path: Path) -> str:

@@ -175,8 +175,3 @@ class FolderClosed(Refusal):
     remedy_template = _(
         "Tell whoever runs the site: the reason is in the log; nothing half-written was left."
     )
-
-
-class DiskFull(Refusal):
-    template = _("%(thing)s could not be written: the disk is full.")
-    remedy_template = _("Free some space and start again; nothing half-written was left.")

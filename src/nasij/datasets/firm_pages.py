@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from nasij.datasets.analysis import SECRECY
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import COLUMN
+from nasij.datasets.kept import Example, FirmRows
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
 from nasij.files.lines import place_of
@@ -34,61 +36,57 @@ class FirmFilePage:
 
 
 def firm_file_page(snapshot: Snapshot) -> FirmFilePage:
-    if snapshot.kind not in FIRM_KINDS or "kept" not in snapshot.record:
+    found = snapshot.found
+    if snapshot.kind not in FIRM_KINDS or found.firm_rows is None:
         return FirmFilePage()
     counted = exporter_counts() if snapshot.kind == DatasetKind.CUSTOMS else []
     return FirmFilePage(
-        balance=_balance(snapshot),
-        problems=_problems(snapshot),
+        balance=_balance(found.firm_rows, found.currency),
+        problems=_problems(found.firm_rows),
         counted=[_section(counts) for counts in counted],
         counted_in=formats.row(counted[0].files, formats.language()) if counted else "",
     )
 
 
-def _balance(snapshot: Snapshot) -> list[Fact]:
-    record, language = snapshot.record, formats.language()
+def _balance(found: FirmRows, currency: str) -> list[Fact]:
     facts = [
-        Fact(_("Rows read"), record["rows"]),
-        Fact(_("Kept"), record["kept"]),
-        Fact(_("Rows refused"), record["rejected"]),
-        Fact(_("Firms"), record["firms"]),
+        Fact(_("Rows read"), found.rows),
+        Fact(_("Kept"), found.kept),
+        Fact(_("Rows refused"), found.rejected),
+        Fact(_("Firms"), found.firms),
     ]
-    if record["currency"]:
-        total = formats.money_short(record["value_kept"], language, record["currency"])
+    if currency:
+        total = formats.money_short(found.value_kept, formats.language(), currency)
         facts.append(Fact(_("Value kept"), total))
-        facts.append(Fact(_("Value refused"), _value_refused(record)))
+        facts.append(Fact(_("Value refused"), _value_refused(found, currency)))
     return facts
 
 
-def _value_refused(record: dict[str, Any]) -> str:
+def _value_refused(found: FirmRows, currency: str) -> str:
     """What the refused rows add up to, and how many of them have no amount that can be read."""
-    lost, unread = record["value_refused"], record["unvalued"]
+    lost, unread = found.value_refused, found.unvalued
     told = ngettext(
         "%(count)s row without an amount that can be read",
         "%(count)s rows without an amount that can be read",
         unread,
     ) % {"count": formats.number(unread, formats.language())}
     if not unread or lost:
-        value = formats.money_short(lost, formats.language(), record["currency"])
+        value = formats.money_short(lost, formats.language(), currency)
         return f"{value} · {told}" if unread else value
     return told
 
 
-def _problems(snapshot: Snapshot) -> Table | None:
-    problems: dict[str, int] = snapshot.record["problems"]
-    if not problems:
+def _problems(found: FirmRows) -> Table | None:
+    if not found.problems:
         return None
-    examples, headings = snapshot.record["examples"], snapshot.record["headings"]
-    sheets = snapshot.record.get("sheets", [])
     rows = []
-    for code, count in sorted(problems.items(), key=lambda entry: (-entry[1], entry[0])):
-        shown = examples.get(code, [])
+    for code, count in sorted(found.problems.items(), key=lambda entry: (-entry[1], entry[0])):
+        shown = found.examples.get(code, ())
         column = COLUMN.get(RowProblem(code), "")
-        value = shown[0]["value"] if shown else ""
-        first = " · ".join(_example(example, sheets) for example in shown)
-        rows.append(
-            [headings.get(column, column), reason(code, value), remedy(code), count, Cell(first)]
-        )
+        heading = found.headings.get(column, column)
+        value = shown[0].value if shown else ""
+        first = " · ".join(_example(example, found.sheets) for example in shown)
+        rows.append([heading, reason(code, value), remedy(code), count, Cell(first)])
     return Table(
         caption=_("Refused rows"),
         caption_hidden=True,
@@ -104,10 +102,10 @@ def _problems(snapshot: Snapshot) -> Table | None:
     )
 
 
-def _example(shown: dict[str, Any], sheets: list[str]) -> str:
+def _example(shown: Example, sheets: Sequence[str]) -> str:
     """The place of a row, and its cell as it is written."""
-    place = place_of(shown["row"], sheets)
-    return f"{place} ({apart(shown['value'])})" if shown["value"] else place
+    place = place_of(shown.row, sheets)
+    return f"{place} ({apart(shown.value)})" if shown.value else place
 
 
 def _section(counts: ExporterCounts) -> dict[str, Any]:
@@ -137,16 +135,16 @@ def _nation_table(counts: ExporterCounts) -> Table:
         ],
         rows=[
             [
-                str(row["year"]),
-                row["exporters"],
-                row["entrants"],
-                row["exiters"],
-                row["re_entrants"],
-                formats.percent(row["survival_1"], language, 0),
-                formats.percent(row["survival_3"], language, 0),
-                formats.money_short(row["value"], language, counts.currency),
+                str(row.year),
+                row.exporters,
+                row.entrants,
+                row.exiters,
+                row.re_entrants,
+                formats.percent(row.survival_1, language, 0),
+                formats.percent(row.survival_3, language, 0),
+                formats.money_short(row.value, language, counts.currency),
             ]
-            for row in sorted(counts.nation, key=lambda row: row["year"])
+            for row in sorted(counts.nation, key=lambda row: row.year)
         ],
         note=f"{_flows_line()} {_secrecy_line()}",
     )
@@ -178,14 +176,14 @@ def _region_table(counts: ExporterCounts) -> Table | None:
     """Exporters of each year by region; the newest year with its entries and exits."""
     if not counts.region:
         return None
-    years = sorted({row["year"] for row in counts.region})
+    years = sorted({row.year for row in counts.region})
     shown = years[-5:]
-    cells = {(row["region"], row["year"]): row for row in counts.region}
     names = {region.code: region.name for region in regions()}
-    order = [code for code in names if any(code == row["region"] for row in counts.region)]
-    if any(row["region"] == "" for row in counts.region):
-        order.append("")
+    met = {row.region for row in counts.region}
+    order = [code for code in (*names, "") if code in met]
     last = years[-1]
+    exporters = {(row.region, row.year): row.exporters for row in counts.region}
+    flows = {row.region: (row.entrants, row.exiters) for row in counts.region if row.year == last}
     return Table(
         caption=_("Exporters by region"),
         columns=[
@@ -197,9 +195,8 @@ def _region_table(counts: ExporterCounts) -> Table | None:
         rows=[
             [
                 names.get(code, _("No region said")),
-                *(cells.get((code, year), {}).get("exporters") for year in shown),
-                cells.get((code, last), {}).get("entrants"),
-                cells.get((code, last), {}).get("exiters"),
+                *(exporters.get((code, year)) for year in shown),
+                *flows.get(code, (None, None)),
             ]
             for code in order
         ],
@@ -213,14 +210,14 @@ def _region_table(counts: ExporterCounts) -> Table | None:
 
 def _survival(counts: ExporterCounts) -> str:
     """One sentence on how long those who begin stay."""
-    one = next((row for row in counts.survival if row["age"] == 1), None)
-    three = next((row for row in counts.survival if row["age"] == 3), None)
-    if one is None or three is None or one["survival"] is None or three["survival"] is None:
+    survival = {row.age: row.survival for row in counts.survival}
+    one, three = survival.get(1), survival.get(3)
+    if one is None or three is None:
         return ""
     language = formats.language()
     return _(
         "Of those who begin, %(one)s still export after one year and %(three)s after three."
     ) % {
-        "one": formats.percent(one["survival"], language, 0),
-        "three": formats.percent(three["survival"], language, 0),
+        "one": formats.percent(one, language, 0),
+        "three": formats.percent(three, language, 0),
     }

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.db import models
 
 from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind
+from nasij.datasets.kept import Counts, Found
 from nasij.reference.models import Source
 
 
 class Snapshot(models.Model):
-    """One loaded file. Never changed: a newer vintage is another snapshot."""
+    """One loaded file. What was read of it never changes: a newer vintage is another snapshot. Only
+    its use does, and the counts kept with the newest customs file (`counting`)."""
 
     kind = models.CharField(max_length=20, choices=DatasetKind)
     title = models.CharField(max_length=200)
@@ -25,7 +27,7 @@ class Snapshot(models.Model):
     year_from = models.PositiveSmallIntegerField(null=True, blank=True)
     year_until = models.PositiveSmallIntegerField(null=True, blank=True)
     row_count = models.PositiveBigIntegerField()
-    record = models.JSONField(default=dict)  # what the core's reader said: totals, unknown codes …
+    record = models.JSONField(default=dict)  # read as `found` and `counts`
     loaded_at = models.DateTimeField(auto_now_add=True)
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
@@ -44,6 +46,14 @@ class Snapshot(models.Model):
         return f"{self.title} ({self.vintage})" if self.vintage else self.title
 
     @property
+    def found(self) -> Found:
+        return Found.from_record(self.record)
+
+    @property
+    def counts(self) -> Counts | None:
+        return Counts.from_record(self.record)
+
+    @property
     def path(self) -> Path:
         return Path(settings.NASIJ_DATA) / self.folder
 
@@ -56,4 +66,4 @@ class Snapshot(models.Model):
         """Who publishes the file, as far as it was said."""
         if self.source is not None:
             return self.source.publisher or self.source.title
-        return str(self.record.get("publisher", ""))
+        return self.found.publisher

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
 from nasij.datasets.firm_pages import firm_file_page
+from nasij.datasets.kept import Found, UnknownCode
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, sentences, source_said, uses_of
 from nasij.reference.identifiers import name_of
@@ -60,7 +63,11 @@ def list_page(kinds: list[KindOfData]) -> Context:
             "key": found.kind.value,
             "what_for": what_for(found.kind),
             "used": [
-                {"snapshot": used, "facts": _short_facts(used), "notes": sentences(used.record)}
+                {
+                    "snapshot": used,
+                    "facts": _short_facts(used),
+                    "notes": sentences(used.found.notes),
+                }
                 for used in found.used
             ],
             "others": _others_table(found.others),
@@ -76,7 +83,7 @@ def _short_facts(snapshot: Snapshot) -> list[Fact]:
         Fact(_("Edition"), snapshot.vintage),
         Fact(_("Years"), years_of(snapshot)),
         Fact(_("Rows"), snapshot.row_count),
-        Fact(_("Loaded on"), snapshot.loaded_at.date()),
+        Fact(_("Loaded on"), timezone.localdate(snapshot.loaded_at)),
     ]
 
 
@@ -104,7 +111,7 @@ def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
                 Cell(str(snapshot), url=reverse("datasets:detail", args=[snapshot.pk])),
                 use.label,
                 snapshot.row_count,
-                snapshot.loaded_at.date(),
+                timezone.localdate(snapshot.loaded_at),
             ]
             for snapshot, use in others
         ],
@@ -112,25 +119,25 @@ def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
 
 
 def detail_page(snapshot: Snapshot) -> Context:
-    record, use = snapshot.record, uses_of([snapshot])[snapshot]
+    found, use = snapshot.found, uses_of([snapshot])[snapshot]
     is_used = use == DatasetUse.IN_USE
     return {
         "snapshot": snapshot,
         "kind": snapshot.get_kind_display(),
         "use": use,
         "notes_title": _("Remarks on the data") if is_used else _("Before you use it"),
-        "notes": sentences(record),
+        "notes": sentences(found.notes),
         "facts": _provenance(snapshot),
         "figures": _own_figures(snapshot),
-        "totals": _totals_table(record),
-        "missing": _countries_table(_("Missing markets"), record.get("missing_importers", [])),
-        "unknown": _unknown_table(record.get("unknown_codes") or {}),
+        "totals": _totals_table(found),
+        "missing": _countries_table(_("Missing markets"), found.missing_importers),
+        "unknown": _unknown_table(found.unknown_codes or {}),
         "firms": firm_file_page(snapshot),
     }
 
 
 def _provenance(snapshot: Snapshot) -> list[Fact]:
-    record = snapshot.record
+    found = snapshot.found
     facts = [
         *_short_facts(snapshot),
         Fact(_("File"), snapshot.origin),
@@ -140,24 +147,23 @@ def _provenance(snapshot: Snapshot) -> list[Fact]:
     if snapshot.source is not None:
         facts.append(Fact(_("Source"), snapshot.source.title, snapshot.source.url))
         facts.append(Fact(_("Licence"), snapshot.source.licence))
-    labels = {
-        "exporters": _("Exporting countries"),
-        "importers": _("Markets"),
-        "products": _("Products"),
-        "countries": _("Countries"),
-        "regions": _("Regions"),
-        "sectors": _("Sectors"),
-        "self_trade_rows": _("Flows of a country with itself, left out"),
-        "zero_rows": _("Flows of value zero"),
-        "value_column": _("Column of values"),
-    }
-    facts += [Fact(label, record[key]) for key, label in labels.items() if key in record]
-    return facts
+    of_the_kind = [
+        Fact(_("Exporting countries"), found.exporters),
+        Fact(_("Markets"), found.importers),
+        Fact(_("Products"), found.products),
+        Fact(_("Countries"), found.countries),
+        Fact(_("Regions"), found.regions),
+        Fact(_("Sectors"), found.sectors),
+        Fact(_("Flows of a country with itself, left out"), found.self_trade_rows),
+        Fact(_("Flows of value zero"), found.zero_rows),
+        Fact(_("Column of values"), found.value_column),
+    ]
+    return [*facts, *(fact for fact in of_the_kind if fact.value is not None)]
 
 
 def _own_figures(snapshot: Snapshot) -> list[Figure]:
     """The country's own exports in the file, with the official figure of the year beside it."""
-    rows = snapshot.record.get("own_exports") or []
+    rows = snapshot.found.own_exports
     if not rows:
         return []
     language = formats.language()
@@ -166,19 +172,19 @@ def _own_figures(snapshot: Snapshot) -> list[Figure]:
     cards = [
         Figure(
             label=_("Exports of %(country)s in this file, %(year)s")
-            % {"country": place.name, "year": newest["year"]},
-            value=formats.money_short(newest["value_usd"], language, "USD"),
+            % {"country": place.name, "year": newest.year},
+            value=formats.money_short(newest.value_usd, language, "USD"),
             definition=_("Sum of the flows of the file to the markets it holds."),
             source=source_said(snapshot),
             vintage=snapshot.vintage,
             note=_("%(markets)s markets, %(products)s products")
             % {
-                "markets": newest["markets"],
-                "products": formats.number(newest["products"], language),
+                "markets": newest.markets,
+                "products": formats.number(newest.products, language),
             },
         )
     ]
-    official = figures("export_value_goods", territory=place).filter(year=newest["year"])
+    official = figures("export_value_goods", territory=place).filter(year=newest.year)
     if (figure := official.prefetch_related("cautions").first()) is not None:
         cards.append(
             Figure(
@@ -194,12 +200,11 @@ def _own_figures(snapshot: Snapshot) -> list[Figure]:
     return cards
 
 
-def _totals_table(record: dict[str, Any]) -> Table | None:
-    totals = record.get("totals_usd")
-    if not totals:
+def _totals_table(found: Found) -> Table | None:
+    if not found.totals_usd:
         return None
     language = formats.language()
-    own = {str(row["year"]): row for row in record.get("own_exports", [])}
+    own = {row.year: row for row in found.own_exports}
     return Table(
         caption=_("Totals by year"),
         caption_hidden=True,
@@ -212,19 +217,19 @@ def _totals_table(record: dict[str, Any]) -> Table | None:
         ],
         rows=[
             [
-                year,
-                formats.money_short(totals[year], language, "USD"),
-                formats.money_short(own.get(year, {}).get("value_usd"), language, "USD"),
-                own.get(year, {}).get("markets"),
-                own.get(year, {}).get("products"),
+                str(year),
+                formats.money_short(total, language, "USD"),
+                formats.money_short(own[year].value_usd if year in own else None, language, "USD"),
+                own[year].markets if year in own else None,
+                own[year].products if year in own else None,
             ]
-            for year in sorted(totals)
+            for year, total in sorted(found.totals_usd.items())
         ],
         note=_("Current US dollars."),
     )
 
 
-def _countries_table(caption: str, codes: list[str]) -> Table | None:
+def _countries_table(caption: str, codes: Sequence[str]) -> Table | None:
     if not codes:
         return None
     names = {country.code: country.name for country in Country.objects.filter(code__in=codes)}
@@ -237,7 +242,7 @@ def _countries_table(caption: str, codes: list[str]) -> Table | None:
     )
 
 
-def _unknown_table(unknown: dict[str, dict[str, float]]) -> Table | None:
+def _unknown_table(unknown: Mapping[str, UnknownCode]) -> Table | None:
     if not unknown:
         return None
     language = formats.language()
@@ -250,7 +255,7 @@ def _unknown_table(unknown: dict[str, dict[str, float]]) -> Table | None:
             Column(_("Value"), "number"),
         ],
         rows=[
-            [code, int(seen["rows"]), formats.money_short(seen["value_usd"], language, "USD")]
+            [code, int(seen.rows), formats.money_short(seen.value_usd, language, "USD")]
             for code, seen in sorted(unknown.items())
         ],
         note=_("Kept in the flows under their own code, so that world totals stay whole."),

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext
@@ -15,8 +14,9 @@ from nasij.datasets import analysis
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetUse
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
+from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
-from nasij.files.remarks import template_of, told
+from nasij.files.remarks import Note, template_of, told
 from nasij.reference.queries import regions
 from nasij.ui import formats
 
@@ -66,20 +66,18 @@ def uses_of(snapshots: Collection[Snapshot]) -> dict[Snapshot, DatasetUse]:
 def _use(snapshot: Snapshot, of_kind: FirmYears | None) -> DatasetUse:
     if not snapshot.is_current:
         return DatasetUse.RETIRED
-    if of_kind is None or not snapshot.record.get("years") or snapshot in of_kind.files:
+    if of_kind is None or not snapshot.found.years or snapshot in of_kind.files:
         return DatasetUse.IN_USE
     in_another = snapshot in of_kind.left_out
     return DatasetUse.OTHER_CURRENCY if in_another else DatasetUse.REPLACED
 
 
-def sentences(record: dict[str, object]) -> list[str]:
+def sentences(notes: Iterable[Note]) -> list[str]:
     """The remarks kept with a data set or a run, in the reader's language."""
-    notes = record.get("notes") or []
-    assert isinstance(notes, list)
     return [sentence(note) for note in notes]
 
 
-def sentence(note: dict[str, object]) -> str:
+def sentence(note: Note) -> str:
     values = note.get("values") or {}
     assert isinstance(values, dict)
     if note.get("code") == "absent_regions":
@@ -140,7 +138,7 @@ class FirmYears:
         if not self.snapshots:
             return None
         year = self.years[-1]
-        months = self.snapshots[year].record.get("months", {}).get(str(year)) or [12]
+        months = (self.snapshots[year].found.months or {}).get(year) or (12,)
         return date(year, months[-1], monthrange(year, months[-1])[1])
 
 
@@ -150,11 +148,11 @@ def firm_years(kind: str = DatasetKind.CUSTOMS) -> FirmYears:
     newest_last = [
         snapshot
         for snapshot in found.order_by("loaded_at", "id")
-        if snapshot.record.get("years") and analysis.is_kept(snapshot.path)
+        if snapshot.found.years and analysis.is_kept(snapshot.path)
     ]
-    currency = newest_last[-1].record["currency"] if newest_last else ""
-    same = [snapshot for snapshot in newest_last if snapshot.record["currency"] == currency]
-    by_year = {year: snapshot for snapshot in same for year in snapshot.record["years"]}
+    currency = newest_last[-1].found.currency if newest_last else ""
+    same = [snapshot for snapshot in newest_last if snapshot.found.currency == currency]
+    by_year = {year: snapshot for snapshot in same for year in snapshot.found.years}
     return FirmYears(
         by_year, currency, tuple(snapshot for snapshot in newest_last if snapshot not in same)
     )
@@ -168,9 +166,9 @@ class ExporterCounts:
     files: list[Snapshot]
     currency: str
     threshold: float
-    nation: list[dict[str, Any]]  # year, exporters, entrants, exiters, …; hidden cells are None
-    region: list[dict[str, Any]]
-    survival: list[dict[str, Any]]  # age, at_risk, survival
+    nation: tuple[YearOfExporters, ...]
+    region: tuple[YearOfExporters, ...]
+    survival: tuple[Survival, ...]
 
 
 def exporter_counts() -> list[ExporterCounts]:
@@ -178,18 +176,26 @@ def exporter_counts() -> list[ExporterCounts]:
     files = firm_years()
     keys = [snapshot.pk for snapshot in files.files]
     for snapshot in files.files:
-        kept = snapshot.record.get("counts")
-        if kept and kept["files"] == keys:
+        kept = snapshot.counts
+        if kept is not None and list(kept.files) == keys:
             found = [
-                ExporterCounts(key, files.files, kept["currency"], **counts)
-                for key, counts in kept["definitions"].items()
+                ExporterCounts(
+                    definition=key,
+                    files=files.files,
+                    currency=kept.currency,
+                    threshold=counts.threshold,
+                    nation=counts.nation,
+                    region=counts.region,
+                    survival=counts.survival,
+                )
+                for key, counts in kept.definitions.items()
             ]
             return sorted(found, key=lambda counts: (counts.threshold, counts.definition))
     return []
 
 
 def years_of_file(snapshot: Snapshot) -> analysis.Folders:
-    return dict.fromkeys(snapshot.record["years"], snapshot.path)
+    return dict.fromkeys(snapshot.found.years, snapshot.path)
 
 
 def firm_sums(

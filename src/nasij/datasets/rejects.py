@@ -20,12 +20,14 @@ from nasij.ui.spreadsheets import write_csv
 def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
     """Row, column, value, reason, remedy; the first line names them."""
     yield [_("Row"), _("Column"), _("Value"), _("Reason"), _("What helps")]
-    headings = snapshot.record.get("headings", {})
+    found = snapshot.found.firm_rows
+    if found is None:
+        return
     for row, code, value in analysis.kept_rejects(snapshot.path).iter_rows():
         column = COLUMN.get(RowProblem(code), "")
         yield [
-            place_of(row, snapshot.record.get("sheets", [])),
-            headings.get(column, column),
+            place_of(row, found.sheets),
+            found.headings.get(column, column),
             value,
             reason(code, value),
             remedy(code),
@@ -34,7 +36,8 @@ def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
 
 def write_rejects(snapshot: Snapshot) -> Path | None:
     """None where nothing was refused."""
-    if not snapshot.record.get("rejected"):
+    found = snapshot.found.firm_rows
+    if found is None or not found.rejected:
         return None
     language = formats.language()
     path = settings.NASIJ_DATA / "rejects" / f"{snapshot.kind}-{snapshot.sha256[:8]}-{language}.csv"

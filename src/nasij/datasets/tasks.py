@@ -38,7 +38,7 @@ def _outcome(snapshot: Snapshot) -> str:
     """How it ended, with what must be acted on at once."""
     if snapshot.was_known:
         return _("This very file was loaded before: nothing was read again.")
-    notes = snapshot.record.get("notes", [])
+    notes = snapshot.found.notes
     urgent = [sentence(note) for note in notes if note["code"] == FEWER_FIRMS]
     return " ".join([_("The data set is loaded."), *urgent])
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ExporterVerb, ObjectionScope
 from nasij.exporters.models import ConsentEntry, Contact, Firm
@@ -24,14 +25,26 @@ _STOPS = {
 
 @dataclass(frozen=True, slots=True)
 class Objections:
-    """What a firm objects to today, told by the room that hears it."""
+    """What firms object to today, told by the room that hears it."""
 
     of: Callable[[Firm], set[ObjectionScope]]
+    by: Callable[[ObjectionScope], QuerySet[Any]]  # the numbers of the firms that object to it
 
 
 def objections(firm: Firm) -> set[ObjectionScope]:
     """What the firm objects to today."""
     return {scope for heard in told(Objections) for scope in heard.of(firm)}
+
+
+def may_be_called(firm: Firm) -> bool:
+    return ObjectionScope.ALL not in objections(firm)
+
+
+def left_in_peace() -> Q:
+    """Firms nobody is to call: they object to everything that the law does not require."""
+    return Q(
+        *(Q(pk__in=heard.by(ObjectionScope.ALL)) for heard in told(Objections)), _connector=Q.OR
+    )
 
 
 def may_contact(contact: Contact, purpose: ContactPurpose) -> bool:

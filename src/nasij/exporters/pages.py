@@ -12,6 +12,8 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may
 from nasij.exporters import life, queries
+from nasij.exporters.consent import objections
+from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.models import Contact, Firm, Merge, Share
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries.evidence import MarketStatus
@@ -41,6 +43,8 @@ class Life:
 class FirmPage:
     lead: list[str]
     status_tone: str
+    objections: str  # what it objects to today
+    may_be_called: bool
     quick: list[Link]
     record_ways: list[Link]
     is_own: bool  # of a region where this person edits firms
@@ -70,9 +74,12 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
     is_own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
     sections = sections_of(firm, user)
     statuses = queries.market_statuses(firm)
+    against = objections(firm)
     return FirmPage(
         lead=tables.lead(firm),
         status_tone=tables.STATUS_TONES[firm.status],
+        objections=tables.objections_note(against),
+        may_be_called=ObjectionScope.ALL not in against,
         quick=ways_from("firm.quick", user, firm),
         record_ways=ways_from("firm.record", user, firm),
         is_own=is_own,

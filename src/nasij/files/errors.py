@@ -33,6 +33,7 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _("%(file)s is an archive that cannot be opened here."),
         _("Unpack it and bring the table that it holds."),
     ),
+    "nothing_inside": (_("%(file)s holds no table."), _ASK),
     "several_inside": (
         _("%(file)s holds %(count)s files and not one table: %(names)s."),
         _("Unpack it and bring the table that it holds."),
@@ -89,6 +90,10 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _FAR,
     ),
     "too_many_cells": (_("A sheet of %(file)s has too many cells, up to %(cell)s."), _SMALLER),
+    "too_wide": (
+        _("A row of %(file)s has %(columns)s columns; %(limit)s are the most that can be read."),
+        _("Give each thing of the table a row of its own, or delete what lies beyond the table."),
+    ),
     "too_large": (_("Unpacked, %(file)s is larger than %(megabytes)s MB."), _SMALLER),
     "too_much_memory": (
         _("%(file)s asks for more memory than one file may have: a cell may stand far from the "

@@ -114,7 +114,8 @@ class Vocabulary:
             best = max(strength for strength, _at in ranked)
             equal = [at for strength, at in ranked if strength == best]
             places[ours] = tuple(equal[:1] if ours in self._single else equal)
-            weaker[ours] = tuple(at for _strength, at in ranked if at not in places[ours])
+            taken = set(places[ours])  # thousands of columns may bear one name
+            weaker[ours] = tuple(at for _strength, at in ranked if at not in taken)
         return Columns(places, tuple(cells), {ours: rest for ours, rest in weaker.items() if rest})
 
 

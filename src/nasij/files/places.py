@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone
 from rapidfuzz import process
@@ -55,9 +56,10 @@ class Places:
     by_code: dict[str, Territory] = field(default_factory=dict)
     by_place_name: dict[str, list[Territory]] = field(default_factory=lambda: defaultdict(list))
     by_bare_name: dict[str, list[Territory]] = field(default_factory=lambda: defaultdict(list))
-    # What was found before: a file writes the same few places thousands of times.
-    _regions_found: dict[str, Territory | OldRegion] = field(default_factory=dict)
-    _communes_found: dict[tuple[str, str], Territory] = field(default_factory=dict)
+    # What was found before, or refused: a file writes the same few places thousands of times.
+    _regions_found: dict[str, Territory | OldRegion | CellRefused] = field(default_factory=dict)
+    _communes_found: dict[tuple[str, str], Territory | CellRefused] = field(default_factory=dict)
+    _inside: dict[str, dict[str, Territory]] = field(default_factory=dict)  # by region, then name
 
     @classmethod
     def load(cls) -> Places:
@@ -77,16 +79,14 @@ class Places:
         self.by_code[place.code] = place
         for key in {_whole(name) for name in _names(place)}:
             self.by_place_name[key].append(place)
+            self._inside.setdefault(place.region_code, {})[key] = place
         for key in {_bare(name) for name in _names(place)}:
             self.by_bare_name[key].append(place)
 
     # --- regions ------------------------------------------------------------------------------
 
     def region(self, written: str) -> Territory | OldRegion:
-        found = self._regions_found.get(written)
-        if found is None:
-            found = self._regions_found[written] = self._region(written)
-        return found
+        return _found_once(self._regions_found, written, lambda: self._region(written))
 
     def _region(self, written: str) -> Territory | OldRegion:
         if region := self._region_named(written):
@@ -118,11 +118,8 @@ class Places:
     # --- communes -----------------------------------------------------------------------------
 
     def commune(self, written: str, region: Territory) -> Territory:
-        found = self._communes_found.get((written, region.code))
-        if found is None:
-            found = self._commune(written, region)
-            self._communes_found[written, region.code] = found
-        return found
+        key = (written, region.code)
+        return _found_once(self._communes_found, key, lambda: self._commune(written, region))
 
     def _commune(self, written: str, region: Territory) -> Territory:
         """The smallest place of that name in the region; two of the same rank are ambiguous."""
@@ -172,14 +169,26 @@ class Places:
         return []
 
     def _nearest_place(self, written: str, region: Territory) -> dict[str, Any]:
-        inside = {
-            key: place
-            for key, places in self.by_place_name.items()
-            for place in places
-            if place.region_code == region.code
-        }
+        inside = self._inside.get(region.code, {})
         near = process.extractOne(_whole(written), inside.keys(), score_cutoff=_NEAR)
         return {"nearest": in_every_language(inside[near[0]])} if near else {}
+
+
+Key = TypeVar("Key")
+Found = TypeVar("Found")
+
+
+def _found_once(kept: dict[Key, Found | CellRefused], key: Key, find: Callable[[], Found]) -> Found:
+    found = kept.get(key)
+    if found is None:
+        try:
+            found = find()
+        except CellRefused as refused:
+            found = refused
+        kept[key] = found
+    if isinstance(found, CellRefused):
+        raise found.with_traceback(None)  # it would grow with each row
+    return found
 
 
 @lru_cache(maxsize=1)

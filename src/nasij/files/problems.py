@@ -28,6 +28,7 @@ class RowProblem(TextChoices):
     )
     FORMULA_ERROR = "formula_error", _("The formula of this cell gives an error.")
     TOO_LONG = "too_long", _("The text is longer than %(limit)s characters.")
+    TOTAL_LINE = "total_line", _("“%(value)s” is a total of the file, and no firm.")
     # of a registry
     NAME_MISSING = "name_missing", _("The row has no name.")
     REGION_MISSING = "region_missing", _("The row has no region.")
@@ -191,6 +192,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.PHONE_SECOND: _("Nothing to do, unless the second number is the better one."),
     RowProblem.REGION_OLD: _("Nothing to do, unless the place is wrong."),
     RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
+    RowProblem.TOTAL_LINE: _("Nothing to do; if a firm bears this name, give its identifier too."),
     RowProblem.NAME_MISSING: _("Give a name in French or in Arabic."),
     RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
     RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),
@@ -259,6 +261,7 @@ _REJECTING = frozenset(
         RowProblem.ROW_NOT_CLOSED,
         RowProblem.ROW_TOO_LONG,
         RowProblem.REGION_OLD_ALONE,
+        RowProblem.TOTAL_LINE,
         RowProblem.NAME_MISSING,
         RowProblem.REGION_MISSING,
         RowProblem.REGION_UNKNOWN,

@@ -148,7 +148,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     page, status = "ui/errors/500.html", 500
-    if standing.is_want_of_room(sys.exc_info()[1]):
+    if standing.is_full(sys.exc_info()[1]):
         page, status = "ui/errors/503.html", 503
     try:
         return render(request, page, status=status)

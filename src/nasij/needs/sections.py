@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
+from nasij.exporters.consent import may_be_called
 from nasij.exporters.models import Firm
 from nasij.exporters.sections import Glance, Section
 from nasij.needs.forms.visits import PutOffForm
@@ -26,7 +27,7 @@ def contact_section(firm: Firm, user: Person) -> Section:
     today, language = timezone.localdate(), formats.language()
     # Of a firm nobody ever spoke with, the clock counts from its registration.
     since = last or timezone.localdate(firm.created_at)
-    silent = (today - since).days > SILENT_AFTER
+    silent = (today - since).days > SILENT_AFTER and may_be_called(firm)
     put_off = Snooze.objects.filter(firm=firm, until__gt=today).order_by("-until", "-id").first()
     own = may(user, Permission.NEED_RECORD, region=firm.region.code)
     glances = [

@@ -16,7 +16,7 @@ from nasij.needs.models import Item, Need
 from nasij.plans import queries
 from nasij.plans.enums import TAKES_EVIDENCE, ActionState
 from nasij.plans.models import Action, ActionShare, DueDateChange
-from nasij.plans.permissions import may_edit
+from nasij.plans.permissions import may_carry_out, may_edit
 from nasij.ui.asked import page_of
 
 
@@ -47,15 +47,15 @@ class ActionPage:
 
 def action_page(action: Action, user: Person) -> ActionPage:
     item = action.decision.agenda_item.item if action.decision else None
-    edits = may_edit(user, action)
+    edits, carries_out = may_edit(user, action), may_carry_out(user, action)
 
     def may_here(permission: Permission) -> bool:
         return item is not None and may(user, permission, region=item.region.code)
 
     return ActionPage(
-        may_start=edits and action.state == ActionState.PLANNED,
+        may_start=carries_out and action.state == ActionState.PLANNED,
         may_end=edits and action.is_running,
-        may_add_evidence=edits and action.state in TAKES_EVIDENCE,
+        may_add_evidence=carries_out and action.state in TAKES_EVIDENCE,
         decision_is_as_recorded=action.decision is None or is_as_recorded(action.decision),
         item=item,
         item_is_visible=may_here(Permission.ITEM_VIEW),

@@ -120,9 +120,12 @@ def evidence_columns(action: Action) -> list[EvidenceColumn]:
     ]
 
 
-def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
+def follow_ups_of(
+    decision_ids: Iterable[int], reader: Person | None = None
+) -> dict[int, list[FollowUp]]:
     """The actions of these decisions, in the words the council asks for."""
     found: dict[int, list[FollowUp]] = {}
+    opens = set(visible_actions(reader).values_list("pk", flat=True)) if reader else set()
     for action in Action.objects.filter(decision_id__in=list(decision_ids)).order_by(
         "due_on", "id"
     ):
@@ -135,7 +138,7 @@ def follow_ups_of(decision_ids: Iterable[int]) -> dict[int, list[FollowUp]]:
                 budget_lcu=str(action.budget_lcu),
                 state=action.get_state_display(),
                 tone=action.state_tone,
-                url=reverse("plans:detail", args=[action.pk]),
+                url=reverse("plans:detail", args=[action.pk]) if action.pk in opens else "",
             )
         )
     return found

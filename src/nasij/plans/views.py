@@ -17,6 +17,7 @@ from nasij.plans.files import kind_of
 from nasij.plans.forms import ActionFilter, ActionForm, EvidenceForm, MoveForm, ReasonForm
 from nasij.plans.permissions import (
     get_action_for,
+    get_action_to_carry_out,
     get_decision_to_act_on,
     get_evidence_for,
 )
@@ -71,7 +72,7 @@ def create(request: HttpRequest, decision_pk: int) -> HttpResponse:
 
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
+    action = get_action_to_carry_out(request.user, pk)
     with refusals_to(request):
         acts.start_action(action=action, by=signed_in(request))
         messages.success(request, _("The action is under way."))
@@ -88,9 +89,9 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "plans/move.html", {"form": form, "action": action})
 
 
-@takes_files(Permission.ACTION_EDIT)
+@takes_files(Permission.ACTION_VIEW)  # an owner may only read the others
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
-    action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
+    action = get_action_to_carry_out(request.user, pk)
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = {**form.cleaned_data, "kind": EvidenceKind(form.cleaned_data["kind"])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -45,11 +45,11 @@ def compute_potential(
     """
     loaded, among = current_snapshots(), considered()
     trade = loaded.get(DatasetKind.TRADE)
-    if trade is None:
+    if trade is None or trade.found.is_damaged:
         raise TradeNotLoaded
     if not analysis.exports_in(trade.path, exporter):
         raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
-    years = analysis.last_years(trade.record["years"])
+    years = analysis.last_years(trade.found.years)
     split = _split(loaded, years)
     inputs = analysis.Inputs(
         trade=trade.path,
@@ -144,28 +144,50 @@ class _Split:
     evidence: analysis.Evidence
     files: tuple[Snapshot, ...] = ()
     rests_on: dict[str, Any] = field(default_factory=dict)
+    placed: float | None = None  # part of the value that it gives to regions, where it is known
 
 
 def _split(loaded: dict[str, Snapshot], trade_years: tuple[int, ...]) -> _Split:
-    """The best evidence there is of who exports what, and what it rests on."""
+    """The evidence of who exports what that places most of the value; of equals, the finer."""
     codes = tuple(region.code for region in regions())
-    found = _customs(codes, loaded[DatasetKind.TRADE], trade_years)
-    if found is not None:
-        return found
-    if regional := loaded.get(DatasetKind.REGIONAL):
-        table = table_of(regional)
-        year = int(table["year"].max() or 0)  # type: ignore[arg-type]
-        sectors = table.filter(pl.col("year") == year).drop("year")
-        sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
-        by_chapter = regional.record.get("classification") == "chapters"
-        return _Split(
-            analysis.Evidence(
-                codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)
-            ),
-            (regional,),
-            {"snapshot": regional.pk, "year": year},
-        )
-    # Published entries stand in for exports by region until a better table is loaded.
+    customs = _customs(codes, loaded[DatasetKind.TRADE], trade_years)
+    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL))
+    if customs is None or regional is None:
+        return customs or regional or _entries(codes)
+    if (customs.placed or 0) >= (regional.placed or 0):
+        return _before(customs, regional, DatasetKind.REGIONAL)
+    return _before(regional, customs, DatasetKind.CUSTOMS)
+
+
+def _before(best: _Split, other: _Split, kind: DatasetKind) -> _Split:
+    set_aside = {"kind": kind.value, "placed": other.placed, "best": best.placed}
+    return replace(best, rests_on={**best.rests_on, "set_aside": set_aside})
+
+
+def _regional(codes: tuple[str, ...], regional: Snapshot | None) -> _Split | None:
+    if regional is None:
+        return None
+    table = table_of(regional)
+    year = int(table["year"].max() or 0)  # type: ignore[arg-type]
+    sectors = table.filter(pl.col("year") == year).drop("year")
+    sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
+    by_chapter = regional.found.classification == "chapters"
+    return _Split(
+        analysis.Evidence(codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)),
+        (regional,),
+        {"snapshot": regional.pk, "year": year},
+        _placed(sectors, "value_usd", codes),
+    )
+
+
+def _placed(values: pl.DataFrame, name: str, codes: tuple[str, ...]) -> float:
+    """The part of the value that stands in a region of today."""
+    whole = float(values[name].sum())
+    return float(values.filter(pl.col("region").is_in(codes))[name].sum()) / whole if whole else 0.0
+
+
+def _entries(codes: tuple[str, ...]) -> _Split:
+    """Published entries stand in for exports by region until a better table is loaded."""
     entries = current_pack().published.entries
     counts = [(f.territory.code, float(f.value)) for f in figures(entries) if f.territory]
     counts = [(code, count) for code, count in counts if code in codes]
@@ -195,21 +217,21 @@ def _customs(
     firms = firm_sums(folders, ("region", "firm"))
     values = dict(firms.group_by("year").agg(pl.col("value").sum()).iter_rows())
     used = {files.snapshots[year].pk: files.snapshots[year] for year in years}
-    rests_on = {
-        "snapshots": sorted(used),
-        "years": years,
-        "coverage": _coverage(values, files.currency, trade),
-    }
+    coverage = _coverage(values, files.currency, trade)
     return _Split(
-        analysis.Evidence(codes, customs=flows, firms=firms), tuple(used.values()), rests_on
+        analysis.Evidence(codes, customs=flows, firms=firms),
+        tuple(used.values()),
+        {"snapshots": sorted(used), "years": years, "coverage": coverage},
+        None if coverage is None else coverage * _placed(firms, "value", codes),
     )
 
 
 def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float | None:
     """The value of the customs records over all exports of their years, in one currency: those of
     the trade flows where it is theirs, else the published ones. None where neither is known."""
+    exports: dict[int | None, float]
     if currency == "USD":
-        exports = {own["year"]: own["value_usd"] for own in trade.record.get("own_exports", [])}
+        exports = {own.year: own.value_usd for own in trade.found.own_exports}
     else:
         key = current_pack().published.exports
         published = figures(key, territory=country()).filter(unit=currency)

@@ -6,6 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from nasij.files.remarks import Note
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Evidence that places less of the value in regions than the one that was used."""
+
+    kind: str  # of its data set
+    placed: float | None  # None: not known
+    best: float | None  # placed by the one that was used
+
 
 @dataclass(frozen=True, slots=True)
 class RestsOn:
@@ -14,10 +25,17 @@ class RestsOn:
     coverage: float | None  # of exports, by the customs records; None: not known
     years: tuple[int, ...]  # of the customs records
     year: int | None  # of the table of the regions
+    set_aside: SetAside | None
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(record.get("coverage"), tuple(record.get("years", ())), record.get("year"))
+        other = record.get("set_aside")
+        return cls(
+            coverage=record.get("coverage"),
+            years=tuple(record.get("years", ())),
+            year=record.get("year"),
+            set_aside=SetAside(**other) if other else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,7 @@ class Found:
     unrealised_usd: float
     other_choices: tuple[OtherChoice, ...]
     used_terms: frozenset[str]  # the others count as 1: their table was not loaded
+    notes: tuple[Note, ...]
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
@@ -71,4 +90,5 @@ class Found:
                 OtherChoice(**choice) for choice in record.get("other_choices", ())
             ),
             used_terms=frozenset(name for name, used in record["terms"].items() if used),
+            notes=tuple(record.get("notes", ())),
         )

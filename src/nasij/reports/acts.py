@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from datetime import date
@@ -12,14 +11,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from nasij import standing
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.reports.enums import ReportVerb
-from nasij.reports.errors import DiskFull, UnknownLanguage
+from nasij.reports.errors import UnknownLanguage
 from nasij.reports.models import Edition
 from nasij.reports.roadmap.document import Roadmap, compose
 from nasij.ui.documents import render_pdf
 from nasij.ui.languages import OWN_NAMES
+from nasij.work.errors import DiskFull
 from nasij.work.progress import Progress, silent
 
 
@@ -88,6 +89,6 @@ def _write(path: Path, content: bytes) -> None:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull from error
+        if standing.is_full(error):
+            raise DiskFull(thing=path.name) from error
         raise

@@ -9,7 +9,3 @@ from nasij.work.errors import Refusal
 
 class UnknownLanguage(Refusal):
     template = _("The roadmap is written in French, Arabic and English.")
-
-
-class DiskFull(Refusal):
-    template = _("The disk is full: the roadmap was not kept. Free some space and build it again.")

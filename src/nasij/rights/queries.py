@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -101,10 +102,17 @@ def erasures(regions: Regions) -> QuerySet[Erasure]:
 
 
 def standing_objections(firm: Firm) -> QuerySet[RightsRequest]:
-    """What the firm objects to today: from the moment it says so, unless it was refused."""
-    found = firm.rights_requests.filter(kind=RequestKind.OBJECTION)
-    holding = found.exclude(state=RequestState.WITHDRAWN).exclude(granted=False)
-    return holding.order_by("-made_at", "-id")
+    return _standing().filter(firm=firm).order_by("-made_at", "-id")
+
+
+def firms_that_object(scope: ObjectionScope) -> QuerySet[Any]:
+    return _standing().filter(scope=scope).order_by().values("firm_id")
+
+
+def _standing() -> QuerySet[RightsRequest]:
+    """What is objected to today: from the moment it is said, unless it was refused."""
+    found = RightsRequest.objects.filter(kind=RequestKind.OBJECTION)
+    return found.exclude(state=RequestState.WITHDRAWN).exclude(granted=False)
 
 
 def objections_of(firm: Firm) -> set[ObjectionScope]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nasij.reference.words import period
 from nasij.targets import queries
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions
@@ -22,8 +23,7 @@ from nasij.ui.ways import address_of
 def region_table(flow: StockAndFlow) -> Table:
     """Exits by region are not published: the column is not there rather than guessed."""
     return Table(
-        caption=_("New exporters by region, %(years)s")
-        % {"years": numbers.years(flow.regions[0].figure)},
+        caption=_("New exporters by region, %(years)s") % {"years": period(flow.regions[0].figure)},
         columns=[
             Column(_("Region")),
             Column(_("New exporters"), kind="number"),
@@ -130,7 +130,7 @@ def tiers_table() -> Table | None:
     rows = [
         [
             figure.definition.name,
-            numbers.years(figure),
+            period(figure),
             tier_name(figure.breakdown, names),
             numbers.share(float(figure.value) / 100),
             numbers.source_name(figure.source),

@@ -4,9 +4,10 @@ Pure functions of a value and a language ("fr", "ar", "en"). Arabic has Western 
 decimals, and the months of the country's pack.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from math import floor, log10
 
 from babel import Locale, dates, lists, numbers
 from django.conf import settings
@@ -17,6 +18,7 @@ from nasij.sentences import comma, filled
 Number = int | float | Decimal
 LOCALES = {"fr": "fr_FR", "ar": "ar_MA", "en": "en_GB"}
 NOTHING = "–"
+LEAST = 1e-12  # of a share; what is less comes of adding up
 # Our typeface has no narrow space: browsers fake one that is too thin to see. Its plain no-break
 # space is a quarter of an em, which is what French printers call a fine.
 _THIN, _SPACE = "\u202f", "\u00a0"
@@ -46,8 +48,7 @@ def number(value: Number | None, language: str, decimals: int | None = None) -> 
     if value is None or value != value:
         return NOTHING
     pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals) * bool(decimals)
-    text = str(numbers.format_decimal(value, format=pattern, locale=locale_of(language)))
-    return text.replace(_THIN, _SPACE)
+    return _written(numbers.format_decimal, value, pattern, language)
 
 
 def signed(value: Number | None, language: str, decimals: int | None = None) -> str:
@@ -60,13 +61,23 @@ def signed(value: Number | None, language: str, decimals: int | None = None) -> 
 
 
 def percent(share: Number | None, language: str, decimals: int = 1) -> str:
-    """A share of one (0.25) as 25%, spaced as the language asks."""
+    """A share of one (0.25) as 25%, spaced as the language asks. What would read 0% shows its
+    first digit that counts: two in ten thousand are not none."""
     if share is None or share != share:
         return NOTHING
-    locale = locale_of(language)
+    size = abs(float(share))
+    if LEAST <= size < 0.5 * 10 ** -(decimals + 2):
+        decimals = -floor(log10(size)) - 2
     space = _SPACE if language == "fr" else ""
     pattern = "#,##0" + ("." + "#" * decimals) * bool(decimals) + space + "%"
-    return str(numbers.format_percent(share, format=pattern, locale=locale)).replace(_THIN, _SPACE)
+    return _written(numbers.format_percent, share, pattern, language)
+
+
+def _written(write: Callable[..., str], value: Number, pattern: str, language: str) -> str:
+    """Halves go up, as readers round; left alone they would go to the even digit."""
+    with localcontext(rounding=ROUND_HALF_UP):
+        text = write(value, format=pattern, locale=locale_of(language))
+    return text.replace(_THIN, _SPACE)
 
 
 _SCALES = ((10**9, "billion"), (10**6, "million"))

@@ -47,11 +47,16 @@ class ReasonMissing(Refusal):
     field = "reason"
 
 
-def reason_in(text: str) -> str:
+def reason_in(text: str, refusal: type[Refusal] = ReasonMissing) -> str:
     """What a person wrote as a reason, or a refusal where nothing was written."""
     if not text.strip():
-        raise ReasonMissing
+        raise refusal
     return text.strip()
+
+
+class DiskFull(Refusal):
+    template = _("%(thing)s could not be written: the disk is full.")
+    remedy_template = _("Free some space and start again; nothing half-written was left.")
 
 
 @contextmanager

@@ -57,15 +57,25 @@ def new_job(
     language: str,
     size: int = 0,
 ) -> Job:
-    """Part of an act, which enqueues the task when it is safe; `size` is that of its file."""
+    """Part of an act, which enqueues the task when it is safe; `size` is that of its file.
+
+    Files of one person stand one behind the other: between them, those of others have their turn.
+    """
     return Job.objects.create(
         what=what[:200],
         url=url,
         queue=task.queue_name,
-        rank=min(size // _BYTES_A_RANK, _LAST),
+        rank=min(size // _BYTES_A_RANK + _unfinished(task.queue_name, by), _LAST),
         started_by_id=by.pk if by is not None else None,
         language=language,
     )
+
+
+def _unfinished(queue: str, by: AbstractBaseUser | None) -> int:
+    states = (JobState.WAITING, JobState.RUNNING)
+    return Job.objects.filter(
+        queue=queue, started_by_id=by.pk if by else None, state__in=states
+    ).count()
 
 
 def enqueue(task: Task[..., Any], job: Job, *given: Any) -> None:

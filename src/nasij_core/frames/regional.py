@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nasij_core.errors import BadOption, MissingColumn, UnknownCode
 from nasij_core.frames.potential import PotentialFrames, sector_in
+from nasij_core.frames.world import places_of
 from nasij_core.notes import N_, Note
 from nasij_core.potential.indicator import ExportPotential, Totals
 from nasij_core.potential.regional import (
@@ -96,11 +97,6 @@ def _listed(frame: pl.DataFrame, regions: tuple[str, ...] | None) -> tuple[str, 
     return regions
 
 
-def _places(names: tuple[str, ...], values: pl.Series) -> NDArray[np.int64]:
-    place = {name: position for position, name in enumerate(names)}
-    return np.array([place.get(value, -1) for value in values], np.int64)
-
-
 def _count_lost(
     notes: list[Note], code: str, text: str, lost: NDArray[np.bool_], value: NDArray[np.float64]
 ) -> None:
@@ -119,8 +115,8 @@ def _from_customs(
     names = _listed(frame, regions)
     world, arrays = national.world, national.arrays
     value = frame["value_usd"].to_numpy()
-    product = _places(world.products, frame["product"])
-    market = _places(world.importers, frame["market"])
+    product = places_of(world.products, frame["product"])
+    market = places_of(world.importers, frame["market"])
     text = N_("%(count)s customs rows (%(share)s of value) have a product unknown to the flows.")
     _count_lost(notes, "customs_products", text, product < 0, value)
     text = N_("%(count)s customs rows (%(share)s of value) have a market unknown to the flows.")
@@ -129,7 +125,7 @@ def _from_customs(
     if not kept.any():
         raise UnknownCode("the products of the customs records", frame["product"].unique().sort())
     flow = _flow_positions(arrays, market[kept], product[kept], len(world.products))
-    region = _places(names, frame["region"])[kept]
+    region = places_of(names, frame["region"])[kept]
     size = (len(world.products), len(arrays.flow_usd))
     return customs_shares(region, product[kept], value[kept], flow, names, size)
 
@@ -158,11 +154,11 @@ def _from_sectors(
     names = _listed(frame, regions)
     labels = tuple(frame["sector"].unique().sort())
     table = np.zeros((len(names) + 1, len(labels)))
-    rows = _places(names, frame["region"])  # −1, the last row, gathers the undeclared
-    np.add.at(table, (rows, _places(labels, frame["sector"])), frame["value_usd"].to_numpy())
+    rows = places_of(names, frame["region"])  # −1, the last row, gathers the undeclared
+    np.add.at(table, (rows, places_of(labels, frame["sector"])), frame["value_usd"].to_numpy())
     sector_of = dict(zip(mapping["product"], mapping["sector"], strict=True))
     products = national.world.products
-    sector = _places(labels, pl.Series([sector_in(sector_of, name) or "" for name in products]))
+    sector = places_of(labels, pl.Series([sector_in(sector_of, name) or "" for name in products]))
     exports = national.world.exports[national.world.exporters.index(national.exporter)]
     text = N_("%(count)s products (%(share)s of exports) belong to no sector of the table.")
     _count_lost(notes, "products_without_sector", text, (sector < 0) & (exports > 0), exports)
@@ -180,7 +176,7 @@ def _seed_table(
     seed: pl.DataFrame, names: tuple[str, ...], products: tuple[str, ...]
 ) -> NDArray[np.float64]:
     table = np.zeros((len(names), len(products)))
-    r, k = _places(names, seed["region"]), _places(products, seed["product"])
+    r, k = places_of(names, seed["region"]), places_of(products, seed["product"])
     kept = (r >= 0) & (k >= 0)
     np.add.at(table, (r[kept], k[kept]), seed["value_usd"].to_numpy()[kept])
     return table
@@ -196,7 +192,7 @@ def _from_shares(
     names = _listed(frame, regions)
     kept = frame.filter(pl.col("region").is_in(list(names)))
     column = np.zeros(len(names))
-    column[_places(names, kept["region"])] = kept["share"].to_numpy()
+    column[places_of(names, kept["region"])] = kept["share"].to_numpy()
     text = N_("Regional figures are indicative: one share per region for all products.")
     notes.append(Note("indicative_split", text))
     return structural_shares(column, names, len(national.world.products))

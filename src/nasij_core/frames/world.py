@@ -42,7 +42,8 @@ def world_of(
     )
 
 
-def _places(names: tuple[str, ...], values: pl.Series) -> NDArray[np.int64]:
+def places_of(names: tuple[str, ...], values: pl.Series) -> NDArray[np.int64]:
+    """The place of each value among the names; −1 where it is none of them."""
     place = {name: position for position, name in enumerate(names)}
     return np.array([place.get(value, -1) for value in values], np.int64)
 
@@ -53,8 +54,8 @@ def distance_table(flows: FlowTable, distances: pl.DataFrame) -> Reals:
     km = frame["km"].to_numpy()
     table = np.full((len(flows.exporters), len(flows.importers)), np.nan)
     for origin, destination in (("importer", "exporter"), ("exporter", "importer")):
-        i = _places(flows.exporters, frame[origin])
-        j = _places(flows.importers, frame[destination])
+        i = places_of(flows.exporters, frame[origin])
+        j = places_of(flows.importers, frame[destination])
         kept = (i >= 0) & (j >= 0) & (km > 0)
         table[i[kept], j[kept]] = km[kept]
     if np.isnan(table).all():
@@ -81,7 +82,7 @@ def growth_ratios(flows: FlowTable, growth: pl.DataFrame, notes: list[Note]) -> 
         )
 
     def of(names: tuple[str, ...], ratios: Reals) -> Reals:
-        place = _places(countries, pl.Series(names))
+        place = places_of(countries, pl.Series(names))
         return np.where(place >= 0, ratios[place], ratios.mean())
 
     return Growth(
@@ -119,9 +120,9 @@ def tariff_rates(flows: FlowTable, tariffs: pl.DataFrame, notes: list[Note]) -> 
     """Rates coded like the flows; rows of countries or products without flows are counted. None
     where no row is left: the potential is then that without tariffs, and its notes say so."""
     frame = TARIFFS.validate(tariffs)
-    i = _places(flows.exporters, frame["exporter"])
-    j = _places(flows.importers, frame["importer"])
-    k = _places(flows.products, frame["product"])
+    i = places_of(flows.exporters, frame["exporter"])
+    j = places_of(flows.importers, frame["importer"])
+    k = places_of(flows.products, frame["product"])
     everybody = (frame["exporter"] == EVERYBODY).to_numpy()
     kept = (everybody | (i >= 0)) & (j >= 0) & (k >= 0)
     if (unused := int((~kept).sum())) > 0:

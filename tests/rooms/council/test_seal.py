@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -364,3 +365,27 @@ def test_what_is_kept_has_one_form() -> None:
         "75fe136c59cb2f32",
         "19ab627cc41621dd",
     ]
+
+
+def test_a_count_by_weight_can_be_checked_by_the_roll_call(
+    point: AgendaItem, as_delegate: Client, cast: Cast, tmp_path: Path
+) -> None:
+    """The record kept the weights from the first, and neither page nor paper said them."""
+    made = open_vote(point=point, text="Ouvrir une ligne", is_weighted=True, by=cast.secretariat)
+    enter_roll_call(vote=made, choices={"S04": Choice.FOR}, by=cast.secretariat)
+    assert "poids 2,5" in as_delegate.get(f"/fr/council/votes/{made.pk}/").content.decode()
+    session = _decided_and_closed(close_vote(vote=made, by=cast.secretariat), cast)
+    page = as_delegate.get(f"/fr/council/votes/{made.pk}/").content.decode()
+    assert page.count("poids 2,5") == 4  # S04 and S09, of who has a voice and of the roll call
+    assert page_of(as_delegate, session).count("poids 2,5") == 2
+    assert re.search(r"Poids .* 2,5 ", paper_of(as_delegate, session, tmp_path))
+
+
+def test_a_quorum_by_weight_can_be_checked_by_the_attendance(
+    seated: Session, as_delegate: Client, cast: Cast, tmp_path: Path
+) -> None:
+    assert "Poids" not in page_of(as_delegate, seated)
+    Session.objects.update(quorum_weight_share="0.5")
+    session = close_session(session=Session.objects.get(), by=cast.secretariat)
+    assert re.search(r'"Poids">\s*2,5', page_of(as_delegate, session))
+    assert re.search(r"Poids .* 2,5 ", paper_of(as_delegate, session, tmp_path))

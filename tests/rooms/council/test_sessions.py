@@ -1,13 +1,16 @@
 """A session from preparation to sealed minutes."""
 
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from nasij.audit.models import Event
+from nasij.council import downloads
 from nasij.council.acts import (
     add_erratum,
     add_point,
@@ -40,7 +43,6 @@ from nasij.council.errors import (
     NumberTaken,
     OutcomeContradictsVote,
     QuorumNotReached,
-    ReasonMissing,
     SessionSealed,
     TextMissing,
     TextNotVoted,
@@ -51,8 +53,10 @@ from nasij.council.errors import (
 from nasij.council.minutes import seal_holds
 from nasij.council.models import AgendaItem, Decision, Proxy, Seat, Session, Vote
 from nasij.council.queries import agenda
+from nasij.home.thread import stations_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
+from nasij.work.errors import ReasonMissing
 from tests import factories
 from tests.people import Cast
 
@@ -226,6 +230,33 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     assert item.reason == reason
     assert "« Le conseil retient le label », n’a pas été adopté" in told.replace("\u00a0", " ")
     assert ("La raison" in told) == bool(reason)
+    page = Client().get(f"/fr/follow/{item.needs.get().token}/").text
+    told = page.split("Ce que le conseil a décidé")[1].split("Le conseil retient le label")[0]
+    assert "Rejetée" in told
+    assert "Texte mis aux voix" in told
+
+
+def test_a_session_opened_on_another_day_is_told_by_the_day_it_was_held(
+    prepared: Session, seats: dict[str, Seat], item: Item, cast: Cast
+) -> None:
+    """Exporters were told that the council had met on a day that was still to come."""
+    factories.make_need(item=item, language="fr")
+    by = cast.secretariat
+    point = place_item(session=prepared, item=item, by=by)
+    convene_session(session=prepared, confirmed=True, notify=False, by=by)
+    held = datetime(2026, 5, 20, 10, tzinfo=UTC)  # planned for 1 June
+    session = open_session(session=prepared, at=held, confirmed=True, by=by)
+    mark_arrival(session=session, seat=seats["S01"], by=by)
+    decision = record_decision(point=point, text="Pris acte", by=by)
+    told = item.needs.get().replies.get(station="decided").text
+    assert "20 mai 2026" in told.replace("\u00a0", " ")
+    agenda_station = next(one for one in stations_of(decision, by) if one.kind == "agenda")
+    assert agenda_station.at == held.date()
+    page = cast.client("secretariat").get(f"/fr/council/{session.pk}/").text
+    assert "20 mai 2026" in page.replace("\u00a0", " ")
+    with mock.patch.object(downloads, "render_pdf") as printed:
+        downloads.minutes_pdf(session)
+    assert printed.call_args.args[1]["date"] == held.date()
 
 
 def test_decision_cannot_contradict_its_vote_nor_be_recorded_twice(
@@ -318,7 +349,7 @@ def test_a_consensus_needs_the_quorum_of_a_vote_and_noting_somebody(
             record_decision(point=point, text="Retenu", outcome=given, by=by)
     for code in ("S01", "S02", "S03", "S04", "S06"):  # of eleven
         mark_arrival(session=opened, seat=seats[code], by=by)
-    with pytest.raises(QuorumNotReached, match="5 .* 11 .* 6"):
+    with pytest.raises(QuorumNotReached, match=r"5 .* 11 .* 6"):
         record_decision(point=point, text="Retenu", outcome=outcome, by=by)
     other = add_point(session=opened, confirmed=True, title="Divers", by=by)
     record_decision(point=other, text="Pris acte", by=by)

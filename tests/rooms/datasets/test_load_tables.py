@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 def test_old_country_codes_are_renamed_and_said(data_folder: Path, tmp_path: Path) -> None:
     snapshot = load_distances(make_distances(tmp_path), by=None)
     assert "ROU" in set(table_of(snapshot)["exporter"])
-    assert "ROM → ROU" in " ".join(sentences(snapshot.record))
+    assert "ROM → ROU" in " ".join(sentences(snapshot.found.notes))
 
 
 def test_serbia_takes_the_row_of_the_country_it_was_in(data_folder: Path, tmp_path: Path) -> None:
@@ -80,14 +80,14 @@ def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path)
     text = "iso3,year,growth\nMAR,2025,3.5\nITA,2025,0.9\nIND,2025,6.1\n"
     percent = load_growth(make_text(tmp_path, "p.csv", text), by=None)
     assert table_of(percent)["growth"].max() == pytest.approx(0.061)
-    assert "read as percent" in " ".join(sentences(percent.record))
+    assert "read as percent" in " ".join(sentences(percent.found.notes))
 
 
 def test_growth_gaps_are_counted(data_folder: Path, tmp_path: Path) -> None:
     text = "iso3,year,growth\nMAR,2025,0.03\nITA,2025,\n"
     snapshot = load_growth(make_text(tmp_path, "g.csv", text), by=None)
     assert snapshot.row_count == 1
-    assert "1 years without a forecast" in " ".join(sentences(snapshot.record))
+    assert "1 years without a forecast" in " ".join(sentences(snapshot.found.notes))
 
 
 def test_words_in_a_column_of_numbers_are_refused(data_folder: Path, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_regions_by_code_french_or_arabic_name(data_folder: Path, tmp_path: Path
     table = table_of(snapshot)
     assert set(table["region"]) == {"", "01", "06", "09"}
     assert table.filter(pl.col("region") == "09")["value"].item() == pytest.approx(100.5)
-    assert "no declared region" in " ".join(sentences(snapshot.record))
+    assert "no declared region" in " ".join(sentences(snapshot.found.notes))
 
 
 def test_region_by_hs_chapter(data_folder: Path, tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
     snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None)
     assert snapshot.record["value_column"] == "VALEUR"
     with translation.override("fr"):
-        said = " ".join(sentences(snapshot.record))
+        said = " ".join(sentences(snapshot.found.notes))
     assert "Béni Mellal-Khénifra" in said
     assert "01, " not in said
 

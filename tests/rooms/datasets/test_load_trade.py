@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,13 @@ from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind, FileColumn
-from nasij.datasets.errors import DiskFull, SourceUnknown
+from nasij.datasets.errors import SourceUnknown
 from nasij.datasets.models import Snapshot
 from nasij.datasets.pages import columns_told
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.potential.acts import compute_potential
 from nasij.reference.models import Source
-from nasij.work.errors import Refusal
+from nasij.work.errors import DiskFull, Refusal
 from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_text, make_zip
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,8 @@ def test_the_world_among_the_markets_is_left_out_and_said(
     assert snapshot.record["totals_usd"] == {"2022": 1805.0}
     with translation.override("fr"):
         assert any(
-            "1\u00a0900" in said and "1\u00a0800" in said for said in sentences(snapshot.record)
+            "1\u00a0900" in said and "1\u00a0800" in said
+            for said in sentences(snapshot.found.notes)
         )
 
 
@@ -111,7 +113,7 @@ def test_same_file_again_changes_nothing_and_says_so(data_folder: Path, tmp_path
     again = load_trade(moved, by=None)
     assert again.pk == first.pk
     assert again.was_known
-    assert "nothing was read again" in sentences(again.record)[0]
+    assert "nothing was read again" in sentences(again.found.notes)[0]
     assert Event.objects.filter(verb="datasets.snapshot_loaded").count() == 1
 
 
@@ -144,7 +146,7 @@ def test_closed_world_provisional_year_and_self_trade_are_said(
 ) -> None:
     path = make_csv(tmp_path, more="2024,699,699,280920,5,1\n2024,999,699,280920,7,1\n")
     snapshot = load_trade(path, by=None)
-    said = " ".join(sentences(snapshot.record))
+    said = " ".join(sentences(snapshot.found.notes))
     assert "Closed world of 2 markets" in said
     assert "999, BRA, MAR" in said
     assert "2024 is provisional" in said
@@ -316,11 +318,12 @@ def test_unknown_source_is_refused_before_reading(data_folder: Path, tmp_path: P
     assert left_in(data_folder) == []
 
 
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EFBIG])
 def test_full_disk_leaves_nothing(
-    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    code: int, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*args: Any, **options: Any) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(analysis, "import_flows", full)
     with pytest.raises(DiskFull):

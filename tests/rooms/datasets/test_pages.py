@@ -20,6 +20,8 @@ from nasij.datasets.layouts.countries import DISTANCES, GROWTH, TARIFFS
 from nasij.datasets.layouts.regional import REGIONAL
 from nasij.datasets.models import Snapshot
 from nasij.datasets.pages import columns_told
+from nasij.potential.acts import compute_potential
+from nasij.potential.errors import TradeNotLoaded
 from nasij.work.enums import JobState, Queue
 from nasij.work.jobs import fail_lost_jobs
 from nasij.work.models import Job
@@ -53,6 +55,22 @@ def test_list_and_detail_are_public(language: str, trade: Snapshot, client: Clie
     page = detail.content.decode()
     assert trade.sha256 in page
     assert "BRA" in page  # a market that lacks
+
+
+@pytest.mark.parametrize("damage", [[], {"years": "x"}, {"own_exports": [{"year": 2024}]}])
+def test_a_damaged_record_is_told_and_its_file_read_again(
+    trade: Snapshot, tmp_path: Path, client: Client, damage: Any
+) -> None:
+    as_written = trade.record
+    Snapshot.objects.update(record=damage)
+    for address in ("/en/datasets/", f"/en/datasets/{trade.pk}/", "/en/potential/"):
+        assert client.get(address).status_code == 200
+    assert "is damaged" in client.get(f"/en/datasets/{trade.pk}/").content.decode()
+    with pytest.raises(TradeNotLoaded):
+        compute_potential(exporter="MAR", by=None)
+    again = load_trade(make_csv(tmp_path), by=None)
+    again.refresh_from_db()
+    assert (again.pk, again.record["own_exports"]) == (trade.pk, as_written["own_exports"])
 
 
 def test_empty_list_says_what_to_do(as_analyst: Client, data_folder: Path) -> None:

@@ -111,7 +111,7 @@ def test_counts_and_values_are_those_of_the_file(
     totals = {int(year): total for year, total in record["totals"].items()}
     assert totals == pytest.approx(dict(by_year.select("year", "fob_usd").iter_rows()))
     counts = next(one for one in exporter_counts() if one.definition == "exporter_any")
-    assert {row["year"]: row["exporters"] for row in counts.nation} == dict(
+    assert {row.year: row.exporters for row in counts.nation} == dict(
         by_year.select("year", "municipality_code").iter_rows()
     )
     assert sum(filing_counts(snapshot).values()) == record["firms"]

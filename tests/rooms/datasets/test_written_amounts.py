@@ -146,7 +146,7 @@ def test_a_percent_sign_is_read_as_each_script_writes_it(
 
 
 def told(snapshot: Snapshot) -> str:
-    return next(text for text in sentences(snapshot.record) if "were refused" in text)
+    return next(text for text in sentences(snapshot.found.notes) if "were refused" in text)
 
 
 BAD = (ice(9), "X", "Agadir", "070200", "FRA", "2024-05")

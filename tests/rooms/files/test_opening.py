@@ -125,6 +125,27 @@ def test_a_bomb_is_refused_in_a_sentence(tmp_path: Path, bomb: str) -> None:
     assert refused.reason in {"too_large", "line_too_long", "archive", "several_inside", "no_rows"}
 
 
+@pytest.mark.parametrize(("width", "reason"), [(16_384, ""), (16_385, "too_wide")])
+def test_a_table_is_no_wider_than_a_spreadsheet_allows(
+    tmp_path: Path, width: int, reason: str
+) -> None:
+    """Sixty thousand headings in 360 KB kept all threads of a site busy for minutes."""
+    path = tmp_path / "f.csv"
+    path.write_text(";".join(["nom"] * width) + "\n" + ";".join("a" * width) + "\n")
+    if reason:
+        assert refusal_of(path).reason == reason
+    else:
+        assert sheet_of(path).width == width
+
+
+@pytest.mark.parametrize("inside", [{}, {".hidden.csv": b"a;b\n"}, {"readme.txt": b"Voir le site"}])
+def test_an_archive_without_a_table_says_so(tmp_path: Path, inside: dict[str, bytes]) -> None:
+    with zipfile.ZipFile(tmp_path / "f.zip", "w") as archive:
+        for name, content in {"folder/": b"", **inside}.items():
+            archive.writestr(name, content)
+    assert refusal_of(tmp_path / "f.zip").reason == "nothing_inside"
+
+
 def test_a_table_packed_twice_is_read(tmp_path: Path) -> None:
     assert cells_of(nested(tmp_path / "b.gz", 2), SMALL) == [["nom", "region"], ["a", "b"]]
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from nasij.exporters.models import Firm
 from nasij.files.problems import reason, remedy
 from nasij.intake.acts import import_file
-from tests.rooms.intake.files import simple_row, write_csv
+from tests.rooms.intake.files import make_ice, simple_row, write_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,25 @@ def test_a_cell_that_shows_percent_is_no_number_of_employees(
     run = import_file(tmp_path / "f.xlsx", by=None)
     assert sorted(map(str, Firm.objects.values_list("employees", flat=True))) == ["12", "None"]
     assert [(one.column, one.value) for one in run.problems.all()] == [("employees", "200 %")]
+
+
+def test_a_line_of_totals_is_no_firm_unless_it_has_an_identifier(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [
+        simple_row(name="Total Maroc"),
+        simple_row(name="Total", identifier=make_ice(1)),
+        simple_row(name="Total général"),
+        simple_row(name="", name_ar="المجموع", employees="250"),
+        simple_row(name="Nombre d'entreprises : 3", region=""),
+        simple_row(name="", region="Total"),
+    ]
+    run = import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    assert (run.created, run.rejected) == (2, 4)
+    problems = list(run.problems.order_by("line").values_list("line", "code", "value"))
+    assert [(line, code) for line, code, _value in problems] == [
+        (line, "total_line") for line in (4, 5, 6, 7)
+    ]
+    assert problems[2][2] == "Nombre d'entreprises : 3"
+    with translation.override("fr"):
+        assert "identifiant" in remedy("total_line")

@@ -738,13 +738,32 @@ def test_a_small_file_is_read_before_large_ones_that_wait(
     settings.TASKS = {
         "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
     }
-    told = {"what": "x", "url": "/", "by": cast.delegate, "language": "fr"}
+    told = {"what": "x", "url": "/", "language": "fr"}
+    people = (cast.delegate, cast.secretariat, cast.analyst, cast.administrator)
     sizes = (600_000_000, 2_000_000, 90_000_000, 1_000)
-    jobs = [start_job(check_in_background, large.pk, **told, size=size) for size in sizes]
+    jobs = [
+        start_job(check_in_background, large.pk, **told, by=by, size=size)
+        for by, size in zip(people, sizes, strict=True)
+    ]
     huge, first, middle, last = jobs
     taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
     assert taken == [job.pk for job in (first, last, middle, huge)]
     assert [count_ahead(job) - 1 for job in jobs] == [3, 0, 2, 1]  # and that of the fixture
+
+
+def test_files_of_one_person_let_those_of_others_through(
+    cast: Cast, large: ImportRun, settings: Any
+) -> None:
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    told = {"what": "x", "url": "/", "language": "fr"}
+    people = (cast.secretariat, cast.secretariat, cast.secretariat, cast.analyst)
+    first, second, third, other = (
+        start_job(check_in_background, large.pk, **told, by=by) for by in people
+    )
+    taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
+    assert taken == [job.pk for job in (first, other, second, third)]
 
 
 def test_an_import_cancelled_while_it_waited_is_not_read(

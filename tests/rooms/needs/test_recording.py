@@ -79,10 +79,10 @@ def test_sendings_that_cross_each_other_record_once(
 
     given = {"region": region(), "text": "Fret", "theme": _logistics(), "by": cast.delegate}
     first = acts.record_need(**given, client_key="phone-1")
-    look = recording._sent_before
+    look = recording.sent_before
     blind = iter([True])  # the second sending looked before the first was written
     monkeypatch.setattr(
-        recording, "_sent_before", lambda *key: None if next(blind, False) else look(*key)
+        recording, "sent_before", lambda *key: None if next(blind, False) else look(*key)
     )
     assert acts.record_need(**given, client_key="phone-1") == first
     assert Need.objects.count() == 1

@@ -67,6 +67,15 @@ def test_every_kind_of_contact_breaks_the_silence(cast: Cast) -> None:
     assert (counts.silent, counts.never) == (1, 1)
 
 
+def test_what_only_stands_on_the_tracking_page_is_no_contact() -> None:
+    """The council decided, and firms that nobody had called left the list for half a year."""
+    firm = make_firm(name="Jamais appelée")
+    need = make_need("09", firm=firm, heard_on=ago(400))
+    Reply.objects.create(need=need, text="x", language="fr", channel="link", station="decided")
+    assert names() == ["Jamais appelée"]
+    assert queries.last_contacts([firm.pk]) == {firm.pk: ago(400)}
+
+
 def test_the_last_contact_is_the_latest_of_all_kinds() -> None:
     one, none = make_firm(), make_firm()
     met(one, 300)

@@ -1,6 +1,7 @@
 """Action plans through their pages: who sees, who changes, and what is refused."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -79,6 +81,25 @@ def test_partner_of_another_region_gets_404(action: Action, cast: Cast) -> None:
     client = cast.client("partner")
     assert action.title not in _get(client, "list")
     assert client.get(reverse("plans:detail", args=[action.pk])).status_code == 404
+
+
+def test_the_owner_of_an_action_finds_it_and_carries_it_out(action: Action, cast: Cast) -> None:
+    """A chamber was named the owner of an action of another region, and never saw it."""
+    cast.partner.memberships.update(region=factories.region("01"))
+    client, desk = cast.client("partner"), reverse("home:dashboard")
+    decision = reverse("council:decision", args=[action.decision_id])
+    address = reverse("plans:detail", args=[action.pk])
+    assert address not in client.get(decision).content.decode()  # told there, and no dead link
+    Action.objects.update(owner=cast.partner, due_on=timezone.localdate())
+    assert address in client.get(decision).content.decode()
+    assert address in client.get(desk).content.decode()
+    assert address in _get(client, "list")
+    page = _get(client, "detail", action.pk)
+    for name, may in {"start": 1, "evidence": 1, "move": 0, "done": 0, "abandon": 0}.items():
+        url = reverse(f"plans:{name}", args=[action.pk])
+        assert (url in page, client.post(url).status_code == 403) == (may == 1, may == 0), name
+    Action.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert address in client.get(desk).content.decode()
 
 
 def test_visitor_and_person_without_a_role(action: Action, cast: Cast) -> None:

@@ -15,7 +15,7 @@ from nasij.datasets.acts import (
     load_regional,
     load_trade,
 )
-from nasij.potential import acts, results
+from nasij.potential import acts, results, words
 from nasij.potential.acts import RUNS_WITH_TABLES, compute_potential
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
 from nasij.potential.models import PotentialRun
@@ -31,7 +31,7 @@ from nasij.potential.queries import (
 from nasij.potential.records import Part, Regional
 from nasij.potential.results import PairsAsked
 from nasij.reference.models import Figure
-from tests.rooms.datasets.firm_lines import ice, write
+from tests.rooms.datasets.firm_lines import HEADINGS, ice, write
 from tests.rooms.datasets.made_files import (
     make_csv,
     make_distances,
@@ -42,6 +42,7 @@ from tests.rooms.datasets.made_files import (
 )
 
 pytestmark = pytest.mark.django_db
+IN_USD = (*HEADINGS[:-1], "Valeur FOB (USD)")
 CENT = 0.01  # dollars; the made figures are whole thousands
 
 
@@ -189,21 +190,35 @@ def test_table_by_chapter_is_used_too(run: PotentialRun, tmp_path: Path) -> None
     assert by_code["09"].potential_usd == pytest.approx(40_000)
 
 
-def test_customs_records_are_the_best_evidence(run: PotentialRun, tmp_path: Path) -> None:
-    """By hand: of acid to India, three quarters are of 09 and a quarter of 06; cars are of 06."""
+def test_customs_records_that_place_more_are_the_best_evidence(
+    run: PotentialRun, tmp_path: Path
+) -> None:
+    """By hand: of acid to India, three quarters are of 09 and a quarter of 06; cars are of 06. The
+    records place 65,000 of the 80,000 dollars of exports; the table, 500.5 of 600.5 (83%), then
+    only half."""
     load_regional(make_regional(tmp_path), by=None)
     firms = range(1, 6)  # as many as secrecy asks for
     lines = [
-        *((ice(firm), "A", "09", "280920", "IND", "2024", "6") for firm in firms),
-        *((ice(10 + firm), "B", "06", "280920", "IND", "2024", "2") for firm in firms),
-        *((ice(10 + firm), "B", "06", "870321", "ITA", "2024", "18") for firm in firms),
+        *((ice(firm), "A", "09", "280920", "IND", "2024", "3000") for firm in firms),
+        *((ice(10 + firm), "B", "06", "280920", "IND", "2024", "1000") for firm in firms),
+        *((ice(10 + firm), "B", "06", "870321", "ITA", "2024", "9000") for firm in firms),
         (ice(11), "B", "06", "870321", "ITA", "2019", "9999"),  # no year of the flows
-        (ice(3), "C", "", "870321", "IND", "2024", "10"),  # placed nowhere
+        (ice(3), "C", "", "870321", "IND", "2024", "5000"),  # placed nowhere
     ]
-    load_customs(write(tmp_path / "customs.csv", lines), by=None)
+    load_customs(write(tmp_path / "customs.csv", lines, IN_USD), by=None)
+    table = compute_potential(exporter="MAR", by=None)
+    assert table.evidence == "estimated"
+    assert "Customs records are set aside: they place a smaller part" in words.evidence(table)
+    assert "which places 83.3% of its value" in words.evidence(table)
+    assert snapshots_of(table)[0].kind == "regional"
+    half = "region,sector,year,value\n09,phosphates,2023,1\n,automotive,2023,1\n"
+    load_regional(make_text(tmp_path, "half.csv", half), by=None)
     newer = compute_potential(exporter="MAR", by=None)
     assert newer.evidence == "exact"
     assert newer.request["regional_evidence"]["years"] == [2024]
+    assert "is set aside: it places 50% of its value in a region; the customs records, 81.3%" in (
+        words.evidence(newer)
+    )
     by_code = shown_parts(newer)
     assert by_code["09"].potential_usd == pytest.approx(40_000 * 0.75)
     assert by_code["06"].potential_usd == pytest.approx(40_000 * 0.25 + 40_000 * 0.9)

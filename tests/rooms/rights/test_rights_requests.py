@@ -22,6 +22,7 @@ from nasij.exporters.models import ConsentEntry, Contact, Firm
 from nasij.needs.acts import reply_to_need
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.notices import REPLY
+from nasij.needs.queries import silence_counts
 from nasij.rights.acts import (
     answer_correction,
     answer_request,
@@ -312,6 +313,25 @@ def test_an_objection_holds_at_once_until_it_is_refused_or_taken_back(
     again = raise_objection(firm=firm, scope=ObjectionScope(scope))
     answer_request(request=again, granted=False, answer="La loi l'exige", by=cast.delegate)
     assert all(may_contact(contact, one) for one in ContactPurpose)
+
+
+def test_a_firm_that_objects_to_everything_is_not_to_be_called(
+    firm: Firm, as_delegate: Client
+) -> None:
+    """Its page told the delegate to call it, with the buttons to do so, and so did the list."""
+    Firm.objects.update(created_at=timezone.now() - timedelta(days=400), phone="+212528000000")
+    quiet, page = "/fr/needs/silence/", f"/fr/exporters/{firm.pk}/"
+    buttons = ("Appelez-la", ">Appeler</a>", ">Écrire</a>")
+    assert all(word in as_delegate.get(page).text for word in buttons)
+    raise_objection(firm=firm, scope=ObjectionScope.OFFERS)
+    assert "Cette entreprise s’oppose à" in as_delegate.get(page).text
+    assert firm.name in as_delegate.get(quiet).text
+    raise_objection(firm=firm, scope=ObjectionScope.ALL)
+    read = as_delegate.get(page).text
+    assert "Tout ce que la loi n’exige pas" in read
+    assert not [word for word in buttons if word in read]
+    assert firm.name not in as_delegate.get(quiet).text
+    assert silence_counts({"09"}, 180).total == 0
 
 
 def test_a_reply_is_not_mailed_to_a_firm_that_objected(

@@ -73,6 +73,21 @@ def test_percent_of_a_share() -> None:
     assert "25,3" in formats.percent(0.253, "ar")
 
 
+def test_a_share_of_something_never_reads_none() -> None:
+    assert formats.percent(0.0002, "en") == "0.02%"
+    assert formats.percent(0.0021, "fr", 0) == "0,2\u00a0%"
+    assert formats.percent(0.0005, "en") == "0.1%"
+    assert formats.percent(1e-16, "en") == formats.percent(0, "en") == "0%"
+
+
+def test_halves_go_up() -> None:
+    assert formats.number(24.25, "fr", 1) == "24,3"
+    assert formats.number(0.125, "en") == "0.13"
+    assert formats.signed(-2.5, "en", 0) == "\u22123"
+    assert formats.percent(0.2425, "en") == "24.3%"
+    assert formats.money_short(1_250_000, "en", "USD") == "1.3 million USD"
+
+
 def test_changes_carry_their_sign() -> None:
     assert formats.signed(12, "fr") == "+12"
     assert formats.signed(-12, "fr") == "\u221212"

@@ -12,8 +12,7 @@ from django.utils import translation
 from django.utils.translation import ngettext_lazy
 
 from nasij.council.errors import AlreadyPresent
-from nasij.datasets.errors import DiskFull
-from nasij.work.errors import Refusal, refusals_on, refusals_to
+from nasij.work.errors import DiskFull, Refusal, refusals_on, refusals_to
 
 
 class OneField(forms.Form):

@@ -18,7 +18,7 @@ from nasij.council.errors import (
     DecidedWithoutVote,
     DecisionAlreadyRecorded,
     OutcomeContradictsVote,
-    ReasonMissing,
+    ReasonForMinutesMissing,
     TextMissing,
     TextNotVoted,
     VoteAnnulled,
@@ -30,6 +30,7 @@ from nasij.council.minutes import is_as_recorded, kept_of
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
 from nasij.council.queries import room
 from nasij.needs.enums import ItemState
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -96,7 +97,7 @@ def _require_undecided(point: AgendaItem) -> None:
 
 
 def _require_council(session: Session, outcome: DecisionOutcome) -> None:
-    """Whoever is there may note; a consensus of fewer than a vote asks for would bind the others."""
+    """Whoever is there may note; a consensus of fewer than a quorum would bind the others."""
     quorum = room(session).quorum
     require_somebody(quorum)
     if outcome != DecisionOutcome.NOTED:
@@ -135,8 +136,7 @@ def _text(vote: Vote | None, given: str) -> str:
 @transaction.atomic
 def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Decision:
     """No action is needed, because… Possible after closing too: the sealed minutes stay as read."""
-    if not reason.strip():
-        raise ReasonMissing
+    reason = reason_in(reason, ReasonForMinutesMissing)
     decision = (
         Decision.objects.select_for_update(of=("self",))
         .select_related("agenda_item__session", "agenda_item__item__region", "vote")
@@ -145,7 +145,7 @@ def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Deci
     # What was changed stays told: this act does not vouch for the rest.
     vouches = is_as_recorded(decision)
     before = decision.no_action_reason
-    decision.no_action_reason = reason.strip()
+    decision.no_action_reason = reason
     decision.save(update_fields=["no_action_reason"])
     item = decision.agenda_item.item
     record(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from nasij.accounts.models import User
 from nasij.council.models import AgendaItem, Session
-from nasij.council.queries import item_to_move
+from nasij.council.queries import item_to_move, session_day
 from nasij.needs.acts import move_item
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
@@ -28,7 +26,7 @@ def move_item_of(
         return
     context = {
         "session": point.session.title,
-        "session_date": timezone.localdate(point.session.starts_at).isoformat(),
+        "session_date": session_day(point.session).isoformat(),
         "decision": decision,
         "voted_text": voted_text,
     }

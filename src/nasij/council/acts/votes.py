@@ -19,7 +19,7 @@ from nasij.council.enums import CouncilVerb, Majority, SessionState, VoteState
 from nasij.council.errors import (
     DecidedWithoutVote,
     EnoughOnDevices,
-    ReasonMissing,
+    ReasonForMinutesMissing,
     RollCallVote,
     TooFewVoicesForSecrecy,
     VoteAlreadyOpen,
@@ -30,6 +30,7 @@ from nasij.council.models import AgendaItem, Vote
 from nasij.council.queries import Attendance, room, seats_voted
 from nasij.council.results import Entitled, Share
 from nasij.council.rules import current_rules
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -132,9 +133,8 @@ def annul_vote(*, vote: Vote, reason: str, at: datetime | None = None, by: User 
     """End a vote that nothing is decided by: one that is open, or that was changed since it was
     counted. The reason goes into the minutes; secret papers are wiped."""
     vote = hold_vote(vote, to_annul=True)
-    if not reason.strip():
-        raise ReasonMissing
-    vote.annulled_reason, vote.result_record = reason.strip(), {}
+    vote.annulled_reason = reason_in(reason, ReasonForMinutesMissing)
+    vote.result_record = {}
     _end(vote, VoteState.ANNULLED, at)
     record(
         CouncilVerb.VOTE_ANNULLED,

@@ -29,6 +29,7 @@ from nasij.council.words import (
     changed_decision_sentence,
     changed_vote_sentence,
     first_session_sentence,
+    is_by_weight,
     label_of,
     late_sentence,
     notice_text,
@@ -36,6 +37,7 @@ from nasij.council.words import (
     quorum_sentence,
     result_sentence,
     share_name,
+    weight_name,
 )
 from nasij.ui import formats
 
@@ -59,6 +61,7 @@ class Line:
 class SeatLine:
     seat: str
     person: str
+    weight: str  # "" where no quorum is asked by it
     state: str
     detail: str
 
@@ -67,6 +70,7 @@ class SeatLine:
 class RollLine:
     seat: str
     person: str
+    weight: str  # "" where nothing is counted by it
     choice: str
 
 
@@ -111,6 +115,7 @@ class PointText:
 class MinutesText:
     title: str
     lines: list[Line]
+    by_weight: bool  # a quorum is asked so
     seats: list[SeatLine]
     attendance: str
     points: list[PointText]
@@ -118,13 +123,15 @@ class MinutesText:
 
 def minutes_text(record: MinutesRecord) -> MinutesText:
     session = record.session
+    by_weight = session.quorum.weight_needed is not None
     return MinutesText(
         title=gettext("Minutes of session %(number)s: %(title)s")
         % {"number": session.number, "title": session.title},
         lines=_session_lines(session),
+        by_weight=by_weight,
         # Nobody is absent from a session that has not begun.
-        seats=[_seat_line(seat) for seat in record.seats] if record.session.opened_at else [],
-        attendance=_attendance(record.seats) if record.session.opened_at else "",
+        seats=[_seat_line(seat, by_weight) for seat in record.seats] if session.opened_at else [],
+        attendance=_attendance(record.seats) if session.opened_at else "",
         points=[_point_text(point) for point in record.points],
     )
 
@@ -184,7 +191,7 @@ def _attendance(seats: tuple[SeatRecord, ...]) -> str:
     ) % {**{state: states.count(state) for state in _STATES}, "all": len(states)}
 
 
-def _seat_line(seat: SeatRecord) -> SeatLine:
+def _seat_line(seat: SeatRecord, by_weight: bool) -> SeatLine:
     people = list(dict.fromkeys(stay.person for stay in seat.stays)) or [seat.person]
     detail = [] if seat.stays else [_quality(seat.quality)]
     before = ""
@@ -198,6 +205,7 @@ def _seat_line(seat: SeatRecord) -> SeatLine:
     return SeatLine(
         seat=name_in_language(seat.names),
         person=formats.listing(people, formats.language()) if any(people) else "",
+        weight=weight_name(seat.weight) if by_weight else "",
         state=str(_STATES[seat.state]),
         detail=" · ".join(filter(None, detail)),
     )
@@ -251,21 +259,23 @@ def _vote_text(vote: VoteRecord) -> VoteText:
         warning="" if vote.as_recorded else changed_vote_sentence(),
         text=vote.text,
         lines=[line for line in lines if line.text],
-        roll=[_roll_line(row) for row in vote.roll],
+        roll=[_roll_line(row, is_by_weight(vote.quorum, vote.weighted)) for row in vote.roll],
     )
 
 
 def roll_lines(vote: Vote) -> list[RollLine]:
     """The roll call of one vote, in words, for its own page."""
-    return [_roll_line(row) for row in roll_call(vote)]
+    by_weight = is_by_weight(vote.quorum, vote.is_weighted)
+    return [_roll_line(row, by_weight) for row in roll_call(vote)]
 
 
-def _roll_line(row: RollRecord) -> RollLine:
+def _roll_line(row: RollRecord, by_weight: bool) -> RollLine:
     return RollLine(
         seat=name_in_language(row.names),
         person=gettext("represented by %(person)s") % {"person": row.person}
         if row.represented_by
         else row.person,
+        weight=weight_name(row.weight) if by_weight else "",
         choice=label_of(Choice, row.choice) or gettext("Did not vote"),
     )
 

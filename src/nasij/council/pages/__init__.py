@@ -1,7 +1,13 @@
 """What the pages of the council show a person, each asked for once."""
 
 from nasij.council.pages.agenda import point_page
-from nasij.council.pages.decisions import decision_page, minutes_page, record_page
+from nasij.council.pages.decisions import (
+    DecisionSaid,
+    decision_page,
+    decision_said,
+    minutes_page,
+    record_page,
+)
 from nasij.council.pages.public import (
     PublicDecisionLine,
     public_decision_page,
@@ -14,8 +20,10 @@ from nasij.council.pages.sessions import sessions_page
 from nasij.council.pages.vote import vote_open_page, vote_page
 
 __all__ = [
+    "DecisionSaid",
     "PublicDecisionLine",
     "decision_page",
+    "decision_said",
     "minutes_page",
     "point_page",
     "public_decision_page",

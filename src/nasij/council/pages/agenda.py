@@ -6,7 +6,6 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
@@ -85,11 +84,6 @@ def item_is_visible(point: AgendaItem, user: Person) -> bool:
 
 def decision_lines(decisions: Iterable[Decision], wrong: Set[int]) -> list[DecisionLine]:
     return [
-        DecisionLine(
-            decision,
-            Pill(_("Not as it was recorded"), "bad")
-            if decision.pk in wrong
-            else decision_pill(decision),
-        )
+        DecisionLine(decision, decision_pill(decision, is_as_recorded=decision.pk not in wrong))
         for decision in decisions
     ]

@@ -41,6 +41,15 @@ class DecisionHead:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionSaid:
+    """A text with what became of it: read alone, one voted down passes for what was decided."""
+
+    text_title: str
+    text: str
+    outcome: Pill
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionPage:
     head: DecisionHead
     text_title: str
@@ -74,13 +83,25 @@ def decision_head(decision: Decision) -> DecisionHead:
     )
 
 
+def decision_said(decision: Decision, *, is_as_recorded: bool) -> DecisionSaid:
+    return DecisionSaid(
+        text_title=_text_title(decision),
+        text=decision.text,
+        outcome=decision_pill(decision, is_as_recorded=is_as_recorded),
+    )
+
+
+def _text_title(decision: Decision) -> str:
+    return _("Text put to the vote") if decision.vote else _("Text of the decision")
+
+
 def decision_page(decision: Decision, user: Person) -> DecisionPage:
-    actions = follow_ups([decision.pk]).get(decision.pk, [])
+    actions = follow_ups([decision.pk], user).get(decision.pk, [])
     has_follow_up = bool(actions or decision.no_action_reason)
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     return DecisionPage(
         head=decision_head(decision),
-        text_title=_("Text put to the vote") if decision.vote else _("Text of the decision"),
+        text_title=_text_title(decision),
         actions=actions,
         waits_for_an_action=not has_follow_up and decision.outcome == DecisionOutcome.ADOPTED,
         may_say_no_action=may_convene

@@ -22,9 +22,11 @@ from nasij.council.permissions import may_nationally
 from nasij.council.queries import Voice
 from nasij.council.words import (
     few_on_devices_sentence,
+    is_by_weight,
     on_paper_sentence,
     quorum_sentence,
     result_sentence,
+    weight_name,
 )
 
 
@@ -35,13 +37,20 @@ class VoteOpenPage:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceLine:
+    voice: Voice
+    weight: str  # "" where nothing is counted by it
+    has_voted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VotePage:
     is_annulled: bool
     is_as_recorded: bool
     quorum: str
     result: str  # a sentence; "" while nothing is counted
     decision: Decision | None
-    voices: list[tuple[Voice, bool]]  # and whether each has voted
+    voices: list[VoiceLine]
     missing: list[Voice]  # of an open vote: those who have not
     to_cast: list[Voice]  # the voices that wait for this person
     own_ballots: list[tuple[Voice, Ballot]]
@@ -79,7 +88,7 @@ def vote_page(vote: Vote, user: User) -> VotePage:
         quorum=quorum_sentence(vote.quorum),
         result=result_sentence(result) if result else "",
         decision=decision,
-        voices=queries.voices_with_turnout(vote),
+        voices=_voice_lines(vote),
         missing=missing,
         to_cast=queries.voices_to_cast(vote, user) if may_cast and is_open else [],
         own_ballots=queries.ballots_of(vote, user) if is_open else [],
@@ -94,6 +103,14 @@ def vote_page(vote: Vote, user: User) -> VotePage:
         may_annul=may_convene and may_be_annulled(vote),
         may_record_decision=may_convene and is_kept and queries.may_be_recorded(vote),
     )
+
+
+def _voice_lines(vote: Vote) -> list[VoiceLine]:
+    by_weight = is_by_weight(vote.quorum, vote.is_weighted)
+    return [
+        VoiceLine(voice, weight_name(str(voice.weight)) if by_weight else "", has_voted)
+        for voice, has_voted in queries.voices_with_turnout(vote)
+    ]
 
 
 def _before_papers(vote: Vote) -> str:

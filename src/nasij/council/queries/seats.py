@@ -8,7 +8,9 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership, User
+from nasij.accounts.queries import people_holding
 from nasij.council.enums import MandateKind
 from nasij.council.models import Mandate, Seat
 
@@ -49,9 +51,13 @@ def _ranked(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
     return tuple(sorted(mandates, key=lambda mandate: _RANK.get(mandate.kind, len(_RANK))))
 
 
+def seat_names() -> dict[str, str]:
+    return {seat.code: seat.name for seat in Seat.objects.order_by("order", "code")}
+
+
 def accounts_for(seat: Seat) -> QuerySet[User]:
-    """Accounts that may sit on a seat: those with a role in its region; for the bureau, any."""
-    people = User.objects.filter(is_active=True)
+    """Accounts that may vote for a seat: those of its region; for the bureau, of any."""
+    people = people_holding(Permission.VOTE_CAST)
     if seat.region is not None:
         people = people.filter(
             pk__in=Membership.objects.filter(region__code=seat.region.code).values("user_id")

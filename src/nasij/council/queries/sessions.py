@@ -40,8 +40,8 @@ def agenda(session: Session) -> QuerySet[AgendaItem]:
 
 
 def session_day(session: Session) -> date:
-    """The day whose mandates count: the day it really opened, or is planned for."""
-    return timezone.localdate(session.opened_at or session.starts_at)
+    """The day it was held, whose mandates count."""
+    return timezone.localdate(session.held_at)
 
 
 def is_undecided(point: AgendaItem) -> bool:

@@ -57,7 +57,7 @@ def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | Non
     """
     sha256 = analysis.fingerprint(given.path)
     snapshot = Snapshot.objects.filter(kind=kind, sha256=sha256).first()
-    if snapshot is None or not analysis.is_kept(snapshot.path):
+    if snapshot is None or snapshot.found.is_damaged or not analysis.is_kept(snapshot.path):
         return sha256, None
     if kind in FIRM_KINDS and not snapshot.is_current:
         return sha256, None
@@ -65,7 +65,7 @@ def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | Non
         choose_snapshot(snapshot=snapshot, by=given.by)
     text = gettext_noop("This very file was loaded on %(day)s: nothing was read again.")
     told = note("known_file", text, day=f"{snapshot.loaded_at:%Y-%m-%d}")
-    snapshot.record = {**snapshot.record, "notes": [told, *snapshot.record.get("notes", [])]}
+    snapshot.record = {**snapshot.record, "notes": [told, *snapshot.found.notes]}
     snapshot.was_known = True
     return sha256, snapshot
 

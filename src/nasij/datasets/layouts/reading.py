@@ -28,6 +28,7 @@ from nasij.datasets.errors import (
     headings_of,
 )
 from nasij.files.amounts import amount, style_of, undecided
+from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
 from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
@@ -159,6 +160,10 @@ def all_read(*readings: Callable[[], Any]) -> list[Any]:
     return found
 
 
+# Of every country and year, or pair of countries: a few megabytes.
+_SMALL = Limits(seconds=30, unpacked=128 * 1024**2)
+
+
 def read_small(
     path: Path, vocabulary: Vocabulary, needed: Mapping[str, Sequence[str]]
 ) -> SmallTable:
@@ -167,7 +172,7 @@ def read_small(
     def missing(found: Columns) -> list[str]:
         return [ours for ours, others in needed.items() if not {ours, *others} & set(found.places)]
 
-    file = open_file(path)
+    file = open_file(path, limits=_SMALL)
     if file.unpacked is not None:
         headings = parquet_headings(file.unpacked, file.name)
         columns = vocabulary.recognise(headings)

@@ -25,6 +25,7 @@ from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.reach import OPEN_REFERRALS, open_shares
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
+from nasij.work.errors import reason_in
 
 
 @transaction.atomic
@@ -91,8 +92,7 @@ def refer_firm(
     by: User,
 ) -> Referral:
     """Hand a firm to a colleague, who sees it until the referral is closed."""
-    if not reason.strip():
-        raise ReasonNeeded
+    reason = reason_in(reason, ReasonNeeded)
     _check_reader(recipient)
     if recipient == by:
         raise CannotReceive(person=recipient)
@@ -104,7 +104,7 @@ def refer_firm(
         firm=firm,
         sender=by,
         recipient=recipient,
-        reason=reason.strip(),
+        reason=reason,
         question=question.strip(),
         ends_on=ends_on,
     )
@@ -150,10 +150,9 @@ def withdraw_referral(*, referral: Referral, by: User) -> None:
 
 
 def _close(referral: Referral, state: ReferralState, words: str) -> None:
-    if not words.strip():
-        raise ReasonNeeded
+    words = reason_in(words, ReasonNeeded)
     found = _open(referral)
-    found.state, found.outcome, found.closed_at = state, words.strip(), timezone.now()
+    found.state, found.outcome, found.closed_at = state, words, timezone.now()
     found.save(update_fields=["state", "outcome", "closed_at"])
     referral.refresh_from_db(fields=["state", "outcome", "closed_at"])
 

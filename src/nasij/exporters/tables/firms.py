@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.exporters.enums import FirmStatus
+from nasij.exporters.enums import FirmStatus, ObjectionScope
 from nasij.exporters.fields import USED
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
@@ -25,6 +25,17 @@ STATUS_TONES: dict[str, str] = {
     FirmStatus.POTENTIAL: "info",
     FirmStatus.UNKNOWN: "neutral",
 }
+
+
+def objections_note(against: Set[ObjectionScope]) -> str:
+    """What the firm objects to, in one sentence; "" for nothing."""
+    if not against:
+        return ""
+    scopes, language = (
+        [scope.label for scope in ObjectionScope if scope in against],
+        formats.language(),
+    )
+    return formats.labelled(_("This firm objects to"), formats.listing(scopes, language), language)
 
 
 def firms_table(

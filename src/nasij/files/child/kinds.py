@@ -138,6 +138,8 @@ def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     files = [name for name in files if not Path(name).name.lower().startswith(_BESIDE)]
     files = [name for name in files if not name.lower().startswith(_BESIDE)]
     tables = [name for name in files if name.lower().endswith(_TABLES)]
+    if not files:
+        raise Refused("nothing_inside")
     inside = files if len(files) == 1 else tables
     if len(inside) != 1:
         names = [name[:60] for name in sorted(files)[:6]]

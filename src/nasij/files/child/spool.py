@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from nasij.files.child.answers import Limits, Sheet
+from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.damage import MARK, is_damaged, may_be_damaged
 from nasij.files.child.letters import BETWEEN
 
 _BLOCK = 2000
+_WIDEST = 16_384  # columns, as in a workbook: every heading is compared with what is known
 _LONGEST_TITLE = 31  # letters: as spreadsheet programs allow, and no file format does
 
 
@@ -53,7 +54,7 @@ class Spool:
         filled = len(cells)
         while filled and not cells[filled - 1]:
             filled -= 1
-        self.sheet.width = max(self.sheet.width, filled)
+        self._widen(filled)
         text = BETWEEN.join(cells[:filled])
         self._append(text if text.isascii() and "?" not in text else self._marked(line, text))
 
@@ -72,6 +73,11 @@ class Spool:
         self._flush()
         self._write(lines)
         self.sheet.lines += count
+        self._widen(width)
+
+    def _widen(self, width: int) -> None:
+        if width > _WIDEST:
+            raise Refused("too_wide", columns=width, limit=_WIDEST)
         self.sheet.width = max(self.sheet.width, width)
 
     def _append(self, text: str) -> None:

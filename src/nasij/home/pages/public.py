@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nasij.council.pages import PublicDecisionLine, public_lines
+from nasij.council.pages import DecisionSaid, PublicDecisionLine, decision_said, public_lines
 from nasij.council.queries import public_decisions
 from nasij.home import charts, queries, tables
 from nasij.home.thread import Chain, chain_of, stations, story
@@ -101,6 +101,7 @@ class TrackPage:
 
     need: Need
     chain: Chain
+    decision: DecisionSaid | None
     stations: Sequence[Station]
     replies: Sequence[Reply]
     may_ask_record: bool
@@ -112,6 +113,9 @@ def track_page(need: Need) -> TrackPage:
     return TrackPage(
         need=need,
         chain=chain,
+        decision=decision_said(chain.decision, is_as_recorded=chain.decision_is_as_recorded)
+        if chain.decision
+        else None,
         stations=stations(chain, None),
         replies=list(need.replies.order_by("-sent_at", "-id")),
         may_ask_record=need.firm is not None and need.firm.erased_at is None,

@@ -13,8 +13,14 @@ from nasij.needs.queries import Listening, items_of, listening
 from nasij.plans.models import Action
 from nasij.plans.permissions import visible_actions
 from nasij.potential.queries import region_potential
-from nasij.potential.records import Regional, Untold
-from nasij.potential.words import cells_withheld, evidence_label, untold
+from nasij.potential.records import Untold
+from nasij.potential.words import (
+    cells_withheld,
+    domicile,
+    evidence_label,
+    read_place,
+    untold,
+)
 from nasij.reference.models import Asset, Port, Territory
 from nasij.reference.words import figure_part
 from nasij.ui.charts import Chart
@@ -28,10 +34,11 @@ class PotentialPart:
     """A region's part of the potential, or why it is not shown."""
 
     evidence: str  # on which it rests
-    part: Regional | None = None
+    reading: str = ""
+    where: str = ""  # exports are counted, as far as it is known
     chart: Chart | None = None
     no_cells: str = ""  # why there is no chart
-    untold: str = ""
+    untold: str = ""  # why there is no reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,8 @@ def _potential(code: str) -> PotentialPart | None:
         return PotentialPart(evidence, untold=untold(found))
     return PotentialPart(
         evidence,
-        part=found,
+        reading=read_place(found),
+        where=domicile(found.run),
         chart=charts.potential_chart(found),
         no_cells="" if found.has_cells else cells_withheld(),
     )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
+
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
@@ -14,6 +17,7 @@ from nasij.datasets.models import Snapshot
 from nasij.exporters.models import Firm
 from nasij.needs.models import Item
 from nasij.needs.queries import Listening, escalated_items, listening, open_items
+from nasij.plans.enums import RUNNING
 from nasij.plans.models import Action
 from nasij.plans.queries import actions
 from nasij.rights.models import RightsRequest
@@ -29,13 +33,14 @@ class Desk:
     open_items: list[Item]
     escalated: list[Item]
     overdue: list[Action]
+    owned: list[Action]  # by the person, and not overdue
     listening: Listening
     firm_requests: list[RightsRequest]
 
     @property
     def is_empty(self) -> bool:
-        waiting = (self.votes, self.open_items, self.escalated, self.overdue, self.firm_requests)
-        return not any(waiting)
+        waiting = (self.votes, self.open_items, self.escalated, self.overdue, self.owned)
+        return not any((*waiting, self.firm_requests))
 
 
 def desk(user: User) -> Desk:
@@ -51,6 +56,7 @@ def desk(user: User) -> Desk:
         open_items=list(open_items(escalates_in)[:6]),
         escalated=list(escalated_items(escalates_in)[:6]),
         overdue=_overdue(user),
+        owned=_owned(user),
         listening=listening(heard_in, raised_in),
         firm_requests=_firm_requests(user),
     )
@@ -72,12 +78,17 @@ def _open_votes(user: User) -> list[Vote]:
 
 
 def _overdue(user: Person) -> list[Action]:
-    """Those of the regions whose actions this person keeps."""
+    """Those of the regions whose actions this person keeps, and their own."""
     late = actions(user, overdue=True)
     codes = regions_where(user, Permission.ACTION_EDIT)
     if codes is not None:
-        late = late.filter(shares__region__code__in=codes).distinct()
+        late = late.filter(Q(shares__region__code__in=codes) | Q(owner=user.pk)).distinct()
     return list(late[:6])
+
+
+def _owned(user: Person) -> list[Action]:
+    today = timezone.localdate()
+    return list(actions(user).filter(owner=user.pk, state__in=RUNNING, due_on__gte=today)[:6])
 
 
 @dataclass(frozen=True, slots=True)

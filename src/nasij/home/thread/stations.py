@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from nasij.accounts.permissions import Person
 from nasij.council.enums import DecisionOutcome, VoteState
 from nasij.council.models import AgendaItem, Decision, Vote
+from nasij.council.queries import session_day
 from nasij.home.permissions import may_open
 from nasij.home.thread.chain import Chain, chain_of
 from nasij.needs.enums import ItemState
@@ -173,7 +174,7 @@ def _agenda(chain: Chain) -> Stop:
         title=str(point.session),
         page=point,
         state="done",
-        at=_day(point.session.starts_at),
+        at=session_day(point.session),
     )
 
 

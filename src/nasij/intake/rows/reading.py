@@ -15,6 +15,7 @@ from nasij.files.goods import Goods
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem, rejects
 from nasij.files.tables import Fault, Row
+from nasij.files.totals import is_total
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 
@@ -104,10 +105,21 @@ class RowReader:
                 self._read_alone(firm, column.key, column.read)
         for step in STEPS.values():
             step(self, firm)
+        if not firm.identifier and (total := self._total(row)):
+            total_line = FirmRow(row.line, row.cells)
+            total_line.complain("name", RowProblem.TOTAL_LINE, total)
+            return total_line
         if "name" not in firm.values and "name_ar" not in firm.values:
             firm.complain("name", RowProblem.NAME_MISSING)
         firm.name_keys = _name_keys(firm.values)
         return firm
+
+    def _total(self, row: Row) -> str:
+        """The word for a total that stands for the name, or anywhere in a row without one."""
+        named = [row.cells[key] for key in ("name", "name_ar") if key in row.cells]
+        return next(
+            (cell for cell in named or row.cells.values() if is_total(cell, self.places)), ""
+        )
 
     def _try(self, firm: FirmRow, column: str, read: Callable[[str], T]) -> T | None:
         if column not in firm.raw:

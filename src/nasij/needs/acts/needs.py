@@ -11,12 +11,11 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.models import Firm
 from nasij.needs import analysis
-from nasij.needs.acts.sending import key_of_sending
+from nasij.needs.acts.sending import key_of_sending, sent_before
 from nasij.needs.enums import NeedVerb
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
     EmptyText,
-    KeyOfAnotherPerson,
     PlaceOutsideRegion,
 )
 from nasij.needs.models import Need, Theme, Visit
@@ -49,7 +48,8 @@ def record_need(
         *(text.strip(), theme.pk, region.pk, commune and commune.pk, firm and firm.pk),
         *(heard_on, heard_at_place, reply_email, is_anonymous, visit and visit.pk),
     )
-    if key and (earlier := _sent_before(key, by)):
+    sendings = Need.objects.select_related("region", "theme")
+    if earlier := sent_before(sendings, key, by):
         return earlier
     if not text.strip():
         raise EmptyText
@@ -77,7 +77,7 @@ def record_need(
         with transaction.atomic():
             need.save()
     except IntegrityError:  # the two sendings crossed each other
-        if key and (earlier := _sent_before(key, by)):
+        if earlier := sent_before(sendings, key, by):
             return earlier
         raise
     record(
@@ -89,13 +89,6 @@ def record_need(
         label=need.number,
     )
     return need
-
-
-def _sent_before(key: str, by: User | None) -> Need | None:
-    earlier = Need.objects.filter(client_key=key).select_related("region", "theme").first()
-    if earlier is not None and earlier.recorded_by_id != (by.pk if by else None):
-        raise KeyOfAnotherPerson
-    return earlier
 
 
 @transaction.atomic

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from nasij.accounts.models import User
+from nasij.needs.errors import KeyOfAnotherPerson
+from nasij.needs.models import Need, Visit
+
+Sent = TypeVar("Sent", Need, Visit)
 
 
 def key_of_sending(client_key: str, *content: object) -> str:
@@ -13,3 +22,11 @@ def key_of_sending(client_key: str, *content: object) -> str:
         return ""
     said = json.dumps([client_key, *map(str, content)])
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def sent_before(found: QuerySet[Sent], key: str, by: User | None) -> Sent | None:
+    """What this person recorded by the same sending."""
+    earlier = found.filter(client_key=key).first() if key else None
+    if earlier is not None and earlier.recorded_by_id != (by.pk if by else None):
+        raise KeyOfAnotherPerson
+    return earlier

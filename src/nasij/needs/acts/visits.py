@@ -10,11 +10,10 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.models import Firm
-from nasij.needs.acts.sending import key_of_sending
+from nasij.needs.acts.sending import key_of_sending, sent_before
 from nasij.needs.enums import VisitKind, VisitVerb
 from nasij.needs.errors import (
     DayToCome,
-    KeyOfAnotherPerson,
     PutOffIntoThePast,
     StepWithoutWords,
 )
@@ -49,7 +48,8 @@ def record_visit(
         next_step.strip(),
         next_step_on,
     )
-    if key and (earlier := _sent_before(key, by)):
+    sendings = Visit.objects.select_related("firm", "region")
+    if earlier := sent_before(sendings, key, by):
         return earlier
     _check(day, next_step, next_step_on)
     visit = Visit(
@@ -69,7 +69,7 @@ def record_visit(
         with transaction.atomic():
             visit.save()
     except IntegrityError:  # the two sendings crossed each other
-        if key and (earlier := _sent_before(key, by)):
+        if earlier := sent_before(sendings, key, by):
             return earlier
         raise
     _record(VisitVerb.VISIT_RECORDED, visit, by, after={"kind": str(kind), "firm": firm.pk})
@@ -156,13 +156,6 @@ def _check(day: date, next_step: str, next_step_on: date | None) -> None:
         raise DayToCome
     if next_step_on is not None and not next_step.strip():
         raise StepWithoutWords
-
-
-def _sent_before(key: str, by: User | None) -> Visit | None:
-    earlier = Visit.objects.filter(client_key=key).select_related("firm", "region").first()
-    if earlier is not None and earlier.recorded_by_id != (by.pk if by else None):
-        raise KeyOfAnotherPerson
-    return earlier
 
 
 def _record(

@@ -8,13 +8,11 @@ from typing import Any
 from django import forms
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, regions_where
+from nasij.accounts.permissions import Person
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries import find_firms
 from nasij.needs import queries
 from nasij.needs.models import Theme
-from nasij.reference.models import Territory
-from nasij.reference.queries import regions
 
 
 def theme_choices(empty: Any) -> list[tuple[Any, Any]]:
@@ -27,11 +25,6 @@ def theme_choices(empty: Any) -> list[tuple[Any, Any]]:
         else:
             rows.append((top.pk, top.name))
     return rows
-
-
-def allowed_regions(user: Person, permission: Permission) -> list[Territory]:
-    codes = regions_where(user, permission)
-    return [place for place in regions() if codes is None or place.code in codes]
 
 
 def prepare_firm_field(field: Any, user: Person) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
+from nasij.exporters.permissions import regions_for
 from nasij.needs.enums import ItemState, NeedState
-from nasij.needs.forms.fields import allowed_regions, theme_choices
+from nasij.needs.forms.fields import theme_choices
 from nasij.needs.queries import NeedFilter
 from nasij.ui.asked import LARGEST
 from nasij.ui.forms import DayInput, FilterForm
@@ -92,7 +93,7 @@ class GroupFilterForm(FilterForm):
 
 def _ask_place_and_theme(form: FilterForm, user: Person, permission: Permission) -> None:
     """The regions of this person, asked where there are several, and the themes."""
-    places = allowed_regions(user, permission)
+    places = regions_for(user, permission)
     form.choose("region", ((place.code, place.name) for place in places), _("All regions"))
     form.fields["theme"].choices = theme_choices(_("All themes"))  # type: ignore[attr-defined]
     if len(places) < 2:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
+from nasij.exporters.permissions import regions_for
 from nasij.needs import queries
 from nasij.needs.forms.fields import (
     ThemeField,
-    allowed_regions,
     prepare_firm_field,
     theme_choices,
 )
@@ -103,7 +103,7 @@ class RecordForm(forms.Form):
             self.initial.update(visit=visit.pk, heard_at_place=visit.get_kind_display())
         if firm is not None:
             self.initial.update(firm=proposal(firm.shown_name, firm.pk), language=firm.language)
-        places = allowed_regions(user, Permission.NEED_RECORD)
+        places = regions_for(user, Permission.NEED_RECORD)
         self.places = {place.code: place for place in places}
         self._prepare_region()
         self.fields["theme"].choices = theme_choices(_("Choose"))  # type: ignore[attr-defined]

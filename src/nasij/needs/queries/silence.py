@@ -15,13 +15,14 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
+from nasij.exporters.consent import left_in_peace
 from nasij.exporters.enums import FirmStatus, ReferralState
 from nasij.exporters.models import Firm, Follower, Referral
 from nasij.exporters.queries import firms
 from nasij.exporters.reach import Regions, in_regions
-from nasij.needs.models import Need, Reply, Snooze, Visit
+from nasij.needs.models import Need, Snooze, Visit
 from nasij.needs.queries.needs import WAITING
-from nasij.needs.queries.visits import last_contacts
+from nasij.needs.queries.visits import last_contacts, replies_that_reached
 
 _ABLE_SIZE = 10  # people
 
@@ -69,7 +70,7 @@ def _spoken_with(since: date | None) -> Q:
     """Firms with a contact since a day; None: ever."""
     visits = Visit.objects.all()
     needs = Need.objects.filter(firm__isnull=False)
-    replies = Reply.objects.filter(need__firm__isnull=False)
+    replies = replies_that_reached().filter(need__firm__isnull=False)
     referrals = Referral.objects.filter(state=ReferralState.ANSWERED)
     if since is not None:
         visits = visits.filter(happened_on__gte=since)
@@ -84,6 +85,12 @@ def _spoken_with(since: date | None) -> Q:
     )
 
 
+def _not_to_call(today: date) -> Q:
+    """Put off by somebody for some days, or objecting to everything."""
+    put_off = Snooze.objects.filter(until__gt=today).order_by().values("firm_id")
+    return Q(pk__in=put_off) | left_in_peace()
+
+
 def put_off_firms(codes: Collection[str] | None) -> QuerySet[Snooze]:
     """Silent firms of these regions that somebody put off, the next to come back first."""
     found = Snooze.objects.filter(until__gt=timezone.localdate(), firm__merged_into__isnull=True)
@@ -93,13 +100,12 @@ def put_off_firms(codes: Collection[str] | None) -> QuerySet[Snooze]:
 
 
 def silent_firms(allowed: Regions, days: int, *, region: str = "") -> QuerySet[Firm]:
-    """Without a contact for more than `days`, never met ones included, the first to call first."""
+    """To call, the first first: no contact for more than `days`, or ever, and not left in peace."""
     today = timezone.localdate()
     found = in_regions(firms(), allowed).select_related("region")
     if region:
         found = in_regions(found, {region})
-    put_off = Snooze.objects.filter(until__gt=today).order_by().values("firm_id")
-    found = found.filter(~_spoken_with(today - timedelta(days=days)), ~Q(pk__in=put_off))
+    found = found.filter(~_spoken_with(today - timedelta(days=days)), ~_not_to_call(today))
     found = found.annotate(
         level=Case(
             When(_spoken_with(today - timedelta(days=2 * days)), then=Value(1)),
@@ -166,9 +172,8 @@ class Silence:
 
 def silence_counts(allowed: Regions, days: int) -> Silence:
     today = timezone.localdate()
-    put_off = Snooze.objects.filter(until__gt=today).order_by().values("firm_id")
     quiet = in_regions(firms(), allowed).filter(
-        ~_spoken_with(today - timedelta(days=days)), ~Q(pk__in=put_off)
+        ~_spoken_with(today - timedelta(days=days)), ~_not_to_call(today)
     )
     total, never = quiet.count(), quiet.filter(~_spoken_with(None)).count()
     return Silence(total - never, never)

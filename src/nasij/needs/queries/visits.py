@@ -15,6 +15,7 @@ from nasij.accounts.permissions import Person, regions_where
 from nasij.exporters.enums import ReferralState
 from nasij.exporters.life import Asked
 from nasij.exporters.models import Firm, Referral
+from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Need, Reply, Visit
 from nasij.needs.permissions import readable_visits
 
@@ -58,13 +59,19 @@ def steps_of(firm: Firm, user: Person) -> list[Visit]:
     return steps[:6]
 
 
+def replies_that_reached() -> QuerySet[Reply]:
+    """Told or sent to the person who spoke. What only stands on their page broke no silence: they
+    may never open it, and the stations of a thread write there by themselves."""
+    return Reply.objects.exclude(channel=ReplyChannel.LINK)
+
+
 def last_contacts(firms: Iterable[int]) -> dict[int, date]:
     """The last day somebody spoke with each firm: contact, need heard, reply, referral answered."""
     keys = list(firms)
     said = Need.objects.filter(firm__in=keys).order_by()
     met = Visit.objects.filter(firm__in=keys).order_by()
     answered = Referral.objects.filter(firm__in=keys, state=ReferralState.ANSWERED).order_by()
-    replied = Reply.objects.filter(need__firm__in=keys).order_by()
+    replied = replies_that_reached().filter(need__firm__in=keys).order_by()
     rows = met.values_list("firm_id", Max("happened_on")).union(
         said.values_list("firm_id", Max("heard_on")),
         replied.values_list("need__firm_id", Max("sent_at__date")),

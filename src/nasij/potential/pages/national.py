@@ -96,7 +96,7 @@ def national_page(
         choices=tables.choices_table(run),
         others=tables.others_table(queries.what_others_found()),
         facts=run_facts(run, user),
-        notes=sentences(run.totals),
+        notes=sentences(run.found.notes),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
@@ -51,13 +52,13 @@ def run_facts(run: PotentialRun, user: Person) -> list[Fact]:
         Fact(_("Horizon"), str(asked.horizon)),
         Fact(_("Method"), asked.method),
         Fact(_("Elasticities"), f"σ = {asked.sigma:g}, ε = {asked.epsilon:g}"),
-        Fact(_("Computed on"), run.computed_at.date()),
+        Fact(_("Computed on"), timezone.localdate(run.computed_at)),
     ]
 
 
 def _mirror(run: PotentialRun) -> str:
     """Whether importers' reports stand beside the exporters' own; only BACI tells us so."""
-    if run.trade.record.get("is_baci"):
+    if run.trade.found.is_baci:
         return _("Yes: the publisher reconciles what exporters and importers report")
     return _("Not known: the publisher of this file does not tell")
 

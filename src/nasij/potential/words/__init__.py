@@ -10,8 +10,14 @@ from nasij.potential.words.figures import (
     source,
     vintage,
 )
-from nasij.potential.words.readings import read_pairs, read_parts, read_region, read_rest
-from nasij.potential.words.regions import cells_withheld, evidence, evidence_label, untold
+from nasij.potential.words.readings import (
+    read_pairs,
+    read_parts,
+    read_place,
+    read_region,
+    read_rest,
+)
+from nasij.potential.words.regions import cells_withheld, domicile, evidence, evidence_label, untold
 from nasij.potential.words.terms import Term, explain
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "caution",
     "cells_withheld",
     "definition",
+    "domicile",
     "evidence",
     "evidence_label",
     "explain",
@@ -29,6 +36,7 @@ __all__ = [
     "range_sentence",
     "read_pairs",
     "read_parts",
+    "read_place",
     "read_region",
     "read_rest",
     "share",

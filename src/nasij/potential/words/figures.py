@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -61,7 +63,7 @@ def caution(run: PotentialRun) -> str:
         "A benchmark, not a ceiling: what the country would sell if each market bought from it "
         "as its place in the world suggests. It is no forecast."
     )
-    missing = run.trade.record.get("missing_importers", [])
+    missing = run.trade.found.missing_importers
     if not missing:
         return text
     closed = ngettext(
@@ -74,7 +76,7 @@ def caution(run: PotentialRun) -> str:
     return f"{text} {closed % {'count': len(missing), 'codes': _named(missing)}}"
 
 
-def _named(codes: list[str]) -> str:
+def _named(codes: Sequence[str]) -> str:
     """Countries by name; beyond ten the data set's own page lists them."""
     names = [*market_names(codes[:NAMED]).values(), *(["…"] if len(codes) > NAMED else [])]
     return formats.listing(names, formats.language())

@@ -46,6 +46,13 @@ def read_region(found: Regional) -> str:
     }
 
 
+def read_place(found: Regional) -> str:
+    return _(
+        "%(share)s of the national unrealised potential, rank %(rank)s of %(count)s. A benchmark, "
+        "not a ceiling."
+    ) % {"share": share(found.share), "rank": found.rank, "count": found.out_of}
+
+
 def read_rest(found: Regional) -> str:
     rest = found.rest.part
     if rest is None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from math import floor, log10
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.datasets.analysis import SECRECY
+from nasij.datasets.enums import DatasetKind
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Untold
+from nasij.potential.words.amounts import share
 from nasij.ui import formats
 
 EXACT_FROM = 0.8  # of exports in the customs records; below it the split is called partial
@@ -24,15 +24,15 @@ def evidence_label(run: PotentialRun) -> str:
     if coverage is None:
         return _("Partial: customs records, whose coverage is not known")
     if coverage < EXACT_FROM:
-        return _("Partial: customs records cover %(share)s") % {"share": _covered(coverage)}
-    return _("Exact: customs records cover %(share)s") % {"share": _covered(coverage)}
+        return _("Partial: customs records cover %(share)s") % {"share": share(coverage)}
+    return _("Exact: customs records cover %(share)s") % {"share": share(coverage)}
 
 
 def _coverage(run: PotentialRun) -> str:
     rests_on = run.asked.rests_on
     coverage = rests_on.coverage
     said = {
-        "share": _covered(coverage),
+        "share": share(coverage),
         "years": formats.row(rests_on.years, formats.language()),
     }
     if coverage is None:
@@ -53,13 +53,10 @@ def _coverage(run: PotentialRun) -> str:
     return text % said
 
 
-def _covered(coverage: float | None) -> str:
-    """To its first digit that counts: three in ten thousand is not none."""
-    decimals = max(1, -floor(log10(coverage)) - 2) if coverage else 1
-    return formats.percent(coverage, formats.language(), decimals)
-
-
-def _domicile() -> str:
+def domicile(run: PotentialRun) -> str:
+    """Where exports are counted; only customs records are known to count at the head office."""
+    if run.evidence != RegionalEvidence.EXACT:
+        return ""
     return _(
         "Exports are counted where the exporter is domiciled, often its head office, not where "
         "goods are made."
@@ -87,9 +84,38 @@ def cells_withheld() -> str:
 
 
 def evidence(run: PotentialRun) -> str:
-    """On what the split to regions rests, in one sentence."""
+    """On what the split to regions rests, and what was set aside for it."""
+    said = [_split(run), domicile(run), _set_aside(run)]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _set_aside(run: PotentialRun) -> str:
+    """Which other evidence was loaded, and why the split does not rest on it. Of customs records
+    that were not used no figure is told: they may be of one firm."""
+    other = run.asked.rests_on.set_aside
+    if other is None or run.evidence == RegionalEvidence.NONE:
+        return ""
+    if other.kind == DatasetKind.REGIONAL:
+        text = _(
+            "The table of exports by region and sector is set aside: it places %(placed)s of its "
+            "value in a region; the customs records, %(best)s of exports."
+        )
+    elif other.placed is None:
+        text = _(
+            "Customs records are set aside: what part of exports they place in a region is not "
+            "known; this table places %(best)s of its value."
+        )
+    else:
+        text = _(
+            "Customs records are set aside: they place a smaller part of exports in a region than "
+            "this table, which places %(best)s of its value."
+        )
+    return text % {"placed": share(other.placed), "best": share(other.best)}
+
+
+def _split(run: PotentialRun) -> str:
     if run.evidence == RegionalEvidence.EXACT:
-        return f"{_coverage(run)} {_domicile()}"
+        return _coverage(run)
     return {
         RegionalEvidence.ESTIMATED: _(
             "Estimated: a table of exports by region and sector (%(year)s) gives each region its "

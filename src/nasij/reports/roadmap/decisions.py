@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes import changed
 from nasij.council.models import Decision, Session
-from nasij.council.queries import decisions, sessions
+from nasij.council.queries import decisions, session_day, sessions
 from nasij.council.words import result_sentence
 from nasij.plans.queries import follow_ups_of
 from nasij.reports.roadmap.pen import Block, Pen
@@ -59,7 +60,7 @@ def _sessions(pen: Pen, held: list[Session]) -> list[Block]:
             [
                 str(session.number),
                 session.title,
-                pen.date(session.starts_at.date()),
+                pen.date(session_day(session)),
                 session.place,
                 session.points,  # type: ignore[attr-defined]
                 session.get_state_display(),
@@ -91,7 +92,7 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
         ],
         rows=[
             [
-                pen.date(decision.decided_at.date()),
+                pen.date(timezone.localdate(decision.decided_at)),
                 _point(decision),
                 decision.text,
                 str(_NOT_AS_RECORDED) if decision.pk in wrong else vote_text(decision),

@@ -132,12 +132,11 @@ def _remove(paths: Sequence[Path]) -> None:
 @transaction.atomic
 def lift_erasure(*, erasure: Erasure, reason: str, by: User | None) -> None:
     """Note that an erased firm agreed to be registered again; nothing that went comes back."""
-    if not reason.strip():
-        raise AgreementMissing
+    reason = reason_in(reason, AgreementMissing)
     if erasure.lifted_at is not None:
         return
     erasure.lifted_at, erasure.lifted_by = timezone.now(), by
-    erasure.lift_reason = reason.strip()
+    erasure.lift_reason = reason
     erasure.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     region = erasure.firm.region.code
     record(RightsVerb.ERASURE_LIFTED, subject=erasure, by=by, region_code=region)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from nasij.reference.models import Figure, Source
+from nasij.reference.words import period
 from nasij.ui import formats
 
 BILLION = 1_000_000_000
@@ -44,17 +45,11 @@ def sources(figures: Iterable[Figure]) -> str:
     return " · ".join(source_name(found[key]) for key in sorted(found))
 
 
-def years(figure: Figure) -> str:
-    if figure.year is None:
-        return _("undated")
-    return f"{figure.year}–{figure.year_end}" if figure.year_end else str(figure.year)
-
-
 def published(figures: Iterable[Figure]) -> str:
     """Counts by year, a published range as a range: 2011: 5,179 · 2022: 4,000–4,500."""
     by_year: dict[str, list[float]] = {}
     for figure in figures:
-        by_year.setdefault(years(figure), []).append(float(figure.value))
+        by_year.setdefault(period(figure), []).append(float(figure.value))
     return " · ".join(
         formats.labelled(year, span(values), formats.language()) for year, values in by_year.items()
     )

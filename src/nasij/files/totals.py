@@ -1,0 +1,73 @@
+"""Lines of totals, as people leave them below a table: they name no firm, region or country.
+
+“Total”, “Sous-total Souss-Massa”, “Nombre d'entreprises : 3”. Only a cell that says nothing else is
+one: firms are called “Total Maroc” and “TotalEnergies Marketing”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nasij.files.dates import month_number
+from nasij.files.places import Places
+from nasij.files.problems import CellRefused
+from nasij.files.remarks import Note, listed, ngettext_noop, note
+from nasij.files.units import without_unit
+from nasij.reference.folding import fold
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(fold(word) for line in lines for word in line.split())
+
+
+_SUMS = _words("total totaux totals ensemble somme", "المجموع مجموع الإجمالي إجمالي")
+_COUNTS = _words("nombre nbre nb number count montant valeur", "عدد العدد المبلغ")
+_GREAT = _words("grand overall")
+# These begin no firm's name: of what they are a part may follow.
+_PARTS = tuple(
+    map(
+        fold, ("sous-total", "sous-totaux", "subtotal", "sub-total", "المجموع الفرعي", "مجموع فرعي")
+    )
+)
+_BESIDE = _SUMS | _words(
+    "de du des d la le les l en et pour general generale global globale totale cumule annuel",
+    "regional national region regions annee exercice mois pays secteur produit entreprises firmes",
+    "societes cooperatives exportateurs exportatrices adherents membres lignes exportations",
+    "of the for all in region year firms companies exporters members rows lines exports",
+    "العام العامة الكلي الإجمالية السنوي الجهوي الوطني جهة الجهة لجهة سنة لسنة شهر المقاولات",
+    "الشركات التعاونيات المصدرين المصدرة المنخرطين الأعضاء الأسطر الصادرات",
+)
+
+
+def is_total(written: str, places: Places) -> bool:
+    """Whether a cell is a word for a total, alone or with a year, a month or a region."""
+    text = without_unit(fold(written))
+    if text.startswith(_PARTS):
+        return True
+    first, *others = text.split() or [""]
+    if first in _GREAT and others:
+        first, *others = others
+    rest = [
+        word for word in others if not (word in _BESIDE or word.isdecimal() or month_number(word))
+    ]
+    if first in _COUNTS:
+        return bool(others) and not rest
+    return first in _SUMS and (not rest or _is_region(" ".join(rest), places))
+
+
+def _is_region(written: str, places: Places) -> bool:
+    try:
+        places.region(written)
+    except CellRefused:
+        return False
+    return True
+
+
+def left_out(rows: Iterable[str]) -> Note:
+    """That rows of totals were not read as rows of the table; `rows` are their places."""
+    text = ngettext_noop(
+        "One row is a total of others and was left out: row %(rows)s.",
+        "%(count)s rows are totals of others and were left out: rows %(rows)s.",
+    )
+    places = list(rows)
+    return note("totals_left_out", text, count=len(places), rows=listed(places, 20))
