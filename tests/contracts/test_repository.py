@@ -122,7 +122,7 @@ def test_permission_table_is_printed() -> None:
 
 
 def permission_page() -> str:
-    """Role × permission, from the code. Written by `.venv/bin/python tests/contracts/test_repository.py`."""
+    """Role × permission, from the code; running this file (CONTRIBUTING says how) writes it."""
     heads = " | ".join(ROLES)
     lines = [
         "# Permissions by role",
