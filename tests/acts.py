@@ -20,6 +20,7 @@ LOADED = {
 HANDS = {
     "audit.record", "council.day_of", "council.hold", "council.hold_vote", "council.move_item_of",
     "council.put_back_items", "council.region_of", "council.require_days_between",
+    "council.require_quorum", "council.require_somebody",
     "council.written", "datasets.folder_of",
     "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",

@@ -39,6 +39,9 @@ ARABIC = {
         rf"(?<![{_A}])[وفسل]*[يتن]صدر(?:ون|وا|ها|ه|ين)?(?![{_A}])"
         rf"|(?<![{_A}])صدر(?:ت|وا)(?![{_A}])"
     ),
+    "another word for a row or a product": (
+        rf"(?<![{_A}])(?:ال)?(?:صف|صفا|صفان|صفين|صفوف|منتج|منتجا|منتجان|منتجات)(?![{_A}])"
+    ),
     "marked tanwin": "[\u064b-\u064d]",
     "other digits than Western ones": "[\u0660-\u0669\u06f0-\u06f9]",
     "letter of no Arabic keyboard": "[گپچڤ]",

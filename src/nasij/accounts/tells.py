@@ -1,13 +1,20 @@
 """What this room tells the others."""
 
+from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import AccountVerb, Permission
 from nasij.accounts.notices import ADDRESS, INVITATION, PROOF, ROLE, SIGN_IN
+from nasij.accounts.roles import ROLES
+from nasij.audit.words import Kept
 from nasij.ui.navigation import NavEntry
+
+_FACTORS = (AccountVerb.FACTOR_ADDED, AccountVerb.FACTOR_REMOVED)
 
 TELLS = (
     *AccountVerb,
+    Kept("role", lambda: {key: role.name for key, role in ROLES.items()}, tuple(AccountVerb)),
+    Kept("kind", Authenticator.Type, _FACTORS),
     NavEntry("people", _("People"), "accounts:people", 80, Permission.ACCOUNT_INVITE, "manage"),
     INVITATION,
     PROOF,

@@ -5,21 +5,21 @@ A name that has no word here is for the code alone (keys of rows, hashes) and is
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import TextChoices
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nasij.audit.words import sentence
+from nasij.audit.words import sentence, words_kept
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
-from nasij.rooms import told
 from nasij.sentences import in_language, is_in_languages
 from nasij.ui import formats
 
@@ -71,7 +71,12 @@ _NAMES: dict[str, Promise] = {
 }
 
 
-_PLACES = frozenset({"commune", "region"})  # kept by their code
+_PLACES = frozenset({"commune", "region", "shares"})  # kept by their code
+_NUMBERS: dict[str, Callable[[Any, str], str]] = {
+    "budget_lcu": lambda value, language: formats.money(Decimal(str(value)), language),
+    "shares": lambda value, language: formats.percent(float(value), language),
+    "year": lambda value, language: str(value),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,6 @@ class Detail:
     name: Promise
     before: str
     after: str
-
-
-@cache
-def stored_words() -> dict[str, object]:
-    """The label of every stored choice that a room tells, by its value."""
-    return {str(choice.value): choice.label for choice in told(TextChoices)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,47 +113,70 @@ def _places_of(events: Sequence[Event]) -> dict[str, str]:
     """The names of the places whose codes stand in events."""
     kept = [values.get(name) for event in events for values in (event.before, event.after)
             for name in _PLACES]  # fmt: skip
-    codes = {code for code in kept if isinstance(code, str)}
+    codes = {code for value in kept for code in (value if isinstance(value, dict) else [value])}
     codes |= {event.region_code for event in events}
-    found = Territory.objects.filter(code__in=codes).order_by("valid_from")
+    found = Territory.objects.filter(code__in=codes - {None}).order_by("valid_from")
     return {place.code: place.name for place in found}
 
 
 def _details(event: Event, places: Mapping[str, str]) -> list[Detail]:
-    def of(values: Mapping[str, Any], name: str) -> str:
-        value = values.get(name)
-        return said(places.get(str(value), value) if name in _PLACES else value)
-
     known = [name for name in _NAMES if name in event.before or name in event.after]
-    found = [Detail(_NAMES[name], of(event.before, name), of(event.after, name)) for name in known]
+    found = []
+    for name in known:
+        words = places if name in _PLACES else _words_of(event, name)
+        value = _Value(words, _NUMBERS.get(name, _written), formats.language())
+        before, after = (value.said(values.get(name)) for values in (event.before, event.after))
+        found.append(Detail(_NAMES[name], before, after))
     return [detail for detail in found if detail.before or detail.after]
 
 
-def said(value: Any) -> str:
-    """A stored value as a reader says it."""
-    language = formats.language()
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return str(_("Yes") if value else _("No"))
-    if is_in_languages(value):
-        return str(in_language(value))
-    if isinstance(value, Mapping):
-        languages = dict(settings.LANGUAGES)
-        pairs = (
-            formats.labelled(languages.get(key) or said(key), said(part), language)
-            for key, part in value.items()
-        )
-        return formats.clauses(pairs, language)
-    if isinstance(value, list | tuple):
-        return formats.row((said(part) for part in value), language)
+def _words_of(event: Event, name: str) -> Mapping[str, object]:
+    """The words of the codes that an event keeps under a name: those its room tells, or those of
+    the field of what it speaks of."""
+    if words := words_kept(event.verb, name):
+        return words
+    try:
+        field = apps.get_model(event.subject_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return {}
+    return dict(getattr(field, "flatchoices", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """How a reader says what is kept under one name."""
+
+    words: Mapping[str, object]
+    written: Callable[[Any, str], str]
+    language: str
+
+    def said(self, value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if isinstance(value, bool):
+            return str(_("Yes") if value else _("No"))
+        if is_in_languages(value):
+            return str(in_language(value))
+        if isinstance(value, Mapping):
+            pairs = (
+                formats.labelled(self._key(key), self.said(part), self.language)
+                for key, part in value.items()
+            )
+            return formats.clauses(pairs, self.language)
+        if isinstance(value, list | tuple):
+            return formats.row((self.said(part) for part in value), self.language)
+        if str(value) in self.words:
+            return str(self.words[str(value)])
+        return self.written(value, self.language)
+
+    def _key(self, key: str) -> str:
+        return str(self.words.get(key) or dict(settings.LANGUAGES).get(key, key))
+
+
+def _written(value: Any, language: str) -> str:
     if isinstance(value, int | float):
         return formats.number(value, language)
-    return _written(str(value), language)
-
-
-def _written(text: str, language: str) -> str:
     try:
-        return formats.day(date.fromisoformat(text), language)
+        return formats.day(date.fromisoformat(value), language)
     except ValueError:
-        return str(stored_words().get(text, text))
+        return str(value)

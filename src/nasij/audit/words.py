@@ -4,10 +4,13 @@ Each room declares its verbs in an enumeration whose labels are sentences with t
 `%(actor)s` and `%(subject)s` (and any key of `after`), and tells them (`tells.py`).
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
+from django.db.models.enums import ChoicesType
 from django.utils.translation import gettext as _
 
 from nasij.rooms import told
@@ -19,6 +22,23 @@ if TYPE_CHECKING:  # enumerations are read before models are loaded
 
 class Verbs(TextChoices):
     """Base of the rooms' verb enumerations; labels stay lazy until they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The words of the codes that the events of some verbs keep under a name, where what they
+    speak of has no field of that name with its choices."""
+
+    name: str
+    words: type[TextChoices] | Callable[[], Mapping[str, object]]
+    verbs: tuple[Verbs, ...]
+
+
+def words_kept(verb: str, name: str) -> Mapping[str, object]:
+    for kept in told(Kept):
+        if kept.name == name and verb in kept.verbs:
+            return dict(kept.words.choices) if isinstance(kept.words, ChoicesType) else kept.words()
+    return {}
 
 
 @cache

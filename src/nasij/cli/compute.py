@@ -51,9 +51,6 @@ def target(
     with progress(_("Projecting"), quiet=as_json) as move:
         projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
     answer(
-        {
-            str(projection): projection.result.get("reading", projection.pk)
-            for projection in projections
-        },
+        {str(projection): projection.found.reading for projection in projections},
         as_json=as_json,
     )

@@ -2,18 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nasij.council.enums import Choice, CouncilVerb, DecisionOutcome, Majority, MandateKind
+from nasij.audit.words import Kept
+from nasij.council.enums import Choice, CouncilVerb, MandateKind, VoteOutcome
 from nasij.council.life import decisions_for_firms
 from nasij.council.notices import CONVOCATION, LATE_POINT, SESSION_CHANGED
+from nasij.council.queries import seat_names
 from nasij.exporters.life import Life
 from nasij.ui.navigation import NavEntry
 
 TELLS = (
     *CouncilVerb,
-    *Choice,
-    *DecisionOutcome,
-    *Majority,
-    *MandateKind,
+    Kept("kind", MandateKind, (CouncilVerb.SEAT_FILLED,)),
+    Kept("choices", lambda: {**seat_names(), **dict(Choice.choices)}, tuple(CouncilVerb)),
+    Kept("seats", seat_names, tuple(CouncilVerb)),
+    Kept("heads", Choice, (CouncilVerb.VOTE_CLOSED,)),
+    Kept("weights", Choice, (CouncilVerb.VOTE_CLOSED,)),
+    Kept("outcome", VoteOutcome, (CouncilVerb.VOTE_CLOSED,)),
     CONVOCATION,
     LATE_POINT,
     SESSION_CHANGED,

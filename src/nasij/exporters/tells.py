@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
+from nasij.audit.words import Kept
 from nasij.exporters.consent import CONTACTS
-from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, FirmStatus
+from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, ReferralState, SiteKind
 from nasij.exporters.holdings.shown import SHOWN
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
@@ -17,8 +18,9 @@ _GO, _STAY, _PART = Erased.GO, Erased.STAY, Erased.PART
 TELLS = (
     NavEntry("exporters", _("Exporters"), "exporters:list", 5, Permission.FIRM_VIEW, "listen"),
     *ExporterVerb,
-    *FirmStatus,
     *FirmLifeVerb,
+    Kept("kind", SiteKind, (FirmLifeVerb.SITE_ADDED,)),
+    Kept("state", ReferralState, tuple(FirmLifeVerb)),
     Life.of(life_of_record, "record", "market", "sharing"),
     SHOWN,
     CONTACTS,

@@ -8,7 +8,7 @@ from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import Life
 from nasij.exporters.sections import FirmSection
-from nasij.needs.enums import ItemState, NeedVerb, VisitVerb
+from nasij.needs.enums import NeedVerb, VisitVerb
 from nasij.needs.holdings import MET, SAID
 from nasij.needs.life import contacts, statements
 from nasij.needs.notices import DIGEST, REPLY
@@ -18,7 +18,6 @@ from nasij.ui.ways import Way
 
 TELLS = (
     *NeedVerb,
-    *ItemState,
     *VisitVerb,
     REPLY,
     DIGEST,

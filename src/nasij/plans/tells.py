@@ -4,9 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
+from nasij.audit.words import Kept
 from nasij.council.enums import DecisionOutcome
 from nasij.exporters.life import Life
-from nasij.plans.enums import ActionState, EvidenceKind, PlanVerb
+from nasij.plans.enums import EvidenceKind, PlanVerb
 from nasij.plans.life import actions_for_firms
 from nasij.plans.permissions import may_act_on
 from nasij.ui.navigation import NavEntry
@@ -14,8 +15,7 @@ from nasij.ui.ways import Way
 
 TELLS = (
     *PlanVerb,
-    *ActionState,
-    *EvidenceKind,
+    Kept("kind", EvidenceKind, (PlanVerb.EVIDENCE_ADDED,)),
     Life.of(actions_for_firms, "action"),
     NavEntry("plans", _("Action plans"), "plans:list", 40, Permission.ACTION_VIEW, "act"),
     Way(

@@ -74,7 +74,7 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
         (_("Caution"), words.caution(run)),
         (_("Regions"), words.evidence(run)),
     ]
-    remarks = [(_("Remark"), sentence(note)) for note in run.totals.get("notes", [])]
+    remarks = [(_("Remark"), sentence(note)) for note in run.found.notes]
     return lines + remarks
 
 

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
+from nasij.audit.words import Kept
 from nasij.exporters.consent import Objections
 from nasij.exporters.holdings.tables import Erased, Holding, Merged, MergeStop
 from nasij.exporters.permissions import may_on
-from nasij.rights.enums import RightsVerb
+from nasij.rights.enums import RequestKind, RightsVerb
 from nasij.rights.law.retention import FIRMS, LINKS, REQUESTS
 from nasij.rights.notices import ANSWER, ERASED, LINK
 from nasij.rights.queries import firms_that_object, objections_of, waits_for_an_answer
@@ -24,6 +25,7 @@ TELLS = (
         "listen",
     ),
     *RightsVerb,
+    Kept("kind", RequestKind, (RightsVerb.REQUEST_WITHDRAWN,)),
     LINK,
     ANSWER,
     ERASED,

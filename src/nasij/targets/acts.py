@@ -11,9 +11,10 @@ from nasij.audit.acts import record
 from nasij.reference.pack import Pack
 from nasij.targets.enums import TargetVerb
 from nasij.targets.errors import NoTarget, NothingToProject
+from nasij.targets.kept import Asked, Found
 from nasij.targets.models import Projection, Target
 from nasij.targets.published import headline
-from nasij.targets.questions import Question, answer_to, questions, request_of
+from nasij.targets.questions import Question, answer_to, asked_of, questions
 from nasij.work.progress import Progress, silent
 
 
@@ -67,7 +68,7 @@ def compute_projections(
         answers.append(
             (
                 question,
-                request_of(question, draws=draws, seed=seed),
+                asked_of(question, draws=draws, seed=seed),
                 answer_to(question, draws=draws, seed=seed),
             )
         )
@@ -78,7 +79,7 @@ def compute_projections(
 @transaction.atomic
 def _keep(
     target: Target,
-    answers: list[tuple[Question, dict[str, object], dict[str, object]]],
+    answers: list[tuple[Question, Asked, Found]],
     by: User | None,
 ) -> list[Projection]:
     kept = [
@@ -86,16 +87,16 @@ def _keep(
             target=target,
             definition=question.definition,
             title=f"{question.definition.key} → {target.year}",
-            request=request,
-            result=result,
+            request=asked.as_record(),
+            result=found.as_record(),
             computed_by=by,
         )
-        for question, request, result in answers
+        for question, asked, found in answers
     ]
     record(
         TargetVerb.PROJECTION_COMPUTED,
         subject=target,
         by=by,
-        after={projection.definition_id: projection.result["reading"] for projection in kept},
+        after={projection.definition_id: projection.found.reading for projection in kept},
     )
     return kept

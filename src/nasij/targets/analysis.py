@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
+from nasij.targets.kept import FuturePath, RegionEnd
 from nasij_core import __version__
 from nasij_core.errors import CoreError, NotEnoughData
 from nasij_core.projection import (
@@ -47,23 +48,6 @@ LEVEL = HIGH - LOW
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """One projection, national. Year 0 is the last published year; counts in firms."""
-
-    method: str  # "flows" or "growth"
-    years: list[int]
-    low: list[float]
-    median: list[float]
-    high: list[float]
-    probability: float  # of being at or above the target in the last year
-    by_region: list[dict[str, Any]]  # code, low, median, high in the last year
-    assumptions: dict[str, float]
-
-    def as_record(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
 class FlowsAsked:
     """What a projection by entries and exits starts from."""
 
@@ -78,7 +62,7 @@ class FlowsAsked:
     spread: float  # relative standard deviation of the level of entries, and of exits, to come
 
 
-def project_flows(asked: FlowsAsked, *, draws: int, seed: int) -> Path:
+def project_flows(asked: FlowsAsked, *, draws: int, seed: int) -> FuturePath:
     """Entries and exits go on as published; their level to come is drawn, common to all regions."""
     codes = tuple(asked.entries_by_region)
     entries = np.array([asked.entries_by_region[code] for code in codes])
@@ -103,17 +87,17 @@ def project_flows(asked: FlowsAsked, *, draws: int, seed: int) -> Path:
     )
     low, median, high = drawn.fan((LOW, 0.5, HIGH))
     ends = drawn.fan_by_region((LOW, 0.5, HIGH))[:, -1]
-    return Path(
+    return FuturePath(
         "flows",
-        list(range(asked.start_year, asked.target_year + 1)),
+        tuple(range(asked.start_year, asked.target_year + 1)),
         _rounded(low),
         _rounded(median),
         _rounded(high),
         drawn.probability(asked.target),
-        [
-            {"code": code, "low": lo, "median": mid, "high": hi}
+        tuple(
+            RegionEnd(code, lo, mid, hi)
             for code, lo, mid, hi in zip(codes, *(_rounded(row) for row in ends), strict=True)
-        ],
+        ),
         {
             "exit_rate": asked.exit_rate,
             "entries_per_year": float(entries.sum()),
@@ -132,7 +116,7 @@ def project_growth(
     growth: float,
     years_seen: int,
     spread: float,
-) -> Path:
+) -> FuturePath:
     """The count goes on growing at one rate: a random walk of its logarithm, exact.
 
     `spread` is the standard deviation of one year's growth. The variance after t years is
@@ -149,21 +133,21 @@ def project_growth(
         if deviation[-1] > 0
         else float(distance <= 0)
     )
-    return Path(
+    return FuturePath(
         "growth",
-        [start_year + int(step) for step in steps],
+        tuple(start_year + int(step) for step in steps),
         _rounded(np.exp(middle - z * deviation)),
         _rounded(np.exp(middle)),
         _rounded(np.exp(middle + z * deviation)),
         chance,
-        [],
+        (),
         {"growth": growth, "spread": spread},
     )
 
 
-def _rounded(values: Any) -> list[float]:
+def _rounded(values: Any) -> tuple[float, ...]:
     """To a tenth of a firm: stored numbers that do not depend on the last bit of a machine."""
-    return [round(float(value), 1) for value in values]
+    return tuple(round(float(value), 1) for value in values)
 
 
 def exit_rate_allowed(stock: float, target: float, entries: float, years: int) -> float | None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from nasij.reference.models import Definition, Source, Trilingual
+from nasij.targets.kept import Asked, Found
 
 
 class Target(Trilingual):
@@ -35,8 +36,8 @@ class Projection(models.Model):
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="projections")
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT)
     title = models.CharField(max_length=200)
-    request = models.JSONField()  # method, version, parameters, seed, figures used
-    result = models.JSONField()  # paths, quantiles, probability, required path, back-test
+    request = models.JSONField()  # read as `asked`
+    result = models.JSONField()  # read as `found`
     computed_at = models.DateTimeField(auto_now_add=True)
     computed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
@@ -47,3 +48,11 @@ class Projection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def asked(self) -> Asked:
+        return Asked.from_record(self.request)
+
+    @property
+    def found(self) -> Found:
+        return Found.from_record(self.result)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person
@@ -12,6 +12,7 @@ from nasij.plans.models import Action
 from nasij.plans.permissions import visible_actions
 from nasij.reference.models import Definition, Territory
 from nasij.reference.queries import regions
+from nasij.targets.kept import DAMAGES, Asked, Found, FuturePath, UsedFigure
 from nasij.targets.models import Projection, Target
 from nasij.targets.published import (
     Count,
@@ -29,14 +30,13 @@ from nasij.targets.published import (
     tiers,
     yearly_entries_target,
 )
-from nasij.targets.questions import figure_record, questions
+from nasij.targets.questions import questions, used_figure
 from nasij.targets.recovery import Recovery, RecoveryYear, recovery
 
 __all__ = [
     "Contributions",
     "Count",
     "DefinitionBreak",
-    "PathRead",
     "ProjectionRead",
     "Recovery",
     "RecoveryYear",
@@ -60,24 +60,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class PathRead:
-    """One way into the future: its years, an 80 % interval, the chance of the target."""
-
-    method: str  # "flows": entries and exits go on; "growth": the growth goes on
-    years: list[int]
-    low: list[float]
-    median: list[float]
-    high: list[float]
-    probability: float
-    assumptions: dict[str, float]
-
-    @property
-    def end(self) -> tuple[float, float, float]:
-        return self.low[-1], self.median[-1], self.high[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class RegionEnd:
+class RegionRead:
     region: Territory
     low: float
     median: float
@@ -91,17 +74,15 @@ class ProjectionRead:
     projection: Projection
     definition: Definition
     target: Target
-    start_year: int
-    start_value: float
-    paths: list[PathRead]
-    regions: list[RegionEnd]
+    asked: Asked
+    found: Found
+    regions: list[RegionRead]
     borrowed: bool  # its growth is another definition's
-    years_known: int
     is_stale: bool  # a figure it was computed from has changed since
 
     @property
-    def main(self) -> PathRead:
-        return self.paths[0]
+    def main(self) -> FuturePath:
+        return self.found.paths[0]
 
     @property
     def gap(self) -> float:
@@ -110,74 +91,56 @@ class ProjectionRead:
 
 
 def projection_summary() -> list[ProjectionRead]:
-    """The latest projection under each definition, the target's own first; none if not computed."""
+    """The latest projection under each definition, the target's own first; none if not computed.
+    One that was kept damaged is passed over: it is computed again like one that is not there."""
     target = headline()
     if target is None:
         return []
-    latest: dict[str, Projection] = {}
     stored = target.projections.select_related("definition", "computed_by", "target")
+    latest: dict[str, tuple[Projection, Asked, Found]] = {}
     for projection in stored.order_by("-computed_at", "-id"):
-        latest.setdefault(projection.definition_id, projection)
+        if projection.definition_id not in latest:
+            with suppress(*DAMAGES):
+                kept = projection, projection.asked, projection.found
+                latest[projection.definition_id] = kept
     if not latest:
         return []
     now = _figures_now(target)
     places = {place.code: place for place in regions()}
-    found = [_read(projection, target, now, places) for projection in latest.values()]
+    reads = [_read(*kept, target, now, places) for kept in latest.values()]
     own = target.definition_id
-    return sorted(found, key=lambda reading: (reading.definition.pk != own, -reading.start_value))
+    return sorted(reads, key=lambda read: (read.definition.pk != own, -read.asked.start.value))
 
 
-def _figures_now(target: Target) -> dict[str, list[dict[str, Any]]]:
+def _figures_now(target: Target) -> dict[str, tuple[UsedFigure, ...]]:
     return {
-        question.definition.pk: [_content(figure_record(figure)) for figure in question.figures]
+        question.definition.pk: tuple(used_figure(figure) for figure in question.figures)
         for question in questions(target)
     }
 
 
-def _content(figure: dict[str, Any]) -> dict[str, Any]:
-    """Without its key: a pack loaded again gives the same figure another one."""
-    return {name: value for name, value in figure.items() if name != "id"}
-
-
 def _read(
     projection: Projection,
+    asked: Asked,
+    found: Found,
     target: Target,
-    now: dict[str, list[dict[str, Any]]],
+    now: dict[str, tuple[UsedFigure, ...]],
     places: dict[str, Territory],
 ) -> ProjectionRead:
-    asked, answer = projection.request, projection.result
-    used = [_content(figure) for figure in asked["figures"]]
-    ends = answer["paths"][0]["by_region"]
-    moved = (
-        asked["target"]["value"] != float(target.value) or asked["target"]["year"] != target.year
-    )
+    moved = (asked.target.value, asked.target.year) != (float(target.value), target.year)
     return ProjectionRead(
         projection=projection,
         definition=projection.definition,
         target=target,
-        start_year=asked["start"]["year"],
-        start_value=asked["start"]["value"],
-        paths=[_path(row) for row in answer["paths"]],
+        asked=asked,
+        found=found,
         regions=[
-            RegionEnd(places[row["code"]], row["low"], row["median"], row["high"])
-            for row in ends
-            if row["code"] in places
+            RegionRead(places[end.code], end.low, end.median, end.high)
+            for end in found.paths[0].by_region
+            if end.code in places
         ],
-        borrowed=asked["growth_from"] != [projection.definition_id],
-        years_known=answer["back_test"]["years_given"],
-        is_stale=moved or used != now.get(projection.definition_id),
-    )
-
-
-def _path(row: dict[str, Any]) -> PathRead:
-    return PathRead(
-        row["method"],
-        row["years"],
-        row["low"],
-        row["median"],
-        row["high"],
-        row["probability"],
-        row["assumptions"],
+        borrowed=asked.growth_from != (projection.definition_id,),
+        is_stale=moved or asked.figures != now.get(projection.definition_id),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from nasij.datasets.kept import YearOfExporters
 from nasij.datasets.queries import exporter_counts
 from nasij.reference.models import Definition, Figure
 from nasij.targets import analysis, published
+from nasij.targets.kept import AimedAt, Asked, BackTest, Found, FuturePath, Start, UsedFigure
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
 
@@ -106,59 +106,57 @@ def entries_spread(flow: StockAndFlow) -> float | None:
     return analysis.spread_of(entries)
 
 
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """A figure as it was when it was used: loading a pack again gives figures other keys."""
-    return {
-        "id": figure.pk,
-        "definition": figure.definition_id,
-        "territory": figure.territory.code if figure.territory else "",
-        "year": figure.year,
-        "year_end": figure.year_end,
-        "breakdown": figure.breakdown,
-        "value": str(figure.value.normalize()),
-        "unit": figure.unit,
-        "status": figure.status,
-        "source": figure.source_id,
-    }
+def used_figure(figure: Figure) -> UsedFigure:
+    return UsedFigure(
+        id=figure.pk,
+        definition=figure.definition_id,
+        territory=figure.territory.code if figure.territory else "",
+        year=figure.year,
+        year_end=figure.year_end,
+        breakdown=figure.breakdown,
+        value=str(figure.value.normalize()),
+        unit=figure.unit,
+        status=figure.status,
+        source=figure.source_id,
+    )
 
 
-def request_of(question: Question, *, draws: int, seed: int) -> dict[str, Any]:
-    """All that is needed to understand a projection and to run it again."""
-    target = question.target
-    return {
-        "method": "flows" if question.flows else "growth",
-        "version": analysis.VERSION,
-        "draws": draws,
-        "seed": seed,
-        "level": analysis.LEVEL,
-        "target": {"key": target.key, "year": target.year, "value": float(target.value)},
-        "start": {"year": question.start.year, "value": float(question.start.value)},
-        "growth_from": question.growth_from,
-        "years_seen": question.years_seen,
-        "figures": [figure_record(figure) for figure in question.figures],
-    }
+def asked_of(question: Question, *, draws: int, seed: int) -> Asked:
+    target, start = question.target, question.start
+    assert start.year is not None
+    return Asked(
+        method="flows" if question.flows else "growth",
+        version=analysis.VERSION,
+        draws=draws,
+        seed=seed,
+        level=analysis.LEVEL,
+        target=AimedAt(target.key, target.year, float(target.value)),
+        start=Start(start.year, float(start.value)),
+        growth_from=tuple(question.growth_from),
+        years_seen=question.years_seen,
+        figures=tuple(used_figure(figure) for figure in question.figures),
+    )
 
 
-def answer_to(question: Question, *, draws: int, seed: int) -> dict[str, Any]:
+def answer_to(question: Question, *, draws: int, seed: int) -> Found:
     """The paths, the chance of each, what must be true, and the back-test or why there is none."""
     paths = []
     if question.flows is not None:
         paths.append(analysis.project_flows(question.flows, draws=draws, seed=seed))
     if question.growth is not None:
         paths.append(_grown(question, question.growth))
-    tested = _tested(question, seed=seed)
     main = paths[0]
-    return {
-        "paths": [path.as_record() for path in paths],
-        "back_test": tested,
-        "reading": (
+    return Found(
+        paths=tuple(paths),
+        back_test=_tested(question, seed=seed),
+        reading=(
             f"{main.years[-1]}: {main.median[-1]:.0f} ({main.low[-1]:.0f} to {main.high[-1]:.0f}), "
             f"p = {main.probability:.2f}"
         ),
-    }
+    )
 
 
-def _tested(question: Question, *, seed: int) -> dict[str, Any]:
+def _tested(question: Question, *, seed: int) -> BackTest:
     """The back-test on a yearly customs series of the definition, where one is loaded.
 
     Published counts are too few and come without their yearly entries. Which file the series is
@@ -174,20 +172,21 @@ def _tested(question: Question, *, seed: int) -> dict[str, Any]:
     else:
         years = series.years
         tested = analysis.back_test(years, series.stock, series.entries, seed=seed)
-    found: dict[str, Any] = {
-        "computable": tested.result is not None,
-        "years_given": tested.years_given,
-        "years_needed": tested.years_needed,
-        "from_customs": series is not None,
-    }
-    if tested.result is not None:
-        found |= {
-            "years": [years[0], years[-1]],
-            "forecasts": len(tested.result.forecasts),
-            "covered": tested.result.coverage,
-            "error": tested.result.mean_absolute_error,
-        }
-    return found
+    found = BackTest(
+        computable=tested.result is not None,
+        years_given=tested.years_given,
+        years_needed=tested.years_needed,
+        from_customs=series is not None,
+    )
+    if tested.result is None:
+        return found
+    return replace(
+        found,
+        years=(years[0], years[-1]),
+        forecasts=len(tested.result.forecasts),
+        covered=tested.result.coverage,
+        error=tested.result.mean_absolute_error,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,7 @@ def customs_series(definition: str) -> CustomsSeries | None:
     )
 
 
-def _grown(question: Question, growth: float) -> analysis.Path:
+def _grown(question: Question, growth: float) -> FuturePath:
     assert question.start.year is not None
     return analysis.project_growth(
         start_year=question.start.year,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from nasij.audit.models import Event
 from nasij.reference.acts import load_pack
@@ -155,6 +158,19 @@ def test_a_projection_is_stale_when_a_figure_changes_and_not_when_the_pack_is_lo
     Figure.objects.filter(definition_id="exporter_any", year=2019).update(value=7100)
     stale = {one.definition.pk: one.is_stale for one in queries.projection_summary()}
     assert stale == {"exporter_any": True, "exporter_csmd": True, "exporter_active": False}
+
+
+@pytest.mark.parametrize("damage", [{"result": {}}, {"request": []}, {"result": {"paths": [1]}}])
+def test_a_damaged_projection_is_passed_over_until_it_is_computed_again(
+    client: Client, damage: dict[str, Any]
+) -> None:
+    compute_projections(draws=500, by=None)
+    Projection.objects.filter(definition_id="exporter_any").update(**damage)
+    shown = [read.definition.pk for read in queries.projection_summary()]
+    assert sorted(shown) == ["exporter_active", "exporter_csmd"]
+    assert client.get("/en/targets/").status_code == 200
+    compute_projections(draws=500, by=None)
+    assert len(queries.projection_summary()) == 3
 
 
 def test_without_a_target_nothing_is_computed() -> None:

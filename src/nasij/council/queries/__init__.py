@@ -13,6 +13,7 @@ from nasij.council.queries.seats import (
     accounts_for,
     mandates_of,
     member_addresses,
+    seat_names,
     seats_on,
     seats_unwritten,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "opens_on",
     "public_decisions",
     "room",
+    "seat_names",
     "seats_on",
     "seats_unwritten",
     "seats_voted",

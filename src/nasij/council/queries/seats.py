@@ -51,6 +51,10 @@ def _ranked(mandates: Iterable[Mandate]) -> tuple[Mandate, ...]:
     return tuple(sorted(mandates, key=lambda mandate: _RANK.get(mandate.kind, len(_RANK))))
 
 
+def seat_names() -> dict[str, str]:
+    return {seat.code: seat.name for seat in Seat.objects.order_by("order", "code")}
+
+
 def accounts_for(seat: Seat) -> QuerySet[User]:
     """Accounts that may vote for a seat: those of its region; for the bureau, of any."""
     people = people_holding(Permission.VOTE_CAST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from nasij.datasets.models import Snapshot
+from nasij.potential.queries import current_run, snapshots_of
 from nasij.reference.queries import terms
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import formats, parts
@@ -31,16 +32,14 @@ def notes(pen: Pen) -> Block:
 
 
 def datasets(pen: Pen) -> Block:
-    """The files the figures were computed from. Customs records are not named."""
+    """The files the figures were computed from: those of the run that is shown."""
     title = _("Data sets")
-    found = [
-        snapshot for snapshot in Snapshot.objects.filter(is_current=True) if snapshot.is_public
-    ]
-    if not found:
-        text = _("No data set is loaded: figures are published ones, or of the council’s record.")
+    run = current_run()
+    if run is None:
+        text = _("No figure rests on a file: all are published, or of the council’s record.")
         return blocks.section(title, blocks.note(text))
     table = parts.Table(
-        caption=_("Data sets loaded"),
+        caption=_("Files that the export potential was computed from"),
         columns=[
             parts.Column(_("Data set")),
             parts.Column(_("Kind")),
@@ -49,19 +48,18 @@ def datasets(pen: Pen) -> Block:
             parts.Column(_("Rows"), kind="number"),
             parts.Column("SHA-256", kind="code"),
         ],
-        rows=[
-            [
-                snapshot.title,
-                snapshot.get_kind_display(),
-                snapshot.vintage,
-                snapshot.origin,
-                formats.number(snapshot.row_count, pen.language),
-                snapshot.sha256[:16],
-            ]
-            for snapshot in found
-        ],
+        rows=[_file(pen, snapshot) for snapshot in snapshots_of(run)],
     )
     return blocks.section(title, *pen.table(table, ""))
+
+
+def _file(pen: Pen, snapshot: Snapshot) -> list[object]:
+    """Customs records are told of by their hash alone: a name can tell whose they are."""
+    kind, sha256 = snapshot.get_kind_display(), snapshot.sha256[:16]
+    if not snapshot.is_public:
+        return [_("Not named: it holds firms"), kind, None, None, None, sha256]
+    rows = formats.number(snapshot.row_count, pen.language)
+    return [snapshot.title, kind, snapshot.vintage, snapshot.origin, rows, sha256]
 
 
 def methods() -> Block:

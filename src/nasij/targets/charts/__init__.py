@@ -6,13 +6,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.reference.words import period
 from nasij.targets.charts.drawings import iso_line, waterfall
+from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
-from nasij.targets.queries import PathRead, ProjectionRead
+from nasij.targets.queries import ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Asked, curve
 from nasij.targets.words import numbers, sentences
@@ -174,11 +176,11 @@ def iso_chart(asked: Asked, published_entries: float | None, source: str) -> cha
 def projection_chart(read: ProjectionRead) -> charts.Chart:
     """One definition alone: what is published, then each way into the future with its interval."""
     known = [
-        (figure["year"], float(figure["value"]))
-        for figure in read.projection.request["figures"]
-        if figure["definition"] == read.definition.pk
+        (figure.year, float(figure.value))
+        for figure in read.asked.figures
+        if figure.definition == read.definition.pk and figure.year is not None
     ]
-    series = [_series(path, known) for path in read.paths]
+    series = [_series(path, known) for path in read.found.paths]
     low, median, high = read.main.end
     reading = _(
         "%(method)s, there are %(median)s in %(year)s, between %(low)s and %(high)s in four "
@@ -203,7 +205,7 @@ def projection_chart(read: ProjectionRead) -> charts.Chart:
     )
 
 
-def _series(path: PathRead, known: list[tuple[int, float]]) -> charts.Series:
+def _series(path: FuturePath, known: list[tuple[int, float]]) -> charts.Series:
     rows = list(zip(path.years, path.low, path.median, path.high, strict=True))
     return charts.Series(
         sentences.method_name(path),
@@ -215,8 +217,8 @@ def _series(path: PathRead, known: list[tuple[int, float]]) -> charts.Series:
 
 def projection_source(read: ProjectionRead) -> str:
     return _("published counts; computed here on %(day)s, version %(version)s") % {
-        "day": read.projection.computed_at.strftime("%d/%m/%Y"),
-        "version": read.projection.request["version"],
+        "day": formats.day(timezone.localdate(read.projection.computed_at), formats.language()),
+        "version": read.asked.version,
     }
 
 

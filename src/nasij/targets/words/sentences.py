@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.reference.words import period
+from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
-from nasij.targets.queries import Contributions, PathRead, ProjectionRead
+from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Solution
 from nasij.targets.words import numbers
@@ -99,20 +103,21 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
 
 
 def back_test_sentence(read: ProjectionRead) -> str:
-    known = read.years_known
-    tested = read.projection.result["back_test"]
-    if tested["computable"]:
-        first, last = tested["years"]
+    tested = read.found.back_test
+    known = tested.years_given
+    if tested.years is not None:
+        first, last = tested.years
         return _(
             "Back-test on a yearly customs series (%(first)s–%(last)s): of %(count)s past "
-            "forecasts, %(covered)s fell inside their interval, where 80%% should; their middle "
-            "was %(error)s off on average."
+            "forecasts, %(covered)s fell inside their interval, where %(level)s should; their "
+            "middle was %(error)s off on average."
         ) % {
             "first": first,
             "last": last,
-            "count": tested["forecasts"],
-            "covered": formats.percent(tested["covered"], formats.language(), 0),
-            "error": formats.percent(tested["error"], formats.language(), 1),
+            "count": tested.forecasts,
+            "covered": formats.percent(tested.covered, formats.language(), 0),
+            "level": formats.percent(read.asked.level, formats.language(), 0),
+            "error": formats.percent(tested.error, formats.language(), 1),
         }
     return ngettext(
         "Back-test: not computable, because %(known)s yearly count is published under this "
@@ -122,19 +127,19 @@ def back_test_sentence(read: ProjectionRead) -> str:
         "definition and %(needed)s in a row are needed, with their entries. A yearly customs "
         "series would give it.",
         known,
-    ) % {"known": known, "needed": read.projection.result["back_test"]["years_needed"]}
+    ) % {"known": known, "needed": tested.years_needed}
 
 
 def assumptions(read: ProjectionRead) -> list[str]:
     said = []
-    if read.years_known == 2:
+    if read.found.back_test.years_given == 2:
         said.append(_("Only two counts are published: nothing is known of the years between."))
-    for path in read.paths:
+    for path in read.found.paths:
         said += _of_flows(path.assumptions) if path.method == "flows" else _of_growth(read, path)
     return said
 
 
-def _of_flows(values: dict[str, float]) -> list[str]:
+def _of_flows(values: Mapping[str, float]) -> list[str]:
     return [
         _(
             "Entries (%(entries)s a year) and exits (%(rate)s a year) go on at the published "
@@ -150,7 +155,7 @@ def _of_flows(values: dict[str, float]) -> list[str]:
     ]
 
 
-def _of_growth(read: ProjectionRead, path: PathRead) -> list[str]:
+def _of_growth(read: ProjectionRead, path: FuturePath) -> list[str]:
     growth = numbers.share(path.assumptions["growth"])
     said = [
         _(
@@ -170,15 +175,14 @@ def _of_growth(read: ProjectionRead, path: PathRead) -> list[str]:
 
 
 def record_sentence(read: ProjectionRead) -> str:
-    asked = read.projection.request
     return _(
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day(read.projection.computed_at.date(), formats.language()),
-        "version": asked["version"],
-        "draws": numbers.count(asked["draws"]),
-        "seed": asked["seed"],
+        "day": formats.day(timezone.localdate(read.projection.computed_at), formats.language()),
+        "version": read.asked.version,
+        "draws": numbers.count(read.asked.draws),
+        "seed": read.asked.seed,
     }
 
 
@@ -206,7 +210,7 @@ def owned_by_nobody(solution: Solution, found: Contributions) -> str:
     ) % {"gap": gap}
 
 
-def method_name(path: PathRead) -> str:
+def method_name(path: FuturePath) -> str:
     if path.method == "flows":
         return _("If entries and exits go on")
     return _("If growth goes on")
@@ -215,7 +219,7 @@ def method_name(path: PathRead) -> str:
 def path_facts(read: ProjectionRead) -> list[Fact]:
     """Each way into the future: median, interval, chance of the target."""
     facts = []
-    for path in read.paths:
+    for path in read.found.paths:
         low, median, high = path.end
         value = _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
             "median": numbers.count(median),

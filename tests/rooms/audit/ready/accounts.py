@@ -48,6 +48,7 @@ def end_membership(cast: Cast) -> dict[str, Any]:
 
 
 def change_profile(cast: Cast) -> dict[str, Any]:
+    cast.analyst.name = "A"  # and not that of a role
     return {"name": "N", "language": "ar", "by": cast.analyst}
 
 

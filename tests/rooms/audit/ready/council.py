@@ -20,7 +20,7 @@ _SEATED = ("S01", "S02", "S09")
 
 def _fill(seat: Seat, user: User | None = None) -> Mandate:
     return acts.fill_seat(
-        seat=seat, person_name=f"P {seat.code}", starts_on=date(2025, 1, 1), user=user, by=None
+        seat=seat, person_name=f"P-{seat.code}", starts_on=date(2025, 1, 1), user=user, by=None
     )
 
 

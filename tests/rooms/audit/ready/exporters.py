@@ -104,6 +104,7 @@ def withdraw_share(cast: Cast) -> dict[str, Any]:
 
 
 def refer_firm(cast: Cast) -> dict[str, Any]:
+    cast.adviser.name = "A"  # and not that of a role, which would stand in the record as its key
     return {"firm": make_firm(), "recipient": cast.adviser, "reason": "R", "by": cast.delegate}
 
 
