@@ -202,3 +202,11 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nasij.settings")
     django.setup()
     (ROOT / "docs/permissions.md").write_text(permission_page(), encoding="utf-8")
+
+
+def test_days_are_written_and_told_in_one_place() -> None:
+    """By `formats`, in the reader's language; and the day of a moment is that of the country: what
+    was done at half past midnight was told of the day before."""
+    by_hand = re.compile(r'_at\.(date|strftime)\(|strftime\("%d')
+    files = set((ROOT / "src/nasij").rglob("*.py")) - {ROOT / "src/nasij/ui/formats.py"}
+    assert [path.name for path in files if by_hand.search(path.read_text())] == []
