@@ -39,7 +39,6 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
                 "has taken it to the council of regions as “%(item)s”."
             ),
         ),
-        (_("You will have a word from us at each step."),),
     ),
     ItemState.ON_AGENDA: (
         (
@@ -56,7 +55,6 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
                 "regions."
             ),
         ),
-        (_("We will write to you as soon as it has decided."),),
     ),
     ItemState.DECIDED: (
         (
@@ -101,6 +99,12 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
     ),
 }
 
+# Said in letters only: nobody is written to who has but the page.
+_PROMISES: dict[ItemState, Wordings] = {
+    ItemState.ESCALATED: (_("You will have a word from us at each step."),),
+    ItemState.ON_AGENDA: (_("We will write to you as soon as it has decided."),),
+}
+
 _SUBJECTS: dict[ItemState, str | Promise] = {
     ItemState.ESCALATED: _("What you told us has been taken to the council"),
     ItemState.ON_AGENDA: _("What you told us is on the council's agenda"),
@@ -112,12 +116,17 @@ _SUBJECTS: dict[ItemState, str | Promise] = {
 
 
 def station_text(
-    need: Need, *, state: ItemState, reason: str = "", context: Mapping[str, str] | None = None
+    need: Need,
+    *,
+    state: ItemState,
+    is_mailed: bool,
+    reason: str = "",
+    context: Mapping[str, str] | None = None,
 ) -> str:
     """The reply of one station to one need; empty for a state that says nothing (open)."""
-    places = _SENTENCES.get(state)
-    if places is None:
+    if state not in _SENTENCES:
         return ""
+    places = [*_SENTENCES[state], _PROMISES.get(state, ()) if is_mailed else ()]
     with override(need.language):
         values = _values(need, reason, context or {})
         body = " ".join(filter(None, (_fullest(wordings, values) for wordings in places)))

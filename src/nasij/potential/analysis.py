@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,13 +12,14 @@ import polars as pl
 
 from nasij.datasets.analysis import SECRECY, in_our_words
 from nasij.potential.enums import Standing
+from nasij.potential.results import MONEY
 from nasij.work.progress import Progress
 from nasij_core import __version__
 from nasij_core.errors import NotEnoughData
 from nasij_core.flows import FlowTable
 from nasij_core.frames.potential import METHOD, PotentialFrames, export_potential
 from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
-from nasij_core.frames.secrecy import hidden_groups
+from nasij_core.frames.secrecy import secret_groups
 from nasij_core.frames.world import growth_from_rates
 from nasij_core.notes import Note
 from nasij_core.store import load_flows, record_of, write_results
@@ -187,31 +189,58 @@ def _regional(national: PotentialFrames, evidence: Evidence) -> RegionalFrames |
         return None
 
 
-def _standings(evidence: Evidence) -> dict[str, Standing]:
+def _standings(by_region: pl.DataFrame, evidence: Evidence) -> dict[str, Standing]:
     """What may be told of each region, and of the part of none. Of customs records the rule of
     statistical secrecy decides: a total of one firm is the firm's own."""
-    places = (*evidence.regions, REST)
+    standings = dict.fromkeys((*evidence.regions, REST), Standing.SHOWN)
     if evidence.firms is None:
-        return dict.fromkeys(places, Standing.SHOWN)
+        return standings
     placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions))
-    hidden = hidden_groups(placed, "region", SECRECY)
-    known = set(placed.filter(pl.col("value") > 0)["region"])
-    standings = dict.fromkeys(places, Standing.SHOWN)
+    known = {*placed.filter(pl.col("value") > 0)["region"], REST}
+    amounts = {row["region"]: row for row in by_region.to_dicts() if row["region"] in known}
+    hidden = _hidden(amounts, secret_groups(placed, "region", SECRECY))
     standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}
-    standings |= dict.fromkeys(hidden, Standing.WITHHELD)
-    if len(hidden) == 1:  # alone it would be what the rest leaves of the whole
-        standings[REST] = Standing.WITHHELD
-    return standings
+    return standings | dict.fromkeys(hidden, Standing.WITHHELD)
+
+
+def _hidden(amounts: dict[str, dict[str, Any]], secret: dict[str, str]) -> set[str]:
+    """The secret regions, and what must hide with them so that the whole less all that is shown
+    tells of no firm: the part of no region where that is enough, else the smallest region that
+    is. `secret` names the largest firm of each."""
+    hidden = set(secret)
+    others = sorted(
+        amounts.keys() - hidden,
+        key=lambda code: (code != REST, amounts[code]["unrealised_usd"], code),
+    )
+    while others and _tell_of_one(amounts, hidden, secret):
+        enough = [code for code in others if not _tell_of_one(amounts, {*hidden, code}, secret)]
+        hidden.add((enough or others[-1:])[0])
+        others = [code for code in others if code not in hidden]
+    return hidden
+
+
+def _tell_of_one(
+    amounts: dict[str, dict[str, Any]], hidden: set[str], secret: dict[str, str]
+) -> bool:
+    """Whether one firm may hold more of a sum than the rule lets it hold of a region. A secret
+    region counts as its largest firm's: by product, its part of the potential is not known."""
+    for name in MONEY:
+        of_firm: Counter[str] = Counter()
+        for code, firm in secret.items():
+            of_firm[firm] += amounts[code][name]
+        whole = sum(amounts[code][name] for code in hidden)
+        if max(of_firm.values(), default=0) > SECRECY.largest_share * whole:
+            return True
+    return False
 
 
 def _told(by_region: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
     """The figures of each region as they may leave: null where they may not."""
-    standings = _standings(evidence)
+    standings = _standings(by_region, evidence)
     standing = pl.col("region").replace_strict(standings, return_dtype=pl.String)
     shown = pl.col("standing") == Standing.SHOWN
     return by_region.with_columns(standing.alias("standing")).with_columns(
-        pl.when(shown).then(pl.col(name)).alias(name)
-        for name in ("potential_usd", "actual_usd", "unrealised_usd")
+        pl.when(shown).then(pl.col(name)).alias(name) for name in MONEY
     )
 
 

@@ -37,20 +37,22 @@ def hide_few(frame: pl.DataFrame, rule: SecrecyRule, keys: tuple[str, ...]) -> p
     ).with_columns(hidden.alias("hidden"))
 
 
-def hidden_groups(values: pl.DataFrame, by: str, rule: SecrecyRule | None = None) -> frozenset[str]:
-    """Groups of a table of `by`, firm, value that rest on too few or too large firms, and the
-    smallest other one where a single group could be found from the total."""
+def secret_groups(values: pl.DataFrame, by: str, rule: SecrecyRule | None = None) -> dict[str, str]:
+    """Groups of a table of `by`, firm, value that rest on too few or too large firms, each with its
+    largest firm. What must hide with them hangs on the totals that are shown."""
+    firms = values.group_by(by, "firm").agg(pl.col("value").sum()).filter(pl.col("value") > 0)
     cells = (
-        values.group_by(by, "firm")
-        .agg(pl.col("value").sum())
-        .filter(pl.col("value") > 0)
-        .group_by(by)
-        .agg(pl.len().alias("firms"), (pl.col("value").max() / pl.col("value").sum()).alias("top"))
-        .sort(by)
+        firms.sort(by, "value", "firm", descending=[False, True, False])
+        .group_by(by, maintain_order=True)
+        .agg(
+            pl.col("firm").first(),
+            pl.len().alias("firms"),
+            (pl.col("value").max() / pl.col("value").sum()).alias("top"),
+        )
     )
-    firms = cells["firms"].cast(pl.Int64).to_numpy()[:, None]
-    hidden = with_complements(hidden_cells(firms, cells["top"].to_numpy()[:, None], rule), firms)
-    return frozenset(cells[by].filter(pl.Series(hidden[:, 0], dtype=pl.Boolean)))
+    counts = cells["firms"].cast(pl.Int64).to_numpy()
+    secret = pl.Series(hidden_cells(counts, cells["top"].to_numpy(), rule), dtype=pl.Boolean)
+    return dict(cells.filter(secret).select(by, "firm").iter_rows())
 
 
 def _hidden_with_complements(

@@ -105,6 +105,18 @@ def test_what_the_caller_knows_is_said(cast: Cast) -> None:
     assert "Second session, 1 June 2026." in need.replies.get().text
 
 
+@pytest.mark.parametrize("address", ["firm@example.org", ""])
+def test_a_letter_is_promised_only_where_letters_go(cast: Cast, address: str) -> None:
+    """“We will write to you” stood on the page of who had left no address."""
+    item = make_item(state="open")
+    need = make_need(item=item, language="en", reply_email=address)
+    for state in ("escalated", "on_agenda"):
+        acts.move_item(item=item, state=state, by=cast.secretariat, reason="x")
+    promises = ("You will have a word from us", "We will write to you")
+    said = " ".join(need.replies.values_list("text", flat=True))
+    assert [promise in said for promise in promises] == [bool(address)] * 2
+
+
 def test_dates_are_written_in_moroccan_months(cast: Cast) -> None:
     item = make_item(state="decided")
     need = make_need(item=item, language="ar")

@@ -77,8 +77,24 @@ def test_one_firm_with_nearly_everything_is_withheld(run: PotentialRun, tmp_path
     large = (ice(1), "Grande", "10", "280920", "IND", "2024", "900000")
     newer = computed(tmp_path, [*lines_of({"10": 6, "06": 6, "09": 7}), large])
     standings = {one.code: one.standing for one in regions_of(newer)}
-    assert standings["10"] == standings["06"] == Standing.WITHHELD
-    assert standings["09"] == Standing.SHOWN
+    assert standings["10"] == standings[REST] == Standing.WITHHELD  # together, half is hers
+    assert standings["06"] == standings["09"] == Standing.SHOWN
+
+
+@pytest.mark.parametrize(("cars", "cover"), [("0", REST), ("1", "09")])
+def test_the_sum_of_the_hidden_tells_of_no_firm(
+    cars: str, cover: str, run: PotentialRun, tmp_path: Path
+) -> None:
+    """10 and 03 have a firm each, and 10 nearly all that they hold: the whole less the shown were
+    hers within a hundredth. With cars in the records, no part is left to no region."""
+    lone = [
+        (ice(1), "Seule", "10", "280920", "IND", "2024", "8000"),
+        (ice(2), "Petite", "03", "280920", "IND", "2024", "100"),
+        (ice(600), "A", "06", "870321", "ITA", "2024", cars),
+    ]
+    newer = computed(tmp_path, [*lone, *lines_of({"06": 10, "09": 6})])
+    hidden = {one.code for one in regions_of(newer) if one.standing == Standing.WITHHELD}
+    assert hidden == {"10", "03", cover}
 
 
 def test_where_no_second_region_can_hide_the_rest_does(run: PotentialRun, tmp_path: Path) -> None:

@@ -61,8 +61,15 @@ def tell_exporters(
     for need in needs:
         if need.pk not in known:
             need.item = item
-            text = station_text(need, state=state, reason=reason, context=context)
-            told.append(_add(need, text, _written_channel(need), station=state, by=by))
+            channel = _written_channel(need)
+            text = station_text(
+                need,
+                state=state,
+                is_mailed=channel == ReplyChannel.EMAIL,
+                reason=reason,
+                context=context,
+            )
+            told.append(_add(need, text, channel, station=state, by=by))
     after = NeedState.CLOSED if state.is_final else NeedState.ANSWERED
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(state=after)
     return told
