@@ -72,3 +72,18 @@ def test_the_demonstration_is_set_up_already(cast: Cast, settings: Any) -> None:
 
 def invite(email: str, role: str, *, by: User | None) -> None:
     invite_person(email=email, name="", role=role, region_code="", language="fr", by=by)
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "said"),
+    [
+        ("delegate", "needs/silence", "n’a parlé depuis aussi longtemps, ou jamais, s’affichent"),
+        ("secretariat", "rights/retention", "que le disent les règles s’affichent ici"),
+        ("partner", "plans", "Les actions découlent des décisions du conseil."),
+    ],
+)
+def test_an_empty_page_says_what_will_stand_there(
+    cast: Cast, who: str, page: str, said: str
+) -> None:
+    """Of no firm at all it said that somebody had spoken lately with each of them."""
+    assert said in cast.client(who).get(f"/fr/{page}/").text
