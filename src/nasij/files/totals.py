@@ -6,9 +6,12 @@ one: firms are called “Total Maroc” and “TotalEnergies Marketing”.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nasij.files.dates import month_number
 from nasij.files.places import Places
 from nasij.files.problems import CellRefused
+from nasij.files.remarks import Note, listed, ngettext_noop, note
 from nasij.files.units import without_unit
 from nasij.reference.folding import fold
 
@@ -58,3 +61,13 @@ def _is_region(written: str, places: Places) -> bool:
     except CellRefused:
         return False
     return True
+
+
+def left_out(rows: Iterable[str]) -> Note:
+    """That rows of totals were not read as rows of the table; `rows` are their places."""
+    text = ngettext_noop(
+        "One row is a total of others and was left out: row %(rows)s.",
+        "%(count)s rows are totals of others and were left out: rows %(rows)s.",
+    )
+    places = list(rows)
+    return note("totals_left_out", text, count=len(places), rows=listed(places, 20))

@@ -551,3 +551,42 @@ def test_a_damaged_record_of_firms_is_told(
     assert page.status_code == 200
     assert ("is damaged" in page.content.decode()) == ("kept" in damage)
     assert exporter_counts() == []
+
+
+def test_rows_of_totals_are_no_firms_and_are_compared_with_their_rows(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    lines = [
+        *LINES[:4],
+        ("", "Sous-total Souss-Massa", "", "", "", "", "4030000,50"),
+        *LINES[4:],
+        ("", "المجموع", "", "", "", "2024", "11013000"),
+        ("Total général", "", "", "", "", "2023", "13042000,5"),
+    ]
+    snapshot = load(tmp_path, lines)
+    assert sums(snapshot) == sums(load(tmp_path))
+    assert (snapshot.record["rows"], snapshot.row_count) == (6, 6)
+    notes = {note["code"]: note["values"] for note in snapshot.record["notes"]}
+    assert notes["totals_left_out"] == {"count": 3, "rows": ["6", "9", "10"]}
+    assert notes["totals_agree"] == {"count": 2}
+    assert notes["totals_differ"] == {
+        "count": 1, "row": "9", "said": 11_013_000.0, "found": 11_012_000.0,
+    }  # fmt: skip
+
+
+def test_a_list_of_totals_alone_has_no_firm(data_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(NothingUsable) as caught:
+        load(
+            tmp_path,
+            [("", "Total", "", "", "", "2023", "5"), ("", "Ensemble", "", "", "", "", "5")],
+        )
+    assert "(2)" in str(caught.value)
+
+
+def test_the_total_of_a_list_of_members_is_no_member(data_folder: Path, tmp_path: Path) -> None:
+    headings = ("Raison sociale", "Région")
+    lines = [("Argan Taliouine", "Souss-Massa"), ("Total Maroc", ""), ("Total", "Souss-Massa")]
+    path = write(tmp_path / "members.csv", lines, headings=headings)
+    snapshot = load_association(path, by=None)
+    assert snapshot.record["firms"] == 2
+    assert [note["code"] for note in snapshot.record["notes"]][:1] == ["totals_left_out"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import IDENTIFIERS, heading_of
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
+from nasij.datasets.firm_files.totals import BETWEEN, FIRM, PERIOD, notes_on_totals, total_rows
 from nasij.files import remarks
 from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.countries import Countries
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.int64]
 
-FIRM, PERIOD = "firm_key", "period_key"
-BETWEEN = "\u001f"  # joins parts of a key; no text holds it
 NO_PROBLEM = len(ORDER)  # no problem: after all of them
 _FAULTS = {
     Fault.NOT_CLOSED: RowProblem.ROW_NOT_CLOSED,
@@ -70,6 +69,7 @@ class Coded:
     period_texts: pl.Series
     main_currency: str
     notes: list[Note]
+    totals: int = 0  # rows set apart, as they sum others
 
     def scan(self) -> pl.LazyFrame:
         return pl.scan_parquet(self.path)
@@ -153,13 +153,20 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         FAULT: _column(texts[FAULT], _fault),
     }
     path = scratch / "coded.parquet"
-    raw.scan().select(
-        ROW,
-        *(_coded(key, texts[name], name) for name, key in keys.items()),
-        *_amounts(raw, with_value=lists.with_value),
+    scan, amounts = raw.scan(), _amounts(raw, with_value=lists.with_value)
+    total = total_rows(keys, texts, lists.places)
+    scan.filter(~total if total is not None else pl.lit(value=True)).select(
+        ROW, *(_coded(key, texts[name], name) for name, key in keys.items()), *amounts
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists, raw.days_later) for text in (None, *texts[PERIOD])]
-    return Coded(path, columns, periods, texts[PERIOD], main, _day_first(texts[PERIOD]))
+    coded = Coded(path, columns, periods, texts[PERIOD], main, _day_first(texts[PERIOD]))
+    if total is None:
+        return coded
+    totals = scan.filter(total).select(ROW, *amounts).collect(engine="streaming").sort(ROW)
+    if not lists.with_value:  # every member counts for one
+        totals = totals.with_columns(pl.lit(None, pl.Float64).alias("amount"))
+    notes = notes_on_totals(totals, path, periods, raw.sheets)
+    return replace(coded, notes=[*notes, *coded.notes], totals=totals.height)
 
 
 def _amounts(raw: RawFile, *, with_value: bool) -> list[pl.Expr]:

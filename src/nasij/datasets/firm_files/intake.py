@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,8 +76,11 @@ class FirmFile:
             yield part
             progress(3 + done, every + 4, str(part.year))
         if not self.tally.kept:
-            reasons = counted_reasons(self.tally.problems)
-            raise NothingUsable(file=self.name, read=self.tally.read, reasons=reasons)
+            totals = self.coded.totals
+            reasons = counted_reasons(
+                self.tally.problems + Counter({RowProblem.TOTAL_LINE: totals})
+            )
+            raise NothingUsable(file=self.name, read=self.tally.read + totals, reasons=reasons)
 
     def finish(self, folder: Path) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""

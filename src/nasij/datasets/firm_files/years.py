@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from nasij.datasets.firm_files.coding import FIRM, NO_PROBLEM, PERIOD, Coded
+from nasij.datasets.firm_files.coding import NO_PROBLEM, Coded
 from nasij.datasets.firm_files.opening import ROW
 from nasij.datasets.firm_files.problems import ORDER
+from nasij.datasets.firm_files.totals import FIRM, PERIOD
 from nasij.files.frames import FAULT
 from nasij.files.problems import RowProblem
 
