@@ -1,11 +1,13 @@
 """Rules of the repository that a reader should be able to rely on."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import django
 import grimp
 import pytest
 from django.conf import settings
@@ -120,7 +122,7 @@ def test_permission_table_is_printed() -> None:
 
 
 def permission_page() -> str:
-    """Role × permission, from the code. Written by `python tests/contracts/test_repository.py`."""
+    """Role × permission, from the code; running this file (CONTRIBUTING says how) writes it."""
     heads = " | ".join(ROLES)
     lines = [
         "# Permissions by role",
@@ -197,4 +199,14 @@ def test_site_language_order() -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nasij.settings")
+    django.setup()
     (ROOT / "docs/permissions.md").write_text(permission_page(), encoding="utf-8")
+
+
+def test_days_are_written_and_told_in_one_place() -> None:
+    """By `formats`, in the reader's language; and the day of a moment is that of the country: what
+    was done at half past midnight was told of the day before."""
+    by_hand = re.compile(r'_at\.(date|strftime)\(|strftime\("%d')
+    files = set((ROOT / "src/nasij").rglob("*.py")) - {ROOT / "src/nasij/ui/formats.py"}
+    assert [path.name for path in files if by_hand.search(path.read_text())] == []

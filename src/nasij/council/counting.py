@@ -106,8 +106,12 @@ def _called_out(vote: Vote) -> list[analysis.Ballot]:
 
 
 def _chair_choice(vote: Vote) -> str | None:
-    """How the chair voted, where the rules give a casting vote; unknown in a secret vote."""
+    """How the chair voted, where the rules give a casting vote; unknown in a secret vote. Who
+    chairs decides the tie, not who holds the chair's proxy."""
     chair_seat = vote.agenda_item.session.chair_seat_id
-    if vote.is_secret or chair_seat is None or not current_rules().chair_breaks_ties:
+    if vote.is_secret or not current_rules().chair_breaks_ties:
+        return None
+    in_person = {voice.seat for voice in voices_of(vote) if not voice.represented_by}
+    if chair_seat not in in_person:
         return None
     return vote.ballots.filter(seat_id=chair_seat).values_list("choice", flat=True).first()

@@ -57,7 +57,10 @@ class SessionForm(forms.Form):
         queryset=Seat.objects.order_by("order", "code"),
         required=False,
         empty_label=_("The chair holds no seat"),
-        help_text=_("Only a chair who votes can have a casting vote in a tie."),
+        help_text=_(
+            "Only a chair who is there and votes has a casting vote in a tie: "
+            "a proxy does not pass it on."
+        ),
     )
     secretary = NameField(label=_("Secretary"), max_length=150, required=False)
     quorum_share = forms.TypedChoiceField(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
@@ -82,7 +83,7 @@ def _short_facts(snapshot: Snapshot) -> list[Fact]:
         Fact(_("Edition"), snapshot.vintage),
         Fact(_("Years"), years_of(snapshot)),
         Fact(_("Rows"), snapshot.row_count),
-        Fact(_("Loaded on"), snapshot.loaded_at.date()),
+        Fact(_("Loaded on"), timezone.localdate(snapshot.loaded_at)),
     ]
 
 
@@ -110,7 +111,7 @@ def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
                 Cell(str(snapshot), url=reverse("datasets:detail", args=[snapshot.pk])),
                 use.label,
                 snapshot.row_count,
-                snapshot.loaded_at.date(),
+                timezone.localdate(snapshot.loaded_at),
             ]
             for snapshot, use in others
         ],

@@ -23,6 +23,7 @@ from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 from nasij.reference.identifiers import main_rule
 from nasij.sentences import in_every_language
+from nasij.ui import formats
 
 _SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?\s*[eE]\s*\+?\s*\d{1,2}$")
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
@@ -82,7 +83,9 @@ def day(cell: str) -> Day | None:
     if found.first_day > timezone.localdate():
         raise CellRefused(RowProblem.DATE_FUTURE)
     first, doubt = found.first_day, _DOUBTS.get(found.doubt)
-    told = {"year": found.year, "day": first.strftime("%d/%m/%Y")} if doubt else {}
+    told: dict[str, Any] = {}
+    if doubt:  # kept with the row of a file, for readers of any language
+        told = {"year": found.year, "day": formats.day_short(first, formats.language())}
     return Day(first, not found.month, doubt, told, two_ways=found.two_ways)
 
 

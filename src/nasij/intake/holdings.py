@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -189,7 +190,7 @@ def _old_files(limit: date, today: date) -> Iterator[Old]:
     for run in old.filter(~Exists(younger)).order_by("finished_at", "id"):
         if (Path(settings.NASIJ_DATA) / run.file_path).exists() and run.finished_at:
             label, region = f"{run.file_name} (#{run.pk})", run.region.code if run.region else ""
-            yield Old(run, label, run.finished_at.date(), run, region)
+            yield Old(run, label, timezone.localdate(run.finished_at), run, region)
 
 
 def _let_go(run: ImportRun) -> None:

@@ -124,7 +124,7 @@ def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None
     action = _held(action)
     reason = reason_in(reason)
     if to_date == action.due_on:
-        raise SameDate(day=to_date.strftime("%d/%m/%Y"))
+        raise SameDate(day=formats.day(to_date, formats.language()))
     change = DueDateChange.objects.create(
         action=action,
         from_date=action.due_on,

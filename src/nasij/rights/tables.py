@@ -80,7 +80,7 @@ def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -
                 Cell(str(request.firm), _address(request)),
                 request.firm.region.name,
                 Cell(asked(request), hint=request.get_said_display()),
-                request.made_at.date(),
+                timezone.localdate(request.made_at),
                 state_cell(request) if closed else deadline_cell(request),
             ]
             for request in requests
@@ -128,7 +128,7 @@ def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
                     _address(request),
                     hint=request.get_said_display(),
                 ),
-                request.made_at.date(),
+                timezone.localdate(request.made_at),
                 deadline_cell(request) if request.is_open else state_cell(request),
             ]
             for request in requests
@@ -239,7 +239,7 @@ def erasures_table(erasures: Iterable[Erasure], *, may_lift: bool) -> Table:
                     else "",
                 ),
                 erasure.firm.region.name,
-                erasure.erased_at.date(),
+                timezone.localdate(erasure.erased_at),
                 Cell(
                     erasure.reason,
                     hint=_("At its request") if erasure.asked_by_firm else _("Kept long enough"),

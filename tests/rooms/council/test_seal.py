@@ -389,3 +389,18 @@ def test_a_quorum_by_weight_can_be_checked_by_the_attendance(
     session = close_session(session=Session.objects.get(), by=cast.secretariat)
     assert re.search(r'"Poids">\s*2,5', page_of(as_delegate, session))
     assert re.search(r"Poids .* 2,5 ", paper_of(as_delegate, session, tmp_path))
+
+
+def test_a_chair_without_a_name_is_named_by_who_sits_on_its_seat(
+    seated: Session, as_delegate: Client, cast: Cast
+) -> None:
+    """The chair decided ties, and neither page nor minutes said whose voice it was."""
+    Session.objects.update(chair="", chair_seat="S01")
+    said = r"Présidence\s*:\s+<bdi>Titulaire S01"
+    address = f"/fr/council/{seated.pk}/"
+    page = as_delegate.get(address).content.decode()
+    assert re.search(said + " · " + seated.presences.get(seat="S01").seat.name_fr, page)
+    session = close_session(session=Session.objects.get(), by=cast.secretariat)
+    assert "<bdi>Titulaire S01</bdi>" in page_of(as_delegate, session)
+    assert re.search(said, as_delegate.get(address).content.decode())
+    assert is_as_recorded(Session.objects.get())

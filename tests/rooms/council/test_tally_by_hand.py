@@ -125,6 +125,16 @@ def test_a_tie_is_broken_by_the_seat_of_the_chair(point: AgendaItem, cast: Cast)
         )
 
 
+def test_a_proxy_does_not_pass_the_casting_vote_on(point: AgendaItem, cast: Cast) -> None:
+    """S05 is away and represented by S01: a chair who is not there decides no tie."""
+    Session.objects.filter(pk=point.session_id).update(chair_seat="S05")
+    vote = open_vote(point=point, text="T", by=cast.secretariat)
+    tie = {"S05": Choice.FOR, "S01": Choice.AGAINST}
+    enter_roll_call(vote=vote, choices=tie, by=cast.secretariat)
+    result = close_vote(vote=vote, by=cast.secretariat).result
+    assert (result.outcome, result.decided_by_chair) == ("tied", False)
+
+
 def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:
     from decimal import Decimal
 

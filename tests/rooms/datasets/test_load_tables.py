@@ -216,6 +216,17 @@ def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
     assert "01, " not in said
 
 
+def test_a_month_in_the_place_of_a_year_is_an_impossible_year(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """202506 was told to be no number."""
+    text = "country,year,growth\nMAR,202506,0.03\n"
+    with translation.override("fr"), pytest.raises(NumbersImpossible) as refused:
+        load_growth(make_text(tmp_path, "g.csv", text), by=None)
+    with translation.override("fr"):
+        assert "entre 1800 et 2100" in refused.value.problem
+
+
 def test_a_refusal_says_in_which_rows_its_examples_stand(data_folder: Path, tmp_path: Path) -> None:
     head = "Région;Secteur;Année;Valeur\n"
     text = f"{head}Souss-Massa;automotive;2023;12\nOriental;automotive;2023;n.d.\n"

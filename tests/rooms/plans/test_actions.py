@@ -147,7 +147,7 @@ def test_equal_shares_sum_to_exactly_one(number: int) -> None:
 def test_date_moves_only_with_a_reason_and_remembers_all_dates(action: Action, cast: Cast) -> None:
     with pytest.raises(ReasonMissing):
         move_due_date(action=action, to_date=date(2027, 1, 31), reason=" ", by=cast.secretariat)
-    with pytest.raises(SameDate):
+    with pytest.raises(SameDate, match=r"31 (décembre|December) 2026"):
         move_due_date(action=action, to_date=date(2026, 12, 31), reason="x", by=cast.secretariat)
     move_due_date(action=action, to_date=date(2027, 1, 31), reason="Retard", by=cast.secretariat)
     move_due_date(action=action, to_date=date(2027, 2, 28), reason="Encore", by=cast.secretariat)

@@ -25,6 +25,7 @@ from nasij.council.minutes import kept_of, minutes_record, seal
 from nasij.council.models import Session
 from nasij.council.notices import send_convocations
 from nasij.council.queries import (
+    chair_of,
     days_of_notice,
     is_as_announced,
     notice_asked,
@@ -102,9 +103,10 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
     session = hold(session, SessionState.OPEN)
     _refuse_unfinished_votes(session)
     session.closed_at = at or timezone.now()
+    session.chair = chair_of(session)
     session.minutes_record = minutes_record(session).as_record()
     session.minutes_sha256 = seal(session.minutes_record)
-    _move(session, SessionState.CLOSED, "closed_at", "minutes_record", "minutes_sha256")
+    _move(session, SessionState.CLOSED, "closed_at", "chair", "minutes_record", "minutes_sha256")
     record(
         CouncilVerb.SESSION_CLOSED,
         subject=session,

@@ -79,6 +79,7 @@ class SecondCallPart:
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     is_as_recorded: bool
+    chair: str  # "" where nobody is said to chair
     has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
@@ -114,6 +115,7 @@ def session_page(session: Session, user: User) -> SessionPage:
     step = _step(session, points, closing) if may_convene else ""
     return SessionPage(
         is_as_recorded=is_as_recorded(session),
+        chair=_chair(session),
         has_minutes=session.opened_at is not None,
         waiting=[
             (vote, voices)
@@ -139,6 +141,13 @@ def session_page(session: Session, user: User) -> SessionPage:
         may_change=may_convene and state in (SessionState.DRAFT, SessionState.CONVENED),
         may_add_points=may_add,
     )
+
+
+def _chair(session: Session) -> str:
+    """Their name and, until closing keeps the name, the seat that has the casting vote."""
+    seat = session.chair_seat if session.state != SessionState.CLOSED else None
+    said = (queries.chair_of(session), seat.name if seat else "")
+    return " · ".join(filter(None, said))
 
 
 def _step(session: Session, points: list[AgendaItem], closing: ClosingPart) -> str:

@@ -1,6 +1,6 @@
 """Reading the council: who sits, who is there, who has a voice, what was decided."""
 
-from nasij.council.queries.attendance import Attendance, Room, room
+from nasij.council.queries.attendance import Attendance, Room, chair_of, room
 from nasij.council.queries.decisions import (
     decision_of,
     decisions,
@@ -67,6 +67,7 @@ __all__ = [
     "accounts_for",
     "agenda",
     "ballots_of",
+    "chair_of",
     "days_of_notice",
     "decision_of",
     "decisions",

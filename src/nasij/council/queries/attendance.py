@@ -67,6 +67,14 @@ def room(session: Session) -> Room:
     return Room(seats, quorum)
 
 
+def chair_of(session: Session) -> str:
+    """The name that was written down; else that of who sat last on the chair's seat, if anybody."""
+    if session.chair or session.chair_seat_id is None:
+        return session.chair
+    sat = session.presences.filter(seat=session.chair_seat_id).order_by("arrived_at", "id").last()
+    return sat.person_name if sat else ""
+
+
 def _attendance(now: SeatNow, present: dict[str, Presence], proxy: Proxy | None) -> Attendance:
     """A giver who is there speaks for themself; a holder who is not there represents nobody."""
     code = now.seat.pk

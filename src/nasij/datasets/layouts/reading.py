@@ -147,7 +147,9 @@ class SmallTable:
         found = self.numbers(column)
         odd = (found != found.floor()) | ~found.is_between(*_YEARS)
         if odd.any():
-            raise NumbersUnreadable(**self.told(column, self.frame[column], odd))
+            low, high = map(str, _YEARS)
+            told = self.told(column, self.frame[column], odd)
+            raise NumbersImpossible(**told, low=low, high=high)
         return found.cast(pl.Int64)
 
     def told(self, column: str, written: pl.Series, bad: pl.Series) -> dict[str, Any]:

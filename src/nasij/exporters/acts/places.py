@@ -22,6 +22,7 @@ from nasij.exporters.errors import (
 from nasij.exporters.models import Firm, Site
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
+from nasij.ui import formats
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def _close_seat(firm: Firm, day: date, keeps_old_place: bool) -> None:
         seats = [Site(firm=firm, territory=_place(firm), is_seat=True)]
     for seat in seats:
         if seat.starts_on is not None and day < seat.starts_on:
-            raise MoveBeforeTheSeat(day=seat.starts_on.strftime("%d/%m/%Y"))
+            raise MoveBeforeTheSeat(day=formats.day(seat.starts_on, formats.language()))
         seat.ends_on = day
         seat.save()
     if keeps_old_place:

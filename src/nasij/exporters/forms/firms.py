@@ -271,7 +271,11 @@ def _initial(firm: Firm) -> dict[str, Any]:
         "region": firm.region.code,
         "commune": firm.commune.name if firm.commune else "",
         "products": "; ".join(firm.products.order_by("code").values_list("code", flat=True)),
-        "founded_on": (founded.year if firm.founded_year_only else founded.strftime("%d/%m/%Y"))
+        "founded_on": (
+            founded.year
+            if firm.founded_year_only
+            else formats.day_short(founded, formats.language())
+        )
         if founded
         else "",
     }

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,12 +27,14 @@ def _shared(firm: Firm) -> list[Entry]:
         Entry(
             share.region.name if share.region else _("A member of the team"),
             _("until %(day)s") % {"day": _day(share.ends_on)} if share.ends_on else _("Shared"),
-            _day(share.shared_at.date()),
+            _day(timezone.localdate(share.shared_at)),
         )
         for share in Share.objects.filter(firm=firm).select_related("region").order_by("id")
     )
     referrals = (
-        Entry(_("Referred to an adviser"), referral.reason, _day(referral.sent_at.date()))
+        Entry(
+            _("Referred to an adviser"), referral.reason, _day(timezone.localdate(referral.sent_at))
+        )
         for referral in Referral.objects.filter(firm=firm).order_by("id")
     )
     lists = (

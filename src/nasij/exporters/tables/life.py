@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.exporters.enums import ReferralState
@@ -105,7 +106,7 @@ def referrals_table(rows: Iterable[Referral], *, received: bool, caption: str) -
                     hint=referral.firm.region.name,
                 ),
                 str(referral.sender or "–") if received else str(referral.recipient),
-                referral.sent_at.date(),
+                timezone.localdate(referral.sent_at),
                 referral_cell(referral),
             ]
             for referral in rows

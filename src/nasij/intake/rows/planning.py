@@ -17,6 +17,7 @@ from nasij.intake.rows.planned import PlannedRow
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.removals import hold_back
 from nasij.sentences import in_every_language
+from nasij.ui import formats
 
 _PLACES = {"region", "commune"}
 
@@ -214,7 +215,9 @@ def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
     known = erased.meant(row.identifier, _names(row)) if erased.by_key else None
     if known is not None:
         code = RowProblem.ERASED_AT_REQUEST if known.asked_by_firm else RowProblem.ERASED_IN_TIME
-        row.complain("name", code, day=known.day.strftime("%d/%m/%Y"), number=known.number)
+        # Kept with the row, for readers of any language.
+        day = formats.day_short(known.day, formats.language())
+        row.complain("name", code, day=day, number=known.number)
 
 
 def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:

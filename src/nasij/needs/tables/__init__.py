@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def item_needs_table(needs: Sequence[Need]) -> Table:
 
 
 def _last_reply(replies: Sequence[Reply]) -> object:
-    return replies[-1].sent_at.date() if replies else None
+    return timezone.localdate(replies[-1].sent_at) if replies else None
 
 
 def items_table(items: Sequence[Item], *, with_region: bool) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
@@ -51,7 +52,7 @@ def run_facts(run: PotentialRun, user: Person) -> list[Fact]:
         Fact(_("Horizon"), str(asked.horizon)),
         Fact(_("Method"), asked.method),
         Fact(_("Elasticities"), f"σ = {asked.sigma:g}, ε = {asked.epsilon:g}"),
-        Fact(_("Computed on"), run.computed_at.date()),
+        Fact(_("Computed on"), timezone.localdate(run.computed_at)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,7 +92,7 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
         ],
         rows=[
             [
-                pen.date(decision.decided_at.date()),
+                pen.date(timezone.localdate(decision.decided_at)),
                 _point(decision),
                 decision.text,
                 str(_NOT_AS_RECORDED) if decision.pk in wrong else vote_text(decision),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.potential import charts, queries, words
@@ -71,7 +72,7 @@ def mark_of(pen: Pen, run: PotentialRun) -> str:
         f"potential/{run.exporter}",
         what=_("Method of the export potential"),
         how=words.definition("potential"),
-        vintage=pen.date(run.computed_at.date()),
+        vintage=pen.date(timezone.localdate(run.computed_at)),
     )
 
 
@@ -148,7 +149,7 @@ def mark_of_split(pen: Pen, run: PotentialRun) -> str:
         f"split/{run.exporter}",
         what=_("Split of the potential to regions"),
         how=words.evidence(run),
-        vintage=pen.date(run.computed_at.date()),
+        vintage=pen.date(timezone.localdate(run.computed_at)),
     )
 
 

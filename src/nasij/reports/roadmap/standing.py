@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.reports.roadmap.notes import together
@@ -197,7 +198,7 @@ def _one_projection(pen: Pen, read: ProjectionRead) -> list[Block]:
         f"projection/{read.definition.pk}",
         what=_("Projection: %(definition)s") % {"definition": read.definition.name},
         how=sentences.record_sentence(read),
-        vintage=pen.date(read.projection.computed_at.date()),
+        vintage=pen.date(timezone.localdate(read.projection.computed_at)),
     )
     chart = pen.chart(charts.projection_chart(read), mark, width=SMALL)
     facts = [(f"{fact.label} {mark}", str(fact.value)) for fact in sentences.path_facts(read)]

@@ -9,6 +9,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from nasij.audit.models import Event
 from nasij.exporters.holdings.parts import parts
@@ -62,7 +63,13 @@ def silent_firms(limit: date, today: date) -> QuerySet[Firm]:
 
 def _old_firms(limit: date, today: date) -> Iterator[Old]:
     for firm in silent_firms(limit, today):
-        yield Old(firm, f"{firm.name} (#{firm.pk})", firm.changed_at.date(), firm, firm.region.code)
+        yield Old(
+            firm,
+            f"{firm.name} (#{firm.pk})",
+            timezone.localdate(firm.changed_at),
+            firm,
+            firm.region.code,
+        )
 
 
 def _old_links(limit: date, today: date) -> Iterator[Old]:
@@ -70,7 +77,9 @@ def _old_links(limit: date, today: date) -> Iterator[Old]:
     links = AccessLink.objects.filter(dead).select_related("firm__region")
     for link in links.order_by("id"):
         label = f"{link.firm} (#{link.pk})"
-        yield Old(link, label, link.expires_at.date(), link.firm, link.firm.region.code)
+        yield Old(
+            link, label, timezone.localdate(link.expires_at), link.firm, link.firm.region.code
+        )
 
 
 def _let_go_link(link: AccessLink) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.reference.words import period
@@ -216,7 +217,7 @@ def _series(path: FuturePath, known: list[tuple[int, float]]) -> charts.Series:
 
 def projection_source(read: ProjectionRead) -> str:
     return _("published counts; computed here on %(day)s, version %(version)s") % {
-        "day": read.projection.computed_at.strftime("%d/%m/%Y"),
+        "day": formats.day(timezone.localdate(read.projection.computed_at), formats.language()),
         "version": read.asked.version,
     }
 

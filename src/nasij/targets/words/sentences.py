@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -178,7 +179,7 @@ def record_sentence(read: ProjectionRead) -> str:
         "Computed on %(day)s: version %(version)s, %(draws)s futures drawn, seed %(seed)s; the "
         "same figures give the same answer."
     ) % {
-        "day": formats.day(read.projection.computed_at.date(), formats.language()),
+        "day": formats.day(timezone.localdate(read.projection.computed_at), formats.language()),
         "version": read.asked.version,
         "draws": numbers.count(read.asked.draws),
         "seed": read.asked.seed,
