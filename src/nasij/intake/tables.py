@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from nasij.exporters.fields import COLUMNS, LABELS
 from nasij.exporters.fields import Column as FileColumn
+from nasij.files.child.damage import MARK
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
@@ -147,10 +148,13 @@ def _heading(written: str, column: FileColumn) -> str:
 
 def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     cell = row.cells[column.key]
+    written = cell.value.removeprefix(MARK)
     kept = column.said(cell.kept) if cell.kept else ""
+    if written and not kept:  # of a rejected row nothing is kept: its cells are as in the file
+        kept = written if row.fate == RowFate.REJECTED else formats.NOTHING
     told = []
-    if kept and kept != cell.value.strip():
-        told.append(filled(_("written: %(value)s"), {"value": cell.value}))
+    if kept != written.strip():
+        told.append(filled(_("written: %(value)s"), {"value": written}))
     if cell.two_ways:
         told.append(_("the day was read first"))
     fate, tone = cell.fate, "warn" if cell.two_ways else ""
@@ -161,7 +165,7 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     elif fate == CellFate.NEW and row.fate == RowFate.UPDATED:
         told.append(str(CellFate.NEW.label))
     nothing = _("empty") if tone else None
-    return Cell(kept or cell.value or nothing, tone=tone, hint=" · ".join(told))
+    return Cell(kept or nothing, tone=tone, hint=" · ".join(told))
 
 
 def _reasons(row: ForeseenRow, sheets: Sequence[str]) -> tuple[str, ...]:

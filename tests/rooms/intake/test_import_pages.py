@@ -548,6 +548,20 @@ def test_dates_that_read_one_way_only_need_no_remark(
     assert ImportRun.objects.get().preview["notes"] == []
 
 
+def test_the_preview_shows_nothing_where_nothing_is_kept(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    """It showed “--” as if that were the name."""
+    row = simple_row(name_ar="--", activity="\ufffd???", commune="Qsar Ghayb")
+    bring(as_secretariat, tmp_path, [row, simple_row(name="Ailleurs", region="Atlantide")])
+    page = as_secretariat.get(f"/fr/intake/{ImportRun.objects.get().pk}/").content.decode()
+    cells = re.findall(r"<td.*?</td>", page.replace("\u00a0", " "), re.DOTALL)
+    told = [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
+    for written in ("--", "\ufffd???", "Qsar Ghayb"):
+        assert f"– écrit : {written}" in told
+    assert "Atlantide" in told
+
+
 @pytest.mark.parametrize("written", ["03/2015", "mars-15"])
 def test_a_month_that_became_its_first_day_is_said(
     as_secretariat: Client, data_folder: Path, tmp_path: Path, written: str
