@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ def _counts(run: ImportRun) -> dict[str, int]:
 
 
 def preview_tables(preview: Preview) -> list[Table]:
-    """The rows that need a look, then other rows; first ones where none does."""
+    """The rows that need a look, then others, changed ones first; and how many are not shown."""
     troubled, others = preview.troubled, preview.first_others
     title = _("Other rows of the file") if troubled else _("First rows of the file")
     told = []
@@ -106,7 +107,16 @@ def preview_tables(preview: Preview) -> list[Table]:
         told.append(_preview_table(preview, troubled, _("Rows that need a look")))
     if others or not troubled:
         told.append(_preview_table(preview, others, title))
+    told[-1] = replace(told[-1], note=" ".join([str(told[-1].note), *_left_out(preview)]))
     return told
+
+
+def _left_out(preview: Preview) -> list[str]:
+    counts, language = preview.left_out, formats.language()
+    if not (preview.complete and counts["rows"]):
+        return []
+    text = _("Rows not shown here: %(rows)s of %(read)s (changed: %(changed)s).")
+    return [text % {name: formats.number(count, language) for name, count in counts.items()}]
 
 
 def _preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -> Table:
