@@ -101,7 +101,7 @@ class BadInput(CoreError):
 class AmbiguousNumber(BadInput):
     """A number that two people would read as two numbers."""
 
-    template = N_("%(thing)s is “%(given)s”: its comma may part thousands or decimals.")
+    template = N_("%(thing)s holds “%(given)s”, whose comma may part thousands or decimals.")
     remedy_template = N_("Write thousands without a mark, and decimals after a point.")
 
     def __init__(self, thing: str, given: str) -> None:
@@ -125,6 +125,23 @@ class OutOfRange(BadInput):
         super().__init__(thing, given=str(given), range=range_)
 
 
+class YearImpossible(OutOfRange):
+    """202006 for June 2020, for instance."""
+
+    template = N_(
+        "Line %(line)s of %(thing)s: the column “%(column)s” holds “%(given)s”, which is no year "
+        "between %(first)s and %(last)s."
+    )
+    remedy_template = N_("Write the year in four digits.")
+
+    def __init__(
+        self, thing: str, column: str, line: int, given: object, between: tuple[int, int]
+    ) -> None:
+        first, last = map(str, between)  # as text, since years are no amounts
+        super().__init__(thing, given, f"{first}–{last}")
+        self.values |= {"column": column, "line": line, "first": first, "last": last}
+
+
 class NegativeValue(BadInput):
     template = N_("%(thing)s has %(count)s negative values%(examples)s.")
     remedy_template = N_("Remove or correct these rows: trade, distances and counts are positive.")
@@ -141,6 +158,38 @@ class NotANumber(BadInput):
 
     def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
         super().__init__(thing, count=count, examples=in_brackets(examples))
+
+
+class CellsUnread(NotANumber):
+    """The same of the cells of a file: where they stand, and what is written there."""
+
+    template = N_(
+        "Column “%(column)s” of %(thing)s. Cells that are empty or cannot be read: %(count)s. "
+        "Lines: %(lines)s. They hold: %(examples)s."
+    )
+    remedy_template = N_(
+        "Write numbers in the digits 0 to 9, with a point before the decimals and no mark of "
+        "thousands; leave out the rows without a value."
+    )
+
+    def __init__(
+        self, thing: str, column: str, count: int, lines: Iterable[int], examples: Iterable[object]
+    ) -> None:
+        super().__init__(thing, count)
+        self.values |= {"column": column, "lines": listed(lines), "examples": listed(examples)}
+
+
+class CellsNegative(NegativeValue):
+    template = N_(
+        "Column “%(column)s” of %(thing)s. Negative values: %(count)s. Lines: %(lines)s. They "
+        "hold: %(examples)s."
+    )
+
+    def __init__(
+        self, thing: str, column: str, count: int, lines: Iterable[int], examples: Iterable[object]
+    ) -> None:
+        super().__init__(thing, count)
+        self.values |= {"column": column, "lines": listed(lines), "examples": listed(examples)}
 
 
 class DuplicateKeys(BadInput):
@@ -197,6 +246,32 @@ class TruncatedFile(BadInput):
 
     def __init__(self, thing: str, why: str) -> None:
         super().__init__(thing, why=why)
+
+
+class LastLineCut(TruncatedFile):
+    template = N_(
+        "%(thing)s ends before its end: its last line is “%(line)s”, without a line break."
+    )
+
+    def __init__(self, thing: str, line: str) -> None:
+        super().__init__(thing, line)
+        self.values["line"] = line
+
+
+class QuoteNotClosed(BadInput):
+    template = N_("Line %(line)s of %(thing)s opens a quotation mark that nothing closes.")
+    remedy_template = N_("Close the quotation mark, or remove it.")
+
+    def __init__(self, thing: str, line: int) -> None:
+        super().__init__(thing, line=line)
+
+
+class LineTooLong(BadInput):
+    template = N_("Line %(line)s of %(thing)s has %(count)s cells under %(wanted)s headings.")
+    remedy_template = RowTooLong.remedy_template
+
+    def __init__(self, thing: str, line: int, count: int, wanted: int) -> None:
+        super().__init__(thing, line=line, count=count, wanted=wanted)
 
 
 class BadEncoding(BadInput):

@@ -1,11 +1,16 @@
 """What holds for every form of the site."""
 
 import inspect
+import re
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
 from django import forms
+from django.core.validators import DecimalValidator
+from django.utils.functional import Promise
+from django.utils.translation import override
 
 import nasij
 from nasij.ui.forms import DayInput, NameField
@@ -68,3 +73,32 @@ def test_a_name_is_one_line_that_turns_nothing(typed: str, kept: str) -> None:
 def test_a_name_of_marks_alone_is_no_name() -> None:
     with pytest.raises(forms.ValidationError):
         NameField().clean("\u200f\n\u202e")
+
+
+class _Given(dict[str, int]):
+    """A value for every placeholder of a message."""
+
+    def __missing__(self, name: str) -> int:
+        return 3
+
+
+def _refusals() -> Iterator[str]:
+    """What any field may say of what was filled in, in the active language."""
+    for _name, field in fields():
+        found = list(field.error_messages.values())
+        for validator in field.validators:
+            is_decimal = isinstance(validator, DecimalValidator)
+            found += validator.messages.values() if is_decimal else [validator.message]
+        yield from {str(text % _Given()) for text in found if isinstance(text, Promise)}
+
+
+@pytest.mark.parametrize(
+    ("language", "foreign"),
+    [
+        ("fr", r"\w'\w|courriel|Assurez|Sélectionnez|Ensure"),
+        ("ar", r"[\u064b-\u064d]|أدخ(?!لوا)|انتق|ت(?:حقق|أكد)|رجاء|نموذج|^[^\u0600-\u06ff]*$"),
+    ],
+)
+def test_a_field_refuses_in_our_voice(language: str, foreign: str) -> None:
+    with override(language):
+        assert {text for text in _refusals() if re.search(foreign, text)} == set()

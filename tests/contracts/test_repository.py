@@ -1,11 +1,13 @@
 """Rules of the repository that a reader should be able to rely on."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import django
 import grimp
 import pytest
 from django.conf import settings
@@ -120,7 +122,7 @@ def test_permission_table_is_printed() -> None:
 
 
 def permission_page() -> str:
-    """Role × permission, from the code. Written by `python tests/contracts/test_repository.py`."""
+    """Role × permission, from the code; running this file (CONTRIBUTING says how) writes it."""
     heads = " | ".join(ROLES)
     lines = [
         "# Permissions by role",
@@ -197,6 +199,8 @@ def test_site_language_order() -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nasij.settings")
+    django.setup()
     (ROOT / "docs/permissions.md").write_text(permission_page(), encoding="utf-8")
 
 

@@ -1,12 +1,12 @@
-"""Sentences of the sign-in library that we say in our own words: its Arabic speaks to one person
-familiarly, and some of its terms differ from ours. Marked here, they enter our catalogs, which the
-translation machinery reads before the library's.
+"""Sentences of libraries that we say in our own words: their Arabic speaks to one person
+familiarly, and some of their terms differ from ours. Marked here, they enter our catalogs, which
+the translation machinery reads before the libraries'.
 """
 
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
-WORDS = (
+OF_SIGN_IN = (
     _("Email"),
     _("Email address"),
     _("Remember Me"),
@@ -80,5 +80,64 @@ WORDS = (
         "There is %(unused_count)s out of %(total_count)s recovery codes available.",
         "There are %(unused_count)s out of %(total_count)s recovery codes available.",
         "unused_count",
+    ),
+)
+
+# What Django says of a field that is not well filled.
+OF_FORMS = (
+    _("This field is required."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a valid date."),
+    _("Enter a valid date/time."),
+    _("Enter a valid value."),
+    _("Enter a valid email address."),
+    _("Enter a list of values."),
+    _("“%(pk)s” is not a valid value."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("No file was submitted. Check the encoding type on the form."),
+    _("No file was submitted."),
+    _("The submitted file is empty."),
+    _("Please either submit a file or check the clear checkbox, not both."),
+    _("Null characters are not allowed."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("This password is too common."),
+    _("The password is too similar to the %(verbose_name)s."),
+    ngettext_lazy(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure this filename has at most %(max)d character (it has %(length)d).",
+        "Ensure this filename has at most %(max)d characters (it has %(length)d).",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit in total.",
+        "Ensure that there are no more than %(max)s digits in total.",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit before the decimal point.",
+        "Ensure that there are no more than %(max)s digits before the decimal point.",
+        "max",
+    ),
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        "min_length",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -13,10 +14,10 @@ import numpy as np
 import polars as pl
 
 from nasij import standing
-from nasij.datasets.errors import CoreRefused, NotATable, NotUtf8
+from nasij.datasets.errors import CoreRefused, FolderClosed
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
-from nasij.work.errors import DiskFull
+from nasij.work.errors import DiskFull, Refusal
 from nasij.work.progress import Progress
 from nasij_core.dynamics import Names, SecrecyRule, YearRecords
 from nasij_core.errors import CoreError, CouldNotWrite, NoRows
@@ -26,6 +27,7 @@ from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_year
 from nasij_core.store.folders import damaged_files, drop_file, sha256_of
 from nasij_core.store.sources import Headings
 
+log = logging.getLogger(__name__)
 TABLE = "table"
 SECRECY = SecrecyRule()  # the rule by which figures of few firms are hidden, as pages say it
 
@@ -36,17 +38,19 @@ def in_our_words(thing: str) -> Iterator[None]:
     try:
         yield
     except CouldNotWrite as error:
-        if standing.is_full(error):
-            raise DiskFull(thing=thing) from error
-        raise CoreRefused(error.template, error.remedy_template, error.values) from error
+        raise _of_the_disk(error, thing) from error
     except CoreError as error:
-        if "invalid utf-8" in error.thing:  # met deep in the file, where only the parser looks
-            raise NotUtf8(file=thing) from error
         raise CoreRefused(error.template, error.remedy_template, error.values) from error
     except OSError as error:
-        if standing.is_full(error):
-            raise DiskFull(thing=thing) from error
-        raise NotATable(file=thing, why=error.strerror or type(error).__name__) from error
+        raise _of_the_disk(error, thing) from error
+
+
+def _of_the_disk(error: BaseException, thing: str) -> Refusal:
+    """What the system says of it is English and names folders of the server: for the log."""
+    if standing.is_full(error):
+        return DiskFull(thing=thing)
+    log.error("%s: %s", thing, error)
+    return FolderClosed(thing=thing)
 
 
 def fingerprint(path: Path) -> str:

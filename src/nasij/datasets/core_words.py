@@ -14,7 +14,7 @@ TEMPLATES = (
     gettext_noop("Choose one of: %(good)s."),
     gettext_noop("%(thing)s contradict each other: %(why)s."),
     gettext_noop("Change one of them."),
-    gettext_noop("%(thing)s is “%(given)s”: its comma may part thousands or decimals."),
+    gettext_noop("%(thing)s holds “%(given)s”, whose comma may part thousands or decimals."),
     gettext_noop("Write thousands without a mark, and decimals after a point."),
     gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
@@ -28,6 +28,29 @@ TEMPLATES = (
     ),
     gettext_noop("%(thing)s is %(given)s, and must be %(range)s."),
     gettext_noop("Give a value in that range."),
+    gettext_noop(
+        "Line %(line)s of %(thing)s: the column “%(column)s” holds “%(given)s”, which is no year "
+        "between %(first)s and %(last)s."
+    ),
+    gettext_noop("Write the year in four digits."),
+    gettext_noop(
+        "Column “%(column)s” of %(thing)s. Cells that are empty or cannot be read: %(count)s. "
+        "Lines: %(lines)s. They hold: %(examples)s."
+    ),
+    gettext_noop(
+        "Write numbers in the digits 0 to 9, with a point before the decimals and no mark of "
+        "thousands; leave out the rows without a value."
+    ),
+    gettext_noop(
+        "Column “%(column)s” of %(thing)s. Negative values: %(count)s. Lines: %(lines)s. They "
+        "hold: %(examples)s."
+    ),
+    gettext_noop(
+        "%(thing)s ends before its end: its last line is “%(line)s”, without a line break."
+    ),
+    gettext_noop("Line %(line)s of %(thing)s opens a quotation mark that nothing closes."),
+    gettext_noop("Close the quotation mark, or remove it."),
+    gettext_noop("Line %(line)s of %(thing)s has %(count)s cells under %(wanted)s headings."),
     gettext_noop("%(thing)s has %(count)s negative values%(examples)s."),
     gettext_noop("Remove or correct these rows: trade, distances and counts are positive."),
     gettext_noop("%(thing)s has %(count)s empty or non-numeric values%(examples)s."),
@@ -91,11 +114,14 @@ REASONS = (
     gettext_noop("it does not begin as a Parquet file"),
     gettext_noop("a Parquet file ends with its table of contents, this one lacks it"),
     gettext_noop("its table of contents cannot be read"),
+    gettext_noop("what is in it cannot be read"),
+    gettext_noop("its first line is longer than headings are"),
+    gettext_noop("there is no such file"),
+    gettext_noop("it holds no record.json"),
     gettext_noop("its letters are written otherwise"),
     gettext_noop("it is UTF-16, as Excel's “Unicode text” is"),
     gettext_noop("it is a spreadsheet or an archive, not CSV text"),
     gettext_noop("it holds bytes that no text has"),
-    gettext_noop("No space left on device"),
     gettext_noop("exporter"),
     gettext_noop("Distances between the countries of the flows"),
     gettext_noop("regional sectors"),

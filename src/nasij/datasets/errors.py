@@ -17,8 +17,11 @@ from nasij.ui import formats
 from nasij.work.errors import Refusal
 
 # What the core lists stands between English commas; columns are known by our headings.
-_LISTS = frozenset({"codes", "examples", "found", "good", "key", "missing", "names", "prefixes"})
+_LISTS = frozenset(
+    {"codes", "examples", "found", "good", "key", "lines", "missing", "names", "prefixes"}
+)
 _COLUMNS = frozenset({"key", "missing"})
+_OF_THE_FILE = frozenset({"column", "given", "line", "row"})  # its own words, as they stand there
 
 
 def said(template: str, values: Mapping[str, Any]) -> str:
@@ -31,7 +34,7 @@ def _said_value(name: str, value: Any) -> Any:
     """Known words in the language, fractions with its comma; whole numbers may be years."""
     if isinstance(value, float):
         return formats.number(value, formats.language())
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or name in _OF_THE_FILE:
         return value
     if name in _LISTS and value.startswith(" ("):
         return f" ({side_by_side(value[2:-1].split(', '))})"
@@ -90,16 +93,6 @@ class UnitMissing(Refusal):
         super().__init__(
             dollars=FileColumn.VALUE_USD.label, thousands=FileColumn.VALUE_KUSD.label, **values
         )
-
-
-class NotATable(Refusal):
-    template = _("%(file)s is not a table we can read: %(why)s.")
-    remedy_template = _("Give a CSV, Excel (xlsx), OpenDocument (ods) or Parquet file.")
-
-
-class NotUtf8(Refusal):
-    template = _("%(file)s is not UTF-8 text.")
-    remedy_template = _("Save it again as “CSV UTF-8”, or as an Excel file.")
 
 
 class NothingUsable(Refusal):
@@ -175,3 +168,10 @@ class NoProductLines(Refusal):
 class SourceUnknown(Refusal):
     template = _("There is no source “%(key)s” in the register.")
     remedy_template = _("Choose a source of the register, or leave it empty.")
+
+
+class FolderClosed(Refusal):
+    template = _("%(thing)s could not be read or written on the server.")
+    remedy_template = _(
+        "Tell whoever runs the site: the reason is in the log; nothing half-written was left."
+    )

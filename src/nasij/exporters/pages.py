@@ -23,6 +23,7 @@ from nasij.exporters.sections import Glance, Section, sections_of
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
+from nasij.exporters.tables.merging import undo_note
 from nasij.reference.models import Product
 from nasij.ui.parts import Fact, Moment, Tab, Table
 from nasij.ui.ways import Link, ways_from
@@ -64,6 +65,7 @@ class FirmPage:
     reach: Any  # asked only where something depends on it: most firms have no group
     shares: list[Share]
     merges: list[Merge]
+    undo_note: str
     lists: ListsOfFirm
     life: Life
 
@@ -99,6 +101,7 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
         reach=reach,
         shares=queries.shares_of(firm) if is_own else [],
         merges=queries.undoable_merges(firm) if is_own else [],
+        undo_note=undo_note(),
         lists=queries.lists_of_firm(firm, user),
         life=_life(firm, user, kind if kind in life.KINDS else "", whole=whole),
     )

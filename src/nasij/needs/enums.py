@@ -89,7 +89,7 @@ class NeedVerb(Verbs):
     )
     ITEM_DECIDED = "needs.item_decided", _("%(actor)s recorded a decision on “%(subject)s”")
     ITEM_IN_ACTION = "needs.item_in_action", _("%(actor)s turned “%(subject)s” into an action")
-    ITEM_DONE = "needs.item_done", _("%(actor)s marked “%(subject)s” as done")
+    ITEM_DONE = "needs.item_done", _("%(actor)s marked the item “%(subject)s” as done")
     ITEM_DECLINED = "needs.item_declined", _("%(actor)s did not retain “%(subject)s”")
     REPLY_SENT = "needs.reply_sent", _("%(actor)s replied to the need %(subject)s")
 

@@ -35,5 +35,5 @@ class PlanVerb(Verbs):
     ACTION_STARTED = "plans.action_started", _("%(actor)s started the action “%(subject)s”")
     DUE_DATE_MOVED = "plans.due_date_moved", _("%(actor)s moved the date of “%(subject)s”")
     EVIDENCE_ADDED = "plans.evidence_added", _("%(actor)s added evidence to “%(subject)s”")
-    ACTION_DONE = "plans.action_done", _("%(actor)s marked “%(subject)s” as done")
+    ACTION_DONE = "plans.action_done", _("%(actor)s marked the action “%(subject)s” as done")
     ACTION_ABANDONED = "plans.action_abandoned", _("%(actor)s abandoned “%(subject)s”")

@@ -98,7 +98,7 @@ def likely_starters(
     wanted_goods: Mapping[str, Collection[str]] | None = None,
 ) -> QuerySet[Firm]:
     """Firms that could start, best first, as `explained` reads them. `wanted_goods` are the
-    products of each region's potential by its code, as a room above computes them."""
+    products of each region's potential by its code, as the `pool` says them."""
     asked = asked or StarterFilter()
     found = firms_matching(
         FirmFilter("", asked.region, "", "", asked.sector, asked.product), allowed

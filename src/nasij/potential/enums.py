@@ -41,4 +41,7 @@ class Age(TextChoices):
 
 
 class PotentialVerb(Verbs):
-    POTENTIAL_COMPUTED = "potential.potential_computed", _("%(actor)s computed %(subject)s")
+    POTENTIAL_COMPUTED = (
+        "potential.potential_computed",
+        _("%(actor)s computed the export potential: %(subject)s"),
+    )

@@ -91,6 +91,7 @@ def region_potential(code: str, limit: int = 10) -> Regional | Untold | None:
 def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold | None:
     """The region's part of a run; none if it was not split."""
     parts = {part.code: part for part in regions_of(run)}
+    places = [part for part in parts.values() if part.code != REST]
     region = regions().filter(code=code).first()
     if code not in parts or region is None:
         return None
@@ -98,7 +99,12 @@ def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold 
     if total is None:
         return Untold(run, region, parts[code].standing)
     whole = run.found.unrealised_usd or 1.0
-    shown = [part.part for part in parts.values() if part.part is not None and part.code != REST]
+    shown = [place.part for place in places if place.part is not None]
+    rest = parts[REST].part
+    untold = run.found.unrealised_usd - sum(
+        part.unrealised_usd for part in ([*shown, rest] if rest else shown)
+    )
+    withheld = any(place.standing == Standing.WITHHELD for place in places)
     folder, evidence = run.path, run.evidence
     return Regional(
         run=run,
@@ -108,6 +114,8 @@ def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold 
         share=total.unrealised_usd / whole,
         rank=1 + sum(part.unrealised_usd > total.unrealised_usd for part in shown),
         out_of=len(shown),
+        all_shown=len(shown) == len(places),
+        may_be_preceded=withheld and untold > total.unrealised_usd,
         rest=parts[REST],
         pairs=named_pairs(results.region_pairs(folder, code, evidence, limit)),
         products=named_products(results.region_products(folder, code, evidence, limit)),

@@ -91,6 +91,8 @@ class Regional:
     share: float  # of the national unrealised potential
     rank: int  # by unrealised potential, among the `out_of` shown; equal values share a rank
     out_of: int
+    all_shown: bool
+    may_be_preceded: bool  # by a region that is withheld
     rest: RegionPart  # what no region gets
     pairs: list[Pair]
     products: list[Part]

@@ -6,4 +6,7 @@ from nasij.audit.words import Verbs
 
 
 class TargetVerb(Verbs):
-    PROJECTION_COMPUTED = "targets.projection_computed", _("%(actor)s computed %(subject)s")
+    PROJECTION_COMPUTED = (
+        "targets.projection_computed",
+        _("%(actor)s computed the projection of “%(subject)s”"),
+    )

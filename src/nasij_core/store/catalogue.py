@@ -43,7 +43,7 @@ def _load_year(folder: Path, year: int) -> FlowTable:
         frame = pl.read_parquet(folder / f"flows_{year}.parquet")
         lists = pl.read_parquet(folder / f"codes_{year}.parquet")
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise TruncatedFile(f"flows_{year}.parquet", str(error).splitlines()[0]) from error
+        raise TruncatedFile(f"flows_{year}.parquet", "what is in it cannot be read") from error
     names = {name: tuple(lists.filter(pl.col("list") == name)["code"].to_list()) for name in CODED}
     return FlowTable(
         names["exporter"],

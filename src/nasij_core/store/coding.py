@@ -140,7 +140,7 @@ def _refuse_nested(products: tuple[str, ...], name: str) -> None:
         return
     headings = {level: {code for code in products if len(code) == level} for level in levels}
     nested = [
-        f"{code[:level]} and {code}"
+        f"{code[:level]} / {code}"
         for code in products
         for level in levels
         if level < len(code) and code[:level] in headings[level]

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nasij_core.errors import NegativeValue, NotANumber, TruncatedFile
+from nasij_core.errors import SHOWN, CellsNegative, CellsUnread, TruncatedFile
 from nasij_core.flows import CODED
 from nasij_core.store.names import NO_MARKET, Column
 from nasij_core.store.sources import Member
@@ -33,28 +33,58 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
         scan = scan.filter(year_of(own["year"], stamp) == year)
     values = scan.collect_schema()[own["value_usd"]]
     if not (values.is_numeric() or values == pl.String):  # days since 1970 would be dollars
-        raise NotANumber(f"{member.name}.{own['value_usd']}", _rows(scan))
-    scan = scan.select(
+        title = own["value_usd"]
+        refuse_cells(CellsUnread, pl.scan_parquet(stage), title, pl.lit(value=True), member)
+    flows = scan.select(
         *(_text(own.get(kind)).alias(kind) for kind in CODED),
         pl.col(own["value_usd"]).cast(pl.Float64, strict=False).alias("value_usd"),
     )
     try:
-        frames = _read(scan)
+        frames = _read(flows)
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise TruncatedFile(member.name, str(error).splitlines()[0]) from error
+        raise TruncatedFile(member.name, "what is in it cannot be read") from error
     columns = {}
     for kind in CODED:
         runs = frames.runs.get(kind)
         rows = frames.rows[kind] if runs is None else runs["value"]
         if rows.null_count():
-            _refuse_empty(scan, kind, f"{member.name}.{own.get(kind)}")
+            refuse_cells(
+                CellsUnread, pl.scan_parquet(stage), own[kind], pl.col(own[kind]).is_null(), member
+            )
         columns[kind] = _column(rows) if runs is None else _of(runs)
-    value, title = frames.rows["value_usd"], f"{member.name}.{own['value_usd']}"
-    return columns, _usd(scan, value, member, title)
+    return columns, _usd(stage, frames.rows["value_usd"], member, own["value_usd"])
 
 
-def _rows(scan: pl.LazyFrame) -> int:
-    return int(scan.select(pl.len()).collect().item())
+def refuse_unread(member: Member, stage: pl.LazyFrame, written: pl.LazyFrame) -> None:
+    """What does not parse is empty in the stage; `written` is the file as text, while there."""
+    for own, empty in stage.null_count().collect().row(0, named=True).items():
+        if empty:
+            rows = stage.with_row_index().filter(pl.col(own).is_null()).select("index")
+            first = rows.head(SHOWN + 1).collect()["index"]
+            texts = written.with_row_index().filter(pl.col("index").is_in(first.implode()))
+            lines = [row + member.first_line for row in first]
+            raise CellsUnread(
+                member.name, own, empty, lines, _shown(texts.select(own).collect()[own])
+            )
+
+
+def refuse_cells(
+    error: type[CellsUnread | CellsNegative],
+    scan: pl.LazyFrame,
+    own: str,
+    wrong: pl.Expr,
+    member: Member,
+) -> NoReturn:
+    found = scan.with_row_index().filter(wrong.fill_null(value=True)).select("index", own)
+    count = found.select(pl.len()).collect().item()
+    rows = found.head(SHOWN + 1).collect()
+    lines = [row + member.first_line for row in rows["index"]]
+    raise error(member.name, own, count, lines, _shown(rows[own]))
+
+
+def _shown(cells: pl.Series) -> list[str]:
+    """What is written in them; a dash where nothing is."""
+    return ["–" if cell is None else str(cell) or "–" for cell in cells]
 
 
 def _text(own: str | None) -> pl.Expr:
@@ -127,30 +157,16 @@ def _column(values: pl.Series) -> Column:
     return Column(tuple(np.flatnonzero(seen).tolist()), place[rows])
 
 
-def _usd(scan: pl.LazyFrame, value: pl.Series, member: Member, title: str) -> Reals:
+def _usd(stage: Path, value: pl.Series, member: Member, own: str) -> Reals:
     values = value.to_numpy()
     if value.null_count() or not (values.min() >= 0 and values.max() < MOST):
-        _refuse_values(scan, value, title)
+        _refuse_values(pl.scan_parquet(stage), member, own)
     return values * USD_PER_BACI_UNIT if member.thousands else values
 
 
-def _refuse_empty(scan: pl.LazyFrame, kind: str, title: str) -> NoReturn:
-    empty = pl.col(kind).is_null()
-    count = scan.select(empty.sum()).collect().item()
-    raise NotANumber(title, count, _flows_where(scan, empty))
-
-
-def _refuse_values(scan: pl.LazyFrame, value: pl.Series, title: str) -> NoReturn:
-    usd = pl.col("value_usd")
-    bad = int((value.is_null() | ~(value.fill_null(0.0) < MOST)).sum())
-    if bad:
-        raise NotANumber(title, bad, _flows_where(scan, usd.is_null() | ~(usd < MOST)))
-    raise NegativeValue(title, int((value < 0).sum()), _flows_where(scan, usd < 0))
-
-
-def _flows_where(scan: pl.LazyFrame, wrong: pl.Expr) -> list[str]:
-    """A few flows by their codes, as the file says them; an empty code is a question mark."""
-    rows = scan.filter(wrong.fill_null(True)).head(6).select(CODED).collect()
-    return [
-        "/".join("?" if code is None else str(code) for code in row) for row in rows.iter_rows()
-    ]
+def _refuse_values(scan: pl.LazyFrame, member: Member, own: str) -> NoReturn:
+    usd = pl.col(own).cast(pl.Float64, strict=False)
+    unread = usd.is_null() | ~(usd < MOST)
+    if scan.select(unread.any()).collect().item():
+        refuse_cells(CellsUnread, scan, own, unread, member)
+    refuse_cells(CellsNegative, scan, own, usd < 0, member)

@@ -166,7 +166,7 @@ def _read_year(folder: Path, year: int) -> YearRecords:
     try:
         frame = pl.read_parquet(folder / f"records_{year}.parquet")
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise TruncatedFile(f"records_{year}.parquet", str(error).splitlines()[0]) from error
+        raise TruncatedFile(f"records_{year}.parquet", "what is in it cannot be read") from error
     firm, region, product, market, value = (frame[name].to_numpy() for name in COLUMNS)
     return YearRecords(year, firm, region, product, market, value)
 

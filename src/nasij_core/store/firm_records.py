@@ -11,19 +11,19 @@ import polars as pl
 
 from nasij_core.dynamics import Names, YearRecords, resolve, sorted_years
 from nasij_core.errors import (
-    BadInput,
     MissingColumn,
     NegativeValue,
     NoRows,
     NotANumber,
-    TruncatedFile,
     UnknownFormat,
 )
 from nasij_core.store.sources import (
     check_csv_end,
     csv_head,
+    first_line_of,
     has_decimal_comma,
     parquet_columns,
+    why_unread,
 )
 from nasij_core.store.years import check_years, year_of
 
@@ -64,7 +64,7 @@ def stream_records(
         rows = _check(scan, path.name)
         codes = {name: _distinct(scan, name) for name in CODED}
         years = _distinct(scan, "year")
-        check_years(f"{path.name}.year", years)
+        check_years(path.name, "year", years, scan.select("year"), first_line_of(path))
         target = scratch / "coded.parquet"
         scan.select(
             "year",
@@ -72,7 +72,7 @@ def stream_records(
             "value",
         ).sink_parquet(target, compression="lz4")
     except pl.exceptions.PolarsError as error:
-        raise _translated(path, error) from error
+        raise why_unread(path.name, path) from error
     names = Names(codes["firm"], *(tuple(codes[name]) for name in CODED[1:]))
     return RecordStream(names, tuple(years), rows, target)
 
@@ -96,7 +96,7 @@ def _scan(path: Path) -> pl.LazyFrame:
         infer_schema=False,
         with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
     )
-    if separator != "," and has_decimal_comma(f"{path.name}: a number", sample, separator):
+    if separator != "," and has_decimal_comma(path.name, sample, separator):
         scan = scan.with_columns(pl.col("value").str.replace(",", ".", literal=True))
     return scan
 
@@ -151,10 +151,3 @@ def _rows_where(scan: pl.LazyFrame, wrong: pl.Expr) -> list[str]:
 
 def _distinct(scan: pl.LazyFrame, name: str) -> pl.Series:
     return scan.select(pl.col(name).unique()).collect(engine="streaming")[name].sort()
-
-
-def _translated(path: Path, error: pl.exceptions.PolarsError) -> BadInput:
-    first = str(error).splitlines()[0]
-    if path.suffix == ".parquet":
-        return TruncatedFile(path.name, first)
-    return BadInput(f"{path.name} ({first})")

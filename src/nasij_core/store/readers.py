@@ -14,19 +14,16 @@ import numpy as np
 import polars as pl
 
 from nasij_core.errors import (
-    BadEncoding,
-    BadInput,
     BadOption,
-    CoreError,
+    CellsUnread,
     MissingColumn,
     NoRows,
-    NotANumber,
     TruncatedFile,
 )
 from nasij_core.flows import CODED, FlowTable, join_years
 from nasij_core.store import sources
 from nasij_core.store.coding import Tally, code_year, notes_of
-from nasij_core.store.columns import take_year
+from nasij_core.store.columns import refuse_cells, refuse_unread, take_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.names import HS_WIDTH, Column
 from nasij_core.store.sources import Headings, Member
@@ -131,11 +128,21 @@ def _stage(member: Member, target: Path, *, packed: bool) -> Path:
             pl.scan_parquet(member.path).sink_parquet(target, compression="lz4")
         else:
             _scan_csv(member).sink_parquet(target, compression="lz4")
+            refuse_unread(member, pl.scan_parquet(target), _as_written(member))
     except pl.exceptions.NoDataError as error:
         raise NoRows(member.name) from error
     except pl.exceptions.PolarsError as error:
-        raise _translated(member.name, error) from error
+        raise sources.why_unread(member.name, member.path, member.separator) from error
     return target
+
+
+def _as_written(member: Member) -> pl.LazyFrame:
+    return pl.scan_csv(
+        member.path,
+        separator=member.separator,
+        infer_schema=False,
+        with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
+    )
 
 
 def _scan_csv(member: Member) -> pl.LazyFrame:
@@ -163,15 +170,6 @@ def _scan_csv(member: Member) -> pl.LazyFrame:
     return frame
 
 
-def _translated(name: str, error: pl.exceptions.PolarsError) -> CoreError:
-    first = str(error).splitlines()[0]
-    if name.endswith(".parquet"):
-        return TruncatedFile(name, first)
-    if "utf-8" in first:
-        return BadEncoding(name, "its letters are written otherwise")
-    return BadInput(f"{name} ({first})")
-
-
 def _years_of(stage: Path, member: Member, year: int | None, tally: Tally) -> list[int]:
     own = next((own for own, ours in member.columns.items() if ours == "year"), None)
     try:
@@ -181,13 +179,14 @@ def _years_of(stage: Path, member: Member, year: int | None, tally: Tally) -> li
         if own is None:
             return [_year_without_column(member, year, tally)]
         scan = pl.scan_parquet(stage)
-        found = scan.select(year_of(own, scan.collect_schema()[own]).unique()).collect()[own]
+        stamps = scan.select(year_of(own, scan.collect_schema()[own]))
+        found = stamps.unique().collect()[own]
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise TruncatedFile(member.name, str(error).splitlines()[0]) from error
+        raise TruncatedFile(member.name, "what is in it cannot be read") from error
     if found.null_count():
-        empty = pl.scan_parquet(stage).select(pl.col(own).is_null().sum()).collect().item()
-        raise NotANumber(f"{member.name}.{own}", empty)
-    check_years(f"{member.name}.{own}", found)
+        empty = year_of(own, scan.collect_schema()[own]).is_null()
+        refuse_cells(CellsUnread, scan, own, empty, member)
+    check_years(member.name, own, found, stamps, member.first_line)
     return sorted(found)
 
 

@@ -5,6 +5,7 @@ Each member becomes one readable file on disk, with its layout, before any row i
 
 from __future__ import annotations
 
+import csv
 import gzip
 import re
 import zipfile
@@ -20,9 +21,13 @@ import polars as pl
 from nasij_core.errors import (
     AmbiguousNumber,
     BadEncoding,
+    BadInput,
+    LastLineCut,
+    LineTooLong,
     MissingColumn,
     MixedRevisions,
     NoRows,
+    QuoteNotClosed,
     TruncatedFile,
     UnknownFormat,
 )
@@ -63,6 +68,7 @@ class Member:
     decimal_comma: bool = False
     padded: bool = False  # blanks around numbers, as some old releases have
     year: int | None = None
+    first_line: int = 1  # of its rows; those of Parquet have no headings above them
     ended: bool = True  # False: text without a last line break, so its last row may be cut
 
     @property
@@ -111,7 +117,7 @@ def flow_files(source: Path) -> list[tuple[str, Path, str | None]]:
     if holds_many(source):  # notes and tables lie beside the flows
         files = [f for f in files if not BESIDE.match(Path(f[0]).name.lower())]
     if not files:
-        raise NoRows(f"{source.name}: a folder or zip without a file of flows")
+        raise NoRows(source.name)
     revisions = {m.group(1).upper() for f in files if (m := REVISION_IN_NAME.search(f[0]))}
     if len(revisions) > 1:
         raise MixedRevisions(source.name, sorted(revisions))
@@ -129,7 +135,7 @@ def on_disk(name: str, path: Path, inside: str | None, scratch: Path) -> Iterato
     try:
         _unpack(path, inside, plain)
     except (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as error:
-        raise TruncatedFile(name, str(error) or "the packed data stops early") from error
+        raise TruncatedFile(name, "the packed data stops early") from error
     except (RuntimeError, NotImplementedError) as error:
         raise UnknownFormat(
             name, "a password protects it, or a rare way of packing", KINDS
@@ -186,8 +192,20 @@ def describe(
     )
     _one_revision(name, scan, titles)
     padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
-    comma = separator != "," and has_decimal_comma(f"{name}: a number", sample, separator)
-    return Member(name, path, layout, columns, thousands, separator, comma, padded, year, ended)
+    comma = separator != "," and has_decimal_comma(name, sample, separator)
+    return Member(
+        name,
+        path,
+        layout,
+        columns,
+        thousands,
+        separator,
+        comma,
+        padded,
+        year,
+        first_line=first_line_of(path),
+        ended=ended,
+    )
 
 
 def _one_revision(name: str, scan: pl.LazyFrame, titles: list[str]) -> None:
@@ -230,7 +248,46 @@ def csv_head(name: str, path: Path) -> tuple[str, str]:
         raise BadEncoding(name, "its letters are written otherwise") from error
     if "\0" in "".join(text):
         raise UnknownFormat(name, "it holds bytes that no text has", KINDS)
-    return text[0], "\n".join(text[1:200])
+    if not text and len(raw) == HEAD:
+        raise UnknownFormat(name, "its first line is longer than headings are", KINDS)
+    filled = [line for line in text if line.strip()]  # the parser skips empty lines above headings
+    if not filled:
+        raise NoRows(name)
+    return filled[0], "\n".join(filled[1:200])
+
+
+def first_line_of(path: Path) -> int:
+    """The line of the first row, as people count it; of Parquet, whose headings are no line, 1."""
+    if path.suffix.lower() == ".parquet":
+        return 1
+    with path.open("rb") as lines:
+        heading = next((at for at, line in enumerate(lines, start=1) if line.strip()), 0)
+    return heading + 1
+
+
+def why_unread(name: str, path: Path, separator: str = ",") -> BadInput:
+    """Why the parser gave a file up, found by reading it again: its own words are for programmers,
+    and number no line."""
+    if path.suffix.lower() == ".parquet":
+        return TruncatedFile(name, "what is in it cannot be read")
+    wanted, opened = 0, 0
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return BadEncoding(name, "its letters are written otherwise")
+            if line.count(b'"') % 2:
+                opened = 0 if opened else number
+    if opened:
+        return QuoteNotClosed(name, opened)
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        rows = csv.reader(text, delimiter=separator)
+        for row in rows:
+            wanted = wanted or len(row)
+            if len(row) > wanted:
+                return LineTooLong(name, rows.line_num, len(row), wanted)
+    return BadInput(name)
 
 
 def has_decimal_comma(what: str, sample: str, separator: str) -> bool:
@@ -279,5 +336,5 @@ def check_csv_end(name: str, path: Path, fields: int, separator: str, *, strict:
         return True
     last = tail.splitlines()[-1].decode("utf-8", errors="replace")
     if strict or last.count(separator) + 1 < fields:
-        raise TruncatedFile(name, f"its last line is “{last[-60:]}”, without a line break")
+        raise LastLineCut(name, last[-60:])
     return False

@@ -65,7 +65,7 @@ def _read(path: Path) -> pl.DataFrame:
         try:
             return pl.read_parquet(path)
         except (pl.exceptions.PolarsError, OSError) as error:
-            raise TruncatedFile(path.name, str(error).splitlines()[0]) from error
+            raise TruncatedFile(path.name, "what is in it cannot be read") from error
     if name.endswith(".csv.gz"):
         return _read_csv(path.name, _unpacked(path), ",")
     if not name.endswith(".csv"):
@@ -74,7 +74,7 @@ def _read(path: Path) -> pl.DataFrame:
     separator = max(",;\t", key=header.count)
     check_csv_end(path.name, path, header.count(separator) + 1, separator, strict=False)
     frame = _read_csv(path.name, path.read_bytes(), separator)
-    if separator != "," and has_decimal_comma(f"{path.name}: a number", sample, separator):
+    if separator != "," and has_decimal_comma(path.name, sample, separator):
         frame = frame.with_columns(pl.all().str.replace(DECIMAL_COMMA, "$1.$2"))
     return frame
 
@@ -83,7 +83,7 @@ def _unpacked(path: Path) -> bytes:
     try:
         return gzip.decompress(path.read_bytes())
     except (OSError, EOFError, zlib.error) as error:
-        raise TruncatedFile(path.name, str(error)) from error
+        raise TruncatedFile(path.name, "the packed data stops early") from error
 
 
 def _read_csv(name: str, raw: bytes, separator: str) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from nasij_core.errors import OutOfRange
+from nasij_core.errors import YearImpossible
 
 FIRST, LAST = 1800, 2200
 
@@ -17,8 +17,13 @@ def year_of(name: str, kind: pl.DataType) -> pl.Expr:
     return column.cast(pl.Int32, strict=False)
 
 
-def check_years(title: str, years: pl.Series) -> None:
-    """Refuse what no calendar has, 202006 for June 2020 for instance."""
-    wrong = years.filter(~years.is_between(FIRST, LAST))
-    if len(wrong):
-        raise OutOfRange(title, wrong.min(), f"a year, between {FIRST} and {LAST}")
+def check_years(
+    file: str, column: str, years: pl.Series, rows: pl.LazyFrame, first_line: int
+) -> None:
+    """Refuse what no calendar has, 202006 for June 2020 for instance. `rows` has one column, the
+    years as they stand, of which `years` are the distinct ones."""
+    if years.is_between(FIRST, LAST).all():
+        return
+    wrong = ~pl.nth(-1).is_between(FIRST, LAST)
+    row, given = rows.with_row_index().filter(wrong).head(1).collect().row(0)
+    raise YearImpossible(file, column, row + first_line, given, (FIRST, LAST))

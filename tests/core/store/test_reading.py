@@ -221,7 +221,7 @@ class TestWrongFiles:
     def test_a_value_that_is_no_number(self, value: str, tmp_path: Path) -> None:
         content = f"t,i,j,k,v,q\n2023,504,251,030617,{value},1\n"
         self.refuses(
-            errors.NotANumber, "f.csv", content.encode(), tmp_path, "1 empty or non-numeric"
+            errors.NotANumber, "f.csv", content.encode(), tmp_path, ": 1. Lines: 2. They hold"
         )
 
     def test_a_country_that_is_no_number(self, tmp_path: Path) -> None:

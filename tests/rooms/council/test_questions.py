@@ -495,7 +495,7 @@ def test_only_a_second_call_may_do_without_a_quorum(office: Client, prepared: Se
     form = office.get(reverse("council:session_create")).content.decode()
     assert '<option value="0">' not in form
     refused = post(office, "session_edit", prepared.pk, **form_of(prepared, quorum_share="0"))
-    assert "Sélectionnez un choix valide" in refused
+    assert "Choisissez dans la liste" in refused
     prepared.refresh_from_db()
     assert prepared.quorum_share == Decimal("0.5")
 

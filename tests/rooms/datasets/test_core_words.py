@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import nasij_core
-from nasij.datasets.core_words import TEMPLATES
+from nasij.datasets.core_words import REASONS, TEMPLATES
 
 CORE = Path(nasij_core.__file__).parent
 SPOKEN_HERE = [
@@ -30,6 +30,22 @@ def marked_in(path: Path) -> set[str]:
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
+
+
+WITH_A_REASON = {"TruncatedFile", "BadEncoding", "UnknownFormat"}
+
+
+def test_a_file_is_refused_for_a_reason_of_the_list() -> None:
+    """Whatever a library said came out in English on a French page, with what only a programmer
+    understands: “could not parse”, “Compressed file ended before the end-of-stream marker”."""
+    given = {
+        f"{path.name}:{node.lineno}": ast.unparse(node.args[1])
+        for path in sorted((CORE / "store").glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WITH_A_REASON
+    }
+    known = {repr(reason) for reason in REASONS}
+    assert {where: why for where, why in given.items() if why not in known} == {}
 
 
 def test_the_list_of_sentences_is_that_of_the_core() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -162,8 +163,8 @@ BAD_FILES = {
     "another kind": ("notes.docx", "words", "not a file of a known kind"),
     "not parquet": ("flows.parquet", "t,i,j,k,v,q", "Parquet"),
     "not a zip": ("flows.zip", "PK broken", "ends before"),
-    "negative": ("BACI_HS17_Y2024_V202601.csv", HEADER + "2024,504,699,1,-3,1\n", "negative"),
-    "no number": ("BACI_HS17_Y2024_V202601.csv", HEADER + "2024,504,699,1,x,1\n", "non-numeric"),
+    "negative": ("BACI_HS17_Y2024_V202601.csv", HEADER + "2024,504,699,1,-3,1\n", "Negative"),
+    "no number": ("BACI_HS17_Y2024_V202601.csv", HEADER + "2024,504,699,1,x,1\n", "They hold: x"),
     "repeated": (
         "BACI_HS17_Y2024_V202601.csv",
         HEADER + flow_lines() + flow_lines(),
@@ -264,6 +265,51 @@ def test_refusal_speaks_the_language_of_the_reader(data_folder: Path, tmp_path: 
             said.add(str(refused.value))
     assert len(said) == 3
     assert all("x.csv" in message and "%(" not in message for message in said)
+
+
+ROW = "2020,504,251,080510,1\n"
+OWN = "year;exporter;importer;product;value_usd\n"
+TOLD: dict[str, tuple[str, str]] = {
+    "a month": (f"{HEADER}{ROW}202006,504,251,080511,1\n", "Ligne 3 de x.csv"),
+    "no year": (f"{HEADER}0,504,251,080510,1\n", "« 0 »"),
+    "an open quote": (f'{HEADER}{ROW}2020,504,251,"080511,1\n{ROW}', "Ligne 3 de x.csv"),
+    "a longer row": (f"{OWN}2022;MAR;FRA;080510;3\n2022;MAR;ESP;080510;3;5\n", "ligne 3 de x.csv"),
+    "letters for numbers": (f"{HEADER}2020,MA,251,080510,1\n", "Lignes : 2. Contenu : MA."),
+    "marks of thousands": (f"{OWN}2020;MAR;FRA;080510;1.000,5\n", "Lignes : 2. Contenu : 1.000,5."),
+    "Arabic digits": (f"{OWN}٢٠٢٢;MAR;FRA;080510;10\n", "Lignes : 2. Contenu : ٢٠٢٢."),
+    "an empty line above": (f"\n{OWN}2022;MAR;FRA;080510;\n", "« value_usd »"),
+    "below zero": (f"{OWN}2022;MAR;FRA;080510;-3\n", "Lignes : 2. Contenu : -3"),
+    "a comma of two readings": (f"{OWN}2022;MAR;FRA;080510;3,000\n", "« …,000 »"),
+    "a cut line": (f"{HEADER}{ROW}2020,504,251", "« 2020,504,251 »"),
+    "one line of headings": ("a" * 100_000, "sa première ligne"),
+    "nothing but the mark of its letters": ("\ufeff", "aucune ligne"),
+}
+ENGLISH = re.compile(r"\b(?:the|of|line|between|number|parse|row|its|cells)\b")
+
+
+@pytest.mark.parametrize("case", TOLD)
+def test_a_refusal_says_the_line_and_what_stands_there_in_the_language_of_the_reader(
+    case: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """Parts of them were in English, or a message of the parser, or no sentence at all."""
+    text, told = TOLD[case]
+    with translation.override("fr"), pytest.raises(Refusal) as refused:
+        load_trade(make_text(tmp_path, "x.csv", text), by=None)
+    with translation.override("fr"):
+        said = str(refused.value).replace("\u00a0", " ")
+    assert told in said
+    assert not ENGLISH.search(said)
+
+
+def test_packed_data_that_stop_early_are_said_in_the_language_of_the_reader(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    path = make_text(tmp_path, "x.csv.gz", HEADER + ROW * 5000)
+    path.write_bytes(path.read_bytes()[:-20])
+    with translation.override("fr"), pytest.raises(Refusal) as refused:
+        load_trade(path, by=None)
+    with translation.override("fr"):
+        assert "s’arrêtent trop tôt" in str(refused.value)
 
 
 def test_unknown_source_is_refused_before_reading(data_folder: Path, tmp_path: Path) -> None:

@@ -303,18 +303,22 @@ def test_another_region_is_never_proposed_to_a_delegate() -> None:
     assert len(possible_duplicates(None)) == 1
 
 
-def test_the_pages_merge_and_take_back(as_delegate: Client) -> None:
+def test_the_pages_merge_and_take_back(
+    as_delegate: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nasij.exporters.tables.merging.UNDO_DAYS", 77)
     winner, loser = firm("Aït Melloul Export"), firm("AIT MELLOUL EXPORT SA", employees=3)
     make_need(firm=loser)
     assert "MELLOUL" in as_delegate.get(url("duplicates")).content.decode()
     for language in ("fr", "ar", "en"):
         page = as_delegate.get(f"/{language}/exporters/{winner.pk}/merge/{loser.pk}/")
-        assert page.status_code == 200
+        assert "77" in page.content.decode()
     as_delegate.post(url("merge", winner.pk, loser.pk))
     assert Need.objects.get().firm_id == winner.pk
     page = as_delegate.get(url("detail", winner.pk)).content.decode()
     merge = Merge.objects.get()
     assert url("merge_undo", merge.pk) in page
+    assert page.count("77 jours") == 2  # said of what was done, and beside the merge
     as_delegate.post(url("merge_undo", merge.pk))
     assert Need.objects.get().firm_id == loser.pk
 

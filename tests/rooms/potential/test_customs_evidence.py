@@ -12,6 +12,7 @@ from django.test import Client
 
 from nasij.datasets.acts import load_customs, load_regional
 from nasij.datasets.analysis import SECRECY
+from nasij.potential import words
 from nasij.potential.acts import compute_potential
 from nasij.potential.enums import Standing
 from nasij.potential.models import PotentialRun
@@ -155,10 +156,22 @@ def test_the_roadmap_lists_the_files_of_the_run(few: PotentialRun, tmp_path: Pat
     assert "regions.csv" not in told
 
 
-def test_ranks_count_only_the_regions_shown(few: PotentialRun) -> None:
+def test_a_rank_says_among_which_regions_and_by_what(
+    few: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """What 10 and 03 hold together is more than 09 has: either may stand before it."""
     souss = region_potential("09")
     assert isinstance(souss, Regional)
     assert souss.out_of == 2
+    for page in ("/en/potential/regions/09/", "/en/regions/09/"):
+        assert "1 at best (by unrealised potential; a region not shown may" in text_of(
+            client.get(page)
+        )
+    load_customs(write(tmp_path / "more.csv", lines_of({"06": 6, "09": 5})), by=None)
+    compute_potential(exporter="MAR", by=None)
+    told = region_potential("09")
+    assert isinstance(told, Regional)
+    assert words.rank(told) == "2 of 2 (the regions shown, by unrealised potential)"
 
 
 def test_a_region_without_records_is_not_computable(few: PotentialRun, client: Client) -> None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from nasij.exporters.fields import LABELS, part_said, plain
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.likeness import Likeness, Reason
+from nasij.exporters.merging import UNDO_DAYS
 from nasij.exporters.models import Firm
 from nasij.exporters.queries.matching import MergePreview, Pair
 from nasij.ui import formats
@@ -42,6 +43,14 @@ def reasons_told(reasons: Iterable[Reason]) -> str:
     alike = [REASONS[reason] for reason in reasons if reason not in _DOUBTS]
     doubts = [REASONS[reason] for reason in reasons if reason in _DOUBTS]
     return formats.row([*([formats.listing(alike, language)] if alike else []), *doubts], language)
+
+
+def undo_note() -> str:
+    return ngettext(
+        "A merge can be undone for %(days)s day only.",
+        "A merge can be undone for %(days)s days only.",
+        UNDO_DAYS,
+    ) % {"days": UNDO_DAYS}
 
 
 def pairs_table(pairs: Iterable[Pair], *, of: Firm | None = None) -> Table:

@@ -51,7 +51,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if request.method == "POST":
         with refusals_to(request):
             acts.merge_firms(winner=winner, loser=loser, by=signed_in(request))
-            messages.success(request, _("Merged. It can be taken back for 30 days."))
+            messages.success(request, f"{_('Merged.')} {tables.undo_note()}")
             return redirect("exporters:detail", pk=winner.pk)
         return redirect("exporters:merge", pk=pk, other=other)
     preview = queries.merge_preview(winner, loser)
@@ -65,6 +65,7 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
         "why": tables.why(found),
         "moves": tables.preview_facts(preview),
         "fills": tables.fill_facts(preview),
+        "undo_note": tables.undo_note(),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
             Crumb(winner.shown_name, reverse("exporters:detail", args=[winner.pk])),

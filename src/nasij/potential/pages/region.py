@@ -93,7 +93,7 @@ def _told(found: Regional, user: Person) -> RegionPage:
     sees_firms = may(user, Permission.FIRM_VIEW, region=found.region.code)
     note = words.evidence_label(run)  # beside each list, since lists are read and copied alone
     empty = "" if found.has_cells else words.cells_withheld()
-    rank = Fact(_("Rank among regions"), f"{found.rank} / {found.out_of}")
+    rank = Fact(_("Rank among regions"), words.rank(found))
     reading = words.read_parts(sectors, found.total.unrealised_usd)
     return RegionPage(
         region=found.region,

@@ -11,6 +11,7 @@ from nasij.potential.words.figures import (
     vintage,
 )
 from nasij.potential.words.readings import (
+    rank,
     read_pairs,
     read_parts,
     read_place,
@@ -34,6 +35,7 @@ __all__ = [
     "millions",
     "number",
     "range_sentence",
+    "rank",
     "read_pairs",
     "read_parts",
     "read_place",

@@ -48,9 +48,20 @@ def read_region(found: Regional) -> str:
 
 def read_place(found: Regional) -> str:
     return _(
-        "%(share)s of the national unrealised potential, rank %(rank)s of %(count)s. A benchmark, "
-        "not a ceiling."
-    ) % {"share": share(found.share), "rank": found.rank, "count": found.out_of}
+        "%(share)s of the national unrealised potential. Rank: %(rank)s. A benchmark, not a "
+        "ceiling."
+    ) % {"share": share(found.share), "rank": rank(found)}
+
+
+def rank(found: Regional) -> str:
+    """By which figure and among which regions; only at best where a hidden one may be before."""
+    if found.may_be_preceded:
+        text = _("%(rank)s at best (by unrealised potential; a region not shown may precede it)")
+    elif found.all_shown:
+        text = _("%(rank)s of %(count)s (by unrealised potential)")
+    else:
+        text = _("%(rank)s of %(count)s (the regions shown, by unrealised potential)")
+    return text % {"rank": found.rank, "count": found.out_of}
 
 
 def read_rest(found: Regional) -> str:
