@@ -109,7 +109,7 @@ class CouncilVerb(Verbs):
     VOTE_ANNULLED = "council.vote_annulled", _("%(actor)s annulled the vote on “%(subject)s”")
     DECISION_RECORDED = (
         "council.decision_recorded",
-        _("%(actor)s recorded the decision “%(subject)s”"),
+        _("%(actor)s recorded the decision on the point “%(subject)s”"),
     )
     NO_ACTION_STATED = (
         "council.no_action_stated",

@@ -234,6 +234,7 @@ def test_a_refused_exporter_reads_what_was_voted_and_only_a_reason_written_as_su
     told = page.split("Ce que le conseil a décidé")[1].split("Le conseil retient le label")[0]
     assert "Rejetée" in told
     assert "Texte mis aux voix" in told
+    assert Event.objects.get(verb="council.decision_recorded").subject_label == point.title
 
 
 def test_a_session_opened_on_another_day_is_told_by_the_day_it_was_held(

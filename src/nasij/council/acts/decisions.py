@@ -80,6 +80,8 @@ def record_decision(
             "vote": vote.pk if vote else None,
             **kept_of(decision),
         },
+        # Its text may have been voted down: alone on a line of the journal it would say otherwise.
+        label=point.title,
     )
     if outcome == DecisionOutcome.REJECTED:
         voted = text if vote else ""
