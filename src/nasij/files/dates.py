@@ -70,6 +70,15 @@ def is_month_first(written: str) -> bool:
     return found is not None and 1 <= int(found[1]) <= 12 < int(found[3]) <= 31
 
 
+def is_month_alone(written: str) -> bool:
+    """03/2015, mars-15: of a date its day is not said."""
+    try:
+        found = read_moment(written)
+    except NotADate:
+        return False
+    return bool(found.month) and not found.day
+
+
 def month_number(written: str) -> int:
     """A month alone: its number or its name; 0 where it is neither."""
     text = _plain(written)

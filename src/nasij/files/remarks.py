@@ -132,6 +132,13 @@ def days_first(example: str, day: date, month_first: str = "") -> Note:
     )
 
 
+def days_unsaid(example: str, day: date) -> Note:
+    text = gettext_noop(
+        "Dates such as %(example)s say no day: the first of the month was written, %(day)s."
+    )
+    return note("days_unsaid", text, example=example, day=day.isoformat())
+
+
 def rows_swallowed(lines: list[int]) -> Note:
     text = ngettext_noop(
         "A quotation mark is not closed on the line %(lines)s, which was left out.",

@@ -269,3 +269,27 @@ def test_percent_signs_on_some_values_only_are_refused(data_folder: Path, tmp_pa
     text = "exporter,importer,product,tariff\n*,IND,10121,5%\n*,IND,280920,0.12\n"
     with pytest.raises(PercentSignsMissing, match=r"0\.12"):
         load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+
+
+def test_rows_of_totals_are_left_out_of_every_small_table(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    tables = {
+        load_regional: "Région;Secteur;Année;Valeur\n09;automotive;2023;2\nTotal général;;;2\n",
+        load_growth: "iso3;year;growth\nMAR;2025;0.03\nالمجموع;2025;0.5\n",
+        load_tariffs: "exporter;importer;product;tariff\n*;IND;010121;0.05\nTotal;IND;010121;0.1\n",
+        load_distances: "exporter;importer;km\nMAR;FRA;1900\nEnsemble;FRA;1900\n",
+    }
+    for load, text in tables.items():
+        snapshot = load(make_text(tmp_path, "t.csv", text), by=None)
+        assert snapshot.row_count == 1, text
+        said = [
+            note["values"] for note in snapshot.found.notes if note["code"] == "totals_left_out"
+        ]
+        assert said == [{"count": 1, "rows": ["3"]}]
+
+
+def test_a_regional_table_of_totals_alone_is_refused(data_folder: Path, tmp_path: Path) -> None:
+    text = "Région;Secteur;Année;Valeur\nTotal;automotive;2023;2\n"
+    with pytest.raises(CodesUnknown, match="Total"):
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)

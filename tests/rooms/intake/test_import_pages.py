@@ -548,6 +548,19 @@ def test_dates_that_read_one_way_only_need_no_remark(
     assert ImportRun.objects.get().preview["notes"] == []
 
 
+@pytest.mark.parametrize("written", ["03/2015", "mars-15"])
+def test_a_month_that_became_its_first_day_is_said(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path, written: str
+) -> None:
+    bring(as_secretariat, tmp_path, [simple_row(founded_on=written)])
+    notes = ImportRun.objects.get().preview["notes"]
+    assert [(note["code"], note["values"]["example"]) for note in notes] == [
+        ("days_unsaid", written)
+    ]
+    with translation.override("fr"):
+        assert "1er mars 2015" in said(notes[0])
+
+
 def test_a_reason_that_begins_with_a_latin_value_reads_in_arabic(
     as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -59,6 +59,7 @@ TARIFFS = Vocabulary(
 
 def distances(given: SmallTable, known: set[str]) -> Reading:
     """GeoDist (iso_o, iso_d, distw) or exporter, importer, km."""
+    given = given.without_totals(("exporter", "importer"))
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
@@ -135,6 +136,7 @@ def _note_unknown(
 
 def growth(given: SmallTable, known: set[str]) -> Reading:
     """Yearly real growth by country: shares (0.035), or percent when signs or values say so."""
+    given = given.without_totals(("country", "year"))
     (rates, percent), years = all_read(
         lambda: given.shares("growth", signed=True), lambda: given.years("year")
     )
@@ -174,6 +176,7 @@ def _as_shares(
 
 def tariffs(given: SmallTable, known: set[str]) -> Reading:
     """exporter (or * for everybody), importer, product, and tariff or tariff_percent."""
+    given = given.without_totals(("exporter", "importer", "product"))
     named = "tariff_percent" in given.columns
     rate, percent = given.shares("tariff_percent" if named else "tariff")
     table = pl.DataFrame(

@@ -34,8 +34,10 @@ from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import place_of
 from nasij.files.opening import open_file
+from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, refuse_columns
+from nasij.files.totals import is_total, left_out
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -65,6 +67,25 @@ class SmallTable:
     typed: bool  # its numbers come with a point, however people write there
     notes: list[Note]
     sheets: tuple[str, ...] = ()
+
+    def without_totals(self, named: Sequence[str]) -> SmallTable:
+        """The table without the rows where one of these columns holds a word for a total: no
+        country, product or region is called so. A table of nothing else is left as it is."""
+        places, keys = Places.load(), [name for name in named if name in self.columns]
+        words = {
+            text
+            for name in keys
+            for text in self.frame[name].drop_nulls().unique()
+            if is_total(text, places)
+        }
+        frame = self.frame
+        total = frame.select(
+            pl.any_horizontal(pl.col(keys).is_in(words).fill_null(value=False)).alias("total")
+        )["total"]
+        if not total.any() or total.all():
+            return self
+        rows = [place_of(row, list(self.sheets)) for row in frame[ROW].filter(total)]
+        return replace(self, frame=frame.filter(~total), notes=[*self.notes, left_out(rows)])
 
     def shares(self, column: str, *, signed: bool = False) -> tuple[pl.Series, bool]:
         """A column as shares of one, and whether percent signs said so: on all values or none."""

@@ -46,6 +46,7 @@ def regional(
     `sectors` maps every folded code and name to its code. Rows of no declared region are kept with
     an empty region: they are the part that is not regionalised.
     """
+    given = given.without_totals(("region", "sector", "chapter", "year"))
     by_chapter = "chapter" in given.columns and "sector" not in given.columns
     names = [region.name for region in places.regions.values()]
     region, sector, year, value = all_read(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from types import SimpleNamespace
 
 from nasij.exporters.fields import COLUMNS, KEYS, registry_cells
-from nasij.files.dates import is_month_first
+from nasij.files.dates import is_month_alone, is_month_first
 from nasij.files.goods import Goods
 from nasij.files.places import Places
-from nasij.files.remarks import Note, days_first
+from nasij.files.remarks import Note, days_first, days_unsaid
 from nasij.files.tables import Table
 from nasij.intake.enums import CellFate, RowFate
 from nasij.intake.foreseen import ForeseenCell, ForeseenProblem, ForeseenRow, Preview
@@ -84,25 +85,34 @@ def preview(
 
 @dataclass(slots=True)
 class _Dates:
-    """The first date of the file that has two readings, and the first whose month stands first."""
+    """The first date of the file that has two readings, the first whose month stands first, and
+    the first that is a month."""
 
     two_ways: tuple[FirmRow, str] | None = None  # and the column where it stands
     month_first: str = ""
+    month_alone: tuple[str, date] | None = None  # and the day that was made of it
 
     def look_at(self, rows: list[FirmRow]) -> None:
+        days = [column.key for column in COLUMNS if column.is_day]
         if self.two_ways is None:
             found = ((row, key) for row in rows for key in sorted(row.two_ways))
             self.two_ways = next(found, None)
         if not self.month_first:
-            days = [column.key for column in COLUMNS if column.is_day]
             written = (row.raw.get(key, "") for row in rows for key in days)
-            self.month_first = next((date for date in written if is_month_first(date)), "")
+            self.month_first = next((cell for cell in written if is_month_first(cell)), "")
+        if self.month_alone is None:
+            told = (
+                (row.raw[key], row.values[key]) for row in rows for key in days if key in row.values
+            )
+            firsts = (pair for pair in told if pair[1].day == 1 and is_month_alone(pair[0]))
+            self.month_alone = next(firsts, None)
 
     def notes(self) -> list[Note]:
-        if self.two_ways is None:
-            return []
-        row, key = self.two_ways
-        return [days_first(row.raw[key], row.values[key], self.month_first)]
+        notes = [days_unsaid(*self.month_alone)] if self.month_alone is not None else []
+        if self.two_ways is not None:
+            row, key = self.two_ways
+            notes.insert(0, days_first(row.raw[key], row.values[key], self.month_first))
+        return notes
 
 
 def _rows(planned: list[PlannedRow]) -> list[ForeseenRow]:
