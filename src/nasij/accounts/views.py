@@ -94,7 +94,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return limits.later_please(request)
         return render(request, "accounts/invitation_closed.html", status=404)
     candidate = User(email=found.email, name=found.name)
-    form = AcceptForm(request.POST or None, initial={"name": found.name}, user=candidate)
+    # Invited from the command line without a name, they bear their address until they say it.
+    name = "" if found.name.lower() == found.email else found.name
+    form = AcceptForm(request.POST or None, initial={"name": name}, user=candidate)
     if form.is_valid():
         with refusals_on(form):
             _accept(request, token, form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 from nasij.council.enums import Choice, Majority, VoteOutcome
 from nasij.council.results import Exact, QuorumState, VoteResult
@@ -94,14 +95,10 @@ def count_votes(
 
 
 def written_weight(text: str | Fraction) -> str:
-    """An exact weight for people: "8", "7.5", and "7 1/3" where no short decimal is exact."""
-    value = Fraction(text)
-    if 1000 % value.denominator == 0:
-        decimal = Decimal(value.numerator) / Decimal(value.denominator)
-        return f"{decimal.normalize():f}"
-    whole, rest = divmod(value.numerator, value.denominator)
-    part = f"{rest}/{value.denominator}"
-    return f"{whole} {part}" if whole else part
+    """A weight for people, "8" or "7.5", to the thousandth as seats have it. What is needed may lie
+    between two thousandths: the next is the least that reaches it."""
+    thousandths = Decimal(ceil(Fraction(text) * 1000))
+    return f"{(thousandths / 1000).normalize():f}"
 
 
 def _exact(value: Fraction) -> Exact:

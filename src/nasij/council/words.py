@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 
 from django.db.models import TextChoices
 from django.utils import timezone
@@ -240,13 +240,14 @@ def _weight_sentence(state: QuorumState) -> str:
 
 def result_sentence(result: VoteResult) -> str:
     """The result of a closed vote with its rule and every count."""
+    least, is_exceeded = _least(result)
     values = {
         "outcome": result.outcome.label,
         "rule": RULES[result.rule],
         "for": weight_name(result.weights[Choice.FOR]),
         "against": weight_name(result.weights[Choice.AGAINST]),
         "abstain": weight_name(result.weights[Choice.ABSTAIN]),
-        "needed": weight_name(_least(result)),
+        "needed": weight_name(least),
         "base": weight_name(result.base_weight),
         "of_what": _base(result),
     }
@@ -264,18 +265,24 @@ def result_sentence(result: VoteResult) -> str:
         )
         chair = gettext("The vote of the chair decided the tie.")
         return _by_weight(result, counted % values, chair)
-    said = (
-        gettext(
-            "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
-            "more than %(needed)s of %(base)s were needed (%(of_what)s)."
-        )
-        if result.needed_is_strict and result.weighted
-        else gettext(
+    return _by_weight(result, _counted(result, is_exceeded=is_exceeded) % values)
+
+
+def _counted(result: VoteResult, *, is_exceeded: bool) -> str:
+    if not result.weighted:
+        return gettext(
             "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
             "at least %(needed)s of %(base)s were needed (%(of_what)s)."
         )
+    if is_exceeded:
+        return gettext(
+            "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
+            "a weight of more than %(needed)s of %(base)s was needed (%(of_what)s)."
+        )
+    return gettext(
+        "%(outcome)s (%(rule)s): %(for)s for, %(against)s against, %(abstain)s abstaining; "
+        "a weight of at least %(needed)s of %(base)s was needed (%(of_what)s)."
     )
-    return _by_weight(result, said % values)
 
 
 def _by_weight(result: VoteResult, counted: str, *more: str) -> str:
@@ -288,12 +295,14 @@ def is_by_weight(quorum: QuorumState | None, is_weighted: bool) -> bool:
     return is_weighted or (quorum is not None and quorum.weight_needed is not None)
 
 
-def _least(result: VoteResult) -> Fraction:
-    """What had to be reached. More than 4.5 of 9 members are 5 members: nobody is a half."""
-    needed = Fraction(result.needed)
-    if result.weighted or not result.needed_is_strict:
-        return needed
-    return Fraction(floor(needed) + 1)
+def _least(result: VoteResult) -> tuple[Fraction, bool]:
+    """What had to be reached, and whether it had to be exceeded. More than 4.5 of 9 members are 5
+    of them: nobody is a half, and no sum of weights lies between two thousandths."""
+    unit = Fraction(1, 1000) if result.weighted else Fraction(1)
+    needed = Fraction(result.needed) / unit
+    if result.weighted and needed.denominator == 1:
+        return needed * unit, result.needed_is_strict
+    return (floor(needed) + 1 if result.needed_is_strict else ceil(needed)) * unit, False
 
 
 def _base(result: VoteResult) -> str:
@@ -305,6 +314,6 @@ def _base(result: VoteResult) -> str:
 
 
 def weight_name(text: str | Fraction) -> str:
-    """An exact weight with the decimal mark of the language."""
+    """A weight with the decimal mark of the language."""
     written = analysis.written_weight(text)
     return written if (formats.language()).startswith("en") else written.replace(".", ",")

@@ -21,6 +21,7 @@ class FileColumn(TextChoices):
 
     REGION = "region", _("Region")
     SECTOR = "sector", _("Sector")
+    CHAPTER = "chapter", _("Chapter of the Harmonized System")
     YEAR = "year", _("Year")
     VALUE = "value", _("Value")
     VALUE_USD = "value_usd", _("Value in US dollars")
@@ -32,6 +33,7 @@ class FileColumn(TextChoices):
     DISTANCE = "km", _("Distance")
     GROWTH = "growth", _("Growth")
     TARIFF = "tariff", _("Tariff")
+    TARIFF_PERCENT = "tariff_percent", _("Tariff in percent")
     CODE = "code", _("Code")
     DESCRIPTION = "description", _("Description")
 

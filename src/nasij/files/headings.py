@@ -69,6 +69,7 @@ class Vocabulary:
         single: Sequence[str] = (),
         dress: Callable[[str], str] = lambda text: text,
     ) -> None:
+        self.names = frozenset(headings)
         self._dress = dress
         self._known: dict[str, str] = {}
         for ours, written in headings.items():

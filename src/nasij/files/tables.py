@@ -144,7 +144,8 @@ def find_table(
     labels: Mapping[str, object],
     named: Mapping[str, str] | None = None,
 ) -> Table:
-    """The headings of a file; all the sheets that bear them. `missing` tells what is lacking."""
+    """The headings of a file; all the sheets that bear them. `missing` tells what is lacking;
+    `labels` say each of our names to who reads, for no page shows a name of ours."""
     parts: list[Part] = []
     best = Columns({}, ())
     shown = [sheet for sheet in file.sheets if not sheet.hidden] or file.sheets
@@ -182,7 +183,7 @@ def refuse_columns(
     found = [heading[:40] for heading in headings]
     if any(map(is_damaged, best.headings)):
         raise HeadingsDamaged(file=name, found=listed(found, 20))
-    wanted = [str(labels.get(ours, ours)) for ours in lacking]
+    wanted = [str(labels[ours]) for ours in lacking]
     raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=headings)
 
 
@@ -200,10 +201,10 @@ def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> I
         yield remarks.unread(columns.unread)
     for ours, places in columns.places.items():
         if len(places) > 1:
-            yield remarks.several(labels.get(ours, ours), columns.named(ours))
+            yield remarks.several(labels[ours], columns.named(ours))
     for ours, places in columns.weaker.items():
         weaker = [columns.headings[at] for at in places]
-        yield remarks.passed_over(labels.get(ours, ours), weaker, columns.named(ours)[0])
+        yield remarks.passed_over(labels[ours], weaker, columns.named(ours)[0])
     for sheet in read:
         if sheet.encoding and not sheet.encoding.startswith("utf"):
             yield remarks.letters_guessed(sheet.encoding)

@@ -154,8 +154,9 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
     allowed, survival = solution.exit_rate_needed, solution.survival_needed
     return [
         parts.Figure(
-            label=_("If nothing changes, exporters in %(year)s") % {"year": asked.target_year},
+            label=_("Exporters in %(year)s") % {"year": asked.target_year},
             value=numbers.count(solution.reached),
+            note=sentences.situation(asked.entries, asked.exit_rate),
             source=source,
             vintage=vintage,
         ),

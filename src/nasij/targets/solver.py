@@ -41,7 +41,7 @@ class Needed:
 @dataclass(frozen=True, slots=True)
 class Solution:
     asked: Asked
-    reached: float  # the stock in the target year if nothing changes
+    reached: float  # the stock in the target year at these entries and exits
     entries_needed: float  # each year, at this exit rate
     exit_rate_needed: float | None  # with these entries; None: out of reach even without exits
     point_of_exits: float  # entries a year that one point less of exits saves

@@ -9,12 +9,14 @@ Held 11 seats, weight 20. With a voice: 8 seats, weight 18.
 For 5 heads, weight 11. Against 2, weight 5. Abstention 1, weight 2.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from django.utils.translation import override
 
 from nasij.council.acts import close_vote, enter_roll_call, open_vote
+from nasij.council.analysis import Ballot, count_votes
 from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Session
 from nasij.council.queries import room
@@ -136,8 +138,6 @@ def test_a_proxy_does_not_pass_the_casting_vote_on(point: AgendaItem, cast: Cast
 
 
 def test_two_thirds_quorum_of_twelve_is_eight_not_nine() -> None:
-    from decimal import Decimal
-
     from nasij.council.analysis import quorum_state, written_share
 
     assert written_share(Decimal("0.6667")) == Fraction(2, 3)
@@ -152,6 +152,29 @@ def test_result_is_said_with_rule_and_counts(point: AgendaItem, cast: Cast) -> N
     with override("en"):
         said = result_sentence(close_vote(vote=vote, by=cast.secretariat).result)
     assert said == (
-        "Adopted (two thirds of the votes): 5 for, 2 against, 1 abstaining; at least 4 2/3 of 7 "
+        "Adopted (two thirds of the votes): 5 for, 2 against, 1 abstaining; at least 5 of 7 "
         "were needed (of the votes cast, abstentions not counted)."
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "weights", "said"),
+    [
+        (Majority.TWO_THIRDS, ("8.354", "8.354"), "un poids d’au moins 11,139 sur 16,708"),
+        (Majority.SIMPLE, ("8.354", "8.354"), "un poids de plus de 8,354 sur 16,708"),
+        (Majority.SIMPLE, ("8.354", "8.355"), "un poids d’au moins 8,355 sur 16,709"),
+    ],
+)
+def test_a_needed_weight_is_a_weight(rule: Majority, weights: tuple[str, ...], said: str) -> None:
+    """“11 52/375 voix sur 16,708” stood in minutes, beside voices that were heads."""
+    result = count_votes(
+        [Ballot("for", Decimal(weight)) for weight in weights],
+        majority=rule,
+        abstentions_count=False,
+        weighted=True,
+        present=[Decimal(weight) for weight in weights],
+        heads_held=2,
+        weight_held="20",
+    )
+    with override("fr"):
+        assert f"Il fallait {said} (des suffrages exprimés" in result_sentence(result)

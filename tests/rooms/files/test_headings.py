@@ -15,6 +15,7 @@ from tests.rooms.files.made import cell, row, xlsx
 
 LETTERS = 1_000_000
 EXPORTERS = Vocabulary({"name": ["raison sociale"], "region": ["région"]})
+LABELS = {"name": "Name", "region": "Region"}
 HEADS = row(1, cell("A1", "Raison sociale"), cell("B1", "Région"))
 
 
@@ -22,7 +23,7 @@ def table_in(path: Path) -> Table:
     def missing(found: Columns) -> list[str]:
         return [ours for ours in ("name", "region") if ours not in found]
 
-    return find_table(open_file(path), EXPORTERS, missing=missing, needed=("name",), labels={})
+    return find_table(open_file(path), EXPORTERS, missing=missing, needed=("name",), labels=LABELS)
 
 
 def test_what_is_long_in_a_file_is_cut_as_a_heading_and_not_held_afterwards(

@@ -102,6 +102,14 @@ def test_the_owner_of_an_action_finds_it_and_carries_it_out(action: Action, cast
     assert address in client.get(desk).content.decode()
 
 
+def test_the_sum_of_a_list_is_not_called_the_nation(action: Action, as_delegate: Client) -> None:
+    """Filtered, or read by who sees some regions only, it was headed “Ensemble du pays”."""
+    page = _get(as_delegate, "list", state=ActionState.PLANNED)
+    assert "Total de cette liste" in page
+    assert "Ensemble du pays" not in page
+    assert "total national" not in page
+
+
 def test_visitor_and_person_without_a_role(action: Action, cast: Cast) -> None:
     assert cast.visitor.get(reverse("plans:list")).status_code == 302
     cast.partner.memberships.all().delete()

@@ -49,6 +49,11 @@ def test_a_visitor_reads_the_page_with_projections(client: Client, language: str
     response = client.get(URL % language)
     assert response.status_code == 200
     assert response.content.decode().count('class="chart"') >= 7
+    shown = text_of(response)
+    assert not re.search("nothing changes|rien ne change|لم يتغير شيء", shown)  # said twice, of two
+    supposed = SPACES.sub(" ", response.context["page"].solution_figures[0].note)
+    assert supposed
+    assert shown.count(supposed) >= 2  # of the solver, and of the projection that holds the same
 
 
 def test_each_definition_stands_alone_with_its_count(client: Client) -> None:

@@ -245,7 +245,7 @@ def _vote_text(vote: VoteRecord) -> VoteText:
     ]
     result = vote.result
     if result is not None:
-        turnout = gettext("%(voted)s of %(entitled)s voices voted.") % {
+        turnout = gettext("%(voted)s of %(entitled)s seats voted.") % {
             "voted": result.voted,
             "entitled": result.entitled_heads,
         }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from nasij.datasets.enums import FileColumn
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.units import without_unit
 from nasij.reference.identifiers import KINDS, REGISTER, identifier_rules
@@ -77,6 +80,24 @@ VOCABULARY = Vocabulary(
     single=("value", "weight", "currency", "period", "year", "month"),
     dress=without_unit,
 )
+
+
+LABELS: dict[str, object] = {
+    **{kind: rule for kind, rule in identifier_rules().items() if kind in IDENTIFIERS},
+    "register_court": _("Court of the trade register"),
+    "firm": _("identifier of the firm"),
+    "name": _("Name"),
+    "name_ar": _("Name in Arabic"),
+    "place": _("Place"),
+    "product": FileColumn.PRODUCT.label,
+    "market": FileColumn.IMPORTER.label,
+    "period": _("Period"),
+    "year": FileColumn.YEAR.label,
+    "month": _("Month"),
+    "value": FileColumn.VALUE.label,
+    "currency": _("Currency"),
+    "weight": _("Weight"),
+}
 
 
 def heading_of(columns: Columns, ours: str) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
-from django.utils.translation import gettext_lazy as _
 
-from nasij.datasets.firm_files.columns import IDENTIFIERS, VOCABULARY
+from nasij.datasets.firm_files.columns import IDENTIFIERS, LABELS, VOCABULARY
 from nasij.files import remarks
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
@@ -20,7 +19,6 @@ from nasij.files.remarks import Note
 from nasij.files.tables import find_table, refuse_columns
 
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
-_LABELS = {"firm": _("identifier of the firm"), "year": _("year"), "value": _("value")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         file,
         VOCABULARY,
         missing=wanted.missing,
-        labels=_LABELS,
+        labels=LABELS,
         named=wanted.headings,
     )
     raw = RawFile(
@@ -89,7 +87,7 @@ def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> 
     headings = parquet_headings(path, file.name)
     columns = VOCABULARY.recognise(headings, wanted.headings)
     if wanted.missing(columns):
-        refuse_columns(file.name, columns, wanted.missing(columns), _LABELS)
+        refuse_columns(file.name, columns, wanted.missing(columns), LABELS)
     notes = (remarks.unread(columns.unread),) if columns.unread else ()
     raw = RawFile(scratch / "raw.parquet", columns, notes, typed=True)
     return _kept(raw, scan_parquet(path, columns, file.name), file.name)

@@ -35,7 +35,7 @@ _UNITS = {
     **{heading_key(" ".join(words)): "value_usd" for words in product(_WORDS, _DOLLARS)},
     **{heading_key(" ".join(words)): "value_kusd" for words in product(_WORDS, _THOUSANDS)},
 }
-_FLOWS = Vocabulary(
+FLOWS = Vocabulary(
     {
         "year": ("t", "annee", "السنة"),
         "exporter": ("i", *EXPORTER),
@@ -51,7 +51,7 @@ _NEEDED = ("exporter", "importer", "product")
 
 def flow_headings(name: str, titles: Sequence[str]) -> dict[str, str]:
     """Headings of a file of flows → the core's names; a refusal where one lacks or has no unit."""
-    columns = _FLOWS.recognise(titles)
+    columns = FLOWS.recognise(titles)
     read = [ours for ours in ("year", *_NEEDED) if ours in columns]
     found = {titles[columns.places[ours][0]]: ours for ours in read}
     units = {ours: title for title in titles if (ours := _UNITS.get(heading_key(title)))}

@@ -227,8 +227,23 @@ def path_facts(read: ProjectionRead) -> list[Fact]:
             "high": numbers.count(high),
             "chance": numbers.chance(path.probability),
         }
-        facts.append(Fact(method_name(path), value))
+        facts.append(Fact(_supposed(path), value))
     return facts
+
+
+def _supposed(path: FuturePath) -> str:
+    """A way into the future by what it holds: two of them may end far apart."""
+    values = path.assumptions
+    if path.method == "flows":
+        return situation(values["entries_per_year"], values["exit_rate"])
+    return _("If growth of %(growth)s a year goes on") % {"growth": numbers.share(values["growth"])}
+
+
+def situation(entries: float, exit_rate: float) -> str:
+    return _("If entries stay at %(entries)s a year and exits at %(rate)s") % {
+        "entries": numbers.count(entries),
+        "rate": numbers.share(exit_rate),
+    }
 
 
 def recovery_choice(found: Recovery) -> str:
