@@ -9,6 +9,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.models import User
@@ -34,7 +35,8 @@ class RoleForm(forms.Form):
         super().__init__(*given, **named)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(role.key, role.name) for role in roles_to_give(by)]
+        # None beforehand: the first is the one with the most rights.
+        field.choices = [*BLANK_CHOICE_DASH, *((role.key, role.name) for role in roles_to_give(by))]
 
 
 class InvitationForm(RoleForm):

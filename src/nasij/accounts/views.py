@@ -25,7 +25,7 @@ from nasij.accounts.forms import (
     ProfileForm,
     RoleForm,
 )
-from nasij.accounts.models import Invitation, Membership, User
+from nasij.accounts.models import Invitation, User
 from nasij.accounts.notices import INVITATION, read_proof, send_address_proof
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
@@ -94,7 +94,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return limits.later_please(request)
         return render(request, "accounts/invitation_closed.html", status=404)
     candidate = User(email=found.email, name=found.name)
-    form = AcceptForm(request.POST or None, initial={"name": found.name}, user=candidate)
+    # Invited from the command line without a name, they bear their address until they say it.
+    name = "" if found.name.lower() == found.email else found.name
+    form = AcceptForm(request.POST or None, initial={"name": name}, user=candidate)
     if form.is_valid():
         with refusals_on(form):
             _accept(request, token, form)
@@ -176,7 +178,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.ACCOUNT_MANAGE)
-    membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
+    membership = get_object_or_404(queries.memberships(), pk=pk)
     person_pk = membership.user_id
     with refusals_to(request):
         acts.end_membership(membership=membership, by=signed_in(request))

@@ -41,8 +41,8 @@ def what_for(kind: DatasetKind) -> str:
             "Members of an association with their markets or products, without values."
         ),
         DatasetKind.REGIONAL: _(
-            "A table of region, sector (or HS chapter), year and value: it splits the potential "
-            "to regions."
+            "A table of region, sector (or HS chapter), year and value: it can split the "
+            "potential to regions."
         ),
         DatasetKind.DISTANCES: _(
             "How far countries are from one another: without it, distance plays no part. CEPII "

@@ -89,6 +89,25 @@ def test_an_account_without_its_session_is_not_opened(
     assert Client().post(link, sent).status_code == 302
 
 
+def test_no_role_is_chosen_beforehand(as_secretariat: Client) -> None:
+    """The first of the list was, with every right of the site."""
+    page = as_secretariat.get("/fr/people/invite/").content.decode()
+    roles = page[page.index('name="role"') :].partition("</select>")[0]
+    assert re.findall(r'<option value="([^"]*)"', roles)[0] == ""
+    assert "Choisissez…" in roles
+    assert "selected" not in roles.replace('<option value="" selected', "")
+
+
+def test_an_address_is_not_proposed_as_a_name(db: None) -> None:
+    address = "X@example.org"
+    _, link = invite_person(
+        email=address, name=address, role="analyst", region_code="", language="fr", by=None
+    )
+    page = Client().get(link.removeprefix("http://127.0.0.1:8000")).content.decode()
+    assert "Analyst" in page
+    assert f'value="{address}"' not in page
+
+
 def test_only_the_hash_of_the_link_is_kept(as_secretariat: Client) -> None:
     token = invited_link(as_secretariat).rstrip("/").rsplit("/", 1)[1]
     assert token not in str(Invitation.objects.values().get())
