@@ -59,7 +59,7 @@ class Preview:
     complete: bool = True
     notes: list[Note] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)  # titles; a row is known by sheet and line
-    rows: list[ForeseenRow] = field(default_factory=list)  # the first ones
+    rows: list[ForeseenRow] = field(default_factory=list)  # the first changed, the first others
     troubled: list[ForeseenRow] = field(default_factory=list)  # the first with a problem
 
     @classmethod
@@ -80,6 +80,18 @@ class Preview:
         """The first rows that are not shown among those with a problem."""
         shown = {row.line for row in self.troubled}
         return [row for row in self.rows if row.line not in shown]
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Rows that are not shown, and those among them that change a firm."""
+        shown = [*self.troubled, *self.first_others]
+        changed = sum(row.fate == RowFate.UPDATED for row in shown)
+        read = self.counts.get("read", 0)
+        return {
+            "rows": read - len(shown),
+            "read": read,
+            "changed": self.counts.get("updated", 0) - changed,
+        }
 
     def as_record(self) -> dict[str, Any]:
         return asdict(self)

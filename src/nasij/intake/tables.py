@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext
 
 from nasij.exporters.fields import COLUMNS, LABELS
 from nasij.exporters.fields import Column as FileColumn
+from nasij.files.child.damage import MARK
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
@@ -97,7 +99,7 @@ def _counts(run: ImportRun) -> dict[str, int]:
 
 
 def preview_tables(preview: Preview) -> list[Table]:
-    """The rows that need a look, then other rows; first ones where none does."""
+    """The rows that need a look, then others, changed ones first; and how many are not shown."""
     troubled, others = preview.troubled, preview.first_others
     title = _("Other rows of the file") if troubled else _("First rows of the file")
     told = []
@@ -105,7 +107,16 @@ def preview_tables(preview: Preview) -> list[Table]:
         told.append(_preview_table(preview, troubled, _("Rows that need a look")))
     if others or not troubled:
         told.append(_preview_table(preview, others, title))
+    told[-1] = replace(told[-1], note=" ".join([str(told[-1].note), *_left_out(preview)]))
     return told
+
+
+def _left_out(preview: Preview) -> list[str]:
+    counts, language = preview.left_out, formats.language()
+    if not (preview.complete and counts["rows"]):
+        return []
+    text = _("Rows not shown here: %(rows)s of %(read)s (changed: %(changed)s).")
+    return [text % {name: formats.number(count, language) for name, count in counts.items()}]
 
 
 def _preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) -> Table:
@@ -147,10 +158,13 @@ def _heading(written: str, column: FileColumn) -> str:
 
 def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     cell = row.cells[column.key]
+    written = cell.value.removeprefix(MARK)
     kept = column.said(cell.kept) if cell.kept else ""
+    if written and not kept:  # of a rejected row nothing is kept: its cells are as in the file
+        kept = written if row.fate == RowFate.REJECTED else formats.NOTHING
     told = []
-    if kept and kept != cell.value.strip():
-        told.append(filled(_("written: %(value)s"), {"value": cell.value}))
+    if kept != written.strip():
+        told.append(filled(_("written: %(value)s"), {"value": written}))
     if cell.two_ways:
         told.append(_("the day was read first"))
     fate, tone = cell.fate, "warn" if cell.two_ways else ""
@@ -161,7 +175,7 @@ def _preview_cell(row: ForeseenRow, column: FileColumn) -> Cell:
     elif fate == CellFate.NEW and row.fate == RowFate.UPDATED:
         told.append(str(CellFate.NEW.label))
     nothing = _("empty") if tone else None
-    return Cell(kept or cell.value or nothing, tone=tone, hint=" · ".join(told))
+    return Cell(kept or nothing, tone=tone, hint=" · ".join(told))
 
 
 def _reasons(row: ForeseenRow, sheets: Sequence[str]) -> tuple[str, ...]:

@@ -548,6 +548,34 @@ def test_dates_that_read_one_way_only_need_no_remark(
     assert ImportRun.objects.get().preview["notes"] == []
 
 
+def test_changed_rows_come_first_and_what_is_not_shown_is_counted(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    """Of a long file the one row that wrote over a firm was not among those shown."""
+    make_firm(name="Existante", identifier=make_ice(50), employees=7)
+    rows = [simple_row(name=f"Neuve {n}", identifier=make_ice(n)) for n in range(1, 16)]
+    changed = simple_row(name="Existante", identifier=make_ice(50), employees="12")
+    bring(as_secretariat, tmp_path, [*rows, changed])
+    run = ImportRun.objects.get()
+    assert [row.line for row in run.foreseen.rows] == [17, *range(2, 10)]
+    page = as_secretariat.get(f"/fr/intake/{run.pk}/").content.decode().replace("\u00a0", " ")
+    assert "Lignes non affichées ici : 7 sur 16 (modifiées : 0)." in page
+
+
+def test_the_preview_shows_nothing_where_nothing_is_kept(
+    as_secretariat: Client, data_folder: Path, tmp_path: Path
+) -> None:
+    """It showed “--” as if that were the name."""
+    row = simple_row(name_ar="--", activity="\ufffd???", commune="Qsar Ghayb")
+    bring(as_secretariat, tmp_path, [row, simple_row(name="Ailleurs", region="Atlantide")])
+    page = as_secretariat.get(f"/fr/intake/{ImportRun.objects.get().pk}/").content.decode()
+    cells = re.findall(r"<td.*?</td>", page.replace("\u00a0", " "), re.DOTALL)
+    told = [" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in cells]
+    for written in ("--", "\ufffd???", "Qsar Ghayb"):
+        assert f"– écrit : {written}" in told
+    assert "Atlantide" in told
+
+
 @pytest.mark.parametrize("written", ["03/2015", "mars-15"])
 def test_a_month_that_became_its_first_day_is_said(
     as_secretariat: Client, data_folder: Path, tmp_path: Path, written: str

@@ -27,6 +27,7 @@ CHUNK = 1000
 # Rows foreseen while the person waits: a second or two. More are foreseen in the background.
 AT_ONCE = 3000
 SHOWN = 8
+SHOWN_CHANGED = 12  # they come first: each writes over what the registry holds
 SHOWN_WITH_PROBLEMS = 12
 
 
@@ -46,13 +47,14 @@ def preview(
     limit: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Preview:
-    """Counts of the file, its first rows, and its first rows with a problem.
+    """Counts of the file, its first changed rows, its first others, and those with a problem.
 
     It stops after `limit` rows, and then says of itself that it is not complete.
     """
     complete = True
     counts: Counter[str] = Counter()
     seen = SeenRows()
+    changed: list[ForeseenRow] = []
     shown: list[ForeseenRow] = []
     troubled: list[ForeseenRow] = []
     dates = _Dates()
@@ -64,11 +66,15 @@ def preview(
         counts.update(tally(planned))
         counts["read"] += len(planned)
         dates.look_at(batch)
-        if len(shown) < SHOWN:
-            shown.extend(_rows(planned[: SHOWN - len(shown)]))
-        room = SHOWN_WITH_PROBLEMS - len(troubled)
-        if room:
-            troubled.extend(_rows([line for line in planned if line.row.problems][:room]))
+        updated = [line for line in planned if line.fate == RowFate.UPDATED]
+        others = [line for line in planned if line.fate != RowFate.UPDATED]
+        doubtful = [line for line in planned if line.row.problems]
+        for told, lines, most in (
+            (changed, updated, SHOWN_CHANGED),
+            (shown, others, SHOWN),
+            (troubled, doubtful, SHOWN_WITH_PROBLEMS),
+        ):
+            told.extend(_rows(lines[: most - len(told)]))
         if progress is not None:
             progress(counts["read"])
     return Preview(
@@ -78,7 +84,7 @@ def preview(
         complete=complete,
         notes=[*table.notes, *dates.notes()],
         sheets=table.sheet_titles,
-        rows=shown,
+        rows=[*changed, *shown],
         troubled=troubled,
     )
 
