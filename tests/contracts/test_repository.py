@@ -43,6 +43,17 @@ def test_loops_name_the_thing() -> None:
     assert [path.name for path in files if loop.search(path.read_text())] == []
 
 
+def test_a_view_asks_by_name_and_builds_no_query() -> None:
+    """What stands in a view is found by no other page, and scoped or sorted in its own way."""
+    query = re.compile(
+        r"\.objects\b|\.(filter|exclude|(select|prefetch)_related|order_by|annotate|values_list)\("
+    )
+    rooms = ROOT / "src/nasij"
+    files = [*rooms.glob("*/views.py"), *rooms.glob("*/views/*.py")]
+    assert len(files) > 20
+    assert [path.name for path in files if query.search(path.read_text())] == []
+
+
 def test_every_room_says_in_which_order_its_files_stand() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     ordered = {

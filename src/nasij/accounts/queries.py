@@ -46,6 +46,11 @@ def people() -> QuerySet[User]:
     return User.objects.prefetch_related("memberships__region").order_by("name", "email", "pk")
 
 
+def memberships() -> QuerySet[Membership]:
+    """Roles of people, of today and of before, with who holds each."""
+    return Membership.objects.select_related("user").order_by("pk")
+
+
 def open_invitations() -> QuerySet[Invitation]:
     return (
         Invitation.objects.filter(

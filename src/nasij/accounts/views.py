@@ -25,7 +25,7 @@ from nasij.accounts.forms import (
     ProfileForm,
     RoleForm,
 )
-from nasij.accounts.models import Invitation, Membership, User
+from nasij.accounts.models import Invitation, User
 from nasij.accounts.notices import INVITATION, read_proof, send_address_proof
 from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
 from nasij.accounts.roles import ROLES
@@ -178,7 +178,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.ACCOUNT_MANAGE)
-    membership = get_object_or_404(Membership.objects.select_related("user"), pk=pk)
+    membership = get_object_or_404(queries.memberships(), pk=pk)
     person_pk = membership.user_id
     with refusals_to(request):
         acts.end_membership(membership=membership, by=signed_in(request))

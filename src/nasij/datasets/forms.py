@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.acts import LOADERS
+from nasij.datasets.analysis import FLOW_ENDINGS
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.reference.models import Source
 from nasij.sentences import filled
@@ -63,9 +64,11 @@ class LoadForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any]:
         given: UploadedFile[Any] = self.cleaned_data["file"]
         name = (given.name or "").lower()
-        if not name.endswith(ENDINGS):
+        is_trade = self.cleaned_data.get("kind") == DatasetKind.TRADE
+        endings = FLOW_ENDINGS if is_trade else ENDINGS
+        if not name.endswith(endings):
             text = gettext("This file is of another kind. Give one of: %(endings)s.")
-            raise forms.ValidationError(filled(text, {"endings": ENDINGS}))
+            raise forms.ValidationError(filled(text, {"endings": endings}))
         limit = settings.NASIJ_UPLOAD_LIMIT_MB
         if (given.size or 0) > limit * 1_000_000:
             text = gettext(

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from nasij.files.remarks import Note, note
+from nasij.files.remarks import Note, letters_guessed, note
 from nasij.reference.queries import country
 from nasij.sentences import in_every_language
 
@@ -17,7 +17,7 @@ PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
 def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
     """What a reader must know before trusting a total, most important first."""
-    notes: list[Note] = []
+    notes = [letters_guessed(kept["encoding"])] if kept["encoding"] else []
     if not any(own["value_usd"] for own in kept["own_exports"]):
         text = gettext_noop(
             "The file names no exports of %(country)s: its countries are written otherwise, or it "

@@ -1,4 +1,4 @@
-"""What the page of a firm shows a person, asked for once."""
+"""What the pages of a firm, of a list and of moves show a person, each asked for once."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.utils.functional import SimpleLazyObject
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.permissions import may
+from nasij.accounts.permissions import may, regions_where
 from nasij.exporters import life, queries
 from nasij.exporters.consent import objections
 from nasij.exporters.enums import ObjectionScope
-from nasij.exporters.models import Contact, Firm, Merge, Share
+from nasij.exporters.models import Contact, Firm, FirmList, ListedFirm, Merge, Share
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries.evidence import MarketStatus
 from nasij.exporters.queries.lists import ListsOfFirm
@@ -23,6 +24,7 @@ from nasij.exporters.sections import Glance, Section, sections_of
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
+from nasij.exporters.tables.lists import conditions_facts
 from nasij.exporters.tables.merging import undo_note
 from nasij.reference.models import Product
 from nasij.ui.parts import Fact, Moment, Tab, Table
@@ -116,3 +118,43 @@ def _life(firm: Firm, user: User, kind: str, *, whole: bool) -> Life:
         moments=life_tables.moments(found[:limit]),
         more_url=f"?{urlencode({'life': kind, 'whole': 1})}#life" if has_more else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    firm: Firm
+    listed: ListedFirm | None  # none on a lively list: nobody put the firm there
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The firms of a list that a reader may see, with what is noted beside them."""
+
+    firms: Page[Firm]
+    lines: list[ListLine]
+    conditions: list[Fact]
+    may_change: bool
+
+
+def list_page(found: FirmList, user: User, number: str | None) -> ListPage:
+    on_list = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
+    firms = queries.page_of_firms(on_list, number)
+    listed = queries.listed_firms(found, firms.object_list)
+    return ListPage(
+        firms=firms,
+        lines=[
+            ListLine(firm, listed.get(firm.pk), tables.STATUS_TONES[firm.status])
+            for firm in firms.object_list
+        ],
+        conditions=conditions_facts(found),
+        may_change=queries.may_change_list(user, found),
+    )
+
+
+def moves_table(user: User) -> Table:
+    """Moves out of and into one's regions; a firm opens where it is still within reach."""
+    moves = queries.region_moves(regions_where(user, Permission.FIRM_VIEW))
+    keys = {move.firm.pk for move in moves}
+    seen = queries.firms_by_key(keys, reach_of(user, Permission.FIRM_VIEW))
+    return life_tables.moves_table(moves, {firm.pk for firm in seen})

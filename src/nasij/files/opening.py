@@ -20,7 +20,8 @@ from pathlib import Path
 from threading import BoundedSemaphore, Timer
 from typing import Any
 
-from nasij.files.child.answers import ANSWER, SAID, Damage, Limits, Sheet
+from nasij.files.child.answers import ANSWER, SAID, Damage, Limits, Refused, Sheet
+from nasij.files.child.encodings import letters_of
 from nasij.files.child.letters import BETWEEN
 from nasij.files.errors import FileUnreadable
 
@@ -47,6 +48,21 @@ class OpenFile:
     kind: str = ""
     sheets: list[Sheet] = field(default_factory=list)
     unpacked: Path | None = None  # the Parquet file it is, or holds
+
+
+def in_utf8(path: Path, into: Path) -> str:
+    """A text file in the letters of an office, written as UTF-8 for who streams it; the name of
+    its encoding. Its bytes are looked at here: plain text asks for no process of its own."""
+    try:
+        encoding = letters_of(path).encoding
+    except Refused as refused:
+        raise FileUnreadable(refused.code, path.name, **refused.values) from refused
+    with (
+        path.open(encoding=encoding, newline="") as text,
+        into.open("w", encoding="utf-8", newline="") as out,
+    ):
+        shutil.copyfileobj(text, out, 1 << 20)
+    return encoding
 
 
 def open_file(

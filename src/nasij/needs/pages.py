@@ -14,7 +14,7 @@ from nasij.accounts.permissions import Person, may, regions_where
 from nasij.exporters.models import Firm
 from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
-from nasij.needs.models import Item, Need
+from nasij.needs.models import Item, Need, Visit
 from nasij.needs.queries.needs import NeedFilter, Waiting
 from nasij.needs.tables import visits
 from nasij.reference.names import PLACE_NAME, districts_name
@@ -89,6 +89,16 @@ def silence_page(days: int, region: str, number: str | None, user: Person) -> Si
         put_off=visits.put_off_table(list(queries.put_off_firms(codes)[:50])),
         weights=visits.weights_note(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPage:
+    facts: list[Fact]
+    needs: list[Need]  # heard in it
+
+
+def visit_page(visit: Visit, user: Person) -> VisitPage:
+    return VisitPage(visits.visit_facts(visit), queries.needs_heard_in(visit, user))
 
 
 @dataclass(frozen=True, slots=True)

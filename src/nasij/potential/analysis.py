@@ -195,15 +195,17 @@ def _standings(by_region: pl.DataFrame, evidence: Evidence) -> dict[str, Standin
     standings = dict.fromkeys((*evidence.regions, REST), Standing.SHOWN)
     if evidence.firms is None:
         return standings
-    placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions))
-    known = {*placed.filter(pl.col("value") > 0)["region"], REST}
+    placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions), pl.col("value") > 0)
+    known = {*placed["region"], REST}
     amounts = {row["region"]: row for row in by_region.to_dicts() if row["region"] in known}
-    hidden = _hidden(amounts, secret_groups(placed, "region", SECRECY))
+    hidden = _hidden(amounts, placed, secret_groups(placed, "region", SECRECY))
     standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}
     return standings | dict.fromkeys(hidden, Standing.WITHHELD)
 
 
-def _hidden(amounts: dict[str, dict[str, Any]], secret: dict[str, str]) -> set[str]:
+def _hidden(
+    amounts: dict[str, dict[str, Any]], placed: pl.DataFrame, secret: dict[str, str]
+) -> set[str]:
     """The secret regions, and what must hide with them so that the whole less all that is shown
     tells of no firm: the part of no region where that is enough, else the smallest region that
     is. `secret` names the largest firm of each."""
@@ -212,8 +214,12 @@ def _hidden(amounts: dict[str, dict[str, Any]], secret: dict[str, str]) -> set[s
         amounts.keys() - hidden,
         key=lambda code: (code != REST, amounts[code]["unrealised_usd"], code),
     )
-    while others and _tell_of_one(amounts, hidden, secret):
-        enough = [code for code in others if not _tell_of_one(amounts, {*hidden, code}, secret)]
+
+    def tell_of_few(codes: set[str]) -> bool:
+        return _tell_of_one(amounts, codes, secret) or _are_few(amounts, placed, codes)
+
+    while others and tell_of_few(hidden):
+        enough = [code for code in others if not tell_of_few({*hidden, code})]
         hidden.add((enough or others[-1:])[0])
         others = [code for code in others if code not in hidden]
     return hidden
@@ -232,6 +238,15 @@ def _tell_of_one(
         if max(of_firm.values(), default=0) > SECRECY.largest_share * whole:
             return True
     return False
+
+
+def _are_few(amounts: dict[str, dict[str, Any]], placed: pl.DataFrame, hidden: set[str]) -> bool:
+    """Whether a sum is of fewer firms than the rule asks for: each would know the others' part. The
+    part of no region is of products that none of them is recorded with."""
+    if not hidden or (REST in hidden and amounts[REST]["potential_usd"] > 0):
+        return False
+    firms = placed.filter(pl.col("region").is_in(hidden))["firm"].n_unique()
+    return firms < SECRECY.minimum_firms
 
 
 def _told(by_region: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 
 from nasij.audit.visitors import kept_for_visitors
 from nasij.reference import pages, queries
-from nasij.reference.models import Definition
 from nasij.ui import formats
 
 
@@ -22,7 +21,7 @@ def definitions(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @kept_for_visitors
 def definition(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(Definition.objects.select_related("source"), pk=key)
+    found = get_object_or_404(queries.definitions(), pk=key)
     context = {"page": pages.definition_page(found)}
     return render(request, "reference/definition.html", context)
 

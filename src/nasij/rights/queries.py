@@ -16,7 +16,7 @@ from nasij.exporters.models import ConsentEntry, Contact, Erasure, Firm
 from nasij.rights.enums import RequestKind, RequestState
 from nasij.rights.law.policy import policy
 from nasij.rights.law.retention import silent_firms
-from nasij.rights.models import AccessLink, RightsRequest
+from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
 
 Regions = Collection[str] | None
 
@@ -48,6 +48,14 @@ def requests_of(firm: Firm) -> list[RightsRequest]:
 
 def request_of_firm(firm: Firm, pk: int) -> RightsRequest | None:
     return firm.rights_requests.select_related("firm__region").filter(pk=pk).first()
+
+
+def changes_of(request: RightsRequest) -> QuerySet[ProposedChange]:
+    return request.changes.order_by("id")
+
+
+def contact_of_firm(firm: Firm, pk: int) -> Contact | None:
+    return firm.contacts.select_related("firm__region").filter(pk=pk).first()
 
 
 def links_of(firm: Firm) -> list[AccessLink]:
@@ -117,6 +125,12 @@ def _standing() -> QuerySet[RightsRequest]:
 
 def objections_of(firm: Firm) -> set[ObjectionScope]:
     return {ObjectionScope(objection.scope) for objection in standing_objections(firm)}
+
+
+def scopes_left(firm: Firm) -> list[ObjectionScope]:
+    """What it may still object to: nothing more, once it objects to everything."""
+    standing = objections_of(firm)
+    return [scope for scope in ObjectionScope if standing.isdisjoint({scope, ObjectionScope.ALL})]
 
 
 def waits_for_an_answer(firm: Firm) -> str:

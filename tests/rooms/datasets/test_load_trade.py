@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -248,9 +249,27 @@ def test_a_value_without_a_unit_we_know_is_refused_with_what_to_write(
     assert left_in(data_folder) == []
 
 
-def test_latin_1_text_is_refused(data_folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "BACI_HS17_Y2024_V202601.csv"
-    path.write_bytes((HEADER + flow_lines()).encode() + "2024,é".encode("latin-1") + b",1,1,1,1\n")
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_the_letters_of_an_office_are_read_as_at_the_other_doors(
+    encoding: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """They were refused here alone."""
+    text = "Année;Pays exportateur;Marché;Produit;Valeur en dollars;Remarque\n"
+    text += "2022;MAR;FRA;080510;10;Récolte précoce à Béni Mellal\n"
+    (tmp_path / "f.csv").write_bytes(text.encode(encoding))
+    snapshot = load_trade(tmp_path / "f.csv", by=None)
+    assert snapshot.record["totals_usd"] == {"2022": 10.0}
+    assert f"read as {encoding}" in " ".join(sentences(snapshot.record["notes"]))
+
+
+def test_letters_of_several_kinds_are_refused_in_a_sentence(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    path = make_zip(tmp_path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "BACI_HS17_Y2022_V202601.csv", f"{HEADER}2022,é,1,1,1,1\n".encode("cp1252")
+        )
     with pytest.raises(Refusal, match="UTF-8"):
         load_trade(path, by=None)
 

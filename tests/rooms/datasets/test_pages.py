@@ -179,10 +179,12 @@ def test_an_upload_whose_worker_died_is_removed(
     assert len(list(data_folder.glob("uploads/*"))) == 1
 
 
-def test_file_of_another_kind_is_refused_in_the_form(as_analyst: Client, data_folder: Path) -> None:
-    answer = as_analyst.post(
-        "/en/datasets/load/", {"kind": "distances", "file": upload("virus.exe")}
-    )
+@pytest.mark.parametrize(("kind", "name"), [("distances", "virus.exe"), ("trade", "flows.xlsx")])
+def test_file_of_another_kind_is_refused_in_the_form(
+    kind: str, name: str, as_analyst: Client, data_folder: Path
+) -> None:
+    """A workbook of trade was taken, and its job failed."""
+    answer = as_analyst.post("/en/datasets/load/", {"kind": kind, "file": upload(name)})
     assert answer.status_code == 400
     assert "another kind" in answer.content.decode()
     assert not Job.objects.exists()

@@ -81,7 +81,7 @@ def test_a_kept_search_stays_alive(as_delegate: Client) -> None:
     assert (made.kind, made.conditions) == ("lively", {"status": "potential"})
     firm("Nouvelle", status="potential")
     firm("Autre", status="past")
-    page = as_delegate.get(url("saved_list", made.pk)).context["page"]
+    page = as_delegate.get(url("saved_list", made.pk)).context["page"].firms
     assert [one.name for one in page] == ["Ancienne", "Nouvelle"]
 
 

@@ -104,6 +104,16 @@ def test_where_no_second_region_can_hide_the_rest_does(run: PotentialRun, tmp_pa
     assert (rest.code, rest.standing, rest.part) == (REST, Standing.WITHHELD, None)
 
 
+def test_the_sum_of_the_hidden_is_of_as_many_firms_as_a_region(
+    run: PotentialRun, tmp_path: Path
+) -> None:
+    """Of two hidden firms each would know the other: a region of more hides with them."""
+    cars = (ice(600), "A", "06", "870321", "ITA", "2024", "1")
+    newer = computed(tmp_path, [cars, *lines_of({"10": 1, "03": 1, "06": 10, "09": 6})])
+    hidden = {one.code for one in regions_of(newer) if one.standing == Standing.WITHHELD}
+    assert hidden == {"10", "03", "09"}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_visitors_read_why_and_no_figure(page: str, few: PotentialRun, client: Client) -> None:
     answer = client.get(page)

@@ -55,7 +55,7 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
     # What BACI's publisher says of it is claimed of no other file.
     kept["is_baci"] = "BACI" in (f"{source.publisher} {source.title}" if source else publisher)
     kept["notes"] = notes_on_trade(kept, vintage)
-    kept["publisher"] = publisher
+    kept["publisher"], kept["sha256"] = publisher, sha256
     snapshot = Snapshot(
         kind=KIND,
         title=given.title or publisher or given.shown_origin,

@@ -6,6 +6,7 @@ from nasij.exporters.queries.evidence import contacts_of, follows, market_status
 from nasij.exporters.queries.firms import (
     FirmFilter,
     find_firms,
+    firms_by_key,
     firms_matching,
     firms_serving,
     page_of_firms,

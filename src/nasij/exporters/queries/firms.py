@@ -6,7 +6,7 @@ A firm that was merged into another is never in a list: it is a redirect.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -66,6 +66,11 @@ def firms_matching(wanted: FirmFilter, allowed: Regions) -> QuerySet[Firm]:
     if wanted.text:
         found = found.filter(_text_condition(wanted.text))
     return found.select_related("region", "commune").order_by("name", "id")
+
+
+def firms_by_key(keys: Collection[int], allowed: Regions) -> QuerySet[Firm]:
+    """Those of these firms that are within reach: a key that is not there is as good as none."""
+    return in_regions(firms(), allowed).filter(pk__in=keys).order_by("name", "id")
 
 
 def page_of_firms(found: QuerySet[Firm], page: int | str | None) -> Page[Any]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -53,9 +53,7 @@ def add_market(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_market(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that is said of one market, by any source, is taken back."""
     firm = _editable(request, pk)
-    country = Country.objects.filter(pk=request.POST.get("country", "")).first()
-    if country is None:
-        raise Http404
+    country = get_object_or_404(Country, pk=request.POST.get("country", ""))
     acts.remove_market(firm=firm, country=country, by=signed_in(request))
     return _back(request, firm)
 

@@ -13,23 +13,19 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
-from nasij.exporters import acts, queries
+from nasij.exporters import acts, pages, queries
 from nasij.exporters.acts.lists import LONGEST
-from nasij.exporters.enums import ListKind
 from nasij.exporters.forms.firms import FirmFilterForm
 from nasij.exporters.forms.lists import AddToListForm, ListForm, NoteForm
 from nasij.exporters.models import Firm, FirmList
 from nasij.exporters.permissions import (
-    firms_visible_to,
     get_list_for,
     get_list_to_change_for,
     get_listed_for,
     reach_of,
     regions_for,
 )
-from nasij.exporters.tables import firms as firm_tables
 from nasij.exporters.tables import life as tables
-from nasij.exporters.tables.lists import conditions_facts
 from nasij.sentences import filled
 from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
@@ -59,26 +55,12 @@ def saved_list(request: HttpRequest, pk: int) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_VIEW)
     user = signed_in(request)
     found = get_list_for(user, pk)
-    firms = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
-    page = queries.page_of_firms(firms, request.GET.get("page"))
-    listed = queries.listed_firms(found, page.object_list)
-    may_change = queries.may_change_list(user, found)
+    page = pages.list_page(found, user, request.GET.get("page"))
     own = regions_for(user, Permission.FIRM_VIEW)
     context = {
         "found": found,
         "page": page,
-        "rows": [
-            {
-                "firm": firm,
-                "listed": listed.get(firm.pk),
-                "tone": firm_tables.STATUS_TONES[firm.status],
-            }
-            for firm in page.object_list
-        ],
-        "is_lively": found.kind == ListKind.LIVELY,
-        "conditions": conditions_facts(found),
-        "may_change": may_change,
-        "form": ListForm(own=own, found=found) if may_change else None,
+        "form": ListForm(own=own, found=found) if page.may_change else None,
         "crumbs": _crumbs(Crumb(found.name)),
     }
     return render(request, "exporters/saved_list.html", context)
@@ -154,16 +136,14 @@ def _back(request: HttpRequest) -> str:
 
 
 def _chosen(request: HttpRequest) -> list[Firm]:
-    """Only firms within reach: a number that is not there is as good as none."""
-    visible = firms_visible_to(request.user, Permission.FIRM_VIEW)
+    reach = reach_of(request.user, Permission.FIRM_VIEW)
     if "everything" in request.POST:
         own = regions_for(request.user, Permission.FIRM_VIEW)
         lists = list(queries.lists_for(signed_in(request)))
         wanted = FirmFilterForm(request.GET, own, lists=lists).wanted()
-        found = queries.firms_matching(wanted, reach_of(request.user, Permission.FIRM_VIEW))
+        found = queries.firms_matching(wanted, reach)
         return list(found[: LONGEST + 1])  # one more than a list holds: enough to be refused
-    keys = keys_in(request.POST.getlist("firm"))
-    return list(visible.filter(pk__in=keys).order_by("name", "id"))
+    return list(queries.firms_by_key(keys_in(request.POST.getlist("firm")), reach))
 
 
 def _told(added: int, to: FirmList) -> str:

@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
-from nasij.exporters import acts, queries
+from nasij.accounts.permissions import require_somewhere, signed_in
+from nasij.exporters import acts, pages, queries
 from nasij.exporters.forms.places import GroupForm, MoveForm, SiteForm
 from nasij.exporters.permissions import (
-    firms_visible_to,
     get_firm_for,
     get_own_firm_for,
     get_site_for,
     may_on,
     reach_of,
 )
-from nasij.exporters.tables import life as tables
 from nasij.exporters.views.firms import detail_page
 from nasij.reference.lookups import places_matching, proposal
 from nasij.reference.queries import regions
@@ -97,11 +95,8 @@ def set_group(request: HttpRequest, pk: int) -> HttpResponse:
 def moves(request: HttpRequest) -> HttpResponse:
     """Firms that left or reached one's regions: moves, and never exits."""
     require_somewhere(request.user, Permission.FIRM_VIEW)
-    found = queries.region_moves(regions_where(request.user, Permission.FIRM_VIEW))
-    visible = firms_visible_to(request.user, Permission.FIRM_VIEW)
-    keys = visible.filter(pk__in=[move.firm.pk for move in found]).order_by()
     context = {
-        "table": tables.moves_table(found, set(keys.values_list("pk", flat=True))),
+        "table": pages.moves_table(signed_in(request)),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
             Crumb(_("Moves between regions")),

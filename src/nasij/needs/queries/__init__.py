@@ -55,6 +55,7 @@ from nasij.needs.queries.visits import (
     firms_by_item,
     last_contacts,
     needs_beside,
+    needs_heard_in,
     next_steps,
     steps_of,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "need_by_token",
     "need_count",
     "needs_beside",
+    "needs_heard_in",
     "needs_matching",
     "needs_of_item",
     "next_steps",

@@ -29,6 +29,13 @@ def needs_beside(firms: Iterable[int], user: Person) -> QuerySet[Need]:
     return found if codes is None else found.filter(region__code__in=codes)
 
 
+def needs_heard_in(visit: Visit, user: Person) -> list[Need]:
+    """Those of one contact that may be shown to this person, the latest first."""
+    return list(
+        needs_beside([visit.firm_id], user).filter(visit=visit).order_by("-heard_on", "-id")
+    )
+
+
 def firms_by_item(asked: Asked) -> dict[int | None, set[int]]:
     """Items in which a need of these firms stands, for rooms that know what became of an item."""
     known: dict[int | None, set[int]] | None = asked.memo.get("firms_by_item")

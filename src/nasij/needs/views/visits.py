@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import get_firm_for, get_own_firm_for, regions_for
-from nasij.needs import acts, pages, queries
+from nasij.needs import acts, pages
 from nasij.needs.forms.visits import PutOffForm, ReminderForm, SilenceForm, VisitForm
 from nasij.needs.models import Visit
 from nasij.needs.permissions import get_visit_for, may_change_visit
 from nasij.needs.reminders import choice_of
-from nasij.needs.tables import visits as tables_visits
 from nasij.ui.asked import key_in
 from nasij.ui.parts import TrailStep
 from nasij.ui.ways import address_of
@@ -72,9 +71,8 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("needs:visit", pk=pk)
     context = {
         "visit": found,
+        "page": pages.visit_page(found, request.user),
         "form": form,
-        "facts": tables_visits.visit_facts(found),
-        "needs": list(queries.needs_beside([found.firm_id], request.user).filter(visit=found)),
         "crumbs": [
             (_("Exporters"), reverse("exporters:list")),
             (found.firm.shown_name, reverse("exporters:detail", args=[found.firm_id])),

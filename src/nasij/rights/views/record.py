@@ -24,7 +24,6 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts import limits
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
-from nasij.exporters.models import Contact, Firm
 from nasij.rights import acts, downloads, pages, queries
 from nasij.rights.errors import LinkClosed
 from nasij.rights.forms import CodeForm, CorrectionForm, OwnErasureForm, OwnObjectionForm
@@ -168,9 +167,10 @@ def _choices(
     erasure_form: OwnErasureForm | None = None,
 ) -> HttpResponse:
     """A form that was filled wrongly is shown open."""
+    page = pages.choices_page(link.firm)
     context = {
-        "page": pages.choices_page(link.firm),
-        "objection_form": objection_form or OwnObjectionForm(),
+        "page": page,
+        "objection_form": objection_form or OwnObjectionForm(scopes=page.scopes),
         "erasure_form": erasure_form or OwnErasureForm(),
         "crumbs": _crumbs(_("Your choices")),
     }
@@ -181,9 +181,9 @@ def _choices(
 @with_link
 def consent(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
     """A person of the firm agrees to a purpose, or no longer does."""
-    contact = _contact(link.firm, request.POST.get("contact", ""))
+    contact = queries.contact_of_firm(link.firm, key_in(request.POST.get("contact", "")) or 0)
     purpose = request.POST.get("purpose", "")
-    if purpose not in ContactPurpose.values:
+    if contact is None or purpose not in ContactPurpose.values:  # also of another firm
         raise Http404
     step = ConsentStep.GIVEN if request.POST.get("agree") == "1" else ConsentStep.WITHDRAWN
     acts.note_consent(
@@ -196,13 +196,6 @@ def consent(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
     )
     messages.success(request, _("Noted. It holds from now on."))
     return redirect("rights:record_choices")
-
-
-def _contact(firm: Firm, pk: str) -> Contact:
-    contact = firm.contacts.select_related("firm__region").filter(pk=key_in(pk) or 0).first()
-    if contact is None:  # also a contact of another firm
-        raise Http404
-    return contact
 
 
 @require_POST

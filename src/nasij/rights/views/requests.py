@@ -15,7 +15,7 @@ from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import get_own_firm_for
-from nasij.rights import acts, downloads, notices, pages
+from nasij.rights import acts, downloads, notices, pages, queries
 from nasij.rights.enums import LinkChannel, RequestKind
 from nasij.rights.forms import (
     AnswerForm,
@@ -69,7 +69,7 @@ def rights_page(
         "page": page,
         "link_form": LinkForm(firm=firm, has_address=page.has_address),
         "consent_form": consent_form or ConsentForm(firm=firm),
-        "objection_form": objection_form or ObjectionForm(),
+        "objection_form": objection_form or ObjectionForm(scopes=page.scopes),
         "erasure_form": erasure_form or ErasureForm(),
         "crumbs": crumbs_of(firm),
     }
@@ -211,7 +211,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _corrections(request: HttpRequest, asked: RightsRequest) -> HttpResponse:
-    form = VerdictForm(request.POST or None, changes=asked.changes.order_by("id"))
+    form = VerdictForm(request.POST or None, changes=queries.changes_of(asked))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             acts.answer_correction(
