@@ -196,6 +196,13 @@ def test_a_noun_beside_a_changing_number_agrees_with_it(language: str, noun: str
     assert not breaches(found, noun)
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_two_numbers_do_not_stand_side_by_side(language: str) -> None:
+    """“2024 2 of 12” is read as one number."""
+    number = rf"%\((?:{NUMBERS}|year)\)s"
+    assert not breaches(list(words_of(language)), f"{number}[ \u00a0]{number}")
+
+
 def test_templates_join_a_label_and_its_text_by_the_filter() -> None:
     """A colon after a value has the space that French asks for (`labelled`)."""
     found = []

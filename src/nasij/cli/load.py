@@ -197,12 +197,23 @@ def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
         "data_set": str(snapshot),
         "kind": DatasetKind(snapshot.kind),
         "rows": snapshot.row_count,
-        "years": [snapshot.year_from, snapshot.year_until],
+        "years": [year for year in (snapshot.year_from, snapshot.year_until) if year],
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
         "notes": snapshot.found.notes,
     }
     answer(told, as_json=as_json, title=str(snapshot), said=sentences(snapshot.found.notes))
+
+
+def _values_told(snapshot: Snapshot) -> dict[str, Any]:
+    """Nothing of a list of members, whose rows each count for one."""
+    from nasij.datasets.enums import DatasetKind
+
+    kept = snapshot.found.firm_rows
+    if snapshot.kind == DatasetKind.ASSOCIATION or kept is None:
+        return {}
+    currency = snapshot.found.currency
+    return {"currency": currency, "value_read": kept.value_read, "value_kept": kept.value_kept}
 
 
 def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
@@ -221,9 +232,7 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
         "rejected": kept.rejected,
         "problems": kept.problems,
         "years": list(found.years),
-        "currency": found.currency,
-        "value_read": kept.value_read,
-        "value_kept": kept.value_kept,
+        **_values_told(snapshot),
         "firms": kept.firms,
         **filing_counts(snapshot),
         "already_loaded": snapshot.was_known,

@@ -9,6 +9,7 @@ from math import ceil
 
 from nasij.council.enums import Choice, Majority, VoteOutcome
 from nasij.council.results import Exact, QuorumState, VoteResult
+from nasij.ui import formats
 from nasij_core.allocation import Ballot as Ballot  # also asked for by this name
 from nasij_core.allocation import Quorum, Roll, tally
 from nasij_core.allocation.majority import check_quorum
@@ -95,10 +96,11 @@ def count_votes(
 
 
 def written_weight(text: str | Fraction) -> str:
-    """A weight for people, "8" or "7.5", to the thousandth as seats have it. What is needed may lie
-    between two thousandths: the next is the least that reaches it."""
-    thousandths = Decimal(ceil(Fraction(text) * 1000))
-    return f"{(thousandths / 1000).normalize():f}"
+    """A weight in the numbers of the reader, to the thousandth as seats have it. What is needed may
+    lie between two thousandths: the next is the least that reaches it."""
+    weight = (Decimal(ceil(Fraction(text) * 1000)) / 1000).normalize()
+    decimals = max(0, -int(weight.as_tuple().exponent))
+    return formats.number(weight, formats.language(), decimals=decimals)
 
 
 def _exact(value: Fraction) -> Exact:

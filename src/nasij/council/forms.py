@@ -205,7 +205,7 @@ class PaperForm(forms.Form):
     )
     votes_for = forms.IntegerField(label=_("Papers for"), min_value=0, initial=0)
     votes_against = forms.IntegerField(label=_("Papers against"), min_value=0, initial=0)
-    abstentions = forms.IntegerField(label=_("Blank papers"), min_value=0, initial=0)
+    abstentions = forms.IntegerField(label=_("Abstentions (blank papers)"), min_value=0, initial=0)
 
     def __init__(self, *given: Any, voices: Iterable[Voice], **named: Any) -> None:
         super().__init__(*given, **named)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from nasij.council import analysis
+from nasij.council.analysis import written_share, written_weight
 from nasij.council.enums import Choice, Majority
 from nasij.council.errors import QuorumKept
 from nasij.council.models import Session
@@ -65,7 +65,7 @@ def share_name(share: Decimal) -> str:
     for text, name in SHARES.items():
         if Decimal(text) == share.normalize():
             return str(name)
-    return str(analysis.written_share(share))
+    return str(written_share(share))
 
 
 def convocation_sentence(session: Session) -> str:
@@ -231,10 +231,13 @@ def quorum_sentence(state: QuorumState | None) -> str:
 
 
 def _weight_sentence(state: QuorumState) -> str:
-    weights = {"present": weight_name(state.weight_present), "held": weight_name(state.weight_held)}
+    weights = {
+        "present": written_weight(state.weight_present),
+        "held": written_weight(state.weight_held),
+    }
     if not state.weight_needed:
         return gettext("By weight: %(present)s of %(held)s.") % weights
-    needed = {"needed": weight_name(state.weight_needed)}
+    needed = {"needed": written_weight(state.weight_needed)}
     return gettext("By weight: %(present)s of %(held)s, %(needed)s needed.") % {**weights, **needed}
 
 
@@ -244,11 +247,11 @@ def result_sentence(result: VoteResult) -> str:
     values = {
         "outcome": result.outcome.label,
         "rule": RULES[result.rule],
-        "for": weight_name(result.weights[Choice.FOR]),
-        "against": weight_name(result.weights[Choice.AGAINST]),
-        "abstain": weight_name(result.weights[Choice.ABSTAIN]),
-        "needed": weight_name(least),
-        "base": weight_name(result.base_weight),
+        "for": written_weight(result.weights[Choice.FOR]),
+        "against": written_weight(result.weights[Choice.AGAINST]),
+        "abstain": written_weight(result.weights[Choice.ABSTAIN]),
+        "needed": written_weight(least),
+        "base": written_weight(result.base_weight),
         "of_what": _base(result),
     }
     if not Fraction(result.base_weight):
@@ -311,9 +314,3 @@ def _base(result: VoteResult) -> str:
     if result.abstentions_count:
         return gettext("of the votes cast, abstentions counted")
     return gettext("of the votes cast, abstentions not counted")
-
-
-def weight_name(text: str | Fraction) -> str:
-    """A weight with the decimal mark of the language."""
-    written = analysis.written_weight(text)
-    return written if (formats.language()).startswith("en") else written.replace(".", ",")

@@ -117,7 +117,7 @@ class RowProblem(TextChoices):
     )
     NUMBER_UNREADABLE = (
         "number_unreadable",
-        _("“%(value)s” is not a whole number, or is too large."),
+        _("“%(value)s” is not a whole number of 0 or more, or is too large."),
     )
     DATE_UNREADABLE = "date_unreadable", _("“%(value)s” is not a date.")
     DATE_FUTURE = "date_future", _("The date lies in the future.")

@@ -23,7 +23,14 @@ from nasij.exporters.models import Firm
 from nasij.intake.models import ImportProblem
 from tests.rooms.cli.conftest import answer_of, command, counts, environment, files, nasij
 from tests.rooms.datasets.firm_lines import LINES, ice, write
-from tests.rooms.datasets.made_files import HEADER, flow_lines, make_csv, make_regional, make_zip
+from tests.rooms.datasets.made_files import (
+    HEADER,
+    flow_lines,
+    make_csv,
+    make_distances,
+    make_regional,
+    make_zip,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -318,6 +325,13 @@ def test_association_is_loaded_by_command(data_folder: Path, tmp_path: Path) -> 
     path = write(tmp_path / "m.csv", [("A7", "X", "FRA")], ("Matricule", "Nom", "Pays"))
     answer = invoke("load", "association", path, "--firm-column", "Matricule", "--json")
     assert json.loads(answer.stdout)["firms"] == 1
+    assert not {"value_read", "value_kept", "currency"} & json.loads(answer.stdout).keys()
+
+
+def test_a_table_without_years_names_none(data_folder: Path, tmp_path: Path) -> None:
+    """It said “None, None”."""
+    answer = invoke("load", "distances", make_distances(tmp_path), "--json")
+    assert json.loads(answer.stdout)["years"] == []
 
 
 def test_customs_without_what_is_needed_is_refused(data_folder: Path, tmp_path: Path) -> None:

@@ -64,12 +64,13 @@ def test_quorum_by_weight_is_asked_when_the_session_asks_for_it(
     opened: Session, seats: Seats, cast: Cast
 ) -> None:
     Session.objects.filter(pk=opened.pk).update(quorum_weight_share="0.75")
+    Seat.objects.filter(pk="S10").update(weight="0.504")
     for code in ("S02", "S05", "S07", "S08", "S10", "S11"):
         mark_arrival(session=opened, seat=seats[code], by=cast.secretariat)
     opened.refresh_from_db()
     with pytest.raises(WeightQuorumNotReached) as refused:
         open_vote(point=opened.agenda.get(), text="Texte", by=cast.secretariat)
-    assert refused.value.values == {"present": "6", "held": "20", "needed": "15"}
+    assert refused.value.values == {"present": "6,004", "held": "20,004", "needed": "15,003"}
 
 
 def test_late_arrival_does_not_alter_an_open_or_earlier_vote(

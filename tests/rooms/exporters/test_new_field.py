@@ -214,7 +214,7 @@ def test_a_number_is_refused_in_words_of_no_other_field(
     problem = run.problems.get(column="apprentices")
     with override("en"):
         told = f"{reason(problem.code, problem.value, problem.details)} {remedy(problem.code)}"
-    assert "“douze” is not a whole number" in told
+    assert "“douze” is not a whole number of 0 or more" in told
     assert not re.search("people|employees", told)
 
 

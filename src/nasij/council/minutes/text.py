@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from nasij.council.analysis import written_weight
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
 from nasij.council.minutes.record import (
     DecisionRecord,
@@ -37,7 +38,6 @@ from nasij.council.words import (
     quorum_sentence,
     result_sentence,
     share_name,
-    weight_name,
 )
 from nasij.ui import formats
 
@@ -205,7 +205,7 @@ def _seat_line(seat: SeatRecord, by_weight: bool) -> SeatLine:
     return SeatLine(
         seat=name_in_language(seat.names),
         person=formats.listing(people, formats.language()) if any(people) else "",
-        weight=weight_name(seat.weight) if by_weight else "",
+        weight=written_weight(seat.weight) if by_weight and seat.state != "vacant" else "",
         state=str(_STATES[seat.state]),
         detail=" · ".join(filter(None, detail)),
     )
@@ -275,7 +275,7 @@ def _roll_line(row: RollRecord, by_weight: bool) -> RollLine:
         person=gettext("represented by %(person)s") % {"person": row.person}
         if row.represented_by
         else row.person,
-        weight=weight_name(row.weight) if by_weight else "",
+        weight=written_weight(row.weight) if by_weight else "",
         choice=label_of(Choice, row.choice) or gettext("Did not vote"),
     )
 

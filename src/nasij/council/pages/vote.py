@@ -8,6 +8,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere
 from nasij.council import queries
+from nasij.council.analysis import written_weight
 from nasij.council.counting import (
     hands_voted,
     has_few_on_devices,
@@ -26,7 +27,6 @@ from nasij.council.words import (
     on_paper_sentence,
     quorum_sentence,
     result_sentence,
-    weight_name,
 )
 
 
@@ -108,7 +108,7 @@ def vote_page(vote: Vote, user: User) -> VotePage:
 def _voice_lines(vote: Vote) -> list[VoiceLine]:
     by_weight = is_by_weight(vote.quorum, vote.is_weighted)
     return [
-        VoiceLine(voice, weight_name(str(voice.weight)) if by_weight else "", has_voted)
+        VoiceLine(voice, written_weight(str(voice.weight)) if by_weight else "", has_voted)
         for voice, has_voted in queries.voices_with_turnout(vote)
     ]
 
