@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -97,13 +98,13 @@ class Line:
 
 
 def lines_of(events: Sequence[Event]) -> list[Line]:
-    places = _places_of(events)
+    places, words_of = _places_of(events), cache(_words_of)
     return [
         Line(
             event,
             sentence(event),
             places.get(event.region_code, event.region_code),
-            _details(event, places),
+            _details(event, places, words_of),
         )
         for event in events
     ]
@@ -119,24 +120,28 @@ def _places_of(events: Sequence[Event]) -> dict[str, str]:
     return {place.code: place.name for place in found}
 
 
-def _details(event: Event, places: Mapping[str, str]) -> list[Detail]:
+def _details(
+    event: Event,
+    places: Mapping[str, str],
+    words_of: Callable[[str, str, str], Mapping[str, object]],
+) -> list[Detail]:
     known = [name for name in _NAMES if name in event.before or name in event.after]
     found = []
     for name in known:
-        words = places if name in _PLACES else _words_of(event, name)
+        words = places if name in _PLACES else words_of(event.verb, event.subject_type, name)
         value = _Value(words, _NUMBERS.get(name, _written), formats.language())
         before, after = (value.said(values.get(name)) for values in (event.before, event.after))
         found.append(Detail(_NAMES[name], before, after))
     return [detail for detail in found if detail.before or detail.after]
 
 
-def _words_of(event: Event, name: str) -> Mapping[str, object]:
+def _words_of(verb: str, subject_type: str, name: str) -> Mapping[str, object]:
     """The words of the codes that an event keeps under a name: those its room tells, or those of
     the field of what it speaks of."""
-    if words := words_kept(event.verb, name):
+    if words := words_kept(verb, name):
         return words
     try:
-        field = apps.get_model(event.subject_type)._meta.get_field(name)
+        field = apps.get_model(subject_type)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return {}
     return dict(getattr(field, "flatchoices", ()))

@@ -19,12 +19,12 @@ TEMPLATES = (
     gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
     gettext_noop(
-        "“%(name)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
-        "left out."
+        "“%(name)s” is not one country or product. Rows left out: %(rows)s, worth "
+        "%(value_usd)s USD."
     ),
     gettext_noop(
-        "“%(name)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
-        "that it sums make %(sum_usd)s USD."
+        "“%(name)s” sums up other rows. Its own are left out: %(rows)s, worth %(value_usd)s "
+        "USD; those that it sums make %(sum_usd)s USD."
     ),
     gettext_noop("%(thing)s is %(given)s, and must be %(range)s."),
     gettext_noop("Give a value in that range."),

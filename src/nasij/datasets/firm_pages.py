@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,12 +25,23 @@ from nasij.ui.parts import Cell, Column, Fact, Table
 
 
 @dataclass(frozen=True, slots=True)
+class CountedPart:
+    """Exporters as one definition counts them."""
+
+    title: str
+    url: str
+    nation: Table
+    region: Table | None
+    survival: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirmFilePage:
     """What the page of a data set says beside the rest; nothing where no firms are named."""
 
     balance: list[Fact] = field(default_factory=list)
     problems: Table | None = None
-    counted: list[dict[str, Any]] = field(default_factory=list)
+    counted: list[CountedPart] = field(default_factory=list)
     counted_in: str = ""
 
 
@@ -108,15 +118,15 @@ def _example(shown: Example, sheets: Sequence[str]) -> str:
     return f"{place} ({apart(shown.value)})" if shown.value else place
 
 
-def _section(counts: ExporterCounts) -> dict[str, Any]:
+def _section(counts: ExporterCounts) -> CountedPart:
     definition = Definition.objects.filter(pk=counts.definition).first()
-    return {
-        "title": definition.name if definition else counts.definition,
-        "url": reverse("reference:definition", args=[counts.definition]),
-        "nation": _nation_table(counts),
-        "region": _region_table(counts),
-        "survival": _survival(counts),
-    }
+    return CountedPart(
+        title=definition.name if definition else counts.definition,
+        url=reverse("reference:definition", args=[counts.definition]),
+        nation=_nation_table(counts),
+        region=_region_table(counts),
+        survival=_survival(counts),
+    )
 
 
 def _nation_table(counts: ExporterCounts) -> Table:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nasij.accounts.models import User
 from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
-from nasij.datasets.firm_pages import firm_file_page
+from nasij.datasets.firm_pages import FirmFilePage, firm_file_page
 from nasij.datasets.kept import Found, UnknownCode
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, sentences, source_said, uses_of
@@ -22,8 +23,8 @@ from nasij.reference.queries import country, figures
 from nasij.sentences import side_by_side
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
-
-Context = dict[str, Any]
+from nasij.work.models import Job
+from nasij.work.queries import jobs_of_today
 
 
 def what_for(kind: DatasetKind) -> str:
@@ -56,25 +57,35 @@ def what_for(kind: DatasetKind) -> str:
     }[kind]
 
 
-def list_page(kinds: list[KindOfData]) -> Context:
-    rows = [
-        {
-            "kind": found.kind.label,
-            "key": found.kind.value,
-            "what_for": what_for(found.kind),
-            "used": [
-                {
-                    "snapshot": used,
-                    "facts": _short_facts(used),
-                    "notes": sentences(used.found.notes),
-                }
-                for used in found.used
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A data set that figures are computed from."""
+
+    snapshot: Snapshot
+    facts: list[Fact]
+    notes: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KindPart:
+    kind: DatasetKind
+    what_for: str
+    used: list[Used]
+    others: Table | None
+
+
+def list_page(kinds: list[KindOfData]) -> list[KindPart]:
+    return [
+        KindPart(
+            kind=found.kind,
+            what_for=what_for(found.kind),
+            used=[
+                Used(used, _short_facts(used), sentences(used.found.notes)) for used in found.used
             ],
-            "others": _others_table(found.others),
-        }
+            others=_others_table(found.others),
+        )
         for found in kinds
     ]
-    return {"kinds": rows}
 
 
 def _short_facts(snapshot: Snapshot) -> list[Fact]:
@@ -118,22 +129,33 @@ def _others_table(others: list[tuple[Snapshot, DatasetUse]]) -> Table | None:
     )
 
 
-def detail_page(snapshot: Snapshot) -> Context:
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    use: DatasetUse
+    notes_title: str
+    notes: Sequence[str]
+    facts: list[Fact]
+    figures: list[Figure]
+    totals: Table | None
+    missing: Table | None
+    unknown: Table | None
+    firms: FirmFilePage
+
+
+def detail_page(snapshot: Snapshot) -> SnapshotPage:
     found, use = snapshot.found, uses_of([snapshot])[snapshot]
     is_used = use == DatasetUse.IN_USE
-    return {
-        "snapshot": snapshot,
-        "kind": snapshot.get_kind_display(),
-        "use": use,
-        "notes_title": _("Remarks on the data") if is_used else _("Before you use it"),
-        "notes": sentences(found.notes),
-        "facts": _provenance(snapshot),
-        "figures": _own_figures(snapshot),
-        "totals": _totals_table(found),
-        "missing": _countries_table(_("Missing markets"), found.missing_importers),
-        "unknown": _unknown_table(found.unknown_codes or {}),
-        "firms": firm_file_page(snapshot),
-    }
+    return SnapshotPage(
+        use=use,
+        notes_title=_("Remarks on the data") if is_used else _("Before you use it"),
+        notes=sentences(found.notes),
+        facts=_provenance(snapshot),
+        figures=_own_figures(snapshot),
+        totals=_totals_table(found),
+        missing=_countries_table(_("Missing markets"), found.missing_importers),
+        unknown=_unknown_table(found.unknown_codes or {}),
+        firms=firm_file_page(snapshot),
+    )
 
 
 def _provenance(snapshot: Snapshot) -> list[Fact]:
@@ -262,8 +284,15 @@ def _unknown_table(unknown: Mapping[str, UnknownCode]) -> Table | None:
     )
 
 
-def load_page() -> Context:
-    return {"limit": settings.NASIJ_UPLOAD_LIMIT_MB, "layouts": _layouts_table()}
+@dataclass(frozen=True, slots=True)
+class LoadPage:
+    limit: int  # megabytes of a file that is brought by this page
+    layouts: Table
+    jobs: list[Job]
+
+
+def load_page(user: User) -> LoadPage:
+    return LoadPage(settings.NASIJ_UPLOAD_LIMIT_MB, _layouts_table(), jobs_of_today(user))
 
 
 def _layouts_table() -> Table:

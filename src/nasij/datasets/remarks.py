@@ -58,19 +58,15 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
 
 def _left_out(code: str, left: dict[str, Any]) -> Note:
     """In the core's own words: a row that sums others, or that is of no country."""
-    values = {"name": code, "rows": left["rows"], "value_usd": _amount(left["value_usd"])}
+    values = {"name": code, "rows": left["rows"], "value_usd": round(left["value_usd"])}
     if left["sum_usd"] is None:
         text = gettext_noop(
-            "“%(name)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
-            "left out."
+            "“%(name)s” is not one country or product. Rows left out: %(rows)s, worth "
+            "%(value_usd)s USD."
         )
         return note("left_out", text, **values)
     text = gettext_noop(
-        "“%(name)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
-        "that it sums make %(sum_usd)s USD."
+        "“%(name)s” sums up other rows. Its own are left out: %(rows)s, worth %(value_usd)s "
+        "USD; those that it sums make %(sum_usd)s USD."
     )
-    return note("left_out", text, **values, sum_usd=_amount(left["sum_usd"]))
-
-
-def _amount(usd: float) -> str:
-    return f"{usd:,.0f}".replace(",", "\u00a0")
+    return note("left_out", text, **values, sum_usd=round(left["sum_usd"]))

@@ -24,21 +24,21 @@ from nasij.ui import formats
 from nasij.ui.spreadsheets import csv_sent
 from nasij.work.errors import refusals_on
 from nasij.work.jobs import start_job
-from nasij.work.queries import jobs_of_today
 
 
 @require_GET
 @login_not_required
 def snapshots(request: HttpRequest) -> HttpResponse:
     kinds = queries.snapshots_by_kind(kinds_for(request.user))
-    return render(request, "datasets/list.html", pages.list_page(kinds))
+    return render(request, "datasets/list.html", {"kinds": pages.list_page(kinds)})
 
 
 @require_GET
 @login_not_required
 def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_snapshot_for(request.user, pk, Permission.DATASET_VIEW)
-    return render(request, "datasets/detail.html", pages.detail_page(found))
+    context = {"snapshot": found, "page": pages.detail_page(found)}
+    return render(request, "datasets/detail.html", context)
 
 
 @takes_files(Permission.DATASET_LOAD)
@@ -52,7 +52,7 @@ def load(request: HttpRequest) -> HttpResponse:
             with analysis.in_our_words(_("The file")):
                 path = form.store_file()
             return _start(request, form, str(path))
-    context = {"form": form, "jobs": jobs_of_today(signed_in(request)), **pages.load_page()}
+    context = {"form": form, "page": pages.load_page(signed_in(request))}
     return render(request, "datasets/load.html", context, status=400 if form.errors else 200)
 
 

@@ -45,10 +45,18 @@ def said(remark: Note) -> str:
 
 
 def told(values: Note) -> Note:
-    """The values in the active language: what is called `day` is a date."""
-    if "day" not in values:
-        return values
-    return {**values, "day": formats.written_date(values["day"], formats.language())}
+    """The values as the reader's language writes them: what is called `day` is a date, a `share` a
+    percentage, and a `year` has no thousands."""
+    return {name: _told(name, value) for name, value in values.items()}
+
+
+def _told(name: str, value: Any) -> Any:
+    language = formats.language()
+    if name == "day":
+        return formats.written_date(value, language)
+    if not isinstance(value, int | float) or name == "year":
+        return value
+    return formats.percent(value, language) if name == "share" else formats.number(value, language)
 
 
 def listed(examples: Iterable[object], shown: int = SHOWN) -> list[str]:

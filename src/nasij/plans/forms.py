@@ -52,6 +52,7 @@ class ActionForm(forms.Form):
         queryset=User.objects.filter(is_active=True).order_by("name", "pk"),
         required=False,
         empty_label=_("No account"),
+        help_text=_("It finds the action on its desk, starts it and shows its results."),
     )
     due_on = forms.DateField(label=_("Due date"), widget=DayInput())
     budget_lcu = forms.DecimalField(  # labelled below: the reader's word for the currency

@@ -58,7 +58,7 @@ def may_edit(user: Person, action: Action) -> bool:
 def may_carry_out(user: Person, action: Action) -> bool:
     """Start it and show results, which its owner may too. Its date and its end are the council's
     business: they stay with those who keep the actions of its regions."""
-    return action.owner_id == user.pk or may_edit(user, action)
+    return may_edit(user, action) or (action.owner_id is not None and action.owner_id == user.pk)
 
 
 def get_decision_to_act_on(user: Person, pk: int) -> Decision:

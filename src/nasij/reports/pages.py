@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nasij.accounts.permissions import Person
 from nasij.reports.models import Edition
+from nasij.reports.permissions import may_build
 from nasij.reports.queries import Change, Freshness, editions, freshness
 from nasij.ui import formats
 from nasij.ui.languages import OWN_NAMES
@@ -31,13 +33,22 @@ class LanguageCard:
     build_url: str
 
 
-def roadmap_page() -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class RoadmapPage:
+    cards: list[LanguageCard]
+    chapters: list[str]
+    editions: Table
+    may_build: bool
+
+
+def roadmap_page(user: Person) -> RoadmapPage:
     language = formats.language()
-    return {
-        "cards": [_card(fresh, language) for fresh in freshness(language)],
-        "chapters": chapters(),
-        "editions": editions_table(editions(), language),
-    }
+    return RoadmapPage(
+        cards=[_card(fresh, language) for fresh in freshness(language)],
+        chapters=chapters(),
+        editions=editions_table(editions(), language),
+        may_build=may_build(user),
+    )
 
 
 def chapters() -> list[str]:

@@ -22,8 +22,8 @@ from nasij.work.jobs import start_job
 @require_GET
 def roadmap(request: HttpRequest) -> HttpResponse:
     permissions.require_reader(request.user)
-    context = {**pages.roadmap_page(), "may_build": permissions.may_build(request.user)}
-    return render(request, "reports/roadmap.html", context)
+    page = pages.roadmap_page(request.user)
+    return render(request, "reports/roadmap.html", {"page": page})
 
 
 @require_POST

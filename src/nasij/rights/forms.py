@@ -100,15 +100,20 @@ class ObjectionForm(forms.Form):
     reason = _words(_("Why, if it says so"))
     said = forms.ChoiceField(label=_("How"), choices=HEARD)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, *, scopes: Iterable[ObjectionScope] = tuple(ObjectionScope)
+    ) -> None:
         super().__init__(data, prefix="objection")
+        field = self.fields["scope"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(scope.value, scope.label) for scope in scopes]
 
 
 class OwnObjectionForm(ObjectionForm):
     """The same, filled by the firm itself."""
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, **named: Any) -> None:
+        super().__init__(data, **named)
         del self.fields["said"]
         self.fields["scope"].label = _("I no longer want my record to be used for")
         self.fields["reason"].label = _("Why, if you wish to say so")

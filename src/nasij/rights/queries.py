@@ -127,6 +127,12 @@ def objections_of(firm: Firm) -> set[ObjectionScope]:
     return {ObjectionScope(objection.scope) for objection in standing_objections(firm)}
 
 
+def scopes_left(firm: Firm) -> list[ObjectionScope]:
+    """What it may still object to: nothing more, once it objects to everything."""
+    standing = objections_of(firm)
+    return [scope for scope in ObjectionScope if standing.isdisjoint({scope, ObjectionScope.ALL})]
+
+
 def waits_for_an_answer(firm: Firm) -> str:
     """Why this record may not be merged into another one now, or nothing."""
     if not firm.rights_requests.filter(state=RequestState.OPEN).exists():

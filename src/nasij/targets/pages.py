@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from nasij.reference.words import figure_part
 from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
-from nasij.targets.queries import Contributions, ProjectionRead
+from nasij.targets.queries import ProjectionRead
 from nasij.targets.recovery import Recovery
 from nasij.targets.recovery import recovery as recovered
 from nasij.targets.solver import Asked, Solution, solve, starting_point
@@ -22,7 +22,7 @@ from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Table
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ProjectionPart:
     read: ProjectionRead
     chart: Chart
@@ -45,43 +45,58 @@ class ProjectionPart:
         return reverse("targets:chart", args=[self.anchor, "csv"])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class FlowPart:
+    read: StockAndFlow
+    net_sentence: str
+    note: str
+    chart: Chart
+    entries_chart: Chart
+    entries_map: Chart | None
+    region_table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RatesPart:
+    table: Table
+    point_sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionPart:
+    figures: list[parts.Figure]
+    sentences: list[str]
+    iso_chart: Chart
+    permalink: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPart:
+    read: Recovery
+    chart: Chart
+    table: Table
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class TargetPage:
     target: Target
-    counts: list[Count]
+    note: str
     cards: list[parts.Figure]
     counts_chart: Chart | None
+    growth_table: Table | None
     breaks: list[str]
-    flow: StockAndFlow | None
-    note: str = ""
-    growth_table: Table | None = None
-    net_sentence: str = ""
-    flow_note: str = ""
-    point_sentence: str = ""
-    flow_chart: Chart | None = None
-    entries_chart: Chart | None = None
-    entries_map: Chart | None = None
-    region_table: Table | None = None
-    asked: Asked | None = None
-    base: Solution | None = None
-    rates_table: Table | None = None
-    solution: Solution | None = None
-    solution_figures: list[parts.Figure] = field(default_factory=list)
-    solution_sentences: list[str] = field(default_factory=list)
-    iso_chart: Chart | None = None
-    permalink: str = ""
-    state_entries: Target | None = None
-    projections: list[ProjectionPart] = field(default_factory=list)
-    tiers_table: Table | None = None
-    contributions: Contributions | None = None
-    actions_sentence: str = ""
-    actions_table: Table | None = None
-    owned_by_nobody: str = ""
-    recovery: Recovery | None = None
-    recovery_chart: Chart | None = None
-    recovery_table: Table | None = None
-    recovery_choice: str = ""
-    others_table: Table | None = None
+    tiers_table: Table | None
+    flow: FlowPart | None
+    rates: RatesPart | None
+    asked: Asked | None  # the situation that is published
+    solution: SolutionPart | None
+    projections: list[ProjectionPart]
+    actions_sentence: str
+    actions_table: Table | None
+    owned_by_nobody: str
+    recovery: RecoveryPart | None
+    others_table: Table | None
 
 
 def target_page(
@@ -89,30 +104,30 @@ def target_page(
 ) -> TargetPage:
     counts = queries.counts()
     flow = queries.stock_and_flow(counts)
-    page = TargetPage(
+    start = starting_point(target, flow)
+    base = solve(start) if start else None
+    solution = solve(asked) if asked else None if is_refused else base
+    signed = queries.contributions(user)
+    recovery = recovered()
+    return TargetPage(
         target=target,
-        counts=counts,
+        note=getattr(target, f"note_{formats.language()}", "") or target.note_fr,
         cards=[_card(count) for count in counts],
         counts_chart=charts.counts_chart(counts, target) if counts else None,
-        breaks=[sentences.break_sentence(change) for change in queries.breaks(counts)],
-        flow=flow,
-        note=getattr(target, f"note_{formats.language()}", "") or target.note_fr,
         growth_table=tables.growth_table(counts),
-        state_entries=queries.yearly_entries_target(),
+        breaks=[sentences.break_sentence(change) for change in queries.breaks(counts)],
+        tiers_table=tables.tiers_table(),
+        flow=_flow_part(flow) if flow else None,
+        rates=RatesPart(tables.rates_table(base), sentences.point_sentence(base)) if base else None,
+        asked=start,
+        solution=_solution_part(solution) if solution else None,
+        projections=[_projection_part(read) for read in queries.projection_summary()],
+        actions_sentence=sentences.actions_sentence(signed),
+        actions_table=tables.actions_table(signed),
+        owned_by_nobody=sentences.owned_by_nobody(base, signed) if base else "",
+        recovery=_recovery_part(recovery) if recovery else None,
+        others_table=tables.others_table(),
     )
-    if flow is not None:
-        _add_flow(page, flow)
-    _add_solver(page, asked, is_refused)
-    page.projections = [_projection_part(read) for read in queries.projection_summary()]
-    page.tiers_table = tables.tiers_table()
-    page.contributions = queries.contributions(user)
-    page.actions_sentence = sentences.actions_sentence(page.contributions)
-    page.actions_table = tables.actions_table(page.contributions)
-    if page.base is not None:
-        page.owned_by_nobody = sentences.owned_by_nobody(page.base, page.contributions)
-    _add_recovery(page)
-    page.others_table = tables.others_table()
-    return page
 
 
 def _card(count: Count) -> parts.Figure:
@@ -122,29 +137,27 @@ def _card(count: Count) -> parts.Figure:
     )
 
 
-def _add_flow(page: TargetPage, flow: StockAndFlow) -> None:
-    page.net_sentence = sentences.net_sentence(flow)
-    page.flow_note = sentences.flow_note(flow)
-    page.flow_chart = charts.flow_chart(flow)
-    page.entries_chart = charts.entries_chart(flow)
-    page.entries_map = charts.entries_map(flow)
-    page.region_table = tables.region_table(flow)
+def _flow_part(flow: StockAndFlow) -> FlowPart:
+    return FlowPart(
+        read=flow,
+        net_sentence=sentences.net_sentence(flow),
+        note=sentences.flow_note(flow),
+        chart=charts.flow_chart(flow),
+        entries_chart=charts.entries_chart(flow),
+        entries_map=charts.entries_map(flow),
+        region_table=tables.region_table(flow),
+    )
 
 
-def _add_solver(page: TargetPage, asked: Asked | None, is_refused: bool) -> None:
-    start = starting_point(page.target, page.flow)
-    page.asked = start
-    if start is not None:
-        page.base = solve(start)
-        page.rates_table = tables.rates_table(page.base)
-        page.point_sentence = sentences.point_sentence(page.base)
-    page.solution = solve(asked) if asked else None if is_refused else page.base
-    if page.solution is not None:
-        aimed = float(page.state_entries.value) if page.state_entries else None
-        page.solution_figures = solution_figures(page.solution)
-        page.solution_sentences = sentences.solution_sentences(page.solution, page.state_entries)
-        page.iso_chart = charts.iso_chart(page.solution.asked, aimed, _("Closed form, this page"))
-        page.permalink = tables.permalink(page.solution.asked)
+def _solution_part(solution: Solution) -> SolutionPart:
+    state_entries = queries.yearly_entries_target()
+    aimed = float(state_entries.value) if state_entries else None
+    return SolutionPart(
+        figures=solution_figures(solution),
+        sentences=sentences.solution_sentences(solution, state_entries),
+        iso_chart=charts.iso_chart(solution.asked, aimed, _("Closed form, this page")),
+        permalink=tables.permalink(solution.asked),
+    )
 
 
 def solution_figures(solution: Solution) -> list[parts.Figure]:
@@ -188,14 +201,13 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
     ]
 
 
-def _add_recovery(page: TargetPage) -> None:
-    found = recovered()
-    page.recovery = found
-    if found is None:
-        return
-    page.recovery_chart = charts.recovery_chart(found)
-    page.recovery_table = tables.recovery_table(found)
-    page.recovery_choice = sentences.recovery_choice(found)
+def _recovery_part(found: Recovery) -> RecoveryPart:
+    return RecoveryPart(
+        read=found,
+        chart=charts.recovery_chart(found),
+        table=tables.recovery_table(found),
+        choice=sentences.recovery_choice(found),
+    )
 
 
 def _projection_part(read: ProjectionRead) -> ProjectionPart:

@@ -76,13 +76,13 @@ def _left_out_note(code: str, left: LeftOut) -> Note:
     }
     if left["sum_usd"] is None:
         text = N_(
-            "“%(name)s” is not one country or product: its rows (%(rows)s, %(value_usd)s USD) are "
-            "left out."
+            "“%(name)s” is not one country or product. Rows left out: %(rows)s, worth "
+            "%(value_usd)s USD."
         )
         return Note(f"left_out_{code}", text, values)
     text = N_(
-        "“%(name)s” sums up other rows: its own (%(rows)s, %(value_usd)s USD) are left out; those "
-        "that it sums make %(sum_usd)s USD."
+        "“%(name)s” sums up other rows. Its own are left out: %(rows)s, worth %(value_usd)s "
+        "USD; those that it sums make %(sum_usd)s USD."
     )
     return Note(f"left_out_{code}", text, {**values, "sum_usd": _amount(left["sum_usd"])})
 

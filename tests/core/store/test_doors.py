@@ -48,7 +48,7 @@ def test_unions_and_places_of_no_country_are_left_out_with_their_amount(
     flows = flows_of(f"{HEAD}2022,MAR,FRA,080510,10\n2022,MAR,{name},080510,7\n", tmp_path)
     assert flows.importers == ("FRA",)
     assert flows.value_usd.tolist() == [10]
-    assert "(1, 7 USD)" in str(flows.notes[0])
+    assert "1, worth 7 USD" in str(flows.notes[0])
 
 
 @pytest.mark.parametrize("product", ["TOTAL", "AG2", "ag6"])

@@ -2,6 +2,7 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import translation
 from nasij.accounts.acts import end_membership
 from nasij.accounts.errors import LastAdministrator
 from nasij.accounts.models import Membership, User
+from nasij.accounts.words import lines_of
 from nasij.audit.acts import record
 from nasij.audit.models import Event
 from nasij.council.models import Seat
@@ -85,6 +87,17 @@ def test_the_record_of_acts_says_words_and_no_keys(cast: Cast, language: str, vo
         seat = html.escape(Seat.objects.get(pk="S01").name)
     assert vote.format(seat) in shown.replace("\u00a0", " ")
     assert not re.search(r"S01|>[a-z_]+\.[a-z_]+<|minutes_sha256|ab12", shown)
+
+
+def test_names_of_seats_are_read_once_a_page(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    for _again in range(3):
+        given = {"choices": {"S01": "for"}}
+        record("council.roll_call_entered", subject=cast.delegate, by=None, after=given)
+    events = list(Event.objects.all())
+    with django_assert_max_num_queries(2):  # places and seats
+        lines_of(events)
 
 
 def test_pages_of_a_signed_in_person_are_stored_nowhere(as_delegate: Client) -> None:

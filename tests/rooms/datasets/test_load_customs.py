@@ -270,7 +270,7 @@ def test_thousands_in_the_heading_are_multiplied_and_said(
 ) -> None:
     snapshot = load(tmp_path, headings=(*HEADINGS[:-1], "Valeur FOB (KDH)"))
     assert sums(snapshot)[2024, code(1), "FRA"] == 2_000_000_000
-    assert "1 000" in " ".join(sentences(snapshot.found.notes))
+    assert "1,000" in " ".join(sentences(snapshot.found.notes))
 
 
 def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) -> None:

@@ -316,7 +316,7 @@ def test_r16_is_remarked_on_in_the_language_of_the_site(data_folder: Path) -> No
     remarks = [line for line in done.stdout.splitlines() if line.startswith("·")]
     assert remarks
     assert not [line for line in remarks if " rows " in line or " are " in line]
-    assert any("ses lignes" in line or "les siennes" in line for line in remarks)
+    assert any("écartées" in line and "d’une valeur de" in line for line in remarks)
 
 
 def test_what_cannot_be_read_of_other_letters_is_refused_in_one_language(

@@ -26,7 +26,7 @@ from nasij.exporters.models import Firm
 from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing
 from nasij.files.problems import CellRefused, RowProblem, reason, remedy
-from nasij.files.remarks import letters_lost, said
+from nasij.files.remarks import letters_lost, note, said
 from nasij.intake.acts import apply_import, check_import, confirm_import
 from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
@@ -634,6 +634,23 @@ def test_a_remark_of_one_cell_is_in_the_singular() -> None:
         two = said(letters_lost(2, [12, 15]))
     assert "Une cellule a perdu ses lettres, à la ligne 12," in one
     assert "aux lignes 12, 15" in two
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [
+        ("fr", "1 234 567,5 · 2024 · 3 054 · 91 %"),
+        ("ar", "1.234.567,5 · 2024 · 3.054 · 91%"),
+        ("en", "1,234,567.5 · 2024 · 3,054 · 91%"),
+    ],
+)
+def test_numbers_of_a_remark_are_written_as_the_reader_does(language: str, numbers: str) -> None:
+    """“sur 3054” stood beside “3 054”."""
+    values = {"value": 1_234_567.5, "year": 2024, "count": 3054, "share": 0.91}
+    remark = note("x", "%(value)s · %(year)s · %(count)s · %(share)s", **values)
+    with translation.override(language):
+        found = said(remark).replace("\u00a0", " ")
+    assert re.sub("[\u2066-\u2069\u200e]", "", found) == numbers
 
 
 KEPT = re.compile(

@@ -315,6 +315,17 @@ def test_an_objection_holds_at_once_until_it_is_refused_or_taken_back(
     assert all(may_contact(contact, one) for one in ContactPurpose)
 
 
+def test_what_a_firm_objects_to_is_not_asked_again(firm: Firm, cast: Cast) -> None:
+    """The whole list was offered still, and the same objection waited for another answer."""
+    asked = raise_objection(firm=firm, scope=ObjectionScope.ALL)
+    answer_request(request=asked, granted=True, answer="", by=cast.delegate)
+    assert 'name="objection-scope"' not in opened(firm).get(RECORD + "choices/").text
+    page = cast.client("delegate").get(f"/fr/rights/firms/{firm.pk}/").text
+    assert 'name="objection-scope"' not in page
+    for scope in (ObjectionScope.ALL, ObjectionScope.OFFERS):
+        assert raise_objection(firm=firm, scope=scope) == asked
+
+
 def test_a_firm_that_objects_to_everything_is_not_to_be_called(
     firm: Firm, as_delegate: Client
 ) -> None:

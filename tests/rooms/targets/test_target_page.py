@@ -51,7 +51,7 @@ def test_a_visitor_reads_the_page_with_projections(client: Client, language: str
     assert response.content.decode().count('class="chart"') >= 7
     shown = text_of(response)
     assert not re.search("nothing changes|rien ne change|لم يتغير شيء", shown)  # said twice, of two
-    supposed = SPACES.sub(" ", response.context["page"].solution_figures[0].note)
+    supposed = SPACES.sub(" ", response.context["page"].solution.figures[0].note)
     assert supposed
     assert shown.count(supposed) >= 2  # of the solver, and of the projection that holds the same
 

@@ -67,7 +67,7 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
         notes.append(note("assumed_currency", text, unit=unit.currency))
     if unit.factor > 1:
         text = gettext_noop("By its heading the value column counts %(factor)s: multiplied.")
-        notes.append(note("factor", text, factor=f"{unit.factor:,}".replace(",", " ")))
+        notes.append(note("factor", text, factor=unit.factor))
     return notes
 
 

@@ -23,6 +23,7 @@ from nasij.rights.enums import RequestKind, RequestState, RightsVerb, Verdict
 from nasij.rights.errors import AnswerMissing, RequestSettled
 from nasij.rights.law.policy import policy
 from nasij.rights.models import ProposedChange, RightsRequest
+from nasij.rights.queries import standing_objections
 
 
 @transaction.atomic
@@ -99,7 +100,11 @@ def raise_objection(
     said: Said = Said.LINK,
     by: User | None = None,
 ) -> RightsRequest:
-    """Object to a use of the record. It holds from now on, before anybody has answered."""
+    """Object to a use of the record. It holds from now on, before anybody has answered. What it
+    objects to already is not asked again."""
+    standing = standing_objections(firm).filter(scope__in={scope, ObjectionScope.ALL})
+    if earlier := standing.select_related("firm__region", "firm__commune").first():
+        return earlier
     request, is_new = _open(firm, RequestKind.OBJECTION, scope, reason, said, by)
     if is_new:
         if not may_be_listed(firm):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nasij import standing
+from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.models import Firm
 from nasij.rights import notices, queries, tables
 from nasij.rights.law.codes import link_of, qr_svg
@@ -27,6 +28,7 @@ class FirmPage:
     policy: Policy
     has_address: bool  # to which a link can be sent
     requests: Table
+    scopes: Sequence[ObjectionScope]  # to which it may still object
     links: Sequence[LinkLine]
     consents: Table
     consent_log: Table
@@ -38,6 +40,7 @@ def firm_page(firm: Firm) -> FirmPage:
         policy=policy(),
         has_address=bool(notices.address_of(firm)),
         requests=tables.requests_of_firm_table(queries.requests_of(firm)),
+        scopes=queries.scopes_left(firm),
         links=[LinkLine(link, tables.link_state(link)) for link in queries.links_of(firm)],
         consents=tables.consents_table(queries.consent_rows(firm)),
         consent_log=tables.consent_log_table(queries.consent_log(firm)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import places_of_region
 from nasij.reference.models import Territory
@@ -68,9 +69,12 @@ class ChoicesPage:
 
     consents: Sequence[queries.ConsentRow]
     objections: Sequence[RightsRequest]
+    scopes: Sequence[ObjectionScope]  # to which it may still object
 
 
 def choices_page(firm: Firm) -> ChoicesPage:
     return ChoicesPage(
-        consents=queries.consent_rows(firm), objections=list(queries.standing_objections(firm))
+        consents=queries.consent_rows(firm),
+        objections=list(queries.standing_objections(firm)),
+        scopes=queries.scopes_left(firm),
     )

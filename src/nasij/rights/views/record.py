@@ -167,9 +167,10 @@ def _choices(
     erasure_form: OwnErasureForm | None = None,
 ) -> HttpResponse:
     """A form that was filled wrongly is shown open."""
+    page = pages.choices_page(link.firm)
     context = {
-        "page": pages.choices_page(link.firm),
-        "objection_form": objection_form or OwnObjectionForm(),
+        "page": page,
+        "objection_form": objection_form or OwnObjectionForm(scopes=page.scopes),
         "erasure_form": erasure_form or OwnErasureForm(),
         "crumbs": _crumbs(_("Your choices")),
     }

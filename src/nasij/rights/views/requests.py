@@ -69,7 +69,7 @@ def rights_page(
         "page": page,
         "link_form": LinkForm(firm=firm, has_address=page.has_address),
         "consent_form": consent_form or ConsentForm(firm=firm),
-        "objection_form": objection_form or ObjectionForm(),
+        "objection_form": objection_form or ObjectionForm(scopes=page.scopes),
         "erasure_form": erasure_form or ErasureForm(),
         "crumbs": crumbs_of(firm),
     }
