@@ -59,11 +59,9 @@ EXPECTED = {
         trade="CoreRefused",
     ),
     ("text", "a total below"): says(
-        "same:key_lacking",
-        customs="same:firm_missing,period_missing",
-        association="same:firm_missing,market_unknown",
-        registry="same:region_missing",
-        regional="ManyRefused",
+        "same:totals_left_out",
+        customs="same:totals_agree,totals_left_out",
+        registry="same:total_line",
         trade="CoreRefused",
     ),
     ("text", "a source below"): says(
@@ -240,7 +238,7 @@ EXPECTED = {
         trade="CoreRefused",
     ),
     ("packed", "gz"): says("same"),
-    ("packed", "gz named csv"): says("same", trade="CoreRefused"),
+    ("packed", "gz named csv"): says("same", trade="binary"),
     ("packed", "gz cut"): says("cut", trade="CoreRefused"),
     ("packed", "gz with rubbish behind"): says("cut", trade="CoreRefused"),
     ("packed", "gz in two pieces"): says("same"),
