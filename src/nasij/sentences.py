@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import get_language, get_language_bidi, override
 
 APART, END = "\u2068", "\u2069"  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE
@@ -33,6 +34,9 @@ def apart(words: object) -> str:
 def filled(template: Any, values: Mapping[str, Any]) -> str:
     """The sentence with its values. One may be a list, or words in every language."""
     return str(template % {name: _said(value) for name, value in values.items()})
+
+
+filled_lazily = lazy(filled, str)  # for who keeps it in every language
 
 
 def _said(value: Any) -> Any:

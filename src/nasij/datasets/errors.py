@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
-from nasij.sentences import filled, side_by_side
+from nasij.sentences import filled, in_every_language, side_by_side
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -44,10 +44,10 @@ def _said_value(name: str, value: Any) -> Any:
     return gettext(value)
 
 
-def headings_of(columns: Iterable[str]) -> list[str]:
-    """Columns by our names, under their headings in the active language."""
+def headings_of(columns: Iterable[str]) -> list[dict[str, str]]:
+    """Columns by our names, under their headings in every language."""
     known = dict(FileColumn.choices)
-    return [str(known.get(name, name)) for name in columns]
+    return [in_every_language(known.get(name, name)) for name in columns]
 
 
 class CoreRefused(Refusal):

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -14,6 +15,7 @@ from nasij.datasets.acts import LOADERS
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentence
 from nasij.datasets.remarks import FEWER_FIRMS
+from nasij.sentences import in_every_language
 from nasij.work.enums import Queue
 from nasij.work.jobs import followed
 
@@ -28,7 +30,7 @@ def load_in_background(
         with followed(job_id) as (job, report):
             by = User.objects.filter(pk=user_id).first() if user_id else None
             snapshot = LOADERS[kind](given, by=by, progress=report, **options)
-            job.message = _outcome(snapshot)
+            job.message = in_every_language(lazy(_outcome, str)(snapshot))
             job.url = reverse("datasets:detail", args=[snapshot.pk])
     finally:
         remove_upload(given)

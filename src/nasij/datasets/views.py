@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nasij.accounts.enums import Permission
@@ -18,7 +19,7 @@ from nasij.datasets.forms import LoadForm
 from nasij.datasets.permissions import get_snapshot_for, kinds_for
 from nasij.datasets.rejects import reject_lines
 from nasij.datasets.tasks import load_in_background
-from nasij.sentences import filled
+from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.ui.spreadsheets import csv_sent
 from nasij.work.errors import refusals_on
@@ -60,7 +61,9 @@ def _start(request: HttpRequest, form: LoadForm, path: str) -> HttpResponse:
     job = start_job(
         load_in_background,
         *(form.cleaned_data["kind"], path, form.options(), user.pk),
-        what=filled(_("Loading %(file)s"), {"file": form.cleaned_data["file"].name}),
+        what=filled_lazily(
+            gettext_lazy("Loading %(file)s"), {"file": form.cleaned_data["file"].name}
+        ),
         url=request.path,
         by=user,
         language=formats.language(),

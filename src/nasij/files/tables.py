@@ -16,6 +16,7 @@ from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
 from nasij.files.remarks import Note, listed
+from nasij.sentences import in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
 
@@ -183,7 +184,7 @@ def refuse_columns(
     found = [heading[:40] for heading in headings]
     if any(map(is_damaged, best.headings)):
         raise HeadingsDamaged(file=name, found=listed(found, 20))
-    wanted = [str(labels[ours]) for ours in lacking]
+    wanted = [in_every_language(labels[ours]) for ours in lacking]
     raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=headings)
 
 

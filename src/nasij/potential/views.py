@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.permissions import signed_in
@@ -111,7 +112,7 @@ def compute(request: HttpRequest) -> HttpResponse:
     job = start_job(
         compute_in_background,
         *(exporter, user.pk),
-        what=_("Export potential"),
+        what=gettext_lazy("Export potential"),
         url=reverse("potential:national"),
         by=user,
         language=formats.language(),

@@ -6,13 +6,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.permissions import signed_in
 from nasij.reports import pages, permissions
 from nasij.reports.queries import latest_edition
 from nasij.reports.tasks import build_in_background
+from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.ui.languages import IN_A_SENTENCE
 from nasij.work.jobs import start_job
@@ -34,7 +35,9 @@ def build(request: HttpRequest, language: str) -> HttpResponse:
     job = start_job(
         build_in_background,
         *(language, user.pk),
-        what=_("Roadmap in %(language)s") % {"language": IN_A_SENTENCE[language]},
+        what=filled_lazily(
+            gettext_lazy("Roadmap in %(language)s"), {"language": IN_A_SENTENCE[language]}
+        ),
         url=reverse("reports:roadmap"),
         by=user,
         language=formats.language(),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from nasij.accounts.enums import Permission
@@ -48,7 +49,7 @@ def compute(request: HttpRequest) -> HttpResponse:
     job = start_job(
         project_in_background,
         user.pk,
-        what=_("Projection of the number of exporters"),
+        what=gettext_lazy("Projection of the number of exporters"),
         url=reverse("targets:target"),
         by=user,
         language=formats.language(),

@@ -12,10 +12,11 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from nasij.sentences import in_every_language
 from nasij.work.enums import JobState
 from nasij.work.errors import Refusal
 from nasij.work.models import Job
@@ -24,6 +25,8 @@ from nasij.work.signals import tasks_lost
 
 log = logging.getLogger(__name__)
 _BYTES_A_RANK, _LAST = 10_000_000, 100  # the lowest priority that a task may have
+_UNFORESEEN = _("It failed for a reason we did not foresee; it is in the log.")
+_CUT_OFF = _("It never ended: the server was stopped in the middle; start it again.")
 EVERY = 0.5  # seconds between two notes on the progress: a write each time would slow the work
 
 
@@ -36,13 +39,14 @@ class LostTask:
 def start_job(
     task: Task[..., Any],
     *given: Any,
-    what: str,
+    what: object,
     url: str,
     by: AbstractBaseUser,
     language: str,
     size: int = 0,
 ) -> Job:
-    """Hand `task` (which takes the job's id first) to its worker; `url` is where one comes from."""
+    """Hand `task` (which takes the job's id first) to its worker; `url` is where one comes from,
+    and `what` a lazy text, since it is kept for readers of any language."""
     job = new_job(task, what=what, url=url, by=by, language=language, size=size)
     enqueue(task, job, *given)
     return job
@@ -51,7 +55,7 @@ def start_job(
 def new_job(
     task: Task[..., Any],
     *,
-    what: str,
+    what: object,
     url: str,
     by: AbstractBaseUser | None,
     language: str,
@@ -62,7 +66,7 @@ def new_job(
     Files of one person stand one behind the other: between them, those of others have their turn.
     """
     return Job.objects.create(
-        what=what[:200],
+        what=in_every_language(what),
         url=url,
         queue=task.queue_name,
         rank=min(size // _BYTES_A_RANK + _unfinished(task.queue_name, by), _LAST),
@@ -103,11 +107,11 @@ def followed(job_id: int) -> Iterator[tuple[Job, Progress]]:
             yield job, _reporter(job)
             job.state = JobState.DONE
         except Refusal as refusal:
-            job.state, job.message = JobState.FAILED, str(refusal)
+            job.state, job.message = JobState.FAILED, in_every_language(refusal)
         except Exception:
             log.exception("job %s failed", job_id)
             job.state = JobState.FAILED
-            job.message = _("It failed for a reason we did not foresee; it is in the log.")
+            job.message = in_every_language(_UNFORESEEN)
     job.ended_at = timezone.now()
     job.save(update_fields=["state", "message", "url", "ended_at"])
 
@@ -135,8 +139,7 @@ def fail_lost_jobs(queue: str) -> int:
     running.update(status=TaskResultStatus.FAILED, finished_at=now)
     lost = list(Job.objects.filter(queue=queue, state=JobState.RUNNING).order_by("id"))
     for job in lost:
-        with translation.override(job.language):
-            job.message = _("It never ended: the server was stopped in the middle; start it again.")
+        job.message = in_every_language(_CUT_OFF)
         job.state, job.ended_at = JobState.FAILED, now
         job.save(update_fields=["state", "message", "ended_at"])
     tasks_lost.send(sender=Job, tasks=tasks)

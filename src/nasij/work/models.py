@@ -6,20 +6,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from nasij.sentences import in_language
 from nasij.work.enums import JobState, LetterProblem, LetterState, Queue
 
 
 class Job(models.Model):
     """Work started from a page: how far it is, and how it ended. The acts know nothing of it."""
 
-    what = models.CharField(max_length=200)
+    what: models.JSONField[dict[str, str]] = models.JSONField()  # in every language
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
     queue = models.CharField(max_length=20, default=Queue.QUICK)
     rank = models.PositiveSmallIntegerField(default=0)  # in its queue: the lowest is taken first
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     step = models.CharField(max_length=200, blank=True)
-    message = models.TextField(blank=True)  # how it ended, in the language of who started it
+    message: models.JSONField[dict[str, str]] = models.JSONField(
+        default=dict, blank=True
+    )  # how it ended, in every language
     url = models.CharField(max_length=300, blank=True)  # where it was started, then its result
     language = models.CharField(max_length=2)
     started_by = models.ForeignKey(
@@ -32,7 +35,11 @@ class Job(models.Model):
         ordering = ("-created_at", "-id")
 
     def __str__(self) -> str:
-        return self.what
+        return str(in_language(self.what))
+
+    @property
+    def outcome(self) -> str:
+        return str(in_language(self.message) or "")
 
 
 class Letter(models.Model):

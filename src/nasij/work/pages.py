@@ -27,7 +27,7 @@ class Standing:
 
 def standing_of(job: Job) -> Standing:
     address = reverse("work:job_state", args=[job.pk])
-    return Standing(job.what, job.done, job.total, _text(job), str(job.state), address)
+    return Standing(str(job), job.done, job.total, _text(job), str(job.state), address)
 
 
 def state_of(job: Job) -> dict[str, object]:
@@ -42,7 +42,7 @@ def state_of(job: Job) -> dict[str, object]:
 
 
 def _text(job: Job) -> str:
-    return waiting_text(job) or job.message or job.step
+    return waiting_text(job) or job.outcome or job.step
 
 
 def waiting_text(job: Job) -> str:

@@ -141,7 +141,7 @@ def test_upload_loads_in_the_background(as_analyst: Client, data_folder: Path) -
     job = Job.objects.get()
     assert answer.status_code == 302
     assert answer["Location"] == f"/en/jobs/{job.pk}/"
-    assert job.state == JobState.DONE, job.message
+    assert job.state == JobState.DONE, job.outcome
     snapshot = Snapshot.objects.get()
     assert (snapshot.vintage, snapshot.origin) == ("2011", "dist.csv")
     state = as_analyst.get(f"/en/jobs/{job.pk}/state.json").json()
@@ -154,11 +154,31 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     as_analyst.post("/fr/datasets/load/", {"kind": "distances", "file": upload(text="a,b\n1,2\n")})
     job = Job.objects.get()
     assert job.state == JobState.FAILED
-    assert "Pays exportateur" in job.message
+    assert "Pays exportateur" in job.outcome
     page = as_analyst.get(f"/fr/jobs/{job.pk}/").content.decode()
     assert "Pays exportateur" in page
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("uploads/*"))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n1,2\n", "البلد المصدر"),
+        ("iso_o,iso_d,distw\nMAR,ITA,x\n", "x في السطر 2"),
+    ],
+)
+def test_a_refused_load_is_read_in_the_language_of_the_page(
+    text: str, told: str, as_analyst: Client, data_folder: Path
+) -> None:
+    """Title and refusal stayed in the language of who had loaded the file."""
+    as_analyst.post("/fr/datasets/load/", {"kind": "distances", "file": upload(text=text)})
+    page = as_analyst.get(f"/ar/jobs/{Job.objects.get().pk}/").content.decode()
+    page = page.translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+    assert "تحميل" in page
+    assert told in page
+    assert "Chargement" not in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -238,7 +238,7 @@ EXPECTED = {
         trade="CoreRefused",
     ),
     ("packed", "gz"): says("same"),
-    ("packed", "gz named csv"): says("same", trade="CoreRefused"),
+    ("packed", "gz named csv"): says("same", trade="binary"),
     ("packed", "gz cut"): says("cut", trade="CoreRefused"),
     ("packed", "gz with rubbish behind"): says("cut", trade="CoreRefused"),
     ("packed", "gz in two pieces"): says("same"),

@@ -319,7 +319,7 @@ def test_r16_is_remarked_on_in_the_language_of_the_site(data_folder: Path) -> No
     assert any("écartées" in line and "d’une valeur de" in line for line in remarks)
 
 
-def test_a_trade_file_in_other_letters_is_refused_in_one_language(
+def test_what_cannot_be_read_of_other_letters_is_refused_in_one_language(
     data_folder: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "f.csv"
@@ -328,7 +328,7 @@ def test_a_trade_file_in_other_letters_is_refused_in_one_language(
         load_trade(path, by=None)
     with translation.override("fr"):
         assert "byte" not in str(refused.value)
-        assert "ses lettres sont écrites autrement" in str(refused.value)
+        assert "Cellules vides ou illisibles" in str(refused.value)
 
 
 def test_r18_a_name_with_codes_is_only_a_name(data_folder: Path) -> None:

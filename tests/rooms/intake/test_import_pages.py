@@ -274,7 +274,7 @@ def test_a_check_tells_how_far_it_is_and_stops_when_the_import_is_cancelled(
     assert told == [(0, 0), (2, 5)]
     large.refresh_from_db()
     assert (large.state, large.foreseen.complete) == (ImportState.CANCELLED, False)
-    assert "terminée ou annulée" in Job.objects.get().message
+    assert "terminée ou annulée" in Job.objects.get().message["fr"]
 
 
 def test_a_check_whose_process_was_killed_can_be_begun_again(
@@ -780,7 +780,7 @@ def test_who_waits_for_the_files_of_others_is_told_so(
     assert job is not None
     told = as_delegate.get(url("state", large.pk)).json()["text"]
     assert told == "En attente de son tour"
-    others = [Job(what="Autre", queue=Queue.FILES, language="fr") for _other in range(2)]
+    others = [Job(what={"fr": "Autre"}, queue=Queue.FILES, language="fr") for _other in range(2)]
     others[0].state = JobState.RUNNING
     others[1].pk = job.pk + 10  # brought after it
     for other in others:

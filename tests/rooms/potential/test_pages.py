@@ -182,7 +182,7 @@ def test_analyst_computes_from_the_page(cast: Any, run: PotentialRun) -> None:
     answer = cast.client("analyst").post("/en/potential/compute/")
     job = Job.objects.get()
     assert answer["Location"] == f"/en/jobs/{job.pk}/"
-    assert job.state == "done", job.message
+    assert job.state == "done", job.outcome
     assert job.url == "/en/potential/"
     assert PotentialRun.objects.count() == 2
 
@@ -192,7 +192,7 @@ def test_computing_without_data_says_why(cast: Any, data_folder: Path) -> None:
     cast.client("analyst").post("/en/potential/compute/")
     job = Job.objects.get()
     assert job.state == "failed"
-    assert "No trade flows are loaded" in job.message
+    assert "No trade flows are loaded" in job.outcome
 
 
 def test_delegate_and_visitor_may_not_compute(

@@ -33,7 +33,7 @@ def as_analyst(cast: Cast) -> Client:
 
 
 def make_job(cast: Cast, **fields: object) -> Job:
-    given = {"what": "Loading", "started_by": cast.analyst, "language": "fr", **fields}
+    given = {"what": {"en": "Loading"}, "started_by": cast.analyst, "language": "fr", **fields}
     return Job.objects.create(**given)
 
 
@@ -48,7 +48,7 @@ def test_a_refusal_ends_the_job_with_its_sentence(cast: Cast) -> None:
     with followed(job.pk):
         raise AlreadyPresent(seat="Oriental")
     job.refresh_from_db()
-    assert (job.state, "Oriental" in job.message) == (JobState.FAILED, True)
+    assert (job.state, "Oriental" in job.outcome) == (JobState.FAILED, True)
     assert job.ended_at is not None
 
 
@@ -74,10 +74,10 @@ def test_job_whose_worker_died_says_so_as_soon_as_the_next_one_starts(
 
 @pytest.mark.parametrize("state", [JobState.WAITING, JobState.DONE, JobState.FAILED])
 def test_work_that_was_not_cut_off_is_left_as_it_is(cast: Cast, state: JobState) -> None:
-    job = make_job(cast, state=state, queue=Queue.FILES, message="as before")
+    job = make_job(cast, state=state, queue=Queue.FILES, message={"fr": "as before"})
     assert fail_lost_jobs(Queue.FILES) == 0
     job.refresh_from_db()
-    assert (job.state, job.message) == (state, "as before")
+    assert (job.state, job.outcome) == (state, "as before")
 
 
 def test_the_worker_of_another_queue_is_alive(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
@@ -77,7 +78,7 @@ class FirmFile:
             progress(3 + done, every + 4, str(part.year))
         if not self.tally.kept:
             totals = self.coded.totals
-            reasons = counted_reasons(
+            reasons = lazy(counted_reasons, str)(
                 self.tally.problems + Counter({RowProblem.TOTAL_LINE: totals})
             )
             raise NothingUsable(file=self.name, read=self.tally.read + totals, reasons=reasons)

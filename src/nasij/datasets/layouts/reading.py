@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from nasij import sentences
 from nasij.datasets.enums import FileColumn
@@ -139,7 +139,7 @@ class SmallTable:
                 self._cell_told("/".join(map(str, of)), at)
                 for *of, at in again.sort(*key, ROW).select(*key, ROW).head(SHOWN + 1).iter_rows()
             ]
-            told = listed(examples)
+            told = [*examples[:SHOWN], *["…"] * (len(examples) > SHOWN)]
             raise KeysRepeated(count=again.height, key=headings_of(key), examples=told)
         return table.drop(ROW)
 
@@ -163,9 +163,10 @@ class SmallTable:
         more = ["…"] if count > SHOWN else []
         return {"count": count, "column": heading, "examples": [*examples, *more]}
 
-    def _cell_told(self, value: str, row: int) -> str:
+    def _cell_told(self, value: str, row: int) -> dict[str, str]:
         where = {"value": value, "row": place_of(row, list(self.sheets))}
-        return sentences.filled(gettext("%(value)s in row %(row)s"), where)
+        told = sentences.filled_lazily(gettext_lazy("%(value)s in row %(row)s"), where)
+        return sentences.in_every_language(told)
 
 
 def all_read(*readings: Callable[[], Any]) -> list[Any]:
@@ -219,9 +220,7 @@ def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.Data
     """The rows that say what they are of; the others, a total or a source below, are counted."""
     found = frame.drop_nulls(key)
     if lacking := frame.height - found.height:
-        text = gettext_noop(
-            "%(count)s rows that lack a country, a product or a year were left out."
-        )
+        text = gettext_noop("Rows without a country, a product or a year, left out: %(count)s.")
         notes.append(note("key_lacking", text, count=lacking))
     return found
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks.base import Task
 
 from nasij.accounts.models import User
@@ -37,7 +37,7 @@ from nasij.intake.permissions import asks_region, run_asks_region
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
-from nasij.sentences import filled
+from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 from nasij.work.jobs import enqueue, new_job, withdraw_job
@@ -140,7 +140,7 @@ def _do_later(run: ImportRun, task: Task[..., None], *given: object, by: User | 
     """In the background, once this act is safe; the run shows how far it is."""
     run.job = new_job(
         task,
-        what=filled(_("Import of %(file)s"), {"file": run.file_name}),
+        what=filled_lazily(gettext_lazy("Import of %(file)s"), {"file": run.file_name}),
         url=reverse("intake:run", args=[run.pk]),
         by=by,
         language=formats.language(),
