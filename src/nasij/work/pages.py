@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse, translate_url
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
-from nasij.ui import formats
 from nasij.work.enums import JobState, Queue
 from nasij.work.models import Job
 from nasij.work.queries import count_ahead
@@ -44,7 +43,7 @@ def state_of(job: Job) -> dict[str, object]:
 
 def onward(job: Job) -> str:
     """Where it leads, in the language of the page: it is kept in that of who started it."""
-    language = formats.language()
+    language = get_language() or job.language
     with override(job.language):  # an address is known in its own language alone
         return translate_url(job.url, language)
 

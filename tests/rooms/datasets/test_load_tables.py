@@ -87,7 +87,7 @@ def test_growth_gaps_are_counted(data_folder: Path, tmp_path: Path) -> None:
     text = "iso3,year,growth\nMAR,2025,0.03\nITA,2025,\n"
     snapshot = load_growth(make_text(tmp_path, "g.csv", text), by=None)
     assert snapshot.row_count == 1
-    assert "1 years without a forecast" in " ".join(sentences(snapshot.found.notes))
+    assert "Years without a forecast, left out: 1." in sentences(snapshot.found.notes)
 
 
 def test_words_in_a_column_of_numbers_are_refused(data_folder: Path, tmp_path: Path) -> None:

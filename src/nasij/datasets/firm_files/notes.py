@@ -14,29 +14,31 @@ from nasij.files.units import Unit
 # In the order of their weight; %(count)s rows, %(examples)s texts of the file.
 _REMARKS = {
     "place_unknown": gettext_noop(
-        "%(count)s rows name a place that is in no region, or in several (%(examples)s): they stay "
-        "without region."
+        "Rows whose place is in no region, or in several, and that stay without region: "
+        "%(count)s (%(examples)s)."
     ),
-    "place_not_said": gettext_noop("%(count)s rows name no place: they stay without region."),
+    "place_not_said": gettext_noop("Rows without a place, that stay without region: %(count)s."),
     "product_unknown": gettext_noop(
-        "%(count)s rows bear a product code that is not in the nomenclature (%(examples)s): kept "
-        "as it is."
+        "Rows whose product code is not in the nomenclature, and was kept as it is: "
+        "%(count)s (%(examples)s)."
     ),
     "product_coarse": gettext_noop(
-        "%(count)s rows name a product by fewer than six digits (%(examples)s): kept at that level."
+        "Rows whose product has fewer than six digits, and was kept at that level: "
+        "%(count)s (%(examples)s)."
     ),
     "product_cut": gettext_noop(
-        "%(count)s product codes of more than six digits were cut at the sixth (%(examples)s)."
+        "Product codes of more than six digits, cut at the sixth: %(count)s (%(examples)s)."
     ),
     "product_zero": gettext_noop(
-        "%(count)s product codes had lost their first zero, which was put back (%(examples)s)."
+        "Product codes that had lost their first zero, which was put back: %(count)s "
+        "(%(examples)s)."
     ),
-    "product_not_said": gettext_noop("%(count)s rows name no product."),
+    "product_not_said": gettext_noop("Rows without a product: %(count)s."),
     "market_or_nothing": gettext_noop(
         "%(count)s rows write %(examples)s for the market, which is the code of a country and, to "
         "some programs, a word for nothing: read as the country."
     ),
-    "market_not_said": gettext_noop("%(count)s rows name no market."),
+    "market_not_said": gettext_noop("Rows without a market: %(count)s."),
 }
 
 
@@ -48,8 +50,9 @@ def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -
             notes.append(note(remark, text, count=count, examples=listed(examples)))
     if tally.repeated:
         text = gettext_noop(
-            "%(count)s rows repeat firm, product, market and period of another row: their values "
-            "were added up. A bad join repeats rows and inflates every total."
+            "Rows that repeat the firm, product, market and period of another, and whose "
+            "values were added up: %(count)s. A bad join repeats rows and inflates every "
+            "total."
         )
         notes.append(note("repeated", text, count=tally.repeated))
     if tally.zero:

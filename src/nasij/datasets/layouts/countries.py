@@ -76,7 +76,7 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
         notes.append(
             note(
                 "no_km",
-                gettext_noop("%(count)s pairs without a distance were left out."),
+                gettext_noop("Pairs without a distance, left out: %(count)s."),
                 count=empty,
             )
         )
@@ -151,7 +151,7 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
     notes = given.notes
     table = keyed(table, ("country", "year"), notes)
     if (lacking := table["growth"].null_count()) > 0:
-        text = gettext_noop("%(count)s years without a forecast were left out.")
+        text = gettext_noop("Years without a forecast, left out: %(count)s.")
         notes.append(note("no_growth_value", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
     # No country's usual growth is 30 %.
@@ -191,7 +191,7 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
     notes = given.notes
     table = keyed(table, ("exporter", "importer", "product"), notes)
     if (lacking := table["tariff"].null_count()) > 0:
-        text = gettext_noop("%(count)s lines without a rate were left out.")
+        text = gettext_noop("Rows without a rate, left out: %(count)s.")
         notes.append(note("no_tariff", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
     # Half of all duties above 100 % is no tariff of the world.

@@ -220,9 +220,7 @@ def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.Data
     """The rows that say what they are of; the others, a total or a source below, are counted."""
     found = frame.drop_nulls(key)
     if lacking := frame.height - found.height:
-        text = gettext_noop(
-            "%(count)s rows that lack a country, a product or a year were left out."
-        )
+        text = gettext_noop("Rows without a country, a product or a year, left out: %(count)s.")
         notes.append(note("key_lacking", text, count=lacking))
     return found
 

@@ -109,12 +109,12 @@ def _chapters(given: SmallTable) -> pl.Series:
 def _notes_on_rows(rows: pl.DataFrame, told: pl.DataFrame) -> list[Note]:
     notes = []
     if lacking := rows.height - told.height:
-        text = gettext_noop("%(count)s rows without a year or a value were left out.")
+        text = gettext_noop("Rows without a year or a value, left out: %(count)s.")
         notes.append(note("row_lacking", text, count=lacking))
     if again := told.height - told.select(_KEY).n_unique():
         text = gettext_noop(
-            "%(count)s rows have the region, the sector and the year of another row: their values "
-            "were added up."
+            "Rows that have the region, the sector and the year of another, and whose values "
+            "were added up: %(count)s."
         )
         notes.append(note("repeated", text, count=again))
     return notes
@@ -129,6 +129,6 @@ def _notes_on_regions(table: pl.DataFrame, codes: set[str]) -> list[Note]:
         notes.append(note("not_declared", text, percent=round(100 * undeclared / total, 1)))
     absent = sorted(codes - set(table["region"]))
     if absent:
-        text = gettext_noop("%(count)s regions have no row: %(codes)s.")
+        text = gettext_noop("Regions without a row: %(count)s (%(codes)s).")
         notes.append(note("absent_regions", text, count=len(absent), codes=absent))
     return notes
