@@ -62,7 +62,7 @@ class FirmPage:
     markets: Table
     standings: Table
     contacts: list[Contact]
-    places: list[dict[str, object]]
+    places: list[life_tables.PlaceLine]
     group: Group
     reach: Any  # asked only where something depends on it: most firms have no group
     shares: list[Share]
@@ -98,7 +98,7 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
         markets=evidence_tables.markets_table(statuses),
         standings=evidence_tables.standings_table(queries.standings_of(firm)),
         contacts=queries.contacts_of(firm),
-        places=life_tables.place_rows(queries.sites_of(firm)),
+        places=life_tables.place_lines(queries.sites_of(firm)),
         group=queries.group_of(firm, reach),
         reach=reach,
         shares=queries.shares_of(firm) if is_own else [],

@@ -23,6 +23,8 @@ from nasij.ui.languages import IN_A_SENTENCE
 from nasij.ui.parts import Fact, Moment, Table
 
 COMPARED = 500  # needs a need is compared with on its page: the latest of its region and theme
+GROUPED = 2000  # latest free needs that proposals are drawn from
+PROPOSALS, ALONE = 20, 25  # shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,10 @@ def visit_page(visit: Visit, user: Person) -> VisitPage:
 class NeedPage:
     facts: list[Fact]
     clock: Waiting | None
-    replies: list[dict[str, object]]
+    replies: list[tables.ReplyLine]
     may_reply: bool
     may_triage: bool
-    similar: list[dict[str, object]]
+    similar: list[tables.SimilarLine]
 
 
 def need_page(need: Need, user: Person) -> NeedPage:
@@ -117,10 +119,10 @@ def need_page(need: Need, user: Person) -> NeedPage:
     return NeedPage(
         facts=_facts(need, may_reply=may_reply),
         clock=queries.with_waiting([need])[0][1],
-        replies=tables.reply_rows(list(queries.replies_to(need))),
+        replies=tables.reply_lines(list(queries.replies_to(need))),
         may_reply=may_reply,
         may_triage=may_triage,
-        similar=tables.similar_rows(_similar(need) if may_triage and need.item is None else []),
+        similar=tables.similar_lines(_similar(need) if may_triage and need.item is None else []),
     )
 
 
@@ -153,6 +155,44 @@ def _address(need: Need) -> str:
     if not need.reply_email:
         return _("the tracking page only")
     return _("an address that is kept silent") if need.is_anonymous else need.reply_email
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedGroup:
+    leader: tables.NeedLine
+    others: list[tables.SimilarLine]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """Needs that seem to say the same; nothing is grouped by it."""
+
+    proposals: list[ProposedGroup]
+    more: int  # proposals that are not shown
+    alone: list[tables.NeedLine]
+    free_count: int
+
+
+def group_page(user: Person, *, region: str, theme: str) -> GroupPage:
+    regions = regions_where(user, Permission.NEED_TRIAGE)
+    free = queries.free_needs(regions, region=region, theme=theme, limit=GROUPED)
+    proposals = analysis.propose_groups(free)
+    grouped = {need.pk for proposal in proposals for need in proposal.needs}
+    alone = [need for need in free if need.pk not in grouped]
+    return GroupPage(
+        proposals=[
+            ProposedGroup(
+                tables.NeedLine(proposal.leader, tables.who(proposal.leader)),
+                tables.similar_lines(proposal.others),
+                len(proposal.needs),
+            )
+            for proposal in proposals[:PROPOSALS]
+        ],
+        more=max(len(proposals) - PROPOSALS, 0),
+        alone=tables.need_lines(alone[:ALONE]),
+        free_count=len(free),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nasij.work.enums import JobState, Queue
 from nasij.work.models import Job
@@ -37,8 +37,15 @@ def state_of(job: Job) -> dict[str, object]:
         "done": job.done,
         "total": job.total,
         "text": _text(job),
-        "url": job.url if job.state == JobState.DONE else "",
+        "url": onward(job) if job.state == JobState.DONE else "",
     }
+
+
+def onward(job: Job) -> str:
+    """Where it leads, in the language of the page: it is kept in that of who started it."""
+    language = get_language() or job.language
+    with override(job.language):  # an address is known in its own language alone
+        return translate_url(job.url, language)
 
 
 def _text(job: Job) -> str:

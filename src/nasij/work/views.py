@@ -7,13 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from nasij.work.models import Job
-from nasij.work.pages import standing_of, state_of
+from nasij.work.pages import onward, standing_of, state_of
 
 
 @require_GET
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own_job(request, pk)
-    return render(request, "work/job.html", {"job": found, "bar": standing_of(found)})
+    return render(
+        request, "work/job.html", {"job": found, "bar": standing_of(found), "onward": onward(found)}
+    )
 
 
 @require_GET

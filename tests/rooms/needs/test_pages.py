@@ -257,12 +257,12 @@ def test_waiting_needs_are_those_nobody_answered(as_secretariat: Client) -> None
 def test_a_delegate_groups_what_was_proposed_and_escalates_it(as_delegate: Client) -> None:
     text = "Le fret maritime vers Dakar est trop cher pour nos coopératives"
     needs = [make_need(text=text), make_need(text=text + " d'argan")]
-    context = as_delegate.get("/en/needs/group/").context
-    (proposal,) = context["proposals"]
-    assert proposal["count"] == 2
-    page = as_delegate.get(proposal["url"]).content.decode()
+    (proposal,) = as_delegate.get("/en/needs/group/").context["page"].proposals
+    assert proposal.count == 2
+    chosen = {"need": [need.pk for need in needs]}
+    page = as_delegate.get("/en/needs/group/compose/", chosen).content.decode()
     assert page.count("checked") == 2
-    given = {"need": [need.pk for need in needs], "title": "Fret Dakar", "theme": "logistics"}
+    given = {**chosen, "title": "Fret Dakar", "theme": "logistics"}
     response = as_delegate.post("/en/needs/group/compose/", given)
     item = Item.objects.get()
     assert response.url == f"/en/needs/items/{item.pk}/"

@@ -52,6 +52,14 @@ def test_a_refusal_ends_the_job_with_its_sentence(cast: Cast) -> None:
     assert job.ended_at is not None
 
 
+def test_a_job_leads_on_in_the_language_of_the_page(cast: Cast, as_analyst: Client) -> None:
+    job = make_job(cast, state=JobState.DONE, url="/fr/targets/#projection")
+    assert (
+        as_analyst.get(f"/ar/jobs/{job.pk}/state.json").json()["url"] == "/ar/targets/#projection"
+    )
+    assert "/ar/targets/#projection" in as_analyst.get(f"/ar/jobs/{job.pk}/").content.decode()
+
+
 def test_what_nobody_foresaw_ends_the_job_too(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     job = make_job(cast)
     with followed(job.pk):

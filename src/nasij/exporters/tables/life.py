@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -41,20 +42,30 @@ def life_tabs(firm: Firm, chosen: str) -> list[Tab]:
     ]
 
 
-def place_rows(sites: Iterable[Site]) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    site: Site
+    name: str
+    where: str
+    what: str
+    when: str
+    closed: bool
+
+
+def place_lines(sites: Iterable[Site]) -> list[PlaceLine]:
     """Places of today first, with their dates in words."""
     language = formats.language()
     return [
-        {
-            "site": site,
-            "name": site.label or site.territory.name,
-            "where": site.territory.name if site.label else "",
-            "what": _("Head office") if site.is_seat else site.get_kind_display(),
-            "when": formats.date_range(site.starts_on, site.ends_on, language)
+        PlaceLine(
+            site,
+            name=site.label or site.territory.name,
+            where=site.territory.name if site.label else "",
+            what=_("Head office") if site.is_seat else site.get_kind_display(),
+            when=formats.date_range(site.starts_on, site.ends_on, language)
             if site.starts_on or site.ends_on
             else "",
-            "closed": site.ends_on is not None,
-        }
+            closed=site.ends_on is not None,
+        )
         for site in sites
     ]
 

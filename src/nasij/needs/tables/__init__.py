@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -146,13 +147,16 @@ def counts_table(counts: Sequence[Count], label: str, filters: Mapping[str, str]
     )
 
 
-def reply_rows(replies: Sequence[Reply]) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class ReplyLine:
+    reply: Reply
+    title: str
+
+
+def reply_lines(replies: Sequence[Reply]) -> list[ReplyLine]:
     """Replies with their own language and direction, whatever the page's."""
     letters = letters_about(REPLY, replies)
-    return [
-        {"reply": reply, "title": _reply_title(reply, letters.get(str(reply.pk)))}
-        for reply in replies
-    ]
+    return [ReplyLine(reply, _reply_title(reply, letters.get(str(reply.pk)))) for reply in replies]
 
 
 def _reply_title(reply: Reply, letter: Letter | None) -> str:
@@ -172,18 +176,26 @@ def history_moments(history: Sequence[Happening]) -> list[Moment]:
     ]
 
 
-def similar_rows(similar: Sequence[analysis.Similar]) -> list[dict[str, object]]:
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    need: Need
+    who: str
+
+
+def need_lines(needs: Sequence[Need]) -> list[NeedLine]:
+    return [NeedLine(need, who(need)) for need in needs]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarLine:
+    need: Need
+    who: str
+    percent: int
+    why: str
+
+
+def similar_lines(similar: Sequence[analysis.Similar]) -> list[SimilarLine]:
     return [
-        {
-            "need": other.need,
-            "who": who(other.need),
-            "percent": other.percent,
-            "why": other.likeness.label,
-        }
+        SimilarLine(other.need, who(other.need), other.percent, str(other.likeness.label))
         for other in similar
     ]
-
-
-def compose_address(needs: Sequence[Need]) -> str:
-    query = urlencode([("need", need.pk) for need in needs])
-    return f"{reverse('needs:compose')}?{query}"

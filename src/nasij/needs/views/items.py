@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,17 +16,13 @@ from nasij.accounts.permissions import (
     require_somewhere,
     signed_in,
 )
-from nasij.needs import acts, analysis, pages, queries, tables
+from nasij.needs import acts, pages, queries, tables
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
 from nasij.ui.asked import keys_in, page_of
 from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on, refusals_to
-
-PROPOSALS = 20
-ALONE = 25
-COMPARED = 2000  # latest free needs that proposals are drawn from
 
 
 def item_list(request: HttpRequest) -> HttpResponse:
@@ -88,34 +82,16 @@ def remove(request: HttpRequest, pk: int, need_pk: int) -> HttpResponse:
 def group(request: HttpRequest) -> HttpResponse:
     """Proposals only: nothing is grouped here."""
     require_somewhere(request.user, Permission.NEED_TRIAGE)
-    regions = regions_where(request.user, Permission.NEED_TRIAGE)
     form = GroupFilterForm(request.GET, user=request.user)
     asked = form.given()
-    free = queries.free_needs(
-        regions, region=asked.get("region", ""), theme=asked.get("theme", ""), limit=COMPARED
-    )
-    proposals = analysis.propose_groups(free)
-    grouped = {need.pk for proposal in proposals for need in proposal.needs}
-    alone = [need for need in free if need.pk not in grouped]
     context = {
         "crumbs": _crumbs(request, _("Group needs")),
         "filter": form,
-        "proposals": [_proposal(proposal) for proposal in proposals[:PROPOSALS]],
-        "more": max(len(proposals) - PROPOSALS, 0),
-        "alone": [{"need": need, "who": tables.who(need)} for need in alone[:ALONE]],
-        "free_count": len(free),
+        "page": pages.group_page(
+            request.user, region=asked.get("region", ""), theme=asked.get("theme", "")
+        ),
     }
     return render(request, "needs/group.html", context)
-
-
-def _proposal(proposal: analysis.Proposal) -> dict[str, Any]:
-    return {
-        "leader": proposal.leader,
-        "leader_who": tables.who(proposal.leader),
-        "others": tables.similar_rows(proposal.others),
-        "count": len(proposal.needs),
-        "url": tables.compose_address(proposal.needs),
-    }
 
 
 def compose(request: HttpRequest) -> HttpResponse:
@@ -130,7 +106,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": _crumbs(request, (_("Group needs"), reverse("needs:group")), _("New item")),
         "form": form,
-        "rows": [{"need": need, "who": tables.who(need)} for need in needs],
+        "rows": tables.need_lines(needs),
     }
     return render(request, "needs/compose.html", context)
 
