@@ -246,7 +246,7 @@ EXPECTED = {
     ("packed", "zip"): says("same"),
     ("packed", "zip with what a Mac adds"): says("same", trade="CoreRefused"),
     ("packed", "zip of two tables"): says("several_inside", trade="CoreRefused"),
-    ("packed", "zip that climbs"): says("several_inside", trade="same"),
+    ("packed", "zip that climbs"): says("same"),
     ("packed", "zip of nothing"): says("no_rows", trade="CoreRefused"),
     ("packed", "zip of a PDF"): says("pdf", trade="CoreRefused"),
     ("packed", "zip under a password"): says("protected", trade="CoreRefused"),

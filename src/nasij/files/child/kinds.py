@@ -29,7 +29,7 @@ _KNOWN: tuple[tuple[bytes, str], ...] = (
     (b"ID;P", "sylk"),
     (b"MIME-Version:", "web_archive"),
 )
-_BESIDE = ("__macosx/", ".", "thumbs.db", "readme")
+_BESIDE = (".", "thumbs.db", "readme")
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
 _CHUNK = 1 << 20
 
@@ -135,8 +135,12 @@ def unpacked(path: Path, kind: str, folder: Path, limits: Limits) -> Path:
 
 def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     files = [member.filename for member in archive.infolist() if not member.is_dir()]
-    files = [name for name in files if not Path(name).name.lower().startswith(_BESIDE)]
-    files = [name for name in files if not name.lower().startswith(_BESIDE)]
+    files = [
+        name
+        for name in files
+        if not Path(name).name.lower().startswith(_BESIDE)
+        and not name.lower().startswith("__macosx/")
+    ]
     tables = [name for name in files if name.lower().endswith(_TABLES)]
     if not files:
         raise Refused("nothing_inside")
