@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil
 
 from nasij.council.enums import Choice, Majority, VoteOutcome
-from nasij.council.results import Exact, QuorumState, VoteResult
-from nasij.ui import formats
+from nasij.council.results import Exact, QuorumState, VoteResult, written_share
 from nasij_core.allocation import Ballot as Ballot  # also asked for by this name
 from nasij_core.allocation import Quorum, Roll, tally
 from nasij_core.allocation.majority import check_quorum
-
-
-def written_share(share: Decimal) -> Fraction:
-    """The fraction meant by a stored share: 0.6667 was written for two thirds.
-
-    Taken as it stands it would ask for 9 seats of 12 instead of 8. Hundredths and every fraction
-    with a smaller denominator come back exactly.
-    """
-    return Fraction(share).limit_denominator(100)
 
 
 def quorum_state(
@@ -93,14 +82,6 @@ def count_votes(
         decided_by_chair=counted.decided_by_chair,
         entitled_heads=rolls.heads,
     )
-
-
-def written_weight(text: str | Fraction) -> str:
-    """A weight in the numbers of the reader, to the thousandth as seats have it. What is needed may
-    lie between two thousandths: the next is the least that reaches it."""
-    weight = (Decimal(ceil(Fraction(text) * 1000)) / 1000).normalize()
-    decimals = max(0, -int(weight.as_tuple().exponent))
-    return formats.number(weight, formats.language(), decimals=decimals)
 
 
 def _exact(value: Fraction) -> Exact:

@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from math import ceil
 from types import UnionType
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -155,3 +156,20 @@ class Entitled(Names):
     represented_by: str  # the code of a seat; "" for one that speaks for itself
     person: str  # who raises the hand
     user: int | None
+
+
+def written_share(share: Decimal) -> Fraction:
+    """The fraction meant by a stored share: 0.6667 was written for two thirds.
+
+    Taken as it stands it would ask for 9 seats of 12 instead of 8. Hundredths and every fraction
+    with a smaller denominator come back exactly.
+    """
+    return Fraction(share).limit_denominator(100)
+
+
+def written_weight(text: str | Fraction) -> str:
+    """A weight in the numbers of the reader, to the thousandth as seats have it. What is needed may
+    lie between two thousandths: the next is the least that reaches it."""
+    weight = (Decimal(ceil(Fraction(text) * 1000)) / 1000).normalize()
+    decimals = max(0, -int(weight.as_tuple().exponent))
+    return formats.number(weight, formats.language(), decimals=decimals)

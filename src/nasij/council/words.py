@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from nasij.council.analysis import written_share, written_weight
 from nasij.council.enums import Choice, Majority
 from nasij.council.errors import QuorumKept
 from nasij.council.models import Session
@@ -23,7 +22,7 @@ from nasij.council.queries import (
     session_day,
     was_duly_called,
 )
-from nasij.council.results import Change, QuorumState, VoteResult
+from nasij.council.results import Change, QuorumState, VoteResult, written_share, written_weight
 from nasij.council.rules import current_rules
 from nasij.ui import formats
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.datasets.analysis import SECRECY
+from nasij.datasets import analysis
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import COLUMN
 from nasij.datasets.kept import Example, FirmRows
@@ -175,10 +175,10 @@ def _secrecy_line() -> str:
         "A year or a region with fewer than %(least)s exporters, or with one that holds over "
         "%(share)s of the value, is not shown; of one that is shown, entries and exits are told "
         "however few they are.",
-        SECRECY.minimum_firms,
+        analysis.SECRECY.minimum_firms,
     ) % {
-        "least": SECRECY.minimum_firms,
-        "share": formats.percent(SECRECY.largest_share, formats.language(), 0),
+        "least": analysis.SECRECY.minimum_firms,
+        "share": formats.percent(analysis.SECRECY.largest_share, formats.language(), 0),
     }
 
 

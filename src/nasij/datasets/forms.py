@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nasij.datasets import analysis
 from nasij.datasets.acts import LOADERS
-from nasij.datasets.analysis import FLOW_ENDINGS
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.reference.models import Source
 from nasij.sentences import filled
@@ -65,7 +65,7 @@ class LoadForm(forms.Form):
         given: UploadedFile[Any] = self.cleaned_data["file"]
         name = (given.name or "").lower()
         is_trade = self.cleaned_data.get("kind") == DatasetKind.TRADE
-        endings = FLOW_ENDINGS if is_trade else ENDINGS
+        endings = analysis.FLOW_ENDINGS if is_trade else ENDINGS
         if not name.endswith(endings):
             text = gettext("This file is of another kind. Give one of: %(endings)s.")
             raise forms.ValidationError(filled(text, {"endings": endings}))

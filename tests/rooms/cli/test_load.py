@@ -195,7 +195,7 @@ BAD_TRADE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a letter": (text_file("letter.docx", b"words"), "not a file of a known kind"),
     "broken encoding": (
         text_file(_NAME, (HEADER + flow_lines()).encode() + b"2024,\xe9,1,1,1,1\n"),
-        "UTF-8",
+        "They hold: é.",
     ),
     "an empty folder": (lambda folder: folder, ""),
 }

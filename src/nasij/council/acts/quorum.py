@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from nasij.council import analysis
 from nasij.council.errors import NobodyPresent, QuorumNotReached, WeightQuorumNotReached
-from nasij.council.results import QuorumState
+from nasij.council.results import QuorumState, written_weight
 
 
 def require_quorum(state: QuorumState) -> None:
@@ -15,9 +14,9 @@ def require_quorum(state: QuorumState) -> None:
             present=state.heads_present, held=state.heads_held, needed=state.heads_needed
         )
     raise WeightQuorumNotReached(
-        present=analysis.written_weight(state.weight_present),
-        held=analysis.written_weight(state.weight_held),
-        needed=analysis.written_weight(state.weight_needed),
+        present=written_weight(state.weight_present),
+        held=written_weight(state.weight_held),
+        needed=written_weight(state.weight_needed),
     )
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from nasij.council.analysis import written_weight
 from nasij.council.enums import Choice, DecisionOutcome, MandateKind, SessionKind
 from nasij.council.minutes.record import (
     DecisionRecord,
@@ -24,7 +23,7 @@ from nasij.council.minutes.record import (
 )
 from nasij.council.minutes.writing import roll_call
 from nasij.council.models import Vote
-from nasij.council.results import name_in_language
+from nasij.council.results import name_in_language, written_weight
 from nasij.council.words import (
     change_sentences,
     changed_decision_sentence,

@@ -8,7 +8,6 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere
 from nasij.council import queries
-from nasij.council.analysis import written_weight
 from nasij.council.counting import (
     hands_voted,
     has_few_on_devices,
@@ -21,6 +20,7 @@ from nasij.council.minutes.text import RollLine, roll_lines
 from nasij.council.models import AgendaItem, Ballot, Decision, Vote
 from nasij.council.permissions import may_nationally
 from nasij.council.queries import Voice
+from nasij.council.results import written_weight
 from nasij.council.words import (
     few_on_devices_sentence,
     is_by_weight,

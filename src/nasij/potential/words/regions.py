@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.datasets.analysis import SECRECY
+from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
@@ -72,8 +72,8 @@ def untold(found: Untold) -> str:
         "%(least)s firm or mostly of one, or its part would give away that of another region.",
         "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
         "%(least)s firms or mostly of one, or its part would give away that of another region.",
-        SECRECY.minimum_firms,
-    ) % {"least": SECRECY.minimum_firms}
+        analysis.SECRECY.minimum_firms,
+    ) % {"least": analysis.SECRECY.minimum_firms}
 
 
 def cells_withheld() -> str:
