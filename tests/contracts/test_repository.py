@@ -54,6 +54,17 @@ def test_a_view_asks_by_name_and_builds_no_query() -> None:
     assert [path.name for path in files if query.search(path.read_text())] == []
 
 
+def test_no_code_names_a_definition_of_a_country() -> None:
+    """What a page is built of, `[published]` of the pack names: another country has other keys."""
+    published = tomllib.loads((ROOT / "src/nasij/packs/morocco/pack.toml").read_text())["published"]
+    keys = [
+        key for named in published.values() for key in ([named] if str(named) == named else named)
+    ]
+    named = re.compile("|".join(rf"['\"]{key}['\"]" for key in keys))
+    files = [path for path in (ROOT / "src").rglob("*.py") if named.search(path.read_text())]
+    assert [str(path.relative_to(ROOT)) for path in files] == []
+
+
 def test_every_room_says_in_which_order_its_files_stand() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     ordered = {

@@ -123,6 +123,11 @@ class Session(models.Model):
         return self.opened_at or self.starts_at
 
     @property
+    def has_minutes(self) -> bool:
+        """From its opening on; they are provisional until it is closed."""
+        return self.opened_at is not None
+
+    @property
     def changes(self) -> tuple[Change, ...]:
         return readable(tuple[Change, ...], self.changes_record) or ()
 

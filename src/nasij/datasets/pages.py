@@ -19,7 +19,8 @@ from nasij.datasets.queries import KindOfData, sentences, source_said, uses_of
 from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
 from nasij.reference.names import PLACE_NAME
-from nasij.reference.queries import country, figures
+from nasij.reference.queries import country
+from nasij.reference.words import official_exports
 from nasij.sentences import side_by_side
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
@@ -206,20 +207,7 @@ def _own_figures(snapshot: Snapshot) -> list[Figure]:
             },
         )
     ]
-    official = figures("export_value_goods", territory=place).filter(year=newest.year)
-    if (figure := official.prefetch_related("cautions").first()) is not None:
-        cards.append(
-            Figure(
-                label=_("Official figure of all exports of goods"),
-                value=formats.money_short(figure.value, language, figure.unit),
-                definition=figure.definition.name,
-                definition_url=reverse("reference:definition", args=[figure.definition_id]),
-                source=figure.source.publisher or figure.source.title,
-                vintage=str(figure.year),
-                note=_("Another source, all markets: the two totals differ and are not joined."),
-            )
-        )
-    return cards
+    return [*cards, *official_exports(newest.year)]
 
 
 def _totals_table(found: Found) -> Table | None:

@@ -25,7 +25,7 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.queries import considered, runs
 from nasij.reference.models import Product
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import country, figures, regions
+from nasij.reference.queries import exports_by_year, figures, regions
 from nasij.work.progress import Progress, silent
 
 RUNS_WITH_TABLES = 5
@@ -233,9 +233,10 @@ def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float
     if currency == "USD":
         exports = {own.year: own.value_usd for own in trade.found.own_exports}
     else:
-        key = current_pack().published.exports
-        published = figures(key, territory=country()).filter(unit=currency)
-        exports = {figure.year: float(figure.value) for figure in published.order_by("value")}
+        published = [values[0] for values in exports_by_year().values()]
+        exports = {
+            figure.year: float(figure.value) for figure in published if figure.unit == currency
+        }
     known = [year for year in values if exports.get(year)]
     if not known:
         return None

@@ -36,7 +36,7 @@ REST = NOT_REGIONALISED
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known of who exports what, best first; None where nothing is loaded."""
+    """What is known of who exports what: the one table the split rests on; the others None."""
 
     regions: tuple[str, ...] = ()
     customs: pl.DataFrame | None = None  # region, product, market, value_usd

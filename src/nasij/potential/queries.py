@@ -27,7 +27,7 @@ from nasij.potential.records import (
 from nasij.potential.results import MONEY, Amounts, PairsAsked, Row, Sums
 from nasij.reference.models import Figure, Product, Sector
 from nasij.reference.pack import current_pack
-from nasij.reference.queries import country, figures, regions
+from nasij.reference.queries import country, regions
 
 REST = "not regionalised"  # the core's label of the part that no region gets
 
@@ -184,12 +184,6 @@ def range_of(run: PotentialRun) -> tuple[float, float]:
     found = run.found
     values = [found.unrealised_usd, *(other.unrealised_usd for other in found.other_choices)]
     return min(values), max(values)
-
-
-def official_exports(year: int) -> Figure | None:
-    """The country's own published figure of the year, to stand beside the file's total."""
-    found = figures(current_pack().published.exports, territory=country()).filter(year=year)
-    return found.prefetch_related("cautions").first()
 
 
 def what_others_found() -> list[Figure]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from nasij.reference.enums import Family, Role
+from nasij.reference.enums import Family, FigureStatus, Role
 from nasij.reference.folding import fold
 from nasij.reference.models import (
     Definition,
@@ -70,6 +70,29 @@ def figures(
     if breakdown is not None:
         found = found.filter(breakdown=breakdown)
     return found.order_by("year", "year_end", "territory__code", "id")
+
+
+# Where a year has several values: what was fixed later first, a first count last.
+_RANK = {
+    FigureStatus.DEFINITIVE: 0,
+    FigureStatus.DERIVED: 1,
+    FigureStatus.STATED: 2,
+    FigureStatus.PROVISIONAL: 3,
+}
+
+
+def exports_by_year() -> dict[int, list[Figure]]:
+    """What the country has published of all its exports of goods: the values of each year, the
+    one to go by first."""
+    found = figures(current_pack().published.exports, territory=country())
+    by_year: dict[int, list[Figure]] = {}
+    for figure in found.prefetch_related("cautions"):
+        if figure.year is not None and figure.year_end is None:
+            by_year.setdefault(figure.year, []).append(figure)
+    return {
+        year: sorted(values, key=lambda figure: (_RANK[FigureStatus(figure.status)], figure.pk))
+        for year, values in sorted(by_year.items())
+    }
 
 
 def definitions() -> QuerySet[Definition]:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from nasij.reference.enums import Family
 from nasij.reference.models import Figure, Source
-from nasij.reference.queries import population_source
+from nasij.reference.queries import exports_by_year, population_source
 from nasij.ui import formats, parts
 
 _COUNTED = {"firms", "count", "jobs", "people", "firms_per_year", "days"}
@@ -89,6 +89,24 @@ def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
         "note": " ".join(str(caution) for caution in figure.cautions.all()[:1]),
     }
     return parts.Figure(**{**fields, **changes})
+
+
+def official_exports(year: int) -> list[parts.Figure]:
+    """The country's own total, to stand beside that of a file; nothing where it published none."""
+    return [
+        figure_part(
+            figure,
+            label=_("Official figure of all exports of goods"),
+            definition=figure.definition.name,
+            note=" ".join(
+                [
+                    _("Another source, all markets: not to be added to or taken from ours."),
+                    cautions_of(figure),
+                ]
+            ).strip(),
+        )
+        for figure in exports_by_year().get(year, [])[:1]
+    ]
 
 
 def cautions_of(figure: Figure) -> str:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nasij.reference.enums import FigureStatus
 from nasij.reference.models import Figure
-from nasij.reference.queries import country, figures
+from nasij.reference.queries import exports_by_year
 from nasij.targets import analysis
 
-EXPORTS = "export_value_goods"
 BASE_YEAR = 2019  # the last year before the shock; never 2020 or 2021
-# Where a year has several values: what was fixed later first, a first count last.
-_RANK = {
-    FigureStatus.DEFINITIVE: 0,
-    FigureStatus.DERIVED: 1,
-    FigureStatus.STATED: 2,
-    FigureStatus.PROVISIONAL: 3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class Recovery:
 
 def recovery() -> Recovery | None:
     """None where the base year, or enough years before it for a trend, are not published."""
-    by_year = _by_year()
+    by_year = exports_by_year()
     values = {year: float(found[0].value) for year, found in by_year.items()}
     if BASE_YEAR not in values or max(values) == BASE_YEAR:
         return None
@@ -76,16 +67,3 @@ def recovery() -> Recovery | None:
         leg,
         100 * last.value / expected,
     )
-
-
-def _by_year() -> dict[int, list[Figure]]:
-    """Each year's values, the one to compute with first."""
-    found = figures(EXPORTS, territory=country()).prefetch_related("cautions")
-    by_year: dict[int, list[Figure]] = {}
-    for figure in found:
-        if figure.year is not None and figure.year_end is None:
-            by_year.setdefault(figure.year, []).append(figure)
-    return {
-        year: sorted(values, key=lambda figure: (_RANK[FigureStatus(figure.status)], figure.pk))
-        for year, values in sorted(by_year.items())
-    }

@@ -557,6 +557,14 @@ def test_empty_council_says_what_to_do_next(as_secretariat: Client, as_delegate:
     assert "S12" in _get(as_delegate, "seats")
 
 
+def test_the_list_leads_to_the_provisional_minutes_as_the_page_of_the_session_does(
+    opened: Session, as_secretariat: Client
+) -> None:
+    minutes = reverse("council:minutes", args=[opened.pk])
+    assert minutes in _get(as_secretariat, "session", opened.pk)
+    assert minutes in _get(as_secretariat, "sessions")
+
+
 def test_list_of_sessions_has_a_constant_number_of_queries(
     as_secretariat: Client, django_assert_max_num_queries: DjangoAssertNumQueries, seats: Any
 ) -> None:

@@ -81,6 +81,7 @@ def test_empty_list_says_what_to_do(as_analyst: Client, data_folder: Path) -> No
 def test_official_total_stands_beside_that_of_the_file(trade: Snapshot, client: Client) -> None:
     page = client.get(f"/en/datasets/{trade.pk}/").content.decode()
     assert "Official figure of all exports of goods" in page
+    assert "456 billion MAD" in page  # of two values published for the year, the later fixed
 
 
 def test_customs_records_are_for_those_who_see_data_sets(

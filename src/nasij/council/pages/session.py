@@ -80,7 +80,6 @@ class SecondCallPart:
 class SessionPage:
     is_as_recorded: bool
     chair: str  # "" where nobody is said to chair
-    has_minutes: bool
     waiting: Waiting
     quorum: QuorumPart | None
     step: str  # what this person does next: convene, open, attend, point, close; "" for nothing
@@ -116,7 +115,6 @@ def session_page(session: Session, user: User) -> SessionPage:
     return SessionPage(
         is_as_recorded=is_as_recorded(session),
         chair=_chair(session),
-        has_minutes=session.opened_at is not None,
         waiting=[
             (vote, voices)
             for vote, voices in queries.votes_waiting_for(user)

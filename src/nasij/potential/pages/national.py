@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
@@ -17,8 +16,7 @@ from nasij.potential.models import PotentialRun
 from nasij.potential.pages.run import figures_of, run_facts
 from nasij.potential.records import Pair
 from nasij.potential.results import PairsAsked, Sums
-from nasij.reference.models import Figure as PublishedFigure
-from nasij.ui import formats
+from nasij.reference.words import official_exports
 from nasij.ui.asked import page_of
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Figure, Table
@@ -122,21 +120,4 @@ def _headline(run: PotentialRun) -> list[Figure]:
     at = _("A year, at the horizon %(year)s") % {"year": run.asked.horizon}
     span = words.range_sentence(run, *queries.range_of(run))
     cards = [replace(potential, note=at), actual, replace(unrealised, interval=span)]
-    official = queries.official_exports(run.asked.years[-1])
-    return [*cards, _official(official)] if official is not None else cards
-
-
-def _official(figure: PublishedFigure) -> Figure:
-    """The country's own total: other source, other coverage, never joined with the file's."""
-    cautions = [str(caution) for caution in figure.cautions.all()]
-    return Figure(
-        label=_("Official figure of all exports of goods"),
-        value=formats.money_short(figure.value, formats.language(), figure.unit),
-        definition=figure.definition.name,
-        definition_url=reverse("reference:definition", args=[figure.definition_id]),
-        source=figure.source.publisher or figure.source.title,
-        vintage=str(figure.year),
-        note=" ".join(
-            [_("Another source, all markets: not to be added to or taken from ours."), *cautions]
-        ),
-    )
+    return [*cards, *official_exports(run.asked.years[-1])]
