@@ -202,7 +202,7 @@ def _database(error: Exception) -> str:
 
 
 @contextmanager
-def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int, object], None]]:
     """A bar for anything over a second; on a pipe it prints nothing."""
     bar = bars.Progress(
         bars.TextColumn("{task.description}"),
@@ -215,7 +215,7 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[int, int,
     with bar:
         task = bar.add_task(title, total=None)
 
-        def move(done: int, total: int, what: str = "") -> None:
-            bar.update(task, completed=done, total=total or None, description=what or title)
+        def move(done: int, total: int, what: object = "") -> None:
+            bar.update(task, completed=done, total=total or None, description=str(what or title))
 
         yield move

@@ -19,7 +19,8 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import Change, QuorumState, VoteResult, readable
+from nasij.council.results import Change, QuorumState, VoteResult
+from nasij.kept import readable
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
 

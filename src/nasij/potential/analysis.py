@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.analysis import SECRECY, in_our_words
 from nasij.potential.enums import Standing
@@ -79,16 +80,16 @@ def exports_in(folder: Path, exporter: str) -> bool:
 def compute(exporter: str, inputs: Inputs, progress: Progress) -> Computed:
     """The potential of one country, its range under other choices, and its split to regions."""
     with in_our_words(exporter):
-        progress(0, 5, "flows")
+        progress(0, 5, _("Reading the trade flows"))
         flows = load_flows(inputs.trade, inputs.years)
         growth, horizon = _growth(inputs)
-        progress(1, 5, "potential")
+        progress(1, 5, _("Computing the potential"))
         national = _national(flows, exporter, inputs, growth)
-        progress(2, 5, "range")
+        progress(2, 5, _("Computing it again without one term"))
         others = _other_choices(flows, exporter, inputs, growth)
-        progress(3, 5, "regions")
+        progress(3, 5, _("Splitting it between the regions"))
         regional = _regional(national, inputs.evidence)
-        progress(4, 5, "tables")
+        progress(4, 5, _("Preparing the tables"))
         notes = national.notes if regional is None else regional.notes
         options = {
             "exporter": exporter,

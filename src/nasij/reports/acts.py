@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from nasij import standing
 from nasij.accounts.models import User
@@ -46,14 +47,14 @@ def edition_of_today(
     if language not in OWN_NAMES:
         raise UnknownLanguage
     report = progress or silent
-    report(0, 3, "figures")
+    report(0, 3, _("Gathering the figures"))
     roadmap = compose(language=language, day=on or timezone.localdate())
     kept = Edition.objects.filter(language=language, content_sha256=roadmap.sha256).first()
     if kept is not None and kept.path.exists():
         return kept
-    report(1, 3, "pdf")
+    report(1, 3, _("Making the document"))
     content = render_pdf("report", roadmap.data, language)
-    report(2, 3, "file")
+    report(2, 3, _("Keeping the document"))
     file = f"reports/roadmap-{language}-{roadmap.sha256[:16]}.pdf"
     _write(Path(settings.NASIJ_DATA) / file, content)
     return kept or _keep(roadmap, file, len(content), by)

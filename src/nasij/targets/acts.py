@@ -64,7 +64,7 @@ def compute_projections(
         raise NothingToProject
     answers = []
     for number, question in enumerate(asked):
-        report(number, len(asked), question.definition.name)
+        report(number, len(asked), question.definition)
         answers.append(
             (
                 question,

@@ -119,12 +119,13 @@ def followed(job_id: int) -> Iterator[tuple[Job, Progress]]:
 def _reporter(job: Job) -> Progress:
     last = 0.0
 
-    def report(done: int, total: int, what: str = "") -> None:
+    def report(done: int, total: int, what: object = "") -> None:
         nonlocal last
         if time.monotonic() - last < EVERY:
             return
         last = time.monotonic()
-        Job.objects.filter(pk=job.pk).update(done=done, total=total, step=what[:200])
+        step = in_every_language(what) if what else {}
+        Job.objects.filter(pk=job.pk).update(done=done, total=total, step=step)
 
     return report
 

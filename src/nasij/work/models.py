@@ -19,7 +19,9 @@ class Job(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)  # in its queue: the lowest is taken first
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    step = models.CharField(max_length=200, blank=True)
+    step: models.JSONField[dict[str, str]] = models.JSONField(
+        default=dict, blank=True
+    )  # what is being done, in every language
     message: models.JSONField[dict[str, str]] = models.JSONField(
         default=dict, blank=True
     )  # how it ended, in every language
@@ -40,6 +42,10 @@ class Job(models.Model):
     @property
     def outcome(self) -> str:
         return str(in_language(self.message) or "")
+
+    @property
+    def doing(self) -> str:
+        return str(in_language(self.step) or "")
 
 
 class Letter(models.Model):

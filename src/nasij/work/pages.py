@@ -49,7 +49,7 @@ def onward(job: Job) -> str:
 
 
 def _text(job: Job) -> str:
-    return waiting_text(job) or job.outcome or job.step
+    return waiting_text(job) or job.outcome or job.doing
 
 
 def waiting_text(job: Job) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-Progress = Callable[[int, int, str], None]  # steps done, steps in all (0: unknown), what is done
+# Steps done, steps in all (0: unknown), what is done: a name, or a lazy text of ours.
+Progress = Callable[[int, int, object], None]
 
 
-def silent(done: int, total: int, what: str) -> None:
+def silent(done: int, total: int, what: object) -> None:
     """The progress of someone who does not look."""

@@ -168,6 +168,7 @@ def test_wrong_upload_ends_with_its_reason(as_analyst: Client, data_folder: Path
     [
         ("a,b\n1,2\n", "البلد المصدر"),
         ("iso_o,iso_d,distw\nMAR,ITA,x\n", "x في السطر 2"),
+        ("iso_o,iso_d,distw\nMAR,ITA,2000000\n", "من 0 إلى 21.000"),
     ],
 )
 def test_a_refused_load_is_read_in_the_language_of_the_page(

@@ -185,6 +185,10 @@ def test_analyst_computes_from_the_page(cast: Any, run: PotentialRun) -> None:
     assert job.state == "done", job.outcome
     assert job.url == "/en/potential/"
     assert PotentialRun.objects.count() == 2
+    # What it was doing had been shown to everybody as “flows”.
+    Job.objects.update(state="running", message={})
+    state = cast.client("analyst").get(f"/ar/jobs/{job.pk}/state.json").json()
+    assert state["text"] == "قراءة التدفقات التجارية"
 
 
 @pytest.mark.django_db(transaction=True)

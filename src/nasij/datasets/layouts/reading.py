@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from nasij import sentences
@@ -127,9 +128,10 @@ class SmallTable:
         rows = table.filter(~pl.col(value).is_between(low, high))[ROW]
         if len(rows):
             bad = self.frame[ROW].is_in(rows.implode())
-            told, language = self.told(column, self.frame[column], bad), formats.language()
-            low_said, high_said = formats.number(low, language), formats.number(high, language)
-            raise NumbersImpossible(**told, low=low_said, high=high_said)
+            told = self.told(column, self.frame[column], bad)
+            raise NumbersImpossible(
+                **told, low=_number_when_read(low), high=_number_when_read(high)
+            )
 
     def unrepeated(self, table: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
         """The table without its numbers of rows, if none says again what another says."""
@@ -167,6 +169,13 @@ class SmallTable:
         where = {"value": value, "row": place_of(row, list(self.sheets))}
         told = sentences.filled_lazily(gettext_lazy("%(value)s in row %(row)s"), where)
         return sentences.in_every_language(told)
+
+
+def _number(value: float) -> str:
+    return formats.number(value, formats.language())
+
+
+_number_when_read = lazy(_number, str)
 
 
 def all_read(*readings: Callable[[], Any]) -> list[Any]:
