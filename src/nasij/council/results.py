@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import MISSING, asdict, dataclass, is_dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
@@ -51,7 +52,11 @@ def _value(hint: Any, value: Any) -> Any:
         return {key: _value(parts[1], value[key]) for key in parts[0]}
     if is_dataclass(hint):
         fields = get_type_hints(hint).items()
-        return hint(**{name: _value(kind, value[name]) for name, kind in fields})  # type: ignore[operator]
+        later = {field.name for field in dataclasses.fields(hint) if field.default is not MISSING}
+        lacking = later - _of_type(dict, value).keys()  # it was kept before they were
+        return hint(  # type: ignore[operator]
+            **{name: _value(kind, value[name]) for name, kind in fields if name not in lacking}
+        )
     if hint in _TEXTS:
         _TEXTS[hint](_of_type(str, value))
         return value
