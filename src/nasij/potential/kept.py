@@ -8,6 +8,13 @@ from typing import Any, Self
 
 from nasij.files.remarks import Note
 
+ROUNDING = 1e-9  # of sums of values
+
+
+def exceeds(coverage: float) -> bool:
+    """Whether records hold more than all there is: something of them is wrong."""
+    return coverage > 1 + ROUNDING
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
@@ -16,6 +23,7 @@ class SetAside:
     kind: str  # of its data set
     placed: float | None  # None: not known
     best: float | None  # placed by the one that was used
+    exceeds: bool = False  # customs records of more than all exports
 
 
 @dataclass(frozen=True, slots=True)
