@@ -146,16 +146,16 @@ class _Split:
     evidence: analysis.Evidence
     files: tuple[Snapshot, ...] = ()
     rests_on: dict[str, Any] = field(default_factory=dict)
-    placed: float | None = None  # part of the value that it gives to regions, where it is known
+    placed: float | None = None  # part of exports that it gives to regions, where it is known
 
 
 def _split(
     loaded: dict[str, Snapshot], own: analysis.OwnTrade, trade_years: tuple[int, ...]
 ) -> _Split:
-    """The evidence of who exports what that places most of the value; of equals, the finer."""
+    """The evidence of who exports what that places most of exports; of equals, the finer."""
     codes = tuple(region.code for region in regions())
     customs = _customs(codes, own, trade_years)
-    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL))
+    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL), own, trade_years)
     if customs is None or regional is None:
         return customs or regional or _entries(codes)
     if (customs.placed or 0) >= (regional.placed or 0):
@@ -174,26 +174,50 @@ def _before(best: _Split, other: _Split, kind: DatasetKind) -> _Split:
     return replace(best, rests_on={**best.rests_on, "set_aside": set_aside})
 
 
-def _regional(codes: tuple[str, ...], regional: Snapshot | None) -> _Split | None:
+def _regional(
+    codes: tuple[str, ...],
+    regional: Snapshot | None,
+    own: analysis.OwnTrade,
+    trade_years: tuple[int, ...],
+) -> _Split | None:
     if regional is None:
         return None
     table = table_of(regional)
     year = int(table["year"].max() or 0)  # type: ignore[arg-type]
     sectors = table.filter(pl.col("year") == year).drop("year")
     sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
-    by_chapter = regional.found.classification == "chapters"
+    of_chapter = _sector_of_chapters(regional.found.classification == "chapters")
+    exports = own.exports.filter(pl.col("year").is_in(trade_years))
     return _Split(
-        analysis.Evidence(codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)),
+        analysis.Evidence(codes, sectors=sectors, product_sectors=of_chapter),
         (regional,),
         {"snapshot": regional.pk, "year": year},
-        _placed(sectors, "value_usd", codes),
+        _placed_by_sector(exports, sectors, of_chapter, codes),
     )
 
 
-def _placed(values: pl.DataFrame, name: str, codes: tuple[str, ...]) -> float:
+def _placed_by_sector(
+    exports: pl.DataFrame, sectors: pl.DataFrame, of_chapter: pl.DataFrame, codes: tuple[str, ...]
+) -> float:
+    """The part of exports that stands in a region of today, sector by sector: a table is a whole
+    only of the sectors it has, and of the others it places nothing."""
+    in_region = pl.col("value_usd").filter(pl.col("region").is_in(codes)).sum()
+    parts = sectors.group_by("sector").agg((in_region / pl.col("value_usd").sum()).alias("part"))
+    placed = (
+        exports.with_columns(pl.col("product").str.slice(0, 2))
+        .join(of_chapter, on="product")
+        .join(parts, on="sector")
+        .select((pl.col("value_usd") * pl.col("part").fill_nan(0)).sum())
+    )
+    whole = float(exports["value_usd"].sum())
+    return float(placed.item()) / whole if whole else 0.0
+
+
+def _placed(records: pl.DataFrame, codes: tuple[str, ...]) -> float:
     """The part of the value that stands in a region of today."""
-    whole = float(values[name].sum())
-    return float(values.filter(pl.col("region").is_in(codes))[name].sum()) / whole if whole else 0.0
+    whole = float(records["value"].sum())
+    in_region = records.filter(pl.col("region").is_in(codes))
+    return float(in_region["value"].sum()) / whole if whole else 0.0
 
 
 def _entries(codes: tuple[str, ...]) -> _Split:
@@ -233,7 +257,7 @@ def _customs(
         analysis.Evidence(codes, customs=flows, firms=firms),
         tuple(used.values()),
         {"snapshots": sorted(used), "years": years, "coverage": coverage},
-        None if coverage is None else _believed(coverage) * _placed(counted, "value", codes),
+        None if coverage is None else _believed(coverage) * _placed(counted, codes),
     )
 
 

@@ -18,10 +18,10 @@ def exceeds(coverage: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Evidence that places less of the value in regions than the one that was used."""
+    """Evidence that places less of exports in regions than the one that was used."""
 
     kind: str  # of its data set
-    placed: float | None  # None: not known
+    placed: float | None  # of exports; None: not known
     best: float | None  # placed by the one that was used
     exceeds: bool = False  # customs records of more than all exports
 

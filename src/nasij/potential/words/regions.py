@@ -106,13 +106,13 @@ def _set_aside(run: PotentialRun) -> str:
         return ""
     if other.kind == DatasetKind.REGIONAL:
         text = _(
-            "The table of exports by region and sector is set aside: it places %(placed)s of its "
-            "value in a region; the customs records, %(best)s of exports."
+            "The table of exports by region and sector is set aside: it places %(placed)s of "
+            "exports in a region; the customs records, %(best)s."
         )
     elif other.placed is None:
         text = _(
             "Customs records are set aside: what part of exports they place in a region is not "
-            "known; this table places %(best)s of its value."
+            "known; this table places %(best)s of them."
         )
     elif other.exceeds:
         text = _(
@@ -122,7 +122,7 @@ def _set_aside(run: PotentialRun) -> str:
     else:
         text = _(
             "Customs records are set aside: they place a smaller part of exports in a region than "
-            "this table, which places %(best)s of its value."
+            "this table, which places %(best)s of them."
         )
     return text % {"placed": share(other.placed), "best": share(other.best)}
 
