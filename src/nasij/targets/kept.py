@@ -87,10 +87,8 @@ class FuturePath:
 class BackTest:
     """The last four are None where nothing could be tested."""
 
-    computable: bool
     years_given: int
     years_needed: int
-    from_customs: bool
     years: tuple[int, ...] | None = None  # first and last
     forecasts: int | None = None
     covered: float | None = None  # share of them inside their interval
