@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from nasij.council.clock import AnnouncedField
 from nasij.council.enums import (
@@ -19,14 +20,10 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import Change, QuorumState, VoteResult, readable
+from nasij.council.results import Change, QuorumState, VoteResult
+from nasij.kept import readable
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
-
-
-def _tone(kind: type[SessionState | VoteState | DecisionOutcome], value: str) -> str:
-    """Of a state that was damaged none: its page says so, and has to open for that."""
-    return kind(value).tone if value in kind.values else "neutral"
 
 
 class Seat(Trilingual):
@@ -115,7 +112,7 @@ class Session(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return _tone(SessionState, self.state)
+        return SessionState.tone_of(self.state)
 
     @property
     def held_at(self) -> datetime:
@@ -192,12 +189,17 @@ class Proxy(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="proxies")
     giver = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     holder = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("session", "giver", "id")
         constraints = [
-            models.UniqueConstraint(fields=("session", "giver"), name="proxy_given_once"),
+            models.UniqueConstraint(
+                fields=("session", "giver"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="proxy_given_once",
+            ),
             models.CheckConstraint(name="proxy_to_another", condition=~Q(giver=F("holder"))),
         ]
 
@@ -243,7 +245,7 @@ class Vote(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return _tone(VoteState, self.state)
+        return VoteState.tone_of(self.state)
 
     @property
     def quorum(self) -> QuorumState | None:
@@ -307,7 +309,7 @@ class Decision(models.Model):
 
     @property
     def outcome_tone(self) -> str:
-        return _tone(DecisionOutcome, self.outcome)
+        return DecisionOutcome.tone_of(self.outcome)
 
 
 class Erratum(models.Model):
