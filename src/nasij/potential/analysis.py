@@ -223,7 +223,10 @@ def _standings(by_region: pl.DataFrame, evidence: Evidence) -> dict[str, Standin
     statistical secrecy decides: a total of one firm is the firm's own."""
     standings = dict.fromkeys((*evidence.regions, REST), Standing.SHOWN)
     if evidence.firms is None:
-        return standings
+        rows = evidence.shares if evidence.sectors is None else evidence.sectors
+        told = set() if rows is None else set(rows["region"])
+        without = [code for code in evidence.regions if code not in told]
+        return standings | dict.fromkeys(without, Standing.NO_ROWS)
     placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions), pl.col("value") > 0)
     known = {*placed["region"], REST}
     amounts = {row["region"]: row for row in by_region.to_dicts() if row["region"] in known}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from nasij.audit.models import Event
 from nasij.datasets.acts import (
@@ -179,6 +180,24 @@ def test_regional_table_is_better_evidence(run: PotentialRun, tmp_path: Path) ->
     souss = region_potential("09")
     assert isinstance(souss, Regional)
     assert {pair.product for pair in souss.pairs} == {"280920"}
+
+
+def test_a_region_without_a_row_is_not_computable(
+    run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """What is not known is no zero, has no rank and takes none; a row of zero is a zero."""
+    table = "region,sector,year,value\n09,phosphates,2023,2\n06,phosphates,2023,1\n"
+    load_regional(make_text(tmp_path, "r.csv", f"{table}01,phosphates,2023,0\n"), by=None)
+    parts = shown_parts(compute_potential(exporter="MAR", by=None))
+    assert list(parts) == ["01", "06", "09", REST]
+    assert parts["01"].potential_usd == 0
+    souss = region_potential("09")
+    assert isinstance(souss, Regional)
+    assert words.rank(souss) == "1 of 3 (the regions shown, by unrealised potential)"
+    for page in ("/en/potential/regions/10/", "/en/regions/10/"):
+        text = client.get(page).content.decode()
+        assert "Not computable: the table has no row of this region." in text
+        assert "Rank" not in text
 
 
 def test_table_by_chapter_is_used_too(run: PotentialRun, tmp_path: Path) -> None:
