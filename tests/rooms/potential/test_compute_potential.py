@@ -266,6 +266,11 @@ def test_without_any_evidence_it_stays_national(data_folder: Path, tmp_path: Pat
     assert region_potential("09") is None
 
 
+def test_a_little_in_a_table_is_not_none() -> None:
+    written = [words.millions(usd) for usd in (1_234_567, 12_300, 600, 20, 0.4, 0)]
+    assert written == ["1.2", "0.012", "0.0006", "0.00002", "0.0000004", "0"]
+
+
 # --- For the rooms above --------------------------------------------------------------------------
 def test_national_potential_names_products_and_markets(run: PotentialRun) -> None:
     found = national_potential(limit=2)
