@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.reference.words import period
+from nasij.reference.words import period, source_line
 from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
@@ -16,11 +16,11 @@ from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Solution
 from nasij.targets.words import numbers
-from nasij.targets.words.numbers import BILLION, source_name, span
+from nasij.targets.words.numbers import BILLION, span
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
-__all__ = ["source_name", "span"]
+__all__ = ["span"]
 
 
 def break_sentence(change: DefinitionBreak) -> str:
@@ -73,14 +73,14 @@ def point_sentence(solution: Solution) -> str:
 def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
     asked = solution.asked
     said = []
-    if solution.is_reached:
+    if asked.is_reached:
         said.append(_("With these entries and exits the target is reached."))
     else:
         said.append(
             _("%(extra)s more new exporters are needed every year than the %(entries)s given.")
             % {
                 "extra": numbers.count(solution.extra_entries),
-                "entries": numbers.count(asked.entries),
+                "entries": numbers.given(asked.entries),
             }
         )
     said.append(point_sentence(solution))
@@ -92,7 +92,7 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
             )
             % {
                 "aimed": numbers.count(float(state.value)),
-                "source": numbers.source_name(state.source),
+                "source": source_line(state.source),
                 "part": numbers.share(float(state.value) / solution.entries_needed, 0)
                 if solution.entries_needed
                 else formats.NOTHING,
@@ -196,7 +196,7 @@ def actions_sentence(found: Contributions) -> str:
 
 def owned_by_nobody(solution: Solution, found: Contributions) -> str:
     """The gap that no signed action promises to fill. Words are not turned into numbers."""
-    if solution.is_reached:
+    if solution.asked.is_reached:
         return ""
     gap = numbers.count(solution.extra_entries)
     if not found.with_result:
@@ -218,17 +218,17 @@ def method_name(path: FuturePath) -> str:
 
 def path_facts(read: ProjectionRead) -> list[Fact]:
     """Each way into the future: median, interval, chance of the target."""
-    facts = []
-    for path in read.found.paths:
-        low, median, high = path.end
-        value = _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
-            "median": numbers.count(median),
-            "low": numbers.count(low),
-            "high": numbers.count(high),
-            "chance": numbers.chance(path.probability),
-        }
-        facts.append(Fact(_supposed(path), value))
-    return facts
+    return [Fact(_supposed(path), path_end(path)) for path in read.found.paths]
+
+
+def path_end(path: FuturePath) -> str:
+    low, median, high = path.end
+    return _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
+        "median": numbers.count(median),
+        "low": numbers.count(low),
+        "high": numbers.count(high),
+        "chance": numbers.chance(path.probability),
+    }
 
 
 def _supposed(path: FuturePath) -> str:
@@ -241,8 +241,8 @@ def _supposed(path: FuturePath) -> str:
 
 def situation(entries: float, exit_rate: float) -> str:
     return _("If entries stay at %(entries)s a year and exits at %(rate)s") % {
-        "entries": numbers.count(entries),
-        "rate": numbers.share(exit_rate),
+        "entries": numbers.given(entries),
+        "rate": numbers.rate(exit_rate),
     }
 
 
