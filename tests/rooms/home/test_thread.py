@@ -206,3 +206,5 @@ def test_nothing_is_to_come_on_a_thread_that_has_ended(
     for stations in (stations_of(need, by), stations_of(decision, by)):
         kinds = [one.kind for one in stations]
         assert kinds == ["statement", "theme", "item", "agenda", "decision", "reply"]
+    page = Client().get(f"/fr/follow/{need.token}/").content.decode()
+    assert ("Un quai neuf ouvre" in page) is (end == "no action")
