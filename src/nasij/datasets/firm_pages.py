@@ -63,6 +63,7 @@ def _balance(found: FirmRows, currency: str) -> list[Fact]:
         Fact(_("Rows read"), found.rows),
         Fact(_("Kept"), found.kept),
         Fact(_("Rows refused"), found.rejected),
+        Fact(_("Totals left out"), found.total_lines),
         Fact(_("Firms"), found.firms),
     ]
     if currency:

@@ -29,6 +29,7 @@ from nasij.datasets.analysis import kept_rejects
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
+from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
@@ -586,13 +587,26 @@ def test_rows_of_totals_are_no_firms_and_are_compared_with_their_rows(
     ]
     snapshot = load(tmp_path, lines)
     assert sums(snapshot) == sums(load(tmp_path))
-    assert (snapshot.record["rows"], snapshot.row_count) == (6, 6)
+    assert (snapshot.record["rows"], snapshot.row_count) == (9, 6)
     notes = {note["code"]: note["values"] for note in snapshot.record["notes"]}
     assert notes["totals_left_out"] == {"count": 3, "rows": ["6", "9", "10"]}
     assert notes["totals_agree"] == {"count": 2}
     assert notes["totals_differ"] == {
         "count": 1, "row": "9", "said": 11_013_000.0, "found": 11_012_000.0,
     }  # fmt: skip
+
+
+def test_what_was_read_is_what_was_kept_refused_and_left_out(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    total = ("Total général", "", "", "", "", "2023", "13042000,5")
+    snapshot = load(tmp_path, [*LINES, *BAD.values(), total, total])
+    facts = [fact.value for fact in firm_file_page(snapshot).balance]
+    read, kept, refused, totals = facts[:4]
+    assert (read, totals) == (len(LINES) + len(BAD) + 2, 2)
+    assert read == kept + refused + totals
+    of_refused = next(n for n in snapshot.found.notes if n["code"] == "rejected")
+    assert of_refused["values"]["read"] == read
 
 
 def test_a_list_of_totals_alone_has_no_firm(data_folder: Path, tmp_path: Path) -> None:
