@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,8 +17,9 @@ from nasij.exporters.enums import (
     Said,
 )
 from nasij.exporters.fields import LANGUAGES
+from nasij.reference.days import DayField, today
 from nasij.reference.models import Country, Definition
-from nasij.ui.forms import DayInput, NameField
+from nasij.ui.forms import NameField
 
 # A person notes what they heard or saw; customs and association files come in as files.
 _BY_HAND = [
@@ -30,17 +30,13 @@ _BY_HAND = [
 HEARD = [(said.value, said.label) for said in (Said.PHONE, Said.WRITING, Said.PERSON)]
 
 
-def _day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput())
-
-
 class MarketForm(forms.Form):
     """A market of the firm, since when we know, from whom."""
 
     country = forms.ModelChoiceField(label=_("Country"), queryset=Country.objects.none())
     standing = forms.ChoiceField(label=_("What the market is"), choices=MarketStanding.choices)
     source = forms.ChoiceField(label=_("Who says so"), choices=_BY_HAND)
-    evidence_on = _day_field(_("On which day"))
+    evidence_on = DayField(label=_("On which day"), latest=today)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="market", initial={"evidence_on": timezone.localdate()})
@@ -50,12 +46,6 @@ class MarketForm(forms.Form):
         if data is None:  # in the reader's order; the check of what is posted needs none
             named = sorted(Country.objects.all(), key=lambda country: country.name)
             field.choices = [("", "—"), *((country.pk, country.name) for country in named)]
-
-    def clean_evidence_on(self) -> date:
-        day: date = self.cleaned_data["evidence_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("The date lies in the future."))
-        return day
 
 
 class StandingForm(forms.Form):
@@ -84,11 +74,7 @@ class ContactForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES.items())
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     consent = forms.ChoiceField(label=_("Consent"), choices=Consent.choices)
-    consent_on = forms.DateField(
-        label=_("Consent given on"),
-        required=False,
-        widget=DayInput(),
-    )
+    consent_on = DayField(label=_("Consent given on"), required=False, latest=today)
     consent_how = forms.ChoiceField(
         label=_("How it was given"),
         required=False,
