@@ -43,13 +43,18 @@ def before_us() -> date:
     return date(1800, 1, 1)
 
 
-def check_day(day: date, *, earliest: date | None = None, latest: date | None = None) -> None:
+def check_day(
+    day: date,
+    *,
+    earliest: date | None = None,
+    latest: date | None = None,
+    refusal: type[DayOutOfReach] = DayOutOfReach,
+) -> None:
+    """Refuse a day outside its bounds; `refusal` may name the field of the form at fault."""
     first, last = earliest or long_ago(), latest or far_ahead()
     if not first <= day <= last:
         language = formats.language()
-        raise DayOutOfReach(
-            earliest=formats.day(first, language), latest=formats.day(last, language)
-        )
+        raise refusal(earliest=formats.day(first, language), latest=formats.day(last, language))
 
 
 class DayField(forms.DateField):

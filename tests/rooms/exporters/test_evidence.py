@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from nasij.audit.models import Event
 from nasij.exporters.acts import declare_standing, note_market, remove_market, save_contact
@@ -126,9 +126,10 @@ def test_consent_is_dated() -> None:
 
 @pytest.mark.parametrize("never", [date(2100, 1, 1), date(26, 1, 5)])
 def test_no_door_takes_a_consent_of_a_day_that_cannot_be(never: date) -> None:
+    values = {"name": "x", "purpose": "offers", "consent": "given", "consent_on": never}
+    firm = make_firm()
     with pytest.raises(DayOutOfReach):
-        values = {"name": "x", "purpose": "offers", "consent": "given", "consent_on": never}
-        save_contact(firm=make_firm(), values=values, by=None)
+        save_contact(firm=firm, values=values, by=None)
 
 
 def test_the_page_notes_and_removes_a_market(as_delegate: Client) -> None:
@@ -153,6 +154,8 @@ def test_the_page_notes_and_removes_a_market(as_delegate: Client) -> None:
 def test_the_page_declares_a_status(as_delegate: Client) -> None:
     firm = make_firm()
     data = {"standing-definition": "exporter_any", "standing-status": "past", "standing-year": ""}
+    to_come = {**data, "standing-year": timezone.localdate().year + 1}
+    assert as_delegate.post(url("standing", firm.pk), to_come).context["standing_form"].errors
     as_delegate.post(url("standing", firm.pk), data)
     assert firm.standings.get().status == "past"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +54,12 @@ class StandingForm(forms.Form):
 
     definition = forms.ModelChoiceField(label=_("Definition"), queryset=Definition.objects.none())
     status = forms.ChoiceField(label=_("Status"), choices=FirmStatus.choices)
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2100)
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1990,
+        validators=[MaxValueValidator(lambda: today().year)],  # counted when it is asked
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="standing")

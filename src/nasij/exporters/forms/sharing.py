@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
@@ -14,9 +13,9 @@ from nasij.accounts.queries import people_holding
 from nasij.accounts.roles import ROLES
 from nasij.exporters.forms.fields import SPEAKS
 from nasij.exporters.models import Firm
+from nasij.reference.days import DayField, today
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
-from nasij.ui.forms import DayInput
 
 
 class PersonField(forms.ChoiceField):
@@ -59,10 +58,10 @@ class ShareForm(forms.Form):
     region = forms.ChoiceField(label=_("With a region"), required=False)
     user = PersonField(label=_("Or with one person"), required=False)
     may_edit = forms.BooleanField(label=_("They may also change the record"), required=False)
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Until"),
         required=False,
-        widget=DayInput(),
+        earliest=today,
         help_text=_("The last day. Empty: until you withdraw it."),
     )
     reason = forms.CharField(
@@ -79,9 +78,6 @@ class ShareForm(forms.Form):
 
     def clean_region(self) -> Territory | None:
         return self.places.get(self.cleaned_data["region"])
-
-    def clean_ends_on(self) -> Any:
-        return _not_past(self.cleaned_data["ends_on"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -106,10 +102,10 @@ class ReferForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, **SPEAKS}),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("They see the firm until"),
         required=False,
-        widget=DayInput(),
+        earliest=today,
         help_text=_("Empty: until they have answered or declined."),
     )
 
@@ -117,15 +113,6 @@ class ReferForm(forms.Form):
         super().__init__(data)
         recipient: Any = self.fields["recipient"]
         recipient.offer(but=by)
-
-    def clean_ends_on(self) -> Any:
-        return _not_past(self.cleaned_data["ends_on"])
-
-
-def _not_past(day: Any) -> Any:
-    if day and day < timezone.localdate():
-        raise forms.ValidationError(_("The last day lies in the past."))
-    return day
 
 
 class WordsForm(forms.Form):

@@ -19,6 +19,7 @@ from nasij.needs.errors import (
     PlaceOutsideRegion,
 )
 from nasij.needs.models import Need, Theme, Visit
+from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 
 
@@ -53,6 +54,7 @@ def record_need(
         return earlier
     if not text.strip():
         raise EmptyText
+    check_day(heard_on, latest=timezone.localdate())
     if is_anonymous and firm is not None:
         raise AnonymousNeedNamesFirm
     if commune is not None and commune.region_code != region.code:
