@@ -43,6 +43,14 @@ def test_loops_name_the_thing() -> None:
     assert [path.name for path in files if loop.search(path.read_text())] == []
 
 
+def test_a_state_has_its_tone_beside_its_words() -> None:
+    """In `enums`, by `Toned`: kept where it is shown, one state was of several colours."""
+    tone = re.compile(r"\w+\.[A-Z_]+: [\"'](?:bad|good|info|neutral|warn)[\"']")
+    files = [path for path in (ROOT / "src").rglob("*.py") if "enums" not in str(path)]
+    found = {path.name for path in files if tone.search(path.read_text())}
+    assert found == {"models.py"}  # of a letter, it also depends on how often it was tried
+
+
 def test_a_view_asks_by_name_and_builds_no_query() -> None:
     """What stands in a view is found by no other page, and scoped or sorted in its own way."""
     query = re.compile(

@@ -50,14 +50,10 @@ def people_page(number: str | None, *, by: User) -> PeoplePage:
     )
 
 
-_TONES: dict[str, str] = {LetterState.FAILED: "bad", LetterState.SENDING: "info"}
-
-
 @dataclass(frozen=True, slots=True)
 class LetterLine:
     letter: Letter
     kind: LetterKind
-    tone: str
     next_at: datetime | None
     may_go_again: bool
     may_end: bool
@@ -68,7 +64,6 @@ def line_of(letter: Letter) -> LetterLine:
     return LetterLine(
         letter,
         kind_of(letter),
-        _TONES.get(letter.state, "warn" if letter.tries else "neutral"),
         next_at=letter.due_at if waiting else None,
         may_go_again=failed and bool(letter.text),
         may_end=failed or waiting,

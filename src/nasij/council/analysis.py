@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from nasij.council.enums import Choice, Majority, VoteOutcome
-from nasij.council.results import Exact, QuorumState, VoteResult, written_share
+from nasij.council.results import QuorumState, VoteResult, written_share
+from nasij.kept import Exact
 from nasij_core.allocation import Ballot as Ballot  # also asked for by this name
 from nasij_core.allocation import Quorum, Roll, tally
 from nasij_core.allocation.majority import check_quorum

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
 class MandateKind(TextChoices):
@@ -13,7 +14,7 @@ class MandateKind(TextChoices):
     INTERIM = "interim", _("Interim")
 
 
-class SessionState(TextChoices):
+class SessionState(Toned):
     DRAFT = "draft", _("In preparation")
     CONVENED = "convened", _("Convened")
     OPEN = "open", _("In session")
@@ -37,7 +38,7 @@ class Majority(TextChoices):
     UNANIMITY = "unanimity", _("Unanimity")
 
 
-class VoteState(TextChoices):
+class VoteState(Toned):
     OPEN = "open", _("Vote open")
     CLOSED = "closed", _("Vote closed")
     ANNULLED = "annulled", _("Vote annulled")
@@ -59,7 +60,7 @@ class VoteOutcome(TextChoices):
     TIED = "tied", _("Tied, so not adopted")
 
 
-class DecisionOutcome(TextChoices):
+class DecisionOutcome(Toned):
     ADOPTED = "adopted", pgettext_lazy("decision", "Adopted")
     REJECTED = "rejected", pgettext_lazy("decision", "Rejected")
     NOTED = "noted", _("Noted")

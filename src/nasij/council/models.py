@@ -19,14 +19,10 @@ from nasij.council.enums import (
     SessionState,
     VoteState,
 )
-from nasij.council.results import Change, QuorumState, VoteResult, readable
+from nasij.council.results import Change, QuorumState, VoteResult
+from nasij.kept import readable
 from nasij.needs.models import Item
 from nasij.reference.models import Territory, Trilingual
-
-
-def _tone(kind: type[SessionState | VoteState | DecisionOutcome], value: str) -> str:
-    """Of a state that was damaged none: its page says so, and has to open for that."""
-    return kind(value).tone if value in kind.values else "neutral"
 
 
 class Seat(Trilingual):
@@ -115,7 +111,7 @@ class Session(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return _tone(SessionState, self.state)
+        return SessionState.tone_of(self.state)
 
     @property
     def held_at(self) -> datetime:
@@ -243,7 +239,7 @@ class Vote(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return _tone(VoteState, self.state)
+        return VoteState.tone_of(self.state)
 
     @property
     def quorum(self) -> QuorumState | None:
@@ -307,7 +303,7 @@ class Decision(models.Model):
 
     @property
     def outcome_tone(self) -> str:
-        return _tone(DecisionOutcome, self.outcome)
+        return DecisionOutcome.tone_of(self.outcome)
 
 
 class Erratum(models.Model):

@@ -2,66 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, is_dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
 from math import ceil
-from types import UnionType
-from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 from nasij.council.enums import Choice, Majority, VoteOutcome
+from nasij.kept import Exact, Moment, Share
 from nasij.ui import formats
-
-Kept = TypeVar("Kept")
-Exact = NewType("Exact", str)  # a fraction: "8", "22/3"
-Share = NewType("Share", str)  # a decimal number: "0.5"
-Moment = NewType("Moment", str)  # ISO 8601
-_TEXTS: dict[Any, Callable[[str], object]] = {
-    Exact: Fraction,
-    Share: Decimal,
-    Moment: datetime.fromisoformat,
-}
-
-
-def readable(kind: type[Kept], record: object) -> Kept | None:
-    """The same as `read`, or None of a record that was damaged since."""
-    try:
-        return read(kind, record)
-    except (ArithmeticError, KeyError, TypeError, ValueError):
-        return None
-
-
-def read(kind: type[Kept], record: Any) -> Kept:
-    """A frozen record, or a tuple of them, from what `dataclasses.asdict` made of it and JSON
-    kept. All that is not as the kind states it is an error: what comes back can be printed."""
-    kept: Kept = _value(kind, record)
-    return kept
-
-
-def _value(hint: Any, value: Any) -> Any:
-    origin, parts = get_origin(hint), get_args(hint)
-    if origin in {Union, UnionType}:
-        return None if value is None else _value(parts[0], value)
-    if origin is tuple:
-        return tuple(_value(parts[0], part) for part in _of_type(list, value))
-    if origin is dict:  # with a value for each of a list
-        return {key: _value(parts[1], value[key]) for key in parts[0]}
-    if is_dataclass(hint):
-        fields = get_type_hints(hint).items()
-        return hint(**{name: _value(kind, value[name]) for name, kind in fields})  # type: ignore[operator]
-    if hint in _TEXTS:
-        _TEXTS[hint](_of_type(str, value))
-        return value
-    return hint(value) if issubclass(hint, Enum) else _of_type(hint, value)
-
-
-def _of_type(kind: type, value: Any) -> Any:
-    if type(value) is not kind:
-        raise TypeError(value)
-    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,14 +289,13 @@ def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[s
                 "region": region.by_year.select("hidden", "region", *_COUNTED).to_dicts()
                 if region
                 else [],
-                "survival": nation.survival.select("age", "at_risk", "survival").to_dicts(),
+                "survival": nation.survival.select("age", "survival").to_dicts(),
             }
     return found
 
 
 _COUNTED = (
-    "year", "exporters", "entrants", "exiters", "re_entrants", "entry_rate", "exit_rate",
-    "survival_1", "survival_2", "survival_3", "value", "top1_share",
+    "year", "exporters", "entrants", "exiters", "re_entrants", "survival_1", "survival_3", "value",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
 class DatasetKind(TextChoices):
@@ -45,13 +46,17 @@ PUBLIC_KINDS = tuple(kind for kind in DatasetKind if kind not in FIRM_KINDS)
 SIDE_BY_SIDE = FIRM_KINDS
 
 
-class DatasetUse(TextChoices):
+class DatasetUse(Toned):
     """Whether figures are read in a data set."""
 
     IN_USE = "in_use", _("In use")
     REPLACED = "replaced", _("Replaced by a newer file")
     OTHER_CURRENCY = "other_currency", _("Left out: the newest file is in another currency")
     RETIRED = "retired", _("Not in use")
+
+    @property
+    def tone(self) -> str:
+        return {DatasetUse.IN_USE: "good"}.get(self, "neutral")
 
 
 class DatasetVerb(Verbs):

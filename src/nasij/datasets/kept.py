@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Self, TypeVar
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.utils.translation import gettext_noop
 
 from nasij.files.remarks import Note, note
-
-_DAMAGES = (AttributeError, KeyError, TypeError, ValueError)  # of a record that is not as we write
-
-
-Kind = TypeVar("Kind")
-
-
-def _taken(kind: type[Kind], record: Mapping[str, Any]) -> Kind:
-    """What the kind has fields for; a record may say more."""
-    names = [field.name for field in fields(kind) if field.name in record]  # type: ignore[arg-type]
-    return kind(**{name: record[name] for name in names})
+from nasij.kept import read, unless_damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +51,7 @@ class FirmRows:
     problems: Mapping[str, int]  # refused rows by reason; a row may have several
     examples: Mapping[str, tuple[Example, ...]]  # by reason
     headings: Mapping[str, str]  # of the file, by our names
-    sheets: tuple[str, ...]
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        examples = {
-            code: tuple(_taken(Example, shown) for shown in rows)
-            for code, rows in record["examples"].items()
-        }
-        sheets = tuple(record.get("sheets", ()))
-        return _taken(cls, {**record, "examples": examples, "sheets": sheets})
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +87,19 @@ class Found:
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
         """A record that is not as we write it is told as a remark: no page falls over it."""
-        try:
-            return cls._of(record)
-        except _DAMAGES:
-            text = gettext_noop(
-                "What was kept of the reading of this file is damaged, and nothing is computed "
-                "from it: load the file again."
-            )
-            return cls(notes=(note("damaged_record", text),), is_damaged=True)
+        found = unless_damaged(lambda: cls._of(record))
+        if found is not None:
+            return found
+        text = gettext_noop(
+            "What was kept of the reading of this file is damaged, and nothing is computed "
+            "from it: load the file again."
+        )
+        return cls(notes=(note("damaged_record", text),), is_damaged=True)
 
     @classmethod
     def _of(cls, record: Mapping[str, Any]) -> Self:
-        unknown = record.get("unknown_codes") or {}
-        read = {
-            "years": tuple(map(int, record.get("years") or ())),
-            "notes": tuple(dict(remark) for remark in record.get("notes") or ()),
-            "totals_usd": {int(y): usd for y, usd in (record.get("totals_usd") or {}).items()},
-            "own_exports": tuple(
-                _taken(OwnExports, row) for row in record.get("own_exports") or ()
-            ),
-            "missing_importers": tuple(record.get("missing_importers") or ()),
-            "unknown_codes": {code: _taken(UnknownCode, seen) for code, seen in unknown.items()},
-            "months": {int(y): tuple(seen) for y, seen in (record.get("months") or {}).items()},
-            "firm_rows": FirmRows.from_record(record) if "kept" in record else None,
-        }
-        return _taken(cls, {**record, **read})
+        said = {name: value for name, value in record.items() if value is not None}
+        return read(cls, {**said, "firm_rows": record if "kept" in record else None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +131,6 @@ class Counted:
     region: tuple[YearOfExporters, ...]
     survival: tuple[Survival, ...]
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(
-            record["threshold"],
-            tuple(_taken(YearOfExporters, row) for row in record["nation"]),
-            tuple(_taken(YearOfExporters, row) for row in record["region"]),
-            tuple(_taken(Survival, row) for row in record["survival"]),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -184,9 +144,4 @@ class Counts:
     def from_record(cls, record: Mapping[str, Any]) -> Self | None:
         """None where nothing was counted, or what was cannot be read: both are counted again when
         a file changes."""
-        try:
-            counts = record["counts"]
-            found = {key: Counted.from_record(of) for key, of in counts["definitions"].items()}
-            return cls(tuple(counts["files"]), counts["currency"], found)
-        except _DAMAGES:
-            return None
+        return unless_damaged(lambda: read(cls, record["counts"]))

@@ -45,7 +45,6 @@ class Life:
 @dataclass(frozen=True, slots=True)
 class FirmPage:
     lead: list[str]
-    status_tone: str
     objections: str  # what it objects to today
     may_be_called: bool
     quick: list[Link]
@@ -81,7 +80,6 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
     against = objections(firm)
     return FirmPage(
         lead=tables.lead(firm),
-        status_tone=tables.STATUS_TONES[firm.status],
         objections=tables.objections_note(against),
         may_be_called=ObjectionScope.ALL not in against,
         quick=ways_from("firm.quick", user, firm),
@@ -124,7 +122,6 @@ def _life(firm: Firm, user: User, kind: str, *, whole: bool) -> Life:
 class ListLine:
     firm: Firm
     listed: ListedFirm | None  # none on a lively list: nobody put the firm there
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +140,7 @@ def list_page(found: FirmList, user: User, number: str | None) -> ListPage:
     listed = queries.listed_firms(found, firms.object_list)
     return ListPage(
         firms=firms,
-        lines=[
-            ListLine(firm, listed.get(firm.pk), tables.STATUS_TONES[firm.status])
-            for firm in firms.object_list
-        ],
+        lines=[ListLine(firm, listed.get(firm.pk)) for firm in firms.object_list],
         conditions=conditions_facts(found),
         may_change=queries.may_change_list(user, found),
     )

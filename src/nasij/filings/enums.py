@@ -4,15 +4,24 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
-class FilingState(TextChoices):
+class FilingState(Toned):
     """Whether it is known which firm of the registry a firm of a file is."""
 
     UNMATCHED = "unmatched", _("Not found in the registry")
     PROPOSED = "proposed", _("Perhaps this firm")
     MATCHED = "matched", _("Matched")
     LEFT = "left", _("Left aside")
+
+    @property
+    def tone(self) -> str:
+        return {
+            FilingState.UNMATCHED: "warn",
+            FilingState.PROPOSED: "info",
+            FilingState.MATCHED: "good",
+        }.get(self, "neutral")
 
 
 class MatchedBy(TextChoices):

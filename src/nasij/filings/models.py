@@ -61,6 +61,10 @@ class FiledFirm(models.Model):
         return self.name or self.name_ar or self.code
 
     @property
+    def state_tone(self) -> str:
+        return FilingState.tone_of(self.state)
+
+    @property
     def is_undecided(self) -> bool:
         return self.state in _UNDECIDED
 

@@ -83,7 +83,6 @@ class FiledPage:
 
     filed: FiledFirm
     name: str
-    tone: str
     facts: list[Fact]
     exports: list[Table]
     proposal: Firm | None  # where this person may see it
@@ -100,7 +99,6 @@ def filed_page(filed: FiledFirm, user: Person, searched: str) -> FiledPage:
     return FiledPage(
         filed=filed,
         name=tables.shown_name(filed),
-        tone=tables.STATE_TONES[filed.state],
         facts=tables.filed_facts(filed, queries.latest_filing(filed), exports.currency),
         exports=tables.exports_tables(exports),
         proposal=filed.firm if shown else None,

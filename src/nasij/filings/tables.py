@@ -19,12 +19,6 @@ from nasij.reference.identifiers import prefix_of
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Tab, Table
 
-STATE_TONES: dict[str, str] = {
-    FilingState.UNMATCHED: "warn",
-    FilingState.PROPOSED: "info",
-    FilingState.MATCHED: "good",
-    FilingState.LEFT: "neutral",
-}
 _BANDS = (100_000, 1_000_000, 10_000_000, 100_000_000)
 
 
@@ -125,11 +119,11 @@ def numbers_of(filed: FiledFirm) -> str:
 def _in_registry(filed: FiledFirm, allowed: Collection[str] | None) -> Cell:
     if filed.state == FilingState.PROPOSED and filed.firm is not None:
         if not may_see_proposal(filed, allowed):
-            return Cell(_("Perhaps a firm of another region"), tone="info")
-        return Cell(filed.firm.shown_name, tone="info", hint=likeness_of(filed))
+            return Cell(_("Perhaps a firm of another region"), tone=filed.state_tone)
+        return Cell(filed.firm.shown_name, tone=filed.state_tone, hint=likeness_of(filed))
     if filed.state == FilingState.MATCHED:
-        return Cell(filed.get_matched_by_display(), tone="good")
-    return Cell(filed.get_state_display(), tone=STATE_TONES[filed.state])
+        return Cell(filed.get_matched_by_display(), tone=filed.state_tone)
+    return Cell(filed.get_state_display(), tone=filed.state_tone)
 
 
 def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:

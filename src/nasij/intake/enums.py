@@ -4,23 +4,34 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
-class ImportState(TextChoices):
+class ImportState(Toned):
     CHECKING = "checking", _("Being checked")
     PREVIEWED = "previewed", _("Waiting for confirmation")
     RUNNING = "running", _("Running")
     FINISHED = "finished", _("Finished")
     CANCELLED = "cancelled", _("Cancelled")
 
+    @property
+    def tone(self) -> str:
+        return {ImportState.FINISHED: "good", ImportState.CANCELLED: "neutral"}.get(self, "info")
 
-class RowFate(TextChoices):
+
+class RowFate(Toned):
     """What an import does with one row."""
 
     CREATED = "created", _("New firm")
     UPDATED = "updated", _("Changed")
     UNCHANGED = "unchanged", _("Same as in the registry")
     REJECTED = "rejected", _("Rejected")
+
+    @property
+    def tone(self) -> str:
+        return {RowFate.CREATED: "good", RowFate.UPDATED: "info", RowFate.REJECTED: "bad"}.get(
+            self, "neutral"
+        )
 
 
 class CellFate(TextChoices):

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
-from nasij.files.remarks import Note
+from django.utils.translation import gettext_noop
+
+from nasij.files.remarks import Note, note
 from nasij.intake.enums import CellFate, RowFate
+from nasij.kept import readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +38,6 @@ class ForeseenRow:
     cells: dict[str, ForeseenCell]  # by column
     problems: list[ForeseenProblem]
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(
-            line=record["line"],
-            fate=RowFate(record["fate"]),
-            firm=record["firm"],
-            cells={
-                key: ForeseenCell(**{**cell, "fate": CellFate(cell["fate"])})
-                for key, cell in record["cells"].items()
-            },
-            problems=[ForeseenProblem(**problem) for problem in record["problems"]],
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -64,11 +54,11 @@ class Preview:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
-        shown = {
-            name: [ForeseenRow.from_record(row) for row in record.get(name, [])]
-            for name in ("rows", "troubled")
-        }
-        return cls(**{**record, **shown})
+        """A record that is not as we write it is told as a remark: no page falls over it."""
+        text = gettext_noop(
+            "The preview of this file is damaged and cannot be shown: bring the file again."
+        )
+        return readable(cls, record) or cls(notes=[note("damaged_record", text)])
 
     @property
     def writes_nothing(self) -> bool:

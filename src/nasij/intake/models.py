@@ -49,6 +49,10 @@ class ImportRun(models.Model):
         return self.file_name
 
     @property
+    def state_tone(self) -> str:
+        return ImportState.tone_of(self.state)
+
+    @property
     def foreseen(self) -> Preview:
         return Preview.from_record(self.preview)
 

@@ -23,20 +23,7 @@ from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Progress, Table
 from nasij.work.pages import waiting_text
 
-STATE_TONES: dict[str, str] = {
-    ImportState.CHECKING: "info",
-    ImportState.PREVIEWED: "info",
-    ImportState.RUNNING: "info",
-    ImportState.FINISHED: "good",
-    ImportState.CANCELLED: "neutral",
-}
 _UNCOUNTED = (ImportState.CHECKING, ImportState.CANCELLED)  # its first rows alone, it may be
-FATE_TONES: dict[str, str] = {
-    RowFate.CREATED: "good",
-    RowFate.UPDATED: "info",
-    RowFate.UNCHANGED: "neutral",
-    RowFate.REJECTED: "bad",
-}
 
 
 def runs_table(runs: Iterable[ImportRun]) -> Table:
@@ -68,7 +55,7 @@ def runs_table(runs: Iterable[ImportRun]) -> Table:
 def _state_cell(run: ImportRun) -> Cell:
     if run.has_stopped:
         return Cell(pgettext("import", "Stopped"), tone="bad")
-    return Cell(run.get_state_display(), tone=STATE_TONES[run.state])
+    return Cell(run.get_state_display(), tone=run.state_tone)
 
 
 def counts_facts(run: ImportRun) -> list[Fact]:
@@ -140,7 +127,7 @@ def _preview_table(preview: Preview, rows: Sequence[ForeseenRow], caption: str) 
         rows=[
             [
                 place_of(row.line, preview.sheets),
-                Cell(row.fate.label, tone=FATE_TONES[row.fate]),
+                Cell(row.fate.label, tone=row.fate.tone),
                 *([_reasons(row, preview.sheets)] if troubled else []),
                 *(_preview_cell(row, column) for column in columns),
             ]

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
-class NeedState(TextChoices):
+class NeedState(Toned):
     """Where one statement stands. Later states belong to its item (see `ItemState`)."""
 
     RECEIVED = "received", _("Received")
@@ -17,18 +18,14 @@ class NeedState(TextChoices):
 
     @property
     def tone(self) -> str:
-        return _NEED_TONES[self]
+        return {
+            NeedState.GROUPED: "info",
+            NeedState.ANSWERED: "good",
+            NeedState.CLOSED: "good",
+        }.get(self, "neutral")
 
 
-_NEED_TONES = {
-    NeedState.RECEIVED: "neutral",
-    NeedState.GROUPED: "info",
-    NeedState.ANSWERED: "good",
-    NeedState.CLOSED: "good",
-}
-
-
-class ItemState(TextChoices):
+class ItemState(Toned):
     """Where a regional item stands on its way to a result."""
 
     OPEN = "open", pgettext_lazy("item", "Open")
@@ -45,18 +42,12 @@ class ItemState(TextChoices):
 
     @property
     def tone(self) -> str:
-        return _ITEM_TONES[self]
-
-
-_ITEM_TONES = {
-    ItemState.OPEN: "neutral",
-    ItemState.ESCALATED: "info",
-    ItemState.ON_AGENDA: "info",
-    ItemState.DECIDED: "info",
-    ItemState.IN_ACTION: "warn",
-    ItemState.DONE: "good",
-    ItemState.DECLINED: "bad",
-}
+        return {
+            ItemState.OPEN: "neutral",
+            ItemState.IN_ACTION: "warn",
+            ItemState.DONE: "good",
+            ItemState.DECLINED: "bad",
+        }.get(self, "info")
 
 
 class ReplyChannel(TextChoices):

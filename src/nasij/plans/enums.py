@@ -4,9 +4,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
-class ActionState(TextChoices):
+class ActionState(Toned):
     PLANNED = "planned", _("Planned")
     UNDERWAY = "underway", _("Under way")
     DONE = "done", _("Carried out")

@@ -58,7 +58,7 @@ class Action(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return ActionState(self.state).tone
+        return ActionState.tone_of(self.state)
 
     @property
     def is_running(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from nasij.files.remarks import Note
+from nasij.kept import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,10 @@ class SetAside:
 class RestsOn:
     """What the split to regions rests on."""
 
-    coverage: float | None  # of exports, by the customs records; None: not known
-    years: tuple[int, ...]  # of the customs records
-    year: int | None  # of the table of the regions
-    set_aside: SetAside | None
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        other = record.get("set_aside")
-        return cls(
-            coverage=record.get("coverage"),
-            years=tuple(record.get("years", ())),
-            year=record.get("year"),
-            set_aside=SetAside(**other) if other else None,
-        )
+    coverage: float | None = None  # of exports, by the customs records; None: not known
+    years: tuple[int, ...] = ()  # of the customs records
+    year: int | None = None  # of the table of the regions
+    set_aside: SetAside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +41,13 @@ class Asked:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
-        options = record["options"]
-        return cls(
-            method=f"{record['method']} {record['version']}",
-            years=tuple(options["years"]),
-            horizon=options["horizon"],
-            sigma=options["sigma"],
-            epsilon=options["epsilon"],
-            considered=frozenset(record.get("considered", ())),
-            rests_on=RestsOn.from_record(record.get("regional_evidence", {})),
-        )
+        flat = {
+            **record["options"],
+            "method": f"{record['method']} {record['version']}",
+            "considered": record.get("considered", ()),
+            "rests_on": record.get("regional_evidence", {}),
+        }
+        return read(cls, flat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +64,11 @@ class Found:
     potential_usd: float
     actual_usd: float
     unrealised_usd: float
-    other_choices: tuple[OtherChoice, ...]
     used_terms: frozenset[str]  # the others count as 1: their table was not loaded
-    notes: tuple[Note, ...]
+    other_choices: tuple[OtherChoice, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(
-            potential_usd=record["potential_usd"],
-            actual_usd=record["actual_usd"],
-            unrealised_usd=record["unrealised_usd"],
-            other_choices=tuple(
-                OtherChoice(**choice) for choice in record.get("other_choices", ())
-            ),
-            used_terms=frozenset(name for name, used in record["terms"].items() if used),
-            notes=tuple(record.get("notes", ())),
-        )
+        used = [name for name, is_used in record["terms"].items() if is_used]
+        return read(cls, {**record, "used_terms": used})

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
+from nasij.kept import unless_damaged
 from nasij.potential import results
 from nasij.potential.enums import RegionalEvidence, Standing
 from nasij.potential.models import PotentialRun
@@ -40,15 +41,22 @@ def runs(exporter: str = "") -> QuerySet[PotentialRun]:
 def current_run(exporter: str = "") -> PotentialRun | None:
     """The run the pages show; none while its tables are not in the data folder, or damaged."""
     run = runs(exporter).filter(is_current=True).first()
-    if run is None or not results.has_tables(run.path) or analysis.damaged_in(run.path):
+    if run is None or not results.has_tables(run.path) or _cannot_be_believed(run):
         return None
     return run
 
 
 def is_damaged() -> bool:
-    """Whether a run is there whose tables cannot be believed."""
+    """Whether a run is there that cannot be believed."""
     run = runs().filter(is_current=True).first()
-    return run is not None and results.has_tables(run.path) and bool(analysis.damaged_in(run.path))
+    return run is not None and results.has_tables(run.path) and _cannot_be_believed(run)
+
+
+def _cannot_be_believed(run: PotentialRun) -> bool:
+    """Its tables, or what was kept of it."""
+    if analysis.damaged_in(run.path):
+        return True
+    return unless_damaged(lambda: (run.asked, run.found)) is None
 
 
 def snapshots_of(run: PotentialRun) -> list[Snapshot]:

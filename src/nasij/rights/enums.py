@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
+from nasij.ui.enums import Toned
 
 
 class LinkChannel(TextChoices):
@@ -20,18 +21,26 @@ class RequestKind(TextChoices):
     ERASURE = "erasure", _("Erasure of the record")
 
 
-class RequestState(TextChoices):
+class RequestState(Toned):
     OPEN = "open", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered")
     WITHDRAWN = "withdrawn", _("Taken back by the firm")
 
+    @property
+    def tone(self) -> str:
+        return {RequestState.OPEN: "info"}.get(self, "neutral")
 
-class Outcome(TextChoices):
+
+class Outcome(Toned):
     """What became of a request that is answered; of a correction, by its fields."""
 
     GRANTED = "granted", _("Granted")
     PARTLY = "partly", _("Partly granted")
     REFUSED = "refused", _("Refused")
+
+    @property
+    def tone(self) -> str:
+        return {Outcome.GRANTED: "good"}.get(self, "warn")
 
 
 class Verdict(TextChoices):

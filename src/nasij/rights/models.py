@@ -81,6 +81,10 @@ class RightsRequest(models.Model):
         return str(RequestKind(self.kind).label)
 
     @property
+    def state_tone(self) -> str:
+        return RequestState.tone_of(self.state)
+
+    @property
     def is_open(self) -> bool:
         return self.state == RequestState.OPEN
 

@@ -14,18 +14,13 @@ from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
-from nasij.rights.enums import Outcome, RequestState
+from nasij.rights.enums import RequestState
 from nasij.rights.law.erasing import counts
 from nasij.rights.law.policy import RetentionRule
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
 from nasij.rights.queries import ConsentRow
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Tab, Table
-
-_STATES: dict[str, str] = {
-    RequestState.OPEN: "info",
-    RequestState.WITHDRAWN: "neutral",
-}
 
 
 def list_tabs(current: str, waiting: int) -> list[Tab]:
@@ -59,9 +54,9 @@ def asked(request: RightsRequest) -> str:
 def state_cell(request: RightsRequest) -> Cell:
     """What became of a request; that it was answered alone would not say which way."""
     if request.state == RequestState.ANSWERED:
-        tone = "good" if request.outcome == Outcome.GRANTED else "warn"
-        return Cell(str(request.outcome.label), tone=tone)
-    return Cell(request.get_state_display(), tone=_STATES[request.state])
+        outcome = request.outcome
+        return Cell(str(outcome.label), tone=outcome.tone)
+    return Cell(request.get_state_display(), tone=request.state_tone)
 
 
 def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -> Table:

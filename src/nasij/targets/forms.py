@@ -19,7 +19,7 @@ class SolverForm(forms.Form):
     """A GET form: its address is the permanent link of the answer."""
 
     year = forms.IntegerField(label=_("Year of the count"), min_value=1990, max_value=2100)
-    stock = forms.FloatField(
+    stock = forms.IntegerField(
         label=_("Exporters in that year"), min_value=0, max_value=1_000_000, widget=_number("1")
     )
     entries = forms.FloatField(
@@ -33,7 +33,7 @@ class SolverForm(forms.Form):
         widget=_number("any"),
     )
     target_year = forms.IntegerField(label=_("Target year"), min_value=1991, max_value=2150)
-    target = forms.FloatField(
+    target = forms.IntegerField(
         label=_("Target, exporters"), min_value=1, max_value=1_000_000, widget=_number("1")
     )
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Self
-
-DAMAGES = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-"""What reading raises of a record that is not as we write it."""
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +51,6 @@ class Asked:
     years_seen: int
     figures: tuple[UsedFigure, ...]
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(
-            **{
-                **record,
-                "target": AimedAt(**record["target"]),
-                "start": Start(**record["start"]),
-                "growth_from": tuple(record["growth_from"]),
-                "figures": tuple(UsedFigure(**figure) for figure in record["figures"]),
-            }
-        )
-
     def as_record(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -97,21 +82,13 @@ class FuturePath:
     def end(self) -> tuple[float, float, float]:
         return self.low[-1], self.median[-1], self.high[-1]
 
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        series = {name: tuple(record[name]) for name in ("years", "low", "median", "high")}
-        ends = tuple(RegionEnd(**end) for end in record["by_region"])
-        return cls(**{**record, **series, "by_region": ends})
-
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
     """The last four are None where nothing could be tested."""
 
-    computable: bool
     years_given: int
     years_needed: int
-    from_customs: bool
     years: tuple[int, ...] | None = None  # first and last
     forecasts: int | None = None
     covered: float | None = None  # share of them inside their interval
@@ -123,14 +100,6 @@ class Found:
     paths: tuple[FuturePath, ...]  # the main one first
     back_test: BackTest
     reading: str  # for machines and the audit
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Self:
-        return cls(
-            tuple(FuturePath.from_record(path) for path in record["paths"]),
-            BackTest(**record["back_test"]),
-            record["reading"],
-        )
 
     def as_record(self) -> dict[str, Any]:
         tested = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from nasij.kept import read
 from nasij.reference.models import Definition, Source, Trilingual
 from nasij.targets.kept import Asked, Found
 
@@ -51,8 +52,8 @@ class Projection(models.Model):
 
     @property
     def asked(self) -> Asked:
-        return Asked.from_record(self.request)
+        return read(Asked, self.request)
 
     @property
     def found(self) -> Found:
-        return Found.from_record(self.result)
+        return read(Found, self.result)

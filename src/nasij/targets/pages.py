@@ -155,7 +155,7 @@ def _solution_part(solution: Solution) -> SolutionPart:
     return SolutionPart(
         figures=solution_figures(solution),
         sentences=sentences.solution_sentences(solution, state_entries),
-        iso_chart=charts.iso_chart(solution.asked, aimed, _("Closed form, this page")),
+        iso_chart=charts.iso_chart(solution, aimed, _("Closed form, this page")),
         permalink=tables.permalink(solution.asked),
     )
 
@@ -168,7 +168,7 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
     return [
         parts.Figure(
             label=_("Exporters in %(year)s") % {"year": asked.target_year},
-            value=numbers.count(solution.reached),
+            value=numbers.count(asked.reached),
             note=sentences.situation(asked.entries, asked.exit_rate),
             source=source,
             vintage=vintage,
@@ -181,10 +181,10 @@ def solution_figures(solution: Solution) -> list[parts.Figure]:
         ),
         parts.Figure(
             label=_("Survival needed at these entries"),
-            value="" if survival is None else numbers.share(survival),
+            value="" if survival is None else numbers.rate(survival),
             interval=""
             if allowed is None
-            else _("exits of %(rate)s a year at most") % {"rate": numbers.share(allowed)},
+            else _("exits of %(rate)s a year at most") % {"rate": numbers.rate(allowed)},
             reason=_("Even if no exporter ever stopped, these entries would not reach the target.")
             if survival is None
             else "",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person
+from nasij.kept import unless_damaged
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.plans.permissions import visible_actions
 from nasij.reference.models import Definition, Territory
 from nasij.reference.queries import regions
-from nasij.targets.kept import DAMAGES, Asked, Found, FuturePath, UsedFigure
+from nasij.targets.kept import Asked, Found, FuturePath, UsedFigure
 from nasij.targets.models import Projection, Target
 from nasij.targets.published import (
     Count,
@@ -100,8 +100,8 @@ def projection_summary() -> list[ProjectionRead]:
     latest: dict[str, tuple[Projection, Asked, Found]] = {}
     for projection in stored.order_by("-computed_at", "-id"):
         if projection.definition_id not in latest:
-            with suppress(*DAMAGES):
-                kept = projection, projection.asked, projection.found
+            kept = _kept(projection)
+            if kept is not None:
                 latest[projection.definition_id] = kept
     if not latest:
         return []
@@ -110,6 +110,10 @@ def projection_summary() -> list[ProjectionRead]:
     reads = [_read(*kept, target, now, places) for kept in latest.values()]
     own = target.definition_id
     return sorted(reads, key=lambda read: (read.definition.pk != own, -read.asked.start.value))
+
+
+def _kept(projection: Projection) -> tuple[Projection, Asked, Found] | None:
+    return unless_damaged(lambda: (projection, projection.asked, projection.found))
 
 
 def _figures_now(target: Target) -> dict[str, tuple[UsedFigure, ...]]:

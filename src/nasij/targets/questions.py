@@ -172,12 +172,7 @@ def _tested(question: Question, *, seed: int) -> BackTest:
     else:
         years = series.years
         tested = analysis.back_test(years, series.stock, series.entries, seed=seed)
-    found = BackTest(
-        computable=tested.result is not None,
-        years_given=tested.years_given,
-        years_needed=tested.years_needed,
-        from_customs=series is not None,
-    )
+    found = BackTest(tested.years_given, tested.years_needed)
     if tested.result is None:
         return found
     return replace(

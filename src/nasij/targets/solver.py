@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from nasij.targets import analysis
 from nasij.targets.models import Target
@@ -10,6 +12,7 @@ from nasij.targets.published import StockAndFlow
 
 SHOWN_RATES = (0.08, 0.20, 0.35)  # beside the deduced one
 DEFAULT_EXIT_RATE = 0.10  # where nothing is published: said on the page
+SLACK = 1e-6  # of a firm; what is less comes of adding up
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,22 @@ class Asked:
     def years(self) -> int:
         return self.target_year - self.year
 
+    @property
+    def reached(self) -> int:
+        """The stock in the target year, in whole firms: nine tenths of one are none."""
+        stock = analysis.stock_after(self.stock, self.entries, self.exit_rate, self.years)
+        return math.floor(stock + SLACK)
+
+    @property
+    def is_reached(self) -> bool:
+        """The one judgement: what a page names as enough has passed it, rounded as it is named."""
+        return self.reached >= self.target
+
 
 @dataclass(frozen=True, slots=True)
 class Needed:
     exit_rate: float
-    entries: float  # gross, each year
+    entries: int  # gross, each year
 
     @property
     def survival(self) -> float:
@@ -41,20 +55,12 @@ class Needed:
 @dataclass(frozen=True, slots=True)
 class Solution:
     asked: Asked
-    reached: float  # the stock in the target year at these entries and exits
-    entries_needed: float  # each year, at this exit rate
+    entries_needed: int  # each year, at this exit rate
+    extra_entries: int  # each year, beside those given
     exit_rate_needed: float | None  # with these entries; None: out of reach even without exits
     point_of_exits: float  # entries a year that one point less of exits saves
-    growth_needed: float | None  # net, a year
+    growth_needed: float | None  # net, a year, up to the next tenth of a percent
     by_rate: list[Needed]
-
-    @property
-    def is_reached(self) -> bool:
-        return self.reached >= self.asked.target
-
-    @property
-    def extra_entries(self) -> float:
-        return max(self.entries_needed - self.asked.entries, 0.0)
 
     @property
     def survival_needed(self) -> float | None:
@@ -64,20 +70,54 @@ class Solution:
 def solve(asked: Asked) -> Solution:
     return Solution(
         asked=asked,
-        reached=analysis.stock_after(asked.stock, asked.entries, asked.exit_rate, asked.years),
-        entries_needed=_entries(asked, asked.exit_rate),
-        exit_rate_needed=analysis.exit_rate_allowed(
-            asked.stock, asked.target, asked.entries, asked.years
-        ),
+        entries_needed=entries_needed(asked),
+        extra_entries=_extra_entries(asked),
+        exit_rate_needed=_exit_rate(asked),
         point_of_exits=_entries(asked, asked.exit_rate)
         - _entries(asked, max(asked.exit_rate - 0.01, 0.0)),
-        growth_needed=analysis.yearly_growth(asked.stock, asked.target, asked.years)
-        if asked.stock > 0
-        else None,
+        growth_needed=_growth(asked) if asked.stock > 0 else None,
         by_rate=[
-            Needed(rate, _entries(asked, rate)) for rate in sorted({*SHOWN_RATES, asked.exit_rate})
+            Needed(rate, entries_needed(replace(asked, exit_rate=rate)))
+            for rate in sorted({*SHOWN_RATES, asked.exit_rate})
         ],
     )
+
+
+def entries_needed(asked: Asked) -> int:
+    """The fewest whole firms a year that reach the target at this exit rate."""
+    return _least(
+        _entries(asked, asked.exit_rate), lambda firms: replace(asked, entries=firms).is_reached
+    )
+
+
+def _extra_entries(asked: Asked) -> int:
+    return _least(
+        _entries(asked, asked.exit_rate) - asked.entries,
+        lambda firms: replace(asked, entries=asked.entries + firms).is_reached,
+    )
+
+
+def _least(about: float, is_enough: Callable[[int], bool]) -> int:
+    """Up to the next whole: a need rounded to the nearest falls short half of the time."""
+    whole = max(math.floor(about), 0)
+    return whole if is_enough(whole) else whole + 1
+
+
+def _exit_rate(asked: Asked) -> float | None:
+    """The highest tenth of a percent that still reaches the target; that given, if it does and is
+    higher."""
+    exact = analysis.exit_rate_allowed(asked.stock, asked.target, asked.entries, asked.years)
+    if exact is None:
+        return None
+    tenths = math.floor(1000 * exact)
+    above = min(tenths + 1, 1000) / 1000
+    allowed = above if replace(asked, exit_rate=above).is_reached else tenths / 1000
+    return max(allowed, asked.exit_rate) if asked.is_reached else allowed
+
+
+def _growth(asked: Asked) -> float:
+    exact = analysis.yearly_growth(asked.stock, asked.target, asked.years)
+    return math.ceil(round(1000 * exact, 6)) / 1000
 
 
 def _entries(asked: Asked, exit_rate: float) -> float:
@@ -88,32 +128,33 @@ def _entries(asked: Asked, exit_rate: float) -> float:
 
 def curve(asked: Asked) -> list[tuple[float, float]]:
     """The couples (exit rate, entries a year) that reach the target, exits up to twice today's."""
-    top = min(max(2.2 * asked.exit_rate, 0.25), 0.95)
+    top = math.ceil(100 * min(max(2.2 * asked.exit_rate, 0.25), 0.95)) / 100
     rates = [top * step / 40 for step in range(41)]
     return [(rate, _entries(asked, rate)) for rate in rates]
 
 
 def starting_point(target: Target, flow: StockAndFlow | None) -> Asked | None:
-    """The target's own base, with the entries and exits of active exporters."""
+    """The target's own base, with the entries and exits of active exporters, as precise as they
+    can be typed: the address that repeats it gives the same answer."""
     if target.base_value is None or target.base_year is None:
         return None
     return Asked(
         year=target.base_year,
         stock=float(target.base_value),
-        entries=flow.flows.entries_per_year if flow else 0.0,
-        exit_rate=flow.flows.exit_rate if flow else DEFAULT_EXIT_RATE,
+        entries=round(flow.flows.entries_per_year, 1) if flow else 0.0,
+        exit_rate=round(flow.flows.exit_rate, 5) if flow else DEFAULT_EXIT_RATE,
         target_year=target.year,
         target=float(target.value),
     )
 
 
 def as_fields(asked: Asked) -> dict[str, float]:
-    """A situation in the words of the form, as precise as it can be typed."""
+    """A situation in the words of the form."""
     return {
         "year": asked.year,
-        "stock": round(asked.stock),
-        "entries": round(asked.entries, 1),
-        "exit_rate": round(100 * asked.exit_rate, 3),
+        "stock": asked.stock,
+        "entries": asked.entries,
+        "exit_rate": round(100 * asked.exit_rate, 9),
         "target_year": asked.target_year,
-        "target": round(asked.target),
+        "target": asked.target,
     }

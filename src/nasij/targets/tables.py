@@ -89,7 +89,7 @@ def growth_table(counts: list[Count]) -> Table | None:
 
 def permalink(asked: Asked) -> str:
     """The address that gives this answer."""
-    query = "&".join(f"{name}={value:g}" for name, value in as_fields(asked).items())
+    query = "&".join(f"{name}={value:.12g}" for name, value in as_fields(asked).items())
     return f"{reverse('targets:target')}?{query}#solver"
 
 
@@ -106,13 +106,13 @@ def rates_table(solution: Solution) -> Table:
         rows=[
             [
                 Cell(
-                    numbers.share(row.exit_rate),
+                    numbers.rate(row.exit_rate),
                     url=permalink(replace(asked, exit_rate=row.exit_rate)),
                     hint=_("deduced from the published counts")
                     if row.exit_rate == asked.exit_rate
                     else "",
                 ),
-                numbers.share(row.survival, 1),
+                numbers.rate(row.survival),
                 numbers.count(row.entries),
             ]
             for row in solution.by_rate

@@ -87,3 +87,9 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about}"
+
+    @property
+    def state_tone(self) -> str:
+        """One that was tried and waits again is not well, though nothing has failed for good."""
+        tones: dict[str, str] = {LetterState.FAILED: "bad", LetterState.SENDING: "info"}
+        return tones.get(self.state, "warn" if self.tries else "neutral")

@@ -6,7 +6,7 @@ import gzip
 import math
 import os
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from nasij.datasets.analysis import kept_rejects
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
+from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
 from nasij.work.errors import Refusal
@@ -405,6 +406,11 @@ def test_counts_obey_the_identity_of_stock_and_flow(data_folder: Path, tmp_path:
         assert row.entrants == len(seen[year] - seen[year - 1])
         assert row.exiters == len(seen[year - 1] - seen[year])
         assert row.exporters == before.exporters - row.exiters + row.entrants
+    kept = Snapshot.objects.get().record["counts"]["definitions"]["exporter_any"]
+    read = {"nation": YearOfExporters, "region": YearOfExporters, "survival": Survival}
+    for name, kind in read.items():  # neither less nor more than is read
+        named = {field.name for field in fields(kind)}
+        assert all(row.keys() | {"region"} == named | {"region"} for row in kept[name]), name
 
 
 def test_cells_of_few_firms_are_hidden(data_folder: Path, tmp_path: Path) -> None:

@@ -98,6 +98,14 @@ def test_the_preview_shows_counts_and_the_fate_of_each_cell(
     assert Firm.objects.count() == 1
 
 
+@pytest.mark.parametrize("damage", [[], {"rows": [1]}, {"counts": {"read": "many"}}])
+def test_a_damaged_preview_is_told(as_delegate: Client, brought: ImportRun, damage: Any) -> None:
+    ImportRun.objects.update(preview=damage)
+    page = as_delegate.get(url("run", brought.pk))
+    assert page.status_code == 200
+    assert "L’aperçu de ce fichier est endommagé" in page.text
+
+
 def test_confirming_writes_in_the_background_and_shows_the_result(
     as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
 ) -> None:

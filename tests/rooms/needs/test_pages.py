@@ -287,6 +287,14 @@ def test_an_item_without_title_is_not_made(as_delegate: Client) -> None:
     assert not Item.objects.exists()
 
 
+def test_a_list_opens_though_a_state_was_damaged(as_delegate: Client) -> None:
+    make_need(item=make_item())
+    Item.objects.update(state="lost")
+    Need.objects.update(state="lost")
+    for path in ("", "items/"):
+        assert "lost" in as_delegate.get(f"/en/needs/{path}").content.decode()
+
+
 def test_a_need_is_taken_out_of_its_item(as_delegate: Client) -> None:
     item = make_item()
     need = make_need(item=item, state="grouped")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -50,6 +51,16 @@ def test_pages_say_it_and_go_on(damage: object, run: PotentialRun, client: Clien
     assert SAID in client.get("/en/potential/").content.decode()
     assert SAID in client.get("/en/potential/regions/09/").content.decode()
     assert client.get("/en/potential/products/280920/").status_code == 404
+
+
+@pytest.mark.parametrize("damage", [{"request": []}, {"totals": {}}, {"totals": {"notes": [1]}}])
+def test_a_record_that_cannot_be_read_is_said_like_a_damaged_table(
+    damage: dict[str, Any], run: PotentialRun, client: Client
+) -> None:
+    PotentialRun.objects.update(**damage)
+    for page in PAGES:
+        assert client.get(page).status_code == 200, page
+    assert SAID in client.get("/en/potential/").content.decode()
 
 
 def test_the_roadmap_is_still_written(run: PotentialRun, cast: Cast) -> None:

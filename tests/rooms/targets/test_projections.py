@@ -93,12 +93,7 @@ def test_each_definition_with_data_is_projected_and_recorded() -> None:
         "le360_2022_03",
         "librentreprise_2022_03",
     }
-    assert active.result["back_test"] == {
-        "computable": False,
-        "years_given": 2,
-        "years_needed": 5,
-        "from_customs": False,
-    }
+    assert active.result["back_test"] == {"years_given": 2, "years_needed": 5}
     assert Event.objects.filter(verb="targets.projection_computed").count() == 1
 
 

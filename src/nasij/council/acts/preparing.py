@@ -26,8 +26,9 @@ from nasij.council.queries import (
     session_day,
 )
 from nasij.council.questions import SessionAnnounced, SessionMoved
-from nasij.council.results import Change, Moment, Share, Told
+from nasij.council.results import Change, Told
 from nasij.council.words import change_sentences
+from nasij.kept import Moment, Share
 
 
 @transaction.atomic

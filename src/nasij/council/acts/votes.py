@@ -28,8 +28,9 @@ from nasij.council.errors import (
 from nasij.council.minutes import kept_of
 from nasij.council.models import AgendaItem, Vote
 from nasij.council.queries import Attendance, room, seats_voted
-from nasij.council.results import Entitled, Share
+from nasij.council.results import Entitled
 from nasij.council.rules import current_rules
+from nasij.kept import Share
 from nasij.work.errors import reason_in
 
 

@@ -12,7 +12,7 @@ from nasij.council.minutes.record import MinutesRecord
 from nasij.council.minutes.writing import minutes_record
 from nasij.council.models import Decision, Erratum, Session, Vote
 from nasij.council.queries import decisions, errata, sessions, votes
-from nasij.council.results import read
+from nasij.kept import read
 
 Row = TypeVar("Row", Session, Vote, Decision, Erratum)
 

@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from nasij.accounts.models import User
 from nasij.council.enums import VoteState
 from nasij.council.models import Ballot, Session, Turnout, Vote
-from nasij.council.results import Entitled, Names, name_in_language, readable
+from nasij.council.results import Entitled, Names, name_in_language
+from nasij.kept import readable
 
 
 @dataclass(frozen=True, slots=True)

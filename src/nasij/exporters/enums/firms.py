@@ -3,12 +3,22 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from nasij.ui.enums import Toned
 
-class FirmStatus(TextChoices):
+
+class FirmStatus(Toned):
     EXISTING = "existing", _("Exporting")
     PAST = "past", _("Exported before")
     POTENTIAL = "potential", _("Could export")
     UNKNOWN = "unknown", _("Not known")
+
+    @property
+    def tone(self) -> str:
+        return {
+            FirmStatus.EXISTING: "good",
+            FirmStatus.PAST: "warn",
+            FirmStatus.POTENTIAL: "info",
+        }.get(self, "neutral")
 
 
 class LegalForm(TextChoices):
@@ -37,13 +47,21 @@ class MoveKind(TextChoices):
     CORRECTED = "corrected", _("The place was noted wrong")
 
 
-class MarketStanding(TextChoices):
+class MarketStanding(Toned):
     """What a firm is to a market."""
 
     EXPORTS = "exports", _("Exports there")
     EXPORTED = "exported", _("Exported there before")
     INTERESTED = "interested", _("Would like to export there")
     NOT_INTERESTED = "not_interested", _("Not interested")
+
+    @property
+    def tone(self) -> str:
+        return {
+            MarketStanding.EXPORTS: "good",
+            MarketStanding.EXPORTED: "warn",
+            MarketStanding.INTERESTED: "info",
+        }.get(self, "neutral")
 
 
 class EvidenceSource(TextChoices):

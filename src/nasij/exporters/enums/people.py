@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from nasij.ui.enums import Toned
+
 
 class ContactPurpose(TextChoices):
     """What a contact may be used for; another purpose needs another consent."""
@@ -18,12 +20,21 @@ class Consent(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class ReferralState(TextChoices):
+class ReferralState(Toned):
     SENT = "sent", _("Waiting for an answer")
     ACCEPTED = "accepted", _("Accepted, at work")
     ANSWERED = "answered", _("Answered and closed")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back by the sender")
+
+    @property
+    def tone(self) -> str:
+        return {
+            ReferralState.SENT: "warn",
+            ReferralState.ACCEPTED: "info",
+            ReferralState.ANSWERED: "good",
+            ReferralState.DECLINED: "bad",
+        }.get(self, "neutral")
 
 
 class ListKind(TextChoices):

@@ -37,6 +37,10 @@ class Standing(models.Model):
     def __str__(self) -> str:
         return f"{self.definition_id}: {self.status}"
 
+    @property
+    def status_tone(self) -> str:
+        return FirmStatus.tone_of(self.status)
+
 
 class MarketEvidence(models.Model):
     """What one source said of a firm and a market on a day. Never edited, only added to.

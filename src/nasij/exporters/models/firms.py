@@ -98,6 +98,10 @@ class Firm(models.Model):
         return self.name_ar if get_language() == "ar" and self.name_ar else self.name
 
     @property
+    def status_tone(self) -> str:
+        return FirmStatus.tone_of(self.status)
+
+    @property
     def shown_phone(self) -> str:
         return shown_phone(self.phone)
 

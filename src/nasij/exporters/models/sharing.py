@@ -107,6 +107,10 @@ class Referral(models.Model):
         return f"{self.firm_id} → {self.recipient_id}"
 
     @property
+    def state_tone(self) -> str:
+        return ReferralState.tone_of(self.state)
+
+    @property
     def is_open(self) -> bool:
         return self.state in (ReferralState.SENT, ReferralState.ACCEPTED)
 

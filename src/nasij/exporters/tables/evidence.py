@@ -10,16 +10,8 @@ from django.utils.translation import gettext as _
 from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Standing
 from nasij.exporters.queries.evidence import MarketStatus
-from nasij.exporters.tables.firms import STATUS_TONES
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Table
-
-_TONES: dict[str, str] = {
-    MarketStanding.EXPORTS: "good",
-    MarketStanding.EXPORTED: "warn",
-    MarketStanding.INTERESTED: "info",
-    MarketStanding.NOT_INTERESTED: "neutral",
-}
 
 
 def markets_table(statuses: Iterable[MarketStatus]) -> Table:
@@ -35,7 +27,7 @@ def markets_table(statuses: Iterable[MarketStatus]) -> Table:
         rows=[
             [
                 status.country.name,
-                Cell(status.standing.label, tone=_TONES[status.standing]),
+                Cell(status.standing.label, tone=status.standing.tone),
                 Cell(status.source.label, hint=_others(status)),
                 status.evidence_on,
             ]
@@ -76,7 +68,7 @@ def standings_table(standings: Iterable[Standing]) -> Table:
                     standing.definition.name,
                     reverse("reference:definitions") + f"{standing.definition_id}/",
                 ),
-                Cell(standing.get_status_display(), tone=STATUS_TONES[standing.status]),
+                Cell(standing.get_status_display(), tone=standing.status_tone),
                 str(standing.year) if standing.year else None,
                 standing.get_source_display(),
             ]

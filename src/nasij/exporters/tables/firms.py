@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.exporters.enums import FirmStatus, ObjectionScope
+from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.fields import USED
 from nasij.exporters.models import Firm
 from nasij.reference.models import Product
@@ -18,13 +18,6 @@ from nasij.ui import formats
 from nasij.ui.finder import Option
 from nasij.ui.parts import Cell, Column, Fact, Pick, Table
 from nasij.ui.templatetags.formats import code
-
-STATUS_TONES: dict[str, str] = {
-    FirmStatus.EXISTING: "good",
-    FirmStatus.PAST: "warn",
-    FirmStatus.POTENTIAL: "info",
-    FirmStatus.UNKNOWN: "neutral",
-}
 
 
 def objections_note(against: Set[ObjectionScope]) -> str:
@@ -67,7 +60,7 @@ def firms_table(
                 firm.commune.name if firm.commune else None,
                 Cell(_first_products(list(firm.products.all())), hint=firm.activity),
                 firm.employees,
-                Cell(firm.get_status_display(), tone=STATUS_TONES[firm.status]),
+                Cell(firm.get_status_display(), tone=firm.status_tone),
             ]
             for firm in firms
         ],

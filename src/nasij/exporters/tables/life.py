@@ -9,20 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nasij.exporters.enums import ReferralState
 from nasij.exporters.life import KINDS, Happening
 from nasij.exporters.models import Firm, Referral, Site
 from nasij.exporters.queries import CountedList, RegionMove
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Moment, Tab, Table
-
-REFERRAL_TONES: dict[str, str] = {
-    ReferralState.SENT: "warn",
-    ReferralState.ACCEPTED: "info",
-    ReferralState.ANSWERED: "good",
-    ReferralState.DECLINED: "bad",
-    ReferralState.WITHDRAWN: "neutral",
-}
 
 
 def moments(life: Iterable[Happening]) -> list[Moment]:
@@ -129,7 +120,7 @@ def referrals_table(rows: Iterable[Referral], *, received: bool, caption: str) -
 def referral_cell(referral: Referral) -> Cell:
     if referral.has_run_out:
         return Cell(_("Ran out without an answer"), tone="neutral")
-    return Cell(referral.get_state_display(), tone=REFERRAL_TONES[referral.state])
+    return Cell(referral.get_state_display(), tone=referral.state_tone)
 
 
 def lists_table(rows: Iterable[CountedList]) -> Table:

@@ -65,7 +65,7 @@ class Item(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return ItemState(self.state).tone
+        return ItemState.tone_of(self.state)
 
 
 class Need(models.Model):
@@ -139,7 +139,7 @@ class Need(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return NeedState(self.state).tone
+        return NeedState.tone_of(self.state)
 
     @property
     def number(self) -> str:

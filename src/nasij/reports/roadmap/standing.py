@@ -159,11 +159,11 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
         title,
         pen.table(tables.rates_table(solution), mark),
         blocks.bullet_list([f"{text} {marks}" for text in said]),
-        pen.chart(charts.iso_chart(start, aimed, _("computed here")), mark, width=SMALL),
+        pen.chart(charts.iso_chart(solution, aimed, _("computed here")), mark, width=SMALL),
         blocks.note(
             f"{sentences.owned_by_nobody(solution, found)} {mark}", _("Owned by nobody"), "warn"
         )
-        if not solution.is_reached
+        if not start.is_reached
         else None,
     )
 

@@ -16,7 +16,7 @@ from nasij.targets.models import Target
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
-from nasij.targets.solver import Asked, curve
+from nasij.targets.solver import Solution, curve
 from nasij.targets.words import numbers, sentences
 from nasij.ui import charts, formats
 from nasij.ui.charts import look
@@ -145,16 +145,12 @@ def _region_url(code: str) -> str:
     return address_of("region", code)
 
 
-def iso_chart(asked: Asked, published_entries: float | None, source: str) -> charts.Chart:
+def iso_chart(solution: Solution, published_entries: float | None, source: str) -> charts.Chart:
     """Every couple on the line reaches the target; above it is enough, below it is not."""
-    points = curve(asked)
-    needed = next(
-        (entries for rate, entries in reversed(points) if rate <= asked.exit_rate), points[0][1]
-    )
-    above = asked.entries >= needed
+    asked = solution.asked
     values = {
-        "rate": numbers.share(asked.exit_rate),
-        "entries": numbers.count(asked.entries),
+        "rate": numbers.rate(asked.exit_rate),
+        "entries": numbers.given(asked.entries),
         "target": numbers.count(asked.target),
         "year": asked.target_year,
     }
@@ -163,14 +159,14 @@ def iso_chart(asked: Asked, published_entries: float | None, source: str) -> cha
             "With %(entries)s entries a year and %(rate)s of exits the point lies above the line: "
             "%(target)s is reached in %(year)s."
         )
-        if above
+        if asked.is_reached
         else _(
             "With %(entries)s entries a year and %(rate)s of exits the point lies below the line: "
             "%(target)s is not reached in %(year)s; fewer exits move it as surely as more entries."
         )
     ) % values
     said = Words(_("Entries and exits that reach the target"), reading, source)
-    return iso_line(asked, points, published_entries, said)
+    return iso_line(asked, curve(asked), published_entries, said)
 
 
 def projection_chart(read: ProjectionRead) -> charts.Chart:

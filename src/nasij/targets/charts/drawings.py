@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nasij.targets.solver import Asked
+from nasij.targets.solver import Asked, entries_needed
 from nasij.targets.words import numbers
 from nasij.ui import charts, formats, parts
 from nasij.ui.charts import look
@@ -163,11 +164,14 @@ def iso_line(
         parts.Column(_("Exit rate"), kind="number"),
         parts.Column(_("New exporters needed a year"), kind="number"),
     ]
+    needed = [
+        (rate, entries_needed(replace(asked, exit_rate=rate))) for rate, _exact in points[::4]
+    ]
     rows = [
         [
-            parts.Cell(numbers.share(rate), raw=rate),
+            parts.Cell(numbers.rate(rate), raw=rate),
             parts.Cell(numbers.count(entries), raw=entries),
         ]
-        for rate, entries in points[::4]
+        for rate, entries in needed
     ]
     return make(said, columns, rows, spec, code, legend)

@@ -21,6 +21,16 @@ def amount(value: float, decimals: int = 1) -> str:
     return formats.number(value, formats.language(), decimals)
 
 
+def given(value: float) -> str:
+    """A number as it was typed, to the tenth: whole where it is whole."""
+    return amount(value, 0 if value == round(value) else 1)
+
+
+def rate(value: float) -> str:
+    """A rate with the digits it was given: those that decide whether a target is reached."""
+    return share(value, 3)
+
+
 def share(value: float, decimals: int = 1) -> str:
     return formats.percent(value, formats.language(), decimals)
 

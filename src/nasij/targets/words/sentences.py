@@ -73,14 +73,14 @@ def point_sentence(solution: Solution) -> str:
 def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
     asked = solution.asked
     said = []
-    if solution.is_reached:
+    if asked.is_reached:
         said.append(_("With these entries and exits the target is reached."))
     else:
         said.append(
             _("%(extra)s more new exporters are needed every year than the %(entries)s given.")
             % {
                 "extra": numbers.count(solution.extra_entries),
-                "entries": numbers.count(asked.entries),
+                "entries": numbers.given(asked.entries),
             }
         )
     said.append(point_sentence(solution))
@@ -196,7 +196,7 @@ def actions_sentence(found: Contributions) -> str:
 
 def owned_by_nobody(solution: Solution, found: Contributions) -> str:
     """The gap that no signed action promises to fill. Words are not turned into numbers."""
-    if solution.is_reached:
+    if solution.asked.is_reached:
         return ""
     gap = numbers.count(solution.extra_entries)
     if not found.with_result:
@@ -241,8 +241,8 @@ def _supposed(path: FuturePath) -> str:
 
 def situation(entries: float, exit_rate: float) -> str:
     return _("If entries stay at %(entries)s a year and exits at %(rate)s") % {
-        "entries": numbers.count(entries),
-        "rate": numbers.share(exit_rate),
+        "entries": numbers.given(entries),
+        "rate": numbers.rate(exit_rate),
     }
 
 
