@@ -127,7 +127,7 @@ def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None
     """Move the date, with the reason. The first date is never touched."""
     action = _held(action)
     reason = reason_in(reason)
-    decided_on = timezone.localdate(action.decision.decided_at)
+    decided_on = action.decision and timezone.localdate(action.decision.decided_at)
     check_day(to_date, earliest=decided_on, refusal=MovedBeforeDecision)
     if to_date == action.due_on:
         raise SameDate(day=formats.day(to_date, formats.language()))
