@@ -21,7 +21,7 @@ from nasij_core.flows import FlowTable
 from nasij_core.frames.potential import METHOD, PotentialFrames, export_potential
 from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
 from nasij_core.frames.secrecy import secret_groups
-from nasij_core.frames.world import growth_from_rates
+from nasij_core.frames.world import growth_from_rates, places_of
 from nasij_core.notes import Note
 from nasij_core.store import load_flows, record_of, write_results
 
@@ -44,6 +44,21 @@ class Evidence:
     sectors: pl.DataFrame | None = None  # region, sector, value_usd
     product_sectors: pl.DataFrame | None = None  # product or chapter, sector
     shares: pl.DataFrame | None = None  # region, share
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTrade:
+    """What one country sells in the trade flows, and the markets and products that they hold: only
+    what other records say of these can be held against it."""
+
+    exports: pl.DataFrame  # year, product, value_usd
+    markets: pl.DataFrame  # year, market
+    products: pl.DataFrame  # year, product
+
+    def among(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Records of the markets and products of the flows, year by year."""
+        of_markets = records.join(self.markets, on=["year", "market"], how="semi")
+        return of_markets.join(self.products, on=["year", "product"], how="semi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +87,22 @@ def last_years(years: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(years)[-WINDOW:])
 
 
-def exports_in(folder: Path, exporter: str) -> bool:
-    with in_our_words(folder.name):
-        return exporter in load_flows(folder).exporters
+def own_trade(folder: Path, exporter: str, years: Iterable[int]) -> OwnTrade | None:
+    """None where the country exports in none of the years."""
+    parts = []
+    for year in years:
+        with in_our_words(folder.name):
+            flows = load_flows(folder, [year])
+        own = flows.exporter == places_of(flows.exporters, pl.Series([exporter]))[0]
+        products, values = flows.product[own], flows.value_usd[own]
+        exports = pl.DataFrame(
+            {"product": pl.Series(flows.products).gather(products), "value_usd": values}
+        )
+        known = {"market": flows.importers, "product": flows.products}
+        frames = (exports, *(pl.DataFrame({name: codes}) for name, codes in known.items()))
+        parts.append([frame.insert_column(0, pl.lit(year).alias("year")) for frame in frames])
+    found = OwnTrade(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
+    return None if found.exports.is_empty() else found
 
 
 def compute(exporter: str, inputs: Inputs, progress: Progress) -> Computed:

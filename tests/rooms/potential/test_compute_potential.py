@@ -194,8 +194,8 @@ def test_customs_records_that_place_more_are_the_best_evidence(
     run: PotentialRun, tmp_path: Path
 ) -> None:
     """By hand: of acid to India, three quarters are of 09 and a quarter of 06; cars are of 06. The
-    records place 65,000 of the 80,000 dollars of exports; the table, 500.5 of 600.5 (83%), then
-    only half."""
+    records place 65,000 of the 80,000 dollars of exports; the table, the acid and four fifths of
+    the cars, then the acid alone: a sector that it does not have is placed nowhere."""
     load_regional(make_regional(tmp_path), by=None)
     firms = range(1, 6)  # as many as secrecy asks for
     lines = [
@@ -209,14 +209,15 @@ def test_customs_records_that_place_more_are_the_best_evidence(
     table = compute_potential(exporter="MAR", by=None)
     assert table.evidence == "estimated"
     assert "Customs records are set aside: they place a smaller part" in words.evidence(table)
-    assert "which places 83.3% of its value" in words.evidence(table)
+    assert "which places 90% of them" in words.evidence(table)
+    assert shown_parts(table)[REST].actual_usd == pytest.approx(80_000 * 0.1)
     assert snapshots_of(table)[0].kind == "regional"
-    half = "region,sector,year,value\n09,phosphates,2023,1\n,automotive,2023,1\n"
+    half = "region,sector,year,value\n09,phosphates,2023,1\n"
     load_regional(make_text(tmp_path, "half.csv", half), by=None)
     newer = compute_potential(exporter="MAR", by=None)
     assert newer.evidence == "exact"
     assert newer.request["regional_evidence"]["years"] == [2024]
-    assert "is set aside: it places 50% of its value in a region; the customs records, 81.3%" in (
+    assert "is set aside: it places 50% of exports in a region; the customs records, 81.3%" in (
         words.evidence(newer)
     )
     by_code = shown_parts(newer)
