@@ -127,7 +127,8 @@ def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None
     """Move the date, with the reason. The first date is never touched."""
     action = _held(action)
     reason = reason_in(reason)
-    decided_on = action.decision and timezone.localdate(action.decision.decided_at)
+    decision = action.decision
+    decided_on = timezone.localdate(decision.decided_at) if decision else None
     check_day(to_date, earliest=decided_on, refusal=MovedBeforeDecision)
     if to_date == action.due_on:
         raise SameDate(day=formats.day(to_date, formats.language()))
