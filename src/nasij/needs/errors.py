@@ -17,10 +17,7 @@ class EmptyText(Refusal):
 
 class AnonymousNeedNamesFirm(Refusal):
     template = _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
-
-
-class PlaceOutsideRegion(Refusal):
-    template = _("%(place)s is not in the region %(region)s.")
+    field = "firm"
 
 
 class KeyOfAnotherPerson(Refusal):
@@ -73,6 +70,7 @@ class StepBeforeContact(DayOutOfReach):
 
 class StepWithoutWords(Refusal):
     template = _("Say what the next step is, or clear its date.")
+    field = "next_step"
 
 
 class PutOffIntoThePast(Refusal):

@@ -20,6 +20,7 @@ from nasij.exporters.queries.firms import products_of_firm
 from nasij.reference.days import DayField, today
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel
+from nasij.rights.errors import AnswerMissing
 from nasij.rights.models import ProposedChange
 
 
@@ -198,9 +199,7 @@ class VerdictForm(forms.Form):
         for change in self.changes:
             refused = cleaned.get(f"verdict_{change.pk}") == "no"
             if refused and not cleaned.get(f"reason_{change.pk}", "").strip():
-                self.add_error(
-                    f"reason_{change.pk}", _("A refusal needs its reason: the firm reads it.")
-                )
+                self.add_error(f"reason_{change.pk}", str(AnswerMissing()))
         return cleaned
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -237,12 +236,6 @@ class AnswerForm(forms.Form):
             self.fields["granted"] = granted
             granted.initial = "no"
             self.fields["answer"].help_text = _("Why the record stays: the firm reads it.")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("granted") == "no" and not cleaned.get("answer", "").strip():
-            self.add_error("answer", _("A refusal needs its reason: the firm reads it."))
-        return cleaned
 
 
 class EraseForm(forms.Form):

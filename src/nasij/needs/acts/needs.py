@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.exporters.errors import PlaceElsewhere
 from nasij.exporters.models import Firm
 from nasij.needs import analysis
 from nasij.needs.acts.sending import key_of_sending, sent_before
@@ -16,7 +17,6 @@ from nasij.needs.enums import NeedVerb
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
     EmptyText,
-    PlaceOutsideRegion,
 )
 from nasij.needs.models import Need, Theme, Visit
 from nasij.reference.days import check_day
@@ -58,7 +58,7 @@ def record_need(
     if is_anonymous and firm is not None:
         raise AnonymousNeedNamesFirm
     if commune is not None and commune.region_code != region.code:
-        raise PlaceOutsideRegion(place=commune, region=region)
+        raise PlaceElsewhere(place=commune, region=region)
     need = Need(
         client_key=key,
         text=text.strip(),

@@ -142,10 +142,6 @@ class RecordForm(forms.Form):
         given = super().clean() or {}
         if given.get("visit") and given.get("firm") != given["visit"].firm:
             given["visit"] = None  # another firm, or none: then it was not said there
-        if given.get("is_anonymous") and given.get("firm"):
-            self.add_error(
-                "firm", _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
-            )
         return given
 
     def details_open(self) -> bool:

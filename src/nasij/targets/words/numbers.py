@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from nasij.reference.models import Figure, Source
-from nasij.reference.words import period
+from nasij.reference.models import Figure
+from nasij.reference.words import period, source_line
 from nasij.ui import formats
 
 BILLION = 1_000_000_000
@@ -44,15 +44,10 @@ def chance(probability: float) -> str:
     return formats.percent(probability, formats.language(), 0)
 
 
-def source_name(source: Source) -> str:
-    name = source.publisher or source.title
-    return formats.dated(name, source.published_text, formats.language())
-
-
 def sources(figures: Iterable[Figure]) -> str:
     """The distinct sources of some figures, each with its date."""
     found = {figure.source_id: figure.source for figure in figures}
-    return " · ".join(source_name(found[key]) for key in sorted(found))
+    return " · ".join(source_line(found[key]) for key in sorted(found))
 
 
 def published(figures: Iterable[Figure]) -> str:
