@@ -205,21 +205,6 @@ def firm_sums(
     return pl.concat(parts).sort("year", *by)
 
 
-def region_flows(folders: Folders) -> pl.DataFrame:
-    """region, product, market, value over all the years given; summed on codes, file by file."""
-    by = ("region", "product", "market")
-    parts = [pl.DataFrame(schema={**dict.fromkeys(by, pl.String), "value": float})]
-    for folder in sorted(set(folders.values())):
-        files = [folder / f"records_{year}.parquet" for year in folders if folders[year] == folder]
-        with in_our_words(folder.name):
-            names = open_panel(folder).names
-            summed = pl.scan_parquet(files).group_by(by).agg(pl.col("value").sum())
-            found = summed.collect(engine="streaming")
-        texts = [_list_of(names, name).gather(found[name]).alias(name) for name in by]
-        parts.append(found.with_columns(texts))
-    return pl.concat(parts).group_by(by).agg(pl.col("value").sum()).sort(by)
-
-
 def _list_of(names: Names, column: str) -> pl.Series:
     values = getattr(names, f"{column}s")
     return values if isinstance(values, pl.Series) else pl.Series(values, dtype=pl.String)

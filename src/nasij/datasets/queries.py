@@ -205,11 +205,6 @@ def firm_sums(
     return analysis.firm_sums(folders, tuple(by), firms)
 
 
-def region_flows(folders: analysis.Folders) -> pl.DataFrame:
-    """Values by region, product and market over the years given."""
-    return analysis.region_flows(folders)
-
-
 def firm_profiles(snapshot: Snapshot) -> pl.DataFrame:
     """One line a firm of the file: region, years, value, markets, products."""
     return analysis.firm_profiles(years_of_file(snapshot))

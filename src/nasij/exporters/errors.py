@@ -102,6 +102,7 @@ class FirmObjects(Refusal):
 
 class EndsInThePast(Refusal):
     template = _("The last day lies in the past.")
+    field = "ends_on"
 
 
 class ListNameTaken(Refusal):

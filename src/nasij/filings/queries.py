@@ -25,9 +25,9 @@ def filed_firms(
     allowed: Codes, *, state: str = "", text: str = "", region: str = ""
 ) -> QuerySet[FiledFirm]:
     """Firms of the files in use: the largest export of the newest year first."""
-    newest = Filing.objects.filter(
-        filed_firm=OuterRef("pk"), snapshot__is_current=True, snapshot__kind__in=FIRM_KINDS
-    ).order_by("-last_year", "-snapshot_id")
+    newest = Filing.objects.filter(_in_use(), filed_firm=OuterRef("pk")).order_by(
+        "-last_year", "-snapshot_id"
+    )
     found = FiledFirm.objects.annotate(
         last_year=Subquery(newest.values("last_year")[:1]),
         value=Subquery(newest.values("value")[:1]),
@@ -53,6 +53,16 @@ def filed_firms(
     )
 
 
+def _in_use() -> Q:
+    """Filings whose years the figures are read from: not those that a newer file holds, nor those
+    of another currency."""
+    used = Q(pk__in=())
+    for kind in FIRM_KINDS:
+        for year, snapshot in firm_years(kind).snapshots.items():
+            used |= Q(snapshot=snapshot, first_year__lte=year, last_year__gte=year)
+    return used
+
+
 def _here() -> Case:
     """Code of the region whose people decide of a line."""
     return Case(
@@ -62,7 +72,7 @@ def _here() -> Case:
 
 def filed_counts(allowed: Codes) -> dict[str, int]:
     """Firms of the files in use by state, as far as the person sees them."""
-    current = Filing.objects.filter(filed_firm=OuterRef("pk"), snapshot__is_current=True)
+    current = Filing.objects.filter(_in_use(), filed_firm=OuterRef("pk"))
     found = FiledFirm.objects.filter(Exists(current))
     if allowed is not None:
         found = found.annotate(here=_here()).filter(here__in=sorted(allowed))
@@ -80,7 +90,7 @@ def filing_counts(snapshot: Snapshot) -> dict[str, int]:
 
 
 def latest_filing(filed: FiledFirm) -> Filing | None:
-    found = filed.filings.filter(snapshot__is_current=True).select_related("snapshot")
+    found = filed.filings.filter(_in_use()).select_related("snapshot")
     return found.order_by("-last_year", "-snapshot_id").first()
 
 

@@ -16,10 +16,7 @@ class EmptyText(Refusal):
 
 class AnonymousNeedNamesFirm(Refusal):
     template = _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
-
-
-class PlaceOutsideRegion(Refusal):
-    template = _("%(place)s is not in the region %(region)s.")
+    field = "firm"
 
 
 class KeyOfAnotherPerson(Refusal):
@@ -68,10 +65,16 @@ class ItemEnded(StateNotAllowed):
 
 class DayToCome(Refusal):
     template = _("This day is still to come.")
+    field = "happened_on"
+
+
+class HeardOnADayToCome(DayToCome):
+    field = "heard_on"
 
 
 class StepWithoutWords(Refusal):
     template = _("Say what the next step is, or clear its date.")
+    field = "next_step"
 
 
 class PutOffIntoThePast(Refusal):

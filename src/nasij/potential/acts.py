@@ -17,10 +17,11 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, region_flows, table_of
+from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, table_of
 from nasij.potential import analysis
 from nasij.potential.enums import PotentialVerb, RegionalEvidence
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
+from nasij.potential.kept import exceeds
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import considered, runs
 from nasij.reference.models import Product
@@ -47,10 +48,11 @@ def compute_potential(
     trade = loaded.get(DatasetKind.TRADE)
     if trade is None or trade.found.is_damaged:
         raise TradeNotLoaded
-    if not analysis.exports_in(trade.path, exporter):
+    own = analysis.own_trade(trade.path, exporter, trade.found.years)
+    if own is None:
         raise ExporterNotInFlows(exporter=exporter, snapshot=str(trade))
     years = analysis.last_years(trade.found.years)
-    split = _split(loaded, years)
+    split = _split(loaded, own, years)
     inputs = analysis.Inputs(
         trade=trade.path,
         years=years,
@@ -144,14 +146,16 @@ class _Split:
     evidence: analysis.Evidence
     files: tuple[Snapshot, ...] = ()
     rests_on: dict[str, Any] = field(default_factory=dict)
-    placed: float | None = None  # part of the value that it gives to regions, where it is known
+    placed: float | None = None  # part of exports that it gives to regions, where it is known
 
 
-def _split(loaded: dict[str, Snapshot], trade_years: tuple[int, ...]) -> _Split:
-    """The evidence of who exports what that places most of the value; of equals, the finer."""
+def _split(
+    loaded: dict[str, Snapshot], own: analysis.OwnTrade, trade_years: tuple[int, ...]
+) -> _Split:
+    """The evidence of who exports what that places most of exports; of equals, the finer."""
     codes = tuple(region.code for region in regions())
-    customs = _customs(codes, loaded[DatasetKind.TRADE], trade_years)
-    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL))
+    customs = _customs(codes, own, trade_years)
+    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL), own, trade_years)
     if customs is None or regional is None:
         return customs or regional or _entries(codes)
     if (customs.placed or 0) >= (regional.placed or 0):
@@ -160,30 +164,60 @@ def _split(loaded: dict[str, Snapshot], trade_years: tuple[int, ...]) -> _Split:
 
 
 def _before(best: _Split, other: _Split, kind: DatasetKind) -> _Split:
-    set_aside = {"kind": kind.value, "placed": other.placed, "best": best.placed}
+    coverage = other.rests_on.get("coverage")
+    set_aside = {
+        "kind": kind.value,
+        "placed": other.placed,
+        "best": best.placed,
+        "exceeds": coverage is not None and exceeds(coverage),
+    }
     return replace(best, rests_on={**best.rests_on, "set_aside": set_aside})
 
 
-def _regional(codes: tuple[str, ...], regional: Snapshot | None) -> _Split | None:
+def _regional(
+    codes: tuple[str, ...],
+    regional: Snapshot | None,
+    own: analysis.OwnTrade,
+    trade_years: tuple[int, ...],
+) -> _Split | None:
     if regional is None:
         return None
     table = table_of(regional)
     year = int(table["year"].max() or 0)  # type: ignore[arg-type]
     sectors = table.filter(pl.col("year") == year).drop("year")
     sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
-    by_chapter = regional.found.classification == "chapters"
+    of_chapter = _sector_of_chapters(regional.found.classification == "chapters")
+    exports = own.exports.filter(pl.col("year").is_in(trade_years))
     return _Split(
-        analysis.Evidence(codes, sectors=sectors, product_sectors=_sector_of_chapters(by_chapter)),
+        analysis.Evidence(codes, sectors=sectors, product_sectors=of_chapter),
         (regional,),
         {"snapshot": regional.pk, "year": year},
-        _placed(sectors, "value_usd", codes),
+        _placed_by_sector(exports, sectors, of_chapter, codes),
     )
 
 
-def _placed(values: pl.DataFrame, name: str, codes: tuple[str, ...]) -> float:
+def _placed_by_sector(
+    exports: pl.DataFrame, sectors: pl.DataFrame, of_chapter: pl.DataFrame, codes: tuple[str, ...]
+) -> float:
+    """The part of exports that stands in a region of today, sector by sector: a table is a whole
+    only of the sectors it has, and of the others it places nothing."""
+    in_region = pl.col("value_usd").filter(pl.col("region").is_in(codes)).sum()
+    parts = sectors.group_by("sector").agg((in_region / pl.col("value_usd").sum()).alias("part"))
+    placed = (
+        exports.with_columns(pl.col("product").str.slice(0, 2))
+        .join(of_chapter, on="product")
+        .join(parts, on="sector")
+        .select((pl.col("value_usd") * pl.col("part").fill_nan(0)).sum())
+    )
+    whole = float(exports["value_usd"].sum())
+    return float(placed.item()) / whole if whole else 0.0
+
+
+def _placed(records: pl.DataFrame, codes: tuple[str, ...]) -> float:
     """The part of the value that stands in a region of today."""
-    whole = float(values[name].sum())
-    return float(values.filter(pl.col("region").is_in(codes))[name].sum()) / whole if whole else 0.0
+    whole = float(records["value"].sum())
+    in_region = records.filter(pl.col("region").is_in(codes))
+    return float(in_region["value"].sum()) / whole if whole else 0.0
 
 
 def _entries(codes: tuple[str, ...]) -> _Split:
@@ -201,7 +235,7 @@ def _entries(codes: tuple[str, ...]) -> _Split:
 
 
 def _customs(
-    codes: tuple[str, ...], trade: Snapshot, trade_years: tuple[int, ...]
+    codes: tuple[str, ...], own: analysis.OwnTrade, trade_years: tuple[int, ...]
 ) -> _Split | None:
     """Region × product × market of the customs files in use, in the years of the trade flows;
     where they share none, in the newest year. None where the files name no region of today."""
@@ -210,37 +244,49 @@ def _customs(
     if not years:
         return None
     folders = {year: files.folders[year] for year in years}
-    flows = region_flows(folders)
-    flows = flows.rename({"value": "value_usd"})  # only shares are taken from it
-    if not set(flows["region"]) & set(codes):
+    records = firm_sums(folders, _FLOW)
+    if not set(records["region"]) & set(codes):
         return None
+    # Only shares are taken from the values, whatever their currency.
+    flows = records.group_by(_FLOW).agg(pl.col("value").sum().alias("value_usd")).sort(_FLOW)
     firms = firm_sums(folders, ("region", "firm"))
-    values = dict(firms.group_by("year").agg(pl.col("value").sum()).iter_rows())
     used = {files.snapshots[year].pk: files.snapshots[year] for year in years}
-    coverage = _coverage(values, files.currency, trade)
+    counted, exports = _beside(records, files.currency, own)
+    coverage = float(counted["value"].sum()) / exports if exports else None
     return _Split(
         analysis.Evidence(codes, customs=flows, firms=firms),
         tuple(used.values()),
         {"snapshots": sorted(used), "years": years, "coverage": coverage},
-        None if coverage is None else coverage * _placed(firms, "value", codes),
+        None if coverage is None else _believed(coverage) * _placed(counted, codes),
     )
 
 
-def _coverage(values: dict[int, float], currency: str, trade: Snapshot) -> float | None:
-    """The value of the customs records over all exports of their years, in one currency: those of
-    the trade flows where it is theirs, else the published ones. None where neither is known."""
+_FLOW = ("region", "product", "market")
+
+
+def _believed(coverage: float) -> float:
+    """Records of more than all exports are no better evidence the more they exceed them."""
+    return min(coverage, 1 / coverage) if coverage else 0.0
+
+
+def _beside(
+    records: pl.DataFrame, currency: str, own: analysis.OwnTrade
+) -> tuple[pl.DataFrame, float]:
+    """The customs records, and the exports they are a part of: of the same years, in one currency,
+    to the same markets. Those of the trade flows where it is theirs, else the published ones, which
+    are to all markets."""
+    years = records["year"].unique()
     exports: dict[int | None, float]
     if currency == "USD":
-        exports = {own.year: own.value_usd for own in trade.found.own_exports}
+        records = own.among(records)
+        exports = dict(own.exports.group_by("year").agg(pl.col("value_usd").sum()).iter_rows())
     else:
         published = [values[0] for values in exports_by_year().values()]
         exports = {
             figure.year: float(figure.value) for figure in published if figure.unit == currency
         }
-    known = [year for year in values if exports.get(year)]
-    if not known:
-        return None
-    return float(sum(values[year] for year in known) / sum(exports[year] for year in known))
+    known = [year for year in years if exports.get(year)]
+    return records.filter(pl.col("year").is_in(known)), sum(exports[year] for year in known)
 
 
 def _sector_of_chapters(by_chapter: bool) -> pl.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +19,8 @@ from nasij_core.errors import NotEnoughData
 from nasij_core.flows import FlowTable
 from nasij_core.frames.potential import METHOD, PotentialFrames, export_potential
 from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
-from nasij_core.frames.secrecy import secret_groups
-from nasij_core.frames.world import growth_from_rates
+from nasij_core.frames.secrecy import hidden_groups
+from nasij_core.frames.world import growth_from_rates, places_of
 from nasij_core.notes import Note
 from nasij_core.store import load_flows, record_of, write_results
 
@@ -44,6 +43,21 @@ class Evidence:
     sectors: pl.DataFrame | None = None  # region, sector, value_usd
     product_sectors: pl.DataFrame | None = None  # product or chapter, sector
     shares: pl.DataFrame | None = None  # region, share
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTrade:
+    """What one country sells in the trade flows, and the markets and products that they hold: only
+    what other records say of these can be held against it."""
+
+    exports: pl.DataFrame  # year, product, value_usd
+    markets: pl.DataFrame  # year, market
+    products: pl.DataFrame  # year, product
+
+    def among(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Records of the markets and products of the flows, year by year."""
+        of_markets = records.join(self.markets, on=["year", "market"], how="semi")
+        return of_markets.join(self.products, on=["year", "product"], how="semi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +86,22 @@ def last_years(years: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(years)[-WINDOW:])
 
 
-def exports_in(folder: Path, exporter: str) -> bool:
-    with in_our_words(folder.name):
-        return exporter in load_flows(folder).exporters
+def own_trade(folder: Path, exporter: str, years: Iterable[int]) -> OwnTrade | None:
+    """None where the country exports in none of the years."""
+    parts = []
+    for year in years:
+        with in_our_words(folder.name):
+            flows = load_flows(folder, [year])
+        own = flows.exporter == places_of(flows.exporters, pl.Series([exporter]))[0]
+        products, values = flows.product[own], flows.value_usd[own]
+        exports = pl.DataFrame(
+            {"product": pl.Series(flows.products).gather(products), "value_usd": values}
+        )
+        known = {"market": flows.importers, "product": flows.products}
+        frames = (exports, *(pl.DataFrame({name: codes}) for name, codes in known.items()))
+        parts.append([frame.insert_column(0, pl.lit(year).alias("year")) for frame in frames])
+    found = OwnTrade(*(pl.concat(frames) for frames in zip(*parts, strict=True)))
+    return None if found.exports.is_empty() else found
 
 
 def compute(exporter: str, inputs: Inputs, progress: Progress) -> Computed:
@@ -195,59 +222,19 @@ def _standings(by_region: pl.DataFrame, evidence: Evidence) -> dict[str, Standin
     statistical secrecy decides: a total of one firm is the firm's own."""
     standings = dict.fromkeys((*evidence.regions, REST), Standing.SHOWN)
     if evidence.firms is None:
-        return standings
+        rows = evidence.shares if evidence.sectors is None else evidence.sectors
+        told = set() if rows is None else set(rows["region"])
+        without = [code for code in evidence.regions if code not in told]
+        return standings | dict.fromkeys(without, Standing.NO_ROWS)
     placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions), pl.col("value") > 0)
     known = {*placed["region"], REST}
-    amounts = {row["region"]: row for row in by_region.to_dicts() if row["region"] in known}
-    hidden = _hidden(amounts, placed, secret_groups(placed, "region", SECRECY))
+    # What hides with a secret region: the part of no region where that is enough, else the smallest
+    # region that is.
+    order = by_region.sort(pl.col("region") != REST, "unrealised_usd", "region")
+    totals = order.filter(pl.col("region").is_in(known)).select("region", *MONEY)
+    hidden = hidden_groups(totals, placed, "region", SECRECY)
     standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}
     return standings | dict.fromkeys(hidden, Standing.WITHHELD)
-
-
-def _hidden(
-    amounts: dict[str, dict[str, Any]], placed: pl.DataFrame, secret: dict[str, str]
-) -> set[str]:
-    """The secret regions, and what must hide with them so that the whole less all that is shown
-    tells of no firm: the part of no region where that is enough, else the smallest region that
-    is. `secret` names the largest firm of each."""
-    hidden = set(secret)
-    others = sorted(
-        amounts.keys() - hidden,
-        key=lambda code: (code != REST, amounts[code]["unrealised_usd"], code),
-    )
-
-    def tell_of_few(codes: set[str]) -> bool:
-        return _tell_of_one(amounts, codes, secret) or _are_few(amounts, placed, codes)
-
-    while others and tell_of_few(hidden):
-        enough = [code for code in others if not tell_of_few({*hidden, code})]
-        hidden.add((enough or others[-1:])[0])
-        others = [code for code in others if code not in hidden]
-    return hidden
-
-
-def _tell_of_one(
-    amounts: dict[str, dict[str, Any]], hidden: set[str], secret: dict[str, str]
-) -> bool:
-    """Whether one firm may hold more of a sum than the rule lets it hold of a region. A secret
-    region counts as its largest firm's: by product, its part of the potential is not known."""
-    for name in MONEY:
-        of_firm: Counter[str] = Counter()
-        for code, firm in secret.items():
-            of_firm[firm] += amounts[code][name]
-        whole = sum(amounts[code][name] for code in hidden)
-        if max(of_firm.values(), default=0) > SECRECY.largest_share * whole:
-            return True
-    return False
-
-
-def _are_few(amounts: dict[str, dict[str, Any]], placed: pl.DataFrame, hidden: set[str]) -> bool:
-    """Whether a sum is of fewer firms than the rule asks for: each would know the others' part. The
-    part of no region is of products that none of them is recorded with."""
-    if not hidden or (REST in hidden and amounts[REST]["potential_usd"] > 0):
-        return False
-    firms = placed.filter(pl.col("region").is_in(hidden))["firm"].n_unique()
-    return firms < SECRECY.minimum_firms
 
 
 def _told(by_region: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -9,14 +9,22 @@ from typing import Any, Self
 from nasij.files.remarks import Note
 from nasij.kept import read
 
+ROUNDING = 1e-9  # of sums of values
+
+
+def exceeds(coverage: float) -> bool:
+    """Whether records hold more than all there is: something of them is wrong."""
+    return coverage > 1 + ROUNDING
+
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Evidence that places less of the value in regions than the one that was used."""
+    """Evidence that places less of exports in regions than the one that was used."""
 
     kind: str  # of its data set
-    placed: float | None  # None: not known
+    placed: float | None  # of exports; None: not known
     best: float | None  # placed by the one that was used
+    exceeds: bool = False  # customs records of more than all exports
 
 
 @dataclass(frozen=True, slots=True)

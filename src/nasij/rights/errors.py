@@ -29,6 +29,7 @@ class RequestSettled(Refusal):
 
 class AnswerMissing(Refusal):
     template = _("A refusal needs its reason: the firm reads it.")
+    field = "answer"
 
 
 class NotErasable(Refusal):

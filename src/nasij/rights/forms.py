@@ -20,6 +20,7 @@ from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.firms import products_of_firm
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel
+from nasij.rights.errors import AnswerMissing
 from nasij.rights.models import ProposedChange
 from nasij.ui.forms import DayInput
 
@@ -205,9 +206,7 @@ class VerdictForm(forms.Form):
         for change in self.changes:
             refused = cleaned.get(f"verdict_{change.pk}") == "no"
             if refused and not cleaned.get(f"reason_{change.pk}", "").strip():
-                self.add_error(
-                    f"reason_{change.pk}", _("A refusal needs its reason: the firm reads it.")
-                )
+                self.add_error(f"reason_{change.pk}", str(AnswerMissing()))
         return cleaned
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -244,12 +243,6 @@ class AnswerForm(forms.Form):
             self.fields["granted"] = granted
             granted.initial = "no"
             self.fields["answer"].help_text = _("Why the record stays: the firm reads it.")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("granted") == "no" and not cleaned.get("answer", "").strip():
-            self.add_error("answer", _("A refusal needs its reason: the firm reads it."))
-        return cleaned
 
 
 class EraseForm(forms.Form):

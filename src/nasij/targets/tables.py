@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.reference.words import period
+from nasij.reference.words import period, source_line
 from nasij.targets import queries
 from nasij.targets.published import Count, StockAndFlow
 from nasij.targets.queries import Contributions
@@ -133,7 +133,7 @@ def tiers_table() -> Table | None:
             period(figure),
             tier_name(figure.breakdown, names),
             numbers.share(float(figure.value) / 100),
-            numbers.source_name(figure.source),
+            source_line(figure.source),
         ]
         for figure in queries.tiers()
     ]
@@ -194,15 +194,13 @@ def _status(row: RecoveryYear) -> str:
     """Definitive or not, by whom, and what else was published for the year."""
     language = formats.language()
     figure = row.figure
-    said = [
-        formats.row((figure.get_status_display(), numbers.source_name(figure.source)), language)
-    ]
+    said = [formats.row((figure.get_status_display(), source_line(figure.source)), language)]
     said += [
         _("also %(value)s (%(status)s, %(source)s)")
         % {
             "value": numbers.amount(float(other.value) / BILLION),
             "status": other.get_status_display(),
-            "source": numbers.source_name(other.source),
+            "source": source_line(other.source),
         }
         for other in row.others
     ]
@@ -215,7 +213,7 @@ def others_table() -> Table | None:
             target.name,
             f"{target.start_year}–{target.year}" if target.start_year else str(target.year),
             getattr(target, f"note_{formats.language()}", "") or target.note_fr,
-            numbers.source_name(target.source),
+            source_line(target.source),
         ]
         for target in queries.other_targets()
     ]

@@ -74,6 +74,14 @@ def test_nothing_chosen_makes_no_list(as_delegate: Client) -> None:
     assert not FirmList.objects.exists()
 
 
+def test_a_name_that_is_too_long_is_told_so(as_delegate: Client) -> None:
+    """It asked for a name, which was there."""
+    answer = as_delegate.post(url("list_add"), {"new": "x" * 121}, follow=True)
+    told = [str(message) for message in answer.context["messages"]]
+    assert len(told) == 1
+    assert "121" in told[0]
+
+
 def test_a_kept_search_stays_alive(as_delegate: Client) -> None:
     firm("Ancienne", status="potential")
     as_delegate.post(url("list_keep") + "?status=potential", {"name": "À appeler"})

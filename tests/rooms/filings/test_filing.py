@@ -25,12 +25,12 @@ from nasij.filings.errors import FilingDecided
 from nasij.filings.matching import looking as matching
 from nasij.filings.matching.forgetting import leave_lines
 from nasij.filings.models import FiledFirm, Filing
-from nasij.filings.queries import filing_counts
+from nasij.filings.queries import filed_counts, filed_firms, filing_counts, latest_filing
 from nasij.reference.models import Country, Definition
 from tests.again import again
 from tests.factories import make_firm, region
 from tests.people import Cast
-from tests.rooms.datasets.firm_lines import LINES, ice, many, write
+from tests.rooms.datasets.firm_lines import HEADINGS, LINES, ice, many, write
 
 pytestmark = pytest.mark.django_db
 
@@ -522,3 +522,27 @@ def test_a_delegate_adds_no_firm_to_another_region(snapshot: Snapshot, as_delega
     as_delegate.post(url("create", one.pk), {"region": "01"})
     one.refresh_from_db()
     assert one.state == FilingState.PROPOSED
+
+
+def test_only_firms_of_years_in_use_are_counted(tmp_path: Path) -> None:
+    """A newer file of the same years replaces the older: its firms were counted with the new."""
+    load(tmp_path)
+    write(tmp_path / "newer.csv", [LINES[0], LINES[4]])
+    newer = load_customs(tmp_path / "newer.csv", by=None)
+    assert filed_counts(None) == filing_counts(newer)
+    assert len(filed_firms(None)) == 2
+    assert latest_filing(filed("Argan Taliouine")) is None
+
+
+def test_firms_of_a_file_in_another_currency_are_not_counted(tmp_path: Path) -> None:
+    load(tmp_path)
+    headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
+    newer = load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
+    assert filed_counts(None) == filing_counts(newer)
+
+
+def test_an_older_file_keeps_the_firms_of_its_other_years(tmp_path: Path) -> None:
+    load(tmp_path)
+    load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024 alone
+    assert {firm.name for firm in filed_firms(None)} >= {"Argan Taliouine", "Câblage du Détroit"}
+    assert len(filed_firms(None)) == 3  # the cooperative exported in 2024 only

@@ -1,18 +1,20 @@
 """Recording a need: least to type, never twice, never naming who asked for silence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from nasij.audit.models import Event
+from nasij.exporters.errors import PlaceElsewhere
 from nasij.needs import acts
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
+    DayToCome,
     EmptyText,
     KeyOfAnotherPerson,
-    PlaceOutsideRegion,
 )
 from nasij.needs.models import Need, Theme
 from nasij.reference.models import Territory
@@ -118,9 +120,17 @@ def test_empty_words_are_refused(cast: Cast) -> None:
         acts.record_need(region=region(), text="  \n", theme=_logistics(), by=cast.delegate)
 
 
+def test_words_of_a_day_to_come_are_refused(cast: Cast) -> None:
+    """The form asked for it; a file or a command did not pass there."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    given = {"region": region(), "text": "Fret", "theme": _logistics(), "heard_on": tomorrow}
+    with pytest.raises(DayToCome):
+        acts.record_need(**given, by=cast.delegate)
+
+
 def test_a_commune_of_another_region_is_refused(cast: Cast) -> None:
     elsewhere = Territory.objects.filter(level="commune", region_code="01").first()
-    with pytest.raises(PlaceOutsideRegion):
+    with pytest.raises(PlaceElsewhere):
         acts.record_need(
             region=region(), text="Fret", theme=_logistics(), commune=elsewhere, by=cast.delegate
         )

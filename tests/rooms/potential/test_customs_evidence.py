@@ -26,7 +26,7 @@ from tests.again import again
 from tests.factories import make_firm
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import HEADINGS, ice, write
-from tests.rooms.datasets.made_files import make_regional
+from tests.rooms.datasets.made_files import make_regional, make_text
 
 pytestmark = pytest.mark.django_db
 IN_USD = (*HEADINGS[:-1], "Valeur FOB (USD)")
@@ -227,6 +227,33 @@ def test_records_of_nearly_all_trade_are_exact(
     assert newer.request["regional_evidence"]["coverage"] == pytest.approx(0.9)
     text = text_of(client.get("/en/potential/regions/09/"))
     assert "Exact: customs records cover 90%" in text
+
+
+def test_what_is_sold_to_a_market_that_the_flows_lack_covers_nothing(
+    run: PotentialRun, tmp_path: Path
+) -> None:
+    """32,000 of the 80,000 dollars to India and Italy, and as much to Spain, which is no market of
+    the flows; a product that they do not hold counts as little."""
+    lines = lines_of({"06": 8, "09": 8})
+    spain = [(*line[:4], "ESP", *line[5:]) for line in lines]
+    unknown = [(*line[:3], "070200", *line[4:]) for line in lines]
+    newer = computed(tmp_path, [*lines, *spain, *unknown], headings=IN_USD)
+    assert newer.request["regional_evidence"]["coverage"] == pytest.approx(0.4)
+    assert words.evidence_label(newer) == "Partial: customs records cover 40%"
+
+
+def test_records_of_more_than_all_exports_are_doubtful(run: PotentialRun, tmp_path: Path) -> None:
+    """Doubled rows: half of what they hold is believed, so that a table of 60% is taken."""
+    newer = computed(tmp_path, 2 * lines_of({"06": 20, "09": 20}), headings=IN_USD)
+    assert words.evidence_label(newer) == "Doubtful: customs records hold 200% of exports"
+    assert "probably wrong, or rows are doubled" in words.evidence(newer)
+    assert "Exact" not in words.evidence(newer)
+    table = "region,sector,year,value\n09,phosphates,2023,3\n06,automotive,2023,3\n"
+    table += ",phosphates,2023,2\n,automotive,2023,2\n"
+    load_regional(make_text(tmp_path, "r.csv", table), by=None)
+    estimated = compute_potential(exporter="MAR", by=None)
+    assert estimated.evidence == "estimated"
+    assert "they hold more than all exports" in words.evidence(estimated)
 
 
 def test_records_in_an_unknown_currency_are_of_unknown_coverage(

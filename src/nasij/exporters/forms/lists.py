@@ -71,8 +71,8 @@ class AddToListForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not given.get("list") and not given.get("new"):
-            self.add_error("new", _("Choose a list, or give a new one a name."))
+        if not (self.errors or given.get("list") or given.get("new")):
+            raise forms.ValidationError(_("Choose a list, or give a new one a name."))
         return given
 
 

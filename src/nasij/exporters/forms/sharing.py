@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
@@ -80,9 +79,6 @@ class ShareForm(forms.Form):
     def clean_region(self) -> Territory | None:
         return self.places.get(self.cleaned_data["region"])
 
-    def clean_ends_on(self) -> Any:
-        return _not_past(self.cleaned_data["ends_on"])
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if bool(given.get("region")) == bool(given.get("user")):
@@ -117,15 +113,6 @@ class ReferForm(forms.Form):
         super().__init__(data)
         recipient: Any = self.fields["recipient"]
         recipient.offer(but=by)
-
-    def clean_ends_on(self) -> Any:
-        return _not_past(self.cleaned_data["ends_on"])
-
-
-def _not_past(day: Any) -> Any:
-    if day and day < timezone.localdate():
-        raise forms.ValidationError(_("The last day lies in the past."))
-    return day
 
 
 class WordsForm(forms.Form):

@@ -29,7 +29,7 @@ from nasij.exporters.tables import life as tables
 from nasij.sentences import filled
 from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
-from nasij.work.errors import refusals_on, refusals_to
+from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
@@ -72,7 +72,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_list_to_change_for(user, pk)
     form = ListForm(request.POST, own=regions_for(user, Permission.FIRM_VIEW))
     if not form.is_valid():
-        messages.error(request, _("Give the list a name."))
+        say_errors(request, form)
         return redirect("exporters:saved_list", pk=pk)
     with refusals_to(request):
         acts.change_list(found=found, **form.cleaned_data, by=user)
@@ -97,7 +97,7 @@ def keep_search(request: HttpRequest) -> HttpResponse:
     wanted = FirmFilterForm(request.GET, own, lists=[]).wanted()
     form = ListForm(request.POST, own=own)
     if not form.is_valid():
-        messages.error(request, _("Give the list a name."))
+        say_errors(request, form)
         return redirect(f"{reverse('exporters:list')}?{request.GET.urlencode()}")
     with refusals_to(request):
         made = acts.create_list(**form.cleaned_data, conditions=wanted.conditions(), by=user)
@@ -115,7 +115,7 @@ def add(request: HttpRequest) -> HttpResponse:
     back = _back(request)
     form = AddToListForm(request.POST, lists=queries.lists_to_fill(user))
     if not form.is_valid():
-        messages.error(request, _("Choose a list, or give a new one a name."))
+        say_errors(request, form)
         return redirect(back)
     with refusals_to(request):
         firms, to = _chosen(request), form.cleaned_data.get("list")

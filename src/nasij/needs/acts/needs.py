@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.exporters.errors import PlaceElsewhere
 from nasij.exporters.models import Firm
 from nasij.needs import analysis
 from nasij.needs.acts.sending import key_of_sending, sent_before
@@ -16,7 +17,7 @@ from nasij.needs.enums import NeedVerb
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
     EmptyText,
-    PlaceOutsideRegion,
+    HeardOnADayToCome,
 )
 from nasij.needs.models import Need, Theme, Visit
 from nasij.reference.models import Territory
@@ -53,10 +54,12 @@ def record_need(
         return earlier
     if not text.strip():
         raise EmptyText
+    if heard_on > timezone.localdate():
+        raise HeardOnADayToCome
     if is_anonymous and firm is not None:
         raise AnonymousNeedNamesFirm
     if commune is not None and commune.region_code != region.code:
-        raise PlaceOutsideRegion(place=commune, region=region)
+        raise PlaceElsewhere(place=commune, region=region)
     need = Need(
         client_key=key,
         text=text.strip(),

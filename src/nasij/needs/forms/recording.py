@@ -133,12 +133,6 @@ class RecordForm(forms.Form):
     def clean_region(self) -> Territory:
         return self.places[self.cleaned_data["region"]]
 
-    def clean_heard_on(self) -> Any:
-        day = self.cleaned_data["heard_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come."))
-        return day
-
     def clean_visit(self) -> Visit | None:
         """The contact in which it was said; one that is not theirs to see is no contact."""
         key = self.cleaned_data["visit"]
@@ -148,10 +142,6 @@ class RecordForm(forms.Form):
         given = super().clean() or {}
         if given.get("visit") and given.get("firm") != given["visit"].firm:
             given["visit"] = None  # another firm, or none: then it was not said there
-        if given.get("is_anonymous") and given.get("firm"):
-            self.add_error(
-                "firm", _("An anonymous need cannot name a firm: clear the firm, or the anonymity.")
-            )
         return given
 
     def details_open(self) -> bool:

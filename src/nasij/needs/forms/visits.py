@@ -94,18 +94,6 @@ class VisitForm(forms.Form):
     def clean_kind(self) -> VisitKind:
         return VisitKind(self.cleaned_data["kind"])
 
-    def clean_happened_on(self) -> Any:
-        day = self.cleaned_data["happened_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("next_step_on") and not given.get("next_step"):
-            self.add_error("next_step", _("Say what the next step is, or clear its date."))
-        return given
-
 
 def _initial(visit: Visit) -> dict[str, Any]:
     names = ("kind", "happened_on", "note", "next_step", "next_step_on", "people")

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind
 from nasij.potential.enums import RegionalEvidence, Standing
+from nasij.potential.kept import exceeds
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Untold
 from nasij.potential.words.amounts import share
@@ -25,6 +26,8 @@ def evidence_label(run: PotentialRun) -> str:
         return _("Partial: customs records, whose coverage is not known")
     if coverage < EXACT_FROM:
         return _("Partial: customs records cover %(share)s") % {"share": share(coverage)}
+    if exceeds(coverage):
+        return _("Doubtful: customs records hold %(share)s of exports") % {"share": share(coverage)}
     return _("Exact: customs records cover %(share)s") % {"share": share(coverage)}
 
 
@@ -44,6 +47,12 @@ def _coverage(run: PotentialRun) -> str:
         text = _(
             "Partial: customs records cover %(share)s of exports (%(years)s); each product is "
             "split as they split it, and a product they do not hold belongs to no region."
+        )
+    elif exceeds(coverage):
+        text = _(
+            "Doubtful: customs records hold %(share)s of exports (%(years)s), more than all: their "
+            "unit or their currency is probably wrong, or rows are doubled. Each product is split "
+            "as they split it."
         )
     else:
         text = _(
@@ -67,6 +76,8 @@ def untold(found: Untold) -> str:
     """Why a region's part is not shown."""
     if found.standing == Standing.NO_RECORDS:
         return _("Not computable: no customs record in use is of a firm of this region.")
+    if found.standing == Standing.NO_ROWS:
+        return _("Not computable: the table has no row of this region.")
     return ngettext(
         "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
         "%(least)s firm or mostly of one, or its part would give away that of another region.",
@@ -97,18 +108,23 @@ def _set_aside(run: PotentialRun) -> str:
         return ""
     if other.kind == DatasetKind.REGIONAL:
         text = _(
-            "The table of exports by region and sector is set aside: it places %(placed)s of its "
-            "value in a region; the customs records, %(best)s of exports."
+            "The table of exports by region and sector is set aside: it places %(placed)s of "
+            "exports in a region; the customs records, %(best)s."
         )
     elif other.placed is None:
         text = _(
             "Customs records are set aside: what part of exports they place in a region is not "
-            "known; this table places %(best)s of its value."
+            "known; this table places %(best)s of them."
+        )
+    elif other.exceeds:
+        text = _(
+            "Customs records are set aside: they hold more than all exports, so that their unit or "
+            "their currency is probably wrong, or rows are doubled."
         )
     else:
         text = _(
             "Customs records are set aside: they place a smaller part of exports in a region than "
-            "this table, which places %(best)s of its value."
+            "this table, which places %(best)s of them."
         )
     return text % {"placed": share(other.placed), "best": share(other.best)}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from nasij.reference.words import source_line
 from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.targets import charts, queries, tables
@@ -50,7 +51,7 @@ def _counts(pen: Pen, target: Target, counts: list[Count]) -> Block:
         f"target/{target.key}",
         what=target.name,
         definition=target.definition.name,
-        source=sentences.source_name(target.source),
+        source=source_line(target.source),
         vintage=str(target.base_year or ""),
     )
     pen.notes.use(target.definition, target.source)
@@ -149,7 +150,7 @@ def _required(pen: Pen, target: Target, flow: StockAndFlow | None) -> Block:
             f"target/{state.key}",
             what=state.name,
             definition=state.definition.name,
-            source=sentences.source_name(state.source),
+            source=source_line(state.source),
             vintage=f"{state.start_year}–{state.year}",
         )
         marks = together(mark, aim)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
-from nasij.reference.models import Figure, Source
-from nasij.reference.words import period
+from nasij.reference.models import Figure
+from nasij.reference.words import period, source_line
 from nasij.ui import formats
 
 BILLION = 1_000_000_000
 
 
+def rounded(value: float, decimals: int = 0) -> float:
+    """As it is written: halves go up in a drawing and its file as in the sentence beside them."""
+    found = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return float(found) if decimals else int(found)
+
+
 def count(value: float) -> str:
-    return formats.number(round(value), formats.language(), 0)
+    return formats.number(rounded(value), formats.language(), 0)
 
 
 def amount(value: float, decimals: int = 1) -> str:
@@ -44,15 +51,10 @@ def chance(probability: float) -> str:
     return formats.percent(probability, formats.language(), 0)
 
 
-def source_name(source: Source) -> str:
-    name = source.publisher or source.title
-    return formats.dated(name, source.published_text, formats.language())
-
-
 def sources(figures: Iterable[Figure]) -> str:
     """The distinct sources of some figures, each with its date."""
     found = {figure.source_id: figure.source for figure in figures}
-    return " · ".join(source_name(found[key]) for key in sorted(found))
+    return " · ".join(source_line(found[key]) for key in sorted(found))
 
 
 def published(figures: Iterable[Figure]) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.reference.words import period
+from nasij.reference.words import period, source_line
 from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
@@ -16,11 +16,11 @@ from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
 from nasij.targets.solver import Solution
 from nasij.targets.words import numbers
-from nasij.targets.words.numbers import BILLION, source_name, span
+from nasij.targets.words.numbers import BILLION, span
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
-__all__ = ["source_name", "span"]
+__all__ = ["span"]
 
 
 def break_sentence(change: DefinitionBreak) -> str:
@@ -92,7 +92,7 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
             )
             % {
                 "aimed": numbers.count(float(state.value)),
-                "source": numbers.source_name(state.source),
+                "source": source_line(state.source),
                 "part": numbers.share(float(state.value) / solution.entries_needed, 0)
                 if solution.entries_needed
                 else formats.NOTHING,
@@ -218,17 +218,17 @@ def method_name(path: FuturePath) -> str:
 
 def path_facts(read: ProjectionRead) -> list[Fact]:
     """Each way into the future: median, interval, chance of the target."""
-    facts = []
-    for path in read.found.paths:
-        low, median, high = path.end
-        value = _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
-            "median": numbers.count(median),
-            "low": numbers.count(low),
-            "high": numbers.count(high),
-            "chance": numbers.chance(path.probability),
-        }
-        facts.append(Fact(_supposed(path), value))
-    return facts
+    return [Fact(_supposed(path), path_end(path)) for path in read.found.paths]
+
+
+def path_end(path: FuturePath) -> str:
+    low, median, high = path.end
+    return _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
+        "median": numbers.count(median),
+        "low": numbers.count(low),
+        "high": numbers.count(high),
+        "chance": numbers.chance(path.probability),
+    }
 
 
 def _supposed(path: FuturePath) -> str:
