@@ -448,6 +448,21 @@ def test_members_of_an_association_have_no_values(data_folder: Path, tmp_path: P
     assert exporter_counts() == []
 
 
+def test_of_two_hidden_regions_neither_is_told_to_the_other(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """A firm each: the total less the shown regions gave each the figures of the other."""
+    firms = {"01": 1, "02": 1, "04": 7, "06": 9}
+    lines = [
+        (ice(100 * int(region) + firm), "A", region, "280920", "IND", "2024", "2000")
+        for region, count in firms.items()
+        for firm in range(count)
+    ]
+    load(tmp_path, lines)
+    counts = next(one for one in exporter_counts() if one.definition == "exporter_any")
+    assert {row.region for row in counts.region if row.hidden} == {"01", "02", "04"}
+
+
 def test_page_shows_balance_reasons_and_counts(
     data_folder: Path, tmp_path: Path, cast: Cast
 ) -> None:
