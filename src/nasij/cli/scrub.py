@@ -54,8 +54,8 @@ _KEPT_KEYS = {
     "outcome", "choice", "rule", "base", "base_weight", "needed", "weights", "heads", "budget_lcu",
     "quorum_share", "quorum_weight_share", "represented_by", "weight_present", "weight_needed",
     "weight_held", "starts_at", "convened_at", "opened_at", "closed_at", "arrived_at", "left_at",
-    "decided_at", "added_late_at", "changed_at", "due_on", "against", "abstain", "for", "value",
-    "unit",
+    "ends_at", "reached_at", "decided_at", "added_late_at", "changed_at", "due_on", "against",
+    "abstain", "for", "value", "unit",
 }  # fmt: skip
 
 

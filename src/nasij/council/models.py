@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from nasij.council.clock import AnnouncedField
 from nasij.council.enums import (
@@ -188,12 +189,17 @@ class Proxy(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="proxies")
     giver = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     holder = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("session", "giver", "id")
         constraints = [
-            models.UniqueConstraint(fields=("session", "giver"), name="proxy_given_once"),
+            models.UniqueConstraint(
+                fields=("session", "giver"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="proxy_given_once",
+            ),
             models.CheckConstraint(name="proxy_to_another", condition=~Q(giver=F("holder"))),
         ]
 

@@ -58,7 +58,8 @@ def get_decision_for(user: Person, pk: int, permission: Permission) -> Decision:
 
 
 def get_proxy_for(user: Person, pk: int, permission: Permission) -> Proxy:
-    return _get(Proxy.objects.select_related("session", "giver", "holder"), user, pk, permission)
+    running = Proxy.objects.filter(withdrawn_at__isnull=True)
+    return _get(running.select_related("session", "giver", "holder"), user, pk, permission)
 
 
 def get_seat_for(user: Person, code: str, permission: Permission) -> Seat:

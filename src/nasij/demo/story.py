@@ -122,9 +122,10 @@ def _attend(session: Session, by: User) -> None:
     """Nine present, one of the absent gives a proxy, one seat is vacant."""
     seats = list(Seat.objects.order_by("order", "code"))
     held = [seat for seat in seats if Mandate.objects.filter(seat=seat).exists()]
+    at = _moment(-120, 9, 40)
     for seat in held[:9]:
-        council.mark_arrival(session=session, seat=seat, at=_moment(-120, 9, 40), by=by)
-    council.give_proxy(session=session, giver=held[9], holder=held[0], by=by)
+        council.mark_arrival(session=session, seat=seat, at=at, by=by)
+    council.give_proxy(session=session, giver=held[9], holder=held[0], at=at, by=by)
 
 
 def _decide(row: Row, point: AgendaItem, at: datetime, people: dict[str, User]) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nasij_core.dynamics import By, SecrecyRule, hidden_cells, with_complements
+from nasij_core.dynamics import By, SecrecyRule, hidden_cells, with_complements, with_cover
 
 
 def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
     """Null the figures of cells with too few or too large firms; counts of firms are null too.
 
-    A second cell of the year is hidden where one alone could be found from the total.
+    Others of the year are hidden with them where their sum, found from the total, told too much.
     """
     if level == By.NATION:
         hidden = hidden_cells(
@@ -55,6 +57,34 @@ def secret_groups(values: pl.DataFrame, by: str, rule: SecrecyRule | None = None
     return dict(cells.filter(secret).select(by, "firm").iter_rows())
 
 
+def hidden_groups(
+    totals: pl.DataFrame, values: pl.DataFrame, by: str, rule: SecrecyRule
+) -> set[str]:
+    """The secret groups of a table of `by`, firm, value, and what must hide with them where figures
+    are published of each group and of all.
+
+    `totals` has `by` and those figures (USD), its rows in the order in which groups may be given
+    up. They are not split by firm: of a secret group, all may be its largest firm's. A group of
+    `totals` that `values` does not know is of firms of whom nothing is recorded.
+    """
+    largest = secret_groups(values, by, rule)
+    groups, amounts = totals[by].to_list(), totals.drop(by).to_numpy()
+    firms = dict(values.filter(pl.col("value") > 0).group_by(by).agg("firm").iter_rows())
+    members = [set(firms.get(group, ())) for group in groups]
+    unrecorded = np.array([not seen for seen in members]) & amounts.any(axis=1)
+    owners = [[largest.get(group) == firm for group in groups] for firm in {*largest.values()}]
+
+    def tells(hidden: NDArray[np.bool_]) -> bool:
+        may_hold = (np.array(owners) & hidden) @ amounts
+        if (may_hold > rule.largest_share * amounts[hidden].sum(axis=0)).any():
+            return True
+        seen = set().union(*compress(members, hidden))
+        return not unrecorded[hidden].any() and len(seen) < rule.minimum_firms
+
+    secret = np.array([group in largest for group in groups])
+    return {*compress(groups, with_cover(secret, range(len(groups)), tells))}
+
+
 def _hidden_with_complements(
     frame: pl.DataFrame, rule: SecrecyRule, level: str
 ) -> NDArray[np.bool_]:
@@ -63,9 +93,11 @@ def _hidden_with_complements(
     rows = np.array([groups[name] for name in frame[level]])
     columns = np.array([years[year] for year in frame["year"]])
     firms = np.zeros((len(groups), len(years)), np.int64)
-    largest = np.zeros(firms.shape)
+    largest, values = np.zeros(firms.shape), np.zeros(firms.shape)
     firms[rows, columns] = frame["exporters"].to_numpy()
     largest[rows, columns] = frame["largest_share"].fill_null(0).to_numpy()
-    hidden = with_complements(hidden_cells(firms, largest, rule), firms)
+    values[rows, columns] = frame["value"].fill_null(0).to_numpy()
+    secret = hidden_cells(firms, largest, rule)
+    hidden = with_complements(secret, firms, largest, values, rule)
     result: NDArray[np.bool_] = hidden[rows, columns]
     return result

@@ -90,7 +90,9 @@ def mark_departure(
 
 
 @transaction.atomic
-def give_proxy(*, session: Session, giver: Seat, holder: Seat, by: User | None) -> Proxy:
+def give_proxy(
+    *, session: Session, giver: Seat, holder: Seat, at: datetime | None = None, by: User | None
+) -> Proxy:
     """An absent seat gives its voice to one that is there (or, before opening, will be)."""
     session = hold(session, SessionState.CONVENED, SessionState.OPEN)
     if giver.pk == holder.pk:
@@ -100,7 +102,9 @@ def give_proxy(*, session: Session, giver: Seat, holder: Seat, by: User | None) 
             raise SeatVacant(seat=seat.name)
     _refuse_proxies(session, giver, holder)
     _refuse_places(session, giver, holder)
-    proxy = Proxy.objects.create(session=session, giver=giver, holder=holder)
+    proxy = Proxy.objects.create(
+        session=session, giver=giver, holder=holder, given_at=at or timezone.now()
+    )
     record(
         CouncilVerb.PROXY_GIVEN,
         subject=giver,
@@ -112,14 +116,15 @@ def give_proxy(*, session: Session, giver: Seat, holder: Seat, by: User | None) 
 
 
 def _refuse_proxies(session: Session, giver: Seat, holder: Seat) -> None:
-    given = session.proxies.filter(giver=giver).select_related("holder").first()
+    running = session.proxies.filter(withdrawn_at__isnull=True)
+    given = running.filter(giver=giver).select_related("holder").first()
     if given is not None:
         raise ProxyGiven(seat=giver.name, holder=given.holder.name)
-    if session.proxies.filter(holder=giver).exists():
+    if running.filter(holder=giver).exists():
         raise ProxyChain(seat=giver.name)
-    if session.proxies.filter(giver=holder).exists():
+    if running.filter(giver=holder).exists():
         raise ProxyChain(seat=holder.name)
-    held, limit = session.proxies.filter(holder=holder).count(), current_rules().proxies_per_holder
+    held, limit = running.filter(holder=holder).count(), current_rules().proxies_per_holder
     if held >= limit:
         raise TooManyProxies(holder=holder.name, count=held, limit=limit)
 
@@ -140,10 +145,13 @@ def _refuse_places(session: Session, giver: Seat, holder: Seat) -> None:
 
 
 @transaction.atomic
-def withdraw_proxy(*, proxy: Proxy, by: User | None) -> None:
-    """Take a voice back. Votes opened before keep the set they were opened with."""
+def withdraw_proxy(*, proxy: Proxy, by: User | None) -> Proxy:
+    """Take a voice back. Votes opened before keep the set they were opened with; the minutes say
+    until when it was given."""
     session = hold(proxy.session, SessionState.CONVENED, SessionState.OPEN)
     giver = proxy.giver
+    proxy.withdrawn_at = timezone.now()
+    proxy.save(update_fields=["withdrawn_at"])
     record(
         CouncilVerb.PROXY_WITHDRAWN,
         subject=giver,
@@ -151,4 +159,4 @@ def withdraw_proxy(*, proxy: Proxy, by: User | None) -> None:
         region_code=giver.region.code if giver.region else "",
         before={"session": session.number, "holder": proxy.holder_id},
     )
-    proxy.delete()
+    return proxy

@@ -13,6 +13,14 @@ from nasij.council.results import Change, Names, QuorumState, VoteResult
 
 
 @dataclass(frozen=True, slots=True)
+class QuorumReached:
+    """For the first time: arrivals are marked after opening, when nobody can be there yet."""
+
+    reached_at: str
+    quorum: QuorumState
+
+
+@dataclass(frozen=True, slots=True)
 class SessionRecord:
     number: int
     title: str
@@ -25,12 +33,13 @@ class SessionRecord:
     convened_at: str | None
     opened_at: str | None
     closed_at: str | None
-    quorum: QuorumState  # at the end
+    quorum: QuorumState  # at closing; of a running session, now
     notice_days: int
     notice_asked: int  # days that the rules asked for
     second_call_of: int | None  # the number of the first session
     keeps_quorum: bool  # on second call: the first was not called and opened as the rules ask
     changes: tuple[Change, ...]  # after convening
+    quorum_reached: QuorumReached | None = None  # None where it never was; and before version 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +51,25 @@ class StayRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentationRecord:
+    """A voice given to a seat that was there to speak for it."""
+
+    represented_by: Names
+    starts_at: str
+    ends_at: str | None  # withdrawn, its holder gone, or its giver come
+
+
+@dataclass(frozen=True, slots=True)
 class SeatRecord:
     seat: str
     names: Names
     weight: str
     person: str
     quality: str  # a kind of mandate; "" for a vacant seat
-    state: str  # present, represented, absent, vacant
+    state: str  # present, represented, absent, vacant: the first of them that it was
     stays: tuple[StayRecord, ...]
-    represented_by: Names | None
+    represented_by: Names | None = None  # at closing, before version 2
+    representations: tuple[RepresentationRecord, ...] = ()  # since version 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +115,7 @@ class DecisionRecord:
     decided_at: str
     no_action_reason: str
     actions: tuple[ActionRecord, ...]
+    by_consensus: bool = False  # agreed on without a vote; said since version 2
 
 
 @dataclass(frozen=True, slots=True)

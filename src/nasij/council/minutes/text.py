@@ -15,6 +15,7 @@ from nasij.council.minutes.record import (
     DecisionRecord,
     MinutesRecord,
     PointRecord,
+    RepresentationRecord,
     RollRecord,
     SeatRecord,
     SessionRecord,
@@ -126,10 +127,12 @@ def minutes_text(record: MinutesRecord) -> MinutesText:
     return MinutesText(
         title=gettext("Minutes of session %(number)s: %(title)s")
         % {"number": session.number, "title": session.title},
-        lines=_session_lines(session),
+        lines=_session_lines(session) + _quorum_lines(record),
         by_weight=by_weight,
         # Nobody is absent from a session that has not begun.
-        seats=[_seat_line(seat, by_weight) for seat in record.seats] if session.opened_at else [],
+        seats=[seat_line(seat, by_weight=by_weight) for seat in record.seats]
+        if session.opened_at
+        else [],
         attendance=_attendance(record.seats) if session.opened_at else "",
         points=[_point_text(point) for point in record.points],
     )
@@ -157,9 +160,27 @@ def _session_lines(session: SessionRecord) -> list[Line]:
         (gettext("Chair"), session.chair),
         (gettext("Secretary"), session.secretary),
         (gettext("Quorum, of the seats held"), share_name(Decimal(session.quorum_share))),
-        (gettext("Quorum"), quorum_sentence(session.quorum) if session.opened_at else ""),
     ]
     return [Line(label, text) for label, text in known if text]
+
+
+def _quorum_lines(record: MinutesRecord) -> list[Line]:
+    """Each with its moment: a quorum that is lost before closing had been there for the votes."""
+    session = record.session
+    if not session.opened_at:
+        return []
+    said = quorum_sentence(session.quorum)
+    if record.version < 2:
+        return [Line(gettext("Quorum"), said)]
+    at_end = gettext("Quorum at closing") if session.closed_at else gettext("Quorum now")
+    return [Line(gettext("Quorum first reached"), _first_quorum(session)), Line(at_end, said)]
+
+
+def _first_quorum(session: SessionRecord) -> str:
+    first = session.quorum_reached
+    if first is None:
+        return gettext("at no moment of the session")
+    return " · ".join([_hour(first.reached_at), quorum_sentence(first.quorum)])
 
 
 def _first_session(session: SessionRecord) -> str:
@@ -190,7 +211,7 @@ def _attendance(seats: tuple[SeatRecord, ...]) -> str:
     ) % {**{state: states.count(state) for state in _STATES}, "all": len(states)}
 
 
-def _seat_line(seat: SeatRecord, by_weight: bool) -> SeatLine:
+def seat_line(seat: SeatRecord, *, by_weight: bool) -> SeatLine:
     people = list(dict.fromkeys(stay.person for stay in seat.stays)) or [seat.person]
     detail = [] if seat.stays else [_quality(seat.quality)]
     before = ""
@@ -201,6 +222,7 @@ def _seat_line(seat: SeatRecord, by_weight: bool) -> SeatLine:
         detail.append(
             gettext("voice given to %(seat)s") % {"seat": name_in_language(seat.represented_by)}
         )
+    detail += [_representation(given) for given in seat.representations]
     return SeatLine(
         seat=name_in_language(seat.names),
         person=formats.listing(people, formats.language()) if any(people) else "",
@@ -208,6 +230,17 @@ def _seat_line(seat: SeatRecord, by_weight: bool) -> SeatLine:
         state=str(_STATES[seat.state]),
         detail=" · ".join(filter(None, detail)),
     )
+
+
+def _representation(given: RepresentationRecord) -> str:
+    hours = {
+        "seat": name_in_language(given.represented_by),
+        "start": _hour(given.starts_at),
+        "end": _hour(given.ends_at),
+    }
+    if given.ends_at:
+        return gettext("voice given to %(seat)s, from %(start)s to %(end)s") % hours
+    return gettext("voice given to %(seat)s, from %(start)s") % hours
 
 
 def _quality(kind: str) -> str:
@@ -282,10 +315,13 @@ def _roll_line(row: RollRecord, by_weight: bool) -> RollLine:
 def _decision_text(decision: DecisionRecord) -> DecisionText:
     has_follow_up = bool(decision.actions or decision.no_action_reason)
     is_bare = decision.outcome == DecisionOutcome.ADOPTED and not has_follow_up
+    outcome = label_of(DecisionOutcome, decision.outcome)
+    if decision.by_consensus:
+        outcome = gettext("%(outcome)s by consensus") % {"outcome": outcome}
     return DecisionText(
         warning="" if decision.as_recorded else changed_decision_sentence(),
         text=decision.text,
-        outcome=label_of(DecisionOutcome, decision.outcome),
+        outcome=outcome,
         no_action_reason=decision.no_action_reason,
         nothing_follows=gettext("No action, and no reason given why none is needed.")
         if is_bare

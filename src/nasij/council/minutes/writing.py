@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from nasij.council.clock import hour_announced
+from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes.keeping import changed
 from nasij.council.minutes.record import (
     ActionRecord,
     DecisionRecord,
     MinutesRecord,
     PointRecord,
+    QuorumReached,
+    RepresentationRecord,
     RollRecord,
     SeatRecord,
     SessionRecord,
     StayRecord,
     VoteRecord,
 )
-from nasij.council.models import AgendaItem, Decision, Session, Vote
+from nasij.council.models import AgendaItem, Decision, Seat, Session, Vote
 from nasij.council.queries import (
     Attendance,
     Room,
@@ -29,13 +35,17 @@ from nasij.council.queries import (
     keeps_quorum,
     notice_asked,
     room,
+    rooms,
     voices_of,
 )
 from nasij.council.results import Names
 from nasij.council.signals import FollowUp, follow_ups
 from nasij.reference.models import Trilingual
 
-VERSION = 1
+VERSION = 2  # 1 told of proxies at closing only
+
+
+Past = list[tuple[datetime, Room]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +65,16 @@ def minutes_record(session: Session) -> MinutesRecord:
         changed_votes=changed([vote for point in points for vote in point.votes.all()]),
         changed_decisions=changed(decisions),
     )
-    now = room(session)
+    now, past = room(session), rooms(session)
     return MinutesRecord(
         version=VERSION,
-        session=_session(session, now),
-        seats=_seats(session, now),
+        session=_session(session, now, past),
+        seats=_seats(session, now, past),
         points=tuple(_point(point, known) for point in points),
     )
 
 
-def _session(session: Session, now: Room) -> SessionRecord:
+def _session(session: Session, now: Room, past: Past) -> SessionRecord:
     return SessionRecord(
         number=session.number,
         title=session.title,
@@ -83,10 +93,18 @@ def _session(session: Session, now: Room) -> SessionRecord:
         second_call_of=session.second_call_of.number if session.second_call_of else None,
         keeps_quorum=keeps_quorum(session),
         changes=session.changes,
+        quorum_reached=next(
+            (
+                QuorumReached(_moment(moment), then.quorum)
+                for moment, then in past
+                if then.quorum.reached
+            ),
+            None,
+        ),
     )
 
 
-def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
+def _seats(session: Session, now: Room, past: Past) -> tuple[SeatRecord, ...]:
     stays: dict[str, list[StayRecord]] = {}
     kinds = {
         (attendance.seat.pk, mandate.person_name): mandate.kind
@@ -102,18 +120,40 @@ def _seats(session: Session, now: Room) -> tuple[SeatRecord, ...]:
         )
         stays.setdefault(presence.seat_id, []).append(stay)
     return tuple(
-        _seat(attendance, tuple(stays.get(attendance.seat.pk, []))) for attendance in now.seats
+        _seat(
+            attendance,
+            tuple(stays.get(attendance.seat.pk, [])),
+            _representations((moment, then.seats[place].represented_by) for moment, then in past),
+        )
+        for place, attendance in enumerate(now.seats)
     )
 
 
-def _seat(attendance: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
+def _representations(
+    spoken_for: Iterable[tuple[datetime, Seat | None]],
+) -> tuple[RepresentationRecord, ...]:
+    """By whom and from when to when, given who spoke for the seat after each change in the room."""
+    runs = [(holder, next(run)[0]) for holder, run in groupby(spoken_for, key=itemgetter(1))]
+    ends = [*(start for _holder, start in runs[1:]), None]
+    return tuple(
+        RepresentationRecord(_names(holder), _moment(start), _time(end))
+        for (holder, start), end in zip(runs, ends, strict=False)
+        if holder
+    )
+
+
+def _seat(
+    attendance: Attendance,
+    stays: tuple[StayRecord, ...],
+    representations: tuple[RepresentationRecord, ...],
+) -> SeatRecord:
     sitting = attendance.now.sitting
     if stays:
         state = "present"
     elif sitting is None:
         state = "vacant"
     else:
-        state = "represented" if attendance.represented_by else "absent"
+        state = "represented" if representations else "absent"
     return SeatRecord(
         seat=attendance.seat.pk,
         names=_names(attendance.seat),
@@ -122,7 +162,7 @@ def _seat(attendance: Attendance, stays: tuple[StayRecord, ...]) -> SeatRecord:
         quality=sitting.kind if sitting else "",
         state=state,
         stays=stays,
-        represented_by=_names(attendance.represented_by) if attendance.represented_by else None,
+        representations=representations,
     )
 
 
@@ -188,6 +228,7 @@ def _decision(decision: Decision, known: _Known) -> DecisionRecord:
             )
             for action in known.follow_ups.get(decision.pk, [])
         ),
+        by_consensus=decision.vote is None and decision.outcome != DecisionOutcome.NOTED,
     )
 
 

@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 
 from nasij.council import queries
 from nasij.council.enums import SessionState
+from nasij.council.minutes import minutes_of
+from nasij.council.minutes.record import SeatRecord
+from nasij.council.minutes.text import seat_line
 from nasij.council.models import Mandate, Proxy, Seat, Session
 from nasij.council.pages.pills import Pill
 from nasij.council.queries import Attendance, Room, SeatNow
@@ -16,10 +19,11 @@ from nasij.council.queries import Attendance, Room, SeatNow
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    seat: Seat
+    code: str
+    name: str
     person: str
     state: Pill | None  # None before opening
-    voice_given_to: Seat | None
+    detail: str  # to whom it gave its voice; of a closed session, from when to when
     may_leave: bool
     arrivals: list[tuple[Mandate, str]]  # who may arrive, and what the button says
 
@@ -43,7 +47,9 @@ def attendance_part(session: Session, now: Room, may_convene: bool) -> Attendanc
     may_mark = may_convene and session.state == SessionState.OPEN
     has_opened = session.opened_at is not None
     return AttendancePart(
-        seats=[
+        seats=[_as_in_minutes(seat) for seat in minutes_of(session).seats]
+        if session.state == SessionState.CLOSED
+        else [
             _seat_line(attendance, may_mark=may_mark, has_opened=has_opened)
             for attendance in now.seats
         ],
@@ -53,25 +59,50 @@ def attendance_part(session: Session, now: Room, may_convene: bool) -> Attendanc
     )
 
 
+def _as_in_minutes(seat: SeatRecord) -> SeatLine:
+    """Of a session that is over: nobody is in the room any more."""
+    said = seat_line(seat, by_weight=False)
+    return SeatLine(
+        code=seat.seat,
+        name=said.seat,
+        person=said.person,
+        state=_pill(seat.state),
+        detail=said.detail,
+        may_leave=False,
+        arrivals=[],
+    )
+
+
 def _seat_line(attendance: Attendance, *, may_mark: bool, has_opened: bool) -> SeatLine:
     sitting = attendance.presence or attendance.now.sitting
     may_mark = may_mark and not attendance.now.is_vacant
+    given_to = None if attendance.is_present else attendance.represented_by
     return SeatLine(
-        seat=attendance.seat,
+        code=attendance.seat.pk,
+        name=attendance.seat.name,
         person=sitting.person_name if sitting else "",
         state=_seat_pill(attendance) if has_opened or attendance.now.is_vacant else None,
-        voice_given_to=None if attendance.is_present else attendance.represented_by,
+        detail=_("voice given to %(seat)s") % {"seat": given_to.name} if given_to else "",
         may_leave=may_mark and attendance.is_present,
         arrivals=_arrivals(attendance.now) if may_mark and not attendance.is_present else [],
     )
 
 
+def _pill(state: str) -> Pill:
+    return {
+        "present": Pill(_("Present"), "good"),
+        "represented": Pill(_("Represented"), "info"),
+        "absent": Pill(_("Absent")),
+        "vacant": Pill(_("Vacant"), is_open=True),
+    }[state]
+
+
 def _seat_pill(attendance: Attendance) -> Pill:
     if attendance.is_present:
-        return Pill(_("Present"), "good")
+        return _pill("present")
     if attendance.now.is_vacant:
-        return Pill(_("Vacant"), is_open=True)
-    return Pill(_("Represented"), "info") if attendance.represented_by else Pill(_("Absent"))
+        return _pill("vacant")
+    return _pill("represented" if attendance.represented_by else "absent")
 
 
 def _arrivals(now: SeatNow) -> list[tuple[Mandate, str]]:

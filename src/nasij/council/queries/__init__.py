@@ -1,6 +1,6 @@
 """Reading the council: who sits, who is there, who has a voice, what was decided."""
 
-from nasij.council.queries.attendance import Attendance, Room, chair_of, room
+from nasij.council.queries.attendance import Attendance, Room, chair_of, room, rooms
 from nasij.council.queries.decisions import (
     decision_of,
     decisions,
@@ -92,6 +92,7 @@ __all__ = [
     "opens_on",
     "public_decisions",
     "room",
+    "rooms",
     "seat_names",
     "seats_on",
     "seats_unwritten",

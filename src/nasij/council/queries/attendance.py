@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from nasij.council import analysis
 from nasij.council.models import Presence, Proxy, Seat, Session
@@ -45,19 +47,63 @@ class Room:
         return [attendance for attendance in self.seats if attendance.has_voice]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """All that was marked in a session, read once."""
+
+    seats: list[SeatNow]
+    presences: list[Presence]
+    proxies: list[Proxy]
+
+
 def room(session: Session) -> Room:
     """Who is there now, who is represented by whom, and whether that makes a quorum."""
+    return _room(session, _marked(session), lambda _start, end: end is None)
+
+
+def rooms(session: Session) -> list[tuple[datetime, Room]]:
+    """The same at the opening of the session, and after each change since."""
+    if session.opened_at is None:
+        return []
+    marked = _marked(session)
+    moments = {session.opened_at}
+    for presence in marked.presences:
+        moments |= {presence.arrived_at, presence.left_at or presence.arrived_at}
+    for proxy in marked.proxies:
+        moments |= {proxy.given_at, proxy.withdrawn_at or proxy.given_at}
+    return [
+        (moment, _room(session, marked, _running_at(moment)))
+        for moment in sorted(moments)
+        if moment >= session.opened_at
+    ]
+
+
+def _running_at(moment: datetime) -> Callable[[datetime, datetime | None], bool]:
+    return lambda start, end: start <= moment and (end is None or moment < end)
+
+
+def _marked(session: Session) -> _Marked:
+    return _Marked(
+        seats=seats_on(session_day(session)),
+        presences=list(session.presences.order_by("arrived_at", "id")),
+        proxies=list(session.proxies.select_related("giver", "holder").order_by("id")),
+    )
+
+
+def _room(
+    session: Session, marked: _Marked, is_running: Callable[[datetime, datetime | None], bool]
+) -> Room:
     present = {
         presence.seat_id: presence
-        for presence in session.presences.filter(left_at__isnull=True).order_by("arrived_at", "id")
+        for presence in marked.presences
+        if is_running(presence.arrived_at, presence.left_at)
     }
     given = {
         proxy.giver_id: proxy
-        for proxy in session.proxies.select_related("giver", "holder").order_by("id")
+        for proxy in marked.proxies
+        if is_running(proxy.given_at, proxy.withdrawn_at)
     }
-    seats = [
-        _attendance(now, present, given.get(now.seat.pk)) for now in seats_on(session_day(session))
-    ]
+    seats = [_attendance(now, present, given.get(now.seat.pk)) for now in marked.seats]
     quorum = analysis.quorum_state(
         held=[attendance.seat.weight for attendance in seats if not attendance.now.is_vacant],
         present=[attendance.seat.weight for attendance in seats if attendance.has_voice],
