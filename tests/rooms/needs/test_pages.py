@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from nasij.exporters.identity.names import search_key
 from nasij.exporters.models import Firm
 from nasij.needs.models import Item, Need
+from nasij.reference.firm_names import search_key
 from nasij.reference.models import Territory
 from tests.factories import make_firm, make_item, make_need
 from tests.people import Cast
