@@ -283,7 +283,7 @@ def test_needs_join_an_open_item(as_delegate: Client) -> None:
 def test_an_item_without_title_is_not_made(as_delegate: Client) -> None:
     given = {"need": make_need().pk, "theme": "logistics"}
     page = as_delegate.post("/en/needs/group/compose/", given).content.decode()
-    assert "A new item needs it." in page
+    assert "Give the new item a title." in page
     assert not Item.objects.exists()
 
 
