@@ -285,6 +285,22 @@ def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) 
     assert Event.objects.count() == events
 
 
+def test_an_older_file_again_says_that_a_newer_one_keeps_its_years(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    load(tmp_path)
+    newer = load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024
+    again = load(tmp_path)
+    assert again.was_known
+    told = again.found.notes[1]
+    assert told["values"] == {"years": ["2024"], "newer": [str(newer)]}
+    assert "retire the newer" in sentences([told])[0]
+    assert "not_read" not in [n["code"] for n in Snapshot.objects.get(pk=again.pk).found.notes]
+    headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
+    load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
+    assert "another currency (EUR)" in sentences(load(tmp_path).found.notes)[1]
+
+
 def test_a_killed_load_leaves_nothing_and_can_be_repeated(
     data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
