@@ -26,7 +26,8 @@ from nasij.council.queries import (
 from nasij.council.rules import current_rules
 from nasij.council.words import SHARES, second_call_of_sentence, second_call_sentence
 from nasij.needs.enums import ItemState
-from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
+from nasij.reference.days import DayField, require_day
+from nasij.ui.forms import LONGEST_TEXT, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 _MOMENTS = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -48,6 +49,7 @@ class SessionForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=_("Date and time"),
         input_formats=_MOMENTS,
+        validators=[require_day],
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
@@ -107,6 +109,7 @@ class SecondCallForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=_("Date and time"),
         input_formats=_MOMENTS,
+        validators=[require_day],
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
 
@@ -277,8 +280,8 @@ class MandateForm(forms.Form):
         empty_label=_("No account yet"),
         help_text=_("With an account, the person votes on their own phone."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False)
     basis = forms.CharField(
         label=_("Basis of the mandate"),
         max_length=250,
@@ -305,4 +308,4 @@ class VacateForm(forms.Form):
     mandate = forms.ModelChoiceField(
         queryset=Mandate.objects.order_by("id"), widget=forms.HiddenInput
     )
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    ends_on = DayField(label=_("Last day"))
