@@ -116,7 +116,8 @@ def silent_firms(allowed: Regions, days: int, *, region: str = "") -> QuerySet[F
     )
     weighed_firms = weighed(found, _conditions(), POINTS, least=_LEAST)
     scored = weighed_firms.annotate(score=F("level") * F("points"))
-    return scored.order_by("-score", "-points", "name", "id")
+    ordered: QuerySet[Firm] = scored.order_by("-score", "-points", "name", "id")
+    return ordered
 
 
 def _conditions() -> dict[Weight, Q | Exists]:
