@@ -282,6 +282,8 @@ def test_each_purpose_needs_its_own_consent(firm: Firm) -> None:
     assert may_contact(contact, ContactPurpose.INVITATIONS)
     assert not may_contact(contact, ContactPurpose.OFFERS)
     note(contact, "invitations", ConsentStep.ASKED)  # asking again takes nothing away
+    last = Event.objects.filter(verb__startswith="rights.consent").latest("pk")
+    assert last.verb == "rights.consent_asked"  # and is told as a question, not as an answer
     assert may_contact(contact, ContactPurpose.INVITATIONS)
     note(contact, "invitations", ConsentStep.WITHDRAWN)
     assert not may_contact(contact, ContactPurpose.INVITATIONS)
