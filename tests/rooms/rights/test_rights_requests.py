@@ -274,10 +274,12 @@ def note(contact: Contact, purpose: str, step: ConsentStep) -> None:
     )  # fmt: skip
 
 
-def test_each_purpose_needs_its_own_consent(firm: Firm) -> None:
+def test_each_purpose_needs_its_own_consent(firm: Firm, cast: Cast) -> None:
     contact = contact_of(firm)
     assert may_contact(contact, ContactPurpose.REPLIES)
     assert not may_contact(contact, ContactPurpose.OFFERS)
+    page = cast.client("delegate").get(f"/fr/rights/firms/{firm.pk}/").text
+    assert "Accepte les messages" not in page  # of who was never asked
     note(contact, "invitations", ConsentStep.GIVEN)
     assert may_contact(contact, ContactPurpose.INVITATIONS)
     assert not may_contact(contact, ContactPurpose.OFFERS)
