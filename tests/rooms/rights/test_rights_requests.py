@@ -354,7 +354,10 @@ def test_a_reply_is_not_mailed_to_a_firm_that_objected(
 ) -> None:
     need = make_need(firm=firm, reply_email="siege@argan.example")
     assert may_reply(firm, need.reply_email)
+    client, page = cast.client("delegate"), f"/fr/needs/{need.pk}/"
+    assert "la page de suivi seulement" not in client.get(page).text
     raise_objection(firm=firm, scope=ObjectionScope.ALL)
+    assert "la page de suivi seulement" in client.get(page).text  # no mail is promised
     with django_capture_on_commit_callbacks(execute=True):
         reply = reply_to_need(need=need, text="Voici", by=cast.delegate)
     assert reply.channel == ReplyChannel.LINK
