@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -196,6 +197,24 @@ def group_page(user: Person, *, region: str, theme: str) -> GroupPage:
         alone=tables.need_lines(alone[:ALONE]),
         free_count=len(free),
     )
+
+
+def chosen_needs(needs: Sequence[Need]) -> list[tables.NeedLine]:
+    """Those a person ticked, to become an item."""
+    return tables.need_lines(needs)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPage:
+    items: Page[Item]
+    table: Table
+
+
+def items_page(given: Mapping[str, Any], number: str | None, user: Person) -> ItemsPage:
+    regions = regions_where(user, Permission.ITEM_VIEW)
+    many = regions is None or len(regions) > 1
+    items = page_of(queries.items_of(regions, **given), number)
+    return ItemsPage(items, tables.items_table(list(items), with_region=many))
 
 
 @dataclass(frozen=True, slots=True)

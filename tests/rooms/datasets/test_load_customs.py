@@ -187,6 +187,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_all_balance(
     assert record["value_kept"] == pytest.approx(sum(record["totals"].values()))
     # Nine amounts of 1 were refused; one of −5 takes nothing from what was read.
     assert record["value_read"] - record["value_kept"] == pytest.approx(9)
+    assert "with 0.00007% of the value" in " ".join(sentences(snapshot.found.notes))
 
 
 FOUR_FAULTS = (ice(1), "X", "Agadir", "tomates", "Atlantide", "hier", "cher")
@@ -282,6 +283,22 @@ def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) 
     assert again.pk == first.pk
     assert again.was_known
     assert Event.objects.count() == events
+
+
+def test_an_older_file_again_says_that_a_newer_one_keeps_its_years(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    load(tmp_path)
+    newer = load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024
+    again = load(tmp_path)
+    assert again.was_known
+    told = again.found.notes[1]
+    assert told["values"] == {"years": ["2024"], "newer": [str(newer)]}
+    assert "retire the newer" in sentences([told])[0]
+    assert "not_read" not in [n["code"] for n in Snapshot.objects.get(pk=again.pk).found.notes]
+    headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
+    load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
+    assert "another currency (EUR)" in sentences(load(tmp_path).found.notes)[1]
 
 
 def test_a_killed_load_leaves_nothing_and_can_be_repeated(
