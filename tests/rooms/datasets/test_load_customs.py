@@ -35,7 +35,7 @@ from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
 from nasij.work.errors import Refusal
 from tests.people import Cast
-from tests.rooms.datasets.firm_lines import HEADINGS, LINES, ice, many, write
+from tests.rooms.datasets.firm_lines import AGADIR, HEADINGS, LINES, ice, many, write
 from tests.rooms.datasets.made_files import make_csv
 
 pytestmark = pytest.mark.django_db
@@ -542,6 +542,13 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     assert listed.index(f"/datasets/{part.pk}/") < listed.index("Replaced by a newer file")
     retire_snapshot(snapshot=part, by=None)
     assert firm_years().snapshots[2023].origin == "whole.csv"
+
+
+def test_a_total_behind_an_identifier_is_no_total(data_folder: Path, tmp_path: Path) -> None:
+    row = (ice(1), "Souss Primeurs SARL", AGADIR, "0702000000", "Total", "2023-01", "5")
+    record = load_customs(write(tmp_path / "c.csv", [*LINES, row]), by=None).record
+    assert record["problems"] == {"market_unknown": 1}
+    assert not [note for note in record["notes"] if note["code"] == "totals_left_out"]
 
 
 @pytest.mark.parametrize("heading", ["valeur en euros", "value_usd"])

@@ -163,6 +163,8 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     if total is None:
         return coded
     totals = scan.filter(total).select(ROW, *amounts).collect(engine="streaming").sort(ROW)
+    if totals.is_empty():  # the word for one stands behind the identifier of a firm
+        return coded
     if not lists.with_value:  # every member counts for one
         totals = totals.with_columns(pl.lit(None, pl.Float64).alias("amount"))
     notes = notes_on_totals(totals, path, periods, raw.sheets)
