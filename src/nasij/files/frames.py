@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,16 +15,21 @@ from nasij.files.headings import Columns
 from nasij.files.tables import Fault, Part, Table
 
 ROW, FAULT = "row", "fault"
+BESIDE = " | "  # between the cells of a row that are joined
 
 
 def scan_table(table: Table) -> pl.LazyFrame:
     """`row`, `fault` and our names, as bare text; nothing is null, and so is what was damaged."""
     return pl.concat(
-        [*map(_scan_part, table.parts), *map(_not_closed, table.parts)], how="diagonal"
+        [
+            *(_scan_part(part, table.vocabulary.joined) for part in table.parts),
+            *map(_not_closed, table.parts),
+        ],
+        how="diagonal",
     )
 
 
-def _scan_part(part: Part) -> pl.LazyFrame:
+def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
     width, known = max(part.sheet.width, 1), len(part.columns.headings)
     scan = pl.scan_csv(
         part.sheet.path,
@@ -47,7 +52,10 @@ def _scan_part(part: Part) -> pl.LazyFrame:
         scan.select(
             pl.col(ROW).cast(pl.UInt32),
             fault.alias(FAULT),
-            *(_first_filled(places, width).alias(ours) for ours, places in _places(part.columns)),
+            *(
+                _told(places, width, join=ours in joined).alias(ours)
+                for ours, places in _places(part.columns)
+            ),
         )
     )
 
@@ -56,9 +64,17 @@ def _places(columns: Columns) -> Iterable[tuple[str, tuple[int, ...]]]:
     return columns.places.items()
 
 
-def _first_filled(places: tuple[int, ...], width: int) -> pl.Expr:
+def _told(places: tuple[int, ...], width: int, *, join: bool) -> pl.Expr:
     cells = [_bare(pl.col(f"c{place}")) for place in places if place < width]
-    return pl.coalesce(cells) if cells else pl.lit(None, pl.String())
+    return _of_cells(cells, join=join) if cells else pl.lit(None, pl.String())
+
+
+def _of_cells(cells: list[pl.Expr], *, join: bool) -> pl.Expr:
+    """The first that is filled; of those that `join`, all of them."""
+    if not join or len(cells) == 1:
+        return pl.coalesce(cells)
+    text = pl.concat_str(cells, separator=BESIDE, ignore_nulls=True)
+    return pl.when(text != "").then(text)
 
 
 def _bare(cell: pl.Expr) -> pl.Expr:
@@ -96,7 +112,9 @@ def parquet_headings(path: Path, name: str) -> list[str]:
         raise FileUnreadable("cut", name) from error
 
 
-def scan_parquet(path: Path, columns: Columns, name: str) -> pl.LazyFrame:
+def scan_parquet(
+    path: Path, columns: Columns, name: str, joined: Collection[str] = ()
+) -> pl.LazyFrame:
     """The same frame from a Parquet file, its numbers as whole as they are."""
     scan = pl.scan_parquet(path, row_index_name=ROW, row_index_offset=1)
     kinds = scan.collect_schema()
@@ -105,7 +123,10 @@ def scan_parquet(path: Path, columns: Columns, name: str) -> pl.LazyFrame:
         if kinds[names[at]].is_nested() or kinds[names[at]] in (pl.Binary, pl.Object):
             raise FileUnreadable("not_cells", name, column=columns.headings[at])
     texts = {
-        ours: pl.coalesce(_bare(_as_text(pl.col(names[at]), kinds[names[at]])) for at in places)
+        ours: _of_cells(
+            [_bare(_as_text(pl.col(names[at]), kinds[names[at]])) for at in places],
+            join=ours in joined,
+        )
         for ours, places in columns.places.items()
     }
     fault = pl.lit(None, pl.String()).alias(FAULT)

@@ -58,7 +58,8 @@ class Vocabulary:
 
     `weak` headings mean something only where no better one stands: “Nom” is the firm's name unless
     “Raison sociale” is there. Of `single` columns the first alone counts: the next may be of
-    another unit. `dress` is taken off before a heading is looked up.
+    another unit; of `joined` ones every filled cell counts, after one another. `dress` is taken off
+    before a heading is looked up.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Vocabulary:
         *,
         weak: Sequence[str] = (),
         single: Sequence[str] = (),
+        joined: Sequence[str] = (),
         dress: Callable[[str], str] = lambda text: text,
     ) -> None:
         self.names = frozenset(headings)
@@ -78,7 +80,7 @@ class Vocabulary:
         for heading, ours in list(self._known.items()):
             self._known.setdefault(_bare(heading), ours)
         self._weak = frozenset(map(heading_key, weak))
-        self._single = frozenset(single)
+        self._single, self.joined = frozenset(single), frozenset(joined)
         # Every row is looked at for headings said again: its cells are of few values.
         self._kept = lru_cache(maxsize=1024)(self._meaning)
 
@@ -118,7 +120,10 @@ class Vocabulary:
         places, weaker = {}, {}
         for ours, ranked in found.items():
             best = max(strength for strength, _at in ranked)
-            equal = [at for strength, at in ranked if strength == best]
+            if ours in self.joined:
+                ranked.sort(key=lambda rank: -rank[0])
+                best = 0
+            equal = [at for strength, at in ranked if strength >= best]
             places[ours] = tuple(equal[:1] if ours in self._single else equal)
             taken = set(places[ours])  # thousands of columns may bear one name
             weaker[ours] = tuple(at for _strength, at in ranked if at not in taken)

@@ -157,7 +157,9 @@ def find_table(
         best = max(best, columns, key=_likelihood)
     if not parts:
         refuse_columns(file.name, best, missing(best), labels)
-    return Table(file, tuple(parts), tuple(_notes(file, parts, labels)), vocabulary, needed)
+    return Table(
+        file, tuple(parts), tuple(_notes(file, parts, vocabulary, labels)), vocabulary, needed
+    )
 
 
 def _headings_of(
@@ -188,7 +190,9 @@ def refuse_columns(
     raise ColumnsMissing(file=name, missing=wanted, found=listed(found, 20), headings=headings)
 
 
-def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> Iterator[Note]:
+def _notes(
+    file: OpenFile, parts: list[Part], vocabulary: Vocabulary, labels: Mapping[str, object]
+) -> Iterator[Note]:
     """What the reader did that its owner would want to know."""
     read = [part.sheet for part in parts]
     if len(read) > 1:
@@ -201,7 +205,7 @@ def _notes(file: OpenFile, parts: list[Part], labels: Mapping[str, object]) -> I
     if columns.unread:
         yield remarks.unread(columns.unread)
     for ours, places in columns.places.items():
-        if len(places) > 1:
+        if len(places) > 1 and ours not in vocabulary.joined:
             yield remarks.several(labels[ours], columns.named(ours))
     for ours, places in columns.weaker.items():
         weaker = [columns.headings[at] for at in places]

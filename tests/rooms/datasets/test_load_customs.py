@@ -663,10 +663,10 @@ def test_the_total_of_a_list_of_members_is_no_member(data_folder: Path, tmp_path
 
 
 def test_what_a_heading_was_read_as_is_said_in_words(data_folder: Path, tmp_path: Path) -> None:
-    """It said “lu comme name” and “la même chose (place)”."""
+    """It said “lu comme name” and “la même chose (product)”."""
     file = tmp_path / "members.csv"
-    file.write_text("Identifiant;Raison sociale;Nom;Commune;Région\n7;Argan;Ali;Agadir;09\n")
+    file.write_text("Identifiant;Raison sociale;Nom;Produit;SH6\n7;Argan;Ali;;080510\n")
     with translation.override("fr"):
         said = " ".join(sentences(load_association(file, year=2024, by=None).record["notes"]))
     assert "comme Nom" in said.replace("\u00a0", " ")
-    assert "(Lieu)" in said
+    assert "(Produit)" in said

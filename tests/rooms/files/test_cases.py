@@ -164,6 +164,28 @@ def test_r08_an_old_region_alone_names_those_of_today(data_folder: Path, tmp_pat
             assert names in reason(problem.code, problem.value, problem.details)
 
 
+def test_r08_a_region_and_its_commune_are_read_together_by_the_doors_of_firms(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    head, year = "nom;région;commune;pays;année;valeur\n", "FRA;2024;1"
+    rows = [
+        f"A;Souss-Massa-Drâa;Agadir;{year}",
+        f"B;Doukkala-Abda;Safi;{year}",
+        f"C;Oriental;Agadir;{year}",
+        f"D;Oriental;;{year}",
+    ]
+    path.write_text(head + "\n".join(rows), encoding="utf-8")
+    for door in (load_customs, load_association):
+        snapshot = door(path, by=None)
+        found = firm_sums(years_of_file(snapshot), ("region",))
+        assert dict(found.select("region", "value").iter_rows()) == {"02": 2, "07": 1, "09": 1}
+        notes = told(snapshot.record["notes"])
+        assert notes["region_old"]["count"] == 2
+        assert notes["place_elsewhere"]["examples"] == ["Oriental | Agadir"]
+        assert "columns_equal" not in notes
+
+
 R09 = {
     "01": date(2015, 3, 12), "02": date(2015, 3, 12), "03": date(2015, 3, 1),
     "04": date(2015, 3, 1), "05": None, "06": date(2015, 5, 3), "07": date(2015, 5, 3),

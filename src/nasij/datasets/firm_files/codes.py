@@ -14,10 +14,12 @@ from django.utils.crypto import salted_hmac
 from nasij.files.cells import DIGITS, without_fraction
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, month_number, read_moment
-from nasij.files.places import Places
-from nasij.files.problems import RowProblem
+from nasij.files.frames import BESIDE
+from nasij.files.places import OldRegion, Places
+from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 from nasij.reference.identifiers import identifier_rules
+from nasij.reference.models import Territory
 
 NOT_SAID = ""  # the product, market or place that a row does not name
 _SEPARATORS = re.compile(r"[\s.\-_/'\u00a0\u202f\u200e\u200f]+")
@@ -107,10 +109,31 @@ def market(written: str | None, countries: Countries, own: str) -> Meaning:
 
 def place(written: str | None, places: Places) -> Meaning:
     """The region of a place; what is not found stays without one and is said."""
-    if written is None or fold(written) in NOTHING:
+    cells = [cell for cell in (written or "").split(BESIDE) if fold(cell) not in NOTHING]
+    if not cells:
         return Meaning(remark="place_not_said")
-    region = places.region_of(written)
-    return Meaning(region) if region else Meaning(remark="place_unknown")
+    cells.sort(key=lambda cell: _region(cell, places) is None)  # the region before its communes
+    if len(cells) > 1 and isinstance(old := _region(cells[0], places), OldRegion):
+        return _of_old(old, cells[1:], places)
+    homes = dict.fromkeys(filter(None, map(places.region_of, cells)))
+    remark = ("place_unknown", "", "place_elsewhere")[min(len(homes), 2)]
+    return Meaning(next(iter(homes), NOT_SAID), remark=remark)
+
+
+def _region(cell: str, places: Places) -> Territory | OldRegion | None:
+    try:
+        return places.region(cell)
+    except CellRefused:
+        return None
+
+
+def _of_old(old: OldRegion, cells: list[str], places: Places) -> Meaning:
+    for cell in cells:
+        try:
+            return Meaning(places.of_old(old, cell).code, remark="region_old")
+        except CellRefused:
+            continue
+    return Meaning(remark="place_unknown")
 
 
 NOTHING = {

@@ -22,7 +22,7 @@ from nasij.files import remarks
 from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, is_month_first, read_moment
-from nasij.files.frames import FAULT
+from nasij.files.frames import BESIDE, FAULT
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
@@ -102,7 +102,9 @@ def firm_key(raw: RawFile) -> pl.Expr:
     ]
     names = [pl.col(name) for name in NAMES if name in raw.columns]
     if names:
-        place = pl.col("place") if "place" in raw.columns else pl.lit(None, pl.String)
+        place = pl.lit(None, pl.String)
+        if "place" in raw.columns:  # its first cell: a second column makes no second firm
+            place = pl.col("place").str.split(BESIDE).list.first()
         parts.append(
             pl.when(pl.coalesce(names).is_not_null()).then(
                 _joined("name", pl.coalesce(names), place.fill_null(""))

@@ -79,6 +79,7 @@ VOCABULARY = Vocabulary(
         "المدينة",
     ),
     single=("value", "weight", "currency", "period", "year", "month"),
+    joined=("place",),  # a region of a former map says where a firm is with its commune alone
     dress=without_unit,
 )
 

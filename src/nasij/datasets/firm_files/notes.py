@@ -17,6 +17,14 @@ _REMARKS = {
         "Rows whose place is in no region, or in several, and that stay without region: "
         "%(count)s (%(examples)s)."
     ),
+    "place_elsewhere": gettext_noop(
+        "Rows whose place lies in another region than the one they name, where they were kept: "
+        "%(count)s (%(examples)s)."
+    ),
+    "region_old": gettext_noop(
+        "Rows that name a region of a former map, and were put in that of today by their place: "
+        "%(count)s (%(examples)s)."
+    ),
     "place_not_said": gettext_noop("Rows without a place, that stay without region: %(count)s."),
     "product_unknown": gettext_noop(
         "Rows whose product code is not in the nomenclature, and was kept as it is: "

@@ -91,7 +91,7 @@ def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> 
         refuse_columns(file.name, columns, wanted.missing(columns), LABELS)
     notes = (remarks.unread(columns.unread),) if columns.unread else ()
     raw = RawFile(scratch / "raw.parquet", columns, notes, typed=True)
-    return _kept(raw, scan_parquet(path, columns, file.name), file.name)
+    return _kept(raw, scan_parquet(path, columns, file.name, VOCABULARY.joined), file.name)
 
 
 def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
