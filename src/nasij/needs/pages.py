@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
+from nasij.exporters.consent import may_reply as may_mail
 from nasij.exporters.models import Firm
 from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
@@ -155,6 +156,8 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
 def _address(need: Need) -> str:
     if not need.reply_email:
         return _("the tracking page only")
+    if need.firm and not may_mail(need.firm, need.reply_email):
+        return _("the tracking page only: the firm no longer wants messages")
     return _("an address that is kept silent") if need.is_anonymous else need.reply_email
 
 
