@@ -198,7 +198,7 @@ def test_several_numbers_in_one_cell() -> None:
     assert found.unread == ("123",)
 
 
-@pytest.mark.parametrize("cell", ["123", "0661", "06612345678901", "12/03/2015"])
+@pytest.mark.parametrize("cell", ["123", "0661", "06612345678901", "12/03/2015", "0000000000"])
 def test_what_is_no_number_is_told(cell: str) -> None:
     assert read_phones(cell, "MA").numbers == ()
 
