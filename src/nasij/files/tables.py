@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -140,37 +140,53 @@ def find_table(
     file: OpenFile,
     vocabulary: Vocabulary,
     *,
-    missing: Missing,
+    missing: Sequence[Missing],
     needed: tuple[str, ...] = (),
     labels: Mapping[str, object],
     named: Mapping[str, str] | None = None,
 ) -> Table:
-    """The headings of a file; all the sheets that bear them. `missing` tells what is lacking;
-    `labels` say each of our names to who reads, for no page shows a name of ours."""
-    parts: list[Part] = []
-    best = Columns({}, ())
+    """The headings of a file; all the sheets that bear them. `missing` tell what is lacking, each
+    asked of a file of which the one before found no sheet; `labels` say each of our names to who
+    reads, for no page shows a name of ours."""
     shown = [sheet for sheet in file.sheets if not sheet.hidden] or file.sheets
-    for sheet in shown:
-        line, columns = _headings_of(sheet, vocabulary, missing, named)
-        if line:
-            parts.append(Part(sheet, line, columns, len(parts) * SHEET))
-        best = max(best, columns, key=_likelihood)
-    if not parts:
-        refuse_columns(file.name, best, missing(best), labels)
-    return Table(file, tuple(parts), tuple(_notes(file, parts, labels)), vocabulary, needed)
+    found = [(sheet, _headings_of(sheet, vocabulary, missing, named)) for sheet in shown]
+    asked = (
+        [(sheet, *lines.named[at]) for sheet, lines in found if at in lines.named]
+        for at in range(len(missing))
+    )
+    known = next(filter(None, asked), [])
+    if not known:
+        best = max((lines.likeliest for _sheet, lines in found), key=_likelihood)
+        refuse_columns(file.name, best, missing[-1](best), labels)
+    parts = [Part(*part, number * SHEET) for number, part in enumerate(known)]
+    notes = tuple(_notes(file, parts, labels))
+    return Table(file, tuple(parts), notes, vocabulary, needed)
+
+
+@dataclass(slots=True)
+class _Headings:
+    """Of one sheet: by what was asked, the line that names all of it; and the likeliest line."""
+
+    named: dict[int, tuple[int, Columns]] = field(default_factory=dict)
+    likeliest: Columns = field(default_factory=lambda: Columns({}, ()))
 
 
 def _headings_of(
-    sheet: Sheet, vocabulary: Vocabulary, missing: Missing, named: Mapping[str, str] | None
-) -> tuple[int, Columns]:
-    """(line, columns); line 0 and the likeliest line where none names what is needed."""
-    best = Columns({}, ())
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    missing: Sequence[Missing],
+    named: Mapping[str, str] | None,
+) -> _Headings:
+    found = _Headings()
     for line, cells in islice(lines_of(sheet), HEADINGS_WITHIN):
         columns = vocabulary.recognise([cell.strip() for cell in cells], named)
-        if not missing(columns):
-            return line, columns
-        best = max(best, columns, key=_likelihood)
-    return 0, best
+        for at, lacks in enumerate(missing):
+            if at not in found.named and not lacks(columns):
+                found.named[at] = (line, columns)
+        if 0 in found.named:
+            break
+        found.likeliest = max(found.likeliest, columns, key=_likelihood)
+    return found
 
 
 def _likelihood(columns: Columns) -> tuple[int, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, KEYS, LABELS
-from nasij.files.errors import ColumnsMissing, FileUnreadable
+from nasij.files.errors import FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import AT_UPLOAD, open_file
 from nasij.files.tables import Table, find_table
@@ -51,20 +51,14 @@ def open_table(
     file = open_file(path, file_name, limits=limits, waits=not on_page)
     if file.unpacked is not None:
         raise FileUnreadable("parquet", file.name)
-    found = partial(
-        find_table,
+    return find_table(
         file,
         vocabulary(),
+        missing=[missing] if asks_region else [missing, _missing_beside_region],
         needed=("region", "name", "name_ar"),
         labels=LABELS,
         named={**remembered_columns(), **named},
     )
-    try:
-        return found(missing=missing)
-    except ColumnsMissing:
-        if asks_region:
-            raise
-        return found(missing=_missing_beside_region)
 
 
 def remembered_columns() -> dict[str, str]:
