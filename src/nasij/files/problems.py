@@ -111,6 +111,10 @@ class RowProblem(TextChoices):
         _("“%(value)s” lies in another region: %(region)s."),
     )
     PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
+    PRODUCTS_UNKNOWN = (
+        "products_unknown",
+        _("More than %(limit)s entries of this cell are not in the list of products."),
+    )
     PRODUCT_COARSER = (
         "product_coarser",
         _("Product %(value)s is read as its heading %(heading)s."),
