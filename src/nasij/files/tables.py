@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+from math import inf
+from time import monotonic
 from typing import NoReturn
 
 from nasij.files import remarks
 from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
-from nasij.files.errors import ColumnsMissing, HeadingsDamaged
+from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
@@ -19,6 +21,21 @@ from nasij.files.remarks import Note, listed
 from nasij.sentences import in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
+
+
+class Patience:
+    """How long who asks for the lines of a file waits, once it is opened: a page, a few seconds."""
+
+    def __init__(self, seconds: float = inf) -> None:
+        self._ends, self.is_over = monotonic() + seconds, False
+
+    def lines_of(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+        """Its lines, until nobody waits any more."""
+        for line in lines_of(sheet):
+            self.is_over = monotonic() > self._ends
+            if self.is_over:
+                return
+            yield line
 
 
 class Fault(StrEnum):
@@ -62,6 +79,7 @@ class Table:
     vocabulary: Vocabulary = field(repr=False)
     # Columns that every row fills; where the first there is repeats its heading, so does the line.
     needed: tuple[str, ...]
+    patience: Patience
 
     @property
     def columns(self) -> Columns:
@@ -79,6 +97,7 @@ class Table:
         )
 
     def rows(self) -> Iterator[Row]:
+        """Its rows; where the patience is over before, the first of them."""
         for part in self.parts:
             yield from self._rows_of(part)
 
@@ -86,7 +105,7 @@ class Table:
         spare = part.columns.spare
         broken = iter(sorted(part.sheet.broken.items()))
         hurt = next(broken, None)
-        for line, cells in lines_of(part.sheet):
+        for line, cells in self.patience.lines_of(part.sheet):
             while hurt is not None and hurt[0] < line:
                 yield Row(part.start + hurt[0], {}, Fault.NOT_CLOSED, hurt[1])
                 hurt = next(broken, None)
@@ -144,12 +163,16 @@ def find_table(
     needed: tuple[str, ...] = (),
     labels: Mapping[str, object],
     named: Mapping[str, str] | None = None,
+    patience: Patience | None = None,
 ) -> Table:
     """The headings of a file; all the sheets that bear them. `missing` tell what is lacking, each
     asked of a file of which the one before found no sheet; `labels` say each of our names to who
     reads, for no page shows a name of ours."""
     shown = [sheet for sheet in file.sheets if not sheet.hidden] or file.sheets
-    found = [(sheet, _headings_of(sheet, vocabulary, missing, named)) for sheet in shown]
+    patience = patience or Patience()
+    found = [(sheet, _headings_of(sheet, vocabulary, missing, named, patience)) for sheet in shown]
+    if patience.is_over:
+        raise FileUnreadable("too_slow", file.name)
     asked = (
         [(sheet, *lines.named[at]) for sheet, lines in found if at in lines.named]
         for at in range(len(missing))
@@ -160,7 +183,7 @@ def find_table(
         refuse_columns(file.name, best, missing[-1](best), labels)
     parts = [Part(*part, number * SHEET) for number, part in enumerate(known)]
     notes = tuple(_notes(file, parts, labels))
-    return Table(file, tuple(parts), notes, vocabulary, needed)
+    return Table(file, tuple(parts), notes, vocabulary, needed, patience)
 
 
 @dataclass(slots=True)
@@ -176,9 +199,10 @@ def _headings_of(
     vocabulary: Vocabulary,
     missing: Sequence[Missing],
     named: Mapping[str, str] | None,
+    patience: Patience,
 ) -> _Headings:
     found = _Headings()
-    for line, cells in islice(lines_of(sheet), HEADINGS_WITHIN):
+    for line, cells in islice(patience.lines_of(sheet), HEADINGS_WITHIN):
         columns = vocabulary.recognise([cell.strip() for cell in cells], named)
         for at, lacks in enumerate(missing):
             if at not in found.named and not lacks(columns):

@@ -13,12 +13,14 @@ from nasij.exporters.fields import COLUMNS, KEYS, LABELS
 from nasij.files.errors import FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import AT_UPLOAD, open_file
-from nasij.files.tables import Table, find_table
+from nasij.files.tables import Patience, Table, find_table
 from nasij.intake.models import ColumnName
 
 # A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
 creation|الاسم|المدينة|مدينة|القطاع|الحالة"""
+
+_ON_PAGE = 2.0  # seconds, of our own process: what takes longer is done in the background
 
 
 @cache
@@ -44,7 +46,8 @@ def open_table(
     """Recognise a file and its headings, or say in one sentence why that is not possible.
 
     Where the region is not asked for, a file that has it in none of its sheets needs names alone.
-    A page reads no more than what takes a few seconds, and does not wait for other readers.
+    A page reads no more than what takes a few seconds, and does not wait for other readers: the
+    rows of its table end when its patience does.
     `named` are headings that are said with the file, and remembered when it is kept.
     """
     limits = AT_UPLOAD if on_page else None
@@ -58,6 +61,7 @@ def open_table(
         needed=("region", "name", "name_ar"),
         labels=LABELS,
         named={**remembered_columns(), **named},
+        patience=Patience(_ON_PAGE) if on_page else None,
     )
 
 
