@@ -47,10 +47,12 @@ def target(
 ) -> None:
     """Projection of the number of exporters to the target year, under each definition."""
     from nasij.targets.acts import compute_projections
+    from nasij.targets.words.sentences import path_end
 
     with progress(_("Projecting"), quiet=as_json) as move:
         projections = compute_projections(draws=draws, seed=seed, by=None, progress=move)
+    found = {str(projection): projection.found for projection in projections}
     answer(
-        {str(projection): projection.found.reading for projection in projections},
+        {name: of.reading if as_json else path_end(of.paths[0]) for name, of in found.items()},
         as_json=as_json,
     )

@@ -230,6 +230,7 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
         "read": kept.rows,
         "kept": kept.kept,
         "rejected": kept.rejected,
+        "total_lines": kept.total_lines,
         "problems": kept.problems,
         "years": list(found.years),
         **_values_told(snapshot),

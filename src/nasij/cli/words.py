@@ -44,6 +44,7 @@ def words() -> dict[str, str]:
         "updated": _("updated"),
         "unchanged": _("unchanged"),
         "rejected": _("rejected"),
+        "total_lines": _("totals left out"),
         "warnings": _("warnings"),
         "rejects_file": _("rejects file"),
         "currency": _("currency"),

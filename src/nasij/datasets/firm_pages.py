@@ -63,6 +63,7 @@ def _balance(found: FirmRows, currency: str) -> list[Fact]:
         Fact(_("Rows read"), found.rows),
         Fact(_("Kept"), found.kept),
         Fact(_("Rows refused"), found.rejected),
+        Fact(_("Totals left out"), found.total_lines),
         Fact(_("Firms"), found.firms),
     ]
     if currency:
@@ -211,9 +212,9 @@ def _region_table(counts: ExporterCounts) -> Table | None:
             for code in order
         ],
         note=_(
-            "A firm counts where its file places it: its seat, not always where it produces. Where "
-            "one region alone were hidden, the smallest other one is hidden with it: its figure "
-            "could be found from the total."
+            "A firm counts where its file places it: its seat, not always where it produces. The "
+            "smallest regions that are shown hide with hidden ones where these, taken together "
+            "from the total, would tell of too few firms."
         ),
     )
 

@@ -52,6 +52,7 @@ class FirmRows:
     examples: Mapping[str, tuple[Example, ...]]  # by reason
     headings: Mapping[str, str]  # of the file, by our names
     sheets: tuple[str, ...] = ()
+    total_lines: int = 0  # read, and left out: they sum others
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from nasij.files.cells import without_fraction
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 from nasij.reference.models import Product
@@ -68,7 +69,7 @@ class Goods:
                 entries.extend(word for piece in pieces for word in _codes_of(piece))
             else:
                 entries.append(part.strip())
-        return [entry for entry in entries if entry]
+        return [without_fraction(entry) for entry in entries if entry]
 
     def _code(self, entry: str) -> str | None:
         digits = re.sub(r"\D", "", entry)

@@ -9,12 +9,12 @@ from functools import cache
 
 import phonenumbers
 
+from nasij.files.cells import without_fraction
 from nasij.reference.pack import current_pack
 from nasij.remembered import remembered
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
-_FRACTION = re.compile(r"[.,]0+$")  # what a spreadsheet adds to a number
 MOST = 20  # numbers of one cell that are read: of these the first alone is kept
 _MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
 
@@ -44,7 +44,7 @@ def read_phones(cell: str, region: str) -> Phones:
     found: dict[str, None] = {}
     unread = []
     parts = [part.strip() for part in _SEVERAL.split(cell.translate(_DIGITS))]
-    bare = [(part, _FRACTION.sub("", part.lstrip("'="))) for part in parts]
+    bare = [(part, without_fraction(part.lstrip("'="))) for part in parts]
     told = [(part, written) for part, written in bare if any(map(str.isdigit, written))]
     for part, written in told[:MOST]:
         number = _number(written, region)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +19,7 @@ from nasij_core.errors import NotEnoughData
 from nasij_core.flows import FlowTable
 from nasij_core.frames.potential import METHOD, PotentialFrames, export_potential
 from nasij_core.frames.regional import NOT_REGIONALISED, RegionalFrames, split_potential
-from nasij_core.frames.secrecy import secret_groups
+from nasij_core.frames.secrecy import hidden_groups
 from nasij_core.frames.world import growth_from_rates, places_of
 from nasij_core.notes import Note
 from nasij_core.store import load_flows, record_of, write_results
@@ -223,59 +222,19 @@ def _standings(by_region: pl.DataFrame, evidence: Evidence) -> dict[str, Standin
     statistical secrecy decides: a total of one firm is the firm's own."""
     standings = dict.fromkeys((*evidence.regions, REST), Standing.SHOWN)
     if evidence.firms is None:
-        return standings
+        rows = evidence.shares if evidence.sectors is None else evidence.sectors
+        told = set() if rows is None else set(rows["region"])
+        without = [code for code in evidence.regions if code not in told]
+        return standings | dict.fromkeys(without, Standing.NO_ROWS)
     placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions), pl.col("value") > 0)
     known = {*placed["region"], REST}
-    amounts = {row["region"]: row for row in by_region.to_dicts() if row["region"] in known}
-    hidden = _hidden(amounts, placed, secret_groups(placed, "region", SECRECY))
+    # What hides with a secret region: the part of no region where that is enough, else the smallest
+    # region that is.
+    order = by_region.sort(pl.col("region") != REST, "unrealised_usd", "region")
+    totals = order.filter(pl.col("region").is_in(known)).select("region", *MONEY)
+    hidden = hidden_groups(totals, placed, "region", SECRECY)
     standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}
     return standings | dict.fromkeys(hidden, Standing.WITHHELD)
-
-
-def _hidden(
-    amounts: dict[str, dict[str, Any]], placed: pl.DataFrame, secret: dict[str, str]
-) -> set[str]:
-    """The secret regions, and what must hide with them so that the whole less all that is shown
-    tells of no firm: the part of no region where that is enough, else the smallest region that
-    is. `secret` names the largest firm of each."""
-    hidden = set(secret)
-    others = sorted(
-        amounts.keys() - hidden,
-        key=lambda code: (code != REST, amounts[code]["unrealised_usd"], code),
-    )
-
-    def tell_of_few(codes: set[str]) -> bool:
-        return _tell_of_one(amounts, codes, secret) or _are_few(amounts, placed, codes)
-
-    while others and tell_of_few(hidden):
-        enough = [code for code in others if not tell_of_few({*hidden, code})]
-        hidden.add((enough or others[-1:])[0])
-        others = [code for code in others if code not in hidden]
-    return hidden
-
-
-def _tell_of_one(
-    amounts: dict[str, dict[str, Any]], hidden: set[str], secret: dict[str, str]
-) -> bool:
-    """Whether one firm may hold more of a sum than the rule lets it hold of a region. A secret
-    region counts as its largest firm's: by product, its part of the potential is not known."""
-    for name in MONEY:
-        of_firm: Counter[str] = Counter()
-        for code, firm in secret.items():
-            of_firm[firm] += amounts[code][name]
-        whole = sum(amounts[code][name] for code in hidden)
-        if max(of_firm.values(), default=0) > SECRECY.largest_share * whole:
-            return True
-    return False
-
-
-def _are_few(amounts: dict[str, dict[str, Any]], placed: pl.DataFrame, hidden: set[str]) -> bool:
-    """Whether a sum is of fewer firms than the rule asks for: each would know the others' part. The
-    part of no region is of products that none of them is recorded with."""
-    if not hidden or (REST in hidden and amounts[REST]["potential_usd"] > 0):
-        return False
-    firms = placed.filter(pl.col("region").is_in(hidden))["firm"].n_unique()
-    return firms < SECRECY.minimum_firms
 
 
 def _told(by_region: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from nasij_core.dynamics.cells import By, Cells, cells_of, sort_cells, take
 from nasij_core.dynamics.concentration import Concentration, concentration
 from nasij_core.dynamics.entry_exit import EntryExit, entry_exit
 from nasij_core.dynamics.panel import FirmPanel, Names, Panel, YearRecords, sorted_years
-from nasij_core.dynamics.secrecy import SecrecyRule, hidden_cells, with_complements
+from nasij_core.dynamics.secrecy import SecrecyRule, hidden_cells, with_complements, with_cover
 from nasij_core.dynamics.successions import resolve
 from nasij_core.dynamics.survival import (
     HazardTable,
@@ -42,4 +42,5 @@ __all__ = [
     "spells",
     "take",
     "with_complements",
+    "with_cover",
 ]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nasij_core.dynamics import By, SecrecyRule, hidden_cells, with_complements
+from nasij_core.dynamics import By, SecrecyRule, hidden_cells, with_complements, with_cover
+from nasij_core.stats.sums import ratio
 
 
 def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
     """Null the figures of cells with too few or too large firms; counts of firms are null too.
 
-    A second cell of the year is hidden where one alone could be found from the total.
+    Others of the year are hidden with them where their sum, found from the total, told too much.
     """
     if level == By.NATION:
         hidden = hidden_cells(
@@ -55,6 +58,49 @@ def secret_groups(values: pl.DataFrame, by: str, rule: SecrecyRule | None = None
     return dict(cells.filter(secret).select(by, "firm").iter_rows())
 
 
+def hidden_groups(
+    totals: pl.DataFrame, values: pl.DataFrame, by: str, rule: SecrecyRule
+) -> set[str]:
+    """The secret groups of a table of `by`, firm, value, and what must hide with them where figures
+    are published of each group and of all.
+
+    `totals` has `by` and those figures (USD), its rows in the order in which groups may be given
+    up. They are not split by firm: a firm is taken to hold of them what it holds of `values`, and
+    all of a secret group where it is its largest. A group of `totals` that `values` does not know
+    is of firms of whom nothing is recorded: it makes a sum larger and its firms no more.
+    """
+    largest = secret_groups(values, by, rule)
+    groups, amounts = totals[by].to_list(), totals.drop(by).to_numpy()
+    firms, shares = _shares_of_firms(values, by, groups)
+    for group, firm in largest.items():
+        shares[firms[firm], groups.index(group)] = 1.0
+    recorded = shares.any(axis=0)
+
+    def tells(hidden: NDArray[np.bool_]) -> bool:
+        whole = amounts[hidden].sum(axis=0)
+        if np.count_nonzero(shares[:, hidden].any(axis=1)) < rule.minimum_firms:
+            # Who knows the parts of all but one knows that of the last: they count as one firm.
+            may_hold = amounts[hidden & recorded].sum(axis=0)
+            return not whole.any() or bool((may_hold > rule.largest_share * whole).any())
+        may_hold = shares[:, hidden] @ amounts[hidden]
+        return bool((may_hold > rule.largest_share * whole).any())
+
+    secret = np.array([group in largest for group in groups])
+    return {*compress(groups, with_cover(secret, range(len(groups)), tells))}
+
+
+def _shares_of_firms(
+    values: pl.DataFrame, by: str, groups: list[str]
+) -> tuple[dict[str, int], NDArray[np.float64]]:
+    """The place of each firm, and (firms, groups) its share of each group; of none, 0."""
+    of_firm = values.group_by(by, "firm").agg(pl.col("value").sum()).filter(pl.col("value") > 0)
+    firms = {firm: place for place, firm in enumerate(of_firm["firm"].unique().sort())}
+    shares = np.zeros((len(firms), len(groups)))
+    for group, firm, value in of_firm.select(by, "firm", "value").iter_rows():
+        shares[firms[firm], groups.index(group)] = value
+    return firms, ratio(shares, shares.sum(axis=0), empty=0.0)
+
+
 def _hidden_with_complements(
     frame: pl.DataFrame, rule: SecrecyRule, level: str
 ) -> NDArray[np.bool_]:
@@ -63,9 +109,11 @@ def _hidden_with_complements(
     rows = np.array([groups[name] for name in frame[level]])
     columns = np.array([years[year] for year in frame["year"]])
     firms = np.zeros((len(groups), len(years)), np.int64)
-    largest = np.zeros(firms.shape)
+    largest, values = np.zeros(firms.shape), np.zeros(firms.shape)
     firms[rows, columns] = frame["exporters"].to_numpy()
     largest[rows, columns] = frame["largest_share"].fill_null(0).to_numpy()
-    hidden = with_complements(hidden_cells(firms, largest, rule), firms)
+    values[rows, columns] = frame["value"].fill_null(0).to_numpy()
+    secret = hidden_cells(firms, largest, rule)
+    hidden = with_complements(secret, firms, largest, values, rule)
     result: NDArray[np.bool_] = hidden[rows, columns]
     return result

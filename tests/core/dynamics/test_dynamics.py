@@ -10,11 +10,9 @@ from nasij_core import errors
 from nasij_core.dynamics import (
     SecrecyRule,
     cells_of,
-    hidden_cells,
     kaplan_meier,
     resolve,
     spells,
-    with_complements,
 )
 from nasij_core.dynamics.panel import sorted_years
 from nasij_core.frames.dynamics import dynamics, panel_of
@@ -288,19 +286,6 @@ def test_hazards_fall_in_a_panel_where_they_do_by_construction() -> None:
 
 
 class TestSecrecy:
-    def test_small_and_dominated_cells_hide(self) -> None:
-        hidden = hidden_cells(np.array([0, 3, 9, 9]), np.array([np.nan, 0.5, 0.9, 0.5]))
-        assert hidden.tolist() == [False, True, True, False]
-
-    def test_one_hidden_cell_takes_another_with_it(self) -> None:
-        firms = np.array([[3, 30], [9, 40], [50, 50]])
-        hidden = np.array([[True, False], [False, False], [False, False]])
-        assert with_complements(hidden, firms).tolist() == [
-            [True, False],
-            [True, False],
-            [False, False],
-        ]
-
     def test_hidden_figures_are_empty_and_never_zero(self) -> None:
         answer = dynamics(random_records(1), by="product", secrecy=SecrecyRule(8, 0.8))
         hidden = answer.by_year.filter(pl.col("hidden"))

@@ -14,9 +14,10 @@ from nasij.council.acts import (
     give_proxy,
     mark_arrival,
     mark_departure,
+    record_decision,
     withdraw_proxy,
 )
-from nasij.council.enums import CouncilVerb
+from nasij.council.enums import CouncilVerb, DecisionOutcome
 from nasij.council.minutes import minutes_of, seal, seal_holds
 from nasij.council.minutes.text import MinutesText, minutes_text
 from nasij.council.models import Presence, Proxy, Seat, Session
@@ -128,3 +129,13 @@ def test_minutes_sealed_before_are_printed_as_they_were(emptied: Session, cast: 
     text = _text(session)
     assert "Quorum" in [line.label for line in text.lines]
     assert "Titulaire · procuration donnée à Oriental" in [line.detail for line in text.seats]
+
+
+def test_a_decision_agreed_on_without_a_vote_says_so(seated: Session, cast: Cast) -> None:
+    record_decision(
+        point=seated.agenda.get(),
+        text="Le fret",
+        outcome=DecisionOutcome.ADOPTED,
+        by=cast.secretariat,
+    )
+    assert _text(seated).points[0].decisions[0].outcome == "Adoptée par consensus"

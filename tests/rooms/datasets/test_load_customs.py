@@ -29,6 +29,7 @@ from nasij.datasets.analysis import kept_rejects
 from nasij.datasets.errors import NothingUsable
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
+from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
@@ -186,6 +187,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_all_balance(
     assert record["value_kept"] == pytest.approx(sum(record["totals"].values()))
     # Nine amounts of 1 were refused; one of −5 takes nothing from what was read.
     assert record["value_read"] - record["value_kept"] == pytest.approx(9)
+    assert "with 0.00007% of the value" in " ".join(sentences(snapshot.found.notes))
 
 
 FOUR_FAULTS = (ice(1), "X", "Agadir", "tomates", "Atlantide", "hier", "cher")
@@ -281,6 +283,22 @@ def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) 
     assert again.pk == first.pk
     assert again.was_known
     assert Event.objects.count() == events
+
+
+def test_an_older_file_again_says_that_a_newer_one_keeps_its_years(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    load(tmp_path)
+    newer = load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024
+    again = load(tmp_path)
+    assert again.was_known
+    told = again.found.notes[1]
+    assert told["values"] == {"years": ["2024"], "newer": [str(newer)]}
+    assert "retire the newer" in sentences([told])[0]
+    assert "not_read" not in [n["code"] for n in Snapshot.objects.get(pk=again.pk).found.notes]
+    headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
+    load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
+    assert "another currency (EUR)" in sentences(load(tmp_path).found.notes)[1]
 
 
 def test_a_killed_load_leaves_nothing_and_can_be_repeated(
@@ -431,6 +449,21 @@ def test_members_of_an_association_have_no_values(data_folder: Path, tmp_path: P
     assert exporter_counts() == []
 
 
+def test_of_two_hidden_regions_neither_is_told_to_the_other(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """A firm each: the total less the shown regions gave each the figures of the other."""
+    firms = {"01": 1, "02": 1, "04": 7, "06": 9}
+    lines = [
+        (ice(100 * int(region) + firm), "A", region, "280920", "IND", "2024", "2000")
+        for region, count in firms.items()
+        for firm in range(count)
+    ]
+    load(tmp_path, lines)
+    counts = next(one for one in exporter_counts() if one.definition == "exporter_any")
+    assert {row.region for row in counts.region if row.hidden} == {"01", "02", "04"}
+
+
 def test_page_shows_balance_reasons_and_counts(
     data_folder: Path, tmp_path: Path, cast: Cast
 ) -> None:
@@ -571,13 +604,26 @@ def test_rows_of_totals_are_no_firms_and_are_compared_with_their_rows(
     ]
     snapshot = load(tmp_path, lines)
     assert sums(snapshot) == sums(load(tmp_path))
-    assert (snapshot.record["rows"], snapshot.row_count) == (6, 6)
+    assert (snapshot.record["rows"], snapshot.row_count) == (9, 6)
     notes = {note["code"]: note["values"] for note in snapshot.record["notes"]}
     assert notes["totals_left_out"] == {"count": 3, "rows": ["6", "9", "10"]}
     assert notes["totals_agree"] == {"count": 2}
     assert notes["totals_differ"] == {
         "count": 1, "row": "9", "said": 11_013_000.0, "found": 11_012_000.0,
     }  # fmt: skip
+
+
+def test_what_was_read_is_what_was_kept_refused_and_left_out(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    total = ("Total général", "", "", "", "", "2023", "13042000,5")
+    snapshot = load(tmp_path, [*LINES, *BAD.values(), total, total])
+    facts = [fact.value for fact in firm_file_page(snapshot).balance]
+    read, kept, refused, totals = facts[:4]
+    assert (read, totals) == (len(LINES) + len(BAD) + 2, 2)
+    assert read == kept + refused + totals
+    of_refused = next(n for n in snapshot.found.notes if n["code"] == "rejected")
+    assert of_refused["values"]["read"] == read
 
 
 def test_a_list_of_totals_alone_has_no_firm(data_folder: Path, tmp_path: Path) -> None:

@@ -128,6 +128,19 @@ def test_wrong_token_is_404(db: None) -> None:
     assert Client().get("/fr/follow/not-a-token/").status_code == 404
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_reply_does_not_lead_to_the_page_on_which_it_is_read(
+    action: Action, language: str
+) -> None:
+    """In whatever language the page is read: a reply keeps its own."""
+    need = Need.objects.get(language=language)
+    page = Client().get(f"/en/follow/{need.token}/")
+    assert all(need.token in reply.text for reply in need.replies.all())
+    said = [text for _reply, text in page.context["page"].replies]
+    assert said
+    assert all(text.strip() and "http" not in text for text in said)
+
+
 def test_tracking_page_gives_no_inner_links(action: Action) -> None:
     need = Need.objects.get(language="fr")
     text = Client().get(f"/fr/follow/{need.token}/").content.decode()
@@ -177,4 +190,34 @@ def test_a_thread_says_nothing_of_stations_it_never_passes(action: Action, cast:
     ]
     noted = council.record_decision(point=own, text="Pris acte", by=cast.secretariat)
     kinds = [one.kind for one in stations_of(noted, cast.secretariat)]
-    assert kinds == ["agenda", "decision", "action", "result"]
+    assert kinds == ["agenda", "decision"]
+
+
+@pytest.mark.parametrize("end", ["noted", "rejected", "no action"])
+def test_nothing_is_to_come_on_a_thread_that_has_ended(
+    action: Action, cast: Cast, end: str
+) -> None:
+    assert action.decision is not None
+    session = action.decision.agenda_item.session
+    item = group_needs(
+        needs=[hear(cast.delegate, "fr", "Un quai trop court")],
+        title="Quai",
+        theme=Theme.objects.get(pk="logistics"),
+        by=cast.delegate,
+    )
+    escalate_item(item=item, reason="Dépasse la région", by=cast.delegate)
+    by = cast.secretariat
+    decision = council.record_decision(
+        point=council.place_item(session=session, item=item, confirmed=True, by=by),
+        text="Le quai",
+        outcome=DecisionOutcome.ADOPTED if end == "no action" else DecisionOutcome(end),
+        by=by,
+    )
+    if end == "no action":
+        council.state_no_action(decision=decision, reason="Un quai neuf ouvre", by=by)
+    need = Need.objects.get(item=item)
+    for stations in (stations_of(need, by), stations_of(decision, by)):
+        kinds = [one.kind for one in stations]
+        assert kinds == ["statement", "theme", "item", "agenda", "decision", "reply"]
+    page = Client().get(f"/fr/follow/{need.token}/").content.decode()
+    assert ("Un quai neuf ouvre" in page) is (end == "no action")

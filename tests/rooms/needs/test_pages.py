@@ -130,6 +130,7 @@ def test_an_anonymous_need_with_a_firm_is_refused(as_delegate: Client) -> None:
         {"theme": "no-such-theme"},
         {"heard_on": (timezone.localdate() + timedelta(days=2)).isoformat()},
         {"heard_on": "yesterday"},
+        {"heard_on": "1890-01-01"},
         {"reply_email": "not-an-address"},
         {"language": "es"},
         {"commune": "nowhere at all"},

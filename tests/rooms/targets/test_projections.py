@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
 from nasij.audit.models import Event
+from nasij.cli import app
 from nasij.reference.acts import load_pack
 from nasij.reference.enums import FigureStatus
 from nasij.reference.models import Figure
@@ -203,3 +205,11 @@ def test_recovery_uses_the_fixed_value_of_a_year_and_shows_the_first_count() -> 
     assert [row.year for row in found.before] == [2005, 2012, 2019]
     assert found.latest.figure.status == FigureStatus.PROVISIONAL
     assert found.latest.index.on_base > 100 > found.latest.index.on_trend
+
+
+def test_the_command_tells_a_chance_as_the_page_does() -> None:
+    """It wrote “p = 0.00” where the page says “less than 1%”."""
+    done = CliRunner().invoke(app, ["compute", "target", "--draws", "200", "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    assert "chance of the target: less than 1%" in done.output
+    assert "p = " not in done.output

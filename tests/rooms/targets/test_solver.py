@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nasij.targets import charts
+from nasij.targets.kept import FuturePath
 from nasij.targets.pages import solution_figures
 from nasij.targets.solver import Asked, solve
-from nasij.targets.words import sentences
+from nasij.targets.words import numbers, sentences
 
 FIRMS = st.integers(0, 20_000)
 NEAR = Asked(2021, 6000, 1485, 0.11046, 2035, 12000)  # a third of an entry a year is lacking
@@ -76,3 +78,28 @@ def test_a_situation_is_told_as_it_was_typed() -> None:
     """It read “552 a year … 11.3%”: one half went down, the other up."""
     with translation.override("en"):
         assert "552.5 a year and exits at 11.25%" in sentences.situation(552.5, 0.1125)
+
+
+@pytest.mark.parametrize("half", [552.5, 553.5])
+def test_halves_go_up_in_the_sentence_and_in_the_chart(half: float) -> None:
+    path = FuturePath(
+        method="growth",
+        years=(2024, 2025),
+        low=(500.0, half),
+        median=(500.0, half),
+        high=(500.0, half),
+        probability=0.5,
+        by_region=(),
+        assumptions={},
+    )
+    drawn = charts._series(path, [])
+    assert [value for _year, value in drawn.points] == [half + 0.5]
+    assert drawn.band[1] == (2025, half + 0.5, half + 0.5)
+    with translation.override("en"):
+        assert numbers.count(half) == f"{half + 0.5:.0f}"
+
+
+def test_billions_are_rounded_as_they_are_written() -> None:
+    with translation.override("en"):
+        for value in (284.25, 284.35):
+            assert f"{numbers.rounded(value, 1):.1f}" == numbers.amount(value)

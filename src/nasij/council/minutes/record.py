@@ -115,6 +115,7 @@ class DecisionRecord:
     decided_at: str
     no_action_reason: str
     actions: tuple[ActionRecord, ...]
+    by_consensus: bool = False  # agreed on without a vote; said since version 2
 
 
 @dataclass(frozen=True, slots=True)

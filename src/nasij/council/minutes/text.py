@@ -315,10 +315,13 @@ def _roll_line(row: RollRecord, by_weight: bool) -> RollLine:
 def _decision_text(decision: DecisionRecord) -> DecisionText:
     has_follow_up = bool(decision.actions or decision.no_action_reason)
     is_bare = decision.outcome == DecisionOutcome.ADOPTED and not has_follow_up
+    outcome = label_of(DecisionOutcome, decision.outcome)
+    if decision.by_consensus:
+        outcome = gettext("%(outcome)s by consensus") % {"outcome": outcome}
     return DecisionText(
         warning="" if decision.as_recorded else changed_decision_sentence(),
         text=decision.text,
-        outcome=label_of(DecisionOutcome, decision.outcome),
+        outcome=outcome,
         no_action_reason=decision.no_action_reason,
         nothing_follows=gettext("No action, and no reason given why none is needed.")
         if is_bare

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from nasij.council.clock import hour_announced
+from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes.keeping import changed
 from nasij.council.minutes.record import (
     ActionRecord,
@@ -227,6 +228,7 @@ def _decision(decision: Decision, known: _Known) -> DecisionRecord:
             )
             for action in known.follow_ups.get(decision.pk, [])
         ),
+        by_consensus=decision.vote is None and decision.outcome != DecisionOutcome.NOTED,
     )
 
 

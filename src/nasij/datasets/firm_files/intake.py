@@ -72,16 +72,17 @@ class FirmFile:
     def years(self, progress: Report) -> Iterator[YearSums]:
         names = self.coded.columns["firm"].names
         every = len({period.year for period in self.coded.periods if period.problem is None})
+        self.tally.total_lines = self.coded.totals
+        self.tally.read += self.coded.totals
         for done, part in enumerate(year_sums(self.coded, self.tally, factor=self.unit.factor)):
             self.seen.update(names[at] for at in part.frame["firm"].unique())
             yield part
             progress(3 + done, every + 4, str(part.year))
         if not self.tally.kept:
-            totals = self.coded.totals
             reasons = lazy(counted_reasons, str)(
-                self.tally.problems + Counter({RowProblem.TOTAL_LINE: totals})
+                self.tally.problems + Counter({RowProblem.TOTAL_LINE: self.tally.total_lines})
             )
-            raise NothingUsable(file=self.name, read=self.tally.read + totals, reasons=reasons)
+            raise NothingUsable(file=self.name, read=self.tally.read, reasons=reasons)
 
     def finish(self, folder: Path) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""
@@ -94,6 +95,7 @@ class FirmFile:
             "rows": tally.read,
             "kept": tally.kept,
             "rejected": tally.rejected,
+            "total_lines": tally.total_lines,
             "problems": {code: tally.problems[code] for code in sorted(tally.problems)},
             "examples": _examples(folder / f"{REJECTS}.parquet"),
             "headings": {ours: heading_of(self.raw.columns, ours) for ours in COLUMN.values()},

@@ -36,10 +36,12 @@ class YearSums:
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows. read = kept + rejected, in rows and in value."""
+    """What became of the rows. read = kept + rejected + lines of totals; of values the last are
+    no part."""
 
     read: int = 0
     kept: int = 0
+    total_lines: int = 0
     value_kept: float = 0.0
     value_refused: float = 0.0  # without amounts below zero, which are no exports
     unvalued: int = 0  # refused rows without a readable amount
@@ -55,7 +57,7 @@ class Tally:
 
     @property
     def rejected(self) -> int:
-        return self.read - self.kept
+        return self.read - self.kept - self.total_lines
 
     @property
     def value_read(self) -> float:

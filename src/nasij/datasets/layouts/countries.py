@@ -184,7 +184,7 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
             ROW: given.frame[ROW],
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
-            "product": given.frame["product"].str.zfill(6),
+            "product": given.frame["product"].str.strip_suffix(".0").str.zfill(6),
             "tariff": rate / (100 if named and not percent else 1),
         }
     )

@@ -68,13 +68,25 @@ def stations(chain: Chain, reader: Person | None) -> list[Station]:
 
 
 def _on_the_way(chain: Chain, stops: list[Stop]) -> list[Stop]:
-    """Without those the thread went past, like the vote of a decision taken without one, and the
-    reply where nobody spoke: nothing is to come there."""
+    """Without those the thread went past, like the vote of a decision taken without one, those
+    after its end, and the reply where nobody spoke: nothing is to come there."""
     *way, reply = stops
     reached = max((at for at, stop in enumerate(way) if stop.state != "to-come"), default=0)
+    if _has_ended(chain, way):
+        reached = len(way)
     kept = [stop for at, stop in enumerate(way) if at >= reached or stop.state != "to-come"]
     is_asked = chain.need is not None or chain.item is not None
     return [*kept, reply] if is_asked else kept
+
+
+def _has_ended(chain: Chain, way: list[Stop]) -> bool:
+    """Stopped, or decided so that no action follows."""
+    if any(stop.state == "refused" for stop in way):
+        return True
+    decision = chain.decision
+    if decision is None or chain.actions:
+        return False
+    return decision.outcome != DecisionOutcome.ADOPTED or bool(decision.no_action_reason)
 
 
 def _nothing(_thing: Model) -> bool:

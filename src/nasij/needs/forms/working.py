@@ -76,7 +76,13 @@ class ReplyForm(forms.Form):
     channel = forms.TypedChoiceField(
         label=_("How the exporter is told"),
         choices=[
-            ("", _("In writing: on the tracking page, and by e-mail where they gave an address")),
+            (
+                "",
+                _(
+                    "In writing: on the tracking page, and by e-mail where they gave an address "
+                    "and still want messages"
+                ),
+            ),
             (ReplyChannel.PHONE, _("Told by phone or in person already: note it, send nothing")),
         ],
         coerce=ReplyChannel,

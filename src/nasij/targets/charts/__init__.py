@@ -205,8 +205,10 @@ def _series(path: FuturePath, known: list[tuple[int, float]]) -> charts.Series:
     rows = list(zip(path.years, path.low, path.median, path.high, strict=True))
     return charts.Series(
         sentences.method_name(path),
-        [*known, *((year, round(middle)) for year, _low, middle, _high in rows[1:])],
-        band=[(year, round(low), round(high)) for year, low, _middle, high in rows],
+        [*known, *((year, numbers.rounded(middle)) for year, _low, middle, _high in rows[1:])],
+        band=[
+            (year, numbers.rounded(low), numbers.rounded(high)) for year, low, _middle, high in rows
+        ],
         projected_from=path.years[1],
     )
 
@@ -232,9 +234,9 @@ def regions_chart(read: ProjectionRead) -> charts.Chart:
         [
             charts.Range(
                 row.region.name,
-                round(row.median),
-                round(row.low),
-                round(row.high),
+                numbers.rounded(row.median),
+                numbers.rounded(row.low),
+                numbers.rounded(row.high),
                 url=_region_url(row.region.code),
             )
             for row in read.regions
@@ -262,8 +264,12 @@ def recovery_chart(found: Recovery) -> charts.Chart:
         "trend": numbers.amount(last.index.on_trend, 0),
         "first": found.before[0].year,
     }
-    published = [(row.year, round(row.index.value / numbers.BILLION, 1)) for row in found.rows]
-    trend = [(row.year, round(row.index.trend / numbers.BILLION, 1)) for row in found.rows]
+    published = [
+        (row.year, numbers.rounded(row.index.value / numbers.BILLION, 1)) for row in found.rows
+    ]
+    trend = [
+        (row.year, numbers.rounded(row.index.trend / numbers.BILLION, 1)) for row in found.rows
+    ]
     return charts.line(
         [
             charts.Series(_("Published values"), published),

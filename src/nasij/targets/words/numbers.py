@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,14 @@ from nasij.ui import formats
 BILLION = 1_000_000_000
 
 
+def rounded(value: float, decimals: int = 0) -> float:
+    """As it is written: halves go up in a drawing and its file as in the sentence beside them."""
+    found = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return float(found) if decimals else int(found)
+
+
 def count(value: float) -> str:
-    return formats.number(round(value), formats.language(), 0)
+    return formats.number(rounded(value), formats.language(), 0)
 
 
 def amount(value: float, decimals: int = 1) -> str:

@@ -218,17 +218,17 @@ def method_name(path: FuturePath) -> str:
 
 def path_facts(read: ProjectionRead) -> list[Fact]:
     """Each way into the future: median, interval, chance of the target."""
-    facts = []
-    for path in read.found.paths:
-        low, median, high = path.end
-        value = _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
-            "median": numbers.count(median),
-            "low": numbers.count(low),
-            "high": numbers.count(high),
-            "chance": numbers.chance(path.probability),
-        }
-        facts.append(Fact(_supposed(path), value))
-    return facts
+    return [Fact(_supposed(path), path_end(path)) for path in read.found.paths]
+
+
+def path_end(path: FuturePath) -> str:
+    low, median, high = path.end
+    return _("%(median)s (%(low)s to %(high)s) · chance of the target: %(chance)s") % {
+        "median": numbers.count(median),
+        "low": numbers.count(low),
+        "high": numbers.count(high),
+        "chance": numbers.chance(path.probability),
+    }
 
 
 def _supposed(path: FuturePath) -> str:

@@ -1,0 +1,148 @@
+"""What hides with a secret cell, again with Python's sets and loops."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nasij_core.dynamics import SecrecyRule, hidden_cells, with_complements
+from nasij_core.frames.secrecy import hidden_groups, secret_groups
+
+RULE = SecrecyRule(5, 0.8)
+NEAR = 1e-9  # sums in another order
+seeds = st.integers(0, 10_000)
+Told = Callable[[set[int]], bool]
+
+
+def test_small_and_dominated_cells_hide() -> None:
+    hidden = hidden_cells(np.array([0, 3, 9, 9]), np.array([np.nan, 0.5, 0.9, 0.5]))
+    assert hidden.tolist() == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("firms", "secret", "hidden"),
+    [
+        ((3, 9, 50), {0}, {0, 1}),  # alone, it is the total less the others
+        ((1, 1, 9, 50), {0, 1}, {0, 1, 2}),  # together two firms: each knows the other's part
+        ((4, 4, 9, 50), {0, 1}, {0, 1}),
+        ((3, 0, 0), {0}, {0}),  # nobody stands in the others
+    ],
+)
+def test_the_sum_of_the_hidden_is_of_as_many_firms_as_a_cell(
+    firms: tuple[int, ...], secret: set[int], hidden: set[int]
+) -> None:
+    column = np.array(firms)[:, None]
+    mask = np.array([cell in secret for cell in range(len(firms))])[:, None]
+    shares, values = np.full(column.shape, 0.3), column * 10.0
+    found = with_complements(mask, column, shares, values, RULE)
+    assert set(np.flatnonzero(found)) == hidden
+
+
+def check(secret: set[int], found: set[int], order: Sequence[int], tells: Told) -> None:
+    """No more hides than must, and of those that are enough alone the first of the order."""
+    free = [cell for cell in order if cell not in secret]
+    assert secret <= found <= {*secret, *free}
+    if not secret or not tells(secret):
+        assert found == secret
+        return
+    assert not tells(found) or found >= {*free}
+    enough = [cell for cell in free if not tells({*secret, cell})]
+    if enough:
+        assert found == {*secret, enough[0]}
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds)
+def test_complements_of_a_column(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    held = [draw.lognormal(0, 1.5, draw.integers(0, 9)) for _group in range(6)]
+    firms = np.array([[len(of)] for of in held])
+    values = np.array([[of.sum()] for of in held])
+    largest = np.array([[of.max() / of.sum() if len(of) else 0.0] for of in held])
+    hidden = hidden_cells(firms, largest, RULE)
+
+    def tells(cells: set[int]) -> bool:
+        everyone = [value for cell in cells for value in held[cell]]
+        return len(everyone) < 5 or max(everyone) > 0.8 * sum(everyone)
+
+    found = with_complements(hidden, firms, largest, values, RULE)
+    order = sorted((cell for cell in range(6) if len(held[cell])), key=lambda cell: len(held[cell]))
+    check({*np.flatnonzero(hidden)}, {*np.flatnonzero(found)}, order, tells)
+
+
+Held = dict[int, dict[str, float]]  # what each firm holds of a group; group 0 is of no records
+
+
+def frames_of(
+    held: Held, rest: Sequence[float], factors: Sequence[float]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The figures of the groups, two of them, and the values of the firms."""
+    rows = [(group, firm, value) for group, of in held.items() for firm, value in of.items()]
+    sums = [0.0, *(sum(of.values()) for of in held.values())]
+    figures = {
+        name: [own * factor for own, factor in zip(sums, by, strict=True)]
+        for name, by in (("one", [1.0] * len(sums)), ("two", factors))
+    }
+    figures["one"][0], figures["two"][0] = rest
+    totals = pl.DataFrame({"group": range(len(sums)), **figures})
+    return totals, pl.DataFrame(rows, schema=["group", "firm", "value"], orient="row")
+
+
+def made(firms: int, value: float, **largest: float) -> dict[str, float]:
+    """So many firms of one value, and another."""
+    return {f"{value} {firm}": value for firm in range(firms)} | largest
+
+
+@pytest.mark.parametrize(
+    ("held", "rest", "hidden"),
+    [
+        # BIG is 79% of the second: with the first, 89% of their sum would be hers.
+        ({1: made(0, 0, BIG=280), 2: made(10, 5.9, BIG=221), 3: made(20, 50)}, 0.0, {1, 3}),
+        # A rest of 0.8% hides no firm from another; one of a quarter of what they hold does.
+        ({1: made(1, 662.7), 2: made(1, 658.8), 3: made(20, 50)}, 10.3, {1, 2, 3}),
+        ({1: made(1, 662.7), 2: made(1, 658.8), 3: made(20, 50)}, 331.0, {0, 1, 2}),
+    ],
+)
+def test_firms_of_groups_that_are_not_secret_count_and_a_rest_by_its_size(
+    held: Held, rest: float, hidden: set[int]
+) -> None:
+    totals, values = frames_of(held, [rest, rest], [1.0] * 4)
+    assert hidden_groups(totals, values, "group", RULE) == hidden
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds)
+def test_what_is_shown_bounds_no_group_and_no_firm_closer_than_the_rule(seed: int) -> None:
+    """Firms of several groups, and a first group of whom nothing is recorded. All that can be found
+    is the sum of what is hidden: the whole less what is shown."""
+    draw = np.random.default_rng(seed)
+    held = {
+        group: {
+            f"f{firm}": float(draw.lognormal(0, 1.5))
+            for firm in draw.choice(14, draw.integers(1, 9), replace=False)
+        }
+        for group in range(1, 6)
+    }
+    rest = draw.integers(0, 2) * draw.lognormal(0, 2, 2)
+    factors = [0.0, *draw.lognormal(0, 1, 5)]
+    totals, values = frames_of(held, list(rest), factors)
+    secret = {*secret_groups(values, "group", RULE)}
+    hidden = hidden_groups(totals, values, "group", RULE)
+    assert secret <= hidden
+    if hidden >= {*held} and (0 in hidden or not rest.any()):
+        return  # nothing is left that could hide with them
+    figures = totals.drop("group").to_numpy()
+    for column, by in ((0, [1.0] * 6), (1, factors)):
+        found = sum(figures[group, column] for group in hidden)
+        parts = {
+            firm: sum(held[group].get(firm, 0.0) * by[group] for group in hidden if group)
+            for firm in {firm for group in hidden if group for firm in held[group]}
+        }
+        assert all(figures[group, column] <= 0.8 * found + NEAR for group in secret)
+        assert all(part <= 0.8 * found + NEAR for part in parts.values())
+        if len(parts) < 5:  # the others may know of each other
+            known = sum(parts.values())
+            assert all(part <= 0.8 * (found - known + part) + NEAR for part in parts.values())
