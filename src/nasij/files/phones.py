@@ -61,7 +61,7 @@ def _number(written: str, region: str) -> str:
     possible = ""
     for form in dict.fromkeys(_forms(written, region)):
         number = _parsed(form, region)
-        if number is None:
+        if number is None or not number.national_number:  # 00 00 00 00 00 fills a cell
             continue
         dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         if phonenumbers.is_valid_number(number):

@@ -243,7 +243,7 @@ def test_a_month_in_the_place_of_a_year_is_an_impossible_year(
     with translation.override("fr"), pytest.raises(NumbersImpossible) as refused:
         load_growth(make_text(tmp_path, "g.csv", text), by=None)
     with translation.override("fr"):
-        assert "entre 1800 et 2100" in refused.value.problem
+        assert "entre 1800 et 2200" in refused.value.problem
 
 
 def test_a_refusal_says_in_which_rows_its_examples_stand(data_folder: Path, tmp_path: Path) -> None:

@@ -126,6 +126,13 @@ EXPECTED = {
         tariffs="NumbersImpossible",
         trade="CoreRefused",
     ),
+    ("amounts", "a comma says what a point is"): says(
+        "same",
+        association="less:market_unknown",
+        growth="NumbersUnreadable",
+        tariffs="NumbersUnreadable",
+        trade="CoreRefused",
+    ),
     ("amounts", "Arabic digits"): says(
         "same",
         association="less:market_unknown",

@@ -85,6 +85,11 @@ AMOUNTS: dict[str, Make] = {
     "below zero": amount("-5"),
     "accountants' brackets": amount("(5)"),
     "a comma that may be two": amount("1,250"),
+    "a comma says what a point is": as_text(
+        lambda table: lines_of(
+            [table[0], [*table[1][:-1], "1.250"], table[2], [*table[3][:-1], f"{table[3][-1]},0"]]
+        )
+    ),
     "Arabic digits": amount("١٢٥٠"),
     "narrow blanks": amount("1\u202f250"),
     "blanks out of place": amount("12 50"),

@@ -209,7 +209,7 @@ def test_a_cell_of_hundreds_of_numbers_is_read_to_its_twentieth() -> None:
     assert (read.values["phone"], read.doubt) == ("+212661200000", RowProblem.PHONES_MANY)
 
 
-@pytest.mark.parametrize("cell", ["123", "0661", "06612345678901", "12/03/2015"])
+@pytest.mark.parametrize("cell", ["123", "0661", "06612345678901", "12/03/2015", "0000000000"])
 def test_what_is_no_number_is_told(cell: str) -> None:
     assert read_phones(cell, "MA").numbers == ()
 

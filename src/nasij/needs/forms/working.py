@@ -53,7 +53,7 @@ class ComposeForm(forms.Form):
         if not given.get("item"):
             for name in ("title", "theme"):
                 if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("A new item needs it."))
+                    self.add_error(name, _("Give the new item a title."))
         return given
 
 
