@@ -113,7 +113,7 @@ class RowProblem(TextChoices):
     PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
     PRODUCTS_UNKNOWN = (
         "products_unknown",
-        _("More than %(limit)s entries of this cell are not in the list of products."),
+        _("Entries of this cell that are not in the list of products: more than %(limit)s."),
     )
     PRODUCT_COARSER = (
         "product_coarser",
@@ -146,7 +146,7 @@ class RowProblem(TextChoices):
     PHONE_SECOND = "phone_second", _("Of several numbers the first is read: %(others)s is not.")
     PHONES_MANY = (
         "phones_many",
-        _("The cell holds more than %(limit)s numbers: the first is read."),
+        _("Of the numbers of this cell, more than %(limit)s, the first is read."),
     )
     REGION_OLD = (
         "region_old",
