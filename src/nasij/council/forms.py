@@ -19,9 +19,9 @@ from nasij.council.queries import (
     SeatNow,
     Voice,
     accounts_for,
-    earliest_second_call,
     item_to_move,
     next_number,
+    proposed_second_call,
 )
 from nasij.council.rules import current_rules
 from nasij.council.words import SHARES, second_call_of_sentence, second_call_sentence
@@ -114,9 +114,9 @@ class SecondCallForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, first: Session) -> None:
-        """Offers the first day that the rules allow, at the same hour."""
+        """Offers the first day that members can still be called for, at the same hour."""
         hour = timezone.localtime(first.starts_at).time()
-        start = datetime.combine(earliest_second_call(first), hour)
+        start = datetime.combine(proposed_second_call(first), hour)
         super().__init__(data, initial={"starts_at": start})
         self.fields["starts_at"].help_text = second_call_of_sentence(first)
 

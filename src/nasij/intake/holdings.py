@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from nasij.exporters.cells import identifier, text
 from nasij.exporters.holdings.files import FoundFiles, KeptFiles
 from nasij.exporters.holdings.parts import Entry, Part
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
 from nasij.files.errors import FileUnreadable
@@ -28,6 +27,7 @@ from nasij.intake.enums import ImportState
 from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.headings import open_table
+from nasij.reference.firm_names import match_key
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 from nasij.work.keeping import Keeping, Old

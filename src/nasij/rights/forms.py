@@ -14,10 +14,10 @@ from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, S
 from nasij.exporters.fields import LANGUAGES
 from nasij.exporters.forms.evidence import HEARD
 from nasij.exporters.forms.firms import FirmForm
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.firms import products_of_firm
 from nasij.reference.days import DayField, today
+from nasij.reference.firm_names import match_key
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import AnswerMissing
