@@ -49,7 +49,7 @@ def main() -> None:
 
     django.setup()
     from nasij.exporters.identity.likeness import PROPOSED, name_score
-    from nasij.exporters.identity.names import match_key
+    from nasij.reference.firm_names import match_key
 
     def ours(one: str, other: str) -> float:
         return name_score(one, other)[0]

@@ -101,7 +101,7 @@ class BadInput(CoreError):
 class AmbiguousNumber(BadInput):
     """A number that two people would read as two numbers."""
 
-    template = N_("%(thing)s holds “%(given)s”, whose comma may part thousands or decimals.")
+    template = N_("%(thing)s holds “%(given)s”, whose mark may part thousands or decimals.")
     remedy_template = N_("Write thousands without a mark, and decimals after a point.")
 
     def __init__(self, thing: str, given: str) -> None:

@@ -8,9 +8,9 @@ from functools import partial
 
 import pytest
 
-from nasij.exporters.identity.names import match_key
 from nasij.files.phones import as_dialled, read_phones
 from nasij.filings.matching import registry
+from nasij.reference.firm_names import match_key
 from nasij.reference.folding import fold
 
 

@@ -73,6 +73,20 @@ def test_no_code_names_a_definition_of_a_country() -> None:
     assert [str(path.relative_to(ROOT)) for path in files] == []
 
 
+def test_a_view_asks_a_page_for_what_it_shows() -> None:
+    """Of tables, charts and words made in a view no other page knows; and an act is named `acts.`,
+    or it would not be counted among those of its view."""
+    drawn = re.compile(
+        r"^from nasij\.\w+ import .*\b(tables|charts)\b"
+        r"|^from nasij\.\w+\.(tables|charts|acts)\S* import [a-z]",
+        re.MULTILINE,
+    )
+    rooms = ROOT / "src/nasij"
+    files = [*rooms.glob("*/views.py"), *rooms.glob("*/views/*.py")]
+    found = {str(path.relative_to(rooms)) for path in files if drawn.search(path.read_text())}
+    assert found == set()
+
+
 def test_every_room_says_in_which_order_its_files_stand() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
     ordered = {

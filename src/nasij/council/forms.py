@@ -19,14 +19,15 @@ from nasij.council.queries import (
     SeatNow,
     Voice,
     accounts_for,
-    earliest_second_call,
     item_to_move,
     next_number,
+    proposed_second_call,
 )
 from nasij.council.rules import current_rules
 from nasij.council.words import SHARES, second_call_of_sentence, second_call_sentence
 from nasij.needs.enums import ItemState
-from nasij.ui.forms import LONGEST_TEXT, DayInput, NameField
+from nasij.reference.days import DayField, require_day
+from nasij.ui.forms import LONGEST_TEXT, NameField
 
 MOMENT = "%Y-%m-%dT%H:%M"
 _MOMENTS = [MOMENT, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
@@ -48,6 +49,7 @@ class SessionForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=_("Date and time"),
         input_formats=_MOMENTS,
+        validators=[require_day],
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
@@ -107,13 +109,14 @@ class SecondCallForm(forms.Form):
     starts_at = forms.DateTimeField(
         label=_("Date and time"),
         input_formats=_MOMENTS,
+        validators=[require_day],
         widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
     )
 
     def __init__(self, data: Any = None, *, first: Session) -> None:
-        """Offers the first day that the rules allow, at the same hour."""
+        """Offers the first day that members can still be called for, at the same hour."""
         hour = timezone.localtime(first.starts_at).time()
-        start = datetime.combine(earliest_second_call(first), hour)
+        start = datetime.combine(proposed_second_call(first), hour)
         super().__init__(data, initial={"starts_at": start})
         self.fields["starts_at"].help_text = second_call_of_sentence(first)
 
@@ -277,8 +280,8 @@ class MandateForm(forms.Form):
         empty_label=_("No account yet"),
         help_text=_("With an account, the person votes on their own phone."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput())
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False)
     basis = forms.CharField(
         label=_("Basis of the mandate"),
         max_length=250,
@@ -305,4 +308,4 @@ class VacateForm(forms.Form):
     mandate = forms.ModelChoiceField(
         queryset=Mandate.objects.order_by("id"), widget=forms.HiddenInput
     )
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput())
+    ends_on = DayField(label=_("Last day"))

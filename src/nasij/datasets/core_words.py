@@ -14,7 +14,7 @@ TEMPLATES = (
     gettext_noop("Choose one of: %(good)s."),
     gettext_noop("%(thing)s contradict each other: %(why)s."),
     gettext_noop("Change one of them."),
-    gettext_noop("%(thing)s holds “%(given)s”, whose comma may part thousands or decimals."),
+    gettext_noop("%(thing)s holds “%(given)s”, whose mark may part thousands or decimals."),
     gettext_noop("Write thousands without a mark, and decimals after a point."),
     gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),

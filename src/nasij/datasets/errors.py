@@ -121,6 +121,14 @@ class AmountsContradict(Refusal):
     remedy_template = _("Write all of them alike, without a separator of thousands.")
 
 
+class CurrencyContradicts(Refusal):
+    template = _(
+        "The amounts of %(file)s are in %(said)s by the file itself, and in %(asked)s by what was "
+        "given beside it."
+    )
+    remedy_template = _("Give the currency of the file, or none; correct its heading if it errs.")
+
+
 class PercentSignsMissing(Refusal):
     template = _(
         "Values of the column %(column)s without the percent sign that others have: "

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
+from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
 from nasij.datasets.firm_pages import FirmFilePage, firm_file_page
 from nasij.datasets.kept import Found, UnknownCode
@@ -149,7 +150,7 @@ def detail_page(snapshot: Snapshot) -> SnapshotPage:
     return SnapshotPage(
         use=use,
         notes_title=_("Remarks on the data") if is_used else _("Before you use it"),
-        notes=sentences(found.notes),
+        notes=[*_damage(snapshot), *sentences(found.notes)],
         facts=_provenance(snapshot),
         figures=_own_figures(snapshot),
         totals=_totals_table(found),
@@ -157,6 +158,13 @@ def detail_page(snapshot: Snapshot) -> SnapshotPage:
         unknown=_unknown_table(found.unknown_codes or {}),
         firms=firm_file_page(snapshot),
     )
+
+
+def _damage(snapshot: Snapshot) -> list[str]:
+    """A copy for training knows of files whose folder it does not hold: those are not damaged."""
+    if not analysis.is_kept(snapshot.path) or not analysis.damaged_in(snapshot.path):
+        return []
+    return [_("The kept files are no longer as they were written: load the file again.")]
 
 
 def _provenance(snapshot: Snapshot) -> list[Fact]:

@@ -12,6 +12,7 @@ from nasij.reference.queries import country
 from nasij.sentences import in_every_language
 
 FEWER_FIRMS = "fewer_firms"  # said at once to who loads the file
+NOT_READ = "not_read"  # said at once to who loads again a file that another stands before
 PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
 

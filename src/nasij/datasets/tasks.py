@@ -14,7 +14,7 @@ from nasij.accounts.models import User
 from nasij.datasets.acts import LOADERS
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentence
-from nasij.datasets.remarks import FEWER_FIRMS
+from nasij.datasets.remarks import FEWER_FIRMS, NOT_READ
 from nasij.sentences import in_every_language
 from nasij.work.enums import Queue
 from nasij.work.jobs import followed
@@ -39,10 +39,11 @@ def load_in_background(
 def _outcome(snapshot: Snapshot) -> str:
     """How it ended, with what must be acted on at once."""
     if snapshot.was_known:
-        return _("This very file was loaded before: nothing was read again.")
-    notes = snapshot.found.notes
-    urgent = [sentence(note) for note in notes if note["code"] == FEWER_FIRMS]
-    return " ".join([_("The data set is loaded."), *urgent])
+        said, code = _("This very file was loaded before: nothing was read again."), NOT_READ
+    else:
+        said, code = _("The data set is loaded."), FEWER_FIRMS
+    urgent = [sentence(note) for note in snapshot.found.notes if note["code"] == code]
+    return " ".join([said, *urgent])
 
 
 def remove_upload(path: Path) -> None:

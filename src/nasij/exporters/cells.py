@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from nasij.exporters.enums import FirmStatus, LegalForm
-from nasij.files.cells import DIGITS, text, whole_number
+from nasij.files.cells import DIGITS, text, whole_number, without_fraction
 from nasij.files.dates import NotADate, read_moment
 from nasij.files.phones import Phones, read_own_phones
 from nasij.files.problems import CellRefused, RowProblem
@@ -42,7 +42,7 @@ class Identifier:
 def identifier(cell: str) -> Identifier:
     """In its full form where that is certain, else as it was written, with the doubt."""
     rule = main_rule()
-    written = text(cell).translate(DIGITS)
+    written = without_fraction(text(cell).translate(DIGITS))
     if _SCIENTIFIC.match(written):
         raise CellRefused(RowProblem.IDENTIFIER_SCIENTIFIC)
     bare = rule.bare(_SEPARATORS.sub("", written).upper())

@@ -49,10 +49,6 @@ class UndoTooLate(Refusal):
     )
 
 
-class MoveInTheFuture(Refusal):
-    template = _("This day is still to come: note the move once it has happened.")
-
-
 class MoveBeforeTheSeat(Refusal):
     template = _("The firm came to its present place on %(day)s: a move away cannot be earlier.")
 

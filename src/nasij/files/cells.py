@@ -10,11 +10,16 @@ from nasij.files.problems import CellRefused, RowProblem
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MARKS = str.maketrans({"٬": "'", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _SIGNS = re.compile(r"[\W_]+")
-_WORDS_FOR_NOTHING = frozenset({"n/a", "na", "nd", "n.d.", "neant", "néant", "null", "none", "x"})
+# In small letters; the last are what programs write of an empty cell.
+NOTHING = frozenset(
+    {"n/a", "na", "nd", "n.d.", "neant", "néant", "x", "null", "none", "nan", "<na>"}
+)
 _ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#VALEUR!", "#NOM?"}
 )
 _LONGEST = 6
+# Of two zeros only behind so many digits that no code of a product is written with them.
+_WITH_FRACTION = re.compile(r"(\+?\d+)[.,]0|(\+?\d{9,})[.,]00")
 _COUNT = re.compile(
     r"\+?(\d{1,9}|[1-9]\d{0,2}(?:([ '.,])\d{3})(?:\2\d{3}){0,2})(?:(?!\2)[.,٫]0{1,2})?"
 )
@@ -30,9 +35,16 @@ def text(cell: str) -> str:
     # Our own downloads protect a leading sign with an apostrophe: take it off.
     if len(written) > 1 and written[0] == "'" and written[1] in "=+-@'":
         written = written[1:]
-    if len(written) <= _LONGEST and written.casefold() in _WORDS_FOR_NOTHING:
+    if len(written) <= _LONGEST and written.casefold() in NOTHING:
         return ""
     return "" if _SIGNS.fullmatch(written) else written
+
+
+def without_fraction(written: str) -> str:
+    """The digits of a code that a program took for a number: “1523457000772.0” from a column with
+    gaps. The zero would pass for a digit, and the control digits of some registers still agree."""
+    found = _WITH_FRACTION.fullmatch(written.strip())
+    return found[found.lastindex or 0] if found else written
 
 
 def whole_number(cell: str, *, most: int = 1_000_000) -> int | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from nasij.files.cells import without_fraction
 from nasij.reference.folding import fold
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -87,7 +88,7 @@ def month_number(written: str) -> int:
 
 
 def _plain(written: str) -> str:
-    return " ".join(written.translate(_DIGITS).split())
+    return without_fraction(" ".join(written.translate(_DIGITS).split()))
 
 
 def _checked(found: Moment, written: str) -> Moment:

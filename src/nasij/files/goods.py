@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from nasij.files.cells import without_fraction
 from nasij.reference.folding import fold
 from nasij.reference.models import Product
 from nasij.reference.queries import find_products
@@ -62,7 +63,7 @@ class Goods:
                 entries.extend(word for piece in pieces for word in _codes_of(piece))
             else:
                 entries.append(part.strip())
-        return [entry for entry in entries if entry]
+        return [without_fraction(entry) for entry in entries if entry]
 
     def _code(self, entry: str) -> str | None:
         digits = re.sub(r"\D", "", entry)

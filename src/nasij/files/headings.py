@@ -14,7 +14,7 @@ _SMALL = frozenset("de du des d la le les l en of the un une n no num numero".sp
 _HALVES = re.compile(r"[/|\n–—]|\s-\s")
 _BRACKET = re.compile(r"[(\[]")
 LONGEST = 120  # letters of a heading: what follows says no more, and may be millions
-_NAMED, _USUAL, _WEAK = 3, 2, 1
+_USUAL, _NAMED, _WEAK = 3, 2, 1
 
 
 def heading_key(heading: str) -> str:
@@ -97,18 +97,23 @@ class Vocabulary:
     def _undressed(self, part: str) -> str:
         return _bare(self._dress(heading_key(part)))
 
+    def is_sure(self, heading: str) -> bool:
+        """Whether nobody need say, nor may, what a heading means."""
+        meaning = self.meaning(heading)
+        return meaning is not None and meaning[1] == _USUAL
+
     def recognise(self, cells: Sequence[str], named: Mapping[str, str] | None = None) -> Columns:
-        """What a line of headings says; `named` are headings that a person explained, as ours."""
+        """What a line of headings says; `named` are headings that a person explained, as ours, or
+        as "" for those to be left out. None says otherwise than the usual ones, nor goes before
+        them: “Contact” is no firm where “Raison sociale” stands."""
         cells = [cell[:LONGEST] for cell in cells]
         told = {heading_key(heading): ours for heading, ours in (named or {}).items()}
         found: dict[str, list[tuple[int, int]]] = {}
         for at, cell in enumerate(cells):
-            meaning = (
-                (told[heading_key(cell)], _NAMED)
-                if heading_key(cell) in told
-                else self.meaning(cell)
-            )
-            if meaning is not None:
+            meaning = self.meaning(cell)
+            if heading_key(cell) in told and not self.is_sure(cell):
+                meaning = (told[heading_key(cell)], _NAMED)
+            if meaning is not None and meaning[0]:
                 found.setdefault(meaning[0], []).append((meaning[1], at))
         places, weaker = {}, {}
         for ours, ranked in found.items():

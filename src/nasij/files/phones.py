@@ -9,12 +9,12 @@ from functools import cache
 
 import phonenumbers
 
+from nasij.files.cells import without_fraction
 from nasij.reference.pack import current_pack
 from nasij.remembered import remembered
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
-_FRACTION = re.compile(r"[.,]0+$")  # what a spreadsheet adds to a number
 _MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
 
 
@@ -41,7 +41,7 @@ def read_phones(cell: str, region: str) -> Phones:
     found: dict[str, None] = {}
     unread = []
     for part in _SEVERAL.split(cell.translate(_DIGITS)):
-        written = _FRACTION.sub("", part.strip().lstrip("'="))
+        written = without_fraction(part.strip().lstrip("'="))
         if not any(map(str.isdigit, written)):
             continue
         number = _number(written, region)
@@ -58,7 +58,7 @@ def _number(written: str, region: str) -> str:
     possible = ""
     for form in dict.fromkeys(_forms(written, region)):
         number = _parsed(form, region)
-        if number is None:
+        if number is None or not number.national_number:  # 00 00 00 00 00 fills a cell
             continue
         dialled = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         if phonenumbers.is_valid_number(number):

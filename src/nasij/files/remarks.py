@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -98,7 +99,16 @@ def letters_guessed(encoding: str) -> Note:
         "The file does not say in which letters it was written; they were read as %(encoding)s. "
         "Check a name with an accent or in Arabic."
     )
-    return note("letters_guessed", text, encoding=encoding)
+    return note("letters_guessed", text, encoding=_encoding_said(encoding))
+
+
+def _encoding_said(codec: str) -> str:
+    """As programs call it when they save a file: cp1252 is Windows-1252."""
+    named = {"cp125(.)": r"Windows-125\1", "cp(.+)": r"DOS \1", "mac_(.+)": r"Mac \1"}
+    for pattern, said in named.items():
+        if re.fullmatch(pattern, codec):
+            return re.sub(pattern, said, codec)
+    return codec.replace("_", "-").upper()
 
 
 def letters_lost(cells: int, lines: Iterable[int]) -> Note:

@@ -8,7 +8,7 @@ from nasij.work.errors import Refusal
 
 
 class FilingDecided(Refusal):
-    template = _("Somebody has decided of this line in the meantime: look at it again.")
+    template = _("Somebody has decided on this line in the meantime: look at it again.")
 
 
 class RegisteredAlready(Refusal):

@@ -17,10 +17,10 @@ from nasij import standing
 from nasij.accounts import limits
 from nasij.accounts.permissions import signed_in
 from nasij.audit.visitors import kept_for_visitors
-from nasij.home import broken, pages, queries, tables
+from nasij.home import broken, pages, queries
 from nasij.needs.queries import need_by_token
 from nasij.reference.queries import region_by_code
-from nasij.rights.acts import ask_link
+from nasij.rights import acts
 from nasij.ui.finder import options_found
 
 logger = logging.getLogger(__name__)
@@ -80,9 +80,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """What answers to the words while they are typed."""
-    text = request.GET.get("q", "")[:120]
-    found = queries.search(text, request.user, limit=4) if text.strip() else None
-    return JsonResponse(options_found(tables.options_of(found) if found else []))
+    offered = pages.offered(request.GET.get("q", "")[:120], request.user)
+    return JsonResponse(options_found(offered))
 
 
 @login_not_required
@@ -109,7 +108,7 @@ def ask_record(request: HttpRequest, token: str) -> HttpResponse:
         if limits.too_many_unknown_links(request):
             return limits.later_please(request)
         raise Http404
-    ask_link(firm=need.firm)
+    acts.ask_link(firm=need.firm)
     messages.success(
         request,
         _(

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.fields import COLUMNS
+from nasij.files.headings import heading_key
+from nasij.intake.rows.headings import vocabulary
 from nasij.reference.models import Territory
 
 
@@ -61,7 +63,8 @@ class UploadForm(forms.Form):
 
 
 class HeadingsForm(forms.Form):
-    """What the headings we did not understand mean; remembered for the next file.
+    """What headings mean that are not sure by themselves; remembered for the next file. `named` is
+    what was said of them before, by their folded text.
 
     One that stands there twice is asked for once: what it means holds for every column under it.
     """
@@ -70,17 +73,21 @@ class HeadingsForm(forms.Form):
         self, data: Any = None, *, headings: Sequence[str], named: Mapping[str, str] = {}
     ) -> None:
         super().__init__(data)
-        self.headings = list(dict.fromkeys(headings))[:40]
+        unsure = [heading for heading in headings if not vocabulary().is_sure(heading)]
+        self.headings = list(dict.fromkeys(unsure))[:40]
         choices = [("", _("Leave out")), *((column.key, column.label) for column in COLUMNS)]
         for number, heading in enumerate(self.headings):
             self.fields[f"heading_{number}"] = forms.ChoiceField(
-                label=heading, choices=choices, initial=named.get(heading, ""), required=False
+                label=heading,
+                choices=choices,
+                initial=named.get(heading_key(heading), ""),
+                required=False,
             )
 
     def columns(self) -> dict[str, str]:
-        """Heading → column, for those that were named."""
-        named = {
+        """Heading → column, for those of which something else is said than before."""
+        return {
             heading: self.cleaned_data[f"heading_{number}"]
             for number, heading in enumerate(self.headings)
+            if f"heading_{number}" in self.changed_data
         }
-        return {heading: column for heading, column in named.items() if column}

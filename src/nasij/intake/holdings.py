@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -17,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from nasij.exporters.cells import identifier, text
 from nasij.exporters.holdings.files import FoundFiles, KeptFiles
 from nasij.exporters.holdings.parts import Entry, Part
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
 from nasij.files.errors import FileUnreadable
@@ -27,6 +27,7 @@ from nasij.intake.enums import ImportState
 from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.headings import open_table
+from nasij.reference.firm_names import match_key
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 from nasij.work.keeping import Keeping, Old
@@ -110,22 +111,23 @@ def _runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
     candidates = ImportRun.objects.filter(
         Q(pk__in=touched) | Q(region=None) | Q(region__in=regions)
     ).order_by("pk")
-    read: dict[str, bool] = {}
+    read: dict[tuple[str, str], bool] = {}
     found = []
     for run in candidates:
         path = Path(settings.NASIJ_DATA) / run.file_path
-        if run.file_path not in read:
-            read[run.file_path] = path.exists() and _holds(path, run.file_name, group)
-        if read[run.file_path] or (run.pk in touched and path.exists()):
+        as_read = (run.file_path, json.dumps(run.columns, sort_keys=True))
+        if as_read not in read:
+            read[as_read] = path.exists() and _holds(path, run, group)
+        if read[as_read] or (run.pk in touched and path.exists()):
             found.append(run)
     return found
 
 
-def _holds(path: Path, name: str, group: Sequence[Firm]) -> bool:
+def _holds(path: Path, run: ImportRun, group: Sequence[Firm]) -> bool:
     identifiers = {firm.identifier for firm in group if firm.identifier}
     keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
     try:
-        table = open_table(path, name, asks_region=False)
+        table = open_table(path, run.file_name, asks_region=False, named=run.columns)
         return any(_names(row, identifiers, keys) for row in table.rows())
     except Refusal as refusal:  # a file we can no longer read shows nobody's row
         if isinstance(refusal, FileUnreadable) and refusal.reason == "busy":

@@ -26,6 +26,8 @@ class ImportRun(models.Model):
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.PREVIEWED)
     # Counts and first rows as they were foreseen when the file was brought (intake/rows).
     preview = models.JSONField(default=dict, blank=True)  # read as `foreseen`
+    # Folded heading → column, as the person said it for this file or an earlier one of theirs.
+    columns: models.JSONField[dict[str, str]] = models.JSONField(default=dict, blank=True)
     rows_read = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -113,16 +115,3 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.column}: {self.code}"
-
-
-class ColumnName(models.Model):
-    """A heading that somebody's files use for one of our columns, remembered for the next file."""
-
-    heading = models.CharField(max_length=120, unique=True)  # folded
-    column = models.CharField(max_length=30)
-
-    class Meta:
-        ordering = ("heading",)
-
-    def __str__(self) -> str:
-        return f"{self.heading} = {self.column}"

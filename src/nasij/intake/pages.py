@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
+from nasij.files.headings import heading_key
 from nasij.intake import queries, tables
 from nasij.intake.enums import ImportState
 from nasij.intake.models import ImportRun
@@ -54,8 +55,15 @@ class PreviewPage:
     writes_nothing: bool  # every row is rejected
     has_rejected: bool
     remarks: Sequence[str]
-    ignored: Sequence[str]  # headings to be named, once the whole file is checked
+    unsure: Sequence[str]  # headings to be named, once the whole file is checked
     rows: Sequence[Table]  # those that need a look, and the first ones
+
+
+def unsure_headings(run: ImportRun) -> list[str]:
+    """Those that were left out, and those that a person explained and may explain otherwise."""
+    said = {heading for heading, column in run.columns.items() if column}
+    used = [heading for heading in run.foreseen.columns.values() if heading_key(heading) in said]
+    return [*run.foreseen.ignored, *used]
 
 
 def preview_page(run: ImportRun) -> PreviewPage:
@@ -68,7 +76,7 @@ def preview_page(run: ImportRun) -> PreviewPage:
         writes_nothing=preview.writes_nothing,
         has_rejected=preview.counts.get("rejected", 0) > 0,
         remarks=tables.remarks_of(run),
-        ignored=[] if checking else preview.ignored,
+        unsure=[] if checking else unsure_headings(run),
         rows=tables.preview_tables(preview),
     )
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where
 from nasij.intake.models import ImportRun
+
+
+def columns_said_by(user: User | None) -> dict[str, str]:
+    """What a person said that headings mean, up to the last file they brought."""
+    last = ImportRun.objects.filter(started_by=user, started_by__isnull=False).order_by("-pk")
+    return next(iter(last.values_list("columns", flat=True)[:1]), {})
 
 
 def import_runs_for(user: Person) -> QuerySet[ImportRun]:

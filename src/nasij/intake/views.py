@@ -19,6 +19,7 @@ from nasij.accounts.permissions import regions_where, require_somewhere, signed_
 from nasij.accounts.uploads import takes_files
 from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
+from nasij.files.headings import heading_key
 from nasij.intake import acts, downloads, pages
 from nasij.intake.enums import ImportState
 from nasij.intake.forms import HeadingsForm, UploadForm
@@ -50,7 +51,8 @@ def upload(request: HttpRequest) -> HttpResponse:
             run = _start(file, region, columns, signed_in(request))
         except ColumnsMissing as error:
             form.add_error("file", str(error))
-            unknown = HeadingsForm(headings=error.headings, named=columns)
+            named = {heading_key(heading): column for heading, column in columns.items()}
+            unknown = HeadingsForm(headings=error.headings, named=named)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -94,7 +96,8 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"crumbs": _crumbs(Crumb(run.file_name))}
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         page = pages.preview_page(run)
-        context |= {"page": page, "ignored": HeadingsForm(headings=page.ignored)}
+        form = HeadingsForm(headings=page.unsure, named=run.columns)
+        context |= {"page": page, "headings": form}
         return render(request, "intake/preview.html", context)
     if run.state == ImportState.RUNNING:
         context["page"] = pages.progress_page(run)
@@ -136,7 +139,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def headings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the headings that were left out mean; the preview is made again."""
     run = get_import_run_for(request.user, pk)
-    form = HeadingsForm(request.POST, headings=run.foreseen.ignored)
+    form = HeadingsForm(request.POST, headings=pages.unsure_headings(run), named=run.columns)
     if run.state == ImportState.PREVIEWED and form.is_valid() and form.columns():
         with refusals_to(request):
             acts.remember_columns(columns=form.columns(), run=run, by=signed_in(request))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
-from nasij.needs.models import Need
+from nasij.needs.models import Need, Reply
 from nasij.sentences import apart
 from nasij.ui import formats
 from nasij.ui.ways import address_of
@@ -160,6 +160,12 @@ def first_message(need: Need) -> str:
 def _follow(need: Need) -> str:
     """The link on a line of its own: nothing sticks to it, and Arabic does not turn it."""
     return f"{_FOLLOW}\n{tracking_link(need)}"
+
+
+def text_on_page(reply: Reply) -> str:
+    """Without the way to the page on which it is read: only letters need it."""
+    with override(reply.language):
+        return reply.text.partition(f"\n\n{_FOLLOW}\n")[0]
 
 
 def _values(need: Need, reason: str, context: Mapping[str, str]) -> dict[str, str]:

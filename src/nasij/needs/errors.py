@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
+from nasij.reference.days import DayOutOfReach
 from nasij.work.errors import Refusal
 
 
@@ -63,13 +64,8 @@ class ItemEnded(StateNotAllowed):
     template = _("This item ended as “%(state)s”; it cannot become “%(wanted)s”.")
 
 
-class DayToCome(Refusal):
-    template = _("This day is still to come.")
-    field = "happened_on"
-
-
-class HeardOnADayToCome(DayToCome):
-    field = "heard_on"
+class StepBeforeContact(DayOutOfReach):
+    field = "next_step_on"
 
 
 class StepWithoutWords(Refusal):

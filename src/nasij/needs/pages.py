@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
+from nasij.exporters.consent import may_reply as may_mail
 from nasij.exporters.models import Firm
 from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
@@ -154,6 +156,8 @@ def _facts(need: Need, *, may_reply: bool) -> list[Fact]:
 def _address(need: Need) -> str:
     if not need.reply_email:
         return _("the tracking page only")
+    if need.firm and not may_mail(need.firm, need.reply_email):
+        return _("the tracking page only: the firm no longer wants messages")
     return _("an address that is kept silent") if need.is_anonymous else need.reply_email
 
 
@@ -193,6 +197,24 @@ def group_page(user: Person, *, region: str, theme: str) -> GroupPage:
         alone=tables.need_lines(alone[:ALONE]),
         free_count=len(free),
     )
+
+
+def chosen_needs(needs: Sequence[Need]) -> list[tables.NeedLine]:
+    """Those a person ticked, to become an item."""
+    return tables.need_lines(needs)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPage:
+    items: Page[Item]
+    table: Table
+
+
+def items_page(given: Mapping[str, Any], number: str | None, user: Person) -> ItemsPage:
+    regions = regions_where(user, Permission.ITEM_VIEW)
+    many = regions is None or len(regions) > 1
+    items = page_of(queries.items_of(regions, **given), number)
+    return ItemsPage(items, tables.items_table(list(items), with_region=many))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ def contact_section(firm: Firm, user: Person) -> Section:
     today, language = timezone.localdate(), formats.language()
     # Of a firm nobody ever spoke with, the clock counts from its registration.
     since = last or timezone.localdate(firm.created_at)
-    silent = (today - since).days > SILENT_AFTER and may_be_called(firm)
+    in_peace = not may_be_called(firm)
+    silent = (today - since).days > SILENT_AFTER and not in_peace
     put_off = Snooze.objects.filter(firm=firm, until__gt=today).order_by("-until", "-id").first()
     own = may(user, Permission.NEED_RECORD, region=firm.region.code)
     glances = [
@@ -37,7 +38,7 @@ def contact_section(firm: Firm, user: Person) -> Section:
             _ago((today - last).days) if last else "",
             tone="warn" if silent else "good" if last else "neutral",
         ),
-        *_step_glance(steps, language),
+        *([] if in_peace else _step_glance(steps, language)),
     ]
     return Section(
         "contact",
@@ -45,6 +46,7 @@ def contact_section(firm: Firm, user: Person) -> Section:
         "needs/parts/contact.html",
         {
             "steps": [{"visit": visit, "late": _is_late(visit)} for visit in steps],
+            "in_peace": in_peace,
             "unmet": own and last is None,
             "put_off": put_off,
             "put_off_form": PutOffForm() if own and silent and not put_off else None,

@@ -23,6 +23,8 @@ from nasij.plans.errors import (
     ActionEnded,
     AlreadyStarted,
     DecisionRejected,
+    DueBeforeDecision,
+    MovedBeforeDecision,
     NoEvidence,
     SameDate,
     ShareOutOfRange,
@@ -31,6 +33,7 @@ from nasij.plans.errors import (
 )
 from nasij.plans.files import check_evidence_file
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
+from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.work.errors import reason_in
@@ -63,6 +66,7 @@ def create_action(
         raise DecisionRejected
     if decision.actions.filter(title=title).exists():
         raise ActionAlreadyExists(title=title)
+    check_day(due_on, earliest=timezone.localdate(decision.decided_at), refusal=DueBeforeDecision)
     _check_shares(shares)
     action = Action.objects.create(
         decision=decision,
@@ -123,6 +127,9 @@ def move_due_date(*, action: Action, to_date: date, reason: str, by: User | None
     """Move the date, with the reason. The first date is never touched."""
     action = _held(action)
     reason = reason_in(reason)
+    decision = action.decision
+    decided_on = timezone.localdate(decision.decided_at) if decision else None
+    check_day(to_date, earliest=decided_on, refusal=MovedBeforeDecision)
     if to_date == action.due_on:
         raise SameDate(day=formats.day(to_date, formats.language()))
     change = DueDateChange.objects.create(

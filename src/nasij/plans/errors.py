@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from nasij.reference.days import DayOutOfReach
 from nasij.work.errors import Refusal
 
 
@@ -33,6 +34,14 @@ class ActionEnded(Refusal):
 
 class AlreadyStarted(Refusal):
     template = _("The action is under way already.")
+
+
+class DueBeforeDecision(DayOutOfReach):
+    field = "due_on"
+
+
+class MovedBeforeDecision(DayOutOfReach):
+    field = "to_date"
 
 
 class SameDate(Refusal):

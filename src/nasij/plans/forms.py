@@ -13,10 +13,11 @@ from nasij.accounts.models import User
 from nasij.plans.enums import ActionState, EvidenceKind
 from nasij.plans.files import ACCEPT, LIMIT_MB
 from nasij.plans.shares import equal_shares
+from nasij.reference.days import DayField
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 from nasij.ui import formats
-from nasij.ui.forms import LONGEST_TEXT, DayInput, FilterForm, NameField
+from nasij.ui.forms import LONGEST_TEXT, FilterForm, NameField
 
 
 def _lines(rows: int) -> forms.Textarea:
@@ -54,7 +55,7 @@ class ActionForm(forms.Form):
         empty_label=_("No account"),
         help_text=_("It finds the action on its desk, starts it and shows its results."),
     )
-    due_on = forms.DateField(label=_("Due date"), widget=DayInput())
+    due_on = DayField(label=_("Due date"))
     budget_lcu = forms.DecimalField(  # labelled below: the reader's word for the currency
         min_value=0,
         max_digits=16,
@@ -139,7 +140,7 @@ class ActionForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    to_date = forms.DateField(label=_("New date"), widget=DayInput())
+    to_date = DayField(label=_("New date"))
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_TEXT,

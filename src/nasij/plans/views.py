@@ -21,7 +21,7 @@ from nasij.plans.permissions import (
     get_decision_to_act_on,
     get_evidence_for,
 )
-from nasij.work.errors import refusals_on, refusals_to
+from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 # What a person writes of an action, beside the regions that carry it.
 _WRITTEN = (
@@ -129,8 +129,11 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def abandon(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
-    reason = request.POST.get("reason", "")
-    with refusals_to(request):
-        acts.abandon_action(action=action, reason=reason, by=signed_in(request))
-        messages.success(request, _("The action is abandoned; its reason stays on its page."))
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_to(request):
+            acts.abandon_action(action=action, **form.cleaned_data, by=signed_in(request))
+            messages.success(request, _("The action is abandoned; its reason stays on its page."))
+    else:
+        say_errors(request, form)
     return redirect("plans:detail", pk)

@@ -15,8 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from nasij.exporters.enums import FirmStatus, LegalForm, MarketStanding
@@ -28,6 +27,7 @@ from nasij.exporters.queries import (
     firms_matching,
     in_regions,
 )
+from nasij.exporters.queries.weighing import weighed
 from nasij.potential.enums import Age
 
 _ABLE_SIZE = 10  # people: below it an export service of one's own is rare
@@ -106,17 +106,8 @@ def likely_starters(
     found = found.filter(status__in=(FirmStatus.POTENTIAL, FirmStatus.UNKNOWN))
     if asked.age:
         found = found.filter(_of_age(Age(asked.age)))
-    total: Combinable = Value(0)
-    for ground, condition in _conditions(wanted_goods or {}).items():
-        found = found.annotate(**{f"has_{ground}": _flag(condition)})
-        total = total + Case(
-            When(**{f"has_{ground}": 1}, then=Value(POINTS[ground])), default=Value(0)
-        )
-    return found.annotate(points=total).filter(points__gt=0).order_by("-points", "name", "id")
-
-
-def _flag(condition: Q | Exists) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+    weighed_firms = weighed(found, _conditions(wanted_goods or {}), POINTS)
+    return weighed_firms.filter(points__gt=0).order_by("-points", "name", "id")
 
 
 def _of_age(age: Age) -> Q:

@@ -21,6 +21,7 @@ class Standing(TextChoices):
     SHOWN = "shown", _("Shown")
     WITHHELD = "withheld", _("Not shown: statistical secrecy")
     NO_RECORDS = "no records", _("Not computable: no customs record")
+    NO_ROWS = "no rows", _("Not computable: no row in the table")
 
 
 class PairOrder(TextChoices):

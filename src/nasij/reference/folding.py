@@ -17,12 +17,16 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
+def _without_marks(text: str) -> str:
+    return "".join([letter for letter in text if not unicodedata.combining(letter)])
+
+
 @remembered(16_384)
 def fold(text: str) -> str:
     """Lower case, no accents or tashkeel, one spelling of the Arabic letters, single spaces."""
     bare = text.casefold()
     if not bare.isascii():
-        decomposed = unicodedata.normalize("NFKD", bare)
-        bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
+        # Marks that stand there already go first: putting many of them in order takes for ever.
+        bare = _without_marks(unicodedata.normalize("NFKD", _without_marks(bare)))
         bare = bare.translate(_ARABIC).translate(_DIGITS)
     return _NOT_WORD.sub(" ", bare).strip()

@@ -57,6 +57,7 @@ class RightsVerb(Verbs):
     LINK_REVOKED = "rights.link_revoked", _("%(actor)s revoked a link of %(subject)s")
     RECORD_OPENED = "rights.record_opened", _("%(subject)s opened its own record")
     CONSENT_NOTED = "rights.consent_noted", _("A consent of %(subject)s was noted")
+    CONSENT_ASKED = "rights.consent_asked", _("A consent of %(subject)s was asked for")
     CONSENT_WITHDRAWN = (
         "rights.consent_withdrawn",
         _("A consent of %(subject)s was withdrawn"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,14 +14,14 @@ from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, S
 from nasij.exporters.fields import LANGUAGES
 from nasij.exporters.forms.evidence import HEARD
 from nasij.exporters.forms.firms import FirmForm
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
 from nasij.exporters.queries.firms import products_of_firm
+from nasij.reference.days import DayField, today
+from nasij.reference.firm_names import match_key
 from nasij.reference.queries import regions
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import AnswerMissing
 from nasij.rights.models import ProposedChange
-from nasij.ui.forms import DayInput
 
 
 def _words(label: Any, *, required: bool = False, rows: int = 2, help_text: Any = "") -> Any:
@@ -79,19 +78,13 @@ class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     step = forms.ChoiceField(label=_("What was said"), choices=ConsentStep.choices)
     how = forms.ChoiceField(label=_("How"), choices=HEARD)
-    happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
+    happened_on = DayField(label=_("On which day"), latest=today)
 
     def __init__(self, data: Any = None, *, firm: Firm) -> None:
         super().__init__(data, prefix="consent", initial={"happened_on": timezone.localdate()})
         contact = self.fields["contact"]
         assert isinstance(contact, forms.ModelChoiceField)
         contact.queryset = firm.contacts.select_related("firm__region").order_by("name", "id")
-
-    def clean_happened_on(self) -> date:
-        day: date = self.cleaned_data["happened_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("The date lies in the future."))
-        return day
 
 
 class ObjectionForm(forms.Form):

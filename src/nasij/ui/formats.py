@@ -62,12 +62,14 @@ def signed(value: Number | None, language: str, decimals: int | None = None) -> 
 
 def percent(share: Number | None, language: str, decimals: int = 1) -> str:
     """A share of one (0.25) as 25%, spaced as the language asks. What would read 0% shows its
-    first digit that counts: two in ten thousand are not none."""
+    first digit that counts, and so does what lacks to 100%: two in ten thousand are not none, and
+    without them the others are not all."""
     if share is None or share != share:
         return NOTHING
     size = abs(float(share))
-    if LEAST <= size < 0.5 * 10 ** -(decimals + 2):
-        decimals = -floor(log10(size)) - 2
+    for near in (size, 1 - size):
+        if LEAST <= near < 0.5 * 10 ** -(decimals + 2):
+            decimals = -floor(log10(near)) - 2
     space = _SPACE if language == "fr" else ""
     pattern = "#,##0" + ("." + "#" * decimals) * bool(decimals) + space + "%"
     return _written(numbers.format_percent, share, pattern, language)

@@ -102,7 +102,9 @@ def _count_lost(
 ) -> None:
     if lost.any():
         share = float(value[lost].sum() / value.sum()) if value.sum() else 0.0
-        notes.append(Note(code, text, {"count": int(lost.sum()), "share": round(share, 4)}))
+        # Digits that count, not places: a little is not none.
+        said = float(f"{share:.6g}")
+        notes.append(Note(code, text, {"count": int(lost.sum()), "share": said}))
 
 
 def _from_customs(

@@ -23,6 +23,7 @@ from nasij_core.store.sources import (
     first_line_of,
     has_decimal_comma,
     parquet_columns,
+    refuse_unsure_points,
     why_unread,
 )
 from nasij_core.store.years import check_years, year_of
@@ -96,7 +97,11 @@ def _scan(path: Path) -> pl.LazyFrame:
         infer_schema=False,
         with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
     )
-    if separator != "," and has_decimal_comma(path.name, sample, separator):
+    if separator == "," or "value" not in scan.collect_schema():
+        return scan
+    comma = has_decimal_comma(path.name, sample, separator)
+    refuse_unsure_points(path.name, scan, "value", comma=comma)
+    if comma:
         scan = scan.with_columns(pl.col("value").str.replace(",", ".", literal=True))
     return scan
 

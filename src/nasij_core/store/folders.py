@@ -71,7 +71,8 @@ def damaged_files(folder: Path) -> list[str]:
         sums = _sums(folder)
     except (OSError, ValueError):
         return [SUMS]
-    return [name for name, known in sums.items() if _sum(folder / name) != known]
+    damaged = [name for name, known in sums.items() if _sum(folder / name) != known]
+    return damaged if sums else [SUMS]  # no folder is kept without a file
 
 
 def drop_file(folder: Path, name: str) -> None:

@@ -129,6 +129,10 @@ def _stage(member: Member, target: Path, *, packed: bool) -> Path:
         else:
             _scan_csv(member).sink_parquet(target, compression="lz4")
             refuse_unread(member, pl.scan_parquet(target), _as_written(member))
+            if member.separator != ",":
+                value = next(own for own, ours in member.columns.items() if ours == "value_usd")
+                comma = member.decimal_comma
+                sources.refuse_unsure_points(member.name, _as_written(member), value, comma=comma)
     except pl.exceptions.NoDataError as error:
         raise NoRows(member.name) from error
     except pl.exceptions.PolarsError as error:

@@ -47,6 +47,8 @@ LAYOUTS: dict[str, dict[str, str]] = {
     "nasij": {name: name for name in CANONICAL if name != "year"},
 }
 YEAR_NAMES = ("year", "t")
+TWO_WAYS = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"  # a thousand, or one and three decimals
+SURE_DECIMALS = r"^[+-]?(?:\d+\.(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})\.\d+)$"
 THOUSANDS = "value_kusd"  # what `Headings` call a column of thousands of USD
 REVISION_NAMES = ("revision", "hs_revision", "classification", "classificationcode")
 
@@ -288,6 +290,17 @@ def why_unread(name: str, path: Path, separator: str = ",") -> BadInput:
             if len(row) > wanted:
                 return LineTooLong(name, rows.line_num, len(row), wanted)
     return BadInput(name)
+
+
+def refuse_unsure_points(name: str, rows: pl.LazyFrame, column: str, *, comma: bool) -> None:
+    """Between semicolons or tabs 1.000 is a thousand where decimals stand behind a `comma`, and may
+    be one where no other amount of the column says what a point is."""
+    cell = pl.col(column).str.strip_chars(' "')
+    unsure = cell.filter(cell.str.contains(TWO_WAYS)).first()
+    decided = pl.lit(value=False) if comma else cell.str.contains(SURE_DECIMALS).any()
+    found, is_decided = rows.select(unsure, decided.alias("decided")).collect().row(0)
+    if found is not None and not is_decided:
+        raise AmbiguousNumber(name, found)
 
 
 def has_decimal_comma(what: str, sample: str, separator: str) -> bool:

@@ -24,6 +24,7 @@ from nasij_core.store.sources import (
     csv_head,
     has_decimal_comma,
     parquet_columns,
+    refuse_unsure_points,
 )
 from nasij_core.tables import DISTANCES, GROWTH, GROWTH_RATES, Table
 
@@ -75,6 +76,8 @@ def _read(path: Path) -> pl.DataFrame:
     check_csv_end(path.name, path, header.count(separator) + 1, separator, strict=False)
     frame = _read_csv(path.name, path.read_bytes(), separator)
     if separator != "," and has_decimal_comma(path.name, sample, separator):
+        for title in frame.columns:
+            refuse_unsure_points(path.name, frame.lazy(), title, comma=True)
         frame = frame.with_columns(pl.all().str.replace(DECIMAL_COMMA, "$1.$2"))
     return frame
 

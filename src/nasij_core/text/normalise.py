@@ -70,12 +70,28 @@ def normalise(text: str, language: Language | str | None = None) -> str:
     """
     if language is not None:
         language = as_language(language)
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = unicodedata.normalize("NFKC", with_few_marks(text)).casefold()
     folded = HARAKAT.sub("", folded).translate(ARABIC_FOLDS)
     if language in (None, Language.FRENCH):
         folded = ELISION.sub(" ", folded)
     folded = strip_accents(folded.translate(LATIN_FOLDS))
     return NOT_A_WORD.sub(" ", western_digits(folded)).strip()
+
+
+MARKS_IN_A_ROW = 8  # on one letter: fully vowelled Arabic has three
+
+
+def with_few_marks(text: str) -> str:
+    """The text without the marks that a letter bears beyond the eighth: to put n of them in order
+    takes a time that grows with n squared."""
+    if text.isascii():
+        return text
+    kept, marks = [], 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MARKS_IN_A_ROW:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def strip_accents(text: str) -> str:

@@ -12,6 +12,7 @@ from nasij_core.dynamics import SecrecyRule, hidden_cells, with_complements
 from nasij_core.frames.secrecy import hidden_groups, secret_groups
 
 RULE = SecrecyRule(5, 0.8)
+NEAR = 1e-9  # sums in another order
 seeds = st.integers(0, 10_000)
 Told = Callable[[set[int]], bool]
 
@@ -81,32 +82,80 @@ def test_complements_of_a_column(seed: int) -> None:
     check({*np.flatnonzero(hidden)}, {*np.flatnonzero(found)}, order, tells)
 
 
+Held = dict[int, dict[str, float]]  # what each firm holds of a group
+
+
+def frames_of(
+    held: Held, rest: Sequence[float], factors: Sequence[float]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The figures of the groups, two of them; of the first, the part of which nothing is recorded;
+    the values of the firms."""
+    sums = [sum(held.get(group, {}).values()) for group in range(len(factors))]
+    figures = {
+        "one": [rest[0] + sums[0], *sums[1:]],
+        "two": [rest[1] + sums[0] * factors[0], *np.multiply(sums, factors)[1:]],
+    }
+    totals = pl.DataFrame({"group": range(len(sums)), **figures})
+    unrecorded = pl.DataFrame({"group": [0], "one": [rest[0]], "two": [rest[1]]})
+    rows = [(group, firm, value) for group, of in held.items() for firm, value in of.items()]
+    values = pl.DataFrame(rows, schema=["group", "firm", "value"], orient="row")
+    return totals, unrecorded, values
+
+
+def made(firms: int, value: float, **largest: float) -> dict[str, float]:
+    """So many firms of one value, and another."""
+    return {f"{value} {firm}": value for firm in range(firms)} | largest
+
+
+@pytest.mark.parametrize(
+    ("held", "rest", "hidden"),
+    [
+        # BIG is 79% of the second: with the first, 89% of their sum would be hers.
+        ({1: made(0, 0, BIG=280), 2: made(10, 5.9, BIG=221), 3: made(20, 50)}, 0.0, {1, 3}),
+        # A rest of 0.8% hides no firm from another; one of a quarter of what they hold does.
+        ({1: made(1, 662.7), 2: made(1, 658.8), 3: made(20, 50)}, 10.3, {1, 2, 3}),
+        ({1: made(1, 662.7), 2: made(1, 658.8), 3: made(20, 50)}, 331.0, {0, 1, 2}),
+        # What BIG sells without a region hides nothing of hers; nor is a little of a rest secret.
+        ({0: made(0, 0, BIG=300), 1: made(0, 0, BIG=700), 2: made(20, 50)}, 0.0, {0, 1, 2}),
+        ({0: made(0, 0, BIG=300), 2: made(20, 50)}, 9000.0, set()),
+    ],
+)
+def test_firms_count_wherever_they_stand_and_a_rest_by_its_size(
+    held: Held, rest: float, hidden: set[int]
+) -> None:
+    frames = frames_of(held, [rest, rest], [1.0] * 4)
+    assert hidden_groups(*frames, "group", RULE) == hidden
+
+
 @settings(deadline=None, max_examples=60)
 @given(seeds)
-def test_groups_that_hide_with_secret_ones(seed: int) -> None:
-    """Firms of several groups, and a first group of whom nothing is recorded."""
+def test_what_is_shown_bounds_no_group_and_no_firm_closer_than_the_rule(seed: int) -> None:
+    """Firms of several groups, and a first group that also holds what is of no record. All that can
+    be found is the sum of what is hidden: the whole less what is shown."""
     draw = np.random.default_rng(seed)
-    rows = [
-        (group, f"f{firm}", float(draw.lognormal(0, 1.5)))
-        for group in range(1, 6)
-        for firm in draw.choice(12, draw.integers(1, 9), replace=False)
-    ]
-    values = pl.DataFrame(rows, schema=["group", "firm", "value"], orient="row")
-    figures = (
-        np.round(draw.lognormal(0, 1, (6, 2)), 3)
-        * np.append(draw.integers(0, 2), np.ones(5))[:, None]
-    )
-    totals = pl.DataFrame({"group": range(6), "one": figures[:, 0], "two": figures[:, 1]})
-    secret = secret_groups(values, "group", RULE)
-
-    def tells(groups: set[int]) -> bool:
-        for figure in figures.T:
-            whole = sum(figure[group] for group in groups)
-            for firm in secret.values():
-                hers = sum(figure[group] for group in secret if secret[group] == firm)
-                if hers > 0.8 * whole:
-                    return True
-        everyone = {firm for group, firm, _value in rows if group in groups}
-        return not (0 in groups and figures[0].any()) and len(everyone) < 5
-
-    check({*secret}, hidden_groups(totals, values, "group", RULE), range(6), tells)
+    held = {
+        group: {
+            f"f{firm}": float(draw.lognormal(0, 1.5))
+            for firm in draw.choice(14, draw.integers(min(group, 1), 9), replace=False)
+        }
+        for group in range(6)
+    }
+    rest, factors = draw.integers(0, 2) * draw.lognormal(0, 2, 2), list(draw.lognormal(0, 1, 6))
+    totals, unrecorded, values = frames_of(held, list(rest), factors)
+    secret = {*secret_groups(values, "group", RULE)} - {0}
+    hidden = hidden_groups(totals, unrecorded, values, "group", RULE)
+    assert secret <= hidden
+    if not hidden or hidden >= {*range(1, 6)}:
+        return  # where every region hides, nothing is left that could hide with them
+    figures = totals.drop("group").to_numpy()
+    for column, by in ((0, [1.0] * 6), (1, factors)):
+        found = sum(figures[group, column] for group in hidden)
+        parts = {
+            firm: sum(held[group].get(firm, 0.0) * by[group] for group in hidden)
+            for firm in {firm for group in hidden for firm in held[group]}
+        }
+        assert all(figures[group, column] <= 0.8 * found + NEAR for group in secret)
+        assert all(part <= 0.8 * found + NEAR for part in parts.values())
+        if len(parts) < 5:  # the others may know of each other
+            known = sum(parts.values())
+            assert all(part <= 0.8 * (found - known + part) + NEAR for part in parts.values())

@@ -146,10 +146,25 @@ def test_commas_before_three_digits_everywhere_are_asked_about(tmp_path: Path) -
         flows_of(text, tmp_path)
 
 
+@pytest.mark.parametrize("other", ["1000,5", "12"])
+def test_a_point_that_may_part_thousands_is_asked_about(other: str, tmp_path: Path) -> None:
+    head = HEAD.replace(",", ";") + f"2022;MAR;FRA;080510;{other}\n"
+    with pytest.raises(errors.AmbiguousNumber, match=r"“1\.000”"):
+        flows_of(head + "2022;MAR;ESP;080510;1.000\n", tmp_path)
+
+
+def test_a_point_before_two_digits_says_what_the_others_are(tmp_path: Path) -> None:
+    text = HEAD.replace(",", ";") + "2022;MAR;FRA;080510;1.25\n2022;MAR;ESP;080510;1.000\n"
+    assert sorted(flows_of(text, tmp_path).value_usd) == [1, 1.25]
+
+
 def test_small_tables_are_read_the_same_way(tmp_path: Path) -> None:
     (tmp_path / "d.csv").write_text("exporter;importer;km\nma; FR ;1800,5\nMAR;esp;900,25\n")
     frame = read_frame(tmp_path / "d.csv")
     assert frame.rows() == [("MAR", "FRA", "1800.5"), ("MAR", "ESP", "900.25")]
+    (tmp_path / "d.csv").write_text("exporter;importer;km\nMAR;FRA;1.800\nMAR;ESP;900,25\n")
+    with pytest.raises(errors.AmbiguousNumber, match=r"“1\.800”"):
+        read_frame(tmp_path / "d.csv")
 
 
 class TestFirms:
@@ -169,6 +184,9 @@ class TestFirms:
         (tmp_path / "r.csv").write_text("firm;year;value\nf1;2020;1,5\n")
         (records,) = stream_records(tmp_path / "r.csv", tmp_path)
         assert records.value.tolist() == [1.5]
+        (tmp_path / "r.csv").write_text("firm;year;value\nf1;2020;1,5\nf2;2020;1.000\n")
+        with pytest.raises(errors.AmbiguousNumber, match=r"“1\.000”"):
+            stream_records(tmp_path / "r.csv", tmp_path)
 
     def test_a_date_is_its_year(self, tmp_path: Path) -> None:
         row = {"firm": ["f1"], "year": [date(2020, 3, 1)], "value": [1.0]}

@@ -87,7 +87,7 @@ def test_a_hostile_file_is_refused(
     assert str(raised.value)
 
 
-@pytest.mark.parametrize("content", ["[" * 100_000, "[]", '{"a": ', "\x00"])
+@pytest.mark.parametrize("content", ["{}", "[" * 100_000, "[]", '{"a": ', "\x00"])
 def test_a_folder_whose_hashes_are_no_hashes_is_damaged(content: str, tmp_path: Path) -> None:
     (tmp_path / "sums.json").write_text(content, encoding="utf-8")
     assert damaged_files(tmp_path) == ["sums.json"]

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from nasij_core.errors import BadOption
 from nasij_core.text import detect_language, normalise
+from nasij_core.text.normalise import with_few_marks
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,13 @@ def test_elision_stays_where_the_language_is_english():
 def test_folding_twice_changes_nothing(text):
     once = normalise(text, "en")
     assert normalise(once, "en") == once
+
+
+def test_marks_without_end_on_one_letter_are_cut_before_they_are_put_in_order():
+    marks = "\u0316\u0315" * 4
+    assert with_few_marks(f"a{marks}b{marks}\u0301c") == f"a{marks}b{marks}c"
+    assert normalise("a" + "\u0316\u0315" * 50_000) == "a"  # minutes, before
+    assert normalise("مُصَدِّرٌ") == normalise("مصدر")
 
 
 def test_an_unknown_language_lists_the_known_ones():

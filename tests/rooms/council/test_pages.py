@@ -177,6 +177,8 @@ def test_session_is_prepared_corrected_and_its_number_refused_twice(
         "place": "Dakhla",
         "quorum_share": "0.6667",
     }
+    long_ago = {**given, "starts_at": "1990-06-01T09:30"}
+    assert "error-summary" in _post(as_secretariat, "session_create", **long_ago)
     assert "Troisième session" in _post(as_secretariat, "session_create", **given)
     session = Session.objects.get()
     step = _next_step(as_secretariat, session.pk)

@@ -26,7 +26,7 @@ from nasij.datasets.acts import (
     retire_snapshot,
 )
 from nasij.datasets.analysis import kept_rejects
-from nasij.datasets.errors import NothingUsable
+from nasij.datasets.errors import CurrencyContradicts, NothingUsable
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
 from nasij.datasets.firm_pages import firm_file_page
@@ -187,6 +187,7 @@ def test_each_bad_row_is_refused_with_its_reason_and_all_balance(
     assert record["value_kept"] == pytest.approx(sum(record["totals"].values()))
     # Nine amounts of 1 were refused; one of −5 takes nothing from what was read.
     assert record["value_read"] - record["value_kept"] == pytest.approx(9)
+    assert "with 0.00007% of the value" in " ".join(sentences(snapshot.found.notes))
 
 
 FOUR_FAULTS = (ice(1), "X", "Agadir", "tomates", "Atlantide", "hier", "cher")
@@ -282,6 +283,22 @@ def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) 
     assert again.pk == first.pk
     assert again.was_known
     assert Event.objects.count() == events
+
+
+def test_an_older_file_again_says_that_a_newer_one_keeps_its_years(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    load(tmp_path)
+    newer = load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024
+    again = load(tmp_path)
+    assert again.was_known
+    told = again.found.notes[1]
+    assert told["values"] == {"years": ["2024"], "newer": [str(newer)]}
+    assert "retire the newer" in sentences([told])[0]
+    assert "not_read" not in [n["code"] for n in Snapshot.objects.get(pk=again.pk).found.notes]
+    headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
+    load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
+    assert "another currency (EUR)" in sentences(load(tmp_path).found.notes)[1]
 
 
 def test_a_killed_load_leaves_nothing_and_can_be_repeated(
@@ -527,13 +544,24 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     assert firm_years().snapshots[2023].origin == "whole.csv"
 
 
+@pytest.mark.parametrize("heading", ["valeur en euros", "value_usd"])
+def test_a_currency_that_the_heading_denies_is_refused(
+    data_folder: Path, tmp_path: Path, heading: str
+) -> None:
+    path = write(tmp_path / "c.csv", LINES, [*HEADINGS[:-1], heading])
+    with pytest.raises(CurrencyContradicts):
+        load_customs(path, by=None, currency="MAD")
+    assert load_customs(path, by=None).found.currency != "MAD"
+
+
 def test_a_file_left_out_for_its_currency_is_not_called_replaced(
     data_folder: Path, tmp_path: Path, as_analyst: Client
 ) -> None:
     path = write(tmp_path / "dirhams.csv", firms_of_2023(1))
     in_dirhams = load_customs(path, by=None, currency="MAD")
     lines = [(*line[:5], "2024", "100") for line in firms_of_2023(2)]
-    load_customs(write(tmp_path / "euros.csv", lines), by=None, currency="EUR")
+    in_euros = write(tmp_path / "euros.csv", lines, [*HEADINGS[:-1], "Valeur FOB"])
+    load_customs(in_euros, by=None, currency="EUR")
     page = as_analyst.get(f"/en/datasets/{in_dirhams.pk}/").text
     assert "the newest file is in another currency" in page
     assert "Replaced" not in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -73,6 +74,16 @@ def test_a_value_that_cannot_be_is_told_with_its_row(data_folder: Path, tmp_path
     assert where % {"value": "900", "row": 3} in str(refused.value)
 
 
+@pytest.mark.parametrize("name", ["record.json", "table.parquet"])
+def test_a_lost_part_of_a_kept_table_is_written_again(
+    data_folder: Path, tmp_path: Path, name: str
+) -> None:
+    path = load_growth(make_growth(tmp_path), by=None).path / name
+    path.unlink()
+    assert not load_growth(make_growth(tmp_path), by=None).was_known
+    assert path.exists()
+
+
 def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path) -> None:
     shares = load_growth(make_growth(tmp_path), by=None)
     assert (shares.publisher, shares.title) == ("", "weo.csv")  # its source was not said
@@ -108,6 +119,14 @@ def test_regions_by_code_french_or_arabic_name(data_folder: Path, tmp_path: Path
     assert set(table["region"]) == {"", "01", "06", "09"}
     assert table.filter(pl.col("region") == "09")["value"].item() == pytest.approx(100.5)
     assert "no declared region" in " ".join(sentences(snapshot.found.notes))
+
+
+def test_a_little_without_region_is_not_none(data_folder: Path, tmp_path: Path) -> None:
+    text = "region,hs2,year,value\n09,07,2023,940000\n,07,2023,300\n"
+    told = " ".join(
+        sentences(load_regional(make_text(tmp_path, "r.csv", text), by=None).found.notes)
+    )
+    assert re.search(r"0[.,]03\s?% ", told), told
 
 
 def test_region_by_hs_chapter(data_folder: Path, tmp_path: Path) -> None:
@@ -224,7 +243,7 @@ def test_a_month_in_the_place_of_a_year_is_an_impossible_year(
     with translation.override("fr"), pytest.raises(NumbersImpossible) as refused:
         load_growth(make_text(tmp_path, "g.csv", text), by=None)
     with translation.override("fr"):
-        assert "entre 1800 et 2100" in refused.value.problem
+        assert "entre 1800 et 2200" in refused.value.problem
 
 
 def test_a_refusal_says_in_which_rows_its_examples_stand(data_folder: Path, tmp_path: Path) -> None:

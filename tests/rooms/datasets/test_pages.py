@@ -73,6 +73,18 @@ def test_a_damaged_record_is_told_and_its_file_read_again(
     assert (again.pk, again.record["own_exports"]) == (trade.pk, as_written["own_exports"])
 
 
+def test_damaged_files_are_told_and_read_again(
+    trade: Snapshot, tmp_path: Path, client: Client
+) -> None:
+    kept = trade.path / "flows_2024.parquet"
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-9])
+    assert "no longer as they were" in client.get(f"/en/datasets/{trade.pk}/").content.decode()
+    again = load_trade(make_csv(tmp_path), by=None)
+    assert (again.pk, again.was_known, kept.read_bytes()) == (trade.pk, False, whole)
+    assert "no longer as they were" not in client.get(f"/en/datasets/{trade.pk}/").content.decode()
+
+
 def test_empty_list_says_what_to_do(as_analyst: Client, data_folder: Path) -> None:
     page = as_analyst.get("/en/datasets/").content.decode()
     assert "/en/datasets/load/?kind=trade" in page

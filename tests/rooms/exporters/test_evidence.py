@@ -9,13 +9,14 @@ import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from nasij.audit.models import Event
-from nasij.exporters.acts import declare_standing, note_market, remove_market
+from nasij.exporters.acts import declare_standing, note_market, remove_market, save_contact
 from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Contact, Firm, MarketEvidence
 from nasij.exporters.queries import market_statuses
+from nasij.reference.days import DayOutOfReach
 from nasij.reference.models import Country, Definition
 from tests.factories import make_firm
 
@@ -123,6 +124,14 @@ def test_consent_is_dated() -> None:
         Contact.objects.create(firm=make_firm(), name="x", consent="given")
 
 
+@pytest.mark.parametrize("never", [date(2100, 1, 1), date(26, 1, 5)])
+def test_no_door_takes_a_consent_of_a_day_that_cannot_be(never: date) -> None:
+    values = {"name": "x", "purpose": "offers", "consent": "given", "consent_on": never}
+    firm = make_firm()
+    with pytest.raises(DayOutOfReach):
+        save_contact(firm=firm, values=values, by=None)
+
+
 def test_the_page_notes_and_removes_a_market(as_delegate: Client) -> None:
     firm = make_firm()
     data = {
@@ -145,6 +154,8 @@ def test_the_page_notes_and_removes_a_market(as_delegate: Client) -> None:
 def test_the_page_declares_a_status(as_delegate: Client) -> None:
     firm = make_firm()
     data = {"standing-definition": "exporter_any", "standing-status": "past", "standing-year": ""}
+    to_come = {**data, "standing-year": timezone.localdate().year + 1}
+    assert as_delegate.post(url("standing", firm.pk), to_come).context["standing_form"].errors
     as_delegate.post(url("standing", firm.pk), data)
     assert firm.standings.get().status == "past"
 
@@ -162,8 +173,17 @@ def test_the_page_adds_and_removes_a_contact_and_its_event_keeps_no_address(
     }
     refused = as_delegate.post(url("contact_add", firm.pk), data)
     assert "consent_on" in refused.context["contact_form"].errors
-    as_delegate.post(url("contact_add", firm.pk), {**data, "contact-consent_on": "2026-01-05"})
+    for never in ("2100-01-01", "1890-01-01"):  # a consent to come would count as given today
+        refused = as_delegate.post(
+            url("contact_add", firm.pk), {**data, "contact-consent_on": never}
+        )
+        assert "consent_on" in refused.context["contact_form"].errors
+    given = {**data, "contact-consent_on": "2026-01-05"}
+    refused = as_delegate.post(url("contact_add", firm.pk), {**given, "contact-phone": "12"})
+    assert "phone" in refused.context["contact_form"].errors
+    as_delegate.post(url("contact_add", firm.pk), {**given, "contact-phone": "05 28 22 33 44"})
     contact = firm.contacts.get()
+    assert contact.phone == "+212528223344"
     event = Event.objects.get(verb="exporters.contact_saved")
     assert "export@example.org" not in str(event.after)
     as_delegate.post(url("contact_remove", contact.pk))

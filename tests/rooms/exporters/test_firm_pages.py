@@ -115,7 +115,7 @@ def test_search_forgives(as_delegate: Client, text: str) -> None:
         name="Sté Aït Melloul Export SARL", name_ar="آيت ملول للتصدير", identifier="001792926000012"
     )
     firm(name="Autre")
-    page = as_delegate.get(url("list"), {"text": text}).context["page"]
+    page = as_delegate.get(url("list"), {"text": text}).context["page"].firms
     assert [one.name for one in page] == ["Sté Aït Melloul Export SARL"]
 
 
@@ -145,7 +145,7 @@ def test_filters(as_delegate: Client, query: dict[str, str], expected: set[str])
     firm(name="Trois", status="past")
     if "place" in query and agadir.parent is not None:
         query = {"place": agadir.parent.code}
-    page = as_delegate.get(url("list"), query).context["page"]
+    page = as_delegate.get(url("list"), query).context["page"].firms
     assert {one.name for one in page} == expected
 
 
@@ -154,7 +154,7 @@ def test_sector_filter(as_delegate: Client) -> None:
     firm(name="Deux")
     sector = sold.products.get().sector
     assert sector is not None
-    page = as_delegate.get(url("list"), {"sector": sector.key}).context["page"]
+    page = as_delegate.get(url("list"), {"sector": sector.key}).context["page"].firms
     assert [one.name for one in page] == ["Un"]
 
 

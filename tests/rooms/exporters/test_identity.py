@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from nasij.exporters.identity.likeness import PROPOSED, name_score
-from nasij.exporters.identity.names import match_key
-from nasij.exporters.identity.sounds import sound_key
+from nasij.reference.firm_names import match_key
+from nasij.reference.sounds import sound_key
 
 PAIRS = Path(__file__).parent / "name_pairs.csv"
 

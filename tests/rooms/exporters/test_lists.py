@@ -54,7 +54,7 @@ def test_firms_are_ticked_onto_a_new_list_and_onto_an_old_one(
     page = text(as_delegate.get(url("saved_list", made.pk)))
     assert "Une" in page
     assert "Deux" in page
-    found = as_delegate.get(url("list"), {"list": made.pk}).context["page"]
+    found = as_delegate.get(url("list"), {"list": made.pk}).context["page"].firms
     assert {row.name for row in found} == {"Une", "Deux"}
 
 

@@ -19,7 +19,6 @@ from nasij.exporters.errors import (
     AlreadyThere,
     GroupCycle,
     MoveBeforeTheSeat,
-    MoveInTheFuture,
     PlaceElsewhere,
     SeatIsMoved,
     SiteClosedBeforeItOpened,
@@ -28,6 +27,7 @@ from nasij.exporters.models import Firm, Site
 from nasij.files.places import Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.intake.acts import import_file
+from nasij.reference.days import DayOutOfReach
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 from tests.factories import region
@@ -119,7 +119,8 @@ def test_the_old_place_may_stay_as_a_site() -> None:
     [
         ({"region": "09", "commune": None}, AlreadyThere),
         ({"region": "01", "commune": ("Agadir", "09")}, PlaceElsewhere),
-        ({"region": "01", "since": timezone.localdate() + timedelta(days=3)}, MoveInTheFuture),
+        ({"region": "01", "since": timezone.localdate() + timedelta(days=3)}, DayOutOfReach),
+        ({"region": "01", "since": date(26, 1, 5)}, DayOutOfReach),
     ],
 )
 def test_moves_that_cannot_be(given: dict[str, Any], error: type[Exception]) -> None:

@@ -81,7 +81,7 @@ def _of_table(snapshot: Snapshot) -> Iterable[tuple[Any, ...]]:
 
 def _of_firms(snapshot: Snapshot) -> Iterable[tuple[Any, ...]]:
     sums = firm_sums(years_of_file(snapshot), ("firm", "market"))
-    return sums.select("market", "value").iter_rows()
+    return sums.select("firm", "market", "value").iter_rows()
 
 
 def _of_trade(snapshot: Snapshot) -> Iterable[tuple[Any, ...]]:

@@ -80,9 +80,10 @@ EXPECTED = {
         registry="same:duplicate_name",
         trade="CoreRefused",
     ),
+    ("text", "whole numbers with .0"): says("same", trade="CoreRefused"),
     ("amounts", "not a number"): says(
         "NumbersUnreadable",
-        registry="other:number_unreadable",
+        registry="other:",
         customs="less:value_unreadable",
         association="less:market_unknown",
         trade="CoreRefused",
@@ -123,6 +124,13 @@ EXPECTED = {
         association="less:market_unknown",
         growth="NumbersImpossible",
         tariffs="NumbersImpossible",
+        trade="CoreRefused",
+    ),
+    ("amounts", "a comma says what a point is"): says(
+        "same",
+        association="less:market_unknown",
+        growth="NumbersUnreadable",
+        tariffs="NumbersUnreadable",
         trade="CoreRefused",
     ),
     ("amounts", "Arabic digits"): says(
@@ -302,5 +310,5 @@ EXPECTED = {
     ("parquet", "a hole"): says("cut", registry="parquet", trade="CoreRefused"),
 }
 # A cell that is not the good file's, and of which nothing need be said: 1E3 is how programs write
-# a thousand.
-READ = {("amounts", "an exponent", "trade")}
+# a thousand, and NaN how they write that there is nothing.
+READ = {("amounts", "an exponent", "trade"), ("amounts", "not a number", "registry")}

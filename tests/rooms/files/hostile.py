@@ -47,6 +47,11 @@ def _embraced(table: Table) -> str:
     return lines_of([[f"\u202a{cell}\u202c\u200b\ufeff" for cell in row] for row in table])
 
 
+def _fraction(cell: str) -> str:
+    """As programs write the whole numbers of a column with gaps."""
+    return f"{cell}.0" if cell.isdigit() else cell
+
+
 TEXT: dict[str, Make] = {
     "as it is": as_text(lines_of),
     "UTF-16 without its mark": as_text(lines_of, "utf-16-le"),
@@ -71,6 +76,7 @@ TEXT: dict[str, Make] = {
     "a source below": as_text(lambda table: lines_of(table) + "Source : Office des changes\n"),
     "cut in its last line": as_text(lambda table: lines_of(table)[:-9]),
     "the first row twice": as_text(lambda table: lines_of([*table, table[1]])),
+    "whole numbers with .0": as_text(lambda table: lines_of([[*map(_fraction, r)] for r in table])),
 }
 AMOUNTS: dict[str, Make] = {
     "not a number": amount("nan"),
@@ -79,6 +85,11 @@ AMOUNTS: dict[str, Make] = {
     "below zero": amount("-5"),
     "accountants' brackets": amount("(5)"),
     "a comma that may be two": amount("1,250"),
+    "a comma says what a point is": as_text(
+        lambda table: lines_of(
+            [table[0], [*table[1][:-1], "1.250"], table[2], [*table[3][:-1], f"{table[3][-1]},0"]]
+        )
+    ),
     "Arabic digits": amount("١٢٥٠"),
     "narrow blanks": amount("1\u202f250"),
     "blanks out of place": amount("12 50"),

@@ -222,6 +222,22 @@ def test_r12_a_web_page_named_xls_is_read(data_folder: Path) -> None:
     assert Firm.objects.get().employees == 5
 
 
+def test_codes_and_names_as_a_program_writes_a_column_with_gaps(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """Ten times an identifier has its control digits too: it once passed for another firm's."""
+    path = tmp_path / "f.csv"
+    lines = "nom;région;ICE;produits\nEssai;Oriental;1523457000772.0;80510.0\nnan;Oriental;nan;\n"
+    path.write_text(lines, encoding="utf-8")
+    assert problems(import_file(path, by=None, language="fr")) == {("3", "name_missing")}
+    firm = Firm.objects.get()
+    assert (firm.identifier, firm.identifier_doubtful) == ("001523457000772", False)
+    assert [product.code for product in firm.products.all()] == ["080510"]
+    path.write_text("ICE;nom;pays\nNaN;Essai;FRA\nnan;None;FRA\n", encoding="utf-8")
+    members = load_association(path, by=None)
+    assert (members.record["kept"], members.record["problems"]) == (1, {"firm_missing": 1})
+
+
 # --- customs and associations -------------------------------------------------------------------
 
 

@@ -16,7 +16,9 @@ from nasij.files.problems import CellRefused
 # --- text ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cell", ["", " ", "-", "--", "...", "n/a", "NA", "néant", "؟؟", "/", "**"])
+@pytest.mark.parametrize(
+    "cell", ["", " ", "--", "...", "n/a", "NA", "NaN", "None", "<NA>", "néant", "؟؟", "/", "**"]
+)
 def test_what_means_nothing_is_empty(cell: str) -> None:
     assert text(cell) == ""
 
@@ -176,6 +178,8 @@ PHONES = {
     "06.61.23.45.67": "+212661234567",
     "tel: 0661234567": "+212661234567",
     "0661234567,0": "+212661234567",
+    "661234567.00": "+212661234567",
+    "06.61.23.45.00": "+212661234500",
     "٠٦٦١٢٣٤٥٦٧": "+212661234567",
     "+33 6 12 34 56 78": "+33612345678",
     "0033612345678": "+33612345678",
@@ -194,7 +198,7 @@ def test_several_numbers_in_one_cell() -> None:
     assert found.unread == ("123",)
 
 
-@pytest.mark.parametrize("cell", ["123", "0661", "06612345678901", "12/03/2015"])
+@pytest.mark.parametrize("cell", ["123", "0661", "06612345678901", "12/03/2015", "0000000000"])
 def test_what_is_no_number_is_told(cell: str) -> None:
     assert read_phones(cell, "MA").numbers == ()
 

@@ -128,6 +128,19 @@ def test_wrong_token_is_404(db: None) -> None:
     assert Client().get("/fr/follow/not-a-token/").status_code == 404
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_reply_does_not_lead_to_the_page_on_which_it_is_read(
+    action: Action, language: str
+) -> None:
+    """In whatever language the page is read: a reply keeps its own."""
+    need = Need.objects.get(language=language)
+    page = Client().get(f"/en/follow/{need.token}/")
+    assert all(need.token in reply.text for reply in need.replies.all())
+    said = [text for _reply, text in page.context["page"].replies]
+    assert said
+    assert all(text.strip() and "http" not in text for text in said)
+
+
 def test_tracking_page_gives_no_inner_links(action: Action) -> None:
     need = Need.objects.get(language="fr")
     text = Client().get(f"/fr/follow/{need.token}/").content.decode()

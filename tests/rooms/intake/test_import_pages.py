@@ -31,7 +31,7 @@ from nasij.intake.acts import apply_import, check_import, confirm_import
 from nasij.intake.acts.background import check_in_background
 from nasij.intake.enums import ImportState
 from nasij.intake.errors import ImportSettled
-from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.models import ImportRun
 from nasij.intake.rows import preview as preview_of_rows
 from nasij.intake.tables import runs_table
 from nasij.reference.queries import region_by_code
@@ -379,11 +379,43 @@ def test_unknown_headings_can_be_named_and_are_remembered(
         },
     )
     assert ImportRun.objects.get().preview["counts"]["created"] == 1
-    assert ColumnName.objects.count() == 2
     (event,) = Event.objects.filter(verb__startswith="intake.")
     assert event.after["columns"] == {"Exploitant": "name", "Zone": "region"}
     as_delegate.post(url("upload"), {"file": SimpleUploadedFile("g.csv", content), "region": "09"})
     assert ImportRun.objects.count() == 2
+
+
+def test_what_one_person_says_of_headings_changes_nobody_elses_files(
+    as_delegate: Client, as_other_delegate: Client, data_folder: Path
+) -> None:
+    """One delegate's “Contact” was the name of the firms of every region, for good."""
+    content = b"Exploitant;Ville\nTissaliwine;Agadir\n"
+    named = {"heading": ["Exploitant", "Ville"], "heading_0": "name", "heading_1": ""}
+    file = SimpleUploadedFile("f.csv", content)
+    as_delegate.post(url("upload"), {"file": file, "region": "09", **named})
+    assert ImportRun.objects.get().preview["counts"]["created"] == 1
+    file = SimpleUploadedFile("f.csv", content)
+    page = as_other_delegate.post(url("upload"), {"file": file, "region": "01"})
+    assert "Exploitant" in page.context["headings"].headings
+    assert ImportRun.objects.count() == 1
+
+
+def test_what_was_said_of_a_heading_gives_way_to_what_is_known_and_can_be_taken_back(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    said = {"heading": ["Exploitant", "Raison sociale"], "heading_0": "name", "heading_1": "email"}
+    for heading in ("Raison sociale", "Nom"):
+        content = f"Exploitant;Région;{heading}\nKarim;Souss-Massa;Tissaliwine\n"
+        file = SimpleUploadedFile("f.csv", content.encode())
+        as_delegate.post(url("upload"), {"file": file, "region": "09", **said})
+    sure, weak = ImportRun.objects.order_by("pk")
+    assert sure.foreseen.columns["name"] == "Raison sociale"
+    assert weak.foreseen.columns["name"] == "Exploitant"
+    page = as_delegate.get(url("run", weak.pk))
+    assert [field.value() for field in page.context["headings"]] == ["name"]
+    as_delegate.post(url("headings", weak.pk), {"heading_0": ""})
+    weak.refresh_from_db()
+    assert weak.foreseen.columns["name"] == "Nom"
 
 
 def test_a_long_heading_that_stands_there_twice_is_asked_for_once(
@@ -407,7 +439,7 @@ def test_of_a_refused_file_no_heading_is_remembered(as_delegate: Client, data_fo
     content = SimpleUploadedFile("f.csv", b"Chiffre;Zone\n12;Souss-Massa\n")
     named = {"heading": ["Chiffre", "Zone"], "heading_0": "", "heading_1": "region"}
     page = as_delegate.post(url("upload"), {"file": content, "region": "09", **named})
-    assert not ColumnName.objects.exists()
+    assert not ImportRun.objects.exists()
     assert not Event.objects.filter(verb__startswith="intake.").exists()
     # What was said is on the page again.
     assert [field.value() for field in page.context["headings"]] == ["", "region"]

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from nasij.audit.models import Event
-from nasij.exporters.identity.names import search_key
 from nasij.exporters.models import Firm
 from nasij.needs import acts
 from nasij.needs.models import Item, Need, Theme
+from nasij.reference.firm_names import search_key
 from tests.factories import make_firm, make_item, make_need, region
 from tests.people import Cast
 

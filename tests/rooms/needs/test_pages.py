@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from nasij.exporters.identity.names import search_key
 from nasij.exporters.models import Firm
 from nasij.needs.models import Item, Need
+from nasij.reference.firm_names import search_key
 from nasij.reference.models import Territory
 from tests.factories import make_firm, make_item, make_need
 from tests.people import Cast
@@ -130,6 +130,7 @@ def test_an_anonymous_need_with_a_firm_is_refused(as_delegate: Client) -> None:
         {"theme": "no-such-theme"},
         {"heard_on": (timezone.localdate() + timedelta(days=2)).isoformat()},
         {"heard_on": "yesterday"},
+        {"heard_on": "1890-01-01"},
         {"reply_email": "not-an-address"},
         {"language": "es"},
         {"commune": "nowhere at all"},
@@ -282,7 +283,7 @@ def test_needs_join_an_open_item(as_delegate: Client) -> None:
 def test_an_item_without_title_is_not_made(as_delegate: Client) -> None:
     given = {"need": make_need().pk, "theme": "logistics"}
     page = as_delegate.post("/en/needs/group/compose/", given).content.decode()
-    assert "A new item needs it." in page
+    assert "Give the new item a title." in page
     assert not Item.objects.exists()
 
 

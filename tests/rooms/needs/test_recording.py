@@ -12,11 +12,11 @@ from nasij.exporters.errors import PlaceElsewhere
 from nasij.needs import acts
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
-    DayToCome,
     EmptyText,
     KeyOfAnotherPerson,
 )
 from nasij.needs.models import Need, Theme
+from nasij.reference.days import DayOutOfReach
 from nasij.reference.models import Territory
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
@@ -124,7 +124,7 @@ def test_words_of_a_day_to_come_are_refused(cast: Cast) -> None:
     """The form asked for it; a file or a command did not pass there."""
     tomorrow = timezone.localdate() + timedelta(days=1)
     given = {"region": region(), "text": "Fret", "theme": _logistics(), "heard_on": tomorrow}
-    with pytest.raises(DayToCome):
+    with pytest.raises(DayOutOfReach):
         acts.record_need(**given, by=cast.delegate)
 
 

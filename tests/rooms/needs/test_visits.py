@@ -15,8 +15,9 @@ from nasij.audit.models import Event
 from nasij.exporters.acts import share_firm
 from nasij.exporters.models import Firm
 from nasij.needs import acts
-from nasij.needs.errors import DayToCome, KeyOfAnotherPerson, StepWithoutWords
+from nasij.needs.errors import KeyOfAnotherPerson, StepBeforeContact, StepWithoutWords
 from nasij.needs.models import Need, Visit
+from nasij.reference.days import DayOutOfReach
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 
@@ -80,7 +81,9 @@ def test_other_notes_from_the_same_form_are_another_contact(
     "wrong",
     [
         {"firm": ""}, {"firm": "inconnue"}, {"kind": "nonsense"}, {"happened_on": ""},
-        {"happened_on": 1}, {"next_step_on": 0},
+        {"happened_on": 1}, {"next_step_on": 0}, {"happened_on": "1890-01-01"},
+        {"happened_on": "0026-11-28"}, {"next_step": "x", "next_step_on": "2020-12-10"},
+        {"next_step": "x", "next_step_on": "2926-12-10"},
     ],
 )  # fmt: skip
 def test_a_wrong_form_says_so_and_writes_nothing(
@@ -89,13 +92,17 @@ def test_a_wrong_form_says_so_and_writes_nothing(
     given = {name: ahead(v) if isinstance(v, int) else v for name, v in wrong.items()}
     answer = as_delegate.post(url("visit_record"), data(firm, note="gardé", **given))
     assert answer.context["form"].errors
+    assert "laissez vide" not in str(answer.context["form"].errors)  # what must be filled
     assert "gardé" in answer.content.decode()
     assert not Visit.objects.exists()
 
 
 def test_the_acts_refuse_what_cannot_be(firm: Firm) -> None:
-    with pytest.raises(DayToCome):
-        acts.record_visit(firm=firm, happened_on=ahead(1), by=None)
+    for never in (ahead(1), date(1890, 1, 1)):
+        with pytest.raises(DayOutOfReach):
+            acts.record_visit(firm=firm, happened_on=never, by=None)
+    with pytest.raises(StepBeforeContact):
+        acts.record_visit(firm=firm, next_step="x", next_step_on=ahead(-1), by=None)
     with pytest.raises(StepWithoutWords):
         acts.record_visit(firm=firm, next_step_on=ahead(), by=None)
 

@@ -179,6 +179,7 @@ def test_written_shares_are_kept(decision: Decision, as_secretariat: Client) -> 
         {"regions": ["99"]},
         {"budget_lcu": "-1"},
         {"due_on": "31/31/2026"},
+        {"due_on": "2020-01-01"},  # before its decision
         {"owner_name": ""},
     ],
 )
@@ -193,7 +194,8 @@ def test_action_with_something_missing_is_refused(
 def test_date_without_a_reason_is_refused_and_three_dates_are_shown(
     action: Action, as_delegate: Client
 ) -> None:
-    assert "error-summary" in _post(as_delegate, "move", action.pk, to_date="2027-02-28", reason="")
+    for wrong in ({"to_date": "2027-02-28", "reason": ""}, {"to_date": "2020-1-1", "reason": "x"}):
+        assert "error-summary" in _post(as_delegate, "move", action.pk, **wrong)
     action.refresh_from_db()
     assert action.due_on == action.first_due_on
     _post(as_delegate, "move", action.pk, to_date="2027-01-31", reason="Pluies")
@@ -266,7 +268,8 @@ def test_the_type_of_a_file_sent_is_ours_and_not_the_machines(
 
 
 def test_abandoning_keeps_the_reason_on_the_page(action: Action, as_delegate: Client) -> None:
-    assert "notice--bad" in _post(as_delegate, "abandon", action.pk, reason="")
+    for none_or_a_book in ("", "x" * 10_001):
+        assert "notice--bad" in _post(as_delegate, "abandon", action.pk, reason=none_or_a_book)
     assert "Plus de partenaire" in _post(
         as_delegate, "abandon", action.pk, reason="Plus de partenaire"
     )

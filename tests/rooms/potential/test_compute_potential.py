@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from nasij.audit.models import Event
 from nasij.datasets.acts import (
@@ -181,6 +182,24 @@ def test_regional_table_is_better_evidence(run: PotentialRun, tmp_path: Path) ->
     assert {pair.product for pair in souss.pairs} == {"280920"}
 
 
+def test_a_region_without_a_row_is_not_computable(
+    run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """What is not known is no zero, has no rank and takes none; a row of zero is a zero."""
+    table = "region,sector,year,value\n09,phosphates,2023,2\n06,phosphates,2023,1\n"
+    load_regional(make_text(tmp_path, "r.csv", f"{table}01,phosphates,2023,0\n"), by=None)
+    parts = shown_parts(compute_potential(exporter="MAR", by=None))
+    assert list(parts) == ["01", "06", "09", REST]
+    assert parts["01"].potential_usd == 0
+    souss = region_potential("09")
+    assert isinstance(souss, Regional)
+    assert words.rank(souss) == "1 of 3 (the regions shown, by unrealised potential)"
+    for page in ("/en/potential/regions/10/", "/en/regions/10/"):
+        text = client.get(page).content.decode()
+        assert "Not computable: the table has no row of this region." in text
+        assert "Rank" not in text
+
+
 def test_table_by_chapter_is_used_too(run: PotentialRun, tmp_path: Path) -> None:
     text = "region,hs2,year,value\n09,28,2023,1\n06,87,2023,1\n"
     load_regional(make_text(tmp_path, "r.csv", text), by=None)
@@ -203,7 +222,7 @@ def test_customs_records_that_place_more_are_the_best_evidence(
         *((ice(10 + firm), "B", "06", "280920", "IND", "2024", "1000") for firm in firms),
         *((ice(10 + firm), "B", "06", "870321", "ITA", "2024", "9000") for firm in firms),
         (ice(11), "B", "06", "870321", "ITA", "2019", "9999"),  # no year of the flows
-        (ice(3), "C", "", "870321", "IND", "2024", "5000"),  # placed nowhere
+        *((ice(30 + firm), "C", "", "870321", "IND", "2024", "1000") for firm in firms),  # nowhere
     ]
     load_customs(write(tmp_path / "customs.csv", lines, IN_USD), by=None)
     table = compute_potential(exporter="MAR", by=None)
@@ -245,6 +264,11 @@ def test_without_any_evidence_it_stays_national(data_folder: Path, tmp_path: Pat
     assert run.evidence == "none"
     assert regions_of(run) == []
     assert region_potential("09") is None
+
+
+def test_a_little_in_a_table_is_not_none() -> None:
+    written = [words.millions(usd) for usd in (1_234_567, 12_300, 600, 20, 0.4, 0)]
+    assert written == ["1.2", "0.012", "0.0006", "0.00002", "0.0000004", "0"]
 
 
 # --- For the rooms above --------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from nasij.exporters.consent import may_be_listed, may_contact, may_reply
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.errors import NotMergeable
 from nasij.exporters.models import ConsentEntry, Contact, Firm
-from nasij.needs.acts import reply_to_need
+from nasij.needs.acts import record_visit, reply_to_need
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.notices import REPLY
 from nasij.needs.queries import silence_counts
@@ -274,14 +274,18 @@ def note(contact: Contact, purpose: str, step: ConsentStep) -> None:
     )  # fmt: skip
 
 
-def test_each_purpose_needs_its_own_consent(firm: Firm) -> None:
+def test_each_purpose_needs_its_own_consent(firm: Firm, cast: Cast) -> None:
     contact = contact_of(firm)
     assert may_contact(contact, ContactPurpose.REPLIES)
     assert not may_contact(contact, ContactPurpose.OFFERS)
+    page = cast.client("delegate").get(f"/fr/rights/firms/{firm.pk}/").text
+    assert "Accepte les messages" not in page  # of who was never asked
     note(contact, "invitations", ConsentStep.GIVEN)
     assert may_contact(contact, ContactPurpose.INVITATIONS)
     assert not may_contact(contact, ContactPurpose.OFFERS)
     note(contact, "invitations", ConsentStep.ASKED)  # asking again takes nothing away
+    last = Event.objects.filter(verb__startswith="rights.consent").latest("pk")
+    assert last.verb == "rights.consent_asked"  # and is told as a question, not as an answer
     assert may_contact(contact, ContactPurpose.INVITATIONS)
     note(contact, "invitations", ConsentStep.WITHDRAWN)
     assert not may_contact(contact, ContactPurpose.INVITATIONS)
@@ -327,7 +331,7 @@ def test_what_a_firm_objects_to_is_not_asked_again(firm: Firm, cast: Cast) -> No
 
 
 def test_a_firm_that_objects_to_everything_is_not_to_be_called(
-    firm: Firm, as_delegate: Client
+    firm: Firm, cast: Cast, as_delegate: Client
 ) -> None:
     """Its page told the delegate to call it, with the buttons to do so, and so did the list."""
     Firm.objects.update(created_at=timezone.now() - timedelta(days=400), phone="+212528000000")
@@ -337,8 +341,15 @@ def test_a_firm_that_objects_to_everything_is_not_to_be_called(
     raise_objection(firm=firm, scope=ObjectionScope.OFFERS)
     assert "Cette entreprise s’oppose à" in as_delegate.get(page).text
     assert firm.name in as_delegate.get(quiet).text
+    today = timezone.localdate()
+    record_visit(firm=firm, next_step="La rappeler", next_step_on=today, by=cast.delegate)
+    no_longer = "ces étapes ne tiennent plus"
+    assert no_longer not in as_delegate.get(page).text
+    assert "La rappeler" in as_delegate.get("/fr/desk/").text
     raise_objection(firm=firm, scope=ObjectionScope.ALL)
     read = as_delegate.get(page).text
+    assert no_longer in read
+    assert "La rappeler" not in as_delegate.get("/fr/desk/").text
     assert "Tout ce que la loi n’exige pas" in read
     assert not [word for word in buttons if word in read]
     assert firm.name not in as_delegate.get(quiet).text
@@ -350,7 +361,10 @@ def test_a_reply_is_not_mailed_to_a_firm_that_objected(
 ) -> None:
     need = make_need(firm=firm, reply_email="siege@argan.example")
     assert may_reply(firm, need.reply_email)
+    client, page = cast.client("delegate"), f"/fr/needs/{need.pk}/"
+    assert "la page de suivi seulement" not in client.get(page).text
     raise_objection(firm=firm, scope=ObjectionScope.ALL)
+    assert "la page de suivi seulement" in client.get(page).text  # no mail is promised
     with django_capture_on_commit_callbacks(execute=True):
         reply = reply_to_need(need=need, text="Voici", by=cast.delegate)
     assert reply.channel == ReplyChannel.LINK

@@ -218,6 +218,17 @@ def test_a_text_longer_than_a_page_goes_on_over_the_next(
     assert found == set(range(1, 109))
 
 
+def test_a_box_of_under_half_a_page_stays_whole(tmp_path: Path) -> None:
+    """In Arabic minutes the text of a decision began at the foot of a page and ended on the next,
+    wherever it was as long as what was left."""
+    note = blocks.note("\n".join(f"Alinéa {number}" for number in range(1, 9)), "Décision")
+    for lines in (27, 29, 31):
+        before = [blocks.paragraphs(f"Ligne {number}.") for number in range(lines)]
+        data = content("ar") | {"sections": [blocks.section("Avant", *before, note)]}
+        pages = text_of(render_pdf("note", data, "ar"), tmp_path).split("\f")
+        assert sum("Alinéa" in page for page in pages) == 1
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize(
     "word", ["W" * 400, "0f1d" * 16, "مستشفى" * 30], ids=["w", "hash", "arabic"]

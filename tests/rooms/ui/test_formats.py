@@ -80,6 +80,12 @@ def test_a_share_of_something_never_reads_none() -> None:
     assert formats.percent(1e-16, "en") == formats.percent(0, "en") == "0%"
 
 
+def test_less_than_all_never_reads_all() -> None:
+    assert formats.percent(0.9997, "en") == "99.97%"
+    assert formats.percent(0.997, "fr", 0) == "99,7\u00a0%"
+    assert formats.percent(1 - 1e-16, "en") == formats.percent(1, "en") == "100%"
+
+
 def test_halves_go_up() -> None:
     assert formats.number(24.25, "fr", 1) == "24,3"
     assert formats.number(0.125, "en") == "0.13"

@@ -80,8 +80,13 @@ def days_of_notice(session: Session, at: datetime | None = None) -> int:
 def notice_asked(session: Session) -> int:
     """Days between convening and the session. On second call the rules ask for the days between the
     two meetings; where the first was not duly called, for as many as of a first."""
+    first = session.second_call_of
+    return _second_call_notice(first) if first else current_rules().notice_days
+
+
+def _second_call_notice(first: Session) -> int:
     rules = current_rules()
-    if session.second_call_of_id and not keeps_quorum(session):
+    if was_duly_called(first):
         return min(rules.second_call_after_days, rules.notice_days)
     return rules.notice_days
 
@@ -108,6 +113,12 @@ def is_as_announced(session: Session, opened_at: datetime) -> bool:
 
 def earliest_second_call(session: Session) -> date:
     return session_day(session) + timedelta(days=current_rules().second_call_after_days)
+
+
+def proposed_second_call(first: Session) -> date:
+    """The first day that can be convened today as the rules ask: the earliest may be past."""
+    with_notice = timezone.localdate() + timedelta(days=_second_call_notice(first))
+    return max(earliest_second_call(first), with_notice)
 
 
 def opens_on(session: Session) -> date | None:

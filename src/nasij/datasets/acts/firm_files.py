@@ -20,7 +20,7 @@ from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.intake import Asked, FirmFile, read_firm_file
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, firm_years
-from nasij.datasets.remarks import FEWER_FIRMS
+from nasij.datasets.remarks import FEWER_FIRMS, NOT_READ
 from nasij.datasets.signals import firm_file_loaded
 from nasij.files.remarks import Note, note
 
@@ -47,7 +47,11 @@ def load_firm_file(
     sha256, snapshot = known_snapshot(kind, given)
     if snapshot is None:
         snapshot = _read(kind, sha256, given, asked)
-    if kind == DatasetKind.CUSTOMS and not snapshot.was_known:
+    if snapshot.was_known:
+        known, *others = snapshot.record["notes"]
+        notes = [known, *_not_read(kind, snapshot), *others]
+        snapshot.record = {**snapshot.record, "notes": notes}
+    elif kind == DatasetKind.CUSTOMS:
         keep_counts()
     firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
     return snapshot
@@ -86,6 +90,29 @@ def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:
             values = {"year": year, "before": before, "now": now, "former": str(former)}
             notes.append(note(FEWER_FIRMS, _FEWER, **values))
     return notes
+
+
+def _not_read(kind: DatasetKind, snapshot: Snapshot) -> list[Note]:
+    """Loaded again, a file does not come before those loaded since."""
+    used = firm_years(kind)
+    if snapshot in used.left_out:
+        text = gettext_noop(
+            "This file is not read: the newest one is in another currency (%(currency)s)."
+        )
+        return [note(NOT_READ, text, currency=used.currency)]
+    others = {
+        year: str(newer)
+        for year, newer in sorted(used.snapshots.items())
+        if year in snapshot.found.years and newer != snapshot
+    }
+    if not others:
+        return []
+    text = gettext_noop(
+        "Years read in a newer file, and not in this one: %(years)s (%(newer)s). To read them in "
+        "this one again, retire the newer."
+    )
+    newer = sorted(set(others.values()))
+    return [note(NOT_READ, text, years=list(map(str, others)), newer=newer)]
 
 
 def _snapshot(

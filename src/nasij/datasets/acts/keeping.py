@@ -57,7 +57,10 @@ def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | Non
     """
     sha256 = analysis.fingerprint(given.path)
     snapshot = Snapshot.objects.filter(kind=kind, sha256=sha256).first()
-    if snapshot is None or snapshot.found.is_damaged or not analysis.is_kept(snapshot.path):
+    if snapshot is not None and not analysis.is_kept(snapshot.path):
+        shutil.rmtree(snapshot.path, ignore_errors=True)  # what has no record gives way to nothing
+        return sha256, None
+    if snapshot is None or snapshot.found.is_damaged or analysis.damaged_in(snapshot.path):
         return sha256, None
     if kind in FIRM_KINDS and not snapshot.is_current:
         return sha256, None

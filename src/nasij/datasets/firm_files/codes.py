@@ -11,7 +11,7 @@ from datetime import date
 
 from django.utils.crypto import salted_hmac
 
-from nasij.files.cells import DIGITS
+from nasij.files.cells import DIGITS, without_fraction
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, month_number, read_moment
 from nasij.files.places import Places
@@ -39,7 +39,7 @@ class Meaning:
 
 def identifier(kind: str, written: str) -> Meaning:
     """An identifier in one form: no blanks, and the zeros that spreadsheets take."""
-    text = written.translate(DIGITS)
+    text = without_fraction(written.translate(DIGITS))
     if _SCIENTIFIC.match(text):
         return Meaning(problem=RowProblem.FIRM_SHORTENED)
     bare = _SEPARATORS.sub("", text).upper()
@@ -74,7 +74,7 @@ def product(written: str | None, known: frozenset[str]) -> Meaning:
     """Six digits, or the heading or chapter that was given. Longer codes are cut at six."""
     if written is None or fold(written) in NOTHING:
         return Meaning(remark="product_not_said")
-    bare = re.sub(r"[\s.\u00a0\u202f]", "", written.translate(DIGITS))
+    bare = re.sub(r"[\s.\u00a0\u202f]", "", without_fraction(written.translate(DIGITS)))
     if not bare.isdigit() or not 2 <= len(bare) <= 12:
         return Meaning(problem=RowProblem.PRODUCT_UNREADABLE)
     remark = ""

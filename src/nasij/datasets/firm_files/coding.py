@@ -14,7 +14,7 @@ import polars as pl
 from nasij.datasets.errors import AmountsContradict
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
-from nasij.datasets.firm_files.columns import IDENTIFIERS, heading_of
+from nasij.datasets.firm_files.columns import IDENTIFIERS, NAMES, heading_of
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.datasets.firm_files.totals import BETWEEN, FIRM, PERIOD, notes_on_totals, total_rows
@@ -100,7 +100,7 @@ def firm_key(raw: RawFile) -> pl.Expr:
         for kind in IDENTIFIERS
         if kind in raw.columns
     ]
-    names = [pl.col(name) for name in ("name", "name_ar") if name in raw.columns]
+    names = [pl.col(name) for name in NAMES if name in raw.columns]
     if names:
         place = pl.col("place") if "place" in raw.columns else pl.lit(None, pl.String)
         parts.append(

@@ -12,6 +12,7 @@ from nasij.reference.names import level_names
 
 # A row is known by the first one that it has; the last is of a kind that its file does not say.
 IDENTIFIERS = (*(kind for kind in KINDS if kind != "social_number"), "firm")
+NAMES = ("name", "name_ar")
 TIMES = ("period", "year", "month")
 
 
@@ -102,7 +103,7 @@ LABELS: dict[str, object] = {
 
 def heading_of(columns: Columns, ours: str) -> str:
     """The file's own heading of one of our columns, or of what stands for it."""
-    stands_for = {"firm": (*IDENTIFIERS, "name", "name_ar"), "period": TIMES}.get(ours, ())
+    stands_for = {"firm": (*IDENTIFIERS, *NAMES), "period": TIMES}.get(ours, ())
     for name in (ours, *stands_for):
         if name in columns:
             return columns.named(name)[0]

@@ -16,7 +16,7 @@ import polars as pl
 from django.utils import timezone
 from django.utils.functional import lazy
 
-from nasij.datasets.errors import NothingUsable
+from nasij.datasets.errors import CurrencyContradicts, NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
 from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.notes import notes_on
@@ -29,7 +29,7 @@ from nasij.files.countries import load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note
-from nasij.files.units import Unit, unit_of
+from nasij.files.units import Unit, currency_code, unit_of
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
@@ -147,7 +147,7 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
         )
         coded = code_rows(raw, scratch, lists)
         progress(2, 4, path.name)
-        unit, assumed = _unit(raw, coded, asked)
+        unit, assumed = _unit(path.name, raw, coded, asked)
         yield FirmFile(path.name, raw, coded, unit, assumed_currency=assumed)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -162,12 +162,16 @@ def _year_of(asked: Asked) -> int:
     return asked.year or timezone.localdate().year
 
 
-def _unit(raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
-    """Currency and factor: said beside the file, by a column or heading, or the country's."""
+def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
+    """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
     of_heading = unit_of(heading_of(raw.columns, "value"))
-    said = asked.currency.upper() or coded.main_currency or of_heading.currency
+    wanted = currency_code(asked.currency)
+    told = [told for told in (coded.main_currency, of_heading.currency) if told]
+    if wanted and told and wanted not in told:
+        raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
+    said = wanted or next(iter(told), "")
     currency = said or str(current_pack().settings["currency"])
     return Unit(currency, of_heading.factor), not said
 

@@ -77,15 +77,13 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
 def _of_refused(tally: Tally, *, of_value: bool) -> Note:
     """How many rows were refused, and what part of the value: as far as it can be known."""
     rows = gettext_noop("%(count)s of %(read)s rows were refused.")
-    valued = gettext_noop(
-        "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value."
-    )
+    valued = gettext_noop("%(count)s of %(read)s rows were refused, with %(share)s of the value.")
     none_valued = gettext_noop(
         "%(count)s of %(read)s rows were refused; none of them has an amount above zero that can "
         "be read."
     )
     some_valued = gettext_noop(
-        "%(count)s of %(read)s rows were refused, with %(percent)s%% of the value; without an "
+        "%(count)s of %(read)s rows were refused, with %(share)s of the value; without an "
         "amount that can be read: %(unvalued)s."
     )
     count, read = tally.rejected, tally.read
@@ -93,11 +91,11 @@ def _of_refused(tally: Tally, *, of_value: bool) -> Note:
         return note("rejected", rows, count=count, read=read)
     if not tally.value_refused:  # no share: what the rows are worth nobody can tell
         return note("rejected", none_valued, count=count, read=read)
-    percent = round(100 * tally.value_refused / tally.value_read, 2)
+    share = tally.value_refused / tally.value_read
     if not tally.unvalued:
-        return note("rejected", valued, count=count, read=read, percent=percent)
+        return note("rejected", valued, count=count, read=read, share=share)
     unvalued = tally.unvalued
-    return note("rejected", some_valued, count=count, read=read, percent=percent, unvalued=unvalued)
+    return note("rejected", some_valued, count=count, read=read, share=share, unvalued=unvalued)
 
 
 def _of_time(tally: Tally, today: date) -> list[Note]:

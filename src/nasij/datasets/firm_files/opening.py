@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from nasij.datasets.firm_files.columns import IDENTIFIERS, LABELS, VOCABULARY
+from nasij.datasets.firm_files.columns import IDENTIFIERS, LABELS, NAMES, VOCABULARY
 from nasij.files import remarks
+from nasij.files.cells import NOTHING
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
 from nasij.files.frames import ROW, parquet_headings, scan_parquet, scan_table, whole_file
@@ -31,7 +32,7 @@ class Wanted:
 
     def missing(self, found: Columns) -> list[str]:
         lacking = []
-        if not any(kind in found for kind in (*IDENTIFIERS, "name", "name_ar")):
+        if not any(kind in found for kind in (*IDENTIFIERS, *NAMES)):
             lacking.append("firm")
         if self.time and not any(time in found for time in ("period", "year", "month")):
             lacking.append("year")
@@ -95,6 +96,10 @@ def _from_parquet(file: OpenFile, path: Path, scratch: Path, wanted: Wanted) -> 
 
 def _kept(raw: RawFile, scan: pl.LazyFrame, name: str) -> RawFile:
     first = next((kind for kind in IDENTIFIERS if kind in raw.columns), None)
+    told = [pl.col(name) for name in (*IDENTIFIERS, *NAMES) if name in raw.columns]
+    scan = scan.with_columns(
+        pl.when(~cell.str.to_lowercase().is_in(NOTHING)).then(cell) for cell in told
+    )
     with whole_file(name):
         scan.sink_parquet(raw.path, compression="lz4", statistics=False)
     rows, without = (

@@ -118,7 +118,7 @@ def _with_todays_codes(
         table = pl.concat([table, *copies])
     if stand_ins:
         pairs = [f"{n} ← {o}" for n, o in sorted(stand_ins.items())]
-        text = gettext_noop("Countries that lack take the values of another: %(codes)s.")
+        text = gettext_noop("Missing countries take the values of another country: %(codes)s.")
         notes.append(note("stand_ins", text, codes=pairs))
     return table
 
@@ -184,7 +184,7 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
             ROW: given.frame[ROW],
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
-            "product": given.frame["product"].str.zfill(6),
+            "product": given.frame["product"].str.strip_suffix(".0").str.zfill(6),
             "tariff": rate / (100 if named and not percent else 1),
         }
     )

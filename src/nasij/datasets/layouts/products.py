@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.layouts.reading import SmallTable
+from nasij.files.cells import without_fraction
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
 from nasij.reference.folding import fold
@@ -52,7 +53,7 @@ def product_names(given: SmallTable) -> ProductNames:
 
 def _digits(written: str) -> str:
     """A code without points; a spreadsheet takes the zero of the first chapters."""
-    bare = written.replace(".", "").replace(" ", "").strip()
+    bare = without_fraction(written).replace(".", "").replace(" ", "").strip()
     return f"0{bare}" if bare.isdigit() and len(bare) % 2 else bare
 
 

@@ -45,7 +45,7 @@ from nasij.work.errors import Refusal
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
-_YEARS = (1800, 2100)
+_YEARS = (1800, 2200)
 LABELS: dict[str, object] = dict(FileColumn.choices)
 
 

@@ -125,8 +125,8 @@ def _notes_on_regions(table: pl.DataFrame, codes: set[str]) -> list[Note]:
     total = float(table["value"].sum())
     undeclared = float(table.filter(pl.col("region") == "")["value"].sum())
     if undeclared and total:
-        text = gettext_noop("%(percent)s%% of the value has no declared region: it stays national.")
-        notes.append(note("not_declared", text, percent=round(100 * undeclared / total, 1)))
+        text = gettext_noop("%(share)s of the value has no declared region: it stays national.")
+        notes.append(note("not_declared", text, share=undeclared / total))
     absent = sorted(codes - set(table["region"]))
     if absent:
         text = gettext_noop("Regions without a row: %(count)s (%(codes)s).")

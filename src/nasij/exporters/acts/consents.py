@@ -9,6 +9,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.exporters.enums import Consent, ConsentStep
 from nasij.exporters.models import ConsentEntry, Contact
+from nasij.reference.days import check_day
 
 _AS_STEP = {Consent.GIVEN: ConsentStep.GIVEN, Consent.WITHDRAWN: ConsentStep.WITHDRAWN}
 AS_CONSENT = {step: consent for consent, step in _AS_STEP.items()}
@@ -19,6 +20,7 @@ def log_consent(contact: Contact, how: str, by: User | None) -> None:
     step = _AS_STEP.get(Consent(contact.consent))
     if step is not None:
         day = contact.consent_on or timezone.localdate()
+        check_day(day, latest=timezone.localdate())
         add_consent(contact, contact.purpose, step, how, day, by)
 
 

@@ -14,12 +14,12 @@ from nasij.exporters.errors import (
     AlreadyThere,
     GroupCycle,
     MoveBeforeTheSeat,
-    MoveInTheFuture,
     PlaceElsewhere,
     SeatIsMoved,
     SiteClosedBeforeItOpened,
 )
 from nasij.exporters.models import Firm, Site
+from nasij.reference.days import before_us, check_day, today
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 from nasij.ui import formats
@@ -79,8 +79,7 @@ def _place(firm: Firm) -> Territory:
 
 
 def _close_seat(firm: Firm, day: date, keeps_old_place: bool) -> None:
-    if day > timezone.localdate():
-        raise MoveInTheFuture
+    check_day(day, earliest=before_us(), latest=today())
     seats = list(firm.sites.filter(is_seat=True, ends_on=None).order_by("id"))
     if not seats:  # where it was until then, since we do not know since when
         seats = [Site(firm=firm, territory=_place(firm), is_seat=True)]
@@ -105,8 +104,8 @@ def add_site(
     by: User | None,
 ) -> Site:
     """A place of work beside the seat, in any region."""
-    if starts_on is not None and starts_on > timezone.localdate():
-        raise MoveInTheFuture
+    if starts_on is not None:
+        check_day(starts_on, earliest=before_us(), latest=today())
     site = Site.objects.create(
         firm=firm,
         territory=territory,
@@ -131,8 +130,7 @@ def close_site(*, site: Site, on: date | None = None, by: User | None) -> None:
     day = on or timezone.localdate()
     if site.is_seat:
         raise SeatIsMoved
-    if day > timezone.localdate():
-        raise MoveInTheFuture
+    check_day(day, earliest=before_us(), latest=today())
     if site.starts_on is not None and day < site.starts_on:
         raise SiteClosedBeforeItOpened
     site.ends_on = day

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nasij.exporters import cells
 from nasij.exporters.enums import (
     Consent,
     ContactPurpose,
@@ -18,8 +19,10 @@ from nasij.exporters.enums import (
     Said,
 )
 from nasij.exporters.fields import LANGUAGES
+from nasij.files.problems import RowProblem, reason
+from nasij.reference.days import DayField, today
 from nasij.reference.models import Country, Definition
-from nasij.ui.forms import DayInput, NameField
+from nasij.ui.forms import NameField
 
 # A person notes what they heard or saw; customs and association files come in as files.
 _BY_HAND = [
@@ -30,17 +33,13 @@ _BY_HAND = [
 HEARD = [(said.value, said.label) for said in (Said.PHONE, Said.WRITING, Said.PERSON)]
 
 
-def _day_field(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput())
-
-
 class MarketForm(forms.Form):
     """A market of the firm, since when we know, from whom."""
 
     country = forms.ModelChoiceField(label=_("Country"), queryset=Country.objects.none())
     standing = forms.ChoiceField(label=_("What the market is"), choices=MarketStanding.choices)
     source = forms.ChoiceField(label=_("Who says so"), choices=_BY_HAND)
-    evidence_on = _day_field(_("On which day"))
+    evidence_on = DayField(label=_("On which day"), latest=today)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="market", initial={"evidence_on": timezone.localdate()})
@@ -51,19 +50,18 @@ class MarketForm(forms.Form):
             named = sorted(Country.objects.all(), key=lambda country: country.name)
             field.choices = [("", "—"), *((country.pk, country.name) for country in named)]
 
-    def clean_evidence_on(self) -> date:
-        day: date = self.cleaned_data["evidence_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("The date lies in the future."))
-        return day
-
 
 class StandingForm(forms.Form):
     """What the firm is under one definition of “exporter”."""
 
     definition = forms.ModelChoiceField(label=_("Definition"), queryset=Definition.objects.none())
     status = forms.ChoiceField(label=_("Status"), choices=FirmStatus.choices)
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2100)
+    year = forms.IntegerField(
+        label=_("Year"),
+        required=False,
+        min_value=1990,
+        validators=[MaxValueValidator(lambda: today().year)],  # counted when it is asked
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="standing")
@@ -84,11 +82,7 @@ class ContactForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES.items())
     purpose = forms.ChoiceField(label=_("May be written to for"), choices=ContactPurpose.choices)
     consent = forms.ChoiceField(label=_("Consent"), choices=Consent.choices)
-    consent_on = forms.DateField(
-        label=_("Consent given on"),
-        required=False,
-        widget=DayInput(),
-    )
+    consent_on = DayField(label=_("Consent given on"), required=False, latest=today)
     consent_how = forms.ChoiceField(
         label=_("How it was given"),
         required=False,
@@ -98,6 +92,14 @@ class ContactForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="contact")
+
+    def clean_phone(self) -> str:
+        """One form of a number for the whole registry."""
+        typed: str = self.cleaned_data["phone"]
+        found = cells.phones(typed)
+        if typed and (found.unread or len(found.numbers) != 1):
+            raise forms.ValidationError(reason(RowProblem.PHONE_UNREADABLE, typed, {}))
+        return found.numbers[0] if typed else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

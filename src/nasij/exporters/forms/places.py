@@ -13,12 +13,12 @@ from nasij.exporters.forms.fields import SPEAKS, lookup_input
 from nasij.exporters.models import Firm
 from nasij.exporters.queries import find_firms, firms
 from nasij.exporters.reach import Regions, in_regions
+from nasij.reference.days import DayField, before_us, today
 from nasij.reference.lookups import LookupField, place_of, places_matching, proposal
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import regions
 from nasij.ui.asked import key_in
-from nasij.ui.forms import DayInput
 
 
 class MoveForm(forms.Form):
@@ -36,10 +36,11 @@ class MoveForm(forms.Form):
         help_text=_("A part of its name; empty if it is not known."),
         widget=lookup_input("exporters:place_suggestions"),
     )
-    since = forms.DateField(
+    since = DayField(
         label=_("Since when"),
         required=False,
-        widget=DayInput(),
+        earliest=before_us,
+        latest=today,
         help_text=_("The first day at the new place. Today if it is left empty."),
     )
     keeps_old_place = forms.BooleanField(
@@ -85,7 +86,7 @@ class SiteForm(forms.Form):
     address = forms.CharField(
         label=_("Address"), max_length=250, required=False, widget=forms.TextInput(SPEAKS)
     )
-    starts_on = forms.DateField(label=_("Since when"), required=False, widget=DayInput())
+    starts_on = DayField(label=_("Since when"), required=False, earliest=before_us, latest=today)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="site")

@@ -13,9 +13,9 @@ from nasij.accounts.queries import people_holding
 from nasij.accounts.roles import ROLES
 from nasij.exporters.forms.fields import SPEAKS
 from nasij.exporters.models import Firm
+from nasij.reference.days import DayField, today
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
-from nasij.ui.forms import DayInput
 
 
 class PersonField(forms.ChoiceField):
@@ -58,10 +58,10 @@ class ShareForm(forms.Form):
     region = forms.ChoiceField(label=_("With a region"), required=False)
     user = PersonField(label=_("Or with one person"), required=False)
     may_edit = forms.BooleanField(label=_("They may also change the record"), required=False)
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("Until"),
         required=False,
-        widget=DayInput(),
+        earliest=today,
         help_text=_("The last day. Empty: until you withdraw it."),
     )
     reason = forms.CharField(
@@ -102,10 +102,10 @@ class ReferForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, **SPEAKS}),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=_("They see the firm until"),
         required=False,
-        widget=DayInput(),
+        earliest=today,
         help_text=_("Empty: until they have answered or declined."),
     )
 

@@ -13,8 +13,10 @@ from enum import StrEnum
 
 from rapidfuzz import distance, fuzz
 
-from nasij.exporters.identity.names import match_key, search_key
-from nasij.exporters.identity.sounds import (
+from nasij.exporters.models import Firm
+from nasij.reference.firm_names import match_key, search_key
+from nasij.reference.identifiers import same_enterprise
+from nasij.reference.sounds import (
     COMMON_PARTS,
     GENERIC,
     canonical,
@@ -24,8 +26,6 @@ from nasij.exporters.identity.sounds import (
     sound_key,
     tokens,
 )
-from nasij.exporters.models import Firm
-from nasij.reference.identifiers import same_enterprise
 
 # Proposed from here on: on the labelled pairs, the point where precision and recall balance
 # (bench/registry_matching.py prints both).

@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from nasij.exporters.fields import FIELDS, Kind, numbers_of
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Contact, Firm
+from nasij.reference.firm_names import match_key
 
 # Stands where the words stood; readable in every language and both directions.
 MARK = "[…]"

@@ -13,8 +13,8 @@ from datetime import date
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Erasure, Firm, SuppressionKey
+from nasij.reference.firm_names import match_key
 
 _SALT = "nasij.exporters.suppression"
 

@@ -25,7 +25,7 @@ class Firm(models.Model):
     name_key = models.CharField(max_length=800, blank=True)
     match_key = models.CharField(max_length=250, blank=True)
     match_key_ar = models.CharField(max_length=250, blank=True)
-    sound_key = models.CharField(max_length=400, blank=True)  # across scripts: identity/sounds.py
+    sound_key = models.CharField(max_length=400, blank=True)  # across scripts: reference/sounds.py
     identifier = models.CharField(max_length=40, blank=True)  # text: leading zeros count
     # A doubtful number (length or control key) is kept as it was typed, and identifies nobody.
     identifier_doubtful = models.BooleanField(default=False)

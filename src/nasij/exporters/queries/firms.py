@@ -15,9 +15,9 @@ from django.db.models import F, Q, QuerySet
 
 from nasij.exporters.enums import FirmStatus, ListKind
 from nasij.exporters.fields import NUMBERS
-from nasij.exporters.identity.names import search_words
 from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
 from nasij.exporters.reach import Regions, firms, in_regions
+from nasij.reference.firm_names import search_words
 from nasij.reference.identifiers import main_rule
 from nasij.reference.models import Product, Sector, Territory
 from nasij.reference.queries import find_products

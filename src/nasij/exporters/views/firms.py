@@ -17,11 +17,9 @@ from nasij.exporters.forms.lists import AddToListForm, ListForm
 from nasij.exporters.forms.places import GroupForm, SiteForm
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import get_firm_for, reach_of, regions_for
-from nasij.exporters.tables import firms as tables
 from nasij.reference.models import Territory
 from nasij.ui.finder import options_found
 from nasij.ui.parts import Crumb
-from nasij.ui.ways import ways_from
 from nasij.work.errors import refusals_on
 
 
@@ -38,25 +36,13 @@ def _filter(request: HttpRequest) -> tuple[FirmFilterForm, list[Territory]]:
 def firm_list(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_VIEW)
     form, regions = _filter(request)
-    wanted, reach = form.wanted(), reach_of(request.user, Permission.FIRM_VIEW)
-    found = queries.firms_matching(wanted, reach)
-    page = queries.page_of_firms(found, request.GET.get("page"))
+    wanted, user = form.wanted(), signed_in(request)
     context = {
         "filter": form,
         "filtered": not wanted.is_empty,
-        "page": page,
-        "table": tables.firms_table(
-            page,
-            with_region=len(regions) > 1 or bool(reach.firms),
-            pick="pick",
-            seen=reach.regions,
-        ),
+        "page": pages.firms_page(wanted, user, request.GET.get("page")),
         "query": request.GET.urlencode(),
-        "bring": ways_from("firms.bring", request.user),
-        "see_also": ways_from("firms.see_also", request.user),
-        "list_form": AddToListForm(
-            lists=queries.lists_to_fill(signed_in(request)), auto_id="add_%s"
-        ),
+        "list_form": AddToListForm(lists=queries.lists_to_fill(user), auto_id="add_%s"),
         "keep_form": ListForm(own=regions) if wanted.conditions() else None,
         "crumbs": _crumbs(),
     }
@@ -76,9 +62,8 @@ def download(request: HttpRequest) -> HttpResponseBase:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Firms as one types, of the regions the person may see."""
     require_somewhere(request.user, Permission.FIRM_VIEW)
-    text = request.GET.get("q", "")[:120]
-    found = queries.find_firms(text, reach_of(request.user, Permission.FIRM_VIEW), limit=8)
-    return JsonResponse(options_found([tables.firm_option(firm) for firm in found]))
+    offered = pages.firms_offered(request.GET.get("q", "")[:120], signed_in(request))
+    return JsonResponse(options_found(offered))
 
 
 def detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -25,7 +25,6 @@ from nasij.exporters.permissions import (
     reach_of,
     regions_for,
 )
-from nasij.exporters.tables import life as tables
 from nasij.sentences import filled
 from nasij.ui.asked import keys_in
 from nasij.ui.parts import Crumb
@@ -45,8 +44,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             made = acts.create_list(**form.cleaned_data, by=user)
             return redirect("exporters:saved_list", pk=made.pk)
-    counted = queries.counted_lists(user, reach_of(user, Permission.FIRM_VIEW))
-    context = {"table": tables.lists_table(counted), "form": form, "crumbs": _crumbs()}
+    context = {"table": pages.lists_table(user), "form": form, "crumbs": _crumbs()}
     return render(request, "exporters/lists.html", context)
 
 

@@ -10,31 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import regions_where, require_somewhere, signed_in
-from nasij.exporters import acts, queries
-from nasij.exporters.identity.likeness import likeness
+from nasij.accounts.permissions import require_somewhere, signed_in
+from nasij.exporters import acts, pages
 from nasij.exporters.permissions import get_merge_for, get_own_firm_for
-from nasij.exporters.tables import firms as firm_tables
-from nasij.exporters.tables import merging as tables
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_to
 
 
 def duplicates(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_EDIT)
-    pairs = queries.possible_duplicates(regions_where(request.user, Permission.FIRM_EDIT))
     crumbs = [Crumb(_("Exporters"), reverse("exporters:list")), Crumb(_("Possible duplicates"))]
-    context = {"table": tables.pairs_table(pairs), "pairs": pairs, "crumbs": crumbs}
+    context = {"table": pages.duplicates_table(signed_in(request)), "crumbs": crumbs}
     return render(request, "exporters/duplicates.html", context)
 
 
 def twins(request: HttpRequest, pk: int) -> HttpResponse:
     """Records that may be the same firm as this one, among those the person edits."""
     firm = get_own_firm_for(request.user, pk, Permission.FIRM_EDIT)
-    found = queries.similar_firms(firm, regions_where(request.user, Permission.FIRM_EDIT))
     context = {
-        "table": tables.pairs_table(found, of=firm),
-        "pairs": found,
+        "table": pages.twins_table(firm, signed_in(request)),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
             Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])),
@@ -51,21 +45,11 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if request.method == "POST":
         with refusals_to(request):
             acts.merge_firms(winner=winner, loser=loser, by=signed_in(request))
-            messages.success(request, f"{_('Merged.')} {tables.undo_note()}")
+            messages.success(request, pages.merged_note())
             return redirect("exporters:detail", pk=winner.pk)
         return redirect("exporters:merge", pk=pk, other=other)
-    preview = queries.merge_preview(winner, loser)
-    found = likeness(winner, loser)
     context = {
-        "winner": winner,
-        "loser": loser,
-        "winner_facts": firm_tables.firm_facts(winner),
-        "loser_facts": firm_tables.firm_facts(loser),
-        "percent": round(100 * found.score),
-        "why": tables.why(found),
-        "moves": tables.preview_facts(preview),
-        "fills": tables.fill_facts(preview),
-        "undo_note": tables.undo_note(),
+        "page": pages.merge_page(winner, loser),
         "crumbs": [
             Crumb(_("Exporters"), reverse("exporters:list")),
             Crumb(winner.shown_name, reverse("exporters:detail", args=[winner.pk])),

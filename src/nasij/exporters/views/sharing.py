@@ -11,11 +11,10 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
-from nasij.exporters import acts, queries
+from nasij.exporters import acts, pages, queries
 from nasij.exporters.forms.sharing import ReferForm, ShareForm, WordsForm
 from nasij.exporters.models import Referral
-from nasij.exporters.permissions import get_own_firm_for, get_referral_for, get_share_for, may_on
-from nasij.exporters.tables import life as tables
+from nasij.exporters.permissions import get_own_firm_for, get_referral_for, get_share_for
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -74,14 +73,8 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def referrals(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.FIRM_VIEW)
-    user = signed_in(request)
     context = {
-        "received": tables.referrals_table(
-            queries.referrals_received(user)[:100], received=True, caption=_("Sent to me")
-        ),
-        "sent": tables.referrals_table(
-            queries.referrals_sent(user)[:100], received=False, caption=_("Sent by me")
-        ),
+        "page": pages.referrals_page(signed_in(request)),
         "crumbs": _crumbs(Crumb(_("Referrals"))),
     }
     return render(request, "exporters/referrals.html", context)
@@ -94,17 +87,13 @@ def referral(request: HttpRequest, pk: int) -> HttpResponse:
 def _referral_page(
     request: HttpRequest, found: Referral, wrong: WordsForm | None = None
 ) -> HttpResponse:
-    mine = found.recipient == request.user
     forms = {
         name: wrong if wrong is not None and wrong.prefix == name else _words(name)
         for name in ("answer", "decline")
     }
     context = {
         "referral": found,
-        "state": tables.referral_cell(found),
-        "sees_firm": may_on(request.user, Permission.FIRM_VIEW, found.firm),
-        "may_answer": mine and found.is_open,
-        "may_withdraw": not mine and found.is_open,
+        "page": pages.referral_page(found, signed_in(request)),
         "crumbs": _crumbs(
             Crumb(_("Referrals"), reverse("exporters:referrals")), Crumb(found.firm.shown_name)
         ),

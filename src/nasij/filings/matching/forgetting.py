@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.exporters.fields import numbers_of
-from nasij.exporters.identity.names import match_key
 from nasij.exporters.models import Firm
 from nasij.filings.enums import FilingState
 from nasij.filings.matching.looking import NAMELESS
 from nasij.filings.models import FiledFirm
+from nasij.reference.firm_names import match_key
 
 
 def leave(filed: FiledFirm, by: User | None) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from nasij.datasets.queries import normal_identifier
 from nasij.exporters.identity.likeness import PROPOSED, Likeness, likeness, name_score
-from nasij.exporters.identity.sounds import sound_key
 from nasij.exporters.models import Firm
 from nasij.exporters.reach import firms
 from nasij.files.places import Places
@@ -16,6 +15,7 @@ from nasij.files.problems import CellRefused
 from nasij.filings.models import FiledFirm
 from nasij.reference.folding import fold
 from nasij.reference.identifiers import main_rule
+from nasij.reference.sounds import sound_key
 from nasij.remembered import remembered
 
 _COMMON = 60  # a word borne by more firms names a trade or a place, not a firm

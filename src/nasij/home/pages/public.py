@@ -10,6 +10,7 @@ from nasij.council.pages import DecisionSaid, PublicDecisionLine, decision_said,
 from nasij.council.queries import public_decisions
 from nasij.home import charts, queries, tables
 from nasij.home.thread import Chain, chain_of, stations, story
+from nasij.needs.answers import text_on_page
 from nasij.needs.models import Need, Reply
 from nasij.needs.queries import Listening, listening
 from nasij.reference.models import Figure
@@ -103,7 +104,7 @@ class TrackPage:
     chain: Chain
     decision: DecisionSaid | None
     stations: Sequence[Station]
-    replies: Sequence[Reply]
+    replies: Sequence[tuple[Reply, str]]  # and what it says
     may_ask_record: bool
 
 
@@ -117,6 +118,8 @@ def track_page(need: Need) -> TrackPage:
         if chain.decision
         else None,
         stations=stations(chain, None),
-        replies=list(need.replies.order_by("-sent_at", "-id")),
+        replies=[
+            (reply, text_on_page(reply)) for reply in need.replies.order_by("-sent_at", "-id")
+        ],
         may_ask_record=need.firm is not None and need.firm.erased_at is None,
     )

@@ -122,7 +122,9 @@ def source_of(run: ImportRun) -> Path:
 
 def table_of(run: ImportRun) -> Table:
     """Its file, read as it was when it was brought: a region then assumed is assumed again."""
-    return open_table(source_of(run), run.file_name, asks_region=run_asks_region(run))
+    return open_table(
+        source_of(run), run.file_name, asks_region=run_asks_region(run), named=run.columns
+    )
 
 
 def region_code_of(run: ImportRun) -> str:

@@ -32,8 +32,9 @@ from nasij.intake.acts.background import apply_in_background, check_in_backgroun
 from nasij.intake.enums import ImportState, IntakeVerb
 from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
 from nasij.intake.foreseen import Preview
-from nasij.intake.models import ColumnName, ImportRun
+from nasij.intake.models import ImportRun
 from nasij.intake.permissions import asks_region, run_asks_region
+from nasij.intake.queries import columns_said_by
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.preview import AT_ONCE, preview
 from nasij.reference.models import Territory
@@ -59,14 +60,15 @@ def start_import(
     The rows of a large file are foreseen in the background, but for the first ones; one that
     takes longer than a page may is read there from its first. `region` limits whose firms it may
     hold; None means any. Who may write in that one alone need not say it again in the file.
-    `columns` are what some of its headings mean, for the next files too. A file that cannot be
-    used raises a `Refusal`, and nothing is kept.
+    `columns` are what some of its headings mean, for the next files of this person too. A file
+    that cannot be used raises a `Refusal`, and nothing is kept.
     """
-    needs_region = asks_region(region, by)
-    foreseen = _foreseen(path, file_name, region, asks_region=needs_region, named=columns)
+    needs_region, said = asks_region(region, by), _said(columns)
+    named = columns_said_by(by) | said
+    foreseen = _foreseen(path, file_name, region, asks_region=needs_region, named=named)
     if foreseen.complete and not foreseen.counts["read"]:
         raise NoRows
-    return _keep(path, file_name, region, by, foreseen, columns)
+    return _keep(path, file_name, region, by, foreseen, named=named, said=columns)
 
 
 def _foreseen(
@@ -93,7 +95,9 @@ def _keep(
     region: Territory | None,
     by: User | None,
     foreseen: Preview,
-    columns: Mapping[str, str] = {},
+    *,
+    named: Mapping[str, str] = {},
+    said: Mapping[str, str] = {},
 ) -> ImportRun:
     sha256 = _sha256(path)
     with _stored(path, sha256) as relative, transaction.atomic():
@@ -103,15 +107,15 @@ def _keep(
             file_path=relative,
             region=region,
             started_by=by,
+            columns=dict(named),
         )
-        _name_columns(columns)
         _keep_preview(run, foreseen, by)
         record(
             IntakeVerb.IMPORT_STARTED,
             subject=run,
             by=by,
             region_code=region_code_of(run),
-            after=foreseen.counts | ({"columns": dict(columns)} if columns else {}),
+            after=foreseen.counts | ({"columns": dict(said)} if said else {}),
         )
     return run
 
@@ -176,37 +180,42 @@ def _stored(path: Path, sha256: str) -> Iterator[str]:
 
 
 def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None) -> None:
-    """Note what some headings of a run mean, for the next files too; it is previewed again.
-
-    Its file is read before anything is locked: it may take seconds.
+    """Note what some headings of a run mean, for the next files of its person too; "" leaves one
+    out again. It is previewed anew: its file is read before anything is locked, it may take
+    seconds.
     """
+    named = run.columns | _said(columns)
     foreseen = _foreseen(
         source_of(run),
         run.file_name,
         run.region,
         asks_region=run_asks_region(run),
-        named=columns,
+        named=named,
     )
-    _remember(columns, run, foreseen, by)
+    _remember(columns, named, run, foreseen, by)
 
 
 @transaction.atomic
-def _remember(columns: dict[str, str], run: ImportRun, foreseen: Preview, by: User | None) -> None:
+def _remember(
+    columns: dict[str, str],
+    named: dict[str, str],
+    run: ImportRun,
+    foreseen: Preview,
+    by: User | None,
+) -> None:
     lock_run(run)
     if run.state != ImportState.PREVIEWED:
         raise _refused(run)
-    _name_columns(columns)
+    run.columns = named
     _keep_preview(run, foreseen, by)
     record(IntakeVerb.COLUMNS_NAMED, subject=run, by=by, after=columns)
 
 
-def _name_columns(columns: Mapping[str, str]) -> None:
-    for heading, column in columns.items():
-        if column not in KEYS:
+def _said(columns: Mapping[str, str]) -> dict[str, str]:
+    for column in columns.values():
+        if column and column not in KEYS:
             raise ValueError(f"{column!r} is not a column; choose one of {', '.join(KEYS)}")
-        ColumnName.objects.update_or_create(
-            heading=heading_key(heading), defaults={"column": column}
-        )
+    return {heading_key(heading): column for heading, column in columns.items()}
 
 
 @transaction.atomic
@@ -251,7 +260,8 @@ def import_file(
     A run of the same file that was interrupted is taken up where it stopped.
     """
     with translation.override(language or settings.LANGUAGE_CODE):
-        table = open_table(path, path.name)
+        named = columns_said_by(by)
+        table = open_table(path, path.name, named=named)
         rows = sum(1 for _ in table.rows())
         if not rows:
             raise NoRows
@@ -259,5 +269,5 @@ def import_file(
             file_sha256=_sha256(path), region=None, state=ImportState.RUNNING
         ).first()
         unseen = Preview(counts={"read": rows}, notes=list(table.notes), sheets=table.sheet_titles)
-        run = interrupted or _keep(path, path.name, None, by, unseen)
+        run = interrupted or _keep(path, path.name, None, by, unseen, named=named)
         return apply_import(run=run, table=table, by=by, progress=progress)

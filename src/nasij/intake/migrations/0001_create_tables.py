@@ -17,22 +17,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="ColumnName",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("heading", models.CharField(max_length=120, unique=True)),
-                ("column", models.CharField(max_length=30)),
-            ],
-            options={
-                "ordering": ("heading",),
-            },
-        ),
-        migrations.CreateModel(
             name="ImportRun",
             fields=[
                 (
@@ -59,6 +43,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("preview", models.JSONField(blank=True, default=dict)),
+                ("columns", models.JSONField(blank=True, default=dict)),
                 ("rows_read", models.PositiveIntegerField(default=0)),
                 ("rows_done", models.PositiveIntegerField(default=0)),
                 ("created", models.PositiveIntegerField(default=0)),

@@ -9,12 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import override
 
-from nasij.exporters.fields import COLUMNS, KEYS, LABELS
+from nasij.exporters.fields import COLUMNS, LABELS
 from nasij.files.errors import ColumnsMissing, FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import AT_UPLOAD, open_file
 from nasij.files.tables import Table, find_table
-from nasij.intake.models import ColumnName
 
 # A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
@@ -45,7 +44,7 @@ def open_table(
 
     Where the region is not asked for, a file that has it in none of its sheets needs names alone.
     A page reads no more than what takes a few seconds, and does not wait for other readers.
-    `named` are headings that are said with the file, and remembered when it is kept.
+    `named` are headings, folded, that its person explained.
     """
     limits = AT_UPLOAD if on_page else None
     file = open_file(path, file_name, limits=limits, waits=not on_page)
@@ -57,7 +56,7 @@ def open_table(
         vocabulary(),
         needed=("region", "name", "name_ar"),
         labels=LABELS,
-        named={**remembered_columns(), **named},
+        named=named,
     )
     try:
         return found(missing=missing)
@@ -65,12 +64,6 @@ def open_table(
         if asks_region:
             raise
         return found(missing=_missing_beside_region)
-
-
-def remembered_columns() -> dict[str, str]:
-    """What people said that headings mean."""
-    said = ColumnName.objects.filter(column__in=KEYS)
-    return dict(said.values_list("heading", "column"))
 
 
 def missing(found: Columns) -> list[str]:

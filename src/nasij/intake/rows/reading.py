@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from nasij.exporters import cells
 from nasij.exporters.fields import COLUMNS
 from nasij.exporters.fields.reading import Read
-from nasij.exporters.identity.names import match_key
 from nasij.files.goods import Goods
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem, rejects
 from nasij.files.tables import Fault, Row
 from nasij.files.totals import is_total
+from nasij.reference.firm_names import match_key
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 

@@ -17,9 +17,9 @@ from nasij.needs.enums import NeedVerb
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
     EmptyText,
-    HeardOnADayToCome,
 )
 from nasij.needs.models import Need, Theme, Visit
+from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 
 
@@ -54,8 +54,7 @@ def record_need(
         return earlier
     if not text.strip():
         raise EmptyText
-    if heard_on > timezone.localdate():
-        raise HeardOnADayToCome
+    check_day(heard_on, latest=timezone.localdate())
     if is_anonymous and firm is not None:
         raise AnonymousNeedNamesFirm
     if commune is not None and commune.region_code != region.code:

@@ -13,11 +13,12 @@ from nasij.exporters.models import Firm
 from nasij.needs.acts.sending import key_of_sending, sent_before
 from nasij.needs.enums import VisitKind, VisitVerb
 from nasij.needs.errors import (
-    DayToCome,
     PutOffIntoThePast,
+    StepBeforeContact,
     StepWithoutWords,
 )
 from nasij.needs.models import ReminderChoice, Snooze, Visit
+from nasij.reference.days import check_day
 from nasij.work.errors import reason_in
 
 
@@ -152,10 +153,12 @@ def choose_reminder(*, is_weekly: bool, silent_after: int, by: User) -> Reminder
 
 
 def _check(day: date, next_step: str, next_step_on: date | None) -> None:
-    if day > timezone.localdate():
-        raise DayToCome
-    if next_step_on is not None and not next_step.strip():
+    check_day(day, latest=timezone.localdate())
+    if next_step_on is None:
+        return
+    if not next_step.strip():
         raise StepWithoutWords
+    check_day(next_step_on, earliest=day, refusal=StepBeforeContact)
 
 
 def _record(

@@ -22,10 +22,10 @@ from nasij.needs.forms.fields import (
 )
 from nasij.needs.models import Visit
 from nasij.needs.permissions import visit_for
+from nasij.reference.days import DayField, today
 from nasij.reference.lookups import LookupField, proposal
 from nasij.reference.models import Territory
 from nasij.reference.names import PLACE_NAME
-from nasij.ui.forms import DayInput
 from nasij.ui.languages import OWN_NAMES
 
 
@@ -75,7 +75,7 @@ class RecordForm(forms.Form):
         help_text=_("Visit, fair, chamber meeting, telephone…"),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    heard_on = forms.DateField(label=_("Heard on"), required=False, widget=DayInput())
+    heard_on = DayField(label=_("Heard on"), required=False, latest=today)
     language = forms.ChoiceField(
         label=_("Language of the exporter"),
         required=False,

@@ -17,8 +17,8 @@ from nasij.needs.enums import VisitKind
 from nasij.needs.forms.fields import prepare_firm_field
 from nasij.needs.models import Visit
 from nasij.needs.models.visits import SILENT_AFTER
+from nasij.reference.days import DayField, today
 from nasij.reference.lookups import LookupField, proposal
-from nasij.ui.forms import DayInput
 
 DAYS = (30, 60, 90, 180, 365)
 
@@ -49,7 +49,7 @@ class VisitForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("How"), choices=VisitKind.choices, widget=forms.RadioSelect, initial="visit"
     )
-    happened_on = forms.DateField(label=_("On which day"), widget=DayInput())
+    happened_on = DayField(label=_("On which day"), latest=today)
     note = forms.CharField(
         label=_("In short"),
         required=False,
@@ -64,7 +64,7 @@ class VisitForm(forms.Form):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("What you promised, as you would say it: “send the list of trade fairs”."),
     )
-    next_step_on = forms.DateField(label=_("By when"), required=False, widget=DayInput())
+    next_step_on = DayField(label=_("By when"), required=False)
     people = forms.CharField(
         label=_("Who was met"),
         required=False,
@@ -103,7 +103,7 @@ def _initial(visit: Visit) -> dict[str, Any]:
 class PutOffForm(forms.Form):
     """A firm that can wait, and why."""
 
-    until = forms.DateField(label=_("Until"), widget=DayInput())
+    until = DayField(label=_("Until"))
     reason = forms.CharField(
         label=_("Why it can wait"),
         max_length=250,

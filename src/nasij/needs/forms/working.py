@@ -53,7 +53,7 @@ class ComposeForm(forms.Form):
         if not given.get("item"):
             for name in ("title", "theme"):
                 if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("A new item needs it."))
+                    self.add_error(name, _("Give the new item a title."))
         return given
 
 
@@ -76,7 +76,13 @@ class ReplyForm(forms.Form):
     channel = forms.TypedChoiceField(
         label=_("How the exporter is told"),
         choices=[
-            ("", _("In writing: on the tracking page, and by e-mail where they gave an address")),
+            (
+                "",
+                _(
+                    "In writing: on the tracking page, and by e-mail where they gave an address "
+                    "and still want messages"
+                ),
+            ),
             (ReplyChannel.PHONE, _("Told by phone or in person already: note it, send nothing")),
         ],
         coerce=ReplyChannel,

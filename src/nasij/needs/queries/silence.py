@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from nasij.exporters.consent import left_in_peace
 from nasij.exporters.enums import FirmStatus, ReferralState
 from nasij.exporters.models import Firm, Follower, Referral
 from nasij.exporters.queries import firms
+from nasij.exporters.queries.weighing import weighed
 from nasij.exporters.reach import Regions, in_regions
 from nasij.needs.models import Need, Snooze, Visit
 from nasij.needs.queries.needs import WAITING
@@ -113,16 +113,11 @@ def silent_firms(allowed: Regions, days: int, *, region: str = "") -> QuerySet[F
             default=Value(3),
             output_field=IntegerField(),
         ),
-        **{f"has_{weight}": _flag(condition) for weight, condition in _conditions().items()},
     )
-    importance: Combinable = Value(_LEAST)
-    for weight in Weight:
-        importance = importance + Value(POINTS[weight]) * F(f"has_{weight}")
-    return (
-        found.annotate(importance=importance)
-        .annotate(score=F("level") * F("importance"))
-        .order_by("-score", "-importance", "name", "id")
-    )
+    weighed_firms = weighed(found, _conditions(), POINTS, least=_LEAST)
+    scored = weighed_firms.annotate(score=F("level") * F("points"))
+    ordered: QuerySet[Firm] = scored.order_by("-score", "-points", "name", "id")
+    return ordered
 
 
 def _conditions() -> dict[Weight, Q | Exists]:
@@ -137,10 +132,6 @@ def _conditions() -> dict[Weight, Q | Exists]:
     }
 
 
-def _flag(condition: Q | Exists) -> Case:
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
 def explained(page: Iterable[Firm]) -> list[SilentFirm]:
     """The firms of a page with the day of the last contact and why they stand where they stand."""
     rows, today = list(page), timezone.localdate()
@@ -151,7 +142,7 @@ def explained(page: Iterable[Firm]) -> list[SilentFirm]:
             last := latest.get(firm.pk),
             (today - last).days if last else None,
             firm.level,  # type: ignore[attr-defined]  # annotated by the query
-            firm.importance,  # type: ignore[attr-defined]
+            firm.points,  # type: ignore[attr-defined]
             tuple(weight for weight in Weight if getattr(firm, f"has_{weight}")),
         )
         for firm in rows

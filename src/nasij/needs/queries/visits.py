@@ -12,6 +12,7 @@ from django.utils import timezone
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where
+from nasij.exporters.consent import left_in_peace
 from nasij.exporters.enums import ReferralState
 from nasij.exporters.life import Asked
 from nasij.exporters.models import Firm, Referral
@@ -48,12 +49,14 @@ def firms_by_item(asked: Asked) -> dict[int | None, set[int]]:
 
 
 def next_steps(user: User, limit: int = 6) -> list[Visit]:
-    """Steps this person promised that are due within a week or late, the latest first due."""
+    """Steps this person promised that are due within a week or late, the latest first due. A firm
+    that nobody is to call waits for none: its own page says so beside them."""
     waiting = Visit.objects.filter(
         recorded_by=user,
         next_step_done_at=None,
         next_step_on__lte=timezone.localdate() + SOON,
     ).exclude(next_step="")
+    waiting = waiting.exclude(firm__in=Firm.objects.filter(left_in_peace()))
     return list(waiting.select_related("firm").order_by("next_step_on", "id")[:limit])
 
 

@@ -16,27 +16,22 @@ from nasij.accounts.permissions import (
     require_somewhere,
     signed_in,
 )
-from nasij.needs import acts, pages, queries, tables
+from nasij.needs import acts, pages, queries
 from nasij.needs.forms import ComposeForm, EscalateForm, GroupFilterForm, ItemFilterForm
 from nasij.needs.models import Item, Need
 from nasij.needs.permissions import get_item_for, get_need_for
-from nasij.ui.asked import keys_in, page_of
+from nasij.ui.asked import keys_in
 from nasij.ui.parts import TrailStep
 from nasij.work.errors import refusals_on, refusals_to
 
 
 def item_list(request: HttpRequest) -> HttpResponse:
     require_somewhere(request.user, Permission.ITEM_VIEW)
-    regions = regions_where(request.user, Permission.ITEM_VIEW)
     form = ItemFilterForm(request.GET, user=request.user)
-    found = queries.items_of(regions, **form.given())
-    page = page_of(found, request.GET.get("page"))
-    many = regions is None or len(regions) > 1
     context = {
         "crumbs": _crumbs(request),
         "filter": form,
-        "page": page,
-        "table": tables.items_table(list(page), with_region=many),
+        "page": pages.items_page(form.given(), request.GET.get("page"), request.user),
         "filtered": bool(form.given()),
     }
     return render(request, "needs/items.html", context)
@@ -106,7 +101,7 @@ def compose(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": _crumbs(request, (_("Group needs"), reverse("needs:group")), _("New item")),
         "form": form,
-        "rows": tables.need_lines(needs),
+        "rows": pages.chosen_needs(needs),
     }
     return render(request, "needs/compose.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor, log10
+
 from nasij.ui import formats
 
 
@@ -10,9 +12,13 @@ def usd(value: float) -> str:
 
 
 def millions(value: float) -> str:
-    """For tables, where the unit stands in the heading; small values keep their digits."""
+    """For tables, where the unit stands in the heading; small values keep their digits, down to
+    the first that counts: a little is not none."""
     amount = value / 1_000_000
-    return number(amount, 3 if 0 < amount < 0.1 else 1)
+    if amount < formats.LEAST:
+        return number(0)
+    decimals = max(3, -floor(log10(amount))) if amount < 0.1 else 1
+    return number(amount, decimals)
 
 
 def share(value: float | None) -> str:

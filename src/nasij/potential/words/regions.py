@@ -76,6 +76,8 @@ def untold(found: Untold) -> str:
     """Why a region's part is not shown."""
     if found.standing == Standing.NO_RECORDS:
         return _("Not computable: no customs record in use is of a firm of this region.")
+    if found.standing == Standing.NO_ROWS:
+        return _("Not computable: the table has no row of this region.")
     return ngettext(
         "Not shown, for statistical secrecy: the customs records of the region are of fewer than "
         "%(least)s firm or mostly of one, or its part would give away that of another region.",

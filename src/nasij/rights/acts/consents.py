@@ -13,6 +13,12 @@ from nasij.exporters.enums import ConsentStep, ContactPurpose, Said
 from nasij.exporters.models import ConsentEntry, Contact
 from nasij.rights.enums import RightsVerb
 
+_TOLD = {
+    ConsentStep.ASKED: RightsVerb.CONSENT_ASKED,
+    ConsentStep.GIVEN: RightsVerb.CONSENT_NOTED,
+    ConsentStep.WITHDRAWN: RightsVerb.CONSENT_WITHDRAWN,
+}
+
 
 @transaction.atomic
 def note_consent(
@@ -29,9 +35,9 @@ def note_consent(
     if purpose == contact.purpose and step in AS_CONSENT:
         contact.consent, contact.consent_on = AS_CONSENT[step], happened_on
         contact.save(update_fields=["consent", "consent_on"])
-    firm, is_withdrawn = contact.firm, step == ConsentStep.WITHDRAWN
+    firm = contact.firm
     record(
-        RightsVerb.CONSENT_WITHDRAWN if is_withdrawn else RightsVerb.CONSENT_NOTED,
+        _TOLD[step],
         subject=firm,
         by=by,
         actor=firm.name,

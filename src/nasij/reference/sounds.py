@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from nasij.exporters.identity.names import match_key
+from nasij.reference.firm_names import match_key
 from nasij.reference.names import name_words
 
 # ك is also written for g, and غ for gh: one sound for all of them, and for k and q.

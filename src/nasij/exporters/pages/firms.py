@@ -1,4 +1,4 @@
-"""What the pages of a firm, of a list and of moves show a person, each asked for once."""
+"""What the registry, a firm and the moves show a person, each asked for once."""
 
 from __future__ import annotations
 
@@ -15,22 +15,51 @@ from nasij.accounts.permissions import may, regions_where
 from nasij.exporters import life, queries
 from nasij.exporters.consent import objections
 from nasij.exporters.enums import ObjectionScope
-from nasij.exporters.models import Contact, Firm, FirmList, ListedFirm, Merge, Share
+from nasij.exporters.models import Contact, Firm, Merge, Share
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries.evidence import MarketStatus
+from nasij.exporters.queries.firms import FirmFilter
 from nasij.exporters.queries.lists import ListsOfFirm
 from nasij.exporters.queries.places import Group
 from nasij.exporters.sections import Glance, Section, sections_of
 from nasij.exporters.tables import evidence as evidence_tables
 from nasij.exporters.tables import firms as tables
 from nasij.exporters.tables import life as life_tables
-from nasij.exporters.tables.lists import conditions_facts
 from nasij.exporters.tables.merging import undo_note
 from nasij.reference.models import Product
+from nasij.ui.finder import Option
 from nasij.ui.parts import Fact, Moment, Tab, Table
 from nasij.ui.ways import Link, ways_from
 
 _RECENT, _WHOLE = 8, 400  # moments of a life
+
+
+@dataclass(frozen=True, slots=True)
+class FirmsPage:
+    """A page of the firms that fit a filter, and what can be done beside it."""
+
+    firms: Page[Firm]
+    table: Table
+    bring: list[Link]
+    see_also: list[Link]
+
+
+def firms_page(wanted: FirmFilter, user: User, number: str | None) -> FirmsPage:
+    reach = reach_of(user, Permission.FIRM_VIEW)
+    firms = queries.page_of_firms(queries.firms_matching(wanted, reach), number)
+    many = reach.regions is None or len(reach.regions) > 1 or bool(reach.firms)
+    return FirmsPage(
+        firms=firms,
+        table=tables.firms_table(firms, with_region=many, pick="pick", seen=reach.regions),
+        bring=ways_from("firms.bring", user),
+        see_also=ways_from("firms.see_also", user),
+    )
+
+
+def firms_offered(text: str, user: User) -> list[Option]:
+    """Firms as one types, of the regions the person may see."""
+    found = queries.find_firms(text, reach_of(user, Permission.FIRM_VIEW), limit=8)
+    return [tables.firm_option(firm) for firm in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,34 +144,6 @@ def _life(firm: Firm, user: User, kind: str, *, whole: bool) -> Life:
         tabs=life_tables.life_tabs(firm, kind),
         moments=life_tables.moments(found[:limit]),
         more_url=f"?{urlencode({'life': kind, 'whole': 1})}#life" if has_more else "",
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class ListLine:
-    firm: Firm
-    listed: ListedFirm | None  # none on a lively list: nobody put the firm there
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """The firms of a list that a reader may see, with what is noted beside them."""
-
-    firms: Page[Firm]
-    lines: list[ListLine]
-    conditions: list[Fact]
-    may_change: bool
-
-
-def list_page(found: FirmList, user: User, number: str | None) -> ListPage:
-    on_list = queries.firms_on(found, reach_of(user, Permission.FIRM_VIEW))
-    firms = queries.page_of_firms(on_list, number)
-    listed = queries.listed_firms(found, firms.object_list)
-    return ListPage(
-        firms=firms,
-        lines=[ListLine(firm, listed.get(firm.pk)) for firm in firms.object_list],
-        conditions=conditions_facts(found),
-        may_change=queries.may_change_list(user, found),
     )
 
 

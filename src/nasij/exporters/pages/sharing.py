@@ -1,0 +1,51 @@
+"""What is shown of firms that colleagues hand to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from nasij.accounts.enums import Permission
+from nasij.accounts.models import User
+from nasij.exporters import queries
+from nasij.exporters.models import Referral
+from nasij.exporters.permissions import may_on
+from nasij.exporters.tables import life as tables
+from nasij.ui.parts import Cell, Table
+
+LATEST = 100  # referrals shown
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralsPage:
+    received: Table
+    sent: Table
+
+
+def referrals_page(user: User) -> ReferralsPage:
+    received, sent = queries.referrals_received(user), queries.referrals_sent(user)
+    return ReferralsPage(
+        received=tables.referrals_table(received[:LATEST], received=True, caption=_("Sent to me")),
+        sent=tables.referrals_table(sent[:LATEST], received=False, caption=_("Sent by me")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPage:
+    """A firm handed on with a question; each of the two does only their own part."""
+
+    state: Cell
+    sees_firm: bool
+    may_answer: bool
+    may_withdraw: bool
+
+
+def referral_page(referral: Referral, user: User) -> ReferralPage:
+    is_mine = referral.recipient == user
+    return ReferralPage(
+        state=tables.referral_cell(referral),
+        sees_firm=may_on(user, Permission.FIRM_VIEW, referral.firm),
+        may_answer=is_mine and referral.is_open,
+        may_withdraw=not is_mine and referral.is_open,
+    )
