@@ -41,6 +41,15 @@ def test_the_sum_of_the_hidden_is_of_as_many_firms_as_a_cell(
     assert set(np.flatnonzero(found)) == hidden
 
 
+def test_where_nothing_is_enough_all_hide_at_once() -> None:
+    firms = np.full((3000, 1), 9)
+    firms[0] = 1
+    values = np.ones((3000, 1))
+    values[0] = 1e6
+    shares = np.full((3000, 1), 0.3)
+    assert with_complements(firms < 5, firms, shares + (firms < 5) * 0.7, values, RULE).all()
+
+
 def check(secret: set[int], found: set[int], order: Sequence[int], tells: Told) -> None:
     """No more hides than must, and of those that are enough alone the first of the order."""
     free = [cell for cell in order if cell not in secret]
