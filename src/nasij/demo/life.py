@@ -43,7 +43,8 @@ def live_with_firms(people: dict[str, User]) -> None:
 def _meet(firm: Firm, by: User, draw: random.Random) -> None:
     note, step = draw.choice(_NOTES)
     ago = draw.choice((4, 12, 30, 75, 140, 230, 400))
-    due = timezone.localdate() + timedelta(days=draw.randint(-5, 12)) if step and ago < 60 else None
+    away = max(-ago, draw.randint(-5, 12))  # not before the meeting
+    due = timezone.localdate() + timedelta(days=away) if step and ago < 60 else None
     record_visit(
         firm=firm,
         kind=draw.choice([*VisitKind]),

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from nasij.files.cells import without_fraction
+from nasij.files.problems import CellRefused, RowProblem
 from nasij.reference.folding import fold
 from nasij.reference.models import Product
-from nasij.reference.queries import find_products
 
 _SEPARATORS = re.compile(r"[;|\n،؛]+")
 _CODE = re.compile(r"^[\d.\s]+$")
 
-
+_MOST_UNKNOWN = 50  # entries of one cell: more are no list of products
 _REMEMBERED = 10_000  # cells: files repeat a few thousand
 _Understood = tuple[list[str], list[str], list[tuple[str, str]]]
 
 
 @dataclass
 class Goods:
-    """The codes in use, and the words already looked up for this file."""
+    """The codes in use, the product of each folded name or word, and the cells read before."""
 
     codes: frozenset[str] = frozenset()
-    by_words: dict[str, str | None] = field(default_factory=dict)
+    by_words: Mapping[str, str] = field(default_factory=dict)
     _read: dict[str, _Understood] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> Goods:
-        return cls(frozenset(Product.objects.values_list("code", flat=True)))
+        """The list of today; it is understood once, and again when a line of it changed."""
+        lines = Product.objects.order_by("level", "-code").values_list("code", "words")
+        return replace(_understood(tuple(lines)), _read={})
 
     def read(self, written: str) -> _Understood:
         """(codes, unknown entries, entries kept under a shorter code)."""
@@ -44,14 +48,16 @@ class Goods:
         unknown: list[str] = []
         coarser: list[tuple[str, str]] = []
         for entry in self._entries(written):
-            code = self._code(entry) if _CODE.match(entry) else self._by_words(entry)
+            code = self._code(entry) if _CODE.match(entry) else self.by_words.get(fold(entry))
             if code is None:
                 unknown.append(entry)
-                continue
-            digits = re.sub(r"\D", "", entry)
-            if _CODE.match(entry) and len(code) < min(6, len(digits)):
-                coarser.append((entry, code))
-            found[code] = None
+            else:
+                digits = re.sub(r"\D", "", entry)
+                if _CODE.match(entry) and len(code) < min(6, len(digits)):
+                    coarser.append((entry, code))
+                found[code] = None
+            if len(unknown) + len(coarser) > _MOST_UNKNOWN:
+                raise CellRefused(RowProblem.PRODUCTS_UNKNOWN, limit=_MOST_UNKNOWN)
         return sorted(found), unknown, coarser
 
     def _entries(self, written: str) -> list[str]:
@@ -75,13 +81,12 @@ class Goods:
                 return digits[:length]
         return None
 
-    def _by_words(self, entry: str) -> str | None:
-        key = fold(entry)
-        if key not in self.by_words:
-            best = find_products(entry, limit=1)
-            exact = best and key in best[0].words.split(" | ")
-            self.by_words[key] = best[0].code if exact else None
-        return self.by_words[key]
+
+@lru_cache(maxsize=1)
+def _understood(lines: tuple[tuple[str, str], ...]) -> Goods:
+    """Of products that bear one word the finest counts, and the first of these: it comes last."""
+    by_words = {word: code for code, words in lines for word in words.split(" | ") if word}
+    return Goods(frozenset(code for code, _words in lines), by_words)
 
 
 def _codes_of(piece: str) -> list[str]:

@@ -14,6 +14,7 @@ _SMALL = frozenset("de du des d la le les l en of the un une n no num numero".sp
 _HALVES = re.compile(r"[/|\n–—]|\s-\s")
 _BRACKET = re.compile(r"[(\[]")
 LONGEST = 120  # letters of a heading: what follows says no more, and may be millions
+_MOST = 16_384  # headings of one sheet
 _USUAL, _NAMED, _WEAK = 3, 2, 1
 
 
@@ -81,23 +82,21 @@ class Vocabulary:
             self._known.setdefault(_bare(heading), ours)
         self._weak = frozenset(map(heading_key, weak))
         self._single, self.joined = frozenset(single), frozenset(joined)
-        # Every row is looked at for headings said again: its cells are of few values.
-        self._kept = lru_cache(maxsize=1024)(self._meaning)
+        # Lines above the headings and rows below them say the same again: each is looked up once.
+        self._kept = lru_cache(maxsize=_MOST)(self._meaning)
 
     def meaning(self, heading: str) -> tuple[str, int] | None:
-        """(our name, how sure): by the whole heading, before a bracket, by one of its languages."""
+        """(our name, how sure): by the whole heading, before a bracket, by its first two halves."""
         return self._kept(heading[:LONGEST])
 
     def _meaning(self, heading: str) -> tuple[str, int] | None:
-        parts = [heading, _BRACKET.split(heading)[0], *_HALVES.split(heading)]
-        for part in parts:
-            for key in (heading_key(part), _bare(heading_key(part)), self._undressed(part)):
+        halves = _HALVES.split(heading, maxsplit=2)[:2]  # “0/0/0/…” would be sixty
+        for part in dict.fromkeys([heading, _BRACKET.split(heading)[0], *halves]):
+            whole = heading_key(part)
+            for key in (whole, _bare(whole), _bare(self._dress(whole))):
                 if key and key in self._known:
                     return self._known[key], _WEAK if key in self._weak else _USUAL
         return None
-
-    def _undressed(self, part: str) -> str:
-        return _bare(self._dress(heading_key(part)))
 
     def is_sure(self, heading: str) -> bool:
         """Whether nobody need say, nor may, what a heading means."""

@@ -15,15 +15,18 @@ from nasij.remembered import remembered
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
+MOST = 20  # numbers of one cell that are read: of these the first alone is kept
 _MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
 
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """The numbers of one cell as +212661234567; `unread` are those that are none."""
+    """The numbers of one cell as +212661234567; `unread` are those that are none. A cell that
+    `has_more` than `MOST` is read to there."""
 
     numbers: tuple[str, ...]
     unread: tuple[str, ...]
+    has_more: bool = False
 
 
 @cache
@@ -40,16 +43,16 @@ def read_own_phones(cell: str) -> Phones:
 def read_phones(cell: str, region: str) -> Phones:
     found: dict[str, None] = {}
     unread = []
-    for part in _SEVERAL.split(cell.translate(_DIGITS)):
-        written = without_fraction(part.strip().lstrip("'="))
-        if not any(map(str.isdigit, written)):
-            continue
+    parts = [part.strip() for part in _SEVERAL.split(cell.translate(_DIGITS))]
+    bare = [(part, without_fraction(part.lstrip("'="))) for part in parts]
+    told = [(part, written) for part, written in bare if any(map(str.isdigit, written))]
+    for part, written in told[:MOST]:
         number = _number(written, region)
         if number:
             found[number] = None
         else:
-            unread.append(part.strip())
-    return Phones(tuple(found), tuple(unread))
+            unread.append(part)
+    return Phones(tuple(found), tuple(unread), len(told) > MOST)
 
 
 def _number(written: str, region: str) -> str:

@@ -111,6 +111,10 @@ class RowProblem(TextChoices):
         _("“%(value)s” lies in another region: %(region)s."),
     )
     PRODUCT_UNKNOWN = "product_unknown", _("“%(value)s” is not a known product.")
+    PRODUCTS_UNKNOWN = (
+        "products_unknown",
+        _("Entries of this cell that are not in the list of products: more than %(limit)s."),
+    )
     PRODUCT_COARSER = (
         "product_coarser",
         _("Product %(value)s is read as its heading %(heading)s."),
@@ -140,6 +144,10 @@ class RowProblem(TextChoices):
         _("“%(value)s” is not a telephone number."),
     )
     PHONE_SECOND = "phone_second", _("Of several numbers the first is read: %(others)s is not.")
+    PHONES_MANY = (
+        "phones_many",
+        _("Of the numbers of this cell, more than %(limit)s, the first is read."),
+    )
     REGION_OLD = (
         "region_old",
         _("“%(value)s” is a region of a former map; by its place the firm is in %(region)s."),
@@ -190,6 +198,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.DAY_COUNTED: _("Give the column a date format, and check the day."),
     RowProblem.PHONE_UNREADABLE: _AS_WRITTEN,
     RowProblem.PHONE_SECOND: _("Nothing to do, unless the second number is the better one."),
+    RowProblem.PHONES_MANY: _("Nothing to do, unless another number is the better one."),
     RowProblem.REGION_OLD: _("Nothing to do, unless the place is wrong."),
     RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
     RowProblem.TOTAL_LINE: _("Nothing to do; if a firm bears this name, give its identifier too."),

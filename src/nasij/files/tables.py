@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+from math import inf
+from time import monotonic
 from typing import NoReturn
 
 from nasij.files import remarks
 from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
-from nasij.files.errors import ColumnsMissing, HeadingsDamaged
+from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
@@ -19,6 +21,21 @@ from nasij.files.remarks import Note, listed
 from nasij.sentences import in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
+
+
+class Patience:
+    """How long who asks for the lines of a file waits, once it is opened: a page, a few seconds."""
+
+    def __init__(self, seconds: float = inf) -> None:
+        self._ends, self.is_over = monotonic() + seconds, False
+
+    def lines_of(self, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+        """Its lines, until nobody waits any more."""
+        for line in lines_of(sheet):
+            self.is_over = monotonic() > self._ends
+            if self.is_over:
+                return
+            yield line
 
 
 class Fault(StrEnum):
@@ -62,6 +79,7 @@ class Table:
     vocabulary: Vocabulary = field(repr=False)
     # Columns that every row fills; where the first there is repeats its heading, so does the line.
     needed: tuple[str, ...]
+    patience: Patience
 
     @property
     def columns(self) -> Columns:
@@ -79,6 +97,7 @@ class Table:
         )
 
     def rows(self) -> Iterator[Row]:
+        """Its rows; where the patience is over before, the first of them."""
         for part in self.parts:
             yield from self._rows_of(part)
 
@@ -86,7 +105,7 @@ class Table:
         spare = part.columns.spare
         broken = iter(sorted(part.sheet.broken.items()))
         hurt = next(broken, None)
-        for line, cells in lines_of(part.sheet):
+        for line, cells in self.patience.lines_of(part.sheet):
             while hurt is not None and hurt[0] < line:
                 yield Row(part.start + hurt[0], {}, Fault.NOT_CLOSED, hurt[1])
                 hurt = next(broken, None)
@@ -140,39 +159,58 @@ def find_table(
     file: OpenFile,
     vocabulary: Vocabulary,
     *,
-    missing: Missing,
+    missing: Sequence[Missing],
     needed: tuple[str, ...] = (),
     labels: Mapping[str, object],
     named: Mapping[str, str] | None = None,
+    patience: Patience | None = None,
 ) -> Table:
-    """The headings of a file; all the sheets that bear them. `missing` tells what is lacking;
-    `labels` say each of our names to who reads, for no page shows a name of ours."""
-    parts: list[Part] = []
-    best = Columns({}, ())
+    """The headings of a file; all the sheets that bear them. `missing` tell what is lacking, each
+    asked of a file of which the one before found no sheet; `labels` say each of our names to who
+    reads, for no page shows a name of ours."""
     shown = [sheet for sheet in file.sheets if not sheet.hidden] or file.sheets
-    for sheet in shown:
-        line, columns = _headings_of(sheet, vocabulary, missing, named)
-        if line:
-            parts.append(Part(sheet, line, columns, len(parts) * SHEET))
-        best = max(best, columns, key=_likelihood)
-    if not parts:
-        refuse_columns(file.name, best, missing(best), labels)
-    return Table(
-        file, tuple(parts), tuple(_notes(file, parts, vocabulary, labels)), vocabulary, needed
+    patience = patience or Patience()
+    found = [(sheet, _headings_of(sheet, vocabulary, missing, named, patience)) for sheet in shown]
+    if patience.is_over:
+        raise FileUnreadable("too_slow", file.name)
+    asked = (
+        [(sheet, *lines.named[at]) for sheet, lines in found if at in lines.named]
+        for at in range(len(missing))
     )
+    known = next(filter(None, asked), [])
+    if not known:
+        best = max((lines.likeliest for _sheet, lines in found), key=_likelihood)
+        refuse_columns(file.name, best, missing[-1](best), labels)
+    parts = [Part(*part, number * SHEET) for number, part in enumerate(known)]
+    notes = tuple(_notes(file, parts, vocabulary, labels))
+    return Table(file, tuple(parts), notes, vocabulary, needed, patience)
+
+
+@dataclass(slots=True)
+class _Headings:
+    """Of one sheet: by what was asked, the line that names all of it; and the likeliest line."""
+
+    named: dict[int, tuple[int, Columns]] = field(default_factory=dict)
+    likeliest: Columns = field(default_factory=lambda: Columns({}, ()))
 
 
 def _headings_of(
-    sheet: Sheet, vocabulary: Vocabulary, missing: Missing, named: Mapping[str, str] | None
-) -> tuple[int, Columns]:
-    """(line, columns); line 0 and the likeliest line where none names what is needed."""
-    best = Columns({}, ())
-    for line, cells in islice(lines_of(sheet), HEADINGS_WITHIN):
+    sheet: Sheet,
+    vocabulary: Vocabulary,
+    missing: Sequence[Missing],
+    named: Mapping[str, str] | None,
+    patience: Patience,
+) -> _Headings:
+    found = _Headings()
+    for line, cells in islice(patience.lines_of(sheet), HEADINGS_WITHIN):
         columns = vocabulary.recognise([cell.strip() for cell in cells], named)
-        if not missing(columns):
-            return line, columns
-        best = max(best, columns, key=_likelihood)
-    return 0, best
+        for at, lacks in enumerate(missing):
+            if at not in found.named and not lacks(columns):
+                found.named[at] = (line, columns)
+        if 0 in found.named:
+            break
+        found.likeliest = max(found.likeliest, columns, key=_likelihood)
+    return found
 
 
 def _likelihood(columns: Columns) -> tuple[int, int]:

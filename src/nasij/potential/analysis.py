@@ -217,34 +217,40 @@ def _regional(national: PotentialFrames, evidence: Evidence) -> RegionalFrames |
         return None
 
 
-def _standings(by_region: pl.DataFrame, evidence: Evidence) -> dict[str, Standing]:
+def _standings(regional: RegionalFrames, evidence: Evidence) -> dict[str, Standing]:
     """What may be told of each region, and of the part of none. Of customs records the rule of
     statistical secrecy decides: a total of one firm is the firm's own."""
     standings = dict.fromkeys((*evidence.regions, REST), Standing.SHOWN)
-    if evidence.firms is None:
+    if evidence.firms is None or evidence.customs is None:
         rows = evidence.shares if evidence.sectors is None else evidence.sectors
         told = set() if rows is None else set(rows["region"])
         without = [code for code in evidence.regions if code not in told]
         return standings | dict.fromkeys(without, Standing.NO_ROWS)
-    placed = evidence.firms.filter(pl.col("region").is_in(evidence.regions), pl.col("value") > 0)
-    known = {*placed["region"], REST}
+    # Records that name no region of today are part of what no region gets.
+    of_today = pl.col("region").is_in(evidence.regions)
+    place = pl.when(of_today).then("region").otherwise(pl.lit(REST)).alias("region")
+    firms = evidence.firms.filter(pl.col("value") > 0).with_columns(place)
+    known = {*firms["region"], REST}
     # What hides with a secret region: the part of no region where that is enough, else the smallest
     # region that is.
-    order = by_region.sort(pl.col("region") != REST, "unrealised_usd", "region")
+    order = regional.by_region.sort(pl.col("region") != REST, "unrealised_usd", "region")
     totals = order.filter(pl.col("region").is_in(known)).select("region", *MONEY)
-    hidden = hidden_groups(totals, placed, "region", SECRECY)
+    rest = regional.by_product.filter(
+        pl.col("region") == REST, ~pl.col("product").is_in(evidence.customs["product"].implode())
+    )
+    unrecorded = rest.group_by("region").agg(pl.col(*MONEY).sum())
+    hidden = hidden_groups(totals, unrecorded, firms, "region", SECRECY)
     standings |= {code: Standing.NO_RECORDS for code in evidence.regions if code not in known}
     return standings | dict.fromkeys(hidden, Standing.WITHHELD)
 
 
-def _told(by_region: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+def _told(regional: RegionalFrames, evidence: Evidence) -> pl.DataFrame:
     """The figures of each region as they may leave: null where they may not."""
-    standings = _standings(by_region, evidence)
+    standings = _standings(regional, evidence)
     standing = pl.col("region").replace_strict(standings, return_dtype=pl.String)
     shown = pl.col("standing") == Standing.SHOWN
-    return by_region.with_columns(standing.alias("standing")).with_columns(
-        pl.when(shown).then(pl.col(name)).alias(name) for name in MONEY
-    )
+    by_region = regional.by_region.drop("evidence").with_columns(standing.alias("standing"))
+    return by_region.with_columns(pl.when(shown).then(pl.col(name)).alias(name) for name in MONEY)
 
 
 def _frames(
@@ -258,7 +264,7 @@ def _frames(
     }
     if regional is None:
         return frames
-    frames["by_region"] = _told(regional.by_region.drop("evidence"), evidence)
+    frames["by_region"] = _told(regional, evidence)
     for name, frame in (("market", regional.by_market), ("product", regional.by_product)):
         frames[f"region_{name}"] = frame.drop("exporter")
     listed = [

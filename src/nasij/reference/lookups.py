@@ -49,6 +49,8 @@ class LookupField(forms.CharField, Generic[Thing]):
         if matches:
             self._offer(matches)
             raise ValidationError(_("Several match: choose one."))
+        if self.required:
+            raise ValidationError(_("None found. Write another part of the name."))
         raise ValidationError(_("None found. Write another part of the name, or leave it empty."))
 
     def _matches(self, text: str) -> Sequence[Thing]:

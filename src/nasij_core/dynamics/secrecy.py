@@ -41,6 +41,10 @@ def with_cover(hidden: Mask, order: Sequence[int], tells: Callable[[Mask], bool]
     """
     result = hidden.copy()
     left = [cell for cell in order if not hidden[cell]] if hidden.any() else []
+    every = hidden.copy()
+    every[left] = True
+    if left and tells(every):  # known at once: to try thousands one by one takes minutes
+        return every
     while left and tells(result):
         enough = (cell for cell in left if not tells(_and_one(result, cell)))
         result[next(enough, left[-1])] = True

@@ -59,34 +59,40 @@ def secret_groups(values: pl.DataFrame, by: str, rule: SecrecyRule | None = None
 
 
 def hidden_groups(
-    totals: pl.DataFrame, values: pl.DataFrame, by: str, rule: SecrecyRule
+    totals: pl.DataFrame,
+    unrecorded: pl.DataFrame,
+    values: pl.DataFrame,
+    by: str,
+    rule: SecrecyRule,
 ) -> set[str]:
     """The secret groups of a table of `by`, firm, value, and what must hide with them where figures
     are published of each group and of all.
 
     `totals` has `by` and those figures (USD), its rows in the order in which groups may be given
-    up. They are not split by firm: a firm is taken to hold of them what it holds of `values`, and
-    all of a secret group where it is its largest. A group of `totals` that `values` does not know
-    is of firms of whom nothing is recorded: it makes a sum larger and its firms no more.
+    up; `unrecorded`, of groups that it names, what is of firms that `values` does not know: it
+    makes a sum larger and its firms no more. The others are not split by firm: a firm is taken to
+    hold of them what it holds of `values`, and all of a group of few where it is its largest.
     """
     largest = secret_groups(values, by, rule)
     groups, amounts = totals[by].to_list(), totals.drop(by).to_numpy()
+    of_others = totals.select(by).join(unrecorded, on=by, how="left", maintain_order="left")
+    recorded = amounts - of_others.drop(by).fill_null(0.0).to_numpy()
     firms, shares = _shares_of_firms(values, by, groups)
     for group, firm in largest.items():
         shares[firms[firm], groups.index(group)] = 1.0
-    recorded = shares.any(axis=0)
 
     def tells(hidden: NDArray[np.bool_]) -> bool:
         whole = amounts[hidden].sum(axis=0)
         if np.count_nonzero(shares[:, hidden].any(axis=1)) < rule.minimum_firms:
             # Who knows the parts of all but one knows that of the last: they count as one firm.
-            may_hold = amounts[hidden & recorded].sum(axis=0)
+            may_hold = recorded[hidden].sum(axis=0)
             return not whole.any() or bool((may_hold > rule.largest_share * whole).any())
-        may_hold = shares[:, hidden] @ amounts[hidden]
+        may_hold = shares[:, hidden] @ recorded[hidden]
         return bool((may_hold > rule.largest_share * whole).any())
 
-    secret = np.array([group in largest for group in groups])
-    return {*compress(groups, with_cover(secret, range(len(groups)), tells))}
+    alone = np.eye(len(groups), dtype=bool)
+    secret = [group in largest and tells(alone[place]) for place, group in enumerate(groups)]
+    return {*compress(groups, with_cover(np.array(secret), range(len(groups)), tells))}
 
 
 def _shares_of_firms(

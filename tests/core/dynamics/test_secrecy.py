@@ -41,6 +41,15 @@ def test_the_sum_of_the_hidden_is_of_as_many_firms_as_a_cell(
     assert set(np.flatnonzero(found)) == hidden
 
 
+def test_where_nothing_is_enough_all_hide_at_once() -> None:
+    firms = np.full((3000, 1), 9)
+    firms[0] = 1
+    values = np.ones((3000, 1))
+    values[0] = 1e6
+    shares = np.full((3000, 1), 0.3)
+    assert with_complements(firms < 5, firms, shares + (firms < 5) * 0.7, values, RULE).all()
+
+
 def check(secret: set[int], found: set[int], order: Sequence[int], tells: Told) -> None:
     """No more hides than must, and of those that are enough alone the first of the order."""
     free = [cell for cell in order if cell not in secret]
@@ -73,22 +82,24 @@ def test_complements_of_a_column(seed: int) -> None:
     check({*np.flatnonzero(hidden)}, {*np.flatnonzero(found)}, order, tells)
 
 
-Held = dict[int, dict[str, float]]  # what each firm holds of a group; group 0 is of no records
+Held = dict[int, dict[str, float]]  # what each firm holds of a group
 
 
 def frames_of(
     held: Held, rest: Sequence[float], factors: Sequence[float]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The figures of the groups, two of them, and the values of the firms."""
-    rows = [(group, firm, value) for group, of in held.items() for firm, value in of.items()]
-    sums = [0.0, *(sum(of.values()) for of in held.values())]
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The figures of the groups, two of them; of the first, the part of which nothing is recorded;
+    the values of the firms."""
+    sums = [sum(held.get(group, {}).values()) for group in range(len(factors))]
     figures = {
-        name: [own * factor for own, factor in zip(sums, by, strict=True)]
-        for name, by in (("one", [1.0] * len(sums)), ("two", factors))
+        "one": [rest[0] + sums[0], *sums[1:]],
+        "two": [rest[1] + sums[0] * factors[0], *np.multiply(sums, factors)[1:]],
     }
-    figures["one"][0], figures["two"][0] = rest
     totals = pl.DataFrame({"group": range(len(sums)), **figures})
-    return totals, pl.DataFrame(rows, schema=["group", "firm", "value"], orient="row")
+    unrecorded = pl.DataFrame({"group": [0], "one": [rest[0]], "two": [rest[1]]})
+    rows = [(group, firm, value) for group, of in held.items() for firm, value in of.items()]
+    values = pl.DataFrame(rows, schema=["group", "firm", "value"], orient="row")
+    return totals, unrecorded, values
 
 
 def made(firms: int, value: float, **largest: float) -> dict[str, float]:
@@ -104,42 +115,44 @@ def made(firms: int, value: float, **largest: float) -> dict[str, float]:
         # A rest of 0.8% hides no firm from another; one of a quarter of what they hold does.
         ({1: made(1, 662.7), 2: made(1, 658.8), 3: made(20, 50)}, 10.3, {1, 2, 3}),
         ({1: made(1, 662.7), 2: made(1, 658.8), 3: made(20, 50)}, 331.0, {0, 1, 2}),
+        # What BIG sells without a region hides nothing of hers; nor is a little of a rest secret.
+        ({0: made(0, 0, BIG=300), 1: made(0, 0, BIG=700), 2: made(20, 50)}, 0.0, {0, 1, 2}),
+        ({0: made(0, 0, BIG=300), 2: made(20, 50)}, 9000.0, set()),
     ],
 )
-def test_firms_of_groups_that_are_not_secret_count_and_a_rest_by_its_size(
+def test_firms_count_wherever_they_stand_and_a_rest_by_its_size(
     held: Held, rest: float, hidden: set[int]
 ) -> None:
-    totals, values = frames_of(held, [rest, rest], [1.0] * 4)
-    assert hidden_groups(totals, values, "group", RULE) == hidden
+    frames = frames_of(held, [rest, rest], [1.0] * 4)
+    assert hidden_groups(*frames, "group", RULE) == hidden
 
 
 @settings(deadline=None, max_examples=60)
 @given(seeds)
 def test_what_is_shown_bounds_no_group_and_no_firm_closer_than_the_rule(seed: int) -> None:
-    """Firms of several groups, and a first group of whom nothing is recorded. All that can be found
-    is the sum of what is hidden: the whole less what is shown."""
+    """Firms of several groups, and a first group that also holds what is of no record. All that can
+    be found is the sum of what is hidden: the whole less what is shown."""
     draw = np.random.default_rng(seed)
     held = {
         group: {
             f"f{firm}": float(draw.lognormal(0, 1.5))
-            for firm in draw.choice(14, draw.integers(1, 9), replace=False)
+            for firm in draw.choice(14, draw.integers(min(group, 1), 9), replace=False)
         }
-        for group in range(1, 6)
+        for group in range(6)
     }
-    rest = draw.integers(0, 2) * draw.lognormal(0, 2, 2)
-    factors = [0.0, *draw.lognormal(0, 1, 5)]
-    totals, values = frames_of(held, list(rest), factors)
-    secret = {*secret_groups(values, "group", RULE)}
-    hidden = hidden_groups(totals, values, "group", RULE)
+    rest, factors = draw.integers(0, 2) * draw.lognormal(0, 2, 2), list(draw.lognormal(0, 1, 6))
+    totals, unrecorded, values = frames_of(held, list(rest), factors)
+    secret = {*secret_groups(values, "group", RULE)} - {0}
+    hidden = hidden_groups(totals, unrecorded, values, "group", RULE)
     assert secret <= hidden
-    if hidden >= {*held} and (0 in hidden or not rest.any()):
-        return  # nothing is left that could hide with them
+    if not hidden or hidden >= {*range(1, 6)}:
+        return  # where every region hides, nothing is left that could hide with them
     figures = totals.drop("group").to_numpy()
     for column, by in ((0, [1.0] * 6), (1, factors)):
         found = sum(figures[group, column] for group in hidden)
         parts = {
-            firm: sum(held[group].get(firm, 0.0) * by[group] for group in hidden if group)
-            for firm in {firm for group in hidden if group for firm in held[group]}
+            firm: sum(held[group].get(firm, 0.0) * by[group] for group in hidden)
+            for firm in {firm for group in hidden for firm in held[group]}
         }
         assert all(figures[group, column] <= 0.8 * found + NEAR for group in secret)
         assert all(part <= 0.8 * found + NEAR for part in parts.values())

@@ -449,6 +449,32 @@ def test_members_of_an_association_have_no_values(data_folder: Path, tmp_path: P
     assert exporter_counts() == []
 
 
+def test_markets_and_products_of_members_are_read_under_their_plurals(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """A cell of several, or of words, takes no member from the list."""
+    lines = [
+        ("Souss Primeurs", "FRA", "0702000000"),
+        ("Argan", "France, Espagne", "huile"),
+        ("Tissa", "", ""),
+    ]
+    headings = ("Adhérent", "Marchés", "Produits")
+    snapshot = load_association(write(tmp_path / "members.csv", lines, headings), by=None)
+    assert snapshot.row_count == 3
+    assert sorted(row[2] for row in sums(snapshot)) == ["", "", "FRA"]
+    notes = {note["code"]: note["values"] for note in snapshot.found.notes}
+    assert notes["market_unread"] == {"count": 1, "examples": ["France, Espagne"]}
+    assert notes["product_unread"] == {"count": 1, "examples": ["huile"]}
+    assert "year_running" not in notes  # nobody leaves a list when its year is not over
+
+
+def test_a_plural_gives_way_to_the_usual_heading(data_folder: Path, tmp_path: Path) -> None:
+    words = [(*line, "tomates et agrumes") for line in LINES]
+    assert sums(
+        load_customs(write(tmp_path / "words.csv", words, (*HEADINGS, "Produits")), by=None)
+    ) == (sums(load(tmp_path)))
+
+
 def test_of_two_hidden_regions_neither_is_told_to_the_other(
     data_folder: Path, tmp_path: Path
 ) -> None:

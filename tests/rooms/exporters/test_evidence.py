@@ -178,8 +178,12 @@ def test_the_page_adds_and_removes_a_contact_and_its_event_keeps_no_address(
             url("contact_add", firm.pk), {**data, "contact-consent_on": never}
         )
         assert "consent_on" in refused.context["contact_form"].errors
-    as_delegate.post(url("contact_add", firm.pk), {**data, "contact-consent_on": "2026-01-05"})
+    given = {**data, "contact-consent_on": "2026-01-05"}
+    refused = as_delegate.post(url("contact_add", firm.pk), {**given, "contact-phone": "12"})
+    assert "phone" in refused.context["contact_form"].errors
+    as_delegate.post(url("contact_add", firm.pk), {**given, "contact-phone": "05 28 22 33 44"})
     contact = firm.contacts.get()
+    assert contact.phone == "+212528223344"
     event = Event.objects.get(verb="exporters.contact_saved")
     assert "export@example.org" not in str(event.after)
     as_delegate.post(url("contact_remove", contact.pk))

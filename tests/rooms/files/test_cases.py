@@ -174,12 +174,18 @@ def test_r08_a_region_and_its_commune_are_read_together_by_the_doors_of_firms(
         f"B;Doukkala-Abda;Safi;{year}",
         f"C;Oriental;Agadir;{year}",
         f"D;Oriental;;{year}",
+        f"E;Gharb-Chrarda-Béni Hssen;Douar Essai;{year}",
     ]
     path.write_text(head + "\n".join(rows), encoding="utf-8")
     for door in (load_customs, load_association):
         snapshot = door(path, by=None)
         found = firm_sums(years_of_file(snapshot), ("region",))
-        assert dict(found.select("region", "value").iter_rows()) == {"02": 2, "07": 1, "09": 1}
+        assert dict(found.select("region", "value").iter_rows()) == {
+            "02": 2,
+            "04": 1,
+            "07": 1,
+            "09": 1,
+        }
         notes = told(snapshot.record["notes"])
         assert notes["region_old"]["count"] == 2
         assert notes["place_elsewhere"]["examples"] == ["Oriental | Agadir"]

@@ -17,6 +17,7 @@ from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import KEYS, headings
 from nasij.exporters.models import Firm
 from nasij.files.errors import ColumnsMissing
+from nasij.files.goods import Goods
 from nasij.files.problems import CellRefused, reason, remedy
 from nasij.intake.acts import import_file
 from nasij.intake.errors import NoRows
@@ -153,6 +154,25 @@ def test_products_by_code_and_by_words(data_folder: Path, tmp_path: Path, cell: 
     import_file(write_csv(tmp_path / "f.csv", [simple_row(hs_products=cell)]), by=None)
     codes = {product.code[:4] for product in Firm.objects.get().products.all()}
     assert codes == {"1515"}
+
+
+def test_words_of_products_are_no_queries(django_assert_num_queries: Any) -> None:
+    """A file of 60 KB, each of its words a search in the database, held a page for 25 s."""
+    with django_assert_num_queries(1):
+        goods = Goods.load()
+        codes, unknown, _coarser = goods.read(
+            "; ".join(["argan oil", *map("mot {}".format, range(40))])
+        )
+    assert ([code[:4] for code in codes], len(unknown)) == (["1515"], 40)
+
+
+def test_a_cell_of_many_unknown_products_changes_none(data_folder: Path, tmp_path: Path) -> None:
+    rows = [simple_row(hs_products="0804")]
+    import_file(write_csv(tmp_path / "f.csv", rows), by=None)
+    rows[0]["hs_products"] = "; ".join(["080510", *map("mot {}".format, range(51))])
+    run = import_file(write_csv(tmp_path / "g.csv", rows), by=None)
+    assert [problem.code for problem in run.problems.all()] == ["products_unknown"]
+    assert list(Firm.objects.get().products.values_list("code", flat=True)) == ["0804"]
 
 
 def test_second_sheet_and_titles_above_the_headings(data_folder: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from io import BytesIO
+from itertools import chain, repeat
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
@@ -799,6 +800,28 @@ def test_a_large_file_of_one_who_must_tell_the_region_is_asked_for_it_later_too(
     run = ImportRun.objects.get()
     with pytest.raises(ColumnsMissing):
         check_import(run=run)
+
+
+@pytest.mark.parametrize(("lines", "read"), [(0, None), (1, 0), (4, 2)])
+def test_rows_that_take_a_page_too_long_are_checked_in_the_background(
+    as_delegate: Client,
+    data_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lines: int,
+    read: int | None,
+) -> None:
+    """Rows were counted, and not what each costs: twenty of them held a thread for 25 s."""
+    clock = chain([0.0] * (1 + lines), repeat(3600.0))  # asked once, then at each line
+    with monkeypatch.context() as slow:
+        slow.setattr("nasij.files.tables.monotonic", lambda: next(clock))
+        bring(as_delegate, tmp_path, region="09")
+    run = ImportRun.objects.get()
+    assert (run.state, run.foreseen.counts.get("read")) == (ImportState.CHECKING, read)
+    assert as_delegate.get(url("run", run.pk)).status_code == 200
+    check_import(run=run)
+    run.refresh_from_db()
+    assert (run.state, run.foreseen.counts["read"]) == (ImportState.PREVIEWED, 5)
 
 
 def test_a_file_brought_while_two_are_read_is_refused_at_once(

@@ -92,6 +92,7 @@ def test_a_wrong_form_says_so_and_writes_nothing(
     given = {name: ahead(v) if isinstance(v, int) else v for name, v in wrong.items()}
     answer = as_delegate.post(url("visit_record"), data(firm, note="gardé", **given))
     assert answer.context["form"].errors
+    assert "laissez vide" not in str(answer.context["form"].errors)  # what must be filled
     assert "gardé" in answer.content.decode()
     assert not Visit.objects.exists()
 

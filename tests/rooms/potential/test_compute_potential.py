@@ -222,7 +222,7 @@ def test_customs_records_that_place_more_are_the_best_evidence(
         *((ice(10 + firm), "B", "06", "280920", "IND", "2024", "1000") for firm in firms),
         *((ice(10 + firm), "B", "06", "870321", "ITA", "2024", "9000") for firm in firms),
         (ice(11), "B", "06", "870321", "ITA", "2019", "9999"),  # no year of the flows
-        (ice(3), "C", "", "870321", "IND", "2024", "5000"),  # placed nowhere
+        *((ice(30 + firm), "C", "", "870321", "IND", "2024", "1000") for firm in firms),  # nowhere
     ]
     load_customs(write(tmp_path / "customs.csv", lines, IN_USD), by=None)
     table = compute_potential(exporter="MAR", by=None)

@@ -98,6 +98,14 @@ def test_the_sum_of_the_hidden_tells_of_no_firm(
     assert hidden == {"10", "03", cover}
 
 
+def test_the_part_of_no_region_may_be_of_one_firm(run: PotentialRun, tmp_path: Path) -> None:
+    lone = (ice(1), "Seule", "", "870321", "ITA", "2024", "9000")
+    newer = computed(tmp_path, [lone, *lines_of({"06": 6, "09": 7})])
+    hidden = {one.code for one in regions_of(newer) if one.standing == Standing.WITHHELD}
+    assert len(hidden & {"06", "09"}) == 1
+    assert REST in hidden
+
+
 def test_where_no_second_region_can_hide_the_rest_does(run: PotentialRun, tmp_path: Path) -> None:
     newer = computed(tmp_path, lines_of({"10": 1}))
     rest = regions_of(newer)[-1]

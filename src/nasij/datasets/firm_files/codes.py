@@ -114,7 +114,7 @@ def place(written: str | None, places: Places) -> Meaning:
         return Meaning(remark="place_not_said")
     cells.sort(key=lambda cell: _region(cell, places) is None)  # the region before its communes
     if len(cells) > 1 and isinstance(old := _region(cells[0], places), OldRegion):
-        return _of_old(old, cells[1:], places)
+        return _of_old(cells[0], old, cells[1:], places)
     homes = dict.fromkeys(filter(None, map(places.region_of, cells)))
     remark = ("place_unknown", "", "place_elsewhere")[min(len(homes), 2)]
     return Meaning(next(iter(homes), NOT_SAID), remark=remark)
@@ -127,13 +127,14 @@ def _region(cell: str, places: Places) -> Territory | OldRegion | None:
         return None
 
 
-def _of_old(old: OldRegion, cells: list[str], places: Places) -> Meaning:
+def _of_old(region: str, old: OldRegion, cells: list[str], places: Places) -> Meaning:
     for cell in cells:
         try:
             return Meaning(places.of_old(old, cell).code, remark="region_old")
         except CellRefused:
             continue
-    return Meaning(remark="place_unknown")
+    home = places.region_of(region)
+    return Meaning(home, remark="" if home else "place_unknown")
 
 
 NOTHING = {

@@ -14,7 +14,7 @@ import polars as pl
 from nasij.datasets.errors import AmountsContradict
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
-from nasij.datasets.firm_files.columns import IDENTIFIERS, NAMES, heading_of
+from nasij.datasets.firm_files.columns import IDENTIFIERS, NAMES, heading_of, is_plural
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
 from nasij.datasets.firm_files.totals import BETWEEN, FIRM, PERIOD, notes_on_totals, total_rows
@@ -146,9 +146,12 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     main = _most_common(raw, keys["currency"]) if currencies else ""
     columns = {
         "firm": _column(texts[FIRM], lambda t: _firm(t, raw.always)),
-        "product": _column(texts["product"], lambda t: codes.product(t, lists.products)),
+        "product": _column(
+            texts["product"], lambda t: _spared(codes.product(t, lists.products), "product", raw)
+        ),
         "market": _column(
-            texts["market"], lambda t: codes.market(t, lists.countries, lists.own_country)
+            texts["market"],
+            lambda t: _spared(codes.market(t, lists.countries, lists.own_country), "market", raw),
         ),
         "place": _column(texts["place"], lambda t: codes.place(t, lists.places)),
         "currency": _column(texts["currency"], lambda t: _currency(t, main)),
@@ -169,7 +172,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         return coded
     if not lists.with_value:  # every member counts for one
         totals = totals.with_columns(pl.lit(None, pl.Float64).alias("amount"))
-    notes = notes_on_totals(totals, path, periods, raw.sheets)
+    notes = notes_on_totals(totals, path, periods, columns["place"].code, raw.sheets)
     return replace(coded, notes=[*notes, *coded.notes], totals=totals.height)
 
 
@@ -223,6 +226,13 @@ def _column(texts: pl.Series, meaning: Callable[[str | None], Meaning]) -> Colum
         np.array([NO_PROBLEM if m.problem is None else ORDER.index(m.problem) for m in meanings]),
         [meaning.remark for meaning in meanings],
     )
+
+
+def _spared(found: Meaning, name: str, raw: RawFile) -> Meaning:
+    """Under a heading in the plural a cell of several, or of words, costs nobody the row."""
+    if found.problem is None or not is_plural(raw.columns, name):
+        return found
+    return Meaning(remark=f"{name}_unread")
 
 
 def _firm(text: str | None, always: str | None) -> Meaning:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
-from nasij.files.headings import Columns, Vocabulary
+from nasij.files.headings import Columns, Vocabulary, heading_key
 from nasij.files.units import without_unit
 from nasij.reference.identifiers import KINDS, REGISTER, identifier_rules
 from nasij.reference.names import level_names
@@ -15,6 +15,8 @@ IDENTIFIERS = (*(kind for kind in KINDS if kind != "social_number"), "firm")
 NAMES = ("name", "name_ar")
 TIMES = ("period", "year", "month")
 
+# They stand above words and lists as often as above one code, so any other heading goes first.
+_PLURALS = ("produits", "products", "المنتوجات", "المنتجات", "marches", "markets", "الأسواق")
 
 _HEADINGS: dict[str, str] = {
     "firm": """firm|firm id|firm code|identifiant|identifiant operateur|code operateur|operateur|
@@ -32,10 +34,11 @@ _HEADINGS: dict[str, str] = {
     "product": """produit|code produit|code sh|sh|sh6|sh8|sh10|hs|hs6|hs8|hs10|hs code|code ngp|ngp|
         nomenclature|position tarifaire|code nomenclature|code sh 10|nomenclature douaniere|product|
         product code|commodity|commodity code|tariff code|المنتوج|المنتج|رمز المنتوج|البند الجمركي|
-        البند التعريفي|النظام المنسق|رمز النظام المنسق""",
+        البند التعريفي|النظام المنسق|رمز النظام المنسق|produits|products|المنتوجات|المنتجات""",
     "market": """pays|pays de destination|destination|pays destination|code pays|marche|
         pays acheteur|market|country|country of destination|destination country|importer|
-        البلد|بلد الوجهة|الوجهة|السوق|بلد المقصد|الدولة""",
+        البلد|بلد الوجهة|الوجهة|السوق|بلد المقصد|الدولة|marches|markets|
+        الأسواق""",
     "period": """periode|date|date d enregistrement|date declaration|date de declaration|dum date|
         mois annee|annee mois|period|yearmonth|year month|الفترة|التاريخ|تاريخ التصريح""",
     "year": "annee|an|exercice|year|السنة|العام",
@@ -77,6 +80,7 @@ VOCABULARY = Vocabulary(
         "town",
         "المصدر",
         "المدينة",
+        *_PLURALS,
     ),
     single=("value", "weight", "currency", "period", "year", "month"),
     joined=("place",),  # a region of a former map says where a firm is with its commune alone
@@ -100,6 +104,11 @@ LABELS: dict[str, object] = {
     "currency": _("Currency"),
     "weight": _("Weight"),
 }
+
+
+def is_plural(columns: Columns, ours: str) -> bool:
+    """Whether a cell of the column may hold several, by its heading."""
+    return heading_key(heading_of(columns, ours)).startswith(tuple(map(heading_key, _PLURALS)))
 
 
 def heading_of(columns: Columns, ours: str) -> str:

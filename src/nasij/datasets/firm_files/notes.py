@@ -41,6 +41,14 @@ _REMARKS = {
         "Product codes that had lost their first zero, which was put back: %(count)s "
         "(%(examples)s)."
     ),
+    "product_unread": gettext_noop(
+        "Rows whose product is not one code, and that stay without product: %(count)s "
+        "(%(examples)s). Of several, each asks for a row of its own."
+    ),
+    "market_unread": gettext_noop(
+        "Rows whose market is not one country abroad, and that stay without market: %(count)s "
+        "(%(examples)s). Of several, each asks for a row of its own."
+    ),
     "product_not_said": gettext_noop("Rows without a product: %(count)s."),
     "market_or_nothing": gettext_noop(
         "%(count)s rows write %(examples)s for the market, which is the code of a country and, to "
@@ -51,7 +59,9 @@ _REMARKS = {
 
 
 def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -> list[Note]:
-    notes = [*_of_balance(tally, unit, assumed_currency=assumed_currency), *_of_time(tally, today)]
+    notes = _of_balance(tally, unit, assumed_currency=assumed_currency)
+    if unit.currency:  # a list of members counts neither entries nor exits
+        notes += _of_time(tally, today)
     for remark, text in _REMARKS.items():
         if count := tally.remarks[remark]:
             examples = [text for text, _rows in _most(tally, remark)]

@@ -69,7 +69,7 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
     table = find_table(
         file,
         VOCABULARY,
-        missing=wanted.missing,
+        missing=[wanted.missing],
         labels=LABELS,
         named=wanted.headings,
     )

@@ -46,14 +46,18 @@ def _says_total(key: str, name: str, places: Places) -> bool:
 
 
 def notes_on_totals(
-    totals: pl.DataFrame, path: Path, periods: Sequence[Period], sheets: Sequence[str]
+    totals: pl.DataFrame,
+    path: Path,
+    periods: Sequence[Period],
+    regions: Sequence[int],
+    sheets: Sequence[str],
 ) -> list[Note]:
     """Where the rows of totals stand, and how their amounts agree with the coded rows at `path`."""
     notes = [left_out(place_of(row, sheets) for row in totals[ROW])]
     valued = totals.drop_nulls("amount")
     if valued.is_empty():
         return notes
-    found = _sums(pl.scan_parquet(path), valued[ROW], periods)
+    found = _sums(pl.scan_parquet(path), valued[ROW], periods, regions)
     odd = [
         (row, said, min(sums, key=lambda value: abs(value - said)))
         for (row, said), sums in zip(valued.select(ROW, "amount").iter_rows(), found, strict=True)
@@ -68,16 +72,19 @@ def notes_on_totals(
 
 
 def _sums(
-    rows: pl.LazyFrame, breaks: pl.Series, periods: Sequence[Period]
+    rows: pl.LazyFrame, breaks: pl.Series, periods: Sequence[Period], regions: Sequence[int]
 ) -> Iterator[list[float]]:
     """For each row of a total, what it may sum: the rows above it, those since the one before, the
-    rows of one year, the rows of one place."""
+    rows of one year, the rows of one region."""
     above = _summed(rows, pl.lit(breaks).search_sorted(pl.col(ROW)))
     parts = [above.get(at, 0.0) for at in range(len(breaks))]
     of_years: dict[int, float] = {}
+    of_regions: dict[int, float] = {}
     for key, value in _summed(rows, pl.col(PERIOD)).items():
         of_years[periods[key].year] = of_years.get(periods[key].year, 0.0) + value
-    groups = [*of_years.values(), *_summed(rows, pl.col("place")).values()]
+    for key, value in _summed(rows, pl.col("place")).items():
+        of_regions[regions[key]] = of_regions.get(regions[key], 0.0) + value
+    groups = [*of_years.values(), *of_regions.values()]
     for part, whole in zip(parts, accumulate(parts), strict=True):
         yield [whole, part, *groups]
 

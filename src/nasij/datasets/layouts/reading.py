@@ -212,7 +212,7 @@ def read_small(
         rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
         sheets: tuple[str, ...] = ()
     else:
-        table = find_table(file, vocabulary, missing=missing, labels=LABELS)
+        table = find_table(file, vocabulary, missing=[missing], labels=LABELS)
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
     with whole_file(file.name):

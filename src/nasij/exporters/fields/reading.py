@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nasij.exporters import cells
+from nasij.files.phones import MOST
 from nasij.files.problems import RowProblem
 
 NOTHING = ("", None)
@@ -84,6 +85,8 @@ def phone(written: str) -> Read:
         if found.numbers:
             number, as_written = found.numbers[0], " ".join(cell.split())[:_WRITTEN]
             values = {part: number, written: as_written if as_written != number else ""}
+            if found.has_more:
+                return Reading(values, RowProblem.PHONES_MANY, {"limit": MOST})
             others = [*found.numbers[1:], *found.unread]
             if not others:
                 return Reading(values)

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from nasij.exporters import cells
 from nasij.exporters.enums import (
     Consent,
     ContactPurpose,
@@ -18,6 +19,7 @@ from nasij.exporters.enums import (
     Said,
 )
 from nasij.exporters.fields import LANGUAGES
+from nasij.files.problems import RowProblem, reason
 from nasij.reference.days import DayField, today
 from nasij.reference.models import Country, Definition
 from nasij.ui.forms import NameField
@@ -90,6 +92,14 @@ class ContactForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="contact")
+
+    def clean_phone(self) -> str:
+        """One form of a number for the whole registry."""
+        typed: str = self.cleaned_data["phone"]
+        found = cells.phones(typed)
+        if typed and (found.unread or len(found.numbers) != 1):
+            raise forms.ValidationError(reason(RowProblem.PHONE_UNREADABLE, typed, {}))
+        return found.numbers[0] if typed else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

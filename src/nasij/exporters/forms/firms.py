@@ -196,7 +196,8 @@ class FirmForm(forms.Form):
         return number
 
     def clean_products(self) -> list[str]:
-        codes, unknown, _coarser = Goods.load().read(self.cleaned_data["products"])
+        codes: list[str]
+        codes, unknown, _coarser = self._read("products", Goods.load().read)
         errors = [_not_a_product(entry) for entry in unknown]
         if errors:
             raise ValidationError(errors)

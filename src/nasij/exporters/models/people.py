@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from nasij.exporters.enums import Consent, ConsentStep, ContactPurpose, Said
 from nasij.exporters.models.firms import Firm
+from nasij.files.phones import shown_phone
 from nasij.ui.formats import site_language
 
 
@@ -50,6 +51,10 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_phone(self) -> str:
+        return shown_phone(self.phone)
 
 
 class Follower(models.Model):

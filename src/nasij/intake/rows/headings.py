@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, LABELS
-from nasij.files.errors import ColumnsMissing, FileUnreadable
+from nasij.files.errors import FileUnreadable
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.opening import AT_UPLOAD, open_file
-from nasij.files.tables import Table, find_table
+from nasij.files.tables import Patience, Table, find_table
 
 # A person's name, a shop's, a town: they stand for a firm's only where nothing better does.
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
 creation|الاسم|المدينة|مدينة|القطاع|الحالة"""
+
+_ON_PAGE = 2.0  # seconds, of our own process: what takes longer is done in the background
 
 
 @cache
@@ -43,27 +45,23 @@ def open_table(
     """Recognise a file and its headings, or say in one sentence why that is not possible.
 
     Where the region is not asked for, a file that has it in none of its sheets needs names alone.
-    A page reads no more than what takes a few seconds, and does not wait for other readers.
+    A page reads no more than what takes a few seconds, and does not wait for other readers: the
+    rows of its table end when its patience does.
     `named` are headings, folded, that its person explained.
     """
     limits = AT_UPLOAD if on_page else None
     file = open_file(path, file_name, limits=limits, waits=not on_page)
     if file.unpacked is not None:
         raise FileUnreadable("parquet", file.name)
-    found = partial(
-        find_table,
+    return find_table(
         file,
         vocabulary(),
+        missing=[missing] if asks_region else [missing, _missing_beside_region],
         needed=("region", "name", "name_ar"),
         labels=LABELS,
         named=named,
+        patience=Patience(_ON_PAGE) if on_page else None,
     )
-    try:
-        return found(missing=missing)
-    except ColumnsMissing:
-        if asks_region:
-            raise
-        return found(missing=_missing_beside_region)
 
 
 def missing(found: Columns) -> list[str]:

@@ -24,7 +24,8 @@ from nasij.intake.rows.reading import FirmRow, RowReader
 from nasij.reference.models import Territory
 
 CHUNK = 1000
-# Rows foreseen while the person waits: a second or two. More are foreseen in the background.
+# Rows foreseen while the person waits, if they take no longer than a page may: more are foreseen
+# in the background.
 AT_ONCE = 3000
 SHOWN = 8
 SHOWN_CHANGED = 12  # they come first: each writes over what the registry holds
@@ -49,7 +50,8 @@ def preview(
 ) -> Preview:
     """Counts of the file, its first changed rows, its first others, and those with a problem.
 
-    It stops after `limit` rows, and then says of itself that it is not complete.
+    It stops after `limit` rows, or when the patience of the table is over, and then says of itself
+    that it is not complete.
     """
     complete = True
     counts: Counter[str] = Counter()
@@ -81,7 +83,7 @@ def preview(
         columns={key: table.columns.named(key)[0] for key in table.columns.places},
         ignored=table.columns.unread,
         counts={name: counts[name] for name in ("read", *RowFate.values, "warnings")},
-        complete=complete,
+        complete=complete and not table.patience.is_over,
         notes=[*table.notes, *dates.notes()],
         sheets=table.sheet_titles,
         rows=[*changed, *shown],

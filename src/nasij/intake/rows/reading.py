@@ -178,10 +178,10 @@ class RowReader:
         return self.places.of_old(found, commune) if isinstance(found, OldRegion) else found
 
     def _products(self, firm: FirmRow) -> None:
-        written = self._try(firm, "hs_products", cells.text)
-        if not written:
+        read = self._try(firm, "hs_products", lambda cell: self.goods.read(cells.text(cell)))
+        if read is None:
             return
-        codes, unknown, coarser = self.goods.read(written)
+        codes, unknown, coarser = read
         for entry in unknown:
             firm.complain("hs_products", RowProblem.PRODUCT_UNKNOWN, entry)
         for entry, code in coarser:

@@ -126,7 +126,7 @@ def _contacts(firm: Firm) -> list[Entry]:
 
 
 def _reached(contact: Contact) -> str:
-    return " · ".join(filter(None, (contact.email, contact.phone))) or "–"
+    return " · ".join(filter(None, (contact.email, contact.shown_phone))) or "–"
 
 
 def _consents(firm: Firm) -> list[Entry]:
