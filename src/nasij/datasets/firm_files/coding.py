@@ -172,7 +172,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         return coded
     if not lists.with_value:  # every member counts for one
         totals = totals.with_columns(pl.lit(None, pl.Float64).alias("amount"))
-    notes = notes_on_totals(totals, path, periods, columns["place"].code, raw.sheets)
+    notes = notes_on_totals(totals, path, periods, columns["place"].code.tolist(), raw.sheets)
     return replace(coded, notes=[*notes, *coded.notes], totals=totals.height)
 
 
