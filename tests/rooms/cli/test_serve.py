@@ -180,7 +180,7 @@ def test_a_job_whose_worker_died_says_so_at_once(site: Path, port: int) -> None:
     with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
         database.execute(
             "INSERT INTO work_job (what, state, queue, rank, done, total, step, message, url,"
-            " language, created_at) VALUES ('{}', 'running', 'files', 0, 1, 2, '', '{}',"
+            " language, created_at) VALUES ('{}', 'running', 'files', 0, 1, 2, '{}', '{}',"
             " '/', 'en', datetime('now'))"
         )
         database.commit()
