@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere
-from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.exporters.life import Asked, Happening
@@ -35,7 +34,7 @@ def decisions_for_firms(asked: Asked) -> Iterator[Happening]:
         outcome = decision.get_outcome_display() if is_kept else _("Not as it was recorded")
         told = {"outcome": outcome, "point": point.title}
         title = filled(_("Council, %(outcome)s: %(point)s"), told)
-        tone = "good" if is_kept and decision.outcome != DecisionOutcome.REJECTED else "bad"
+        tone = decision.outcome_tone if is_kept else "bad"
         url = reverse("council:decision", args=[decision.pk])
         for firm in sorted(firms[point.item_id]):
             yield Happening(

@@ -115,7 +115,7 @@ def _runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
     found = []
     for run in candidates:
         path = Path(settings.NASIJ_DATA) / run.file_path
-        as_read = (run.file_path, json.dumps(run.columns, sort_keys=True))
+        as_read = (run.file_path, json.dumps(run.columns_said, sort_keys=True))
         if as_read not in read:
             read[as_read] = path.exists() and _holds(path, run, group)
         if read[as_read] or (run.pk in touched and path.exists()):
@@ -127,7 +127,7 @@ def _holds(path: Path, run: ImportRun, group: Sequence[Firm]) -> bool:
     identifiers = {firm.identifier for firm in group if firm.identifier}
     keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
     try:
-        table = open_table(path, run.file_name, asks_region=False, named=run.columns)
+        table = open_table(path, run.file_name, asks_region=False, named=run.columns_said)
         return any(_names(row, identifiers, keys) for row in table.rows())
     except Refusal as refusal:  # a file we can no longer read shows nobody's row
         if isinstance(refusal, FileUnreadable) and refusal.reason == "busy":

@@ -8,6 +8,7 @@ from django.db import models
 from nasij.exporters.models.firms import Firm
 from nasij.intake.enums import ImportState
 from nasij.intake.foreseen import Preview
+from nasij.kept import readable
 from nasij.reference.models import Territory
 from nasij.work.enums import JobState
 from nasij.work.models import Job
@@ -53,6 +54,11 @@ class ImportRun(models.Model):
     @property
     def state_tone(self) -> str:
         return ImportState.tone_of(self.state)
+
+    @property
+    def columns_said(self) -> dict[str, str]:
+        """Nothing, of a record that was damaged."""
+        return readable(dict[str, str], self.columns) or {}
 
     @property
     def foreseen(self) -> Preview:

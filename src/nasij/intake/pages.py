@@ -61,7 +61,7 @@ class PreviewPage:
 
 def unsure_headings(run: ImportRun) -> list[str]:
     """Those that were left out, and those that a person explained and may explain otherwise."""
-    said = {heading for heading, column in run.columns.items() if column}
+    said = {heading for heading, column in run.columns_said.items() if column}
     used = [heading for heading in run.foreseen.columns.values() if heading_key(heading) in said]
     return [*run.foreseen.ignored, *used]
 

@@ -12,8 +12,9 @@ from nasij.intake.models import ImportRun
 
 def columns_said_by(user: User | None) -> dict[str, str]:
     """What a person said that headings mean, up to the last file they brought."""
-    last = ImportRun.objects.filter(started_by=user, started_by__isnull=False).order_by("-pk")
-    return next(iter(last.values_list("columns", flat=True)[:1]), {})
+    runs = ImportRun.objects.filter(started_by=user, started_by__isnull=False)
+    last = runs.order_by("-pk").first()
+    return last.columns_said if last else {}
 
 
 def import_runs_for(user: Person) -> QuerySet[ImportRun]:

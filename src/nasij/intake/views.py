@@ -96,7 +96,7 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"crumbs": _crumbs(Crumb(run.file_name))}
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         page = pages.preview_page(run)
-        form = HeadingsForm(headings=page.unsure, named=run.columns)
+        form = HeadingsForm(headings=page.unsure, named=run.columns_said)
         context |= {"page": page, "headings": form}
         return render(request, "intake/preview.html", context)
     if run.state == ImportState.RUNNING:
@@ -139,7 +139,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def headings(request: HttpRequest, pk: int) -> HttpResponse:
     """What the headings that were left out mean; the preview is made again."""
     run = get_import_run_for(request.user, pk)
-    form = HeadingsForm(request.POST, headings=pages.unsure_headings(run), named=run.columns)
+    form = HeadingsForm(request.POST, headings=pages.unsure_headings(run), named=run.columns_said)
     if run.state == ImportState.PREVIEWED and form.is_valid() and form.columns():
         with refusals_to(request):
             acts.remember_columns(columns=form.columns(), run=run, by=signed_in(request))

@@ -59,7 +59,8 @@ def with_complements(
     values: NDArray[np.float64],
     rule: SecrecyRule | None = None,
 ) -> Mask:
-    """Hide more cells of each column, the smallest first, until their sum keeps the rule.
+    """Hide more cells of each column until the sum of the hidden keeps the rule: the smallest that
+    is enough, else the largest and then another.
 
     All are (groups, columns); `largest` is the share of the largest firm in `values`, which are in
     any one unit. A firm of several groups is counted in each.

@@ -71,7 +71,7 @@ def hidden_groups(
     `totals` has `by` and those figures (USD), its rows in the order in which groups may be given
     up; `unrecorded`, of groups that it names, what is of firms that `values` does not know: it
     makes a sum larger and its firms no more. The others are not split by firm: a firm is taken to
-    hold of them what it holds of `values`, and all of a group of few where it is its largest.
+    hold of them what it holds of `values`, and all of a secret group where it is its largest.
     """
     largest = secret_groups(values, by, rule)
     groups, amounts = totals[by].to_list(), totals.drop(by).to_numpy()

@@ -107,6 +107,14 @@ def test_a_damaged_preview_is_told(as_delegate: Client, brought: ImportRun, dama
     assert "L’aperçu de ce fichier est endommagé" in page.text
 
 
+def test_damaged_words_of_headings_are_passed_over(
+    as_delegate: Client, brought: ImportRun, tmp_path: Path
+) -> None:
+    ImportRun.objects.update(columns=[1])
+    assert as_delegate.get(url("run", brought.pk)).status_code == 200
+    assert bring(as_delegate, tmp_path, region="09").status_code == 302
+
+
 def test_confirming_writes_in_the_background_and_shows_the_result(
     as_delegate: Client, brought: ImportRun, django_capture_on_commit_callbacks: Any
 ) -> None:

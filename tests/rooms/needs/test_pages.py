@@ -280,10 +280,19 @@ def test_needs_join_an_open_item(as_delegate: Client) -> None:
     assert item.needs.get() == need
 
 
-def test_an_item_without_title_is_not_made(as_delegate: Client) -> None:
-    given = {"need": make_need().pk, "theme": "logistics"}
-    page = as_delegate.post("/en/needs/group/compose/", given).content.decode()
-    assert "Give the new item a title." in page
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"theme": "logistics"}, "Give the new item a title."),
+        ({"title": "Froid partagé", "theme": ""}, "Choose the theme of the new item."),
+    ],
+)
+def test_an_item_without_title_or_theme_is_not_made(
+    as_delegate: Client, given: dict[str, str], told: str
+) -> None:
+    page = as_delegate.post("/en/needs/group/compose/", {"need": make_need().pk, **given})
+    errors = [error for errors in page.context["form"].errors.values() for error in errors]
+    assert errors == [told]
     assert not Item.objects.exists()
 
 

@@ -123,7 +123,7 @@ def source_of(run: ImportRun) -> Path:
 def table_of(run: ImportRun) -> Table:
     """Its file, read as it was when it was brought: a region then assumed is assumed again."""
     return open_table(
-        source_of(run), run.file_name, asks_region=run_asks_region(run), named=run.columns
+        source_of(run), run.file_name, asks_region=run_asks_region(run), named=run.columns_said
     )
 
 

@@ -184,7 +184,7 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None
     out again. It is previewed anew: its file is read before anything is locked, it may take
     seconds.
     """
-    named = run.columns | _said(columns)
+    named = run.columns_said | _said(columns)
     foreseen = _foreseen(
         source_of(run),
         run.file_name,

@@ -51,9 +51,13 @@ class ComposeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not given.get("item"):
-            for name in ("title", "theme"):
+            missing = {
+                "title": _("Give the new item a title."),
+                "theme": _("Choose the theme of the new item."),
+            }
+            for name, text in missing.items():
                 if not given.get(name) and name not in self.errors:
-                    self.add_error(name, _("Give the new item a title."))
+                    self.add_error(name, text)
         return given
 
 
