@@ -1,4 +1,4 @@
-"""Which days can be meant: one rule for the form that is filled and for the act that writes.
+"""Which days can be meant: one rule, of every form that asks for one and of the daily acts.
 
 A year with a digit too few or too many is a day like any other to a database, and counts as years
 of silence, or as a promise centuries late.
