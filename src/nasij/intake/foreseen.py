@@ -44,6 +44,7 @@ class Preview:
     """Of a large file `complete` is False until the background has foreseen its last row."""
 
     columns: dict[str, str] = field(default_factory=dict)  # the file's heading, by our column
+    headings: list[str] = field(default_factory=list)  # all of the file, each once
     ignored: list[str] = field(default_factory=list)  # headings that were not understood
     counts: dict[str, int] = field(default_factory=dict)  # rows by fate; read, warnings
     complete: bool = True

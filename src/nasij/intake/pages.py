@@ -62,8 +62,8 @@ class PreviewPage:
 def unsure_headings(run: ImportRun) -> list[str]:
     """Those that were left out, and those that a person explained and may explain otherwise."""
     said = {heading for heading, column in run.columns_said.items() if column}
-    used = [heading for heading in run.foreseen.columns.values() if heading_key(heading) in said]
-    return [*run.foreseen.ignored, *used]
+    explained = [name for name in run.foreseen.headings if heading_key(name) in said]
+    return [*run.foreseen.ignored, *explained]
 
 
 def preview_page(run: ImportRun) -> PreviewPage:

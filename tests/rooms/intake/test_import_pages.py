@@ -427,6 +427,18 @@ def test_what_was_said_of_a_heading_gives_way_to_what_is_known_and_can_be_taken_
     assert weak.foreseen.columns["name"] == "Nom"
 
 
+def test_a_heading_explained_like_another_can_still_be_explained_otherwise(
+    as_delegate: Client, data_folder: Path
+) -> None:
+    """Of two columns that say the same the second was neither left out nor read: it was lost."""
+    content = b"Raison sociale;Chose une;Chose deux\nTissaliwine;Argan;Agadir\n"
+    said = {"heading": ["Chose une", "Chose deux"], "heading_0": "activity"}
+    file = SimpleUploadedFile("f.csv", content)
+    as_delegate.post(url("upload"), {"file": file, "region": "09", **said, "heading_1": "activity"})
+    page = as_delegate.get(url("run", ImportRun.objects.get().pk))
+    assert page.context["headings"].headings == ["Chose une", "Chose deux"]
+
+
 def test_a_long_heading_that_stands_there_twice_is_asked_for_once(
     as_delegate: Client, data_folder: Path
 ) -> None:

@@ -28,6 +28,7 @@ CHUNK = 1000
 # in the background.
 AT_ONCE = 3000
 SHOWN = 8
+_HEADINGS_KEPT = 300
 SHOWN_CHANGED = 12  # they come first: each writes over what the registry holds
 SHOWN_WITH_PROBLEMS = 12
 
@@ -81,6 +82,7 @@ def preview(
             progress(counts["read"])
     return Preview(
         columns={key: table.columns.named(key)[0] for key in table.columns.places},
+        headings=list(dict.fromkeys(filter(None, table.columns.headings)))[:_HEADINGS_KEPT],
         ignored=table.columns.unread,
         counts={name: counts[name] for name in ("read", *RowFate.values, "warnings")},
         complete=complete and not table.patience.is_over,
