@@ -66,7 +66,7 @@ LOADED = (
         (*_ORIGIN, "title", "year"),
     ),
     Loader("distances", "Load distances between countries (CEPII GeoDist layout)."),
-    Loader("growth", "Load growth forecasts by country and year (IMF WEO layout)."),
+    Loader("growth", "Load growth forecasts (columns country, year, growth)."),
     Loader("tariffs", "Load tariffs by exporter, importer and product."),
     Loader("regional", "Load a table of exports by region and sector."),
     Loader(

@@ -168,6 +168,10 @@ class RowProblem(TextChoices):
     PERIOD_FUTURE = "period_future", _("This period lies in the future.")
     PRODUCT_UNREADABLE = "product_unreadable", _("“%(value)s” is not a product code.")
     MARKET_UNKNOWN = "market_unknown", _("“%(value)s” is not a country that we know.")
+    MARKET_TOTAL = (
+        "market_total",
+        _("“%(value)s” is a total over markets, and the row names one firm."),
+    )
     MARKET_OWN = "market_own", _("The market is the country itself: this is no export.")
     CURRENCY_OTHER = (
         "currency_other",
@@ -254,6 +258,9 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.MONTH_UNKNOWN: _("Write a month from 1 to 12, or its name."),
     RowProblem.PERIOD_FUTURE: _("Correct the year."),
     RowProblem.PRODUCT_UNREADABLE: _("Write 2 to 12 digits of the customs nomenclature."),
+    RowProblem.MARKET_TOTAL: _(
+        "Leave the row out if the file has those of its markets; if not, leave its market empty."
+    ),
     RowProblem.MARKET_UNKNOWN: _("Use the ISO code of the country, or its usual name."),
     RowProblem.MARKET_OWN: _("Leave out sales inside the country."),
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),

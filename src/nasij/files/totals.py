@@ -7,6 +7,7 @@ one: firms are called “Total Maroc” and “TotalEnergies Marketing”.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nasij.files.dates import month_number
 from nasij.files.places import Places
@@ -39,6 +40,15 @@ _BESIDE = _SUMS | _words(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Of what a cell says that it is the total, as far as it is a time or a region."""
+
+    years: tuple[int, ...] = ()
+    month: int = 0
+    region: str = ""
+
+
 def is_total(written: str, places: Places) -> bool:
     """Whether a cell is a word for a total, alone or with a year, a month or a region."""
     text = without_unit(fold(written))
@@ -53,6 +63,22 @@ def is_total(written: str, places: Places) -> bool:
     if first in _COUNTS:
         return bool(others) and not rest
     return first in _SUMS and (not rest or _is_region(" ".join(rest), places))
+
+
+def subject_of(written: str, places: Places) -> Subject:
+    """Of “Total janvier 2024” the month; of “Sous-total Souss-Massa 2022-2023” region and years."""
+    text = without_unit(fold(written))
+    for part in _PARTS:
+        text = text.removeprefix(part)
+    words = [word for word in text.split() if word not in _BESIDE | _GREAT | _COUNTS]
+    years = [int(word) for word in words if len(word) == 4 and word.isdecimal()]
+    months = [month_number(word) for word in words if not word.isdecimal() and month_number(word)]
+    rest = [word for word in words if not (word.isdecimal() or month_number(word))]
+    return Subject(
+        tuple(range(min(years), max(years) + 1)) if years else (),
+        months[0] if len(months) == 1 else 0,
+        places.region_of(" ".join(rest)) if rest else "",
+    )
 
 
 def _is_region(written: str, places: Places) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -55,8 +57,22 @@ def _words() -> _Words:
     )
 
 
+# “k€”, “US$”; a letter beside the sign makes it another country's: “C$”.
+_SIGN = re.compile(r"(?<![^\W\d_])(k|m)?\s?(?:us)?\s?([€$])\s?(?:us)?(?![^\W\d_])", re.IGNORECASE)
+_SIGNS = {"€": " eur ", "$": " usd ", "k": " thousand ", "m": " million ", "": ""}
+_BRACKET = re.compile(r"[(\[]([^)\]]*)")
+_OF_PRICES = "fob caf cif ht ttc hors taxe taxes export exports net nette brut"
+
+
+def _spelt(heading: str) -> str:
+    """Folding drops signs, so that words take their place."""
+    return _SIGN.sub(
+        lambda found: _SIGNS[(found[1] or "").lower()] + _SIGNS[found[2]], heading.replace("_", " ")
+    )
+
+
 def unit_of(heading: str) -> Unit:
-    known, words = _words(), fold(heading.replace("_", " ")).split()
+    known, words = _words(), fold(_spelt(heading)).split()
     return Unit(
         next((known.currency[word] for word in words if word in known.currency), ""),
         next((known.factor[word] for word in words if word in known.factor), 1),
@@ -67,6 +83,17 @@ def without_unit(heading: str) -> str:
     """A folded heading as it is looked up: “valeur fob en milliers” is “valeur fob”."""
     small = _words().small
     return " ".join(word for word in heading.split() if word not in small)
+
+
+def names_unknown(heading: str) -> bool:
+    """Whether a heading may name a currency that is not known: “Montant (CFA)”, “Valeur £”."""
+    if unit_of(heading).currency:
+        return False
+    inside = fold(" ".join(_BRACKET.findall(heading))).split()
+    known = _words().small | {*_OF_PRICES.split()}
+    return any(unicodedata.category(sign) == "Sc" for sign in heading) or any(
+        word not in known and not word.isdecimal() for word in inside
+    )
 
 
 def currency_code(cell: str) -> str:

@@ -573,11 +573,14 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
 def test_a_total_behind_an_identifier_is_no_total(data_folder: Path, tmp_path: Path) -> None:
     row = (ice(1), "Souss Primeurs SARL", AGADIR, "0702000000", "Total", "2023-01", "5")
     record = load_customs(write(tmp_path / "c.csv", [*LINES, row]), by=None).record
-    assert record["problems"] == {"market_unknown": 1}
+    assert record["problems"] == {"market_total": 1}
     assert not [note for note in record["notes"] if note["code"] == "totals_left_out"]
 
 
-@pytest.mark.parametrize("heading", ["valeur en euros", "value_usd"])
+@pytest.mark.parametrize(
+    "heading",
+    ["valeur en euros", "value_usd", "Valeur (€)", "Montant $", "Valeur (k€)"],
+)
 def test_a_currency_that_the_heading_denies_is_refused(
     data_folder: Path, tmp_path: Path, heading: str
 ) -> None:
@@ -585,6 +588,17 @@ def test_a_currency_that_the_heading_denies_is_refused(
     with pytest.raises(CurrencyContradicts):
         load_customs(path, by=None, currency="MAD")
     assert load_customs(path, by=None).found.currency != "MAD"
+
+
+@pytest.mark.parametrize("heading", ["Valeur £", "Montant (CFA)", "Montant (C$)", "Valeur (¥)"])
+@pytest.mark.parametrize("currency", ["", "MAD"])
+def test_a_currency_that_is_not_known_is_told(
+    data_folder: Path, tmp_path: Path, heading: str, currency: str
+) -> None:
+    path = write(tmp_path / "c.csv", LINES, [*HEADINGS[:-1], heading])
+    notes = load_customs(path, by=None, currency=currency).record["notes"]
+    told = next(note["values"] for note in notes if note["code"] == "unit_unknown")
+    assert told == {"heading": heading, "unit": "MAD"}
 
 
 def test_a_file_left_out_for_its_currency_is_not_called_replaced(
@@ -655,6 +669,45 @@ def test_rows_of_totals_are_no_firms_and_are_compared_with_their_rows(
     assert notes["totals_differ"] == {
         "count": 1, "row": "9", "said": 11_013_000.0, "found": 11_012_000.0,
     }  # fmt: skip
+
+
+_TWO = [
+    (ice(1), "A", "Souss-Massa", "", "FRA", "2023", "1000"),
+    (ice(2), "B", "Oriental", "", "FRA", "2024", "4000"),
+    (ice(1), "A", "Souss-Massa", "", "FRA", "2024", "2000"),
+]
+
+
+@pytest.mark.parametrize(
+    ("total", "place", "year", "said", "found"),
+    [
+        ("TOTAL", "", "", 7000, None),
+        ("TOTAL", "", "", 4000, 7000),
+        ("TOTAL", "", "", 5000, 7000),
+        ("Total", "Oriental", "", 4000, None),
+        ("Total", "Oriental", "", 3000, 4000),
+        ("Total Souss-Massa", "", "", 3000, None),
+        ("Sous-total Souss-Massa", "", "2024", 2000, None),
+        ("Sous-total Souss-Massa", "", "2024", 3000, 2000),
+        ("Total 2024", "", "", 6000, None),
+        ("Total 2023", "", "", 6000, 1000),
+        ("Total 2023-2024", "", "", 7000, None),
+    ],
+)
+def test_a_total_is_compared_with_the_rows_that_it_names(
+    data_folder: Path,
+    tmp_path: Path,
+    total: str,
+    place: str,
+    year: str,
+    said: int,
+    found: int | None,
+) -> None:
+    """A total of 4 000 under rows of 7 000 agreed: some region had 4 000."""
+    lines = [*_TWO, ("", total, place, "", "", year, str(said))]
+    notes = {note["code"]: note["values"] for note in load(tmp_path, lines).record["notes"]}
+    assert notes.get("totals_differ", {}).get("found") == found
+    assert ("totals_agree" in notes) == (found is None)
 
 
 def test_what_was_read_is_what_was_kept_refused_and_left_out(

@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext
 
+from nasij.cli.load import LOADED
 from nasij.datasets.acts import load_distances, load_growth, load_regional, load_tariffs
 from nasij.datasets.errors import (
     CodesUnknown,
@@ -82,6 +83,15 @@ def test_a_lost_part_of_a_kept_table_is_written_again(
     path.unlink()
     assert not load_growth(make_growth(tmp_path), by=None).was_known
     assert path.exists()
+
+
+def test_the_help_names_columns_that_are_read(data_folder: Path, tmp_path: Path) -> None:
+    """It named the layout of the IMF's WEO, which has a column for each year and is refused."""
+    said = next(loader.help for loader in LOADED if loader.kind == "growth")
+    named = re.search(r"\(columns (.+)\)", said)
+    assert named
+    text = f"{named[1]}\nMAR,2025,0.035\n"
+    assert load_growth(make_text(tmp_path, "g.csv", text), by=None).row_count == 1
 
 
 def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path) -> None:

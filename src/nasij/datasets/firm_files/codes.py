@@ -17,6 +17,7 @@ from nasij.files.dates import NotADate, month_number, read_moment
 from nasij.files.frames import BESIDE
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
+from nasij.files.totals import is_total
 from nasij.reference.folding import fold
 from nasij.reference.identifiers import identifier_rules
 from nasij.reference.models import Territory
@@ -95,13 +96,14 @@ def product(written: str | None, known: frozenset[str]) -> Meaning:
 # --- markets and places -----------------------------------------------------------------------
 
 
-def market(written: str | None, countries: Countries, own: str) -> Meaning:
+def market(written: str | None, countries: Countries, places: Places, own: str) -> Meaning:
     """A known code wins over a word for nothing, and is said: NA is Namibia."""
     code = countries.find(written) if written else ""
     if written is None or (not code and fold(written) in NOTHING):
         return Meaning(remark="market_not_said")
     if not code:
-        return Meaning(problem=RowProblem.MARKET_UNKNOWN)
+        known = RowProblem.MARKET_TOTAL if is_total(written, places) else RowProblem.MARKET_UNKNOWN
+        return Meaning(problem=known)
     if code == own:
         return Meaning(problem=RowProblem.MARKET_OWN)
     return Meaning(code, remark="market_or_nothing" if fold(written) in NOTHING else "")

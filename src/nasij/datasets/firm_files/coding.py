@@ -17,7 +17,14 @@ from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import IDENTIFIERS, NAMES, heading_of, is_plural
 from nasij.datasets.firm_files.opening import ROW, RawFile
 from nasij.datasets.firm_files.problems import ORDER
-from nasij.datasets.firm_files.totals import BETWEEN, FIRM, PERIOD, notes_on_totals, total_rows
+from nasij.datasets.firm_files.totals import (
+    BETWEEN,
+    FIRM,
+    PERIOD,
+    SAID,
+    notes_on_totals,
+    total_rows,
+)
 from nasij.files import remarks
 from nasij.files.amounts import amount, style_of, undecided
 from nasij.files.countries import Countries
@@ -151,7 +158,9 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         ),
         "market": _column(
             texts["market"],
-            lambda t: _spared(codes.market(t, lists.countries, lists.own_country), "market", raw),
+            lambda t: _spared(
+                codes.market(t, lists.countries, lists.places, lists.own_country), "market", raw
+            ),
         ),
         "place": _column(texts["place"], lambda t: codes.place(t, lists.places)),
         "currency": _column(texts["currency"], lambda t: _currency(t, main)),
@@ -167,12 +176,17 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     coded = Coded(path, columns, periods, texts[PERIOD], main, _day_first(texts[PERIOD]))
     if total is None:
         return coded
-    totals = scan.filter(total).select(ROW, *amounts).collect(engine="streaming").sort(ROW)
+    said = pl.concat_str(keys.values(), separator=BETWEEN, ignore_nulls=True).alias(SAID)
+    beside = [_coded(keys[name], texts[name], name) for name in (PERIOD, "place")]
+    totals = scan.filter(total).select(ROW, said, *beside, *amounts).collect(engine="streaming")
+    totals = totals.sort(ROW)
     if totals.is_empty():  # the word for one stands behind the identifier of a firm
         return coded
     if not lists.with_value:  # every member counts for one
         totals = totals.with_columns(pl.lit(None, pl.Float64).alias("amount"))
-    notes = notes_on_totals(totals, path, periods, columns["place"].code.tolist(), raw.sheets)
+    at = columns["place"]
+    regions = [at.names[code] for code in at.code]  # a place is never refused
+    notes = notes_on_totals(totals, path, periods, regions, lists.places, raw.sheets)
     return replace(coded, notes=[*notes, *coded.notes], totals=totals.height)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 from django.utils import timezone
 from django.utils.functional import lazy
+from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CurrencyContradicts, NothingUsable
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
@@ -28,8 +29,8 @@ from nasij.datasets.known import product_codes
 from nasij.files.countries import load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
-from nasij.files.remarks import Note
-from nasij.files.units import Unit, currency_code, unit_of
+from nasij.files.remarks import Note, note
+from nasij.files.units import Unit, currency_code, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
@@ -117,7 +118,17 @@ class FirmFile:
             assumed_currency=self.assumed_currency,
             today=timezone.localdate(),
         )
-        return [*self.raw.notes, *self.coded.notes, *of_rows]
+        return [*self.raw.notes, *self.coded.notes, *self._on_heading(), *of_rows]
+
+    def _on_heading(self) -> list[Note]:
+        heading = heading_of(self.raw.columns, "value")
+        if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
+            return []
+        text = gettext_noop(
+            "The heading “%(heading)s” may name a currency or a unit that is not known: the values "
+            "were read as %(unit)s. Give the currency of the file if it is another."
+        )
+        return [note("unit_unknown", text, heading=heading, unit=self.unit.currency)]
 
 
 @contextmanager

@@ -16,6 +16,7 @@ COLUMN = {
     RowProblem.PERIOD_FUTURE: "period",
     RowProblem.PRODUCT_UNREADABLE: "product",
     RowProblem.MARKET_UNKNOWN: "market",
+    RowProblem.MARKET_TOTAL: "market",
     RowProblem.MARKET_OWN: "market",
     RowProblem.CURRENCY_OTHER: "currency",
     RowProblem.VALUE_MISSING: "value",

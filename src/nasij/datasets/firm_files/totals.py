@@ -17,9 +17,9 @@ from nasij.datasets.firm_files.opening import ROW
 from nasij.files.lines import place_of
 from nasij.files.places import Places
 from nasij.files.remarks import Note, ngettext_noop, note
-from nasij.files.totals import is_total, left_out
+from nasij.files.totals import is_total, left_out, subject_of
 
-FIRM, PERIOD = "firm_key", "period_key"
+FIRM, PERIOD, SAID = "firm_key", "period_key", "said"
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
 _AGREES = 1e-6  # of the amount: sums of decimals are kept as binary numbers
 _UNIT = 1.0  # a total may be rounded to the unit
@@ -49,7 +49,8 @@ def notes_on_totals(
     totals: pl.DataFrame,
     path: Path,
     periods: Sequence[Period],
-    regions: Sequence[int],
+    regions: Sequence[str],
+    places: Places,
     sheets: Sequence[str],
 ) -> list[Note]:
     """Where the rows of totals stand, and how their amounts agree with the coded rows at `path`."""
@@ -57,12 +58,17 @@ def notes_on_totals(
     valued = totals.drop_nulls("amount")
     if valued.is_empty():
         return notes
-    found = _sums(pl.scan_parquet(path), valued[ROW], periods, regions)
-    odd = [
-        (row, said, min(sums, key=lambda value: abs(value - said)))
-        for (row, said), sums in zip(valued.select(ROW, "amount").iter_rows(), found, strict=True)
-        if not any(math.isclose(said, value, rel_tol=_AGREES, abs_tol=_UNIT) for value in sums)
-    ]
+    rows = pl.scan_parquet(path)
+    cells = _cells(rows, periods, regions)
+    odd = []
+    for row, others in zip(valued.iter_rows(named=True), _around(rows, valued[ROW]), strict=True):
+        said = row["amount"]
+        about = _about(row[SAID], periods[row[PERIOD]], regions[row["place"]], places)
+        own = _sum_of(cells, about) if about else []
+        if not any(
+            math.isclose(said, value, rel_tol=_AGREES, abs_tol=_UNIT) for value in own + others
+        ):
+            odd.append((row[ROW], said, min(own or others, key=lambda value: abs(value - said))))
     if agreeing := valued.height - len(odd):
         notes.append(_agreeing(agreeing))
     if odd:
@@ -71,22 +77,41 @@ def notes_on_totals(
     return notes
 
 
-def _sums(
-    rows: pl.LazyFrame, breaks: pl.Series, periods: Sequence[Period], regions: Sequence[int]
-) -> Iterator[list[float]]:
-    """For each row of a total, what it may sum: the rows above it, those since the one before, the
-    rows of one year, the rows of one region."""
-    above = _summed(rows, pl.lit(breaks).search_sorted(pl.col(ROW)))
-    parts = [above.get(at, 0.0) for at in range(len(breaks))]
-    of_years: dict[int, float] = {}
-    of_regions: dict[int, float] = {}
-    for key, value in _summed(rows, pl.col(PERIOD)).items():
-        of_years[periods[key].year] = of_years.get(periods[key].year, 0.0) + value
-    for key, value in _summed(rows, pl.col("place")).items():
-        of_regions[regions[key]] = of_regions.get(regions[key], 0.0) + value
-    groups = [*of_years.values(), *of_regions.values()]
-    for part, whole in zip(parts, accumulate(parts), strict=True):
-        yield [whole, part, *groups]
+def _about(said: str, period: Period, region: str, places: Places) -> list[pl.Expr]:
+    """Which cells a row of a total names by its words and by those beside them: none is all."""
+    years, months, named = [period.year or None], [period.month or None], [region or None]
+    for text in filter(lambda text: is_total(text, places), said.split(BETWEEN)):
+        subject = subject_of(text, places)
+        years += subject.years
+        months.append(subject.month or None)
+        named.append(subject.region or None)
+    met = {"year": years, "month": months, "region": named}
+    found = {name: [value for value in values if value] for name, values in met.items()}
+    return [pl.col(name).is_in(values) for name, values in found.items() if values]
+
+
+def _cells(rows: pl.LazyFrame, periods: Sequence[Period], regions: Sequence[str]) -> pl.DataFrame:
+    """Sums by year, month and region: a few for each, however many the rows."""
+    year, month = ([getattr(period, name) for period in periods] for name in ("year", "month"))
+    meant = {"year": (PERIOD, year), "month": (PERIOD, month), "region": ("place", regions)}
+    by = [
+        pl.col(key).replace_strict(range(len(values)), values).alias(name)
+        for name, (key, values) in meant.items()
+    ]
+    return rows.group_by(by).agg(pl.col("amount").sum()).collect(engine="streaming")
+
+
+def _sum_of(cells: pl.DataFrame, about: list[pl.Expr]) -> list[float]:
+    return [float(cells.filter(about)["amount"].sum())]
+
+
+def _around(rows: pl.LazyFrame, breaks: pl.Series) -> Iterator[list[float]]:
+    """For each row of a total: all rows, those above it, those since the total before."""
+    sums = _summed(rows, pl.lit(breaks).search_sorted(pl.col(ROW)))
+    parts = [sums.get(at, 0.0) for at in range(len(breaks))]
+    every = math.fsum(sums.values())
+    for part, above in zip(parts, accumulate(parts), strict=True):
+        yield [every, above, part]
 
 
 def _summed(rows: pl.LazyFrame, by: pl.Expr) -> dict[int, float]:
