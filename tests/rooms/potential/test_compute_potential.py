@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from nasij.audit.models import Event
 from nasij.datasets.acts import (
@@ -16,6 +17,7 @@ from nasij.datasets.acts import (
     load_regional,
     load_trade,
 )
+from nasij.datasets.queries import sentences
 from nasij.potential import acts, results, words
 from nasij.potential.acts import RUNS_WITH_TABLES, compute_potential
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
@@ -85,6 +87,19 @@ def test_only_what_entered_the_run_is_named(run: PotentialRun, tmp_path: Path) -
     newer = compute_potential(exporter="MAR", by=None)
     assert snapshots_of(newer) == [run.trade]
     assert not is_stale(newer)
+
+
+@pytest.mark.parametrize(("grown", "years"), [(2020, "2025–2029"), (2026, "2025–2026")])
+def test_growth_that_does_not_fit_is_not_said_to_lack(
+    data_folder: Path, tmp_path: Path, grown: int, years: str
+) -> None:
+    load_trade(make_csv(tmp_path), by=None)
+    load_growth(make_text(tmp_path, "g.csv", f"country,year,growth\nIND,{grown},5\n"), by=None)
+    notes = compute_potential(exporter="MAR", by=None).totals["notes"]
+    with override("en"):
+        said = sentences(notes)
+    assert any(f"the forecasts loaded do not cover all of {years}" in one for one in said)
+    assert not any("No growth given" in one for one in said)
 
 
 def test_terms_without_data_are_said(run: PotentialRun) -> None:
