@@ -7,7 +7,7 @@ moves an item gives what it knows (`context`) and nothing is ever said half.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need, Reply
-from nasij.sentences import apart
+from nasij.sentences import apart, side_by_side
 from nasij.ui import formats
 from nasij.ui.ways import address_of
 
@@ -25,7 +25,8 @@ Wordings = tuple[str | Promise, ...]
 
 # Names that a caller of `move_item` may give in `context`.
 CONTEXT_NAMES = frozenset(
-    {"session", "session_date", "decision", "voted_text", "action", "owner", "due", "result"}
+    {"session", "session_date", "decision", "voted_text"}
+    | {"action", "actions", "owner", "due", "result"}
 )
 
 _GREETING: Wordings = (_("Hello,"),)
@@ -79,6 +80,7 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
     ),
     ItemState.DONE: (
         (
+            _("What you asked for, “%(item)s”, is done: %(actions)s."),
             _("What you asked for, “%(item)s”, is done: “%(action)s”."),
             _("What you asked for, “%(item)s”, is done."),
         ),
@@ -121,7 +123,7 @@ def station_text(
     state: ItemState,
     is_mailed: bool,
     reason: str = "",
-    context: Mapping[str, str] | None = None,
+    context: Mapping[str, str | Sequence[str]] | None = None,
 ) -> str:
     """The reply of one station to one need; empty for a state that says nothing (open)."""
     if state not in _SENTENCES:
@@ -168,7 +170,7 @@ def text_on_page(reply: Reply) -> str:
         return reply.text.partition(f"\n\n{_FOLLOW}\n")[0]
 
 
-def _values(need: Need, reason: str, context: Mapping[str, str]) -> dict[str, str]:
+def _values(need: Need, reason: str, context: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
     values = {name: _shown(text) for name, text in context.items() if name in CONTEXT_NAMES}
     values["reason"] = _shown(reason)
     if need.item is not None:
@@ -187,8 +189,10 @@ def _fullest(wordings: Wordings, values: Mapping[str, str]) -> str:
     return ""
 
 
-def _shown(text: str) -> str:
+def _shown(text: str | Sequence[str]) -> str:
     """A value inside a sentence: dates in words, no doubled full stop, its own direction."""
+    if not isinstance(text, str):
+        return side_by_side(text)
     clean = text.strip().rstrip(".。")
     try:
         return _day(date.fromisoformat(clean))

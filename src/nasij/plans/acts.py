@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -37,8 +37,6 @@ from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.work.errors import reason_in
-
-ENDED = (ActionState.DONE, ActionState.ABANDONED)
 
 
 @transaction.atomic
@@ -196,13 +194,12 @@ def add_evidence(
 def mark_done(*, action: Action, at: datetime | None = None, by: User | None) -> Action:
     """Close an action as done: at least one piece of evidence says so."""
     action = _held(action)
-    last = action.evidence.order_by("-added_at", "-id").first()
-    if last is None:
+    if not action.evidence.exists():
         raise NoEvidence
     action.state, action.done_at = ActionState.DONE, at or timezone.now()
     action.save(update_fields=["state", "done_at"])
     record(PlanVerb.ACTION_DONE, subject=action, by=by, region_code=_region(action))
-    _settle_item_of(action, by=by, result=last.text)
+    _settle_item_of(action, by=by)
     return action
 
 
@@ -243,19 +240,31 @@ def _region(action: Action) -> str:
     return codes[0] if len(codes) == 1 else ""
 
 
-def _settle_item_of(action: Action, *, by: User | None, result: str = "") -> None:
-    """The item is done when none of its actions is left, and at least one was carried through."""
+def _settle_item_of(action: Action, *, by: User | None) -> None:
+    """The item is done when none of its actions is left, and at least one was carried through.
+    Its exporters are told of those, whichever ended last."""
     item = action.decision.agenda_item.item if action.decision else None
     if item is None:
         return
-    states = set(
-        Action.objects.filter(decision__agenda_item__item=item).values_list("state", flat=True)
-    )
-    if ActionState.DONE in states and states <= set(ENDED):
-        _move_item_of(action, ItemState.DONE, by=by, result=result)
+    actions = Action.objects.filter(decision__agenda_item__item=item)
+    done = list(actions.filter(state=ActionState.DONE).order_by("done_at", "id"))
+    if not done or actions.filter(state__in=RUNNING).exists():
+        return
+    if len(done) == 1:
+        _move_item_of(done[0], ItemState.DONE, by=by, result=_result_of(done[0]))
+    else:
+        told = [f"{one.title} ({_result_of(one)})" for one in done]
+        _move_item_of(action, ItemState.DONE, by=by, actions=told)
 
 
-def _move_item_of(action: Action, state: ItemState, *, by: User | None, result: str = "") -> None:
+def _result_of(action: Action) -> str:
+    last = action.evidence.order_by("added_at", "id").last()
+    return last.text.strip().rstrip(".") if last else ""
+
+
+def _move_item_of(
+    action: Action, state: ItemState, *, by: User | None, **known: str | Sequence[str]
+) -> None:
     decision = action.decision
     item = decision.agenda_item.item if decision else None
     if decision is None or item is None or state not in NEXT_STATES[ItemState(item.state)]:
@@ -266,6 +275,6 @@ def _move_item_of(action: Action, state: ItemState, *, by: User | None, result: 
         "action": action.title,
         "owner": action.owner_name,
         "due": action.due_on.isoformat(),
-        "result": result,
+        **known,
     }
     move_item(item=item, state=state, by=by, context=context)

@@ -185,4 +185,9 @@ class EvidenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=_lines(3))
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The exporters who asked for the action read it on their page."),
+        max_length=LONGEST_TEXT,
+        widget=_lines(3),
+    )

@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page
+from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
 from nasij.council.minutes import is_as_recorded
+from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
 from nasij.plans import queries
 from nasij.plans.enums import TAKES_EVIDENCE, ActionState
@@ -64,3 +66,26 @@ def action_page(action: Action, user: Person) -> ActionPage:
         changes=list(queries.date_changes(action)),
         columns=queries.evidence_columns(action),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    columns: list[queries.EvidenceColumn]
+    promise: str  # when the exporters who asked for it are told; "" where nobody is
+    said: str  # once it is done
+
+
+def done_page(action: Action) -> DonePage:
+    """They are told once, when the last action of their item has ended."""
+    item = action.decision.agenda_item.item if action.decision else None
+    if item is None or ItemState(item.state).is_final or not item.needs.exists():
+        promise, said = "", _("The action is done.")
+    elif queries.others_running(action).exists():
+        promise = _("The exporters who asked for it are told when the other actions have ended.")
+        said = _(
+            "The action is done. Those who asked for it are told when the other actions have ended."
+        )
+    else:
+        promise = _("The exporters who asked for it are then told.")
+        said = _("The action is done, and those who asked for it are being told.")
+    return DonePage(queries.evidence_columns(action), promise, said)

@@ -144,6 +144,14 @@ def follow_ups_of(
     return found
 
 
+def others_running(action: Action) -> QuerySet[Action]:
+    """What is not ended of the other actions of its item."""
+    assert action.decision is not None
+    item_id = action.decision.agenda_item.item_id
+    found = Action.objects.filter(decision__agenda_item__item=item_id, state__in=RUNNING)
+    return found.exclude(pk=action.pk)
+
+
 def needs_behind(action: Action) -> QuerySet[Need]:
     """The statements that the action answers, in the order they were heard."""
     item_id = action.decision.agenda_item.item_id if action.decision else None

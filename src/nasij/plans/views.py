@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import may_somewhere, signed_in
 from nasij.accounts.uploads import takes_files
-from nasij.plans import acts, pages, queries
+from nasij.plans import acts, pages
 from nasij.plans.enums import EvidenceKind
 from nasij.plans.files import kind_of
 from nasij.plans.forms import ActionFilter, ActionForm, EvidenceForm, MoveForm, ReasonForm
@@ -97,6 +97,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
         given = {**form.cleaned_data, "kind": EvidenceKind(form.cleaned_data["kind"])}
         with refusals_on(form):
             acts.add_evidence(action=action, **given, by=signed_in(request))
+            messages.success(request, _("The evidence is added."))
             return redirect("plans:detail", pk)
     return render(request, "plans/evidence.html", {"form": form, "action": action})
 
@@ -116,14 +117,13 @@ def evidence_file(request: HttpRequest, pk: int) -> FileResponse:
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark an action as done; refused, with the reason, while nothing shows a result."""
     action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
+    page = pages.done_page(action)
     if request.method == "POST":
         with refusals_to(request):
             acts.mark_done(action=action, by=signed_in(request))
-            text = _("The action is done, and those who asked for it are being told.")
-            messages.success(request, text)
+            messages.success(request, page.said)
         return redirect("plans:detail", pk)
-    context = {"action": action, "columns": queries.evidence_columns(action)}
-    return render(request, "plans/done.html", context)
+    return render(request, "plans/done.html", {"action": action, "page": page})
 
 
 @require_POST

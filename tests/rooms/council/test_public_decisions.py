@@ -68,6 +68,13 @@ def test_a_visitor_does_not_read_what_was_not_adopted(point: AgendaItem, cast: C
     assert cast.visitor.get(url).status_code == 404
 
 
+def test_a_consensus_is_called_one_as_in_the_minutes(point: AgendaItem, cast: Cast) -> None:
+    agreed = record_decision(
+        point=point, text="Soutenir", outcome=DecisionOutcome.ADOPTED, by=cast.secretariat
+    )
+    assert "Décidé par consensus, sans vote." in _page(cast.visitor, agreed)
+
+
 def test_a_member_goes_on_to_the_council(adopted: Decision, cast: Cast) -> None:
     inside = reverse("council:decision", args=[adopted.pk])
     assert inside in _page(cast.client("delegate"), adopted)

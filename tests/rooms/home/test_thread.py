@@ -17,7 +17,7 @@ from nasij.home.thread import chain_of, stations_of
 from nasij.needs.acts import escalate_item, group_needs, record_need
 from nasij.needs.models import Need, Theme
 from nasij.plans import acts as plans
-from nasij.plans.enums import EvidenceKind
+from nasij.plans.enums import ActionState, EvidenceKind
 from nasij.plans.models import Action
 from tests.again import again
 from tests.factories import region
@@ -219,5 +219,33 @@ def test_nothing_is_to_come_on_a_thread_that_has_ended(
     for stations in (stations_of(need, by), stations_of(decision, by)):
         kinds = [one.kind for one in stations]
         assert kinds == ["statement", "theme", "item", "agenda", "decision", "reply"]
+    stops = [one.kind for one in stations_of(need, by) if one.state == "refused"]
+    assert stops == (["decision"] if end == "rejected" else [])
     page = Client().get(f"/fr/follow/{need.token}/").content.decode()
     assert ("Un quai neuf ouvre" in page) is (end == "no action")
+
+
+def test_a_thread_stops_where_its_actions_were_abandoned_and_says_why(
+    action: Action, cast: Cast
+) -> None:
+    """The exporter read “in progress” and “to come” for ever, and never the reason."""
+    need = Need.objects.get(language="fr")
+    why = {"state": ActionState.ABANDONED, "abandoned_reason": "Le budget est refusé."}
+    Action.objects.update(**why)
+    states = {one.kind: one.state for one in stations_of(need, cast.secretariat)}
+    assert states["action"] == "refused"
+    assert "result" not in states
+    page = Client().get(f"/fr/follow/{need.token}/").content.decode()
+    assert "Ce que la décision est devenue" in page
+    assert "Ce qui est en cours" not in page
+    assert "Le budget est refusé." in page
+    assert "au plus tard le 1er janvier 2027" not in page  # nothing is due any more
+    assert "<bdi>Session 7</bdi>" in page
+
+    Action.objects.update(state=ActionState.DONE, abandoned_reason="")
+    action.pk, action.title = None, "Une autre"
+    for name, value in why.items():
+        setattr(action, name, value)
+    action.save()
+    states = {one.kind: one.state for one in stations_of(need, cast.secretariat)}
+    assert (states["action"], states["result"]) == ("done", "done")

@@ -199,6 +199,31 @@ def test_item_is_done_when_what_is_left_was_abandoned(
     assert item.state == ItemState.DONE
 
 
+@pytest.mark.parametrize("carried_out", [1, 2])
+def test_exporters_are_told_of_what_was_carried_out_and_not_of_what_was_abandoned(
+    action: Action, joint: Action, decision: Decision, item: Item, cast: Cast, carried_out: int
+) -> None:
+    """Whichever action ends last closes the item: an abandoned one was once said to be done."""
+    need = factories.make_need(item=item, language="fr")
+    left = create_action(**_new(decision, title="Jamais faite"))
+    for one in (action, joint)[:carried_out]:
+        text = f"Signé pour {one.title}."
+        add_evidence(action=one, kind=EvidenceKind.DECLARED, text=text, by=cast.secretariat)
+        mark_done(action=one, by=cast.secretariat)
+    for one in (joint, left)[carried_out - 1 :]:
+        abandon_action(action=one, reason="Sans partenaire", by=cast.secretariat)
+    said = need.replies.get(station=ItemState.DONE).text
+    assert "Jamais faite" not in said
+    if carried_out == 1:
+        assert (
+            "est fait\u00a0: «\u00a0Négocier une ligne\u00a0». Le résultat\u00a0: Signé pour"
+            in said
+        )
+    else:
+        line = "Négocier une ligne (Signé pour Négocier une ligne), Plateforme commune (Signé"
+        assert f"est fait\u00a0: {line}" in said
+
+
 def test_three_levels_of_evidence_stay_three_columns(action: Action, cast: Cast) -> None:
     for kind, value in (("declared", 12), ("declared", 3), ("confirmed", 9), ("matched", 7)):
         add_evidence(

@@ -15,6 +15,8 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
+from nasij.needs.enums import ItemState
+from nasij.needs.models import Item
 from nasij.plans.acts import abandon_action, add_evidence, move_due_date
 from nasij.plans.enums import ActionState, EvidenceKind
 from nasij.plans.models import Action, Evidence
@@ -210,9 +212,33 @@ def test_done_asks_for_evidence_then_works(action: Action, as_delegate: Client) 
     given = {"kind": "declared", "text": "Vingt formées", "value": "20", "unit": "firms"}
     page = _post(as_delegate, "evidence", action.pk, **given, file=proof)
     assert "rapport.pdf" in page
+    assert "La preuve est ajoutée." in page
     _post(as_delegate, "done", action.pk)
     action.refresh_from_db()
     assert action.state == ActionState.DONE
+
+
+def test_done_promises_that_exporters_are_told_only_when_they_are(
+    action: Action, joint: Action, item: Item, as_secretariat: Client
+) -> None:
+    def end(one: Action) -> tuple[str, str]:
+        add_evidence(action=one, kind=EvidenceKind.DECLARED, text="Signé", by=None)
+        return _get(as_secretariat, "done", one.pk), _post(as_secretariat, "done", one.pk)
+
+    need = factories.make_need(item=item)
+    for page in end(action):
+        assert "quand les autres actions auront pris fin" in page
+    assert not need.replies.filter(station=ItemState.DONE).exists()
+    before, after = end(joint)
+    assert "en sont alors informés" in before
+    assert "en sont informés" in after
+    assert need.replies.filter(station=ItemState.DONE).exists()
+
+
+def test_done_promises_nothing_where_nobody_asked(action: Action, as_secretariat: Client) -> None:
+    add_evidence(action=action, kind=EvidenceKind.DECLARED, text="Signé", by=None)
+    assert "alors informés" not in _get(as_secretariat, "done", action.pk)
+    assert "L’action est réalisée." in _post(as_secretariat, "done", action.pk)
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ class DecisionHead:
 
     is_as_recorded: bool
     outcome: Pill
-    result: str  # a sentence; "" where nothing can be read, or nobody voted
+    result: str  # a sentence; "" where nothing can be read
     by_vote: bool
 
 
@@ -78,9 +78,16 @@ def decision_head(decision: Decision) -> DecisionHead:
     return DecisionHead(
         is_as_recorded=is_as_recorded(decision),
         outcome=decision_pill(decision),
-        result=_result_of(decision.vote),
+        result=_result_of(decision.vote) if decision.vote else _without_vote(decision),
         by_vote=decision.vote_id is not None,
     )
+
+
+def _without_vote(decision: Decision) -> str:
+    """As the minutes say it: what was noted was agreed on by nobody."""
+    if decision.outcome == DecisionOutcome.NOTED:
+        return _("Decided without a vote.")
+    return _("Decided by consensus, without a vote.")
 
 
 def decision_said(decision: Decision, *, is_as_recorded: bool) -> DecisionSaid:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from nasij.council.pages import DecisionSaid, PublicDecisionLine, decision_said, public_lines
 from nasij.council.queries import public_decisions
 from nasij.home import charts, queries, tables
@@ -105,6 +107,7 @@ class TrackPage:
     decision: DecisionSaid | None
     stations: Sequence[Station]
     replies: Sequence[tuple[Reply, str]]  # and what it says
+    actions_title: str
     may_ask_record: bool
 
 
@@ -121,5 +124,8 @@ def track_page(need: Need) -> TrackPage:
         replies=[
             (reply, text_on_page(reply)) for reply in need.replies.order_by("-sent_at", "-id")
         ],
+        actions_title=_("What is being done")
+        if any(action.is_running for action in chain.actions)
+        else _("What became of the decision"),
         may_ask_record=need.firm is not None and need.firm.erased_at is None,
     )

@@ -22,7 +22,7 @@ from nasij.home.thread.chain import Chain, chain_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import answered_needs
-from nasij.plans.enums import ActionState
+from nasij.plans.enums import RUNNING, ActionState
 from nasij.plans.models import Action
 from nasij.ui.thread import KINDS, Station
 
@@ -80,7 +80,7 @@ def _on_the_way(chain: Chain, stops: list[Stop]) -> list[Stop]:
 
 
 def _has_ended(chain: Chain, way: list[Stop]) -> bool:
-    """Stopped, or decided so that no action follows."""
+    """Stopped, as when every action was abandoned, or decided so that no action follows."""
     if any(stop.state == "refused" for stop in way):
         return True
     decision = chain.decision
@@ -172,9 +172,16 @@ def _item(chain: Chain) -> Stop:
         "item",
         title=chain.item.title,
         page=chain.item,
-        state="refused" if chain.item.state == ItemState.DECLINED else "done",
+        state="refused" if _stopped_at_item(chain) else "done",
         at=_day(chain.item.created_at),
     )
+
+
+def _stopped_at_item(chain: Chain) -> bool:
+    """A thread stops once: what the council rejected was declined by that, further on."""
+    if chain.item is None or chain.item.state != ItemState.DECLINED:
+        return False
+    return "refused" not in (_decision(chain).state, _action(chain).state)
 
 
 def _agenda(chain: Chain) -> Stop:
@@ -228,13 +235,16 @@ def _action(chain: Chain) -> Stop:
         if count == 1
         else ngettext("%(count)s action", "%(count)s actions", count) % {"count": count}
     )
-    finished = all(action.state == ActionState.DONE for action in chain.actions)
+    states = {action.state for action in chain.actions}
+    state = "current" if states & set(RUNNING) else "done"
+    if states == {ActionState.ABANDONED}:
+        state = "refused"
     return Stop(
         "action",
         title=title,
         page=first if count == 1 else chain.decision or first,
-        state="done" if finished else "current",
-        at=first.due_on,
+        state=state,
+        at=None if state == "refused" else first.due_on,
     )
 
 
@@ -242,7 +252,7 @@ def _result(chain: Chain) -> Stop:
     done = [action for action in chain.actions if action.state == ActionState.DONE]
     if not done:
         return Stop("result")
-    complete = len(done) == len(chain.actions)
+    complete = not any(action.is_running for action in chain.actions)
     return Stop(
         "result",
         title=_("Evidence on file"),

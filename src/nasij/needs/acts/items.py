@@ -144,13 +144,14 @@ def move_item(
     item: Item,
     state: ItemState | str,
     reason: str = "",
-    context: Mapping[str, str] | None = None,
+    context: Mapping[str, str | Sequence[str]] | None = None,
     by: User | None,
 ) -> None:
     """Move an item along the thread, and tell each exporter behind it, in their language.
 
-    `context` may give session, session_date, decision, voted_text, action, owner, due, result;
-    what is missing is left out of the reply. Moving to the state it already has changes nothing.
+    `context` may give session, session_date, decision, voted_text, action, actions (several, each
+    with its result), owner, due, result; what is missing is left out of the reply. Moving to the
+    state it already has changes nothing.
     """
     wanted = ItemState(state)
     locked = _locked(item)

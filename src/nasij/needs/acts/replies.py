@@ -46,7 +46,7 @@ def tell_exporters(
     *,
     by: User | None,
     reason: str = "",
-    context: Mapping[str, str] | None = None,
+    context: Mapping[str, str | Sequence[str]] | None = None,
 ) -> list[Reply]:
     """One reply per need and station, in the need's language: a second time says nothing.
 
