@@ -25,3 +25,11 @@ class ImportBeingChecked(Refusal):
 
 class ImportFileGone(Refusal):
     template = _("The file of this import is no longer there; bring it again.")
+
+
+class HeadingsOfAnother(Refusal):
+    template = _("Only the person who brought a file says what its headings mean.")
+
+
+class FilesBroughtMeanwhile(Refusal):
+    template = _("A file was brought while the kept ones were read. Erase the firm again.")

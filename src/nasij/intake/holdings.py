@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from nasij.files.errors import FileUnreadable
 from nasij.files.problems import CellRefused
 from nasij.files.tables import Row
 from nasij.intake.enums import ImportState
+from nasij.intake.errors import FilesBroughtMeanwhile
 from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.intake.rows.headings import open_table
@@ -98,8 +100,15 @@ IMPORTED = Part(
 
 
 def _files_holding(group: Sequence[Firm]) -> FoundFiles:
+    before = ImportRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     runs = _runs_holding(group)
-    return FoundFiles(any(run.may_be_at_work for run in runs), partial(_close, runs))
+
+    def close(at: datetime) -> list[Path]:
+        if ImportRun.objects.filter(pk__gt=before).exists():
+            raise FilesBroughtMeanwhile
+        return _close(runs, at)
+
+    return FoundFiles(any(run.may_be_at_work for run in runs), close)
 
 
 def _runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
@@ -129,10 +138,10 @@ def _holds(path: Path, run: ImportRun, group: Sequence[Firm]) -> bool:
     try:
         table = open_table(path, run.file_name, asks_region=False, named=run.columns_said)
         return any(_names(row, identifiers, keys) for row in table.rows())
-    except Refusal as refusal:  # a file we can no longer read shows nobody's row
+    except Refusal as refusal:
         if isinstance(refusal, FileUnreadable) and refusal.reason == "busy":
             raise  # nobody has looked
-        return False
+        return True  # nobody can tell: it is of no use, and may hold the firm
 
 
 _TELLING = ("identifier", "name", "name_ar")
@@ -184,21 +193,24 @@ BROUGHT = KeptFiles(_files_holding)
 
 def _old_files(limit: date, today: date) -> Iterator[Old]:
     """A file brought again since is kept for the later import."""
-    ended = ImportRun.objects.filter(state__in=(ImportState.FINISHED, ImportState.CANCELLED))
-    old = ended.filter(finished_at__date__lte=limit).select_related("region")
+    kept_since = Coalesce("finished_at", "started_at")  # one that nobody confirmed has no end
+    ended = ImportRun.objects.exclude(state=ImportState.RUNNING).annotate(kept_since=kept_since)
+    old = ended.filter(kept_since__date__lte=limit).select_related("region")
     younger = ImportRun.objects.filter(file_path=OuterRef("file_path")).exclude(
         pk__in=old.values("pk")
     )
-    for run in old.filter(~Exists(younger)).order_by("finished_at", "id"):
-        if (Path(settings.NASIJ_DATA) / run.file_path).exists() and run.finished_at:
+    for run in old.filter(~Exists(younger)).order_by("kept_since", "id"):
+        if (Path(settings.NASIJ_DATA) / run.file_path).exists():
             label, region = f"{run.file_name} (#{run.pk})", run.region.code if run.region else ""
-            yield Old(run, label, timezone.localdate(run.finished_at), run, region)
+            yield Old(run, label, timezone.localdate(run.kept_since), run, region)
 
 
 def _let_go(run: ImportRun) -> None:
     files = _files_of(run)
     run.rejects_path, run.preview = "", {}
-    run.save(update_fields=["rejects_path", "preview"])
+    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
+        run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
+    run.save(update_fields=["rejects_path", "preview", "state", "finished_at"])
     run.problems.update(value="", details={})
     transaction.on_commit(partial(_remove, files), robust=True)
 

@@ -96,7 +96,8 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"crumbs": _crumbs(Crumb(run.file_name))}
     if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
         page = pages.preview_page(run)
-        form = HeadingsForm(headings=page.unsure, named=run.columns_said)
+        is_theirs = run.started_by == request.user
+        form = HeadingsForm(headings=page.unsure if is_theirs else [], named=run.columns_said)
         context |= {"page": page, "headings": form}
         return render(request, "intake/preview.html", context)
     if run.state == ImportState.RUNNING:

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from nasij.datasets.analysis import SECRECY, in_our_words
 from nasij.potential.enums import Standing
@@ -133,7 +134,7 @@ def compute(exporter: str, inputs: Inputs, progress: Progress) -> Computed:
             "unrealised_usd": national.unrealised_usd,
             "other_choices": others,
             "terms": {term.name: term.used for term in national.terms},
-            "notes": [_note(note) for note in notes],
+            "notes": [_note(_of_growth(note, inputs)) for note in notes],
         }
         evidence = "none" if regional is None else str(regional.evidence)
         return Computed(totals, evidence, options, _frames(national, regional, inputs.evidence))
@@ -152,11 +153,28 @@ def _growth(inputs: Inputs) -> tuple[pl.DataFrame | None, int]:
     base = max(inputs.years)
     if inputs.rates is None:
         return None, base
-    last = min(base + HORIZON, int(inputs.rates["year"].max() or base))  # type: ignore[arg-type]
+    last = _last_year(inputs.rates, base)
     if last <= base:
         return None, base
     ratios = growth_from_rates(inputs.rates, base, last)
     return (None, base) if ratios.is_empty() else (ratios, last)
+
+
+def _last_year(rates: pl.DataFrame, base: int) -> int:
+    return min(base + HORIZON, int(rates["year"].max() or base))  # type: ignore[arg-type]
+
+
+def _of_growth(note: Note, inputs: Inputs) -> Note:
+    """The core is given no growth where the forecasts loaded fit no country."""
+    if note.code != "no_growth" or inputs.rates is None:
+        return note
+    base = max(inputs.years)
+    last = _last_year(inputs.rates, base)
+    text = gettext_noop(
+        "No growth used: the forecasts loaded do not cover all of %(years)s for any country; "
+        "supply and demand are today's."
+    )
+    return Note(note.code, text, {"years": f"{base + 1}–{last if last > base else base + HORIZON}"})
 
 
 def _national(

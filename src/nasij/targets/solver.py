@@ -12,6 +12,7 @@ from nasij.targets.published import StockAndFlow
 
 SHOWN_RATES = (0.08, 0.20, 0.35)  # beside the deduced one
 DEFAULT_EXIT_RATE = 0.10  # where nothing is published: said on the page
+POINT = 0.01  # of exits: what the page prices; less than one is not one
 SLACK = 1e-6  # of a firm; what is less comes of adding up
 
 
@@ -74,7 +75,7 @@ def solve(asked: Asked) -> Solution:
         extra_entries=_extra_entries(asked),
         exit_rate_needed=_exit_rate(asked),
         point_of_exits=_entries(asked, asked.exit_rate)
-        - _entries(asked, max(asked.exit_rate - 0.01, 0.0)),
+        - _entries(asked, max(asked.exit_rate - POINT, 0.0)),
         growth_needed=_growth(asked) if asked.stock > 0 else None,
         by_rate=[
             Needed(rate, entries_needed(replace(asked, exit_rate=rate)))

@@ -21,6 +21,8 @@ from nasij.council.enums import CouncilVerb, DecisionOutcome
 from nasij.council.minutes import minutes_of, seal, seal_holds
 from nasij.council.minutes.text import MinutesText, minutes_text
 from nasij.council.models import Presence, Proxy, Seat, Session
+from nasij.council.results import QuorumState
+from nasij.council.words import quorum_sentence
 from tests.people import Cast
 
 Seats = dict[str, Seat]
@@ -77,6 +79,16 @@ def test_a_quorum_that_was_never_there(opened: Session, cast: Cast) -> None:
     lines = {line.label: line.text for line in _text(opened).lines}
     assert lines["Quorum constaté"] == "à aucun moment de la session"
     assert "Quorum en ce moment" in lines
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_what_a_quorum_asks_reads_alike_of_now_and_of_then(*, reached: bool) -> None:
+    """“il en fallait 6. En poids : …; il faut 7,99”: two times in one line, one wrong of each."""
+    state = QuorumState(reached, reached, 12, 6, 12, "9.494", "7.99", "15.98")
+    with override("fr"):
+        said = quorum_sentence(state).replace("\xa0", " ")
+    assert "pourvus ; nombre requis : 6. " in said
+    assert said.endswith("En poids : 9,494 sur 15,98 ; poids requis : 7,99.")
 
 
 def test_a_voice_may_be_given_again_and_its_giver_come(

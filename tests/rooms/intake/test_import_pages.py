@@ -409,6 +409,20 @@ def test_what_one_person_says_of_headings_changes_nobody_elses_files(
     assert ImportRun.objects.count() == 1
 
 
+def test_only_who_brought_a_file_says_what_its_headings_mean(
+    as_delegate: Client, as_secretariat: Client, data_folder: Path
+) -> None:
+    """Said by another, it was remembered for the next files of the first."""
+    content = "Raison sociale;Région;Chose\nTissaliwine;Souss-Massa;Argan\n"
+    file = SimpleUploadedFile("f.csv", content.encode())
+    as_delegate.post(url("upload"), {"file": file, "region": "09"})
+    run = ImportRun.objects.get()
+    assert as_secretariat.get(url("run", run.pk)).context["headings"].headings == []
+    as_secretariat.post(url("headings", run.pk), {"heading_0": "activity"})
+    run.refresh_from_db()
+    assert run.columns == {}
+
+
 def test_what_was_said_of_a_heading_gives_way_to_what_is_known_and_can_be_taken_back(
     as_delegate: Client, data_folder: Path
 ) -> None:

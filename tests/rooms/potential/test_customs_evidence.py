@@ -221,8 +221,7 @@ def test_few_records_are_never_called_exact(few: PotentialRun, client: Client) -
     assert 0 < few.request["regional_evidence"]["coverage"] < 0.01  # of the published exports
     for page in ("/en/potential/", "/en/potential/regions/09/", "/en/regions/09/"):
         text = text_of(client.get(page))
-        assert "Partial: customs records cover" in text
-        assert "customs records cover 0% of" not in text
+        assert "Partial: customs records cover less than half of exports" in text
         assert "Exact:" not in text
 
 
@@ -234,7 +233,25 @@ def test_records_of_nearly_all_trade_are_exact(
     newer = computed(tmp_path, lines, headings=IN_USD)
     assert newer.request["regional_evidence"]["coverage"] == pytest.approx(0.9)
     text = text_of(client.get("/en/potential/regions/09/"))
-    assert "Exact: customs records cover 90%" in text
+    assert "Exact: customs records cover at least 80% of exports" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_records_cover_tells_of_no_firm(
+    page: str, run: PotentialRun, tmp_path: Path, client: Client
+) -> None:
+    """The one firm of 10 hides behind the products without records; the whole less what is shown
+    and less what no record covers were hers within the rounding of the coverage."""
+    lone = (ice(1), "Seule", "10", "280920", "IND", "2024", f"{SECRET:.0f}")
+    newer = computed(tmp_path, [lone, *lines_of({"06": 12, "09": 12})], headings=IN_USD)
+    assert newer.request["regional_evidence"]["coverage"] == pytest.approx(49_700 / 80_000)
+    hidden = {one.code for one in regions_of(newer) if one.standing == Standing.WITHHELD}
+    assert hidden == {"10", REST}
+    assert "62" not in words.evidence(newer)
+    told = of_region(Pen("en", date(2026, 1, 1), Notes("01/01/2026"), draws=False), newer, "06")
+    for text in (text_of(client.get(page)), str(told)):
+        assert "62.1%" not in text
+    assert "customs records cover at least half of exports" in str(told)
 
 
 def test_what_is_sold_to_a_market_that_the_flows_lack_covers_nothing(
@@ -247,13 +264,13 @@ def test_what_is_sold_to_a_market_that_the_flows_lack_covers_nothing(
     unknown = [(*line[:3], "070200", *line[4:]) for line in lines]
     newer = computed(tmp_path, [*lines, *spain, *unknown], headings=IN_USD)
     assert newer.request["regional_evidence"]["coverage"] == pytest.approx(0.4)
-    assert words.evidence_label(newer) == "Partial: customs records cover 40%"
+    assert words.evidence_label(newer).endswith("cover less than half of exports")
 
 
 def test_records_of_more_than_all_exports_are_doubtful(run: PotentialRun, tmp_path: Path) -> None:
     """Doubled rows: half of what they hold is believed, so that a table of 60% is taken."""
     newer = computed(tmp_path, 2 * lines_of({"06": 20, "09": 20}), headings=IN_USD)
-    assert words.evidence_label(newer) == "Doubtful: customs records hold 200% of exports"
+    assert words.evidence_label(newer) == "Doubtful: customs records hold more than all exports"
     assert "probably wrong, or rows are doubled" in words.evidence(newer)
     assert "Exact" not in words.evidence(newer)
     table = "region,sector,year,value\n09,phosphates,2023,3\n06,automotive,2023,3\n"

@@ -44,6 +44,7 @@ from nasij.filings.models import FiledFirm
 from nasij.home.pages import region_page
 from nasij.home.queries import search
 from nasij.intake.acts import import_file, start_import
+from nasij.intake.errors import FilesBroughtMeanwhile
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.needs.acts import reply_to_need
 from nasij.needs.models import Need, Reply, Snooze, Visit
@@ -423,6 +424,33 @@ def test_kept_files_with_its_row_go_and_others_stay(
     assert traces == [{}, {}]
     answer = cast.client("secretariat").get(f"/fr/intake/{with_it.pk}/rejects/")
     assert answer.status_code == 404
+
+
+def test_a_kept_file_that_nobody_can_read_goes_too(
+    data_folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A file whose check failed kept the name and the number of who was erased."""
+    run = import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+    kept_file(data_folder, run).write_text("chose;truc\nZarbiyya Rare;0661223344\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(full_firm())
+    assert not kept_file(data_folder, run).exists()
+
+
+def test_a_file_brought_while_the_kept_ones_are_read_stops_an_erasure(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = full_firm()
+    import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+
+    def brought_meanwhile(*asked: Any) -> bool:
+        import_file(csv_of(data_folder / "b.csv", "Autre Deux"), by=None)
+        return False
+
+    monkeypatch.setattr("nasij.intake.holdings._holds", brought_meanwhile)
+    with pytest.raises(FilesBroughtMeanwhile):
+        erased(firm)
+    assert Firm.objects.get(pk=firm.pk).name
 
 
 def test_a_running_import_stops_an_erasure(data_folder: Path) -> None:

@@ -74,6 +74,27 @@ def test_an_allowance_is_rounded_down() -> None:
     assert solve(steady).exit_rate_needed == 0.1  # exactly: no tenth is lost to adding up
 
 
+def test_fewer_exits_are_promised_only_where_they_suffice() -> None:
+    """The card read “even if no exporter ever stopped”, the chart “fewer exits move it”."""
+    with translation.override("en"):
+        said, unsaid = (
+            charts.iso_chart(solve(replace(NEAR, entries=entries)), None, "").reading
+            for entries in (1400, 400)
+        )
+    assert "fewer exits move it as surely as more entries" in said
+    assert unsaid.endswith("not even without exits: more entries are needed.")
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.004])
+def test_a_point_of_exits_is_valued_only_where_there_is_one(rate: float) -> None:
+    """Without exits it “saved 0 entries”; of 0.4% it called the whole a point."""
+    with translation.override("en"):
+        fewer = sentences.solution_sentences(solve(replace(NEAR, exit_rate=rate)), None)
+        more = sentences.solution_sentences(solve(replace(NEAR, exit_rate=0.01)), None)
+    assert len(fewer) == 1
+    assert more[1].startswith("One point less of exits saves ")
+
+
 def test_a_situation_is_told_as_it_was_typed() -> None:
     """It read “552 a year … 11.3%”: one half went down, the other up."""
     with translation.override("en"):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 from django.conf import settings
 from django.db import transaction
@@ -30,7 +31,13 @@ from nasij.intake.acts.applying import (
 )
 from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState, IntakeVerb
-from nasij.intake.errors import ImportBeingChecked, ImportRunsElsewhere, ImportSettled, NoRows
+from nasij.intake.errors import (
+    HeadingsOfAnother,
+    ImportBeingChecked,
+    ImportRunsElsewhere,
+    ImportSettled,
+    NoRows,
+)
 from nasij.intake.foreseen import Preview
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import asks_region, run_asks_region
@@ -161,21 +168,16 @@ def _sha256(path: Path) -> str:
 
 @contextmanager
 def _stored(path: Path, sha256: str) -> Iterator[str]:
-    """Keep the file under its content, so that the same file brought twice is kept once; where its
+    """Keep the file for this import alone, whoever else brings the same at that moment; where its
     record fails, nothing is kept."""
-    relative = f"{FOLDER}/{timezone.localdate().year}/{sha256}{path.suffix[:6]}"
+    relative = f"{FOLDER}/{timezone.localdate().year}/{sha256}-{token_hex(4)}{path.suffix[:6]}"
     target = Path(settings.NASIJ_DATA) / relative
-    copied, is_new = target.with_suffix(".part"), not target.exists()
     try:
-        if is_new:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copied)
-            copied.replace(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
         yield relative
     except BaseException:
-        copied.unlink(missing_ok=True)
-        if is_new and not ImportRun.objects.filter(file_path=relative).exists():
-            target.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         raise
 
 
@@ -184,6 +186,8 @@ def remember_columns(*, columns: dict[str, str], run: ImportRun, by: User | None
     out again. It is previewed anew: its file is read before anything is locked, it may take
     seconds.
     """
+    if run.started_by != by:
+        raise HeadingsOfAnother
     named = run.columns_said | _said(columns)
     foreseen = _foreseen(
         source_of(run),

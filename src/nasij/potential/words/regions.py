@@ -15,51 +15,45 @@ from nasij.potential.words.amounts import share
 from nasij.ui import formats
 
 EXACT_FROM = 0.8  # of exports in the customs records; below it the split is called partial
+MOST_FROM = 0.5
 
 
 def evidence_label(run: PotentialRun) -> str:
-    """The same in a few words, beside a figure."""
+    """The same in a few words, beside a figure.
+
+    What customs records cover is told in a class: their share of exports and the parts that are
+    shown would tell the part of a region that is not.
+    """
     if run.evidence != RegionalEvidence.EXACT:
         return str(RegionalEvidence(run.evidence).label)
     coverage = run.asked.rests_on.coverage
     if coverage is None:
         return _("Partial: customs records, whose coverage is not known")
-    if coverage < EXACT_FROM:
-        return _("Partial: customs records cover %(share)s") % {"share": share(coverage)}
     if exceeds(coverage):
-        return _("Doubtful: customs records hold %(share)s of exports") % {"share": share(coverage)}
-    return _("Exact: customs records cover %(share)s") % {"share": share(coverage)}
+        return _("Doubtful: customs records hold more than all exports")
+    if coverage >= EXACT_FROM:
+        return _("Exact: customs records cover at least %(share)s of exports") % {
+            "share": share(EXACT_FROM)
+        }
+    if coverage >= MOST_FROM:
+        return _("Partial: customs records cover at least half of exports")
+    return _("Partial: customs records cover less than half of exports")
 
 
 def _coverage(run: PotentialRun) -> str:
     rests_on = run.asked.rests_on
-    coverage = rests_on.coverage
-    said = {
-        "share": share(coverage),
-        "years": formats.row(rests_on.years, formats.language()),
-    }
-    if coverage is None:
+    if rests_on.coverage is not None and exceeds(rests_on.coverage):
         text = _(
-            "Partial: each product is split as the customs records of %(years)s split it; what "
-            "part of exports they cover is not known."
-        )
-    elif coverage < EXACT_FROM:
-        text = _(
-            "Partial: customs records cover %(share)s of exports (%(years)s); each product is "
-            "split as they split it, and a product they do not hold belongs to no region."
-        )
-    elif exceeds(coverage):
-        text = _(
-            "Doubtful: customs records hold %(share)s of exports (%(years)s), more than all: their "
-            "unit or their currency is probably wrong, or rows are doubled. Each product is split "
-            "as they split it."
+            "%(label)s (%(years)s): their unit or their currency is probably wrong, or rows are "
+            "doubled. Each product is split as they split it."
         )
     else:
         text = _(
-            "Exact: from customs records by region, product and market, which cover %(share)s of "
-            "exports (%(years)s)."
+            "%(label)s (%(years)s). Each product is split as they split it, and a product they do "
+            "not hold belongs to no region."
         )
-    return text % said
+    years = formats.row(rests_on.years, formats.language())
+    return text % {"label": evidence_label(run), "years": years}
 
 
 def domicile(run: PotentialRun) -> str:
@@ -101,15 +95,15 @@ def evidence(run: PotentialRun) -> str:
 
 
 def _set_aside(run: PotentialRun) -> str:
-    """Which other evidence was loaded, and why the split does not rest on it. Of customs records
-    that were not used no figure is told: they may be of one firm."""
+    """Which other evidence was loaded, and why the split does not rest on it. What
+    customs records place is never told, nor a bound of it: they may be of one firm."""
     other = run.asked.rests_on.set_aside
     if other is None or run.evidence == RegionalEvidence.NONE:
         return ""
     if other.kind == DatasetKind.REGIONAL:
         text = _(
-            "The table of exports by region and sector is set aside: it places %(placed)s of "
-            "exports in a region; the customs records, %(best)s."
+            "The table of exports by region and sector is set aside: customs records "
+            "place at least as much of exports in a region."
         )
     elif other.placed is None:
         text = _(
@@ -126,7 +120,7 @@ def _set_aside(run: PotentialRun) -> str:
             "Customs records are set aside: they place a smaller part of exports in a region than "
             "this table, which places %(best)s of them."
         )
-    return text % {"placed": share(other.placed), "best": share(other.best)}
+    return text % {"best": share(other.best)}
 
 
 def _split(run: PotentialRun) -> str:

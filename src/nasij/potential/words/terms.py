@@ -37,7 +37,7 @@ def _supply(pair: ExplainedPair, used: frozenset[str]) -> list[Term]:
     terms = pair.terms
     text = _("Share of world exports of this product, carried forward with growth.")
     if "growth" not in used:
-        text = _("Share of world exports of this product; no growth is loaded.")
+        text = _("Share of world exports of this product; no growth is used.")
     balance = _("The country sells more of it than it buys: nothing is taken off.")
     if terms.balance < 1:
         balance = _(
@@ -63,7 +63,7 @@ def _demand(pair: ExplainedPair, used: frozenset[str]) -> list[Term]:
     terms = pair.terms
     text = _("Imports of this product by the market, carried forward with its growth.")
     if "projected_demand" not in used:
-        text = _("Imports of this product by the market; no growth is loaded.")
+        text = _("Imports of this product by the market; no growth is used.")
     advantage = _not_loaded()
     if "tariff_advantage" in used:
         advantage = _("Above 1 where the country pays less than the market's usual suppliers.")

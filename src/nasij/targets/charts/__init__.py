@@ -154,18 +154,23 @@ def iso_chart(solution: Solution, published_entries: float | None, source: str) 
         "target": numbers.count(asked.target),
         "year": asked.target_year,
     }
-    reading = (
-        _(
+    if asked.is_reached:
+        reading = _(
             "With %(entries)s entries a year and %(rate)s of exits the point lies above the line: "
             "%(target)s is reached in %(year)s."
         )
-        if asked.is_reached
-        else _(
+    elif solution.exit_rate_needed is None:
+        reading = _(
+            "With %(entries)s entries a year and %(rate)s of exits the point lies below the line: "
+            "%(target)s is not reached in %(year)s, not even without exits: more entries are "
+            "needed."
+        )
+    else:
+        reading = _(
             "With %(entries)s entries a year and %(rate)s of exits the point lies below the line: "
             "%(target)s is not reached in %(year)s; fewer exits move it as surely as more entries."
         )
-    ) % values
-    said = Words(_("Entries and exits that reach the target"), reading, source)
+    said = Words(_("Entries and exits that reach the target"), reading % values, source)
     return iso_line(asked, curve(asked), published_entries, said)
 
 

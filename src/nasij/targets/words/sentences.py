@@ -14,7 +14,7 @@ from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
 from nasij.targets.queries import Contributions, ProjectionRead
 from nasij.targets.recovery import BASE_YEAR, Recovery
-from nasij.targets.solver import Solution
+from nasij.targets.solver import POINT, Solution
 from nasij.targets.words import numbers
 from nasij.targets.words.numbers import BILLION, span
 from nasij.ui import formats
@@ -61,6 +61,9 @@ def flow_note(flow: StockAndFlow) -> str:
 
 
 def point_sentence(solution: Solution) -> str:
+    """Empty where exits are less than a point, or where none of them costs an entry."""
+    if solution.asked.exit_rate < POINT or solution.point_of_exits < 0.5:
+        return ""
     return _(
         "One point less of exits saves %(saved)s entries every year until %(year)s: survival "
         "weighs more than most recruiting campaigns."
@@ -83,7 +86,8 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
                 "entries": numbers.given(asked.entries),
             }
         )
-    said.append(point_sentence(solution))
+    if point := point_sentence(solution):
+        said.append(point)
     if state is not None:
         said.append(
             _(
