@@ -79,13 +79,16 @@ def notes_on_totals(
 
 def _about(said: str, period: Period, region: str, places: Places) -> list[pl.Expr]:
     """Which cells a row of a total names by its words and by those beside them: none is all."""
-    years, months, named = [period.year or None], [period.month or None], [region or None]
+    met: dict[str, set[int | str]] = {
+        "year": {period.year},
+        "month": {period.month},
+        "region": {region},
+    }
     for text in filter(lambda text: is_total(text, places), said.split(BETWEEN)):
         subject = subject_of(text, places)
-        years += subject.years
-        months.append(subject.month or None)
-        named.append(subject.region or None)
-    met = {"year": years, "month": months, "region": named}
+        met["year"].update(subject.years)
+        met["month"].add(subject.month)
+        met["region"].add(subject.region)
     found = {name: [value for value in values if value] for name, values in met.items()}
     return [pl.col(name).is_in(values) for name, values in found.items() if values]
 
