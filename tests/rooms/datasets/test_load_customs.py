@@ -710,6 +710,17 @@ def test_a_total_is_compared_with_the_rows_that_it_names(
     assert ("totals_agree" in notes) == (found is None)
 
 
+def test_of_the_total_of_a_market_nothing_is_said(data_folder: Path, tmp_path: Path) -> None:
+    lines = [
+        *_TWO,
+        (ice(1), "A", "", "", "ESP", "2024", "5"),
+        ("", "Total", "", "", "FRA", "", "7"),
+    ]
+    notes = {note["code"] for note in load(tmp_path, lines).record["notes"]}
+    assert "totals_left_out" in notes
+    assert "totals_differ" not in notes
+
+
 def test_what_was_read_is_what_was_kept_refused_and_left_out(
     data_folder: Path, tmp_path: Path
 ) -> None:

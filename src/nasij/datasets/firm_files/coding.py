@@ -20,6 +20,8 @@ from nasij.datasets.firm_files.problems import ORDER
 from nasij.datasets.firm_files.totals import (
     BETWEEN,
     FIRM,
+    GOODS,
+    NARROW,
     PERIOD,
     SAID,
     notes_on_totals,
@@ -64,6 +66,10 @@ class Column:
 
     def text(self, key: int) -> str:
         return "" if key == 0 else str(self.texts[key - 1])
+
+    def coded(self) -> list[int]:
+        """Keys of the texts that name something."""
+        return [key for key, at in enumerate(self.code) if at >= 0 and self.names[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +183,10 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
     if total is None:
         return coded
     said = pl.concat_str(keys.values(), separator=BETWEEN, ignore_nulls=True).alias(SAID)
-    beside = [_coded(keys[name], texts[name], name) for name in (PERIOD, "place")]
+    beside = [_coded(keys[name], texts[name], name) for name in (PERIOD, "place", *GOODS)]
     totals = scan.filter(total).select(ROW, said, *beside, *amounts).collect(engine="streaming")
-    totals = totals.sort(ROW)
+    goods = [pl.col(name).is_in(columns[name].coded()) for name in GOODS]
+    totals = totals.sort(ROW).with_columns(pl.any_horizontal(goods).alias(NARROW))
     if totals.is_empty():  # the word for one stands behind the identifier of a firm
         return coded
     if not lists.with_value:  # every member counts for one

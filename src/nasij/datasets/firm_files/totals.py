@@ -20,6 +20,8 @@ from nasij.files.remarks import Note, ngettext_noop, note
 from nasij.files.totals import is_total, left_out, subject_of
 
 FIRM, PERIOD, SAID = "firm_key", "period_key", "said"
+GOODS = ("product", "market")
+NARROW = "narrow"  # of one product or market: which rows it sums is not looked up
 BETWEEN = "\u001f"  # joins parts of a key; no text holds it
 _AGREES = 1e-6  # of the amount: sums of decimals are kept as binary numbers
 _UNIT = 1.0  # a total may be rounded to the unit
@@ -60,16 +62,16 @@ def notes_on_totals(
         return notes
     rows = pl.scan_parquet(path)
     cells = _cells(rows, periods, regions)
-    odd = []
+    odd, agreeing = [], 0
     for row, others in zip(valued.iter_rows(named=True), _around(rows, valued[ROW]), strict=True):
         said = row["amount"]
         about = _about(row[SAID], periods[row[PERIOD]], regions[row["place"]], places)
         own = _sum_of(cells, about) if about else []
-        if not any(
-            math.isclose(said, value, rel_tol=_AGREES, abs_tol=_UNIT) for value in own + others
-        ):
+        if any(math.isclose(said, one, rel_tol=_AGREES, abs_tol=_UNIT) for one in own + others):
+            agreeing += 1
+        elif not row[NARROW]:
             odd.append((row[ROW], said, min(own or others, key=lambda value: abs(value - said))))
-    if agreeing := valued.height - len(odd):
+    if agreeing:
         notes.append(_agreeing(agreeing))
     if odd:
         row, said, nearest = odd[0]
