@@ -253,7 +253,7 @@ def _settle_item_of(action: Action, *, by: User | None) -> None:
     if len(done) == 1:
         _move_item_of(done[0], ItemState.DONE, by=by, result=_result_of(done[0]))
     else:
-        told = [f"{one.title} ({_result_of(one)})" for one in done]
+        told = [f"{action.title} ({_result_of(action)})" for action in done]
         _move_item_of(action, ItemState.DONE, by=by, actions=told)
 
 

@@ -67,7 +67,9 @@ def notes_on_totals(
         said = row["amount"]
         about = _about(row[SAID], periods[row[PERIOD]], regions[row["place"]], places)
         own = _sum_of(cells, about) if about else []
-        if any(math.isclose(said, one, rel_tol=_AGREES, abs_tol=_UNIT) for one in own + others):
+        if any(
+            math.isclose(said, amount, rel_tol=_AGREES, abs_tol=_UNIT) for amount in own + others
+        ):
             agreeing += 1
         elif not row[NARROW]:
             odd.append((row[ROW], said, min(own or others, key=lambda value: abs(value - said))))
