@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -32,7 +30,7 @@ from nasij.intake.rows.headings import open_table
 from nasij.reference.firm_names import match_key
 from nasij.ui import formats
 from nasij.work.errors import Refusal
-from nasij.work.keeping import Keeping, Old
+from nasij.work.keeping import Keeping, Old, remove_after_commit
 
 # --- rows -----------------------------------------------------------------------------------------
 
@@ -212,12 +210,7 @@ def _let_go(run: ImportRun) -> None:
         run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
     run.save(update_fields=["rejects_path", "preview", "state", "finished_at"])
     run.problems.update(value="", details={})
-    transaction.on_commit(partial(_remove, files), robust=True)
-
-
-def _remove(files: Sequence[Path]) -> None:
-    for path in files:
-        path.unlink(missing_ok=True)
+    remove_after_commit(files)
 
 
 FILES = Keeping("files", _old_files, _let_go)

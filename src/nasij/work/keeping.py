@@ -5,12 +5,17 @@ How long, and what happens then, the rules of the country pack say (`privacy.tom
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,16 @@ class Keeping:
     old: Callable[[date, date], Iterator[Old]]
     let_go: Callable[[Any], None] | None = None
     verb: str = ""  # of the event, where the room has a word of its own for it
+
+
+def remove_after_commit(paths: Sequence[Path]) -> None:
+    """Each by itself: one that cannot be removed is noted, and keeps none of the others."""
+
+    def remove() -> None:
+        for path in paths:
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                log.exception("a kept file could not be removed: %s", path)
+
+    transaction.on_commit(remove)

@@ -437,6 +437,23 @@ def test_a_kept_file_that_nobody_can_read_goes_too(
     assert not kept_file(data_folder, run).exists()
 
 
+def test_a_kept_file_that_cannot_be_removed_keeps_no_other(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    firm = full_firm()
+    runs = [
+        import_file(csv_of(data_folder / f"{name}.csv", "Zarbiyya Taznakht", name), by=None)
+        for name in ("Autre Une", "Autre Deux", "Autre Trois")
+    ]
+    paths = sorted(kept_file(data_folder, run) for run in runs)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(firm)
+        paths[0].unlink()
+        paths[0].mkdir()
+    assert [path.exists() for path in paths] == [True, False, False]
+    assert "a kept file could not be removed" in caplog.text
+
+
 def test_a_file_brought_while_the_kept_ones_are_read_stops_an_erasure(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

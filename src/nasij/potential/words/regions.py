@@ -95,8 +95,9 @@ def evidence(run: PotentialRun) -> str:
 
 
 def _set_aside(run: PotentialRun) -> str:
-    """Which other evidence was loaded, and why the split does not rest on it. What
-    customs records place is never told, nor a bound of it: they may be of one firm."""
+    """Which other evidence was loaded, and why the split does not rest on it. What part
+    customs records place is never told in figures, only beside the table's: they may be of one
+    firm."""
     other = run.asked.rests_on.set_aside
     if other is None or run.evidence == RegionalEvidence.NONE:
         return ""

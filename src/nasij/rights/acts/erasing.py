@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +30,7 @@ from nasij.rights.errors import (
 from nasij.rights.law import erasing
 from nasij.rights.models import AccessLink, RightsRequest
 from nasij.work.errors import reason_in
+from nasij.work.keeping import remove_after_commit
 from nasij.work.outbox import withdraw_letters
 
 
@@ -83,7 +82,7 @@ def _erase(
         region_code=firm.region.code,
         after={"asked_by_firm": erasure.asked_by_firm},
     )
-    transaction.on_commit(partial(_remove, paths), robust=True)
+    remove_after_commit(paths)
     if erasure.asked_by_firm:
         notices.send_erased(erasure, address, language)
     return erasure
@@ -122,11 +121,6 @@ def _close_requests(firm: Firm, request: RightsRequest, by: User | None) -> None
     waiting.filter(pk=request.pk).update(
         state=RequestState.ANSWERED, granted=True, answered_by=by, answered_at=timezone.now()
     )
-
-
-def _remove(paths: Sequence[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)
 
 
 @transaction.atomic
