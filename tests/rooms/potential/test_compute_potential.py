@@ -257,7 +257,7 @@ def test_customs_records_that_place_more_are_the_best_evidence(
         load_regional(file, by=None)
         newer = compute_potential(exporter="MAR", by=None)
         assert newer.evidence == "exact"
-    assert newer.request["regional_evidence"]["years"] == [2024]
+    assert newer.asked.rests_on.years == (2024,)
     told = "is set aside: as it splits products, no more of exports stands in a region than as"
     assert told in words.evidence(newer)
     assert not re.search(r"9[0-9]%|[.][0-9]%", words.evidence(newer))  # the rest is hidden
