@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
 
 import polars as pl
 from django.conf import settings
@@ -21,7 +20,7 @@ from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, tab
 from nasij.potential import analysis
 from nasij.potential.enums import PotentialVerb, RegionalEvidence
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
-from nasij.potential.kept import exceeds
+from nasij.potential.kept import RestsOn, SetAside, exceeds
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import considered, runs
 from nasij.reference.models import Product
@@ -90,7 +89,7 @@ def _keep(
     used: list[Snapshot],
     among: frozenset[int],
     computed: analysis.Computed,
-    rests_on: dict[str, Any],
+    rests_on: RestsOn,
     folder: str,
     by: User | None,
 ) -> PotentialRun:
@@ -103,7 +102,7 @@ def _keep(
             "options": computed.options,
             "snapshots": sorted(snapshot.pk for snapshot in used),
             "considered": sorted(among),
-            "regional_evidence": rests_on,
+            "regional_evidence": asdict(rests_on),
         },
         totals=computed.totals,
         evidence=computed.evidence,
@@ -145,7 +144,7 @@ class _Split:
 
     evidence: analysis.Evidence
     files: tuple[Snapshot, ...] = ()
-    rests_on: dict[str, Any] = field(default_factory=dict)
+    rests_on: RestsOn = field(default_factory=RestsOn)
     placed: float | None = None  # part of exports that it gives to regions, where it is known
 
 
@@ -164,14 +163,14 @@ def _split(
 
 
 def _before(best: _Split, other: _Split, kind: DatasetKind) -> _Split:
-    coverage = other.rests_on.get("coverage")
-    set_aside = {
-        "kind": kind.value,
-        "placed": other.placed,
-        "best": best.placed,
-        "exceeds": coverage is not None and exceeds(coverage),
-    }
-    return replace(best, rests_on={**best.rests_on, "set_aside": set_aside})
+    coverage = other.rests_on.coverage
+    set_aside = SetAside(
+        kind=kind.value,
+        placed=other.placed,
+        best=best.placed,
+        exceeds=coverage is not None and exceeds(coverage),
+    )
+    return replace(best, rests_on=replace(best.rests_on, set_aside=set_aside))
 
 
 def _regional(
@@ -191,7 +190,7 @@ def _regional(
     return _Split(
         analysis.Evidence(codes, sectors=sectors, product_sectors=of_chapter),
         (regional,),
-        {"snapshot": regional.pk, "year": year},
+        RestsOn(snapshot=regional.pk, year=year),
         _placed_by_sector(exports, sectors, of_chapter, codes),
     )
 
@@ -231,7 +230,7 @@ def _entries(codes: tuple[str, ...]) -> _Split:
     shares = pl.DataFrame(
         {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
     )
-    return _Split(analysis.Evidence(codes, shares=shares), (), {"definition": entries})
+    return _Split(analysis.Evidence(codes, shares=shares), (), RestsOn(definition=entries))
 
 
 def _customs(
@@ -256,7 +255,7 @@ def _customs(
     return _Split(
         analysis.Evidence(codes, customs=flows, firms=firms),
         tuple(used.values()),
-        {"snapshots": sorted(used), "years": years, "coverage": coverage},
+        RestsOn(snapshots=tuple(sorted(used)), years=tuple(years), coverage=coverage),
         None if coverage is None else _believed(coverage) * _placed(counted, codes),
     )
 

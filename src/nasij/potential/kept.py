@@ -32,6 +32,9 @@ class RestsOn:
     """What the split to regions rests on."""
 
     coverage: float | None = None  # of exports, by the customs records; None: not known
+    snapshots: tuple[int, ...] = ()  # the files of customs records
+    snapshot: int | None = None  # the table of the regions
+    definition: str = ""  # of the published figures
     years: tuple[int, ...] = ()  # of the customs records
     year: int | None = None  # of the table of the regions
     set_aside: SetAside | None = None

@@ -251,7 +251,7 @@ def test_customs_records_that_place_more_are_the_best_evidence(
     load_regional(make_text(tmp_path, "half.csv", half), by=None)
     newer = compute_potential(exporter="MAR", by=None)
     assert newer.evidence == "exact"
-    assert newer.request["regional_evidence"]["years"] == [2024]
+    assert newer.asked.rests_on.years == (2024,)
     assert "is set aside: customs records place at least as much" in words.evidence(newer)
     assert not re.search(r"8[0-9][.][0-9]%", words.evidence(newer))  # what is hidden is the rest
     by_code = shown_parts(newer)
