@@ -89,9 +89,7 @@ class FirmFile:
         totals = [note for note in self.coded.notes if note["code"] == "totals_left_out"]
 
         def told() -> str:
-            return " ".join(
-                [*reasons_told(problems, first, headings, sheets), *map(said, totals)]
-            )
+            return " ".join([*reasons_told(problems, first, headings, sheets), *map(said, totals)])
 
         return lazy(told, str)()
 
