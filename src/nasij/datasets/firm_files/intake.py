@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 from django.utils import timezone
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CurrencyContradicts, NothingUsable
@@ -81,7 +81,7 @@ class FirmFile:
         if not self.tally.kept:
             raise NothingUsable(file=self.name, read=self.tally.read, reasons=self._reasons())
 
-    def _reasons(self) -> Promise:
+    def _reasons(self) -> str:
         """Why no row was kept, for who reads it in a language of theirs."""
         rejects = _rejects(self.raw, self.tally).unique("problem", keep="first")
         first = {code: (row, value) for row, code, value in rejects.iter_rows()}
