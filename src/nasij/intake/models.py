@@ -67,6 +67,11 @@ class ImportRun(models.Model):
         return self.foreseen.sheets
 
     @property
+    def has_written(self) -> bool:
+        """Whether it added or changed firms."""
+        return self.created + self.updated > 0
+
+    @property
     def assumes_region(self) -> bool:
         """Whether the file tells no region, and its firms are of the region of who brought it; of
         one that is not yet read, nobody knows."""

@@ -65,7 +65,7 @@ def counts_facts(run: ImportRun) -> list[Fact]:
         "read": _("Rows read"),
         "created": _("New firms"),
         "updated": pgettext("rows", "Changed"),
-        "unchanged": _("Same as in the registry"),
+        "unchanged": pgettext("rows", "Same as in the registry"),
         "rejected": pgettext("rows", "Rejected"),
         "warnings": _("Warnings"),
     }

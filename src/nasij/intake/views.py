@@ -107,6 +107,13 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "intake/result.html", context)
 
 
+def firms(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_import_run_for(request.user, pk)
+    page = pages.firms_page(run, signed_in(request), request.GET.get("page"))
+    crumbs = _crumbs(Crumb(run.file_name, reverse("intake:run", args=[run.pk])), Crumb(_("Firms")))
+    return render(request, "intake/firms.html", {"page": page, "crumbs": crumbs})
+
+
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(pages.state_of(get_import_run_for(request.user, pk)))
 
