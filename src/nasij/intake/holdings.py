@@ -113,11 +113,9 @@ class _Search:
 
     def _left(self) -> QuerySet[ImportRun]:
         regions = {firm.region_id for firm in self._group}
-        may_hold = Q(pk__in=self._touched()) | Q(region=None) | Q(region__in=regions)
+        touched = ImportedRow.objects.filter(firm__in=self._group).order_by().values("run")
+        may_hold = Q(pk__in=touched) | Q(region=None) | Q(region__in=regions)
         return ImportRun.objects.filter(may_hold).exclude(pk__in=self._looked_at).order_by("pk")
-
-    def _touched(self) -> QuerySet[ImportedRow]:
-        return ImportedRow.objects.filter(firm__in=self._group).order_by().values("run")
 
     def _holds(self, run: ImportRun) -> bool:
         path = files_of(run)[0]
