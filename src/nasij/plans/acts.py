@@ -40,6 +40,8 @@ from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.work.errors import reason_in
 
+Known = Mapping[str, str | Sequence[str]]  # what a reply may say of how an action ended
+
 
 @transaction.atomic
 def create_action(
@@ -258,12 +260,13 @@ def _settle_item_of(action: Action, *, by: User | None) -> None:
     ended = list(actions_of_item(action))
     done = [other for other in ended if other.state == ActionState.DONE]
     told, ends = done or ended, [_with_end(other) for other in done or ended]
-    known: dict[str, str | Sequence[str]] = {"actions": ends} if len(told) > 1 else {}
+    known: Known = {"actions": ends} if len(told) > 1 else {}
     if not done:
         reason = " · ".join(ends) if known else action.abandoned_reason
-        _move_item_of(action, ItemState.ABANDONED, by=by, reason=reason, **known)
+        _move_item_of(action, ItemState.ABANDONED, by=by, reason=reason, known=known)
     else:
-        _move_item_of(done[0], ItemState.DONE, by=by, **(known or {"result": _end_of(done[0])}))
+        known = known or {"result": _end_of(done[0])}
+        _move_item_of(done[0], ItemState.DONE, by=by, known=known)
 
 
 def _with_end(action: Action) -> str:
@@ -281,9 +284,9 @@ def _move_item_of(
     action: Action,
     state: ItemState,
     *,
+    known: Known | None = None,
     reason: str = "",
     by: User | None,
-    **known: str | Sequence[str],
 ) -> None:
     decision = action.decision
     item = decision.agenda_item.item if decision else None
@@ -295,6 +298,6 @@ def _move_item_of(
         "action": action.title,
         "owner": action.owner_name,
         "due": action.due_on.isoformat(),
-        **known,
+        **(known or {}),
     }
     move_item(item=item, state=state, reason=reason, by=by, context=context)

@@ -78,9 +78,8 @@ def tell_exporters(
 def _told_of(state: ItemState, needs: Sequence[Need]) -> set[int]:
     told = Reply.objects.filter(need__in=needs).exclude(station="").order_by("sent_at", "id")
     stations = told.values_list("need_id", "station")
-    if state in COMES_AGAIN:
-        stations = dict(stations).items()  # the last of each
-    return {need for need, station in stations if station == state}
+    last = dict(stations).items()
+    return {need for need, at in (last if state in COMES_AGAIN else stations) if at == state}
 
 
 def count_by_language(told: Sequence[Reply]) -> dict[str, int]:
