@@ -92,9 +92,11 @@ TEMPLATES = (
     gettext_noop("No tariffs given: both tariff terms are 1."),
     gettext_noop("%(exporter)s has no imports in the file: the re-export filter is 1."),
     gettext_noop(
-        "%(count)s customs rows (%(share)s of value) have a product unknown to the flows."
+        "%(share)s of the value of the customs records has a product unknown to the flows."
     ),
-    gettext_noop("%(count)s customs rows (%(share)s of value) have a market unknown to the flows."),
+    gettext_noop(
+        "%(share)s of the value of the customs records has a market unknown to the flows."
+    ),
     gettext_noop("%(count)s products (%(share)s of exports) belong to no sector of the table."),
     gettext_noop("Regional figures are indicative: one share per region for all products."),
     gettext_noop("Regional figures are estimated from sector tables and the national product mix."),
