@@ -52,7 +52,7 @@ def test_a_latin_name_in_the_arabic_column_is_kept_beside_the_name_and_said(
     rows = [simple_row(name="Argane du Sud", name_ar="ARGANE SUD SARL")]
     bring(as_delegate, tmp_path, rows, region="09")
     page = as_delegate.get(url("run", ImportRun.objects.get().pk)).text
-    assert "« ARGANE SUD SARL » n’est pas écrit en lettres arabes" in page
+    assert "ARGANE SUD SARL\u00a0» n’est pas écrit en lettres arabes" in page
     assert load(tmp_path, name="Argane du Sud", name_ar="ARGANE SUD SARL").warnings == 1
     firm = Firm.objects.get()
     assert (firm.name, firm.name_ar) == ("Argane du Sud", "")
