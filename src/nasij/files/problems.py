@@ -183,6 +183,10 @@ class RowProblem(TextChoices):
     VALUE_NEGATIVE = "value_negative", _("The value is below zero.")
 
 
+DECIDE = _(
+    "Write thousands without a mark (1234); where the mark is of decimals, write another number of "
+    "them (1,2340)."
+)
 _LEFT_OUT = _("The cell cannot be used: correct it and import the file again.")
 
 # Of a refused row nothing is kept: what is said here holds for it too.
@@ -266,7 +270,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
     RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
     RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
-    RowProblem.VALUE_AMBIGUOUS: _("Write it without a separator of thousands."),
+    RowProblem.VALUE_AMBIGUOUS: DECIDE,
     RowProblem.VALUE_NEGATIVE: _(
         "Exports are never negative: subtract a correction from the row that it corrects."
     ),

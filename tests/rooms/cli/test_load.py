@@ -311,7 +311,10 @@ def test_customs_answer_says_what_was_read_kept_and_refused(
     rejects = Path(told["rejects_file"]).read_text(encoding="utf-8-sig").splitlines()
     assert rejects[0] == "Ligne;Colonne;Valeur;Raison;Que faire"
     assert rejects[1].startswith("8;Pays;Atlantide;")
-    assert labels(invoke("load", "customs", path, "--lang", "fr").stdout) >= {"lues", "gardées"}
+    in_french = invoke("load", "customs", path, "--lang", "fr").stdout
+    assert labels(in_french) >= {"lues", "gardées"}
+    row = " ".join(in_french.replace("\u00a0", " ").split())
+    assert f"Ligne {len(LINES) + 2}, colonne « Pays » : « Atlantide » n’est pas un pays" in row
     told_in_arabic = invoke("load", "customs", path, "--lang", "ar").stdout
     in_no_language = {"sha256"}
     assert not re.findall("[A-Za-z]", "".join(labels(told_in_arabic) - in_no_language))

@@ -39,13 +39,14 @@ from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
+from nasij.reference.days import FIRST_YEAR
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
-_YEARS = (1800, 2200)
+_YEARS = (FIRST_YEAR, 2200)
 LABELS: dict[str, object] = dict(FileColumn.choices)
 
 
