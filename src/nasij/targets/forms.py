@@ -41,7 +41,7 @@ class SolverForm(forms.Form):
     def of(cls, given: Mapping[str, str], usual: Mapping[str, str]) -> SolverForm:
         """Bound to what an address asks, the rest as usual; unbound where it asks nothing."""
         asked = {name: given[name] for name in cls.base_fields if name in given}
-        return cls({**usual, **asked} if asked else None, initial=usual)
+        return cls({**usual, **asked} if asked else None, initial={**usual})
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
