@@ -197,11 +197,11 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def events(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.AUDIT_VIEW)
-    form = EventFilterForm(request.GET or None, verbs=words.choices())
-    wanted = form.cleaned_data if form.is_valid() else {"search": "", "verb": ""}
+    form = EventFilterForm(request.GET, verbs=words.choices())
+    asked = form.given()
     found = audit_queries.events(
-        verb=wanted["verb"],
-        search=wanted["search"],
+        verb=asked.get("verb", ""),
+        search=asked.get("search", ""),
         region_codes=regions_where(signed_in(request), Permission.AUDIT_VIEW),
     )
     page = page_of(found, request.GET.get("page"), size=pages.LINES_A_PAGE)
