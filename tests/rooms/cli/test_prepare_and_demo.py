@@ -120,6 +120,58 @@ def test_every_thread_of_the_demonstration_runs_forward(demo_site: Path) -> None
         assert steps == sorted(steps)
 
 
+def test_sealed_minutes_of_the_demonstration_hold_what_was_known_at_the_seal(
+    demo_site: Path,
+) -> None:
+    """They told of a due date that was set two months after the seal."""
+    with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
+        ((record, closed_at),) = database.execute(
+            "SELECT minutes_record, closed_at FROM council_session WHERE closed_at IS NOT NULL"
+        ).fetchall()
+        actions = database.execute("SELECT title, first_due_on, created_at FROM plans_action")
+        due = {title: (day, made_at) for title, day, made_at in actions}
+    sealed = {
+        action["title"]: action["due_on"]
+        for point in json.loads(record)["points"]
+        for decision in point["decisions"]
+        for action in decision["actions"]
+    }
+    assert sealed == {title: day for title, (day, _made_at) in due.items()}
+    assert all(made_at < closed_at for _day, made_at in due.values())
+
+
+MESSAGES = """
+    SELECT r.station, date(r.sent_at), date(i.escalated_at), date(s.convened_at),
+        date(d.decided_at), date(a.created_at), date(a.done_at)
+    FROM needs_reply r JOIN needs_need n ON n.id = r.need_id JOIN needs_item i ON i.id = n.item_id
+    LEFT JOIN council_agendaitem p ON p.item_id = i.id
+    LEFT JOIN council_session s ON s.id = p.session_id
+    LEFT JOIN council_decision d ON d.agenda_item_id = p.id
+    LEFT JOIN plans_action a ON a.decision_id = d.id
+"""
+
+
+def test_messages_of_the_demonstration_follow_its_story(demo_site: Path) -> None:
+    """Each was sent today, months after what it tells of."""
+    with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
+        messages = database.execute(MESSAGES).fetchall()
+    stations = set()
+    for station, sent, escalated, convened, decided, made, done in messages:
+        stations.add(station)
+        if station == "on_agenda":
+            assert escalated <= sent <= convened
+            continue
+        told_on = {
+            "escalated": escalated,
+            "decided": decided,
+            "declined": decided,
+            "in_action": made,
+            "done": done,
+        }
+        assert sent == told_on[station]
+    assert stations == {"escalated", "on_agenda", "decided", "declined", "in_action", "done"}
+
+
 def test_a_site_with_one_account_takes_no_demonstration(site: Path) -> None:
     invited = nasij(site, "invite", "ines@example.org", "--role", "administrator", "--json")
     assert invited.returncode == 0, invited.stdout + invited.stderr
