@@ -12,7 +12,7 @@ from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, start_of
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.kept import Options
-from nasij.datasets.layouts import flow_headings
+from nasij.datasets.layouts import flow_amounts, flow_headings
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import notes_on_trade
 from nasij.reference.pack import current_pack
@@ -41,6 +41,7 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
         vintage=vintage,
         year=given.options.year,
         headings=flow_headings,
+        amounts=flow_amounts,
         progress=given.progress,
     )
     country = current_pack().code
