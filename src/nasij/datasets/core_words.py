@@ -16,6 +16,14 @@ TEMPLATES = (
     gettext_noop("Change one of them."),
     gettext_noop("%(thing)s holds “%(given)s”, whose mark may part thousands or decimals."),
     gettext_noop("Write thousands without a mark, and decimals after a point."),
+    gettext_noop(
+        "Line %(line)s of %(thing)s: the column “%(column)s” holds “%(given)s”, whose mark may "
+        "part thousands or decimals."
+    ),
+    gettext_noop(
+        "Write thousands without a mark (1234); where the mark is of decimals, write another "
+        "number of them (1,2340)."
+    ),
     gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
     gettext_noop(
@@ -40,6 +48,11 @@ TEMPLATES = (
     gettext_noop(
         "Write numbers in the digits 0 to 9, with a point before the decimals and no mark of "
         "thousands; leave out the rows without a value."
+    ),
+    gettext_noop(
+        "Write each country by its code: under i and j as its number (504), under exporter and "
+        "importer as its number or as two or three letters (504, MA, MAR). Leave out the rows "
+        "without a country."
     ),
     gettext_noop(
         "Column “%(column)s” of %(thing)s. Negative values: %(count)s. Lines: %(lines)s. They "
