@@ -25,7 +25,8 @@ HANDS = {
     "datasets.forget_named_firms", "datasets.keep",
     "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",
-    "intake.lock_run", "intake.region_code_of", "intake.source_of", "intake.table_of",
+    "intake.files_of", "intake.give_up", "intake.lock_run", "intake.region_code_of",
+    "intake.source_of", "intake.table_of",
     "needs.count_by_language", "needs.key_of_sending", "needs.sent_before", "needs.tell_exporters",
 }  # fmt: skip
 

@@ -108,6 +108,23 @@ class AmbiguousNumber(BadInput):
         super().__init__(thing, given=given)
 
 
+class CellAmbiguous(AmbiguousNumber):
+    """The same of a cell of a file, where no other of its column decides."""
+
+    template = N_(
+        "Line %(line)s of %(thing)s: the column “%(column)s” holds “%(given)s”, whose mark may "
+        "part thousands or decimals."
+    )
+    remedy_template = N_(
+        "Write thousands without a mark (1234); where the mark is of decimals, write another "
+        "number of them (1,2340)."
+    )
+
+    def __init__(self, thing: str, column: str, line: int, given: str) -> None:
+        super().__init__(thing, given)
+        self.values |= {"column": column, "line": line}
+
+
 class RowTooLong(BadInput):
     template = N_("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s.")
     remedy_template = N_("Put a cell that holds the separator in quotes, or correct the row.")
@@ -177,6 +194,14 @@ class CellsUnread(NotANumber):
     ) -> None:
         super().__init__(thing, count)
         self.values |= {"column": column, "lines": listed(lines), "examples": listed(examples)}
+
+
+class CountriesUnread(CellsUnread):
+    remedy_template = N_(
+        "Write each country by its code: under i and j as its number (504), under exporter and "
+        "importer as its number or as two or three letters (504, MA, MAR). Leave out the rows "
+        "without a country."
+    )
 
 
 class CellsNegative(NegativeValue):

@@ -197,8 +197,36 @@ def _database(error: Exception) -> str:
             "The database is damaged (%(what)s): restore the last backup with `%(command)s`."
         )
         return template % {"what": text, "command": typed("restore")}
+    if _has_no_connection(error):
+        return _out_of_reach(text)
     template = _("The database cannot be used: %(what)s. Check DATABASE_URL, or run `%(command)s`.")
     return template % {"what": text, "command": typed("doctor")}
+
+
+def _has_no_connection(error: Exception) -> bool:
+    """PostgreSQL numbers its errors, but for those of who never came to speak with it."""
+    from django.db import connection
+    from django.db.utils import OperationalError
+
+    unnumbered = not getattr(error.__cause__, "sqlstate", "")
+    return connection.vendor == "postgresql" and isinstance(error, OperationalError) and unnumbered
+
+
+def _out_of_reach(text: str) -> str:
+    """Who has no connection needs the address, never the password; the driver speaks English."""
+    from django.conf import settings
+
+    at = settings.DATABASES["default"]
+    place = f"{at['HOST'] or 'localhost'}:{at['PORT'] or 5432}"
+    silent = _(
+        "The database at %(place)s cannot be reached (driver: %(what)s). Check that it runs, and "
+        "DATABASE_URL."
+    )
+    refused = _(
+        "The database at %(place)s refuses the connection (driver: %(what)s). Check the user, the "
+        "password and the name in DATABASE_URL."
+    )
+    return (refused if "FATAL" in text else silent) % {"place": place, "what": text}
 
 
 @contextmanager

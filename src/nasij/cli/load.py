@@ -197,7 +197,7 @@ def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
         "data_set": str(snapshot),
         "kind": DatasetKind(snapshot.kind),
         "rows": snapshot.row_count,
-        "years": [year for year in (snapshot.year_from, snapshot.year_until) if year],
+        "years": sorted({year for year in (snapshot.year_from, snapshot.year_until) if year}),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
         "notes": snapshot.found.notes,
@@ -217,9 +217,9 @@ def _values_told(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
+    from nasij.datasets.firm_files.problems import reasons_told
     from nasij.datasets.queries import sentences
     from nasij.datasets.rejects import write_rejects
-    from nasij.files.problems import reason
     from nasij.filings.queries import filing_counts
 
     found = snapshot.found
@@ -242,10 +242,8 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
         "folder": _absolute(snapshot.folder),
         "notes": found.notes,
     }
-    problems = [
-        f"{count} × {reason(code, kept.examples[code][0].value)}"
-        for code, count in kept.problems.items()
-    ]
+    first = {code: (shown[0].row, shown[0].value) for code, shown in kept.examples.items()}
+    problems = reasons_told(kept.problems, first, kept.headings, kept.sheets)
     answer(told, as_json=as_json, title=str(snapshot), said=[*problems, *sentences(found.notes)])
 
 

@@ -311,6 +311,11 @@ class Decision(models.Model):
     def outcome_tone(self) -> str:
         return DecisionOutcome.tone_of(self.outcome)
 
+    @property
+    def is_by_consensus(self) -> bool:
+        """Agreed on without a vote; what was noted was agreed on by nobody."""
+        return self.vote_id is None and self.outcome != DecisionOutcome.NOTED
+
 
 class Erratum(models.Model):
     """A correction to sealed minutes: added below them, never written into them."""

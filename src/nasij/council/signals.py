@@ -24,6 +24,7 @@ class FollowUp:
     budget_lcu: str
     state: str
     tone: str  # of the state
+    is_abandoned: bool
     url: str  # "" where its page is not the reader's
 
 
@@ -39,3 +40,8 @@ def follow_ups(
         for decision_id, actions in answered.items():
             found.setdefault(decision_id, []).extend(actions)
     return found
+
+
+def is_followed(actions: Iterable[FollowUp]) -> bool:
+    """By an action that was carried out or still is to be."""
+    return any(not action.is_abandoned for action in actions)

@@ -6,9 +6,8 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -22,12 +21,12 @@ from nasij.files.opening import in_utf8
 from nasij.work.errors import DiskFull, Refusal
 from nasij.work.progress import Progress
 from nasij_core.dynamics import Names, SecrecyRule, YearRecords
-from nasij_core.errors import BadEncoding, CoreError, CouldNotWrite, NoRows
+from nasij_core.errors import CoreError, CouldNotWrite, NoRows
 from nasij_core.frames.dynamics import dynamics
 from nasij_core.store import import_flows, is_snapshot, load_flows, record_of, write_results
 from nasij_core.store.firm_panels import keep_records, open_panel, panel_of_years
 from nasij_core.store.folders import damaged_files, drop_file, sha256_of
-from nasij_core.store.sources import KINDS, Headings
+from nasij_core.store.sources import KINDS, Amounts, Headings, Reader
 
 log = logging.getLogger(__name__)
 TABLE = "table"
@@ -85,30 +84,27 @@ def keep_flows(
     vintage: str,
     year: int | None,
     headings: Headings,
+    amounts: Amounts,
     progress: Progress | None,
 ) -> dict[str, Any]:
     """Trade flows as a snapshot folder; what was read, for the record. Text in the letters of an
-    office is streamed from a copy in UTF-8, and its `encoding` said."""
-    keep = partial(
-        import_flows,
-        into=into,
-        origin=publisher,
-        vintage=vintage,
-        progress=progress,
-        year=year,
-        headings=headings,
-    )
-    encoding = ""
-    with in_our_words(source.name), TemporaryDirectory() as scratch:
-        try:
-            kept = keep(source)
-        except BadEncoding:
-            if source.suffix.lower() != ".csv":  # of those in a zip or a folder, one is named
-                raise
-            copy = Path(scratch) / source.name
-            encoding = in_utf8(source, copy)
-            kept = keep(copy)
-    record = {**asdict(kept), "encoding": encoding}
+    office is streamed from a copy in UTF-8, and its encoding is one of `encodings`."""
+    encodings: dict[str, None] = {}
+
+    def letters(text: Path, copy: Path) -> None:
+        encodings[in_utf8(text, copy)] = None
+
+    with in_our_words(source.name):
+        kept = import_flows(
+            source,
+            into=into,
+            origin=publisher,
+            vintage=vintage,
+            progress=progress,
+            year=year,
+            reader=Reader(headings, amounts, letters),
+        )
+    record = {**asdict(kept), "encodings": list(encodings)}
     record["totals_usd"] = {str(year): total for year, total in kept.totals_usd.items()}
     return {**record, "years": list(kept.years), "missing_importers": list(kept.missing_importers)}
 

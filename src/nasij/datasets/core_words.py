@@ -16,6 +16,14 @@ TEMPLATES = (
     gettext_noop("Change one of them."),
     gettext_noop("%(thing)s holds “%(given)s”, whose mark may part thousands or decimals."),
     gettext_noop("Write thousands without a mark, and decimals after a point."),
+    gettext_noop(
+        "Line %(line)s of %(thing)s: the column “%(column)s” holds “%(given)s”, whose mark may "
+        "part thousands or decimals."
+    ),
+    gettext_noop(
+        "Write thousands without a mark (1234); where the mark is of decimals, write another "
+        "number of them (1,2340)."
+    ),
     gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
     gettext_noop(
@@ -40,6 +48,11 @@ TEMPLATES = (
     gettext_noop(
         "Write numbers in the digits 0 to 9, with a point before the decimals and no mark of "
         "thousands; leave out the rows without a value."
+    ),
+    gettext_noop(
+        "Write each country by its code: under i and j as its number (504), under exporter and "
+        "importer as its number or as two or three letters (504, MA, MAR). Leave out the rows "
+        "without a country."
     ),
     gettext_noop(
         "Column “%(column)s” of %(thing)s. Negative values: %(count)s. Lines: %(lines)s. They "
@@ -92,9 +105,11 @@ TEMPLATES = (
     gettext_noop("No tariffs given: both tariff terms are 1."),
     gettext_noop("%(exporter)s has no imports in the file: the re-export filter is 1."),
     gettext_noop(
-        "%(count)s customs rows (%(share)s of value) have a product unknown to the flows."
+        "%(share)s of the value of the customs records has a product unknown to the flows."
     ),
-    gettext_noop("%(count)s customs rows (%(share)s of value) have a market unknown to the flows."),
+    gettext_noop(
+        "%(share)s of the value of the customs records has a market unknown to the flows."
+    ),
     gettext_noop("%(count)s products (%(share)s of exports) belong to no sector of the table."),
     gettext_noop("Regional figures are indicative: one share per region for all products."),
     gettext_noop("Regional figures are estimated from sector tables and the national product mix."),

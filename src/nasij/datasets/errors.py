@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
+from nasij.files.problems import DECIDE
 from nasij.sentences import filled, in_every_language, side_by_side
 from nasij.ui import formats
 from nasij.work.errors import Refusal
@@ -110,7 +111,7 @@ class AmountsAmbiguous(Refusal):
         "Values of the column %(column)s that may be read as two numbers: %(count)s "
         "(%(examples)s), and no other value of the column decides."
     )
-    remedy_template = _("Write them without a separator of thousands.")
+    remedy_template = DECIDE
 
 
 class AmountsContradict(Refusal):

@@ -18,7 +18,7 @@ PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
 def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
     """What a reader must know before trusting a total, most important first."""
-    notes = [letters_guessed(kept["encoding"])] if kept["encoding"] else []
+    notes = [letters_guessed(encoding) for encoding in kept["encodings"]]
     if not any(own["value_usd"] for own in kept["own_exports"]):
         text = gettext_noop(
             "The file names no exports of %(country)s: its countries are written otherwise, or it "

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from nasij.exporters.enums import FirmStatus, LegalForm
-from nasij.files.cells import DIGITS, text, whole_number, without_fraction
+from nasij.files.cells import text, whole_number, without_fraction
 from nasij.files.dates import NotADate, read_moment
 from nasij.files.phones import Phones, read_own_phones
 from nasij.files.problems import CellRefused, RowProblem
-from nasij.reference.folding import fold
+from nasij.reference.folding import DIGITS, fold
 from nasij.reference.identifiers import main_rule
 from nasij.sentences import in_every_language
 from nasij.ui import formats

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from nasij.reference.folding import DIGITS
+
 _BLANKS = r"[\s\u00a0\u202f\u2009'’٬]"
-_ARABIC = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", [*"01234567890123456789", ".", "-"], strict=True))
+_ARABIC = {**{chr(theirs): chr(ours) for theirs, ours in DIGITS.items()}, "٫": ".", "−": "-"}
 _TOO_MUCH = 1e15  # a hundred times what the world sells in a year, in its smallest currency unit
 _TWO_WAYS = r"^[+-]?[1-9]\d{0,2}[.,]\d{3}$"
 

@@ -6,8 +6,8 @@ import re
 
 from nasij.files.child.damage import MARK
 from nasij.files.problems import CellRefused, RowProblem
+from nasij.reference.folding import DIGITS
 
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MARKS = str.maketrans({"٬": "'", "’": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " "})
 _SIGNS = re.compile(r"[\W_]+")
 # In small letters; the last are what programs write of an empty cell.

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from nasij.files.cells import without_fraction
-from nasij.reference.folding import fold
+from nasij.reference.days import FIRST_YEAR
+from nasij.reference.folding import DIGITS, fold
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _EPOCH = date(1899, 12, 30)
-_YEARS = range(1800, 2101)
+_YEARS = range(FIRST_YEAR, 2101)
 _MONTHS: dict[str, int] = {}
 for _names in (
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
@@ -88,7 +88,7 @@ def month_number(written: str) -> int:
 
 
 def _plain(written: str) -> str:
-    return without_fraction(" ".join(written.translate(_DIGITS).split()))
+    return without_fraction(" ".join(written.translate(DIGITS).split()))
 
 
 def _checked(found: Moment, written: str) -> Moment:

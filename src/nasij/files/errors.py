@@ -110,12 +110,20 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
 }  # fmt: skip
 
 
+# What speaks of the machine and of the moment: another try may open the same file.
+_PASSING = frozenset({"busy", "too_much_memory", "too_slow", "failed"})
+
+
 class FileUnreadable(Refusal):
     """The file did not open; `reason` is a key of `REASONS`."""
 
     def __init__(self, reason: str, file: str, **values: Any) -> None:
         self.reason = reason if reason in REASONS else "failed"
         super().__init__(file=file, **values)
+
+    @property
+    def may_pass(self) -> bool:
+        return self.reason in _PASSING
 
     @property
     def problem(self) -> str:

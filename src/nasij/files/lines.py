@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext_lazy
+
+from nasij.sentences import filled_lazily, in_every_language
 from nasij.ui import formats
 
 SHEET = 10_000_000
@@ -15,3 +18,9 @@ def place_of(line: int, titles: Sequence[str]) -> str:
     if len(titles) < 2 or sheet >= len(titles):
         return str(number)
     return formats.row((titles[sheet], number), formats.language())
+
+
+def cell_told(value: str, line: int, titles: Sequence[str] = ()) -> dict[str, str]:
+    """A cell and its row, for a sentence in any language."""
+    where = {"value": value, "row": place_of(line, titles)}
+    return in_every_language(filled_lazily(gettext_lazy("%(value)s in row %(row)s"), where))

@@ -10,10 +10,10 @@ from functools import cache
 import phonenumbers
 
 from nasij.files.cells import without_fraction
+from nasij.reference.folding import DIGITS
 from nasij.reference.pack import current_pack
 from nasij.remembered import remembered
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SEVERAL = re.compile(r"[/;|]|\s-\s|\bou\b|\bor\b|\bet\b|أو|،")
 MOST = 20  # numbers of one cell that are read: of these the first alone is kept
 _MARKED = re.compile(r"[+\d\s().-]+")  # digits, and marks that say nothing to the library
@@ -43,7 +43,7 @@ def read_own_phones(cell: str) -> Phones:
 def read_phones(cell: str, region: str) -> Phones:
     found: dict[str, None] = {}
     unread = []
-    parts = [part.strip() for part in _SEVERAL.split(cell.translate(_DIGITS))]
+    parts = [part.strip() for part in _SEVERAL.split(cell.translate(DIGITS))]
     bare = [(part, without_fraction(part.lstrip("'="))) for part in parts]
     told = [(part, written) for part, written in bare if any(map(str.isdigit, written))]
     for part, written in told[:MOST]:

@@ -31,6 +31,7 @@ class RowProblem(TextChoices):
     TOTAL_LINE = "total_line", _("“%(value)s” is a total of the file, and no firm.")
     # of a registry
     NAME_MISSING = "name_missing", _("The row has no name.")
+    NAME_NOT_ARABIC = "name_not_arabic", _("“%(value)s” is not written in Arabic letters.")
     REGION_MISSING = "region_missing", _("The row has no region.")
     REGION_UNKNOWN = "region_unknown", _("“%(value)s” is not a region.")
     REGION_NOT_YOURS = (
@@ -183,6 +184,10 @@ class RowProblem(TextChoices):
     VALUE_NEGATIVE = "value_negative", _("The value is below zero.")
 
 
+DECIDE = _(
+    "Write thousands without a mark (1234); where the mark is of decimals, write another number of "
+    "them (1,2340)."
+)
 _LEFT_OUT = _("The cell cannot be used: correct it and import the file again.")
 
 # Of a refused row nothing is kept: what is said here holds for it too.
@@ -207,6 +212,10 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
     RowProblem.TOTAL_LINE: _("Nothing to do; if a firm bears this name, give its identifier too."),
     RowProblem.NAME_MISSING: _("Give a name in French or in Arabic."),
+    RowProblem.NAME_NOT_ARABIC: _(
+        "A row that is written has it among the firm's names: write the Arabic name here, or "
+        "nothing."
+    ),
     RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
     RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),
     RowProblem.REGION_NOT_YOURS: _("Send this row to the delegate of that region."),
@@ -266,7 +275,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.CURRENCY_OTHER: _("Convert the row, or load each currency as a file of its own."),
     RowProblem.VALUE_MISSING: _("Give the value, or leave the row out."),
     RowProblem.VALUE_UNREADABLE: _("Write digits with one decimal comma or point."),
-    RowProblem.VALUE_AMBIGUOUS: _("Write it without a separator of thousands."),
+    RowProblem.VALUE_AMBIGUOUS: DECIDE,
     RowProblem.VALUE_NEGATIVE: _(
         "Exports are never negative: subtract a correction from the row that it corrects."
     ),

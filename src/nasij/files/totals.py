@@ -50,34 +50,41 @@ class Subject:
 
 
 def is_total(written: str, places: Places) -> bool:
-    """Whether a cell is a word for a total, alone or with a year, a month or a region."""
-    text = without_unit(fold(written))
-    if text.startswith(_PARTS):
-        return True
-    first, *others = text.split() or [""]
-    if first in _GREAT and others:
-        first, *others = others
-    rest = [
-        word for word in others if not (word in _BESIDE or word.isdecimal() or month_number(word))
-    ]
-    if first in _COUNTS:
-        return bool(others) and not rest
-    return first in _SUMS and (not rest or _is_region(" ".join(rest), places))
+    return subject_of(written, places) is not None
 
 
-def subject_of(written: str, places: Places) -> Subject:
-    """Of “Total janvier 2024” the month; of “Sous-total Souss-Massa 2022-2023” region and years."""
+def subject_of(written: str, places: Places) -> Subject | None:
+    """Of “Total janvier 2024” the month; of “Sous-total Souss-Massa 2022-2023” region and years.
+    None where a cell is no word for a total, alone or with a year, a month or a region."""
     text = without_unit(fold(written))
-    for part in _PARTS:
-        text = text.removeprefix(part)
-    words = [word for word in text.split() if word not in _BESIDE | _GREAT | _COUNTS]
+    part = next(filter(text.startswith, _PARTS), "")
+    words = text.removeprefix(part).split()
+    if part:
+        return _subject([word for word in words if word not in _GREAT | _COUNTS], places)
+    if len(words) > 1 and words[0] in _GREAT:
+        words = words[1:]
+    first, *others = words or [""]
+    rest = _place_in(others)
+    is_count = first in _COUNTS and others and not rest
+    is_sum = first in _SUMS and (not rest or _is_region(rest, places))
+    return _subject(others, places) if is_count or is_sum else None
+
+
+def _subject(words: list[str], places: Places) -> Subject:
     years = [int(word) for word in words if len(word) == 4 and word.isdecimal()]
-    months = [month_number(word) for word in words if not word.isdecimal() and month_number(word)]
-    rest = [word for word in words if not (word.isdecimal() or month_number(word))]
+    months = [month for word in words if not word.isdecimal() and (month := month_number(word))]
+    rest = _place_in(words)
     return Subject(
         tuple(range(min(years), max(years) + 1)) if years else (),
         months[0] if len(months) == 1 else 0,
-        places.region_of(" ".join(rest)) if rest else "",
+        places.region_of(rest) if rest else "",
+    )
+
+
+def _place_in(words: list[str]) -> str:
+    """What neither a time nor a word beside a total is."""
+    return " ".join(
+        word for word in words if not (word in _BESIDE or word.isdecimal() or month_number(word))
     )
 
 

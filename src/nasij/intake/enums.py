@@ -19,6 +19,11 @@ class ImportState(Toned):
         return {ImportState.FINISHED: "good", ImportState.CANCELLED: "neutral"}.get(self, "info")
 
 
+UNCONFIRMED = (ImportState.CHECKING, ImportState.PREVIEWED)
+AT_WORK = (ImportState.CHECKING, ImportState.RUNNING)
+SETTLED = (ImportState.FINISHED, ImportState.CANCELLED)
+
+
 class RowFate(Toned):
     """What an import does with one row."""
 

@@ -31,5 +31,22 @@ class HeadingsOfAnother(Refusal):
     template = _("Only the person who brought a file says what its headings mean.")
 
 
-class FilesBroughtMeanwhile(Refusal):
-    template = _("A file was brought while the kept ones were read. Erase the firm again.")
+class CheckTookTooLong(Refusal):
+    template = _("The check of the file took more than %(minutes)s minutes and was stopped.")
+    remedy_template = _("Cut it into several files, and bring them one after the other.")
+
+
+class ImportAtWork(Refusal):
+    template = _("A file that holds this firm is being imported: wait until it has finished.")
+
+
+class KeptFileUnread(Refusal):
+    """The machine could not read it: nobody knows whether it holds the firm."""
+
+    template = _(
+        "%(why)s It is kept from an import of %(day)s and may name this firm, which is not erased."
+    )
+    remedy_template = _(
+        "Erase the firm again. Where the file fails again and its import was not confirmed, cancel "
+        "that import: its file goes with it."
+    )

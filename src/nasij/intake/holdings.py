@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.exporters.cells import identifier, text
-from nasij.exporters.holdings.files import FoundFiles, KeptFiles
+from nasij.exporters.holdings.files import Close, KeptFiles
 from nasij.exporters.holdings.parts import Entry, Part
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
 from nasij.files.errors import FileUnreadable
-from nasij.files.problems import CellRefused
-from nasij.files.tables import Row
-from nasij.intake.enums import ImportState
-from nasij.intake.errors import FilesBroughtMeanwhile
+from nasij.intake.acts.applying import lock_run
+from nasij.intake.acts.settling import files_of, give_up
+from nasij.intake.enums import SETTLED
+from nasij.intake.errors import ImportAtWork, KeptFileUnread
 from nasij.intake.foreseen import ForeseenRow
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
-from nasij.intake.rows.headings import open_table
-from nasij.reference.firm_names import match_key
+from nasij.intake.rows.mentions import Sought, names_any
 from nasij.ui import formats
-from nasij.work.errors import Refusal
 from nasij.work.keeping import Keeping, Old, remove_after_commit
+from nasij.work.progress import Progress, silent
 
 # --- rows -----------------------------------------------------------------------------------------
 
@@ -94,93 +91,71 @@ IMPORTED = Part(
 )
 
 
-# --- files with a row of a firm -------------------------------------------------------------------
+# --- files that name a firm -----------------------------------------------------------------------
 
 
-def _files_holding(group: Sequence[Firm]) -> FoundFiles:
-    before = ImportRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    runs = _runs_holding(group)
+class _Search:
+    """For the imports whose kept file names a firm, wherever in it."""
 
-    def close(at: datetime) -> list[Path]:
-        if ImportRun.objects.filter(pk__gt=before).exists():
-            raise FilesBroughtMeanwhile
-        return _close(runs, at)
+    def __init__(self, group: Sequence[Firm]) -> None:
+        self._group, self._sought = group, Sought.of(group)
+        self._looked_at: set[int] = set()
+        self._found: list[ImportRun] = []
 
-    return FoundFiles(any(run.may_be_at_work for run in runs), close)
+    def look(self, progress: Progress = silent) -> None:
+        """Until no file is left that nobody looked at: some are brought meanwhile."""
+        while runs := list(self._left()):
+            for done, run in enumerate(runs):
+                progress(done, len(runs), "")
+                self._looked_at.add(run.pk)
+                if self._holds(run):
+                    self._found.append(run)
+
+    def _left(self) -> QuerySet[ImportRun]:
+        regions = {firm.region_id for firm in self._group}
+        touched = ImportedRow.objects.filter(firm__in=self._group).order_by().values("run")
+        may_hold = Q(pk__in=touched) | Q(region=None) | Q(region__in=regions)
+        return ImportRun.objects.filter(may_hold).exclude(pk__in=self._looked_at).order_by("pk")
+
+    def _holds(self, run: ImportRun) -> bool:
+        path = files_of(run)[0]
+        if not path.exists():
+            return False
+        return run.imported_rows.filter(firm__in=self._group).exists() or _names(run, self._sought)
+
+    def close(self, at: datetime) -> list[Path]:
+        """Their imports are no longer to be applied, and have no more rejected rows."""
+        self.look()  # those that were brought in the moment since
+        return sorted({path for run in self._found for path in _close(run, at)})
 
 
-def _runs_holding(group: Sequence[Firm]) -> list[ImportRun]:
-    """The imports whose kept file has a row of the firm."""
-    touched = set(
-        ImportRun.objects.filter(imported_rows__firm__in=group).values_list("pk", flat=True)
-    )
-    regions = {firm.region_id for firm in group}
-    candidates = ImportRun.objects.filter(
-        Q(pk__in=touched) | Q(region=None) | Q(region__in=regions)
-    ).order_by("pk")
-    read: dict[tuple[str, str], bool] = {}
-    found = []
-    for run in candidates:
-        path = Path(settings.NASIJ_DATA) / run.file_path
-        as_read = (run.file_path, json.dumps(run.columns_said, sort_keys=True))
-        if as_read not in read:
-            read[as_read] = path.exists() and _holds(path, run, group)
-        if read[as_read] or (run.pk in touched and path.exists()):
-            found.append(run)
-    return found
-
-
-def _holds(path: Path, run: ImportRun, group: Sequence[Firm]) -> bool:
-    identifiers = {firm.identifier for firm in group if firm.identifier}
-    keys = {key for firm in group for key in (firm.match_key, firm.match_key_ar) if key}
+def _names(run: ImportRun, sought: Sought) -> bool:
     try:
-        table = open_table(path, run.file_name, asks_region=False, named=run.columns_said)
-        return any(_names(row, identifiers, keys) for row in table.rows())
-    except Refusal as refusal:
-        if isinstance(refusal, FileUnreadable) and refusal.reason == "busy":
-            raise  # nobody has looked
-        return True  # nobody can tell: it is of no use, and may hold the firm
+        return names_any(files_of(run)[0], run.file_name, run.columns_said, sought)
+    except FileUnreadable as refusal:
+        if refusal.may_pass:
+            day = formats.day_short(timezone.localdate(run.started_at), formats.language())
+            why = lazy(getattr, str)(refusal, "problem")
+            raise KeptFileUnread(why=why, day=day) from refusal
+        return refusal.reason != "missing"  # nobody can use it, nor tell whom it names
 
 
-_TELLING = ("identifier", "name", "name_ar")
+def _close(run: ImportRun, at: datetime) -> list[Path]:
+    lock_run(run)
+    if run.may_be_at_work:
+        raise ImportAtWork
+    files = files_of(run)
+    if run.state not in SETTLED:
+        give_up(run, at)
+    run.rejects_path = ""
+    run.save(update_fields=["rejects_path"])
+    return files
 
 
-def _names(row: Row, identifiers: set[str], keys: set[str]) -> bool:
-    if row.fault is not None:  # its cells cannot be told apart
-        written = match_key(row.text)
-        return any(number in row.text for number in identifiers) or any(
-            key in written for key in keys
-        )
-    for column in _TELLING:
-        try:
-            told = (
-                identifier(row.cells.get(column, "")).number in identifiers
-                if column == "identifier"
-                else match_key(text(row.cells.get(column, ""))) in keys
-            )
-        except CellRefused:
-            continue
-        if told:
-            return True
-    return False
-
-
-def _close(runs: Sequence[ImportRun], at: datetime) -> list[Path]:
-    """No longer to be applied, and without their rejected rows."""
-    files: set[Path] = set()
-    for run in runs:
-        run.refresh_from_db(from_queryset=ImportRun.objects.select_for_update())
-        files.update(_files_of(run))
-        if run.state not in {ImportState.FINISHED, ImportState.CANCELLED}:
-            run.state, run.finished_at = ImportState.CANCELLED, at
-        run.rejects_path = ""
-        run.save(update_fields=["state", "finished_at", "rejects_path"])
-    return sorted(files)
-
-
-def _files_of(run: ImportRun) -> list[Path]:
-    names = (run.file_path, run.rejects_path)
-    return [Path(settings.NASIJ_DATA) / name for name in names if name]
+def _files_holding(group: Sequence[Firm], progress: Progress) -> Close:
+    search = _Search(group)
+    search.look(progress)
+    return search.close
 
 
 BROUGHT = KeptFiles(_files_holding)
@@ -190,27 +165,22 @@ BROUGHT = KeptFiles(_files_holding)
 
 
 def _old_files(limit: date, today: date) -> Iterator[Old]:
-    """A file brought again since is kept for the later import."""
-    kept_since = Coalesce("finished_at", "started_at")  # one that nobody confirmed has no end
-    ended = ImportRun.objects.exclude(state=ImportState.RUNNING).annotate(kept_since=kept_since)
-    old = ended.filter(kept_since__date__lte=limit).select_related("region")
-    younger = ImportRun.objects.filter(file_path=OuterRef("file_path")).exclude(
-        pk__in=old.values("pk")
-    )
-    for run in old.filter(~Exists(younger)).order_by("kept_since", "id"):
-        if (Path(settings.NASIJ_DATA) / run.file_path).exists():
+    """Of one that nobody confirmed, or that stopped on its way, the end is its beginning."""
+    runs = ImportRun.objects.annotate(kept_since=Coalesce("finished_at", "started_at"))
+    old = runs.filter(kept_since__date__lte=limit).select_related("region", "job")
+    for run in old.order_by("kept_since", "id"):
+        if run.preview or any(path.exists() for path in files_of(run)):
             label, region = f"{run.file_name} (#{run.pk})", run.region.code if run.region else ""
             yield Old(run, label, timezone.localdate(run.kept_since), run, region)
 
 
 def _let_go(run: ImportRun) -> None:
-    files = _files_of(run)
+    remove_after_commit(files_of(run))
+    if run.state not in SETTLED:
+        give_up(run, timezone.now())
     run.rejects_path, run.preview = "", {}
-    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
-        run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
-    run.save(update_fields=["rejects_path", "preview", "state", "finished_at"])
+    run.save(update_fields=["rejects_path", "preview"])
     run.problems.update(value="", details={})
-    remove_after_commit(files)
 
 
 FILES = Keeping("files", _old_files, _let_go)

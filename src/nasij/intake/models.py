@@ -6,14 +6,12 @@ from django.conf import settings
 from django.db import models
 
 from nasij.exporters.models.firms import Firm
-from nasij.intake.enums import ImportState
+from nasij.intake.enums import AT_WORK, ImportState
 from nasij.intake.foreseen import Preview
 from nasij.kept import readable
 from nasij.reference.models import Territory
 from nasij.work.enums import JobState
 from nasij.work.models import Job
-
-_AT_WORK = (ImportState.CHECKING, ImportState.RUNNING)
 
 
 class ImportRun(models.Model):
@@ -69,6 +67,11 @@ class ImportRun(models.Model):
         return self.foreseen.sheets
 
     @property
+    def has_written(self) -> bool:
+        """Whether it added or changed firms."""
+        return self.created + self.updated > 0
+
+    @property
     def assumes_region(self) -> bool:
         """Whether the file tells no region, and its firms are of the region of who brought it; of
         one that is not yet read, nobody knows."""
@@ -80,12 +83,12 @@ class ImportRun(models.Model):
         """In the middle, and to be taken up. Of the command line nobody can tell whether it still
         writes; two that do cannot write the same rows."""
         has_failed = self.job is None or self.job.state == JobState.FAILED
-        return self.state in _AT_WORK and has_failed
+        return self.state in AT_WORK and has_failed
 
     @property
     def may_be_at_work(self) -> bool:
         has_failed = self.job is not None and self.job.state == JobState.FAILED
-        return self.state in _AT_WORK and not has_failed
+        return self.state in AT_WORK and not has_failed
 
 
 class ImportedRow(models.Model):

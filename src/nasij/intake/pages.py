@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
+from nasij.exporters.models import Firm
+from nasij.exporters.queries.firms import page_of_firms
+from nasij.exporters.tables.firms import firms_table
 from nasij.files.headings import heading_key
 from nasij.intake import queries, tables
 from nasij.intake.enums import ImportState
@@ -102,6 +106,7 @@ class ResultPage:
     lead: str
     steps: Sequence[Step]
     counts: Sequence[Fact]
+    has_firms: bool  # that were added or changed
     has_rejects: bool  # in a file to be corrected and brought back
     told_in_file: str  # what the file is downloaded for; "" where nothing is to be told
     problems: Sequence[Table]  # of rejected rows, then of doubtful ones
@@ -117,6 +122,7 @@ def result_page(run: ImportRun) -> ResultPage:
         lead=_lead(run),
         steps=_steps(3),
         counts=tables.counts_facts(run),
+        has_firms=run.has_written,
         has_rejects=bool(run.rejects_path) and run.rejected > 0,
         told_in_file=_told_in_file(run),
         problems=[tables.problems_table(found, title) for found, title in told if found],
@@ -131,7 +137,7 @@ def _told_in_file(run: ImportRun) -> str:
 
 
 def _lead(run: ImportRun) -> str:
-    if run.state == ImportState.CANCELLED and (run.created or run.updated):
+    if run.state == ImportState.CANCELLED and run.has_written:
         # One that had stopped on its way, when a firm of its file was erased.
         told = _(
             "This import was cancelled at row %(done)s of %(total)s: what was written before stays."
@@ -146,6 +152,26 @@ def _lead(run: ImportRun) -> str:
     if run.rejected == run.rows_read:
         return _("No row could be written: each has its reason below.")
     return _("The file is in the registry.")
+
+
+@dataclass(frozen=True, slots=True)
+class FirmsPage:
+    """A page of the firms that a file added or changed."""
+
+    run: ImportRun
+    firms: Page[Firm]
+    table: Table
+    lacks_some: bool  # out of the reader's reach since
+
+
+def firms_page(run: ImportRun, user: User, number: str | None) -> FirmsPage:
+    firms = page_of_firms(queries.firms_of_import(run, user), number)
+    return FirmsPage(
+        run=run,
+        firms=firms,
+        table=firms_table(firms, with_region=run.region is None),
+        lacks_some=firms.paginator.count < run.created + run.updated,
+    )
 
 
 def state_of(run: ImportRun) -> dict[str, object]:

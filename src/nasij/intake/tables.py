@@ -15,7 +15,7 @@ from nasij.files.child.damage import MARK
 from nasij.files.lines import place_of
 from nasij.files.problems import reason, remedy
 from nasij.files.remarks import said
-from nasij.intake.enums import CellFate, ImportState, RowFate
+from nasij.intake.enums import UNCONFIRMED, CellFate, ImportState, RowFate
 from nasij.intake.foreseen import ForeseenRow, Preview
 from nasij.intake.models import ImportProblem, ImportRun
 from nasij.sentences import filled
@@ -65,7 +65,7 @@ def counts_facts(run: ImportRun) -> list[Fact]:
         "read": _("Rows read"),
         "created": _("New firms"),
         "updated": pgettext("rows", "Changed"),
-        "unchanged": _("Same as in the registry"),
+        "unchanged": pgettext("rows", "Same as in the registry"),
         "rejected": pgettext("rows", "Rejected"),
         "warnings": _("Warnings"),
     }
@@ -79,7 +79,7 @@ def counts_facts(run: ImportRun) -> list[Fact]:
 def _counts(run: ImportRun) -> dict[str, int]:
     if run.state == ImportState.CANCELLED:
         return {}  # the file may be read in part only, and no firm is new
-    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
+    if run.state in UNCONFIRMED:
         return run.foreseen.counts  # none of a file that the background has not yet read
     names = ("created", "updated", "unchanged", "rejected", "warnings")
     return {"read": run.rows_read, **{name: getattr(run, name) for name in names}}

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.upload, name="upload"),
     path("template/", views.template, name="template"),
     path("<int:pk>/", views.run_page, name="run"),
+    path("<int:pk>/firms/", views.firms, name="firms"),
     path("<int:pk>/state.json", views.state, name="state"),
     path("<int:pk>/confirm/", views.confirm, name="confirm"),
     path("<int:pk>/check/", views.check, name="check"),

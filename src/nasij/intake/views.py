@@ -21,7 +21,7 @@ from nasij.exporters.permissions import regions_for
 from nasij.files.errors import ColumnsMissing
 from nasij.files.headings import heading_key
 from nasij.intake import acts, downloads, pages
-from nasij.intake.enums import ImportState
+from nasij.intake.enums import UNCONFIRMED, ImportState
 from nasij.intake.forms import HeadingsForm, UploadForm
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import get_import_run_for
@@ -94,7 +94,7 @@ def _start(
 def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_import_run_for(request.user, pk)
     context: dict[str, Any] = {"crumbs": _crumbs(Crumb(run.file_name))}
-    if run.state in {ImportState.CHECKING, ImportState.PREVIEWED}:
+    if run.state in UNCONFIRMED:
         page = pages.preview_page(run)
         is_theirs = run.started_by == request.user
         form = HeadingsForm(headings=page.unsure if is_theirs else [], named=run.columns_said)
@@ -105,6 +105,13 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "intake/progress.html", context)
     context["page"] = pages.result_page(run)
     return render(request, "intake/result.html", context)
+
+
+def firms(request: HttpRequest, pk: int) -> HttpResponse:
+    run = get_import_run_for(request.user, pk)
+    page = pages.firms_page(run, signed_in(request), request.GET.get("page"))
+    crumbs = _crumbs(Crumb(run.file_name, reverse("intake:run", args=[run.pk])), Crumb(_("Firms")))
+    return render(request, "intake/firms.html", {"page": page, "crumbs": crumbs})
 
 
 def state(request: HttpRequest, pk: int) -> HttpResponse:

@@ -78,6 +78,17 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
             _("It is to be done by %(due)s."),
         ),
     ),
+    ItemState.ABANDONED: (
+        (
+            _("The actions decided on what you told us, “%(item)s”, were abandoned: %(actions)s."),
+            _(
+                "The action decided on what you told us, “%(item)s”, is abandoned: “%(action)s”. "
+                "The reason: %(reason)s."
+            ),
+            _("The action decided on what you told us, “%(item)s”, is abandoned."),
+        ),
+        (_("The decision of the council stands; no action follows from it for now."),),
+    ),
     ItemState.DONE: (
         (
             _("What you asked for, “%(item)s”, is done: %(actions)s."),
@@ -105,6 +116,7 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
 _PROMISES: dict[ItemState, Wordings] = {
     ItemState.ESCALATED: (_("You will have a word from us at each step."),),
     ItemState.ON_AGENDA: (_("We will write to you as soon as it has decided."),),
+    ItemState.ABANDONED: (_("We will write to you if another action follows."),),
 }
 
 _SUBJECTS: dict[ItemState, str | Promise] = {
@@ -112,6 +124,7 @@ _SUBJECTS: dict[ItemState, str | Promise] = {
     ItemState.ON_AGENDA: _("What you told us is on the council's agenda"),
     ItemState.DECIDED: _("The council has decided on what you told us"),
     ItemState.IN_ACTION: _("What you told us has become an action"),
+    ItemState.ABANDONED: _("The action decided on what you told us is abandoned"),
     ItemState.DONE: _("What you asked for is done"),
     ItemState.DECLINED: _("An answer to what you told us"),
 }

@@ -33,6 +33,7 @@ class ItemState(Toned):
     ON_AGENDA = "on_agenda", _("On the agenda")
     DECIDED = "decided", _("Decided")
     IN_ACTION = "in_action", _("In action")
+    ABANDONED = "abandoned", _("Action abandoned")  # the last one: its decision stands
     DONE = "done", _("Done, result checked")
     DECLINED = "declined", _("Not retained")
 
@@ -45,9 +46,14 @@ class ItemState(Toned):
         return {
             ItemState.OPEN: "neutral",
             ItemState.IN_ACTION: "warn",
+            ItemState.ABANDONED: "bad",
             ItemState.DONE: "good",
             ItemState.DECLINED: "bad",
         }.get(self, "info")
+
+
+# Stations a thread may pass several times, each time with news.
+COMES_AGAIN = (ItemState.IN_ACTION, ItemState.ABANDONED)
 
 
 class ReplyChannel(TextChoices):
@@ -80,6 +86,10 @@ class NeedVerb(Verbs):
     )
     ITEM_DECIDED = "needs.item_decided", _("%(actor)s recorded a decision on “%(subject)s”")
     ITEM_IN_ACTION = "needs.item_in_action", _("%(actor)s turned “%(subject)s” into an action")
+    ITEM_ABANDONED = (
+        "needs.item_abandoned",
+        _("%(actor)s abandoned the last action of “%(subject)s”"),
+    )
     ITEM_DONE = "needs.item_done", _("%(actor)s marked the item “%(subject)s” as done")
     ITEM_DECLINED = "needs.item_declined", _("%(actor)s did not retain “%(subject)s”")
     REPLY_SENT = "needs.reply_sent", _("%(actor)s replied to the need %(subject)s")

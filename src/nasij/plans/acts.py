@@ -22,6 +22,7 @@ from nasij.plans.errors import (
     ActionAlreadyExists,
     ActionEnded,
     AlreadyStarted,
+    ConfirmedBySomebody,
     DecisionRejected,
     DueBeforeDecision,
     MovedBeforeDecision,
@@ -33,10 +34,13 @@ from nasij.plans.errors import (
 )
 from nasij.plans.files import check_evidence_file
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
+from nasij.plans.queries import actions_of_item, others_running
 from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.ui import formats
 from nasij.work.errors import reason_in
+
+Known = Mapping[str, str | Sequence[str]]  # what a reply may say of how an action ended
 
 
 @transaction.atomic
@@ -163,7 +167,9 @@ def add_evidence(
     by: User | None,
 ) -> Evidence:
     """Say what shows a result, and who vouches for it."""
-    action = _held(action, TAKES_EVIDENCE)
+    action, source = _held(action, TAKES_EVIDENCE), source.strip()
+    if kind == EvidenceKind.CONFIRMED and not source and file is None:
+        raise ConfirmedBySomebody
     evidence = Evidence(
         action=action, kind=kind, text=text, value=value, unit=unit, source=source, added_by=by
     )
@@ -204,12 +210,17 @@ def mark_done(*, action: Action, at: datetime | None = None, by: User | None) ->
 
 
 @transaction.atomic
-def abandon_action(*, action: Action, reason: str, by: User | None) -> Action:
+def abandon_action(
+    *, action: Action, reason: str, at: datetime | None = None, by: User | None
+) -> Action:
+    """End an action without a result. Where it was the last of its item, the decision is to be
+    settled again."""
     action = _held(action)
     reason = reason_in(reason)
     before = action.state
     action.state, action.abandoned_reason = ActionState.ABANDONED, reason
-    action.save(update_fields=["state", "abandoned_reason"])
+    action.abandoned_at = at or timezone.now()
+    action.save(update_fields=["state", "abandoned_reason", "abandoned_at"])
     record(
         PlanVerb.ACTION_ABANDONED,
         subject=action,
@@ -241,29 +252,41 @@ def _region(action: Action) -> str:
 
 
 def _settle_item_of(action: Action, *, by: User | None) -> None:
-    """The item is done when none of its actions is left, and at least one was carried through.
-    Its exporters are told of those, whichever ended last."""
-    item = action.decision.agenda_item.item if action.decision else None
-    if item is None:
+    """When none of the item's actions is left, it is done where one was carried through, and its
+    exporters are told of those, whichever ended last; else they are told that all were abandoned,
+    and why."""
+    if others_running(action):
         return
-    actions = Action.objects.filter(decision__agenda_item__item=item)
-    done = list(actions.filter(state=ActionState.DONE).order_by("done_at", "id"))
-    if not done or actions.filter(state__in=RUNNING).exists():
-        return
-    if len(done) == 1:
-        _move_item_of(done[0], ItemState.DONE, by=by, result=_result_of(done[0]))
+    ended = list(actions_of_item(action))
+    done = [other for other in ended if other.state == ActionState.DONE]
+    told, ends = done or ended, [_with_end(other) for other in done or ended]
+    known: Known = {"actions": ends} if len(told) > 1 else {}
+    if not done:
+        reason = " · ".join(ends) if known else action.abandoned_reason
+        _move_item_of(action, ItemState.ABANDONED, by=by, reason=reason, known=known)
     else:
-        told = [f"{action.title} ({_result_of(action)})" for action in done]
-        _move_item_of(action, ItemState.DONE, by=by, actions=told)
+        known = known or {"result": _end_of(done[0])}
+        _move_item_of(done[0], ItemState.DONE, by=by, known=known)
 
 
-def _result_of(action: Action) -> str:
+def _with_end(action: Action) -> str:
+    return f"{action.title} ({_end_of(action)})"
+
+
+def _end_of(action: Action) -> str:
+    """Its result, or why it was abandoned, to stand inside a sentence."""
     last = action.evidence.order_by("added_at", "id").last()
-    return last.text.strip().rstrip(".") if last else ""
+    said = action.abandoned_reason or (last.text if last else "")
+    return said.strip().rstrip(".")
 
 
 def _move_item_of(
-    action: Action, state: ItemState, *, by: User | None, **known: str | Sequence[str]
+    action: Action,
+    state: ItemState,
+    *,
+    known: Known | None = None,
+    reason: str = "",
+    by: User | None,
 ) -> None:
     decision = action.decision
     item = decision.agenda_item.item if decision else None
@@ -275,6 +298,6 @@ def _move_item_of(
         "action": action.title,
         "owner": action.owner_name,
         "due": action.due_on.isoformat(),
-        **known,
+        **(known or {}),
     }
-    move_item(item=item, state=state, by=by, context=context)
+    move_item(item=item, state=state, reason=reason, by=by, context=context)

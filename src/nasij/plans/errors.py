@@ -54,6 +54,13 @@ class NoEvidence(Refusal):
     )
 
 
+class ConfirmedBySomebody(Refusal):
+    template = _(
+        "Say who of the firm confirmed the result, when and how, or add the file that shows it."
+    )
+    field = "source"
+
+
 class EvidenceTooLarge(Refusal):
     template = _("The file is larger than %(limit)s MB: send a smaller one.")
 

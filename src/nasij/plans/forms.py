@@ -148,6 +148,14 @@ class MoveForm(forms.Form):
         help_text=_("Everybody who follows the action will read it."),
     )
 
+    def __init__(self, *given: Any, is_asked_for: bool, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if is_asked_for:
+            self.fields["reason"].help_text = _(
+                "Everybody who follows the action will read it, the exporters who asked for it on "
+                "their page too."
+            )
+
 
 class EvidenceForm(forms.Form):
     """What a person says. That data match it is said by data: nobody types it."""
@@ -162,7 +170,14 @@ class EvidenceForm(forms.Form):
     unit = forms.CharField(
         label=_("Unit"), required=False, max_length=40, help_text=_("firms, jobs, an amount…")
     )
-    source = forms.CharField(label=_("Source"), required=False, max_length=250)
+    source = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=250,
+        help_text=_(
+            "Where the firm confirmed it: who of the firm, when and how; or add the file below."
+        ),
+    )
     file = forms.FileField(
         label=_("File"),
         required=False,
@@ -185,9 +200,8 @@ class EvidenceForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("The exporters who asked for the action read it on their page."),
-        max_length=LONGEST_TEXT,
-        widget=_lines(3),
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=LONGEST_TEXT, widget=_lines(3))
+
+    def __init__(self, *given: Any, promise: str = "", **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["reason"].help_text = promise

@@ -40,6 +40,7 @@ class Action(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     abandoned_reason = models.TextField(blank=True)
+    abandoned_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     is_demo = models.BooleanField(default=False)
 
@@ -133,6 +134,12 @@ class Evidence(models.Model):
     class Meta:
         ordering = ("added_at", "id")
         verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                name="evidence_confirmed_says_how",
+                condition=~Q(kind="confirmed") | ~Q(source="") | ~Q(file=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text if len(self.text) <= 80 else self.text[:79] + "…"

@@ -75,12 +75,22 @@ class DonePage:
     said: str  # once it is done
 
 
+def is_asked_for(action: Action) -> bool:
+    """Whether exporters may read of it on their page."""
+    return queries.needs_behind(action).exists()
+
+
+def _tells(action: Action) -> bool:
+    """Whether the exporters behind its item have still to be told how it ends."""
+    item = action.decision.agenda_item.item if action.decision else None
+    return item is not None and not ItemState(item.state).is_final and is_asked_for(action)
+
+
 def done_page(action: Action) -> DonePage:
     """They are told once, when the last action of their item has ended."""
-    item = action.decision.agenda_item.item if action.decision else None
-    if item is None or ItemState(item.state).is_final or not item.needs.exists():
+    if not _tells(action):
         promise, said = "", _("The action is done.")
-    elif queries.others_running(action).exists():
+    elif queries.others_running(action):
         promise = _("The exporters who asked for it are told when the other actions have ended.")
         said = _(
             "The action is done. Those who asked for it are told when the other actions have ended."
@@ -89,3 +99,22 @@ def done_page(action: Action) -> DonePage:
         promise = _("The exporters who asked for it are then told.")
         said = _("The action is done, and those who asked for it are being told.")
     return DonePage(queries.evidence_columns(action), promise, said)
+
+
+def _tells_of_abandoning(action: Action) -> bool:
+    """Only where nothing else is left, nor was carried out."""
+    return _tells(action) and queries.is_last_hope(action)
+
+
+def abandon_promise(action: Action) -> str:
+    if _tells_of_abandoning(action):
+        return _("The exporters who asked for it are then told, with this reason.")
+    if is_asked_for(action):
+        return _("The exporters who asked for the action read it on their page.")
+    return ""
+
+
+def abandon_said(action: Action) -> str:
+    if _tells_of_abandoning(action):
+        return _("The action is abandoned, and those who asked for it are being told why.")
+    return _("The action is abandoned; its reason stays on its page.")

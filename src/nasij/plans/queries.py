@@ -11,7 +11,10 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from nasij.accounts.permissions import Person
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, regions_where
+from nasij.council.models import Decision
+from nasij.council.queries import decisions, unsettled
 from nasij.council.signals import FollowUp
 from nasij.needs.models import Need
 from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
@@ -138,18 +141,37 @@ def follow_ups_of(
                 budget_lcu=str(action.budget_lcu),
                 state=action.get_state_display(),
                 tone=action.state_tone,
+                is_abandoned=action.state == ActionState.ABANDONED,
                 url=reverse("plans:detail", args=[action.pk]) if action.pk in opens else "",
             )
         )
     return found
 
 
-def others_running(action: Action) -> QuerySet[Action]:
-    """What is not ended of the other actions of its item."""
-    assert action.decision is not None
-    item_id = action.decision.agenda_item.item_id
-    found = Action.objects.filter(decision__agenda_item__item=item_id, state__in=RUNNING)
-    return found.exclude(pk=action.pk)
+def decisions_to_act_on(user: Person) -> list[Decision]:
+    """Adopted decisions that this person may make an action of and that have none, newest first."""
+    codes, found = regions_where(user, Permission.ACTION_EDIT), decisions()
+    if codes is not None:
+        found = found.filter(agenda_item__item__region__code__in=codes)
+    return unsettled(found)
+
+
+def actions_of_item(action: Action) -> QuerySet[Action]:
+    """What was decided on its item, this action among them, in the order of their ends."""
+    item_id = action.decision.agenda_item.item_id if action.decision else None
+    found = Action.objects.filter(decision__agenda_item__item=item_id)
+    return (found if item_id else found.none()).order_by("done_at", "abandoned_at", "id")
+
+
+def others_running(action: Action) -> bool:
+    """Whether its item has another action that is not ended."""
+    return actions_of_item(action).filter(state__in=RUNNING).exclude(pk=action.pk).exists()
+
+
+def is_last_hope(action: Action) -> bool:
+    """Whether each other action of its item was abandoned."""
+    others = actions_of_item(action).exclude(pk=action.pk)
+    return not others.exclude(state=ActionState.ABANDONED).exists()
 
 
 def needs_behind(action: Action) -> QuerySet[Need]:

@@ -50,7 +50,8 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_VIEW)
     page = pages.action_page(action, request.user)
-    context = {"action": action, "page": page, "abandon_form": ReasonForm()}
+    form = ReasonForm(promise=pages.abandon_promise(action))
+    context = {"action": action, "page": page, "abandon_form": form}
     return render(request, "plans/detail.html", context)
 
 
@@ -81,7 +82,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
-    form = MoveForm(request.POST or None)
+    form = MoveForm(request.POST or None, is_asked_for=pages.is_asked_for(action))
     if form.is_valid():
         with refusals_on(form):
             acts.move_due_date(action=action, **form.cleaned_data, by=signed_in(request))
@@ -129,11 +130,11 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def abandon(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_action_for(request.user, pk, Permission.ACTION_EDIT)
-    form = ReasonForm(request.POST)
+    form, said = ReasonForm(request.POST), pages.abandon_said(action)
     if form.is_valid():
         with refusals_to(request):
             acts.abandon_action(action=action, **form.cleaned_data, by=signed_in(request))
-            messages.success(request, _("The action is abandoned; its reason stays on its page."))
+            messages.success(request, said)
     else:
         say_errors(request, form)
     return redirect("plans:detail", pk)

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
 
 import polars as pl
 from django.conf import settings
@@ -21,7 +20,7 @@ from nasij.datasets.queries import current_snapshots, firm_sums, firm_years, tab
 from nasij.potential import analysis
 from nasij.potential.enums import PotentialVerb, RegionalEvidence
 from nasij.potential.errors import ExporterNotInFlows, TradeNotLoaded
-from nasij.potential.kept import exceeds
+from nasij.potential.kept import MOST_FROM, RestsOn, SetAside, exceeds
 from nasij.potential.models import PotentialRun
 from nasij.potential.queries import considered, runs
 from nasij.reference.models import Product
@@ -90,7 +89,7 @@ def _keep(
     used: list[Snapshot],
     among: frozenset[int],
     computed: analysis.Computed,
-    rests_on: dict[str, Any],
+    rests_on: RestsOn,
     folder: str,
     by: User | None,
 ) -> PotentialRun:
@@ -103,7 +102,7 @@ def _keep(
             "options": computed.options,
             "snapshots": sorted(snapshot.pk for snapshot in used),
             "considered": sorted(among),
-            "regional_evidence": rests_on,
+            "regional_evidence": asdict(rests_on),
         },
         totals=computed.totals,
         evidence=computed.evidence,
@@ -145,17 +144,18 @@ class _Split:
 
     evidence: analysis.Evidence
     files: tuple[Snapshot, ...] = ()
-    rests_on: dict[str, Any] = field(default_factory=dict)
+    rests_on: RestsOn = field(default_factory=RestsOn)
     placed: float | None = None  # part of exports that it gives to regions, where it is known
 
 
 def _split(
     loaded: dict[str, Snapshot], own: analysis.OwnTrade, trade_years: tuple[int, ...]
 ) -> _Split:
-    """The evidence of who exports what that places most of exports; of equals, the finer."""
+    """The evidence by which most of exports stands in a region; of equals, the finer."""
     codes = tuple(region.code for region in regions())
-    customs = _customs(codes, own, trade_years)
-    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL), own, trade_years)
+    exports = own.exports.filter(pl.col("year").is_in(trade_years))
+    customs = _customs(codes, own, trade_years, exports)
+    regional = _regional(codes, loaded.get(DatasetKind.REGIONAL), exports)
     if customs is None or regional is None:
         return customs or regional or _entries(codes)
     if (customs.placed or 0) >= (regional.placed or 0):
@@ -164,21 +164,17 @@ def _split(
 
 
 def _before(best: _Split, other: _Split, kind: DatasetKind) -> _Split:
-    coverage = other.rests_on.get("coverage")
-    set_aside = {
-        "kind": kind.value,
-        "placed": other.placed,
-        "best": best.placed,
-        "exceeds": coverage is not None and exceeds(coverage),
-    }
-    return replace(best, rests_on={**best.rests_on, "set_aside": set_aside})
+    set_aside = SetAside(
+        kind=kind.value,
+        placed=other.placed,
+        best=best.placed,
+        coverage=other.rests_on.coverage,
+    )
+    return replace(best, rests_on=replace(best.rests_on, set_aside=set_aside))
 
 
 def _regional(
-    codes: tuple[str, ...],
-    regional: Snapshot | None,
-    own: analysis.OwnTrade,
-    trade_years: tuple[int, ...],
+    codes: tuple[str, ...], regional: Snapshot | None, exports: pl.DataFrame
 ) -> _Split | None:
     if regional is None:
         return None
@@ -187,37 +183,28 @@ def _regional(
     sectors = table.filter(pl.col("year") == year).drop("year")
     sectors = sectors.rename({"value": "value_usd"})  # only shares are taken from it
     of_chapter = _sector_of_chapters(regional.found.classification == "chapters")
-    exports = own.exports.filter(pl.col("year").is_in(trade_years))
+    parts = of_chapter.join(_parts_in_region(sectors, "sector", codes), on="sector")
     return _Split(
         analysis.Evidence(codes, sectors=sectors, product_sectors=of_chapter),
         (regional,),
-        {"snapshot": regional.pk, "year": year},
-        _placed_by_sector(exports, sectors, of_chapter, codes),
+        RestsOn(snapshot=regional.pk, year=year),
+        _placed(exports, parts, pl.col("product").str.slice(0, 2)),
     )
 
 
-def _placed_by_sector(
-    exports: pl.DataFrame, sectors: pl.DataFrame, of_chapter: pl.DataFrame, codes: tuple[str, ...]
-) -> float:
-    """The part of exports that stands in a region of today, sector by sector: a table is a whole
-    only of the sectors it has, and of the others it places nothing."""
+def _parts_in_region(records: pl.DataFrame, by: str, codes: tuple[str, ...]) -> pl.DataFrame:
+    """The part of each sector or product that stands in a region of today."""
     in_region = pl.col("value_usd").filter(pl.col("region").is_in(codes)).sum()
-    parts = sectors.group_by("sector").agg((in_region / pl.col("value_usd").sum()).alias("part"))
-    placed = (
-        exports.with_columns(pl.col("product").str.slice(0, 2))
-        .join(of_chapter, on="product")
-        .join(parts, on="sector")
-        .select((pl.col("value_usd") * pl.col("part").fill_nan(0)).sum())
-    )
+    part = (in_region / pl.col("value_usd").sum()).fill_nan(0)
+    return records.group_by(by).agg(part.alias("part"))
+
+
+def _placed(exports: pl.DataFrame, parts: pl.DataFrame, product: pl.Expr) -> float:
+    """The part of exports that stands in a region where they are split by these parts: of a
+    product that has none, nothing."""
+    placed = exports.with_columns(product).join(parts, on="product")
     whole = float(exports["value_usd"].sum())
-    return float(placed.item()) / whole if whole else 0.0
-
-
-def _placed(records: pl.DataFrame, codes: tuple[str, ...]) -> float:
-    """The part of the value that stands in a region of today."""
-    whole = float(records["value"].sum())
-    in_region = records.filter(pl.col("region").is_in(codes))
-    return float(in_region["value"].sum()) / whole if whole else 0.0
+    return float((placed["value_usd"] * placed["part"]).sum()) / whole if whole else 0.0
 
 
 def _entries(codes: tuple[str, ...]) -> _Split:
@@ -231,11 +218,14 @@ def _entries(codes: tuple[str, ...]) -> _Split:
     shares = pl.DataFrame(
         {"region": [code for code, _ in counts], "share": [count / total for _, count in counts]}
     )
-    return _Split(analysis.Evidence(codes, shares=shares), (), {"definition": entries})
+    return _Split(analysis.Evidence(codes, shares=shares), (), RestsOn(definition=entries))
 
 
 def _customs(
-    codes: tuple[str, ...], own: analysis.OwnTrade, trade_years: tuple[int, ...]
+    codes: tuple[str, ...],
+    own: analysis.OwnTrade,
+    trade_years: tuple[int, ...],
+    exports: pl.DataFrame,
 ) -> _Split | None:
     """Region × product × market of the customs files in use, in the years of the trade flows;
     where they share none, in the newest year. None where the files name no region of today."""
@@ -251,22 +241,30 @@ def _customs(
     flows = records.group_by(_FLOW).agg(pl.col("value").sum().alias("value_usd")).sort(_FLOW)
     firms = firm_sums(folders, ("region", "firm"))
     used = {files.snapshots[year].pk: files.snapshots[year] for year in years}
-    counted, exports = _beside(records, files.currency, own)
-    coverage = float(counted["value"].sum()) / exports if exports else None
+    counted, whole = _beside(records, files.currency, own)
+    coverage = float(counted["value"].sum()) / whole if whole else None
+    placed = _placed(exports, _parts_in_region(flows, "product", codes), pl.col("product"))
     return _Split(
         analysis.Evidence(codes, customs=flows, firms=firms),
         tuple(used.values()),
-        {"snapshots": sorted(used), "years": years, "coverage": coverage},
-        None if coverage is None else _believed(coverage) * _placed(counted, codes),
+        RestsOn(snapshots=tuple(sorted(used)), years=tuple(years), coverage=coverage),
+        None if coverage is None else _believed(placed, coverage, counted, codes),
     )
 
 
 _FLOW = ("region", "product", "market")
 
 
-def _believed(coverage: float) -> float:
-    """Records of more than all exports are no better evidence the more they exceed them."""
-    return min(coverage, 1 / coverage) if coverage else 0.0
+def _believed(
+    placed: float, coverage: float, records: pl.DataFrame, codes: tuple[str, ...]
+) -> float:
+    """Records of most exports speak for the others of a product too. Of fewer only what they hold
+    counts, and of more than all the less, the more they exceed it."""
+    if coverage >= MOST_FROM and not exceeds(coverage):
+        return placed
+    held = float(records["value"].sum())
+    in_region = float(records.filter(pl.col("region").is_in(codes))["value"].sum())
+    return min(placed, in_region / held * min(coverage, 1 / coverage)) if held else 0.0
 
 
 def _beside(

@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from nasij.datasets.queries import sentence
 from nasij.potential import names, results, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.results import PairsAsked
@@ -74,7 +73,7 @@ def about(run: PotentialRun, rows: int) -> list[tuple[str, str]]:
         (_("Caution"), words.caution(run)),
         (_("Regions"), words.evidence(run)),
     ]
-    remarks = [(_("Remark"), sentence(note)) for note in run.found.notes]
+    remarks = [(_("Remark"), remark) for remark in words.remarks(run)]
     return lines + remarks
 
 

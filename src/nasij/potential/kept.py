@@ -10,6 +10,7 @@ from nasij.files.remarks import Note
 from nasij.kept import read
 
 ROUNDING = 1e-9  # of sums of values
+MOST_FROM = 0.5  # of exports in the customs records; below it they do not speak for the rest
 
 
 def exceeds(coverage: float) -> bool:
@@ -19,12 +20,12 @@ def exceeds(coverage: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Evidence that places less of exports in regions than the one that was used."""
+    """Evidence by which no more of exports would stand in a region than by what was used."""
 
     kind: str  # of its data set
-    placed: float | None  # of exports; None: not known
-    best: float | None  # placed by the one that was used
-    exceeds: bool = False  # customs records of more than all exports
+    placed: float | None  # part of the exports of the trade flows; None: not known
+    best: float | None  # the same of what was used
+    coverage: float | None = None  # of exports, by the customs records; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class RestsOn:
     """What the split to regions rests on."""
 
     coverage: float | None = None  # of exports, by the customs records; None: not known
+    snapshots: tuple[int, ...] = ()  # the files of customs records
+    snapshot: int | None = None  # the table of the regions
+    definition: str = ""  # of the published figures
     years: tuple[int, ...] = ()  # of the customs records
     year: int | None = None  # of the table of the regions
     set_aside: SetAside | None = None

@@ -19,6 +19,7 @@ from nasij.ui import formats
 from nasij.ui.forms import DayInput
 from nasij.work.errors import Refusal
 
+FIRST_YEAR = 1800  # of what is older than any council, and of what files say
 REACH = 20  # years before and after this one: what the work of a council can be about
 
 
@@ -39,8 +40,8 @@ def far_ahead() -> date:
 
 
 def before_us() -> date:
-    """For what is older than any council: a plant, a seat. Files are read from this day on too."""
-    return date(1800, 1, 1)
+    """For what is older than any council: a plant, a seat."""
+    return date(FIRST_YEAR, 1, 1)
 
 
 def check_day(

@@ -12,22 +12,42 @@ _TOLD = name_words()
 _DOTTED = re.compile(r"\b(?:\w[.\s]){1,}\w\b\.?")
 
 
+_ARABIC_LETTER = re.compile("[\u0621-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+def in_arabic(name: str) -> bool:
+    """Whether it has a letter of that script: a name may have words of two."""
+    return _ARABIC_LETTER.search(name) is not None
+
+
 @remembered(8192)
 def match_key(name: str) -> str:
     """What two spellings of one firm's name share: folded, without legal forms.
 
     A name that is nothing but a legal form keeps it: an empty key would match everything.
     """
-    folded = fold(_join_initials(name))
-    bare = folded
-    for pattern in _TOLD.spelled:
-        bare = pattern.sub(" ", bare)
-    words = [word for word in bare.split() if word not in _TOLD.anywhere]
+    folded = written_words(name)
+    words = _bare(folded)
     while words and words[0] in _TOLD.at_an_end:
         words.pop(0)
     while words and words[-1] in _TOLD.at_an_end:
         words.pop()
     return (" ".join(words) or folded)[:250]
+
+
+def key_words(text: str) -> str:
+    """A text as keys have their words: the key of a name that it tells stands in it."""
+    return " ".join(_bare(written_words(text)))
+
+
+def written_words(text: str) -> str:
+    return fold(_join_initials(text))
+
+
+def _bare(folded: str) -> list[str]:
+    for pattern in _TOLD.spelled:
+        folded = pattern.sub(" ", folded)
+    return [word for word in folded.split() if word not in _TOLD.anywhere]
 
 
 def _join_initials(name: str) -> str:

@@ -13,7 +13,8 @@ _ARABIC = str.maketrans(
         "ـ": None, "گ": "ك", "ݣ": "ك", "ڭ": "ك", "پ": "ب", "ڤ": "ف",
     }
 )  # fmt: skip
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+# Arabic, and Persian, as keyboards beside them write.
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
@@ -28,5 +29,5 @@ def fold(text: str) -> str:
     if not bare.isascii():
         # Marks that stand there already go first: putting many of them in order takes for ever.
         bare = _without_marks(unicodedata.normalize("NFKD", _without_marks(bare)))
-        bare = bare.translate(_ARABIC).translate(_DIGITS)
+        bare = bare.translate(_ARABIC).translate(DIGITS)
     return _NOT_WORD.sub(" ", bare).strip()

@@ -36,10 +36,6 @@ class NotErasable(Refusal):
     """Base of what stops an erasure."""
 
 
-class ErasedWhileImported(NotErasable):
-    template = _("A file that holds this firm is being imported: wait until it has finished.")
-
-
 class ErasureNotAsked(NotErasable):
     template = _("No erasure of this firm waits for its second step.")
 

@@ -119,9 +119,9 @@ def _from_customs(
     value = frame["value_usd"].to_numpy()
     product = places_of(world.products, frame["product"])
     market = places_of(world.importers, frame["market"])
-    text = N_("%(count)s customs rows (%(share)s of value) have a product unknown to the flows.")
+    text = N_("%(share)s of the value of the customs records has a product unknown to the flows.")
     _count_lost(notes, "customs_products", text, product < 0, value)
-    text = N_("%(count)s customs rows (%(share)s of value) have a market unknown to the flows.")
+    text = N_("%(share)s of the value of the customs records has a market unknown to the flows.")
     _count_lost(notes, "customs_markets", text, market < 0, value)
     kept = product >= 0
     if not kept.any():

@@ -9,7 +9,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nasij_core.errors import SHOWN, CellsNegative, CellsUnread, TruncatedFile
+from nasij_core.errors import (
+    SHOWN,
+    CellsNegative,
+    CellsUnread,
+    CountriesUnread,
+    TruncatedFile,
+)
 from nasij_core.flows import CODED
 from nasij_core.store.names import NO_MARKET, Column
 from nasij_core.store.sources import Member
@@ -48,10 +54,10 @@ def take_year(stage: Path, member: Member, year: int) -> tuple[dict[str, Column]
         runs = frames.runs.get(kind)
         rows = frames.rows[kind] if runs is None else runs["value"]
         if rows.null_count():
-            refuse_cells(
-                CellsUnread, pl.scan_parquet(stage), own[kind], pl.col(own[kind]).is_null(), member
-            )
+            _refuse_blank(kind, stage, own[kind], member)
         columns[kind] = _column(rows) if runs is None else _of(runs)
+        if not all(str(text).strip() for text in columns[kind].distinct):
+            _refuse_blank(kind, stage, own[kind], member)
     return columns, _usd(stage, frames.rows["value_usd"], member, own["value_usd"])
 
 
@@ -63,9 +69,17 @@ def refuse_unread(member: Member, stage: pl.LazyFrame, written: pl.LazyFrame) ->
             first = rows.head(SHOWN + 1).collect()["index"]
             texts = written.with_row_index().filter(pl.col("index").is_in(first.implode()))
             lines = [row + member.first_line for row in first]
-            raise CellsUnread(
-                member.name, own, empty, lines, _shown(texts.select(own).collect()[own])
-            )
+            examples = _shown(texts.select(own).collect()[own])
+            raise _unread(member.columns[own])(member.name, own, empty, lines, examples)
+
+
+def _refuse_blank(kind: str, stage: Path, own: str, member: Member) -> NoReturn:
+    blank = pl.col(own).cast(pl.String).str.strip_chars().fill_null("") == ""
+    refuse_cells(_unread(kind), pl.scan_parquet(stage), own, blank, member)
+
+
+def _unread(kind: str) -> type[CellsUnread]:
+    return CountriesUnread if kind in ("exporter", "importer") else CellsUnread
 
 
 def refuse_cells(
@@ -84,7 +98,7 @@ def refuse_cells(
 
 def _shown(cells: pl.Series) -> list[str]:
     """What is written in them; a dash where nothing is."""
-    return ["–" if cell is None else str(cell) or "–" for cell in cells]
+    return ["–" if cell is None else str(cell).strip() or "–" for cell in cells]
 
 
 def _text(own: str | None) -> pl.Expr:

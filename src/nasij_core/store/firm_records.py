@@ -23,7 +23,6 @@ from nasij_core.store.sources import (
     first_line_of,
     has_decimal_comma,
     parquet_columns,
-    refuse_unsure_points,
     why_unread,
 )
 from nasij_core.store.years import check_years, year_of
@@ -88,7 +87,7 @@ def _scan(path: Path) -> pl.LazyFrame:
         return pl.scan_parquet(path)
     if path.suffix != ".csv":
         raise UnknownFormat(path.name, "its name ends otherwise", KINDS)
-    header, sample = csv_head(path.name, path)
+    header, _sample = csv_head(path.name, path)
     separator = max(",;\t", key=header.count)
     check_csv_end(path.name, path, header.count(separator) + 1, separator, strict=False)
     scan = pl.scan_csv(
@@ -99,9 +98,7 @@ def _scan(path: Path) -> pl.LazyFrame:
     )
     if separator == "," or "value" not in scan.collect_schema():
         return scan
-    comma = has_decimal_comma(path.name, sample, separator)
-    refuse_unsure_points(path.name, scan, "value", comma=comma)
-    if comma:
+    if has_decimal_comma(path.name, scan, "value", first_line_of(path)):
         scan = scan.with_columns(pl.col("value").str.replace(",", ".", literal=True))
     return scan
 

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from nasij_core.errors import (
+    BadEncoding,
     BadOption,
     CellsUnread,
     MissingColumn,
@@ -26,7 +27,7 @@ from nasij_core.store.coding import Tally, code_year, notes_of
 from nasij_core.store.columns import refuse_cells, refuse_unread, take_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.names import HS_WIDTH, Column
-from nasij_core.store.sources import Headings, Member
+from nasij_core.store.sources import Amounts, Member, Reader
 from nasij_core.store.years import check_years, year_of
 
 Progress = Callable[[int, int, str], None]
@@ -44,14 +45,14 @@ def read_years(
     year: int | None = None,
     only: Collection[int] | None = None,
     markets: bool = True,
-    headings: Headings | None = None,
+    reader: Reader | None = None,
 ) -> Iterator[FlowTable]:
     """One coded table per year, in order; raises a `BadInput` that names the file.
 
     `year` is for sources that say it neither in a column nor in the file's name. `only`: the years
     to take, all if empty; BadOption if one of them is not there. Without `markets` the
-    importer may lack: exports are known by product alone. `headings` says what the headings of a
-    file mean that has no layout of ours.
+    importer may lack: exports are known by product alone. `reader` knows how people write files
+    that have no layout of ours.
     """
     files = sources.flow_files(source)
     codes = _country_table(source, scratch)
@@ -59,11 +60,11 @@ def read_years(
     for position, (name, path, inside) in enumerate(files):
         progress(position, 2 * len(files), name)
         with sources.on_disk(name, path, inside, scratch) as plain:
-            member = sources.describe(name, plain, markets=markets, headings=headings)
+            target = scratch / f"stage{position}.parquet"
+            member, stage = _staged(name, plain, target, markets, reader, packed=plain != path)
             tally.files.append(name)
             if not member.ended:
                 tally.without_end.append(name)
-            stage = _stage(member, scratch / f"stage{position}.parquet", packed=plain != path)
             for found in _years_of(stage, member, year, tally):
                 staged.setdefault(found, []).append((stage, member))
     for wanted in only or ():
@@ -119,25 +120,49 @@ def _read_country_codes(path: Path) -> dict[int, str]:
     return {int(number): letters for number, letters in pairs if len(letters) == 3}
 
 
-def _stage(member: Member, target: Path, *, packed: bool) -> Path:
+def _staged(
+    name: str, path: Path, target: Path, markets: bool, reader: Reader | None, *, packed: bool
+) -> tuple[Member, Path]:
+    """A file understood, and as Parquet; one in other letters by a copy in UTF-8."""
+    headings, amounts = (reader.headings, reader.amounts) if reader else (None, None)
+    try:
+        member = sources.describe(name, path, markets=markets, headings=headings)
+        return member, _stage(member, target, amounts, packed=packed)
+    except BadEncoding:
+        if reader is None:
+            raise
+    copy = target.with_suffix(".csv")
+    reader.letters(path, copy)
+    member = sources.describe(name, copy, markets=markets, headings=headings)
+    stage = _stage(member, target, amounts, packed=True)
+    copy.unlink()
+    return member, stage
+
+
+def _stage(member: Member, target: Path, amounts: Amounts | None, *, packed: bool) -> Path:
     """A Parquet file with our column names; an unpacked Parquet file serves as it is."""
-    if member.is_parquet and not packed:
-        return member.path
     try:
         if member.is_parquet:
-            pl.scan_parquet(member.path).sink_parquet(target, compression="lz4")
+            scan = pl.scan_parquet(member.path)
+            is_text = scan.collect_schema()[member.value] == pl.String
+            if not packed and not (amounts and is_text):
+                return member.path
+            if amounts and is_text:
+                scan = _in_numbers(scan, member, amounts)
+            scan.sink_parquet(target, compression="lz4")
         else:
-            _scan_csv(member).sink_parquet(target, compression="lz4")
+            _scan_csv(member, amounts).sink_parquet(target, compression="lz4")
             refuse_unread(member, pl.scan_parquet(target), _as_written(member))
-            if member.separator != ",":
-                value = next(own for own, ours in member.columns.items() if ours == "value_usd")
-                comma = member.decimal_comma
-                sources.refuse_unsure_points(member.name, _as_written(member), value, comma=comma)
     except pl.exceptions.NoDataError as error:
         raise NoRows(member.name) from error
     except pl.exceptions.PolarsError as error:
         raise sources.why_unread(member.name, member.path, member.separator) from error
     return target
+
+
+def _in_numbers(rows: pl.LazyFrame, member: Member, amounts: Amounts) -> pl.LazyFrame:
+    written = rows.select(member.value).with_row_index("row", member.first_line)
+    return rows.with_columns(amounts(written, member.value).alias(member.value))
 
 
 def _as_written(member: Member) -> pl.LazyFrame:
@@ -149,9 +174,19 @@ def _as_written(member: Member) -> pl.LazyFrame:
     )
 
 
-def _scan_csv(member: Member) -> pl.LazyFrame:
+def _scan_csv(member: Member, amounts: Amounts | None) -> pl.LazyFrame:
+    official = member.layout == "baci" and member.separator == ","  # its numbers have points
+    by_people = amounts if not official else None
+    comma = (
+        by_people is None
+        and member.separator != ","
+        and sources.has_decimal_comma(
+            member.name, _as_written(member), member.value, member.first_line
+        )
+    )
     numeric = member.layout == "baci" and not member.padded
-    dtypes = {"year": pl.Int32, "value_usd": pl.Float64 if not member.padded else pl.String}
+    as_text = member.padded or by_people is not None
+    dtypes = {"year": pl.Int32, "value_usd": pl.String if as_text else pl.Float64}
     schema = {own: dtypes.get(ours, pl.String) for own, ours in member.columns.items()}
     if numeric:
         schema |= dict.fromkeys(("i", "j", "k"), pl.Int32)
@@ -162,15 +197,16 @@ def _scan_csv(member: Member) -> pl.LazyFrame:
         separator=member.separator,
         schema_overrides=schema,
         infer_schema=False,
-        decimal_comma=member.decimal_comma,
+        decimal_comma=comma,
         ignore_errors=True,  # what does not parse is empty, and counted as such below
         with_column_names=lambda names: [name.strip().strip('"').lower() for name in names],
     ).select(list(member.columns))
     if member.padded:
         frame = frame.with_columns(pl.all().str.strip_chars(' "'))
-        if member.decimal_comma:
-            own = next(own for own, ours in member.columns.items() if ours == "value_usd")
-            frame = frame.with_columns(pl.col(own).str.replace(",", ".", literal=True))
+    if by_people is not None:
+        return _in_numbers(frame, member, by_people)
+    if member.padded and comma:
+        frame = frame.with_columns(pl.col(member.value).str.replace(",", ".", literal=True))
     return frame
 
 

@@ -20,7 +20,7 @@ from nasij_core.store.aggregates import LeftOut
 from nasij_core.store.coding import Tally
 from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
 from nasij_core.store.readers import Progress, read_years, silent
-from nasij_core.store.sources import Headings
+from nasij_core.store.sources import Reader
 
 METHOD = "trade flows, coded and sorted"
 FLOW_COLUMNS = ("exporter", "product", "importer", "value_usd")
@@ -71,13 +71,13 @@ def import_flows(
     vintage: str,
     progress: Progress | None = None,
     year: int | None = None,
-    headings: Headings | None = None,
+    reader: Reader | None = None,
 ) -> SnapshotRecord:
     """Read `source` (file, folder or zip) and keep it as the snapshot folder `into`.
 
     Nothing is left behind by an error: the folder appears whole, or the old one stays. `year` is
-    for a source that says its year neither in a column nor in its name, `headings` for files
-    under headings of people.
+    for a source that says its year neither in a column nor in its name, `reader` for files as
+    people write them.
     """
     tally = Tally()
     progress = progress or silent
@@ -87,7 +87,7 @@ def import_flows(
         scratch = part / "scratch"
         scratch.mkdir()
         contents = _Contents()
-        for flows in read_years(source, scratch, tally, progress, year, headings=headings):
+        for flows in read_years(source, scratch, tally, progress, year, reader=reader):
             _write_year(part, flows)
             contents.add(flows)
         for left in scratch.iterdir():

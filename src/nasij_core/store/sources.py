@@ -19,9 +19,9 @@ from typing import IO
 import polars as pl
 
 from nasij_core.errors import (
-    AmbiguousNumber,
     BadEncoding,
     BadInput,
+    CellAmbiguous,
     LastLineCut,
     LineTooLong,
     MissingColumn,
@@ -47,14 +47,27 @@ LAYOUTS: dict[str, dict[str, str]] = {
     "nasij": {name: name for name in CANONICAL if name != "year"},
 }
 YEAR_NAMES = ("year", "t")
-TWO_WAYS = r"^[+-]?[1-9]\d{0,2}\.\d{3}$"  # a thousand, or one and three decimals
-SURE_DECIMALS = r"^[+-]?(?:\d+\.(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})\.\d+)$"
+TWO_WAYS = r"^[+-]?[1-9]\d{0,2}[%s]\d{3}$"  # a thousand, or one and three decimals
 THOUSANDS = "value_kusd"  # what `Headings` call a column of thousands of USD
 REVISION_NAMES = ("revision", "hs_revision", "classification", "classificationcode")
 
 # Name of a file and its headings → those of year, exporter, importer, product, value_usd (USD) or
 # value_kusd (thousands of USD); raises an error of the caller's where it cannot tell.
 Headings = Callable[[str, Sequence[str]], Mapping[str, str]]
+# A column as text, `row` its lines, and its name → its numbers; empty where a cell is none, an
+# error of the caller's where one may be two.
+Amounts = Callable[[pl.LazyFrame, str], pl.Expr]
+# Writes text of other letters as UTF-8.
+Letters = Callable[[Path, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What a caller knows of the ways of people: without it files are read as programs write."""
+
+    headings: Headings
+    amounts: Amounts
+    letters: Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,6 @@ class Member:
     columns: dict[str, str]
     thousands: bool = False  # its values are thousands of USD
     separator: str = ","
-    decimal_comma: bool = False
     padded: bool = False  # blanks around numbers, as some old releases have
     year: int | None = None
     first_line: int = 1  # of its rows; those of Parquet have no headings above them
@@ -76,6 +88,10 @@ class Member:
     @property
     def is_parquet(self) -> bool:
         return self.path.suffix == ".parquet"
+
+    @property
+    def value(self) -> str:
+        return next(own for own, ours in self.columns.items() if ours == "value_usd")
 
 
 def list_files(source: Path) -> list[tuple[str, Path, str | None]]:
@@ -103,7 +119,8 @@ def _zip_names(path: Path) -> list[str]:
             names = archive.namelist()
     except zipfile.BadZipFile as error:
         raise TruncatedFile(path.name, "the zip has no table of contents") from error
-    return sorted(name for name in names if name.lower().endswith((".csv", ".parquet")))
+    kept = (name for name in names if not Path(name).name.startswith("."))  # what a Mac adds
+    return sorted(name for name in kept if name.lower().endswith((".csv", ".parquet")))
 
 
 def holds_many(source: Path) -> bool:
@@ -194,7 +211,6 @@ def describe(
     )
     _one_revision(name, scan, titles)
     padded = bool(re.search(rf"{re.escape(separator)} +[0-9.]", sample))
-    comma = separator != "," and has_decimal_comma(name, sample, separator)
     return Member(
         name,
         path,
@@ -202,7 +218,6 @@ def describe(
         columns,
         thousands,
         separator,
-        comma,
         padded,
         year,
         first_line=first_line_of(path),
@@ -249,7 +264,7 @@ def csv_head(name: str, path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         raise BadEncoding(name, "its letters are written otherwise") from error
     if "\0" in "".join(text):
-        raise UnknownFormat(name, "it holds bytes that no text has", KINDS)
+        raise BadEncoding(name, "it holds bytes that no text has")
     if not text and len(raw) == HEAD:
         raise UnknownFormat(name, "its first line is longer than headings are", KINDS)
     filled = [line for line in text if line.strip()]  # the parser skips empty lines above headings
@@ -292,26 +307,32 @@ def why_unread(name: str, path: Path, separator: str = ",") -> BadInput:
     return BadInput(name)
 
 
-def refuse_unsure_points(name: str, rows: pl.LazyFrame, column: str, *, comma: bool) -> None:
-    """Between semicolons or tabs 1.000 is a thousand where decimals stand behind a `comma`, and may
-    be one where no other amount of the column says what a point is."""
-    cell = pl.col(column).str.strip_chars(' "')
-    unsure = cell.filter(cell.str.contains(TWO_WAYS)).first()
-    decided = pl.lit(value=False) if comma else cell.str.contains(SURE_DECIMALS).any()
-    found, is_decided = rows.select(unsure, decided.alias("decided")).collect().row(0)
-    if found is not None and not is_decided:
-        raise AmbiguousNumber(name, found)
-
-
-def has_decimal_comma(what: str, sample: str, separator: str) -> bool:
-    """Whether numbers are written 1,5 between semicolons or tabs. Where three digits follow every
-    comma, 1,000 may be a thousand as well, and is refused."""
-    cells = re.findall(
-        rf"(?:^|{separator}) *\"?-?\d+,(\d+)\"? *(?={separator}|$)", sample, re.MULTILINE
+def has_decimal_comma(name: str, rows: pl.LazyFrame, column: str, first_line: int) -> bool:
+    """Whether a column between semicolons or tabs writes 1,5, as any of its cells that can be one
+    number alone says. Where none does, 1,000 and 1.000 may be a thousand as well, and so may 1.000
+    where decimals stand behind a comma: they are refused."""
+    cell, found = pl.col("given"), pl.struct("line", "given")
+    comma, point, by_comma, by_point = (
+        rows.select(pl.col(column).str.strip_chars(' "').alias("given"))
+        .with_row_index("line", first_line)
+        .select(
+            cell.str.contains(_sure(",")).any().alias("comma"),
+            cell.str.contains(_sure(".")).any().alias("point"),
+            found.filter(cell.str.contains(TWO_WAYS % ",")).first().alias("by_comma"),
+            found.filter(cell.str.contains(TWO_WAYS % ".")).first().alias("by_point"),
+        )
+        .collect()
+        .row(0)
     )
-    if cells and all(len(decimals) == 3 for decimals in cells):
-        raise AmbiguousNumber(what, f"…,{cells[0]}")
-    return bool(cells)
+    for unsure, decided in ((by_comma, comma or point), (by_point, point and not comma)):
+        if unsure and unsure["given"] and not decided:
+            raise CellAmbiguous(name, column, unsure["line"], unsure["given"])
+    return bool(comma)
+
+
+def _sure(mark: str) -> str:
+    """More or fewer than three decimals, or a whole part that no group can be."""
+    return rf"^[+-]?(?:\d+[{mark}](?:\d{{1,2}}|\d{{4,}})|(?:0\d*|\d{{4,}})[{mark}]\d+)$"
 
 
 def _layout(

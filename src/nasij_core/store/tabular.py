@@ -22,9 +22,9 @@ from nasij_core.store.country_codes import country_of
 from nasij_core.store.sources import (
     check_csv_end,
     csv_head,
+    first_line_of,
     has_decimal_comma,
     parquet_columns,
-    refuse_unsure_points,
 )
 from nasij_core.tables import DISTANCES, GROWTH, GROWTH_RATES, Table
 
@@ -71,15 +71,17 @@ def _read(path: Path) -> pl.DataFrame:
         return _read_csv(path.name, _unpacked(path), ",")
     if not name.endswith(".csv"):
         raise UnknownFormat(path.name, "its name ends otherwise", KINDS)
-    header, sample = csv_head(path.name, path)
+    header, _sample = csv_head(path.name, path)
     separator = max(",;\t", key=header.count)
     check_csv_end(path.name, path, header.count(separator) + 1, separator, strict=False)
     frame = _read_csv(path.name, path.read_bytes(), separator)
-    if separator != "," and has_decimal_comma(path.name, sample, separator):
-        for title in frame.columns:
-            refuse_unsure_points(path.name, frame.lazy(), title, comma=True)
-        frame = frame.with_columns(pl.all().str.replace(DECIMAL_COMMA, "$1.$2"))
-    return frame
+    if separator == ",":
+        return frame
+    first_line, rows = first_line_of(path), frame.lazy()
+    french = [
+        title for title in frame.columns if has_decimal_comma(path.name, rows, title, first_line)
+    ]
+    return frame.with_columns(pl.col(french).str.replace(DECIMAL_COMMA, "$1.$2"))
 
 
 def _unpacked(path: Path) -> bytes:

@@ -158,6 +158,14 @@ def test_a_point_before_two_digits_says_what_the_others_are(tmp_path: Path) -> N
     assert sorted(flows_of(text, tmp_path).value_usd) == [1, 1.25]
 
 
+def test_each_column_says_for_itself_what_its_marks_are(tmp_path: Path) -> None:
+    head = HEAD.strip().replace(",", ";") + ";quantity\n"
+    with pytest.raises(errors.CellAmbiguous, match=r"^Line 2 .*value_usd.*“1,234”"):
+        flows_of(head + "2022;MAR;FRA;080510;1,234;12,5\n", tmp_path)
+    late = "".join(f"2022;MAR;FRA;{code:06};1,234;1\n" for code in range(300))
+    assert flows_of(f"{head}{late}2022;MAR;ESP;1;0,5;1\n", tmp_path).value_usd.max() == 1.234
+
+
 def test_small_tables_are_read_the_same_way(tmp_path: Path) -> None:
     (tmp_path / "d.csv").write_text("exporter;importer;km\nma; FR ;1800,5\nMAR;esp;900,25\n")
     frame = read_frame(tmp_path / "d.csv")

@@ -33,6 +33,7 @@ ALSO = {
     "council.remove_point": "needs.item_escalated",
     "council.record_decision": "needs.item_decided",
     "plans.create_action": "needs.item_in_action",
+    "plans.abandon_action": "needs.item_abandoned",
     "plans.mark_done": "needs.item_done",
     "intake.import_file": "intake.import_started",  # brought and applied in one go
     "datasets.load_firm_file": "filings.file_followed",

@@ -146,3 +146,17 @@ def test_advice_is_told_and_not_counted(site: Path) -> None:
     os.utime(site / "last_backup", (old, old))
     advice = answer_of(nasij(site, "doctor", "--json", env=served))["advice"]
     assert "9 days old" in advice["backups"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", "injoignable"), ("ar", "تعذّر"), ("en", "cannot be reached")]
+)
+def test_a_database_out_of_reach_is_told_in_the_language_of_the_reader(
+    language: str, told: str, site: Path
+) -> None:
+    away = {"DATABASE_URL": "postgres://nasij:hidden@127.0.0.1:1/nasij", "NASIJ_LANGUAGE": language}
+    said = answer_of(nasij(site, "doctor", "--json", env=away))["database"]
+    assert told in said.partition("(")[0]
+    assert "127.0.0.1:1" in said.partition("(")[0]
+    assert "connection failed" not in said.partition("(")[0]
+    assert "hidden" not in said

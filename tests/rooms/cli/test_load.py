@@ -311,7 +311,10 @@ def test_customs_answer_says_what_was_read_kept_and_refused(
     rejects = Path(told["rejects_file"]).read_text(encoding="utf-8-sig").splitlines()
     assert rejects[0] == "Ligne;Colonne;Valeur;Raison;Que faire"
     assert rejects[1].startswith("8;Pays;Atlantide;")
-    assert labels(invoke("load", "customs", path, "--lang", "fr").stdout) >= {"lues", "gardées"}
+    in_french = invoke("load", "customs", path, "--lang", "fr").stdout
+    assert labels(in_french) >= {"lues", "gardées"}
+    row = " ".join(in_french.replace("\u00a0", " ").split())
+    assert f"Ligne {len(LINES) + 2}, colonne « Pays » : « Atlantide » n’est pas un pays" in row
     told_in_arabic = invoke("load", "customs", path, "--lang", "ar").stdout
     in_no_language = {"sha256"}
     assert not re.findall("[A-Za-z]", "".join(labels(told_in_arabic) - in_no_language))
@@ -332,6 +335,12 @@ def test_a_table_without_years_names_none(data_folder: Path, tmp_path: Path) -> 
     """It said “None, None”."""
     answer = invoke("load", "distances", make_distances(tmp_path), "--json")
     assert json.loads(answer.stdout)["years"] == []
+
+
+def test_a_table_of_one_year_names_it_once(data_folder: Path, tmp_path: Path) -> None:
+    """It said “2024, 2024”."""
+    answer = invoke("load", "trade", make_csv(tmp_path, 2024), "--json")
+    assert json.loads(answer.stdout)["years"] == [2024]
 
 
 def test_customs_without_what_is_needed_is_refused(data_folder: Path, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from nasij.datasets.analysis import kept_rejects
 from nasij.datasets.errors import CurrencyContradicts, NothingUsable
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files import intake as intake_module
+from nasij.datasets.firm_files import years as years_module
 from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
@@ -235,6 +236,15 @@ def test_a_file_without_one_good_row_is_refused_and_leaves_nothing(
     assert refused.value.remedy
     assert not Snapshot.objects.exists()
     assert not list(data_folder.glob("snapshots/**/*.parquet"))
+
+
+def test_of_each_reason_a_row_is_told_however_many_rows_are_refused(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reasons met after the last row that is listed had no example."""
+    monkeypatch.setattr(years_module, "SHOWN_REJECTS", 1)
+    snapshot = load(tmp_path, [*LINES, *BAD.values()])
+    assert snapshot.record["examples"].keys() == snapshot.record["problems"].keys()
 
 
 def test_rows_of_another_currency_are_refused(data_folder: Path, tmp_path: Path) -> None:
@@ -740,7 +750,7 @@ def test_a_list_of_totals_alone_has_no_firm(data_folder: Path, tmp_path: Path) -
             tmp_path,
             [("", "Total", "", "", "", "2023", "5"), ("", "Ensemble", "", "", "", "", "5")],
         )
-    assert "(2)" in str(caught.value)
+    assert "rows 2, 3" in str(caught.value)
 
 
 def test_the_total_of_a_list_of_members_is_no_member(data_folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import os
 import re
 import zipfile
@@ -18,10 +19,11 @@ from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind, FileColumn
-from nasij.datasets.errors import SourceUnknown
+from nasij.datasets.errors import AmountsAmbiguous, SourceUnknown
 from nasij.datasets.models import Snapshot
 from nasij.datasets.pages import columns_told
 from nasij.datasets.queries import current_snapshots, sentences
+from nasij.files.errors import FileUnreadable
 from nasij.potential.acts import compute_potential
 from nasij.reference.models import Source
 from nasij.work.errors import DiskFull, Refusal
@@ -263,16 +265,43 @@ def test_the_letters_of_an_office_are_read_as_at_the_other_doors(
     assert f"read as {known[encoding]}" in " ".join(sentences(snapshot.record["notes"]))
 
 
-def test_letters_of_several_kinds_are_refused_in_a_sentence(
+OFFICE = """Année;Pays exportateur;Marché;Produit;Valeur en dollars;Remarque
+2022;MAR;FRA;080510;10,5;Récolte précoce à Béni Mellal
+2022;MAR;ESP;080510;2;الرسم الجمركي
+"""
+
+
+@pytest.mark.parametrize("name", ["f.zip", "f.csv.gz"])
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1256", "utf-16"])
+def test_the_letters_of_an_office_are_read_in_a_packed_file_too(
+    encoding: str, name: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """They were refused, and never named."""
+    lines = OFFICE.splitlines(keepends=True)
+    text = {"cp1252": lines[:2], "cp1256": [lines[0].replace("é", "e"), lines[2]]}
+    content = "".join(text.get(encoding, lines)).encode(encoding)
+    if name.endswith(".gz"):
+        (tmp_path / name).write_bytes(gzip.compress(content))
+    else:
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("flows.csv", content)
+    snapshot = load_trade(tmp_path / name, by=None)
+    assert snapshot.record["own_exports"][0]["value_usd"] > 0
+    known = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "utf-16": "UTF-16"}
+    assert f"read as {known[encoding]}" in " ".join(sentences(snapshot.record["notes"]))
+    assert left_in(data_folder) == [snapshot.path]
+
+
+def test_letters_of_several_kinds_are_refused_by_their_line(
     data_folder: Path, tmp_path: Path
 ) -> None:
     path = make_zip(tmp_path)
+    text = f"{HEADER}2022,504,699,1,1,été\n".encode() + "2022,504,380,1,1,été\n".encode("cp1252")
     with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr(
-            "BACI_HS17_Y2022_V202601.csv", f"{HEADER}2022,é,1,1,1,1\n".encode("cp1252")
-        )
-    with pytest.raises(Refusal, match="UTF-8"):
+        archive.writestr("BACI_HS17_Y2022_V202601.csv", text)
+    with pytest.raises(FileUnreadable, match=r"Line 3 of BACI_HS17_Y2022_V202601\.csv"):
         load_trade(path, by=None)
+    assert left_in(data_folder) == []
 
 
 def test_refusal_speaks_the_language_of_the_reader(data_folder: Path, tmp_path: Path) -> None:
@@ -295,11 +324,12 @@ TOLD: dict[str, tuple[str, str]] = {
     "an open quote": (f'{HEADER}{ROW}2020,504,251,"080511,1\n{ROW}', "Ligne 3 de x.csv"),
     "a longer row": (f"{OWN}2022;MAR;FRA;080510;3\n2022;MAR;ESP;080510;3;5\n", "ligne 3 de x.csv"),
     "letters for numbers": (f"{HEADER}2020,MA,251,080510,1\n", "Lignes : 2. Contenu : MA."),
-    "marks of thousands": (f"{OWN}2020;MAR;FRA;080510;1.000,5\n", "Lignes : 2. Contenu : 1.000,5."),
+    "marks out of place": (f"{OWN}2020;MAR;FRA;080510;1.00,5\n", "Lignes : 2. Contenu : 1.00,5."),
+    "a blank for a country": (f"{OWN}2020;MAR; ;080510;5\n", "« importer » de x.csv"),
     "Arabic digits": (f"{OWN}٢٠٢٢;MAR;FRA;080510;10\n", "Lignes : 2. Contenu : ٢٠٢٢."),
     "an empty line above": (f"\n{OWN}2022;MAR;FRA;080510;\n", "« value_usd »"),
     "below zero": (f"{OWN}2022;MAR;FRA;080510;-3\n", "Lignes : 2. Contenu : -3"),
-    "a comma of two readings": (f"{OWN}2022;MAR;FRA;080510;3,000\n", "« …,000 »"),
+    "a comma of two readings": (f"{OWN}2022;MAR;FRA;080510;3,000\n", "3,000 à la ligne 2"),
     "a cut line": (f"{HEADER}{ROW}2020,504,251", "« 2020,504,251 »"),
     "one line of headings": ("a" * 100_000, "sa première ligne"),
     "nothing but the mark of its letters": ("\ufeff", "aucune ligne"),
@@ -319,6 +349,41 @@ def test_a_refusal_says_the_line_and_what_stands_there_in_the_language_of_the_re
         said = str(refused.value).replace("\u00a0", " ")
     assert told in said
     assert not ENGLISH.search(said)
+
+
+FORMS = {
+    "fr": "sous i et j par son numéro (504)",
+    "ar": "(504، MA، MAR)",
+}
+
+
+@pytest.mark.parametrize("language", FORMS)
+@pytest.mark.parametrize(
+    "text", [f"{HEADER}2020,MA,251,080510,1,1\n", f"{OWN}2022;;FRA;080510;3\n"]
+)
+def test_a_refused_country_is_told_in_which_forms_countries_are_taken(
+    text: str, language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """It was told of digits and of decimals."""
+    with translation.override(language), pytest.raises(Refusal) as refused:
+        load_trade(make_text(tmp_path, "x.csv", text), by=None)
+    with translation.override(language):
+        said = str(refused.value).replace("\u2068", "").replace("\u2069", "")
+    assert FORMS[language] in said
+
+
+def test_another_column_says_nothing_of_the_marks_of_the_value(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """A quantity of 12,5 made 1,234 dollars of what may be 1234."""
+    head = "year;exporter;importer;product;value_usd;quantity\n"
+    text = f"{head}2022;MAR;FRA;080510;1,234;12,5\n2022;MAR;ESP;080510;3;2,5\n"
+    with pytest.raises(AmountsAmbiguous, match="1,234 in row 2"):
+        load_trade(make_text(tmp_path, "x.csv", text), by=None)
+    rows = {"year": [2022], "exporter": ["MAR"], "importer": ["FRA"], "product": ["080510"]}
+    pl.DataFrame({**rows, "value_usd": ["1.234"]}).write_parquet(tmp_path / "texts.parquet")
+    with pytest.raises(AmountsAmbiguous, match=r"1\.234 in row 1"):
+        load_trade(tmp_path / "texts.parquet", by=None)
 
 
 def test_packed_data_that_stop_early_are_said_in_the_language_of_the_reader(

@@ -126,9 +126,9 @@ def test_the_regional_potential_is_exact_where_it_may_be_shown(
     snapshot = load_customs(as_customs(exports, tmp_path / "parana.csv"), by=None)
     run = compute_potential(exporter="XPR", by=None)
     assert run.evidence == RegionalEvidence.EXACT
-    rests_on = run.request["regional_evidence"]
-    assert (rests_on["snapshots"], rests_on["years"]) == ([snapshot.pk], [2023])
-    assert rests_on["coverage"] == pytest.approx(1.0, abs=0.1)
+    rests_on = run.asked.rests_on
+    assert (rests_on.snapshots, rests_on.years) == ((snapshot.pk,), (2023,))
+    assert rests_on.coverage == pytest.approx(1.0, abs=0.1)
     regions = regions_of(run)
     parts = [one.part for one in regions if one.part is not None]
     # A region of few places, or of one that weighs most, is withheld with a second one at least.

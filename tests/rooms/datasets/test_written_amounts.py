@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from nasij.datasets.acts import load_association, load_customs, load_regional, load_tariffs
 from nasij.datasets.errors import (
@@ -48,6 +49,11 @@ def as_book(folder: Path, rows: list[list[Any]]) -> Path:
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
     return folder / "f.xlsx"
+
+
+def plain(said: str) -> str:
+    """A sentence without the marks that set its values apart, and with plain blanks."""
+    return said.replace("\u00a0", " ").replace("\u2068", "").replace("\u2069", "")
 
 
 def made(folder: Path, rows: list[list[Any]], kind: str) -> Path:
@@ -104,9 +110,38 @@ def test_an_amount_that_nothing_decides_is_refused_by_name(
     assert len(of_firms(customs)) == 1
 
 
-def test_a_file_of_undecided_amounts_has_no_usable_row(data_folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(NothingUsable, match="may be read as two numbers"):
-        load_customs(as_text(tmp_path, customs_rows(["12,500", "3,125"]), ","), by=None)
+CELLS = {
+    "fr": ("Ligne 2, colonne « Valeur FOB (MAD) » : « 12,500 » peut se lire", "1,2340"),
+    "ar": ("السطر 2، العمود «Valeur FOB (MAD)»", "1,2340"),
+}
+
+
+@pytest.mark.parametrize("language", CELLS)
+def test_where_no_row_is_usable_each_reason_names_a_cell_and_what_helps(
+    language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """Dots stood in the place of the value, and no row was named."""
+    file = as_text(tmp_path, customs_rows(["12,500", "3,125"]), ",")
+    with translation.override(language), pytest.raises(NothingUsable) as refused:
+        load_customs(file, by=None)
+    with translation.override(language):
+        said = plain(str(refused.value))
+    assert all(part in said for part in (*CELLS[language], "12,500"))
+    assert "…" not in said
+
+
+def test_a_list_of_members_without_a_usable_row_names_its_cells(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    rows = [[ice(1), "X", "Nulle part"], ["", "", "FRA"], [ice(2), "Y", "Ailleurs"]]
+    file = as_text(tmp_path, [["ICE", "Raison sociale", "Pays"], *rows], ";")
+    with translation.override("fr"), pytest.raises(NothingUsable) as refused:
+        load_association(file, by=None)
+    with translation.override("fr"):
+        said = plain(str(refused.value))
+    assert "Ligne 2, colonne « Pays » : « Nulle part » n’est pas un pays" in said
+    assert "Ligne 3, colonne « ICE » : " in said
+    assert "…" not in said
 
 
 @pytest.mark.parametrize("values", [["1.234,5", "1,234.5"], ["1 250,5", "2040.75", "12,500"]])

@@ -325,6 +325,19 @@ def test_a_check_that_failed_says_why_and_can_be_begun_again(
     assert ImportRun.objects.get().state == ImportState.PREVIEWED
 
 
+def test_a_check_that_never_ends_is_stopped_and_says_so(
+    as_delegate: Client, large: ImportRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert large.job is not None
+    with monkeypatch.context() as patch:
+        patch.setattr("nasij.intake.acts.checking._LONGEST", -1.0)
+        check_in_background.call(large.job.pk, large.pk)
+    large.refresh_from_db()
+    assert (large.state, large.has_stopped) == (ImportState.CHECKING, True)
+    assert "a été arrêtée" in Job.objects.get().message["fr"]
+    assert url("check", large.pk) in as_delegate.get(url("run", large.pk)).content.decode()
+
+
 @pytest.mark.parametrize("person", ["analyst", "partner"])
 @pytest.mark.parametrize("name", ["upload", "template"])
 def test_who_sees_no_firm_brings_none(cast: Cast, person: str, name: str) -> None:

@@ -21,6 +21,7 @@ from nasij.needs.acts.reminders import send_reminders
 from nasij.needs.errors import PutOffIntoThePast
 from nasij.needs.models import ReminderChoice, Reply, Snooze, Visit
 from nasij.needs.weekly import plan_reminders, weekly_reminders
+from nasij.reference.days import DayOutOfReach
 from nasij.sharing.acts import answer_referral, share_firm
 from nasij.sharing.models import Referral
 from nasij.work.errors import ReasonMissing
@@ -153,6 +154,15 @@ def test_putting_off_is_the_regions_own(cast: Cast, as_other_delegate: Client) -
         acts.put_off_firm(firm=firm, until=ago(-2), reason=" ", by=cast.delegate)
     with pytest.raises(PutOffIntoThePast):
         acts.put_off_firm(firm=firm, until=ago(0), reason="x", by=cast.delegate)
+    with pytest.raises(DayOutOfReach):
+        acts.put_off_firm(firm=firm, until=ago(-900 * 365), reason="x", by=cast.delegate)
+
+
+def test_who_puts_off_for_centuries_is_told_which_days_there_are(as_delegate: Client) -> None:
+    """“Give a day and a reason” was the answer to who had given both."""
+    given = {"until": "2926-01-01", "reason": "Fermée"}
+    page = as_delegate.post(url("put_off", make_firm().pk), given, follow=True).text
+    assert "Choisissez un jour du" in page
 
 
 @pytest.mark.parametrize(("reason", "days"), [("", 3), ("x", 0)])

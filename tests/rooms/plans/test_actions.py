@@ -32,6 +32,7 @@ from nasij.plans.errors import (
     ActionAlreadyExists,
     ActionEnded,
     AlreadyStarted,
+    ConfirmedBySomebody,
     DecisionRejected,
     EvidenceKindUnknown,
     EvidenceTooLarge,
@@ -41,7 +42,7 @@ from nasij.plans.errors import (
     SharesMissing,
     SharesNotWhole,
 )
-from nasij.plans.models import Action, DueDateChange
+from nasij.plans.models import Action, DueDateChange, Evidence
 from nasij.plans.queries import actions, evidence_columns, parts_of, totals
 from nasij.plans.shares import amounts, equal_shares
 from nasij.work.errors import ReasonMissing, Refusal
@@ -232,6 +233,7 @@ def test_three_levels_of_evidence_stay_three_columns(action: Action, cast: Cast)
             text="Entreprises",
             value=Decimal(value),
             unit="firms",
+            source="Appel du 3 mai",
             by=cast.secretariat,
         )
     columns = {
@@ -261,6 +263,21 @@ def test_evidence_may_follow_after_the_action_is_done(action: Action, cast: Cast
     mark_done(action=action, by=cast.secretariat)
     add_evidence(action=action, kind=EvidenceKind.MATCHED, text="Douane", by=cast.secretariat)
     assert action.evidence.count() == 2
+
+
+@pytest.mark.parametrize("source", ["", "   "])
+def test_a_result_is_not_confirmed_by_nobody(action: Action, cast: Cast, source: str) -> None:
+    """“Confirmed by the firm” stood there on the word of the owner alone."""
+    given = {"action": action, "kind": EvidenceKind.CONFIRMED, "text": "Vingt formées"}
+    with pytest.raises(ConfirmedBySomebody):
+        add_evidence(**given, source=source, by=cast.secretariat)
+    assert not action.evidence.exists()
+    add_evidence(**given, source="La gérante, par téléphone, le 3 mai", by=cast.secretariat)
+
+
+def test_database_refuses_a_result_confirmed_by_nobody(action: Action) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evidence.objects.create(action=action, kind=EvidenceKind.CONFIRMED, text="Oui")
 
 
 def test_file_is_kept_under_a_name_of_our_own(action: Action, cast: Cast) -> None:

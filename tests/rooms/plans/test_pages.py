@@ -260,6 +260,15 @@ def test_evidence_that_is_refused(
     assert not Evidence.objects.exists()
 
 
+def test_a_confirmed_result_says_who_confirmed_it(action: Action, as_delegate: Client) -> None:
+    given = {"kind": "confirmed", "text": "Vingt formées"}
+    page = _post(as_delegate, "evidence", action.pk, **given)
+    assert "Dites qui, dans l’entreprise, a confirmé le résultat" in page
+    assert re.search(r'name="source"[^>]*aria-invalid="true"', page)  # beside its field
+    page = _post(as_delegate, "evidence", action.pk, **given, source="La gérante, le 3 mai")
+    assert "La gérante, le 3 mai" in page
+
+
 def test_file_is_downloaded_by_those_who_see_the_action(action: Action, cast: Cast) -> None:
     piece = add_evidence(
         action=action,

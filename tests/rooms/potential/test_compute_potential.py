@@ -228,10 +228,12 @@ def test_table_by_chapter_is_used_too(run: PotentialRun, tmp_path: Path) -> None
 def test_customs_records_that_place_more_are_the_best_evidence(
     run: PotentialRun, tmp_path: Path
 ) -> None:
-    """By hand: of acid to India, three quarters are of 09 and a quarter of 06; cars are of 06. The
-    records place 65,000 of the 80,000 dollars of exports; the table, the acid and four fifths of
-    the cars, then the acid alone: a sector that it does not have is placed nowhere."""
-    load_regional(make_regional(tmp_path), by=None)
+    """By hand: of acid to India, three quarters are of 09 and a quarter of 06; of cars, nine tenths
+    are of 06. So split, 76,000 of the 80,000 dollars of exports stand in a region; as the table
+    splits them, the acid and all cars, then the acid and four fifths of the cars, then the acid
+    alone: a sector that it does not have is placed nowhere."""
+    whole = "region,sector,year,value\n09,phosphates,2023,1\n06,automotive,2023,1\n"
+    load_regional(make_text(tmp_path, "whole.csv", whole), by=None)
     firms = range(1, 6)  # as many as secrecy asks for
     lines = [
         *((ice(firm), "A", "09", "280920", "IND", "2024", "3000") for firm in firms),
@@ -243,17 +245,22 @@ def test_customs_records_that_place_more_are_the_best_evidence(
     load_customs(write(tmp_path / "customs.csv", lines, IN_USD), by=None)
     table = compute_potential(exporter="MAR", by=None)
     assert table.evidence == "estimated"
-    assert "Customs records are set aside: they place a smaller part" in words.evidence(table)
-    assert "which places 90% of them" in words.evidence(table)
-    assert shown_parts(table)[REST].actual_usd == pytest.approx(80_000 * 0.1)
+    assert table.request["regional_evidence"]["set_aside"]["placed"] == pytest.approx(0.95)
+    told = "Customs records are set aside: as they split products, less of exports stands in a "
+    assert told + "region than as this table splits them (100%)." in words.evidence(table)
+    assert shown_parts(table)[REST].actual_usd == 0
     assert snapshots_of(table)[0].kind == "regional"
-    half = "region,sector,year,value\n09,phosphates,2023,1\n"
-    load_regional(make_text(tmp_path, "half.csv", half), by=None)
-    newer = compute_potential(exporter="MAR", by=None)
-    assert newer.evidence == "exact"
-    assert newer.request["regional_evidence"]["years"] == [2024]
-    assert "is set aside: customs records place at least as much" in words.evidence(newer)
-    assert not re.search(r"8[0-9][.][0-9]%", words.evidence(newer))  # what is hidden is the rest
+    for file in (
+        make_regional(tmp_path),
+        make_text(tmp_path, "half.csv", "region,sector,year,value\n09,phosphates,2023,1\n"),
+    ):
+        load_regional(file, by=None)
+        newer = compute_potential(exporter="MAR", by=None)
+        assert newer.evidence == "exact"
+    assert newer.asked.rests_on.years == (2024,)
+    told = "is set aside: as it splits products, no more of exports stands in a region than as"
+    assert told in words.evidence(newer)
+    assert not re.search(r"9[0-9]%|[.][0-9]%", words.evidence(newer))  # the rest is hidden
     by_code = shown_parts(newer)
     assert by_code["09"].potential_usd == pytest.approx(40_000 * 0.75)
     assert by_code["06"].potential_usd == pytest.approx(40_000 * 0.25 + 40_000 * 0.9)
@@ -262,6 +269,49 @@ def test_customs_records_that_place_more_are_the_best_evidence(
     souss = region_potential("09")
     assert isinstance(souss, Regional)
     assert souss.pairs == []
+
+
+def records_of_each(value: int) -> list[tuple[str, ...]]:
+    """Of acid and of cars the same: half of 09, half of 06, ten firms of each."""
+    return [
+        (ice(100 * int(region) + firm), "A", region, product, "IND", "2024", str(value))
+        for region in ("09", "06")
+        for product in ("280920", "870321")
+        for firm in range(10)
+    ]
+
+
+def test_records_and_a_table_are_compared_over_the_same_exports(
+    run: PotentialRun, tmp_path: Path
+) -> None:
+    """By hand: the records hold 64,000 of the 80,000 dollars of exports, and all that they hold is
+    of a region; the table leaves a tenth of exports in none. What the records hold, 80%, is less
+    than what the table spreads, 90%; but as the records split both products nothing is left."""
+    load_regional(make_regional(tmp_path), by=None)
+    file = write(tmp_path / "customs.csv", records_of_each(1_600), IN_USD)
+    load_customs(file, by=None)
+    newer = compute_potential(exporter="MAR", by=None)
+    assert newer.evidence == "exact"
+    assert newer.request["regional_evidence"]["coverage"] == pytest.approx(0.8)
+    assert shown_parts(newer)[REST].actual_usd == 0
+    aside = newer.request["regional_evidence"]["set_aside"]
+    assert (aside["placed"], aside["best"]) == (pytest.approx(0.9), pytest.approx(1.0))
+
+
+def test_records_of_less_than_half_of_exports_do_not_speak_for_the_rest(
+    run: PotentialRun, tmp_path: Path
+) -> None:
+    """32,000 of 80,000 dollars: less than the 90% of the table, but more than a table of cars of
+    which seven tenths stand nowhere, 15%."""
+    load_regional(make_regional(tmp_path), by=None)
+    load_customs(write(tmp_path / "c.csv", records_of_each(800), IN_USD), by=None)
+    table = compute_potential(exporter="MAR", by=None)
+    assert table.evidence == "estimated"
+    told = "Customs records are set aside: they cover less than half of exports. This table gives "
+    assert f"{told}90% of exports to a region." in words.evidence(table)
+    little = "region,sector,year,value\n06,automotive,2023,3\n,automotive,2023,7\n"
+    load_regional(make_text(tmp_path, "little.csv", little), by=None)
+    assert compute_potential(exporter="MAR", by=None).evidence == "exact"
 
 
 def test_customs_records_that_name_no_region_split_nothing(

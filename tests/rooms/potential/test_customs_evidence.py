@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from nasij.datasets.acts import load_customs, load_regional
 from nasij.datasets.analysis import SECRECY
@@ -214,6 +216,29 @@ def test_starters_say_that_products_are_withheld(few: PotentialRun, cast: Cast) 
     text = text_of(cast.client("secretariat").get("/en/potential/exporters/"))
     assert "products of a region are not shown, for statistical secrecy" in text
     assert "No potential has been computed" not in text
+
+
+def test_what_records_name_that_the_flows_lack_is_told_exactly_to_who_may_open_them(
+    run: PotentialRun, tmp_path: Path, client: Client, cast: Cast
+) -> None:
+    """300 of 54,300 are of a product that the flows lack, 30,000 of a market."""
+    lines = [
+        *lines_of({"06": 6, "09": 6}),
+        (ice(600), "A", "06", "070200", "IND", "2024", "300"),
+        *((ice(firm), "A", "06", "280920", "ESP", "2024", "10000") for firm in range(600, 603)),
+    ]
+    computed(tmp_path, lines)
+    page, file = "/en/potential/", "/en/potential/download.xlsx"
+    inside = text_of(cast.client("analyst").get(page))
+    assert "0.6% of the value of the customs records has a product unknown to" in inside
+    assert "55.2% of the value of the customs records has a market unknown to" in inside
+    taken = cast.client("analyst").get(file).getvalue()  # type: ignore[attr-defined]
+    book = CalamineWorkbook.from_filelike(BytesIO(taken))  # a file is handed on
+    about = str(book.get_sheet_by_name("Dictionary").to_python())
+    for told in (text_of(client.get(page)), about):
+        assert "Less than half of the value of the customs records has a product" in told
+        assert "At least half of the value of the customs records has a market" in told
+        assert "% of the value of the customs records" not in told
 
 
 # --- How much of trade the customs records cover --------------------------------------------------

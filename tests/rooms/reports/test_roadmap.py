@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from nasij.audit.acts import record
 from nasij.audit.models import Event
+from nasij.council.enums import CouncilVerb, DecisionOutcome
+from nasij.council.minutes import kept_of
 from nasij.council.models import Decision
 from nasij.datasets.acts import load_trade
 from nasij.needs.acts import escalate_item, group_needs, reply_to_need
-from nasij.plans.acts import start_action
+from nasij.plans.acts import abandon_action, start_action
+from nasij.plans.models import Action
 from nasij.potential.acts import compute_potential
 from nasij.reference.models import Figure, Territory
 from nasij.reports.acts import build_roadmap, edition_of_today
@@ -106,6 +110,39 @@ def test_decisions_actions_and_moved_dates_are_told(
         "late",
     ):
         assert text in shown, text
+
+
+@pytest.mark.parametrize(
+    ("language", "agreed", "noted"),
+    [
+        ("fr", "Adoptée par consensus", "sans vote"),
+        ("ar", "بالتوافق", "دون تصويت"),
+        ("en", "Adopted by consensus", "without a vote"),
+    ],
+)
+def test_a_consensus_is_called_one_and_what_was_noted_is_not(
+    council: dict[str, Any], data_folder: Path, language: str, agreed: str, noted: str
+) -> None:
+    """“Adopted, without a vote” told of a consensus as of something that nobody had agreed on."""
+    for outcome in (DecisionOutcome.ADOPTED, DecisionOutcome.NOTED):
+        Decision.objects.update(outcome=outcome)
+        for made in Decision.objects.order_by("id"):
+            record(CouncilVerb.DECISION_RECORDED, subject=made, by=None, after=kept_of(made))
+        shown = words_of(compose(language=language, day=DAY, draws=False))
+        is_agreed = outcome == DecisionOutcome.ADOPTED
+        assert (agreed in shown, noted in shown) == (is_agreed, not is_agreed)
+
+
+def test_a_decision_whose_actions_were_abandoned_has_no_follow_up(
+    council: dict[str, Any], data_folder: Path
+) -> None:
+    def without() -> str:
+        shown = words_of(compose(language="en", day=DAY, draws=False))
+        return shown.rpartition("Decisions without an action, and")[2]
+
+    assert "Fret" not in without()
+    abandon_action(action=Action.objects.get(), reason="Sans partenaire", by=None)
+    assert "Fret" in without()
 
 
 def test_the_nation_counts_a_shared_action_once(council: dict[str, Any], data_folder: Path) -> None:

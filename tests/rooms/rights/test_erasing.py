@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from django.apps import apps
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -32,11 +33,12 @@ from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Erasure, Firm, FirmList, ListedFirm, SuppressionKey
 from nasij.exporters.queries import FirmFilter, find_firms, firms_matching
 from nasij.exporters.reach import counted_firms
+from nasij.files.opening import open_file
 from nasij.filings.models import FiledFirm
 from nasij.home.pages import region_page
 from nasij.home.queries import search
 from nasij.intake.acts import import_file, start_import
-from nasij.intake.errors import FilesBroughtMeanwhile
+from nasij.intake.errors import ImportAtWork, KeptFileUnread
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.needs.acts import reply_to_need
 from nasij.needs.models import Need, Reply, Snooze, Visit
@@ -56,7 +58,7 @@ from nasij.rights.errors import NotErasable
 from nasij.rooms import everything
 from nasij.sharing.models import Referral, Share
 from nasij.work.errors import ReasonMissing
-from nasij.work.models import Letter
+from nasij.work.models import Job, Letter
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_item, make_need, region
 from tests.people import Cast, make_user
@@ -419,12 +421,86 @@ def test_kept_files_with_its_row_go_and_others_stay(
     assert answer.status_code == 404
 
 
-def test_a_kept_file_that_nobody_can_read_goes_too(
+@pytest.mark.parametrize(
+    ("held", "goes"),
+    [
+        (b"%PDF-1.7 Zarbiyya", True),  # no table: nobody can tell whom it speaks of
+        (b"chose;truc\nZarbiyya Taznakht;0661223344\n", True),
+        (b"chose;truc\nAutre Une;0661223344\n", False),  # no headings, and not the firm
+    ],
+)
+def test_a_kept_file_that_is_no_table_of_firms(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, held: bytes, goes: bool
+) -> None:
+    run = import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+    kept_file(data_folder, run).write_bytes(held)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(full_firm())
+    assert kept_file(data_folder, run).exists() is not goes
+
+
+@pytest.mark.parametrize("reason", ["busy", "too_slow", "too_much_memory", "failed"])
+def test_a_machine_that_could_not_read_a_file_says_nothing_of_it(
+    data_folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch, reason: str
+) -> None:
+    """A reader that was killed took a colleague's file for one that may hold the firm."""
+    firm = full_firm()
+    waiting = start_import(
+        path=csv_of(data_folder / "a.csv", "Autre Une"), file_name="a.csv",
+        region=region("09"), by=cast.delegate,
+    )  # fmt: skip
+    answer = {"refused": reason, "values": {}}
+    with monkeypatch.context() as patch:
+        patch.setattr("nasij.files.opening._ask_child", lambda *given, **named: answer)
+        with pytest.raises(KeptFileUnread, match=r"a\.csv"):
+            erased(firm)
+    waiting.refresh_from_db()
+    assert (waiting.state, kept_file(data_folder, waiting).exists()) == ("previewed", True)
+    assert Firm.objects.get(pk=firm.pk).name
+    erased(firm)
+    waiting.refresh_from_db()
+    assert waiting.state == "previewed"
+
+
+_HEADED = "ice;name;region;activity;remarques"
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        (f";Autre Une;09;Tapis;ancien n° {ICE}", True),
+        (f";Autre Une;09;Tapis;ancien ICE{ICE.lstrip('0')}.", True),
+        (f";Autre Une;09;Tapis;{ICE[:3]} {ICE[3:9]} {ICE[9:]}", True),
+        (f";Autre Une;09;Tapis;1{ICE}", False),
+        (";Autre Une;09;Tapis;voir COOP. ZARBIYYA TAZNAKHT SARL, même adresse", True),
+        (";Autre Une;09;fournit la zarbiyya-taznakht;", True),
+        (";Autre Une;09;Tapis;تعاونية زربية تازناخت", True),
+        (";Autre Une;09;Tapis;Zarbiyya de Taznakht", False),
+        (";Autre Une;09;Tapis;Bizarbiyya Taznakhtoise", False),
+        (";Zarbiyya Taznakht Export;09;Tapis;", False),  # the name of another
+        (";Zarbiyya;09;Taznakht;", False),
+    ],
+)
+def test_a_firm_is_looked_for_in_every_cell_of_a_kept_file(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, line: str, holds: bool
+) -> None:
+    path = data_folder / "a.csv"
+    path.write_text(f"{_HEADED}\n{line}\n", encoding="utf-8")
+    run = import_file(path, by=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(full_firm())
+    assert kept_file(data_folder, run).exists() is not holds
+
+
+def test_a_sheet_that_is_not_read_is_looked_at_too(
     data_folder: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    """A file whose check failed kept the name and the number of who was erased."""
-    run = import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
-    kept_file(data_folder, run).write_text("chose;truc\nZarbiyya Rare;0661223344\n")
+    path = data_folder / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Liste").write_column(0, 0, ["name", "Autre Une"])
+        book.get_worksheet_by_name("Liste").write_column(0, 1, ["region", "09"])
+        book.add_worksheet("Notes").write_column(0, 0, ["À revoir", "Zarbiyya Taznakht"])
+    run = import_file(path, by=None)
     with django_capture_on_commit_callbacks(execute=True):
         erased(full_firm())
     assert not kept_file(data_folder, run).exists()
@@ -447,27 +523,56 @@ def test_a_kept_file_that_cannot_be_removed_keeps_no_other(
     assert "a kept file could not be removed" in caplog.text
 
 
-def test_a_file_brought_while_the_kept_ones_are_read_stops_an_erasure(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_file_brought_while_the_kept_ones_are_read_is_read_too(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     firm = full_firm()
     import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+    brought: list[ImportRun] = []
 
-    def brought_meanwhile(*asked: Any) -> bool:
-        import_file(csv_of(data_folder / "b.csv", "Autre Deux"), by=None)
-        return False
+    def brought_meanwhile(*given: Any, **named: Any) -> Any:
+        if not brought:
+            brought.append(import_file(csv_of(data_folder / "b.csv", "Zarbiyya Taznakht"), by=None))
+            brought.append(import_file(csv_of(data_folder / "c.csv", "Autre Deux"), by=None))
+        return open_file(*given, **named)
 
-    monkeypatch.setattr("nasij.intake.holdings._holds", brought_meanwhile)
-    with pytest.raises(FilesBroughtMeanwhile):
+    monkeypatch.setattr("nasij.intake.rows.mentions.open_file", brought_meanwhile)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(firm)
+    assert [kept_file(data_folder, run).exists() for run in brought] == [False, True]
+
+
+def test_a_file_of_another_region_stops_no_erasure(
+    data_folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = full_firm()
+    import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+    opened: list[str] = []
+
+    def brought_elsewhere(path: Path, name: str, *given: Any, **named: Any) -> Any:
+        if not opened:
+            start_import(
+                path=csv_of(data_folder / "b.csv", "Autre Deux"), file_name="b.csv",
+                region=region("01"), by=cast.other_delegate,
+            )  # fmt: skip
+        opened.append(name)
+        return open_file(path, name, *given, **named)
+
+    monkeypatch.setattr("nasij.intake.rows.mentions.open_file", brought_elsewhere)
+    erased(firm)
+    assert opened == ["a.csv"]
+
+
+@pytest.mark.parametrize("state", ["running", "checking"])
+def test_an_import_at_work_on_its_file_stops_an_erasure(data_folder: Path, state: str) -> None:
+    run = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Rare"), by=None)
+    job = Job.objects.create(what={"fr": "Lecture"}, language="fr", state="running")
+    ImportRun.objects.filter(pk=run.pk).update(state=state, job=job)
+    firm = Firm.objects.get(match_key="zarbiyya rare")
+    with pytest.raises(ImportAtWork):
         erased(firm)
     assert Firm.objects.get(pk=firm.pk).name
-
-
-def test_a_running_import_stops_an_erasure(data_folder: Path) -> None:
-    run = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Rare"), by=None)
-    ImportRun.objects.filter(pk=run.pk).update(state="running")
-    with pytest.raises(NotErasable):
-        erased(Firm.objects.get(match_key="zarbiyya rare"))
+    assert kept_file(data_folder, run).exists()
 
 
 # --- not coming back ------------------------------------------------------------------------------

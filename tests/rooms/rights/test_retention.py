@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from nasij.audit.models import Event
 from nasij.exporters.enums import ConsentStep, ContactPurpose, Said
 from nasij.exporters.models import Contact, Firm
-from nasij.intake.acts import import_file
+from nasij.intake.acts import cancel_import, import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.rights.acts import (
     answer_correction,
@@ -27,6 +28,7 @@ from nasij.rights.law.policy import RetentionRule, policy
 from nasij.rights.law.retention import Due, due
 from nasij.rights.models import AccessLink, RightsRequest
 from nasij.work.errors import ReasonMissing
+from nasij.work.models import Job
 from tests.factories import make_firm, make_need
 from tests.people import Cast
 
@@ -167,6 +169,48 @@ def test_a_file_goes_a_year_after_its_import(
     old.refresh_from_db()
     assert (old.preview, old.rows_read, old.created) == ({}, 2, 1)
     assert not old.problems.exclude(value="").exists()
+    assert found("old_file") == []
+
+
+def test_an_import_that_nobody_confirmed_is_let_go_with_its_check(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, cast: Cast, settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    monkeypatch.setattr("nasij.intake.acts.imports.AT_ONCE", 0)  # checked in the background
+    path = data_folder / "a.csv"
+    path.write_text("name;region\nAutre Une;09\n", encoding="utf-8")
+    with django_capture_on_commit_callbacks(execute=True):
+        run = start_import(path=path, file_name="a.csv", region=None, by=cast.secretariat)
+    assert (run.state, DBTaskResult.objects.count()) == ("checking", 1)
+    ImportRun.objects.filter(pk=run.pk).update(started_at=_at(date(2032, 6, 1)))
+    (one,) = found("old_file")
+    with django_capture_on_commit_callbacks(execute=True):
+        let_go(due=one, by=None)
+    run.refresh_from_db()
+    assert (run.state, run.job) == ("cancelled", None)
+    assert not (DBTaskResult.objects.exists())
+    assert not (Job.objects.exists())
+    assert not (data_folder / run.file_path).exists()
+    assert found("old_file") == []
+
+
+def test_what_was_foreseen_of_a_file_that_is_gone_is_let_go(
+    data_folder: Path, django_capture_on_commit_callbacks: Any, cast: Cast
+) -> None:
+    path = data_folder / "a.csv"
+    path.write_text("name;region\nAutre Une;09\n", encoding="utf-8")
+    run = start_import(path=path, file_name="a.csv", region=None, by=cast.secretariat)
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_import(run=run, by=cast.secretariat)
+    assert not (data_folder / run.file_path).exists()  # of no use to anybody
+    ImportRun.objects.filter(pk=run.pk).update(finished_at=_at(date(2032, 6, 1)))
+    assert "Autre Une" in str(ImportRun.objects.get().preview)
+    (one,) = found("old_file")
+    let_go(due=one, by=None)
+    assert ImportRun.objects.get().preview == {}
     assert found("old_file") == []
 
 

@@ -110,6 +110,7 @@ MATRIX: dict[str, str] = {
     "intake:cancel": RUN_ACT,
     "intake:check": RUN_ACT,
     "intake:confirm": RUN_ACT,
+    "intake:firms": RUN,
     "intake:headings": RUN_ACT,
     "intake:rejects": RUN,
     "intake:run": RUN,

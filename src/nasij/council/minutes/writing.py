@@ -10,7 +10,6 @@ from itertools import groupby
 from operator import itemgetter
 
 from nasij.council.clock import hour_announced
-from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes.keeping import changed
 from nasij.council.minutes.record import (
     ActionRecord,
@@ -227,8 +226,9 @@ def _decision(decision: Decision, known: _Known) -> DecisionRecord:
                 budget_lcu=action.budget_lcu,
             )
             for action in known.follow_ups.get(decision.pk, [])
+            if not action.is_abandoned
         ),
-        by_consensus=decision.vote is None and decision.outcome != DecisionOutcome.NOTED,
+        by_consensus=decision.is_by_consensus,
     )
 
 

@@ -17,7 +17,7 @@ from nasij.council.models import Decision, Erratum, Session, Vote
 from nasij.council.pages.agenda import item_is_visible
 from nasij.council.pages.pills import Pill, decision_pill
 from nasij.council.permissions import may_nationally
-from nasij.council.signals import FollowUp, follow_ups
+from nasij.council.signals import FollowUp, follow_ups, is_followed
 from nasij.council.words import result_sentence
 from nasij.ui.ways import Link, ways_from
 
@@ -54,6 +54,7 @@ class DecisionPage:
     head: DecisionHead
     text_title: str
     actions: list[FollowUp]
+    no_action_reason: str  # "" also where an action followed all the same
     waits_for_an_action: bool
     may_say_no_action: bool
     ways: Sequence[Link]
@@ -84,10 +85,10 @@ def decision_head(decision: Decision) -> DecisionHead:
 
 
 def _without_vote(decision: Decision) -> str:
-    """As the minutes say it: what was noted was agreed on by nobody."""
-    if decision.outcome == DecisionOutcome.NOTED:
-        return _("Decided without a vote.")
-    return _("Decided by consensus, without a vote.")
+    """As the minutes say it."""
+    if decision.is_by_consensus:
+        return _("Decided by consensus, without a vote.")
+    return _("Decided without a vote.")
 
 
 def decision_said(decision: Decision, *, is_as_recorded: bool) -> DecisionSaid:
@@ -104,15 +105,17 @@ def _text_title(decision: Decision) -> str:
 
 def decision_page(decision: Decision, user: Person) -> DecisionPage:
     actions = follow_ups([decision.pk], user).get(decision.pk, [])
-    has_follow_up = bool(actions or decision.no_action_reason)
+    followed = is_followed(actions)
     may_convene = may_nationally(user, Permission.SESSION_CONVENE)
     return DecisionPage(
         head=decision_head(decision),
         text_title=_text_title(decision),
         actions=actions,
-        waits_for_an_action=not has_follow_up and decision.outcome == DecisionOutcome.ADOPTED,
+        no_action_reason="" if followed else decision.no_action_reason,
+        waits_for_an_action=not (followed or decision.no_action_reason)
+        and decision.outcome == DecisionOutcome.ADOPTED,
         may_say_no_action=may_convene
-        and not actions
+        and not followed
         and decision.outcome != DecisionOutcome.REJECTED,
         ways=ways_from("decision", user, decision),
         item_is_visible=item_is_visible(decision.agenda_item, user),

@@ -15,7 +15,7 @@ from nasij.council import queries
 from nasij.council.minutes import changed
 from nasij.council.models import Decision
 from nasij.council.pages.decisions import DecisionHead, decision_head
-from nasij.council.signals import FollowUp, follow_ups
+from nasij.council.signals import FollowUp, follow_ups, is_followed
 from nasij.ui.asked import page_of
 
 
@@ -23,6 +23,8 @@ from nasij.ui.asked import page_of
 class PublicDecisionPage:
     head: DecisionHead
     actions: list[FollowUp]
+    is_followed: bool  # by one that was not abandoned
+    no_action_reason: str  # "" also where an action followed all the same
     opens_in_council: bool  # the reader may read the decision with all that surrounds it
 
 
@@ -39,9 +41,13 @@ class PublicDecisionsPage:
 
 
 def public_decision_page(decision: Decision, user: Person) -> PublicDecisionPage:
+    actions = follow_ups([decision.pk]).get(decision.pk, [])
+    followed = is_followed(actions)
     return PublicDecisionPage(
         head=decision_head(decision),
-        actions=follow_ups([decision.pk]).get(decision.pk, []),
+        actions=actions,
+        is_followed=followed,
+        no_action_reason="" if followed else decision.no_action_reason,
         opens_in_council=may_somewhere(user, Permission.SESSION_VIEW),
     )
 

@@ -180,7 +180,7 @@ def _next_point(points: list[AgendaItem]) -> AgendaItem | None:
 
 
 def _closing(session: Session, points: list[AgendaItem], now: Room) -> ClosingPart:
-    unsettled = queries.unsettled(session)
+    unsettled = queries.unsettled(queries.decisions_of(session))
     decisions = [decision for point in points for decision in point.decisions.all()]
     adopted = any(decision.outcome == DecisionOutcome.ADOPTED for decision in decisions)
     lacks_quorum = not now.quorum.reached and session.second_call_of is None

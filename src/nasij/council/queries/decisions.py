@@ -8,7 +8,7 @@ from django.db.models.functions import Cast
 from nasij.audit.queries import events_of
 from nasij.council.enums import CouncilVerb, DecisionOutcome
 from nasij.council.models import Decision, Session, Vote
-from nasij.council.signals import follow_ups
+from nasij.council.signals import follow_ups, is_followed
 
 
 def decisions() -> QuerySet[Decision]:
@@ -44,12 +44,9 @@ def decision_of(vote: Vote) -> Decision | None:
     return Decision.objects.filter(vote=vote).order_by("id").first()
 
 
-def unsettled(session: Session) -> list[Decision]:
-    """Adopted decisions that became no action and do not say why none is needed."""
-    adopted = [
-        decision
-        for decision in decisions_of(session)
-        if decision.outcome == DecisionOutcome.ADOPTED and not decision.no_action_reason
-    ]
-    followed = follow_ups(decision.pk for decision in adopted)
-    return [decision for decision in adopted if decision.pk not in followed]
+def unsettled(among: QuerySet[Decision]) -> list[Decision]:
+    """Adopted decisions without an action, or whose actions were all abandoned, that do not say why
+    none is needed."""
+    adopted = list(among.filter(outcome=DecisionOutcome.ADOPTED, no_action_reason=""))
+    actions = follow_ups(decision.pk for decision in adopted)
+    return [decision for decision in adopted if not is_followed(actions.get(decision.pk, []))]

@@ -11,7 +11,7 @@ from django.conf import settings
 from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.layouts import flow_headings
+from nasij.datasets.layouts import flow_amounts, flow_headings
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import notes_on_trade
 from nasij.reference.pack import current_pack
@@ -40,6 +40,7 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
         vintage=vintage,
         year=year,
         headings=flow_headings,
+        amounts=flow_amounts,
         progress=given.progress,
     )
     country = current_pack().code

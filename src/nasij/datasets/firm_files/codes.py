@@ -11,14 +11,14 @@ from datetime import date
 
 from django.utils.crypto import salted_hmac
 
-from nasij.files.cells import DIGITS, without_fraction
+from nasij.files.cells import without_fraction
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, month_number, read_moment
 from nasij.files.frames import BESIDE
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.files.totals import is_total
-from nasij.reference.folding import fold
+from nasij.reference.folding import DIGITS, fold
 from nasij.reference.identifiers import identifier_rules
 from nasij.reference.models import Territory
 

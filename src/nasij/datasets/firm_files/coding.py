@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from nasij.datasets.errors import AmountsContradict
 from nasij.datasets.firm_files import codes
 from nasij.datasets.firm_files.codes import Meaning, Period
 from nasij.datasets.firm_files.columns import IDENTIFIERS, NAMES, heading_of, is_plural
@@ -27,8 +26,9 @@ from nasij.datasets.firm_files.totals import (
     notes_on_totals,
     total_rows,
 )
+from nasij.datasets.layouts.reading import agreed_style
 from nasij.files import remarks
-from nasij.files.amounts import amount, style_of, undecided
+from nasij.files.amounts import amount, undecided
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, is_month_first, read_moment
 from nasij.files.frames import BESIDE, FAULT
@@ -202,10 +202,8 @@ def _amounts(raw: RawFile, *, with_value: bool) -> list[pl.Expr]:
     if not with_value:
         always = {"amount": 1.0, "has_amount": True, "two_ways": False}
         return [pl.lit(value).alias(name) for name, value in always.items()]
-    style = style_of(raw.scan(), "value", typed=raw.typed)
-    if style.against:
-        comma, point = style.against
-        raise AmountsContradict(column=heading_of(raw.columns, "value"), comma=comma, point=point)
+    heading = heading_of(raw.columns, "value")
+    style = agreed_style(raw.scan(), "value", typed=raw.typed, heading=heading, sheets=raw.sheets)
     return [
         amount("value", style).alias("amount"),
         pl.col("value").is_not_null().alias("has_amount"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,13 +22,13 @@ from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
-from nasij.datasets.firm_files.problems import COLUMN, counted_reasons
+from nasij.datasets.firm_files.problems import COLUMN, reasons_told
 from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
 from nasij.datasets.known import product_codes
 from nasij.files.countries import load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
-from nasij.files.remarks import Note, note
+from nasij.files.remarks import Note, note, said
 from nasij.files.units import Unit, currency_code, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 
@@ -80,16 +79,28 @@ class FirmFile:
             yield part
             progress(3 + done, every + 4, str(part.year))
         if not self.tally.kept:
-            reasons = lazy(counted_reasons, str)(
-                self.tally.problems + Counter({RowProblem.TOTAL_LINE: self.tally.total_lines})
-            )
-            raise NothingUsable(file=self.name, read=self.tally.read, reasons=reasons)
+            raise NothingUsable(file=self.name, read=self.tally.read, reasons=self._reasons())
+
+    def _reasons(self) -> str:
+        """Why no row was kept, for who reads it in a language of theirs."""
+        rejects = _rejects(self.raw, self.tally).unique("problem", keep="first")
+        first = {code: (row, value) for row, code, value in rejects.iter_rows()}
+        problems, headings, sheets = self.tally.problems, self._headings(), self.raw.sheets
+        totals = [note for note in self.coded.notes if note["code"] == "totals_left_out"]
+
+        def told() -> str:
+            return " ".join([*reasons_told(problems, first, headings, sheets), *map(said, totals)])
+
+        return lazy(told, str)()
+
+    def _headings(self) -> dict[str, str]:
+        return {ours: heading_of(self.raw.columns, ours) for ours in COLUMN.values()}
 
     def finish(self, folder: Path) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""
         firms = write_people(self.raw, self.coded, self.seen, folder / f"{NAMED}.parquet")
-        _write_rejects(self.raw, self.tally, folder / f"{REJECTS}.parquet")
-        tally = self.tally
+        tally, rejects = self.tally, _rejects(self.raw, self.tally)
+        rejects.write_parquet(folder / f"{REJECTS}.parquet")
         _check_balance(tally, self.unit)
         return {
             "firms": firms,
@@ -98,8 +109,8 @@ class FirmFile:
             "rejected": tally.rejected,
             "total_lines": tally.total_lines,
             "problems": {code: tally.problems[code] for code in sorted(tally.problems)},
-            "examples": _examples(folder / f"{REJECTS}.parquet"),
-            "headings": {ours: heading_of(self.raw.columns, ours) for ours in COLUMN.values()},
+            "examples": _examples(rejects),
+            "headings": self._headings(),
             "sheets": list(self.raw.sheets),
             "currency": self.unit.currency,
             "factor": self.unit.factor,
@@ -182,9 +193,9 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     told = [told for told in (coded.main_currency, of_heading.currency) if told]
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
-    said = wanted or next(iter(told), "")
-    currency = said or str(current_pack().settings["currency"])
-    return Unit(currency, of_heading.factor), not said
+    named = wanted or next(iter(told), "")
+    currency = named or str(current_pack().settings["currency"])
+    return Unit(currency, of_heading.factor), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:
@@ -201,7 +212,8 @@ _OF_AMOUNTS = (
 )
 
 
-def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
+def _rejects(raw: RawFile, tally: Tally) -> pl.DataFrame:
+    """row, problem, value of each fault of the rows refused; of amounts as they are written."""
     schema = {ROW: pl.Int64(), "problem": pl.String(), "value": pl.String()}
     parts = [frame.cast({ROW: pl.Int64()}) for frame in tally.rejects]
     rejects = pl.concat([pl.DataFrame(schema=schema), *parts]).sort(ROW, maintain_order=True)
@@ -217,12 +229,11 @@ def _write_rejects(raw: RawFile, tally: Tally, path: Path) -> None:
         joined = rejects.join(told, on=ROW, how="left", maintain_order="left")
         value = pl.when(of_amount).then(pl.coalesce("amount", "value")).otherwise("value")
         rejects = joined.with_columns(value.alias("value")).drop("amount")
-    rejects.with_columns(pl.col("value").fill_null("")).write_parquet(path)
+    return rejects.with_columns(pl.col("value").fill_null(""))
 
 
-def _examples(path: Path) -> dict[str, list[dict[str, Any]]]:
+def _examples(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
     """The first rows refused for each reason: for the page; the file of rejects holds more."""
-    frame = pl.read_parquet(path)
     found: dict[str, list[dict[str, Any]]] = {}
     for code in frame["problem"].unique().sort():
         rows = frame.filter(pl.col("problem") == code).unique("value", keep="first").sort(ROW)

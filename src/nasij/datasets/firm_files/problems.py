@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from nasij.files.problems import RowProblem, reason
+from django.utils.translation import gettext_lazy as _
+
+from nasij.files.lines import place_of
+from nasij.files.problems import RowProblem, reason, remedy
+from nasij.sentences import filled
 
 # The column at fault, among ours.
 COLUMN = {
@@ -27,7 +31,31 @@ COLUMN = {
 ORDER: tuple[RowProblem, ...] = (RowProblem.ROW_NOT_CLOSED, RowProblem.ROW_TOO_LONG, *COLUMN)
 
 
-def counted_reasons(problems: Mapping[str, int]) -> str:
-    """The reasons with the number of their rows, the commonest first."""
+_OF_A_CELL = _(
+    "Row %(row)s, column “%(column)s”: %(reason)s %(remedy)s Rows refused for this: %(count)s."
+)
+_OF_A_ROW = _("Row %(row)s: %(reason)s %(remedy)s Rows refused for this: %(count)s.")
+
+
+def reasons_told(
+    problems: Mapping[str, int],
+    first: Mapping[str, tuple[int, str]],
+    headings: Mapping[str, str],
+    sheets: Sequence[str],
+) -> list[str]:
+    """Each reason with its first row, cell and remedy, the commonest first; `first` are row and
+    value by reason."""
     counted = sorted(problems.items(), key=lambda item: (-item[1], item[0]))
-    return " ".join(f"{reason(code, '…')} ({count})" for code, count in counted)
+    return [
+        filled(
+            _OF_A_CELL if (column := COLUMN.get(RowProblem(code), "")) else _OF_A_ROW,
+            {
+                "row": place_of(first[code][0], sheets),
+                "column": headings.get(column, column),
+                "reason": reason(code, first[code][1]),
+                "remedy": remedy(code),
+                "count": count,
+            },
+        )
+        for code, count in counted
+    ]

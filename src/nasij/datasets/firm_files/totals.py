@@ -88,8 +88,7 @@ def _about(said: str, period: Period, region: str, places: Places) -> list[pl.Ex
         "month": {period.month},
         "region": {region},
     }
-    for text in filter(lambda text: is_total(text, places), said.split(BETWEEN)):
-        subject = subject_of(text, places)
+    for subject in filter(None, (subject_of(text, places) for text in said.split(BETWEEN))):
         met["year"].update(subject.years)
         met["month"].add(subject.month)
         met["region"].add(subject.region)

@@ -144,13 +144,16 @@ def _count(coded: Coded, rows: pl.DataFrame, kept: Mask, tally: Tally) -> None:
 
 def _keep_rejects(coded: Coded, rows: pl.DataFrame, faults: Faults, tally: Tally) -> None:
     """A line for each fault of a row: who corrects one and brings the file back meets no other."""
+    shown = {*range(min(rows.height, max(0, SHOWN_REJECTS - tally.rejects_kept)))}
     for at, count in zip(*np.unique(faults, return_counts=True), strict=True):
         if at != NO_PROBLEM:
+            if ORDER[at] not in tally.problems:  # of each reason the first row is told
+                shown.add(int((faults == at).any(axis=0).argmax()))
             tally.problems[ORDER[at]] += int(count)
-    shown = rows.head(max(0, SHOWN_REJECTS - tally.rejects_kept))
+    told = sorted(shown)
     lines = [
         (row[ROW], ORDER[code].value, _at_fault(coded, ORDER[code], row))
-        for row, codes in zip(shown.iter_rows(named=True), faults.T, strict=False)
+        for row, codes in zip(rows[told].iter_rows(named=True), faults.T[told], strict=True)
         for code in sorted(codes[codes != NO_PROBLEM])
     ]
     if lines:

@@ -12,7 +12,7 @@ from nasij.datasets.layouts.countries import (
     growth,
     tariffs,
 )
-from nasij.datasets.layouts.flows import flow_headings
+from nasij.datasets.layouts.flows import flow_amounts, flow_headings
 from nasij.datasets.layouts.products import product_headings, product_names
 from nasij.datasets.layouts.reading import Reading, SmallTable, read_small
 from nasij.datasets.layouts.regional import NOT_DECLARED, REGIONAL, regional
@@ -26,6 +26,7 @@ __all__ = [
     "Reading",
     "SmallTable",
     "distances",
+    "flow_amounts",
     "flow_headings",
     "growth",
     "product_headings",

@@ -9,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
+import polars as pl
+
 from nasij.datasets.enums import FileColumn
-from nasij.datasets.errors import UnitMissing
+from nasij.datasets.errors import AmountsAmbiguous, UnitMissing
 from nasij.datasets.layouts.countries import EXPORTER, IMPORTER, PRODUCT
-from nasij.datasets.layouts.reading import LABELS
+from nasij.datasets.layouts.reading import LABELS, agreed_style
+from nasij.files.amounts import amount, undecided
+from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary, heading_key
+from nasij.files.lines import cell_told
+from nasij.files.remarks import SHOWN
 from nasij.files.tables import refuse_columns
 
 _WORDS = ("value", "trade value", "exports", "valeur", "exportations", "القيمة", "الصادرات")
@@ -46,6 +52,7 @@ FLOWS = Vocabulary(
     weak=("t", "i", "j", "k"),
     single=("year", "exporter", "importer", "product"),
 )
+_EXPONENT = r"^[+-]?\d(?:\.\d+)?[eE][+-]?\d+$"
 _NEEDED = ("exporter", "importer", "product")
 
 
@@ -64,3 +71,22 @@ def flow_headings(name: str, titles: Sequence[str]) -> dict[str, str]:
         raise UnitMissing(file=name, column=columns.named("value")[0])
     value = min(units, key=("value_usd", "value_kusd").index)
     return {**found, units[value]: value}
+
+
+def flow_amounts(rows: pl.LazyFrame, column: str) -> pl.Expr:
+    """The values as every other door reads them, and the exponents that programs write."""
+    style = agreed_style(rows, column, typed=False, heading=column)
+    unsure = rows.filter(undecided(column, style)).select(column, ROW).collect(engine="streaming")
+    if unsure.height:
+        raise AmountsAmbiguous(
+            column=column,
+            count=unsure.height,
+            examples=[cell_told(*cell) for cell in unsure.head(SHOWN).iter_rows()]
+            + ["…"] * (unsure.height > SHOWN),
+        )
+    cell = pl.col(column)
+    return (
+        pl.when(cell.str.contains(_EXPONENT))
+        .then(cell.cast(pl.Float64, strict=False))
+        .otherwise(amount(column, style))
+    )

@@ -12,9 +12,8 @@ from typing import Any
 
 import polars as pl
 from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop
 
-from nasij import sentences
 from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import (
     AmountsAmbiguous,
@@ -28,24 +27,25 @@ from nasij.datasets.errors import (
     RowsBroken,
     headings_of,
 )
-from nasij.files.amounts import amount, style_of, undecided
+from nasij.files.amounts import Style, amount, style_of, undecided
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
 from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
 from nasij.files.headings import Columns, Vocabulary
-from nasij.files.lines import place_of
+from nasij.files.lines import cell_told, place_of
 from nasij.files.opening import open_file
 from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
+from nasij.reference.days import FIRST_YEAR
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
-_YEARS = (1800, 2200)
+_YEARS = (FIRST_YEAR, 2200)
 LABELS: dict[str, object] = dict(FileColumn.choices)
 
 
@@ -106,10 +106,9 @@ class SmallTable:
         texts = bare.to_frame().select(
             pl.when(~pl.col(column).is_in(_NOTHING)).then(pl.col(column))
         )
-        style = style_of(texts.lazy(), column, typed=self.typed)
         heading = self.columns.named(column)[0]
-        if style.against:
-            raise AmountsContradict(column=heading, comma=style.against[0], point=style.against[1])
+        rows = texts.with_columns(self.frame[ROW]).lazy()
+        style = agreed_style(rows, column, typed=self.typed, heading=heading, sheets=self.sheets)
         unsure = texts.select(undecided(column, style).alias(column))[column]
         if unsure.any():
             raise AmountsAmbiguous(**self.told(column, bare, unsure))
@@ -138,7 +137,7 @@ class SmallTable:
         again = table.filter(table.select(key).is_duplicated())
         if again.height:
             examples = [
-                self._cell_told("/".join(map(str, of)), at)
+                cell_told("/".join(map(str, of)), at, self.sheets)
                 for *of, at in again.sort(*key, ROW).select(*key, ROW).head(SHOWN + 1).iter_rows()
             ]
             told = [*examples[:SHOWN], *["…"] * (len(examples) > SHOWN)]
@@ -158,17 +157,26 @@ class SmallTable:
         """What a refusal says of the bad cells of a column: how many, and where the first are."""
         count, rows = int(bad.sum()), self.frame[ROW].filter(bad)
         examples = [
-            self._cell_told(value, row)
+            cell_told(value, row, self.sheets)
             for value, row in zip(written.filter(bad).head(SHOWN), rows, strict=False)
         ]
         heading = self.columns.named(column)[0]
         more = ["…"] if count > SHOWN else []
         return {"count": count, "column": heading, "examples": [*examples, *more]}
 
-    def _cell_told(self, value: str, row: int) -> dict[str, str]:
-        where = {"value": value, "row": place_of(row, list(self.sheets))}
-        told = sentences.filled_lazily(gettext_lazy("%(value)s in row %(row)s"), where)
-        return sentences.in_every_language(told)
+
+def agreed_style(
+    rows: pl.LazyFrame, column: str, *, typed: bool, heading: str, sheets: Sequence[str] = ()
+) -> Style:
+    """How a column writes its amounts; refused by the cells where it contradicts itself."""
+    style = style_of(rows, column, typed=typed)
+    if style.against is None:
+        return style
+    first = rows.select(ROW, column).unique(column, keep="first", maintain_order=True)
+    lines = first.filter(pl.col(column).is_in(style.against)).select(column, ROW).collect()
+    at = dict(lines.iter_rows())
+    comma, point = (cell_told(cell, at[cell], sheets) for cell in style.against)
+    raise AmountsContradict(column=heading, comma=comma, point=point)
 
 
 def _number(value: float) -> str:

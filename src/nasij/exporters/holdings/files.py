@@ -8,19 +8,15 @@ from datetime import datetime
 from pathlib import Path
 
 from nasij.exporters.models import Firm
+from nasij.work.progress import Progress
 
-
-@dataclass(frozen=True, slots=True)
-class FoundFiles:
-    """Those that hold a row of a firm. `close`, inside the act that erases it, says from when on
-    they are of no more use, and answers the paths to remove once it holds."""
-
-    are_in_use: bool
-    close: Callable[[datetime], list[Path]]
+# Inside the act that erases the firm: from then on its files are of no more use. The paths to
+# remove once it holds; a file at work is a `Refusal`.
+Close = Callable[[datetime], list[Path]]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptFiles:
-    """Of one room. They are read before anything is locked: it may take seconds."""
+    """Of one room. They are read before anything is locked: it may take minutes."""
 
-    holding: Callable[[Sequence[Firm]], FoundFiles]
+    holding: Callable[[Sequence[Firm], Progress], Close]

@@ -46,7 +46,7 @@ class Words:
         bare = {found for name in names if (found := _bare(name))}
         return cls(
             frozenset(names | bare | numbers),
-            frozenset({name for name in names | bare if _is_distinct(name)} | numbers),
+            frozenset({name for name in names | bare if is_distinct(name)} | numbers),
         )
 
     def clean(self, text: str) -> str:
@@ -84,7 +84,7 @@ def _key_words(name: str) -> set[str]:
     return set(match_key(name).split())
 
 
-def _is_distinct(name: str) -> bool:
+def is_distinct(name: str) -> bool:
     return len(name) >= _TELLING_LETTERS and (" " in name or any(map(str.isdigit, name)))
 
 

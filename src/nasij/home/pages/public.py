@@ -15,6 +15,7 @@ from nasij.home.thread import Chain, chain_of, stations, story
 from nasij.needs.answers import text_on_page
 from nasij.needs.models import Need, Reply
 from nasij.needs.queries import Listening, listening
+from nasij.plans.enums import ActionState
 from nasij.reference.models import Figure
 from nasij.reference.words import figure_part, figure_value, period, value_and_unit
 from nasij.targets.models import Target
@@ -108,6 +109,7 @@ class TrackPage:
     stations: Sequence[Station]
     replies: Sequence[tuple[Reply, str]]  # and what it says
     actions_title: str
+    no_action_reason: str  # "" also where an action followed all the same
     may_ask_record: bool
 
 
@@ -127,5 +129,11 @@ def track_page(need: Need) -> TrackPage:
         actions_title=_("What is being done")
         if any(action.is_running for action in chain.actions)
         else _("What became of the decision"),
+        no_action_reason=_no_action_reason(chain),
         may_ask_record=need.firm is not None and need.firm.erased_at is None,
     )
+
+
+def _no_action_reason(chain: Chain) -> str:
+    is_followed = any(action.state != ActionState.ABANDONED for action in chain.actions)
+    return chain.decision.no_action_reason if chain.decision and not is_followed else ""

@@ -11,7 +11,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import Invitation, User
 from nasij.accounts.permissions import Person, may_somewhere, regions_where
 from nasij.council.enums import SessionState
-from nasij.council.models import Mandate, Session, Vote
+from nasij.council.models import Decision, Mandate, Session, Vote
 from nasij.council.queries import votes_open, votes_waiting_for
 from nasij.datasets.models import Snapshot
 from nasij.exporters.models import Firm
@@ -19,7 +19,7 @@ from nasij.needs.models import Item
 from nasij.needs.queries import Listening, escalated_items, listening, open_items
 from nasij.plans.enums import RUNNING
 from nasij.plans.models import Action
-from nasij.plans.queries import actions
+from nasij.plans.queries import actions, decisions_to_act_on
 from nasij.rights.models import RightsRequest
 from nasij.rights.queries import open_requests
 
@@ -34,13 +34,14 @@ class Desk:
     escalated: list[Item]
     overdue: list[Action]
     owned: list[Action]  # by the person, and not overdue
+    unsettled: list[Decision]  # adopted, without an action and without a reason why none is needed
     listening: Listening
     firm_requests: list[RightsRequest]
 
     @property
     def is_empty(self) -> bool:
         waiting = (self.votes, self.open_items, self.escalated, self.overdue, self.owned)
-        return not any((*waiting, self.firm_requests))
+        return not any((*waiting, self.unsettled, self.firm_requests))
 
 
 def desk(user: User) -> Desk:
@@ -57,6 +58,7 @@ def desk(user: User) -> Desk:
         escalated=list(escalated_items(escalates_in)[:6]),
         overdue=_overdue(user),
         owned=_owned(user),
+        unsettled=decisions_to_act_on(user)[:6],
         listening=listening(heard_in, raised_in),
         firm_requests=_firm_requests(user),
     )

@@ -81,7 +81,7 @@ def _completed(chain: Chain) -> Chain:
     point = chain.agenda_item or _latest_point(chain.item)
     decision = chain.decision or _latest_decision(point)
     vote = chain.vote or (decision.vote if decision else None) or _latest_vote(point)
-    actions = chain.actions or (list(decision.actions.order_by("due_on", "id")) if decision else ())
+    actions = chain.actions or _actions(chain, decision)
     return replace(
         chain,
         agenda_item=point,
@@ -90,6 +90,17 @@ def _completed(chain: Chain) -> Chain:
         decision_is_as_recorded=decision is None or is_as_recorded(decision),
         actions=actions,
     )
+
+
+def _actions(chain: Chain, decision: Decision | None) -> Sequence[Action]:
+    """Of the decision one comes from; of an item, those of all its decisions."""
+    if chain.item is not None and chain.decision is None:
+        found = Action.objects.filter(decision__agenda_item__item=chain.item)
+    elif decision is not None:
+        found = Action.objects.filter(decision=decision)
+    else:
+        return ()
+    return list(found.prefetch_related("date_changes").order_by("due_on", "id"))
 
 
 def _latest_point(item: Item | None) -> AgendaItem | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, partial
@@ -22,8 +22,9 @@ from nasij.home.thread.chain import Chain, chain_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import answered_needs
-from nasij.plans.enums import RUNNING, ActionState
+from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
+from nasij.sentences import filled
 from nasij.ui.thread import KINDS, Station
 
 
@@ -227,25 +228,38 @@ def _decision(chain: Chain) -> Stop:
 
 
 def _action(chain: Chain) -> Stop:
+    """What was abandoned is told only where nothing else was decided."""
     if not chain.actions:
         return Stop("action")
-    first, count = chain.actions[0], len(chain.actions)
+    live = [action for action in chain.actions if action.state != ActionState.ABANDONED]
+    shown = live or chain.actions
+    first, count = next((action for action in shown if action.is_running), shown[0]), len(shown)
     title = (
         first.title
         if count == 1
         else ngettext("%(count)s action", "%(count)s actions", count) % {"count": count}
     )
-    states = {action.state for action in chain.actions}
-    state = "current" if states & set(RUNNING) else "done"
-    if states == {ActionState.ABANDONED}:
-        state = "refused"
     return Stop(
         "action",
-        title=title,
+        title=filled(_template_of(shown), {"action": title}),
         page=first if count == 1 else chain.decision or first,
-        state=state,
-        at=None if state == "refused" else first.due_on,
+        state=_state_of(live),
+        at=first.due_on if live else None,
     )
+
+
+def _state_of(live: Sequence[Action]) -> str:
+    if not live:
+        return "refused"
+    return "current" if any(action.is_running for action in live) else "done"
+
+
+def _template_of(shown: Sequence[Action]) -> str:
+    if all(action.state == ActionState.ABANDONED for action in shown):
+        return _("%(action)s (abandoned)")
+    if any(action.is_running and action.due_on != action.first_due_on for action in shown):
+        return _("%(action)s (due date changed)")
+    return "%(action)s"
 
 
 def _result(chain: Chain) -> Stop:

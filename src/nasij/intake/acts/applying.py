@@ -18,7 +18,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.files.tables import Table
-from nasij.intake.enums import ImportState, IntakeVerb
+from nasij.intake.enums import SETTLED, ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
 from nasij.intake.models import ImportRun
 from nasij.intake.permissions import run_asks_region
@@ -32,7 +32,6 @@ from nasij.ui.spreadsheets import write_book
 from nasij.work.progress import Progress, silent
 
 FOLDER = "imports"
-SETTLED = (ImportState.FINISHED, ImportState.CANCELLED)
 
 
 def apply_import(

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from nasij.intake.acts.applying import table_of
 from nasij.intake.enums import ImportState
-from nasij.intake.errors import ImportSettled, NoRows
+from nasij.intake.errors import CheckTookTooLong, ImportSettled, NoRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows.preview import preview
 from nasij.work.progress import Progress, silent
 
+_LONGEST = 60 * 60.0  # seconds
+
 
 def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
-    """Foresee every row, telling how far it is, until the import is cancelled."""
+    """Foresee every row, telling how far it is, until the import is cancelled; for no longer than
+    a time, or the files of others would wait behind it for ever."""
+    ends = monotonic() + _LONGEST
     _stop_if_cancelled(run)
     table = table_of(run)
-    total = sum(1 for _row in table.rows())
+    total = 0
+    for _row in table.rows():
+        total += 1
+        _stop_if_late(ends)
 
     def told(done: int) -> None:
         _stop_if_cancelled(run)
+        _stop_if_late(ends)
         progress(done, total, "")
 
     foreseen = preview(table, run.region, progress=told)
@@ -30,6 +39,11 @@ def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
         rows_read=foreseen.counts["read"],
         state=ImportState.PREVIEWED,
     )
+
+
+def _stop_if_late(ends: float) -> None:
+    if monotonic() > ends:
+        raise CheckTookTooLong(minutes=round(_LONGEST / 60))
 
 
 def _stop_if_cancelled(run: ImportRun) -> None:

@@ -30,7 +30,8 @@ from nasij.intake.acts.applying import (
     source_of,
 )
 from nasij.intake.acts.background import apply_in_background, check_in_background
-from nasij.intake.enums import ImportState, IntakeVerb
+from nasij.intake.acts.settling import files_of, give_up
+from nasij.intake.enums import UNCONFIRMED, ImportState, IntakeVerb
 from nasij.intake.errors import (
     HeadingsOfAnother,
     ImportBeingChecked,
@@ -48,7 +49,8 @@ from nasij.reference.models import Territory
 from nasij.sentences import filled_lazily
 from nasij.ui import formats
 from nasij.work.errors import Refusal
-from nasij.work.jobs import enqueue, new_job, withdraw_job
+from nasij.work.jobs import enqueue, new_job
+from nasij.work.keeping import remove_after_commit
 from nasij.work.progress import Progress, silent
 
 _TOO_LONG_FOR_A_PAGE = {"too_large", "too_slow"}
@@ -238,13 +240,12 @@ def confirm_import(*, run: ImportRun, by: User | None) -> ImportRun:
 
 @transaction.atomic
 def cancel_import(*, run: ImportRun, by: User | None) -> ImportRun:
+    """Its file is of no more use to anybody, and goes."""
     lock_run(run)
-    if run.state not in {ImportState.CHECKING, ImportState.PREVIEWED}:
+    if run.state not in UNCONFIRMED:
         raise _refused(run)
-    run.state, run.finished_at = ImportState.CANCELLED, timezone.now()
-    run.save(update_fields=["state", "finished_at"])
-    if run.job is not None:
-        withdraw_job(run.job)
+    give_up(run, timezone.now())
+    remove_after_commit(files_of(run))
     record(IntakeVerb.IMPORT_CANCELLED, subject=run, by=by, region_code=region_code_of(run))
     return run
 

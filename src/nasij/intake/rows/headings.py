@@ -56,7 +56,7 @@ def open_table(
     return find_table(
         file,
         vocabulary(),
-        missing=[missing] if asks_region else [missing, _missing_beside_region],
+        missing=[missing] if asks_region else [missing, missing_beside_region],
         needed=("region", "name", "name_ar"),
         labels=LABELS,
         named=named,
@@ -70,7 +70,7 @@ def missing(found: Columns) -> list[str]:
     return wanted + ([] if "region" in found else ["region"])
 
 
-def _missing_beside_region(found: Columns) -> list[str]:
+def missing_beside_region(found: Columns) -> list[str]:
     """Names; of a line with other cells one at least is known too, or the line may be a firm."""
     if "name" not in found and "name_ar" not in found:
         return ["name"]

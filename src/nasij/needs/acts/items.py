@@ -26,14 +26,16 @@ from nasij.needs.models import Item, Need, Theme
 from nasij.needs.signals import item_moved
 from nasij.work.errors import reason_in
 
-# The order of states. An agenda point may go back to waiting (postponed), and a point may be
-# declined at any step; what is done or declined has ended.
+# The order of states. An agenda point may go back to waiting (postponed), an abandoned action may
+# be followed by another, and a point may be declined at any step; what is done or declined has
+# ended.
 NEXT_STATES: dict[ItemState, tuple[ItemState, ...]] = {
     ItemState.OPEN: (ItemState.ESCALATED, ItemState.DECLINED),
     ItemState.ESCALATED: (ItemState.ON_AGENDA, ItemState.DECLINED),
     ItemState.ON_AGENDA: (ItemState.DECIDED, ItemState.ESCALATED, ItemState.DECLINED),
     ItemState.DECIDED: (ItemState.IN_ACTION, ItemState.DONE, ItemState.DECLINED),
-    ItemState.IN_ACTION: (ItemState.DONE, ItemState.DECLINED),
+    ItemState.IN_ACTION: (ItemState.DONE, ItemState.ABANDONED, ItemState.DECLINED),
+    ItemState.ABANDONED: (ItemState.IN_ACTION, ItemState.DECLINED),
     ItemState.DONE: (),
     ItemState.DECLINED: (),
 }
@@ -43,6 +45,7 @@ _VERBS = {
     ItemState.ON_AGENDA: NeedVerb.ITEM_ON_AGENDA,
     ItemState.DECIDED: NeedVerb.ITEM_DECIDED,
     ItemState.IN_ACTION: NeedVerb.ITEM_IN_ACTION,
+    ItemState.ABANDONED: NeedVerb.ITEM_ABANDONED,
     ItemState.DONE: NeedVerb.ITEM_DONE,
     ItemState.DECLINED: NeedVerb.ITEM_DECLINED,
 }
@@ -186,9 +189,11 @@ def _locked(item: Item) -> Item:
 
 
 def _set_state(item: Item, state: ItemState, reason: str) -> None:
-    item.state = state
-    if state in (ItemState.ESCALATED, ItemState.DECLINED):
+    if state in (ItemState.ESCALATED, ItemState.ABANDONED, ItemState.DECLINED):
         item.reason = reason
+    elif item.state == ItemState.ABANDONED:
+        item.reason = ""  # another action follows
+    item.state = state
     if state == ItemState.ESCALATED and item.escalated_at is None:
         item.escalated_at = timezone.now()
     item.save(update_fields=["state", "reason", "escalated_at"])

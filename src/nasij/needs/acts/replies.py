@@ -11,7 +11,7 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_reply
 from nasij.needs.answers import station_text
-from nasij.needs.enums import ItemState, NeedState, NeedVerb, ReplyChannel
+from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, NeedVerb, ReplyChannel
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import send_reply
@@ -48,15 +48,15 @@ def tell_exporters(
     reason: str = "",
     context: Mapping[str, str | Sequence[str]] | None = None,
 ) -> list[Reply]:
-    """One reply per need and station, in the need's language: a second time says nothing.
+    """One reply per need and station, in the need's language: a second time says nothing, but of
+    an action and of its end, which come again.
 
     Part of an act on the item, which writes the event.
     """
     state = ItemState(item.state)
     if state == ItemState.OPEN:
         return []
-    earlier = Reply.objects.filter(need__in=needs, station=state)
-    known = set(earlier.values_list("need_id", flat=True))
+    known = _told_of(state, needs)
     told = []
     for need in needs:
         if need.pk not in known:
@@ -73,6 +73,13 @@ def tell_exporters(
     after = NeedState.CLOSED if state.is_final else NeedState.ANSWERED
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(state=after)
     return told
+
+
+def _told_of(state: ItemState, needs: Sequence[Need]) -> set[int]:
+    told = Reply.objects.filter(need__in=needs).exclude(station="").order_by("sent_at", "id")
+    stations = told.values_list("need_id", "station")
+    last = dict(stations).items()
+    return {need for need, at in (last if state in COMES_AGAIN else stations) if at == state}
 
 
 def count_by_language(told: Sequence[Reply]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from nasij.exporters.models import Firm
-from nasij.needs.enums import ItemState, NeedState, ReplyChannel
+from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, ReplyChannel
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory, Trilingual
 from nasij.ui.formats import site_language
@@ -44,7 +44,9 @@ class Item(models.Model):
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="items")
     region = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="items")
     state = models.CharField(max_length=20, choices=ItemState, default=ItemState.OPEN)
-    reason = models.TextField(blank=True)  # why it was escalated, or not retained
+    reason = models.TextField(
+        blank=True
+    )  # why it was escalated, not retained, or its action abandoned
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -165,7 +167,9 @@ class Reply(models.Model):
         ordering = ("sent_at", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("need", "station"), condition=~Q(station=""), name="reply_once_per_station"
+                fields=("need", "station"),
+                condition=~Q(station__in=("", *COMES_AGAIN)),
+                name="reply_once_per_station",
             )
         ]
 

@@ -96,7 +96,10 @@ class Listening:
         return self.heard - self.waiting
 
 
-_DECIDED = (ItemState.DECIDED, ItemState.IN_ACTION, ItemState.DONE, ItemState.DECLINED)
+_DECIDED = (
+    *(ItemState.DECIDED, ItemState.IN_ACTION, ItemState.ABANDONED),
+    *(ItemState.DONE, ItemState.DECLINED),
+)
 
 
 def listening(heard_in: Regions = None, raised_in: Regions = None) -> Listening:

@@ -124,6 +124,8 @@ def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
 
 
 def reason_title(item: Item) -> str:
+    if item.state == ItemState.ABANDONED:
+        return _("Why its action was abandoned")
     declined = item.state == ItemState.DECLINED
     return _("Why it was not retained") if declined else _("Why the region escalated it")
 

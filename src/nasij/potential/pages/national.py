@@ -10,7 +10,7 @@ from django.core.paginator import Page
 from django.utils.translation import gettext as _
 
 from nasij.accounts.permissions import Person
-from nasij.datasets.queries import current_snapshots, sentences
+from nasij.datasets.queries import current_snapshots
 from nasij.potential import charts, queries, tables, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.pages.run import figures_of, run_facts
@@ -94,7 +94,7 @@ def national_page(
         choices=tables.choices_table(run),
         others=tables.others_table(queries.what_others_found()),
         facts=run_facts(run, user),
-        notes=sentences(run.found.notes),
+        notes=words.remarks(run, user),
     )
 
 

@@ -19,6 +19,7 @@ from nasij.potential.words.readings import (
     read_rest,
 )
 from nasij.potential.words.regions import cells_withheld, domicile, evidence, evidence_label, untold
+from nasij.potential.words.remarks import remarks
 from nasij.potential.words.terms import Term, explain
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "read_place",
     "read_region",
     "read_rest",
+    "remarks",
     "share",
     "source",
     "untold",

@@ -8,14 +8,13 @@ from django.utils.translation import ngettext
 from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind
 from nasij.potential.enums import RegionalEvidence, Standing
-from nasij.potential.kept import exceeds
+from nasij.potential.kept import MOST_FROM, SetAside, exceeds
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import Untold
 from nasij.potential.words.amounts import share
 from nasij.ui import formats
 
 EXACT_FROM = 0.8  # of exports in the customs records; below it the split is called partial
-MOST_FROM = 0.5
 
 
 def evidence_label(run: PotentialRun) -> str:
@@ -95,33 +94,39 @@ def evidence(run: PotentialRun) -> str:
 
 
 def _set_aside(run: PotentialRun) -> str:
-    """Which other evidence was loaded, and why the split does not rest on it. What part
-    customs records place is never told in figures, only beside the table's: they may be of one
-    firm."""
+    """Which other evidence was loaded, and why the split does not rest on it. The figure is of the
+    table: of customs records no more is told than a class, and that it is larger or not."""
     other = run.asked.rests_on.set_aside
     if other is None or run.evidence == RegionalEvidence.NONE:
         return ""
     if other.kind == DatasetKind.REGIONAL:
-        text = _(
-            "The table of exports by region and sector is set aside: customs records "
-            "place at least as much of exports in a region."
+        return _(
+            "The table of exports by region and sector is set aside: as it splits products, no "
+            "more of exports stands in a region than as customs records split them."
         )
-    elif other.placed is None:
-        text = _(
-            "Customs records are set aside: what part of exports they place in a region is not "
-            "known; this table places %(best)s of them."
+    return _why_not_customs(other) % {"best": share(other.best)}
+
+
+def _why_not_customs(aside: SetAside) -> str:
+    if aside.coverage is None:
+        return _(
+            "Customs records are set aside: what part of exports they cover is not known. This "
+            "table gives %(best)s of exports to a region."
         )
-    elif other.exceeds:
-        text = _(
+    if exceeds(aside.coverage):
+        return _(
             "Customs records are set aside: they hold more than all exports, so that their unit or "
             "their currency is probably wrong, or rows are doubled."
         )
-    else:
-        text = _(
-            "Customs records are set aside: they place a smaller part of exports in a region than "
-            "this table, which places %(best)s of them."
+    if aside.coverage < MOST_FROM:
+        return _(
+            "Customs records are set aside: they cover less than half of exports. This table gives "
+            "%(best)s of exports to a region."
         )
-    return text % {"best": share(other.best)}
+    return _(
+        "Customs records are set aside: as they split products, less of exports stands in a region "
+        "than as this table splits them (%(best)s)."
+    )
 
 
 def _split(run: PotentialRun) -> str:

@@ -6,12 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nasij.council.enums import DecisionOutcome
 from nasij.council.minutes import changed
 from nasij.council.models import Decision, Session
-from nasij.council.queries import decisions, session_day, sessions
+from nasij.council.queries import decisions, session_day, sessions, unsettled
 from nasij.council.words import result_sentence
-from nasij.plans.queries import follow_ups_of
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
@@ -103,15 +101,13 @@ def decisions_table(pen: Pen, made: list[Decision], caption: str) -> list[Block]
     return pen.table(table, mark)
 
 
-def without_follow_up(made: list[Decision]) -> list[str]:
+def without_follow_up() -> list[str]:
     """Adopted, with neither an action nor a reason; one that was changed says so instead."""
-    followed, wrong = follow_ups_of([decision.pk for decision in made]), changed(made)
+    found = unsettled(decisions())
+    wrong = changed(found)
     return [
         f"{_point(decision)} · {_NOT_AS_RECORDED}" if decision.pk in wrong else decision.text
-        for decision in made
-        if decision.outcome == DecisionOutcome.ADOPTED
-        and decision.pk not in followed
-        and not decision.no_action_reason
+        for decision in found
     ]
 
 
@@ -124,6 +120,9 @@ def _point(decision: Decision) -> str:
 def vote_text(decision: Decision) -> str:
     """The result with its rule, or the outcome where nobody voted."""
     vote = decision.vote
-    if vote is None or vote.result is None:
-        return _("%(outcome)s, without a vote") % {"outcome": decision.get_outcome_display()}
-    return result_sentence(vote.result)
+    if vote is not None and vote.result is not None:
+        return result_sentence(vote.result)
+    said = {"outcome": decision.get_outcome_display()}
+    if decision.is_by_consensus:
+        return _("%(outcome)s by consensus") % said
+    return _("%(outcome)s, without a vote") % said

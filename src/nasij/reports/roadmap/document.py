@@ -99,7 +99,7 @@ def _chapters(pen: Pen) -> list[dict[str, Any]]:
         decisions.chapter(pen),
         plan.chapter(pen, actions),
         *regions.chapters(pen, actions, made),
-        plan.commitments(pen, actions, decisions.without_follow_up(made)),
+        plan.commitments(pen, actions, decisions.without_follow_up()),
     ]
 
 

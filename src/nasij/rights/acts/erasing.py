@@ -12,7 +12,7 @@ from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
 from nasij.exporters.holdings.blanking import blank, delete_rows
-from nasij.exporters.holdings.files import FoundFiles
+from nasij.exporters.holdings.files import Close
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import untold_relations
 from nasij.exporters.identity.redaction import MARK, Words
@@ -22,7 +22,6 @@ from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb
 from nasij.rights.errors import (
     AgreementMissing,
-    ErasedWhileImported,
     ErasureNotAsked,
     ErasureOfMerged,
     ErasureOfUnknownTables,
@@ -32,6 +31,7 @@ from nasij.rights.models import AccessLink, RightsRequest
 from nasij.work.errors import reason_in
 from nasij.work.keeping import remove_after_commit
 from nasij.work.outbox import withdraw_letters
+from nasij.work.progress import silent
 
 
 def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasure:
@@ -39,16 +39,12 @@ def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasu
 
     The files kept from imports are read before anything is locked: it may take seconds.
     """
-    files = erasing.files_holding(erasing.whole(request.firm))
-    if any(found.are_in_use for found in files):
-        raise ErasedWhileImported
+    files = erasing.files_holding(erasing.whole(request.firm), silent)
     return _erase(request, reason_in(reason), files, by)
 
 
 @transaction.atomic
-def _erase(
-    request: RightsRequest, reason: str, files: Sequence[FoundFiles], by: User | None
-) -> Erasure:
+def _erase(request: RightsRequest, reason: str, files: Sequence[Close], by: User | None) -> Erasure:
     firm = _held(request)
     group = erasing.whole(firm)
     _check_tables(group)
@@ -69,7 +65,7 @@ def _erase(
         part.erase(group, words)
     erasing.empty_requests(group)
     delete_rows(group)
-    paths = [path for found in files for path in found.close(erasure.erased_at)]
+    paths = [path for close in files for path in close(erasure.erased_at)]
     blank(group, erasure.erased_at)
     events = forget(group, words=words.distinct, clean=words.clean_elsewhere, mark=MARK)
     _close_requests(firm, request, by)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nasij.exporters.holdings.files import FoundFiles, KeptFiles
+from nasij.exporters.holdings.files import Close, KeptFiles
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import Erased, relations
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import Firm
 from nasij.rights.models import ProposedChange, RightsRequest
 from nasij.rooms import told
+from nasij.work.progress import Progress
 
 
 def whole(firm: Firm) -> list[Firm]:
@@ -37,9 +38,9 @@ def counts(group: Sequence[Firm], words: Words) -> dict[str, int]:
     return {key: number for key, number in found.items() if number}
 
 
-def files_holding(group: Sequence[Firm]) -> list[FoundFiles]:
-    """The files with a row of the firm, of each room that keeps files. It may take seconds."""
-    return [kept.holding(group) for kept in told(KeptFiles)]
+def files_holding(group: Sequence[Firm], progress: Progress) -> list[Close]:
+    """Look for the files that name the firm, of each room that keeps files: it may take minutes."""
+    return [kept.holding(group, progress) for kept in told(KeptFiles)]
 
 
 def empty_requests(group: Sequence[Firm]) -> None:
