@@ -25,7 +25,7 @@ ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls
 class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Source) -> str:
         """Who published what and when: titles alone are of all languages and say little."""
-        return " · ".join(filter(None, (obj.publisher, obj.title, obj.published_text)))
+        return " · ".join(filter(None, (obj.publisher_name, obj.title, obj.published_text)))
 
 
 class LoadForm(forms.Form):

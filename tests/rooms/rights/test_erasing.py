@@ -30,15 +30,7 @@ from nasij.exporters.acts import (
 from nasij.exporters.enums import EvidenceSource, MarketStanding, ObjectionScope, Said
 from nasij.exporters.errors import ErasedBefore, NotMergeable, RecordClosed
 from nasij.exporters.identity.redaction import Words
-from nasij.exporters.models import (
-    Erasure,
-    Firm,
-    FirmList,
-    ListedFirm,
-    Referral,
-    Share,
-    SuppressionKey,
-)
+from nasij.exporters.models import Erasure, Firm, FirmList, ListedFirm, SuppressionKey
 from nasij.exporters.queries import FirmFilter, find_firms, firms_matching
 from nasij.exporters.reach import counted_firms
 from nasij.files.opening import open_file
@@ -64,6 +56,7 @@ from nasij.rights.acts import (
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import NotErasable
 from nasij.rooms import everything
+from nasij.sharing.models import Referral, Share
 from nasij.work.errors import ReasonMissing
 from nasij.work.models import Job, Letter
 from nasij.work.outbox import send_due_letters

@@ -17,13 +17,14 @@ from nasij.exporters.consent import may_be_listed
 from nasij.exporters.enums import ObjectionScope, Said
 from nasij.exporters.errors import RecordClosed
 from nasij.exporters.fields import CORRECTED
-from nasij.exporters.models import Firm, Share
+from nasij.exporters.models import Firm
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb, Verdict
 from nasij.rights.errors import AnswerMissing, RequestSettled
 from nasij.rights.law.policy import policy
 from nasij.rights.models import ProposedChange, RightsRequest
 from nasij.rights.queries import standing_objections
+from nasij.sharing.models import Share
 
 
 @transaction.atomic
