@@ -30,7 +30,7 @@ _OPTIONS = {  # the kinds of file that they are said of
 class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Source) -> str:
         """Who published what and when: titles alone are of all languages and say little."""
-        return " · ".join(filter(None, (obj.publisher, obj.title, obj.published_text)))
+        return " · ".join(filter(None, (obj.publisher_name, obj.title, obj.published_text)))
 
 
 class LoadForm(forms.Form):

@@ -73,5 +73,5 @@ class Snapshot(models.Model):
     def publisher(self) -> str:
         """Who publishes the file, as far as it was said."""
         if self.source is not None:
-            return self.source.publisher or self.source.title
+            return self.source.said_by
         return self.found.publisher
