@@ -22,6 +22,7 @@ from nasij.accounts.errors import (
     LetterNotKept,
     RegionNeeded,
     RegionNotAllowed,
+    RoleHeldAlready,
     UnknownRole,
 )
 from nasij.accounts.models import Invitation, Membership, User
@@ -34,7 +35,7 @@ from nasij.accounts.notices import (
     tell_old_address,
 )
 from nasij.accounts.permissions import may_give
-from nasij.accounts.queries import address_is_taken, token_hash
+from nasij.accounts.queries import address_is_taken, invitations_to, token_hash
 from nasij.accounts.roles import ROLES
 from nasij.audit.acts import record
 from nasij.reference.models import Territory
@@ -67,22 +68,21 @@ def _require_right_to_give(
 def invite_person(
     *, email: str, name: str, role: str, region_code: str, language: str, by: User | None
 ) -> tuple[Invitation, str]:
-    """Make an invitation, mail its link, and return both; only the hash of the link is kept."""
+    """Make an invitation, mail its link, and return both; only the hash of the link is kept. One
+    that is open for the same role and place is renewed: its earlier link opens nothing any more."""
     region = _place(role, region_code)
     _require_right_to_give(by, role, region)
     if User.objects.filter(email__iexact=email).exists():
         raise AlreadyHasAccount
     token = secrets.token_urlsafe(24)
-    invitation = Invitation.objects.create(
-        email=email.lower(),
-        name=name,
-        role=role,
-        region=region,
-        language=language,
-        token_hash=token_hash(token),
-        invited_by=by,
-        expires_at=timezone.now() + timedelta(days=INVITATION_DAYS),
-    )
+    earlier = invitations_to(email, role, region_code).select_for_update(of=("self",)).first()
+    invitation = earlier or Invitation(email=email.lower(), role=role, region=region)
+    if earlier is not None:
+        withdraw_letters(INVITATION, [earlier])
+    invitation.name, invitation.language, invitation.invited_by = name, language, by
+    invitation.token_hash = token_hash(token)
+    invitation.expires_at = timezone.now() + timedelta(days=INVITATION_DAYS)
+    invitation.save()
     record(
         AccountVerb.INVITATION_SENT,
         subject=invitation,
@@ -159,6 +159,8 @@ def grant_membership(*, user: User, role: str, region_code: str, by: User | None
     """Give a person a role from today on."""
     region = _place(role, region_code)
     _require_right_to_give(by, role, region, to=user)
+    if _holds(user, role, region):
+        raise RoleHeldAlready(name=user.name)
     membership = Membership.objects.create(
         user=user, role=role, region=region, starts_on=timezone.localdate()
     )
@@ -171,6 +173,11 @@ def grant_membership(*, user: User, role: str, region_code: str, by: User | None
     )
     tell_administrators(user.name, role, region, by=by)
     return membership
+
+
+def _holds(user: User, role: str, region: Territory | None) -> bool:
+    held = user.memberships.filter(role=role, region=region)
+    return held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())).exists()
 
 
 @transaction.atomic

@@ -23,6 +23,10 @@ class AlreadyHasAccount(Refusal):
     template = _("This address already has an account: give that person a role instead.")
 
 
+class RoleHeldAlready(Refusal):
+    template = _("%(name)s holds this role there already.")
+
+
 class GiverLacksRights(Refusal):
     template = _("You cannot give this role: it holds rights that you do not have there.")
     remedy_template = _("Ask an administrator to give it.")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.models import User
 from nasij.accounts.permissions import roles_to_give
 from nasij.reference.queries import regions
-from nasij.ui.forms import NameField
+from nasij.ui.forms import FilterForm, NameField
 
 
 def _region_choices() -> list[tuple[str, str]]:
@@ -106,15 +106,13 @@ class AddressForm(forms.Form):
         return password
 
 
-class EventFilterForm(forms.Form):
+class EventFilterForm(FilterForm):
     search = forms.CharField(label=_("Person or subject"), required=False, max_length=120)
     verb = forms.ChoiceField(label=_("What happened"), required=False)
 
-    def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["verb"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Everything")), *verbs]
+    def __init__(self, data: Any, *, verbs: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.choose("verb", verbs, _("Everything"))
 
 
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]

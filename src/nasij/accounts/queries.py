@@ -61,6 +61,12 @@ def open_invitations() -> QuerySet[Invitation]:
     )
 
 
+def invitations_to(email: str, role: str, region_code: str) -> QuerySet[Invitation]:
+    """The open ones of one address to one role in one place."""
+    place = Q(region__code=region_code) if region_code else Q(region=None)
+    return open_invitations().filter(place, email__iexact=email, role=role)
+
+
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation behind a link, if it is still open."""
     found = Invitation.objects.select_related("region").filter(token_hash=token_hash(token)).first()

@@ -51,24 +51,28 @@ def invite(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.ACCOUNT_INVITE)
     form = InvitationForm(request.POST or None, by=signed_in(request))
     if form.is_valid():
+        given = form.cleaned_data
+        asked = (given["email"], given["role"], given["region"])
+        is_renewed = queries.invitations_to(*asked).exists()
         with refusals_on(form):
             invitation, link = acts.invite_person(
-                email=form.cleaned_data["email"],
-                name=form.cleaned_data["name"],
-                role=form.cleaned_data["role"],
-                region_code=form.cleaned_data["region"],
-                language=form.cleaned_data["language"],
+                email=given["email"],
+                name=given["name"],
+                role=given["role"],
+                region_code=given["region"],
+                language=given["language"],
                 by=signed_in(request),
             )
             shown = permissions.holds_all(
                 signed_in(request),
                 ROLES[invitation.role],
-                region=form.cleaned_data["region"] or None,
+                region=given["region"] or None,
             )
             context = {
                 "invitation": invitation,
                 "link": link if shown else "",
                 "has_failed": has_failed(letter_about(INVITATION, invitation)),
+                "is_renewed": is_renewed,
                 "mail_leaves": not standing.mail_goes_to_files(),
             }
             return render(request, "accounts/invited.html", context)
@@ -193,11 +197,11 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 def events(request: HttpRequest) -> HttpResponse:
     require_somewhere(signed_in(request), Permission.AUDIT_VIEW)
-    form = EventFilterForm(request.GET or None, verbs=words.choices())
-    wanted = form.cleaned_data if form.is_valid() else {"search": "", "verb": ""}
+    form = EventFilterForm(request.GET, verbs=words.choices())
+    asked = form.given()
     found = audit_queries.events(
-        verb=wanted["verb"],
-        search=wanted["search"],
+        verb=asked.get("verb", ""),
+        search=asked.get("search", ""),
         region_codes=regions_where(signed_in(request), Permission.AUDIT_VIEW),
     )
     page = page_of(found, request.GET.get("page"), size=pages.LINES_A_PAGE)

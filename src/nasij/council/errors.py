@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from nasij.reference.days import DayOutOfReach
 from nasij.work.errors import ReasonMissing, Refusal
 
 # Nobody is left to vote, or too few to reach what is asked.
@@ -74,7 +75,20 @@ class SeatVacant(Refusal):
     template = _("Nobody holds the seat %(seat)s: fill it before marking anyone present.")
 
 
+class StartOutOfReach(DayOutOfReach):
+    field = "starts_at"
+
+
+class FirstDayOutOfReach(DayOutOfReach):
+    field = "starts_on"
+
+
+class LastDayOutOfReach(DayOutOfReach):
+    field = "ends_on"
+
+
 class MandateEndsBeforeItStarts(Refusal):
+    field = "ends_on"
     template = _("The mandate started on %(starts_on)s and cannot end before.")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +16,7 @@ from nasij.council import acts as council
 from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Decision, Mandate, Seat, Session, Vote
 from nasij.needs.acts import escalate_item, group_needs
-from nasij.needs.models import Item, Need
+from nasij.needs.models import Item, Need, Reply
 from nasij.plans import acts as plans
 from nasij.plans.enums import EvidenceKind
 from nasij.plans.models import Action, DueDateChange, Evidence
@@ -70,15 +72,24 @@ def _raise_item(row: Row, people: dict[str, User]) -> Item:
     needs = [need for need in Need.objects.filter(region=region) if need.text in _texts(row["key"])]
     by = people.get(row["region"], people["secretariat"])
     item = group_needs(needs=needs, title=row["title"], theme=needs[0].theme, is_demo=True, by=by)
-    if row["end"] != "open":
-        escalate_item(
-            item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
-        )
     ago = _DECIDED_RAISED if row["end"] in _DECIDED else _RAISED
-    raised = Item.objects.filter(pk=item.pk)
+    raised, escalated_at = Item.objects.filter(pk=item.pk), _moment(-ago + 5, 10)
+    if row["end"] != "open":
+        with _told_at(escalated_at):
+            escalate_item(
+                item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
+            )
     raised.update(created_at=_moment(-ago, 10))
-    raised.filter(escalated_at__isnull=False).update(escalated_at=_moment(-ago + 5, 10))
+    raised.filter(escalated_at__isnull=False).update(escalated_at=escalated_at)
     return item
+
+
+@contextmanager
+def _told_at(moment: datetime) -> Iterator[None]:
+    """What exporters are told by an act of the story bears the time of that act."""
+    known = list(Reply.objects.values_list("pk", flat=True))
+    yield
+    Reply.objects.exclude(pk__in=known).update(sent_at=moment)
 
 
 def _texts(key: str) -> set[str]:
@@ -109,13 +120,21 @@ def _hold(
     session: Session, rows: list[Row], items: dict[str, Item], people: dict[str, User]
 ) -> None:
     by = people["secretariat"]
-    points = [council.place_item(session=session, item=items[row["key"]], by=by) for row in rows]
+    with _told_at(_moment(-141, 10)):
+        points = [
+            council.place_item(session=session, item=items[row["key"]], by=by) for row in rows
+        ]
     council.convene_session(session=session, at=_moment(-140, 10), notify=False, by=by)
     session = council.open_session(session=session, at=_moment(-120, 9, 35), by=by)
     _attend(session, by)
+    made = []
     for number, (row, point) in enumerate(zip(rows, points, strict=True)):
-        _decide(row, point, _moment(-120, 10 + number, 5), people)
+        decision = _decide(row, point, _moment(-120, 10 + number, 5), by)
+        if row["action"]:
+            made.append((row, _act(row, decision, people)))
     council.close_session(session=session, at=_moment(-120, 15), by=by)
+    for row, action in made:  # after the seal: the minutes hold what the council knew
+        _progress(row, action, people)
 
 
 def _attend(session: Session, by: User) -> None:
@@ -128,24 +147,18 @@ def _attend(session: Session, by: User) -> None:
     council.give_proxy(session=session, giver=held[9], holder=held[0], at=at, by=by)
 
 
-def _decide(row: Row, point: AgendaItem, at: datetime, people: dict[str, User]) -> None:
-    by = people["secretariat"]
+def _decide(row: Row, point: AgendaItem, at: datetime, by: User) -> Decision:
     refused = row["end"] == "refused"
     vote = council.open_vote(
         point=point, text=row["put_to_vote"], majority=Majority.SIMPLE, at=at, by=by
     )
     council.enter_roll_call(vote=vote, choices=_choices(vote, refused), by=by)
     vote = council.close_vote(vote=vote, at=at + timedelta(minutes=12), by=by)
-    decision = council.record_decision(
-        point=point,
-        reason=row["reason"],
-        vote=vote,
-        at=at + timedelta(minutes=15),
-        is_demo=True,
-        by=by,
-    )
-    if row["action"]:
-        _act(row, decision, people)
+    decided_at = at + timedelta(minutes=15)
+    with _told_at(decided_at):
+        return council.record_decision(
+            point=point, reason=row["reason"], vote=vote, at=decided_at, is_demo=True, by=by
+        )
 
 
 def _choices(vote: Vote, refused: bool) -> dict[str, Choice]:
@@ -157,7 +170,7 @@ def _choices(vote: Vote, refused: bool) -> dict[str, Choice]:
     return choices
 
 
-def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
+def _act(row: Row, decision: Decision, people: dict[str, User]) -> Action:
     by = people["secretariat"]
     shares = {}
     for part in row["shares"].split():
@@ -165,25 +178,31 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> None:
         region = region_by_code(code)
         assert region is not None
         shares[region] = Decimal(share)
-    action = plans.create_action(
-        decision=decision,
-        title=row["action"],
-        owner_name=row["owner"],
-        owner=people.get(row["region"]),
-        due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),
-        budget_lcu=Decimal(row["budget_lcu"]),
-        shares=shares,
-        expected_result="Dix entreprises de plus qui expédient au moins quatre fois par an.",
-        is_demo=True,
-        by=by,
-    )
-    Action.objects.filter(pk=action.pk).update(created_at=_moment(-118, 9))
-    _progress(row, action, people)
+    made_at = decision.decided_at + timedelta(minutes=10)
+    with _told_at(made_at):
+        action = plans.create_action(
+            decision=decision,
+            title=row["action"],
+            owner_name=row["owner"],
+            owner=people.get(row["region"]),
+            due_on=timezone.localdate() + timedelta(days=30 * int(row["months"]) - 110),
+            budget_lcu=Decimal(row["budget_lcu"]),
+            shares=shares,
+            expected_result="Dix entreprises de plus qui expédient au moins quatre fois par an.",
+            is_demo=True,
+            by=by,
+        )
+    Action.objects.filter(pk=action.pk).update(created_at=made_at)
+    return action
+
+
+def _progress(row: Row, action: Action, people: dict[str, User]) -> None:
+    _carry_out(row, action, people)
     DueDateChange.objects.filter(action=action).update(changed_at=_moment(-60, 9))
     Evidence.objects.filter(action=action).update(added_at=_moment(-20, 9))
 
 
-def _progress(row: Row, action: Action, people: dict[str, User]) -> None:
+def _carry_out(row: Row, action: Action, people: dict[str, User]) -> None:
     by = people["secretariat"]
     if row["end"] == "planned":
         return
@@ -214,7 +233,8 @@ def _progress(row: Row, action: Action, people: dict[str, User]) -> None:
         source="Enquête téléphonique (démonstration)",
         by=by,
     )
-    plans.mark_done(action=action, at=_moment(-12, 16), by=by)
+    with _told_at(_moment(-12, 16)):
+        plans.mark_done(action=action, at=_moment(-12, 16), by=by)
 
 
 def _prepare_next(rows: list[Row], items: dict[str, Item], people: dict[str, User]) -> None:
@@ -229,6 +249,7 @@ def _prepare_next(rows: list[Row], items: dict[str, Item], people: dict[str, Use
         by=by,
     )
     council.add_point(session=session, title="Suites données au premier conseil", by=by)
-    for row in rows:
-        council.place_item(session=session, item=items[row["key"]], by=by)
+    with _told_at(_moment(-4, 10)):
+        for row in rows:
+            council.place_item(session=session, item=items[row["key"]], by=by)
     council.convene_session(session=session, at=_moment(-3, 10), notify=False, by=by)

@@ -55,6 +55,7 @@ class PairsFilter(FilterForm):
         r"^\d{0,6}$",
         label=_("HS code (2, 4 or 6 digits)"),
         required=False,
+        error_messages={"invalid": _("Write digits only, six at most.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 8}),
     )
     market = forms.ChoiceField(label=_("Market"), required=False, widget=LongSelect)

@@ -38,9 +38,10 @@ class SolverForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, given: Mapping[str, str]) -> SolverForm:
-        """Bound to what an address asks; unbound where it asks nothing of the solver."""
-        return cls(given if any(name in given for name in cls.base_fields) else None)
+    def of(cls, given: Mapping[str, str], usual: Mapping[str, str]) -> SolverForm:
+        """Bound to what an address asks, the rest as usual; unbound where it asks nothing."""
+        asked = {name: given[name] for name in cls.base_fields if name in given}
+        return cls({**usual, **asked} if asked else None, initial={**usual})
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -89,7 +89,6 @@ class TargetPage:
     tiers_table: Table | None
     flow: FlowPart | None
     rates: RatesPart | None
-    asked: Asked | None  # the situation that is published
     solution: SolutionPart | None
     projections: list[ProjectionPart]
     actions_sentence: str
@@ -99,12 +98,20 @@ class TargetPage:
     others_table: Table | None
 
 
+def published_situation(target: Target) -> Asked | None:
+    return starting_point(target, queries.stock_and_flow(queries.counts()))
+
+
 def target_page(
-    target: Target, user: Person, *, asked: Asked | None = None, is_refused: bool = False
+    target: Target,
+    user: Person,
+    start: Asked | None,
+    *,
+    asked: Asked | None = None,
+    is_refused: bool = False,
 ) -> TargetPage:
     counts = queries.counts()
     flow = queries.stock_and_flow(counts)
-    start = starting_point(target, flow)
     base = solve(start) if start else None
     solution = solve(asked) if asked else None if is_refused else base
     signed = queries.contributions(user)
@@ -119,7 +126,6 @@ def target_page(
         tiers_table=tables.tiers_table(),
         flow=_flow_part(flow) if flow else None,
         rates=RatesPart(tables.rates_table(base), sentences.point_sentence(base)) if base else None,
-        asked=start,
         solution=_solution_part(solution) if solution else None,
         projections=[_projection_part(read) for read in queries.projection_summary()],
         actions_sentence=sentences.actions_sentence(signed),

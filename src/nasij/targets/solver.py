@@ -149,13 +149,14 @@ def starting_point(target: Target, flow: StockAndFlow | None) -> Asked | None:
     )
 
 
-def as_fields(asked: Asked) -> dict[str, float]:
-    """A situation in the words of the form."""
-    return {
+def as_fields(asked: Asked) -> dict[str, str]:
+    """A situation in the words of the form and of its address."""
+    values = {
         "year": asked.year,
         "stock": asked.stock,
         "entries": asked.entries,
-        "exit_rate": round(100 * asked.exit_rate, 9),
+        "exit_rate": 100 * asked.exit_rate,
         "target_year": asked.target_year,
         "target": asked.target,
     }
+    return {name: f"{value:.12g}" for name, value in values.items()}

@@ -89,7 +89,7 @@ def growth_table(counts: list[Count]) -> Table | None:
 
 def permalink(asked: Asked) -> str:
     """The address that gives this answer."""
-    query = "&".join(f"{name}={value:.12g}" for name, value in as_fields(asked).items())
+    query = "&".join(f"{name}={value}" for name, value in as_fields(asked).items())
     return f"{reverse('targets:target')}?{query}#solver"
 
 

@@ -16,7 +16,7 @@ from nasij.accounts.permissions import may_somewhere, require_somewhere, signed_
 from nasij.audit.visitors import kept_for_visitors
 from nasij.targets import downloads, queries
 from nasij.targets.forms import SolverForm
-from nasij.targets.pages import target_page
+from nasij.targets.pages import published_situation, target_page
 from nasij.targets.solver import as_fields
 from nasij.targets.tasks import project_in_background
 from nasij.ui import formats
@@ -30,10 +30,10 @@ def target(request: HttpRequest) -> HttpResponse:
     found = queries.headline()
     if found is None:
         return render(request, "targets/none.html")
-    form = SolverForm.of(request.GET)
+    start = published_situation(found)
+    form = SolverForm.of(request.GET, as_fields(start) if start else {})
     asked, is_refused = form.asked(), bool(form.errors)
-    page = target_page(found, request.user, asked=asked, is_refused=is_refused)
-    form.initial = as_fields(page.asked) if page.asked else {}
+    page = target_page(found, request.user, start, asked=asked, is_refused=is_refused)
     context = {
         "page": page,
         "form": form,

@@ -31,7 +31,7 @@ class NameField(forms.CharField):
 
 class FilterForm(forms.Form):
     """What a list is asked for in its address; what cannot be read, as of a stale link, is not
-    asked."""
+    asked, and told at its field."""
 
     def choose(
         self, name: str, choices: Iterable[tuple[object, object]], every: object = ""

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nasij_core.dynamics.cells import Cells, take
+from nasij_core.stats.sums import counts_by, ratio, sums_by
+
 Mask = NDArray[np.bool_]
 
 
@@ -52,41 +55,31 @@ def with_cover(hidden: Mask, order: Sequence[int], tells: Callable[[Mask], bool]
     return result
 
 
-def with_complements(
-    hidden: Mask,
-    firms: NDArray[np.int64],
-    largest: NDArray[np.float64],
-    values: NDArray[np.float64],
-    rule: SecrecyRule | None = None,
-) -> Mask:
-    """Hide more cells of each column until the sum of the hidden keeps the rule: the smallest that
+def with_complements(hidden: Mask, cells: Cells, rule: SecrecyRule | None = None) -> Mask:
+    """Hide more groups of each year until the sum of the hidden keeps the rule: the smallest that
     is enough, else the largest and then another.
 
-    All are (groups, columns); `largest` is the share of the largest firm in `values`, which are in
-    any one unit. A firm of several groups is counted in each.
+    `hidden` is (groups, years). A firm of several groups is one firm, with all that it holds of
+    those that are hidden.
     """
     result = hidden.copy()
-    for column in np.flatnonzero(hidden.any(axis=0)):
-        of = (firms[:, column], largest[:, column], values[:, column])
-        result[:, column] = _column_with_cover(hidden[:, column], *of, rule)
+    years = np.searchsorted(np.array(cells.years), cells.year)
+    for year in np.flatnonzero(hidden.any(axis=0)):
+        result[:, year] = _year_with_cover(hidden[:, year], take(cells, years == year), rule)
     return result
 
 
-def _column_with_cover(
-    hidden: Mask,
-    firms: NDArray[np.int64],
-    largest: NDArray[np.float64],
-    values: NDArray[np.float64],
-    rule: SecrecyRule | None,
-) -> Mask:
-    tops = np.nan_to_num(largest * values)
+def _year_with_cover(hidden: Mask, cells: Cells, rule: SecrecyRule | None) -> Mask:
+    known, firm = np.unique(cells.firm, return_inverse=True)
 
     def tells(mask: Mask) -> bool:
-        whole = values[mask].sum()
-        share = tops[mask].max(initial=0.0) / whole if whole > 0 else 0.0
-        return bool(hidden_cells(firms[mask].sum(keepdims=True), np.array([share]), rule)[0])
+        inside = mask[cells.group]
+        held = sums_by(firm[inside], cells.value[inside], len(known))
+        largest = ratio(held.max(initial=0.0, keepdims=True), held.sum(keepdims=True))
+        return bool(hidden_cells(np.array([np.count_nonzero(held)]), largest, rule)[0])
 
-    order = [int(cell) for cell in np.argsort(firms, kind="stable") if firms[cell] > 0]
+    firms = counts_by(cells.group, len(hidden))
+    order = [int(group) for group in np.argsort(firms, kind="stable") if firms[group] > 0]
     return with_cover(hidden, order, tells)
 
 

@@ -23,9 +23,11 @@ from nasij_core.dynamics import (
     cells_of,
     concentration,
     entry_exit,
+    hidden_cells,
     resolve,
     sorted_years,
     take,
+    with_complements,
 )
 from nasij_core.errors import (
     BadInput,
@@ -137,7 +139,9 @@ def dynamics(
     flow, shape = entry_exit(cells, n_firms), concentration(cells)
     frame = _by_year(cells, flow, shape, _labels(names, level), level)
     if secrecy is not None:
-        frame = hide(frame, secrecy, level)
+        hidden = _hidden(cells, flow, shape, level, secrecy)
+        frame = hide(frame.with_columns(pl.Series("hidden", hidden.ravel())), secrecy, level)
+    frame = frame.filter(_traded(flow).ravel())
     survival, hazards = survival_frames(cells, n_firms, notes)
     if secrecy is not None:
         survival = hide_few(survival, secrecy, ("age",))
@@ -233,6 +237,20 @@ def _missing_years_note(cells: Cells, notes: list[Note]) -> None:
         notes.append(Note("missing_years", text, {"years": ", ".join(map(str, missing))}))
 
 
+def _traded(flow: EntryExit) -> NDArray[np.bool_]:
+    """(groups, years): those with exporters, or with some that left."""
+    return (flow.exporters > 0) | (np.nan_to_num(flow.exiters) > 0)
+
+
+def _hidden(
+    cells: Cells, flow: EntryExit, shape: Concentration, level: By, rule: SecrecyRule
+) -> NDArray[np.bool_]:
+    """(groups, years): those of too few or too large firms, and others of the year where the sum of
+    the hidden, found from the total, told too much."""
+    secret = hidden_cells(flow.exporters, shape.largest, rule)
+    return secret if level is By.NATION else with_complements(secret, cells, rule)
+
+
 def _by_year(
     cells: Cells, flow: EntryExit, shape: Concentration, labels: tuple[str, ...], level: By
 ) -> pl.DataFrame:
@@ -270,5 +288,4 @@ def _by_year(
         "markets_per_exporter": shape.markets_per_exporter,
     }
     columns |= {name: pl.Series(v.ravel(), nan_to_null=True) for name, v in rates.items()}
-    alive = (pl.col("exporters") > 0) | (pl.col("exiters").fill_null(0) > 0)
-    return pl.DataFrame(columns).filter(alive)
+    return pl.DataFrame(columns)

@@ -8,9 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nasij_core.dynamics import By, SecrecyRule, hidden_cells, with_complements, with_cover
+from nasij_core.dynamics import SecrecyRule, hidden_cells, with_cover
 from nasij_core.stats.sums import ratio
-
 
 FLOWS = (  # of a year and the one before
     "entrants", "exiters", "incumbents", "surviving_entrants", "moved_in", "moved_out",
@@ -22,25 +21,18 @@ AHEAD = {"surviving_entrants": 1, "survival_1": 1, "survival_2": 2, "survival_3"
 
 
 def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
-    """Null the figures of cells with too few or too large firms; counts of firms are null too.
+    """Null the figures of the rows that its column `hidden` names; counts of firms are null too.
 
-    Others of the year are hidden with them where their sum, found from the total, told too much,
-    and what is counted between two years where one of the two is hidden: a stock is the one before
-    with the entries and less the exits.
+    So is what is counted between two years where one of the two is hidden: a stock is the one
+    before with the entries and less the exits.
     """
-    if level == By.NATION:
-        hidden = hidden_cells(
-            frame["exporters"].to_numpy(), frame["largest_share"].fill_null(0).to_numpy(), rule
-        )
-    else:
-        hidden = _hidden_with_complements(frame, rule, level)
     keys = [level] if level in frame.columns else []
-    near = _near_hidden(frame.with_columns(pl.Series("hidden", hidden)), keys)
+    near = _near_hidden(frame, keys)
     near = near.with_columns(_flows_with_cover(near, rule) if keys else "of_hidden")
     counts = [n for n, t in frame.schema.items() if n not in ("year", level) and t.is_numeric()]
     return near.with_columns(
         pl.when(_hides(name)).then(None).otherwise(pl.col(name)).alias(name) for name in counts
-    ).select(*frame.columns, "hidden")
+    ).select(frame.columns)
 
 
 def _hides(name: str) -> pl.Expr:
@@ -167,21 +159,3 @@ def _shares_of_firms(
     for group, firm, value in of_firm.select(by, "firm", "value").iter_rows():
         shares[firms[firm], groups.index(group)] = value
     return firms, ratio(shares, shares.sum(axis=0), empty=0.0)
-
-
-def _hidden_with_complements(
-    frame: pl.DataFrame, rule: SecrecyRule, level: str
-) -> NDArray[np.bool_]:
-    groups = {name: row for row, name in enumerate(frame[level].unique().sort())}
-    years = {year: column for column, year in enumerate(frame["year"].unique().sort())}
-    rows = np.array([groups[name] for name in frame[level]])
-    columns = np.array([years[year] for year in frame["year"]])
-    firms = np.zeros((len(groups), len(years)), np.int64)
-    largest, values = np.zeros(firms.shape), np.zeros(firms.shape)
-    firms[rows, columns] = frame["exporters"].to_numpy()
-    largest[rows, columns] = frame["largest_share"].fill_null(0).to_numpy()
-    values[rows, columns] = frame["value"].fill_null(0).to_numpy()
-    secret = hidden_cells(firms, largest, rule)
-    hidden = with_complements(secret, firms, largest, values, rule)
-    result: NDArray[np.bool_] = hidden[rows, columns]
-    return result

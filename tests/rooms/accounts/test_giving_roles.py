@@ -11,7 +11,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from nasij.accounts.acts import accept_invitation, grant_membership, invite_person
+from nasij.accounts.acts import (
+    accept_invitation,
+    end_membership,
+    grant_membership,
+    invite_person,
+)
 from nasij.accounts.errors import GiverLacksRights, InvitationClosed
 from nasij.accounts.models import Invitation, Membership
 from nasij.accounts.permissions import regions_where
@@ -145,3 +150,17 @@ def test_a_role_that_has_ended_gives_nothing(cast: Cast) -> None:
     assert regions_where(cast.administrator, next(iter(ROLES["analyst"].permissions))) == set()
     client: Client = cast.client("administrator")
     assert client.post("/fr/people/invite/", form_for("analyst")).status_code == 403
+
+
+def test_a_role_is_not_held_twice_in_one_place(cast: Cast) -> None:
+    """Ended once, the second still gave its rights."""
+    url, asked = f"/fr/people/{cast.partner.pk}/", {"role": "adviser", "region": "05"}
+    page = cast.client("administrator").post(url, asked, follow=True).text
+    assert "a déjà ce rôle" not in page
+    page = cast.client("administrator").post(url, asked, follow=True).text
+    assert "a déjà ce rôle" in page
+    assert cast.partner.memberships.filter(role="adviser").count() == 1
+    membership = cast.partner.memberships.get(role="adviser")
+    end_membership(membership=membership, by=cast.administrator)
+    cast.client("administrator").post(url, asked, follow=True)
+    assert cast.partner.memberships.filter(role="adviser").count() == 1

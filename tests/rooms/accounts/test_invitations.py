@@ -219,3 +219,25 @@ def test_a_name_holds_no_line_break_and_no_hidden_mark(as_secretariat: Client) -
         "/fr/people/invite/", {**FORM, "role": "adviser", "name": "A\n B\u202eC\u200f"}
     )
     assert Invitation.objects.get().name == "A BC"
+
+
+def test_a_second_invitation_to_the_same_place_renews_the_first(as_secretariat: Client) -> None:
+    """Two stood open side by side: withdrawn once, the other still let the person in."""
+    first, second = invited_link(as_secretariat), invited_link(as_secretariat)
+    assert Invitation.objects.count() == 1
+    assert Client().get(first).status_code == 404
+    assert Client().get(second).status_code == 200
+    earlier = Letter.objects.filter(kind=INVITATION.key).order_by("pk")[0]
+    assert earlier.state == LetterState.WITHDRAWN
+    page = as_secretariat.post("/fr/people/invite/", {**FORM, "role": "adviser"}).text
+    assert "dont le lien n’ouvre plus rien" in page
+    page = as_secretariat.post("/fr/people/invite/", {**FORM, "role": "adviser", "region": "06"})
+    assert "dont le lien n’ouvre plus rien" not in page.text
+    assert Invitation.objects.count() == 2  # another place
+
+
+def test_an_invitation_that_ran_out_is_not_renewed_but_made_anew(as_secretariat: Client) -> None:
+    invited_link(as_secretariat)
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    invited_link(as_secretariat)
+    assert Invitation.objects.count() == 2

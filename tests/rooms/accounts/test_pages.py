@@ -118,3 +118,11 @@ def test_pages_of_visitors_may_be_kept(db: None) -> None:
 def test_without_an_identity_server_no_page_joins_accounts(path: str, as_delegate: Client) -> None:
     """The library’s own page, without clothes, and linked from nowhere."""
     assert as_delegate.get(f"/fr/account/{path}").status_code == 404
+
+
+def test_one_stale_word_of_an_address_leaves_the_others(cast: Cast) -> None:
+    """With a kind of event that is no more, the events of nobody in particular were shown."""
+    answer = cast.client("secretariat").get("/en/people/events/?search=nobody-at-all&verb=gone")
+    assert answer.status_code == 200
+    assert answer.context["lines"] == []
+    assert answer.content.decode().count("field__errors") == 1

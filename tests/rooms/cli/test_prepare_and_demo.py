@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import MagicMock
 
+import pytest
+
+from nasij.demo import build
 from tests.rooms.cli.conftest import answer_of, counts, files, nasij
 
 
@@ -89,6 +94,22 @@ THREAD = """
 """
 
 
+def test_the_steps_of_the_demonstration_are_told_in_the_language_of_the_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between two French lines they were English."""
+    for slow in ("make_people", "_bring_firms", "_hear_needs", "hold_council", "live_with_firms"):
+        monkeypatch.setattr(build, slow, MagicMock())
+    monkeypatch.setattr(build, "compute_projections", MagicMock())
+    monkeypatch.setattr(build, "Firm", MagicMock())
+    monkeypatch.setattr(build, "Need", MagicMock())
+    monkeypatch.setattr(build, "User", MagicMock())
+    said: list[str] = []
+    build._build(said.append)
+    assert said[0] == "Entreprises fictives …"
+    assert not re.search("ictitious|Projection to", " ".join(said))
+
+
 def test_every_thread_of_the_demonstration_runs_forward(demo_site: Path) -> None:
     """Firms were heard after the council had decided on what they said."""
     with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
@@ -97,6 +118,58 @@ def test_every_thread_of_the_demonstration_runs_forward(demo_site: Path) -> None
     for thread in threads:
         steps = [step for step in thread if step]
         assert steps == sorted(steps)
+
+
+def test_sealed_minutes_of_the_demonstration_hold_what_was_known_at_the_seal(
+    demo_site: Path,
+) -> None:
+    """They told of a due date that was set two months after the seal."""
+    with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
+        ((record, closed_at),) = database.execute(
+            "SELECT minutes_record, closed_at FROM council_session WHERE closed_at IS NOT NULL"
+        ).fetchall()
+        actions = database.execute("SELECT title, first_due_on, created_at FROM plans_action")
+        due = {title: (day, made_at) for title, day, made_at in actions}
+    sealed = {
+        action["title"]: action["due_on"]
+        for point in json.loads(record)["points"]
+        for decision in point["decisions"]
+        for action in decision["actions"]
+    }
+    assert sealed == {title: day for title, (day, _made_at) in due.items()}
+    assert all(made_at < closed_at for _day, made_at in due.values())
+
+
+MESSAGES = """
+    SELECT r.station, date(r.sent_at), date(i.escalated_at), date(s.convened_at),
+        date(d.decided_at), date(a.created_at), date(a.done_at)
+    FROM needs_reply r JOIN needs_need n ON n.id = r.need_id JOIN needs_item i ON i.id = n.item_id
+    LEFT JOIN council_agendaitem p ON p.item_id = i.id
+    LEFT JOIN council_session s ON s.id = p.session_id
+    LEFT JOIN council_decision d ON d.agenda_item_id = p.id
+    LEFT JOIN plans_action a ON a.decision_id = d.id
+"""
+
+
+def test_messages_of_the_demonstration_follow_its_story(demo_site: Path) -> None:
+    """Each was sent today, months after what it tells of."""
+    with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
+        messages = database.execute(MESSAGES).fetchall()
+    stations = set()
+    for station, sent, escalated, convened, decided, made, done in messages:
+        stations.add(station)
+        if station == "on_agenda":
+            assert escalated <= sent <= convened
+            continue
+        told_on = {
+            "escalated": escalated,
+            "decided": decided,
+            "declined": decided,
+            "in_action": made,
+            "done": done,
+        }
+        assert sent == told_on[station]
+    assert stations == {"escalated", "on_agenda", "decided", "declined", "in_action", "done"}
 
 
 def test_a_site_with_one_account_takes_no_demonstration(site: Path) -> None:

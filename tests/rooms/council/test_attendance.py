@@ -33,6 +33,7 @@ from nasij.council.errors import (
 )
 from nasij.council.models import AgendaItem, Proxy, Seat, Session, Vote
 from nasij.council.queries import room, seats_on, voices_of
+from nasij.reference.days import DayOutOfReach
 from nasij.work.errors import Refusal
 from tests.people import Cast
 
@@ -187,3 +188,28 @@ def test_seats_are_vacant_on_day_one(db: None) -> None:
     now = seats_on(datetime(2020, 1, 1, tzinfo=UTC).date())
     assert len(now) == 12
     assert all(one.is_vacant for one in now)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"starts_on": date(202, 6, 1)}, "starts_on"),
+        ({"starts_on": date(2026, 6, 1), "ends_on": date(2926, 6, 1)}, "ends_on"),
+        ({"starts_on": date(2026, 6, 1), "ends_on": date(2026, 5, 1)}, "ends_on"),
+    ],
+)
+def test_days_that_no_mandate_can_have_are_refused_by_the_act(
+    cast: Cast, given: dict[str, date], field: str
+) -> None:
+    """The form knew the rule; other doors led past it."""
+    seat = Seat.objects.get(pk="S12")
+    with pytest.raises(Refusal) as refused:
+        fill_seat(seat=seat, person_name="Nouveau", **given, by=cast.secretariat)
+    assert refused.value.field == field
+    assert not seat.mandates.exists()
+
+
+def test_a_mandate_does_not_end_in_another_millennium(seats: Seats, cast: Cast) -> None:
+    mandate = seats["S03"].mandates.get()
+    with pytest.raises(DayOutOfReach):
+        vacate_seat(mandate=mandate, ends_on=date(2926, 6, 1), by=cast.secretariat)

@@ -15,7 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nasij.audit.models import Event
-from nasij.council.acts import call_again, close_session, convene_session, open_session
+from nasij.council.acts import (
+    call_again,
+    change_session,
+    close_session,
+    convene_session,
+    create_session,
+    open_session,
+)
 from nasij.council.clock import hour_announced
 from nasij.council.downloads import minutes_pdf
 from nasij.council.enums import SessionState
@@ -23,6 +30,7 @@ from nasij.council.errors import SecondCallEarly
 from nasij.council.models import Seat, Session
 from nasij.council.questions import NotAsAnnounced
 from nasij.needs.enums import ItemState
+from nasij.reference.days import DayOutOfReach
 from tests import factories
 from tests.people import Cast
 from tests.rooms.council.answering import mark_in
@@ -546,3 +554,23 @@ def test_minutes_before_opening_judge_nobody(
     shown = office.get(f"/{language}/council/{convened.pk}/minutes/").content.decode()
     for word in ("Absent", "Non atteint", "non atteint", "غائب", "غير مكتمل"):
         assert word not in shown
+
+
+def test_a_day_that_no_session_can_have_is_refused_by_the_acts(
+    without_quorum: Session, cast: Cast
+) -> None:
+    far = datetime(2926, 6, 1, 9, tzinfo=UTC)
+    made = create_session(
+        number=77, title="Ordinaire", starts_at=timezone.now(), by=cast.secretariat
+    )
+    same = ("number", "title", "kind", "place", "chair", "chair_seat", "secretary")
+    kept = {name: getattr(made, name) for name in (*same, "quorum_share", "quorum_weight_share")}
+    acts = (
+        lambda: create_session(number=78, title="x", starts_at=far, by=cast.secretariat),
+        lambda: change_session(session=made, **kept, starts_at=far, by=cast.secretariat),
+        lambda: call_again(session=without_quorum, starts_at=far, by=cast.secretariat),
+    )
+    for act in acts:
+        with pytest.raises(DayOutOfReach) as refused:
+            act()
+        assert refused.value.field == "starts_at"

@@ -677,8 +677,9 @@ def test_survival_without_interruption_is_told_from_who_exports_in_the_year(
     data_folder: Path, tmp_path: Path, as_analyst: Client
 ) -> None:
     """Of ten who begin in 2021 eight are there in 2024, of whom three paused: 50% and 80%."""
-    present = {"01": {2020: range(20, 60), 2021: range(60), 2022: range(60),
-                      2023: [*range(5), *range(10, 60)], 2024: [*range(8), *range(10, 60)]}}  # fmt: skip
+    old = range(10, 60)
+    paused = {2023: [*range(5), *old], 2024: [*range(8), *old]}
+    present = {"01": {2020: [*old], 2021: [*range(60)], 2022: [*range(60)], **paused}}
     snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None)
     page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
     assert "without interruption" in page

@@ -209,3 +209,11 @@ def test_a_firm_of_another_region_is_not_found(as_other_delegate: Client, name: 
 def test_a_contact_of_another_region_is_not_found(as_other_delegate: Client) -> None:
     contact = Contact.objects.create(firm=make_firm(), name="x")
     assert as_other_delegate.post(url("contact_remove", contact.pk)).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["0202-06-01", "2926-06-01"])
+def test_a_day_on_which_nobody_said_anything_is_refused_by_the_act(day: str) -> None:
+    firm = make_firm()
+    with pytest.raises(DayOutOfReach):
+        note(firm, EXPORTS, DECLARED, day)
+    assert not market_statuses(firm)

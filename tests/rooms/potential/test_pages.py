@@ -65,6 +65,8 @@ def test_order_changes_with_the_address(run: PotentialRun, client: Client) -> No
 def test_nonsense_in_the_address_shows_everything(run: PotentialRun, client: Client) -> None:
     answer = client.get("/en/potential/?market=XX&product=abc&sort=;drop&sector=?&page=-1")
     assert len(answer.context["page"].pairs.rows) == 4
+    assert "Write digits only, six at most." in text_of(answer)
+    assert answer.content.decode().count("field__errors") == 4
 
 
 def test_terms_are_explained_in_words(run: PotentialRun, client: Client) -> None:

@@ -23,6 +23,7 @@ from nasij.needs.acts import record_visit, reply_to_need
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.notices import REPLY
 from nasij.needs.queries import silence_counts
+from nasij.reference.days import DayOutOfReach
 from nasij.rights.acts import (
     answer_correction,
     answer_request,
@@ -445,3 +446,18 @@ def test_constraints_hold(firm: Firm) -> None:
     ProposedChange.objects.create(request=asked, field="name", value="X")
     with pytest.raises(IntegrityError), transaction.atomic():  # proposed_change_once
         ProposedChange.objects.create(request=asked, field="name", value="Y")
+
+
+@pytest.mark.parametrize("days", [1, -400 * 365])
+def test_a_consent_of_a_day_that_cannot_be_is_refused_by_the_act(firm: Firm, days: int) -> None:
+    contact = contact_of(firm)
+    with pytest.raises(DayOutOfReach):
+        note_consent(
+            contact=contact,
+            purpose=ContactPurpose.OFFERS,
+            step=ConsentStep.GIVEN,
+            how=Said.PHONE,
+            happened_on=timezone.localdate() + timedelta(days=days),
+            by=None,
+        )
+    assert not may_contact(contact, ContactPurpose.OFFERS)

@@ -115,6 +115,27 @@ def test_the_solver_answers_by_address_alone(client: Client) -> None:
     assert "exit_rate=20" in response.content.decode()
 
 
+def test_what_a_link_does_not_ask_is_as_published(client: Client) -> None:
+    """As the link of the answer, which says the whole situation."""
+    answer = client.get(URL % "en", {"entries": 1486})
+    assert answer.status_code == 200
+    assert "With these entries and exits the target is reached" in text_of(answer)
+    whole = {"year": 2021, "stock": 6000, "exit_rate": 11.046, "target_year": 2035, "target": 12000}
+    again = client.get(URL % "en", {"entries": 1486, **whole})
+    for part in ("figures", "sentences", "permalink"):
+        shown = [getattr(one.context["page"].solution, part) for one in (again, answer)]
+        assert shown[0] == shown[1]
+    for name in whole:
+        assert again.context["form"][name].value() == str(answer.context["form"][name].value())
+
+
+def test_one_wrong_field_of_a_link_is_told_at_it_alone(client: Client) -> None:
+    answer = client.get(URL % "en", {"entries": "beaucoup"})
+    assert list(answer.context["form"].errors) == ["entries"]
+    assert "Enter a number." in text_of(answer)
+    assert answer.content.decode().count('aria-invalid="true"') == 1
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

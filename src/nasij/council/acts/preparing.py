@@ -16,7 +16,14 @@ from nasij.council.acts.second_call import require_days_between
 from nasij.council.acts.written import day_of, written
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState
-from nasij.council.errors import DayGone, NumberTaken, QuorumKept, QuorumLowered, QuorumMissing
+from nasij.council.errors import (
+    DayGone,
+    NumberTaken,
+    QuorumKept,
+    QuorumLowered,
+    QuorumMissing,
+    StartOutOfReach,
+)
 from nasij.council.models import Seat, Session
 from nasij.council.notices import send_changes
 from nasij.council.queries import (
@@ -29,6 +36,7 @@ from nasij.council.questions import SessionAnnounced, SessionMoved
 from nasij.council.results import Change, Told
 from nasij.council.words import change_sentences
 from nasij.kept import Moment, Share
+from nasij.reference.days import check_day
 
 
 @transaction.atomic
@@ -47,6 +55,7 @@ def create_session(
     is_demo: bool = False,
     by: User | None,
 ) -> Session:
+    check_day(timezone.localdate(starts_at), refusal=StartOutOfReach)
     if not quorum_share:
         raise QuorumMissing
     if Session.objects.filter(number=number).exists():
@@ -89,6 +98,7 @@ def change_session(
     """Correct what was announced, until the session opens. Once the members are convened they are
     told another day, place or quorum by letter, and the notice of another day is counted anew."""
     session = hold(session, SessionState.DRAFT, SessionState.CONVENED)
+    check_day(timezone.localdate(starts_at), refusal=StartOutOfReach)
     if Session.objects.filter(number=number).exclude(pk=session.pk).exists():
         raise NumberTaken(number=number)
     if session.second_call_of:

@@ -11,11 +11,18 @@ from django.db.models import Q
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.enums import CouncilVerb, MandateKind
-from nasij.council.errors import MandateEndsBeforeItStarts, SeatTaken
+from nasij.council.errors import (
+    FirstDayOutOfReach,
+    LastDayOutOfReach,
+    MandateEndsBeforeItStarts,
+    SeatTaken,
+)
 from nasij.council.models import Mandate, Seat
 from nasij.council.rules import rules_of
+from nasij.reference.days import check_day
 from nasij.reference.pack import Pack
 from nasij.reference.queries import region_by_code
+from nasij.ui import formats
 
 
 def load_seats(pack: Pack) -> None:
@@ -49,8 +56,9 @@ def fill_seat(
 ) -> Mandate:
     """Give a seat to a person. Two people never hold it in the same quality at the same time."""
     seat = Seat.objects.select_for_update(of=("self",)).select_related("region").get(pk=seat.pk)
-    if ends_on is not None and ends_on < starts_on:
-        raise MandateEndsBeforeItStarts(starts_on=starts_on.isoformat())
+    check_day(starts_on, refusal=FirstDayOutOfReach)
+    if ends_on is not None:
+        _check_last_day(ends_on, starts_on)
     _refuse_overlap(seat, kind, starts_on, ends_on)
     mandate = Mandate.objects.create(
         seat=seat,
@@ -78,6 +86,12 @@ def fill_seat(
     return mandate
 
 
+def _check_last_day(ends_on: date, starts_on: date) -> None:
+    check_day(ends_on, refusal=LastDayOutOfReach)
+    if ends_on < starts_on:
+        raise MandateEndsBeforeItStarts(starts_on=formats.day(starts_on, formats.language()))
+
+
 def _refuse_overlap(seat: Seat, kind: MandateKind, starts_on: date, ends_on: date | None) -> None:
     """Substitutes may be several; a holder or an interim is one at a time."""
     if kind == MandateKind.SUBSTITUTE:
@@ -102,8 +116,7 @@ def vacate_seat(*, mandate: Mandate, ends_on: date, by: User | None) -> Mandate:
         .select_related("seat__region")
         .get(pk=mandate.pk)
     )
-    if ends_on < mandate.starts_on:
-        raise MandateEndsBeforeItStarts(starts_on=mandate.starts_on.isoformat())
+    _check_last_day(ends_on, mandate.starts_on)
     before = mandate.ends_on
     mandate.ends_on = ends_on
     mandate.save(update_fields=["ends_on"])

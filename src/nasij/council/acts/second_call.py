@@ -16,6 +16,7 @@ from nasij.council.enums import CouncilVerb, SessionState
 from nasij.council.errors import (
     NotCalledAgain,
     SecondCallTooSoon,
+    StartOutOfReach,
 )
 from nasij.council.minutes import may_be_called_again
 from nasij.council.models import AgendaItem, Session
@@ -27,6 +28,7 @@ from nasij.council.queries import (
 )
 from nasij.council.rules import current_rules
 from nasij.needs.enums import ItemState
+from nasij.reference.days import check_day
 from nasij.ui import formats
 
 
@@ -35,6 +37,7 @@ def call_again(*, session: Session, starts_at: datetime, by: User | None) -> Ses
     """Prepare the second call of a session that closed without a quorum: the same agenda, less
     what was decided, under the quorum that the rules ask for then."""
     first = hold(session, SessionState.CLOSED)
+    check_day(timezone.localdate(starts_at), refusal=StartOutOfReach)
     points = undecided_points(first)
     if not points or not may_be_called_again(first):
         raise NotCalledAgain

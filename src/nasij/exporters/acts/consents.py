@@ -20,13 +20,13 @@ def log_consent(contact: Contact, how: str, by: User | None) -> None:
     step = _AS_STEP.get(Consent(contact.consent))
     if step is not None:
         day = contact.consent_on or timezone.localdate()
-        check_day(day, latest=timezone.localdate())
         add_consent(contact, contact.purpose, step, how, day, by)
 
 
 def add_consent(
     contact: Contact, purpose: str, step: ConsentStep, how: str, day: date, by: User | None
 ) -> ConsentEntry:
+    check_day(day, latest=timezone.localdate())
     return ConsentEntry.objects.create(
         firm=contact.firm,
         contact=contact,

@@ -21,6 +21,7 @@ from nasij.exporters.enums import (
 )
 from nasij.exporters.models import Contact, Firm, Follower, MarketEvidence, Standing
 from nasij.exporters.queries.evidence import market_statuses
+from nasij.reference.days import check_day
 from nasij.reference.models import Country, Definition
 from nasij.sentences import in_every_language
 
@@ -40,9 +41,9 @@ def note_market(
 ) -> MarketEvidence | None:
     """Add what a source says of a market. The newest evidence is what counts; all is kept.
 
-    None, and nothing written, where a file repeats what it said before, or what was removed by
-    hand from what this source had said.
+    None, and nothing written, where a file repeats what it said, or what was removed by hand.
     """
+    check_day(evidence_on, latest=timezone.localdate())
     latest = _latest(firm, country, source)
     if source in _FROM_FILES and latest is not None:
         same = (latest.standing, latest.evidence_on) == (standing, evidence_on)
@@ -175,8 +176,7 @@ def follow_firm(*, firm: Firm, by: User | None) -> None:
 
 @transaction.atomic
 def unfollow_firm(*, firm: Firm, by: User | None) -> None:
-    deleted, _by_model = Follower.objects.filter(firm=firm, user=by).delete()
-    if deleted:
+    if Follower.objects.filter(firm=firm, user=by).delete()[0]:
         record(ExporterVerb.FIRM_UNFOLLOWED, subject=firm, by=by, region_code=firm.region.code)
 
 

@@ -125,6 +125,7 @@ def put_off_firm(*, firm: Firm, until: date, reason: str, by: User) -> Snooze:
     reason = reason_in(reason)
     if until <= today:
         raise PutOffIntoThePast
+    check_day(until)
     earlier = Snooze.objects.filter(firm=firm, until__gt=today)  # the last word counts
     earlier.filter(put_off_on=today).delete()
     earlier.update(until=today)

@@ -22,7 +22,7 @@ from nasij.needs.reminders import choice_of
 from nasij.ui.asked import key_in
 from nasij.ui.parts import TrailStep
 from nasij.ui.ways import address_of
-from nasij.work.errors import refusals_on, refusals_to
+from nasij.work.errors import refusals_on, refusals_to, say_errors
 
 
 def record(request: HttpRequest) -> HttpResponse:
@@ -97,7 +97,7 @@ def put_off(request: HttpRequest, pk: int) -> HttpResponse:
     firm = get_own_firm_for(request.user, pk, Permission.NEED_RECORD)
     form = PutOffForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give a day and a reason: why can this firm wait?"))
+        say_errors(request, form)
     else:
         with refusals_to(request):
             acts.put_off_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
