@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from nasij.reference.days import DayOutOfReach
 from nasij.work.errors import Refusal
 
 
@@ -96,8 +97,7 @@ class FirmObjects(Refusal):
     )
 
 
-class EndsInThePast(Refusal):
-    template = _("The last day lies in the past.")
+class LastDayOutOfReach(DayOutOfReach):
     field = "ends_on"
 
 

@@ -18,8 +18,8 @@ from nasij.exporters import acts
 from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.errors import (
     CannotReceive,
-    EndsInThePast,
     FirmObjects,
+    LastDayOutOfReach,
     ReferralSettled,
     ReferralWaits,
 )
@@ -114,8 +114,10 @@ def test_the_last_day_counts_and_the_next_does_not(cast: Cast, firm: Firm) -> No
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
     Share.objects.filter(pk=share.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert not reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
-    with pytest.raises(EndsInThePast):
+    with pytest.raises(LastDayOutOfReach):
         acts.share_firm(firm=firm, region=region("01"), ends_on=date(2020, 1, 1), by=cast.delegate)
+    with pytest.raises(LastDayOutOfReach):
+        acts.share_firm(firm=firm, region=region("01"), ends_on=date(2926, 1, 1), by=cast.delegate)
 
 
 def test_reading_is_not_writing(cast: Cast, firm: Firm, other: Client) -> None:

@@ -15,14 +15,15 @@ from nasij.exporters.consent import may_be_listed
 from nasij.exporters.enums import FirmLifeVerb, ReferralState
 from nasij.exporters.errors import (
     CannotReceive,
-    EndsInThePast,
     FirmObjects,
+    LastDayOutOfReach,
     ReasonNeeded,
     ReferralSettled,
     ReferralWaits,
 )
 from nasij.exporters.models import Firm, Referral, Share
 from nasij.exporters.reach import OPEN_REFERRALS, open_shares
+from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 from nasij.work.errors import reason_in
@@ -184,5 +185,5 @@ def _check_reader(person: User) -> None:
 
 
 def _check_end(ends_on: date | None) -> None:
-    if ends_on is not None and ends_on < timezone.localdate():
-        raise EndsInThePast
+    if ends_on is not None:
+        check_day(ends_on, earliest=timezone.localdate(), refusal=LastDayOutOfReach)
