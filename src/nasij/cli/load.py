@@ -197,7 +197,7 @@ def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
         "data_set": str(snapshot),
         "kind": DatasetKind(snapshot.kind),
         "rows": snapshot.row_count,
-        "years": [year for year in (snapshot.year_from, snapshot.year_until) if year],
+        "years": sorted({year for year in (snapshot.year_from, snapshot.year_until) if year}),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
         "notes": snapshot.found.notes,

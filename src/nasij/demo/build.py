@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
 from nasij.demo.firms import write_firms
@@ -67,14 +68,14 @@ def build_demo(*, say: Callable[[str], Any]) -> dict[str, Any]:
 
 def _build(say: Callable[[str], Any]) -> dict[str, Any]:
     people = make_people()
-    say("Fictitious firms …")
+    say(_("Fictitious firms …"))
     _bring_firms(people["secretariat"])
-    say("Fictitious statements …")
+    say(_("Fictitious statements …"))
     _hear_needs(people)
-    say("A fictitious session of the council …")
+    say(_("A fictitious session of the council …"))
     hold_council(people)
     live_with_firms(people)
-    say("Projection to the target year …")
+    say(_("Projection to the target year …"))
     compute_projections(draws=4_000, seed=2035, by=people["analyst"])
     return {
         "firms": Firm.objects.count(),

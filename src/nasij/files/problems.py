@@ -31,6 +31,7 @@ class RowProblem(TextChoices):
     TOTAL_LINE = "total_line", _("“%(value)s” is a total of the file, and no firm.")
     # of a registry
     NAME_MISSING = "name_missing", _("The row has no name.")
+    NAME_NOT_ARABIC = "name_not_arabic", _("“%(value)s” is not written in Arabic letters.")
     REGION_MISSING = "region_missing", _("The row has no region.")
     REGION_UNKNOWN = "region_unknown", _("“%(value)s” is not a region.")
     REGION_NOT_YOURS = (
@@ -211,6 +212,10 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.REGION_OLD_ALONE: _("Give the place as well, or one of these regions."),
     RowProblem.TOTAL_LINE: _("Nothing to do; if a firm bears this name, give its identifier too."),
     RowProblem.NAME_MISSING: _("Give a name in French or in Arabic."),
+    RowProblem.NAME_NOT_ARABIC: _(
+        "A row that is written has it among the firm's names: write the Arabic name here, or "
+        "nothing."
+    ),
     RowProblem.REGION_MISSING: _("Give the name or the code of the region."),
     RowProblem.REGION_UNKNOWN: _("Use the name or the code of one of today's regions."),
     RowProblem.REGION_NOT_YOURS: _("Send this row to the delegate of that region."),

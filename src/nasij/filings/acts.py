@@ -29,6 +29,7 @@ from nasij.filings.matching.forgetting import leave
 from nasij.filings.matching.looking import NAMELESS, link, look_for_firms, take_over
 from nasij.filings.matching.registry import Registry
 from nasij.filings.models import FiledFirm
+from nasij.reference.firm_names import in_arabic
 from nasij.reference.models import Territory
 from nasij.work.progress import Progress, silent
 
@@ -58,16 +59,15 @@ def match_filing(*, filed: FiledFirm, firm: Firm, by: User | None) -> None:
 def create_from_filing(*, filed: FiledFirm, region: Territory, by: User | None) -> Firm:
     """Add the firm that the line speaks of to the registry."""
     _require_undecided(filed)
-    numbers = filed.identifiers
+    numbers, has_arabic = filed.identifiers, in_arabic(filed.name_ar)
     values: dict[str, Any] = {
-        "name": filed.name,
-        "name_ar": filed.name_ar,
+        "name": filed.name or filed.name_ar or filed.code,
+        "name_ar": filed.name_ar if has_arabic else "",
+        "trade_names": "" if has_arabic or not filed.name else filed.name_ar,
         "region": region,
         **{part: numbers[part] for part in PARTS if numbers.get(part)},
         "legal_form": LegalForm.UNKNOWN,
     }
-    if not (filed.name or filed.name_ar):
-        values["name"] = filed.code
     if region == filed.region and (commune := Registry({}, Places.load()).commune(filed)):
         values["commune"] = Territory.objects.get(pk=commune)
     try:

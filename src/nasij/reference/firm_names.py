@@ -12,6 +12,14 @@ _TOLD = name_words()
 _DOTTED = re.compile(r"\b(?:\w[.\s]){1,}\w\b\.?")
 
 
+_ARABIC_LETTER = re.compile("[\u0621-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+def in_arabic(name: str) -> bool:
+    """Whether it has a letter of that script: a name may have words of two."""
+    return _ARABIC_LETTER.search(name) is not None
+
+
 @remembered(8192)
 def match_key(name: str) -> str:
     """What two spellings of one firm's name share: folded, without legal forms.

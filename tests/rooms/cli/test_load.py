@@ -337,6 +337,12 @@ def test_a_table_without_years_names_none(data_folder: Path, tmp_path: Path) -> 
     assert json.loads(answer.stdout)["years"] == []
 
 
+def test_a_table_of_one_year_names_it_once(data_folder: Path, tmp_path: Path) -> None:
+    """It said “2024, 2024”."""
+    answer = invoke("load", "trade", make_csv(tmp_path, 2024), "--json")
+    assert json.loads(answer.stdout)["years"] == [2024]
+
+
 def test_customs_without_what_is_needed_is_refused(data_folder: Path, tmp_path: Path) -> None:
     path = write(tmp_path / "c.csv", [("1", "2")], ("Pays", "Poids"))
     sentence = refused(data_folder, "load", "customs", path)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import MagicMock
 
+import pytest
+
+from nasij.demo import build
 from tests.rooms.cli.conftest import answer_of, counts, files, nasij
 
 
@@ -87,6 +92,22 @@ THREAD = """
     LEFT JOIN plans_duedatechange c ON c.action_id = a.id
     LEFT JOIN plans_evidence e ON e.action_id = a.id
 """
+
+
+def test_the_steps_of_the_demonstration_are_told_in_the_language_of_the_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between two French lines they were English."""
+    for slow in ("make_people", "_bring_firms", "_hear_needs", "hold_council", "live_with_firms"):
+        monkeypatch.setattr(build, slow, MagicMock())
+    monkeypatch.setattr(build, "compute_projections", MagicMock())
+    monkeypatch.setattr(build, "Firm", MagicMock())
+    monkeypatch.setattr(build, "Need", MagicMock())
+    monkeypatch.setattr(build, "User", MagicMock())
+    said: list[str] = []
+    build._build(said.append)
+    assert said[0] == "Entreprises fictives …"
+    assert not re.search("ictitious|Projection to", " ".join(said))
 
 
 def test_every_thread_of_the_demonstration_runs_forward(demo_site: Path) -> None:

@@ -319,6 +319,24 @@ def test_a_firm_is_added_from_the_line(snapshot: Snapshot, cast: Cast) -> None:
     assert Event.objects.count() == events + 1
 
 
+@pytest.mark.parametrize(
+    ("name", "name_ar", "kept"),
+    [
+        ("Câblage", "كابلات", ("Câblage", "كابلات", "")),
+        ("Câblage", "CABLAGE SARL", ("Câblage", "", "CABLAGE SARL")),
+        ("", "CABLAGE SARL", ("CABLAGE SARL", "", "")),
+        ("", "كابلات", ("كابلات", "كابلات", "")),
+    ],
+)
+def test_a_name_without_arabic_letters_is_no_arabic_name(
+    snapshot: Snapshot, name: str, name_ar: str, kept: tuple[str, str, str]
+) -> None:
+    one = filed("Câblage du Détroit")
+    FiledFirm.objects.filter(pk=one.pk).update(name=name, name_ar=name_ar)
+    firm = acts.create_from_filing(filed=one, region=region("01"), by=None)
+    assert (firm.name, firm.name_ar, firm.trade_names) == kept
+
+
 def test_what_was_decided_is_not_decided_twice(snapshot: Snapshot) -> None:
     one = FiledFirm.objects.get(state=FilingState.MATCHED)
     with pytest.raises(FilingDecided):

@@ -20,6 +20,7 @@ from nasij.exporters.queries import FirmFilter, places_of_region, sectors
 from nasij.files.goods import Goods
 from nasij.files.places import Places
 from nasij.files.problems import CellRefused, reason, remedy
+from nasij.reference.firm_names import in_arabic
 from nasij.reference.identifiers import KINDS, asked_numbers, main_rule, name_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.names import PLACE_NAME
@@ -180,6 +181,12 @@ class FirmForm(forms.Form):
         region.choices = [(place.code, place.name) for place in regions]
         if firm is not None:  # a move has a page of its own, which asks since when
             region.widget = forms.HiddenInput()
+
+    def clean_name_ar(self) -> str:
+        name: str = self.cleaned_data["name_ar"]
+        if name and not in_arabic(name):
+            raise ValidationError(_("Write this name in Arabic letters, or leave it empty."))
+        return name
 
     def clean_identifier(self) -> str:
         found: cells.Identifier = self._read("identifier", cells.identifier)

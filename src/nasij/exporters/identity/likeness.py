@@ -14,7 +14,7 @@ from enum import StrEnum
 from rapidfuzz import distance, fuzz
 
 from nasij.exporters.models import Firm
-from nasij.reference.firm_names import match_key, search_key
+from nasij.reference.firm_names import in_arabic, match_key, search_key
 from nasij.reference.identifiers import same_enterprise
 from nasij.reference.sounds import (
     COMMON_PARTS,
@@ -62,7 +62,7 @@ def name_score(one: str, other: str) -> tuple[float, Reason]:
         return 0.0, Reason.SAME_WORDS
     if sorted(map(canonical, first)) == sorted(map(canonical, second)):
         return 1.0, Reason.SAME_NAME
-    across = _is_arabic(one) != _is_arabic(other)
+    across = in_arabic(one) != in_arabic(other)
     covered = _covered(first, second), _covered(second, first)
     # The share that is missing on the side that says more counts most: “Safi” is not “Safi Miel”.
     score = 0.6 * min(covered) + 0.4 * max(covered)
@@ -80,10 +80,6 @@ def _glued(first: Sequence[str], second: Sequence[str], *, across: bool) -> floa
         one, other = sound(one), sound(other)
     alike = fuzz.ratio(one, other) / 100
     return alike if alike >= 0.92 and min(len(one), len(other)) >= 4 else 0.0
-
-
-def _is_arabic(name: str) -> bool:
-    return any("\u0600" <= letter <= "\u06ff" for letter in name)
 
 
 def _covered(words: Sequence[str], among: Sequence[str]) -> float:
@@ -112,7 +108,7 @@ def _word_score(one: str, other: str) -> float:
         return 1.0
     if one.isdigit() or other.isdigit():
         return 0.0
-    if _is_arabic(one) == _is_arabic(other):
+    if in_arabic(one) == in_arabic(other):
         return _spelled(one, other)
     if nearly_canonical(one) == nearly_canonical(other):
         return 0.95

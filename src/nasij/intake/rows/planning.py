@@ -220,7 +220,16 @@ def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
         row.complain("name", code, day=day, number=known.number)
 
 
+def _join_names(row: FirmRow, firm: Firm) -> None:
+    """Another name stands beside those that the firm has."""
+    if other := row.values.pop("trade_names", ""):
+        known = firm.trade_names.splitlines()
+        if other not in (firm.name, *known):
+            row.values["trade_names"] = "\n".join([*known, other])
+
+
 def _compared(row: FirmRow, firm: Firm, products: list[str]) -> PlannedRow:
+    _join_names(row, firm)
     values = dict(row.values)
     if values.get("identifier_doubtful") and firm.identifier and not firm.identifier_doubtful:
         if values["identifier"] != firm.identifier:

@@ -15,7 +15,7 @@ from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem, rejects
 from nasij.files.tables import Fault, Row
 from nasij.files.totals import is_total
-from nasij.reference.firm_names import match_key
+from nasij.reference.firm_names import in_arabic, match_key
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 
@@ -103,6 +103,7 @@ class RowReader:
         for column in COLUMNS:
             if column.read is not None and column.key in row.cells:
                 self._read_alone(firm, column.key, column.read)
+        _keep_latin_name(firm)
         for step in STEPS.values():
             step(self, firm)
         if not firm.identifier and (total := self._total(row)):
@@ -195,6 +196,17 @@ STEPS: dict[tuple[str, ...], Callable[[RowReader, FirmRow], None]] = {
     ("region", "commune"): RowReader._place,
     ("hs_products",): RowReader._products,
 }
+
+
+def _keep_latin_name(firm: FirmRow) -> None:
+    """One in the column of Arabic names is the name of a row without, or another name of it."""
+    written = firm.values.get("name_ar", "")
+    if not written or in_arabic(written):
+        return
+    del firm.values["name_ar"]
+    firm.complain("name_ar", RowProblem.NAME_NOT_ARABIC)
+    if firm.values.setdefault("name", written) != written:
+        firm.values["trade_names"] = written
 
 
 def _name_keys(values: dict[str, Any]) -> list[str]:
