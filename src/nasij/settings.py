@@ -177,6 +177,7 @@ INSTALLED_APPS = [
     "nasij.exporters",
     "nasij.intake",
     "nasij.filings",
+    "nasij.sharing",
     "nasij.rights",
     "nasij.needs",
     "nasij.council",

@@ -32,6 +32,7 @@ urlpatterns = [
         path("exporters/", include("nasij.exporters.urls")),
         path("intake/", include("nasij.intake.urls")),
         path("filings/", include("nasij.filings.urls")),
+        path("sharing/", include("nasij.sharing.urls")),
         path("rights/", include("nasij.rights.urls")),
         path("needs/", include("nasij.needs.urls")),
         path("council/", include("nasij.council.urls")),

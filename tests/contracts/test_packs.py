@@ -39,7 +39,7 @@ OPTIONAL = {
     "themes.csv": {"parent"},
     "obstacles.csv": {"parent"},
     "sectors.csv": {"hs_chapters", "note_fr", "note_ar", "note_en"},
-    "sources.csv": {"published_on", "url", "note"},
+    "sources.csv": {"publisher_ar", "publisher_en", "published_on", "url", "note"},
     "facts.csv": {"year", "year_end", "breakdown", "cautions", "note"},
     "seats.csv": {"region"},
     "establishments.csv": {"jobs"},

@@ -42,9 +42,9 @@ def test_every_page_of_a_firms_life(visit: Callable[..., Visitor], language: str
     firm = first_firm(visitor, language)
     for path in (
         f"exporters/{firm}/", f"exporters/{firm}/?life=need", f"exporters/{firm}/edit/",
-        f"exporters/{firm}/move/", f"exporters/{firm}/share/", f"exporters/{firm}/refer/",
+        f"exporters/{firm}/move/", f"sharing/firms/{firm}/share/", f"sharing/firms/{firm}/refer/",
         f"exporters/{firm}/twins/", "exporters/lists/", "exporters/moves/",
-        "exporters/referrals/", f"needs/visits/record/?firm={firm}", "needs/silence/",
+        "sharing/referrals/", f"needs/visits/record/?firm={firm}", "needs/silence/",
         "needs/reminders/", "desk/",
     ):  # fmt: skip
         page = visitor.open(f"/{language}/{path}")
@@ -139,7 +139,7 @@ def test_a_colleague_is_asked_and_answers(visit: Callable[..., Visitor]) -> None
     asks = visit()
     asks.sign_in("delegate 01")
     firm = first_firm(asks)
-    page = asks.open(f"/fr/exporters/{firm}/refer/")
+    page = asks.open(f"/fr/sharing/firms/{firm}/refer/")
     name = page.locator("select[name=recipient] option", has_text="Souss-Massa").first
     page.select_option("select[name=recipient]", name.get_attribute("value"))
     page.fill("textarea[name=reason]", "Cherche un emballeur (essai).")

@@ -51,6 +51,7 @@ from nasij.reference.queries import country, regions  # noqa: E402
 from nasij.reports.acts import build_roadmap  # noqa: E402
 from nasij.rights.acts import ask_erasure, erase_firm, give_link  # noqa: E402
 from nasij.rights.enums import LinkChannel  # noqa: E402
+from nasij.sharing import acts as sharing  # noqa: E402
 from tests.people import make_user  # noqa: E402
 from tests.rooms.security.conftest import own_patterns, readable  # noqa: E402
 
@@ -136,8 +137,8 @@ def _firms(folder: Path, member: User, colleague: User) -> tuple[Firm, str]:
         source=EvidenceSource.DECLARED, evidence_on=date(2026, 1, 1), by=member,
     )  # fmt: skip
     exporters.save_contact(firm=salt, values={"name": "Coral", "email": "c@example.org"}, by=member)
-    exporters.refer_firm(firm=salt, recipient=colleague, reason="Ask them", by=member)
-    exporters.share_firm(firm=salt, region=amber.region, by=member)
+    sharing.refer_firm(firm=salt, recipient=colleague, reason="Ask them", by=member)
+    sharing.share_firm(firm=salt, region=amber.region, by=member)
     exporters.create_list(name="Fair", by=member)
     ask_erasure(firm=amber, by=member)
     gone = exporters.create_firm(values={"name": "Gone", "region": salt.region}, by=member)

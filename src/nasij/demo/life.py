@@ -13,6 +13,7 @@ from nasij.exporters.models import Firm
 from nasij.needs.acts import record_visit
 from nasij.needs.enums import VisitKind
 from nasij.reference.queries import regions
+from nasij.sharing.acts import refer_firm
 
 _NOTES = (
     ("Visite de l’atelier ; carnet plein jusqu’à l’été.", "Envoyer la liste des salons"),
@@ -62,7 +63,7 @@ def _ask_a_colleague(people: dict[str, User]) -> None:
     asks, asked = people["01"], people["09"]
     firm = Firm.objects.filter(region__code="01").order_by("pk").first()
     if firm is not None:
-        registry.refer_firm(
+        refer_firm(
             firm=firm,
             recipient=asked,
             reason="Cherche de l’huile d’argan en vrac pour un client (démonstration).",

@@ -84,6 +84,18 @@ class Life:
         return cls(happenings, frozenset(kinds))
 
 
+@dataclass(frozen=True, slots=True)
+class ActsTold:
+    """Of what kind some acts on the record are; the others are of the record itself."""
+
+    kind: str
+    verbs: frozenset[str]
+
+
+def kind_of(verb: str) -> str:
+    return next((acts.kind for acts in told(ActsTold) if verb in acts.verbs), "record")
+
+
 def life_of(firm: Firm, user: Person, *, kind: str = "", limit: int = 60) -> list[Happening]:
     """What happened to one firm, the latest first."""
     return _told(Asked([firm], user, limit=limit), kind)

@@ -15,11 +15,9 @@ from nasij.exporters.models import (
     FirmList,
     ListedFirm,
     Merge,
-    Referral,
-    Share,
     Site,
 )
-from nasij.exporters.reach import Reach, firms, firms_shared_with, in_regions
+from nasij.exporters.reach import Reach, firms, firms_shown_to, in_regions
 from nasij.reference.models import Territory
 from nasij.reference.queries import regions
 
@@ -37,7 +35,7 @@ def reach_of(user: Person, permission: Permission) -> Reach:
         return Reach(None)
     if not codes or permission not in _SHARED or not isinstance(user, User):
         return Reach(frozenset(codes))
-    shared = firms_shared_with(user, codes, to_edit=_SHARED[permission])
+    shared = firms_shown_to(user, codes, to_edit=_SHARED[permission])
     return Reach(frozenset(codes), shared)
 
 
@@ -110,25 +108,6 @@ def get_site_for(user: Person, pk: int, permission: Permission) -> Site:
         raise Http404
     _require(user, permission, site.firm)
     return site
-
-
-def get_share_for(user: Person, pk: int) -> Share:
-    """A share, by who writes the firm in its own region."""
-    share = Share.objects.select_related("firm__region", "region", "user").filter(pk=pk).first()
-    if share is None:
-        raise Http404
-    region = share.firm.region.code
-    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
-    return share
-
-
-def get_referral_for(user: Person, pk: int) -> Referral:
-    """A referral, by the two people it is between."""
-    found = Referral.objects.select_related("firm__region", "sender", "recipient")
-    referral = found.filter(pk=pk).first()
-    if referral is None or user not in (referral.sender, referral.recipient):
-        raise Http404
-    return referral
 
 
 def get_list_for(user: User, pk: int) -> FirmList:

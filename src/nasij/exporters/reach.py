@@ -5,16 +5,15 @@ Queries take a `Reach` where they took region codes; nothing else decides what a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from nasij.accounts.models import User
-from nasij.exporters.enums import ReferralState
-from nasij.exporters.models import Firm, Referral, Share
+from nasij.exporters.models import Firm
 from nasij.reference.queries import regions
+from nasij.rooms import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +57,16 @@ def in_regions(found: QuerySet[Firm], allowed: Regions) -> QuerySet[Firm]:
     return found.filter(here | Q(pk__in=reach.firms) if reach.firms else here)
 
 
-OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED)
+@dataclass(frozen=True, slots=True)
+class ShownFirms:
+    """Told by a room above that shows single firms to people of elsewhere.
+
+    `keys` answers the firms shown to a person who works in some regions: all of them, or only those
+    that they may also change.
+    """
+
+    keys: Callable[[User, Collection[str], bool], frozenset[int]]
 
 
-def running() -> Q:
-    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
-
-
-def open_shares() -> QuerySet[Share]:
-    return Share.objects.filter(running(), withdrawn_at__isnull=True)
-
-
-def firms_shared_with(user: User, codes: Collection[str], *, to_edit: bool) -> frozenset[int]:
-    """Keys of the firms shown to a person who works in these regions, in one query."""
-    shares = open_shares().filter(Q(user=user) | Q(region__code__in=codes))
-    if to_edit:
-        return frozenset(shares.filter(may_edit=True).order_by().values_list("firm_id", flat=True))
-    referred = Referral.objects.filter(running(), recipient=user, state__in=OPEN_REFERRALS)
-    keys = shares.order_by().values_list("firm_id", flat=True)
-    return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
+def firms_shown_to(user: User, codes: Collection[str], *, to_edit: bool) -> frozenset[int]:
+    return frozenset().union(*(shown.keys(user, codes, to_edit) for shown in told(ShownFirms)))

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from nasij.accounts.enums import Permission
 from nasij.audit.words import Kept
 from nasij.exporters.consent import CONTACTS
-from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, ReferralState, SiteKind
-from nasij.exporters.holdings.shown import SHOWN
+from nasij.exporters.enums import ExporterVerb, FirmLifeVerb, SiteKind
+from nasij.exporters.holdings.listed import LISTED
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
-from nasij.exporters.life import Life
+from nasij.exporters.life import ActsTold, Life
 from nasij.exporters.queries.life import life_of_record
 from nasij.ui.navigation import NavEntry
 
@@ -20,9 +20,14 @@ TELLS = (
     *ExporterVerb,
     *FirmLifeVerb,
     Kept("kind", SiteKind, (FirmLifeVerb.SITE_ADDED,)),
-    Kept("state", ReferralState, tuple(FirmLifeVerb)),
     Life.of(life_of_record, "record", "market", "sharing"),
-    SHOWN,
+    ActsTold(
+        "market",
+        frozenset(
+            (ExporterVerb.MARKET_SET, ExporterVerb.MARKET_REMOVED, ExporterVerb.STANDING_DECLARED)
+        ),
+    ),
+    LISTED,
     CONTACTS,
     Holding("exporters.firm.group", _("Subsidiaries"), _MOVE, _STAY),
     Holding("exporters.firm.merged_into", _("Records merged before"), _MOVE, _STAY),
@@ -54,8 +59,6 @@ TELLS = (
     Holding("exporters.merge.loser", _("Merges of records"), _KEEP, _GO),
     Holding("exporters.distinct.first", _("Firms said to be others"), _KEEP, _GO),
     Holding("exporters.distinct.second", _("Firms said to be others"), _KEEP, _GO),
-    Holding("exporters.share.firm", _("Shares with colleagues"), _MOVE, _PART),
-    Holding("exporters.referral.firm", _("Referrals"), _MOVE, _PART),
     Holding(
         "exporters.listedfirm.firm", _("Places on lists"), _MOVE_OR_DROP, _PART, same=("list_id",)
     ),

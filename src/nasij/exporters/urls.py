@@ -1,6 +1,6 @@
 from django.urls import path
 
-from nasij.exporters.views import evidence, firms, lists, merging, places, sharing
+from nasij.exporters.views import evidence, firms, lists, merging, places
 
 app_name = "exporters"
 urlpatterns = [
@@ -23,15 +23,6 @@ urlpatterns = [
     path("moves/", places.moves, name="moves"),
     path("places.json", places.place_suggestions, name="place_suggestions"),
     path("names.json", places.names, name="names"),
-    path("<int:pk>/share/", sharing.share, name="share"),
-    path("shares/<int:pk>/withdraw/", sharing.withdraw_share, name="share_withdraw"),
-    path("<int:pk>/refer/", sharing.refer, name="refer"),
-    path("referrals/", sharing.referrals, name="referrals"),
-    path("referrals/<int:pk>/", sharing.referral, name="referral"),
-    *(
-        path(f"referrals/<int:pk>/{how}/", sharing.settle, {"how": how}, name=f"referral_{how}")
-        for how in ("accept", "answer", "decline", "withdraw")
-    ),
     path("lists/", lists.lists, name="lists"),
     path("lists/keep/", lists.keep_search, name="list_keep"),
     path("lists/add/", lists.add, name="list_add"),

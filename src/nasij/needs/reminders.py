@@ -11,12 +11,12 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import regions_where
 from nasij.accounts.queries import people_holding
-from nasij.exporters.models import Referral
-from nasij.exporters.queries import waiting_referrals
 from nasij.needs.models import ReminderChoice, Visit
 from nasij.needs.models.visits import SILENT_AFTER
 from nasij.needs.queries.silence import Silence, silence_counts
 from nasij.needs.queries.visits import next_steps
+from nasij.sharing.models import Referral
+from nasij.sharing.queries import waiting_referrals
 
 WEEK = timedelta(days=7)
 

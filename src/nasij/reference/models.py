@@ -120,6 +120,8 @@ class Source(models.Model):
     key = models.SlugField(primary_key=True, max_length=80)
     title = models.CharField(max_length=400)
     publisher = models.CharField(max_length=200, blank=True)
+    publisher_ar = models.CharField(max_length=200, blank=True)
+    publisher_en = models.CharField(max_length=200, blank=True)
     published_on = models.CharField(max_length=20, blank=True)  # often a month or a year only
     url = models.URLField(max_length=500, blank=True)
     licence = models.CharField(max_length=200, blank=True)
@@ -131,6 +133,15 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def publisher_name(self) -> str:
+        """In the reader's language where it is a description; a name is its own in all."""
+        return getattr(self, f"publisher_{formats.language()}", "") or self.publisher
+
+    @property
+    def said_by(self) -> str:
+        return self.publisher_name or self.title
 
     @property
     def published_text(self) -> str:

@@ -40,7 +40,10 @@ VALUE_WORDS = {
     "years_running",
 }  # fmt: skip
 DEFINITION_WORDS = VALUE_WORDS | {"gap_years", "scope", "specified", "years"}
-_SOURCE_COLUMNS = ("key", "title", "publisher", "published_on", "url", "licence", "tier", "note")
+_SOURCE_COLUMNS = (
+    "key", "title", "publisher", "publisher_ar", "publisher_en", "published_on", "url", "licence",
+    "tier", "note",
+)  # fmt: skip
 
 Row = Mapping[str, Any]
 Places = Mapping[str, Territory]

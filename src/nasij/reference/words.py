@@ -82,7 +82,7 @@ def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
         "label": figure.definition.name,
         "value": value,
         "unit": unit,
-        "source": figure.source.publisher or figure.source.title,
+        "source": figure.source.said_by,
         "source_url": f"{reverse('reference:sources')}#{figure.source_id}",
         "vintage": period(figure),
         "definition_url": reverse("reference:definition", args=[figure.definition_id]),
@@ -132,5 +132,4 @@ def population_line() -> str:
 
 def source_line(source: Source) -> str:
     """Who published, and when."""
-    name = source.publisher or source.title
-    return formats.dated(name, source.published_text, formats.language())
+    return formats.dated(source.said_by, source.published_text, formats.language())

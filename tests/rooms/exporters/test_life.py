@@ -21,6 +21,7 @@ from nasij.needs.acts import record_visit, reply_to_need
 from nasij.needs.models import Need
 from nasij.plans.models import Action, ActionShare, Evidence
 from nasij.reference.models import Country, Product
+from nasij.sharing.acts import share_firm
 from tests.factories import make_agenda_item, make_firm, make_item, make_need, region
 from tests.people import Cast
 
@@ -71,7 +72,7 @@ def test_everything_stands_on_one_line_the_latest_first(cast: Cast, firm: Firm) 
     need = thread(firm)
     reply_to_need(need=need, text="Voici la réponse", by=cast.delegate)
     record_visit(firm=firm, happened_on=date(2026, 2, 1), note="Atelier plein", by=cast.delegate)
-    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    share_firm(firm=firm, region=region("01"), by=cast.delegate)
     told = titles(firm, cast.delegate)
     for words in (
         "Le fret est trop cher", "Voici la réponse", "Décision du conseil", "Louer un quai",
@@ -95,7 +96,7 @@ def test_a_life_is_told_in_the_words_of_its_reader(cast: Cast, firm: Firm, langu
             firm=firm, country=market, standing=MarketStanding.EXPORTS,
             source=EvidenceSource.DECLARED, evidence_on=date(2026, 1, 5), by=cast.delegate,
         )  # fmt: skip
-        acts.share_firm(firm=firm, region=far, by=cast.delegate)
+        share_firm(firm=firm, region=far, by=cast.delegate)
         acts.add_site(firm=firm, territory=far, kind=SiteKind.STORE, by=cast.delegate)
         acts.move_firm(firm=firm, region=far, commune=None, by=cast.secretariat)
     client = cast.client("secretariat")
@@ -128,7 +129,7 @@ def test_a_kind_shows_itself_alone(
 ) -> None:
     thread(firm)
     record_visit(firm=firm, note="Atelier plein", by=cast.delegate)
-    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    share_firm(firm=firm, region=region("01"), by=cast.delegate)
     told = titles(firm, cast.delegate, kind)
     assert there in told
     assert not_there not in told
@@ -191,7 +192,7 @@ def test_the_page_asks_few_questions_however_long_the_life(
     for number in range(12):
         record_visit(firm=firm, note=f"v{number}", next_step="x", by=cast.delegate)
         make_need("09", firm=firm)
-        acts.share_firm(firm=firm, region=region("02"), by=cast.delegate)
+        share_firm(firm=firm, region=region("02"), by=cast.delegate)
     make_firm(group=firm)
     assert asked() <= once + 3
     assert once <= 35

@@ -28,8 +28,6 @@ from nasij.exporters.models import (
     ListedFirm,
     MarketEvidence,
     Merge,
-    Referral,
-    Share,
     Site,
     Standing,
 )
@@ -41,6 +39,7 @@ from nasij.needs.models import Need
 from nasij.rights.models import RetentionReview, RightsRequest
 from nasij.rooms import everything as everything_told
 from nasij.rooms import told
+from nasij.sharing.models import Referral, Share
 from tests.factories import make_firm, make_need, region
 from tests.rooms.intake.files import make_ice
 

@@ -15,13 +15,15 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from nasij.exporters import acts as registry
-from nasij.exporters.models import Firm, Referral
+from nasij.exporters.models import Firm
 from nasij.needs import acts, queries
 from nasij.needs.acts.reminders import send_reminders
 from nasij.needs.errors import PutOffIntoThePast
 from nasij.needs.models import ReminderChoice, Reply, Snooze, Visit
 from nasij.needs.weekly import plan_reminders, weekly_reminders
 from nasij.reference.days import DayOutOfReach
+from nasij.sharing.acts import answer_referral, share_firm
+from nasij.sharing.models import Referral
 from nasij.work.errors import ReasonMissing
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_need
@@ -58,7 +60,7 @@ def test_every_kind_of_contact_breaks_the_silence(cast: Cast) -> None:
     asked = Referral.objects.create(
         firm=make_firm(name="Demande répondue"), recipient=cast.adviser, reason="x"
     )
-    registry.answer_referral(referral=asked, answer="oui", by=cast.adviser)
+    answer_referral(referral=asked, answer="oui", by=cast.adviser)
     make_need("09", text="Sans entreprise")  # must not hide everybody (NOT IN with a NULL)
     make_firm(name="Jamais vue")
     make_firm("01", name="Ailleurs")
@@ -146,7 +148,7 @@ def test_putting_off_is_the_regions_own(cast: Cast, as_other_delegate: Client) -
     firm = make_firm()
     good = {"until": ago(-30).isoformat(), "reason": "x"}
     assert as_other_delegate.post(url("put_off", firm.pk), good).status_code == 404
-    registry.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
+    share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
     assert as_other_delegate.post(url("put_off", firm.pk), good).status_code == 403
     with pytest.raises(ReasonMissing):
         acts.put_off_firm(firm=firm, until=ago(-2), reason=" ", by=cast.delegate)
@@ -181,7 +183,7 @@ def test_the_page_lists_one_region_and_takes_other_days(as_delegate: Client) -> 
 
 def test_a_shared_firm_is_not_mine_to_call(cast: Cast, as_other_delegate: Client) -> None:
     firm = make_firm(name="Pas à moi")
-    registry.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
+    share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
     assert "Pas à moi" not in as_other_delegate.get(url("silence")).content.decode()
 
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from nasij.audit.models import Event
-from nasij.exporters.acts import share_firm
 from nasij.exporters.models import Firm
 from nasij.needs import acts
 from nasij.needs.errors import KeyOfAnotherPerson, StepBeforeContact, StepWithoutWords
 from nasij.needs.models import Need, Visit
 from nasij.reference.days import DayOutOfReach
+from nasij.sharing.acts import share_firm
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 
@@ -237,9 +237,9 @@ def test_the_pages_read_in_three_languages(
     visit = acts.record_visit(firm=firm, note="x", next_step="y", by=cast.delegate)
     for path in (
         "needs/visits/record/", f"needs/visits/{visit.pk}/", "needs/silence/", "needs/reminders/",
-        f"exporters/{firm.pk}/", f"exporters/{firm.pk}/move/", f"exporters/{firm.pk}/share/",
-        f"exporters/{firm.pk}/refer/", "exporters/lists/", "exporters/moves/",
-        "exporters/referrals/", "desk/",
+        f"exporters/{firm.pk}/", f"exporters/{firm.pk}/move/", f"sharing/firms/{firm.pk}/share/",
+        f"sharing/firms/{firm.pk}/refer/", "exporters/lists/", "exporters/moves/",
+        "sharing/referrals/", "desk/",
     ):  # fmt: skip
         assert as_delegate.get(f"/{language}/{path}").status_code == 200, path
     assert region("09").name_fr

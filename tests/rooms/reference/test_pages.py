@@ -60,3 +60,21 @@ def test_figures_of_a_definition_show_source_and_caution(db: None) -> None:
     assert "3" in page
     assert "226" in page
     assert "<details>" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fr", "site d’information, lu sur un miroir"),
+        ("ar", "موقع إخباري، قُرئ في نسخة منه"),
+        ("en", "news site, read on a mirror"),
+    ],
+)
+def test_a_publisher_that_is_described_is_described_in_the_readers_language(
+    db: None, client: Client, language: str, told: str
+) -> None:
+    """The name of an institution is its own in every language."""
+    text = client.get(f"/{language}/reference/sources/").content.decode()
+    assert told in text
+    assert ("lu sur un miroir" in text) == ("connaissance générale" in text) == (language == "fr")
+    assert "Haut-Commissariat au Plan" in text

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.models import Event
-from nasij.exporters.acts import create_firm, merge_firms, refer_firm, share_firm, undo_merge
+from nasij.exporters.acts import create_firm, merge_firms, undo_merge
 from nasij.exporters.models import Contact, Firm, MarketEvidence
 from nasij.files.phones import shown_phone
 from nasij.rights.acts import give_link, revoke_link
@@ -24,6 +24,7 @@ from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import NoAddress
 from nasij.rights.law.codes import code_hash, link_of, new_code
 from nasij.rights.models import AccessLink
+from nasij.sharing.acts import refer_firm, share_firm
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
 

@@ -34,8 +34,6 @@ from nasij.exporters.models import (
     ListedFirm,
     MarketEvidence,
     Merge,
-    Referral,
-    Share,
     Site,
 )
 from nasij.filings.models import FiledFirm
@@ -45,6 +43,7 @@ from nasij.needs.models import Need, Reply, Snooze, Visit
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
 from nasij.reference.models import Country
 from nasij.rights.models import AccessLink, RightsRequest
+from nasij.sharing.models import Referral, Share
 from tests.again import again
 from tests.factories import (
     make_agenda_item,

@@ -15,20 +15,11 @@ from django.utils import translation
 
 from nasij.audit.acts import record
 from nasij.exporters.enums import ExporterVerb
-from nasij.exporters.models import (
-    Contact,
-    Erasure,
-    Firm,
-    FirmList,
-    ListedFirm,
-    Merge,
-    Referral,
-    Share,
-    Site,
-)
+from nasij.exporters.models import Contact, Erasure, Firm, FirmList, ListedFirm, Merge, Site
 from nasij.filings.models import FiledFirm
 from nasij.intake.models import ImportRun
 from nasij.rights.models import AccessLink, RightsRequest
+from nasij.sharing.models import Referral, Share
 from tests.rooms.security.conftest import (
     FIRM,
     FIRM_MARKS,
@@ -67,6 +58,7 @@ NAMELESS = "post 302 404 404 404 404 404 404"  # no firm was named
 POST_ALL = "post 302 302 302 302 403 403 302"
 # Only where the right to erase is held.
 CENTRE = "get  302 403 404 403 404 404 200"
+CENTRE_ACT = "post 302 403 404 403 404 404 302"
 # A firm's own pages: without its code they show the question for the code, to anybody.
 OPEN = "get  200 200 200 200 200 200 200"
 OPEN_LINK = "get  302 302 302 302 302 302 302"
@@ -96,15 +88,15 @@ MATRIX: dict[str, str] = {
     "exporters:moves": VIEW_ALL,
     "exporters:place_suggestions": EDIT_ALL,
     "exporters:names": VIEW_ALL,
-    "exporters:share": EDIT,
-    "exporters:share_withdraw": ACT,
-    "exporters:refer": EDIT,
-    "exporters:referrals": VIEW_ALL,
-    "exporters:referral": BETWEEN,
-    "exporters:referral_accept": RECEIVER,
-    "exporters:referral_answer": ANSWER,
-    "exporters:referral_decline": ANSWER,
-    "exporters:referral_withdraw": SENDER,
+    "sharing:share": EDIT,
+    "sharing:share_withdraw": ACT,
+    "sharing:refer": EDIT,
+    "sharing:referrals": VIEW_ALL,
+    "sharing:referral": BETWEEN,
+    "sharing:referral_accept": RECEIVER,
+    "sharing:referral_answer": ANSWER,
+    "sharing:referral_decline": ANSWER,
+    "sharing:referral_withdraw": SENDER,
     "exporters:lists": VIEW_ALL,
     "exporters:list_keep": POST_ALL,
     "exporters:list_add": POST_ALL,
@@ -144,6 +136,8 @@ MATRIX: dict[str, str] = {
     "rights:requests": EDIT_ALL,
     "rights:request": EDIT,
     "rights:erase": CENTRE,
+    "rights:erase_again": CENTRE_ACT,
+    "rights:request_state": EDIT,
     "rights:erased": EDIT_ALL,
     "rights:lift": CENTRE,
     "rights:retention": EDIT_ALL,
@@ -196,8 +190,8 @@ ASKED = {
 _OWN_KEYS: dict[str, type[Model]] = {
     "exporters:contact_remove": Contact, "exporters:list_change": FirmList,
     "exporters:list_delete": FirmList, "exporters:listed_": ListedFirm,
-    "exporters:merge_undo": Merge, "exporters:referral": Referral,
-    "exporters:saved_list": FirmList, "exporters:share_withdraw": Share,
+    "exporters:merge_undo": Merge, "sharing:referral": Referral,
+    "exporters:saved_list": FirmList, "sharing:share_withdraw": Share,
     "exporters:site_close": Site, "filings:": FiledFirm, "intake:": ImportRun,
     "rights:erase": RightsRequest, "rights:lift": Erasure, "rights:link_revoke": AccessLink,
     "rights:record_withdraw": RightsRequest, "rights:request": RightsRequest,
@@ -216,7 +210,7 @@ def address(name: str, parts: list[str]) -> str:
         return reverse(name, kwargs={part: keys[part] for part in parts})
 
 
-OF_FIRMS = {"exporters", "intake", "filings", "rights"}
+OF_FIRMS = {"exporters", "intake", "filings", "sharing", "rights"}
 
 
 def addresses_of_firms() -> Iterator[tuple[str, list[str]]]:

@@ -21,12 +21,3 @@ from nasij.exporters.acts.lists import (
 )
 from nasij.exporters.acts.merging import merge_firms, say_distinct, undo_merge
 from nasij.exporters.acts.places import add_site, close_site, move_firm, set_group
-from nasij.exporters.acts.sharing import (
-    accept_referral,
-    answer_referral,
-    decline_referral,
-    refer_firm,
-    share_firm,
-    withdraw_referral,
-    withdraw_share,
-)

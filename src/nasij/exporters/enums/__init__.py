@@ -14,7 +14,6 @@ from nasij.exporters.enums.people import (
     ContactPurpose,
     ListKind,
     ObjectionScope,
-    ReferralState,
     Said,
 )
 from nasij.exporters.enums.verbs import ExporterVerb, FirmLifeVerb

@@ -3,8 +3,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from nasij.ui.enums import Toned
-
 
 class ContactPurpose(TextChoices):
     """What a contact may be used for; another purpose needs another consent."""
@@ -18,23 +16,6 @@ class Consent(TextChoices):
     GIVEN = "given", _("Given")
     NOT_ASKED = "not_asked", _("Not asked yet")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class ReferralState(Toned):
-    SENT = "sent", _("Waiting for an answer")
-    ACCEPTED = "accepted", _("Accepted, at work")
-    ANSWERED = "answered", _("Answered and closed")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Taken back by the sender")
-
-    @property
-    def tone(self) -> str:
-        return {
-            ReferralState.SENT: "warn",
-            ReferralState.ACCEPTED: "info",
-            ReferralState.ANSWERED: "good",
-            ReferralState.DECLINED: "bad",
-        }.get(self, "neutral")
 
 
 class ListKind(TextChoices):

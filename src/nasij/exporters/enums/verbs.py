@@ -39,31 +39,6 @@ class FirmLifeVerb(Verbs):
     SITE_CLOSED = "exporters.site_closed", _("%(actor)s closed a site of %(subject)s: %(place)s")
     GROUP_SET = "exporters.group_set", _("%(actor)s said to which group %(subject)s belongs")
     GROUP_LEFT = "exporters.group_left", _("%(actor)s took %(subject)s out of its group")
-    FIRM_REFERRED = (
-        "exporters.firm_referred",
-        _("%(actor)s referred %(subject)s to %(recipient)s"),
-    )
-    REFERRAL_ACCEPTED = (
-        "exporters.referral_accepted",
-        _("%(actor)s accepted the referral of %(subject)s"),
-    )
-    REFERRAL_DECLINED = (
-        "exporters.referral_declined",
-        _("%(actor)s declined the referral of %(subject)s"),
-    )
-    REFERRAL_ANSWERED = (
-        "exporters.referral_answered",
-        _("%(actor)s answered the referral of %(subject)s"),
-    )
-    REFERRAL_WITHDRAWN = (
-        "exporters.referral_withdrawn",
-        _("%(actor)s took back the referral of %(subject)s"),
-    )
-    FIRM_SHARED = "exporters.firm_shared", _("%(actor)s shared %(subject)s with %(with)s")
-    SHARE_WITHDRAWN = (
-        "exporters.share_withdrawn",
-        _("%(actor)s no longer shares %(subject)s with %(with)s"),
-    )
     LIST_CREATED = "exporters.list_created", _("%(actor)s made the list “%(subject)s”")
     LIST_CHANGED = "exporters.list_changed", _("%(actor)s changed the list “%(subject)s”")
     LIST_DELETED = "exporters.list_deleted", _("%(actor)s deleted the list “%(subject)s”")

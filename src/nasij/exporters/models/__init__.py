@@ -6,4 +6,3 @@ from nasij.exporters.models.firms import Firm, Site
 from nasij.exporters.models.lists import FirmList, ListedFirm
 from nasij.exporters.models.merging import Distinct, Merge
 from nasij.exporters.models.people import ConsentEntry, Contact, Follower
-from nasij.exporters.models.sharing import Referral, Share

@@ -3,7 +3,6 @@
 from nasij.exporters.pages.firms import firm_page, firms_offered, firms_page, moves_table
 from nasij.exporters.pages.lists import list_page, lists_table
 from nasij.exporters.pages.merging import duplicates_table, merge_page, merged_note, twins_table
-from nasij.exporters.pages.sharing import referral_page, referrals_page
 
 __all__ = [
     "duplicates_table",
@@ -15,7 +14,5 @@ __all__ = [
     "merge_page",
     "merged_note",
     "moves_table",
-    "referral_page",
-    "referrals_page",
     "twins_table",
 ]

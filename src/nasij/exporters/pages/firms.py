@@ -15,7 +15,7 @@ from nasij.accounts.permissions import may, regions_where
 from nasij.exporters import life, queries
 from nasij.exporters.consent import objections
 from nasij.exporters.enums import ObjectionScope
-from nasij.exporters.models import Contact, Firm, Merge, Share
+from nasij.exporters.models import Contact, Firm, Merge
 from nasij.exporters.permissions import reach_of
 from nasij.exporters.queries.evidence import MarketStatus
 from nasij.exporters.queries.firms import FirmFilter
@@ -77,6 +77,7 @@ class FirmPage:
     objections: str  # what it objects to today
     may_be_called: bool
     quick: list[Link]
+    hand_on: list[Link]
     record_ways: list[Link]
     is_own: bool  # of a region where this person edits firms
     may_edit: bool  # there, or because it is shared
@@ -93,7 +94,6 @@ class FirmPage:
     places: list[life_tables.PlaceLine]
     group: Group
     reach: Any  # asked only where something depends on it: most firms have no group
-    shares: list[Share]
     merges: list[Merge]
     undo_note: str
     lists: ListsOfFirm
@@ -112,6 +112,7 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
         objections=tables.objections_note(against),
         may_be_called=ObjectionScope.ALL not in against,
         quick=ways_from("firm.quick", user, firm),
+        hand_on=ways_from("firm.hand_on", user, firm),
         record_ways=ways_from("firm.record", user, firm),
         is_own=is_own,
         may_edit=is_own or reach_of(user, Permission.FIRM_EDIT).holds(firm),
@@ -128,7 +129,6 @@ def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
         places=life_tables.place_lines(queries.sites_of(firm)),
         group=queries.group_of(firm, reach),
         reach=reach,
-        shares=queries.shares_of(firm) if is_own else [],
         merges=queries.undoable_merges(firm) if is_own else [],
         undo_note=undo_note(),
         lists=queries.lists_of_firm(firm, user),

@@ -33,10 +33,4 @@ from nasij.exporters.queries.matching import (
     undoable_merges,
 )
 from nasij.exporters.queries.places import Group, RegionMove, group_of, region_moves
-from nasij.exporters.queries.sharing import (
-    referrals_received,
-    referrals_sent,
-    shares_of,
-    waiting_referrals,
-)
 from nasij.exporters.reach import Regions, counted_firms, firms, in_regions

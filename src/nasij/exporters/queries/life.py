@@ -13,16 +13,13 @@ from nasij.audit.queries import events_about_many
 from nasij.audit.words import sentence
 from nasij.exporters.enums import ExporterVerb
 from nasij.exporters.fields import LABELS, part_said
-from nasij.exporters.life import Asked, Happening, news_of
+from nasij.exporters.life import Asked, Happening, kind_of, news_of
 from nasij.exporters.models import Firm, Follower
 from nasij.sentences import filled
 from nasij.ui import formats
 
 # Who follows a firm is nobody else's concern.
 _SILENT = (ExporterVerb.FIRM_FOLLOWED, ExporterVerb.FIRM_UNFOLLOWED)
-_MARKET = ("exporters.market_", "exporters.standing_")
-_SHARING = ("exporters.referral_", "exporters.firm_referred", "exporters.firm_shared",
-            "exporters.share_")  # fmt: skip
 
 
 def life_of_record(asked: Asked) -> Iterator[Happening]:
@@ -35,14 +32,9 @@ def life_of_record(asked: Asked) -> Iterator[Happening]:
 
 
 def _of_event(event: Event) -> Happening:
-    kind = (
-        "market" if event.verb.startswith(_MARKET)
-        else "sharing" if event.verb.startswith(_SHARING)
-        else "record"
-    )  # fmt: skip
     return Happening(
         int(event.subject_id),
-        kind,
+        kind_of(event.verb),
         event.at,
         sentence(event),
         changes_told(event.before, event.after),

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.exporters.life import KINDS, Happening
-from nasij.exporters.models import Firm, Referral, Site
+from nasij.exporters.models import Firm, Site
 from nasij.exporters.queries import CountedList, RegionMove
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Moment, Tab, Table
@@ -87,40 +86,6 @@ def moves_table(moves: Iterable[RegionMove], seen: set[int]) -> Table:
             for move in moves
         ],
     )
-
-
-def referrals_table(rows: Iterable[Referral], *, received: bool, caption: str) -> Table:
-    other = _("From") if received else _("To")
-    return Table(
-        caption=caption,
-        caption_hidden=True,
-        columns=[
-            Column(_("Firm")),
-            Column(other),
-            Column(_("Sent on"), kind="date"),
-            Column(_("State")),
-        ],
-        rows=[
-            [
-                Cell(
-                    referral.firm.shown_name,
-                    reverse("exporters:referral", args=[referral.pk]),
-                    hint=referral.firm.region.name,
-                ),
-                str(referral.sender or "–") if received else str(referral.recipient),
-                timezone.localdate(referral.sent_at),
-                referral_cell(referral),
-            ]
-            for referral in rows
-        ],
-        empty=_("None."),
-    )
-
-
-def referral_cell(referral: Referral) -> Cell:
-    if referral.has_run_out:
-        return Cell(_("Ran out without an answer"), tone="neutral")
-    return Cell(referral.get_state_display(), tone=referral.state_tone)
 
 
 def lists_table(rows: Iterable[CountedList]) -> Table:

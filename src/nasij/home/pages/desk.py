@@ -15,15 +15,17 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere, regions_where
 from nasij.exporters.life import Happening
-from nasij.exporters.models import Firm, Referral
+from nasij.exporters.models import Firm
 from nasij.exporters.permissions import firms_visible_to
-from nasij.exporters.queries import news_for_follower, waiting_referrals
+from nasij.exporters.queries import news_for_follower
 from nasij.filings.pages import undecided
 from nasij.home import queries
 from nasij.needs.models import Visit
 from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
 from nasij.reference.queries import regions
+from nasij.sharing.models import Referral
+from nasij.sharing.queries import waiting_referrals
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 

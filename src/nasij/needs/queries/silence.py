@@ -15,14 +15,16 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.utils import timezone
 
 from nasij.exporters.consent import left_in_peace
-from nasij.exporters.enums import FirmStatus, ReferralState
-from nasij.exporters.models import Firm, Follower, Referral
+from nasij.exporters.enums import FirmStatus
+from nasij.exporters.models import Firm, Follower
 from nasij.exporters.queries import firms
 from nasij.exporters.queries.weighing import weighed
 from nasij.exporters.reach import Regions, in_regions
 from nasij.needs.models import Need, Snooze, Visit
 from nasij.needs.queries.needs import WAITING
 from nasij.needs.queries.visits import last_contacts, replies_that_reached
+from nasij.sharing.enums import ReferralState
+from nasij.sharing.models import Referral
 
 _ABLE_SIZE = 10  # people
 

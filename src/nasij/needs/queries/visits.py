@@ -13,12 +13,13 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person, regions_where
 from nasij.exporters.consent import left_in_peace
-from nasij.exporters.enums import ReferralState
 from nasij.exporters.life import Asked
-from nasij.exporters.models import Firm, Referral
+from nasij.exporters.models import Firm
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Need, Reply, Visit
 from nasij.needs.permissions import readable_visits
+from nasij.sharing.enums import ReferralState
+from nasij.sharing.models import Referral
 
 SOON = timedelta(days=7)
 

@@ -48,8 +48,7 @@ def _number(value: int | None) -> str:
 def source_of(pool: Pool) -> str:
     if pool.source is None:
         return pool.year
-    name = pool.source.publisher or pool.source.title
-    return formats.dated(name, pool.year, formats.language())
+    return formats.dated(pool.source.said_by, pool.year, formats.language())
 
 
 def size_label(key: str) -> str:

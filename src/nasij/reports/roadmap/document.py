@@ -114,7 +114,7 @@ def _definition(definition: Definition) -> dict[str, str]:
 
 def _source(source: Source) -> dict[str, str]:
     return {
-        "name": source.publisher or source.title,
+        "name": source.said_by,
         "vintage": source.published_text,
         "text": source.title if source.publisher else "",
         "url": source.url,

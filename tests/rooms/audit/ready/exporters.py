@@ -7,7 +7,7 @@ from typing import Any
 
 from nasij.exporters import acts
 from nasij.exporters.enums import EvidenceSource, FirmStatus, MarketStanding, SiteKind
-from nasij.exporters.models import Contact, FirmList, ListedFirm, Merge, Referral, Share, Site
+from nasij.exporters.models import Contact, FirmList, ListedFirm, Merge, Site
 from nasij.reference.models import Country, Definition
 from tests.factories import make_firm, region
 from tests.people import Cast
@@ -92,40 +92,6 @@ def unfollow_firm(cast: Cast) -> dict[str, Any]:
 def mark_followed_seen(cast: Cast) -> dict[str, Any]:
     acts.follow_firm(**follow_firm(cast))
     return {"by": cast.delegate}
-
-
-def share_firm(cast: Cast) -> dict[str, Any]:
-    return {"firm": make_firm(), "region": region("01"), "by": cast.delegate}
-
-
-def withdraw_share(cast: Cast) -> dict[str, Any]:
-    share = Share.objects.create(firm=make_firm(), region=region("01"))
-    return {"share": share, "by": cast.delegate}
-
-
-def refer_firm(cast: Cast) -> dict[str, Any]:
-    cast.adviser.name = "A"  # and not that of a role, which would stand in the record as its key
-    return {"firm": make_firm(), "recipient": cast.adviser, "reason": "R", "by": cast.delegate}
-
-
-def _referral(cast: Cast) -> Referral:
-    return acts.refer_firm(**refer_firm(cast))
-
-
-def accept_referral(cast: Cast) -> dict[str, Any]:
-    return {"referral": _referral(cast), "by": cast.adviser}
-
-
-def decline_referral(cast: Cast) -> dict[str, Any]:
-    return {"referral": _referral(cast), "reason": "R", "by": cast.adviser}
-
-
-def answer_referral(cast: Cast) -> dict[str, Any]:
-    return {"referral": _referral(cast), "answer": "A", "by": cast.adviser}
-
-
-def withdraw_referral(cast: Cast) -> dict[str, Any]:
-    return {"referral": _referral(cast), "by": cast.delegate}
 
 
 def create_list(cast: Cast) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
-from nasij.exporters.models import Contact, Firm, Share
+from nasij.exporters.models import Contact, Firm
 from nasij.rights import acts
 from nasij.rights.enums import LinkChannel
 from nasij.rights.law.policy import policy
 from nasij.rights.law.retention import LINKS, Due
+from nasij.sharing.models import Share
 from nasij.work.keeping import Old
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
@@ -86,6 +87,10 @@ def erase_firm(cast: Cast) -> dict[str, Any]:
     request = acts.ask_erasure(**ask_erasure(cast))
     make_need(firm=request.firm)
     return {"request": request, "reason": "R", "by": cast.secretariat}
+
+
+def confirm_erasure(cast: Cast) -> dict[str, Any]:
+    return erase_firm(cast)
 
 
 def lift_erasure(cast: Cast) -> dict[str, Any]:

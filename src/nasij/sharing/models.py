@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from nasij.exporters.enums import ReferralState
-from nasij.exporters.models.firms import Firm
+from nasij.exporters.models import Firm
 from nasij.reference.models import Territory
+from nasij.sharing.enums import ReferralState
 
 
 def _still_running(ends_on: date | None) -> bool:

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from collections.abc import Collection
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from nasij.accounts.models import User
-from nasij.exporters.models import Firm, Referral, Share
-from nasij.exporters.reach import OPEN_REFERRALS, open_shares, running
+from nasij.exporters.models import Firm
+from nasij.sharing.enums import ReferralState
+from nasij.sharing.models import Referral, Share
+
+OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED)
+
+
+def running() -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
+
+
+def open_shares() -> QuerySet[Share]:
+    return Share.objects.filter(running(), withdrawn_at__isnull=True)
+
+
+def firms_shown_to(user: User, codes: Collection[str], to_edit: bool) -> frozenset[int]:
+    """Keys of the firms shown to a person who works in these regions, in one query."""
+    shares = open_shares().filter(Q(user=user) | Q(region__code__in=codes))
+    if to_edit:
+        return frozenset(shares.filter(may_edit=True).order_by().values_list("firm_id", flat=True))
+    referred = Referral.objects.filter(running(), recipient=user, state__in=OPEN_REFERRALS)
+    keys = shares.order_by().values_list("firm_id", flat=True)
+    return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
 
 
 def shares_of(firm: Firm) -> list[Share]:

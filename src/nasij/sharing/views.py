@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
-from nasij.exporters import acts, pages, queries
-from nasij.exporters.forms.sharing import ReferForm, ShareForm, WordsForm
-from nasij.exporters.models import Referral
-from nasij.exporters.permissions import get_own_firm_for, get_referral_for, get_share_for
+from nasij.exporters.permissions import get_own_firm_for
+from nasij.sharing import acts, pages, queries
+from nasij.sharing.forms import ReferForm, ShareForm, WordsForm
+from nasij.sharing.models import Referral
+from nasij.sharing.permissions import get_referral_for, get_share_for
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -31,7 +32,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             acts.share_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("The firm is shared."))
-            return redirect("exporters:share", pk=pk)
+            return redirect("sharing:share", pk=pk)
     context = {
         "firm": firm,
         "form": form,
@@ -41,7 +42,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
             Crumb(_("Share this firm")),
         ),
     }
-    return render(request, "exporters/share.html", context)
+    return render(request, "sharing/share.html", context)
 
 
 @require_POST
@@ -49,7 +50,7 @@ def withdraw_share(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_share_for(request.user, pk)
     acts.withdraw_share(share=found, by=signed_in(request))
     messages.success(request, _("The firm is no longer shared with them."))
-    return redirect("exporters:share", pk=found.firm_id)
+    return redirect("sharing:share", pk=found.firm_id)
 
 
 def refer(request: HttpRequest, pk: int) -> HttpResponse:
@@ -59,7 +60,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             made = acts.refer_firm(firm=firm, **form.cleaned_data, by=signed_in(request))
             messages.success(request, _("Sent: it waits on their desk."))
-            return redirect("exporters:referral", pk=made.pk)
+            return redirect("sharing:referral", pk=made.pk)
     context = {
         "firm": firm,
         "form": form,
@@ -68,7 +69,7 @@ def refer(request: HttpRequest, pk: int) -> HttpResponse:
             Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])), Crumb(_("Refer"))
         ),
     }
-    return render(request, "exporters/refer.html", context)
+    return render(request, "sharing/refer.html", context)
 
 
 def referrals(request: HttpRequest) -> HttpResponse:
@@ -77,7 +78,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "page": pages.referrals_page(signed_in(request)),
         "crumbs": _crumbs(Crumb(_("Referrals"))),
     }
-    return render(request, "exporters/referrals.html", context)
+    return render(request, "sharing/referrals.html", context)
 
 
 def referral(request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,11 +96,11 @@ def _referral_page(
         "referral": found,
         "page": pages.referral_page(found, signed_in(request)),
         "crumbs": _crumbs(
-            Crumb(_("Referrals"), reverse("exporters:referrals")), Crumb(found.firm.shown_name)
+            Crumb(_("Referrals"), reverse("sharing:referrals")), Crumb(found.firm.shown_name)
         ),
         **{f"{name}_form": form for name, form in forms.items()},
     }
-    return render(request, "exporters/referral.html", context)
+    return render(request, "sharing/referral.html", context)
 
 
 def _words(name: str, data: object = None) -> WordsForm:
@@ -114,7 +115,7 @@ def settle(request: HttpRequest, pk: int, how: str) -> HttpResponse:
     user = signed_in(request)
     recipient = found.recipient == user
     if recipient == (how == "withdraw"):  # each does only their own part
-        return redirect("exporters:referral", pk=pk)
+        return redirect("sharing:referral", pk=pk)
     form = _words(how, request.POST) if how in ("answer", "decline") else None
     if form is not None and not form.is_valid():
         return _referral_page(request, found, form)
@@ -129,4 +130,4 @@ def settle(request: HttpRequest, pk: int, how: str) -> HttpResponse:
         else:
             acts.withdraw_referral(referral=found, by=user)
         messages.success(request, _("Saved."))
-    return redirect("exporters:referral", pk=pk)
+    return redirect("sharing:referral", pk=pk)

@@ -12,19 +12,21 @@ from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_be_listed
-from nasij.exporters.enums import FirmLifeVerb, ReferralState
-from nasij.exporters.errors import (
+from nasij.exporters.models import Firm
+from nasij.reference.days import check_day
+from nasij.reference.models import Territory
+from nasij.sentences import in_every_language
+from nasij.sharing.enums import ReferralState, SharingVerb
+from nasij.sharing.errors import (
     CannotReceive,
-    EndsInThePast,
     FirmObjects,
+    LastDayOutOfReach,
     ReasonNeeded,
     ReferralSettled,
     ReferralWaits,
 )
-from nasij.exporters.models import Firm, Referral, Share
-from nasij.exporters.reach import OPEN_REFERRALS, open_shares
-from nasij.reference.models import Territory
-from nasij.sentences import in_every_language
+from nasij.sharing.models import Referral, Share
+from nasij.sharing.queries import OPEN_REFERRALS, open_shares
 from nasij.work.errors import reason_in
 
 
@@ -51,7 +53,7 @@ def share_firm(
     share.shared_by = by
     share.save()
     record(
-        FirmLifeVerb.FIRM_SHARED,
+        SharingVerb.FIRM_SHARED,
         subject=firm,
         by=by,
         region_code=firm.region.code,
@@ -73,7 +75,7 @@ def withdraw_share(*, share: Share, by: User | None) -> None:
     if withdrawn:
         firm = share.firm
         record(
-            FirmLifeVerb.SHARE_WITHDRAWN,
+            SharingVerb.SHARE_WITHDRAWN,
             subject=firm,
             by=by,
             region_code=firm.region.code,
@@ -109,7 +111,7 @@ def refer_firm(
         ends_on=ends_on,
     )
     record(
-        FirmLifeVerb.FIRM_REFERRED,
+        SharingVerb.FIRM_REFERRED,
         subject=firm,
         by=by,
         region_code=firm.region.code,
@@ -125,20 +127,20 @@ def accept_referral(*, referral: Referral, by: User) -> None:
         return
     found.state, found.accepted_at = ReferralState.ACCEPTED, timezone.now()
     found.save(update_fields=["state", "accepted_at"])
-    _record(FirmLifeVerb.REFERRAL_ACCEPTED, found, by)
+    _record(SharingVerb.REFERRAL_ACCEPTED, found, by)
 
 
 @transaction.atomic
 def decline_referral(*, referral: Referral, reason: str, by: User) -> None:
     _close(referral, ReferralState.DECLINED, reason)
-    _record(FirmLifeVerb.REFERRAL_DECLINED, referral, by)
+    _record(SharingVerb.REFERRAL_DECLINED, referral, by)
 
 
 @transaction.atomic
 def answer_referral(*, referral: Referral, answer: str, by: User) -> None:
     """Answer and close: from here on the recipient no longer sees the firm by this referral."""
     _close(referral, ReferralState.ANSWERED, answer)
-    _record(FirmLifeVerb.REFERRAL_ANSWERED, referral, by)
+    _record(SharingVerb.REFERRAL_ANSWERED, referral, by)
 
 
 @transaction.atomic
@@ -146,7 +148,7 @@ def withdraw_referral(*, referral: Referral, by: User) -> None:
     found = _open(referral)
     found.state, found.closed_at = ReferralState.WITHDRAWN, timezone.now()
     found.save(update_fields=["state", "closed_at"])
-    _record(FirmLifeVerb.REFERRAL_WITHDRAWN, found, by)
+    _record(SharingVerb.REFERRAL_WITHDRAWN, found, by)
 
 
 def _close(referral: Referral, state: ReferralState, words: str) -> None:
@@ -166,7 +168,7 @@ def _open(referral: Referral) -> Referral:
     return now
 
 
-def _record(verb: FirmLifeVerb, referral: Referral, by: User) -> None:
+def _record(verb: SharingVerb, referral: Referral, by: User) -> None:
     firm = referral.firm
     record(
         verb,
@@ -184,5 +186,5 @@ def _check_reader(person: User) -> None:
 
 
 def _check_end(ends_on: date | None) -> None:
-    if ends_on is not None and ends_on < timezone.localdate():
-        raise EndsInThePast
+    if ends_on is not None:
+        check_day(ends_on, earliest=timezone.localdate(), refusal=LastDayOutOfReach)

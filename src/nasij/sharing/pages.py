@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.exporters import queries
-from nasij.exporters.models import Referral
 from nasij.exporters.permissions import may_on
-from nasij.exporters.tables import life as tables
+from nasij.sharing import queries, tables
+from nasij.sharing.models import Referral
 from nasij.ui.parts import Cell, Table
 
 LATEST = 100  # referrals shown

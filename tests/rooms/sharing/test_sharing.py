@@ -16,17 +16,19 @@ from nasij.accounts.enums import Permission
 from nasij.audit.models import Event
 from nasij.exporters import acts
 from nasij.exporters.enums import ObjectionScope
-from nasij.exporters.errors import (
-    CannotReceive,
-    EndsInThePast,
-    FirmObjects,
-    ReferralSettled,
-    ReferralWaits,
-)
-from nasij.exporters.models import Firm, Referral, Share
+from nasij.exporters.models import Firm
 from nasij.exporters.permissions import firms_visible_to, reach_of
 from nasij.needs.acts import record_visit
 from nasij.rights import acts as rights_acts
+from nasij.sharing import acts as sharing
+from nasij.sharing.errors import (
+    CannotReceive,
+    FirmObjects,
+    LastDayOutOfReach,
+    ReferralSettled,
+    ReferralWaits,
+)
+from nasij.sharing.models import Referral, Share
 from tests.factories import make_need, region
 from tests.people import Cast, make_user
 
@@ -37,6 +39,10 @@ NAME = "Zarbia partagee"
 def url(name: str, *args: Any, room: str = "exporters") -> str:
     with translation.override("fr"):
         return reverse(f"{room}:{name}", args=args)
+
+
+def shared(name: str, *args: Any) -> str:
+    return url(name, *args, room="sharing")
 
 
 @pytest.fixture
@@ -79,9 +85,9 @@ def test_nothing_is_seen_before_and_everything_lists_it_while_shared(
     cast: Cast, firm: Firm, other: Client
 ) -> None:
     assert seen_in(other, firm) == {False}
-    share = acts.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
+    share = sharing.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
     assert seen_in(other, firm) == {True}
-    acts.withdraw_share(share=share, by=cast.delegate)
+    sharing.withdraw_share(share=share, by=cast.delegate)
     assert seen_in(other, firm) == {False}
     assert other.get(url("detail", firm.pk)).status_code == 404
 
@@ -89,7 +95,7 @@ def test_nothing_is_seen_before_and_everything_lists_it_while_shared(
 def test_a_share_with_a_region_reaches_its_people_and_no_others(cast: Cast, firm: Firm) -> None:
     colleague = make_user("adviser_01", "adviser", "01")
     third = make_user("delegate_02", "delegate", "02")
-    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    sharing.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     view = Permission.FIRM_VIEW
     assert firms_visible_to(cast.other_delegate, view).filter(pk=firm.pk).exists()
     assert firms_visible_to(colleague, view).filter(pk=firm.pk).exists()
@@ -101,28 +107,29 @@ def test_a_share_gives_nobody_a_right_that_their_role_has_not(
     cast: Cast, firm: Firm, role: str
 ) -> None:
     with pytest.raises(CannotReceive):
-        acts.share_firm(firm=firm, user=cast.users[role], by=cast.delegate)
+        sharing.share_firm(firm=firm, user=cast.users[role], by=cast.delegate)
     # Written behind the acts' back it still opens nothing.
     Share.objects.create(firm=firm, user=cast.users[role])
     assert cast.client(role).get(url("detail", firm.pk)).status_code == 404
 
 
 def test_the_last_day_counts_and_the_next_does_not(cast: Cast, firm: Firm) -> None:
-    share = acts.share_firm(
+    share = sharing.share_firm(
         firm=firm, user=cast.other_delegate, ends_on=timezone.localdate(), by=cast.delegate
     )
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
     Share.objects.filter(pk=share.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert not reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
-    with pytest.raises(EndsInThePast):
-        acts.share_firm(firm=firm, region=region("01"), ends_on=date(2020, 1, 1), by=cast.delegate)
+    for day in (date(2020, 1, 1), date(2926, 1, 1)):
+        with pytest.raises(LastDayOutOfReach):
+            sharing.share_firm(firm=firm, region=region("01"), ends_on=day, by=cast.delegate)
 
 
 def test_reading_is_not_writing(cast: Cast, firm: Firm, other: Client) -> None:
-    acts.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
+    sharing.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
     assert other.get(url("edit", firm.pk)).status_code == 403
     assert other.post(url("contact_add", firm.pk), {}).status_code == 403
-    acts.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
+    sharing.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
     assert Share.objects.count() == 1  # the same share, changed
     page = other.get(url("edit", firm.pk))
     form = page.context["form"]
@@ -132,19 +139,20 @@ def test_reading_is_not_writing(cast: Cast, firm: Firm, other: Client) -> None:
     assert (firm.activity, firm.region.code) == ("Tapis", "09")
 
 
-@pytest.mark.parametrize("name", ["move", "share", "refer"])
+@pytest.mark.parametrize("name", ["exporters:move", "sharing:share", "sharing:refer"])
 def test_what_belongs_to_the_region_is_not_shared(
     cast: Cast, firm: Firm, other: Client, name: str
 ) -> None:
-    acts.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
-    assert other.get(url(name, firm.pk)).status_code == 403
-    assert other.post(url(name, firm.pk), {}).status_code == 403
+    sharing.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
+    room, page = name.split(":")
+    assert other.get(url(page, firm.pk, room=room)).status_code == 403
+    assert other.post(url(page, firm.pk, room=room), {}).status_code == 403
 
 
 def test_a_shared_firm_is_never_merged_by_who_borrowed_it(
     cast: Cast, firm: Firm, other: Client
 ) -> None:
-    acts.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
+    sharing.share_firm(firm=firm, user=cast.other_delegate, may_edit=True, by=cast.delegate)
     own = acts.create_firm(values={"name": "A moi", "region": region("01")}, by=None)
     for pair in ((own.pk, firm.pk), (firm.pk, own.pk)):
         assert other.post(url("merge", *pair)).status_code in {403, 404}
@@ -158,7 +166,7 @@ def test_what_the_firm_said_stays_with_its_region(cast: Cast, firm: Firm, other:
         firm=firm, note="Note secrete", people="Personne secrete", next_step="Pas secret",
         by=cast.delegate,
     )  # fmt: skip
-    acts.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
+    sharing.share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
     page = other.get(url("detail", firm.pk)).content.decode()
     for secret in ("Phrase secrete", "Note secrete", "Personne secrete", "Pas secret"):
         assert secret not in page
@@ -176,7 +184,7 @@ def test_a_share_names_one_of_the_two(firm: Firm, cast: Cast) -> None:
 
 def test_the_page_shares_and_withdraws(cast: Cast, firm: Firm, other: Client) -> None:
     own = cast.client("delegate")
-    page = url("share", firm.pk)
+    page = shared("share", firm.pk)
     both = {"region": "01", "user": cast.other_delegate.pk}
     assert own.post(page, both).context["form"].errors
     assert own.post(page, {"region": ""}).context["form"].errors
@@ -184,15 +192,15 @@ def test_the_page_shares_and_withdraws(cast: Cast, firm: Firm, other: Client) ->
     assert own.post(page, {"region": "01", "may_edit": "on", "reason": "Salon"}).status_code == 302
     assert told(other, url("detail", firm.pk))
     share = Share.objects.get()
-    assert other.post(url("share_withdraw", share.pk)).status_code == 404
-    assert own.post(url("share_withdraw", share.pk)).status_code == 302
+    assert other.post(shared("share_withdraw", share.pk)).status_code == 404
+    assert own.post(shared("share_withdraw", share.pk)).status_code == 302
     assert not told(other, url("detail", firm.pk))
     verbs = Event.objects.filter(subject_id=str(firm.pk)).values_list("verb", flat=True)
-    assert {"exporters.firm_shared", "exporters.share_withdrawn"} <= set(verbs)
+    assert {"sharing.firm_shared", "sharing.share_withdrawn"} <= set(verbs)
 
 
 def test_the_region_of_the_firm_is_not_offered_and_readers_are(cast: Cast, firm: Firm) -> None:
-    form = cast.client("delegate").get(url("share", firm.pk)).context["form"]
+    form = cast.client("delegate").get(shared("share", firm.pk)).context["form"]
     assert "09" not in dict(form.fields["region"].choices)
     people = str(form.fields["user"].choices)
     assert "other_delegate" in people
@@ -205,7 +213,7 @@ def test_the_region_of_the_firm_is_not_offered_and_readers_are(cast: Cast, firm:
 
 def refer(cast: Cast, firm: Firm, **more: Any) -> Referral:
     given = {"reason": "Cherche un acheteur", "question": "Qui ?", **more}
-    return acts.refer_firm(firm=firm, recipient=cast.other_delegate, **given, by=cast.delegate)
+    return sharing.refer_firm(firm=firm, recipient=cast.other_delegate, **given, by=cast.delegate)
 
 
 def test_a_referral_shows_one_firm_until_it_is_answered(
@@ -217,37 +225,37 @@ def test_a_referral_shows_one_firm_until_it_is_answered(
     assert other.get(url("detail", hidden.pk)).status_code == 404
     assert other.get(url("edit", firm.pk)).status_code == 403
     assert NAME in other.get(url("dashboard", room="home")).content.decode()
-    other.post(url("referral_accept", referral.pk))
+    other.post(shared("referral_accept", referral.pk))
     assert told(other, url("detail", firm.pk))
-    other.post(url("referral_answer", referral.pk), {"answer-words": "Chez Untel"})
+    other.post(shared("referral_answer", referral.pk), {"answer-words": "Chez Untel"})
     assert seen_in(other, firm) == {False}
     referral.refresh_from_db()
     assert (referral.state, referral.outcome) == ("answered", "Chez Untel")
-    page = cast.client("delegate").get(url("referral", referral.pk)).content.decode()
+    page = cast.client("delegate").get(shared("referral", referral.pk)).content.decode()
     assert "Chez Untel" in page
     assert NAME not in other.get(url("dashboard", room="home")).content.decode()
 
 
 def test_declining_asks_for_a_reason_and_closes(cast: Cast, firm: Firm, other: Client) -> None:
     referral = refer(cast, firm)
-    page = other.post(url("referral_decline", referral.pk), {"decline-words": ""})
+    page = other.post(shared("referral_decline", referral.pk), {"decline-words": ""})
     assert page.context["decline_form"].errors
-    other.post(url("referral_decline", referral.pk), {"decline-words": "Pas mon domaine"})
+    other.post(shared("referral_decline", referral.pk), {"decline-words": "Pas mon domaine"})
     referral.refresh_from_db()
     assert referral.state == "declined"
     assert other.get(url("detail", firm.pk)).status_code == 404
     with pytest.raises(ReferralSettled):
-        acts.answer_referral(referral=referral, answer="trop tard", by=cast.other_delegate)
+        sharing.answer_referral(referral=referral, answer="trop tard", by=cast.other_delegate)
 
 
 def test_each_does_only_their_own_part(cast: Cast, firm: Firm, other: Client) -> None:
     referral = refer(cast, firm)
     own = cast.client("delegate")
-    own.post(url("referral_answer", referral.pk), {"answer-words": "à ma place"})
-    other.post(url("referral_withdraw", referral.pk))
+    own.post(shared("referral_answer", referral.pk), {"answer-words": "à ma place"})
+    other.post(shared("referral_withdraw", referral.pk))
     referral.refresh_from_db()
     assert referral.state == "sent"
-    own.post(url("referral_withdraw", referral.pk))
+    own.post(shared("referral_withdraw", referral.pk))
     referral.refresh_from_db()
     assert referral.state == "withdrawn"
     assert other.get(url("detail", firm.pk)).status_code == 404
@@ -257,8 +265,8 @@ def test_a_referral_is_between_two_people(cast: Cast, firm: Firm) -> None:
     referral = refer(cast, firm)
     for role in ("adviser", "secretariat", "analyst"):
         client = cast.client(role)
-        assert client.get(url("referral", referral.pk)).status_code == 404, role
-        assert client.post(url("referral_accept", referral.pk)).status_code == 404, role
+        assert client.get(shared("referral", referral.pk)).status_code == 404, role
+        assert client.post(shared("referral_accept", referral.pk)).status_code == 404, role
 
 
 def test_a_referral_runs_out(cast: Cast, firm: Firm, other: Client) -> None:
@@ -266,7 +274,7 @@ def test_a_referral_runs_out(cast: Cast, firm: Firm, other: Client) -> None:
     assert told(other, url("detail", firm.pk))
     Referral.objects.update(ends_on=timezone.localdate() - timedelta(days=2))
     assert other.get(url("detail", firm.pk)).status_code == 404
-    assert "Échue" in other.get(url("referral", referral.pk)).content.decode()
+    assert "Échue" in other.get(shared("referral", referral.pk)).content.decode()
     refer(cast, firm)  # and may be sent anew
     assert told(other, url("detail", firm.pk))
 
@@ -274,7 +282,7 @@ def test_a_referral_runs_out(cast: Cast, firm: Firm, other: Client) -> None:
 def test_who_cannot_receive_and_who_has_it_already(cast: Cast, firm: Firm) -> None:
     for person in (cast.analyst, cast.delegate):
         with pytest.raises(CannotReceive):
-            acts.refer_firm(firm=firm, recipient=person, reason="x", by=cast.delegate)
+            sharing.refer_firm(firm=firm, recipient=person, reason="x", by=cast.delegate)
     refer(cast, firm)
     with pytest.raises(ReferralWaits):
         refer(cast, firm)
@@ -298,13 +306,15 @@ def test_referrals_say_why_how_and_to_whom(cast: Cast, firm: Firm, wrong: dict[s
 
 def test_the_page_refers(cast: Cast, firm: Firm, other: Client) -> None:
     own = cast.client("delegate")
-    assert own.post(url("refer", firm.pk), {"reason": "x"}).context["form"].errors
+    assert own.post(shared("refer", firm.pk), {"reason": "x"}).context["form"].errors
     data = {"recipient": cast.other_delegate.pk, "reason": "Voir ensemble"}
-    assert own.post(url("refer", firm.pk), data).status_code == 302
-    assert "Voir ensemble" in other.get(url("referral", Referral.objects.get().pk)).content.decode()
+    assert own.post(shared("refer", firm.pk), data).status_code == 302
+    assert (
+        "Voir ensemble" in other.get(shared("referral", Referral.objects.get().pk)).content.decode()
+    )
     for client in (own, other):
-        assert NAME in client.get(url("referrals")).content.decode()
-    events = Event.objects.filter(verb="exporters.firm_referred")
+        assert NAME in client.get(shared("referrals")).content.decode()
+    events = Event.objects.filter(verb="sharing.firm_referred")
     assert events.get().after["recipient"] == "other_delegate"
 
 
@@ -312,12 +322,12 @@ def test_the_page_refers(cast: Cast, firm: Firm, other: Client) -> None:
 def test_a_firm_that_objects_is_shown_to_nobody_else(
     cast: Cast, firm: Firm, scope: ObjectionScope
 ) -> None:
-    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    sharing.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
     request = rights_acts.raise_objection(firm=firm, scope=scope)
     assert not reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
     with pytest.raises(FirmObjects):
-        acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+        sharing.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     rights_acts.withdraw_request(request=request)
-    acts.share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    sharing.share_firm(firm=firm, region=region("01"), by=cast.delegate)
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)

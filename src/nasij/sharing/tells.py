@@ -1,0 +1,38 @@
+"""What this room tells the others."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from nasij.audit.words import Kept
+from nasij.exporters.holdings.tables import Erased, Holding, Merged
+from nasij.exporters.life import ActsTold
+from nasij.exporters.reach import ShownFirms
+from nasij.exporters.sections import FirmSection
+from nasij.sharing.enums import ReferralState, SharingVerb
+from nasij.sharing.holdings import SHOWN
+from nasij.sharing.queries import firms_shown_to
+from nasij.sharing.sections import shown_to, writes_as_own
+from nasij.ui.ways import Way
+
+TELLS = (
+    *SharingVerb,
+    Kept("state", ReferralState, tuple(SharingVerb)),
+    ActsTold("sharing", frozenset(SharingVerb)),
+    ShownFirms(firms_shown_to),
+    SHOWN,
+    Holding("sharing.share.firm", _("Shares with colleagues"), Merged.MOVE, Erased.PART),
+    Holding("sharing.referral.firm", _("Referrals"), Merged.MOVE, Erased.PART),
+    FirmSection(shown_to, order=90),
+    Way(
+        "firm.hand_on",
+        _("Refer to a colleague"),
+        lambda firm: reverse("sharing:refer", args=[firm.pk]),
+        writes_as_own,
+    ),
+    Way(
+        "firm.hand_on",
+        _("Share this firm"),
+        lambda firm: reverse("sharing:share", args=[firm.pk]),
+        writes_as_own,
+    ),
+)
