@@ -15,6 +15,7 @@ from nasij.home.thread import Chain, chain_of, stations, story
 from nasij.needs.answers import text_on_page
 from nasij.needs.models import Need, Reply
 from nasij.needs.queries import Listening, listening
+from nasij.needs.queries.counts import needs_for_all
 from nasij.plans.enums import ActionState
 from nasij.reference.models import Figure
 from nasij.reference.words import figure_part, figure_value, period, value_and_unit
@@ -42,6 +43,8 @@ class StartPage:
 
     story: Sequence[Station]
     listening: Listening
+    heard: str
+    answered: str
     target: Target | None
     counts: Sequence[parts.Figure]
     survival: Survival | None
@@ -50,9 +53,12 @@ class StartPage:
 
 
 def start_page() -> StartPage:
+    found = listening()
     return StartPage(
         story=story(),
-        listening=listening(),
+        listening=found,
+        heard=needs_for_all(found.heard),
+        answered=needs_for_all(found.answered),
         target=headline(),
         counts=_count_cards(),
         survival=_survival(),

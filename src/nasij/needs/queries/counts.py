@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from nasij.needs.enums import ItemState, NeedState
 from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import WAITING, NeedFilter, Regions, in_regions, themes
 from nasij.reference.models import Territory
+from nasij.ui import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,38 @@ def listening(heard_in: Regions = None, raised_in: Regions = None) -> Listening:
             done=models.Count("pk", filter=Q(state=ItemState.DONE)),
         ),
     )
+
+
+SMALLEST = 3  # fewer needs than this could point to somebody
+ROUNDED_TO = 5
+
+
+def open_count(count: int) -> int | None:
+    """A count as those may read it who may not read the needs: to the nearest five, or None where
+    it is small. An exact one would tell a small one with the others, or with those of another day.
+    """
+    if 0 < count < SMALLEST:
+        return None
+    return (count + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+
+
+def needs_for_all(count: int) -> str:
+    """An open count as it is written."""
+    language, found = formats.language(), open_count(count)
+    if found is None:
+        return _("fewer than %(least)s") % {"least": formats.number(SMALLEST, language)}
+    return _("about %(count)s") % {"count": formats.number(found, language)} if found else "0"
+
+
+def tells_small(counts: Sequence[int]) -> bool:
+    """Whether open counts, for who knows what they add up to, leave a small one a single value."""
+    small = sum(0 < count < SMALLEST for count in counts)
+    known = [open_count(count) or 0 for count in counts if count >= SMALLEST]
+    least = sum(max(count - ROUNDED_TO // 2, SMALLEST) for count in known)
+    most = sum(count + ROUNDED_TO // 2 for count in known)
+    total = sum(counts)
+    may_be = range(total - most, total - least + 1)
+    return small > 0 and (not known or max(may_be) <= small or min(may_be) >= 2 * small)
 
 
 @dataclass(slots=True)

@@ -36,8 +36,9 @@ def chapter(pen: Pen) -> Block:
                     "not a ceiling and not a forecast."
                 ),
                 _(
-                    "Counts of needs below three are not shown, so that nobody can be recognised; "
-                    "no exporter is quoted."
+                    "Counts of needs are rounded to the nearest five and those below three are not "
+                    "told, so that nobody can be recognised, nor from one edition to the next; no "
+                    "exporter is quoted."
                 ),
                 _("A national total counts an action of several regions once."),
             ]

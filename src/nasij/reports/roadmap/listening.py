@@ -9,31 +9,10 @@ from django.utils.translation import gettext as _
 
 from nasij.needs.models import Item, Need
 from nasij.needs.queries import WAITING, items_of, listening_counts
+from nasij.needs.queries.counts import ROUNDED_TO, SMALLEST, Line, needs_for_all, tells_small
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
-
-SMALLEST = 3  # fewer statements than this could point to somebody
-Hidden = int | None
-
-
-def suppressed(counts: Sequence[int]) -> list[Hidden]:
-    """Counts with the small ones hidden (None), and one more so that none can be subtracted.
-
-    With the total known, hidden cells that are all small could be worked out; the smallest count
-    that may be shown is therefore hidden with them.
-    """
-    hidden = {place for place, count in enumerate(counts) if 0 < count < SMALLEST}
-    large = [place for place, count in enumerate(counts) if count >= SMALLEST]
-    if hidden and large:
-        hidden.add(min(large, key=lambda place: (counts[place], place)))
-    return [None if place in hidden else count for place, count in enumerate(counts)]
-
-
-def total_may_be_shown(counts: Sequence[int]) -> bool:
-    """Not when every row is hidden and small: the total would tell them."""
-    return any(count >= SMALLEST for count in counts) or not any(counts)
-
 
 def nothing_is_hidden() -> bool:
     """Counts of items are shown only then: beside a hidden count they would tell it. What they
@@ -51,10 +30,6 @@ def nothing_is_hidden() -> bool:
     return all(not count or count >= SMALLEST for count in counts)
 
 
-def written(count: Hidden) -> str:
-    return _("hidden (small number)") if count is None else str(count)
-
-
 def chapter(pen: Pen) -> Block:
     found = listening_counts(None)
     title = _("What exporters said")
@@ -62,21 +37,14 @@ def chapter(pen: Pen) -> Block:
         text = _("No need has been recorded yet: the regions have not begun to listen here.")
         return pen.chapter(title, blocks.note(text))
     mark = mark_of(pen)
-    by_theme = [line.needs for line in found.by_theme]
-    by_region = [line.needs for line in found.by_region]
-    answered, waiting = suppressed([found.answered, found.waiting])
-    shown = total_may_be_shown(by_theme) and total_may_be_shown(by_region)
+    states = [(_("Answered at least once"), found.answered)]
+    states.append((_("Waiting for a first answer"), found.waiting))
+    if tells_small([count for _name, count in states]):
+        states = []
+    counted = [(_("Needs recorded"), found.needs), *states]
     return pen.chapter(
         title,
-        blocks.facts(
-            [
-                (_("Needs recorded"), f"{written(found.needs if shown else None)} {mark}"),
-                (_("Answered at least once"), f"{written(answered)} {mark}"),
-                (_("Waiting for a first answer"), f"{written(waiting)} {mark}"),
-            ]
-        )
-        if shown
-        else blocks.note(_("Fewer needs than may be shown have been recorded.")),
+        blocks.facts([(name, f"{needs_for_all(count)} {mark}") for name, count in counted]),
         _counted(pen, _("Needs by theme"), _("Theme"), found.by_theme, mark),
         _counted(pen, _("Needs by region"), _("Region"), found.by_region, mark),
         _items(pen),
@@ -89,21 +57,20 @@ def mark_of(pen: Pen) -> str:
         what=_("Needs of exporters"),
         definition=_(
             "needs recorded by delegates and advisers, each counted once, under one theme and "
-            "one region; counts below %(least)s are not shown"
+            "one region; to the nearest %(step)s, and those below %(least)s not told"
         )
-        % {"least": SMALLEST},
+        % {"step": ROUNDED_TO, "least": SMALLEST},
     )
 
 
-def _counted(pen: Pen, caption: str, head: str, lines: Sequence[object], mark: str) -> list[Block]:
-    counts = suppressed([line.needs for line in lines])  # type: ignore[attr-defined]
+def _counted(pen: Pen, caption: str, head: str, lines: Sequence[Line], mark: str) -> list[Block]:
+    if tells_small([line.needs for line in lines]):
+        text = _("Not shown: small numbers could be worked out from these counts.")
+        return [blocks.note(text, caption)]
     table = parts.Table(
         caption=caption,
         columns=[parts.Column(head), parts.Column(_("Needs"), kind="number")],
-        rows=[
-            [str(line.label), written(count)]  # type: ignore[attr-defined]
-            for line, count in zip(lines, counts, strict=True)
-        ],
+        rows=[[str(line.label), needs_for_all(line.needs)] for line in lines],
     )
     return pen.table(table, mark)
 
@@ -140,7 +107,7 @@ def items_table(
                 *([item.region.name] if with_region else []),
                 item.title,
                 item.theme.name,
-                *([item.need_count] if counted else []),  # type: ignore[attr-defined]
+                *([needs_for_all(item.need_count)] if counted else []),  # type: ignore[attr-defined]
                 item.get_state_display(),
             ]
             for item in items
