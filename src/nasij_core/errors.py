@@ -162,6 +162,19 @@ class YearImpossible(OutOfRange):
         self.values |= {"column": column, "line": line, "first": first, "last": last}
 
 
+class YearContradicts(BadInput):
+    """One said beside a file that says its own: nothing would hear it."""
+
+    template = N_(
+        "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
+        "given beside it."
+    )
+    remedy_template = N_("Give no year: those of the file are read; correct them if they err.")
+
+    def __init__(self, thing: str, found: Iterable[int], given: int) -> None:
+        super().__init__(thing, found=", ".join(map(str, found)), given=str(given))
+
+
 class NegativeValue(BadInput):
     template = N_("%(thing)s has negative values (%(count)s)%(examples)s.")
     remedy_template = N_("Remove or correct these rows: trade, distances and counts are positive.")

@@ -45,6 +45,11 @@ TEMPLATES = (
     ),
     gettext_noop("Write the year in four digits."),
     gettext_noop(
+        "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
+        "given beside it."
+    ),
+    gettext_noop("Give no year: those of the file are read; correct them if they err."),
+    gettext_noop(
         "Column “%(column)s” of %(thing)s. Cells that are empty or cannot be read: %(count)s. "
         "Lines: %(lines)s. They hold: %(examples)s."
     ),

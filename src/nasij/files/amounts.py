@@ -1,5 +1,11 @@
 """Columns of amounts: decimal comma or point, blanks or signs between thousands, Arabic digits.
 
+The one rule of every door that takes amounts. A mark between digits parts thousands or decimals;
+an amount that can be one number alone (12,5 · 0.125 · 1.234.567 · 1 234,5) says which, for its
+whole column. Where none does, 1,234 and 1.234 are two numbers each, and are refused by their rows;
+where two contradict each other, the column is. The Arabic marks ٫ and ٬ have one meaning. Counts
+of people (`cells`) have no decimals, so that a mark before three digits is of thousands there.
+
 Twenty million rows pass here: what the column holds is looked at first, and only the rewriting that
 it needs is done.
 """
@@ -33,16 +39,17 @@ def style_of(rows: pl.LazyFrame, column: str, *, typed: bool) -> Style:
     """1,25 can only be a decimal, and 1.25 too; 1,250 says nothing alone, and the Arabic mark says
     nothing of the others. In a `typed` file numbers come with a point however people write there.
     """
-    bare = _rewritten(pl.col(column))
+    told = rows.filter(pl.col(column).str.contains(r"[^0-9]"))
+    is_plain = (~pl.col(column).str.contains(r"[^0-9.,\-]")).all()
+    plain = bool(told.select(is_plain).collect(engine="streaming").item())
+    bare = pl.col(column) if plain else _rewritten(pl.col(column))
     western = ~pl.col(column).str.contains("٫", literal=True)
 
     def first(pattern: str) -> pl.Expr:
         return pl.col(column).filter(western & bare.str.contains(pattern)).first()
 
-    plain, commas, two_ways, comma, point, comma_grouped, point_grouped = (
-        rows.filter(pl.col(column).str.contains(r"[^0-9]"))
-        .select(
-            (~pl.col(column).str.contains(r"[^0-9.,\-]")).all().alias("plain"),
+    commas, two_ways, comma, point, comma_grouped, point_grouped = (
+        told.select(
             pl.col(column).str.contains(",", literal=True).any().alias("commas"),
             bare.str.contains(_TWO_WAYS).any().alias("two_ways"),
             first(_ungrouped_decimals(",")).alias("comma"),
@@ -56,8 +63,8 @@ def style_of(rows: pl.LazyFrame, column: str, *, typed: bool) -> Style:
     french, english = comma_grouped or comma, point_grouped or point
     contradicted = french and english and (two_ways or (comma_grouped and point_grouped))
     return Style(
-        plain=bool(plain),
-        lone_points=bool(plain and not commas and not french and (english or not two_ways)),
+        plain=plain,
+        lone_points=plain and not commas and not french and bool(english or not two_ways),
         comma_decimal=bool(french) if bool(french) != bool(english) else None,
         two_ways=bool(two_ways),
         against=(french, english) if contradicted else None,

@@ -83,6 +83,10 @@ class RightsVerb(Verbs):
         "rights.request_withdrawn",
         _("%(subject)s took back a request about its record"),
     )
+    ERASURE_CONFIRMED = (
+        "rights.erasure_confirmed",
+        _("%(actor)s confirmed the erasure of %(subject)s"),
+    )
     FIRM_ERASED = "rights.firm_erased", _("%(actor)s erased a firm: %(subject)s")
     ERASURE_LIFTED = (
         "rights.erasure_lifted",

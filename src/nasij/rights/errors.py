@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from nasij.work.errors import Refusal
 
@@ -38,6 +39,26 @@ class NotErasable(Refusal):
 
 class ErasureNotAsked(NotErasable):
     template = _("No erasure of this firm waits for its second step.")
+
+
+class ErasureBegun(NotErasable):
+    template = _("The erasure of this firm has begun: it can no longer be answered otherwise.")
+
+
+class NamesChanged(NotErasable):
+    template = _("The firm's names or numbers changed while the kept files were read for them.")
+    remedy_template = _("Erase the firm again.")
+
+
+class FilesNotRemoved(NotErasable):
+    template = ngettext_lazy(
+        "The firm is erased from the registry, but %(count)s file that names it could not be "
+        "removed.",
+        "The firm is erased from the registry, but %(count)s files that name it could not be "
+        "removed.",
+        "count",
+    )
+    remedy_template = _("Whoever runs the site finds the reason in the log. Try again after that.")
 
 
 class ErasureOfMerged(NotErasable):

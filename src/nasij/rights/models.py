@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,7 +11,10 @@ from django.utils import timezone
 from nasij.exporters.enums import ObjectionScope, Said
 from nasij.exporters.models.firms import Firm
 from nasij.exporters.models.people import by_person
+from nasij.kept import readable
 from nasij.rights.enums import LinkChannel, Outcome, RequestKind, RequestState, Verdict
+from nasij.work.enums import JobState
+from nasij.work.models import Job
 
 
 class AccessLink(models.Model):
@@ -39,6 +44,16 @@ class AccessLink(models.Model):
         return stands and self.revoked_at is None and self.expires_at > timezone.now()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An erasure on its way: why, and what is left to do once the rows are gone."""
+
+    reason: str = ""
+    files: list[str] = field(default_factory=list)  # to be removed; relative to NASIJ_DATA
+    address: str = ""  # to which the firm is told that it is done
+    language: str = ""
+
+
 class RightsRequest(models.Model):
     """Something a firm asked for about its own record, with the day by which it is answered."""
 
@@ -55,6 +70,9 @@ class RightsRequest(models.Model):
     answer = models.TextField(blank=True)
     answered_by = by_person()
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The work in the background that erases the firm, and how far it is: read as `begun`.
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL)
+    erasing = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ("due_on", "id")
@@ -87,6 +105,21 @@ class RightsRequest(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == RequestState.OPEN
+
+    @property
+    def begun(self) -> Begun:
+        """Nothing, of a record that was damaged."""
+        return readable(Begun, self.erasing) or Begun()
+
+    @property
+    def is_being_erased(self) -> bool:
+        at_work = (JobState.WAITING, JobState.RUNNING)
+        return self.is_open and self.job is not None and self.job.state in at_work
+
+    @property
+    def has_stopped(self) -> bool:
+        """Begun, and to be taken up: it was refused, or its worker died on the way."""
+        return self.is_open and bool(self.erasing) and not self.is_being_erased
 
     @property
     def is_late(self) -> bool:

@@ -14,7 +14,9 @@ from nasij.rights.models import AccessLink, RightsRequest
 
 def get_request_for(user: Person, pk: int, permission: Permission) -> RightsRequest:
     """What a firm asked for about its record, by who may work on the firm."""
-    found = RightsRequest.objects.select_related("firm__region", "firm__commune", "firm__erasure")
+    found = RightsRequest.objects.select_related(
+        "firm__region", "firm__commune", "firm__erasure", "job"
+    )
     request = found.filter(pk=pk).first()
     if request is None:
         raise Http404

@@ -24,7 +24,7 @@ Regions = Collection[str] | None
 def open_requests(regions: Regions) -> QuerySet[RightsRequest]:
     """What waits for an answer in these regions (None: everywhere), the nearest day first."""
     found = RightsRequest.objects.filter(state=RequestState.OPEN)
-    return _within(found, regions).select_related("firm__region").order_by("due_on", "id")
+    return _within(found, regions).select_related("firm__region", "job").order_by("due_on", "id")
 
 
 def closed_requests(regions: Regions) -> QuerySet[RightsRequest]:
@@ -42,8 +42,14 @@ def _within(found: QuerySet[RightsRequest], regions: Regions) -> QuerySet[Rights
 
 
 def requests_of(firm: Firm) -> list[RightsRequest]:
-    found = firm.rights_requests.select_related("answered_by").prefetch_related("changes")
+    found = firm.rights_requests.select_related("answered_by", "job").prefetch_related("changes")
     return list(found.order_by("-made_at", "-id"))
+
+
+def erasure_begun(firm: Firm) -> RightsRequest | None:
+    """The request by which it is being erased."""
+    found = firm.rights_requests.filter(kind=RequestKind.ERASURE, state=RequestState.OPEN)
+    return found.exclude(erasing={}).select_related("job").first()
 
 
 def request_of_firm(firm: Firm, pk: int) -> RightsRequest | None:

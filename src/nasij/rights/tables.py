@@ -20,7 +20,9 @@ from nasij.rights.law.policy import RetentionRule
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
 from nasij.rights.queries import ConsentRow
 from nasij.ui import formats
-from nasij.ui.parts import Cell, Column, Fact, Tab, Table
+from nasij.ui.parts import Cell, Column, Fact, Progress, Tab, Table
+from nasij.work.models import Job
+from nasij.work.pages import waiting_text
 
 
 def list_tabs(current: str, waiting: int) -> list[Tab]:
@@ -53,10 +55,41 @@ def asked(request: RightsRequest) -> str:
 
 def state_cell(request: RightsRequest) -> Cell:
     """What became of a request; that it was answered alone would not say which way."""
+    if request.is_being_erased:
+        return Cell(_("Being erased"), tone="info")
+    if request.has_stopped:
+        return Cell(_("Erasure not finished"), tone="bad")
     if request.state == RequestState.ANSWERED:
         outcome = request.outcome
         return Cell(str(outcome.label), tone=outcome.tone)
     return Cell(request.get_state_display(), tone=request.state_tone)
+
+
+def standing_cell(request: RightsRequest) -> Cell:
+    """While nobody has answered, how long is left; while the firm is being erased, that it is."""
+    waits = request.is_open and not request.erasing
+    return deadline_cell(request) if waits else state_cell(request)
+
+
+def erasing_progress(request: RightsRequest) -> Progress:
+    job = request.job
+    return Progress(
+        label=_("Erasure of the firm"),
+        done=job.done if job else 0,
+        total=job.total if job else 0,
+        text=_read_so_far(job) if job else "",
+        state=str(job.state) if job and not request.has_stopped else "failed",
+        url=reverse("rights:request_state", args=[request.pk]),
+    )
+
+
+def _read_so_far(job: Job) -> str:
+    language = formats.language()
+    told = _("%(done)s of %(total)s kept files read") % {
+        "done": formats.number(job.done, language),
+        "total": formats.number(job.total, language),
+    }
+    return waiting_text(job) or (told if job.total else "")
 
 
 def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -> Table:
@@ -76,7 +109,7 @@ def requests_table(requests: Iterable[RightsRequest], *, closed: bool = False) -
                 request.firm.region.name,
                 Cell(asked(request), hint=request.get_said_display()),
                 timezone.localdate(request.made_at),
-                state_cell(request) if closed else deadline_cell(request),
+                state_cell(request) if closed else standing_cell(request),
             ]
             for request in requests
         ],
@@ -124,7 +157,7 @@ def requests_of_firm_table(requests: Iterable[RightsRequest]) -> Table:
                     hint=request.get_said_display(),
                 ),
                 timezone.localdate(request.made_at),
-                deadline_cell(request) if request.is_open else state_cell(request),
+                standing_cell(request),
             ]
             for request in requests
         ],

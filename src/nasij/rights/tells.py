@@ -8,10 +8,12 @@ from nasij.audit.words import Kept
 from nasij.exporters.consent import Objections
 from nasij.exporters.holdings.tables import Erased, Holding, Merged, MergeStop
 from nasij.exporters.permissions import may_on
+from nasij.exporters.sections import FirmSection
 from nasij.rights.enums import RequestKind, RightsVerb
 from nasij.rights.law.retention import FIRMS, LINKS, REQUESTS
 from nasij.rights.notices import ANSWER, ERASED, LINK
 from nasij.rights.queries import firms_that_object, objections_of, waits_for_an_answer
+from nasij.rights.sections import erasure_section
 from nasij.ui.navigation import NavEntry
 from nasij.ui.ways import Way
 
@@ -34,6 +36,7 @@ TELLS = (
     LINKS,
     REQUESTS,
     MergeStop(waits_for_an_answer),
+    FirmSection(erasure_section, order=5),
     # A link opened the record as it was: it does not open what the other firm said.
     Holding("rights.accesslink.firm", _("Links to the record"), Merged.KEEP, Erased.GO),
     # That it asked and was answered, no longer what.

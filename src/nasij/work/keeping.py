@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,17 @@ class Keeping:
 
 
 def remove_after_commit(paths: Sequence[Path]) -> None:
-    """Each by itself: one that cannot be removed is noted, and keeps none of the others."""
+    transaction.on_commit(partial(remove, paths))
 
-    def remove() -> None:
-        for path in paths:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                log.exception("a kept file could not be removed: %s", path)
 
-    transaction.on_commit(remove)
+def remove(paths: Sequence[Path]) -> list[Path]:
+    """Each by itself: one that cannot be removed is noted, and keeps none of the others. Those
+    that are left."""
+    left = []
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            log.exception("a kept file could not be removed: %s", path)
+            left.append(path)
+    return left

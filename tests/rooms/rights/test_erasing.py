@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -48,16 +50,22 @@ from nasij.rights.acts import (
     answer_request,
     ask_correction,
     ask_erasure,
+    confirm_erasure,
     erase_firm,
     give_link,
     lift_erasure,
     raise_objection,
+    withdraw_request,
 )
+from nasij.rights.acts.background import erase_in_background
 from nasij.rights.enums import LinkChannel
-from nasij.rights.errors import NotErasable
+from nasij.rights.errors import ErasureBegun, FilesNotRemoved, NamesChanged, NotErasable
+from nasij.rights.models import RightsRequest
 from nasij.rooms import everything
 from nasij.sharing.models import Referral, Share
+from nasij.work.enums import Queue
 from nasij.work.errors import ReasonMissing
+from nasij.work.jobs import fail_lost_jobs
 from nasij.work.models import Job, Letter
 from nasij.work.outbox import send_due_letters
 from tests.factories import make_firm, make_item, make_need, region
@@ -289,7 +297,9 @@ def test_it_can_be_neither_changed_nor_merged_nor_opened(data_folder: Path, cast
 # --- two steps ------------------------------------------------------------------------------------
 
 
-def test_a_delegate_asks_and_the_secretariat_confirms(data_folder: Path, cast: Cast) -> None:
+def test_a_delegate_asks_and_the_secretariat_confirms(
+    data_folder: Path, cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     firm = full_firm()
     delegate, secretariat = cast.client("delegate"), cast.client("secretariat")
     posted = {"erasure-reason": "Par téléphone", "erasure-said": "phone"}
@@ -301,15 +311,201 @@ def test_a_delegate_asks_and_the_secretariat_confirms(data_folder: Path, cast: C
     page = secretariat.get(address).text
     assert "Contacts" in page
     wrong = {"erase-reason": "À sa demande", "erase-name": "Une autre"}
-    assert secretariat.post(address, wrong).status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert secretariat.post(address, wrong).status_code == 200
     assert not Erasure.objects.exists()
     right = {**wrong, "erase-name": "zarbiyya taznakht"}  # accents, case and legal form forgiven
-    assert secretariat.post(address, right).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        done = secretariat.post(address, right)
+    assert done.url == f"/fr/rights/requests/{request.pk}/"
     erasure = Erasure.objects.get()
     assert erasure.asked_by_firm
     assert erasure.erased_by == cast.secretariat
-    assert secretariat.post(address, right).status_code == 302  # sent twice: nothing more
+    assert "Acceptée" in secretariat.get(done.url).text
+    with django_capture_on_commit_callbacks(execute=True):
+        assert secretariat.post(address, right).status_code == 302  # sent twice: nothing more
     assert Erasure.objects.count() == 1
+
+
+@pytest.fixture
+def worked_off(settings: Any) -> Callable[[], None]:
+    """Jobs wait for a worker; called, it does all that waits."""
+    backend = "django_tasks_db.DatabaseBackend"
+    settings.TASKS = {"default": {**settings.TASKS["default"], "BACKEND": backend}}
+
+    def work() -> None:
+        for waiting in DBTaskResult.objects.filter(task_path=erase_in_background.module_path):
+            given = waiting.args_kwargs["args"]
+            waiting.delete()
+            erase_in_background.call(*given)
+
+    return work
+
+
+def confirmed(firm: Firm, cast: Cast, capture: Any) -> RightsRequest:
+    """By the page of the second step."""
+    request = asked(firm)
+    posted = {"erase-reason": "Zarbiyya Taznakht le demande", "erase-name": firm.name}
+    with capture(execute=True):
+        cast.client("secretariat").post(f"/fr/rights/requests/{request.pk}/erase/", posted)
+    return RightsRequest.objects.get(pk=request.pk)
+
+
+def test_a_confirmed_erasure_waits_for_its_turn_and_shows_it(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """It read all the kept files of a region while the page waited."""
+    firm = full_firm()
+    request = confirmed(firm, cast, django_capture_on_commit_callbacks)
+    assert (request.state, Erasure.objects.count(), Job.objects.count()) == ("open", 0, 1)
+    address = f"/fr/rights/requests/{request.pk}/"
+    delegate, secretariat = cast.client("delegate"), cast.client("secretariat")
+    again = {"erase-reason": "À sa demande", "erase-name": firm.name}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert secretariat.post(f"{address}erase/", again).url == address
+        secretariat.post(f"{address}erase/again/")
+        confirm_erasure(request=request, reason="Encore", by=cast.secretariat)
+    assert (Job.objects.count(), DBTaskResult.objects.count()) == (1, 1)
+    for place in (address, f"/fr/rights/firms/{firm.pk}/", f"/fr/exporters/{firm.pk}/"):
+        assert "En cours d’effacement" in delegate.get(place).text, place
+    page = delegate.get(address).text
+    assert f'data-job="{address}state.json"' in page
+    assert 'name="answer"' not in page
+    with pytest.raises(ErasureBegun):
+        answer_request(request=request, granted=False, answer="Non", by=cast.delegate)
+    assert delegate.get(f"{address}state.json").json()["state"] == "waiting"
+    worked_off()
+    assert delegate.get(f"{address}state.json").json() == {
+        "done": 0, "total": 0, "text": "", "state": "done", "url": address,
+    }  # fmt: skip
+    request.refresh_from_db()
+    assert (request.state, request.granted, request.erasing) == ("answered", True, {})
+    assert "Acceptée" in delegate.get(address).text
+    send_due_letters()
+    after = everything_written()
+    assert [mark for mark in (*MARKS, ICE) if mark in after] == []
+
+
+def test_an_erasure_whose_worker_died_is_taken_up(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    firm = full_firm()
+    request = confirmed(firm, cast, django_capture_on_commit_callbacks)
+    Job.objects.update(state="running")
+    DBTaskResult.objects.all().delete()
+    fail_lost_jobs(Queue.FILES)
+    address = f"/fr/rights/requests/{request.pk}/"
+    page = cast.client("delegate").get(address).text
+    assert "le serveur a été arrêté" in page
+    assert f"{address}erase/again/" not in page
+    assert cast.client("delegate").post(f"{address}erase/again/").status_code == 403
+    secretariat = cast.client("secretariat")
+    assert f"{address}erase/again/" in secretariat.get(address).text
+    with django_capture_on_commit_callbacks(execute=True):
+        secretariat.post(f"{address}erase/again/")
+    worked_off()
+    assert Erasure.objects.get().reason == "[…] le demande"
+    assert RightsRequest.objects.get(pk=request.pk).state == "answered"
+    assert Job.objects.count() == 1
+
+
+def test_an_erasure_that_was_refused_says_why_and_is_tried_again(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+    firm = full_firm()
+    request = confirmed(firm, cast, django_capture_on_commit_callbacks)
+    answer = {"refused": "too_slow", "values": {}}
+    with monkeypatch.context() as patch:
+        patch.setattr("nasij.files.opening._ask_child", lambda *given, **named: answer)
+        worked_off()
+    address = f"/fr/rights/requests/{request.pk}/"
+    secretariat = cast.client("secretariat")
+    page = secretariat.get(address).text
+    assert "a.csv" in page
+    assert "Effacement non terminé" in page
+    assert Firm.objects.get(pk=firm.pk).name
+    with django_capture_on_commit_callbacks(execute=True):
+        secretariat.post(f"{address}erase/again/")
+    worked_off()
+    assert "Acceptée" in secretariat.get(address).text
+    assert not any("a.csv" in str(job.message) for job in Job.objects.all())
+
+
+def test_a_firm_that_takes_its_request_back_in_time_is_not_erased(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    firm = full_firm()
+    request = confirmed(firm, cast, django_capture_on_commit_callbacks)
+    withdraw_request(request=request)
+    assert not (Job.objects.exists())
+    assert not (DBTaskResult.objects.exists())
+    worked_off()
+    request.refresh_from_db()
+    assert (request.state, request.erasing) == ("withdrawn", {})
+    assert Firm.objects.get(pk=firm.pk).name
+
+
+def hold_fast(patch: pytest.MonkeyPatch, held: Path) -> None:
+    """A file that the system lets nobody remove."""
+    unlink = Path.unlink
+
+    def refuse(path: Path, **options: Any) -> None:
+        if path == held:
+            raise PermissionError(path)
+        unlink(path, **options)
+
+    patch.setattr(Path, "unlink", refuse)
+
+
+def test_a_request_stays_open_while_a_file_of_the_firm_is_left(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """It was shown as done, and the firm told so, while a file could not be removed."""
+    firm = full_firm()
+    run = import_file(csv_of(data_folder / "a.csv", "Zarbiyya Taznakht"), by=None)
+    request = confirmed(firm, cast, django_capture_on_commit_callbacks)
+    with monkeypatch.context() as patch:
+        hold_fast(patch, kept_file(data_folder, run))
+        worked_off()
+    request = RightsRequest.objects.get(pk=request.pk)
+    address = f"/fr/rights/requests/{request.pk}/"
+    secretariat = cast.client("secretariat")
+    page = secretariat.get(address).text
+    assert (request.state, request.begun.files) == ("open", [run.file_path])
+    assert "Effacement non terminé" in page
+    assert not Firm.objects.get(pk=firm.pk).name
+    assert not Letter.objects.filter(kind="rights.erased").exists()
+    with pytest.raises(ErasureBegun):
+        answer_request(request=request, granted=False, answer="Non", by=cast.delegate)
+    with django_capture_on_commit_callbacks(execute=True):
+        secretariat.post(f"{address}erase/again/")
+    worked_off()
+    assert "Acceptée" in secretariat.get(address).text
+    assert Erasure.objects.count() == 1
+    assert Event.objects.filter(verb="rights.firm_erased").count() == 1
+    assert Letter.objects.filter(kind="rights.erased").count() == 1
+
+
+def test_a_firm_renamed_while_its_files_are_read_is_not_erased(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = full_firm()
+    import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
+
+    def renamed(*given: Any, **named: Any) -> Any:
+        change_firm(firm=firm, values={"name": "Zarbiyya Renommée"}, by=None)
+        return open_file(*given, **named)
+
+    monkeypatch.setattr("nasij.intake.rows.mentions.open_file", renamed)
+    with pytest.raises(NamesChanged):
+        erased(firm)
+    assert Firm.objects.get(pk=firm.pk).name == "Zarbiyya Renommée"
 
 
 @pytest.mark.parametrize(("said", "told"), [(Said.LINK, 1), (Said.TEAM, 0)])
@@ -507,7 +703,7 @@ def test_a_sheet_that_is_not_read_is_looked_at_too(
 
 
 def test_a_kept_file_that_cannot_be_removed_keeps_no_other(
-    data_folder: Path, django_capture_on_commit_callbacks: Any, caplog: pytest.LogCaptureFixture
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     firm = full_firm()
     runs = [
@@ -515,25 +711,28 @@ def test_a_kept_file_that_cannot_be_removed_keeps_no_other(
         for name in ("Autre Une", "Autre Deux", "Autre Trois")
     ]
     paths = sorted(kept_file(data_folder, run) for run in runs)
-    with django_capture_on_commit_callbacks(execute=True):
+    hold_fast(monkeypatch, paths[0])
+    with pytest.raises(FilesNotRemoved):
         erased(firm)
-        paths[0].unlink()
-        paths[0].mkdir()
     assert [path.exists() for path in paths] == [True, False, False]
     assert "a kept file could not be removed" in caplog.text
 
 
 def test_a_file_brought_while_the_kept_ones_are_read_is_read_too(
-    data_folder: Path, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-) -> None:
+    data_folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
     firm = full_firm()
     import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
     brought: list[ImportRun] = []
 
+    def bring(name: str) -> ImportRun:
+        path = csv_of(data_folder / "b.csv", name)
+        return start_import(path=path, file_name="b.csv", region=None, by=cast.secretariat)
+
     def brought_meanwhile(*given: Any, **named: Any) -> Any:
         if not brought:
-            brought.append(import_file(csv_of(data_folder / "b.csv", "Zarbiyya Taznakht"), by=None))
-            brought.append(import_file(csv_of(data_folder / "c.csv", "Autre Deux"), by=None))
+            brought.extend([bring("Zarbiyya Taznakht"), bring("Autre Deux")])
         return open_file(*given, **named)
 
     monkeypatch.setattr("nasij.intake.rows.mentions.open_file", brought_meanwhile)

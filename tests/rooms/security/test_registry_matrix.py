@@ -58,6 +58,7 @@ NAMELESS = "post 302 404 404 404 404 404 404"  # no firm was named
 POST_ALL = "post 302 302 302 302 403 403 302"
 # Only where the right to erase is held.
 CENTRE = "get  302 403 404 403 404 404 200"
+CENTRE_ACT = "post 302 403 404 403 404 404 302"
 # A firm's own pages: without its code they show the question for the code, to anybody.
 OPEN = "get  200 200 200 200 200 200 200"
 OPEN_LINK = "get  302 302 302 302 302 302 302"
@@ -135,6 +136,8 @@ MATRIX: dict[str, str] = {
     "rights:requests": EDIT_ALL,
     "rights:request": EDIT,
     "rights:erase": CENTRE,
+    "rights:erase_again": CENTRE_ACT,
+    "rights:request_state": EDIT,
     "rights:erased": EDIT_ALL,
     "rights:lift": CENTRE,
     "rights:retention": EDIT_ALL,

@@ -227,7 +227,7 @@ def read_small(
         frame = rows.collect()
     broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
     if len(broken):
-        raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken.head(7)))
+        raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken, 7))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
     return SmallTable(file.name, frame, columns, typed, notes, sheets)

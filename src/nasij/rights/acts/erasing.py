@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +14,7 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.audit.forgetting import forget
 from nasij.exporters.enums import Said
+from nasij.exporters.fields import numbers_of
 from nasij.exporters.holdings.blanking import blank, delete_rows
 from nasij.exporters.holdings.files import Close
 from nasij.exporters.holdings.parts import parts
@@ -25,28 +29,60 @@ from nasij.rights.errors import (
     ErasureNotAsked,
     ErasureOfMerged,
     ErasureOfUnknownTables,
+    FilesNotRemoved,
+    NamesChanged,
 )
 from nasij.rights.law import erasing
-from nasij.rights.models import AccessLink, RightsRequest
+from nasij.rights.models import AccessLink, Begun, RightsRequest
 from nasij.work.errors import reason_in
-from nasij.work.keeping import remove_after_commit
+from nasij.work.keeping import remove
 from nasij.work.outbox import withdraw_letters
-from nasij.work.progress import silent
+from nasij.work.progress import Progress, silent
 
 
-def erase_firm(*, request: RightsRequest, reason: str, by: User | None) -> Erasure:
-    """The second of two steps: the firm that asked, or was proposed, is erased for good.
+def erase_firm(
+    *, request: RightsRequest, reason: str, progress: Progress = silent, by: User | None
+) -> Erasure:
+    """Erase for good the firm that asked, or was proposed.
 
-    The files kept from imports are read before anything is locked: it may take seconds.
+    In steps, so that it can be taken up where it stopped: the kept files are read before anything
+    is locked, for minutes; the rows go in one transaction; then the files; the request is closed
+    when none of them is left.
     """
-    files = erasing.files_holding(erasing.whole(request.firm), silent)
-    return _erase(request, reason_in(reason), files, by)
+    reason = reason_in(reason)
+    _require_asked(request)
+    firm = Firm.objects.select_related("region").get(pk=request.firm_id)
+    if not firm.erased_at:
+        group = erasing.whole(firm)
+        _erase(request, reason, _known_by(group), erasing.files_holding(group, progress), by)
+    return _finish(request, by)
+
+
+def _require_asked(request: RightsRequest) -> None:
+    request.refresh_from_db(fields=["state", "erasing"])
+    if request.kind != RequestKind.ERASURE or not request.is_open:
+        raise ErasureNotAsked
+
+
+def _known_by(group: Sequence[Firm]) -> list[tuple[object, ...]]:
+    """What the files are read for."""
+    return [
+        (firm.pk, firm.name, firm.name_ar, firm.trade_names, numbers_of(firm)) for firm in group
+    ]
 
 
 @transaction.atomic
-def _erase(request: RightsRequest, reason: str, files: Sequence[Close], by: User | None) -> Erasure:
+def _erase(
+    request: RightsRequest,
+    reason: str,
+    read_for: Sequence[tuple[object, ...]],
+    files: Sequence[Close],
+    by: User | None,
+) -> None:
     firm = _held(request)
     group = erasing.whole(firm)
+    if _known_by(group) != read_for:
+        raise NamesChanged
     _check_tables(group)
     address, language = notices.address_of(firm), firm.language
     words = Words.of(group)
@@ -68,7 +104,7 @@ def _erase(request: RightsRequest, reason: str, files: Sequence[Close], by: User
     paths = [path for close in files for path in close(erasure.erased_at)]
     blank(group, erasure.erased_at)
     events = forget(group, words=words.distinct, clean=words.clean_elsewhere, mark=MARK)
-    _close_requests(firm, request, by)
+    _leave(request, erasure, paths, address, language)
     erasure.gone = {**gone, "events": events, "kept_files": len(paths)}
     erasure.save(update_fields=["gone"])
     record(
@@ -78,9 +114,41 @@ def _erase(request: RightsRequest, reason: str, files: Sequence[Close], by: User
         region_code=firm.region.code,
         after={"asked_by_firm": erasure.asked_by_firm},
     )
-    remove_after_commit(paths)
-    if erasure.asked_by_firm:
-        notices.send_erased(erasure, address, language)
+
+
+def _leave(
+    request: RightsRequest, erasure: Erasure, paths: Sequence[Path], address: str, language: str
+) -> None:
+    """The request stays open until the files are gone; others have lost their object."""
+    others = RightsRequest.objects.filter(firm=erasure.firm, state=RequestState.OPEN)
+    others.exclude(pk=request.pk).update(state=RequestState.WITHDRAWN)
+    files = [str(path.relative_to(settings.NASIJ_DATA)) for path in paths]
+    address = address if erasure.asked_by_firm else ""
+    request.erasing = asdict(Begun(erasure.reason, files, address, language))
+    request.save(update_fields=["erasing"])
+
+
+def _finish(request: RightsRequest, by: User | None) -> Erasure:
+    """Remove the files, and close the request where none of them is left."""
+    left = remove([Path(settings.NASIJ_DATA) / name for name in request.begun.files])
+    if left:
+        raise FilesNotRemoved(count=len(left))
+    return _close(request, by)
+
+
+@transaction.atomic
+def _close(request: RightsRequest, by: User | None) -> Erasure:
+    begun, erasure = request.begun, Erasure.objects.get(firm=request.firm_id)
+    waiting = RightsRequest.objects.filter(pk=request.pk, state=RequestState.OPEN)
+    closed = waiting.update(
+        state=RequestState.ANSWERED,
+        granted=True,
+        answered_by=by,
+        answered_at=timezone.now(),
+        erasing={},
+    )
+    if closed and begun.address:
+        notices.send_erased(erasure, begun.address, begun.language)
     return erasure
 
 
@@ -88,8 +156,8 @@ def _held(request: RightsRequest) -> Firm:
     """The firm as it is now, held until the act ends; refused when there is nothing to erase."""
     found = Firm.objects.select_for_update(of=("self",)).select_related("region")
     firm = found.get(pk=request.firm_id)
-    request.refresh_from_db(fields=["state"])
-    if request.kind != RequestKind.ERASURE or not request.is_open or firm.erased_at:
+    _require_asked(request)
+    if firm.erased_at:
         raise ErasureNotAsked
     if firm.merged_into_id:
         raise ErasureOfMerged
@@ -107,15 +175,6 @@ def _keep_keys(erasure: Erasure, group: Sequence[Firm]) -> None:
     keys = {key: kind for firm in group for kind, key in keys_of(firm)}
     SuppressionKey.objects.bulk_create(
         SuppressionKey(erasure=erasure, kind=kind, key=key) for key, kind in sorted(keys.items())
-    )
-
-
-def _close_requests(firm: Firm, request: RightsRequest, by: User | None) -> None:
-    """The one that asked for it is granted; others have lost their object."""
-    waiting = RightsRequest.objects.filter(firm=firm, state=RequestState.OPEN)
-    waiting.exclude(pk=request.pk).update(state=RequestState.WITHDRAWN)
-    waiting.filter(pk=request.pk).update(
-        state=RequestState.ANSWERED, granted=True, answered_by=by, answered_at=timezone.now()
     )
 
 

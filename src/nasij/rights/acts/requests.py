@@ -20,11 +20,12 @@ from nasij.exporters.fields import CORRECTED
 from nasij.exporters.models import Firm
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb, Verdict
-from nasij.rights.errors import AnswerMissing, RequestSettled
+from nasij.rights.errors import AnswerMissing, ErasureBegun, RequestSettled
 from nasij.rights.law.policy import policy
 from nasij.rights.models import ProposedChange, RightsRequest
 from nasij.rights.queries import standing_objections
 from nasij.sharing.models import Share
+from nasij.work.jobs import withdraw_job
 
 
 @transaction.atomic
@@ -133,6 +134,8 @@ def answer_request(*, request: RightsRequest, granted: bool, answer: str, by: Us
         raise AnswerMissing
     if request.kind == RequestKind.CORRECTION or (granted and request.kind == RequestKind.ERASURE):
         raise ValueError(f"{request.kind} is answered by another act")
+    if request.is_being_erased or request.firm.erased_at:
+        raise ErasureBegun
     address = notices.address_of(request.firm)
     _settle(request, granted=granted, answer=answer, address=address, by=by)
     _record(RightsVerb.REQUEST_ANSWERED, request, by, after={"granted": granted})
@@ -143,8 +146,10 @@ def withdraw_request(*, request: RightsRequest, by: User | None = None) -> None:
     """The firm takes back what it asked for; an objection may be taken back after its answer."""
     if not (request.is_open or _still_holds(request)):
         raise RequestSettled
-    request.state = RequestState.WITHDRAWN
-    request.save(update_fields=["state"])
+    request.state, request.erasing = RequestState.WITHDRAWN, {}
+    request.save(update_fields=["state", "erasing"])
+    if request.job is not None:
+        withdraw_job(request.job)
     _record(RightsVerb.REQUEST_WITHDRAWN, request, by, after={"kind": request.kind})
 
 
@@ -186,7 +191,7 @@ def _settle(
     request: RightsRequest, *, granted: bool, answer: str, address: str, by: User | None
 ) -> None:
     request.state, request.granted, request.answer = RequestState.ANSWERED, granted, answer.strip()
-    request.answered_by, request.answered_at = by, timezone.now()
+    request.answered_by, request.answered_at, request.erasing = by, timezone.now(), {}
     request.save()
     notices.send_answer(request, address)
 

@@ -3,7 +3,7 @@
 from nasij.rights.pages.erasing import erase_page, erased_page, retention_page
 from nasij.rights.pages.firm import firm_page, firm_record_page, link_page
 from nasij.rights.pages.record import choices_page, correct_page, record_page
-from nasij.rights.pages.requests import request_page, requests_page
+from nasij.rights.pages.requests import request_page, requests_page, state_of
 
 __all__ = [
     "choices_page",
@@ -17,4 +17,5 @@ __all__ = [
     "request_page",
     "requests_page",
     "retention_page",
+    "state_of",
 ]

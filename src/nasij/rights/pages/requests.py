@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page
+from django.urls import reverse
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
@@ -15,7 +16,7 @@ from nasij.rights.enums import RequestKind
 from nasij.rights.law.policy import Policy, policy
 from nasij.rights.models import RightsRequest
 from nasij.ui.asked import page_of
-from nasij.ui.parts import Cell, Tab, Table
+from nasij.ui.parts import Cell, Progress, Tab, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class RequestPage:
     changes: Sequence[tables.Shown]
     asks_erasure: bool
     may_erase: bool
+    erasing: Progress | None  # once it is confirmed
 
 
 def request_page(asked: RightsRequest, user: Person) -> RequestPage:
@@ -62,8 +64,21 @@ def request_page(asked: RightsRequest, user: Person) -> RequestPage:
         firm=firm,
         asked=asked,
         what=tables.asked(asked),
-        state=tables.deadline_cell(asked) if asked.is_open else tables.state_cell(asked),
+        state=tables.standing_cell(asked),
         changes=tables.changes_shown(asked),
         asks_erasure=asked.kind == RequestKind.ERASURE,
         may_erase=may(user, Permission.FIRM_ERASE, region=firm.region.code),
+        erasing=tables.erasing_progress(asked) if asked.is_open and asked.erasing else None,
     )
+
+
+def state_of(asked: RightsRequest) -> dict[str, object]:
+    """How far its erasure is, for the script of the page."""
+    erasing = tables.erasing_progress(asked)
+    return {
+        "done": erasing.done,
+        "total": erasing.total,
+        "text": erasing.text,
+        "state": erasing.state if asked.is_open else "done",
+        "url": reverse("rights:request", args=[asked.pk]),
+    }

@@ -20,23 +20,21 @@ from nasij.rights.enums import RequestKind
 from nasij.rights.forms import EraseForm, KeepForm, LiftForm
 from nasij.rights.permissions import get_erasure_for, get_request_for
 from nasij.ui.asked import key_in
-from nasij.work.errors import refusals_on
+from nasij.work.errors import refusals_on, refusals_to
 
 
 def erase(request: HttpRequest, pk: int) -> HttpResponse:
     """The second step: what goes is shown, a reason and the typed name are asked for."""
     asked = get_request_for(request.user, pk, Permission.FIRM_ERASE)
-    if asked.kind != RequestKind.ERASURE or not asked.is_open:
+    if asked.kind != RequestKind.ERASURE or not asked.is_open or asked.erasing:
         return redirect("rights:request", pk=pk)
     form = EraseForm(request.POST or None, firm=asked.firm)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            done = acts.erase_firm(
+            acts.confirm_erasure(
                 request=asked, reason=form.cleaned_data["reason"], by=signed_in(request)
             )
-            words = {"number": done.pk}
-            messages.success(request, _("The firm is erased (erasure %(number)s).") % words)
-            return redirect("rights:erased")
+            return redirect("rights:request", pk=pk)
     context = {
         "page": pages.erase_page(asked),
         "form": form,
@@ -47,6 +45,15 @@ def erase(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "rights/erase.html", context)
+
+
+@require_POST
+def erase_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take up an erasure that stopped on its way."""
+    asked = get_request_for(request.user, pk, Permission.FIRM_ERASE)
+    with refusals_to(request):
+        acts.confirm_erasure(request=asked, reason=asked.begun.reason, by=signed_in(request))
+    return redirect("rights:request", pk=pk)
 
 
 def erased(request: HttpRequest) -> HttpResponse:

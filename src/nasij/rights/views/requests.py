@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -193,7 +193,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
     if asked.is_open and asked.kind == RequestKind.CORRECTION:
         return _corrections(request, asked)
     form = None
-    if asked.is_open:
+    if asked.is_open and not (asked.is_being_erased or asked.firm.erased_at):
         only_refusal = asked.kind == RequestKind.ERASURE
         form = AnswerForm(request.POST or None, only_refusal=only_refusal)
         if form.is_valid():
@@ -208,6 +208,10 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Answered: the firm is told where it can be reached."))
                 return redirect("rights:request", pk=pk)
     return _request_page(request, asked, answer_form=form)
+
+
+def request_state(request: HttpRequest, pk: int) -> HttpResponse:
+    return JsonResponse(pages.state_of(get_request_for(request.user, pk, Permission.FIRM_EDIT)))
 
 
 def _corrections(request: HttpRequest, asked: RightsRequest) -> HttpResponse:

@@ -89,6 +89,10 @@ def erase_firm(cast: Cast) -> dict[str, Any]:
     return {"request": request, "reason": "R", "by": cast.secretariat}
 
 
+def confirm_erasure(cast: Cast) -> dict[str, Any]:
+    return erase_firm(cast)
+
+
 def lift_erasure(cast: Cast) -> dict[str, Any]:
     erasure = acts.erase_firm(**erase_firm(cast))
     return {"erasure": erasure, "reason": "R", "by": cast.secretariat}
