@@ -23,7 +23,7 @@ HANDS = {
     "council.require_quorum", "council.require_somebody",
     "council.written", "datasets.folder_of",
     "datasets.forget_named_firms", "datasets.keep",
-    "datasets.known_snapshot", "datasets.make_current", "exporters.add_consent",
+    "datasets.make_current", "datasets.say_first", "datasets.start_of", "exporters.add_consent",
     "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",
     "intake.files_of", "intake.give_up", "intake.lock_run", "intake.region_code_of",
     "intake.source_of", "intake.table_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
@@ -12,6 +13,9 @@ from functools import cache
 from types import UnionType
 from typing import Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from django.db import models
+from django.db.models.fields.json import KeyTransform
+
 Kept = TypeVar("Kept")
 Exact = NewType("Exact", str)  # a fraction: "8", "22/3"
 Share = NewType("Share", str)  # a decimal number: "0.5"
@@ -21,7 +25,24 @@ _TEXTS: dict[Any, Callable[[str], object]] = {
     Share: Decimal,
     Moment: datetime.fromisoformat,
 }
+_logger = logging.getLogger(__name__)
 _DAMAGES = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+class RecordField(models.JSONField):
+    """Values by name. What was damaged reads as none of them, and the log names it."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        found = super().from_db_value(value, expression, connection)
+        if found is None or isinstance(found, dict) or isinstance(expression, KeyTransform):
+            return found
+        _logger.warning("damaged in the database, no record: %.80r", found)
+        return {}
+
+    def deconstruct(self) -> Any:
+        """To the database it is any JSON."""
+        name, _path, given, named = super().deconstruct()
+        return name, "django.db.models.JSONField", given, named
 
 
 def unless_damaged(reading: Callable[[], Kept]) -> Kept | None:
@@ -33,8 +54,18 @@ def unless_damaged(reading: Callable[[], Kept]) -> Kept | None:
 
 
 def readable(kind: type[Kept], record: object) -> Kept | None:
-    """The same as `read`, or None of a record that was damaged since."""
-    return unless_damaged(lambda: read(kind, record))
+    """The same as `read`, or None of a record that was damaged since, which the log names. None
+    too, and nothing to be told, where nothing was kept yet."""
+    found = unless_damaged(lambda: read(kind, record))
+    if found is None and record:
+        _logger.warning("damaged in the database, no %s: %.80r", kind, record)
+    return found
+
+
+def label_of(kind: Any, stored: str) -> str:
+    """Of a word that was damaged, the word as it stands: its page has to open."""
+    known = readable(kind, stored)
+    return stored if known is None else str(known.label)
 
 
 def read(kind: type[Kept], record: Any) -> Kept:

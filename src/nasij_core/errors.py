@@ -126,7 +126,10 @@ class CellAmbiguous(AmbiguousNumber):
 
 
 class RowTooLong(BadInput):
-    template = N_("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s.")
+    template = N_(
+        "%(thing)s has a row whose cells (%(count)s) do not match its headings (%(wanted)s): "
+        "%(row)s."
+    )
     remedy_template = N_("Put a cell that holds the separator in quotes, or correct the row.")
 
     def __init__(self, thing: str, row: Iterable[str], wanted: int) -> None:
@@ -159,8 +162,21 @@ class YearImpossible(OutOfRange):
         self.values |= {"column": column, "line": line, "first": first, "last": last}
 
 
+class YearContradicts(BadInput):
+    """One said beside a file that says its own: nothing would hear it."""
+
+    template = N_(
+        "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
+        "given beside it."
+    )
+    remedy_template = N_("Give no year: those of the file are read; correct them if they err.")
+
+    def __init__(self, thing: str, found: Iterable[int], given: int) -> None:
+        super().__init__(thing, found=", ".join(map(str, found)), given=str(given))
+
+
 class NegativeValue(BadInput):
-    template = N_("%(thing)s has %(count)s negative values%(examples)s.")
+    template = N_("%(thing)s has negative values (%(count)s)%(examples)s.")
     remedy_template = N_("Remove or correct these rows: trade, distances and counts are positive.")
 
     def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
@@ -168,7 +184,7 @@ class NegativeValue(BadInput):
 
 
 class NotANumber(BadInput):
-    template = N_("%(thing)s has %(count)s empty or non-numeric values%(examples)s.")
+    template = N_("%(thing)s has empty or non-numeric values (%(count)s)%(examples)s.")
     remedy_template = N_(
         "Give numbers, or remove the rows: a missing flow is no row, not an empty one."
     )
@@ -218,7 +234,7 @@ class CellsNegative(NegativeValue):
 
 
 class DuplicateKeys(BadInput):
-    template = N_("%(thing)s has %(count)s rows whose key (%(key)s) is repeated: %(examples)s.")
+    template = N_("%(thing)s has rows whose key (%(key)s) is repeated (%(count)s): %(examples)s.")
     remedy_template = N_("Keep one row per key: a bad join repeats rows and inflates every total.")
 
     def __init__(
@@ -228,7 +244,7 @@ class DuplicateKeys(BadInput):
 
 
 class UnknownCode(BadInput):
-    template = N_("%(thing)s has %(count)s unknown codes: %(examples)s.")
+    template = N_("%(thing)s has unknown codes (%(count)s): %(examples)s.")
     remedy_template = N_("Correct the codes, or add them to the table of codes given.")
 
     def __init__(self, thing: str, codes: Iterable[object]) -> None:

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from nasij.kept import RecordField
+
 
 class Event(models.Model):
     """One act. No foreign keys: deleting a firm or a person must not delete their trace."""
@@ -14,8 +16,8 @@ class Event(models.Model):
     subject_id = models.CharField(max_length=60, db_index=True)
     subject_label = models.CharField(max_length=300, blank=True)
     region_code = models.CharField(max_length=20, blank=True, db_index=True)
-    before = models.JSONField(default=dict, blank=True)
-    after = models.JSONField(default=dict, blank=True)
+    before = RecordField(default=dict, blank=True)
+    after = RecordField(default=dict, blank=True)
 
     class Meta:
         ordering = ("-at", "-id")

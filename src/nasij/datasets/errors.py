@@ -130,6 +130,14 @@ class CurrencyContradicts(Refusal):
     remedy_template = _("Give the currency of the file, or none; correct its heading if it errs.")
 
 
+class YearContradicts(Refusal):
+    template = _(
+        "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
+        "given beside it."
+    )
+    remedy_template = _("Give no year: those of the file are read; correct them if they err.")
+
+
 class PercentSignsMissing(Refusal):
     template = _(
         "Values of the column %(column)s without the percent sign that others have: "

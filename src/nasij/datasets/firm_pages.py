@@ -140,8 +140,8 @@ def _nation_table(counts: ExporterCounts) -> Table:
             Column(_("Entries"), "number"),
             Column(_("Exits"), "number"),
             Column(_("Returns among entries"), "number"),
-            Column(_("Still there after one year"), "number"),
-            Column(_("After three years"), "number"),
+            Column(_("Entries: exporting one year later"), "number"),
+            Column(_("Entries: exporting three years later, also after a pause"), "number"),
             Column(_("Exports"), "number"),
         ],
         rows=[
@@ -164,18 +164,19 @@ def _nation_table(counts: ExporterCounts) -> Table:
 def _flows_line() -> str:
     return _(
         "An entry exports in the year and not in the one before; an exit the reverse. Of the first "
-        "year no entries are known."
+        "year no entries are known. Who exports three years later may have paused between: the "
+        "sentence above counts only those who did not."
     )
 
 
 def _secrecy_line() -> str:
     return ngettext(
         "A year or a region with fewer than %(least)s exporter, or with one that holds over "
-        "%(share)s of the value, is not shown; of one that is shown, entries and exits are told "
-        "however few they are.",
+        "%(share)s of the value, is not shown, nor the entries and exits between it and the year "
+        "beside; of those that are shown, entries and exits are told however few they are.",
         "A year or a region with fewer than %(least)s exporters, or with one that holds over "
-        "%(share)s of the value, is not shown; of one that is shown, entries and exits are told "
-        "however few they are.",
+        "%(share)s of the value, is not shown, nor the entries and exits between it and the year "
+        "beside; of those that are shown, entries and exits are told however few they are.",
         analysis.SECRECY.minimum_firms,
     ) % {
         "least": analysis.SECRECY.minimum_firms,
@@ -213,21 +214,24 @@ def _region_table(counts: ExporterCounts) -> Table | None:
         ],
         note=_(
             "A firm counts where its file places it: its seat, not always where it produces. The "
-            "smallest regions that are shown hide with hidden ones where these, taken together "
-            "from the total, would tell of too few firms."
+            "smallest regions, and the fewest entries and exits, hide with hidden ones where "
+            "these, taken together from the total, would tell of too few firms. Entries and exits "
+            "of the lines do not add up to those of the nation: a firm that moves, or whose row "
+            "lacks its place, leaves one line and enters another."
         ),
     )
 
 
 def _survival(counts: ExporterCounts) -> str:
-    """One sentence on how long those who begin stay."""
+    """One sentence on how long those who begin stay; a pause ends it, unlike in the table."""
     survival = {row.age: row.survival for row in counts.survival}
     one, three = survival.get(1), survival.get(3)
     if one is None or three is None:
         return ""
     language = formats.language()
     return _(
-        "Of those who begin, %(one)s still export after one year and %(three)s after three."
+        "Of those who begin, or begin again, %(one)s export without interruption until one year "
+        "later and %(three)s until three years later."
     ) % {
         "one": formats.percent(one, language, 0),
         "three": formats.percent(three, language, 0),

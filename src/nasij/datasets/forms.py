@@ -21,6 +21,11 @@ from nasij.sentences import filled
 
 ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
 
+_OPTIONS = {  # the kinds of file that they are said of
+    "year": (DatasetKind.TRADE, *FIRM_KINDS),
+    "currency": (DatasetKind.CUSTOMS,),
+}
+
 
 class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Source) -> str:
@@ -78,6 +83,14 @@ class LoadForm(forms.Form):
             raise forms.ValidationError(text % {"limit": limit})
         return given
 
+    def clean(self) -> dict[str, Any]:
+        """What a kind of file has no use for is refused: it would be heard by nobody."""
+        given = self.cleaned_data
+        for name, kinds in _OPTIONS.items():
+            if given.get(name) and given.get("kind") not in (None, *kinds):
+                self.add_error(name, gettext("A file of this kind has none: leave it empty."))
+        return given
+
     def options(self) -> dict[str, Any]:
         """What the loader of this kind is given beside the file."""
         given = self.cleaned_data
@@ -87,11 +100,8 @@ class LoadForm(forms.Form):
             "title": given.get("title") or "",
             "source_key": source.pk if source else "",
         }
-        if given["kind"] in {DatasetKind.TRADE, *FIRM_KINDS}:
-            options["year"] = given.get("year")
-        if given["kind"] == DatasetKind.CUSTOMS:
-            options["currency"] = given.get("currency") or ""
-        return options
+        taken = [name for name, kinds in _OPTIONS.items() if given["kind"] in kinds]
+        return options | {name: given[name] for name in taken if given.get(name)}
 
     def store_file(self) -> Path:
         """The upload under its own name, alone in a folder of its own, for the task to read."""

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.utils.translation import gettext_noop
 
 from nasij.files.remarks import Note, note
 from nasij.kept import read, unless_damaged
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was said of the rows beside the file. `columns` are headings by our names for them."""
+
+    year: int | None = None
+    currency: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def or_else(self, before: Options) -> Options:
+        columns = {**before.columns, **self.columns}
+        return Options(self.year or before.year, self.currency or before.currency, columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.db import models
 
 from nasij.datasets.enums import PUBLIC_KINDS, DatasetKind
-from nasij.datasets.kept import Counts, Found
+from nasij.datasets.kept import Counts, Found, Options
+from nasij.kept import readable
 from nasij.reference.models import Source
 
 
 class Snapshot(models.Model):
-    """One loaded file. What was read of it never changes: a newer vintage is another snapshot. Only
-    its use does, and the counts kept with the newest customs file (`counting`)."""
+    """One loaded file; a newer one is another snapshot. It is read again, in its own place, where
+    it is damaged or other things are said beside it; else only its use changes, and the counts kept
+    with the newest customs file (`counting`)."""
 
     kind = models.CharField(max_length=20, choices=DatasetKind)
     title = models.CharField(max_length=200)
@@ -27,8 +29,10 @@ class Snapshot(models.Model):
     year_from = models.PositiveSmallIntegerField(null=True, blank=True)
     year_until = models.PositiveSmallIntegerField(null=True, blank=True)
     row_count = models.PositiveBigIntegerField()
+    options = models.JSONField(default=dict)  # said beside the file, read as `read_with`
     record = models.JSONField(default=dict)  # read as `found` and `counts`
     loaded_at = models.DateTimeField(auto_now_add=True)
+    reread_at = models.DateTimeField(null=True, blank=True)  # with other options than before
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
@@ -52,6 +56,10 @@ class Snapshot(models.Model):
     @property
     def counts(self) -> Counts | None:
         return Counts.from_record(self.record)
+
+    @property
+    def read_with(self) -> Options:
+        return readable(Options, self.options) or Options()
 
     @property
     def path(self) -> Path:

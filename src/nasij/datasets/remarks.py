@@ -11,8 +11,18 @@ from nasij.files.remarks import Note, letters_guessed, note
 from nasij.reference.queries import country
 from nasij.sentences import in_every_language
 
-FEWER_FIRMS = "fewer_firms"  # said at once to who loads the file
-NOT_READ = "not_read"  # said at once to who loads again a file that another stands before
+FEWER_FIRMS = "fewer_firms"
+NOT_READ = "not_read"  # another file stands before one that is loaded again
+NOT_USED = "not_used"  # what was repaired was not in use
+READ_ANEW = "read_anew"  # with other options than before
+YEAR_ASSUMED = "year_assumed"
+SAID_AT_ONCE: tuple[str, ...] = (
+    READ_ANEW,
+    NOT_USED,
+    NOT_READ,
+    FEWER_FIRMS,
+    YEAR_ASSUMED,
+)  # to who loads the file
 PROVISIONAL_FOR = 2  # years after which a reconciled trade year hardly changes
 
 
@@ -27,8 +37,9 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         notes.append(note("no_own_exports", text, country=in_every_language(country())))
     if missing := kept["missing_importers"]:
         text = gettext_noop(
-            "Closed world of %(importers)s markets: the imports of %(count)s countries that "
-            "export are not in the file (%(codes)s). Sales to them are not counted anywhere."
+            "Closed world of %(importers)s markets. Countries that export and whose "
+            "imports are not in the file: %(count)s (%(codes)s). Sales to them are "
+            "not counted anywhere."
         )
         count, importers = len(missing), kept["importers"]
         notes.append(note("closed_world", text, importers=importers, count=count, codes=missing))

@@ -14,7 +14,7 @@ from nasij.accounts.models import User
 from nasij.datasets.acts import LOADERS
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import sentence
-from nasij.datasets.remarks import FEWER_FIRMS, NOT_READ
+from nasij.datasets.remarks import NOT_READ, SAID_AT_ONCE
 from nasij.sentences import in_every_language
 from nasij.work.enums import Queue
 from nasij.work.jobs import followed
@@ -38,11 +38,10 @@ def load_in_background(
 
 def _outcome(snapshot: Snapshot) -> str:
     """How it ended, with what must be acted on at once."""
+    said, codes = _("The data set is loaded."), SAID_AT_ONCE
     if snapshot.was_known:
-        said, code = _("This very file was loaded before: nothing was read again."), NOT_READ
-    else:
-        said, code = _("The data set is loaded."), FEWER_FIRMS
-    urgent = [sentence(note) for note in snapshot.found.notes if note["code"] == code]
+        said, codes = _("This very file was loaded before: nothing was read again."), (NOT_READ,)
+    urgent = [sentence(note) for note in snapshot.found.notes if note["code"] in codes]
     return " ".join([said, *urgent])
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from nasij.datasets.models import Snapshot
 from nasij.exporters.models.firms import Firm
 from nasij.filings.enums import FilingState, MatchedBy
+from nasij.kept import RecordField
 from nasij.reference.models import Territory
 
 _UNDECIDED = (FilingState.UNMATCHED, FilingState.PROPOSED)
@@ -32,7 +33,7 @@ class FiledFirm(models.Model):
     name = models.CharField(max_length=250, blank=True)
     name_ar = models.CharField(max_length=250, blank=True)
     place = models.CharField(max_length=120, blank=True)
-    identifiers = models.JSONField(default=dict, blank=True)  # by kind
+    identifiers = RecordField(default=dict, blank=True)  # by kind
     region = models.ForeignKey(
         Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -8,7 +8,7 @@ from django.db import models
 from nasij.exporters.models.firms import Firm
 from nasij.intake.enums import AT_WORK, ImportState
 from nasij.intake.foreseen import Preview
-from nasij.kept import readable
+from nasij.kept import RecordField, readable
 from nasij.reference.models import Territory
 from nasij.work.enums import JobState
 from nasij.work.models import Job
@@ -97,8 +97,8 @@ class ImportedRow(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="imported_rows")
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="imported_rows")
     line = models.PositiveIntegerField()
-    before = models.JSONField(default=dict)  # empty: the row created the firm
-    after = models.JSONField(default=dict)
+    before = RecordField(default=dict)  # empty: the row created the firm
+    after = RecordField(default=dict)
 
     class Meta:
         ordering = ("run", "line", "id")
@@ -115,7 +115,7 @@ class ImportProblem(models.Model):
     column = models.CharField(max_length=30, blank=True)
     value = models.CharField(max_length=200, blank=True)
     code = models.CharField(max_length=40)
-    details = models.JSONField(default=dict, blank=True)
+    details = RecordField(default=dict, blank=True)
     is_rejection = models.BooleanField()
 
     class Meta:

@@ -223,7 +223,7 @@ def run_progress(run: ImportRun) -> Progress:
     if run.state == ImportState.CHECKING and job is not None:
         done, total = job.done, job.total
     language = formats.language()
-    text = _("%(done)s of %(total)s rows") % {
+    text = _("Rows: %(done)s of %(total)s") % {
         "done": formats.number(done, language),
         "total": formats.number(total, language),
     }
@@ -232,6 +232,6 @@ def run_progress(run: ImportRun) -> Progress:
         done=done,
         total=total,
         text=(waiting_text(job) if job else "") or (text if total else ""),
-        state="failed" if run.has_stopped else _JOB_STATES[run.state],
+        state="failed" if run.has_stopped else _JOB_STATES.get(run.state, "failed"),
         url=reverse("intake:state", args=[run.pk]),
     )

@@ -14,6 +14,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may, regions_where
 from nasij.exporters.consent import may_reply as may_mail
 from nasij.exporters.models import Firm
+from nasij.kept import readable
 from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Visit
@@ -231,7 +232,7 @@ class ItemPage:
 
 
 def item_page(item: Item, user: Person) -> ItemPage:
-    state, code = ItemState(item.state), item.region.code
+    state, code = readable(ItemState, item.state), item.region.code
     sees_needs = may(user, Permission.NEED_VIEW, region=code)
     needs = list(queries.needs_of_item(item)) if sees_needs else None
     counts = queries.item_counts_by_place(item) if sees_needs else []
@@ -244,5 +245,5 @@ def item_page(item: Item, user: Person) -> ItemPage:
         placed=sum(count.count for count in counts),
         history=tables.history_moments(queries.item_history(item)),
         may_escalate=state == ItemState.OPEN and may(user, Permission.ITEM_ESCALATE, region=code),
-        may_triage=not state.is_final and may(user, Permission.NEED_TRIAGE, region=code),
+        may_triage=item.is_under_way and may(user, Permission.NEED_TRIAGE, region=code),
     )

@@ -290,7 +290,7 @@ def _move_item_of(
 ) -> None:
     decision = action.decision
     item = decision.agenda_item.item if decision else None
-    if decision is None or item is None or state not in NEXT_STATES[ItemState(item.state)]:
+    if decision is None or item is None or state not in NEXT_STATES.get(item.state, ()):
         return
     context = {
         "session": decision.agenda_item.session.title,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
 from nasij.council.minutes import is_as_recorded
-from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need
 from nasij.plans import queries
 from nasij.plans.enums import TAKES_EVIDENCE, ActionState
@@ -83,7 +82,7 @@ def is_asked_for(action: Action) -> bool:
 def _tells(action: Action) -> bool:
     """Whether the exporters behind its item have still to be told how it ends."""
     item = action.decision.agenda_item.item if action.decision else None
-    return item is not None and not ItemState(item.state).is_final and is_asked_for(action)
+    return item is not None and item.is_under_way and is_asked_for(action)
 
 
 def done_page(action: Action) -> DonePage:

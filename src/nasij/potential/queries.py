@@ -64,14 +64,19 @@ def snapshots_of(run: PotentialRun) -> list[Snapshot]:
 
 
 def is_stale(run: PotentialRun) -> bool:
-    """Whether a data set that decides it has been loaded, replaced or retired since."""
-    return run.asked.considered != considered()
+    """Whether a data set that decides it has been loaded, replaced, read otherwise or retired."""
+    reread = dict(_deciding().values_list("pk", "reread_at"))
+    is_older = any(at is not None and at > run.computed_at for at in reread.values())
+    return is_older or run.asked.considered != frozenset(reread)
 
 
 def considered() -> frozenset[int]:
+    return frozenset(_deciding().values_list("pk", flat=True))
+
+
+def _deciding() -> QuerySet[Snapshot]:
     """The data sets that decide what a run is computed from; lists of members are not asked."""
-    found = Snapshot.objects.filter(is_current=True).exclude(kind=DatasetKind.ASSOCIATION)
-    return frozenset(found.values_list("pk", flat=True))
+    return Snapshot.objects.filter(is_current=True).exclude(kind=DatasetKind.ASSOCIATION)
 
 
 def national_potential(limit: int = 10, exporter: str = "") -> National | None:

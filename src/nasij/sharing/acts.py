@@ -13,13 +13,14 @@ from nasij.accounts.permissions import may_somewhere
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_be_listed
 from nasij.exporters.models import Firm
+from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
 from nasij.sharing.enums import ReferralState, SharingVerb
 from nasij.sharing.errors import (
     CannotReceive,
-    EndsInThePast,
     FirmObjects,
+    LastDayOutOfReach,
     ReasonNeeded,
     ReferralSettled,
     ReferralWaits,
@@ -185,5 +186,5 @@ def _check_reader(person: User) -> None:
 
 
 def _check_end(ends_on: date | None) -> None:
-    if ends_on is not None and ends_on < timezone.localdate():
-        raise EndsInThePast
+    if ends_on is not None:
+        check_day(ends_on, earliest=timezone.localdate(), refusal=LastDayOutOfReach)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from nasij.reference.days import DayOutOfReach
 from nasij.work.errors import Refusal
 
 
@@ -27,6 +28,5 @@ class FirmObjects(Refusal):
     )
 
 
-class EndsInThePast(Refusal):
-    template = _("The last day lies in the past.")
+class LastDayOutOfReach(DayOutOfReach):
     field = "ends_on"

@@ -140,7 +140,7 @@ def dynamics(
     frame = _by_year(cells, flow, shape, _labels(names, level), level)
     if secrecy is not None:
         hidden = _hidden(cells, flow, shape, level, secrecy)
-        frame = hide(frame.with_columns(pl.Series("hidden", hidden.ravel())), level)
+        frame = hide(frame.with_columns(pl.Series("hidden", hidden.ravel())), secrecy, level)
     frame = frame.filter(_traded(flow).ravel())
     survival, hazards = survival_frames(cells, n_firms, notes)
     if secrecy is not None:

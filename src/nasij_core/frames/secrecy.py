@@ -11,14 +11,77 @@ from numpy.typing import NDArray
 from nasij_core.dynamics import SecrecyRule, hidden_cells, with_cover
 from nasij_core.stats.sums import ratio
 
+FLOWS = (  # of a year and the one before
+    "entrants", "exiters", "incumbents", "surviving_entrants", "moved_in", "moved_out",
+    "entry_rate", "exit_rate", "survival_1", "survival_2", "survival_3",
+    "entrants_value_share", "incumbents_log_growth",
+)  # fmt: skip
+SINCE_ALL_YEARS = ("re_entrants", "new_to_register")  # who was there in any year before
+AHEAD = {"surviving_entrants": 1, "survival_1": 1, "survival_2": 2, "survival_3": 3}
 
-def hide(frame: pl.DataFrame, level: str = "nation") -> pl.DataFrame:
-    """Null the figures of the rows that its column `hidden` names; counts of firms are null too."""
-    keep = ~pl.col("hidden")
+
+def hide(frame: pl.DataFrame, rule: SecrecyRule, level: str = "nation") -> pl.DataFrame:
+    """Null the figures of the rows that its column `hidden` names; counts of firms are null too.
+
+    So is what is counted between two years where one of the two is hidden: a stock is the one
+    before with the entries and less the exits.
+    """
+    keys = [level] if level in frame.columns else []
+    near = _near_hidden(frame, keys)
+    near = near.with_columns(_flows_with_cover(near, rule) if keys else "of_hidden")
     counts = [n for n, t in frame.schema.items() if n not in ("year", level) and t.is_numeric()]
-    return frame.with_columns(
-        pl.when(keep).then(pl.col(name)).otherwise(None).alias(name) for name in counts
+    return near.with_columns(
+        pl.when(_hides(name)).then(None).otherwise(pl.col(name)).alias(name) for name in counts
+    ).select(frame.columns)
+
+
+def _hides(name: str) -> pl.Expr:
+    hides = pl.col("hidden")
+    if name in FLOWS:
+        hides |= pl.col("of_hidden")
+    if name in SINCE_ALL_YEARS:
+        hides |= pl.col("of_hidden") | pl.col("since_hidden")
+    return hides | pl.col(f"ahead_{AHEAD[name]}") if name in AHEAD else hides
+
+
+def _near_hidden(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Whether the year before, any year before, and each of three years ahead is hidden."""
+    cells = frame.filter("hidden").select(*keys, "year")
+    first = cells.group_by(keys or pl.lit(0)).agg(pl.col("year").min().alias("first"))
+    near = frame
+    for name, years in (("before", 1), *((f"ahead_{ahead}", -ahead) for ahead in (1, 2, 3))):
+        there = cells.with_columns(pl.col("year") + years, pl.lit(value=True).alias(name))
+        near = near.join(there, on=[*keys, "year"], how="left", maintain_order="left")
+        near = near.with_columns(pl.col(name).fill_null(value=False))
+    near = (
+        near.join(first.select(*keys, "first"), on=keys, how="left", maintain_order="left")
+        if keys
+        else near.with_columns(pl.lit(cells["year"].min(), pl.Int64).alias("first"))
     )
+    since = (pl.col("first") < pl.col("year")).fill_null(value=False)
+    return near.with_columns(
+        since.alias("since_hidden"), (pl.col("before") | pl.col("hidden")).alias("of_hidden")
+    )
+
+
+def _flows_with_cover(near: pl.DataFrame, rule: SecrecyRule) -> pl.Series:
+    """Where entries and exits hide: with them, those of other groups of the year, until the hidden
+    ones, which the nation's less the shown gives away, are of as many firms as a cell. So few that
+    nobody came or left would leave the hidden stock where it was."""
+    result = near["of_hidden"].to_numpy().copy()
+    flows = near.select(pl.col("entrants", "exiters").fill_null(0)).to_numpy()
+    year = near["year"].to_numpy()
+    for met in np.unique(year):
+        rows = np.flatnonzero(year == met)
+        of_year = flows[rows]
+        order = np.argsort(of_year.sum(axis=1), kind="stable")
+
+        def tells(mask: NDArray[np.bool_], of_year: NDArray[np.int64] = of_year) -> bool:
+            return bool(of_year[mask].sum(axis=0).min() < rule.minimum_firms)
+
+        if near["entrants"].gather(rows).is_not_null().any():
+            result[rows] = with_cover(result[rows], order.tolist(), tells)
+    return pl.Series("of_hidden", result)
 
 
 def hide_few(frame: pl.DataFrame, rule: SecrecyRule, keys: tuple[str, ...]) -> pl.DataFrame:

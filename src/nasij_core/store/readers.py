@@ -20,6 +20,7 @@ from nasij_core.errors import (
     MissingColumn,
     NoRows,
     TruncatedFile,
+    YearContradicts,
 )
 from nasij_core.flows import CODED, FlowTable, join_years
 from nasij_core.store import sources
@@ -227,7 +228,10 @@ def _years_of(stage: Path, member: Member, year: int | None, tally: Tally) -> li
         empty = year_of(own, scan.collect_schema()[own]).is_null()
         refuse_cells(CellsUnread, scan, own, empty, member)
     check_years(member.name, own, found, stamps, member.first_line)
-    return sorted(found)
+    years = sorted(found)
+    if year and years != [year]:
+        raise YearContradicts(member.name, years, year)
+    return years
 
 
 def _year_without_column(member: Member, year: int | None, tally: Tally) -> int:

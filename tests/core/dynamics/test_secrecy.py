@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from nasij_core.dynamics import SecrecyRule, hidden_cells
 from nasij_core.frames.dynamics import dynamics
@@ -187,3 +188,117 @@ def test_what_is_shown_bounds_no_group_and_no_firm_closer_than_the_rule(seed: in
         if len(parts) < 5:  # the others may know of each other
             known = sum(parts.values())
             assert all(part <= 0.8 * (found - known + part) + NEAR for part in parts.values())
+
+
+REGIONS = ("a", "b", "c", "d", "e")
+
+
+def registered(draw: np.random.Generator) -> pl.DataFrame:
+    """Firms of one region each over four years, small regions and large."""
+    rows = []
+    for region, size in zip(REGIONS, draw.integers(2, 26, len(REGIONS)), strict=True):
+        for firm in range(size):
+            stays = draw.uniform(0.5, 1.0)
+            rows += [
+                (f"{region}{firm}", region, year, float(draw.uniform(1, 3)))
+                for year in range(2020, 2024)
+                if draw.uniform() < stays
+            ]
+    return pl.DataFrame(rows, schema=["firm", "region", "year", "value"], orient="row")
+
+
+def attack(
+    region: pl.DataFrame, nation: pl.DataFrame
+) -> dict[tuple[str, int], tuple[float, float]]:
+    """The least and the most that each hidden count of exporters can be, for who knows that a stock
+    is the one before with entries less exits, that all regions make the nation, and the rule."""
+    years = nation["year"].to_list()
+    names = [
+        (what, group, year)
+        for what in ("exporters", "entrants", "exiters")
+        for group in REGIONS
+        for year in years
+    ]
+    at = {name: place for place, name in enumerate(names)}
+    low, high = np.zeros(len(names)), np.full(len(names), np.inf)
+    shown = {(row["region"], row["year"]): row for row in region.iter_rows(named=True)}
+    rows, least, most = [], [], []
+
+    def line(parts: dict[tuple[str, str, int], float], above: float, below: float) -> None:
+        row = np.zeros(len(names))
+        for name, factor in parts.items():
+            row[at[name]] = factor
+        rows.append(row)
+        least.append(above)
+        most.append(below)
+
+    for what, group, year in names:
+        row = shown.get((group, year))
+        value = 0 if row is None else row[what]
+        place = at[what, group, year]
+        if value is not None:
+            low[place] = high[place] = value
+        elif what == "exporters":
+            low[place] = 1
+    for group in REGIONS:
+        for year in years[1:]:
+            now, before = ("exporters", group, year), ("exporters", group, year - 1)
+            came, left = ("entrants", group, year), ("exiters", group, year)
+            line({now: 1, before: -1, came: -1, left: 1}, 0, 0)
+            line({now: 1, came: -1}, 0, np.inf)
+            line({before: 1, left: -1}, 0, np.inf)
+            row = shown.get((group, year))
+            if row is not None and row["incumbents"] is not None:
+                line({now: 1, came: -1}, row["incumbents"], row["incumbents"])
+    for row in nation.iter_rows(named=True):
+        for what in ("exporters", "entrants", "exiters"):
+            if row[what] is not None:
+                line({(what, group, row["year"]): 1 for group in REGIONS}, row[what], row[what])
+
+    # The first year has no entries or exits that are known.
+    for what in ("entrants", "exiters"):
+        for group in REGIONS:
+            low[at[what, group, years[0]]], high[at[what, group, years[0]]] = 0, 1000
+
+    def end(place: int, sign: float) -> float:
+        aim = np.zeros(len(names))
+        aim[place] = sign
+        found = milp(
+            aim,
+            constraints=LinearConstraint(np.array(rows), least, most),
+            bounds=Bounds(low, high),
+            integrality=np.ones(len(names)),
+        )
+        assert found.success, found.message
+        return float(found.x[place])
+
+    hidden = region.filter("hidden").select("region", "year").iter_rows()
+    places = {cell: at["exporters", cell[0], cell[1]] for cell in hidden}
+    return {cell: (end(place, 1), end(place, -1)) for cell, place in places.items()}
+
+
+@settings(deadline=None, max_examples=60)
+@given(seeds)
+def test_no_small_count_follows_from_entries_exits_and_the_years_beside(seed: int) -> None:
+    records = registered(np.random.default_rng(seed))
+    open_ = dynamics(records, by="region").by_year
+    region = dynamics(records, by="region", secrecy=RULE).by_year
+    nation = dynamics(records, secrecy=RULE).by_year
+    small = {*open_.filter(pl.col("exporters").is_between(1, 4)).select("region", "year").rows()}
+    for cell, (least, most) in attack(region, nation).items():
+        assert cell not in small or round(most) > round(least), (cell, least)
+
+
+def test_a_hidden_year_takes_its_flows_the_returns_and_the_survivors_with_it() -> None:
+    present = {  # 4 exporters in 2021, between years that are shown
+        2020: range(8), 2021: range(4), 2022: range(2, 11), 2023: range(2, 12),
+    }  # fmt: skip
+    rows = [(f"a{firm}", "a", year, 1.0) for year, firms in present.items() for firm in firms]
+    rows += [(f"b{firm}", "b", year, 1.0) for year in present for firm in range(40)]
+    records = pl.DataFrame(rows, schema=["firm", "region", "year", "value"], orient="row")
+    found = dynamics(records, by="region", secrecy=RULE).by_year.filter(region="a").sort("year")
+    assert found["exporters"].to_list() == [8, None, 9, 10]
+    for name in ("entrants", "exiters", "incumbents", "entry_rate", "exit_rate"):
+        assert found[name][2] is None, name
+    assert (found["entrants"][3], found["exiters"][3]) == (1, 0)
+    assert found["re_entrants"].to_list()[1:] == [None] * 3

@@ -36,8 +36,8 @@ def lose_data_set(site: Path) -> None:
     with closing(sqlite3.connect(site / "nasij.sqlite3")) as database:
         database.execute(
             "INSERT INTO datasets_snapshot (kind, title, origin, vintage, sha256, folder,"
-            " row_count, record, loaded_at, is_current)"
-            " VALUES ('trade', 'BACI', 'x', '202601', 'x', 'snapshots/trade/x', 1, '{}',"
+            " row_count, options, record, loaded_at, is_current)"
+            " VALUES ('trade', 'BACI', 'x', '202601', 'x', 'snapshots/trade/x', 1, '{}', '{}',"
             " datetime('now'), 1)"
         )
         database.commit()

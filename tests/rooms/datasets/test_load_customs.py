@@ -6,6 +6,7 @@ import gzip
 import math
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -641,6 +642,62 @@ def test_the_page_says_which_figures_are_hidden_and_hides_them(
     assert [row.exiters for row in counts.nation][-1] == 4
     page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").content.decode()
     assert "entries and exits are told however few they are" in page
+
+
+def _of_years(present: dict[str, dict[int, Sequence[int]]]) -> list[tuple[str, ...]]:
+    """Firms of each region by their numbers in each year."""
+    return [
+        (ice(100 * int(region) + firm), "A", region, "280920", "IND", str(year), "2000")
+        for region, years in present.items()
+        for year, firms in years.items()
+        for firm in firms
+    ]
+
+
+def test_no_hidden_region_follows_from_its_entries_and_exits(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """11 less 9 entries and with 2 exits told the 4 of the year before, which was hidden."""
+    present = {
+        "02": {2023: range(4), 2024: range(2, 13)},
+        "04": {2023: range(20), 2024: range(3, 25)},
+        "06": {2023: range(40), 2024: range(5, 45)},
+    }
+    snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None)
+    table = firm_file_page(snapshot).counted[0].region
+    assert table is not None
+    rows = {str(row[0]): row[1:] for row in table.rows}
+    assert rows["Oriental"] == [None, 11, None, None]
+    assert rows["Casablanca-Settat"] == [40, 40, 5, 5]
+    page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
+    assert "nor the entries and exits between it and the year beside" in page
+
+
+def test_survival_without_interruption_is_told_from_who_exports_in_the_year(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """Of ten who begin in 2021 eight are there in 2024, of whom three paused: 50% and 80%."""
+    old = range(10, 60)
+    paused = {2023: [*range(5), *old], 2024: [*range(8), *old]}
+    present = {"01": {2020: [*old], 2021: [*range(60)], 2022: [*range(60)], **paused}}
+    snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None)
+    page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
+    assert "without interruption" in page
+    assert "also after a pause" in page
+    for text in ("still export after one year", "Still there"):
+        assert text not in page
+
+
+def test_entries_by_region_are_not_said_to_add_up(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    """Three firms whose row of 2024 lacks its place leave a region, and the nation nobody."""
+    lines = _of_years({"04": {2023: range(20), 2024: range(20)}})
+    lines += _of_years({"06": {2023: range(20), 2024: range(3, 20)}})
+    lines += [(ice(600 + n), "A", "", "280920", "IND", "2024", "2000") for n in range(3)]
+    snapshot = load_customs(write(tmp_path / "c.csv", lines), by=None)
+    page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
+    assert "do not add up to those of the nation" in page
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_item_says_that_its_action_was_abandoned_and_why(
         _page(as_delegate, "needs:item", item.pk),
         _page(Client(), "home:track", need.token),
     ):
-        assert "En action" not in page
+        assert "Devenu une action" not in page
         assert WHY in page
     assert "Action abandonnée" in _page(as_delegate, "needs:item", item.pk)
 

@@ -23,8 +23,8 @@ from nasij.rights import acts as rights_acts
 from nasij.sharing import acts as sharing
 from nasij.sharing.errors import (
     CannotReceive,
-    EndsInThePast,
     FirmObjects,
+    LastDayOutOfReach,
     ReferralSettled,
     ReferralWaits,
 )
@@ -120,10 +120,9 @@ def test_the_last_day_counts_and_the_next_does_not(cast: Cast, firm: Firm) -> No
     assert reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
     Share.objects.filter(pk=share.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert not reach_of(cast.other_delegate, Permission.FIRM_VIEW).holds(firm)
-    with pytest.raises(EndsInThePast):
-        sharing.share_firm(
-            firm=firm, region=region("01"), ends_on=date(2020, 1, 1), by=cast.delegate
-        )
+    for day in (date(2020, 1, 1), date(2926, 1, 1)):
+        with pytest.raises(LastDayOutOfReach):
+            sharing.share_firm(firm=firm, region=region("01"), ends_on=day, by=cast.delegate)
 
 
 def test_reading_is_not_writing(cast: Cast, firm: Firm, other: Client) -> None:

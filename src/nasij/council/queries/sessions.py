@@ -179,7 +179,7 @@ def may_be_recorded(vote: Vote) -> bool:
 def item_to_move(point: AgendaItem, state: ItemState) -> Item | None:
     """The point's item, if it has one and it may still go there."""
     item = point.item
-    return item if item and state in NEXT_STATES[ItemState(item.state)] else None
+    return item if item and state in NEXT_STATES.get(item.state, ()) else None
 
 
 def votes_on(point: AgendaItem) -> QuerySet[Vote]:

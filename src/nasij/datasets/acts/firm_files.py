@@ -11,18 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from nasij.datasets import analysis
-from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
+from nasij.datasets.acts.keeping import Given, Start, folder_of, keep, start_of
 from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.firm_files.intake import Asked, FirmFile, read_firm_file
+from nasij.datasets.firm_files.asked import Asked
+from nasij.datasets.firm_files.intake import FirmFile, read_firm_file
+from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, firm_years
 from nasij.datasets.remarks import FEWER_FIRMS, NOT_READ
 from nasij.datasets.signals import firm_file_loaded
 from nasij.files.remarks import Note, note
+from nasij.files.units import currency_code
 
 SCRATCH = "snapshots/.reading"
 _FEWER = gettext_noop(
@@ -42,23 +46,22 @@ def load_firm_file(
     **options: Any,
 ) -> Snapshot:
     """Read, check and keep a file of firms, then tell the rooms that know firms."""
-    given = Given(path, **options)
-    asked = Asked(year, currency, columns or {}, with_value=kind == DatasetKind.CUSTOMS)
-    sha256, snapshot = known_snapshot(kind, given)
-    if snapshot is None:
-        snapshot = _read(kind, sha256, given, asked)
-    if snapshot.was_known:
-        known, *others = snapshot.record["notes"]
-        notes = [known, *_not_read(kind, snapshot), *others]
-        snapshot.record = {**snapshot.record, "notes": notes}
-    elif kind == DatasetKind.CUSTOMS:
+    read_with = Options(year, currency_code(currency), columns or {})
+    given = Given(path, options=read_with, **options)
+    start = start_of(kind, given)
+    snapshot = start.known or _read(kind, start)
+    if not snapshot.is_current:
+        return snapshot
+    if start.earlier is not None:
+        _say_not_read(kind, snapshot, after=len(start.notes(snapshot)))
+    if kind == DatasetKind.CUSTOMS and not start.is_known:
         keep_counts()
     firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
     return snapshot
 
 
-def _read(kind: DatasetKind, sha256: str, given: Given, asked: Asked) -> Snapshot:
-    source = given.source()
+def _read(kind: DatasetKind, start: Start) -> Snapshot:
+    given, sha256, source = start.given, start.sha256, start.given.source()
     publisher = source.publisher if source else ""
     folder = folder_of(kind, sha256)
     about = {
@@ -67,12 +70,20 @@ def _read(kind: DatasetKind, sha256: str, given: Given, asked: Asked) -> Snapsho
         "sha256": sha256,
         "vintage": given.vintage,
     }
+    asked = Asked(
+        given.options,
+        with_value=kind == DatasetKind.CUSTOMS,
+        edition=given.vintage,
+        as_of=timezone.localdate(start.earlier.loaded_at if start.earlier else None),
+    )
     scratch = settings.NASIJ_DATA / SCRATCH / sha256[:16]
     with read_firm_file(given.path, scratch, asked, given.progress) as file:
         record = analysis.keep_firm_years(file, settings.NASIJ_DATA / folder, about, given.progress)
         if kind == DatasetKind.CUSTOMS:
             record["notes"] = [*_smaller_years(folder, record), *record["notes"]]
-        return keep(_snapshot(kind, folder, record, given, file), given.by)
+        if start.repairs and start.earlier and not start.earlier.is_current:
+            analysis.forget_named_firms(settings.NASIJ_DATA / folder)  # as when it was retired
+        return keep(_snapshot(kind, folder, record, given, file), start)
 
 
 def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:
@@ -90,6 +101,12 @@ def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:
             values = {"year": year, "before": before, "now": now, "former": str(former)}
             notes.append(note(FEWER_FIRMS, _FEWER, **values))
     return notes
+
+
+def _say_not_read(kind: DatasetKind, snapshot: Snapshot, *, after: int) -> None:
+    notes = list(snapshot.found.notes)
+    notes[after:after] = _not_read(kind, snapshot)
+    snapshot.record = {**snapshot.record, "notes": notes}
 
 
 def _not_read(kind: DatasetKind, snapshot: Snapshot) -> list[Note]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from nasij.accounts.models import User
@@ -15,15 +17,27 @@ from nasij.datasets import analysis
 from nasij.datasets.acts.choosing import choose_snapshot, make_current
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
+from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
-from nasij.files.remarks import note
+from nasij.datasets.remarks import NOT_USED, READ_ANEW
+from nasij.files.remarks import Note, note
 from nasij.reference.models import Source
 from nasij.work.progress import Progress, silent
+
+_KNOWN = gettext_noop("This very file was loaded on %(day)s: nothing was read again.")
+_READ_ANEW = gettext_noop(
+    "This very file was loaded on %(day)s, with other options: it was read again with those given "
+    "now."
+)
+_NOT_USED = gettext_noop(
+    "This data set was not in use and stays so: only what was damaged of it was written again. To "
+    "use it, load the file once more."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What every loader is given beside its own options."""
+    """What every loader is given beside the file."""
 
     path: Path
     vintage: str = ""
@@ -32,6 +46,7 @@ class Given:
     origin: str = ""  # the file's name, as shown
     by: User | None = None
     progress: Progress = silent
+    options: Options = field(default_factory=Options)
 
     @property
     def shown_origin(self) -> str:
@@ -45,65 +60,148 @@ class Given:
             raise SourceUnknown(key=self.source_key)
         return source
 
+    def or_else(self, earlier: Snapshot) -> Given:
+        """What is not said now is as it was said when the very file was loaded before."""
+        return replace(
+            self,
+            vintage=self.vintage or earlier.vintage,
+            source_key=self.source_key or earlier.source_id or "",
+            title=self.title or self._title_of(earlier),
+            options=self.options.or_else(earlier.read_with),
+        )
+
+    def _title_of(self, earlier: Snapshot) -> str:
+        """One that nobody gave follows the source."""
+        is_given = earlier.title not in {earlier.publisher, earlier.origin}
+        keeps_source = self.source_key in {"", earlier.source_id}
+        return earlier.title if is_given or keeps_source else ""
+
+    def repeats(self, earlier: Snapshot) -> bool:
+        said = (self.vintage, self.source_key, self.title, self.options)
+        source_key = earlier.source_id or ""
+        return said == (earlier.vintage, source_key, earlier.title, earlier.read_with)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a load begins: all that is said of the file, and the snapshot it is already."""
+
+    sha256: str
+    given: Given
+    earlier: Snapshot | None = None
+    is_known: bool = False  # nothing is to be read
+    repairs: bool = False
+
+    @property
+    def known(self) -> Snapshot | None:
+        return self.earlier if self.is_known else None
+
+    def notes(self, kept: Snapshot) -> list[Note]:
+        """What is said at once to who loads a file again."""
+        if self.earlier is None:
+            return []
+        day = f"{timezone.localdate(self.earlier.loaded_at):%Y-%m-%d}"
+        if self.is_known:
+            return [note("known_file", _KNOWN, day=day)]
+        anew = [] if self.given.repeats(self.earlier) else [note(READ_ANEW, _READ_ANEW, day=day)]
+        stays = self.repairs and not kept.is_current
+        return [*anew, note(NOT_USED, _NOT_USED)] if stays else anew
+
 
 def folder_of(kind: DatasetKind, sha256: str) -> str:
     return f"snapshots/{kind.value}/{sha256[:8]}"
 
 
-def known_snapshot(kind: DatasetKind, given: Given) -> tuple[str, Snapshot | None]:
-    """The file's hash, and the snapshot it already is: used again if it had been retired.
+def start_of(kind: DatasetKind, given: Given) -> Start:
+    """Whether the file is to be read, and with what: the snapshot it already is answers for it
+    where nothing else is said of it, and is used again if it had been retired.
 
     A retired file of firms is read again, since the names in it were dropped when it was retired.
     """
     sha256 = analysis.fingerprint(given.path)
-    snapshot = Snapshot.objects.filter(kind=kind, sha256=sha256).first()
-    if snapshot is not None and not analysis.is_kept(snapshot.path):
+    found = Snapshot.objects.select_related("source").filter(kind=kind, sha256=sha256)
+    earlier = found.first()
+    if earlier is None:
+        return Start(sha256, given)
+    given = given.or_else(earlier)
+    if _is_broken(earlier):
+        return Start(sha256, given, earlier, repairs=True)
+    was_left = kind in FIRM_KINDS and not earlier.is_current
+    if was_left or not given.repeats(earlier):
+        return Start(sha256, given, earlier)
+    if not earlier.is_current:
+        choose_snapshot(snapshot=earlier, by=given.by)
+    start = Start(sha256, given, earlier, is_known=True)
+    earlier.was_known = True
+    say_first(earlier, start.notes(earlier))
+    return start
+
+
+def _is_broken(snapshot: Snapshot) -> bool:
+    if not analysis.is_kept(snapshot.path):
         shutil.rmtree(snapshot.path, ignore_errors=True)  # what has no record gives way to nothing
-        return sha256, None
-    if snapshot is None or snapshot.found.is_damaged or analysis.damaged_in(snapshot.path):
-        return sha256, None
-    if kind in FIRM_KINDS and not snapshot.is_current:
-        return sha256, None
-    if not snapshot.is_current:
-        choose_snapshot(snapshot=snapshot, by=given.by)
-    text = gettext_noop("This very file was loaded on %(day)s: nothing was read again.")
-    told = note("known_file", text, day=f"{snapshot.loaded_at:%Y-%m-%d}")
-    snapshot.record = {**snapshot.record, "notes": [told, *snapshot.found.notes]}
-    snapshot.was_known = True
-    return sha256, snapshot
+        return True
+    return snapshot.found.is_damaged or bool(analysis.damaged_in(snapshot.path))
 
 
-def keep(snapshot: Snapshot, by: User | None, *, in_use: bool = True) -> Snapshot:
+def say_first(snapshot: Snapshot, notes: list[Note]) -> None:
+    """In the answer to one load; its record keeps what stays true."""
+    snapshot.record = {**snapshot.record, "notes": [*notes, *snapshot.found.notes]}
+
+
+def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Snapshot:
     """Record the snapshot; without its record the folder would be a stranger, so it goes too.
 
     One that is not to be `in_use` waits, beside the data in use, until somebody chooses it.
     """
+    snapshot.options = asdict(start.given.options)
     try:
-        return _record_snapshot(snapshot, by, in_use=in_use)
+        _record_snapshot(snapshot, start, in_use=in_use)
     except BaseException:
         shutil.rmtree(snapshot.path, ignore_errors=True)
         raise
+    say_first(snapshot, start.notes(snapshot))
+    return snapshot
 
 
 @transaction.atomic
-def _record_snapshot(snapshot: Snapshot, by: User | None, *, in_use: bool) -> Snapshot:
+def _record_snapshot(snapshot: Snapshot, start: Start, *, in_use: bool) -> None:
     earlier = Snapshot.objects.filter(kind=snapshot.kind, sha256=snapshot.sha256).first()
-    if earlier is not None:  # its folder was lost and has just been written again
-        snapshot.pk, snapshot.loaded_at = earlier.pk, earlier.loaded_at
+    if earlier is not None:
+        _take_place(snapshot, earlier)
     others = Snapshot.objects.filter(kind=snapshot.kind, is_current=True).exclude(pk=snapshot.pk)
     snapshot.is_current = in_use or not others.exists()
+    if earlier is not None and start.repairs:
+        snapshot.is_current = earlier.is_current
     snapshot.save()
     if snapshot.is_current:
         make_current(snapshot)
+    after = _told(snapshot)
+    before = _told(earlier) if earlier is not None else {}
     record(
         DatasetVerb.SNAPSHOT_LOADED,
         subject=snapshot,
-        by=by,
-        after={
-            "kind": snapshot.kind,
-            "vintage": snapshot.vintage,
-            "sha256": snapshot.sha256,
-            "rows": snapshot.row_count,
-        },
+        by=start.given.by,
+        before={name: value for name, value in before.items() if value != after.get(name)},
+        after=after,
     )
-    return snapshot
+
+
+def _take_place(snapshot: Snapshot, earlier: Snapshot) -> None:
+    """The file keeps its place among those loaded since."""
+    snapshot.pk, snapshot.loaded_at = earlier.pk, earlier.loaded_at
+    is_same = snapshot.read_with == earlier.read_with
+    snapshot.reread_at = earlier.reread_at if is_same else timezone.now()
+
+
+def _told(snapshot: Snapshot) -> dict[str, Any]:
+    options = {name: value for name, value in snapshot.options.items() if value}
+    return {
+        "kind": snapshot.kind,
+        "title": snapshot.title,
+        "vintage": snapshot.vintage,
+        "publisher": snapshot.publisher,
+        "sha256": snapshot.sha256,
+        "rows": snapshot.row_count,
+        **options,
+    }

@@ -11,7 +11,7 @@ import polars as pl
 from django.conf import settings
 
 from nasij.datasets import analysis, layouts
-from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
+from nasij.datasets.acts.keeping import Given, folder_of, keep, start_of
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.known import country_codes, sector_names, sector_spellings
 from nasij.datasets.layouts import Reading, SmallTable
@@ -50,9 +50,10 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
     """Read, check and keep one small table."""
     given = Given(path, **options)
     given.progress(0, 3, path.name)
-    sha256, known = known_snapshot(kind, given)
-    if known is not None:
-        return known
+    start = start_of(kind, given)
+    if start.known is not None:
+        return start.known
+    given, sha256 = start.given, start.sha256
     source = given.source()
     vocabulary, needed, read = LAYOUTS[kind]
     reading = read(layouts.read_small(path, vocabulary, needed))
@@ -86,7 +87,7 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
         },
         loaded_by=given.by,
     )
-    kept = keep(snapshot, given.by)
+    kept = keep(snapshot, start)
     given.progress(3, 3, "")
     return kept
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.conf import settings
 
 from nasij.datasets import analysis
-from nasij.datasets.acts.keeping import Given, folder_of, keep, known_snapshot
+from nasij.datasets.acts.keeping import Given, folder_of, keep, start_of
 from nasij.datasets.enums import DatasetKind
+from nasij.datasets.kept import Options
 from nasij.datasets.layouts import flow_amounts, flow_headings
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import notes_on_trade
@@ -24,10 +25,10 @@ FILE_OF_BACI = re.compile(r"BACI_HS\d\d_Y\d{4}_V\d{6}[a-z]?\.csv", re.IGNORECASE
 
 def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapshot:
     """World trade flows: BACI's official CSV (file, folder or zip) or Parquet."""
-    given = Given(path, **options)
-    sha256, known = known_snapshot(KIND, given)
-    if known is not None:
-        return known
+    start = start_of(KIND, Given(path, options=Options(year), **options))
+    if start.known is not None:
+        return start.known
+    given, sha256 = start.given, start.sha256
     source = given.source()
     found = VINTAGE_IN_NAME.search(path.name)
     vintage = given.vintage or (found.group(1) if found else "")
@@ -38,7 +39,7 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
         settings.NASIJ_DATA / folder,
         publisher=publisher,
         vintage=vintage,
-        year=year,
+        year=given.options.year,
         headings=flow_headings,
         amounts=flow_amounts,
         progress=given.progress,
@@ -71,4 +72,4 @@ def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapsh
         record=kept,
         loaded_by=given.by,
     )
-    return keep(snapshot, given.by, in_use=any(own["value_usd"] for own in kept["own_exports"]))
+    return keep(snapshot, start, in_use=any(own["value_usd"] for own in kept["own_exports"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,35 +16,27 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import CurrencyContradicts, NothingUsable
+from nasij.datasets.errors import CurrencyContradicts, NothingUsable, YearContradicts
+from nasij.datasets.firm_files.asked import Asked
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
 from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
 from nasij.datasets.firm_files.problems import COLUMN, reasons_told
+from nasij.datasets.firm_files.totals import PERIOD
 from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
 from nasij.datasets.known import product_codes
 from nasij.files.countries import load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, note, said
-from nasij.files.units import Unit, currency_code, names_unknown, unit_of
+from nasij.files.units import Unit, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
 DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What was said beside the file. `columns` are headings by our names for them."""
-
-    year: int | None = None
-    currency: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    with_value: bool = True
 
 
 @dataclass(slots=True)
@@ -55,6 +47,7 @@ class FirmFile:
     raw: RawFile
     coded: Coded
     unit: Unit
+    notes_on_year: list[Note] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     seen: set[str] = field(default_factory=set)  # codes of firms with kept rows
     assumed_currency: bool = False
@@ -129,7 +122,13 @@ class FirmFile:
             assumed_currency=self.assumed_currency,
             today=timezone.localdate(),
         )
-        return [*self.raw.notes, *self.coded.notes, *self._on_heading(), *of_rows]
+        return [
+            *self.raw.notes,
+            *self.coded.notes,
+            *self.notes_on_year,
+            *self._on_heading(),
+            *of_rows,
+        ]
 
     def _on_heading(self) -> list[Note]:
         heading = heading_of(self.raw.columns, "value")
@@ -155,33 +154,41 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
     scratch.mkdir(parents=True)
     try:
         progress(0, 4, path.name)
-        wanted = Wanted(asked.with_value, asked.year is None and asked.with_value, asked.columns)
+        wanted = Wanted(
+            asked.with_value, asked.options.year is None and asked.with_value, asked.options.columns
+        )
         raw = open_raw(path, scratch, wanted)
         progress(1, 4, path.name)
+        is_undated = not (asked.with_value or "period" in raw.columns or "year" in raw.columns)
         lists = Lists(
             products=product_codes(),
             countries=load_countries(),
             places=Places.load(),
             own_country=current_pack().code,
             today=timezone.localdate(),
-            year=asked.year if asked.with_value or _says_time(raw) else _year_of(asked),
+            year=asked.year if is_undated else asked.options.year,
             with_value=asked.with_value,
         )
         coded = code_rows(raw, scratch, lists)
+        _check_year(path.name, coded, asked.options.year)
         progress(2, 4, path.name)
         unit, assumed = _unit(path.name, raw, coded, asked)
-        yield FirmFile(path.name, raw, coded, unit, assumed_currency=assumed)
+        told = asked.notes_on_year() if is_undated else []
+        yield FirmFile(path.name, raw, coded, unit, told, assumed_currency=assumed)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _says_time(raw: RawFile) -> bool:
-    return "period" in raw.columns or "year" in raw.columns
-
-
-def _year_of(asked: Asked) -> int:
-    """A list of members that says no year is of today."""
-    return asked.year or timezone.localdate().year
+def _check_year(file: str, coded: Coded, asked: int | None) -> None:
+    """A year given beside the file is of its rows without one: where there are none, it would be
+    heard by nobody."""
+    own = {period.year for period in coded.periods[1:] if period.problem is None}
+    if asked is None or not own or own == {asked}:
+        return
+    undated = coded.scan().filter(pl.col(PERIOD) == 0).limit(1).collect()
+    if undated.is_empty():
+        years = [str(year) for year in sorted(own)]
+        raise YearContradicts(thing=file, found=years, given=str(asked))
 
 
 def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
@@ -189,7 +196,7 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     if not asked.with_value:
         return Unit(), False
     of_heading = unit_of(heading_of(raw.columns, "value"))
-    wanted = currency_code(asked.currency)
+    wanted = asked.options.currency
     told = [told for told in (coded.main_currency, of_heading.currency) if told]
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)

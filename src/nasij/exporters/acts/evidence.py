@@ -169,8 +169,7 @@ def remove_contact(*, contact: Contact, by: User | None) -> None:
 
 @transaction.atomic
 def follow_firm(*, firm: Firm, by: User | None) -> None:
-    _follower, created = Follower.objects.get_or_create(firm=firm, user=by)
-    if created:
+    if Follower.objects.get_or_create(firm=firm, user=by)[1]:  # made now
         record(ExporterVerb.FIRM_FOLLOWED, subject=firm, by=by, region_code=firm.region.code)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import LegalForm
+from nasij.kept import label_of
 from nasij.reference.models import Product, Territory
 from nasij.reference.queries import region_by_code
 from nasij.ui import formats
@@ -30,7 +31,7 @@ def place_shown(value: dict[str, str]) -> str:
 
 
 def legal_form_said(text: str) -> str:
-    return str(LegalForm(text).label)
+    return label_of(LegalForm, text)
 
 
 def region_said(text: str) -> str:

@@ -11,6 +11,7 @@ from nasij.exporters.enums import FirmStatus, LegalForm
 from nasij.exporters.fields import reading, saying
 from nasij.exporters.fields.kinds import Column, Field, Kind, attribute, plain_field, text_of
 from nasij.files.phones import phone_from_abroad, shown_phone
+from nasij.kept import label_of
 from nasij.reference.identifiers import main_rule, name_of
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import region_by_code
@@ -286,11 +287,11 @@ FIELDS: tuple[Field, ...] = (
                 text_of("status"),
                 reading.plainly(cells.status),
                 is_single=True,
-                said=lambda text: str(FirmStatus(text).label),
+                said=lambda text: label_of(FirmStatus, text),
             ),
         ),
         read=attribute("status"),
-        shown=lambda value: str(FirmStatus(value).label),
+        shown=lambda value: label_of(FirmStatus, value),
     ),
     Field(
         "register_number",

@@ -7,6 +7,7 @@ from django.db import models
 
 from nasij.exporters.enums import ListKind
 from nasij.exporters.models.firms import Firm
+from nasij.kept import RecordField
 from nasij.reference.models import Territory
 
 
@@ -17,7 +18,7 @@ class FirmList(models.Model):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=ListKind)
     # What a lively list is asked for, as the filter of the registry names it; empty for the others.
-    conditions = models.JSONField(default=dict, blank=True)
+    conditions = RecordField(default=dict, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="firm_lists"
     )

@@ -32,6 +32,7 @@ def statuses_of(firms: Iterable[int]) -> dict[int, list[MarketStatus]]:
     """The same of many firms, by their key; firms of which nobody speaks are absent."""
     latest: dict[tuple[int, str, str], MarketEvidence] = {}
     rows = MarketEvidence.objects.filter(firm__in=list(firms)).select_related("country")
+    rows = rows.filter(standing__in=MarketStanding.values, source__in=EvidenceSource.values)
     for row in rows.order_by("id"):
         latest[row.firm_id, row.country_id, row.source] = row
     by_market: dict[tuple[int, str], list[MarketEvidence]] = {}

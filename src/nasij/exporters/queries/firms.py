@@ -17,6 +17,7 @@ from nasij.exporters.enums import FirmStatus, ListKind
 from nasij.exporters.fields import NUMBERS
 from nasij.exporters.models import Firm, FirmList, ListedFirm, Site
 from nasij.exporters.reach import Regions, firms, in_regions
+from nasij.kept import unless_damaged
 from nasij.reference.firm_names import search_words
 from nasij.reference.identifiers import main_rule
 from nasij.reference.models import Product, Sector, Territory
@@ -85,7 +86,8 @@ def page_of_firms(found: QuerySet[Firm], page: int | str | None) -> Page[Any]:
 
 def _on_list(found: QuerySet[Firm], firm_list: FirmList) -> QuerySet[Firm]:
     if firm_list.kind == ListKind.LIVELY:
-        inside = firms_matching(FirmFilter(**firm_list.conditions), None)
+        wanted = unless_damaged(lambda: FirmFilter(**firm_list.conditions)) or FirmFilter()
+        inside = Firm.objects.none() if wanted.is_empty else firms_matching(wanted, None)
         return found.filter(pk__in=inside.order_by().values("pk"))
     return found.filter(pk__in=ListedFirm.objects.filter(list=firm_list).values("firm_id"))
 

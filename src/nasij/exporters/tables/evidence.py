@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Standing
 from nasij.exporters.queries.evidence import MarketStatus
 from nasij.ui import formats
@@ -43,8 +42,8 @@ def _others(status: MarketStatus) -> str:
     told = (
         _("%(source)s: %(standing)s, %(day)s")
         % {
-            "source": EvidenceSource(row.source).label,
-            "standing": MarketStanding(row.standing).label,
+            "source": row.get_source_display(),
+            "standing": row.get_standing_display(),
             "day": formats.day_short(row.evidence_on, language),
         }
         for row in status.others

@@ -24,10 +24,8 @@ def objections_note(against: Set[ObjectionScope]) -> str:
     """What the firm objects to, in one sentence; "" for nothing."""
     if not against:
         return ""
-    scopes, language = (
-        [scope.label for scope in ObjectionScope if scope in against],
-        formats.language(),
-    )
+    scopes = [scope.label for scope in ObjectionScope if scope in against]
+    language = formats.language()
     return formats.labelled(_("This firm objects to"), formats.listing(scopes, language), language)
 
 

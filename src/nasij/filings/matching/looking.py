@@ -7,7 +7,7 @@ a run that was killed is taken up by the next one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -41,6 +41,7 @@ def take_over(snapshot: Snapshot) -> int:
     new = 0
     for chunk in chunked(rows.fill_null("").iter_rows(named=True)):
         new += _record(snapshot, chunk, places)
+    _drop_unsaid(snapshot, set(profiles["code"]))
     forget_named_firms(snapshot)
     return new
 
@@ -75,9 +76,23 @@ def _record(snapshot: Snapshot, rows: list[dict[str, Any]], places: dict[str, An
             )
             for row in rows
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,  # a file may be read again with another year
+        unique_fields=["snapshot", "filed_firm"],
+        update_fields=["value", *_FIGURES],
     )
     return len(fresh)
+
+
+def _drop_unsaid(snapshot: Snapshot, codes: Collection[str]) -> None:
+    """Read again under other headings, a file no longer speaks of some firms: no name of them is
+    kept, unless another file gives it."""
+    told = snapshot.filings.order_by("pk").values_list("pk", "filed_firm", "filed_firm__code")
+    for chunk in chunked((pk, firm) for pk, firm, code in told if code not in codes):
+        with transaction.atomic():
+            Filing.objects.filter(pk__in=[pk for pk, _firm in chunk]).delete()
+            still = FiledFirm.objects.filter(filings__snapshot__is_current=True).values("pk")
+            gone = FiledFirm.objects.filter(pk__in=[firm for _pk, firm in chunk])
+            gone.exclude(pk__in=still).update(**NAMELESS)
 
 
 def _tell(filed: FiledFirm | None, row: dict[str, Any], places: dict[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.queries import counted_firms
+from nasij.kept import label_of
 from nasij.needs.models import Theme
 from nasij.reference.models import Asset, Figure, Source, Territory
 from nasij.reference.pack import current_pack
@@ -50,7 +51,7 @@ class Counted:
 def firms_by_status(region: Territory) -> list[Counted]:
     counted = counted_firms().filter(region=region).values_list("status")
     return [
-        Counted(str(FirmStatus(status).label), count)
+        Counted(label_of(FirmStatus, status), count)
         for status, count in counted.annotate(count=Count("pk")).order_by("status")
     ]
 

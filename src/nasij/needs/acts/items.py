@@ -29,7 +29,7 @@ from nasij.work.errors import reason_in
 # The order of states. An agenda point may go back to waiting (postponed), an abandoned action may
 # be followed by another, and a point may be declined at any step; what is done or declined has
 # ended.
-NEXT_STATES: dict[ItemState, tuple[ItemState, ...]] = {
+NEXT_STATES: dict[str, tuple[ItemState, ...]] = {
     ItemState.OPEN: (ItemState.ESCALATED, ItemState.DECLINED),
     ItemState.ESCALATED: (ItemState.ON_AGENDA, ItemState.DECLINED),
     ItemState.ON_AGENDA: (ItemState.DECIDED, ItemState.ESCALATED, ItemState.DECLINED),

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from nasij.exporters.models import Firm
+from nasij.kept import readable
 from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, ReplyChannel
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory, Trilingual
@@ -68,6 +69,12 @@ class Item(models.Model):
     @property
     def state_tone(self) -> str:
         return ItemState.tone_of(self.state)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Not of one whose state was damaged: nobody knows."""
+        state = readable(ItemState, self.state)
+        return state is not None and not state.is_final
 
 
 class Need(models.Model):

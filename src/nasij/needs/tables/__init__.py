@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from nasij.kept import label_of
 from nasij.needs import analysis
 from nasij.needs.enums import ItemState, ReplyChannel
 from nasij.needs.models import Item, Need, Reply
@@ -163,12 +164,12 @@ def reply_lines(replies: Sequence[Reply]) -> list[ReplyLine]:
 
 def _reply_title(reply: Reply, letter: Letter | None) -> str:
     if letter is None or letter.state == LetterState.SENT:
-        sent = str(ReplyChannel(reply.channel).label)
+        sent = reply.get_channel_display()
     elif letter.state == LetterState.WAITING:
         sent = _("E-mail not sent yet")
     else:
         sent = _("E-mail: %(state)s") % {"state": letter.get_state_display()}
-    return f"{ItemState(reply.station).label} · {sent}" if reply.station else sent
+    return f"{label_of(ItemState, reply.station)} · {sent}" if reply.station else sent
 
 
 def history_moments(history: Sequence[Happening]) -> list[Moment]:

@@ -22,7 +22,6 @@ from nasij.accounts.permissions import active_memberships
 from nasij.accounts.roles import ROLES
 from nasij.audit.queries import events_about
 from nasij.audit.words import sentence
-from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.fields import FIELDS, Field, Kind
 from nasij.exporters.holdings.parts import Entry, parts
 from nasij.exporters.models import Contact, Firm
@@ -99,8 +98,8 @@ def _markets(firm: Firm) -> list[Entry]:
     return [
         Entry(
             row.country.name,
-            str(MarketStanding(row.standing).label) if not row.is_removed else _("Removed"),
-            f"{EvidenceSource(row.source).label} · {_day(row.evidence_on)}",
+            row.get_standing_display() if not row.is_removed else _("Removed"),
+            f"{row.get_source_display()} · {_day(row.evidence_on)}",
         )
         for row in rows
     ]

@@ -29,7 +29,7 @@ def load_table(cast: Cast) -> dict[str, Any]:
 
 
 def load_firm_file(cast: Cast) -> dict[str, Any]:
-    path = write(_folder() / "customs.csv")
+    path = write(_folder() / "douane.csv")
     return {"kind": DatasetKind.CUSTOMS, "path": path, "by": cast.analyst}
 
 
