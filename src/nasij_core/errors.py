@@ -126,7 +126,10 @@ class CellAmbiguous(AmbiguousNumber):
 
 
 class RowTooLong(BadInput):
-    template = N_("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s.")
+    template = N_(
+        "%(thing)s has a row whose cells (%(count)s) do not match its headings (%(wanted)s): "
+        "%(row)s."
+    )
     remedy_template = N_("Put a cell that holds the separator in quotes, or correct the row.")
 
     def __init__(self, thing: str, row: Iterable[str], wanted: int) -> None:
@@ -173,7 +176,7 @@ class YearContradicts(BadInput):
 
 
 class NegativeValue(BadInput):
-    template = N_("%(thing)s has %(count)s negative values%(examples)s.")
+    template = N_("%(thing)s has negative values (%(count)s)%(examples)s.")
     remedy_template = N_("Remove or correct these rows: trade, distances and counts are positive.")
 
     def __init__(self, thing: str, count: int, examples: Iterable[object] = ()) -> None:
@@ -181,7 +184,7 @@ class NegativeValue(BadInput):
 
 
 class NotANumber(BadInput):
-    template = N_("%(thing)s has %(count)s empty or non-numeric values%(examples)s.")
+    template = N_("%(thing)s has empty or non-numeric values (%(count)s)%(examples)s.")
     remedy_template = N_(
         "Give numbers, or remove the rows: a missing flow is no row, not an empty one."
     )
@@ -231,7 +234,7 @@ class CellsNegative(NegativeValue):
 
 
 class DuplicateKeys(BadInput):
-    template = N_("%(thing)s has %(count)s rows whose key (%(key)s) is repeated: %(examples)s.")
+    template = N_("%(thing)s has rows whose key (%(key)s) is repeated (%(count)s): %(examples)s.")
     remedy_template = N_("Keep one row per key: a bad join repeats rows and inflates every total.")
 
     def __init__(
@@ -241,7 +244,7 @@ class DuplicateKeys(BadInput):
 
 
 class UnknownCode(BadInput):
-    template = N_("%(thing)s has %(count)s unknown codes: %(examples)s.")
+    template = N_("%(thing)s has unknown codes (%(count)s): %(examples)s.")
     remedy_template = N_("Correct the codes, or add them to the table of codes given.")
 
     def __init__(self, thing: str, codes: Iterable[object]) -> None:

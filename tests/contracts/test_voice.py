@@ -57,6 +57,21 @@ PASSIVES = frozenset(
 )
 
 
+# An English text with a number before a noun in the plural: “1 customs rows”. It has two forms, or
+# the number stands behind (“Rows refused: 1”).
+COUNTED = re.compile(
+    r"%\((?:count|aimed|done|extra|gap|markets|products|read|registered|saved|total|value)\)s "
+    r"(?:more |new |other )*(?!was\b|is\b|has\b|holds\b|stands\b)(?:[a-z]+s|people)\b"
+)
+NEVER_ONE = {
+    "%(count)s firms of this region bear this name in the registry.",
+    "%(file)s holds %(count)s files and not one table: %(names)s.",
+    "The target is %(value)s exporters in %(year)s %(mark)s. The counts below are side by side: "
+    "none continues another.",
+    "Line %(line)s of %(thing)s has %(count)s cells under %(wanted)s headings.",
+}
+
+
 def words_of(language: str) -> Iterator[Text]:
     """Every translation of the catalog."""
     path = SOURCE / "locale" / language / "LC_MESSAGES/django.po"
@@ -124,6 +139,12 @@ def texts(language: str) -> list[Text]:
 
 def breaches(found: list[Text], pattern: str) -> list[Text]:
     return [(where, text) for where, text in found if re.search(pattern, text)]
+
+
+def test_what_is_counted_has_a_form_for_one() -> None:
+    with (SOURCE / "locale/fr/LC_MESSAGES/django.po").open("rb") as file:
+        alone = [message.id for message in read_po(file) if isinstance(message.id, str)]
+    assert {text for text in alone if COUNTED.search(text)} <= NEVER_ONE
 
 
 @pytest.mark.parametrize("rule", FRENCH)

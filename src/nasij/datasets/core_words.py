@@ -24,7 +24,10 @@ TEMPLATES = (
         "Write thousands without a mark (1234); where the mark is of decimals, write another "
         "number of them (1,2340)."
     ),
-    gettext_noop("%(thing)s has a row of %(count)s cells under %(wanted)s headings: %(row)s."),
+    gettext_noop(
+        "%(thing)s has a row whose cells (%(count)s) do not match its headings (%(wanted)s): "
+        "%(row)s."
+    ),
     gettext_noop("Put a cell that holds the separator in quotes, or correct the row."),
     gettext_noop(
         "“%(name)s” is not one country or product. Rows left out: %(rows)s, worth "
@@ -69,13 +72,13 @@ TEMPLATES = (
     gettext_noop("Line %(line)s of %(thing)s opens a quotation mark that nothing closes."),
     gettext_noop("Close the quotation mark, or remove it."),
     gettext_noop("Line %(line)s of %(thing)s has %(count)s cells under %(wanted)s headings."),
-    gettext_noop("%(thing)s has %(count)s negative values%(examples)s."),
+    gettext_noop("%(thing)s has negative values (%(count)s)%(examples)s."),
     gettext_noop("Remove or correct these rows: trade, distances and counts are positive."),
-    gettext_noop("%(thing)s has %(count)s empty or non-numeric values%(examples)s."),
+    gettext_noop("%(thing)s has empty or non-numeric values (%(count)s)%(examples)s."),
     gettext_noop("Give numbers, or remove the rows: a missing flow is no row, not an empty one."),
-    gettext_noop("%(thing)s has %(count)s rows whose key (%(key)s) is repeated: %(examples)s."),
+    gettext_noop("%(thing)s has rows whose key (%(key)s) is repeated (%(count)s): %(examples)s."),
     gettext_noop("Keep one row per key: a bad join repeats rows and inflates every total."),
-    gettext_noop("%(thing)s has %(count)s unknown codes: %(examples)s."),
+    gettext_noop("%(thing)s has unknown codes (%(count)s): %(examples)s."),
     gettext_noop("Correct the codes, or add them to the table of codes given."),
     gettext_noop("%(thing)s lacks the columns: %(missing)s. It has: %(found)s."),
     gettext_noop("Rename or add these columns."),
@@ -97,13 +100,13 @@ TEMPLATES = (
     gettext_noop("Keep one level of the classification, the finest."),
     gettext_noop("%(thing)s could not be written: %(why)s."),
     gettext_noop("Free some space or choose another folder; nothing half-written was left."),
-    gettext_noop("%(count)s country codes are unknown and kept as they are: %(codes)s."),
+    gettext_noop("Unknown country codes, kept as they are: %(count)s (%(codes)s)."),
     gettext_noop("%(files)s ends without a line break: its last row may be cut."),
     gettext_noop(
-        "Closed world: %(count)s exporters never appear as markets (%(codes)s), so their "
-        "demand is not counted."
+        "Closed world. Exporters that never appear as markets, and whose demand"
+        " is not counted: %(count)s (%(codes)s)."
     ),
-    gettext_noop("%(count)s pairs of countries have no distance: their distance factor is 1."),
+    gettext_noop("Pairs of countries without distance, whose distance factor is 1: %(count)s."),
     gettext_noop("Half of the tariffs are above 100 %%: a rate of 5 %% is written 0.05."),
     gettext_noop("No growth given: supply and demand are today's."),
     gettext_noop("No distances given: the distance factor is 1."),
@@ -115,12 +118,12 @@ TEMPLATES = (
     gettext_noop(
         "%(share)s of the value of the customs records has a market unknown to the flows."
     ),
-    gettext_noop("%(count)s products (%(share)s of exports) belong to no sector of the table."),
+    gettext_noop("Products of no sector of the table: %(count)s (%(share)s of exports)."),
     gettext_noop("Regional figures are indicative: one share per region for all products."),
     gettext_noop("Regional figures are estimated from sector tables and the national product mix."),
     gettext_noop("No population given: demand grows with GDP alone."),
-    gettext_noop("%(count)s countries have no growth forecast: they get the mean (%(codes)s)."),
-    gettext_noop("%(count)s tariff rows concern no country or product of the flows."),
+    gettext_noop("Countries without a growth forecast, which get the mean: %(count)s (%(codes)s)."),
+    gettext_noop("Tariff rows that concern no country or product of the flows: %(count)s."),
 )
 
 # Reasons the core gives inside its sentences, said here so that they are translated too.

@@ -208,7 +208,7 @@ def _own_figures(snapshot: Snapshot) -> list[Figure]:
             definition=_("Sum of the flows of the file to the markets it holds."),
             source=source_said(snapshot),
             vintage=snapshot.vintage,
-            note=_("%(markets)s markets, %(products)s products")
+            note=_("Markets: %(markets)s; products: %(products)s")
             % {
                 "markets": newest.markets,
                 "products": formats.number(newest.products, language),

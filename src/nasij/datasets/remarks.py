@@ -37,8 +37,9 @@ def notes_on_trade(kept: dict[str, Any], vintage: str) -> list[Note]:
         notes.append(note("no_own_exports", text, country=in_every_language(country())))
     if missing := kept["missing_importers"]:
         text = gettext_noop(
-            "Closed world of %(importers)s markets: the imports of %(count)s countries that "
-            "export are not in the file (%(codes)s). Sales to them are not counted anywhere."
+            "Closed world of %(importers)s markets. Countries that export and whose "
+            "imports are not in the file: %(count)s (%(codes)s). Sales to them are "
+            "not counted anywhere."
         )
         count, importers = len(missing), kept["importers"]
         notes.append(note("closed_world", text, importers=importers, count=count, codes=missing))

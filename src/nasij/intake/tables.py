@@ -223,7 +223,7 @@ def run_progress(run: ImportRun) -> Progress:
     if run.state == ImportState.CHECKING and job is not None:
         done, total = job.done, job.total
     language = formats.language()
-    text = _("%(done)s of %(total)s rows") % {
+    text = _("Rows: %(done)s of %(total)s") % {
         "done": formats.number(done, language),
         "total": formats.number(total, language),
     }

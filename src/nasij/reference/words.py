@@ -50,13 +50,13 @@ def _with_unit(text: str, unit: str, count: int) -> str:
     if unit == "firms":
         return ngettext("%(value)s firm", "%(value)s firms", count) % {"value": text}
     if unit == "firms_per_year":
-        return _("%(value)s firms a year") % {"value": text}
+        return ngettext("%(value)s firm a year", "%(value)s firms a year", count) % {"value": text}
     if unit == "jobs":
-        return _("%(value)s jobs") % {"value": text}
+        return ngettext("%(value)s job", "%(value)s jobs", count) % {"value": text}
     if unit == "people":
-        return _("%(value)s people") % {"value": text}
+        return ngettext("%(value)s person", "%(value)s people", count) % {"value": text}
     if unit == "days":
-        return _("%(value)s days") % {"value": text}
+        return ngettext("%(value)s day", "%(value)s days", count) % {"value": text}
     return text
 
 

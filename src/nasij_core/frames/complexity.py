@@ -19,12 +19,14 @@ from nasij_core.tables import COUNTRIES, FLOWS, PRODUCTS
 
 METHOD = "economic complexity"
 Reals = NDArray[np.float64]
-NO_ECI = N_("%(count)s exporters hold no advantage and have no index: %(names)s.")
+NO_ECI = N_("Exporters without advantage, hence without index: %(count)s (%(names)s).")
 NO_FITNESS = N_("Fitness did not settle on this matrix; it is left empty.")
-LEFT_OUT = N_("%(count)s exporters left out by the filters: %(names)s.")
+LEFT_OUT = N_("Exporters left out by the filters: %(count)s (%(names)s).")
 LEVELS = N_("Levels of ECI and PCI are not comparable across years; compare ranks.")
 PRESENCE = N_("Presence is %(kind)s from RCA %(threshold)s; PCI is also given on ECI's scale.")
-UNKNOWN_PRODUCTS = N_("%(count)s products unknown to the world left out, %(share)s of the value.")
+UNKNOWN_PRODUCTS = N_(
+    "Products unknown to the world, left out: %(count)s (%(share)s of the value)."
+)
 SHOWN = 12
 
 

@@ -14,11 +14,9 @@ from nasij_core.tables import REAL, TEXT, Column, Table
 from nasij_core.units import Unit
 
 METHOD = "corridors"
-NO_LANES = N_(
-    "%(count)s sea distances are great circles times %(detour)s: no sea lanes were available."
-)
-NO_ROADS = N_("%(count)s road distances are great circles times %(detour)s: none was measured.")
-UNUSED = N_("%(count)s measured roads lead from or to places that are not asked for.")
+NO_LANES = N_("Sea distances without a lane, great circles times %(detour)s: %(count)s.")
+NO_ROADS = N_("Road distances not measured, great circles times %(detour)s: %(count)s.")
+UNUSED = N_("Measured roads from or to places that are not asked for: %(count)s.")
 
 
 def places(name: str, code: str) -> Table:

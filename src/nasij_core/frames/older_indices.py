@@ -14,7 +14,7 @@ from nasij_core.frames.complexity import ComplexityFrames, Filters, filtered, so
 from nasij_core.notes import N_, Note
 from nasij_core.tables import INCOME
 
-NO_INCOME = N_("%(count)s exporters have no income and are left out of PRODY: %(names)s.")
+NO_INCOME = N_("Exporters without income, left out of PRODY: %(count)s (%(names)s).")
 
 
 def with_income(

@@ -162,7 +162,7 @@ def _from_sectors(
     products = national.world.products
     sector = places_of(labels, pl.Series([sector_in(sector_of, name) or "" for name in products]))
     exports = national.world.exports[national.world.exporters.index(national.exporter)]
-    text = N_("%(count)s products (%(share)s of exports) belong to no sector of the table.")
+    text = N_("Products of no sector of the table: %(count)s (%(share)s of exports).")
     _count_lost(notes, "products_without_sector", text, (sector < 0) & (exports > 0), exports)
     notes.append(
         Note(

@@ -76,7 +76,7 @@ def growth_ratios(flows: FlowTable, growth: pl.DataFrame, notes: list[Note]) -> 
         notes.append(Note("no_population", text))
     missing = sorted(set(flows.exporters + flows.importers) - set(countries))
     if missing:
-        text = N_("%(count)s countries have no growth forecast: they get the mean (%(codes)s).")
+        text = N_("Countries without a growth forecast, which get the mean: %(count)s (%(codes)s).")
         notes.append(
             Note("mean_growth", text, {"count": len(missing), "codes": ", ".join(missing)})
         )
@@ -126,7 +126,7 @@ def tariff_rates(flows: FlowTable, tariffs: pl.DataFrame, notes: list[Note]) -> 
     everybody = (frame["exporter"] == EVERYBODY).to_numpy()
     kept = (everybody | (i >= 0)) & (j >= 0) & (k >= 0)
     if (unused := int((~kept).sum())) > 0:
-        text = N_("%(count)s tariff rows concern no country or product of the flows.")
+        text = N_("Tariff rows that concern no country or product of the flows: %(count)s.")
         notes.append(Note("unused_tariffs", text, {"count": unused}))
     if not kept.any():
         return None

@@ -188,14 +188,14 @@ def _missing_notes(
     if km is None:
         notes.append(Note("no_distances", N_("No distances given: the distance factor is 1.")))
     elif (unknown := _pairs_without_km(flows, km)) > 0:
-        text = N_("%(count)s pairs of countries have no distance: their distance factor is 1.")
+        text = N_("Pairs of countries without distance, whose distance factor is 1: %(count)s.")
         notes.append(Note("unknown_distances", text, {"count": unknown}))
     if tariffs is None:
         notes.append(Note("no_tariffs", N_("No tariffs given: both tariff terms are 1.")))
     if missing := flows.missing_importers:
         text = N_(
-            "Closed world: %(count)s exporters never appear as markets (%(codes)s), so their "
-            "demand is not counted."
+            "Closed world. Exporters that never appear as markets, and whose demand"
+            " is not counted: %(count)s (%(codes)s)."
         )
         codes = ", ".join(missing)
         notes.append(Note("closed_world", text, {"count": len(missing), "codes": codes}))

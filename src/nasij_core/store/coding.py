@@ -59,7 +59,7 @@ def notes_of(
     """What every figure made of these flows has to say about them."""
     notes = [_left_out_note(code, left_out[code]) for code in sorted(left_out)]
     if unknown:
-        text = N_("%(count)s country codes are unknown and kept as they are: %(codes)s.")
+        text = N_("Unknown country codes, kept as they are: %(count)s (%(codes)s).")
         codes = listed(sorted(unknown), 20)
         notes.append(Note("unknown_countries", text, {"count": len(unknown), "codes": codes}))
     if files := list(without_end):

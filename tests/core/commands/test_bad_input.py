@@ -268,10 +268,16 @@ def test_plans(
     [
         ("budget;100,5", "budget;0", [], errors.OutOfRange, "budget"),
         ("budget;100,5", "budget;nan", [], errors.NotANumber, "budget"),
-        ("v2;p1,p2", "v2;p1,p9", [], errors.UnknownCode, "the ballot of v2 has 1 unknown"),
+        ("v2;p1,p2", "v2;p1,p9", [], errors.UnknownCode, "the ballot of v2 has unknown codes (1)"),
         ("v1;p1\nv2;p1,p2", "v1;\nv2;", [], errors.NotEnoughData, "no ballot"),
         ("budget;100,5", "budget;1,000", [], errors.AmbiguousNumber, "the budget holds “1,000”"),
-        ("v2;p1,p2", "v2;p1;p2", [], errors.RowTooLong, "VOTES has a row of 3 cells under 2"),
+        (
+            "v2;p1,p2",
+            "v2;p1;p2",
+            [],
+            errors.RowTooLong,
+            "VOTES has a row whose cells (3) do not match its headings (2)",
+        ),
         ("p", "p", ["--rule", "dice"], errors.BadOption, "dice"),
         ("p", "p", ["--completion", "some"], errors.BadOption, "some"),
         ("p", "p", ["--rule", "phragmen", "--completion", "add1"], errors.Contradiction, "add1"),
@@ -384,7 +390,7 @@ def test_roads_of_other_places(tmp_path: Path) -> None:
     roads.write_text("region,destination,km\nZ,Q,5\nN,TNG,300\n")
     done, _ = ask(tmp_path, "corridor", "r.csv", north, *places)
     assert done.exit_code == 0, done.output
-    assert any("1 measured roads" in note for note in json.loads(done.stdout)["notes"])
+    assert any("not asked for: 1." in note for note in json.loads(done.stdout)["notes"])
 
 
 class TestWhereResultsGo:

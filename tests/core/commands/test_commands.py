@@ -203,7 +203,7 @@ class TestPotential:
             app, ["potential", str(flows), "--exporter", "XXX", "--out", str(tmp_path / "out")]
         )
         assert done.exit_code == 2
-        assert done.stderr.startswith("Error: exporter has 1 unknown codes: XXX.")
+        assert done.stderr.startswith("Error: exporter has unknown codes (1): XXX.")
         assert len(done.stderr.strip().splitlines()) == 1
         assert not (tmp_path / "out").exists()
 

@@ -30,7 +30,7 @@ def test_an_error_says_problem_then_remedy() -> None:
 
 def test_many_examples_are_cut_but_counted() -> None:
     error = errors.UnknownCode("flows", [str(n) for n in range(40)])
-    assert "40 unknown codes: 0, 1, 2, 3, 4, …" in str(error)
+    assert "unknown codes (40): 0, 1, 2, 3, 4, …" in str(error)
     assert len(error.codes) == 40
 
 

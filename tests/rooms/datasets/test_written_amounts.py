@@ -181,7 +181,7 @@ def test_a_percent_sign_is_read_as_each_script_writes_it(
 
 
 def told(snapshot: Snapshot) -> str:
-    return next(text for text in sentences(snapshot.found.notes) if "were refused" in text)
+    return next(text for text in sentences(snapshot.found.notes) if "Rows refused" in text)
 
 
 BAD = (ice(9), "X", "Agadir", "070200", "FRA", "2024-05")
@@ -205,7 +205,7 @@ def test_refused_rows_without_an_export_are_no_share_of_the_value(
 def test_refused_members_are_no_share_of_a_value(data_folder: Path, tmp_path: Path) -> None:
     rows = [line[:6] for line in LINES] + [(ice(8), "X", "Agadir", "070200", "Nowhere", "2024-05")]
     snapshot = load_association(write(tmp_path / "f.csv", rows, HEADINGS[:6]), by=None)
-    assert told(snapshot) == "1 of 7 rows were refused."
+    assert told(snapshot) == "Rows refused: 1 of 7."
 
 
 def test_tariffs_in_cells_that_show_percent_are_the_shares_they_hold(

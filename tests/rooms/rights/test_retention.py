@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nasij.audit.models import Event
 from nasij.exporters.enums import ConsentStep, ContactPurpose, Said
-from nasij.exporters.models import Contact, Firm
+from nasij.exporters.models import ConsentEntry, Contact, Firm
 from nasij.intake.acts import cancel_import, import_file, start_import
 from nasij.intake.models import ImportRun
 from nasij.rights.acts import (
@@ -120,12 +120,17 @@ def test_a_firm_is_kept_with_a_reason_for_some_years(cast: Cast) -> None:
     assert [one.old.thing for one in found("silent_firm")] == [firm]
 
 
-def withdrawn(firm: Firm, on: date, **more: Any) -> Contact:
+def said(contact: Contact, purpose: ContactPurpose, step: ConsentStep, on: date) -> None:
+    today = timezone.localdate()  # no day to come can be noted
+    entry = note_consent(
+        contact=contact, purpose=purpose, step=step, how=Said.PHONE, happened_on=today, by=None
+    )
+    ConsentEntry.objects.filter(pk=entry.pk).update(happened_on=on)
+
+
+def withdrawn(firm: Firm, on: date) -> Contact:
     contact = Contact.objects.create(firm=firm, name="Aïcha", purpose="offers")
-    note_consent(
-        contact=contact, purpose=ContactPurpose.OFFERS, step=ConsentStep.WITHDRAWN,
-        how=Said.PHONE, happened_on=on, by=None,
-    )  # fmt: skip
+    said(contact, ContactPurpose.OFFERS, ConsentStep.WITHDRAWN, on)
     return contact
 
 
@@ -134,10 +139,7 @@ def test_a_contact_goes_three_months_after_consent_is_withdrawn() -> None:
     old = withdrawn(firm, date(2033, 3, 30))
     withdrawn(firm, date(2033, 3, 31))
     still = withdrawn(firm, date(2033, 1, 1))
-    note_consent(
-        contact=still, purpose=ContactPurpose.REPLIES, step=ConsentStep.GIVEN, how=Said.PHONE,
-        happened_on=date(2033, 1, 2), by=None,
-    )  # fmt: skip
+    said(still, ContactPurpose.REPLIES, ConsentStep.GIVEN, date(2033, 1, 2))
     (one,) = found("withdrawn_contact")
     assert one.old.thing == old
     let_go(due=one, by=None)

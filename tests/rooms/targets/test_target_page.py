@@ -171,7 +171,7 @@ def test_card_sentence_and_chart_agree(client: Client, entries: int, is_enough: 
     shown = text_of(client.get(URL % "en" + asked))
     assert ("With these entries and exits the target is reached" in shown) == is_enough
     assert ("the point lies above the line" in shown) == is_enough
-    assert ("1 more new exporters are needed every year" in shown) != is_enough
+    assert ("1 more new exporter is needed every year" in shown) != is_enough
     assert "0 more new exporters" not in shown
 
 

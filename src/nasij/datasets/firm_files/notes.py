@@ -51,8 +51,8 @@ _REMARKS = {
     ),
     "product_not_said": gettext_noop("Rows without a product: %(count)s."),
     "market_or_nothing": gettext_noop(
-        "%(count)s rows write %(examples)s for the market, which is the code of a country and, to "
-        "some programs, a word for nothing: read as the country."
+        "Rows whose market is %(examples)s, the code of a country and, to some "
+        "programs, a word for nothing: %(count)s. It was read as the country."
     ),
     "market_not_said": gettext_noop("Rows without a market: %(count)s."),
 }
@@ -94,14 +94,14 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
 
 def _of_refused(tally: Tally, *, of_value: bool) -> Note:
     """How many rows were refused, and what part of the value: as far as it can be known."""
-    rows = gettext_noop("%(count)s of %(read)s rows were refused.")
-    valued = gettext_noop("%(count)s of %(read)s rows were refused, with %(share)s of the value.")
+    rows = gettext_noop("Rows refused: %(count)s of %(read)s.")
+    valued = gettext_noop("Rows refused: %(count)s of %(read)s, with %(share)s of the value.")
     none_valued = gettext_noop(
-        "%(count)s of %(read)s rows were refused; none of them has an amount above zero that can "
+        "Rows refused: %(count)s of %(read)s; none of them has an amount above zero that can "
         "be read."
     )
     some_valued = gettext_noop(
-        "%(count)s of %(read)s rows were refused, with %(share)s of the value; without an "
+        "Rows refused: %(count)s of %(read)s, with %(share)s of the value; without an "
         "amount that can be read: %(unvalued)s."
     )
     count, read = tally.rejected, tally.read

@@ -33,9 +33,10 @@ def reading(pool: Pool, place: str) -> str:
     }
     return (
         _(
-            "%(place)s: the census counts %(establishments)s establishments of ten jobs or more; "
-            "the registry knows %(registered)s firms of that size (%(share)s), of which "
-            "%(exporting)s export. Some %(missing)s establishments are not in it yet."
+            "%(place)s. Establishments of ten jobs or more in the census: "
+            "%(establishments)s; firms of that size in the registry: %(registered)s "
+            "(%(share)s), of which exporters: %(exporting)s. Establishments not in it "
+            "yet: some %(missing)s."
         )
         % words
     )

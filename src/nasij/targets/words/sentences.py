@@ -64,9 +64,12 @@ def point_sentence(solution: Solution) -> str:
     """Empty where exits are less than a point, or where none of them costs an entry."""
     if solution.asked.exit_rate < POINT or solution.point_of_exits < 0.5:
         return ""
-    return _(
+    return ngettext(
+        "One point less of exits saves %(saved)s entry every year until %(year)s: survival "
+        "weighs more than most recruiting campaigns.",
         "One point less of exits saves %(saved)s entries every year until %(year)s: survival "
-        "weighs more than most recruiting campaigns."
+        "weighs more than most recruiting campaigns.",
+        round(solution.point_of_exits),
     ) % {
         "saved": numbers.count(solution.point_of_exits),
         "year": solution.asked.target_year,
@@ -80,7 +83,11 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
         said.append(_("With these entries and exits the target is reached."))
     else:
         said.append(
-            _("%(extra)s more new exporters are needed every year than the %(entries)s given.")
+            ngettext(
+                "%(extra)s more new exporter is needed every year than the %(entries)s given.",
+                "%(extra)s more new exporters are needed every year than the %(entries)s given.",
+                solution.extra_entries,
+            )
             % {
                 "extra": numbers.count(solution.extra_entries),
                 "entries": numbers.given(asked.entries),
@@ -90,9 +97,12 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
         said.append(point)
     if state is not None:
         said.append(
-            _(
+            ngettext(
+                "The state aims at %(aimed)s new exporter a year (%(source)s): gross entries, "
+                "%(part)s of the %(needed)s needed here.",
                 "The state aims at %(aimed)s new exporters a year (%(source)s): gross entries, "
-                "%(part)s of the %(needed)s needed here."
+                "%(part)s of the %(needed)s needed here.",
+                int(state.value),
             )
             % {
                 "aimed": numbers.count(float(state.value)),
@@ -204,13 +214,19 @@ def owned_by_nobody(solution: Solution, found: Contributions) -> str:
         return ""
     gap = numbers.count(solution.extra_entries)
     if not found.with_result:
-        return _(
+        return ngettext(
+            "%(gap)s more new exporter a year is needed than appear today, and no signed action "
+            "says what it brings: the whole gap is owned by nobody.",
             "%(gap)s more new exporters a year are needed than appear today, and no signed action "
-            "says what it brings: the whole gap is owned by nobody."
+            "says what it brings: the whole gap is owned by nobody.",
+            solution.extra_entries,
         ) % {"gap": gap}
-    return _(
+    return ngettext(
+        "%(gap)s more new exporter a year is needed than appear today. Signed actions state "
+        "their results in words, not in exporters: none of the gap can be counted as owned.",
         "%(gap)s more new exporters a year are needed than appear today. Signed actions state "
-        "their results in words, not in exporters: none of the gap can be counted as owned."
+        "their results in words, not in exporters: none of the gap can be counted as owned.",
+        solution.extra_entries,
     ) % {"gap": gap}
 
 
