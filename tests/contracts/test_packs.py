@@ -40,7 +40,9 @@ OPTIONAL = {
     "obstacles.csv": {"parent"},
     "sectors.csv": {"hs_chapters", "note_fr", "note_ar", "note_en"},
     "sources.csv": {"publisher_ar", "publisher_en", "published_on", "url", "note"},
-    "facts.csv": {"year", "year_end", "breakdown", "cautions", "note"},
+    "facts.csv": {
+        "year", "year_end", "breakdown", "cautions", "note", "bound", "over_years",
+    },
     "seats.csv": {"region"},
     "establishments.csv": {"jobs"},
     "ports.csv": {"lat", "lon", "note"},
@@ -172,6 +174,8 @@ def test_choices_are_those_of_the_contract(pack: Path) -> None:
     for (name, column), choices in CHOICES.items():
         for row in rows(pack, name):
             assert row[column] in choices.replace("currency", own).split(), (name, column, row)
+    bounds = {row["bound"] for row in rows(pack, "facts.csv")}
+    assert bounds <= {"", "at_most", "over", "about"}
 
 
 @each_pack

@@ -171,7 +171,7 @@ def _of_growth(note: Note, inputs: Inputs) -> Note:
     base = max(inputs.years)
     last = _last_year(inputs.rates, base)
     text = gettext_noop(
-        "No growth used: the forecasts loaded do not cover all of %(years)s for any country; "
+        "No growth used: the forecasts loaded give no year of %(years)s for any country; "
         "supply and demand are today's."
     )
     return Note(note.code, text, {"years": f"{base + 1}–{last if last > base else base + HORIZON}"})

@@ -56,7 +56,11 @@ def _pair_columns() -> list[tuple[str, str, str]]:
         (_("Unrealised potential"), words.definition("unrealised"), _("USD a year")),
         (_("Realised share"), _("Actual over potential, at most 1"), _("share")),
         (_("Supply"), _("Share of world supply, corrected"), _("share")),
-        (_("Demand"), _("Demand of the market open to the country"), _("USD a year")),
+        (
+            _("Demand open to the country"),
+            _("Of the market, after tariff advantage and distance"),
+            _("USD a year"),
+        ),
         (_("Ease of trade"), _("Trade of the two over what world shares suggest"), _("ratio")),
     ]
 

@@ -11,7 +11,7 @@ from nasij.potential import queries, words
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import ExplainedPair, Pair, Part, RegionPart
 from nasij.reference.models import Figure as PublishedFigure
-from nasij.ui import formats
+from nasij.reference.words import said_value
 from nasij.ui.parts import Cell, Column, Table
 
 
@@ -150,7 +150,6 @@ def choices_table(run: PotentialRun) -> Table | None:
 def others_table(found: list[PublishedFigure]) -> Table | None:
     if not found:
         return None
-    language = formats.language()
     return Table(
         caption=_("What others found"),
         caption_hidden=True,
@@ -167,7 +166,7 @@ def others_table(found: list[PublishedFigure]) -> Table | None:
                     url=reverse("reference:definition", args=[figure.definition_id]),
                     hint=" ".join(str(caution) for caution in figure.cautions.all()),
                 ),
-                formats.money_short(figure.value, language, figure.unit),
+                said_value(figure),
                 str(figure.year or "–"),
                 figure.source.title,
             ]
@@ -184,8 +183,8 @@ def product_markets_table(pairs: Iterable[ExplainedPair]) -> Table:
         columns=[
             Column(_("Market")),
             *money_columns(),
-            Column(_("Demand"), "number", hint=_("million USD")),
-            Column(_("Distance"), "number"),
+            Column(_("Demand open to the country"), "number", hint=_("million USD")),
+            Column(_("Distance, already in it"), "number"),
             Column(_("Ease of trade"), "number"),
         ],
         rows=[

@@ -36,6 +36,14 @@ class FigureStatus(TextChoices):
     DERIVED = "derived", _("derived")
 
 
+class Bound(TextChoices):
+    """What a source says of a value that it does not give as such."""
+
+    AT_MOST = "at_most", _("at most %(value)s")
+    OVER = "over", _("over %(value)s")
+    ABOUT = "about", _("about %(value)s")
+
+
 class ReferenceVerb(Verbs):
     PACK_LOADED = "reference.pack_loaded", _("%(actor)s loaded the country pack %(subject)s")
     PRODUCTS_LOADED = "reference.products_loaded", _("%(actor)s loaded product names: %(subject)s")

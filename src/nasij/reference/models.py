@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from nasij.reference.enums import FigureStatus, Role
+from nasij.reference.enums import Bound, FigureStatus, Role
 from nasij.ui import formats
 
 
@@ -195,6 +195,8 @@ class Figure(models.Model):
     year_end = models.PositiveSmallIntegerField(null=True, blank=True)
     breakdown = models.CharField(max_length=120, blank=True)  # "sector=automotive size=large"
     value = models.DecimalField(max_digits=24, decimal_places=6)
+    bound = models.CharField(max_length=10, choices=Bound, blank=True)
+    over_years = models.PositiveSmallIntegerField(null=True, blank=True)  # a sum, not a year's
     unit = models.CharField(max_length=40)
     status = models.CharField(max_length=20, choices=FigureStatus)
     source = models.ForeignKey(Source, on_delete=models.PROTECT)

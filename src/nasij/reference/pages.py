@@ -55,7 +55,7 @@ def definition_page(definition: Definition) -> DefinitionPage:
             figure=figure,
             period=words.period(figure),
             part=words.of_whom(figure, names),
-            value=words.figure_value(figure.value, figure.unit),
+            value=words.said_value(figure),
             cautions=list(figure.cautions.all()),
         )
         for figure in queries.figures_with_cautions(definition.key)

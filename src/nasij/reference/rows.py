@@ -214,6 +214,8 @@ def figures(pack: Pack, places: Places) -> list[tuple[Figure, list[str]]]:
                 year_end=_number(row["year_end"]),
                 breakdown=row["breakdown"],
                 value=row["value"],
+                bound=row["bound"],
+                over_years=_number(row["over_years"]),
                 unit=row["unit"],
                 status=row["status"],
                 source_id=row["source"],

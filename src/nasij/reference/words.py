@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.reference.enums import Family
+from nasij.reference.enums import Bound, Family
 from nasij.reference.models import Figure, Source
 from nasij.reference.queries import exports_by_year, population_source
 from nasij.ui import formats, parts
@@ -28,6 +28,21 @@ def figure_value(value: Decimal, unit: str) -> str:
     text = formats.number(value, language, _decimals(value))
     if unit in _COUNTED:
         return _with_unit(text, unit, int(value))
+    return text
+
+
+def said_value(figure: Figure) -> str:
+    """The value of a published figure as its source gives it: a bound is not the value."""
+    return _as_given(figure, figure_value(figure.value, figure.unit))
+
+
+def _as_given(figure: Figure, text: str) -> str:
+    if figure.bound:
+        text = str(Bound(figure.bound).label) % {"value": text}
+    if figure.over_years:
+        text = ngettext(
+            "%(value)s over %(years)s year", "%(value)s over %(years)s years", figure.over_years
+        ) % {"value": text, "years": formats.number(figure.over_years, formats.language())}
     return text
 
 
@@ -78,6 +93,8 @@ def of_whom(figure: Figure, names: dict[str, str]) -> str:
 def figure_part(figure: Figure, **changes: Any) -> parts.Figure:
     """A figure of the register as the figure card wants it: never alone."""
     value, unit = value_and_unit(figure.value, figure.unit)
+    if figure.bound or figure.over_years:
+        value, unit = said_value(figure), ""
     fields: dict[str, Any] = {
         "label": figure.definition.name,
         "value": value,

@@ -85,11 +85,12 @@ class FuturePath:
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
-    """The last four are None where nothing could be tested."""
+    """Those that follow the first two are None where nothing could be tested."""
 
     years_given: int
     years_needed: int
     years: tuple[int, ...] | None = None  # first and last
+    firms: int | None = None  # in the last of the years
     forecasts: int | None = None
     covered: float | None = None  # share of them inside their interval
     error: float | None = None  # of the medians, relative

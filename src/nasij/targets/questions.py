@@ -178,6 +178,7 @@ def _tested(question: Question, *, seed: int) -> BackTest:
     return replace(
         found,
         years=(years[0], years[-1]),
+        firms=int(series.stock[-1]) if series else None,
         forecasts=len(tested.result.forecasts),
         covered=tested.result.coverage,
         error=tested.result.mean_absolute_error,

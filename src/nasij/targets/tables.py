@@ -53,7 +53,6 @@ def growth_table(counts: list[Count]) -> Table | None:
     """Growth inside one definition only; a count without rule or series has none."""
     rows: list[list[object]] = []
     for count in counts:
-        first, last = count.figures[0], count.latest
         growth = count.growth
         rows.append(
             [
@@ -70,7 +69,7 @@ def growth_table(counts: list[Count]) -> Table | None:
                     if not count.definition.params.get("specified", True)
                     else _("a single count is published"),
                 ),
-                numbers.sources([first, last]),
+                numbers.sources(count.figures),
             ]
         )
     if not rows:

@@ -95,8 +95,9 @@ def growth_from_rates(
 ) -> pl.DataFrame:
     """Yearly rates (country, year, growth: 0.035 is 3.5 %) as ratios of `last` over `first`.
 
-    The result has the columns of `tables.GROWTH`; a country with a year missing is left out, and
-    gets the mean later, with a note.
+    The result has the columns of `tables.GROWTH`; a country that lacks some of the years
+    goes on at the mean pace of those it has; one without any is left out, and gets the mean of the
+    others later, with a note.
     """
     ratio = _ratio_of(rates, first, last).rename({"ratio": "gdp_ratio"})
     if population is None:
@@ -109,8 +110,7 @@ def _ratio_of(rates: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     kept = rates.filter(pl.col("year").is_between(first + 1, last), pl.col("growth").is_finite())
     return (
         kept.group_by("country")
-        .agg((1.0 + pl.col("growth")).product().alias("ratio"), pl.len().alias("years"))
-        .filter(pl.col("years") == last - first)
+        .agg((1.0 + pl.col("growth")).product().pow((last - first) / pl.len()).alias("ratio"))
         .select("country", "ratio")
         .sort("country")
     )

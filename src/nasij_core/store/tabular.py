@@ -141,5 +141,5 @@ def read_growth(path: Path, first: int, last: int) -> pl.DataFrame:
         raise NotEnoughData("growth", f"no forecast after {first} in {path.name}")
     ratios = growth_from_rates(rates, first, last)
     if ratios.is_empty():
-        raise NotEnoughData("growth", f"no country has every year from {first + 1} to {last}")
+        raise NotEnoughData("growth", f"no country has a year from {first + 1} to {last}")
     return GROWTH.validate(ratios, path.name)

@@ -17,7 +17,7 @@ from nasij_core.frames.potential import (
     export_potential,
     export_potential_in,
 )
-from nasij_core.frames.world import world_of
+from nasij_core.frames.world import growth_from_rates, world_of
 from nasij_core.potential import build_world
 from tests.core.worlds import flow_frame, random_frame, toy_flows
 
@@ -342,6 +342,15 @@ def test_growth_missing_for_a_country_is_the_mean_and_said() -> None:
     answer = export_potential(toy_flows(), "MAR", growth=growth)
     codes = {note.code for note in answer.notes}
     assert {"mean_growth", "no_population"} <= codes
+
+
+def test_growth_of_some_of_the_years_goes_on_at_their_mean_pace() -> None:
+    """Two years of five are a forecast; the mean of all others was taken for them."""
+    years = {"MAR": (2025, 2026, 2027, 2028, 2029), "LBN": (2025, 2026), "SYR": ()}
+    rows = [(country, year, 0.05) for country, of in years.items() for year in of]
+    rates = pl.DataFrame(rows, schema=["country", "year", "growth"], orient="row")
+    found = dict(growth_from_rates(rates, 2024, 2029).iter_rows())
+    assert found == {"MAR": pytest.approx(1.05**5), "LBN": pytest.approx(1.05**5)}
 
 
 def test_an_mfn_rate_serves_pairs_without_their_own() -> None:

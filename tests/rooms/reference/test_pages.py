@@ -78,3 +78,23 @@ def test_a_publisher_that_is_described_is_described_in_the_readers_language(
     assert told in text
     assert ("lu sur un miroir" in text) == ("connaissance générale" in text) == (language == "fr")
     assert "Haut-Commissariat au Plan" in text
+
+
+@pytest.mark.parametrize(
+    ("address", "language", "words"),
+    [
+        ("reference/definitions/programme_response_rate/", "en", ("at most 2%",)),
+        ("reference/definitions/programme_response_rate/", "fr", ("au plus 2\u00a0%",)),
+        ("reference/definitions/programme_response_rate/", "ar", ("لا تتجاوز",)),
+        ("reference/definitions/consultation_participants/", "en", ("over 1,200",)),
+        ("reference/definitions/region_share_of_exports/", "en", ("over 13%",)),
+        ("regions/02/", "en", ("at most 2%",)),
+        ("reference/definitions/potential_itc/", "en", ("over 5 years",)),
+    ],
+)
+def test_a_bound_is_not_told_as_a_value_nor_five_years_as_one(
+    db: None, address: str, language: str, words: tuple[str, ...]
+) -> None:
+    page = Client().get(f"/{language}/{address}").text
+    for text in words:
+        assert text in page

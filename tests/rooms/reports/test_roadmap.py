@@ -19,10 +19,10 @@ from nasij.council.enums import CouncilVerb, DecisionOutcome
 from nasij.council.minutes import kept_of
 from nasij.council.models import Decision
 from nasij.datasets.acts import load_trade
-from nasij.needs.queries.counts import open_count, tells_small
 from nasij.needs.acts import escalate_item, group_needs, reply_to_need
-from nasij.plans.acts import abandon_action, start_action
 from nasij.needs.models import Need, Theme
+from nasij.needs.queries.counts import open_count, tells_small
+from nasij.plans.acts import abandon_action, start_action
 from nasij.plans.models import Action
 from nasij.potential.acts import compute_potential
 from nasij.reference.models import Figure, Territory

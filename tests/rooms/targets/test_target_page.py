@@ -6,6 +6,7 @@ import csv
 import io
 import itertools
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +15,16 @@ from django.test import Client
 from django.utils import translation
 
 from nasij.plans.models import Action
+from nasij.reference.models import Figure
+from nasij.reference.words import source_line
 from nasij.targets import analysis, downloads, queries
 from nasij.targets.acts import compute_projections
 from nasij.targets.charts import counts_chart
+from nasij.targets.kept import BackTest
 from nasij.targets.models import Projection, Target
 from nasij.targets.solver import Asked, solve
-from nasij.targets.tables import region_table
+from nasij.targets.tables import growth_table, region_table
+from nasij.targets.words.sentences import back_test_sentence
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +310,29 @@ def _ends(look: str, at: float, width: float) -> tuple[float, float]:
     if 'text-anchor="end"' in look:
         return at - width, at
     return (at, at + width) if 'text-anchor="start"' in look else (at - width / 2, at + width / 2)
+
+
+def test_every_count_of_the_table_has_its_source() -> None:
+    """5,200 exporters of 2010 stood between the first and the last, whose sources were given."""
+    with translation.override("en"):
+        table = growth_table(queries.counts())
+    assert table is not None
+    quoted = next(row for row in table.rows if "5,200" in str(row[1]))
+    sources = Figure.objects.filter(definition_id="exporter_quoted", territory__code="MAR")
+    for figure in sources.exclude(breakdown__contains="group="):
+        with translation.override("en"):
+            assert source_line(figure.source) in str(quoted[-1])
+
+
+def test_a_known_recovery_says_its_level_and_on_how_little_it_rests(client: Client) -> None:
+    shown = text_of(client.get(URL % "en"))
+    assert "interval of 80%, Student’s t; degrees of freedom left by so few years: 1" in shown
+
+
+def test_a_back_test_says_of_how_many_firms() -> None:
+    compute_projections(draws=200, by=None)
+    read = queries.projection_summary()[0]
+    tested = BackTest(6, 5, years=(2018, 2023), firms=1234, forecasts=3, covered=1.0, error=0.1)
+    told = replace(read, found=replace(read.found, back_test=tested))
+    with translation.override("en"):
+        assert "firms in the last year: 1,234" in back_test_sentence(told)

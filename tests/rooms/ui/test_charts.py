@@ -198,3 +198,16 @@ def test_too_many_lines_are_refused() -> None:
     many = [charts.Series(str(i), [(2020, 1)]) for i in range(7)]
     with pytest.raises(ValueError, match="one to six"):
         charts.line(many, WORDS, unit="u")
+
+
+def test_a_small_value_beside_large_ones_is_not_written_as_none() -> None:
+    chart = charts.bars(
+        [charts.Bar("Fish", 1234.5), charts.Bar("Salt", 0.35), charts.Bar("Tea", 0.0)],
+        Words("Title", "Reading", "Source"),
+        unit="millions",
+        heading="Sector",
+        decimals=0,
+        language="en",
+    )
+    written = [row["t"] for row in chart.spec(look.WIDE)["data"]["values"]]
+    assert written == ["1,235", "0.35", "0"]

@@ -140,7 +140,7 @@ def needs_for_all(count: int) -> str:
     language, found = formats.language(), open_count(count)
     if found is None:
         return _("fewer than %(least)s") % {"least": formats.number(SMALLEST, language)}
-    return _("about %(count)s") % {"count": formats.number(found, language)} if found else "0"
+    return _("about %(value)s") % {"value": formats.number(found, language)} if found else "0"
 
 
 def tells_small(counts: Sequence[int]) -> bool:

@@ -14,6 +14,7 @@ from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import parts
 from nasij.ui.documents import blocks
 
+
 def nothing_is_hidden() -> bool:
     """Counts of items are shown only then: beside a hidden count they would tell it. What they
     leave of a total, needs of no item, is as good as shown with them."""

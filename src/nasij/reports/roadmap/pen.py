@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nasij.reference.models import Figure
-from nasij.reference.words import figure_value, period, source_line
+from nasij.reference.words import period, said_value, source_line
 from nasij.reports.roadmap.notes import Notes
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart, for_document
@@ -72,9 +72,9 @@ class Pen:
         return parts.Figure(
             label=f"{name} {mark}",
             value=self.number(float(figure.value))
-            if figure.unit == "firms"
-            else figure_value(figure.value, figure.unit),
-            unit=_("firms") if figure.unit == "firms" else "",
+            if figure.unit == "firms" and not figure.bound
+            else said_value(figure),
+            unit=_("firms") if figure.unit == "firms" and not figure.bound else "",
             source=source_line(figure.source),
             vintage=period(figure),
         )

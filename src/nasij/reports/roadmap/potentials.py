@@ -12,7 +12,7 @@ from nasij.potential.enums import RegionalEvidence
 from nasij.potential.models import PotentialRun
 from nasij.potential.records import National, Pair, Part, Regional, RegionPart, Untold
 from nasij.reference.models import Figure
-from nasij.reference.words import source_line
+from nasij.reference.words import said_value, source_line
 from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
 from nasij.ui import formats, parts
@@ -166,16 +166,16 @@ def _others(pen: Pen) -> list[Block]:
             parts.Column(_("Year"), kind="code"),
             parts.Column(_("Source")),
         ],
-        rows=[_other_row(figure, pen.language) for figure in found],
+        rows=[_other_row(figure) for figure in found],
         note=_("Other methods, other years, other coverage: read beside ours, never joined."),
     )
     return pen.table(table, mark)
 
 
-def _other_row(figure: Figure, language: str) -> list[object]:
+def _other_row(figure: Figure) -> list[object]:
     return [
         figure.definition.name,
-        formats.money_short(figure.value, language, figure.unit),
+        said_value(figure),
         str(figure.year or formats.NOTHING),
         source_line(figure.source),
     ]

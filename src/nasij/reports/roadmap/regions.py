@@ -18,7 +18,7 @@ from nasij.potential.queries import current_run
 from nasij.reference.models import Asset, Figure, Port, Source, Territory
 from nasij.reference.pack import current_pack
 from nasij.reference.queries import CensusCount, census, regions
-from nasij.reference.words import figure_value, period, source_line
+from nasij.reference.words import period, said_value, source_line
 from nasij.reports.roadmap import decisions, listening, plan, potentials
 from nasij.reports.roadmap.notes import together
 from nasij.reports.roadmap.pen import Block, Pen
@@ -214,7 +214,7 @@ def _published(pen: Pen, place: Territory) -> list[Block]:
             [
                 figure.definition.name,
                 period(figure),
-                f"{figure_value(figure.value, figure.unit)} {pen.notes.figure(figure)}",
+                f"{said_value(figure)} {pen.notes.figure(figure)}",
                 source_line(figure.source),
             ]
             for figure in found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.reference.words import period, source_line
+from nasij.targets.analysis import LEVEL
 from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
@@ -122,12 +123,13 @@ def back_test_sentence(read: ProjectionRead) -> str:
     if tested.years is not None:
         first, last = tested.years
         return _(
-            "Back-test on a yearly customs series (%(first)s–%(last)s): of %(count)s past "
-            "forecasts, %(covered)s fell inside their interval, where %(level)s should; their "
-            "middle was %(error)s off on average."
+            "Back-test on a yearly customs series (%(first)s–%(last)s; firms in the last year: "
+            "%(firms)s): of %(count)s past forecasts, %(covered)s fell inside their interval, "
+            "where %(level)s should; their middle was %(error)s off on average."
         ) % {
             "first": first,
             "last": last,
+            "firms": formats.number(tested.firms, formats.language()),
             "count": tested.forecasts,
             "covered": formats.percent(tested.covered, formats.language(), 0),
             "level": formats.percent(read.asked.level, formats.language(), 0),
@@ -270,7 +272,8 @@ def recovery_choice(found: Recovery) -> str:
     """The years chosen for the trend decide the answer: both choices are said."""
     return _(
         "The trend rests on %(count)s published years (%(years)s), %(growth)s a year, and is known "
-        "to no better than %(low)s to %(high)s for %(year)s. On the last leg alone "
+        "to no better than %(low)s to %(high)s for %(year)s (interval of %(level)s, Student’s t; "
+        "degrees of freedom left by so few years: %(freedom)s). On the last leg alone "
         "(%(leg)s–%(base)s, %(leg_growth)s a year) the same year stands at %(leg_index)s: the "
         "choice of the years decides, so both are said. Values are nominal: prices of phosphates "
         "and energy move them."
@@ -281,6 +284,8 @@ def recovery_choice(found: Recovery) -> str:
         "low": numbers.amount(found.latest.index.trend_low / BILLION, 0),
         "high": numbers.amount(found.latest.index.trend_high / BILLION, 0),
         "year": found.latest.year,
+        "level": formats.percent(LEVEL, formats.language(), 0),
+        "freedom": len(found.before) - 2,
         "leg": found.last_leg_from,
         "base": BASE_YEAR,
         "leg_growth": numbers.share(found.last_leg_growth),

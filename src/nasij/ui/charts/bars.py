@@ -80,7 +80,11 @@ def _descending(item: Bar) -> tuple[bool, float, str]:
 
 
 def _value_text(value: float | None, language: str, decimals: int | None) -> str:
-    return _("not computable") if value is None else formats.number(value, language, decimals)
+    if value is None:
+        return _("not computable")
+    # A value that is there is not written as none.
+    decimals = None if decimals is not None and value and not round(value, decimals) else decimals
+    return formats.number(value, language, decimals)
 
 
 def _bars_spec(
