@@ -1,4 +1,5 @@
-"""What must be said with the totals of a trade file."""
+"""The remarks kept with a data set: what must be said with the totals of trade flows, and the codes of
+those that are said at once to who loads a file."""
 
 from __future__ import annotations
 
