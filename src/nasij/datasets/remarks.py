@@ -1,5 +1,5 @@
-"""The remarks kept with a data set: what must be said with the totals of trade flows, and the codes of
-those that are said at once to who loads a file."""
+"""What must be said with a data set: all of trade flows, and which remarks are told at once to who
+loads a file."""
 
 from __future__ import annotations
 
