@@ -79,8 +79,8 @@ def _deciding() -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(is_current=True).exclude(kind=DatasetKind.ASSOCIATION)
 
 
-def national_potential(limit: int = 10, exporter: str = "") -> National | None:
-    run = current_run(exporter)
+def national_potential(limit: int = 10) -> National | None:
+    run = current_run()
     if run is None:
         return None
     low, high = range_of(run)

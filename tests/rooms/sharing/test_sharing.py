@@ -319,6 +319,25 @@ def test_the_page_refers(cast: Cast, firm: Firm, other: Client) -> None:
 
 
 @pytest.mark.parametrize("scope", [ObjectionScope.PUBLICATION, ObjectionScope.ALL])
+def test_a_firm_that_objects_is_handed_to_nobody_else(
+    cast: Cast, firm: Firm, other: Client, scope: ObjectionScope
+) -> None:
+    """Its shares ended with the objection; its referrals went on."""
+    referral = refer(cast, firm)
+    request = rights_acts.raise_objection(firm=firm, scope=scope)
+    assert seen_in(other, firm) == {False}
+    page = other.get(shared("referral", referral.pk))
+    assert (page.status_code, page.context["page"].may_answer) == (200, False)
+    assert "Arrêtée" in page.text
+    assert Event.objects.filter(verb="sharing.showing_stopped").count() == 1
+    with pytest.raises(FirmObjects):
+        refer(cast, firm)
+    rights_acts.withdraw_request(request=request)
+    refer(cast, firm)
+    assert seen_in(other, firm) == {True}
+
+
+@pytest.mark.parametrize("scope", [ObjectionScope.PUBLICATION, ObjectionScope.ALL])
 def test_a_firm_that_objects_is_shown_to_nobody_else(
     cast: Cast, firm: Firm, scope: ObjectionScope
 ) -> None:
