@@ -92,7 +92,7 @@ def parts_of(action: Action) -> list[tuple[ActionShare, Decimal]]:
 
 def totals(found: Iterable[Action]) -> Totals:
     """Totals of a list of actions. Abandoned actions keep their line and leave the sums."""
-    counted = [action for action in found if action.state != ActionState.ABANDONED]
+    counted = [action for action in found if not action.is_abandoned]
     regions: dict[str, Territory] = {}
     number: dict[str, int] = {}
     budget: dict[str, Decimal] = {}
@@ -152,7 +152,7 @@ def follow_ups_of(
                 budget_lcu=str(action.budget_lcu),
                 state=action.get_state_display(),
                 tone=action.state_tone,
-                is_abandoned=action.state == ActionState.ABANDONED,
+                is_abandoned=action.is_abandoned,
                 url=reverse("plans:detail", args=[action.pk]) if action.pk in opens else "",
             )
         )
