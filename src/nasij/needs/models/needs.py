@@ -72,7 +72,7 @@ class Item(models.Model):
     def state_tone(self) -> str:
         return ItemState.tone_of(self.state)
 
-    def get_state_display(self) -> str:
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
         """With what shows the result of one that is done."""
         proof = readable(Proof, self.proof) if self.state == ItemState.DONE else None
         return proof.state if proof else label_of(ItemState, self.state)
