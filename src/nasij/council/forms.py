@@ -156,8 +156,8 @@ class VoteForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=_lines(4),
         help_text=_(
-            "What is decided, in a whole sentence: who does what, and by when. Word for word, it is "
-            "what the minutes will say was voted."
+            "What is decided, in a whole sentence: who does what, and by when. Word for word, it "
+            "is what the minutes will say was voted."
         ),
     )
     majority = forms.ChoiceField(label=_("Majority"), choices=Majority.choices)
