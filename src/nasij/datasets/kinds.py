@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import DatasetKind, FileColumn
 from nasij.reference.identifiers import name_of
 from nasij.reference.names import PLACE_NAME
 from nasij.sentences import filled_lazily
+from nasij.ui.parts import Text
 
 _IDENTIFIER: Any = lazy(lambda: str(name_of("identifier")), str)()
 _FIRM = (_IDENTIFIER, _("Name"), PLACE_NAME)
@@ -19,9 +20,9 @@ _FIRM = (_IDENTIFIER, _("Name"), PLACE_NAME)
 
 @dataclass(frozen=True, slots=True)
 class KindTold:
-    what_for: Promise  # and where it is found
-    columns: tuple[FileColumn | Promise, ...]
-    unit: Promise  # of the values, or of what stands in their place
+    what_for: Text  # and where it is found
+    columns: tuple[FileColumn | Text, ...]
+    unit: Text  # of the values, or of what stands in their place
 
     @property
     def headings(self) -> list[str]:

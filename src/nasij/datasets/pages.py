@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
@@ -25,7 +24,7 @@ from nasij.reference.queries import country
 from nasij.reference.words import official_exports
 from nasij.sentences import filled, side_by_side
 from nasij.ui import formats
-from nasij.ui.parts import Cell, Column, Fact, Figure, Table
+from nasij.ui.parts import Cell, Column, Fact, Figure, Table, Text
 from nasij.work.models import Job
 from nasij.work.queries import jobs_of_today
 
@@ -42,7 +41,7 @@ class Used:
 @dataclass(frozen=True, slots=True)
 class KindPart:
     kind: DatasetKind
-    what_for: Promise
+    what_for: Text
     used: list[Used]
     others: Table | None
 
