@@ -22,7 +22,7 @@ import polars as pl
 from peer import ask
 
 from nasij_core.dynamics import By, Panel, cells_of, concentration, entry_exit
-from nasij_core.store.firm_panels import import_records, open_panel
+from nasij_core.store.firm_panels import keep_records, open_panel
 from nasij_core.store.firm_records import stream_records
 
 FIRMS, REGIONS, YEARS = 60_000, 12, range(2012, 2022)
@@ -156,8 +156,9 @@ def main() -> None:
         folder = Path(name)
         source, panel = draw_records(rows, folder), folder / "panel"
         start = time.perf_counter()
-        record = import_records(source, panel, origin="bench", vintage="")
-        print(f"{record['rows']:,} rows, intake {time.perf_counter() - start:.1f} s, once")
+        stream = stream_records(source, folder)
+        keep_records(panel, stream.names, stream, lambda _part: {})
+        print(f"{stream.rows:,} rows, intake {time.perf_counter() - start:.1f} s, once")
         files = [panel / f"records_{year}.parquet" for year in YEARS]
         coded = pl.concat(
             pl.scan_parquet(path).with_columns(year=pl.lit(year, pl.Int32))

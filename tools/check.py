@@ -51,7 +51,7 @@ ON_POSTGRES = {
     ),
     "exporters": (
         *("test_evidence.py", "test_lists.py", "test_merge.py", "test_places.py"),
-        *("test_queries.py", "test_sharing.py"),
+        "test_queries.py",
     ),
     "filings": ("",),
     "intake": ("test_import_acts.py", "test_import_counts.py", "test_removed_values.py"),
@@ -61,6 +61,7 @@ ON_POSTGRES = {
     "reference": ("test_products.py",),
     "rights": ("test_erasing.py", "test_retention.py", "test_rights_requests.py"),
     "security": ("test_numbers.py",),
+    "sharing": ("",),
     "work": ("",),
 }
 # Some files hold many slow tests: a process that has none left takes those of the other.

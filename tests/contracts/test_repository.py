@@ -16,6 +16,7 @@ from django.utils import translation
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.roles import ROLES
+from tools.check import ON_POSTGRES
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = {ROOT / "src", ROOT / "src/nasij/ui/fonts"}  # run by hand, imported by nobody
@@ -34,6 +35,13 @@ def test_every_folder_of_code_is_a_package_that_the_contracts_see() -> None:
     """A folder without `__init__.py` is no module to who reads imports, and escapes every rule."""
     folders = {path.parent for path in (ROOT / "src").rglob("*.py")} - SCRIPTS
     assert {path for path in folders if not (path / "__init__.py").exists()} == set()
+
+
+def test_what_runs_on_postgresql_is_there() -> None:
+    """A file that moved takes the whole step with it: nothing would be run."""
+    rooms = ROOT / "tests/rooms"
+    paths = [rooms / room / name for room, names in ON_POSTGRES.items() for name in names]
+    assert [path for path in paths if not path.exists()] == []
 
 
 def test_loops_name_the_thing() -> None:

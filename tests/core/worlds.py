@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from nasij_core.flows import FlowTable, flows_from_frame
+from nasij_core.store.firm_panels import keep_records
+from nasij_core.store.firm_records import stream_records
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 
@@ -88,3 +92,10 @@ def random_frame(
         if i != j and rng.random() > holes
     ]
     return flow_frame(rows or [("C0", "C1", "000000", 1.0)])
+
+
+def keep_firm_records(source: Path, into: Path) -> dict[str, Any]:
+    """Records of firms as text, kept as a coded panel."""
+    with TemporaryDirectory(dir=into.parent) as scratch:
+        stream = stream_records(source, Path(scratch))
+        return keep_records(into, stream.names, stream, lambda _part: {"rows": stream.rows})

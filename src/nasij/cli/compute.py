@@ -26,13 +26,11 @@ def potential(
     """Export potential by product and market, and its split to regions."""
     from nasij.datasets.queries import sentences
     from nasij.potential.acts import compute_potential
-    from nasij.potential.enums import RegionalEvidence
     from nasij.reference.pack import current_pack
 
     with progress(_("Computing the potential"), quiet=as_json) as move:
         run = compute_potential(exporter=exporter or current_pack().code, by=None, progress=move)
-    evidence = RegionalEvidence(run.evidence)
-    head = {"run": run.pk, "data": str(run.trade), "evidence": evidence}
+    head = {"run": run.pk, "data": str(run.trade), "evidence": run.split_by}
     money = {name: round(run.totals[name]) for name in _MONEY}
     totals = run.totals if as_json else money
     answer({**head, **totals}, as_json=as_json, title=str(run), said=sentences(run.found.notes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.dispatch import Signal
 
@@ -42,6 +43,11 @@ def follow_ups(
     return found
 
 
-def is_followed(actions: Iterable[FollowUp]) -> bool:
+class MayBeAbandoned(Protocol):
+    @property
+    def is_abandoned(self) -> bool: ...
+
+
+def is_followed(actions: Iterable[MayBeAbandoned]) -> bool:
     """By an action that was carried out or still is to be."""
     return any(not action.is_abandoned for action in actions)

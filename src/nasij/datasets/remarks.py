@@ -1,4 +1,5 @@
-"""What must be said with the totals of a trade file."""
+"""What must be said with a data set: all of trade flows, and which remarks are told at once to who
+loads a file."""
 
 from __future__ import annotations
 

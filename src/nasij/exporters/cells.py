@@ -85,7 +85,7 @@ def day(cell: str) -> Day | None:
     first, doubt = found.first_day, _DOUBTS.get(found.doubt)
     told: dict[str, Any] = {}
     if doubt:  # kept with the row of a file, for readers of any language
-        told = {"year": found.year, "day": formats.day_short(first, formats.language())}
+        told = {"year": found.year, "day": formats.day_short(first)}
     return Day(first, not found.month, doubt, told, two_ways=found.two_ways)
 
 

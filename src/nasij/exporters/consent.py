@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ExporterVerb, ObjectionScope
 from nasij.exporters.models import ConsentEntry, Contact, Firm
+from nasij.kept import readable
 from nasij.rooms import told
 from nasij.work.keeping import Keeping, Old
 
@@ -69,7 +70,7 @@ def allows(purpose: ContactPurpose, step: ConsentStep | None, against: set[Objec
 
 def may_reply(firm: Firm, email: str) -> bool:
     """Whether what a firm said may be answered to this address, which it gave with its words."""
-    if firm.erased_at or _is_stopped(firm, ContactPurpose.REPLIES):
+    if firm.erased_at or not allows(ContactPurpose.REPLIES, None, objections(firm)):
         return False
     known = firm.contacts.filter(email__iexact=email).select_related("firm").order_by("id")
     return all(may_contact(contact, ContactPurpose.REPLIES) for contact in known)
@@ -90,14 +91,17 @@ def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
     found: dict[tuple[int, str], ConsentStep] = {}
     lines = ConsentEntry.objects.filter(firm=firm, contact__isnull=False).order_by("id")
     for contact, purpose, step in lines.values_list("contact_id", "purpose", "step"):
-        key = (int(contact or 0), purpose)
-        if step != ConsentStep.ASKED or key not in found:
-            found[key] = ConsentStep(step)
+        said = readable(ConsentStep, step) or ConsentStep.WITHDRAWN
+        for key in ((int(contact or 0), one) for one in _meant(purpose, said)):
+            if said != ConsentStep.ASKED or key not in found:
+                found[key] = said
     return found
 
 
-def _is_stopped(firm: Firm, purpose: str) -> bool:
-    return any(purpose in _STOPS[scope] for scope in objections(firm))
+def _meant(purpose: str, said: ConsentStep) -> list[ContactPurpose]:
+    """Of a purpose that was damaged: what was withdrawn may have been any."""
+    known = readable(ContactPurpose, purpose)
+    return [known] if known else [one for one in ContactPurpose if said == ConsentStep.WITHDRAWN]
 
 
 def _old_contacts(limit: date, today: date) -> Iterator[Old]:

@@ -1,10 +1,12 @@
 """Columns of amounts: decimal comma or point, blanks or signs between thousands, Arabic digits.
 
-The one rule of every door that takes amounts. A mark between digits parts thousands or decimals;
-an amount that can be one number alone (12,5 · 0.125 · 1.234.567 · 1 234,5) says which, for its
-whole column. Where none does, 1,234 and 1.234 are two numbers each, and are refused by their rows;
-where two contradict each other, the column is. The Arabic marks ٫ and ٬ have one meaning. Counts
-of people (`cells`) have no decimals, so that a mark before three digits is of thousands there.
+The one rule of every door of the product that takes amounts; the core, which reads flows, has its
+own, without groups, and takes the same amounts for sure. A mark between digits parts thousands or
+decimals; an amount that can be one number alone (12,5 · 0.125 · 1.234.567 · 1 234,5) says which,
+for its whole column. Where none does, 1,234 and 1.234 are two numbers each, and are refused by
+their rows; where two contradict each other, the column is. The Arabic marks ٫ and ٬ have one
+meaning. Counts of people (`cells`) have no decimals, so that a mark before three digits is of
+thousands there.
 
 Twenty million rows pass here: what the column holds is looked at first, and only the rewriting that
 it needs is done.

@@ -134,7 +134,7 @@ def _names(run: ImportRun, sought: Sought) -> bool:
         return names_any(files_of(run)[0], run.file_name, run.columns_said, sought)
     except FileUnreadable as refusal:
         if refusal.may_pass:
-            day = formats.day_short(timezone.localdate(run.started_at), formats.language())
+            day = formats.day_short(timezone.localdate(run.started_at))
             why = lazy(getattr, str)(refusal, "problem")
             raise KeptFileUnread(why=why, day=day) from refusal
         return refusal.reason != "missing"  # nobody can use it, nor tell whom it names

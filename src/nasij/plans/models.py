@@ -66,6 +66,10 @@ class Action(models.Model):
         return self.state in RUNNING
 
     @property
+    def is_abandoned(self) -> bool:
+        return self.state == ActionState.ABANDONED
+
+    @property
     def is_overdue(self) -> bool:
         return self.is_overdue_on(timezone.localdate())
 

@@ -16,6 +16,7 @@ from nasij.accounts.permissions import Person, regions_where
 from nasij.council.models import Decision
 from nasij.council.queries import decisions, unsettled
 from nasij.council.signals import FollowUp
+from nasij.needs.enums import Proof
 from nasij.needs.models import Need
 from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
@@ -91,7 +92,7 @@ def parts_of(action: Action) -> list[tuple[ActionShare, Decimal]]:
 
 def totals(found: Iterable[Action]) -> Totals:
     """Totals of a list of actions. Abandoned actions keep their line and leave the sums."""
-    counted = [action for action in found if action.state != ActionState.ABANDONED]
+    counted = [action for action in found if not action.is_abandoned]
     regions: dict[str, Territory] = {}
     number: dict[str, int] = {}
     budget: dict[str, Decimal] = {}
@@ -115,12 +116,22 @@ def date_changes(action: Action) -> QuerySet[DueDateChange]:
 
 
 def evidence_columns(action: Action) -> list[EvidenceColumn]:
-    """Declared, confirmed, matched: three columns, in this order, even when empty."""
+    """Declared, confirmed, matched, in this order: the first two even when empty, the third only
+    once data show something, for nobody can write it."""
     pieces = list(action.evidence.select_related("added_by").order_by("added_at", "id"))
     return [
         EvidenceColumn(kind, [piece for piece in pieces if piece.kind == kind])
         for kind in EvidenceKind
+        if kind != EvidenceKind.MATCHED or any(piece.kind == kind for piece in pieces)
     ]
+
+
+def proof_of(found: Iterable[Action]) -> Proof | None:
+    """What shows the result of these actions: of each the strongest, of several the weakest."""
+    order = Proof.values
+    shown = [{piece.kind for piece in action.evidence.all()} for action in found]
+    best = [max((order.index(kind) for kind in kinds & {*order}), default=-1) for kinds in shown]
+    return Proof(order[min(best)]) if best and min(best) >= 0 else None
 
 
 def follow_ups_of(
@@ -141,7 +152,7 @@ def follow_ups_of(
                 budget_lcu=str(action.budget_lcu),
                 state=action.get_state_display(),
                 tone=action.state_tone,
-                is_abandoned=action.state == ActionState.ABANDONED,
+                is_abandoned=action.is_abandoned,
                 url=reverse("plans:detail", args=[action.pk]) if action.pk in opens else "",
             )
         )

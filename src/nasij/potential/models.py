@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from nasij.datasets.models import Snapshot
+from nasij.kept import read
 from nasij.potential.enums import RegionalEvidence
 from nasij.potential.kept import Asked, Found
 
@@ -43,6 +44,10 @@ class PotentialRun(models.Model):
     @property
     def found(self) -> Found:
         return Found.from_record(self.totals)
+
+    @property
+    def split_by(self) -> RegionalEvidence:
+        return read(RegionalEvidence, self.evidence)
 
     @property
     def path(self) -> Path:

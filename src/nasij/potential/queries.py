@@ -56,7 +56,7 @@ def _cannot_be_believed(run: PotentialRun) -> bool:
     """Its tables, or what was kept of it."""
     if analysis.damaged_in(run.path):
         return True
-    return unless_damaged(lambda: (run.asked, run.found)) is None
+    return unless_damaged(lambda: (run.asked, run.found, run.split_by)) is None
 
 
 def snapshots_of(run: PotentialRun) -> list[Snapshot]:
@@ -79,8 +79,8 @@ def _deciding() -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(is_current=True).exclude(kind=DatasetKind.ASSOCIATION)
 
 
-def national_potential(limit: int = 10, exporter: str = "") -> National | None:
-    run = current_run(exporter)
+def national_potential(limit: int = 10) -> National | None:
+    run = current_run()
     if run is None:
         return None
     low, high = range_of(run)
@@ -122,7 +122,7 @@ def potential_in(run: PotentialRun, code: str, limit: int) -> Regional | Untold 
     return Regional(
         run=run,
         region=region,
-        evidence=RegionalEvidence(evidence),
+        evidence=run.split_by,
         total=total,
         share=total.unrealised_usd / whole,
         rank=1 + sum(part.unrealised_usd > total.unrealised_usd for part in shown),

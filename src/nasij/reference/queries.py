@@ -32,21 +32,21 @@ def regions(on: date | None = None) -> QuerySet[Territory]:
     return _valid(Territory.objects.filter(role=Role.REGION), on).order_by("code")
 
 
-def region_by_code(code: str, on: date | None = None) -> Territory | None:
-    return regions(on).filter(code=code).first()
+def region_by_code(code: str) -> Territory | None:
+    return regions().filter(code=code).first()
 
 
-def country(on: date | None = None) -> Territory:
-    return _valid(Territory.objects.filter(role=Role.COUNTRY), on).order_by("code").get()
+def country() -> Territory:
+    return _valid(Territory.objects.filter(role=Role.COUNTRY)).order_by("code").get()
 
 
-def places_below(territory: Territory, on: date | None = None) -> QuerySet[Territory]:
+def places_below(territory: Territory) -> QuerySet[Territory]:
     """All places inside a territory, itself left out, in the order of the tree."""
     below = Territory.objects.filter(lineage__startswith=territory.lineage).exclude(pk=territory.pk)
-    return _valid(below, on).order_by("lineage", "valid_from")
+    return _valid(below).order_by("lineage", "valid_from")
 
 
-def _valid(places: QuerySet[Territory], on: date | None) -> QuerySet[Territory]:
+def _valid(places: QuerySet[Territory], on: date | None = None) -> QuerySet[Territory]:
     day = on or timezone.localdate()
     return places.filter(valid_from__lte=day).filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=day)
@@ -214,8 +214,8 @@ def sources() -> QuerySet[Source]:
     return Source.objects.annotate(uses=Count("figure")).order_by("publisher", "title", "key")
 
 
-def territory_by_code(code: str, on: date | None = None) -> Territory | None:
-    return _valid(Territory.objects.filter(code=code), on).first()
+def territory_by_code(code: str) -> Territory | None:
+    return _valid(Territory.objects.filter(code=code)).first()
 
 
 def ancestors(place: Territory) -> list[Territory]:
@@ -228,8 +228,8 @@ def ancestors(place: Territory) -> list[Territory]:
     return above[::-1]
 
 
-def children(place: Territory, on: date | None = None) -> QuerySet[Territory]:
-    return _valid(Territory.objects.filter(parent=place), on).order_by("code")
+def children(place: Territory) -> QuerySet[Territory]:
+    return _valid(Territory.objects.filter(parent=place)).order_by("code")
 
 
 def terms(language: str = "fr") -> list[Term]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nasij.exporters.consent import allows, consent_steps, objections
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope
 from nasij.exporters.models import ConsentEntry, Contact, Erasure, Firm
+from nasij.kept import readable
 from nasij.rights.enums import RequestKind, RequestState
 from nasij.rights.law.policy import policy
 from nasij.rights.law.retention import silent_firms
@@ -120,7 +121,11 @@ def standing_objections(firm: Firm) -> QuerySet[RightsRequest]:
 
 
 def firms_that_object(scope: ObjectionScope) -> QuerySet[Any]:
-    return _standing().filter(scope=scope).order_by().values("firm_id")
+    """What cannot be read of an objection counts as everything."""
+    meant = Q(scope=scope)
+    if scope == ObjectionScope.ALL:
+        meant |= ~Q(scope__in=ObjectionScope.values)
+    return _standing().filter(meant).order_by().values("firm_id")
 
 
 def _standing() -> QuerySet[RightsRequest]:
@@ -130,7 +135,8 @@ def _standing() -> QuerySet[RightsRequest]:
 
 
 def objections_of(firm: Firm) -> set[ObjectionScope]:
-    return {ObjectionScope(objection.scope) for objection in standing_objections(firm)}
+    said = standing_objections(firm).values_list("scope", flat=True)
+    return {readable(ObjectionScope, scope) or ObjectionScope.ALL for scope in said}
 
 
 def scopes_left(firm: Firm) -> list[ObjectionScope]:

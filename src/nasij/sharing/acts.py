@@ -16,7 +16,7 @@ from nasij.exporters.models import Firm
 from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.sentences import in_every_language
-from nasij.sharing.enums import ReferralState, SharingVerb
+from nasij.sharing.enums import OPEN, ReferralState, SharingVerb
 from nasij.sharing.errors import (
     CannotReceive,
     FirmObjects,
@@ -26,7 +26,7 @@ from nasij.sharing.errors import (
     ReferralWaits,
 )
 from nasij.sharing.models import Referral, Share
-from nasij.sharing.queries import OPEN_REFERRALS, open_shares
+from nasij.sharing.queries import open_referrals, open_shares
 from nasij.work.errors import reason_in
 
 
@@ -45,8 +45,7 @@ def share_firm(
     if user is not None:
         _check_reader(user)
     _check_end(ends_on)
-    if not may_be_listed(firm):
-        raise FirmObjects
+    _check_shown(firm)
     open_now = open_shares().filter(firm=firm, region=region, user=user)
     share = open_now.order_by("id").first() or Share(firm=firm, region=region, user=user)
     share.may_edit, share.ends_on, share.reason = may_edit, ends_on, reason
@@ -84,6 +83,24 @@ def withdraw_share(*, share: Share, by: User | None) -> None:
 
 
 @transaction.atomic
+def stop_showing(*, firm: Firm, by: User | None) -> None:
+    """End every share and referral of a firm that objects. Nobody is told where there is none."""
+    now = timezone.now()
+    shares = open_shares().filter(firm=firm).update(withdrawn_at=now)
+    referrals = Referral.objects.filter(firm=firm, state__in=OPEN).update(
+        state=ReferralState.STOPPED, closed_at=now
+    )
+    if shares or referrals:
+        record(
+            SharingVerb.SHOWING_STOPPED,
+            subject=firm,
+            by=by,
+            region_code=firm.region.code,
+            after={"shares": shares, "referrals": referrals},
+        )
+
+
+@transaction.atomic
 def refer_firm(
     *,
     firm: Firm,
@@ -99,8 +116,8 @@ def refer_firm(
     if recipient == by:
         raise CannotReceive(person=recipient)
     _check_end(ends_on)
-    waiting = Referral.objects.filter(firm=firm, recipient=recipient, state__in=OPEN_REFERRALS)
-    if any(not referral.has_run_out for referral in waiting):
+    _check_shown(firm)
+    if open_referrals().filter(firm=firm, recipient=recipient).exists():
         raise ReferralWaits(person=recipient)
     referral = Referral.objects.create(
         firm=firm,
@@ -183,6 +200,11 @@ def _check_reader(person: User) -> None:
     """Only who reads firms somewhere: a share is not a way around a role."""
     if not may_somewhere(person, Permission.FIRM_VIEW):
         raise CannotReceive(person=person)
+
+
+def _check_shown(firm: Firm) -> None:
+    if not may_be_listed(firm):
+        raise FirmObjects
 
 
 def _check_end(ends_on: date | None) -> None:

@@ -12,6 +12,7 @@ class ReferralState(Toned):
     ANSWERED = "answered", _("Answered and closed")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back by the sender")
+    STOPPED = "stopped", _("Stopped: the firm objects to being shown")
 
     @property
     def tone(self) -> str:
@@ -49,3 +50,10 @@ class SharingVerb(Verbs):
         "sharing.share_withdrawn",
         _("%(actor)s no longer shares %(subject)s with %(with)s"),
     )
+    SHOWING_STOPPED = (
+        "sharing.showing_stopped",
+        _("%(subject)s is no longer shown to anybody of elsewhere: it objects"),
+    )
+
+
+OPEN = (ReferralState.SENT, ReferralState.ACCEPTED)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from nasij.exporters.models import Firm
 from nasij.reference.models import Territory
-from nasij.sharing.enums import ReferralState
+from nasij.sharing.enums import OPEN, ReferralState
 
 
 def _still_running(ends_on: date | None) -> bool:
@@ -112,7 +112,7 @@ class Referral(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (ReferralState.SENT, ReferralState.ACCEPTED)
+        return self.state in OPEN
 
     @property
     def has_run_out(self) -> bool:

@@ -8,12 +8,40 @@ from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
+from nasij.exporters.models import Firm
 from nasij.exporters.permissions import may_on
 from nasij.sharing import queries, tables
 from nasij.sharing.models import Referral
+from nasij.ui import formats
 from nasij.ui.parts import Cell, Table
 
 LATEST = 100  # referrals shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTo:
+    """With whom a firm is shared today."""
+
+    share: int
+    who: str
+    what: str
+    until: str
+    reason: str
+
+
+def shown_to(firm: Firm) -> list[ShownTo]:
+    return [
+        ShownTo(
+            share=share.pk,
+            who=share.with_whom,
+            what=_("reads and writes") if share.may_edit else _("reads"),
+            until=_("until %(day)s") % {"day": formats.day(share.ends_on, formats.language())}
+            if share.ends_on
+            else _("until withdrawn"),
+            reason=share.reason,
+        )
+        for share in queries.shares_of(firm)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

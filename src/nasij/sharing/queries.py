@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.exporters.models import Firm
-from nasij.sharing.enums import ReferralState
+from nasij.sharing.enums import OPEN, ReferralState
 from nasij.sharing.models import Referral, Share
 
-OPEN_REFERRALS = (ReferralState.SENT, ReferralState.ACCEPTED)
+SHOWN_FOR = timedelta(days=14)  # an answer stays on the desk of who asked
 
 
 def running() -> Q:
@@ -23,12 +24,17 @@ def open_shares() -> QuerySet[Share]:
     return Share.objects.filter(running(), withdrawn_at__isnull=True)
 
 
+def open_referrals() -> QuerySet[Referral]:
+    """Those whose recipient may still see the firm."""
+    return Referral.objects.filter(running(), state__in=OPEN)
+
+
 def firms_shown_to(user: User, codes: Collection[str], to_edit: bool) -> frozenset[int]:
     """Keys of the firms shown to a person who works in these regions, in one query."""
     shares = open_shares().filter(Q(user=user) | Q(region__code__in=codes))
     if to_edit:
         return frozenset(shares.filter(may_edit=True).order_by().values_list("firm_id", flat=True))
-    referred = Referral.objects.filter(running(), recipient=user, state__in=OPEN_REFERRALS)
+    referred = open_referrals().filter(recipient=user)
     keys = shares.order_by().values_list("firm_id", flat=True)
     return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
 
@@ -42,7 +48,7 @@ def shares_of(firm: Firm) -> list[Share]:
 def _referrals() -> QuerySet[Referral]:
     """Open ones first, then the latest."""
     closed = Case(
-        When(state__in=OPEN_REFERRALS, then=Value(0)),
+        When(state__in=OPEN, then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
@@ -58,7 +64,15 @@ def referrals_sent(user: User) -> QuerySet[Referral]:
     return _referrals().filter(sender=user)
 
 
+def fresh_answers(user: User) -> list[Referral]:
+    """What colleagues answered or declined of late, the latest first."""
+    since = timezone.now() - SHOWN_FOR
+    told = (ReferralState.ANSWERED, ReferralState.DECLINED)
+    found = Referral.objects.filter(sender=user, state__in=told, closed_at__gte=since)
+    return list(found.select_related("firm__region", "recipient").order_by("-closed_at", "-id"))
+
+
 def waiting_referrals(user: User, limit: int = 6) -> list[Referral]:
     """What a colleague asks this person and has no answer yet, the oldest first."""
-    found = Referral.objects.filter(running(), recipient=user, state__in=OPEN_REFERRALS)
+    found = open_referrals().filter(recipient=user)
     return list(found.select_related("firm__region", "sender").order_by("sent_at", "id")[:limit])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import require_somewhere, signed_in
 from nasij.exporters.permissions import get_own_firm_for
-from nasij.sharing import acts, pages, queries
+from nasij.sharing import acts, pages
 from nasij.sharing.forms import ReferForm, ShareForm, WordsForm
 from nasij.sharing.models import Referral
 from nasij.sharing.permissions import get_referral_for, get_share_for
@@ -36,7 +36,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "firm": firm,
         "form": form,
-        "shares": queries.shares_of(firm),
+        "shares": pages.shown_to(firm),
         "crumbs": _crumbs(
             Crumb(firm.shown_name, reverse("exporters:detail", args=[pk])),
             Crumb(_("Share this firm")),

@@ -143,7 +143,7 @@ def day(value: date | None, language: str) -> str:
     return f"{first} {month(value, language)}"
 
 
-def day_short(value: date | None, language: str) -> str:
+def day_short(value: date | None) -> str:
     """21/06/2021 in every language: one order for everyone who works with the same file."""
     if value is None:
         return NOTHING

@@ -91,7 +91,7 @@ def equal_shares(
         raise OutOfRange("the increment", increment, "above 0")
     crowd = gather(election)
     raised = Fraction(0)
-    bought = buy(election, crowd, kind, election.budget)
+    bought = buy(crowd, kind, election.budget)
     if completion in (Completion.ADD1, Completion.ADD1_GREEDY):
         bought, raised = raise_endowments(election, crowd, kind, bought, step_size)
     steps = [explain(election, crowd, purchase) for purchase in bought]
@@ -126,7 +126,7 @@ def raise_endowments(
         if not any(costs[place] <= left for place in supported if place not in taken):
             break
         more = raised + step
-        further = buy(election, crowd, kind, election.budget + more * len(election.voters))
+        further = buy(crowd, kind, election.budget + more * len(election.voters))
         if sum((costs[purchase.place] for purchase in further), Fraction(0)) > election.budget:
             break
         bought, raised = further, more
@@ -177,7 +177,7 @@ def distinct(marks: NDArray[np.uint64]) -> tuple[Places, Places, Places]:
     return order[starts], group_of, np.bincount(group_of)
 
 
-def buy(election: Election, crowd: Crowd, kind: Satisfaction, budget: Fraction) -> list[Purchase]:
+def buy(crowd: Crowd, kind: Satisfaction, budget: Fraction) -> list[Purchase]:
     """The purchases. A price never falls as money is spent, so the price last known is a floor,
     and only projects whose floor is below the best price need be looked at again. The first floor
     is the price if every supporter could pay it."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -16,50 +15,11 @@ from numpy.typing import NDArray
 from nasij_core import __version__
 from nasij_core.dynamics import FirmPanel, Names, YearRecords
 from nasij_core.errors import TruncatedFile, UnknownFormat
-from nasij_core.store.firm_records import stream_records
-from nasij_core.store.folders import read_record, sha256_of, whole_folder, write_record
-from nasij_core.store.readers import Progress, silent
+from nasij_core.store.folders import read_record, whole_folder, write_record
 
 METHOD = "firm records, coded and sorted"
 LISTS = ("firms", "regions", "products", "markets")
 COLUMNS = ("firm", "region", "product", "market", "value")
-
-
-def import_records(
-    source: Path,
-    into: Path,
-    *,
-    origin: str,
-    vintage: str,
-    successions: Mapping[str, str] | None = None,
-    progress: Progress = silent,
-) -> dict[str, Any]:
-    """Read firm records (tables.FIRM_RECORDS) and keep them; returns the record written."""
-    progress(0, 3, source.name)
-    beside = _made(into.parent)
-    with TemporaryDirectory(".part", f".{into.name}.", beside) as scratch:
-        stream = stream_records(source, Path(scratch), successions)
-        progress(1, 3, source.name)
-        record = keep_records(
-            into,
-            stream.names,
-            stream,
-            lambda _part: {
-                "origin": origin,
-                "vintage": vintage,
-                "file": source.name,
-                "sha256": sha256_of(source),
-                "rows": stream.rows,
-                "successions": len(successions or {}),
-            },
-        )
-    progress(3, 3, "")
-    return record
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def keep_records(

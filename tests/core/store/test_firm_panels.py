@@ -9,8 +9,9 @@ from polars.testing import assert_frame_equal
 
 from nasij_core.dynamics import By
 from nasij_core.frames.dynamics import dynamics
-from nasij_core.store.firm_panels import import_records, open_panel
+from nasij_core.store.firm_panels import open_panel
 from nasij_core.store.firm_records import stream_records
+from tests.core.worlds import keep_firm_records
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def records(tmp_path: Path) -> Path:
 def test_frame_panel_and_stream_agree_to_the_cent(
     by: By, threshold: float, records: Path, tmp_path: Path
 ) -> None:
-    import_records(records, tmp_path / "panel", origin="test", vintage="1")
+    keep_firm_records(records, tmp_path / "panel")
     (tmp_path / "scratch").mkdir()
     first = dynamics(pl.read_parquet(records), by=by, threshold=threshold)
     for panel in (
@@ -50,7 +51,7 @@ def test_frame_panel_and_stream_agree_to_the_cent(
 
 
 def test_codes_are_kept_as_narrow_as_their_names_allow(records: Path, tmp_path: Path) -> None:
-    import_records(records, tmp_path / "panel", origin="test", vintage="1")
+    keep_firm_records(records, tmp_path / "panel")
     year = next(iter(open_panel(tmp_path / "panel")))
     widths = [
         getattr(year, name).dtype.itemsize for name in ("firm", "region", "product", "market")

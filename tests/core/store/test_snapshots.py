@@ -10,9 +10,9 @@ import pytest
 from nasij_core import errors
 from nasij_core.frames.potential import export_potential
 from nasij_core.store import import_flows, load_flows, snapshot_record, write_results
-from nasij_core.store.firm_panels import import_records, open_panel, panel_of_years
+from nasij_core.store.firm_panels import open_panel, panel_of_years
 from nasij_core.store.tabular import read_distances, read_growth
-from tests.core.worlds import random_frame
+from tests.core.worlds import keep_firm_records, random_frame
 
 FLOWS = "year,exporter,importer,product,value_usd\n"
 
@@ -143,7 +143,7 @@ def test_firm_records_are_kept_by_year(tmp_path: Path) -> None:
     path.write_text(
         "firm,year,region,product,market,value\nF2,2021,R1,01,FRA,5\nF1,2020,R2,02,ESP,7\nF1,2021,R2,02,ESP,8\n"
     )
-    record = import_records(path, tmp_path / "panel", origin="test", vintage="1")
+    record = keep_firm_records(path, tmp_path / "panel")
     parts = list(open_panel(tmp_path / "panel"))
     assert record["rows"] == sum(len(part.value) for part in parts) == 3
     assert [part.year for part in parts] == [2020, 2021]
@@ -160,7 +160,7 @@ def test_years_of_several_folders_are_one_panel(tmp_path: Path) -> None:
     }
     for name, text in texts.items():
         (tmp_path / f"{name}.csv").write_text(head + text)
-        import_records(tmp_path / f"{name}.csv", tmp_path / name, origin="test", vintage="1")
+        keep_firm_records(tmp_path / f"{name}.csv", tmp_path / name)
     joined = panel_of_years({2020: tmp_path / "a", 2021: tmp_path / "b"})
     whole = open_panel(tmp_path / "whole")
     assert [part.year for part in joined] == [2020, 2021]

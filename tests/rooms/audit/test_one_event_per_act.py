@@ -35,6 +35,7 @@ ALSO = {
     "plans.create_action": "needs.item_in_action",
     "plans.abandon_action": "needs.item_abandoned",
     "plans.mark_done": "needs.item_done",
+    "rights.raise_objection": "sharing.showing_stopped",
     "intake.import_file": "intake.import_started",  # brought and applied in one go
     "datasets.load_firm_file": "filings.file_followed",
 }

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from nasij.files.amounts import Style, amount, style_of, undecided
 from nasij.files.child.sheets import number_as_text
+from nasij_core.errors import CellAmbiguous
+from nasij_core.store.sources import has_decimal_comma
 
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 BLANKS = (" ", "\u00a0", "\u202f", "\u2009")
@@ -164,3 +166,14 @@ def test_a_column_of_one_style_comes_back_or_is_undecided(given: tuple[list[Cell
     assert column.style.against is None
     for cell, number, doubt in zip(cells, column.numbers, column.undecided, strict=True):
         assert number == pytest.approx(cell.meant) if not doubt else number is None
+
+
+@given(st.from_regex(r"[+-]?[0-9]{1,6}[.,][0-9]{1,6}", fullmatch=True))
+def test_the_core_is_sure_of_the_same_amounts(cell: str) -> None:
+    found = read(cell)
+    rows = pl.LazyFrame({"v": [cell]})
+    if found.undecided == [True]:
+        with pytest.raises(CellAmbiguous):
+            has_decimal_comma("f.csv", rows, "v", 2)
+    else:
+        assert has_decimal_comma("f.csv", rows, "v", 2) == found.style.comma_decimal

@@ -67,3 +67,13 @@ def test_the_roadmap_is_still_written(run: PotentialRun, cast: Cast) -> None:
     for table in run.path.glob("*.parquet"):
         cut(table)
     assert cast.client("secretariat").get("/en/reports/roadmap/").status_code == 200
+
+
+def test_a_word_that_cannot_be_read_is_said_like_a_damaged_table(
+    run: PotentialRun, client: Client
+) -> None:
+    """What the split rests on decides what of a region may be shown."""
+    PotentialRun.objects.update(evidence="lost")
+    for page in PAGES:
+        assert client.get(page).status_code == 200, page
+    assert SAID in client.get("/en/potential/").content.decode()

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from nasij.audit.models import Event
 from nasij.exporters.acts import create_firm, merge_firms, remove_contact, save_contact
-from nasij.exporters.consent import may_be_listed, may_contact, may_reply
+from nasij.exporters.consent import left_in_peace, may_be_listed, may_contact, may_reply
 from nasij.exporters.enums import ConsentStep, ContactPurpose, ObjectionScope, Said
 from nasij.exporters.errors import NotMergeable
 from nasij.exporters.models import ConsentEntry, Contact, Firm
@@ -518,3 +518,34 @@ def test_a_consent_of_a_day_that_cannot_be_is_refused_by_the_act(firm: Firm, day
             by=None,
         )
     assert not may_contact(contact, ContactPurpose.OFFERS)
+
+
+def test_an_objection_that_cannot_be_read_counts_as_one_to_everything(
+    firm: Firm, cast: Cast
+) -> None:
+    client = cast.client("secretariat")
+    raise_objection(firm=firm, scope=ObjectionScope.OFFERS, said=Said.PHONE, reason="x", by=None)
+    assert may_be_listed(firm)
+    RightsRequest.objects.update(scope="lost")
+    assert not may_be_listed(firm)
+    assert not Firm.objects.filter(left_in_peace()).exclude(pk=firm.pk).exists()
+    assert Firm.objects.filter(left_in_peace(), pk=firm.pk).exists()
+    for page in (f"/fr/exporters/{firm.pk}/", f"/fr/rights/firms/{firm.pk}/"):
+        assert client.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("purpose", ContactPurpose)
+@pytest.mark.parametrize("damage", [{"step": "lost"}, {"purpose": "lost"}])
+def test_a_line_of_consent_that_cannot_be_read_allows_nothing(
+    damage: dict[str, str], purpose: ContactPurpose, firm: Firm, cast: Cast
+) -> None:
+    """Of a step or of a purpose: it may have been the withdrawal."""
+    contact = Contact.objects.create(firm=firm, name="Amina", email="amina@argan.example")
+    said: dict[str, Any] = {"how": Said.PHONE, "happened_on": date(2026, 1, 1), "by": None}
+    for step in (ConsentStep.GIVEN, ConsentStep.WITHDRAWN):
+        note_consent(contact=contact, purpose=purpose, step=step, **said)
+    last = ConsentEntry.objects.order_by("-id")[0]
+    ConsentEntry.objects.filter(pk=last.pk).update(**damage)
+    assert not may_contact(contact, purpose)
+    page = cast.client("secretariat").get(f"/fr/rights/firms/{firm.pk}/")
+    assert page.status_code == 200

@@ -183,13 +183,13 @@ def test_a_second_pack_of_five_regions_needs_no_code(tmp_path: Path) -> None:
     path = tmp_path / "regions.topojson"
     path.write_text(json.dumps(topology))
     chart = charts.region_map(
-        [charts.RegionValue("A1", "Aland", 4)], WORDS, unit="u", topology=path, language="en"
+        [charts.RegionValue("A1", "Aland", 4)], WORDS, unit="u", topology=path
     )
     assert "Aland" in chart.svg
 
 
 def test_a_sparkline_is_the_size_of_a_word() -> None:
-    svg = charts.sparkline([1, 2, None, 4], "rising", "fr")
+    svg = charts.sparkline([1, 2, None, 4], "rising")
     assert 'aria-label="rising"' in svg
     assert len(svg) < 2000
 

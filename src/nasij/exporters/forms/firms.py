@@ -279,11 +279,7 @@ def _initial(firm: Firm) -> dict[str, Any]:
         "region": firm.region.code,
         "commune": firm.commune.name if firm.commune else "",
         "products": "; ".join(firm.products.order_by("code").values_list("code", flat=True)),
-        "founded_on": (
-            founded.year
-            if firm.founded_year_only
-            else formats.day_short(founded, formats.language())
-        )
+        "founded_on": (founded.year if firm.founded_year_only else formats.day_short(founded))
         if founded
         else "",
     }

@@ -44,7 +44,7 @@ def _others(status: MarketStatus) -> str:
         % {
             "source": row.get_source_display(),
             "standing": row.get_standing_display(),
-            "day": formats.day_short(row.evidence_on, language),
+            "day": formats.day_short(row.evidence_on),
         }
         for row in status.others
     )

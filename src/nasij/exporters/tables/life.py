@@ -1,4 +1,4 @@
-"""A firm's life, its places and who else sees it, as records of the ui."""
+"""A firm's life, its places and the lists of people, as records of the ui."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from nasij.council.pages import DecisionSaid, PublicDecisionLine, decision_said, public_lines
 from nasij.council.queries import public_decisions
+from nasij.council.signals import is_followed
 from nasij.home import charts, queries, tables
 from nasij.home.thread import Chain, chain_of, stations, story
 from nasij.needs.answers import text_on_page
 from nasij.needs.models import Need, Reply
 from nasij.needs.queries import Listening, listening
 from nasij.needs.queries.counts import needs_for_all
-from nasij.plans.enums import ActionState
 from nasij.reference.models import Figure
 from nasij.reference.words import figure_part, figure_value, period, value_and_unit
 from nasij.targets.models import Target
@@ -141,5 +141,5 @@ def track_page(need: Need) -> TrackPage:
 
 
 def _no_action_reason(chain: Chain) -> str:
-    is_followed = any(action.state != ActionState.ABANDONED for action in chain.actions)
-    return chain.decision.no_action_reason if chain.decision and not is_followed else ""
+    decision = chain.decision
+    return decision.no_action_reason if decision and not is_followed(chain.actions) else ""

@@ -17,6 +17,7 @@ from nasij.accounts.permissions import Person
 from nasij.council.enums import DecisionOutcome, VoteState
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.queries import session_day
+from nasij.council.signals import is_followed
 from nasij.home.permissions import may_open
 from nasij.home.thread.chain import Chain, chain_of
 from nasij.needs.enums import ItemState
@@ -24,6 +25,7 @@ from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import answered_needs
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
+from nasij.plans.queries import proof_of
 from nasij.sentences import filled
 from nasij.ui.thread import KINDS, Station
 
@@ -231,7 +233,7 @@ def _action(chain: Chain) -> Stop:
     """What was abandoned is told only where nothing else was decided."""
     if not chain.actions:
         return Stop("action")
-    live = [action for action in chain.actions if action.state != ActionState.ABANDONED]
+    live = [action for action in chain.actions if not action.is_abandoned]
     shown = live or chain.actions
     first, count = next((action for action in shown if action.is_running), shown[0]), len(shown)
     title = (
@@ -255,7 +257,7 @@ def _state_of(live: Sequence[Action]) -> str:
 
 
 def _template_of(shown: Sequence[Action]) -> str:
-    if all(action.state == ActionState.ABANDONED for action in shown):
+    if not is_followed(shown):
         return _("%(action)s (abandoned)")
     if any(action.is_running and action.due_on != action.first_due_on for action in shown):
         return _("%(action)s (due date changed)")
@@ -269,11 +271,16 @@ def _result(chain: Chain) -> Stop:
     complete = not any(action.is_running for action in chain.actions)
     return Stop(
         "result",
-        title=_("Evidence on file"),
+        title=_result_of(done),
         page=done[-1],
         state="done" if complete else "current",
         at=_day(done[-1].done_at),
     )
+
+
+def _result_of(done: Sequence[Action]) -> str:
+    proof = proof_of(done)
+    return str(proof.label) if proof else _("Evidence on file")
 
 
 def _reply(chain: Chain) -> Stop:

@@ -216,7 +216,7 @@ def _stop_if_erased(row: FirmRow, erased: Suppressed) -> None:
     if known is not None:
         code = RowProblem.ERASED_AT_REQUEST if known.asked_by_firm else RowProblem.ERASED_IN_TIME
         # Kept with the row, for readers of any language.
-        day = formats.day_short(known.day, formats.language())
+        day = formats.day_short(known.day)
         row.complain("name", code, day=day, number=known.number)
 
 

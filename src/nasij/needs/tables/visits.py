@@ -72,7 +72,7 @@ def _last(silent: SilentFirm) -> Cell:
     if silent.last is None or silent.days is None:
         return Cell(_("never"), tone="warn")
     text = ngettext("%(days)s day ago", "%(days)s days ago", silent.days) % {"days": silent.days}
-    day = formats.day_short(silent.last, formats.language())
+    day = formats.day_short(silent.last)
     return Cell(text, tone=_LEVEL_TONES[silent.level], hint=day)
 
 

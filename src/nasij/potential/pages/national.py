@@ -118,6 +118,6 @@ class _Pairs(Sequence[Pair]):
 def _headline(run: PotentialRun) -> list[Figure]:
     potential, actual, unrealised = figures_of(run, queries.national_total(run))
     at = _("A year, at the horizon %(year)s") % {"year": run.asked.horizon}
-    span = words.range_sentence(run, *queries.range_of(run))
+    span = words.range_sentence(*queries.range_of(run))
     cards = [replace(potential, note=at), actual, replace(unrealised, interval=span)]
     return [*cards, *official_exports(run.asked.years[-1])]

@@ -82,7 +82,7 @@ def _named(codes: Sequence[str]) -> str:
     return formats.listing(names, formats.language())
 
 
-def range_sentence(run: PotentialRun, low: float, high: float) -> str:
+def range_sentence(low: float, high: float) -> str:
     if low == high:
         return _("No range: only one term could be left out, and it was not loaded.")
     return _("Between %(low)s and %(high)s when one term is left out") % {

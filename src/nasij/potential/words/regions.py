@@ -24,7 +24,7 @@ def evidence_label(run: PotentialRun) -> str:
     shown would tell the part of a region that is not.
     """
     if run.evidence != RegionalEvidence.EXACT:
-        return str(RegionalEvidence(run.evidence).label)
+        return str(run.split_by.label)
     coverage = run.asked.rests_on.coverage
     if coverage is None:
         return _("Partial: customs records, whose coverage is not known")
@@ -147,4 +147,4 @@ def _split(run: PotentialRun) -> str:
             "Not regionalised: no table says which region exports what, so the figures stay "
             "national."
         ),
-    }[RegionalEvidence(run.evidence)]
+    }[run.split_by]

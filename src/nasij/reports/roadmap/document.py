@@ -51,7 +51,7 @@ class Roadmap:
 def compose(*, language: str, day: date, draws: bool = True) -> Roadmap:
     """The roadmap of one day in one language. `draws` False leaves the drawings out."""
     with override(language):
-        pen = Pen(language, day, Notes(formats.day_short(day, language)), draws)
+        pen = Pen(language, day, Notes(formats.day_short(day)), draws)
         chapters = _chapters(pen)
         notes = annexes.notes(pen)  # known when everything else is written
         defined = _by_name(pen.notes.definitions)

@@ -37,7 +37,7 @@ class Pen:
         return formats.money(value, self.language)
 
     def date(self, value: Any) -> str:
-        return formats.day_short(value, self.language)
+        return formats.day_short(value)
 
     # --- Blocks -----------------------------------------------------------------------------------
     def chapter(self, title: str, *pieces: Piece) -> Block:

@@ -87,7 +87,7 @@ def _boxes(pen: Pen, found: National, mark: str) -> list[parts.Figure]:
         parts.Figure(
             label=f"{words.label(key)} {mark}",
             value=words.usd(value),
-            interval=words.range_sentence(run, found.low_usd, found.high_usd)
+            interval=words.range_sentence(found.low_usd, found.high_usd)
             if key == "unrealised"
             else "",
             source=words.source(run),

@@ -25,7 +25,7 @@ from nasij.rights.law.correcting import ASKED
 from nasij.rights.law.policy import policy
 from nasij.rights.models import REMARK, ProposedChange, RightsRequest
 from nasij.rights.queries import standing_objections
-from nasij.sharing.models import Share
+from nasij.sharing.acts import stop_showing
 from nasij.work.jobs import withdraw_job
 
 
@@ -123,7 +123,7 @@ def raise_objection(
     request, is_new = _open(firm, RequestKind.OBJECTION, scope, reason, said, by)
     if is_new:
         if not may_be_listed(firm):
-            Share.objects.filter(firm=firm, withdrawn_at=None).update(withdrawn_at=timezone.now())
+            stop_showing(firm=firm, by=by)
         _record(RightsVerb.OBJECTION_RAISED, request, by, after={"scope": scope.value})
     return request
 

@@ -129,9 +129,9 @@ def _bars_spec(
     }  # fmt: skip
 
 
-def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: str = "") -> Chart:
+def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text) -> Chart:
     """Entries and returns up, exits down, the net of the year as a line."""
-    code = language or formats.language()
+    code = formats.language()
     kinds = [
         ("entries", _("Entries"), look.SERIES[0], 1),
         ("re_entries", _("Returns"), look.SERIES[5], 1),
@@ -193,14 +193,12 @@ def stock_flow(years: Sequence[FlowYear], words: Words, unit: Text, language: st
     return make(words, columns, rows, spec, code, legend, note=unit, unit=unit)
 
 
-def product_mix(
-    items: Sequence[Part], words: Words, unit: Text, largest: int = 12, language: str = ""
-) -> Chart:
+def product_mix(items: Sequence[Part], words: Words, unit: Text, largest: int = 12) -> Chart:
     """What a whole is made of: shares as bars under one another, the small ones summed up.
 
     Not a treemap: areas compare badly, and twelve labels do not fit into boxes on a phone.
     """
-    code = language or formats.language()
+    code = formats.language()
     total = sum(item.value for item in items)
     ordered = sorted(items, key=lambda item: (-item.value, str(item.label)))
     shown, rest = ordered[:largest], ordered[largest:]

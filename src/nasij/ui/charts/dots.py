@@ -39,10 +39,9 @@ def dot_range(
     heading: Text = "",
     reference_label: Text = "",
     sort: bool = True,
-    language: str = "",
 ) -> Chart:
     """A dot on its interval, one row each: range, not point."""
-    code = language or formats.language()
+    code = formats.language()
     rtl = code == "ar"
     ordered = sorted(items, key=_descending) if sort else list(items)
     values = [
@@ -122,10 +121,9 @@ def scatter(
     y_label: Text,
     log_x: bool = False,
     log_y: bool = False,
-    language: str = "",
 ) -> Chart:
     """A cloud; the spots that are `named` carry their name."""
-    code = language or formats.language()
+    code = formats.language()
     groups = list(dict.fromkeys(str(i.group) for i in items if i.group))[:6]
     colours = dict(zip(groups, look.SERIES, strict=False))
     values = [

@@ -44,7 +44,7 @@ def _x(years: Sequence[int], width: int) -> Spec:
     }
 
 
-def _y(unit: Text, zero: bool) -> Spec:
+def _y(zero: bool) -> Spec:
     return {
         "field": "y",
         "type": "quantitative",
@@ -119,7 +119,6 @@ def line(
     unit: Text,
     target: Target | None = None,
     zero: bool = True,
-    language: str = "",
 ) -> Chart:
     """One to six series over years, each with its interval, and the target as a mark."""
     if not 1 <= len(series) <= 6:
@@ -127,7 +126,7 @@ def line(
     years = sorted({x for s in series for x, _v in s.points} | ({target.year} if target else set()))
 
     def spec(width: int) -> Spec:
-        x, y = _x(years, width), _y(unit, zero)
+        x, y = _x(years, width), _y(zero)
         layers = [_unit_line(unit)]
         for colour, line in zip(look.SERIES, series, strict=False):
             layers += _series_layers(line, colour, x, y)
@@ -148,7 +147,7 @@ def line(
     )
     if any(s.band for s in series) and len(series) == 1:
         legend = [Key(series[0].name, look.SERIES[0], "line")]
-    return make(words, columns, rows, spec, language or formats.language(), legend)
+    return make(words, columns, rows, spec, formats.language(), legend)
 
 
 def _table(series: Sequence[Series], unit: Text) -> tuple[list[parts.Column], list[list[object]]]:
@@ -172,7 +171,6 @@ def small_multiples(
     words: Words,
     unit: Text,
     same_scale: bool = True,
-    language: str = "",
 ) -> Chart:
     """One small line a region, on one scale so that they compare."""
     years = sorted({x for _name, s in panels for x, _v in s.points})
@@ -192,7 +190,7 @@ def small_multiples(
             **_x(years, width),
             "axis": {"format": "d", "values": ends, "title": None, "labelFlush": True},
         }
-        y = {**_y(unit, True), "axis": {"title": None, "format": look.NUMBER, "tickCount": 3}}
+        y = {**_y(True), "axis": {"title": None, "format": look.NUMBER, "tickCount": 3}}
         area = {"type": "area", "color": look.SERIES[0], "opacity": 0.14}
         stroke = {"type": "line", "color": look.SERIES[0], "strokeWidth": 2}
         return {
@@ -223,14 +221,14 @@ def small_multiples(
     ]
     readers = [dict(s.points) for _name, s in panels]
     rows = [[str(y), *(reader.get(y) for reader in readers)] for y in years]
-    return make(words, columns, rows, spec, language or formats.language(), note=unit)
+    return make(words, columns, rows, spec, formats.language(), note=unit)
 
 
 def _is_late(series: Series, year: int) -> bool:
     return series.projected_from is not None and year >= series.projected_from
 
 
-def sparkline(points: Sequence[float | None], label: str, language: str = "") -> str:
+def sparkline(points: Sequence[float | None], label: str) -> str:
     """A line the size of a word, for a cell of a table; `label` says what it shows."""
     values = [{"x": i, "y": v} for i, v in enumerate(points) if v is not None]
     place = {
@@ -247,5 +245,5 @@ def sparkline(points: Sequence[float | None], label: str, language: str = "") ->
             {"data": {"values": values[-1:]}, "mark": dot, "encoding": place},
         ],
     }
-    svg = engine.draw(spec, language or formats.language())
+    svg = engine.draw(spec, formats.language())
     return clean.for_page(svg, label).replace('class="drawing"', 'class="drawing spark"', 1)

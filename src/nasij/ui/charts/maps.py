@@ -60,10 +60,9 @@ def region_map(
     topology: Path,
     decimals: int | None = None,
     percent: bool = False,
-    language: str = "",
 ) -> Chart:
     """A choropleth in up to five classes; each region with a `url` is a link for the keyboard."""
-    code = language or formats.language()
+    code = formats.language()
 
     def written(value: float | None) -> str:
         if value is None:

@@ -58,5 +58,5 @@ def _written(value: object, language: str) -> object:
     if isinstance(text, int | float) and not isinstance(text, bool):
         return formats.number(text, language)
     if isinstance(text, date):
-        return formats.day_short(text, language)
+        return formats.day_short(text)
     return str(text)

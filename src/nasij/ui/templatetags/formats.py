@@ -105,7 +105,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return formats.day_short(value, formats.language())
+        return formats.day_short(value)
     return value
 
 

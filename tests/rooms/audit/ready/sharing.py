@@ -19,6 +19,12 @@ def withdraw_share(cast: Cast) -> dict[str, Any]:
     return {"share": share, "by": cast.delegate}
 
 
+def stop_showing(cast: Cast) -> dict[str, Any]:
+    firm = make_firm()
+    Share.objects.create(firm=firm, region=region("01"))
+    return {"firm": firm, "by": None}
+
+
 def refer_firm(cast: Cast) -> dict[str, Any]:
     cast.adviser.name = "A"  # and not that of a role, which would stand in the record as its key
     return {"firm": make_firm(), "recipient": cast.adviser, "reason": "R", "by": cast.delegate}
