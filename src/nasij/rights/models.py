@@ -167,6 +167,10 @@ class ProposedChange(models.Model):
     def is_remark(self) -> bool:
         return self.field == REMARK
 
+    @property
+    def remarks(self) -> list[str]:
+        return list(self.value or ()) if self.is_remark else []
+
 
 class RetentionReview(models.Model):
     """Somebody looked at a firm kept for long, and said why it stays, until when."""

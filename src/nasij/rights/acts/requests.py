@@ -55,7 +55,7 @@ def ask_correction(
 
 def _remarks(request: RightsRequest, remark: str) -> list[str]:
     earlier = request.changes.filter(field=REMARK).first()
-    said = earlier.value if earlier is not None else []
+    said: list[str] = earlier.remarks if earlier is not None else []
     return said if remark in said else [*said, remark]
 
 
