@@ -217,9 +217,7 @@ def _requests(firm: Firm) -> list[Entry]:
 
 def _asked(request: RightsRequest) -> str:
     scope = f": {request.get_scope_display()}" if request.scope else ""
-    remarks = (
-        said for change in request.changes.all() if change.is_remark for said in change.value
-    )
+    remarks = (said for change in request.changes.all() for said in change.remarks)
     asked = f"{request.get_kind_display()}{scope}"
     return " · ".join(filter(None, (asked, request.reason, *remarks)))
 
