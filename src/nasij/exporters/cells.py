@@ -147,10 +147,10 @@ _STATUS_WORDS = {
 # Without its accent the participle is the present tense: “exporté” is not “exporte”.
 _PARTICIPLE = re.compile("(?:(?:a|ont) )?exporte\u0301e?s?(?![^\\W_])")
 # The nouns say that a firm exports unless another word says of when (“exportateur potentiel”).
-_NOUNS = frozenset("exportateur exportatrice مصدر مصدره".split())
+_NOUNS = frozenset({"exportateur", "exportatrice", "مصدر", "مصدره"})
 _PLAIN = frozenset(
-    "exporter entreprise societe cooperative company firm confirme confirmee confirmed شركه مقاوله "
-    "تعاونيه".split()
+    "exporter entreprise societe cooperative company firm confirme confirmee confirmed "  # noqa: SIM905
+    "شركه مقاوله تعاونيه".split()
 )
 
 
