@@ -396,7 +396,7 @@ TRADE = """t,i,j,k,v,q
 def test_the_potential_names_its_data_set_and_its_hash(data_folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "BACI_HS17_Y2024_V202601.csv"
     path.write_text(TRADE)
-    snapshot = load_trade(path, vintage="202601", title="Fichier d’essai", by=None)
+    snapshot = load_trade(path, vintage="202601", title="Fichier d’essai", by=None).snapshot
     compute_potential(exporter="MAR", by=None)
     roadmap = compose(language="en", day=DAY, draws=False)
     note = next(one for one in roadmap.notes if one.key == "snapshot:potential/MAR")
