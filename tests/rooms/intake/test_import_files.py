@@ -304,7 +304,8 @@ def test_a_status_is_read_by_all_its_words(written: str, status: FirmStatus) -> 
     assert cells.status(written) == status
 
 
-_UNCERTAIN = """exportateur, mais plus depuis 2019|Exportateur inactif|Exportateur suspendu|Non exportateur|
+_UNCERTAIN = """exportateur, mais plus depuis 2019|
+    Exportateur inactif|Exportateur suspendu|Non exportateur|
     Non-exportateur|Exportateur : non|N'exporte pas|Exportateur en cours de radiation|Inactif|
     Exportateur en 2015|Exportateur indirect|Candidat à l'export|Primo-exportateur|Actif|
     Not an exporter|Non-exporter|Inactive exporter|Exporter (dormant)|Exporter no more|
