@@ -34,7 +34,6 @@ class FileColumn(TextChoices):
     DISTANCE = "km", _("Distance")
     GROWTH = "growth", _("Growth")
     TARIFF = "tariff", _("Tariff")
-    TARIFF_PERCENT = "tariff_percent", _("Tariff in percent")
     CODE = "code", _("Code")
     DESCRIPTION = "description", _("Description")
 

@@ -323,3 +323,69 @@ def test_a_regional_table_of_totals_alone_is_refused(data_folder: Path, tmp_path
     text = "Région;Secteur;Année;Valeur\nTotal;automotive;2023;2\n"
     with pytest.raises(CodesUnknown, match="Total"):
         load_regional(make_text(tmp_path, "r.csv", text), by=None)
+
+
+@pytest.mark.parametrize(
+    "heading", ["tariff (%)", "tariff %", "droit [en %]", "Tariff_percent", "tariff (percent)"]
+)
+def test_a_heading_says_that_tariffs_are_percent(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    text = f"exporter;importer;product;{heading}\nMAR;FRA;080510;0,5\nMAR;USA;080510;0,25\n"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    assert table_of(snapshot)["tariff"].sort().to_list() == pytest.approx([0.0025, 0.005])
+    assert snapshot.found.notes == ()
+
+
+def test_a_heading_says_that_growth_is_percent(data_folder: Path, tmp_path: Path) -> None:
+    text = "iso3,year,growth (%)\nMAR,2025,0.2\nITA,2025,0.1\n"
+    table = table_of(load_growth(make_text(tmp_path, "g.csv", text), by=None))
+    assert table["growth"].to_list() == pytest.approx([0.001, 0.002])
+
+
+def test_values_read_as_shares_by_their_size_are_told(data_folder: Path, tmp_path: Path) -> None:
+    text = "exporter,importer,product,tariff\nMAR,FRA,080510,0.5\nMAR,USA,080510,0.25\n"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    assert re.search(r"as shares of one.* 50\s?%", " ".join(sentences(snapshot.found.notes)))
+
+
+def test_free_entry_says_nothing_of_the_unit(data_folder: Path, tmp_path: Path) -> None:
+    rows = "MAR,FRA,080510,0\nMAR,ITA,080510,0\nMAR,USA,080510,2.5\n"
+    text = f"exporter,importer,product,tariff\n{rows}"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    assert table_of(snapshot)["tariff"].max() == pytest.approx(0.025)
+    assert "read as percent" in " ".join(sentences(snapshot.found.notes))
+
+
+@pytest.mark.parametrize(
+    ("heading", "km"),
+    [
+        ("distance (miles)", 1609.344),
+        ("distance_miles", 1609.344),
+        ("Distance (milles marins)", 1852),
+        ("المسافة (كم)", 1000),
+        ("distance (m)", 1),
+        ("Distance / المسافة (km)", 1000),
+    ],
+)
+def test_a_heading_says_the_unit_of_distances(
+    heading: str, km: float, data_folder: Path, tmp_path: Path
+) -> None:
+    text = f"iso_o;iso_d;{heading}\nMAR;FRA;1000\n"
+    table = table_of(load_distances(make_text(tmp_path, "d.csv", text), by=None))
+    assert table["km"].to_list() == pytest.approx([km])
+
+
+def test_a_unit_that_no_one_knows_is_refused_by_name(data_folder: Path, tmp_path: Path) -> None:
+    text = "iso_o;iso_d;distance (lieues)\nMAR;FRA;1000\n"
+    with pytest.raises(Refusal, match="lieues"):
+        load_distances(make_text(tmp_path, "d.csv", text), by=None)
+    text = "exporter;importer;product;tariff (€/100 kg)\nMAR;FRA;080510;0,5\n"
+    with pytest.raises(Refusal, match="100 kg"):
+        load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    text = "iso3;year;growth (index)\nMAR;2025;0,5\n"
+    with pytest.raises(Refusal, match="index"):
+        load_growth(make_text(tmp_path, "g.csv", text), by=None)
+    text = "region;hs2;year;value (tonnes)\n09;07;2023;5\n"
+    with pytest.raises(Refusal, match="tonnes"):
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)

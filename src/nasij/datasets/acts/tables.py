@@ -44,7 +44,7 @@ LAYOUTS: dict[
     ),
     DatasetKind.TARIFFS: (
         layouts.TARIFFS,
-        {"exporter": (), "importer": (), "product": (), "tariff": ("tariff_percent",)},
+        {"exporter": (), "importer": (), "product": (), "tariff": ()},
         lambda given: layouts.tariffs(given, country_codes()),
     ),
     DatasetKind.REGIONAL: (
