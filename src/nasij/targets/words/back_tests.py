@@ -30,16 +30,14 @@ def back_test_sentence(read: ProjectionRead) -> str:
         }
     needed = {"known": known, "needed": tested.years_needed}
     if tested.files is not None:
-        return (
-            ngettext(
-                "Back-test: not computable. The customs series in use has %(known)s year in a row that "
-                "may be shown; %(needed)s are needed.",
-                "Back-test: not computable. The customs series in use has %(known)s years in a row "
-                "that may be shown; %(needed)s are needed.",
-                known,
-            )
-            % needed
+        said = ngettext(
+            "Back-test: not computable. The customs series in use has %(known)s year in a row "
+            "that may be shown; %(needed)s are needed.",
+            "Back-test: not computable. The customs series in use has %(known)s years in a row "
+            "that may be shown; %(needed)s are needed.",
+            known,
         )
+        return said % needed
     said = ngettext(
         "Back-test: not computable, because %(known)s yearly count is published under this "
         "definition and %(needed)s in a row are needed, with their entries.",
