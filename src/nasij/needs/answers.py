@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from nasij.kept import readable
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Need, Reply
 from nasij.sentences import apart, side_by_side
@@ -150,8 +151,9 @@ def station_text(
 
 def subject_line(need: Need, station: str) -> str:
     with override(need.language):
-        if station:
-            return str(_SUBJECTS[ItemState(station)])
+        known = readable(ItemState, station)
+        if known:
+            return str(_SUBJECTS[known])
         return gettext("An answer to what you told us")
 
 
