@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.exporters.models import Firm
-from nasij.sharing.enums import OPEN
+from nasij.sharing.enums import OPEN, ReferralState
 from nasij.sharing.models import Referral, Share
+
+SHOWN_FOR = timedelta(days=14)  # an answer stays on the desk of who asked
 
 
 def running() -> Q:
@@ -59,6 +62,14 @@ def referrals_received(user: User) -> QuerySet[Referral]:
 
 def referrals_sent(user: User) -> QuerySet[Referral]:
     return _referrals().filter(sender=user)
+
+
+def fresh_answers(user: User) -> list[Referral]:
+    """What colleagues answered or declined of late, the latest first."""
+    since = timezone.now() - SHOWN_FOR
+    told = (ReferralState.ANSWERED, ReferralState.DECLINED)
+    found = Referral.objects.filter(sender=user, state__in=told, closed_at__gte=since)
+    return list(found.select_related("firm__region", "recipient").order_by("-closed_at", "-id"))
 
 
 def waiting_referrals(user: User, limit: int = 6) -> list[Referral]:

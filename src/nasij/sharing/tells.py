@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nasij.accounts.enums import Permission
 from nasij.audit.words import Kept
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import ActsTold
@@ -12,9 +13,11 @@ from nasij.sharing.enums import ReferralState, SharingVerb
 from nasij.sharing.holdings import SHOWN
 from nasij.sharing.queries import firms_shown_to
 from nasij.sharing.sections import shown_to, writes_as_own
+from nasij.ui.navigation import NavEntry
 from nasij.ui.ways import Way
 
 TELLS = (
+    NavEntry("referrals", _("Referrals"), "sharing:referrals", 8, Permission.FIRM_VIEW, "listen"),
     *SharingVerb,
     Kept("state", ReferralState, tuple(SharingVerb)),
     ActsTold("sharing", frozenset(SharingVerb)),

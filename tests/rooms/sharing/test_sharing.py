@@ -236,6 +236,21 @@ def test_a_referral_shows_one_firm_until_it_is_answered(
     assert NAME not in other.get(url("dashboard", room="home")).content.decode()
 
 
+def test_who_asked_finds_the_answer_on_their_desk_and_in_the_menu(
+    cast: Cast, firm: Firm, other: Client
+) -> None:
+    """It stood on one page, to which no page of theirs led."""
+    referral = refer(cast, firm)
+    own, page = cast.client("delegate"), shared("referral", referral.pk)
+    assert page not in own.get(url("dashboard", room="home")).text
+    other.post(shared("referral_answer", referral.pk), {"answer-words": "Chez Untel"})
+    desk = own.get(url("dashboard", room="home")).text
+    assert page in desk
+    assert shared("referrals") in desk
+    Referral.objects.update(closed_at=timezone.now() - timedelta(days=15))
+    assert page not in own.get(url("dashboard", room="home")).text
+
+
 def test_declining_asks_for_a_reason_and_closes(cast: Cast, firm: Firm, other: Client) -> None:
     referral = refer(cast, firm)
     page = other.post(shared("referral_decline", referral.pk), {"decline-words": ""})

@@ -25,7 +25,7 @@ from nasij.needs.queries import Silence, next_steps, silence_counts
 from nasij.needs.reminders import choice_of
 from nasij.reference.queries import regions
 from nasij.sharing.models import Referral
-from nasij.sharing.queries import waiting_referrals
+from nasij.sharing.queries import fresh_answers, waiting_referrals
 from nasij.ui import formats
 from nasij.ui.parts import Fact
 
@@ -49,13 +49,14 @@ class FirmDesk:
     days: int
     steps: Sequence[Visit]
     referrals: Sequence[Referral]
+    answers: Sequence[Referral]  # to what this person asked colleagues
     filed: Sequence[Fact]
     news: Sequence[tuple[Firm, Happening]]
 
     @property
     def waits(self) -> bool:
         silent = self.silence and self.silence.total
-        return bool(self.steps or self.referrals or self.filed or silent)
+        return bool(self.steps or self.referrals or self.answers or self.filed or silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def _firms(user: User) -> FirmDesk:
         days=days,
         steps=next_steps(user),
         referrals=waiting_referrals(user),
+        answers=fresh_answers(user),
         filed=undecided(user),
         news=news_for_follower(user, firms_visible_to(user, Permission.FIRM_VIEW)),
     )
