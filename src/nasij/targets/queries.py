@@ -157,8 +157,9 @@ def _read(
 
 
 def _is_of_others(projection: Projection, found: Found, files: list[Snapshot]) -> bool:
-    is_reread = any(file.reread_at and file.reread_at > projection.computed_at for file in files)
-    return is_reread or found.back_test.files != (tuple(file.pk for file in files) or None)
+    changes = [file.options_changed_at for file in files]
+    is_older = any(at is not None and at > projection.computed_at for at in changes)
+    return is_older or found.back_test.files != (tuple(file.pk for file in files) or None)
 
 
 @dataclass(frozen=True, slots=True)

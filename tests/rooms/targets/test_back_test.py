@@ -107,7 +107,7 @@ def test_a_customs_file_read_otherwise_is_another_series(
     compute_projections(draws=200, by=None)
     load_customs(path, currency="EUR", by=None)
     customs.refresh_from_db()
-    assert customs.reread_at is not None
+    assert customs.options_changed_at is not None
     for said in pages(client, "en"):
         assert CHANGED["en"] in said
 
