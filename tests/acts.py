@@ -28,6 +28,7 @@ HANDS = {
     "intake.files_of", "intake.give_up", "intake.lock_run", "intake.region_code_of",
     "intake.source_of", "intake.table_of",
     "needs.count_by_language", "needs.key_of_sending", "needs.sent_before", "needs.tell_exporters",
+    "needs.set_proof",
 }  # fmt: skip
 
 

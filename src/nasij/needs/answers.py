@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from nasij.needs.enums import ItemState
+from nasij.kept import readable
+from nasij.needs.enums import ItemState, Proof
 from nasij.needs.models import Need, Reply
 from nasij.sentences import apart, side_by_side
 from nasij.ui import formats
@@ -95,7 +96,7 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
             _("What you asked for, “%(item)s”, is done: “%(action)s”."),
             _("What you asked for, “%(item)s”, is done."),
         ),
-        (_("The result: %(result)s."),),
+        (_("The result, %(proof)s: %(result)s."), _("The result: %(result)s.")),
         (_("Thank you for having spoken. If it does not help you, tell your regional delegate."),),
     ),
     ItemState.DECLINED: (
@@ -188,6 +189,8 @@ def _values(need: Need, reason: str, context: Mapping[str, str | Sequence[str]])
     values["reason"] = _shown(reason)
     if need.item is not None:
         values["item"] = _shown(need.item.title)
+        proof = readable(Proof, need.item.proof)
+        values["proof"] = proof.in_letter if proof else ""
     values["region"] = _shown(need.region.name)
     values["heard_on"] = _day(need.heard_on)
     return {name: text for name, text in values.items() if text}

@@ -1,8 +1,8 @@
 """Closed lists of the listening room."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from nasij.audit.words import Verbs
 from nasij.ui.enums import Toned
@@ -34,7 +34,7 @@ class ItemState(Toned):
     DECIDED = "decided", _("Decided")
     IN_ACTION = "in_action", _("In action")
     ABANDONED = "abandoned", _("Action abandoned")  # the last one: its decision stands
-    DONE = "done", _("Done, result checked")
+    DONE = "done", pgettext_lazy("item", "Carried out")
     DECLINED = "declined", _("Not retained")
 
     @property
@@ -50,6 +50,30 @@ class ItemState(Toned):
             ItemState.DONE: "good",
             ItemState.DECLINED: "bad",
         }.get(self, "info")
+
+
+class Proof(TextChoices):
+    """What shows the result of an item that is done: the weakest first, never more than it is."""
+
+    DECLARED = "declared", _("Result declared")
+    CONFIRMED = "confirmed", _("Result confirmed by the firm")
+    MATCHED = "matched", _("Result found in the data")
+
+    @property
+    def state(self) -> str:
+        return {
+            Proof.DECLARED: gettext("Carried out, result declared"),
+            Proof.CONFIRMED: gettext("Carried out, result confirmed by the firm"),
+            Proof.MATCHED: gettext("Carried out, result found in the data"),
+        }[self]
+
+    @property
+    def in_letter(self) -> str:
+        return {
+            Proof.DECLARED: gettext("declared by who is in charge of the action"),
+            Proof.CONFIRMED: gettext("confirmed by the firm"),
+            Proof.MATCHED: gettext("found in the data"),
+        }[self]
 
 
 # Stations a thread may pass several times, each time with news.

@@ -25,6 +25,7 @@ from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import answered_needs
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
+from nasij.plans.queries import proof_of
 from nasij.sentences import filled
 from nasij.ui.thread import KINDS, Station
 
@@ -270,11 +271,16 @@ def _result(chain: Chain) -> Stop:
     complete = not any(action.is_running for action in chain.actions)
     return Stop(
         "result",
-        title=_("Evidence on file"),
+        title=_result_of(done),
         page=done[-1],
         state="done" if complete else "current",
         at=_day(done[-1].done_at),
     )
+
+
+def _result_of(done: Sequence[Action]) -> str:
+    proof = proof_of(done)
+    return str(proof.label) if proof else _("Evidence on file")
 
 
 def _reply(chain: Chain) -> Stop:

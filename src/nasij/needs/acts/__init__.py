@@ -7,6 +7,7 @@ from nasij.needs.acts.items import (
     group_needs,
     move_item,
     remove_need,
+    set_proof,
 )
 from nasij.needs.acts.needs import change_theme, record_need
 from nasij.needs.acts.replies import reply_to_need
@@ -35,4 +36,5 @@ __all__ = [
     "record_visit",
     "remove_need",
     "reply_to_need",
+    "set_proof",
 ]
