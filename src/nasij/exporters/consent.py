@@ -92,7 +92,7 @@ def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
     lines = ConsentEntry.objects.filter(firm=firm, contact__isnull=False).order_by("id")
     for contact, purpose, step in lines.values_list("contact_id", "purpose", "step"):
         said = readable(ConsentStep, step) or ConsentStep.WITHDRAWN
-        for key in ((int(contact or 0), one) for one in _meant(purpose, said)):
+        for key in ((int(contact or 0), meant) for meant in _meant(purpose, said)):
             if said != ConsentStep.ASKED or key not in found:
                 found[key] = said
     return found
@@ -101,7 +101,7 @@ def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
 def _meant(purpose: str, said: ConsentStep) -> list[ContactPurpose]:
     """Of a purpose that was damaged: what was withdrawn may have been any."""
     known = readable(ContactPurpose, purpose)
-    return [known] if known else [one for one in ContactPurpose if said == ConsentStep.WITHDRAWN]
+    return [known] if known else [purpose for purpose in ContactPurpose if said == ConsentStep.WITHDRAWN]
 
 
 def _old_contacts(limit: date, today: date) -> Iterator[Old]:
