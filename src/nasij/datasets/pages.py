@@ -11,18 +11,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.accounts.models import User
+from nasij.audit.models import Event
 from nasij.datasets import analysis
 from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
 from nasij.datasets.firm_pages import FirmFilePage, firm_file_page
 from nasij.datasets.kept import Found, UnknownCode
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import KindOfData, sentences, source_said, uses_of
+from nasij.datasets.queries import KindOfData, readings_anew, sentences, source_said, uses_of
 from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
 from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import country
 from nasij.reference.words import official_exports
-from nasij.sentences import side_by_side
+from nasij.sentences import filled, side_by_side
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Figure, Table
 from nasij.work.models import Job
@@ -174,6 +175,7 @@ def _provenance(snapshot: Snapshot) -> list[Fact]:
         Fact(_("File"), snapshot.origin),
         Fact(_("Fingerprint (SHA-256)"), snapshot.sha256),
         Fact(_("Loaded by"), str(snapshot.loaded_by or _("The system"))),
+        *(Fact(_("Read anew"), _read_anew_said(event)) for event in readings_anew(snapshot)),
     ]
     if snapshot.source is not None:
         facts.append(Fact(_("Source"), snapshot.source.title, snapshot.source.url))
@@ -190,6 +192,13 @@ def _provenance(snapshot: Snapshot) -> list[Fact]:
         Fact(_("Column of values"), found.value_column),
     ]
     return [*facts, *(fact for fact in of_the_kind if fact.value is not None)]
+
+
+def _read_anew_said(event: Event) -> str:
+    day = formats.day_short(timezone.localdate(event.at))
+    if not event.actor_label:
+        return filled(_("on %(day)s by the system"), {"day": day})
+    return filled(_("on %(day)s by %(person)s"), {"day": day, "person": event.actor_label})
 
 
 def _own_figures(snapshot: Snapshot) -> list[Figure]:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def trade(data_folder: Path, tmp_path: Path) -> Snapshot:
-    return load_trade(make_csv(tmp_path), by=None)
+    return load_trade(make_csv(tmp_path), by=None).snapshot
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_damaged_record_is_told_and_its_file_read_again(
     assert "is damaged" in client.get(f"/en/datasets/{trade.pk}/").content.decode()
     with pytest.raises(TradeNotLoaded):
         compute_potential(exporter="MAR", by=None)
-    again = load_trade(make_csv(tmp_path), by=None)
+    again = load_trade(make_csv(tmp_path), by=None).snapshot
     again.refresh_from_db()
     assert (again.pk, again.record["own_exports"]) == (trade.pk, as_written["own_exports"])
 
@@ -81,7 +81,7 @@ def test_damaged_files_are_told_and_read_again(
     kept.write_bytes(whole[:-9])
     assert "no longer as they were" in client.get(f"/en/datasets/{trade.pk}/").content.decode()
     again = load_trade(make_csv(tmp_path), by=None)
-    assert (again.pk, again.was_known, kept.read_bytes()) == (trade.pk, False, whole)
+    assert (again.snapshot, again.is_known, kept.read_bytes()) == (trade, False, whole)
     assert "no longer as they were" not in client.get(f"/en/datasets/{trade.pk}/").content.decode()
 
 

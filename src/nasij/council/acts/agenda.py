@@ -27,7 +27,8 @@ _GROWING = (SessionState.DRAFT, SessionState.CONVENED, SessionState.OPEN)
 def place_item(
     *, session: Session, item: Item, note: str = "", confirmed: bool | str = False, by: User | None
 ) -> AgendaItem:
-    """Put an item that a region escalated on the agenda, as its last point."""
+    """Put an item that a region escalated on the agenda, as its last point, with the reason that
+    its delegate gave."""
     session = _hold_growing(session)
     item = Item.objects.select_for_update(of=("self",)).select_related("region").get(pk=item.pk)
     placed = session.agenda.filter(item=item).first()
@@ -36,7 +37,7 @@ def place_item(
     if item.state != ItemState.ESCALATED:
         raise ItemNotEscalated(title=item.title)
     _ask_if_sent(session, item.title, confirmed)
-    point = _append(session, item.title, note, item)
+    point = _append(session, item.title, note or item.reason, item)
     record(
         CouncilVerb.ITEM_PLACED,
         subject=point,
