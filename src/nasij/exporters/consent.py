@@ -101,7 +101,9 @@ def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
 def _meant(purpose: str, said: ConsentStep) -> list[ContactPurpose]:
     """Of a purpose that was damaged: what was withdrawn may have been any."""
     known = readable(ContactPurpose, purpose)
-    return [known] if known else [purpose for purpose in ContactPurpose if said == ConsentStep.WITHDRAWN]
+    if known:
+        return [known]
+    return list(ContactPurpose) if said == ConsentStep.WITHDRAWN else []
 
 
 def _old_contacts(limit: date, today: date) -> Iterator[Old]:
