@@ -86,13 +86,19 @@ def item_needs_table(needs: Sequence[Need]) -> Table:
                 Cell(str(need), url=reverse("needs:detail", args=[need.pk]), hint=who(need)),
                 need.commune.name if need.commune else None,
                 need.heard_on,
-                Cell(get_language_info(need.language)["name_translated"]),
+                Cell(_language_name(need)),
                 _last_reply(list(need.replies.all())),
             ]
             for need in needs
         ],
         empty=_("No need in this item yet."),
     )
+
+
+def _language_name(need: Need) -> str:
+    """Of its text: the replies may be asked for in another one."""
+    spoken = analysis.language_of(need.text, need.language)
+    return str(get_language_info(spoken)["name_translated"])
 
 
 def _last_reply(replies: Sequence[Reply]) -> object:
