@@ -23,11 +23,14 @@ HANDS = {
     "council.require_quorum", "council.require_somebody",
     "council.written", "datasets.folder_of",
     "datasets.forget_named_firms", "datasets.keep",
-    "datasets.make_current", "datasets.say_first", "datasets.start_of", "exporters.add_consent",
-    "exporters.apply_values", "exporters.log_consent", "filings.drop_names_of",
+    "datasets.clear_away", "datasets.make_current", "datasets.start_of", "datasets.use_again",
+    "exporters.add_consent", "exporters.apply_values", "exporters.log_consent",
+    "filings.drop_names_of",
     "intake.files_of", "intake.give_up", "intake.lock_run", "intake.region_code_of",
     "intake.source_of", "intake.table_of",
     "needs.count_by_language", "needs.key_of_sending", "needs.sent_before", "needs.tell_exporters",
+    "needs.set_proof", "needs.tell_of_session", "council.put_items_on_agenda",
+    "council.tell_of_day",
 }  # fmt: skip
 
 

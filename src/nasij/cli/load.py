@@ -23,6 +23,7 @@ from nasij.cli.console import (
 )
 
 if TYPE_CHECKING:
+    from nasij.datasets.acts import Loaded
     from nasij.datasets.models import Snapshot
 
 File = Annotated[Path, typer.Argument(help="The file (or folder, or zip) to read.")]
@@ -168,9 +169,9 @@ def _loads(loader: Loader) -> Callable[..., None]:
         columns = _columns(given)
         options = given | ({"columns": columns} if columns else {})
         with progress(_("Reading %(file)s") % {"file": file.name}, quiet=as_json) as move:
-            snapshot = LOADERS[loader.kind](file, by=None, progress=move, **options)
+            loaded = LOADERS[loader.kind](file, by=None, progress=move, **options)
         tell = _tell_firms if loader.kind in FIRM_KINDS else _tell_table
-        tell(snapshot, as_json)
+        tell(loaded, as_json)
 
     taken = {"file": (File, ...), **{name: OPTIONS[name] for name in loader.options}}
     taken |= {"lang": (Language, ""), "as_json": (Json, False)}
@@ -189,10 +190,11 @@ def _loads(loader: Loader) -> Callable[..., None]:
     return load
 
 
-def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
+def _tell_table(loaded: Loaded, as_json: bool) -> None:
     from nasij.datasets.enums import DatasetKind
     from nasij.datasets.queries import sentences
 
+    snapshot = loaded.snapshot
     told = {
         "data_set": str(snapshot),
         "kind": DatasetKind(snapshot.kind),
@@ -200,9 +202,9 @@ def _tell_table(snapshot: Snapshot, as_json: bool) -> None:
         "years": sorted({year for year in (snapshot.year_from, snapshot.year_until) if year}),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
-        "notes": snapshot.found.notes,
+        "notes": loaded.all_notes,
     }
-    answer(told, as_json=as_json, title=str(snapshot), said=sentences(snapshot.found.notes))
+    answer(told, as_json=as_json, title=str(snapshot), said=sentences(loaded.all_notes))
 
 
 def _values_told(snapshot: Snapshot) -> dict[str, Any]:
@@ -216,13 +218,13 @@ def _values_told(snapshot: Snapshot) -> dict[str, Any]:
     return {"currency": currency, "value_read": kept.value_read, "value_kept": kept.value_kept}
 
 
-def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
+def _tell_firms(loaded: Loaded, as_json: bool) -> None:
     from nasij.datasets.firm_files.problems import reasons_told
     from nasij.datasets.queries import sentences
     from nasij.datasets.rejects import write_rejects
     from nasij.filings.queries import filing_counts
 
-    found = snapshot.found
+    snapshot, found = loaded.snapshot, loaded.snapshot.found
     kept = found.firm_rows
     assert kept is not None  # the file has just been read
     told = {
@@ -236,15 +238,17 @@ def _tell_firms(snapshot: Snapshot, as_json: bool) -> None:
         **_values_told(snapshot),
         "firms": kept.firms,
         **filing_counts(snapshot),
-        "already_loaded": snapshot.was_known,
+        "already_loaded": loaded.is_known,
         "rejects_file": write_rejects(snapshot),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
-        "notes": found.notes,
+        "notes": loaded.all_notes,
     }
     first = {code: (shown[0].row, shown[0].value) for code, shown in kept.examples.items()}
     problems = reasons_told(kept.problems, first, kept.headings, kept.sheets)
-    answer(told, as_json=as_json, title=str(snapshot), said=[*problems, *sentences(found.notes)])
+    answer(
+        told, as_json=as_json, title=str(snapshot), said=[*problems, *sentences(loaded.all_notes)]
+    )
 
 
 @with_site

@@ -34,7 +34,6 @@ class FileColumn(TextChoices):
     DISTANCE = "km", _("Distance")
     GROWTH = "growth", _("Growth")
     TARIFF = "tariff", _("Tariff")
-    TARIFF_PERCENT = "tariff_percent", _("Tariff in percent")
     CODE = "code", _("Code")
     DESCRIPTION = "description", _("Description")
 
@@ -61,6 +60,10 @@ class DatasetUse(Toned):
 
 class DatasetVerb(Verbs):
     SNAPSHOT_LOADED = "datasets.snapshot_loaded", _("%(actor)s loaded the data set %(subject)s")
+    SNAPSHOT_READ_ANEW = (
+        "datasets.snapshot_read_anew",
+        _("%(actor)s read the data set %(subject)s anew"),
+    )
     SNAPSHOT_RETIRED = "datasets.snapshot_retired", _("%(actor)s retired the data set %(subject)s")
     SNAPSHOT_CHOSEN = (
         "datasets.snapshot_chosen",

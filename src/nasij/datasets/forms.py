@@ -19,7 +19,10 @@ from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.reference.models import Source
 from nasij.sentences import filled
 
-ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
+ENDINGS = (
+    *(".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+)
 
 _OPTIONS = {  # the kinds of file that they are said of
     "year": (DatasetKind.TRADE, *FIRM_KINDS),

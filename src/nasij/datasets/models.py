@@ -14,7 +14,7 @@ from nasij.reference.models import Source
 
 
 class Snapshot(models.Model):
-    """One loaded file; a newer one is another snapshot. It is read again, in its own place, where
+    """One loaded file; a newer one is another snapshot. It is read anew, in its own place, where
     it is damaged or other things are said beside it; else only its use changes, and the counts kept
     with the newest customs file (`counting`)."""
 
@@ -32,13 +32,12 @@ class Snapshot(models.Model):
     options = models.JSONField(default=dict)  # said beside the file, read as `read_with`
     record = models.JSONField(default=dict)  # read as `found` and `counts`
     loaded_at = models.DateTimeField(auto_now_add=True)
-    reread_at = models.DateTimeField(null=True, blank=True)  # with other options than before
+    # Its rows were last read otherwise than before: what was computed from them is older.
+    options_changed_at = models.DateTimeField(null=True, blank=True)
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
     )
     is_current = models.BooleanField(default=True)
-
-    was_known = False  # of the answer to one load, not of the record: nothing was read again
 
     class Meta:
         ordering = ("kind", "-loaded_at", "-id")

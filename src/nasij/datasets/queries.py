@@ -10,8 +10,10 @@ from datetime import date
 import polars as pl
 from django.utils.translation import gettext
 
+from nasij.audit.models import Event
+from nasij.audit.queries import events_about
 from nasij.datasets import analysis
-from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetUse
+from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetUse, DatasetVerb
 from nasij.datasets.errors import said
 from nasij.datasets.firm_files import codes
 from nasij.datasets.kept import Survival, YearOfExporters
@@ -70,6 +72,12 @@ def _use(snapshot: Snapshot, of_kind: FirmYears | None) -> DatasetUse:
         return DatasetUse.IN_USE
     in_another = snapshot in of_kind.left_out
     return DatasetUse.OTHER_CURRENCY if in_another else DatasetUse.REPLACED
+
+
+def readings_anew(snapshot: Snapshot) -> list[Event]:
+    """Each time that its file was read after the first, in the order of time."""
+    found = events_about(snapshot).filter(verb=DatasetVerb.SNAPSHOT_READ_ANEW)
+    return list(found.order_by("at", "id"))
 
 
 def sentences(notes: Iterable[Note]) -> list[str]:

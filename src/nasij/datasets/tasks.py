@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from nasij.accounts.models import User
-from nasij.datasets.acts import LOADERS
-from nasij.datasets.models import Snapshot
+from nasij.datasets.acts import LOADERS, Loaded
 from nasij.datasets.queries import sentence
 from nasij.datasets.remarks import NOT_READ, SAID_AT_ONCE
 from nasij.sentences import in_every_language
@@ -29,19 +28,19 @@ def load_in_background(
     try:
         with followed(job_id) as (job, report):
             by = User.objects.filter(pk=user_id).first() if user_id else None
-            snapshot = LOADERS[kind](given, by=by, progress=report, **options)
-            job.message = in_every_language(lazy(_outcome, str)(snapshot))
-            job.url = reverse("datasets:detail", args=[snapshot.pk])
+            loaded = LOADERS[kind](given, by=by, progress=report, **options)
+            job.message = in_every_language(lazy(_outcome, str)(loaded))
+            job.url = reverse("datasets:detail", args=[loaded.snapshot.pk])
     finally:
         remove_upload(given)
 
 
-def _outcome(snapshot: Snapshot) -> str:
+def _outcome(loaded: Loaded) -> str:
     """How it ended, with what must be acted on at once."""
     said, codes = _("The data set is loaded."), SAID_AT_ONCE
-    if snapshot.was_known:
+    if loaded.is_known:
         said, codes = _("This very file was loaded before: nothing was read again."), (NOT_READ,)
-    urgent = [sentence(note) for note in snapshot.found.notes if note["code"] in codes]
+    urgent = [sentence(note) for note in loaded.all_notes if note["code"] in codes]
     return " ".join([said, *urgent])
 
 

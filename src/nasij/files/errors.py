@@ -146,3 +146,8 @@ class ColumnsMissing(Refusal):
 class HeadingsDamaged(Refusal):
     template = _("The headings of %(file)s have lost their letters: %(found)s.")
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")
+
+
+class UnitUnknown(Refusal):
+    template = _("The unit in the heading “%(column)s” is not known here: %(unit)s.")
+    remedy_template = _("Write one of these units in it, and the values in that unit: %(good)s.")

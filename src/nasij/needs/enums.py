@@ -1,10 +1,11 @@
 """Closed lists of the listening room."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from nasij.audit.words import Verbs
+from nasij.kept import label_of
 from nasij.ui.enums import Toned
 
 
@@ -34,7 +35,7 @@ class ItemState(Toned):
     DECIDED = "decided", _("Decided")
     IN_ACTION = "in_action", _("In action")
     ABANDONED = "abandoned", _("Action abandoned")  # the last one: its decision stands
-    DONE = "done", _("Done, result checked")
+    DONE = "done", pgettext_lazy("item", "Carried out")
     DECLINED = "declined", _("Not retained")
 
     @property
@@ -52,8 +53,48 @@ class ItemState(Toned):
         }.get(self, "info")
 
 
+class Proof(TextChoices):
+    """What shows the result of an item that is done: the weakest first, never more than it is."""
+
+    DECLARED = "declared", _("Result declared")
+    CONFIRMED = "confirmed", _("Result confirmed by the firm")
+    MATCHED = "matched", _("Result found in the data")
+
+    @property
+    def state(self) -> str:
+        return {
+            Proof.DECLARED: gettext("Carried out, result declared"),
+            Proof.CONFIRMED: gettext("Carried out, result confirmed by the firm"),
+            Proof.MATCHED: gettext("Carried out, result found in the data"),
+        }[self]
+
+    @property
+    def in_letter(self) -> str:
+        return {
+            Proof.DECLARED: gettext("declared by who is in charge of the action"),
+            Proof.CONFIRMED: gettext("confirmed by the firm"),
+            Proof.MATCHED: gettext("found in the data"),
+        }[self]
+
+
+class SessionNews(TextChoices):
+    """What becomes of a session on whose agenda an item stands, told to who spoke of it."""
+
+    MOVED = "session_moved", _("Session on another day")
+    NOT_TREATED = "not_treated", _("Not treated by the session")
+
+
 # Stations a thread may pass several times, each time with news.
-COMES_AGAIN = (ItemState.IN_ACTION, ItemState.ABANDONED)
+COMES_AGAIN = (ItemState.ON_AGENDA, ItemState.IN_ACTION, ItemState.ABANDONED)
+TOLD_AGAIN = (*COMES_AGAIN, *SessionNews)
+
+
+def station_of(word: str) -> ItemState | SessionNews:
+    return SessionNews(word) if word in SessionNews.values else ItemState(word)
+
+
+def station_name(word: str) -> str:
+    return label_of(SessionNews if word in SessionNews.values else ItemState, word)
 
 
 class ReplyChannel(TextChoices):

@@ -15,8 +15,8 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.enums import DecisionOutcome
 from nasij.council.models import Decision
-from nasij.needs.acts import NEXT_STATES, move_item
-from nasij.needs.enums import ItemState
+from nasij.needs.acts import NEXT_STATES, move_item, set_proof
+from nasij.needs.enums import ItemState, Proof
 from nasij.plans.enums import RUNNING, TAKES_EVIDENCE, ActionState, EvidenceKind, PlanVerb
 from nasij.plans.errors import (
     ActionAlreadyExists,
@@ -34,7 +34,7 @@ from nasij.plans.errors import (
 )
 from nasij.plans.files import check_evidence_file
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
-from nasij.plans.queries import actions_of_item, others_running
+from nasij.plans.queries import actions_of_item, others_running, proof_of
 from nasij.reference.days import check_day
 from nasij.reference.models import Territory
 from nasij.ui import formats
@@ -193,7 +193,15 @@ def add_evidence(
     if file is not None:  # last: no transaction takes a file back
         evidence.file.save(file.name or "", file, save=False)
     evidence.save()
+    _prove_item_of(action)
     return evidence
+
+
+def _prove_item_of(action: Action) -> None:
+    item = action.decision.agenda_item.item if action.decision else None
+    proof = proof_of(actions_of_item(action).filter(state=ActionState.DONE))
+    if item is not None and proof is not None:
+        set_proof(item, proof)
 
 
 @transaction.atomic
@@ -266,7 +274,7 @@ def _settle_item_of(action: Action, *, by: User | None) -> None:
         _move_item_of(action, ItemState.ABANDONED, by=by, reason=reason, known=known)
     else:
         known = known or {"result": _end_of(done[0])}
-        _move_item_of(done[0], ItemState.DONE, by=by, known=known)
+        _move_item_of(done[0], ItemState.DONE, by=by, known=known, proof=proof_of(done))
 
 
 def _with_end(action: Action) -> str:
@@ -286,6 +294,7 @@ def _move_item_of(
     *,
     known: Known | None = None,
     reason: str = "",
+    proof: Proof | None = None,
     by: User | None,
 ) -> None:
     decision = action.decision
@@ -300,4 +309,4 @@ def _move_item_of(
         "due": action.due_on.isoformat(),
         **(known or {}),
     }
-    move_item(item=item, state=state, reason=reason, by=by, context=context)
+    move_item(item=item, state=state, reason=reason, context=context, proof=proof, by=by)

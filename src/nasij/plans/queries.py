@@ -16,6 +16,7 @@ from nasij.accounts.permissions import Person, regions_where
 from nasij.council.models import Decision
 from nasij.council.queries import decisions, unsettled
 from nasij.council.signals import FollowUp
+from nasij.needs.enums import Proof
 from nasij.needs.models import Need
 from nasij.plans.enums import RUNNING, ActionState, EvidenceKind
 from nasij.plans.models import Action, ActionShare, DueDateChange, Evidence
@@ -115,12 +116,22 @@ def date_changes(action: Action) -> QuerySet[DueDateChange]:
 
 
 def evidence_columns(action: Action) -> list[EvidenceColumn]:
-    """Declared, confirmed, matched: three columns, in this order, even when empty."""
+    """Declared, confirmed, matched, in this order: the first two even when empty, the third only
+    once data show something, for nobody can write it."""
     pieces = list(action.evidence.select_related("added_by").order_by("added_at", "id"))
     return [
         EvidenceColumn(kind, [piece for piece in pieces if piece.kind == kind])
         for kind in EvidenceKind
+        if kind != EvidenceKind.MATCHED or any(piece.kind == kind for piece in pieces)
     ]
+
+
+def proof_of(found: Iterable[Action]) -> Proof | None:
+    """What shows the result of these actions: of each the strongest, of several the weakest."""
+    order = Proof.values
+    shown = [{piece.kind for piece in action.evidence.all()} for action in found]
+    best = [max((order.index(kind) for kind in kinds & {*order}), default=-1) for kinds in shown]
+    return Proof(order[min(best)]) if best and min(best) >= 0 else None
 
 
 def follow_ups_of(

@@ -65,9 +65,9 @@ def snapshots_of(run: PotentialRun) -> list[Snapshot]:
 
 def is_stale(run: PotentialRun) -> bool:
     """Whether a data set that decides it has been loaded, replaced, read otherwise or retired."""
-    reread = dict(_deciding().values_list("pk", "reread_at"))
-    is_older = any(at is not None and at > run.computed_at for at in reread.values())
-    return is_older or run.asked.considered != frozenset(reread)
+    changed = dict(_deciding().values_list("pk", "options_changed_at"))
+    is_older = any(at is not None and at > run.computed_at for at in changed.values())
+    return is_older or run.asked.considered != frozenset(changed)
 
 
 def considered() -> frozenset[int]:

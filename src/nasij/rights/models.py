@@ -134,8 +134,14 @@ class RightsRequest(models.Model):
         return Outcome.GRANTED if self.granted else Outcome.REFUSED
 
 
+REMARK = "remark"
+
+
 class ProposedChange(models.Model):
-    """One field that a firm wants corrected: as it stood, as it should be, what was decided."""
+    """One field that a firm wants corrected: as it stood, as it should be, what was decided.
+
+    What it says in words, of no field, is one too: it is answered as the others are.
+    """
 
     request = models.ForeignKey(RightsRequest, on_delete=models.CASCADE, related_name="changes")
     field = models.CharField(max_length=30)
@@ -156,6 +162,14 @@ class ProposedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.field}"
+
+    @property
+    def is_remark(self) -> bool:
+        return self.field == REMARK
+
+    @property
+    def remarks(self) -> list[str]:
+        return list(self.value or ()) if self.is_remark else []
 
 
 class RetentionReview(models.Model):

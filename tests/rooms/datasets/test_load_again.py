@@ -18,6 +18,7 @@ from nasij.audit.models import Event
 from nasij.cli import app
 from nasij.datasets.acts import (
     LOADERS,
+    Loaded,
     load_association,
     load_customs,
     load_distances,
@@ -69,8 +70,8 @@ def damage(snapshot: Snapshot) -> None:
     path.write_bytes(path.read_bytes()[:-9])
 
 
-def said(snapshot: Snapshot) -> str:
-    return " ".join(sentences(snapshot.found.notes))
+def said(loaded: Loaded) -> str:
+    return " ".join(sentences(loaded.all_notes))
 
 
 @pytest.mark.parametrize("kind", list(DatasetKind))
@@ -81,18 +82,18 @@ def test_an_edition_a_title_and_a_source_said_later_are_heard(
     path, load = FILES[kind](tmp_path), LOADERS[kind]
     first = load(path, by=None, vintage="2023")
     again = load(path, by=None, vintage="2024", source_key="office")
-    assert (again.pk, again.was_known) == (first.pk, False)
+    assert (again.snapshot, again.is_known) == (first.snapshot, False)
     assert "it was read again" in said(again)
     kept = Snapshot.objects.get()
     assert (kept.vintage, kept.source_id, kept.title) == ("2024", "office", "Office des changes")
-    assert "it was read again" not in said(kept)  # that is of one load
-    event = Event.objects.filter(verb="datasets.snapshot_loaded").latest("pk")
+    assert "it was read again" not in said(Loaded(kept))  # that is of one load
+    event = Event.objects.filter(verb="datasets.snapshot_read_anew").latest("pk")
     assert (event.before["vintage"], event.after["vintage"]) == ("2023", "2024")
-    titled = load(path, by=None, title="Mine")
+    titled = load(path, by=None, title="Mine").snapshot
     assert (titled.vintage, titled.source_id, titled.title) == ("2024", "office", "Mine")
     same = load(path, by=None, vintage="2024", source_key="office", title="Mine")
-    assert same.was_known
-    assert load(path, by=None).was_known  # what is not said stays as it was said
+    assert same.is_known
+    assert load(path, by=None).is_known  # what is not said stays as it was said
     with pytest.raises(SourceUnknown):
         load(path, by=None, source_key="nowhere")
 
@@ -101,10 +102,10 @@ def test_a_currency_that_the_heading_denies_is_refused_each_time(
     data_folder: Path, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "c.csv", LINES, [*HEADINGS[:-1], "Valeur (EUR)"])
-    first = load_customs(path, by=None)
+    first = load_customs(path, by=None).snapshot
     with pytest.raises(CurrencyContradicts):
         load_customs(path, by=None, currency="MAD")
-    assert load_customs(path, by=None, currency="").was_known
+    assert load_customs(path, by=None, currency="").is_known
     assert Snapshot.objects.get().found == first.found
     assert exporter_counts()
 
@@ -115,11 +116,11 @@ def test_a_currency_said_later_takes_the_place_of_the_assumed_one(
     path = write(tmp_path / "c.csv", LINES, [*HEADINGS[:-1], "Valeur"])
     assert "does not say its currency" in said(load_customs(path, by=None))
     in_euros = load_customs(path, by=None, currency="eur")
-    assert (in_euros.was_known, in_euros.found.currency) == (False, "EUR")
+    assert (in_euros.is_known, in_euros.snapshot.found.currency) == (False, "EUR")
     assert "does not say its currency" not in said(in_euros)
     assert {counts.currency for counts in exporter_counts()} == {"EUR"}
-    assert load_customs(path, by=None, currency="euros").was_known
-    event = Event.objects.filter(verb="datasets.snapshot_loaded").latest("pk")
+    assert load_customs(path, by=None, currency="euros").is_known
+    event = Event.objects.filter(verb="datasets.snapshot_read_anew").latest("pk")
     assert ("currency" in event.before, event.after["currency"]) == (False, "EUR")
 
 
@@ -128,7 +129,7 @@ def test_a_year_said_later_is_that_of_the_lines_of_the_registry_too(
 ) -> None:
     path = members(tmp_path)
     load_association(path, by=None, year=2021)
-    again = load_association(path, by=None, year=2022)
+    again = load_association(path, by=None, year=2022).snapshot
     assert again.found.years == (2022,)
     assert set(Filing.objects.values_list("last_year", flat=True)) == {2022}
 
@@ -150,7 +151,7 @@ def test_flows_of_another_year_make_the_potential_stale(data_folder: Path, tmp_p
     run = compute_potential(exporter="MAR", by=None)
     load_trade(path, by=None, title="Mine")
     assert not is_stale(run)
-    assert load_trade(path, by=None, year=2021).found.years == (2021,)
+    assert load_trade(path, by=None, year=2021).snapshot.found.years == (2021,)
     assert is_stale(run)
     assert not is_stale(compute_potential(exporter="MAR", by=None))
 
@@ -167,6 +168,33 @@ def test_a_year_that_the_rows_deny_is_refused(kind: str, data_folder: Path, tmp_
     assert Snapshot.objects.get().found.years[-1] == 2024
 
 
+def test_a_file_read_anew_keeps_who_loaded_it_first_and_tells_each_reading(
+    data_folder: Path, tmp_path: Path, cast: Any
+) -> None:
+    path = make_distances(tmp_path)
+    load_distances(path, by=cast.analyst)
+    Snapshot.objects.update(loaded_at=timezone.now() - timedelta(days=29))
+    load_distances(path, by=cast.administrator, vintage="2011")
+    load_distances(path, by=None, vintage="2012")
+    kept, today = Snapshot.objects.get(), f"{timezone.localdate():%d/%m/%Y}"
+    assert kept.loaded_by == cast.analyst
+    for language, told, reading, system in (
+        ("en", "Read anew", f"on {today} by {cast.administrator}", f"on {today} by the system"),
+        ("fr", "Relu", f"le {today} par {cast.administrator}", f"le {today} par le système"),
+        (
+            "ar",
+            "قراءة جديدة",
+            f"في {today}، وقام بها {cast.administrator}",
+            f"في {today}، وقام بها النظام",
+        ),
+    ):
+        page = cast.client("analyst").get(f"/{language}/datasets/{kept.pk}/").text
+        page = page.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069")))
+        assert page.count(told) == 2
+        assert reading in page
+        assert page.index(reading) < page.index(system)
+
+
 # --- repairing --------------------------------------------------------------------------------
 
 
@@ -174,25 +202,26 @@ def test_a_repaired_file_stays_what_it_was(data_folder: Path, tmp_path: Path) ->
     """Loading it again, as `nasij doctor` asks, put it in the place of a newer one."""
     Source.objects.create(key="cepii", publisher="CEPII")
     about = {"vintage": "2011", "source_key": "cepii", "title": "GeoDist"}
-    old = load_distances(make_distances(tmp_path), by=None, **about)
+    old = load_distances(make_distances(tmp_path), by=None, **about).snapshot
     newer = load_distances(
         make_text(tmp_path, "n.csv", "iso_o,iso_d,distw\nMAR,ITA,2000\n"), by=None
-    )
+    ).snapshot
     damage(old)
     again = load_distances(make_distances(tmp_path), by=None)
     assert "was not in use and stays so" in said(again)
     kept = Snapshot.objects.get(pk=old.pk)
     assert (kept.vintage, kept.source_id, kept.title) == ("2011", "cepii", "GeoDist")
     assert current_snapshots()[DatasetKind.DISTANCES] == newer
-    once_more = load_distances(make_distances(tmp_path), by=None)
+    once_more = load_distances(make_distances(tmp_path), by=None).snapshot
     assert current_snapshots()[DatasetKind.DISTANCES] == once_more == old
 
 
 def test_a_repaired_file_in_use_stays_in_use(data_folder: Path, tmp_path: Path) -> None:
-    old = load_trade(make_csv(tmp_path), by=None, title="Mine")
+    old = load_trade(make_csv(tmp_path), by=None, title="Mine").snapshot
     damage(old)
     again = load_trade(make_csv(tmp_path), by=None)
-    assert (again.is_current, again.title, again.was_known) == (True, "Mine", False)
+    kept = again.snapshot
+    assert (kept.is_current, kept.title, again.is_known) == (True, "Mine", False)
     assert "stays so" not in said(again)
 
 
@@ -200,7 +229,7 @@ def test_a_damaged_record_keeps_what_was_said(data_folder: Path, tmp_path: Path)
     path = members(tmp_path)
     load_association(path, by=None, year=2019, vintage="annuaire")
     Snapshot.objects.update(record=[])
-    again = load_association(path, by=None)
+    again = load_association(path, by=None).snapshot
     assert (again.found.years, again.vintage) == ((2019,), "annuaire")
 
 
@@ -208,13 +237,13 @@ def test_a_repaired_file_of_firms_out_of_use_gives_no_names(
     data_folder: Path, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "c.csv")
-    old = retire_snapshot(snapshot=load_customs(path, by=None), by=None)
+    old = retire_snapshot(snapshot=load_customs(path, by=None).snapshot, by=None)
     damage(old)
-    again = load_customs(path, by=None)
+    again = load_customs(path, by=None).snapshot
     assert not Snapshot.objects.get().is_current
     assert named_firms(again) is None
     assert not FiledFirm.objects.exclude(name="").exists()
-    assert load_customs(path, by=None).is_current
+    assert load_customs(path, by=None).snapshot.is_current
     assert FiledFirm.objects.exclude(name="").exists()
 
 
@@ -225,9 +254,9 @@ def test_a_repaired_file_of_firms_out_of_use_gives_no_names(
 def test_the_year_of_members_is_that_of_the_edition(
     edition: str, data_folder: Path, tmp_path: Path
 ) -> None:
-    snapshot = load_association(members(tmp_path), by=None, vintage=edition)
-    assert snapshot.found.years == (2023,)
-    assert "by its edition" in said(snapshot)
+    loaded = load_association(members(tmp_path), by=None, vintage=edition)
+    assert loaded.snapshot.found.years == (2023,)
+    assert "by its edition" in said(loaded)
 
 
 @pytest.mark.parametrize("edition", ["", "2019 to 2023", "third", "2199"])
@@ -235,7 +264,7 @@ def test_a_year_of_members_that_nobody_says_is_told(
     edition: str, data_folder: Path, tmp_path: Path
 ) -> None:
     year = timezone.localdate().year
-    snapshot = load_association(members(tmp_path), by=None, vintage=edition)
+    snapshot = load_association(members(tmp_path), by=None, vintage=edition).snapshot
     assert snapshot.found.years == (year,)
     for language, words in (
         ("en", "not say its year"),
@@ -250,12 +279,12 @@ def test_a_year_of_members_that_nobody_says_is_told(
 def test_an_edition_of_another_year_than_the_one_given_is_told(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    snapshot = load_association(members(tmp_path), by=None, vintage="2023", year=2021)
-    assert snapshot.found.years == (2021,)
-    assert "names another" in said(snapshot)
+    loaded = load_association(members(tmp_path), by=None, vintage="2023", year=2021)
+    assert loaded.snapshot.found.years == (2021,)
+    assert "names another" in said(loaded)
     agreed = load_association(members(tmp_path), by=None, year=2023)
     assert "names another" not in said(agreed)
-    assert agreed.found.years == (2023,)
+    assert agreed.snapshot.found.years == (2023,)
 
 
 def test_members_read_again_stay_of_the_year_of_their_loading(
@@ -265,16 +294,16 @@ def test_members_read_again_stay_of_the_year_of_their_loading(
     load_association(path, by=None)
     Snapshot.objects.update(loaded_at=timezone.now() - timedelta(days=800))
     then = timezone.localdate(Snapshot.objects.get().loaded_at).year
-    again = load_association(path, by=None, title="Mine")
+    again = load_association(path, by=None, title="Mine").snapshot
     assert again.found.years == (then,)
 
 
 def test_members_whose_rows_say_a_year_keep_it(data_folder: Path, tmp_path: Path) -> None:
     lines = [(ice(1), "Souss", "2020")]
     path = write(tmp_path / "m.csv", lines, ("ICE", "Nom", "Année"))
-    snapshot = load_association(path, by=None, vintage="2023")
-    assert snapshot.found.years == (2020,)
-    assert "year" not in said(snapshot)
+    loaded = load_association(path, by=None, vintage="2023")
+    assert loaded.snapshot.found.years == (2020,)
+    assert "year" not in said(loaded)
 
 
 # --- at both doors ----------------------------------------------------------------------------

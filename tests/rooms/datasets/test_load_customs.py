@@ -20,6 +20,7 @@ from django.utils import translation
 
 from nasij.audit.models import Event
 from nasij.datasets.acts import (
+    Loaded,
     choose_snapshot,
     load_association,
     load_customs,
@@ -55,6 +56,10 @@ def sums(snapshot: Snapshot) -> dict[tuple[Any, ...], float]:
 
 
 def load(folder: Path, lines: Any = tuple(LINES), **options: Any) -> Snapshot:
+    return loaded(folder, lines, **options).snapshot
+
+
+def loaded(folder: Path, lines: Any = tuple(LINES), **options: Any) -> Loaded:
     given = {
         name: options.pop(name) for name in ("headings", "delimiter", "encoding") if name in options
     }
@@ -143,7 +148,7 @@ def test_titles_above_the_headings_and_packed_file(data_folder: Path, tmp_path: 
     path = tmp_path / "export.csv.gz"
     plain = write(tmp_path / "plain.csv").read_text()
     path.write_bytes(gzip.compress(f"Office;;;\nÉdition 2024\n{plain}".encode()))
-    assert load_customs(path, by=None).row_count == len(LINES)
+    assert load_customs(path, by=None).snapshot.row_count == len(LINES)
 
 
 def test_excel_parquet_and_csv_say_the_same(data_folder: Path, tmp_path: Path) -> None:
@@ -157,8 +162,8 @@ def test_excel_parquet_and_csv_say_the_same(data_folder: Path, tmp_path: Path) -
     values = [float(line[-1].replace(",", ".")) for line in LINES]
     frame.with_columns(pl.Series(HEADINGS[-1], values)).write_parquet(tmp_path / "customs.parquet")
     expected = sums(load(tmp_path))
-    assert sums(load_customs(book_path, by=None)) == expected
-    assert sums(load_customs(tmp_path / "customs.parquet", by=None)) == expected
+    assert sums(load_customs(book_path, by=None).snapshot) == expected
+    assert sums(load_customs(tmp_path / "customs.parquet", by=None).snapshot) == expected
 
 
 BAD = {
@@ -290,9 +295,9 @@ def test_thousands_in_the_heading_are_multiplied_and_said(
 def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) -> None:
     first = load(tmp_path)
     events = Event.objects.count()
-    again = load(tmp_path)
-    assert again.pk == first.pk
-    assert again.was_known
+    again = loaded(tmp_path)
+    assert again.snapshot == first
+    assert again.is_known
     assert Event.objects.count() == events
 
 
@@ -300,16 +305,18 @@ def test_an_older_file_again_says_that_a_newer_one_keeps_its_years(
     data_folder: Path, tmp_path: Path
 ) -> None:
     load(tmp_path)
-    newer = load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None)  # of 2024
-    again = load(tmp_path)
-    assert again.was_known
-    told = again.found.notes[1]
+    newer = load_customs(write(tmp_path / "newer.csv", [LINES[4]]), by=None).snapshot  # of 2024
+    again = loaded(tmp_path)
+    assert again.is_known
+    told = again.notes[1]
     assert told["values"] == {"years": ["2024"], "newer": [str(newer)]}
     assert "retire the newer" in sentences([told])[0]
-    assert "not_read" not in [n["code"] for n in Snapshot.objects.get(pk=again.pk).found.notes]
+    assert "not_read" not in [
+        n["code"] for n in Snapshot.objects.get(pk=again.snapshot.pk).found.notes
+    ]
     headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
     load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
-    assert "another currency (EUR)" in sentences(load(tmp_path).found.notes)[1]
+    assert "another currency (EUR)" in sentences(loaded(tmp_path).notes)[1]
 
 
 def test_a_killed_load_leaves_nothing_and_can_be_repeated(
@@ -388,7 +395,7 @@ def test_columns_and_year_can_be_named(data_folder: Path, tmp_path: Path) -> Non
     path = write(tmp_path / "c.csv", [("A7", "070200", "FRA", "10")], headings)
     snapshot = load_customs(
         path, by=None, year=2022, currency="EUR", columns={"firm": "Matricule", "value": "Total"}
-    )
+    ).snapshot
     assert sums(snapshot) == {(2022, codes.firm_code("firm", "A7"), "FRA"): 10}
     assert snapshot.record["currency"] == "EUR"
 
@@ -396,8 +403,8 @@ def test_columns_and_year_can_be_named(data_folder: Path, tmp_path: Path) -> Non
 def test_files_of_years_stand_side_by_side_and_the_newest_wins(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    old = load_customs(write(tmp_path / "a.csv", many(50, years=(2021, 2022))), by=None)
-    new = load_customs(write(tmp_path / "b.csv", many(50, years=(2022, 2023))), by=None)
+    old = load_customs(write(tmp_path / "a.csv", many(50, years=(2021, 2022))), by=None).snapshot
+    new = load_customs(write(tmp_path / "b.csv", many(50, years=(2022, 2023))), by=None).snapshot
     files = firm_years()
     assert files.snapshots == {2021: old, 2022: new, 2023: new}
     retire_snapshot(snapshot=new, by=None)
@@ -454,7 +461,7 @@ def test_members_of_an_association_have_no_values(data_folder: Path, tmp_path: P
         [(ice(1), "Souss Primeurs", "Agadir", "FRA"), (ice(2), "Argan", "Agadir", "")],
         ("ICE", "Adhérent", "Ville", "Marché"),
     )
-    snapshot = load_association(path, by=None, year=2025)
+    snapshot = load_association(path, by=None, year=2025).snapshot
     assert (snapshot.row_count, snapshot.record["currency"]) == (2, "")
     assert {row[:3] for row in sums(snapshot)} == {(2025, code(1), "FRA"), (2025, code(2), "")}
     assert exporter_counts() == []
@@ -470,7 +477,7 @@ def test_markets_and_products_of_members_are_read_under_their_plurals(
         ("Tissa", "", ""),
     ]
     headings = ("Adhérent", "Marchés", "Produits")
-    snapshot = load_association(write(tmp_path / "members.csv", lines, headings), by=None)
+    snapshot = load_association(write(tmp_path / "members.csv", lines, headings), by=None).snapshot
     assert snapshot.row_count == 3
     assert sorted(row[2] for row in sums(snapshot)) == ["", "", "FRA"]
     notes = {note["code"]: note["values"] for note in snapshot.found.notes}
@@ -482,7 +489,9 @@ def test_markets_and_products_of_members_are_read_under_their_plurals(
 def test_a_plural_gives_way_to_the_usual_heading(data_folder: Path, tmp_path: Path) -> None:
     words = [(*line, "tomates et agrumes") for line in LINES]
     assert sums(
-        load_customs(write(tmp_path / "words.csv", words, (*HEADINGS, "Produits")), by=None)
+        load_customs(
+            write(tmp_path / "words.csv", words, (*HEADINGS, "Produits")), by=None
+        ).snapshot
     ) == (sums(load(tmp_path)))
 
 
@@ -533,7 +542,7 @@ def test_refused_rows_come_in_the_language_of_the_reader(
 
 
 def test_a_trade_file_has_no_refused_rows(data_folder: Path, tmp_path: Path, cast: Cast) -> None:
-    snapshot = load_trade(make_csv(tmp_path), by=None)
+    snapshot = load_trade(make_csv(tmp_path), by=None).snapshot
     with translation.override("fr"):
         address = reverse("datasets:rejects", args=[snapshot.pk])
     assert cast.client("analyst").get(address).status_code == 404
@@ -560,7 +569,7 @@ def firms_of_2023(count: int) -> list[tuple[str, ...]]:
 def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     data_folder: Path, tmp_path: Path, as_analyst: Client
 ) -> None:
-    whole = load_customs(write(tmp_path / "whole.csv", firms_of_2023(38)), by=None)
+    whole = load_customs(write(tmp_path / "whole.csv", firms_of_2023(38)), by=None).snapshot
     path = write(tmp_path / "part.csv", firms_of_2023(9))
     with path.open("rb") as file:
         asked = {"kind": "customs", "file": file}
@@ -583,7 +592,7 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
 
 def test_a_total_behind_an_identifier_is_no_total(data_folder: Path, tmp_path: Path) -> None:
     row = (ice(1), "Souss Primeurs SARL", AGADIR, "0702000000", "Total", "2023-01", "5")
-    record = load_customs(write(tmp_path / "c.csv", [*LINES, row]), by=None).record
+    record = load_customs(write(tmp_path / "c.csv", [*LINES, row]), by=None).snapshot.record
     assert record["problems"] == {"market_total": 1}
     assert not [note for note in record["notes"] if note["code"] == "totals_left_out"]
 
@@ -598,7 +607,7 @@ def test_a_currency_that_the_heading_denies_is_refused(
     path = write(tmp_path / "c.csv", LINES, [*HEADINGS[:-1], heading])
     with pytest.raises(CurrencyContradicts):
         load_customs(path, by=None, currency="MAD")
-    assert load_customs(path, by=None).found.currency != "MAD"
+    assert load_customs(path, by=None).snapshot.found.currency != "MAD"
 
 
 @pytest.mark.parametrize("heading", ["Valeur £", "Montant (CFA)", "Montant (C$)", "Valeur (¥)"])
@@ -607,7 +616,7 @@ def test_a_currency_that_is_not_known_is_told(
     data_folder: Path, tmp_path: Path, heading: str, currency: str
 ) -> None:
     path = write(tmp_path / "c.csv", LINES, [*HEADINGS[:-1], heading])
-    notes = load_customs(path, by=None, currency=currency).record["notes"]
+    notes = load_customs(path, by=None, currency=currency).snapshot.record["notes"]
     told = next(note["values"] for note in notes if note["code"] == "unit_unknown")
     assert told == {"heading": heading, "unit": "MAD"}
 
@@ -616,7 +625,7 @@ def test_a_file_left_out_for_its_currency_is_not_called_replaced(
     data_folder: Path, tmp_path: Path, as_analyst: Client
 ) -> None:
     path = write(tmp_path / "dirhams.csv", firms_of_2023(1))
-    in_dirhams = load_customs(path, by=None, currency="MAD")
+    in_dirhams = load_customs(path, by=None, currency="MAD").snapshot
     lines = [(*line[:5], "2024", "100") for line in firms_of_2023(2)]
     in_euros = write(tmp_path / "euros.csv", lines, [*HEADINGS[:-1], "Valeur FOB"])
     load_customs(in_euros, by=None, currency="EUR")
@@ -627,7 +636,7 @@ def test_a_file_left_out_for_its_currency_is_not_called_replaced(
 
 def test_a_file_of_about_as_many_firms_is_no_matter(data_folder: Path, tmp_path: Path) -> None:
     load_customs(write(tmp_path / "whole.csv", firms_of_2023(10)), by=None)
-    newer = load_customs(write(tmp_path / "newer.csv", firms_of_2023(5)), by=None)
+    newer = load_customs(write(tmp_path / "newer.csv", firms_of_2023(5)), by=None).snapshot
     assert not any("in the one used before" in said for said in sentences(newer.found.notes))
 
 
@@ -637,7 +646,7 @@ def test_the_page_says_which_figures_are_hidden_and_hides_them(
     """Of a year that is shown, four exits are told: the sentence must not say otherwise."""
     lines = [*firms_of_2023(12)]
     lines += [(*line[:5], "2024", line[6]) for line in lines[:8]]
-    snapshot = load_customs(write(tmp_path / "c.csv", lines), by=None)
+    snapshot = load_customs(write(tmp_path / "c.csv", lines), by=None).snapshot
     counts = next(one for one in exporter_counts() if one.definition == "exporter_any")
     assert [row.exiters for row in counts.nation][-1] == 4
     page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").content.decode()
@@ -663,7 +672,7 @@ def test_no_hidden_region_follows_from_its_entries_and_exits(
         "04": {2023: range(20), 2024: range(3, 25)},
         "06": {2023: range(40), 2024: range(5, 45)},
     }
-    snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None)
+    snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None).snapshot
     table = firm_file_page(snapshot).counted[0].region
     assert table is not None
     rows = {str(row[0]): row[1:] for row in table.rows}
@@ -680,7 +689,7 @@ def test_survival_without_interruption_is_told_from_who_exports_in_the_year(
     old = range(10, 60)
     paused = {2023: [*range(5), *old], 2024: [*range(8), *old]}
     present = {"01": {2020: [*old], 2021: [*range(60)], 2022: [*range(60)], **paused}}
-    snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None)
+    snapshot = load_customs(write(tmp_path / "c.csv", _of_years(present)), by=None).snapshot
     page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
     assert "without interruption" in page
     assert "also after a pause" in page
@@ -695,7 +704,7 @@ def test_entries_by_region_are_not_said_to_add_up(
     lines = _of_years({"04": {2023: range(20), 2024: range(20)}})
     lines += _of_years({"06": {2023: range(20), 2024: range(3, 20)}})
     lines += [(ice(600 + n), "A", "", "280920", "IND", "2024", "2000") for n in range(3)]
-    snapshot = load_customs(write(tmp_path / "c.csv", lines), by=None)
+    snapshot = load_customs(write(tmp_path / "c.csv", lines), by=None).snapshot
     page = as_analyst.get(f"/en/datasets/{snapshot.pk}/").text
     assert "do not add up to those of the nation" in page
 
@@ -814,7 +823,7 @@ def test_the_total_of_a_list_of_members_is_no_member(data_folder: Path, tmp_path
     headings = ("Raison sociale", "Région")
     lines = [("Argan Taliouine", "Souss-Massa"), ("Total Maroc", ""), ("Total", "Souss-Massa")]
     path = write(tmp_path / "members.csv", lines, headings=headings)
-    snapshot = load_association(path, by=None)
+    snapshot = load_association(path, by=None).snapshot
     assert snapshot.record["firms"] == 2
     assert [note["code"] for note in snapshot.record["notes"]][:1] == ["totals_left_out"]
 
@@ -824,6 +833,8 @@ def test_what_a_heading_was_read_as_is_said_in_words(data_folder: Path, tmp_path
     file = tmp_path / "members.csv"
     file.write_text("Identifiant;Raison sociale;Nom;Produit;SH6\n7;Argan;Ali;;080510\n")
     with translation.override("fr"):
-        said = " ".join(sentences(load_association(file, year=2024, by=None).record["notes"]))
+        said = " ".join(
+            sentences(load_association(file, year=2024, by=None).snapshot.record["notes"])
+        )
     assert "comme Nom" in said.replace("\u00a0", " ")
     assert "(Produit)" in said

@@ -36,14 +36,14 @@ pytestmark = pytest.mark.django_db
 
 
 def test_old_country_codes_are_renamed_and_said(data_folder: Path, tmp_path: Path) -> None:
-    snapshot = load_distances(make_distances(tmp_path), by=None)
+    snapshot = load_distances(make_distances(tmp_path), by=None).snapshot
     assert "ROU" in set(table_of(snapshot)["exporter"])
     assert "ROM → ROU" in " ".join(sentences(snapshot.found.notes))
 
 
 def test_serbia_takes_the_row_of_the_country_it_was_in(data_folder: Path, tmp_path: Path) -> None:
     path = make_text(tmp_path, "d.csv", "iso_o,iso_d,distw\nYUG,ITA,900\nITA,YUG,900\n")
-    table = table_of(load_distances(path, by=None))
+    table = table_of(load_distances(path, by=None).snapshot)
     assert {"SRB", "MNE"} <= set(table["exporter"])
 
 
@@ -79,9 +79,9 @@ def test_a_value_that_cannot_be_is_told_with_its_row(data_folder: Path, tmp_path
 def test_a_lost_part_of_a_kept_table_is_written_again(
     data_folder: Path, tmp_path: Path, name: str
 ) -> None:
-    path = load_growth(make_growth(tmp_path), by=None).path / name
+    path = load_growth(make_growth(tmp_path), by=None).snapshot.path / name
     path.unlink()
-    assert not load_growth(make_growth(tmp_path), by=None).was_known
+    assert not load_growth(make_growth(tmp_path), by=None).is_known
     assert path.exists()
 
 
@@ -91,22 +91,22 @@ def test_the_help_names_columns_that_are_read(data_folder: Path, tmp_path: Path)
     named = re.search(r"\(columns (.+)\)", said)
     assert named
     text = f"{named[1]}\nMAR,2025,0.035\n"
-    assert load_growth(make_text(tmp_path, "g.csv", text), by=None).row_count == 1
+    assert load_growth(make_text(tmp_path, "g.csv", text), by=None).snapshot.row_count == 1
 
 
 def test_growth_keeps_years_and_reads_percent(data_folder: Path, tmp_path: Path) -> None:
-    shares = load_growth(make_growth(tmp_path), by=None)
+    shares = load_growth(make_growth(tmp_path), by=None).snapshot
     assert (shares.publisher, shares.title) == ("", "weo.csv")  # its source was not said
     assert (shares.year_from, shares.year_until) == (2024, 2029)
     text = "iso3,year,growth\nMAR,2025,3.5\nITA,2025,0.9\nIND,2025,6.1\n"
-    percent = load_growth(make_text(tmp_path, "p.csv", text), by=None)
+    percent = load_growth(make_text(tmp_path, "p.csv", text), by=None).snapshot
     assert table_of(percent)["growth"].max() == pytest.approx(0.061)
     assert "read as percent" in " ".join(sentences(percent.found.notes))
 
 
 def test_growth_gaps_are_counted(data_folder: Path, tmp_path: Path) -> None:
     text = "iso3,year,growth\nMAR,2025,0.03\nITA,2025,\n"
-    snapshot = load_growth(make_text(tmp_path, "g.csv", text), by=None)
+    snapshot = load_growth(make_text(tmp_path, "g.csv", text), by=None).snapshot
     assert snapshot.row_count == 1
     assert "Years without a forecast, left out: 1." in sentences(snapshot.found.notes)
 
@@ -119,12 +119,12 @@ def test_words_in_a_column_of_numbers_are_refused(data_folder: Path, tmp_path: P
 
 def test_tariffs_in_percent_become_shares(data_folder: Path, tmp_path: Path) -> None:
     text = "exporter,importer,product,tariff_percent\n*,IND,10121,5\nMAR,IND,280920,0\n"
-    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None))
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None).snapshot)
     assert table.filter(pl.col("product") == "010121")["tariff"].item() == pytest.approx(0.05)
 
 
 def test_regions_by_code_french_or_arabic_name(data_folder: Path, tmp_path: Path) -> None:
-    snapshot = load_regional(make_regional(tmp_path), by=None)
+    snapshot = load_regional(make_regional(tmp_path), by=None).snapshot
     table = table_of(snapshot)
     assert set(table["region"]) == {"", "01", "06", "09"}
     assert table.filter(pl.col("region") == "09")["value"].item() == pytest.approx(100.5)
@@ -134,14 +134,14 @@ def test_regions_by_code_french_or_arabic_name(data_folder: Path, tmp_path: Path
 def test_a_little_without_region_is_not_none(data_folder: Path, tmp_path: Path) -> None:
     text = "region,hs2,year,value\n09,07,2023,940000\n,07,2023,300\n"
     told = " ".join(
-        sentences(load_regional(make_text(tmp_path, "r.csv", text), by=None).found.notes)
+        sentences(load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot.found.notes)
     )
     assert re.search(r"0[.,]03\s?% ", told), told
 
 
 def test_region_by_hs_chapter(data_folder: Path, tmp_path: Path) -> None:
     text = "region,hs2,year,value\n09,7,2023,10\n06,87,2023,20\n"
-    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
     assert snapshot.record["classification"] == "chapters"
     assert set(table_of(snapshot)["sector"]) == {"07", "87"}
 
@@ -178,13 +178,13 @@ def test_excel_file_is_read(data_folder: Path, tmp_path: Path) -> None:
             [("Région", "Secteur", "Année", "Valeur"), (9, "Automobile", 2023, 12.5)]
         ):
             sheet.write_row(number, 0, row)
-    table = table_of(load_regional(path, by=None))
+    table = table_of(load_regional(path, by=None).snapshot)
     assert table.row(0) == ("09", "automotive", 2023, 12.5)
 
 
 def test_packed_csv_is_read(data_folder: Path, tmp_path: Path) -> None:
     path = make_text(tmp_path, "d.csv.gz", "iso_o,iso_d,distw\nMAR,ITA,2000\n")
-    assert load_distances(path, by=None).row_count == 1
+    assert load_distances(path, by=None).snapshot.row_count == 1
 
 
 BAD = {
@@ -237,7 +237,7 @@ def test_regions_without_a_row_are_named_and_the_values_column_is_as_written(
     data_folder: Path, tmp_path: Path
 ) -> None:
     text = "Région;Secteur;Année;VALEUR\nSouss-Massa;automotive;2023;12\n"
-    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None)
+    snapshot = load_regional(make_text(tmp_path, "r.csv", text), by=None).snapshot
     assert snapshot.record["value_column"] == "VALEUR"
     with translation.override("fr"):
         said = " ".join(sentences(snapshot.found.notes))
@@ -282,16 +282,16 @@ def test_an_unknown_sector_is_refused_with_its_row_and_the_names_that_are_read(
 
 def test_percent_signs_are_shares(data_folder: Path, tmp_path: Path) -> None:
     text = "exporter,importer,product,tariff\n*,IND,10121,5%\nMAR,IND,280920,0.5 %\n"
-    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None))
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None).snapshot)
     assert sorted(table["tariff"]) == pytest.approx([0.005, 0.05])
     text = "country,year,growth\nMAR,2026,0.2%\nFRA,2026,-0.1%\n"
-    table = table_of(load_growth(make_text(tmp_path, "g.csv", text), by=None))
+    table = table_of(load_growth(make_text(tmp_path, "g.csv", text), by=None).snapshot)
     assert sorted(table["growth"]) == pytest.approx([-0.001, 0.002])
 
 
 def test_tariffs_that_can_only_be_percent_become_shares(data_folder: Path, tmp_path: Path) -> None:
     text = "exporter,importer,product,tariff\n*,IND,10121,5\n*,IND,280920,12\n*,IND,280910,0\n"
-    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None))
+    table = table_of(load_tariffs(make_text(tmp_path, "t.csv", text), by=None).snapshot)
     assert sorted(table["tariff"]) == pytest.approx([0, 0.05, 0.12])
 
 
@@ -311,7 +311,7 @@ def test_rows_of_totals_are_left_out_of_every_small_table(
         load_distances: "exporter;importer;km\nMAR;FRA;1900\nEnsemble;FRA;1900\n",
     }
     for load, text in tables.items():
-        snapshot = load(make_text(tmp_path, "t.csv", text), by=None)
+        snapshot = load(make_text(tmp_path, "t.csv", text), by=None).snapshot
         assert snapshot.row_count == 1, text
         said = [
             note["values"] for note in snapshot.found.notes if note["code"] == "totals_left_out"
@@ -322,4 +322,70 @@ def test_rows_of_totals_are_left_out_of_every_small_table(
 def test_a_regional_table_of_totals_alone_is_refused(data_folder: Path, tmp_path: Path) -> None:
     text = "Région;Secteur;Année;Valeur\nTotal;automotive;2023;2\n"
     with pytest.raises(CodesUnknown, match="Total"):
+        load_regional(make_text(tmp_path, "r.csv", text), by=None)
+
+
+@pytest.mark.parametrize(
+    "heading", ["tariff (%)", "tariff %", "droit [en %]", "Tariff_percent", "tariff (percent)"]
+)
+def test_a_heading_says_that_tariffs_are_percent(
+    heading: str, data_folder: Path, tmp_path: Path
+) -> None:
+    text = f"exporter;importer;product;{heading}\nMAR;FRA;080510;0,5\nMAR;USA;080510;0,25\n"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    assert table_of(snapshot)["tariff"].sort().to_list() == pytest.approx([0.0025, 0.005])
+    assert snapshot.found.notes == ()
+
+
+def test_a_heading_says_that_growth_is_percent(data_folder: Path, tmp_path: Path) -> None:
+    text = "iso3,year,growth (%)\nMAR,2025,0.2\nITA,2025,0.1\n"
+    table = table_of(load_growth(make_text(tmp_path, "g.csv", text), by=None))
+    assert table["growth"].to_list() == pytest.approx([0.001, 0.002])
+
+
+def test_values_read_as_shares_by_their_size_are_told(data_folder: Path, tmp_path: Path) -> None:
+    text = "exporter,importer,product,tariff\nMAR,FRA,080510,0.5\nMAR,USA,080510,0.25\n"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    assert re.search(r"as shares of one.* 50\s?%", " ".join(sentences(snapshot.found.notes)))
+
+
+def test_free_entry_says_nothing_of_the_unit(data_folder: Path, tmp_path: Path) -> None:
+    rows = "MAR,FRA,080510,0\nMAR,ITA,080510,0\nMAR,USA,080510,2.5\n"
+    text = f"exporter,importer,product,tariff\n{rows}"
+    snapshot = load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    assert table_of(snapshot)["tariff"].max() == pytest.approx(0.025)
+    assert "read as percent" in " ".join(sentences(snapshot.found.notes))
+
+
+@pytest.mark.parametrize(
+    ("heading", "km"),
+    [
+        ("distance (miles)", 1609.344),
+        ("distance_miles", 1609.344),
+        ("Distance (milles marins)", 1852),
+        ("المسافة (كم)", 1000),
+        ("distance (m)", 1),
+        ("Distance / المسافة (km)", 1000),
+    ],
+)
+def test_a_heading_says_the_unit_of_distances(
+    heading: str, km: float, data_folder: Path, tmp_path: Path
+) -> None:
+    text = f"iso_o;iso_d;{heading}\nMAR;FRA;1000\n"
+    table = table_of(load_distances(make_text(tmp_path, "d.csv", text), by=None))
+    assert table["km"].to_list() == pytest.approx([km])
+
+
+def test_a_unit_that_no_one_knows_is_refused_by_name(data_folder: Path, tmp_path: Path) -> None:
+    text = "iso_o;iso_d;distance (lieues)\nMAR;FRA;1000\n"
+    with pytest.raises(Refusal, match="lieues"):
+        load_distances(make_text(tmp_path, "d.csv", text), by=None)
+    text = "exporter;importer;product;tariff (€/100 kg)\nMAR;FRA;080510;0,5\n"
+    with pytest.raises(Refusal, match="100 kg"):
+        load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    text = "iso3;year;growth (index)\nMAR;2025;0,5\n"
+    with pytest.raises(Refusal, match="index"):
+        load_growth(make_text(tmp_path, "g.csv", text), by=None)
+    text = "region;hs2;year;value (tonnes)\n09;07;2023;5\n"
+    with pytest.raises(Refusal, match="tonnes"):
         load_regional(make_text(tmp_path, "r.csv", text), by=None)

@@ -20,8 +20,8 @@ from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind, FileColumn
 from nasij.datasets.errors import AmountsAmbiguous, SourceUnknown
+from nasij.datasets.kinds import KINDS
 from nasij.datasets.models import Snapshot
-from nasij.datasets.pages import columns_told
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.files.errors import FileUnreadable
 from nasij.potential.acts import compute_potential
@@ -38,7 +38,7 @@ def left_in(folder: Path) -> list[Path]:
 
 
 def test_official_csv_becomes_the_current_snapshot(data_folder: Path, tmp_path: Path) -> None:
-    snapshot = load_trade(make_csv(tmp_path), by=None)
+    snapshot = load_trade(make_csv(tmp_path), by=None).snapshot
     assert snapshot.row_count == 8
     assert (snapshot.year_from, snapshot.year_until) == (2024, 2024)
     assert snapshot.vintage == "202601"  # read in the file's name
@@ -51,7 +51,7 @@ def test_official_csv_becomes_the_current_snapshot(data_folder: Path, tmp_path: 
 
 
 def test_zip_of_years_is_one_snapshot(data_folder: Path, tmp_path: Path) -> None:
-    snapshot = load_trade(make_zip(tmp_path), by=None)
+    snapshot = load_trade(make_zip(tmp_path), by=None).snapshot
     assert (snapshot.year_from, snapshot.year_until, snapshot.row_count) == (2023, 2024, 16)
 
 
@@ -62,7 +62,7 @@ def test_the_world_among_the_markets_is_left_out_and_said(
     file = tmp_path / "world.csv"
     head = "year,exporter,importer,product,value_usd"
     file.write_text("\n".join([head, *(f"2022,{row}" for row in rows)]) + "\n")
-    snapshot = load_trade(file, by=None)
+    snapshot = load_trade(file, by=None).snapshot
     assert snapshot.record["totals_usd"] == {"2022": 1805.0}
     with translation.override("fr"):
         assert any(
@@ -75,7 +75,7 @@ def test_files_named_as_the_publisher_names_them_are_known(
     data_folder: Path, tmp_path: Path
 ) -> None:
     for path in (make_csv(tmp_path), make_zip(tmp_path)):
-        assert load_trade(path, by=None).publisher == "CEPII, BACI"
+        assert load_trade(path, by=None).snapshot.publisher == "CEPII, BACI"
 
 
 def test_nothing_is_claimed_of_a_file_whose_source_was_not_said(
@@ -83,7 +83,7 @@ def test_nothing_is_claimed_of_a_file_whose_source_was_not_said(
 ) -> None:
     """Not its publisher, nor that it reconciles mirror data, nor that later editions revise it."""
     path = make_csv(tmp_path, year=timezone.localdate().year - 1).rename(tmp_path / "mine.csv")
-    snapshot = load_trade(path, by=None)
+    snapshot = load_trade(path, by=None).snapshot
     assert (snapshot.publisher, snapshot.title) == ("", "mine.csv")
     compute_potential(exporter="MAR", by=None)
     for page in ("potential/", f"datasets/{snapshot.pk}/"):
@@ -99,7 +99,7 @@ def test_what_baci_says_of_itself_is_claimed_where_it_was_chosen(
 ) -> None:
     Source.objects.create(key="baci", publisher="CEPII", title="BACI")
     path = make_csv(tmp_path).rename(tmp_path / "mine.csv")
-    snapshot = load_trade(path, source_key="baci", by=None)
+    snapshot = load_trade(path, source_key="baci", by=None).snapshot
     assert snapshot.record["is_baci"]
 
 
@@ -111,25 +111,25 @@ def test_loading_leaves_one_event(data_folder: Path, tmp_path: Path, cast: Any) 
 
 
 def test_same_file_again_changes_nothing_and_says_so(data_folder: Path, tmp_path: Path) -> None:
-    first = load_trade(make_csv(tmp_path), by=None)
+    first = load_trade(make_csv(tmp_path), by=None).snapshot
     moved = make_csv(tmp_path).rename(tmp_path / "another_name.csv")
     again = load_trade(moved, by=None)
-    assert again.pk == first.pk
-    assert again.was_known
-    assert "nothing was read again" in sentences(again.found.notes)[0]
+    assert again.snapshot == first
+    assert again.is_known
+    assert "nothing was read again" in sentences(again.notes)[0]
     assert Event.objects.filter(verb="datasets.snapshot_loaded").count() == 1
 
 
 def test_newer_file_takes_the_place_of_the_older(data_folder: Path, tmp_path: Path) -> None:
-    older = load_trade(make_csv(tmp_path), by=None)
-    newer = load_trade(make_csv(tmp_path, factor=2), by=None)
+    older = load_trade(make_csv(tmp_path), by=None).snapshot
+    newer = load_trade(make_csv(tmp_path, factor=2), by=None).snapshot
     older.refresh_from_db()
     assert not older.is_current
     assert current_snapshots()[DatasetKind.TRADE] == newer
 
 
 def test_retired_snapshot_can_be_chosen_again(data_folder: Path, tmp_path: Path) -> None:
-    snapshot = load_trade(make_csv(tmp_path), by=None)
+    snapshot = load_trade(make_csv(tmp_path), by=None).snapshot
     retire_snapshot(snapshot=snapshot, by=None)
     assert DatasetKind.TRADE not in current_snapshots()
     choose_snapshot(snapshot=snapshot, by=None)
@@ -137,9 +137,9 @@ def test_retired_snapshot_can_be_chosen_again(data_folder: Path, tmp_path: Path)
 
 
 def test_lost_folder_is_read_again(data_folder: Path, tmp_path: Path) -> None:
-    first = load_trade(make_csv(tmp_path), by=None)
+    first = load_trade(make_csv(tmp_path), by=None).snapshot
     first.path.rename(data_folder / "elsewhere")
-    again = load_trade(make_csv(tmp_path), by=None)
+    again = load_trade(make_csv(tmp_path), by=None).snapshot
     assert again.pk == first.pk
     assert (again.path / "record.json").exists()
 
@@ -148,7 +148,7 @@ def test_closed_world_provisional_year_and_self_trade_are_said(
     data_folder: Path, tmp_path: Path
 ) -> None:
     path = make_csv(tmp_path, more="2024,699,699,280920,5,1\n2024,999,699,280920,7,1\n")
-    snapshot = load_trade(path, by=None)
+    snapshot = load_trade(path, by=None).snapshot
     said = " ".join(sentences(snapshot.found.notes))
     assert "Closed world of 2 markets" in said
     assert "999, BRA, MAR" in said
@@ -218,12 +218,12 @@ def test_the_headings_that_the_page_lists_are_read(
 ) -> None:
     """They were refused: the core knew its own names alone."""
     with translation.override(language):
-        told = columns_told(DatasetKind.TRADE)
+        told = KINDS[DatasetKind.TRADE].headings
         thousands = str(FileColumn.VALUE_KUSD.label)
-    dollars = load_trade(_flows(tmp_path, told, kind), by=None)
+    dollars = load_trade(_flows(tmp_path, told, kind), by=None).snapshot
     assert dollars.record["totals_usd"] == {"2024": 1005.0}
     assert dollars.record["own_exports"][0]["value_usd"] == 1000.0
-    more = load_trade(_flows(tmp_path, [*told[:4], thousands], kind), by=None)
+    more = load_trade(_flows(tmp_path, [*told[:4], thousands], kind), by=None).snapshot
     assert more.record["totals_usd"] == {"2024": 1_005_000.0}
 
 
@@ -232,7 +232,7 @@ def test_the_heading_of_the_value_says_its_unit(
     heading: str, data_folder: Path, tmp_path: Path
 ) -> None:
     named = ["Année", "Pays exportateur", "Marché", "Produit", heading]
-    snapshot = load_trade(_flows(tmp_path, named, "csv"), by=None)
+    snapshot = load_trade(_flows(tmp_path, named, "csv"), by=None).snapshot
     assert snapshot.record["totals_usd"] == {"2024": 1005.0 * VALUES[heading]}
 
 
@@ -259,7 +259,7 @@ def test_the_letters_of_an_office_are_read_as_at_the_other_doors(
     text = "Année;Pays exportateur;Marché;Produit;Valeur en dollars;Remarque\n"
     text += "2022;MAR;FRA;080510;10;Récolte précoce à Béni Mellal\n"
     (tmp_path / "f.csv").write_bytes(text.encode(encoding))
-    snapshot = load_trade(tmp_path / "f.csv", by=None)
+    snapshot = load_trade(tmp_path / "f.csv", by=None).snapshot
     assert snapshot.record["totals_usd"] == {"2022": 10.0}
     known = {"cp1252": "Windows-1252", "utf-16": "UTF-16"}  # as programs call them
     assert f"read as {known[encoding]}" in " ".join(sentences(snapshot.record["notes"]))
@@ -285,7 +285,7 @@ def test_the_letters_of_an_office_are_read_in_a_packed_file_too(
     else:
         with zipfile.ZipFile(tmp_path / name, "w") as archive:
             archive.writestr("flows.csv", content)
-    snapshot = load_trade(tmp_path / name, by=None)
+    snapshot = load_trade(tmp_path / name, by=None).snapshot
     assert snapshot.record["own_exports"][0]["value_usd"] > 0
     known = {"cp1252": "Windows-1252", "cp1256": "Windows-1256", "utf-16": "UTF-16"}
     assert f"read as {known[encoding]}" in " ".join(sentences(snapshot.record["notes"]))

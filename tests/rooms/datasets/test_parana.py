@@ -94,7 +94,7 @@ def as_customs(exports: pl.DataFrame, path: Path) -> Path:
 def test_counts_and_values_are_those_of_the_file(
     exports: pl.DataFrame, parana: Pack, tmp_path: Path
 ) -> None:
-    snapshot = load_customs(as_customs(exports, tmp_path / "parana.csv"), by=None)
+    snapshot = load_customs(as_customs(exports, tmp_path / "parana.csv"), by=None).snapshot
     record = snapshot.record
     assert record["rows"] == exports.height == 103_432
     assert record["rows"] == record["kept"] + record["rejected"]
@@ -123,7 +123,7 @@ def test_the_regional_potential_is_exact_where_it_may_be_shown(
     if not WORLD.exists():
         pytest.skip(f"the shared data folder lacks {WORLD.name}")
     load_trade(_world(exports, tmp_path / "world.parquet"), year=2023, by=None)
-    snapshot = load_customs(as_customs(exports, tmp_path / "parana.csv"), by=None)
+    snapshot = load_customs(as_customs(exports, tmp_path / "parana.csv"), by=None).snapshot
     run = compute_potential(exporter="XPR", by=None)
     assert run.evidence == RegionalEvidence.EXACT
     rests_on = run.asked.rests_on

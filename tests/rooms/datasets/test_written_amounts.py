@@ -82,9 +82,9 @@ MEANT: list[tuple[str, Values, list[float]]] = [
 def test_a_column_whose_amounts_decide_is_read_as_it_was_meant(
     kind: str, values: Values, meant: list[float], data_folder: Path, tmp_path: Path
 ) -> None:
-    regional = load_regional(made(tmp_path, regional_rows(values), kind), by=None)
+    regional = load_regional(made(tmp_path, regional_rows(values), kind), by=None).snapshot
     assert of_regions(regional) == pytest.approx(meant)
-    customs = load_customs(made(tmp_path, customs_rows(values), kind), by=None)
+    customs = load_customs(made(tmp_path, customs_rows(values), kind), by=None).snapshot
     assert of_firms(customs) == pytest.approx(meant)
     assert not customs.record["rejected"]
 
@@ -104,7 +104,7 @@ def test_an_amount_that_nothing_decides_is_refused_by_name(
     with pytest.raises(AmountsAmbiguous) as refused:
         load_regional(made(tmp_path, regional_rows(values), kind), by=None)
     assert str(values[0]) in refused.value.problem
-    customs = load_customs(made(tmp_path, customs_rows(values), kind), by=None)
+    customs = load_customs(made(tmp_path, customs_rows(values), kind), by=None).snapshot
     assert customs.record["problems"] == {"value_ambiguous": 1}
     assert customs.record["examples"]["value_ambiguous"][0]["value"] == values[0]
     assert len(of_firms(customs)) == 1
@@ -173,7 +173,7 @@ def test_a_percent_sign_is_read_as_each_script_writes_it(
 ) -> None:
     head = ["exporter", "importer", "product", "tariff"]
     rows = [head, ["*", "IND", "280910", f"٦٫٢{sign}"], ["*", "IND", "280920", "1,5 %"]]
-    tariffs = load_tariffs(as_text(tmp_path, rows, ";"), by=None)
+    tariffs = load_tariffs(as_text(tmp_path, rows, ";"), by=None).snapshot
     assert sorted(table_of(tariffs)["tariff"]) == pytest.approx([0.015, 0.062])
 
 
@@ -199,12 +199,12 @@ def test_refused_rows_without_an_export_are_no_share_of_the_value(
     values: list[str], said: str, data_folder: Path, tmp_path: Path
 ) -> None:
     lines = [*LINES, *((*BAD, value) for value in values)]
-    assert said in told(load_customs(write(tmp_path / "f.csv", lines), by=None))
+    assert said in told(load_customs(write(tmp_path / "f.csv", lines), by=None).snapshot)
 
 
 def test_refused_members_are_no_share_of_a_value(data_folder: Path, tmp_path: Path) -> None:
     rows = [line[:6] for line in LINES] + [(ice(8), "X", "Agadir", "070200", "Nowhere", "2024-05")]
-    snapshot = load_association(write(tmp_path / "f.csv", rows, HEADINGS[:6]), by=None)
+    snapshot = load_association(write(tmp_path / "f.csv", rows, HEADINGS[:6]), by=None).snapshot
     assert told(snapshot) == "Rows refused: 1 of 7."
 
 
@@ -218,7 +218,7 @@ def test_tariffs_in_cells_that_show_percent_are_the_shares_they_hold(
         for row, (product, rate) in enumerate({"10121": 0.07, "280920": 0.12125}.items(), start=1):
             sheet.write_row(row, 0, ["*", "IND", product])
             sheet.write_number(row, 3, rate, percent)
-    table = table_of(load_tariffs(tmp_path / "f.xlsx", by=None))
+    table = table_of(load_tariffs(tmp_path / "f.xlsx", by=None).snapshot)
     assert sorted(table["tariff"]) == pytest.approx([0.07, 0.12125])
 
 
@@ -230,4 +230,4 @@ def test_a_period_counted_in_days_is_counted_as_its_workbook_counts(
         sheet = book.add_worksheet()
         for number, row in enumerate([HEADINGS, (*BAD[:5], 42097, 7)]):
             sheet.write_row(number, 0, row)
-    assert load_customs(tmp_path / "f.xlsx", by=None).year_from == year
+    assert load_customs(tmp_path / "f.xlsx", by=None).snapshot.year_from == year

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nasij.datasets.acts import (
+    Loaded,
     load_association,
     load_customs,
     load_distances,
@@ -65,10 +66,10 @@ def _registry(path: Path) -> tuple[Iterable[tuple[Any, ...]], Iterable[str]]:
 
 
 def _snapshot(
-    load: Callable[..., Snapshot], rows_in: Callable[[Snapshot], Iterable[tuple[Any, ...]]]
+    load: Callable[..., Loaded], rows_in: Callable[[Snapshot], Iterable[tuple[Any, ...]]]
 ) -> Load:
     def brought(path: Path) -> tuple[Iterable[tuple[Any, ...]], Iterable[str]]:
-        snapshot = load(path, by=None)
+        snapshot = load(path, by=None).snapshot
         problems = map(str, snapshot.record.get("problems", {}))
         return list(rows_in(snapshot)), [*problems, *_notes(snapshot.record)]
 

@@ -178,7 +178,7 @@ def test_r08_a_region_and_its_commune_are_read_together_by_the_doors_of_firms(
     ]
     path.write_text(head + "\n".join(rows), encoding="utf-8")
     for door in (load_customs, load_association):
-        snapshot = door(path, by=None)
+        snapshot = door(path, by=None).snapshot
         found = firm_sums(years_of_file(snapshot), ("region",))
         assert dict(found.select("region", "value").iter_rows()) == {
             "02": 2,
@@ -262,7 +262,7 @@ def test_codes_and_names_as_a_program_writes_a_column_with_gaps(
     assert (firm.identifier, firm.identifier_doubtful) == ("001523457000772", False)
     assert [product.code for product in firm.products.all()] == ["080510"]
     path.write_text("ICE;nom;pays\nNaN;Essai;FRA\nnan;None;FRA\n", encoding="utf-8")
-    members = load_association(path, by=None)
+    members = load_association(path, by=None).snapshot
     assert (members.record["kept"], members.record["problems"]) == (1, {"firm_missing": 1})
 
 
@@ -270,7 +270,7 @@ def test_codes_and_names_as_a_program_writes_a_column_with_gaps(
 
 
 def markets(name: str) -> tuple[dict[str, float], Snapshot]:
-    snapshot = load_customs(CASES / name, by=None)
+    snapshot = load_customs(CASES / name, by=None).snapshot
     sums = firm_sums(years_of_file(snapshot), ("market",))
     return dict(sums.select("market", "value").iter_rows()), snapshot
 
@@ -289,7 +289,7 @@ def test_r14_a_name_that_no_list_has_is_refused(data_folder: Path, tmp_path: Pat
     lines = ["ice;pays;annee;valeur", "001523457000772;Congo-Océan;2024;1", ""]
     lines[2:2] = ["001523457000772;France;2024;1"]
     (tmp_path / "c.csv").write_text("\n".join(lines), encoding="utf-8")
-    snapshot = load_customs(tmp_path / "c.csv", by=None)
+    snapshot = load_customs(tmp_path / "c.csv", by=None).snapshot
     assert snapshot.record["problems"] == {"market_unknown": 1}
 
 
@@ -311,7 +311,7 @@ ASSOCIATION = {
 @pytest.mark.parametrize("name", ASSOCIATION)
 def test_the_same_files_as_lists_of_members(data_folder: Path, name: str) -> None:
     kept, refused = ASSOCIATION[name]
-    snapshot = load_association(CASES / name, by=None)
+    snapshot = load_association(CASES / name, by=None).snapshot
     assert (snapshot.record["kept"], snapshot.record["problems"]) == (kept, refused)
 
 
@@ -329,7 +329,7 @@ def test_mixed_encodings_are_refused_by_the_customs_door_too(
 
 
 def test_r17_two_letters_are_translated(data_folder: Path) -> None:
-    snapshot = load_trade(CASES / "r17_two_letter_countries.csv", by=None)
+    snapshot = load_trade(CASES / "r17_two_letter_countries.csv", by=None).snapshot
     assert snapshot.record["own_exports"][0]["value_usd"] == 2000
     assert snapshot.is_current
 
@@ -337,10 +337,10 @@ def test_r17_two_letters_are_translated(data_folder: Path) -> None:
 def test_former_data_stay_in_use_beside_a_file_without_own_exports(
     data_folder: Path, tmp_path: Path
 ) -> None:
-    former = load_trade(make_csv(tmp_path), by=None)
+    former = load_trade(make_csv(tmp_path), by=None).snapshot
     lines = ["year,exporter,importer,product,value_usd", "2022,FRA,MAR,870323,5", ""]
     (tmp_path / "f.csv").write_text("\n".join(lines), encoding="utf-8")
-    stranger = load_trade(tmp_path / "f.csv", by=None)
+    stranger = load_trade(tmp_path / "f.csv", by=None).snapshot
     former.refresh_from_db()
     assert (former.is_current, stranger.is_current) == (True, False)
     own = told(stranger.record["notes"])["no_own_exports"]["country"]
@@ -348,7 +348,7 @@ def test_former_data_stay_in_use_beside_a_file_without_own_exports(
 
 
 def test_r16_sums_of_other_rows_are_left_out_and_said(data_folder: Path) -> None:
-    snapshot = load_trade(CASES / "r16_world_among_markets.csv", by=None)
+    snapshot = load_trade(CASES / "r16_world_among_markets.csv", by=None).snapshot
     assert snapshot.record["own_exports"][0]["value_usd"] == 1800
     assert any("WLD" in str(note["values"]) for note in snapshot.record["notes"])
 
@@ -376,7 +376,7 @@ def test_what_cannot_be_read_of_other_letters_is_refused_in_one_language(
 
 
 def test_r18_a_name_with_codes_is_only_a_name(data_folder: Path) -> None:
-    assert load_trade(CASES / "r18_codes_in_the_name.csv", by=None).row_count > 0
+    assert load_trade(CASES / "r18_codes_in_the_name.csv", by=None).snapshot.row_count > 0
 
 
 # --- a file at a door that is not its own -------------------------------------------------------

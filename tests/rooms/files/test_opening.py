@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 from threading import BoundedSemaphore
 
 import pytest
@@ -290,6 +291,25 @@ def test_a_csv_in_one_column_of_a_workbook_is_split(tmp_path: Path) -> None:
 def test_the_name_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "f.xlsx").write_text("nom;région\nA;Fès\n", encoding="utf-8")
     assert sheet_of(tmp_path / "f.xlsx").delimiter == ";"
+
+
+def _workbook(path: Path) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet().write_row(0, 0, ("x", "x"))
+    return path
+
+
+@pytest.mark.parametrize("name", ["f.xls", "f.xlsx", "f.xlsb", "f.ods", "f.csv", "f", "f.xla"])
+@pytest.mark.parametrize("kind", ["xls", "xlsx", "ods"])
+def test_a_workbook_is_read_by_what_it_holds(tmp_path: Path, kind: str, name: str) -> None:
+    made = {
+        "xls": lambda path: copy(Path(__file__).parent / "cases" / "r20_old_workbook.xls", path),
+        "xlsx": _workbook,
+        "ods": lambda path: ods(path, 1, 2),
+    }
+    made[kind](tmp_path / name)
+    first = ["Raison sociale", "Région", "Effectif"] if kind == "xls" else ["x", "x"]
+    assert cells_of(tmp_path / name)[0] == first
 
 
 def test_a_folder_of_a_dead_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

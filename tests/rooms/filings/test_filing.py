@@ -43,7 +43,7 @@ def registered(name: str, code: str = "09", **fields: Any) -> Firm:
 
 
 def load(folder: Path, lines: Any = tuple(LINES)) -> Snapshot:
-    return load_customs(write(folder / "customs.csv", lines), by=None)
+    return load_customs(write(folder / "customs.csv", lines), by=None).snapshot
 
 
 def filed(name: str) -> FiledFirm:
@@ -546,7 +546,7 @@ def test_only_firms_of_years_in_use_are_counted(tmp_path: Path) -> None:
     """A newer file of the same years replaces the older: its firms were counted with the new."""
     load(tmp_path)
     write(tmp_path / "newer.csv", [LINES[0], LINES[4]])
-    newer = load_customs(tmp_path / "newer.csv", by=None)
+    newer = load_customs(tmp_path / "newer.csv", by=None).snapshot
     assert filed_counts(None) == filing_counts(newer)
     assert len(filed_firms(None)) == 2
     assert latest_filing(filed("Argan Taliouine")) is None
@@ -555,7 +555,7 @@ def test_only_firms_of_years_in_use_are_counted(tmp_path: Path) -> None:
 def test_firms_of_a_file_in_another_currency_are_not_counted(tmp_path: Path) -> None:
     load(tmp_path)
     headings = (*HEADINGS[:-1], "Valeur FOB (EUR)")
-    newer = load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None)
+    newer = load_customs(write(tmp_path / "eur.csv", [LINES[4]], headings), by=None).snapshot
     assert filed_counts(None) == filing_counts(newer)
 
 

@@ -217,8 +217,8 @@ def test_exporters_are_told_of_what_was_carried_out_and_not_of_what_was_abandone
     assert "Jamais faite" not in said
     if carried_out == 1:
         assert (
-            "est fait\u00a0: «\u00a0Négocier une ligne\u00a0». Le résultat\u00a0: Signé pour"
-            in said
+            "est fait\u00a0: «\u00a0Négocier une ligne\u00a0». Le résultat, déclaré par le "
+            "responsable de l’action\u00a0: Signé pour" in said
         )
     else:
         line = "Négocier une ligne (Signé pour Négocier une ligne), Plateforme commune (Signé"

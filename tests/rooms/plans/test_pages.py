@@ -218,6 +218,52 @@ def test_done_asks_for_evidence_then_works(action: Action, as_delegate: Client) 
     assert action.state == ActionState.DONE
 
 
+def test_a_result_says_who_vouches_for_it_and_no_more(
+    action: Action, item: Item, as_delegate: Client
+) -> None:
+    """What its owner declared was printed, and counted in public, as a result that was checked."""
+    need = factories.make_need(item=item)
+
+    def said() -> list[str]:
+        addresses = (f"/fr/needs/items/{item.pk}/", f"/fr/follow/{need.token}/", "/fr/")
+        return [as_delegate.get(address).content.decode() for address in addresses]
+
+    _post(as_delegate, "evidence", action.pk, kind="declared", text="Vingt formées")
+    _post(as_delegate, "done", action.pk)
+    item_page, track, start = said()
+    assert "Réalisé, résultat déclaré" in item_page
+    assert "Résultat déclaré" in track
+    assert "déclaré par le responsable" in need.replies.get(station=ItemState.DONE).text
+    assert "vérifié" not in item_page + track + start
+    assert "Dossiers réalisés" in start
+    assert re.search(r"résultat retrouvé dans les données</dt>\s*<dd>0</dd>", start)
+    given = {"kind": "confirmed", "text": "Vingt formées", "source": "La gérante, le 3 mai"}
+    _post(as_delegate, "evidence", action.pk, **given)
+    item_page, track, _start = said()
+    assert "Réalisé, résultat confirmé par l’entreprise" in item_page
+    assert "Résultat confirmé par l’entreprise" in track
+
+
+def test_an_item_of_two_actions_says_what_shows_both(
+    action: Action, joint: Action, item: Item, as_secretariat: Client
+) -> None:
+    for one, kind in ((action, EvidenceKind.CONFIRMED), (joint, EvidenceKind.DECLARED)):
+        add_evidence(action=one, kind=kind, text="Signé", source="Appel du 3 mai", by=None)
+        _post(as_secretariat, "done", one.pk)
+    item.refresh_from_db()
+    assert item.proof == EvidenceKind.DECLARED
+
+
+def test_no_column_and_no_promise_of_what_nobody_can_give(
+    action: Action, as_delegate: Client
+) -> None:
+    pages = _get(as_delegate, "detail", action.pk) + _get(as_delegate, "evidence", action.pk)
+    assert "etrouvé dans les données" not in pages
+    assert "fichier de données" not in pages
+    add_evidence(action=action, kind=EvidenceKind.MATCHED, text="Douane", by=None)
+    assert "Retrouvé dans les données" in _get(as_delegate, "detail", action.pk)
+
+
 def test_done_promises_that_exporters_are_told_only_when_they_are(
     action: Action, joint: Action, item: Item, as_secretariat: Client
 ) -> None:

@@ -27,7 +27,7 @@ pytestmark = [
 @pytest.fixture
 def real_run(tmp_path: Path, settings: Any) -> PotentialRun:
     settings.NASIJ_DATA = tmp_path
-    trade = load_trade(TRADE, vintage="202601", by=None)
+    trade = load_trade(TRADE, vintage="202601", by=None).snapshot
     assert trade.row_count == 9_933_867
     assert trade.record["missing_importers"] == ["DEU", "ESP", "FRA", "GBR", "NLD", "USA"]
     assert trade.record["own_exports"][0]["value_usd"] == pytest.approx(30.807e9, rel=1e-4)

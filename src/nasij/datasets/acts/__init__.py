@@ -1,7 +1,8 @@
 """Loading files. Reading takes minutes and happens outside the database; the record is one short
 transaction at the end, so that a page is never kept waiting by a file.
 
-A file whose content was loaded before is not read again: `snapshot.was_known` says so.
+A file that is kept already is read anew where it is damaged, where other things are said beside it,
+and where it is of firms and was retired; else nothing is read, and `Loaded.is_known` says so.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from nasij.datasets.acts.firm_files import (
     load_association,
     load_customs,
 )
+from nasij.datasets.acts.keeping import Loaded
 from nasij.datasets.acts.products import load_product_names
 from nasij.datasets.acts.tables import (
     load_distances,
@@ -23,9 +25,8 @@ from nasij.datasets.acts.tables import (
 )
 from nasij.datasets.acts.trade import load_trade
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.models import Snapshot
 
-LOADERS: dict[str, Callable[..., Snapshot]] = {
+LOADERS: dict[str, Callable[..., Loaded]] = {
     DatasetKind.TRADE: load_trade,
     DatasetKind.DISTANCES: load_distances,
     DatasetKind.GROWTH: load_growth,
@@ -37,6 +38,7 @@ LOADERS: dict[str, Callable[..., Snapshot]] = {
 
 __all__ = [
     "LOADERS",
+    "Loaded",
     "choose_snapshot",
     "forget_named_firms",
     "load_association",

@@ -6,6 +6,7 @@ a firm is. Who the firms are stands beside them only until the registry has take
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from nasij.datasets import analysis
-from nasij.datasets.acts.keeping import Given, Start, folder_of, keep, start_of
+from nasij.datasets.acts.keeping import (
+    Given,
+    Loaded,
+    Start,
+    clear_away,
+    folder_of,
+    keep,
+    start_of,
+    use_again,
+)
 from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.asked import Asked
@@ -44,23 +54,25 @@ def load_firm_file(
     currency: str = "",
     columns: dict[str, str] | None = None,
     **options: Any,
-) -> Snapshot:
+) -> Loaded:
     """Read, check and keep a file of firms, then tell the rooms that know firms."""
     read_with = Options(year, currency_code(currency), columns or {})
     given = Given(path, options=read_with, **options)
     start = start_of(kind, given)
-    snapshot = start.known or _read(kind, start)
+    loaded = use_again(start) if start.is_known else _read(kind, start)
+    snapshot = loaded.snapshot
     if not snapshot.is_current:
-        return snapshot
-    if start.earlier is not None:
-        _say_not_read(kind, snapshot, after=len(start.notes(snapshot)))
-    if kind == DatasetKind.CUSTOMS and not start.is_known:
+        return loaded
+    if kind == DatasetKind.CUSTOMS and not loaded.is_known:
         keep_counts()
     firm_file_loaded.send(sender=Snapshot, snapshot=snapshot, by=given.by, progress=given.progress)
-    return snapshot
+    if start.earlier is None:
+        return loaded
+    return replace(loaded, notes=(*loaded.notes, *_not_read(kind, snapshot)))
 
 
-def _read(kind: DatasetKind, start: Start) -> Snapshot:
+def _read(kind: DatasetKind, start: Start) -> Loaded:
+    clear_away(start)
     given, sha256, source = start.given, start.sha256, start.given.source()
     publisher = source.publisher if source else ""
     folder = folder_of(kind, sha256)
@@ -101,12 +113,6 @@ def _smaller_years(folder: str, record: dict[str, Any]) -> list[Note]:
             values = {"year": year, "before": before, "now": now, "former": str(former)}
             notes.append(note(FEWER_FIRMS, _FEWER, **values))
     return notes
-
-
-def _say_not_read(kind: DatasetKind, snapshot: Snapshot, *, after: int) -> None:
-    notes = list(snapshot.found.notes)
-    notes[after:after] = _not_read(kind, snapshot)
-    snapshot.record = {**snapshot.record, "notes": notes}
 
 
 def _not_read(kind: DatasetKind, snapshot: Snapshot) -> list[Note]:

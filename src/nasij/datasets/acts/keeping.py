@@ -1,4 +1,9 @@
-"""Recording a snapshot: once for each file, in one short transaction after the reading."""
+"""Recording a snapshot: once for each file, in one short transaction after the reading.
+
+A loader asks where its load begins (`start_of`), then either uses again what is kept of the very
+file (`use_again`), or clears away what is left of it without a record (`clear_away`), reads the
+file and keeps it (`keep`). Each way answers with what was `Loaded`.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +42,7 @@ _NOT_USED = gettext_noop(
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What every loader is given beside the file."""
+    """What every loader is given: the file, and all that is said of it."""
 
     path: Path
     vintage: str = ""
@@ -92,10 +97,6 @@ class Start:
     is_known: bool = False  # nothing is to be read
     repairs: bool = False
 
-    @property
-    def known(self) -> Snapshot | None:
-        return self.earlier if self.is_known else None
-
     def notes(self, kept: Snapshot) -> list[Note]:
         """What is said at once to who loads a file again."""
         if self.earlier is None:
@@ -108,13 +109,26 @@ class Start:
         return [*anew, note(NOT_USED, _NOT_USED)] if stays else anew
 
 
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The answer to one load. Its `notes` are of this load alone: the record keeps its own."""
+
+    snapshot: Snapshot
+    is_known: bool = False  # the very file was kept already, and nothing was read
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        return (*self.notes, *self.snapshot.found.notes)
+
+
 def folder_of(kind: DatasetKind, sha256: str) -> str:
     return f"snapshots/{kind.value}/{sha256[:8]}"
 
 
 def start_of(kind: DatasetKind, given: Given) -> Start:
     """Whether the file is to be read, and with what: the snapshot it already is answers for it
-    where nothing else is said of it, and is used again if it had been retired.
+    where nothing else is said of it.
 
     A retired file of firms is read again, since the names in it were dropped when it was retired.
     """
@@ -129,27 +143,31 @@ def start_of(kind: DatasetKind, given: Given) -> Start:
     was_left = kind in FIRM_KINDS and not earlier.is_current
     if was_left or not given.repeats(earlier):
         return Start(sha256, given, earlier)
-    if not earlier.is_current:
-        choose_snapshot(snapshot=earlier, by=given.by)
-    start = Start(sha256, given, earlier, is_known=True)
-    earlier.was_known = True
-    say_first(earlier, start.notes(earlier))
-    return start
+    return Start(sha256, given, earlier, is_known=True)
 
 
 def _is_broken(snapshot: Snapshot) -> bool:
-    if not analysis.is_kept(snapshot.path):
-        shutil.rmtree(snapshot.path, ignore_errors=True)  # what has no record gives way to nothing
+    if snapshot.found.is_damaged or not analysis.is_kept(snapshot.path):
         return True
-    return snapshot.found.is_damaged or bool(analysis.damaged_in(snapshot.path))
+    return bool(analysis.damaged_in(snapshot.path))
 
 
-def say_first(snapshot: Snapshot, notes: list[Note]) -> None:
-    """In the answer to one load; its record keeps what stays true."""
-    snapshot.record = {**snapshot.record, "notes": [*notes, *snapshot.found.notes]}
+def use_again(start: Start) -> Loaded:
+    """The snapshot that the file is already; one that was retired is chosen again."""
+    earlier = start.earlier
+    assert earlier is not None
+    if not earlier.is_current:
+        choose_snapshot(snapshot=earlier, by=start.given.by)
+    return Loaded(earlier, is_known=True, notes=tuple(start.notes(earlier)))
 
 
-def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Snapshot:
+def clear_away(start: Start) -> None:
+    """A folder that lost its record gives way to no other."""
+    if start.earlier is not None and not analysis.is_kept(start.earlier.path):
+        shutil.rmtree(start.earlier.path, ignore_errors=True)
+
+
+def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Loaded:
     """Record the snapshot; without its record the folder would be a stranger, so it goes too.
 
     One that is not to be `in_use` waits, beside the data in use, until somebody chooses it.
@@ -160,8 +178,7 @@ def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Snapshot:
     except BaseException:
         shutil.rmtree(snapshot.path, ignore_errors=True)
         raise
-    say_first(snapshot, start.notes(snapshot))
-    return snapshot
+    return Loaded(snapshot, notes=tuple(start.notes(snapshot)))
 
 
 @transaction.atomic
@@ -179,7 +196,7 @@ def _record_snapshot(snapshot: Snapshot, start: Start, *, in_use: bool) -> None:
     after = _told(snapshot)
     before = _told(earlier) if earlier is not None else {}
     record(
-        DatasetVerb.SNAPSHOT_LOADED,
+        DatasetVerb.SNAPSHOT_READ_ANEW if earlier is not None else DatasetVerb.SNAPSHOT_LOADED,
         subject=snapshot,
         by=start.given.by,
         before={name: value for name, value in before.items() if value != after.get(name)},
@@ -188,10 +205,11 @@ def _record_snapshot(snapshot: Snapshot, start: Start, *, in_use: bool) -> None:
 
 
 def _take_place(snapshot: Snapshot, earlier: Snapshot) -> None:
-    """The file keeps its place among those loaded since."""
+    """The file keeps its place among those loaded since, and who loaded it first."""
     snapshot.pk, snapshot.loaded_at = earlier.pk, earlier.loaded_at
+    snapshot.loaded_by = earlier.loaded_by
     is_same = snapshot.read_with == earlier.read_with
-    snapshot.reread_at = earlier.reread_at if is_same else timezone.now()
+    snapshot.options_changed_at = earlier.options_changed_at if is_same else timezone.now()
 
 
 def _told(snapshot: Snapshot) -> dict[str, Any]:

@@ -11,7 +11,16 @@ import polars as pl
 from django.conf import settings
 
 from nasij.datasets import analysis, layouts
-from nasij.datasets.acts.keeping import Given, folder_of, keep, start_of
+from nasij.datasets.acts.keeping import (
+    Given,
+    Loaded,
+    Start,
+    clear_away,
+    folder_of,
+    keep,
+    start_of,
+    use_again,
+)
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.known import country_codes, sector_names, sector_spellings
 from nasij.datasets.layouts import Reading, SmallTable
@@ -35,7 +44,7 @@ LAYOUTS: dict[
     ),
     DatasetKind.TARIFFS: (
         layouts.TARIFFS,
-        {"exporter": (), "importer": (), "product": (), "tariff": ("tariff_percent",)},
+        {"exporter": (), "importer": (), "product": (), "tariff": ()},
         lambda given: layouts.tariffs(given, country_codes()),
     ),
     DatasetKind.REGIONAL: (
@@ -46,14 +55,21 @@ LAYOUTS: dict[
 }
 
 
-def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
+def load_table(kind: DatasetKind, path: Path, **options: Any) -> Loaded:
     """Read, check and keep one small table."""
     given = Given(path, **options)
     given.progress(0, 3, path.name)
     start = start_of(kind, given)
-    if start.known is not None:
-        return start.known
-    given, sha256 = start.given, start.sha256
+    if start.is_known:
+        return use_again(start)
+    clear_away(start)
+    loaded = _read(kind, start)
+    given.progress(3, 3, "")
+    return loaded
+
+
+def _read(kind: DatasetKind, start: Start) -> Loaded:
+    given, sha256, path = start.given, start.sha256, start.given.path
     source = given.source()
     vocabulary, needed, read = LAYOUTS[kind]
     reading = read(layouts.read_small(path, vocabulary, needed))
@@ -87,9 +103,7 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Snapshot:
         },
         loaded_by=given.by,
     )
-    kept = keep(snapshot, start)
-    given.progress(3, 3, "")
-    return kept
+    return keep(snapshot, start)
 
 
 def _years(frame: pl.DataFrame) -> list[int]:

@@ -9,7 +9,16 @@ from typing import Any
 from django.conf import settings
 
 from nasij.datasets import analysis
-from nasij.datasets.acts.keeping import Given, folder_of, keep, start_of
+from nasij.datasets.acts.keeping import (
+    Given,
+    Loaded,
+    Start,
+    clear_away,
+    folder_of,
+    keep,
+    start_of,
+    use_again,
+)
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.kept import Options
 from nasij.datasets.layouts import flow_amounts, flow_headings
@@ -23,12 +32,17 @@ BACI = "CEPII, BACI"
 FILE_OF_BACI = re.compile(r"BACI_HS\d\d_Y\d{4}_V\d{6}[a-z]?\.csv", re.IGNORECASE)
 
 
-def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Snapshot:
+def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Loaded:
     """World trade flows: BACI's official CSV (file, folder or zip) or Parquet."""
     start = start_of(KIND, Given(path, options=Options(year), **options))
-    if start.known is not None:
-        return start.known
-    given, sha256 = start.given, start.sha256
+    if start.is_known:
+        return use_again(start)
+    clear_away(start)
+    return _read(start)
+
+
+def _read(start: Start) -> Loaded:
+    given, sha256, path = start.given, start.sha256, start.given.path
     source = given.source()
     found = VINTAGE_IN_NAME.search(path.name)
     vintage = given.vintage or (found.group(1) if found else "")

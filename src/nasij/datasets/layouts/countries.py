@@ -13,6 +13,7 @@ from nasij.files.countries import load_countries
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
+from nasij.files.units import LENGTH, SHARE
 
 # Codes that GeoDist and other old tables carry, and the ones in force.
 RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "PAL": "PSE", "BUR": "MMR", "ZAI": "COD"}
@@ -31,10 +32,11 @@ DISTANCES = Vocabulary(
     {
         "exporter": ("iso_o", "origine", *EXPORTER),
         "importer": ("iso_d", "destination", *IMPORTER),
-        "km": ("distw", "dist", "distance", "distance km", "المسافة"),
+        "km": ("distw", "dist", "distance", "المسافة"),
     },
     weak=("dist",),
     single=("km",),
+    dress=LENGTH.undress,
 )
 GROWTH = Vocabulary(
     {
@@ -44,6 +46,7 @@ GROWTH = Vocabulary(
     },
     weak=("country", "pays", "value"),
     single=("growth", "year"),
+    dress=SHARE.undress,
 )
 TARIFFS = Vocabulary(
     {
@@ -51,9 +54,9 @@ TARIFFS = Vocabulary(
         "importer": ("reporter", *IMPORTER),
         "product": ("k", *PRODUCT),
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
-        "tariff_percent": ("tariff %", "droit %"),
     },
-    single=("product", "tariff", "tariff_percent"),
+    single=("product", "tariff"),
+    dress=SHARE.undress,
 )
 
 
@@ -65,7 +68,7 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
             ROW: given.frame[ROW],
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
-            "km": given.numbers("km"),
+            "km": given.numbers("km") * (given.unit("km", LENGTH, DISTANCES) or 1),
         }
     )
     given.between("km", table, "km", 0, _FARTHEST)
@@ -137,8 +140,8 @@ def _note_unknown(
 def growth(given: SmallTable, known: set[str]) -> Reading:
     """Yearly real growth by country: shares (0.035), or percent when signs or values say so."""
     given = given.without_totals(("country", "year"))
-    (rates, percent), years = all_read(
-        lambda: given.shares("growth", signed=True), lambda: given.years("year")
+    (rates, is_said), years = all_read(
+        lambda: given.shares("growth", GROWTH, signed=True), lambda: given.years("year")
     )
     table = pl.DataFrame(
         {
@@ -154,8 +157,8 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
         text = gettext_noop("Years without a forecast, left out: %(count)s.")
         notes.append(note("no_growth_value", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
-    # No country's usual growth is 30 %.
-    table = _as_shares(table, "growth", percent, 0.3, notes)
+    if not is_said:  # no country's usual growth is 30 %
+        table = _as_shares(table, "growth", 0.3, notes)
     given.between("growth", table, "growth", *_GROWTH)
     table = _with_todays_codes(table, ("country",), notes)
     table = given.unrepeated(table, ("country", "year")).sort("country", "year")
@@ -163,29 +166,35 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
     return Reading(table, notes, {"countries": table["country"].n_unique()})
 
 
-def _as_shares(
-    table: pl.DataFrame, column: str, said: bool, most: float, notes: list[Note]
-) -> pl.DataFrame:
-    """Values of which nobody said that they are percent, and which can be nothing else."""
-    middle = table[column].abs().median()
-    if said or not isinstance(middle, float) or middle <= most:
+def _as_shares(table: pl.DataFrame, column: str, most: float, notes: list[Note]) -> pl.DataFrame:
+    """Values of which nobody said what they are shares of: percent where they can be nothing else,
+    and which of both is said. Nought is the same in both."""
+    sizes = table[column].abs().rename("size")
+    middle, largest = sizes.filter(sizes > 0).median(), sizes.max()
+    if not isinstance(middle, float) or not isinstance(largest, float):
         return table
-    notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
-    return table.with_columns(pl.col(column) / 100)
+    if middle > most:
+        notes.append(note("read_as_percent", gettext_noop("The values were read as percent.")))
+        return table.with_columns(pl.col(column) / 100)
+    text = gettext_noop(
+        "The heading does not say the unit: the values were read as shares of one, so that the "
+        "largest is %(share)s. If they are percent, write “%%” in the heading."
+    )
+    notes.append(note("read_as_shares", text, share=largest))
+    return table
 
 
 def tariffs(given: SmallTable, known: set[str]) -> Reading:
-    """exporter (or * for everybody), importer, product, and tariff or tariff_percent."""
+    """exporter (or * for everybody), importer, product, and tariff."""
     given = given.without_totals(("exporter", "importer", "product"))
-    named = "tariff_percent" in given.columns
-    rate, percent = given.shares("tariff_percent" if named else "tariff")
+    rate, is_said = given.shares("tariff", TARIFFS)
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
             "exporter": _codes(given.frame["exporter"]),
             "importer": _codes(given.frame["importer"]),
             "product": given.frame["product"].str.strip_suffix(".0").str.zfill(6),
-            "tariff": rate / (100 if named and not percent else 1),
+            "tariff": rate,
         }
     )
     notes = given.notes
@@ -194,9 +203,9 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
         text = gettext_noop("Rows without a rate, left out: %(count)s.")
         notes.append(note("no_tariff", text, count=lacking))
     table = filled(table.drop_nulls(), given.name)
-    # Half of all duties above 100 % is no tariff of the world.
-    table = _as_shares(table, "tariff", named or percent, 1, notes)
-    given.between("tariff_percent" if named else "tariff", table, "tariff", 0, _HIGHEST_TARIFF)
+    if not is_said:  # half of all duties above 100 % is no tariff of the world
+        table = _as_shares(table, "tariff", 1, notes)
+    given.between("tariff", table, "tariff", 0, _HIGHEST_TARIFF)
     table = given.unrepeated(table, ("exporter", "importer", "product"))
     _note_unknown(table, ("exporter", "importer"), known, notes)
     return Reading(table, notes, {"products": table["product"].n_unique()})

@@ -38,12 +38,14 @@ from nasij.files.places import Places
 from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
+from nasij.files.units import SHARE, Measure
 from nasij.reference.days import FIRST_YEAR
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
 _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
+_OF_A_HUNDRED = 0.01
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
 _YEARS = (FIRST_YEAR, 2200)
 LABELS: dict[str, object] = dict(FileColumn.choices)
@@ -88,17 +90,25 @@ class SmallTable:
         rows = [place_of(row, list(self.sheets)) for row in frame[ROW].filter(total)]
         return replace(self, frame=frame.filter(~total), notes=[*self.notes, left_out(rows)])
 
-    def shares(self, column: str, *, signed: bool = False) -> tuple[pl.Series, bool]:
-        """A column as shares of one, and whether percent signs said so: on all values or none."""
+    def unit(self, column: str, measure: Measure, vocabulary: Vocabulary) -> float | None:
+        """How many of ours one of a column is, as far as its heading says it."""
+        return measure.said(self.columns.named(column)[0], vocabulary.meaning)
+
+    def shares(
+        self, column: str, vocabulary: Vocabulary, *, signed: bool = False
+    ) -> tuple[pl.Series, bool]:
+        """A column as shares of one, and whether its heading or percent signs said of what: signs
+        stand on all values, or the heading has the unit of all, or nothing is said."""
+        unit = self.unit(column, SHARE, vocabulary)
         written = self.frame[column].str.strip_chars()
         said = written.str.contains(rf"[{_PERCENT}][{_BLANKS}]*$")
         bare = written.str.strip_chars_end(f"{_PERCENT}{_BLANKS}")
         given = ~(bare.is_null() | (bare == "") | bare.is_in(_NOTHING))
-        if said.any() and not said.filter(given).all():
+        if said.any() and unit != _OF_A_HUNDRED and not said.filter(given).all():
             raise PercentSignsMissing(**self.told(column, written, given & ~said))
-        percent = bool(said.any())
+        factor = _OF_A_HUNDRED if said.any() else unit
         plain = replace(self, frame=self.frame.with_columns(bare.alias(column)))
-        return plain.numbers(column, signed=signed) / (100 if percent else 1), percent
+        return plain.numbers(column, signed=signed) * (factor or 1), factor is not None
 
     def numbers(self, column: str, *, signed: bool = False) -> pl.Series:
         """A column as numbers, whatever marks it is written with."""

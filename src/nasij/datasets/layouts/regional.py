@@ -9,12 +9,14 @@ from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import CodesUnknown
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled
+from nasij.files.errors import UnitUnknown
 from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import Note, note
-from nasij.files.units import without_unit
+from nasij.files.units import names_unknown, without_unit
 from nasij.reference.folding import fold
+from nasij.reference.pack import current_pack
 
 REGIONAL = Vocabulary(
     {
@@ -53,7 +55,7 @@ def regional(
         lambda: _matched(given, "region", lambda text: _region(text, places), NOT_DECLARED, names),
         lambda: _chapters(given) if by_chapter else _sectors(given, sectors, sector_names),
         lambda: given.years("year"),
-        lambda: given.numbers("value"),
+        lambda: _values(given),
     )
     table = pl.DataFrame({"region": region, "sector": sector, "year": year, "value": value})
     told = filled(table.drop_nulls(), given.name)
@@ -67,6 +69,15 @@ def regional(
         "sectors": table["sector"].n_unique(),
     }
     return Reading(table.sort("year", "region", "sector"), notes, extra)
+
+
+def _values(given: SmallTable) -> pl.Series:
+    """In the unit of the heading, which is shown with them: it has to be one of money."""
+    heading = given.columns.named("value")[0]
+    if names_unknown(heading):
+        good = [str(current_pack().settings["currency"]), "USD", "EUR"]
+        raise UnitUnknown(column=heading, unit=heading, good=good)
+    return given.numbers("value")
 
 
 def _region(text: str, places: Places) -> str | None:

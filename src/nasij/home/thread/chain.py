@@ -100,7 +100,7 @@ def _actions(chain: Chain, decision: Decision | None) -> Sequence[Action]:
         found = Action.objects.filter(decision=decision)
     else:
         return ()
-    return list(found.prefetch_related("date_changes").order_by("due_on", "id"))
+    return list(found.prefetch_related("date_changes", "evidence").order_by("due_on", "id"))
 
 
 def _latest_point(item: Item | None) -> AgendaItem | None:

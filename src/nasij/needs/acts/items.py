@@ -10,7 +10,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.needs.acts.replies import count_by_language, tell_exporters
-from nasij.needs.enums import ItemState, NeedState, NeedVerb
+from nasij.needs.enums import ItemState, NeedState, NeedVerb, Proof
 from nasij.needs.errors import (
     EmptyText,
     ItemEnded,
@@ -148,13 +148,14 @@ def move_item(
     state: ItemState | str,
     reason: str = "",
     context: Mapping[str, str | Sequence[str]] | None = None,
+    proof: Proof | None = None,
     by: User | None,
 ) -> None:
     """Move an item along the thread, and tell each exporter behind it, in their language.
 
     `context` may give session, session_date, decision, voted_text, action, actions (several, each
-    with its result), owner, due, result; what is missing is left out of the reply. Moving to the
-    state it already has changes nothing.
+    with its result), owner, due, result; what is missing is left out of the reply. `proof` is what
+    shows the result of an item that is done. Moving to the state it already has changes nothing.
     """
     wanted = ItemState(state)
     locked = _locked(item)
@@ -165,6 +166,7 @@ def move_item(
         allowed = NEXT_STATES[previous]
         refusal = StateNotAllowed if allowed else ItemEnded
         raise refusal(state=previous, wanted=wanted, allowed=allowed)
+    locked.proof = proof or ""
     _set_state(locked, wanted, reason)
     needs = list(locked.needs.select_related("region").order_by("id"))
     told = tell_exporters(locked, needs, by=by, reason=reason, context=context)
@@ -177,6 +179,7 @@ def move_item(
         after={"state": wanted.value, "reason": reason, "replies": count_by_language(told)},
     )
     item.state, item.reason, item.escalated_at = locked.state, locked.reason, locked.escalated_at
+    item.proof = locked.proof
     transaction.on_commit(
         lambda: item_moved.send(Item, item=item, previous=previous, state=wanted, by=by)
     )
@@ -189,11 +192,17 @@ def _locked(item: Item) -> Item:
 
 
 def _set_state(item: Item, state: ItemState, reason: str) -> None:
-    if state in (ItemState.ESCALATED, ItemState.ABANDONED, ItemState.DECLINED):
+    if reason or state in (ItemState.ABANDONED, ItemState.DECLINED):
         item.reason = reason
     elif item.state == ItemState.ABANDONED:
         item.reason = ""  # another action follows
     item.state = state
     if state == ItemState.ESCALATED and item.escalated_at is None:
         item.escalated_at = timezone.now()
-    item.save(update_fields=["state", "reason", "escalated_at"])
+    item.save(update_fields=["state", "reason", "escalated_at", "proof"])
+
+
+def set_proof(item: Item, proof: Proof) -> None:
+    """What came to show the result of an item that is done. Part of an act on its action, which
+    writes the event."""
+    Item.objects.filter(pk=item.pk, state=ItemState.DONE).update(proof=proof)

@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from nasij.exporters.models import Firm
-from nasij.kept import readable
-from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, ReplyChannel
+from nasij.kept import label_of, readable
+from nasij.needs.enums import TOLD_AGAIN, ItemState, NeedState, Proof, ReplyChannel
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory, Trilingual
 from nasij.ui.formats import site_language
@@ -48,6 +48,8 @@ class Item(models.Model):
     reason = models.TextField(
         blank=True
     )  # why it was escalated, not retained, or its action abandoned
+    # Of one that is done; empty where its result is on no record.
+    proof = models.CharField(max_length=20, choices=Proof, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -69,6 +71,11 @@ class Item(models.Model):
     @property
     def state_tone(self) -> str:
         return ItemState.tone_of(self.state)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """With what shows the result of one that is done."""
+        proof = readable(Proof, self.proof) if self.state == ItemState.DONE else None
+        return proof.state if proof else label_of(ItemState, self.state)
 
     @property
     def is_under_way(self) -> bool:
@@ -175,7 +182,7 @@ class Reply(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("need", "station"),
-                condition=~Q(station__in=("", *COMES_AGAIN)),
+                condition=~Q(station__in=("", *TOLD_AGAIN)),
                 name="reply_once_per_station",
             )
         ]

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from nasij.needs.enums import ItemState, NeedState
+from nasij.needs.enums import ItemState, NeedState, Proof
 from nasij.needs.models import Item, Need
 from nasij.needs.queries.needs import WAITING, NeedFilter, Regions, in_regions, themes
 from nasij.reference.models import Territory
@@ -92,6 +92,7 @@ class Listening:
     items: int
     decided: int
     done: int
+    matched: int  # of these, those whose result data show
 
     @property
     def answered(self) -> int:
@@ -118,6 +119,7 @@ def listening(heard_in: Regions = None, raised_in: Regions = None) -> Listening:
             items=models.Count("pk"),
             decided=models.Count("pk", filter=Q(state__in=_DECIDED)),
             done=models.Count("pk", filter=Q(state=ItemState.DONE)),
+            matched=models.Count("pk", filter=Q(state=ItemState.DONE, proof=Proof.MATCHED)),
         ),
     )
 

@@ -39,7 +39,7 @@ def load_product_names(cast: Cast) -> dict[str, Any]:
 
 
 def _loaded() -> Snapshot:
-    return acts.load_distances(make_distances(_folder()), by=None)
+    return acts.load_distances(make_distances(_folder()), by=None).snapshot
 
 
 def retire_snapshot(cast: Cast) -> dict[str, Any]:
