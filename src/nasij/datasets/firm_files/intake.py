@@ -16,7 +16,12 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import CurrencyContradicts, NothingUsable, YearContradicts
+from nasij.datasets.errors import (
+    CurrenciesContradict,
+    CurrencyContradicts,
+    NothingUsable,
+    YearContradicts,
+)
 from nasij.datasets.firm_files.asked import Asked
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
 from nasij.datasets.firm_files.columns import heading_of
@@ -131,12 +136,19 @@ class FirmFile:
         ]
 
     def _on_heading(self) -> list[Note]:
-        heading = heading_of(self.raw.columns, "value")
+        heading, unit = heading_of(self.raw.columns, "value"), self.raw.shown_unit
+        if unit.currency and self.unit.currency:
+            text = gettext_noop(
+                "The cells of the values show %(shown)s beside their numbers: read as %(unit)s."
+            )
+            shown = list(self.raw.shown)
+            return [note("currency_shown", text, shown=shown, unit=self.unit.currency)]
+        heading = next(iter(self.raw.shown), heading)
         if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
             return []
         text = gettext_noop(
-            "The heading “%(heading)s” may name a currency or a unit that is not known: the values "
-            "were read as %(unit)s. Give the currency of the file if it is another."
+            "“%(heading)s” may name a currency or a unit that is not known: the values were read "
+            "as %(unit)s. Give the currency of the file if it is another."
         )
         return [note("unit_unknown", text, heading=heading, unit=self.unit.currency)]
 
@@ -195,14 +207,17 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    of_heading = unit_of(heading_of(raw.columns, "value"))
+    of_heading, shown = unit_of(heading_of(raw.columns, "value")), raw.shown_unit
     wanted = asked.options.currency
-    told = [told for told in (coded.main_currency, of_heading.currency) if told]
+    told = coded.main_currency, of_heading.currency, shown.currency
+    told = list(dict.fromkeys(filter(None, told)))
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
+    if not wanted and len(told) > 1:
+        raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    return Unit(currency, of_heading.factor), not named
+    return Unit(currency, max(of_heading.factor, shown.factor)), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

@@ -36,6 +36,7 @@ DISTANCES = Vocabulary(
     },
     weak=("dist",),
     single=("km",),
+    measured=("km",),
     dress=LENGTH.undress,
 )
 GROWTH = Vocabulary(
@@ -46,6 +47,7 @@ GROWTH = Vocabulary(
     },
     weak=("country", "pays", "value"),
     single=("growth", "year"),
+    measured=("growth",),
     dress=SHARE.undress,
 )
 TARIFFS = Vocabulary(
@@ -56,6 +58,7 @@ TARIFFS = Vocabulary(
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
     },
     single=("product", "tariff"),
+    measured=("tariff",),
     dress=SHARE.undress,
 )
 
