@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from nasij.files.dates import is_month
 from nasij.reference.folding import fold
 
 _SMALL = frozenset("de du des d la le les l en of the un une n no num numero".split())  # noqa: SIM905
@@ -103,14 +102,10 @@ class Vocabulary:
         return None
 
     def beyond(self, heading: str, ours: str) -> frozenset[str]:
-        """Words of a heading that no heading of ours is made of, nor a date: perhaps a unit."""
+        """Words of a heading that no heading of ours is made of, nor a number: perhaps a unit."""
         own = {word for key, name in self._known.items() if name == ours for word in key.split()}
         words = heading_key(heading).split()
-        return frozenset(
-            word
-            for word in words
-            if word not in own and not word.isdecimal() and not is_month(word)
-        )
+        return frozenset(word for word in words if word not in own and not word.isdecimal())
 
     def is_sure(self, heading: str) -> bool:
         """Whether nobody need say, nor may, what a heading means."""

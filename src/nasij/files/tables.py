@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from nasij.files import remarks
 from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
+from nasij.files.dates import is_month
 from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged, UnitsDiffer
 from nasij.files.headings import Columns, Vocabulary, columns_of, heading_key
 from nasij.files.lines import SHEET
@@ -215,7 +216,8 @@ def _check_units(name: str, parts: list[Part], vocabulary: Vocabulary, ours: str
         heading = part.columns.named(ours)[0] if ours in part.columns else ""
         said, shown = unit_of(heading), part.shown_units(ours)
         sure = sure and len(shown) < 2 and all(agree(said, unit) for unit in shown)
-        beyond = vocabulary.beyond(without_unit(heading_key(heading)), ours)
+        words = vocabulary.beyond(without_unit(heading_key(heading)), ours)
+        beyond = frozenset(word for word in words if not is_month(word))
         found.setdefault((not heading, said, signs_of(heading), beyond, *shown), part)
     if not sure or len(found) > 1:
         told = (_unit_told(part, vocabulary.measured) for part in found.values())

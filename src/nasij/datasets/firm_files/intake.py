@@ -209,8 +209,8 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
         return Unit(), False
     of_heading, shown = unit_of(heading_of(raw.columns, "value")), raw.shown_unit
     wanted = asked.options.currency
-    told = coded.main_currency, of_heading.currency, shown.currency
-    told = list(dict.fromkeys(filter(None, told)))
+    currencies = (coded.main_currency, of_heading.currency, shown.currency)
+    told = list(dict.fromkeys(filter(None, currencies)))
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
     if not wanted and len(told) > 1:

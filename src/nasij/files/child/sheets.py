@@ -107,7 +107,7 @@ def _read_sheet(
                     spool.write_line(line, cells)
     spool.sheet.hidden, spool.sheet.days_later = hidden, shift
     first_column = sheet.start[1] if sheet.start else 0
-    spool.sheet.shown = [(at - first_column, *beside) for at, *beside in sorted(shown)]
+    spool.sheet.shown = [(at - first_column, text, cut) for at, text, cut in sorted(shown)]
     return spool.sheet
 
 
