@@ -11,7 +11,14 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_reply
 from nasij.needs.answers import station_text
-from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, NeedVerb, ReplyChannel
+from nasij.needs.enums import (
+    COMES_AGAIN,
+    ItemState,
+    NeedState,
+    NeedVerb,
+    ReplyChannel,
+    SessionNews,
+)
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import send_reply
@@ -49,7 +56,7 @@ def tell_exporters(
     context: Mapping[str, str | Sequence[str]] | None = None,
 ) -> list[Reply]:
     """One reply per need and station, in the need's language: a second time says nothing, but of
-    an action and of its end, which come again.
+    a session, of an action and of its end, which come again.
 
     Part of an act on the item, which writes the event.
     """
@@ -72,6 +79,25 @@ def tell_exporters(
             told.append(_add(need, text, channel, station=state, by=by))
     after = NeedState.CLOSED if state.is_final else NeedState.ANSWERED
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(state=after)
+    return told
+
+
+def tell_of_session(
+    item: Item,
+    news: SessionNews,
+    *,
+    by: User | None,
+    context: Mapping[str, str | Sequence[str]],
+) -> list[Reply]:
+    """Correct what exporters were told of the day on which the council takes their words up. Part
+    of an act on the session, which writes the event."""
+    told = []
+    for need in item.needs.select_related("region", "firm").order_by("id"):
+        need.item = item
+        channel = _written_channel(need)
+        is_mailed = channel == ReplyChannel.EMAIL
+        text = station_text(need, state=news, is_mailed=is_mailed, context=context)
+        told.append(_add(need, text, channel, station=news, by=by))
     return told
 
 

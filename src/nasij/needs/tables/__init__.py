@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nasij.kept import label_of
 from nasij.needs import analysis
-from nasij.needs.enums import ItemState, ReplyChannel
+from nasij.needs.enums import ItemState, ReplyChannel, station_name
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
 from nasij.needs.queries import Count, Happening, Waiting
@@ -175,7 +175,7 @@ def _reply_title(reply: Reply, letter: Letter | None) -> str:
         sent = _("E-mail not sent yet")
     else:
         sent = _("E-mail: %(state)s") % {"state": letter.get_state_display()}
-    return f"{label_of(ItemState, reply.station)} · {sent}" if reply.station else sent
+    return f"{station_name(reply.station)} · {sent}" if reply.station else sent
 
 
 def history_moments(history: Sequence[Happening]) -> list[Moment]:
