@@ -202,7 +202,7 @@ def _acts(firm: Firm) -> list[Entry]:
 
 def _unnamed(kept: Any, firm: Firm) -> str:
     """A colleague to whom the record was sent or shown, by their role; a region by its name."""
-    name = in_language(kept)
+    name = str(in_language(kept))
     if Territory.objects.filter(Q(name_fr=name) | Q(name_ar=name) | Q(name_en=name)).exists():
         return name
     user = User.objects.filter(name=name).order_by("pk").first()
