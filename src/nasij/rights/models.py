@@ -11,7 +11,7 @@ from django.utils import timezone
 from nasij.exporters.enums import ObjectionScope, Said
 from nasij.exporters.models.firms import Firm
 from nasij.exporters.models.people import by_person
-from nasij.kept import readable
+from nasij.kept import label_of, readable
 from nasij.rights.enums import LinkChannel, Outcome, RequestKind, RequestState, Verdict
 from nasij.work.enums import JobState
 from nasij.work.models import Job
@@ -96,7 +96,7 @@ class RightsRequest(models.Model):
         indexes = [models.Index(fields=("state", "due_on", "id"))]
 
     def __str__(self) -> str:
-        return str(RequestKind(self.kind).label)
+        return label_of(RequestKind, self.kind)
 
     @property
     def state_tone(self) -> str:

@@ -20,7 +20,7 @@ from nasij.files import opening
 from nasij.files.child.answers import Limits
 from nasij.files.errors import REASONS, FileUnreadable
 from nasij.files.opening import open_file
-from tests.rooms.files.made import cell, far_cell, gzipped, ods, row, xlsx, zipped
+from tests.rooms.files.made import cell, far_cell, gzipped, ods, row, shared, xlsx, zipped
 from tests.rooms.files.reading import cells_of, sheet_of
 
 SMALL = Limits(memory=400 * 1024**2, seconds=20, unpacked=30 * 1024**2)
@@ -75,6 +75,29 @@ def test_repeated_cells_of_opendocument_are_counted(
 
 def test_what_is_repeated_and_small_is_read(tmp_path: Path) -> None:
     assert cells_of(ods(tmp_path / "f.ods", 3, 2), SMALL) == [["x", "x"]] * 3
+
+
+@pytest.mark.parametrize("index", ["-5", "7", "+1", "1.5", "x", " 1 ", "18446744073709551617"])
+@pytest.mark.parametrize(
+    "written", ['<c r="B1" t="s"><v>{}</v></c>', "<c t='s' r='B1'><f>A1</f><v>{}</v></c>"]
+)
+def test_a_text_that_is_not_in_the_list_of_texts_is_damage(
+    tmp_path: Path, written: str, index: str
+) -> None:
+    path = shared(tmp_path / "f.xlsx", written.format(index))
+    assert refusal_of(path).reason == "cut"
+
+
+@pytest.mark.parametrize("shift", range(0, 60, 4))
+def test_damage_is_found_across_two_pieces_of_a_part(tmp_path: Path, shift: int) -> None:
+    filler = "<!--" + "x" * ((1 << 20) - 200 - shift) + "-->"
+    path = shared(tmp_path / "f.xlsx", f'{filler}<c r="B1" t="s"><v>-5</v></c>')
+    assert refusal_of(path).reason == "cut"
+
+
+def test_texts_of_the_list_and_numbers_below_nought_are_read(tmp_path: Path) -> None:
+    cells = '<c r="B1" t="s"><v>1</v></c><c r="C1"><v>-5</v></c>'
+    assert cells_of(shared(tmp_path / "f.xlsx", cells), SMALL) == [["zero", "one", "-5"]]
 
 
 BOMBS = {

@@ -158,7 +158,7 @@ class FirmForm(forms.Form):
     tax_number = forms.CharField(label=name_of("tax_number"), required=False, max_length=40)
     social_number = forms.CharField(label=name_of("social_number"), required=False, max_length=40)
     export_code = forms.CharField(label=name_of("export_code"), required=False, max_length=40)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"type": "tel"})
     )

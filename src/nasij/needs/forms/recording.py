@@ -83,6 +83,7 @@ class RecordForm(forms.Form):
         help_text=_("The replies will be in this language."),
     )
     reply_email = forms.EmailField(
+        max_length=254,
         label=_("E-mail for the replies"),
         required=False,
         help_text=_("Only with their agreement. Without it they follow everything by their link."),
