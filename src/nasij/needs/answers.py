@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from nasij.kept import readable
+from nasij.kept import readable, unless_damaged
 from nasij.needs.enums import ItemState, Proof, SessionNews, station_of
 from nasij.needs.models import Need, Reply
 from nasij.sentences import apart, side_by_side
@@ -170,8 +170,9 @@ def station_text(
 
 def subject_line(need: Need, station: str) -> str:
     with override(need.language):
-        if station:
-            return str(_SUBJECTS[station_of(station)])
+        known = unless_damaged(lambda: station_of(station))
+        if known:
+            return str(_SUBJECTS[known])
         return gettext("An answer to what you told us")
 
 

@@ -215,6 +215,18 @@ def test_a_mail_server_that_refuses_loses_no_reply(
     assert "E-mail pas encore parti" not in page
 
 
+def test_the_same_words_sent_twice_are_one_reply(as_delegate: Client) -> None:
+    """Two tabs, or two taps on a slow line, wrote to the exporter twice."""
+    need = make_need()
+    address = f"/fr/needs/{need.pk}/reply/"
+    for _time in range(2):
+        assert as_delegate.post(address, {"text": "Nous y travaillons"}).status_code == 302
+    assert need.replies.filter(text="Nous y travaillons").count() == 1
+    as_delegate.post(address, {"text": "C’est réglé"})
+    as_delegate.post(address, {"text": "Nous y travaillons"})
+    assert need.replies.count() == 3
+
+
 def test_a_free_reply_is_in_the_language_of_the_need_and_counts_as_answer(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
