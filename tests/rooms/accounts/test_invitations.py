@@ -241,3 +241,13 @@ def test_an_invitation_that_ran_out_is_not_renewed_but_made_anew(as_secretariat:
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     invited_link(as_secretariat)
     assert Invitation.objects.count() == 2
+
+
+def test_an_invitation_names_the_region_of_its_role(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Twelve delegates were invited as the same “regional delegate”."""
+    with django_capture_on_commit_callbacks(execute=True):
+        cast.client("administrator").post("/fr/people/invite/", {**FORM, "language": "fr"})
+    letter = next(one for one in mail.outbox if one.to == [FORM["email"]])
+    assert f"Région\u00a0: {region('05').name_fr}" in letter.body
