@@ -228,8 +228,8 @@ def _unit_told(part: Part, measured: Sequence[str]) -> dict[str, str]:
     ours = next(ours for ours in measured if ours in part.columns)
     told = {"heading": part.columns.named(ours)[0], "sheet": part.sheet.title}
     if texts := sorted({text for text, _thousands in part.shown(ours)}):
-        shown = gettext_lazy("“%(heading)s”, whose cells show %(shown)s (%(sheet)s)")
-        return in_every_language(filled_lazily(shown, {**told, "shown": texts}))
+        shown = gettext_lazy("“%(heading)s”, whose cells show %(texts)s (%(sheet)s)")
+        return in_every_language(filled_lazily(shown, {**told, "texts": texts}))
     return in_every_language(filled_lazily(gettext_lazy("“%(heading)s” (%(sheet)s)"), told))
 
 

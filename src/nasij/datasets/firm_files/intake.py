@@ -139,10 +139,10 @@ class FirmFile:
         heading, unit = heading_of(self.raw.columns, "value"), self.raw.shown_unit
         if unit.currency and self.unit.currency:
             text = gettext_noop(
-                "The cells of the values show %(shown)s beside their numbers: read as %(unit)s."
+                "The cells of the values show %(texts)s beside their numbers: read as %(unit)s."
             )
             shown = list(self.raw.shown)
-            return [note("currency_shown", text, shown=shown, unit=self.unit.currency)]
+            return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
         heading = next(iter(self.raw.shown), heading)
         if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
             return []
