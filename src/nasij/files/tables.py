@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 from math import inf
 from time import monotonic
 from typing import NoReturn
@@ -88,6 +88,17 @@ class Table:
     @property
     def sheet_titles(self) -> list[str]:
         return [part.sheet.title for part in self.parts]
+
+    def titles(self) -> list[str]:
+        """The lines above the headings, sheet by sheet."""
+        return [
+            " ".join(cells)
+            for part in self.parts
+            for _line, cells in takewhile(
+                lambda found, part=part: found[0] < part.heading_line,
+                self.patience.lines_of(part.sheet),
+            )
+        ]
 
     @property
     def spare(self) -> list[tuple[str, int]]:

@@ -53,6 +53,7 @@ class RawFile:
     columns: Columns
     notes: tuple[Note, ...] = ()
     sheets: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # above the headings
     typed: bool = False  # its numbers come with a point, however people write there
     days_later: int = 0  # than in most workbooks its count of days begins
     always: str | None = None  # the identifier that every row has, if there is one
@@ -78,6 +79,7 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         table.columns,
         table.notes,
         tuple(table.sheet_titles),
+        tuple(table.titles()),
         typed=not table.parts[0].strict,
         days_later=table.parts[0].sheet.days_later,
     )
