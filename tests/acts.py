@@ -29,7 +29,8 @@ HANDS = {
     "intake.files_of", "intake.give_up", "intake.lock_run", "intake.region_code_of",
     "intake.source_of", "intake.table_of",
     "needs.count_by_language", "needs.key_of_sending", "needs.sent_before", "needs.tell_exporters",
-    "needs.set_proof",
+    "needs.set_proof", "needs.tell_of_session", "council.put_items_on_agenda",
+    "council.tell_of_day",
 }  # fmt: skip
 
 

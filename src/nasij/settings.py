@@ -251,6 +251,8 @@ if env.str("DATABASE_URL", ""):
     DATABASES = {"default": _parsed("DATABASE_URL", _postgresql, good)}
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # By this name a restore knows that others are at the database it would replace.
+    DATABASES["default"].setdefault("OPTIONS", {})["application_name"] = "nasij"
 else:
     DATABASES = {
         "default": {

@@ -40,7 +40,7 @@ class RoleForm(forms.Form):
 
 
 class InvitationForm(RoleForm):
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     field_order = ("name", "email", "role", "region", "language")
@@ -83,7 +83,7 @@ class ProfileForm(forms.Form):
 class AddressForm(forms.Form):
     """The password is asked: an unlocked phone is not enough to take an account."""
 
-    email = forms.EmailField(label=_("New e-mail address"))
+    email = forms.EmailField(label=_("New e-mail address"), max_length=254)
     password = forms.CharField(
         label=_("Your password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

@@ -7,48 +7,26 @@ believed, and what the site held is moved to `aside/`, not deleted. Killed in th
 
 from __future__ import annotations
 
-import gzip
-import os
 import shlex
 import shutil
-import sqlite3
-import tarfile
-import time
-import unicodedata
-import zlib
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.cli import lock
-from nasij.cli.backup import DATABASE, DUMP, LEFT_OUT, MADE, dump_database, postgres
+from nasij.cli.backup import DATABASE, DUMP, dump_database, postgres
 from nasij.cli.console import Json, answer, fail, no_such_file, typed, with_site
+from nasij.cli.unpack import check_fits, unpack
 
 _COMING = "restoring"  # unpacked and checked, not yet in its place
 _AGREED = "agreed"  # in it: all is checked, what was there goes aside; holds the name of the file
 _CLEARED = "cleared"  # in it: what was there is aside, what comes goes to its place
-# A chain of names that each point to the next is followed by calls within calls.
-_NOT_WHOLE = (
-    tarfile.TarError,
-    EOFError,
-    OSError,
-    zlib.error,
-    UnicodeError,
-    ValueError,
-    RecursionError,
-)
-_FILES = ((DATABASE,), (DUMP,), ("data", "secret_key"))
-_FOLDERS = (("data",), ("data", "files"), ("data", "snapshots"))
 _STAY = ("serve.lock", "aside", _COMING)
-
-
-class NotPlain(tarfile.TarError):
-    """A link, a device, or a name that leads elsewhere: no backup of ours holds one."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -69,6 +47,8 @@ def restore(
 
     folder = settings.NASIJ_DATA
     with lock.hold(folder, as_json=as_json):
+        lock.refuse_mixed_site(as_json=as_json)
+        lock.refuse_database_at_work(as_json=as_json)
         if give_up:
             answer({"given_up": _give_up(folder, as_json)}, as_json=as_json)
             return
@@ -77,12 +57,12 @@ def restore(
             return
         if not source.exists():
             fail(no_such_file(source), as_json=as_json)
-        if _holds_something(folder) and not yes:
-            fail(_("This site is not empty. Add --yes to replace what it holds."), as_json=as_json)
+        if not yes:
+            _refuse_to_replace(folder, as_json)
         coming = _fresh(folder / _COMING)
         try:
-            _unpack(source, coming, as_json)
-            _check_fits(source, coming, as_json)
+            unpack(source, coming, as_json)
+            check_fits(source, coming, as_json)
             _agree(folder, source)
         except BaseException:
             shutil.rmtree(coming, ignore_errors=True)
@@ -119,118 +99,16 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _unpack(source: Path, into: Path, as_json: bool) -> None:
-    try:
-        _read_to_the_end(source)
-        _refuse_too_large(source, into)
-        with tarfile.open(source, "r:gz") as archive:
-            for member in archive:
-                _write(archive, member, into)
-                if member.name in {DATABASE, DUMP}:
-                    _note_when_made(member, into / "data" / MADE)
-    except _NOT_WHOLE as error:
-        template = _("%(file)s is not a whole backup (%(what)s). Nothing was changed.")
-        fail(template % {"file": source, "what": error}, as_json=as_json)
-
-
-def _note_when_made(member: tarfile.TarInfo, marker: Path) -> None:
-    """What was restored is in safety since the backup was made; the file may be a later copy."""
-    marker.parent.mkdir(mode=0o700, exist_ok=True)
-    marker.touch(mode=0o600)
-    made = max(0.0, min(time.time(), member.mtime))
-    os.utime(marker, (made, made))
-
-
-def _read_to_the_end(source: Path) -> None:
-    """An archive cut between two files unpacks without a complaint; its checksum tells."""
-    with gzip.open(source) as file:
-        while file.read(2**20):
-            pass
-
-
-def _refuse_too_large(source: Path, into: Path) -> None:
-    with tarfile.open(source, "r:gz") as archive:
-        needed = sum(member.size for member in archive)
-    if needed > shutil.disk_usage(into).free:
-        raise tarfile.TarError(_("there is no room for what it holds"))
-
-
-def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> None:
-    """One plain file or folder, written by ourselves: what `tarfile` would follow, we refuse."""
-    path = PurePosixPath(member.name)
-    if not _is_plain(member, path):
-        raise NotPlain(_("%(name)s is no plain file of a backup") % {"name": ascii(member.name)})
-    if _is_left_out(path):
-        return
-    target = into / path
-    if member.isdir():
-        target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    content = archive.extractfile(member)
-    assert content is not None  # of a plain file there is one
-    with content, target.open("xb") as file:
-        target.chmod(0o600)
-        shutil.copyfileobj(content, file)
-
-
-def _is_plain(member: tarfile.TarInfo, path: PurePosixPath) -> bool:
-    kind = (member.isreg() and not member.issparse()) or member.isdir()
-    inside = not path.is_absolute() and ".." not in path.parts and bool(path.parts)
-    readable = not any(unicodedata.category(sign) == "Cc" for sign in member.name)
-    return kind and inside and readable and _is_of_its_kind(member, path)
-
-
-def _is_of_its_kind(member: tarfile.TarInfo, path: PurePosixPath) -> bool:
-    """A file where the site needs a folder, or a folder for a file, would stop it half restored."""
-    if path.parts in _FILES:
-        return member.isreg()
-    return member.isdir() or path.parts not in _FOLDERS
-
-
-def _is_left_out(path: PurePosixPath) -> bool:
-    """Only the database and `data/…`, without what a backup leaves out: an archive made by
-    somebody else may hold a cache that would be believed, or a journal of another database."""
-    top, *below = path.parts
-    if top != "data":
-        return path.parts not in {(DATABASE,), (DUMP,)}
-    return bool(below) and (below[0] in LEFT_OUT or below[0].startswith(DATABASE))
-
-
-def _check_fits(source: Path, unpacked: Path, as_json: bool) -> None:
-    from django.db import connection
-
-    copy, dump = unpacked / DATABASE, unpacked / DUMP
-    if not copy.exists() and not dump.exists():
-        template = _("%(file)s holds no database. Nothing was changed.")
-        fail(template % {"file": source}, as_json=as_json)
-    if copy.exists() and dump.exists():
-        template = _("%(file)s holds two databases. Nothing was changed.")
-        fail(template % {"file": source}, as_json=as_json)
-    if copy.exists() and not _is_sound(copy):
-        template = _("The database in %(file)s is damaged. Nothing was changed.")
-        fail(template % {"file": source}, as_json=as_json)
-    if copy.exists() != (connection.vendor == "sqlite"):
-        kind = "SQLite" if copy.exists() else "PostgreSQL"
+def _refuse_to_replace(folder: Path, as_json: bool) -> None:
+    """On PostgreSQL a new folder may stand before a database that is full."""
+    if any(folder.glob("*.sqlite3")) or (folder / "snapshots").exists():
+        fail(_("This site is not empty. Add --yes to replace what it holds."), as_json=as_json)
+    if lock.is_elsewhere() and connection.introspection.table_names():
         template = _(
-            "%(file)s holds a %(kind)s database, and this site uses another: "
-            "set DATABASE_URL accordingly. Nothing was changed."
+            "The database %(database)s is not empty. Add --yes to replace what it holds, or give "
+            "another database with DATABASE_URL."
         )
-        fail(template % {"file": source, "kind": kind}, as_json=as_json)
-
-
-def _is_sound(database: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(database)) as copy:
-            tables = "SELECT count(*) FROM sqlite_master WHERE name = 'django_migrations'"
-            prepared = copy.execute(tables).fetchone()[0] == 1
-            return prepared and bool(copy.execute("PRAGMA quick_check").fetchone()[0] == "ok")
-    except sqlite3.DatabaseError:
-        return False
-
-
-def _holds_something(folder: Path) -> bool:
-    return any(folder.glob("*.sqlite3")) or (folder / "snapshots").exists()
+        fail(template % {"database": lock.database()}, as_json=as_json)
 
 
 def _agree(folder: Path, source: Path) -> None:

@@ -96,7 +96,8 @@ def _point(point: PointText) -> Block:
     if point.late:
         said.append(blocks.paragraphs(point.late))
     if point.note:
-        said.append(blocks.paragraphs(point.note))
+        why = _("Why the region escalated it")
+        said.append(blocks.note(point.note, why) if point.region else blocks.paragraphs(point.note))
     for vote in point.votes:
         said += _vote(vote)
     for decision in point.decisions:

@@ -155,7 +155,10 @@ class VoteForm(forms.Form):
         label=_("Text put to the vote"),
         max_length=LONGEST_TEXT,
         widget=_lines(4),
-        help_text=_("Word for word: it is what the minutes will say was voted."),
+        help_text=_(
+            "What is decided, in a whole sentence: who does what, and by when. Word for word, it "
+            "is what the minutes will say was voted."
+        ),
     )
     majority = forms.ChoiceField(label=_("Majority"), choices=Majority.choices)
     is_secret = forms.BooleanField(label=_("Secret ballot"), required=False)
@@ -165,11 +168,10 @@ class VoteForm(forms.Form):
     )
 
     @classmethod
-    def blank(cls, text: str) -> VoteForm:
+    def blank(cls) -> VoteForm:
         rules = current_rules()
         return cls(
             initial={
-                "text": text,
                 "majority": rules.majority,
                 "is_secret": rules.secret_by_default,
                 "is_weighted": rules.weighted_by_default,

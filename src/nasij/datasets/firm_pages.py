@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from nasij.datasets import analysis
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
-from nasij.datasets.firm_files.problems import COLUMN
+from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.kept import Example, FirmRows
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
 from nasij.files.lines import place_of
-from nasij.files.problems import RowProblem, reason, remedy
+from nasij.files.problems import reason, remedy
 from nasij.reference.models import Definition
 from nasij.reference.queries import regions
 from nasij.sentences import apart
@@ -93,7 +93,7 @@ def _problems(found: FirmRows) -> Table | None:
     rows = []
     for code, count in sorted(found.problems.items(), key=lambda entry: (-entry[1], entry[0])):
         shown = found.examples.get(code, ())
-        column = COLUMN.get(RowProblem(code), "")
+        column = column_of(code)
         heading = found.headings.get(column, column)
         value = shown[0].value if shown else ""
         first = " · ".join(_example(example, found.sheets) for example in shown)

@@ -23,7 +23,10 @@ from nasij.reference.models import Source
 from nasij.sentences import filled
 from nasij.work.errors import Refusal
 
-ENDINGS = (".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet", ".xlsx", ".xls", ".ods")
+ENDINGS = (
+    *(".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+)
 
 _OPTIONS = {  # the kinds of file that they are said of
     "year": (DatasetKind.TRADE, *FIRM_KINDS),

@@ -13,51 +13,20 @@ from django.utils.translation import gettext as _
 from nasij.accounts.models import User
 from nasij.audit.models import Event
 from nasij.datasets import analysis
-from nasij.datasets.enums import DatasetKind, DatasetUse, FileColumn
+from nasij.datasets.enums import DatasetKind, DatasetUse
 from nasij.datasets.firm_pages import FirmFilePage, firm_file_page
 from nasij.datasets.kept import Found, UnknownCode
+from nasij.datasets.kinds import KINDS
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import KindOfData, readings_anew, sentences, source_said, uses_of
-from nasij.reference.identifiers import name_of
 from nasij.reference.models import Country
-from nasij.reference.names import PLACE_NAME
 from nasij.reference.queries import country
 from nasij.reference.words import official_exports
 from nasij.sentences import filled, side_by_side
 from nasij.ui import formats
-from nasij.ui.parts import Cell, Column, Fact, Figure, Table
+from nasij.ui.parts import Cell, Column, Fact, Figure, Table, Text
 from nasij.work.models import Job
 from nasij.work.queries import jobs_of_today
-
-
-def what_for(kind: DatasetKind) -> str:
-    """What a kind of data is used for, and where it is found."""
-    return {
-        DatasetKind.TRADE: _(
-            "Who sells what to whom in the world: the ground of the export potential. CEPII "
-            "publishes it as BACI, free of charge."
-        ),
-        DatasetKind.CUSTOMS: _(
-            "Exports by firm, product, market and month: who exports, who starts and who stops, "
-            "and the exact regional potential."
-        ),
-        DatasetKind.ASSOCIATION: _(
-            "Members of an association with their markets or products, without values."
-        ),
-        DatasetKind.REGIONAL: _(
-            "A table of region, sector (or HS chapter), year and value: it can split the "
-            "potential to regions."
-        ),
-        DatasetKind.DISTANCES: _(
-            "How far countries are from one another: without it, distance plays no part. CEPII "
-            "publishes it as GeoDist."
-        ),
-        DatasetKind.GROWTH: _(
-            "Growth forecasts by country and year: without them, supply and demand are today's. "
-            "The IMF publishes them in the World Economic Outlook."
-        ),
-        DatasetKind.TARIFFS: _("Import duties by product: without them, tariffs play no part."),
-    }[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +41,7 @@ class Used:
 @dataclass(frozen=True, slots=True)
 class KindPart:
     kind: DatasetKind
-    what_for: str
+    what_for: Text
     used: list[Used]
     others: Table | None
 
@@ -81,7 +50,7 @@ def list_page(kinds: list[KindOfData]) -> list[KindPart]:
     return [
         KindPart(
             kind=found.kind,
-            what_for=what_for(found.kind),
+            what_for=KINDS[found.kind].what_for,
             used=[
                 Used(used, _short_facts(used), sentences(used.found.notes)) for used in found.used
             ],
@@ -301,40 +270,8 @@ def load_page(user: User) -> LoadPage:
 
 
 def _layouts_table() -> Table:
-    units = {
-        DatasetKind.TRADE: _(
-            "US dollars (“%(dollars)s”, value_usd) or thousands of them (“%(thousands)s”, v): the "
-            "heading says which; CEPII writes t, i, j, k, v"
-        )
-        % {"dollars": FileColumn.VALUE_USD.label, "thousands": FileColumn.VALUE_KUSD.label},
-        DatasetKind.DISTANCES: _("kilometres"),
-        DatasetKind.GROWTH: _("share: 0.035 is 3.5%"),
-        DatasetKind.TARIFFS: _("share: 0.05 is 5%; * for every exporter"),
-        DatasetKind.REGIONAL: _("any currency"),
-        DatasetKind.CUSTOMS: _("any currency; other headings are recognised too"),
-        DatasetKind.ASSOCIATION: _("no values"),
-    }
     return Table(
         caption=_("Columns each file needs"),
         columns=[Column(_("What the file holds")), Column(_("Columns")), Column(_("Unit"))],
-        rows=[[kind.label, side_by_side(columns_told(kind)), unit] for kind, unit in units.items()],
+        rows=[[kind.label, side_by_side(told.headings), told.unit] for kind, told in KINDS.items()],
     )
-
-
-def columns_told(kind: DatasetKind) -> list[str]:
-    """The columns of a kind of file, under headings of the reader's language that are read."""
-    exporter, market, product = FileColumn.EXPORTER, FileColumn.IMPORTER, FileColumn.PRODUCT
-    year, value = FileColumn.YEAR, FileColumn.VALUE
-    firm = [str(name_of("identifier")), _("Name"), str(PLACE_NAME)]
-    told: dict[DatasetKind, list[str | FileColumn]] = {
-        DatasetKind.TRADE: [year, exporter, market, product, FileColumn.VALUE_USD],
-        DatasetKind.DISTANCES: [exporter, market, FileColumn.DISTANCE],
-        DatasetKind.GROWTH: [FileColumn.COUNTRY, year, FileColumn.GROWTH],
-        DatasetKind.TARIFFS: [exporter, market, product, FileColumn.TARIFF],
-        DatasetKind.REGIONAL: [FileColumn.REGION, FileColumn.SECTOR, year, value],
-        DatasetKind.CUSTOMS: [*firm, product, market, _("Month"), value],
-        DatasetKind.ASSOCIATION: [*firm, market, product],
-    }
-    return [
-        str(heading.label) if isinstance(heading, FileColumn) else heading for heading in told[kind]
-    ]

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from nasij.datasets import analysis
-from nasij.datasets.firm_files.problems import COLUMN
+from nasij.datasets.firm_files.problems import column_of
 from nasij.datasets.models import Snapshot
 from nasij.files.lines import place_of
-from nasij.files.problems import RowProblem, reason, remedy
+from nasij.files.problems import reason, remedy
 from nasij.ui import formats
 from nasij.ui.spreadsheets import write_csv
 
@@ -24,7 +24,7 @@ def reject_lines(snapshot: Snapshot) -> Iterator[list[str]]:
     if found is None:
         return
     for row, code, value in analysis.kept_rejects(snapshot.path).iter_rows():
-        column = COLUMN.get(RowProblem(code), "")
+        column = column_of(code)
         yield [
             place_of(row, found.sheets),
             found.headings.get(column, column),

@@ -120,11 +120,9 @@ def _hold(
     session: Session, rows: list[Row], items: dict[str, Item], people: dict[str, User]
 ) -> None:
     by = people["secretariat"]
-    with _told_at(_moment(-141, 10)):
-        points = [
-            council.place_item(session=session, item=items[row["key"]], by=by) for row in rows
-        ]
-    council.convene_session(session=session, at=_moment(-140, 10), notify=False, by=by)
+    points = [council.place_item(session=session, item=items[row["key"]], by=by) for row in rows]
+    with _told_at(_moment(-140, 10)):
+        council.convene_session(session=session, at=_moment(-140, 10), notify=False, by=by)
     session = council.open_session(session=session, at=_moment(-120, 9, 35), by=by)
     _attend(session, by)
     made = []
@@ -249,7 +247,7 @@ def _prepare_next(rows: list[Row], items: dict[str, Item], people: dict[str, Use
         by=by,
     )
     council.add_point(session=session, title="Suites données au premier conseil", by=by)
-    with _told_at(_moment(-4, 10)):
-        for row in rows:
-            council.place_item(session=session, item=items[row["key"]], by=by)
-    council.convene_session(session=session, at=_moment(-3, 10), notify=False, by=by)
+    for row in rows:
+        council.place_item(session=session, item=items[row["key"]], by=by)
+    with _told_at(_moment(-3, 10)):
+        council.convene_session(session=session, at=_moment(-3, 10), notify=False, by=by)

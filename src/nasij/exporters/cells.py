@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -128,41 +129,28 @@ _FORM_WORDS = {
 }
 _STATUS_WORDS = {
     FirmStatus.EXISTING: (
-        "existing exporte exportateur exportatrice existant existante actif oui yes exports active "
-        "مصدر مصدره تصدر يصدر نعم حالي"
+        "existing exporte exportateur exportatrice existant existante oui yes exports actuel "
+        "actuelle actuellement currently exportateur_actif exportatrice_active active_exporter "
+        "مصدر مصدره تصدر يصدر نعم حالي حاليا مصدر_نشيط"
     ),
     FirmStatus.PAST: (
-        "past ancien ancienne exportait passe former n'exporte_plus exportait_avant "
-        "a_exporté_par_le_passé exporte_par_le_passé no_longer_exports سابق سابقا مصدر_سابق "
-        "لم_يعد_يصدر لم_تعد_تصدر"
+        "past ancien ancienne ex exportait passe former n'exporte_plus exportait_avant "
+        "exportait_par_le_passé exporte_par_le_passé no_longer_exports سابق سابقا سابقه "
+        "لم_يعد_يصدر لم_تعد_تصدر كان_يصدر كانت_تصدر"
     ),
     FirmStatus.POTENTIAL: (
         "potential potentiel potentielle futur future pourrait_exporter could_export "
-        "primo_exportateur محتمل محتمله مرشح ممكن"
+        "exportateur_en_puissance محتمل محتمله مرشح ممكن"
     ),
     FirmStatus.UNKNOWN: "unknown inconnu inconnue non_connu not_known غير_معروف مجهول",
 }
 # Without its accent the participle is the present tense: “exporté” is not “exporte”.
-_PARTICIPLES = frozenset({"exporté", "exportée", "a exporté", "ont exporté"})
-# A first word is enough (“exportateur confirmé”), unless another one takes it back.
-_DENIALS = frozenset(
-    map(
-        fold,
-        [
-            "plus",
-            "jamais",
-            "non",
-            "pas",
-            "passé",
-            "avant",
-            "not",
-            "no",
-            "longer",
-            "never",
-            "لم",
-            "لا",
-        ],
-    )
+_PARTICIPLE = re.compile("(?:(?:a|ont) )?exporte\u0301e?s?(?![^\\W_])")
+# The nouns say that a firm exports unless another word says of when (“exportateur potentiel”).
+_NOUNS = frozenset({"exportateur", "exportatrice", "مصدر", "مصدره"})
+_PLAIN = frozenset(
+    "exporter entreprise societe cooperative company firm confirme confirmee confirmed "  # noqa: SIM905
+    "شركه مقاوله تعاونيه".split()
 )
 
 
@@ -207,19 +195,25 @@ def legal_form(cell: str) -> LegalForm | None:
 
 
 def status(cell: str) -> FirmStatus | None:
-    said = text(cell)
-    written = fold(said)
+    said = normalize("NFD", text(cell).casefold())
+    written = fold(_PARTICIPLE.sub("exportait", said))
     if not written:
         return None
-    if said.casefold() in _PARTICIPLES:
-        return FirmStatus.PAST
-    first, *others = written.split()
-    found = _statuses().get(written)
-    if found is None and _DENIALS.isdisjoint(others):
-        found = _statuses().get(first)
+    found = _statuses().get(written) or _agreed(written.split())
     if found is None:
         raise _no_choice(RowProblem.STATUS_UNKNOWN, FirmStatus)
     return found
+
+
+def _agreed(words: list[str]) -> FirmStatus | None:
+    """What all of them say: one that is not known may take the others back."""
+    known = _statuses()
+    if any(word not in known and word not in _PLAIN for word in words):
+        return None
+    told = {known[word] for word in words if word in known and word not in _NOUNS}
+    if not told and not _NOUNS.isdisjoint(words):
+        return FirmStatus.EXISTING
+    return told.pop() if len(told) == 1 else None
 
 
 __all__ = [

@@ -90,18 +90,18 @@ def consent_steps(firm: Firm) -> dict[tuple[int, str], ConsentStep]:
     """What holds for every contact of a firm and every purpose, in one query."""
     found: dict[tuple[int, str], ConsentStep] = {}
     lines = ConsentEntry.objects.filter(firm=firm, contact__isnull=False).order_by("id")
-    for contact, purpose, step in lines.values_list("contact_id", "purpose", "step"):
+    for contact, stored, step in lines.values_list("contact_id", "purpose", "step"):
         said = readable(ConsentStep, step) or ConsentStep.WITHDRAWN
-        for key in ((int(contact or 0), one) for one in _meant(purpose, said)):
+        for key in ((int(contact or 0), purpose) for purpose in _meant(stored, said)):
             if said != ConsentStep.ASKED or key not in found:
                 found[key] = said
     return found
 
 
-def _meant(purpose: str, said: ConsentStep) -> list[ContactPurpose]:
+def _meant(stored: str, said: ConsentStep) -> list[ContactPurpose]:
     """Of a purpose that was damaged: what was withdrawn may have been any."""
-    known = readable(ContactPurpose, purpose)
-    return [known] if known else [one for one in ContactPurpose if said == ConsentStep.WITHDRAWN]
+    known = readable(ContactPurpose, stored)
+    return [known] if known else list(ContactPurpose) * (said == ConsentStep.WITHDRAWN)
 
 
 def _old_contacts(limit: date, today: date) -> Iterator[Old]:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nasij.files.lines import place_of
+from nasij.kept import label_of
 from nasij.sentences import filled
 
 
@@ -317,7 +318,7 @@ def reason(
     told = {"value": value, **(details or {})}
     if "line" in told:
         told["line"] = place_of(told["line"], sheets)
-    return filled(RowProblem(code).label, told)
+    return filled(label_of(RowProblem, code), told)
 
 
 def remedy(

@@ -15,6 +15,7 @@ from nasij.exporters.tables.merging import reasons_told
 from nasij.filings.enums import FilingState
 from nasij.filings.models import FiledFirm, Filing
 from nasij.filings.queries import FiledExports
+from nasij.kept import readable
 from nasij.reference.identifiers import prefix_of
 from nasij.ui import formats
 from nasij.ui.parts import Cell, Column, Fact, Tab, Table
@@ -133,7 +134,7 @@ def may_see_proposal(filed: FiledFirm, allowed: Collection[str] | None) -> bool:
 
 def likeness_of(filed: FiledFirm) -> str:
     language = formats.language()
-    reasons = reasons_told(Reason(code) for code in filed.reasons)
+    reasons = reasons_told(readable(tuple[Reason, ...], filed.reasons) or ())
     percent = formats.percent(filed.score, language, 0)
     return f"{percent} · {reasons}" if reasons else percent
 

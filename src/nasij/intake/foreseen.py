@@ -84,6 +84,11 @@ class Preview:
             "changed": self.counts.get("updated", 0) - changed,
         }
 
+    def with_notes(self, notes: list[Note]) -> Self:
+        """With those of them that say what it does not yet."""
+        said = {note["code"] for note in self.notes}
+        return replace(self, notes=[*self.notes, *(n for n in notes if n["code"] not in said)])
+
     def as_record(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
         help_text=_(
             "xlsx, ods, xls or csv; the columns may be named in French, Arabic or English."
         ),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.xls,.csv,.txt,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xlsb,.ods,.xls,.csv,.txt,.tsv"}),
     )
     region = forms.ChoiceField(
         label=_("Firms of"),

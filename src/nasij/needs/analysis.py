@@ -57,10 +57,10 @@ def propose_theme(text: str, keys: Sequence[str]) -> ThemeProposal | None:
     return ThemeProposal(found.theme, found.terms.get(found.theme, ()))
 
 
-def language_of(text: str) -> str:
-    """The language of a text, or of the page when the text does not say."""
+def language_of(text: str, otherwise: str = "") -> str:
+    """The language of a text; when the text does not say, the other, or that of the page."""
     found = detect_language(text)
-    return found.value if found else formats.language()
+    return found.value if found else otherwise or formats.language()
 
 
 def propose_groups(needs: Sequence[Need]) -> list[Proposal]:

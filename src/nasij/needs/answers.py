@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from nasij.kept import readable
-from nasij.needs.enums import ItemState, Proof
+from nasij.kept import readable, unless_damaged
+from nasij.needs.enums import ItemState, Proof, SessionNews, station_of
 from nasij.needs.models import Need, Reply
 from nasij.sentences import apart, side_by_side
 from nasij.ui import formats
@@ -26,14 +26,14 @@ Wordings = tuple[str | Promise, ...]
 
 # Names that a caller of `move_item` may give in `context`.
 CONTEXT_NAMES = frozenset(
-    {"session", "session_date", "decision", "voted_text"}
+    {"session", "session_date", "day_before", "decision", "voted_text"}
     | {"action", "actions", "owner", "due", "result"}
 )
 
 _GREETING: Wordings = (_("Hello,"),)
 _FOLLOW = _("Everything that follows is here, without an account:")
 
-_SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
+_SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
     ItemState.ESCALATED: (
         (
             _(
@@ -55,6 +55,22 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
             _(
                 "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
                 "regions."
+            ),
+        ),
+    ),
+    SessionNews.MOVED: (
+        (
+            _(
+                "The session of the council of regions that is to take up what you told us, "
+                "“%(item)s”, is on another day: %(session_date)s instead of %(day_before)s."
+            ),
+        ),
+    ),
+    SessionNews.NOT_TREATED: (
+        (
+            _(
+                "The council of regions (%(session)s, %(session_date)s) did not deal with what you "
+                "told us, “%(item)s”. It waits for another session."
             ),
         ),
     ),
@@ -114,15 +130,18 @@ _SENTENCES: dict[ItemState, tuple[Wordings, ...]] = {
 }
 
 # Said in letters only: nobody is written to who has but the page.
-_PROMISES: dict[ItemState, Wordings] = {
+_PROMISES: dict[ItemState | SessionNews, Wordings] = {
     ItemState.ESCALATED: (_("You will have a word from us at each step."),),
     ItemState.ON_AGENDA: (_("We will write to you as soon as it has decided."),),
+    SessionNews.NOT_TREATED: (_("We will write to you when it is on an agenda again."),),
     ItemState.ABANDONED: (_("We will write to you if another action follows."),),
 }
 
-_SUBJECTS: dict[ItemState, str | Promise] = {
+_SUBJECTS: dict[ItemState | SessionNews, str | Promise] = {
     ItemState.ESCALATED: _("What you told us has been taken to the council"),
     ItemState.ON_AGENDA: _("What you told us is on the council's agenda"),
+    SessionNews.MOVED: _("The council's session on what you told us is on another day"),
+    SessionNews.NOT_TREATED: _("The council's session did not deal with what you told us"),
     ItemState.DECIDED: _("The council has decided on what you told us"),
     ItemState.IN_ACTION: _("What you told us has become an action"),
     ItemState.ABANDONED: _("The action decided on what you told us is abandoned"),
@@ -134,7 +153,7 @@ _SUBJECTS: dict[ItemState, str | Promise] = {
 def station_text(
     need: Need,
     *,
-    state: ItemState,
+    state: ItemState | SessionNews,
     is_mailed: bool,
     reason: str = "",
     context: Mapping[str, str | Sequence[str]] | None = None,
@@ -151,8 +170,9 @@ def station_text(
 
 def subject_line(need: Need, station: str) -> str:
     with override(need.language):
-        if station:
-            return str(_SUBJECTS[ItemState(station)])
+        known = unless_damaged(lambda: station_of(station))
+        if known:
+            return str(_SUBJECTS[known])
         return gettext("An answer to what you told us")
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
+from nasij.kept import label_of, read
 from nasij.ui.enums import Toned
 
 
@@ -76,8 +77,24 @@ class Proof(TextChoices):
         }[self]
 
 
+class SessionNews(TextChoices):
+    """What becomes of a session on whose agenda an item stands, told to who spoke of it."""
+
+    MOVED = "session_moved", _("Session on another day")
+    NOT_TREATED = "not_treated", _("Not treated by the session")
+
+
 # Stations a thread may pass several times, each time with news.
-COMES_AGAIN = (ItemState.IN_ACTION, ItemState.ABANDONED)
+COMES_AGAIN = (ItemState.ON_AGENDA, ItemState.IN_ACTION, ItemState.ABANDONED)
+TOLD_AGAIN = (*COMES_AGAIN, *SessionNews)
+
+
+def station_of(word: str) -> ItemState | SessionNews:
+    return read(SessionNews, word) if word in SessionNews.values else read(ItemState, word)
+
+
+def station_name(word: str) -> str:
+    return label_of(SessionNews if word in SessionNews.values else ItemState, word)
 
 
 class ReplyChannel(TextChoices):

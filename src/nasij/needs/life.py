@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nasij.exporters.life import Asked, Happening
-from nasij.kept import label_of
-from nasij.needs.enums import ItemState
+from nasij.needs.enums import station_name
 from nasij.needs.models import Need, Reply, Visit
 from nasij.needs.permissions import reads_visit
 from nasij.needs.queries.visits import needs_beside
@@ -80,7 +79,7 @@ def _of_need(need: Need, *, news: bool) -> Happening:
 
 def _of_reply(reply: Reply) -> Happening:
     assert reply.need.firm_id is not None
-    station = label_of(ItemState, reply.station) if reply.station else ""
+    station = station_name(reply.station) if reply.station else ""
     title = _("Reply · %(station)s") % {"station": station} if station else _("Reply")
     return Happening(
         reply.need.firm_id,

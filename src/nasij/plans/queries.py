@@ -131,7 +131,7 @@ def proof_of(found: Iterable[Action]) -> Proof | None:
     order = Proof.values
     shown = [{piece.kind for piece in action.evidence.all()} for action in found]
     best = [max((order.index(kind) for kind in kinds & {*order}), default=-1) for kinds in shown]
-    return Proof(order[min(best)]) if best and min(best) >= 0 else None
+    return [*Proof][min(best)] if best and min(best) >= 0 else None
 
 
 def follow_ups_of(

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from nasij.kept import readable
 from nasij.reports.models import Edition
 from nasij.reports.roadmap.document import compose
 from nasij.reports.roadmap.printed import Piece
@@ -40,12 +41,21 @@ def editions(limit: int = 12) -> list[Edition]:
 
 
 def latest_edition(language: str) -> Edition | None:
-    """The last one whose file is still there."""
+    """The last one whose file is still there, and of which it can be read what it says."""
     found = Edition.objects.filter(language=language).select_related("built_by")
     return next(
-        (edition for edition in found.order_by("-built_at", "-id")[:20] if edition.path.exists()),
+        (
+            edition
+            for edition in found.order_by("-built_at", "-id")[:20]
+            if edition.path.exists() and pieces_of(edition) is not None
+        ),
         None,
     )
+
+
+def pieces_of(edition: Edition) -> tuple[Piece, ...] | None:
+    """What it says; none of a record that was damaged."""
+    return readable(tuple[Piece, ...], edition.printed)
 
 
 def freshness(language: str, on: date | None = None) -> list[Freshness]:
@@ -75,12 +85,12 @@ def freshness(language: str, on: date | None = None) -> list[Freshness]:
 
 
 def _against(edition: Edition, names: dict[str, str], now: list[Piece]) -> Freshness:
-    before = {row["key"]: row for row in edition.printed}
+    before = {piece.key: piece for piece in pieces_of(edition) or ()}
     after = {piece.key: piece for piece in now}
     changes = [
         Change(names.get(key, piece.what), "new" if key not in before else "changed")
         for key, piece in after.items()
-        if key not in before or before[key]["sha256"] != piece.sha256
+        if key not in before or before[key].sha256 != piece.sha256
     ]
-    changes += [Change(row["what"], "gone") for key, row in before.items() if key not in after]
+    changes += [Change(piece.what, "gone") for key, piece in before.items() if key not in after]
     return Freshness(edition.language, edition, changes)

@@ -33,6 +33,10 @@ class AnswerMissing(Refusal):
     field = "answer"
 
 
+class RemarkUnanswered(AnswerMissing):
+    template = _("What is said in words is answered in words: what is done, or why not.")
+
+
 class NotErasable(Refusal):
     """Base of what stops an erasure."""
 

@@ -190,7 +190,9 @@ class VerdictForm(forms.Form):
                 widget=forms.RadioSelect,
             )
             self.fields[f"reason_{change.pk}"] = forms.CharField(
-                label=_("Reason"), required=False, max_length=500
+                label=_("What is done, or why not") if change.is_remark else _("Reason"),
+                required=change.is_remark,
+                max_length=500,
             )
         self.order_fields([*(name for name in self.fields if name != "answer"), "answer"])
 
@@ -198,8 +200,9 @@ class VerdictForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         for change in self.changes:
             refused = cleaned.get(f"verdict_{change.pk}") == "no"
-            if refused and not cleaned.get(f"reason_{change.pk}", "").strip():
-                self.add_error(f"reason_{change.pk}", str(AnswerMissing()))
+            reason = f"reason_{change.pk}"
+            if refused and reason not in self.errors and not cleaned[reason].strip():
+                self.add_error(reason, str(AnswerMissing()))
         return cleaned
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

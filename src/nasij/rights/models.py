@@ -11,7 +11,7 @@ from django.utils import timezone
 from nasij.exporters.enums import ObjectionScope, Said
 from nasij.exporters.models.firms import Firm
 from nasij.exporters.models.people import by_person
-from nasij.kept import readable
+from nasij.kept import label_of, readable
 from nasij.rights.enums import LinkChannel, Outcome, RequestKind, RequestState, Verdict
 from nasij.work.enums import JobState
 from nasij.work.models import Job
@@ -96,7 +96,7 @@ class RightsRequest(models.Model):
         indexes = [models.Index(fields=("state", "due_on", "id"))]
 
     def __str__(self) -> str:
-        return str(RequestKind(self.kind).label)
+        return label_of(RequestKind, self.kind)
 
     @property
     def state_tone(self) -> str:
@@ -134,8 +134,14 @@ class RightsRequest(models.Model):
         return Outcome.GRANTED if self.granted else Outcome.REFUSED
 
 
+REMARK = "remark"
+
+
 class ProposedChange(models.Model):
-    """One field that a firm wants corrected: as it stood, as it should be, what was decided."""
+    """One field that a firm wants corrected: as it stood, as it should be, what was decided.
+
+    What it says in words, of no field, is one too: it is answered as the others are.
+    """
 
     request = models.ForeignKey(RightsRequest, on_delete=models.CASCADE, related_name="changes")
     field = models.CharField(max_length=30)
@@ -156,6 +162,14 @@ class ProposedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id}: {self.field}"
+
+    @property
+    def is_remark(self) -> bool:
+        return self.field == REMARK
+
+    @property
+    def remarks(self) -> list[str]:
+        return list(self.value or ()) if self.is_remark else []
 
 
 class RetentionReview(models.Model):

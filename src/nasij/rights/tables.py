@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from nasij.exporters.fields import CORRECTED, Kind
+from nasij.exporters.fields import Kind
 from nasij.exporters.holdings.parts import parts
 from nasij.exporters.holdings.tables import table_label
 from nasij.exporters.identity.redaction import Words
 from nasij.exporters.models import ConsentEntry, Erasure, Firm
 from nasij.rights.enums import RequestState
+from nasij.rights.law.correcting import ASKED
 from nasij.rights.law.erasing import counts
 from nasij.rights.law.policy import RetentionRule
 from nasij.rights.models import AccessLink, ProposedChange, RightsRequest
@@ -131,7 +132,7 @@ class Shown:
 def changes_shown(request: RightsRequest) -> list[Shown]:
     found = []
     for change in request.changes.all():
-        field = CORRECTED[change.field]
+        field = ASKED[change.field]
         now = field.read(request.firm) if request.is_open else change.before
         reaches = field.kind is not Kind.FACT
         found.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,6 +128,27 @@ def test_passwords_and_factors_enter_the_record(as_delegate: Client) -> None:
         {"oldpassword": PASSWORD, "password1": new, "password2": new},
     )
     assert Event.objects.filter(verb="accounts.password_changed").count() == 1
+
+
+def test_a_longer_address_than_an_account_can_have_is_refused(as_delegate: Client) -> None:
+    long = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}.org"
+    page = as_delegate.post(
+        "/fr/people/me/address/", {"email": f"{long[:250]}.org", "password": PASSWORD}
+    )
+    assert page.status_code == 302
+    page = as_delegate.post("/fr/people/me/address/", {"email": long, "password": PASSWORD})
+    assert page.status_code == 200
+    assert "254 caractères" in page.content.decode()
+
+
+def test_a_taken_address_leaves_no_empty_letter(
+    as_delegate: Client, cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    given = {"email": cast.adviser.email, "password": PASSWORD}
+    assert as_delegate.post("/fr/people/me/address/", given).status_code == 302
+    assert not list((tmp_path / "mail").iterdir())
 
 
 @pytest.mark.parametrize("path", ["totp/activate/", "webauthn/add/", "recovery-codes/generate/"])

@@ -29,8 +29,7 @@ ROOMS = [path.stem for path in Path(ready.__path__[0]).glob("[!_]*.py")]
 
 # An act that sets one of another room going leaves that one's event too.
 ALSO = {
-    "council.place_item": "needs.item_on_agenda",
-    "council.remove_point": "needs.item_escalated",
+    "council.convene_session": "needs.item_on_agenda",
     "council.record_decision": "needs.item_decided",
     "plans.create_action": "needs.item_in_action",
     "plans.abandon_action": "needs.item_abandoned",

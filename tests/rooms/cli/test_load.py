@@ -16,11 +16,14 @@ from typing import Any
 import polars as pl
 import pytest
 from django.apps import apps
+from django.utils.translation import override
 from typer.testing import CliRunner
 
 from nasij.cli import app
 from nasij.exporters.models import Firm
+from nasij.intake.acts import start_import
 from nasij.intake.models import ImportProblem
+from nasij.intake.tables import remarks_of
 from tests.rooms.cli.conftest import answer_of, command, counts, environment, files, nasij
 from tests.rooms.datasets.firm_lines import LINES, ice, write
 from tests.rooms.datasets.made_files import (
@@ -128,6 +131,22 @@ def test_the_same_registry_again_changes_nothing(data_folder: Path, tmp_path: Pa
     again = json.loads(invoke("load", "registry", path, "--json").stdout)
     assert (again["created"], again["unchanged"]) == (0, 1)
     assert Firm.objects.count() == 1
+
+
+def test_what_dates_were_read_as_is_told_as_on_the_page(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "firms.csv"
+    lines = ("Raison sociale;Région;Date de création", *(f"F{n};Oriental;" for n in range(1500)))
+    dates = ("mars-15", "03/04/2014", "12/31/2014")
+    lines += tuple(f"Firme {at};Oriental;{date}" for at, date in enumerate(dates))
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with override("fr"):
+        page = remarks_of(start_import(path=path, file_name=path.name, region=None, by=None))
+    told = json.loads(invoke("load", "registry", path, "--json", "--lang", "fr").stdout)["notes"]
+    assert told == page
+    assert any("mars-15" in note for note in told)
+    assert any("12/31/2014" in note for note in told)
+    text = " ".join(invoke("load", "registry", path, "--lang", "fr").stdout.split())
+    assert all(" ".join(note.split()) in text for note in told)
 
 
 def test_a_file_of_many_chunks_is_loaded_whole(site: Path, tmp_path: Path) -> None:

@@ -44,7 +44,9 @@ from nasij.council.models import (
     Session,
     Vote,
 )
+from nasij.needs.acts import escalate_item
 from nasij.needs.enums import ItemState
+from nasij.work.models import Letter
 from tests import factories
 from tests.people import Cast
 from tests.rooms.council.answering import mark_in
@@ -652,3 +654,52 @@ def test_a_session_on_second_call_says_that_no_quorum_is_asked(
     page = _get(as_secretariat, "session", seated.pk)
     assert "aucun quorum, un membre présent suffit" in page
     assert "Sur seconde convocation" not in page
+
+
+def test_the_council_reads_why_a_region_asks_it_to_take_an_item_up(
+    prepared: Session, cast: Cast
+) -> None:
+    """“The council will read it” said the form, and no page of the council showed it."""
+    item = factories.make_item("09", title="Fret vers Dakar")
+    factories.make_need(item=item)
+    cast.client("delegate").post(
+        reverse("needs:escalate", args=[item.pk]), {"reason": "Trois régions attendent."}
+    )
+    office = cast.client("secretariat")
+    _post(office, "place", prepared.pk, item=item.pk)
+    point = prepared.agenda.get(item=item)
+    Session.objects.update(starts_at=timezone.now() + timedelta(days=40))
+    _post(office, "session_convene", prepared.pk)
+    member = cast.client("other_delegate")
+    for page in (_get(member, "agenda_item", point.pk), _get(member, "session", prepared.pk)):
+        assert "Trois régions attendent." in page
+    assert "Pourquoi la région l’a remonté" in _get(member, "agenda_item", point.pk)
+    letters = [letter.text for letter in Letter.objects.filter(kind="council.convocation")]
+    assert letters
+    assert all("Trois régions attendent." in text for text in letters)
+
+
+def test_an_item_taken_off_the_agenda_keeps_why_it_was_escalated(
+    prepared: Session, cast: Cast
+) -> None:
+    item = factories.make_item("09", title="Fret vers Dakar")
+    factories.make_need(item=item)
+    escalate_item(item=item, reason="Trois régions attendent.", by=cast.delegate)
+    office = cast.client("secretariat")
+    _post(office, "place", prepared.pk, item=item.pk)
+    _post(office, "point_remove", prepared.agenda.get(item=item).pk)
+    item.refresh_from_db()
+    assert (item.state, item.reason) == (ItemState.ESCALATED, "Trois régions attendent.")
+
+
+def test_the_text_put_to_the_vote_is_written_and_not_the_title(
+    point: AgendaItem, as_secretariat: Client
+) -> None:
+    """A title decides nothing."""
+    page = _get(as_secretariat, "vote_open", point.pk)
+    field = re.search(r"<textarea[^>]*name=\"text\"[^>]*>([^<]*)<", page)
+    assert field is not None
+    assert field[1].strip() == ""
+    assert "ce qui est décidé" in page
+    _post(as_secretariat, "vote_open", point.pk, text="", majority="simple")
+    assert not Vote.objects.exists()

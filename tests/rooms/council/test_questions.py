@@ -218,7 +218,7 @@ def test_a_session_without_a_quorum_is_called_again_with_what_it_left(
     assert second.quorum_share == 0
     points = list(second.agenda.order_by("position"))
     assert [point.title for point in points] == ["Fret maritime", "Dossier"]
-    assert points[1].item.state == ItemState.ON_AGENDA
+    assert points[1].item.state == ItemState.ESCALATED  # until it is convened
     first_page = page(office, "session", without_quorum.pk)
     assert reverse("council:session", args=[second.pk]) in first_page
     assert door not in first_page

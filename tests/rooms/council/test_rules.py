@@ -91,5 +91,5 @@ def test_a_vote_is_proposed_as_the_rules_say(
     pack: Path, secret: bool, weighted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forms, "current_rules", lambda: rules_of(Pack(pack)))
-    proposed = VoteForm.blank("T").initial
+    proposed = VoteForm.blank().initial
     assert (proposed["is_secret"], proposed["is_weighted"]) == (secret, weighted)

@@ -20,8 +20,8 @@ from nasij.datasets import analysis
 from nasij.datasets.acts import choose_snapshot, keeping, load_trade, retire_snapshot
 from nasij.datasets.enums import DatasetKind, FileColumn
 from nasij.datasets.errors import AmountsAmbiguous, SourceUnknown
+from nasij.datasets.kinds import KINDS
 from nasij.datasets.models import Snapshot
-from nasij.datasets.pages import columns_told
 from nasij.datasets.queries import current_snapshots, sentences
 from nasij.files.errors import FileUnreadable
 from nasij.potential.acts import compute_potential
@@ -218,7 +218,7 @@ def test_the_headings_that_the_page_lists_are_read(
 ) -> None:
     """They were refused: the core knew its own names alone."""
     with translation.override(language):
-        told = columns_told(DatasetKind.TRADE)
+        told = KINDS[DatasetKind.TRADE].headings
         thousands = str(FileColumn.VALUE_KUSD.label)
     dollars = load_trade(_flows(tmp_path, told, kind), by=None).snapshot
     assert dollars.record["totals_usd"] == {"2024": 1005.0}

@@ -10,16 +10,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
+from django.utils.html import escape
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from nasij.datasets.acts import load_distances, load_trade
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.firm_files.columns import VOCABULARY
+from nasij.datasets.kinds import KINDS
 from nasij.datasets.layouts.countries import DISTANCES, GROWTH, TARIFFS
 from nasij.datasets.layouts.regional import REGIONAL
 from nasij.datasets.models import Snapshot
-from nasij.datasets.pages import columns_told
 from nasij.potential.acts import compute_potential
 from nasij.potential.errors import TradeNotLoaded
 from nasij.work.enums import JobState, Queue
@@ -246,10 +247,26 @@ VOCABULARIES = {
 @pytest.mark.parametrize("kind", VOCABULARIES)
 def test_the_headings_told_are_headings_that_are_read(kind: DatasetKind, language: str) -> None:
     with translation.override(language):
-        told = [str(label) for label in columns_told(kind)]
+        told = KINDS[kind].headings
     read = VOCABULARIES[kind].recognise(told)
     assert read.unread == []
     assert len(read.places) == len(told)
+
+
+def test_each_kind_has_its_record() -> None:
+    """One without took the page of all data sets down."""
+    assert set(KINDS) == set(DatasetKind)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_each_kind_is_told_with_its_columns_and_unit(language: str, as_analyst: Client) -> None:
+    listed = as_analyst.get(f"/{language}/datasets/").text
+    asked = as_analyst.get(f"/{language}/datasets/load/").text
+    with translation.override(language):
+        for told in KINDS.values():
+            assert escape(str(told.what_for)) in listed
+            assert escape(str(told.unit)) in asked
+            assert all(escape(heading) in asked for heading in told.headings)
 
 
 @pytest.mark.parametrize("path", ["datasets/", "datasets/load/", "potential/"])

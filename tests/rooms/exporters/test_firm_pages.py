@@ -57,6 +57,26 @@ def test_a_delegate_sees_the_firms_of_the_region_only(as_delegate: Client) -> No
     assert "Cachee" not in page
 
 
+@pytest.mark.parametrize(
+    ("page", "typed", "spoken"),
+    [
+        ("ar", {"language": "ar", "name": "", "name_ar": "تعاونية الوادي"}, "ar"),
+        ("ar", {"language": "ar"}, "ar"),
+        ("ar", {"language": "fr", "name": "", "name_ar": "تعاونية الوادي"}, "fr"),  # chosen
+        ("fr", {"language": "fr", "name": "", "name_ar": "تعاونية الوادي"}, "ar"),
+        ("fr", {"language": "fr", "name_ar": "تعاونية الوادي"}, "fr"),
+    ],
+)
+def test_a_new_firm_speaks_as_the_page_or_its_only_name(
+    cast: Cast, page: str, typed: dict[str, str], spoken: str
+) -> None:
+    client = cast.client("delegate")
+    shown = client.get(f"/{page}/exporters/create/")
+    assert shown.context["form"]["language"].value() == page
+    assert client.post(f"/{page}/exporters/create/", form_data(**typed)).status_code == 302
+    assert Firm.objects.get().language == spoken
+
+
 @pytest.mark.parametrize("name", ["detail", "edit"])
 def test_a_firm_of_another_region_is_not_found(as_other_delegate: Client, name: str) -> None:
     assert as_other_delegate.get(url(name, firm().pk)).status_code == 404

@@ -89,3 +89,15 @@ def zipped(path: Path, **members: bytes) -> Path:
 def gzipped(path: Path, content: bytes) -> Path:
     path.write_bytes(gzip.compress(content))
     return path
+
+
+def shared(path: Path, cell: str) -> Path:
+    """A workbook of two shared texts, and a second cell from its bare XML."""
+    xlsx(path, row(1, '<c r="A1" t="s"><v>0</v></c>', cell))
+    with zipfile.ZipFile(path, "a") as archive:
+        texts = "<si><t>zero</t></si><si><t>one</t></si>"
+        archive.writestr(
+            "xl/sharedStrings.xml",
+            f'<sst xmlns="{_NAMESPACE}/spreadsheetml/2006/main">{texts}</sst>',
+        )
+    return path

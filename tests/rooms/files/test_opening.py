@@ -10,6 +10,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copy
 from threading import BoundedSemaphore
 
 import pytest
@@ -19,7 +20,7 @@ from nasij.files import opening
 from nasij.files.child.answers import Limits
 from nasij.files.errors import REASONS, FileUnreadable
 from nasij.files.opening import open_file
-from tests.rooms.files.made import cell, far_cell, gzipped, ods, row, xlsx, zipped
+from tests.rooms.files.made import cell, far_cell, gzipped, ods, row, shared, xlsx, zipped
 from tests.rooms.files.reading import cells_of, sheet_of
 
 SMALL = Limits(memory=400 * 1024**2, seconds=20, unpacked=30 * 1024**2)
@@ -74,6 +75,29 @@ def test_repeated_cells_of_opendocument_are_counted(
 
 def test_what_is_repeated_and_small_is_read(tmp_path: Path) -> None:
     assert cells_of(ods(tmp_path / "f.ods", 3, 2), SMALL) == [["x", "x"]] * 3
+
+
+@pytest.mark.parametrize("index", ["-5", "7", "+1", "1.5", "x", " 1 ", "18446744073709551617"])
+@pytest.mark.parametrize(
+    "written", ['<c r="B1" t="s"><v>{}</v></c>', "<c t='s' r='B1'><f>A1</f><v>{}</v></c>"]
+)
+def test_a_text_that_is_not_in_the_list_of_texts_is_damage(
+    tmp_path: Path, written: str, index: str
+) -> None:
+    path = shared(tmp_path / "f.xlsx", written.format(index))
+    assert refusal_of(path).reason == "cut"
+
+
+@pytest.mark.parametrize("shift", range(0, 60, 4))
+def test_damage_is_found_across_two_pieces_of_a_part(tmp_path: Path, shift: int) -> None:
+    filler = "<!--" + "x" * ((1 << 20) - 200 - shift) + "-->"
+    path = shared(tmp_path / "f.xlsx", f'{filler}<c r="B1" t="s"><v>-5</v></c>')
+    assert refusal_of(path).reason == "cut"
+
+
+def test_texts_of_the_list_and_numbers_below_nought_are_read(tmp_path: Path) -> None:
+    cells = '<c r="B1" t="s"><v>1</v></c><c r="C1"><v>-5</v></c>'
+    assert cells_of(shared(tmp_path / "f.xlsx", cells), SMALL) == [["zero", "one", "-5"]]
 
 
 BOMBS = {
@@ -267,6 +291,25 @@ def test_a_csv_in_one_column_of_a_workbook_is_split(tmp_path: Path) -> None:
 def test_the_name_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "f.xlsx").write_text("nom;région\nA;Fès\n", encoding="utf-8")
     assert sheet_of(tmp_path / "f.xlsx").delimiter == ";"
+
+
+def _workbook(path: Path) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet().write_row(0, 0, ("x", "x"))
+    return path
+
+
+@pytest.mark.parametrize("name", ["f.xls", "f.xlsx", "f.xlsb", "f.ods", "f.csv", "f", "f.xla"])
+@pytest.mark.parametrize("kind", ["xls", "xlsx", "ods"])
+def test_a_workbook_is_read_by_what_it_holds(tmp_path: Path, kind: str, name: str) -> None:
+    made = {
+        "xls": lambda path: copy(Path(__file__).parent / "cases" / "r20_old_workbook.xls", path),
+        "xlsx": _workbook,
+        "ods": lambda path: ods(path, 1, 2),
+    }
+    made[kind](tmp_path / name)
+    first = ["Raison sociale", "Région", "Effectif"] if kind == "xls" else ["x", "x"]
+    assert cells_of(tmp_path / name)[0] == first
 
 
 def test_a_folder_of_a_dead_process_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

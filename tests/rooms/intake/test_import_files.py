@@ -283,9 +283,43 @@ def test_a_past_participle_is_not_a_present(written: str, status: FirmStatus) ->
     assert cells.status(written) == status
 
 
-def test_a_first_word_taken_back_by_another_is_not_guessed() -> None:
+_STATUSES = {
+    FirmStatus.EXISTING: """Exporte|Exportateur|Exportatrice|Exportateur existant|Exportateur actif|
+        Exportateur confirmé|Entreprise exportatrice|Exporte actuellement|Existing exporter|
+        Active exporter|Currently exporting|مصدّر|مصدّرة|مصدّر حالي|مصدّر نشيط|شركة مصدّرة|تصدّر حاليا""",
+    FirmStatus.PAST: """Ancien exportateur|Ancienne exportatrice|Ex-exportateur|Exportait|
+        N'exporte plus|A exporté par le passé|Past exporter|Former exporter|No longer exports|
+        مصدّر سابق|شركة مصدّرة سابقا|سبق أن صدّرت|لم تعد تصدّر|كانت تصدّر""",
+    FirmStatus.POTENTIAL: """Exportateur potentiel|Exportatrice potentielle|Potentiel exportateur|
+        Futur exportateur|Exportateur en puissance|Pourrait exporter|Entreprise potentielle|
+        Potential exporter|Could export|مصدّر محتمل|شركة مصدّرة محتملة|يمكنها التصدير""",
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "status"),
+    [(w.strip(), status) for status, told in _STATUSES.items() for w in told.split("|")],
+)
+def test_a_status_is_read_by_all_its_words(written: str, status: FirmStatus) -> None:
+    assert cells.status(written) == status
+
+
+_UNCERTAIN = """exportateur, mais plus depuis 2019|
+    Exportateur inactif|Exportateur suspendu|Non exportateur|
+    Non-exportateur|Exportateur : non|N'exporte pas|Exportateur en cours de radiation|Inactif|
+    Exportateur en 2015|Exportateur indirect|Candidat à l'export|Primo-exportateur|Actif|
+    Not an exporter|Non-exporter|Inactive exporter|Exporter (dormant)|Exporter no more|
+    غير مصدّر|لا تصدّر|لم تصدّر|مصدّر متوقف|مصدّر غير نشيط|ممكن أو سابق|
+    Potentiel ou ancien exportateur|exporte, exportait"""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [written.strip() for written in _UNCERTAIN.split("|")],
+)
+def test_a_status_that_is_not_certain_is_not_guessed(written: str) -> None:
     with pytest.raises(CellRefused):
-        cells.status("exportateur, mais plus depuis 2019")
+        cells.status(written)
 
 
 def test_an_unreadable_cell_is_left_out_and_the_row_kept(data_folder: Path, tmp_path: Path) -> None:

@@ -530,6 +530,20 @@ def test_a_line_of_a_firm_is_not_taken_for_the_headings(
     assert not ImportRun.objects.exists()
 
 
+def test_no_region_is_asked_of_who_need_not_say_it(as_delegate: Client, data_folder: Path) -> None:
+    """With one heading that is understood, the line may be a firm; any other column tells."""
+    for heading, kept in (("product", 0), ("commune", 1)):
+        content = f"firm;{heading}\nCoopérative Argane;Agadir\n".encode()
+        file = SimpleUploadedFile("x.csv", content)
+        page = as_delegate.post(url("upload"), {"file": file, "region": "09"})
+        assert ImportRun.objects.count() == kept
+        if not kept:
+            told = page.content.decode()
+            assert "x.csv ces colonnes" in told
+            assert "ces colonnes\u00a0: Région" not in told
+            assert "une autre colonne du modèle" in told
+
+
 def test_a_sheet_without_regions_beside_one_with_them_is_not_read(
     as_delegate: Client, data_folder: Path, tmp_path: Path
 ) -> None:

@@ -79,12 +79,13 @@ def test_saying_it_twice_answers_once(cast: Cast, item: Item, seven: list[Need])
     assert Event.objects.filter(verb="needs.item_done").count() == 1
 
 
-def test_a_station_passed_twice_is_told_once(cast: Cast) -> None:
+def test_a_station_passed_twice_is_told_once_but_an_agenda_each_time(cast: Cast) -> None:
     item = make_item(state="escalated")
     need = make_need(item=item)
     for state in ("on_agenda", "escalated", "on_agenda"):
         acts.move_item(item=item, state=state, by=cast.secretariat)
-    assert sorted(need.replies.values_list("station", flat=True)) == ["escalated", "on_agenda"]
+    stations = need.replies.order_by("pk").values_list("station", flat=True)
+    assert list(stations) == ["on_agenda", "escalated", "on_agenda"]
 
 
 def test_what_the_caller_does_not_know_is_left_out(cast: Cast) -> None:
@@ -212,6 +213,18 @@ def test_a_mail_server_that_refuses_loses_no_reply(
     assert len(mail.outbox) == 1
     page = as_secretariat.get(f"/fr/needs/{need.pk}/").content.decode()
     assert "E-mail pas encore parti" not in page
+
+
+def test_the_same_words_sent_twice_are_one_reply(as_delegate: Client) -> None:
+    """Two tabs, or two taps on a slow line, wrote to the exporter twice."""
+    need = make_need()
+    address = f"/fr/needs/{need.pk}/reply/"
+    for _time in range(2):
+        assert as_delegate.post(address, {"text": "Nous y travaillons"}).status_code == 302
+    assert need.replies.filter(text="Nous y travaillons").count() == 1
+    as_delegate.post(address, {"text": "C’est réglé"})
+    as_delegate.post(address, {"text": "Nous y travaillons"})
+    assert need.replies.count() == 3
 
 
 def test_a_free_reply_is_in_the_language_of_the_need_and_counts_as_answer(

@@ -10,13 +10,16 @@ from django.utils import timezone
 from nasij.audit.models import Event
 from nasij.exporters.errors import PlaceElsewhere
 from nasij.needs import acts
+from nasij.needs.answers import first_message
 from nasij.needs.errors import (
     AnonymousNeedNamesFirm,
     EmptyText,
     KeyOfAnotherPerson,
 )
-from nasij.needs.models import Need, Theme
+from nasij.needs.models import Need, Theme, Visit
 from nasij.reference.days import DayOutOfReach
+from nasij.reference.firm_names import in_arabic
+from nasij.reference.lookups import proposal
 from nasij.reference.models import Territory
 from tests.factories import make_firm, make_need, region
 from tests.people import Cast
@@ -55,6 +58,38 @@ def test_an_arabic_need_is_known_as_arabic_and_found_by_another_spelling(cast: C
     need = acts.record_need(region=region(), text=ARABIC, theme=_logistics(), by=cast.delegate)
     assert need.language == "ar"
     assert list(needs_matching(NeedFilter(text="البحرى"), None)) == [need]
+
+
+@pytest.mark.parametrize("road", ["", "?firm={firm}", "?visit={visit}"])
+def test_words_of_a_firm_are_answered_in_the_language_they_are_in(cast: Cast, road: str) -> None:
+    firm = make_firm(language="fr")
+    visit = Visit.objects.create(
+        firm=firm, region=firm.region, happened_on=date(2026, 1, 1), recorded_by=cast.delegate
+    )
+    address = "/fr/needs/record/" + road.format(firm=firm.pk, visit=visit.pk)
+    client = cast.client("delegate")
+    form = client.get(address).context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields if name != "is_anonymous"}
+    named = proposal(firm.shown_name, firm.pk)
+    client.post(address, {**posted, "firm": named, "text": ARABIC, "theme": "logistics"})
+    need = Need.objects.get()
+    assert (need.firm, need.language) == (firm, "ar")
+    assert in_arabic(first_message(need))
+
+
+def test_words_that_show_no_language_are_answered_in_that_of_the_firm(cast: Cast) -> None:
+    firm = make_firm(language="ar")
+    told = {"region": region(), "theme": _logistics(), "by": cast.delegate}
+    assert acts.record_need(firm=firm, text="Fret ++", **told).language == "ar"
+
+
+def test_an_item_tells_the_language_of_each_text(cast: Cast) -> None:
+    need = acts.record_need(
+        region=region(), text=ARABIC, theme=_logistics(), language="fr", by=cast.delegate
+    )
+    item = acts.group_needs(needs=[need], title="Fret", theme=_logistics(), by=cast.delegate)
+    table = cast.client("delegate").get(f"/fr/needs/items/{item.pk}/").context["page"].needs_table
+    assert table.rows[0][3].text == "Arabe"
 
 
 def test_accents_and_case_are_forgiven_in_search(cast: Cast) -> None:

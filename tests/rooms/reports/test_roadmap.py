@@ -414,3 +414,16 @@ def test_the_potential_names_its_data_set_and_its_hash(data_folder: Path, tmp_pa
 def test_without_a_trade_file_the_potential_says_why(data_folder: Path) -> None:
     shown = words_of(compose(language="en", day=DAY, draws=False))
     assert "Not computable, because no trade file is loaded" in shown
+
+
+def test_the_plan_says_which_of_its_actions_are_not_counted(
+    council: dict[str, Any], data_folder: Path
+) -> None:
+    """A sum of fewer actions stood above the table of all."""
+    shown = words_of(compose(language="en", day=DAY, draws=False))
+    assert "Abandoned, not counted" not in shown
+    abandon_action(action=Action.objects.get(), reason="Sans partenaire", by=None)
+    shown = words_of(compose(language="en", day=DAY, draws=False))
+    assert "Abandoned, not counted" in shown
+    moved = shown.partition("Dates that were moved")[2]
+    assert "Ligne Agadir – Dakar (abandoned)" in moved

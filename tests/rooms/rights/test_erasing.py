@@ -116,7 +116,7 @@ def full_firm(by: Any = None) -> Firm:
     consent = {"purpose": "offers", "consent": "given", "consent_on": date(2026, 1, 1)}
     save_contact(firm=firm, values={**values, **consent}, by=by)
     give_link(firm=firm, channel=LinkChannel.SHOWN, by=by)
-    ask_correction(firm=firm, values={"name": "Zarbiyya Deux"}, reason="Signé Aïcha Zerkaoui")
+    ask_correction(firm=firm, values={"name": "Zarbiyya Deux"}, remark="Signé Aïcha Zerkaoui")
     need = make_need(
         firm=firm, text="La coopérative Zarbiyya Taznakht attend, dit Aïcha Zerkaoui.",
         reply_email="zarbiyya-mail@example.org", heard_at_place="Chez Zarbiyya",

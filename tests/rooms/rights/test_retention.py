@@ -220,11 +220,10 @@ def test_dead_links_and_old_requests_go(cast: Cast) -> None:
     firm = make_firm()
     link, _code = give_link(firm=firm, channel=LinkChannel.SHOWN, by=None)
     AccessLink.objects.filter(pk=link.pk).update(expires_at=_at(date(2032, 6, 1)))
-    asked = ask_correction(firm=firm, values={"employees": 3}, reason="Je corrige")
-    waiting = ask_correction(firm=make_firm(), values={"employees": 3}, reason="Je corrige")
-    answer_correction(
-        request=asked, verdicts={asked.changes.get().pk: (True, "")}, by=cast.delegate
-    )
+    asked = ask_correction(firm=firm, values={"employees": 3}, remark="Je corrige")
+    waiting = ask_correction(firm=make_firm(), values={"employees": 3}, remark="Je corrige")
+    verdicts = {change.pk: (True, "Écrit") for change in asked.changes.all()}
+    answer_correction(request=asked, verdicts=verdicts, by=cast.delegate)
     RightsRequest.objects.filter(pk=asked.pk).update(answered_at=_at(date(2028, 1, 1)))
     RightsRequest.objects.filter(pk=waiting.pk).update(made_at=_at(date(2027, 1, 1)))
     for key in ("dead_link", "old_request"):

@@ -166,6 +166,63 @@ def test_each_field_is_accepted_or_refused_in_one_act(
     assert record.count("Acceptée en partie") == 2  # among the requests, and in what is held
 
 
+def test_words_without_a_field_are_answered_in_words(firm: Firm, cast: Cast) -> None:
+    client, secretary = opened(firm), cast.client("secretariat")
+    for words in ("La salle 2 est fermée", "Et le gérant a changé", "Et le gérant a changé"):
+        client.post(RECORD + "correct/", form_of(firm, remark=words))
+    asked = firm.rights_requests.get()
+    said = asked.changes.get()
+    address = f"/fr/rights/requests/{asked.pk}/"
+    shown = client.get(RECORD).text
+    assert all(words in shown for words in ("La salle 2 est fermée", "Et le gérant a changé"))
+    verdict, reason = f"verdict_{said.pk}", f"reason_{said.pk}"
+    for empty in ({"answer": ""}, {verdict: "no"}, {verdict: "yes"}, {verdict: "yes", reason: " "}):
+        assert secretary.post(address, empty).status_code == 200
+        assert RightsRequest.objects.get().is_open
+    assert secretary.post(address, {verdict: "no", reason: "Elle sert encore"}).status_code == 302
+    read = client.get(RECORD).text
+    assert read.count("La salle 2 est fermée") == 2  # among the requests, and in what is held
+    assert read.count("Et le gérant a changé") == 2
+    assert all(text in read for text in ("Refusée", "Elle sert encore"))
+    assert "La salle 2 est fermée" in secretary.get(address).text
+
+
+def test_words_beside_fields_have_their_own_verdict(firm: Firm, cast: Cast) -> None:
+    client = opened(firm)
+    client.post(RECORD + "correct/", form_of(firm, employees="15", remark="La salle 2 est fermée"))
+    asked = firm.rights_requests.get()
+    field, words = asked.changes.get(field="employees"), asked.changes.exclude(field="employees")
+    verdicts = {field.pk: (True, ""), words.get().pk: (False, "Elle sert encore")}
+    with pytest.raises(AnswerMissing):
+        answer_correction(request=asked, verdicts={field.pk: (True, "")}, by=cast.delegate)
+    answer_correction(request=asked, verdicts=verdicts, by=cast.delegate)
+    asked.refresh_from_db()
+    assert asked.outcome == "partly"
+    page = cast.client("delegate").get(f"/fr/rights/requests/{asked.pk}/").text
+    for read in (client.get(RECORD).text, page):
+        assert all(text in read for text in ("La salle 2 est fermée", "Elle sert encore"))
+    firm.refresh_from_db()
+    assert firm.employees == 15
+
+
+def test_words_that_are_accepted_say_what_was_done(firm: Firm, cast: Cast) -> None:
+    asked = ask_correction(firm=firm, values={}, remark="La salle 2 est fermée")
+    said = asked.changes.get()
+    with pytest.raises(AnswerMissing):
+        answer_correction(request=asked, verdicts={said.pk: (True, " ")}, by=cast.delegate)
+    answer_correction(request=asked, verdicts={said.pk: (True, "Salle ôtée")}, by=cast.delegate)
+    asked.refresh_from_db()
+    assert asked.outcome == "granted"
+    assert "Salle ôtée" in opened(firm).get(RECORD).text
+
+
+def test_the_firm_reads_its_own_words_of_an_objection_and_an_erasure(firm: Firm) -> None:
+    raise_objection(firm=firm, scope=ObjectionScope.OFFERS, reason="Trop de courrier")
+    ask_erasure(firm=firm, reason="Nous avons fermé")
+    read = opened(firm).get(RECORD).text
+    assert [read.count(words) for words in ("Trop de courrier", "Nous avons fermé")] == [2, 2]
+
+
 def test_a_new_address_is_told_to_the_old_one(
     firm: Firm, cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:

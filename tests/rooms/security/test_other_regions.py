@@ -46,7 +46,7 @@ QUESTIONS = [
     "?q=besoin&search=besoin&text=itemsecret&state=open&region=09",
     "?q=actionsecrete&text=actionsecrete",
 ]
-_PARTS = {
+PARTS: dict[str, list[Any]] = {
     "code": ["09", "MAR", "0801", "080510", "seat-09"],
     "key": ["exporter_any"],
     "kind": ["csv", "xlsx", "svg", "png"],
@@ -64,17 +64,22 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
     for name, parts in own_patterns():
         room = name.partition(":")[0]
         numbers = everything if room == "home" else sorted(world.pks.get(room, ())) or firms
-        for values in _values(parts, numbers, firms):
+        for values in values_of(parts, numbers, firms):
             try:
                 yield name, reverse(name, kwargs=dict(zip(parts, values, strict=True)))
             except NoReverseMatch:
                 continue
 
 
-def _values(parts: list[str], numbers: list[int], firms: list[int]) -> Iterable[tuple[Any, ...]]:
+def values_of(
+    parts: list[str],
+    numbers: list[int],
+    firms: list[int],
+    known: dict[str, list[Any]] = PARTS,
+) -> Iterable[tuple[Any, ...]]:
     if "other" in parts:  # two firms: each beside the next, not beside each
         return zip(firms, [*firms[1:], firms[0]], strict=True)
-    return product(*(numbers if part.endswith("pk") else _PARTS[part] for part in parts))
+    return product(*(numbers if part.endswith("pk") else known[part] for part in parts))
 
 
 _SLOW = {"other_adviser", "partner", "nobody"}  # like one of the others, less or more

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nasij.accounts.models import User
@@ -15,6 +16,7 @@ from nasij.council.enums import CouncilVerb, SessionState
 from nasij.council.errors import AgendaFixed, AlreadyOnAgenda, ItemNotEscalated, SecondCallAgenda
 from nasij.council.models import AgendaItem, Session
 from nasij.council.notices import send_late_point
+from nasij.council.queries import IN_PREPARATION
 from nasij.council.questions import AgendaSent
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
@@ -27,16 +29,17 @@ _GROWING = (SessionState.DRAFT, SessionState.CONVENED, SessionState.OPEN)
 def place_item(
     *, session: Session, item: Item, note: str = "", confirmed: bool | str = False, by: User | None
 ) -> AgendaItem:
-    """Put an item that a region escalated on the agenda, as its last point."""
+    """Put an item that a region escalated on the agenda, as its last point, with the reason that
+    its delegate gave."""
     session = _hold_growing(session)
     item = Item.objects.select_for_update(of=("self",)).select_related("region").get(pk=item.pk)
-    placed = session.agenda.filter(item=item).first()
+    placed = item.agenda_items.filter(Q(session=session) | IN_PREPARATION).first()
     if placed is not None:
         raise AlreadyOnAgenda(title=item.title, position=placed.position)
     if item.state != ItemState.ESCALATED:
         raise ItemNotEscalated(title=item.title)
     _ask_if_sent(session, item.title, confirmed)
-    point = _append(session, item.title, note, item)
+    point = _append(session, item.title, note or item.reason, item)
     record(
         CouncilVerb.ITEM_PLACED,
         subject=point,
@@ -44,7 +47,8 @@ def place_item(
         region_code=item.region.code,
         after={**_placed(point), "item": item.pk},
     )
-    move_item_of(point, ItemState.ON_AGENDA, by=by)
+    if session.state != SessionState.DRAFT:
+        move_item_of(point, ItemState.ON_AGENDA, by=by)
     _tell_if_late(point)
     return point
 
@@ -135,7 +139,7 @@ def move_point(*, point: AgendaItem, up: bool, by: User | None) -> AgendaItem:
 
 @transaction.atomic
 def remove_point(*, point: AgendaItem, by: User | None) -> None:
-    """Take a point off; its item waits again for a session."""
+    """Take a point off while the session is prepared; its item waits for another."""
     session = _hold_draft(point.session)
     point = session.agenda.select_related("session", "item__region").get(pk=point.pk)
     item = point.item
@@ -151,7 +155,6 @@ def remove_point(*, point: AgendaItem, by: User | None) -> None:
         if later.position != position:
             later.position = position
             later.save(update_fields=["position"])
-    move_item_of(point, ItemState.ESCALATED, by=by)
 
 
 def _hold_draft(session: Session) -> Session:

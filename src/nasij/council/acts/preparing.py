@@ -13,6 +13,7 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
 from nasij.council.acts.second_call import require_days_between
+from nasij.council.acts.thread import tell_of_day
 from nasij.council.acts.written import day_of, written
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionKind, SessionState
@@ -128,6 +129,8 @@ def change_session(
     )
     if is_told:
         send_changes(session, change, day_told)
+    if is_told and session_day(session) != day_told:
+        tell_of_day(session, day_told, by=by)
     return session
 
 

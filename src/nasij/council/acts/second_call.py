@@ -10,7 +10,6 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
-from nasij.council.acts.thread import move_item_of
 from nasij.council.acts.written import written
 from nasij.council.enums import CouncilVerb, SessionState
 from nasij.council.errors import (
@@ -27,7 +26,6 @@ from nasij.council.queries import (
     was_duly_called,
 )
 from nasij.council.rules import current_rules
-from nasij.needs.enums import ItemState
 from nasij.reference.days import check_day
 from nasij.ui import formats
 
@@ -56,7 +54,7 @@ def call_again(*, session: Session, starts_at: datetime, by: User | None) -> Ses
         **{name: getattr(first, name) for name in _KEPT_ON_SECOND_CALL},
     )
     for position, point in enumerate(points, start=1):
-        move_item_of(_carried_over(point, second, position), ItemState.ON_AGENDA, by=by)
+        _carry_over(point, second, position)
     record(
         CouncilVerb.SESSION_CALLED_AGAIN,
         subject=second,
@@ -66,8 +64,8 @@ def call_again(*, session: Session, starts_at: datetime, by: User | None) -> Ses
     return second
 
 
-def _carried_over(point: AgendaItem, second: Session, position: int) -> AgendaItem:
-    return AgendaItem.objects.create(
+def _carry_over(point: AgendaItem, second: Session, position: int) -> None:
+    AgendaItem.objects.create(
         session=second, position=position, title=point.title, note=point.note, item=point.item
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.council.acts.locks import hold
-from nasij.council.acts.thread import put_back_items
+from nasij.council.acts.thread import put_back_items, put_items_on_agenda
 from nasij.council.acts.written import day_of
 from nasij.council.clock import hour_announced
 from nasij.council.enums import CouncilVerb, SessionState, VoteState
@@ -66,6 +66,7 @@ def convene_session(
         by=by,
         after={"notice": notice} if is_short else {},
     )
+    put_items_on_agenda(session, by=by)
     if notify and not is_past:
         send_convocations(session)
     return session
@@ -113,7 +114,7 @@ def close_session(*, session: Session, at: datetime | None = None, by: User | No
         by=by,
         after={
             "minutes_sha256": session.minutes_sha256,
-            "items_put_back": put_back_items(session),
+            "items_put_back": put_back_items(session, by=by),
             **kept_of(session),
         },
     )

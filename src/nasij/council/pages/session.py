@@ -30,7 +30,6 @@ from nasij.council.words import (
     share_name,
 )
 from nasij.needs.models import Item
-from nasij.needs.queries import escalated_items
 from nasij.ui import formats
 
 
@@ -130,7 +129,7 @@ def session_page(session: Session, user: User) -> SessionPage:
         ),
         second_call=_second_call(session, may_convene=may_convene),
         points=_point_lines(points, may_order=may_convene and state == SessionState.DRAFT),
-        escalated=list(escalated_items()) if may_add else [],
+        escalated=list(queries.items_to_place()) if may_add else [],
         attendance=None
         if state == SessionState.DRAFT
         else attendance_part(session, now, may_convene),

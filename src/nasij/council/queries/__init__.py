@@ -18,6 +18,7 @@ from nasij.council.queries.seats import (
     seats_unwritten,
 )
 from nasij.council.queries.sessions import (
+    IN_PREPARATION,
     agenda,
     days_of_notice,
     decisions_on,
@@ -28,6 +29,7 @@ from nasij.council.queries.sessions import (
     is_left_open,
     is_undecided,
     item_to_move,
+    items_to_place,
     keeps_quorum,
     may_be_decided_without_vote,
     may_be_recorded,
@@ -61,6 +63,7 @@ from nasij.council.queries.votes import (
 )
 
 __all__ = [
+    "IN_PREPARATION",
     "Attendance",
     "Room",
     "SeatNow",
@@ -82,6 +85,7 @@ __all__ = [
     "is_left_open",
     "is_undecided",
     "item_to_move",
+    "items_to_place",
     "keeps_quorum",
     "mandates_of",
     "may_be_decided_without_vote",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nasij.council.enums import SessionState, VoteState
@@ -13,6 +13,7 @@ from nasij.council.rules import current_rules
 from nasij.needs.acts import NEXT_STATES
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item
+from nasij.needs.queries import escalated_items
 
 
 def sessions() -> QuerySet[Session]:
@@ -137,8 +138,22 @@ def undecided_points(session: Session) -> list[AgendaItem]:
         for point in agenda(session)
         if not point.decisions.all()
         and point.added_late_at is None
-        and (point.item is None or point.item.state == ItemState.ESCALATED)
+        and (point.item is None or _waits(point.item))
     ]
+
+
+IN_PREPARATION = Q(session__state=SessionState.DRAFT)
+
+
+def _waits(item: Item) -> bool:
+    prepared = item.agenda_items.filter(IN_PREPARATION)
+    return item.state == ItemState.ESCALATED and not prepared.exists()
+
+
+def items_to_place() -> QuerySet[Item]:
+    """What regions escalated and no session in preparation has taken up."""
+    prepared = AgendaItem.objects.filter(IN_PREPARATION, item__isnull=False)
+    return escalated_items().exclude(pk__in=prepared.values("item_id"))
 
 
 def errata(session: Session | None = None) -> QuerySet[Erratum]:

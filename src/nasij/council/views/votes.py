@@ -26,7 +26,7 @@ from nasij.work.errors import refusals_on, refusals_to, say_errors
 def vote_open(request: HttpRequest, pk: int) -> HttpResponse:
     """The form that opens a vote on a point; refused without quorum, with the numbers."""
     point = get_point_for(request.user, pk, Permission.SESSION_CONVENE)
-    form = VoteForm(request.POST) if request.method == "POST" else VoteForm.blank(point.title)
+    form = VoteForm(request.POST) if request.method == "POST" else VoteForm.blank()
     if form.is_valid():
         given = {**form.cleaned_data, "majority": Majority(form.cleaned_data["majority"])}
         with refusals_on(form):

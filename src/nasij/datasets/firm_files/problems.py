@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.files.lines import place_of
 from nasij.files.problems import RowProblem, reason, remedy
+from nasij.kept import readable
 from nasij.sentences import filled
 
 # The column at fault, among ours.
@@ -32,6 +33,12 @@ COLUMN = {
 ORDER: tuple[RowProblem, ...] = (RowProblem.ROW_NOT_CLOSED, RowProblem.ROW_TOO_LONG, *COLUMN)
 
 
+def column_of(code: str) -> str:
+    """Of a reason that was damaged, or that is of a whole row, none."""
+    known = readable(RowProblem, code)
+    return COLUMN.get(known, "") if known else ""
+
+
 _OF_A_CELL = _(
     "Row %(row)s, column “%(column)s”: %(reason)s %(remedy)s Rows refused for this: %(count)s."
 )
@@ -49,7 +56,7 @@ def reasons_told(
     counted = sorted(problems.items(), key=lambda item: (-item[1], item[0]))
     return [
         filled(
-            _OF_A_CELL if (column := COLUMN.get(RowProblem(code), "")) else _OF_A_ROW,
+            _OF_A_CELL if (column := column_of(code)) else _OF_A_ROW,
             {
                 "row": place_of(first[code][0], sheets),
                 "column": headings.get(column, column),

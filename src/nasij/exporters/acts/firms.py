@@ -28,8 +28,10 @@ _MANY = frozenset({"products"})  # markets have evidence: acts/evidence.py
 @transaction.atomic
 def create_firm(*, values: dict[str, Any], by: User | None) -> Firm:
     """Add a firm. `values` holds fields of `Firm` by name, products as a list."""
-    firm = Firm()
+    firm = Firm(language=formats.language())
     _set_plain(firm, values)
+    if firm.name == firm.name_ar and "language" not in values:
+        firm.language = "ar"
     _refuse_if_erased(firm)
     firm.save()
     _set_many(firm, values)
@@ -102,8 +104,7 @@ def _set_plain(firm: Firm, values: dict[str, Any]) -> None:
         raise ValueError(f"not fields of a firm: {', '.join(sorted(unknown))}")
     for name in _PLAIN & set(values):
         setattr(firm, name, _spaced(values[name]) if name in _ONE_LINE else values[name])
-    if not firm.name:
-        firm.name = firm.name_ar
+    firm.name = firm.name or firm.name_ar
     if "identifier" in values:
         _set_identifier(firm, values["identifier"])
     set_keys(firm)

@@ -75,7 +75,7 @@ class ContactForm(forms.Form):
 
     name = NameField(label=_("Name"), max_length=150)
     role = NameField(label=_("Role in the firm"), max_length=100, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     phone = forms.CharField(
         label=_("Phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"})
     )

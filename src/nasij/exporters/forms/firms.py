@@ -30,11 +30,7 @@ from nasij.ui import formats
 from nasij.ui.forms import FilterForm
 
 _NUMBERS = {*KINDS, "register_court"}
-_NEW = {
-    "language": formats.site_language,
-    "legal_form": LegalForm.UNKNOWN,
-    "status": FirmStatus.UNKNOWN,
-}
+_NEW = {"legal_form": LegalForm.UNKNOWN, "status": FirmStatus.UNKNOWN}
 
 
 def _number_told() -> str:
@@ -162,11 +158,13 @@ class FirmForm(forms.Form):
     tax_number = forms.CharField(label=name_of("tax_number"), required=False, max_length=40)
     social_number = forms.CharField(label=name_of("social_number"), required=False, max_length=40)
     export_code = forms.CharField(label=name_of("export_code"), required=False, max_length=40)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput({"type": "tel"})
     )
-    language = forms.ChoiceField(label=_("Language of replies"), choices=LANGUAGES.items())
+    language = forms.ChoiceField(
+        label=_("Language of replies"), choices=LANGUAGES.items(), initial=formats.language
+    )
 
     def __init__(
         self, data: Any = None, *, regions: list[Territory], firm: Firm | None = None
@@ -229,6 +227,8 @@ class FirmForm(forms.Form):
             cleaned["commune"] = None
         if "founded_on" in cleaned:
             self._find_day(cleaned)
+        if self.firm is None and "language" not in self.changed_data:
+            del cleaned["language"]  # the act reads it from the names
         cleaned["phone_written"] = self._written(cleaned.get("phone", ""))
         return cleaned
 

@@ -9,6 +9,7 @@ from datetime import date
 from nasij.accounts.models import User
 from nasij.exporters.enums import EvidenceSource, MarketStanding
 from nasij.exporters.models import Contact, Firm, MarketEvidence, Standing
+from nasij.kept import read
 from nasij.reference.models import Country
 
 
@@ -49,8 +50,8 @@ def _status(rows: list[MarketEvidence]) -> MarketStatus:
     first, *others = sorted(rows, key=lambda row: (row.evidence_on, row.pk), reverse=True)
     return MarketStatus(
         first.country,
-        MarketStanding(first.standing),
-        EvidenceSource(first.source),
+        read(MarketStanding, first.standing),
+        read(EvidenceSource, first.source),
         first.evidence_on,
         tuple(others),
     )

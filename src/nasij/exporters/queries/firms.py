@@ -143,11 +143,11 @@ def firms_serving(region: str, product_codes: Iterable[str], limit: int = 20) ->
         if len(code) == 6:
             wanted |= Q(product_id=code[:4])
     found = in_regions(firms(), {region}).filter(pk__in=_selling(wanted))
-    order = {FirmStatus.EXISTING: 0, FirmStatus.PAST: 1, FirmStatus.POTENTIAL: 2}
+    order: dict[str, int] = {FirmStatus.EXISTING: 0, FirmStatus.PAST: 1, FirmStatus.POTENTIAL: 2}
     ranked = sorted(
         found.select_related("region", "commune").prefetch_related("products"),
         key=lambda firm: (
-            order.get(FirmStatus(firm.status), 3), -(firm.employees or 0), firm.name, firm.pk,
+            order.get(firm.status, 3), -(firm.employees or 0), firm.name, firm.pk,
         ),
     )  # fmt: skip
     return ranked[:limit]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.exporters.enums import FirmStatus
 from nasij.exporters.models import FirmList
+from nasij.kept import label_of
 from nasij.reference.models import Sector, Territory
 from nasij.ui.parts import Fact
 
@@ -32,8 +33,8 @@ def _worded(name: str, value: str) -> str:
     if name in ("region", "place"):
         place = Territory.objects.filter(code=value).order_by("-valid_from").first()
         return place.name if place else value
-    if name == "status" and value in FirmStatus.values:
-        return str(FirmStatus(value).label)
+    if name == "status":
+        return label_of(FirmStatus, value)
     if name == "sector":
         sector = Sector.objects.filter(pk=value).first()
         return sector.name if sector else value

@@ -38,6 +38,12 @@ _UNCOMPUTED = re.compile(
     rb"<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+# A cell that names a text of the list of texts by what is no number, which a library takes for 0.
+_NO_TEXT = re.compile(
+    rb"\bt\s*=\s*[\"']s[\"'][^<>]*(?<!/)>\s*"
+    rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?"
+    rb"<(?:\w+:)?v\b[^<>/]*>(?:[0-9]{11}|[0-9]*[^0-9<]|[0-9]*<[^/])"
+)
 _ERRORS_NAMED = 1000
 # In the words of any language (#N/A, #VALEUR!), and by number where a program has no word.
 _SHOWN_ERROR = re.compile(r"#N/[A-Z]|#[^\W\d_]+(?:/0)?\s?[!?]|Err:\d{3}")
@@ -117,7 +123,7 @@ def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
             if name.endswith(".xml") and name.startswith(_READ):
                 parts = _narrow(parts)
             if kind == "xlsx" and "worksheets/" in name and name.endswith(".xml"):
-                parts = _reaching(parts, reach, aside.errors)
+                parts = _reaching(_named_well(parts), reach, aside.errors)
             elif kind == "ods" and name == "content.xml":
                 parts = _OdsReach(aside).following(parts)
             for part in parts:
@@ -165,6 +171,17 @@ def _narrow(parts: Iterator[bytes]) -> Iterator[bytes]:
     for number, part in enumerate(parts):
         if number == 0 and part.startswith(_WIDE):
             raise Refused("utf16")
+        yield part
+
+
+def _named_well(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Refuse a text that is in no list: another would stand in its place."""
+    rest = b""
+    for part in parts:
+        text = rest + part
+        if _NO_TEXT.search(text):
+            raise Refused("cut")
+        rest = text[-4096:]
         yield part
 
 

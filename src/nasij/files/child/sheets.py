@@ -28,6 +28,7 @@ from nasij.files.child.text import delimiter_of, write_records
 
 _MOST_SHEETS = 200
 _LOOKED_AT = 200  # rows
+_ENDINGS = {".xls", ".xla", ".xlsx", ".xlsm", ".xlam", ".xlsb", ".ods"}
 # A year typed into a cell that shows dates: 2005 is kept as a day of 1905.
 YEARS_AS_DAYS = (1900, 2100)
 _FIRST_DAY = date(1899, 12, 30)  # as most spreadsheets count
@@ -39,7 +40,7 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
         aside = check_bounds(path, kind, limits) if packed else Aside()
         if kind == "xlsx":
             aside.percents = percent_cells(path)
-        book = CalamineWorkbook.from_path(str(path))
+        book = _opened(path, kind)
         known = [
             (at, sheet)
             for at, sheet in enumerate(book.sheets_metadata)
@@ -65,6 +66,14 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
         raise Refused("protected") from error
     except (zipfile.BadZipFile, CalamineError, OSError, ValueError, EOFError) as error:
         raise Refused("cut" if kind != "xls" else "not_a_workbook") from error
+
+
+def _opened(path: Path, kind: str) -> CalamineWorkbook:
+    """Given a path the library goes by its ending; given what it holds, by that, in memory."""
+    if path.suffix.lower() in _ENDINGS - {f".{kind}"}:
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
+    return CalamineWorkbook.from_path(str(path))
 
 
 def _counts_from_1904(path: Path) -> bool:

@@ -7,7 +7,7 @@ moved only from “not known”, or from what files had made of it before.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -150,7 +150,7 @@ def _write_standings(said: Said, firms: list[int]) -> Counter[str]:
     tests = rules(years, in_own_currency=own)
     found = Standing.objects.filter(firm__in=firms, source=EvidenceSource.CUSTOMS)
     known = {(standing.firm_id, standing.definition_id): standing for standing in found}
-    before = {key: FirmStatus(standing.status) for key, standing in known.items()}
+    before = {key: standing.status for key, standing in known.items()}
     created, updated = [], []
     for firm in firms:
         totals = _totals(said.values[firm])
@@ -178,7 +178,7 @@ def _status(said: Said, firm: int) -> FirmStatus:
     return FirmStatus.EXISTING if exports else FirmStatus.PAST
 
 
-def _move_statuses(now: dict[int, FirmStatus], ours: dict[int, FirmStatus]) -> int:
+def _move_statuses(now: Mapping[int, str], ours: Mapping[int, str]) -> int:
     """A status that nobody said, or that files had given, follows the files."""
     changed = []
     for firm in Firm.objects.filter(pk__in=now).only("status"):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.accounts.permissions import Person
-from nasij.council.enums import DecisionOutcome, VoteState
+from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.queries import session_day
 from nasij.council.signals import is_followed
@@ -191,12 +191,18 @@ def _agenda(chain: Chain) -> Stop:
     point = chain.agenda_item
     if point is None:
         return Stop("agenda")
+    session, is_decided = point.session, chain.decision is not None
+    if session.state == SessionState.DRAFT:
+        title = filled(_("%(session)s (in preparation)"), {"session": str(session)})
+        return Stop("agenda", title=title, page=point, state="current")
+    is_left = session.state == SessionState.CLOSED and not is_decided
+    template = _("%(session)s (not treated)") if is_left else "%(session)s"
     return Stop(
         "agenda",
-        title=str(point.session),
+        title=filled(template, {"session": str(session)}),
         page=point,
-        state="done",
-        at=session_day(point.session),
+        state="current" if is_left else "done",
+        at=session_day(session),
     )
 
 

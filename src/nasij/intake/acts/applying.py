@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from nasij.accounts.models import User
 from nasij.audit.acts import record
+from nasij.files.remarks import Note
 from nasij.files.tables import Table
 from nasij.intake.enums import SETTLED, ImportState, IntakeVerb
 from nasij.intake.errors import ImportFileGone, ImportRunsElsewhere, ImportSettled
@@ -25,7 +26,7 @@ from nasij.intake.permissions import run_asks_region
 from nasij.intake.rows import applying
 from nasij.intake.rows.headings import open_table
 from nasij.intake.rows.planning import SeenRows, plan
-from nasij.intake.rows.preview import chunks
+from nasij.intake.rows.preview import DatesRead, chunks
 from nasij.intake.rows.reading import FirmRow
 from nasij.intake.rows.sheets import rejects
 from nasij.ui.spreadsheets import write_book
@@ -43,14 +44,16 @@ def apply_import(
     if not open_run.update(state=ImportState.RUNNING):
         raise ImportSettled
     already, done, seen, table = run.rows_done, 0, SeenRows(), table or table_of(run)
+    dates = DatesRead()
     for rows in chunks(table, run.region):
+        dates.look_at(rows)
         if done < already:  # done before the run was interrupted: only remembered
             plan(rows, seen, only_region=run.region is not None)
         else:
             _apply_chunk(run, rows, seen, done)
         done += len(rows)
         progress(done, max(run.rows_read, done), "")
-    return _finish(run, table, by)
+    return _finish(run, table, dates.notes(), by)
 
 
 @transaction.atomic
@@ -64,10 +67,10 @@ def _apply_chunk(run: ImportRun, rows: list[FirmRow], seen: SeenRows, done: int)
     applying.write(run, plan(rows, seen, only_region=run.region is not None))
 
 
-def _finish(run: ImportRun, table: Table, by: User | None) -> ImportRun:
+def _finish(run: ImportRun, table: Table, notes: list[Note], by: User | None) -> ImportRun:
     run.refresh_from_db()
     with _told_rows(run, table) as relative:
-        return _settle(run, relative, by)
+        return _settle(run, relative, notes, by)
 
 
 @contextmanager
@@ -89,13 +92,15 @@ def _told_rows(run: ImportRun, table: Table) -> Iterator[str]:
 
 
 @transaction.atomic
-def _settle(run: ImportRun, rejects_path: str, by: User | None) -> ImportRun:
+def _settle(run: ImportRun, rejects_path: str, notes: list[Note], by: User | None) -> ImportRun:
     lock_run(run)
     if run.state != ImportState.RUNNING:
         raise ImportSettled
     run.state, run.finished_at = ImportState.FINISHED, timezone.now()
     run.rows_read, run.rejects_path = run.rows_done, rejects_path
-    run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path"])
+    if notes:  # of the whole file: a page may have foreseen its first rows alone, or none
+        run.preview = run.foreseen.with_notes(notes).as_record()
+    run.save(update_fields=["state", "finished_at", "rows_read", "rejects_path", "preview"])
     counts = ("rows_read", "created", "updated", "unchanged", "rejected", "warnings")
     record(
         IntakeVerb.IMPORT_FINISHED,

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from nasij.exporters.fields import COLUMNS, LABELS
@@ -19,6 +20,9 @@ from nasij.files.tables import Patience, Table, find_table
 _WEAK = """nom|name|firm|firme|cooperative|societe|ville|localite|city|town|secteur|situation|
 creation|الاسم|المدينة|مدينة|القطاع|الحالة"""
 
+# Any column of ours beside the names: no file needs this one or that one.
+_ANOTHER = "another"
+_ANOTHER_LABEL = _("one more column of the template (place, products, sector …)")
 _ON_PAGE = 2.0  # seconds, of our own process: what takes longer is done in the background
 
 
@@ -58,7 +62,7 @@ def open_table(
         vocabulary(),
         missing=[missing] if asks_region else [missing, missing_beside_region],
         needed=("region", "name", "name_ar"),
-        labels=LABELS,
+        labels={**LABELS, _ANOTHER: _ANOTHER_LABEL},
         named=named,
         patience=Patience(_ON_PAGE) if on_page else None,
     )
@@ -74,4 +78,4 @@ def missing_beside_region(found: Columns) -> list[str]:
     """Names; of a line with other cells one at least is known too, or the line may be a firm."""
     if "name" not in found and "name_ar" not in found:
         return ["name"]
-    return ["region"] if len(found.places) == 1 < sum(map(bool, found.headings)) else []
+    return [_ANOTHER] if len(found.places) == 1 < sum(map(bool, found.headings)) else []

@@ -60,7 +60,7 @@ def preview(
     changed: list[ForeseenRow] = []
     shown: list[ForeseenRow] = []
     troubled: list[ForeseenRow] = []
-    dates = _Dates()
+    dates = DatesRead()
     for batch in chunks(table, region):
         if limit is not None and counts["read"] >= limit:
             complete = False
@@ -94,7 +94,7 @@ def preview(
 
 
 @dataclass(slots=True)
-class _Dates:
+class DatesRead:
     """The first date of the file that has two readings, the first whose month stands first, and
     the first that is a month."""
 

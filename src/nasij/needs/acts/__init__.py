@@ -10,7 +10,7 @@ from nasij.needs.acts.items import (
     set_proof,
 )
 from nasij.needs.acts.needs import change_theme, record_need
-from nasij.needs.acts.replies import reply_to_need
+from nasij.needs.acts.replies import reply_to_need, tell_of_session
 from nasij.needs.acts.themes import load_themes
 from nasij.needs.acts.visits import (
     change_visit,
@@ -37,4 +37,5 @@ __all__ = [
     "remove_need",
     "reply_to_need",
     "set_proof",
+    "tell_of_session",
 ]

@@ -192,7 +192,7 @@ def _locked(item: Item) -> Item:
 
 
 def _set_state(item: Item, state: ItemState, reason: str) -> None:
-    if state in (ItemState.ESCALATED, ItemState.ABANDONED, ItemState.DECLINED):
+    if reason or state in (ItemState.ABANDONED, ItemState.DECLINED):
         item.reason = reason
     elif item.state == ItemState.ABANDONED:
         item.reason = ""  # another action follows

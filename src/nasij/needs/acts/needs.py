@@ -62,7 +62,7 @@ def record_need(
     need = Need(
         client_key=key,
         text=text.strip(),
-        language=language or analysis.language_of(text),
+        language=language or analysis.language_of(text, firm.language if firm else ""),
         theme=theme,
         region=region,
         commune=commune,

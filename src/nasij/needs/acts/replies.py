@@ -11,7 +11,14 @@ from nasij.accounts.models import User
 from nasij.audit.acts import record
 from nasij.exporters.consent import may_reply
 from nasij.needs.answers import station_text
-from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, NeedVerb, ReplyChannel
+from nasij.needs.enums import (
+    COMES_AGAIN,
+    ItemState,
+    NeedState,
+    NeedVerb,
+    ReplyChannel,
+    SessionNews,
+)
 from nasij.needs.errors import EmptyText
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import send_reply
@@ -22,11 +29,20 @@ from nasij.needs.queries.needs import WAITING
 def reply_to_need(
     *, need: Need, text: str, channel: ReplyChannel | None = None, by: User | None
 ) -> Reply:
-    """Answer one exporter in their language, or note by which channel they were told already."""
-    if not text.strip():
+    """Answer one exporter in their language, or note by which channel they were told already.
+
+    The words that were said last, sent once more by the same person, are the reply they were: two
+    taps on a slow line, or two tabs, write to nobody twice.
+    """
+    text = text.strip()
+    if not text:
         raise EmptyText
+    Need.objects.select_for_update(of=("self",)).get(pk=need.pk)  # one tap after the other
     channel = channel or _written_channel(need)
-    reply = _add(need, text.strip(), channel, station="", by=by)
+    latest = need.replies.order_by("-sent_at", "-id").first()
+    if latest is not None and _is_said_again(latest, text, channel, by):
+        return latest
+    reply = _add(need, text, channel, station="", by=by)
     Need.objects.filter(pk=need.pk, state__in=WAITING).update(state=NeedState.ANSWERED)
     need.refresh_from_db(fields=["state"])
     record(
@@ -40,6 +56,11 @@ def reply_to_need(
     return reply
 
 
+def _is_said_again(latest: Reply, text: str, channel: ReplyChannel, by: User | None) -> bool:
+    author = by.pk if by else None
+    return (latest.text, latest.channel, latest.sent_by_id) == (text, channel, author)
+
+
 def tell_exporters(
     item: Item,
     needs: Sequence[Need],
@@ -49,7 +70,7 @@ def tell_exporters(
     context: Mapping[str, str | Sequence[str]] | None = None,
 ) -> list[Reply]:
     """One reply per need and station, in the need's language: a second time says nothing, but of
-    an action and of its end, which come again.
+    a session, of an action and of its end, which come again.
 
     Part of an act on the item, which writes the event.
     """
@@ -72,6 +93,25 @@ def tell_exporters(
             told.append(_add(need, text, channel, station=state, by=by))
     after = NeedState.CLOSED if state.is_final else NeedState.ANSWERED
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(state=after)
+    return told
+
+
+def tell_of_session(
+    item: Item,
+    news: SessionNews,
+    *,
+    by: User | None,
+    context: Mapping[str, str | Sequence[str]],
+) -> list[Reply]:
+    """Correct what exporters were told of the day on which the council takes their words up. Part
+    of an act on the session, which writes the event."""
+    told = []
+    for need in item.needs.select_related("region", "firm").order_by("id"):
+        need.item = item
+        channel = _written_channel(need)
+        is_mailed = channel == ReplyChannel.EMAIL
+        text = station_text(need, state=news, is_mailed=is_mailed, context=context)
+        told.append(_add(need, text, channel, station=news, by=by))
     return told
 
 

@@ -83,6 +83,7 @@ class RecordForm(forms.Form):
         help_text=_("The replies will be in this language."),
     )
     reply_email = forms.EmailField(
+        max_length=254,
         label=_("E-mail for the replies"),
         required=False,
         help_text=_("Only with their agreement. Without it they follow everything by their link."),
@@ -102,7 +103,7 @@ class RecordForm(forms.Form):
             firm = visit.firm
             self.initial.update(visit=visit.pk, heard_at_place=visit.get_kind_display())
         if firm is not None:
-            self.initial.update(firm=proposal(firm.shown_name, firm.pk), language=firm.language)
+            self.initial.update(firm=proposal(firm.shown_name, firm.pk))
         places = regions_for(user, Permission.NEED_RECORD)
         self.places = {place.code: place for place in places}
         self._prepare_region()

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from nasij.exporters.models import Firm
 from nasij.kept import label_of, readable
-from nasij.needs.enums import COMES_AGAIN, ItemState, NeedState, Proof, ReplyChannel
+from nasij.needs.enums import TOLD_AGAIN, ItemState, NeedState, Proof, ReplyChannel
 from nasij.reference.folding import fold
 from nasij.reference.models import Territory, Trilingual
 from nasij.ui.formats import site_language
@@ -182,7 +182,7 @@ class Reply(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=("need", "station"),
-                condition=~Q(station__in=("", *COMES_AGAIN)),
+                condition=~Q(station__in=("", *TOLD_AGAIN)),
                 name="reply_once_per_station",
             )
         ]

@@ -205,15 +205,16 @@ def listening_counts(regions: Regions) -> ListeningCounts:
     for theme, place, state, number in rows:
         top = every[theme].parent_id or theme
         for line in (total, by_theme[top], by_region[places[place].code]):
-            _add(line, NeedState(state), number)
+            _add(line, state, number)
     return ListeningCounts(total, _heard(by_theme.values()), _heard(by_region.values()))
 
 
-def _add(line: Line, state: NeedState, number: int) -> None:
+def _add(line: Line, state: str, number: int) -> None:
+    """What was damaged was heard, and nobody knows whether it waits."""
     line.needs += number
     if state in WAITING:
         line.waiting += number
-    else:
+    elif state in NeedState.values:
         line.answered += number
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nasij.kept import label_of
 from nasij.needs import analysis
-from nasij.needs.enums import ItemState, ReplyChannel
+from nasij.needs.enums import ItemState, ReplyChannel, station_name
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
 from nasij.needs.queries import Count, Happening, Waiting
@@ -86,13 +86,19 @@ def item_needs_table(needs: Sequence[Need]) -> Table:
                 Cell(str(need), url=reverse("needs:detail", args=[need.pk]), hint=who(need)),
                 need.commune.name if need.commune else None,
                 need.heard_on,
-                Cell(get_language_info(need.language)["name_translated"]),
+                Cell(_language_name(need)),
                 _last_reply(list(need.replies.all())),
             ]
             for need in needs
         ],
         empty=_("No need in this item yet."),
     )
+
+
+def _language_name(need: Need) -> str:
+    """Of its text: the replies may be asked for in another one."""
+    spoken = analysis.language_of(need.text, need.language)
+    return str(get_language_info(spoken)["name_translated"])
 
 
 def _last_reply(replies: Sequence[Reply]) -> object:
@@ -169,7 +175,7 @@ def _reply_title(reply: Reply, letter: Letter | None) -> str:
         sent = _("E-mail not sent yet")
     else:
         sent = _("E-mail: %(state)s") % {"state": letter.get_state_display()}
-    return f"{label_of(ItemState, reply.station)} · {sent}" if reply.station else sent
+    return f"{station_name(reply.station)} · {sent}" if reply.station else sent
 
 
 def history_moments(history: Sequence[Happening]) -> list[Moment]:

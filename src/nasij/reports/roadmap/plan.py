@@ -8,9 +8,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from nasij.plans.enums import ActionState
 from nasij.plans.models import Action, ActionShare, DueDateChange
 from nasij.plans.queries import Totals, parts_of, totals
 from nasij.reports.roadmap.pen import Block, Pen
+from nasij.sentences import filled
 from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
 
@@ -47,6 +49,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
     counted = totals(found)
     late = [action for action in found if action.is_overdue_on(pen.day)]
     done = [action for action in found if action.done_at is not None]
+    left_out = len(found) - counted.actions
     return pen.chapter(
         title,
         blocks.facts(
@@ -55,6 +58,7 @@ def chapter(pen: Pen, found: list[Action]) -> Block:
                 (_("Budget, each action once"), f"{pen.money(counted.budget_lcu)} {mark}"),
                 (pgettext("actions", "Done"), f"{len(done)} {mark}"),
                 (_("Late"), f"{len(late)} {mark}"),
+                *([(_("Abandoned, not counted"), f"{left_out} {mark}")] if left_out else []),
             ]
         ),
         _by_region(pen, counted, mark),
@@ -138,6 +142,12 @@ def _state(action: Action, pen: Pen) -> str:
     return state
 
 
+def _title(action: Action) -> str:
+    if action.state != ActionState.ABANDONED:
+        return action.title
+    return filled(_("%(action)s (abandoned)"), {"action": action.title})
+
+
 def commitments(pen: Pen, found: list[Action], undecided: list[str]) -> Block:
     """What was promised and is late, what was moved and why, what has no follow-up."""
     late = [action for action in found if action.is_overdue_on(pen.day)]
@@ -170,7 +180,7 @@ def _moved(pen: Pen, moved: list[Action], mark: str) -> list[Block]:
         ],
         rows=[
             [
-                action.title,
+                _title(action),
                 pen.date(action.first_due_on),
                 pen.date(change.from_date),
                 pen.date(change.to_date),

@@ -20,9 +20,10 @@ from nasij.exporters.fields import CORRECTED
 from nasij.exporters.models import Firm
 from nasij.rights import notices
 from nasij.rights.enums import RequestKind, RequestState, RightsVerb, Verdict
-from nasij.rights.errors import AnswerMissing, ErasureBegun, RequestSettled
+from nasij.rights.errors import AnswerMissing, ErasureBegun, RemarkUnanswered, RequestSettled
+from nasij.rights.law.correcting import ASKED
 from nasij.rights.law.policy import policy
-from nasij.rights.models import ProposedChange, RightsRequest
+from nasij.rights.models import REMARK, ProposedChange, RightsRequest
 from nasij.rights.queries import standing_objections
 from nasij.sharing.acts import stop_showing
 from nasij.work.jobs import withdraw_job
@@ -33,24 +34,33 @@ def ask_correction(
     *,
     firm: Firm,
     values: dict[str, Any],
-    reason: str = "",
+    remark: str = "",
     said: Said = Said.LINK,
     by: User | None = None,
 ) -> RightsRequest:
     """Propose corrections, by field (law/correcting.py). Sent twice, they are asked for once;
-    a field said otherwise the next day replaces what waits, and the day of the answer stays."""
+    a field said otherwise the next day replaces what waits, other words join those that wait, and
+    the day of the answer stays."""
     unknown = set(values) - set(CORRECTED)
     if unknown:
         raise ValueError(f"not fields that can be corrected: {', '.join(sorted(unknown))}")
-    request, is_new = _open(firm, RequestKind.CORRECTION, "", reason, said, by)
-    changed = [name for name, value in values.items() if _propose(request, name, value)]
-    if is_new or changed:
-        _record(RightsVerb.CORRECTION_ASKED, request, by, after={"fields": sorted(values)})
+    if not values and not remark.strip():
+        raise ValueError("nothing to correct")
+    request, _is_new = _open(firm, RequestKind.CORRECTION, "", "", said, by)
+    asked = {**values, REMARK: _remarks(request, remark.strip())} if remark.strip() else values
+    if [name for name, value in asked.items() if _propose(request, name, value)]:
+        _record(RightsVerb.CORRECTION_ASKED, request, by, after={"fields": sorted(asked)})
     return request
 
 
+def _remarks(request: RightsRequest, remark: str) -> list[str]:
+    earlier = request.changes.filter(field=REMARK).first()
+    said: list[str] = earlier.remarks if earlier is not None else []
+    return said if remark in said else [*said, remark]
+
+
 def _propose(request: RightsRequest, name: str, value: Any) -> bool:
-    before = CORRECTED[name].read(request.firm)
+    before = ASKED[name].read(request.firm)
     earlier = request.changes.filter(field=name).first()
     if earlier is not None and earlier.value == value:
         return False
@@ -76,11 +86,12 @@ def answer_correction(
         accepted, reason = verdicts[change.pk]
         _judge(change, accepted, reason.strip())
         if accepted:
-            values |= CORRECTED[change.field].values(change.value)
+            values |= ASKED[change.field].values(change.value)
     # Told where the firm could be reached before: a wrong new address must not hide the change.
     address = notices.address_of(request.firm)
     before, after = apply_values(request.firm, values) if values else ({}, {})
-    _settle(request, granted=bool(values), answer=answer, address=address, by=by)
+    granted = any(accepted for accepted, _reason in verdicts.values())
+    _settle(request, granted=granted, answer=answer, address=address, by=by)
     _record(RightsVerb.CORRECTION_ANSWERED, request, by, before=before, after=after)
     return request
 
@@ -88,6 +99,8 @@ def answer_correction(
 def _judge(change: ProposedChange, accepted: bool, reason: str) -> None:
     if not accepted and not reason:
         raise AnswerMissing
+    if change.is_remark and not reason:
+        raise RemarkUnanswered
     change.verdict = Verdict.ACCEPTED if accepted else Verdict.REFUSED
     change.reason = reason
     change.save(update_fields=["verdict", "reason"])

@@ -217,14 +217,18 @@ def _requests(firm: Firm) -> list[Entry]:
 
 def _asked(request: RightsRequest) -> str:
     scope = f": {request.get_scope_display()}" if request.scope else ""
-    return f"{request.get_kind_display()}{scope}"
+    remarks = (said for change in request.changes.all() for said in change.remarks)
+    asked = f"{request.get_kind_display()}{scope}"
+    return " · ".join(filter(None, (asked, request.reason, *remarks)))
 
 
 def _answered(request: RightsRequest) -> str:
     if request.answered_at is None:
         return str(request.get_state_display())
     outcome = str(request.outcome.label)
-    return " · ".join(filter(None, (outcome, _day(request.answered_at), request.answer)))
+    reasons = (change.reason for change in request.changes.all())
+    answer = (outcome, _day(request.answered_at), *reasons, request.answer)
+    return " · ".join(filter(None, answer))
 
 
 def _day(value: Any) -> str:

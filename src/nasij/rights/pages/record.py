@@ -10,7 +10,6 @@ from nasij.exporters.models import Firm
 from nasij.exporters.queries import places_of_region
 from nasij.reference.models import Territory
 from nasij.rights import queries, tables
-from nasij.rights.enums import RequestState
 from nasij.rights.law.policy import Policy, policy
 from nasij.rights.law.record import Section, record_of
 from nasij.rights.models import RightsRequest
@@ -26,7 +25,7 @@ class AskedLine:
     asked: RightsRequest
     what: str
     state: Cell
-    changes: Sequence[tables.Shown]  # once they are decided
+    changes: Sequence[tables.Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,7 @@ def record_page(firm: Firm) -> RecordPage:
 
 
 def _line(asked: RightsRequest) -> AskedLine:
-    is_answered = asked.state == RequestState.ANSWERED
-    changes = tables.changes_shown(asked) if is_answered else []
+    changes = tables.changes_shown(asked)
     return AskedLine(asked, tables.asked(asked), tables.state_cell(asked), changes)
 
 

@@ -138,7 +138,7 @@ def correct(request: HttpRequest, link: AccessLink) -> HttpResponseBase:
         if not values and not remark.strip():
             form.add_error(None, _("Nothing was changed: correct a field, or write a remark."))
         else:
-            acts.ask_correction(firm=firm, values=values, reason=remark, said=Said.LINK)
+            acts.ask_correction(firm=firm, values=values, remark=remark, said=Said.LINK)
             days = policy().answer_days
             said = ngettext(
                 "Sent. You are answered within %(days)s day at most.",

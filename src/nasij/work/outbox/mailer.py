@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from nasij import standing
 from nasij.work.enums import LetterProblem
 from nasij.work.models import Letter
 
@@ -51,12 +52,20 @@ class Mailer:
             with suppress(OSError):
                 line.close()
 
-    def open(self) -> Failure | None:
+    def make(self) -> Failure | None:
         try:
             if self._line is None:
                 self._line = get_connection()
+        except Exception as error:  # a wrong folder
+            return Failure(LetterProblem.NO_SERVER, _words(error))
+        return None
+
+    def open(self) -> Failure | None:
+        if failure := self.make():
+            return failure
+        try:
             self._line.open()
-        except Exception as error:  # a wrong name, password, folder …: nothing was said yet
+        except Exception as error:  # a wrong name, password …: nothing was said yet
             return Failure(LetterProblem.NO_SERVER, _words(error))
         return None
 
@@ -81,9 +90,10 @@ class Mailer:
 
 
 def mail_answers() -> bool:
-    """Whether letters can leave at this moment."""
+    """Whether letters can leave at this moment. A folder is asked when its line is made: opened,
+    it would hold an empty letter."""
     mailer = Mailer()
-    failure = mailer.open()
+    failure = mailer.make() if standing.mail_goes_to_files() else mailer.open()
     mailer.close()
     return failure is None
 

@@ -79,7 +79,8 @@ def change_session(cast: Cast) -> dict[str, Any]:
 
 
 def convene_session(cast: Cast) -> dict[str, Any]:
-    return {"session": make_agenda_item().session, "confirmed": True, "by": cast.secretariat}
+    point = make_agenda_item(item=make_item(state=ItemState.ESCALATED))
+    return {"session": point.session, "confirmed": True, "by": cast.secretariat}
 
 
 def open_session(cast: Cast) -> dict[str, Any]:
