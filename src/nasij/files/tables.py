@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice, takewhile
+from itertools import islice
 from math import inf
 from time import monotonic
 from typing import NoReturn
@@ -89,16 +89,13 @@ class Table:
     def sheet_titles(self) -> list[str]:
         return [part.sheet.title for part in self.parts]
 
-    def titles(self) -> list[str]:
+    def titles(self) -> Iterator[str]:
         """The lines above the headings, sheet by sheet."""
-        return [
-            " ".join(cells)
-            for part in self.parts
-            for _line, cells in takewhile(
-                lambda found, part=part: found[0] < part.heading_line,
-                self.patience.lines_of(part.sheet),
-            )
-        ]
+        for part in self.parts:
+            for line, cells in self.patience.lines_of(part.sheet):
+                if line >= part.heading_line:
+                    break
+                yield " ".join(cells)
 
     @property
     def spare(self) -> list[tuple[str, int]]:
