@@ -328,5 +328,9 @@ class TextNotVoted(Refusal):
     )
 
 
+class ActionUnderWay(Refusal):
+    template = _("An action of this decision is under way: abandon it first, with its reason.")
+
+
 class ReasonForMinutesMissing(ReasonMissing):
     template = _("Write the reason: it goes into the minutes.")

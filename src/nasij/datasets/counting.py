@@ -40,6 +40,11 @@ def thresholds(files: FirmYears) -> dict[str, float]:
     return found
 
 
+def is_countable(definition: Definition) -> bool:
+    """Whether a customs file in the country's own currency tells it."""
+    return _threshold(definition.params) is not None
+
+
 def _threshold(params: dict[str, Any]) -> float | None:
     """Of definitions that are nothing but a threshold; a mean when it is above zero."""
     others = set(params) - {"threshold_lcu", "goods_only", "average_over"}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nasij.audit.words import Verbs
-from nasij.kept import label_of
+from nasij.kept import label_of, read
 from nasij.ui.enums import Toned
 
 
@@ -14,7 +14,7 @@ class NeedState(Toned):
 
     RECEIVED = "received", _("Received")
     GROUPED = "grouped", _("Grouped with similar needs")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Its author has had news")
     CLOSED = "closed", pgettext_lazy("need", "Closed")
 
     @property
@@ -90,7 +90,7 @@ TOLD_AGAIN = (*COMES_AGAIN, *SessionNews)
 
 
 def station_of(word: str) -> ItemState | SessionNews:
-    return SessionNews(word) if word in SessionNews.values else ItemState(word)
+    return read(SessionNews, word) if word in SessionNews.values else read(ItemState, word)
 
 
 def station_name(word: str) -> str:

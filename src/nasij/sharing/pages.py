@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nasij.accounts.enums import Permission
@@ -20,28 +22,43 @@ LATEST = 100  # referrals shown
 
 @dataclass(frozen=True, slots=True)
 class ShownTo:
-    """With whom a firm is shared today."""
+    """Who sees a firm from elsewhere today, and the address at which that ends."""
 
-    share: int
     who: str
     what: str
     until: str
     reason: str
+    end_url: str
 
 
 def shown_to(firm: Firm) -> list[ShownTo]:
-    return [
+    shares = [
         ShownTo(
-            share=share.pk,
             who=share.with_whom,
             what=_("reads and writes") if share.may_edit else _("reads"),
-            until=_("until %(day)s") % {"day": formats.day(share.ends_on, formats.language())}
-            if share.ends_on
-            else _("until withdrawn"),
+            until=_until(share.ends_on, _("until withdrawn")),
             reason=share.reason,
+            end_url=reverse("sharing:share_withdraw", args=[share.pk]),
         )
         for share in queries.shares_of(firm)
     ]
+    referrals = [
+        ShownTo(
+            who=str(referral.recipient),
+            what=_("was asked by %(person)s") % {"person": referral.sender or "–"},
+            until=_until(referral.ends_on, _("until answered")),
+            reason="",
+            end_url=reverse("sharing:referral_end", args=[referral.pk]),
+        )
+        for referral in queries.referrals_of(firm)
+    ]
+    return shares + referrals
+
+
+def _until(day: date | None, otherwise: str) -> str:
+    if day is None:
+        return otherwise
+    return _("until %(day)s") % {"day": formats.day(day, formats.language())}
 
 
 @dataclass(frozen=True, slots=True)

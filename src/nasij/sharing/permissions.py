@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import Http404
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, require
+from nasij.accounts.permissions import Person, may_somewhere, require
+from nasij.exporters.permissions import may_on
 from nasij.sharing.models import Referral, Share
 
 
@@ -20,9 +21,26 @@ def get_share_for(user: Person, pk: int) -> Share:
 
 
 def get_referral_for(user: Person, pk: int) -> Referral:
-    """A referral, by the two people it is between."""
+    """A referral, by the two people it is between: the one asked while they read firms somewhere,
+    the one who asked while they may see this firm."""
     found = Referral.objects.select_related("firm__region", "sender", "recipient")
     referral = found.filter(pk=pk).first()
-    if referral is None or user not in (referral.sender, referral.recipient):
+    if referral is None or not _is_between(user, referral):
         raise Http404
+    return referral
+
+
+def _is_between(user: Person, referral: Referral) -> bool:
+    if user == referral.recipient:
+        return may_somewhere(user, Permission.FIRM_VIEW)
+    return user == referral.sender and may_on(user, Permission.FIRM_VIEW, referral.firm)
+
+
+def get_referral_to_end_for(user: Person, pk: int) -> Referral:
+    """A referral, by who writes the firm in its own region: its sender may have left."""
+    referral = Referral.objects.select_related("firm__region").filter(pk=pk).first()
+    if referral is None:
+        raise Http404
+    region = referral.firm.region.code
+    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
     return referral

@@ -8,8 +8,11 @@ from datetime import timedelta
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
+from nasij.accounts.permissions import may_somewhere
 from nasij.exporters.models import Firm
+from nasij.exporters.permissions import firms_visible_to
 from nasij.sharing.enums import OPEN, ReferralState
 from nasij.sharing.models import Referral, Share
 
@@ -39,6 +42,16 @@ def firms_shown_to(user: User, codes: Collection[str], to_edit: bool) -> frozens
     return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
 
 
+def shown_members(firm: Firm) -> Q:
+    """Memberships of those to whom a firm is shown today, as a region or as a person."""
+    shares, referrals = open_shares().filter(firm=firm), open_referrals().filter(firm=firm)
+    return (
+        Q(region__in=shares.order_by().values("region"))
+        | Q(user__in=shares.order_by().values("user"))
+        | Q(user__in=referrals.order_by().values("recipient"))
+    )
+
+
 def shares_of(firm: Firm) -> list[Share]:
     """With whom a firm is shared today, the latest first."""
     found = open_shares().filter(firm=firm).select_related("region", "user", "shared_by")
@@ -61,18 +74,33 @@ def referrals_received(user: User) -> QuerySet[Referral]:
 
 
 def referrals_sent(user: User) -> QuerySet[Referral]:
-    return _referrals().filter(sender=user)
+    """Of the firms that they may see today: who left a region leaves its answers there."""
+    return _referrals().filter(sender=user, firm__in=_seen(user))
+
+
+def _seen(user: User) -> QuerySet[Firm]:
+    return firms_visible_to(user, Permission.FIRM_VIEW)
+
+
+def referrals_of(firm: Firm) -> list[Referral]:
+    """To whom a firm is handed today, the latest first."""
+    found = open_referrals().filter(firm=firm).select_related("sender", "recipient")
+    return list(found.order_by("-sent_at", "-id"))
 
 
 def fresh_answers(user: User) -> list[Referral]:
     """What colleagues answered or declined of late, the latest first."""
     since = timezone.now() - SHOWN_FOR
     told = (ReferralState.ANSWERED, ReferralState.DECLINED)
-    found = Referral.objects.filter(sender=user, state__in=told, closed_at__gte=since)
+    found = Referral.objects.filter(
+        sender=user, firm__in=_seen(user), state__in=told, closed_at__gte=since
+    )
     return list(found.select_related("firm__region", "recipient").order_by("-closed_at", "-id"))
 
 
 def waiting_referrals(user: User, limit: int = 6) -> list[Referral]:
     """What a colleague asks this person and has no answer yet, the oldest first."""
+    if not may_somewhere(user, Permission.FIRM_VIEW):
+        return []
     found = open_referrals().filter(recipient=user)
     return list(found.select_related("firm__region", "sender").order_by("sent_at", "id")[:limit])

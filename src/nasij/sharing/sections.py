@@ -7,7 +7,7 @@ from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may
 from nasij.exporters.models import Firm
 from nasij.exporters.sections import Glance, Section
-from nasij.sharing.queries import shares_of
+from nasij.sharing.queries import referrals_of, shares_of
 
 
 def writes_as_own(user: Person, firm: Firm) -> bool:
@@ -15,10 +15,15 @@ def writes_as_own(user: Person, firm: Firm) -> bool:
 
 
 def shown_to(firm: Firm, user: Person) -> Section | None:
-    """With whom it is shared, for who may end that."""
-    shares = shares_of(firm) if writes_as_own(user, firm) else []
-    if not shares:
+    """Who sees it from elsewhere, for who may end that."""
+    if not writes_as_own(user, firm):
         return None
-    names = " · ".join(share.with_whom for share in shares)
+    seen_by = [
+        *(share.with_whom for share in shares_of(firm)),
+        *(str(referral.recipient) for referral in referrals_of(firm)),
+    ]
+    if not seen_by:
+        return None
+    names = " · ".join(seen_by)
     glance = Glance(_("Shared with"), names, url=reverse("sharing:share", args=[firm.pk]))
     return Section("sharing", _("Shared with"), "", glances=(glance,), is_empty=True)

@@ -15,7 +15,7 @@ from nasij.exporters.permissions import get_own_firm_for
 from nasij.sharing import acts, pages
 from nasij.sharing.forms import ReferForm, ShareForm, WordsForm
 from nasij.sharing.models import Referral
-from nasij.sharing.permissions import get_referral_for, get_share_for
+from nasij.sharing.permissions import get_referral_for, get_referral_to_end_for, get_share_for
 from nasij.ui.parts import Crumb
 from nasij.work.errors import refusals_on, refusals_to
 
@@ -50,6 +50,15 @@ def withdraw_share(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_share_for(request.user, pk)
     acts.withdraw_share(share=found, by=signed_in(request))
     messages.success(request, _("The firm is no longer shared with them."))
+    return redirect("sharing:share", pk=found.firm_id)
+
+
+@require_POST
+def end_referral(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_referral_to_end_for(request.user, pk)
+    with refusals_to(request):
+        acts.withdraw_referral(referral=found, by=signed_in(request))
+        messages.success(request, _("They no longer see the firm."))
     return redirect("sharing:share", pk=found.firm_id)
 
 

@@ -85,10 +85,11 @@ class FuturePath:
 
 @dataclass(frozen=True, slots=True)
 class BackTest:
-    """Those that follow the first two are None where nothing could be tested."""
+    """Those that follow the third are None where nothing could be tested."""
 
-    years_given: int
+    years_given: int  # in a row in the customs series; without one, published
     years_needed: int
+    files: tuple[int, ...] | None = None  # customs snapshots; None: no series of the definition
     years: tuple[int, ...] | None = None  # first and last
     firms: int | None = None  # in the last of the years
     forecasts: int | None = None

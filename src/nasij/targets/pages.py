@@ -16,7 +16,7 @@ from nasij.targets.queries import ProjectionRead
 from nasij.targets.recovery import Recovery
 from nasij.targets.recovery import recovery as recovered
 from nasij.targets.solver import Asked, Solution, solve, starting_point
-from nasij.targets.words import numbers, sentences
+from nasij.targets.words import back_tests, numbers, sentences
 from nasij.ui import formats, parts
 from nasij.ui.charts import Chart
 from nasij.ui.parts import Fact, Table
@@ -31,6 +31,7 @@ class ProjectionPart:
     assumptions: list[str]
     back_test: str
     record: str
+    changes: list[str]
 
     @property
     def anchor(self) -> str:
@@ -223,6 +224,7 @@ def _projection_part(read: ProjectionRead) -> ProjectionPart:
         regions=charts.regions_chart(read) if read.regions else None,
         facts=sentences.path_facts(read),
         assumptions=sentences.assumptions(read),
-        back_test=sentences.back_test_sentence(read),
+        back_test=back_tests.back_test_sentence(read),
         record=sentences.record_sentence(read),
+        changes=back_tests.changes_since(read),
     )

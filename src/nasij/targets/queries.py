@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from nasij.accounts.models import User
 from nasij.accounts.permissions import Person
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import exporter_counts
 from nasij.kept import unless_damaged
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
@@ -79,6 +81,7 @@ class ProjectionRead:
     regions: list[RegionRead]
     borrowed: bool  # its growth is another definition's
     is_stale: bool  # a figure it was computed from has changed since
+    back_test_is_stale: bool  # so has the customs series, or which of its files are in use
 
     @property
     def main(self) -> FuturePath:
@@ -106,8 +109,9 @@ def projection_summary() -> list[ProjectionRead]:
     if not latest:
         return []
     now = _figures_now(target)
+    customs = {counts.definition: counts.files for counts in exporter_counts()}
     places = {place.code: place for place in regions()}
-    reads = [_read(*kept, target, now, places) for kept in latest.values()]
+    reads = [_read(*kept, target, now, customs, places) for kept in latest.values()]
     own = target.definition_id
     return sorted(reads, key=lambda read: (read.definition.pk != own, -read.asked.start.value))
 
@@ -129,6 +133,7 @@ def _read(
     found: Found,
     target: Target,
     now: dict[str, tuple[UsedFigure, ...]],
+    customs: dict[str, list[Snapshot]],
     places: dict[str, Territory],
 ) -> ProjectionRead:
     moved = (asked.target.value, asked.target.year) != (float(target.value), target.year)
@@ -145,7 +150,16 @@ def _read(
         ],
         borrowed=asked.growth_from != (projection.definition_id,),
         is_stale=moved or asked.figures != now.get(projection.definition_id),
+        back_test_is_stale=_is_of_others(
+            projection, found, customs.get(projection.definition_id, [])
+        ),
     )
+
+
+def _is_of_others(projection: Projection, found: Found, files: list[Snapshot]) -> bool:
+    changes = [file.options_changed_at for file in files]
+    is_older = any(at is not None and at > projection.computed_at for at in changes)
+    return is_older or found.back_test.files != (tuple(file.pk for file in files) or None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,8 +159,8 @@ def answer_to(question: Question, *, draws: int, seed: int) -> Found:
 def _tested(question: Question, *, seed: int) -> BackTest:
     """The back-test on a yearly customs series of the definition, where one is loaded.
 
-    Published counts are too few and come without their yearly entries. Which file the series is
-    from is not stored here: what is stored may be read by everyone.
+    Published counts are too few and come without their yearly entries. The files of the series are
+    stored by number alone: what is stored may be read by everyone.
     """
     series = customs_series(question.definition.pk)
     if series is None:
@@ -172,7 +172,8 @@ def _tested(question: Question, *, seed: int) -> BackTest:
     else:
         years = series.years
         tested = analysis.back_test(years, series.stock, series.entries, seed=seed)
-    found = BackTest(tested.years_given, tested.years_needed)
+    files = tuple(series.files) if series else None
+    found = BackTest(tested.years_given, tested.years_needed, files)
     if tested.result is None:
         return found
     return replace(
@@ -193,6 +194,7 @@ class CustomsSeries:
     years: list[int]
     stock: list[float]
     entries: list[float]
+    files: list[int]
 
 
 def customs_series(definition: str) -> CustomsSeries | None:
@@ -214,6 +216,7 @@ def customs_series(definition: str) -> CustomsSeries | None:
         [row.year for row in run],
         [float(row.exporters or 0) for row in run],
         [float(row.entrants or 0) for row in run],
+        [snapshot.pk for snapshot in counts.files],
     )
 
 

@@ -267,3 +267,13 @@ def test_another_invitation_of_who_has_an_account_says_what_to_do(
         assert "la personne qui vous a invité" in page
         assert "donnez plutôt un rôle" not in page
     assert "a déjà un compte" in as_secretariat.get("/fr/people/").content.decode()
+
+
+def test_an_invitation_names_the_region_of_its_role(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Twelve delegates were invited as the same “regional delegate”."""
+    with django_capture_on_commit_callbacks(execute=True):
+        cast.client("administrator").post("/fr/people/invite/", {**FORM, "language": "fr"})
+    letter = next(one for one in mail.outbox if one.to == [FORM["email"]])
+    assert f"Région\u00a0: {region('05').name_fr}" in letter.body

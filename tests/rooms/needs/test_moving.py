@@ -215,6 +215,18 @@ def test_a_mail_server_that_refuses_loses_no_reply(
     assert "E-mail pas encore parti" not in page
 
 
+def test_the_same_words_sent_twice_are_one_reply(as_delegate: Client) -> None:
+    """Two tabs, or two taps on a slow line, wrote to the exporter twice."""
+    need = make_need()
+    address = f"/fr/needs/{need.pk}/reply/"
+    for _time in range(2):
+        assert as_delegate.post(address, {"text": "Nous y travaillons"}).status_code == 302
+    assert need.replies.filter(text="Nous y travaillons").count() == 1
+    as_delegate.post(address, {"text": "C’est réglé"})
+    as_delegate.post(address, {"text": "Nous y travaillons"})
+    assert need.replies.count() == 3
+
+
 def test_a_free_reply_is_in_the_language_of_the_need_and_counts_as_answer(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -238,3 +250,17 @@ def test_what_was_told_by_phone_sends_no_mail(
         )
     assert reply.channel == "phone"
     assert mail.outbox == []
+
+
+def test_letters_quote_the_words_of_who_spoke_and_not_the_title_of_a_delegate(cast: Cast) -> None:
+    item = make_item(state="open", title="Fret vers Dakar")
+    need = make_need(item=item, language="fr", text="Le bateau ne vient plus " + "jamais " * 30)
+    for state in ("escalated", "on_agenda", "decided", "in_action", "done"):
+        acts.move_item(item=item, state=state, by=cast.secretariat, reason="x")
+    first, *others = need.replies.order_by("pk").values_list("text", flat=True)
+    assert "porté" in first
+    assert "Fret vers Dakar" in first
+    for text in others:
+        assert "Le bateau ne vient plus" in text
+        assert "…" in text
+        assert "Fret vers Dakar" not in text

@@ -106,6 +106,17 @@ def test_decision_without_a_live_action_is_to_be_settled_again(
     assert address not in _page(as_secretariat, "home:dashboard")
 
 
+def test_no_action_is_not_said_while_one_is_under_way(
+    action: Action, decision: Decision, as_secretariat: Client
+) -> None:
+    """From a tab that was opened before: after an abandonment the public page said both."""
+    address = reverse("council:no_action", args=[decision.pk])
+    page = as_secretariat.post(address, {"reason": "Rien"}, follow=True).text
+    assert "Une action de cette décision est en cours" in page
+    decision.refresh_from_db()
+    assert decision.no_action_reason == ""
+
+
 def test_desk_of_a_person_who_makes_no_actions_has_no_decision_to_settle(
     decision: Decision, as_other_delegate: Client
 ) -> None:

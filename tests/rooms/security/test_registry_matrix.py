@@ -97,6 +97,7 @@ MATRIX: dict[str, str] = {
     "sharing:referral_answer": ANSWER,
     "sharing:referral_decline": ANSWER,
     "sharing:referral_withdraw": SENDER,
+    "sharing:referral_end": ACT,
     "exporters:lists": VIEW_ALL,
     "exporters:list_keep": POST_ALL,
     "exporters:list_add": POST_ALL,

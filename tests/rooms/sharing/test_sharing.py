@@ -284,6 +284,49 @@ def test_a_referral_is_between_two_people(cast: Cast, firm: Firm) -> None:
         assert client.post(shared("referral_accept", referral.pk)).status_code == 404, role
 
 
+@pytest.mark.parametrize("who", ["recipient", "sender"])
+def test_who_lost_their_role_reads_no_referral(
+    cast: Cast, firm: Firm, other: Client, who: str
+) -> None:
+    """The page asked only who the two people were: they read on, and answered, without a role."""
+    referral = refer(cast, firm)
+    sender = (cast.delegate, cast.client("delegate"))
+    person, client = (cast.other_delegate, other) if who == "recipient" else sender
+    person.memberships.all().delete()
+    assert client.get(shared("referral", referral.pk)).status_code == 404
+    for how in ("accept", "answer", "decline", "withdraw"):
+        words = {f"{how}-words": "sans droit"}
+        assert client.post(shared(f"referral_{how}", referral.pk), words).status_code == 404
+    assert NAME not in client.get(url("dashboard", room="home"), follow=True).text
+    referral.refresh_from_db()
+    assert referral.state == "sent"
+
+
+def test_who_changed_region_leaves_the_answers_behind(
+    cast: Cast, firm: Firm, other: Client
+) -> None:
+    referral, own = refer(cast, firm), cast.client("delegate")
+    cast.delegate.memberships.update(region=region("02"))
+    other.post(shared("referral_answer", referral.pk), {"answer-words": "Chez Untel"})
+    assert own.get(shared("referral", referral.pk)).status_code == 404
+    for page in (shared("referrals"), url("dashboard", room="home")):
+        assert NAME not in own.get(page).text
+
+
+def test_the_region_sees_to_whom_its_firm_is_handed_and_ends_it(
+    cast: Cast, firm: Firm, other: Client
+) -> None:
+    """The sender had left: nobody could end it, and the recipient saw the firm for ever."""
+    referral = refer(cast, firm)
+    adviser = cast.client("secretariat")
+    page = adviser.get(shared("share", firm.pk)).text
+    assert shared("referral_end", referral.pk) in page
+    assert "other_delegate" in adviser.get(url("detail", firm.pk)).text
+    assert other.post(shared("referral_end", referral.pk)).status_code == 404
+    assert adviser.post(shared("referral_end", referral.pk)).status_code == 302
+    assert seen_in(other, firm) == {False}
+
+
 def test_a_referral_runs_out(cast: Cast, firm: Firm, other: Client) -> None:
     referral = refer(cast, firm, ends_on=timezone.localdate() + timedelta(days=1))
     assert told(other, url("detail", firm.pk))

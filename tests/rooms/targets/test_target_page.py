@@ -24,7 +24,7 @@ from nasij.targets.kept import BackTest
 from nasij.targets.models import Projection, Target
 from nasij.targets.solver import Asked, solve
 from nasij.targets.tables import growth_table, region_table
-from nasij.targets.words.sentences import back_test_sentence
+from nasij.targets.words.back_tests import back_test_sentence
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -332,7 +332,9 @@ def test_a_known_recovery_says_its_level_and_on_how_little_it_rests(client: Clie
 def test_a_back_test_says_of_how_many_firms() -> None:
     compute_projections(draws=200, by=None)
     read = queries.projection_summary()[0]
-    tested = BackTest(6, 5, years=(2018, 2023), firms=1234, forecasts=3, covered=1.0, error=0.1)
+    tested = BackTest(
+        6, 5, (1,), years=(2018, 2023), firms=1234, forecasts=3, covered=1.0, error=0.1
+    )
     told = replace(read, found=replace(read.found, back_test=tested))
     with translation.override("en"):
         assert "firms in the last year: 1,234" in back_test_sentence(told)

@@ -14,6 +14,7 @@ from nasij.council.acts.quorum import require_quorum, require_somebody
 from nasij.council.acts.thread import move_item_of
 from nasij.council.enums import CouncilVerb, DecisionOutcome, SessionState, VoteState
 from nasij.council.errors import (
+    ActionUnderWay,
     DecidedByVote,
     DecidedWithoutVote,
     DecisionAlreadyRecorded,
@@ -29,6 +30,7 @@ from nasij.council.errors import (
 from nasij.council.minutes import is_as_recorded, kept_of
 from nasij.council.models import AgendaItem, Decision, Erratum, Session, Vote
 from nasij.council.queries import room
+from nasij.council.signals import follow_ups, is_followed
 from nasij.needs.enums import ItemState
 from nasij.work.errors import reason_in
 
@@ -144,6 +146,8 @@ def state_no_action(*, decision: Decision, reason: str, by: User | None) -> Deci
         .select_related("agenda_item__session", "agenda_item__item__region", "vote")
         .get(pk=decision.pk)
     )
+    if is_followed(follow_ups([decision.pk]).get(decision.pk, [])):
+        raise ActionUnderWay
     # What was changed stays told: this act does not vouch for the rest.
     vouches = is_as_recorded(decision)
     before = decision.no_action_reason

@@ -29,11 +29,20 @@ from nasij.needs.queries.needs import WAITING
 def reply_to_need(
     *, need: Need, text: str, channel: ReplyChannel | None = None, by: User | None
 ) -> Reply:
-    """Answer one exporter in their language, or note by which channel they were told already."""
-    if not text.strip():
+    """Answer one exporter in their language, or note by which channel they were told already.
+
+    The words that were said last, sent once more by the same person, are the reply they were: two
+    taps on a slow line, or two tabs, write to nobody twice.
+    """
+    text = text.strip()
+    if not text:
         raise EmptyText
+    Need.objects.select_for_update(of=("self",)).get(pk=need.pk)  # one tap after the other
     channel = channel or _written_channel(need)
-    reply = _add(need, text.strip(), channel, station="", by=by)
+    latest = need.replies.order_by("-sent_at", "-id").first()
+    if latest is not None and _is_said_again(latest, text, channel, by):
+        return latest
+    reply = _add(need, text, channel, station="", by=by)
     Need.objects.filter(pk=need.pk, state__in=WAITING).update(state=NeedState.ANSWERED)
     need.refresh_from_db(fields=["state"])
     record(
@@ -45,6 +54,11 @@ def reply_to_need(
         label=need.number,
     )
     return reply
+
+
+def _is_said_again(latest: Reply, text: str, channel: ReplyChannel, by: User | None) -> bool:
+    author = by.pk if by else None
+    return (latest.text, latest.channel, latest.sent_by_id) == (text, channel, author)
 
 
 def tell_exporters(

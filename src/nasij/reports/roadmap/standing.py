@@ -14,7 +14,7 @@ from nasij.targets import charts, queries, tables
 from nasij.targets.models import Target
 from nasij.targets.queries import Count, ProjectionRead, StockAndFlow
 from nasij.targets.solver import Solution, solve, starting_point
-from nasij.targets.words import sentences
+from nasij.targets.words import back_tests, sentences
 from nasij.ui import formats, parts
 from nasij.ui.documents import blocks
 
@@ -203,13 +203,9 @@ def _one_projection(pen: Pen, read: ProjectionRead) -> list[Block]:
     )
     chart = pen.chart(charts.projection_chart(read), mark, width=SMALL)
     facts = [(f"{fact.label} {mark}", str(fact.value)) for fact in sentences.path_facts(read)]
-    said = [*sentences.assumptions(read), sentences.back_test_sentence(read)]
-    stale = (
-        [blocks.note(_("A figure behind this projection has changed since."), tone="warn")]
-        if read.is_stale
-        else []
-    )
-    return [*([chart] if chart else []), blocks.facts(facts), *stale, blocks.bullet_list(said)]
+    said = [*sentences.assumptions(read), back_tests.back_test_sentence(read)]
+    changes = [blocks.note(text, tone="warn") for text in back_tests.changes_since(read)]
+    return [*([chart] if chart else []), blocks.facts(facts), *changes, blocks.bullet_list(said)]
 
 
 def _recovery(pen: Pen) -> Block:

@@ -117,38 +117,10 @@ def solution_sentences(solution: Solution, state: Target | None) -> list[str]:
     return said
 
 
-def back_test_sentence(read: ProjectionRead) -> str:
-    tested = read.found.back_test
-    known = tested.years_given
-    if tested.years is not None:
-        first, last = tested.years
-        return _(
-            "Back-test on a yearly customs series (%(first)s–%(last)s; firms in the last year: "
-            "%(firms)s): of %(count)s past forecasts, %(covered)s fell inside their interval, "
-            "where %(level)s should; their middle was %(error)s off on average."
-        ) % {
-            "first": first,
-            "last": last,
-            "firms": formats.number(tested.firms, formats.language()),
-            "count": tested.forecasts,
-            "covered": formats.percent(tested.covered, formats.language(), 0),
-            "level": formats.percent(read.asked.level, formats.language(), 0),
-            "error": formats.percent(tested.error, formats.language(), 1),
-        }
-    return ngettext(
-        "Back-test: not computable, because %(known)s yearly count is published under this "
-        "definition and %(needed)s in a row are needed, with their entries. A yearly customs "
-        "series would give it.",
-        "Back-test: not computable, because %(known)s yearly counts are published under this "
-        "definition and %(needed)s in a row are needed, with their entries. A yearly customs "
-        "series would give it.",
-        known,
-    ) % {"known": known, "needed": tested.years_needed}
-
-
 def assumptions(read: ProjectionRead) -> list[str]:
     said = []
-    if read.found.back_test.years_given == 2:
+    own = [figure for figure in read.asked.figures if figure.definition == read.definition.pk]
+    if len(own) == 2:
         said.append(_("Only two counts are published: nothing is known of the years between."))
     for path in read.found.paths:
         said += _of_flows(path.assumptions) if path.method == "flows" else _of_growth(read, path)
