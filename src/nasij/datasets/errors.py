@@ -146,6 +146,23 @@ class YearContradicts(Refusal):
     remedy_template = _("Give no year: those of the file are read; correct them if they err.")
 
 
+class YearImpossible(Refusal):
+    template = _(
+        "%(year)s is no year of these rows: possible ones lie between %(low)s and %(high)s."
+    )
+    remedy_template = _("Correct the year that was given beside the file.")
+
+
+class CurrencyUnknown(Refusal):
+    template = _("“%(currency)s” is the code of no currency.")
+    remedy_template = _("Give the three letters of a currency, as EUR, or none.")
+
+
+class FirmsAreCountries(Refusal):
+    template = _("The column “%(column)s” holds countries, and no firms: %(examples)s.")
+    remedy_template = _("Load world trade flows as such, or say which column names the firms.")
+
+
 class PercentSignsMissing(Refusal):
     template = _(
         "Values of the column %(column)s without the percent sign that others have: "

@@ -158,6 +158,15 @@ class HeadingsDamaged(Refusal):
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")
 
 
+class CountryNumbersUnknown(Refusal):
+    template = _(
+        "Numbers of the column “%(column)s” that are no country of ISO 3166: %(count)s of "
+        "%(among)s (%(examples)s). They may be of another list, where other numbers mean other "
+        "countries."
+    )
+    remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
+
+
 class UnitUnknown(Refusal):
     template = _("The unit in the heading “%(column)s” is not known here: %(unit)s.")
     remedy_template = _("Write one of these units in it, and the values in that unit: %(good)s.")

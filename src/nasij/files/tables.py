@@ -109,6 +109,14 @@ class Table:
     def sheet_titles(self) -> list[str]:
         return [part.sheet.title for part in self.parts]
 
+    def titles(self) -> Iterator[str]:
+        """The lines above the headings, sheet by sheet."""
+        for part in self.parts:
+            for line, cells in self.patience.lines_of(part.sheet):
+                if line >= part.heading_line:
+                    break
+                yield " ".join(cells)
+
     @property
     def spare(self) -> list[tuple[str, int]]:
         """Columns that are not ours, of all the sheets, once each."""

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from babel.numbers import list_currencies
+
 from nasij.files.errors import UnitUnknown
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
@@ -22,6 +24,7 @@ _FACTORS = {
     1_000_000: "million millions مليون ملايين بملايين",
 }
 _PERCENT = "%٪％‰"
+_OF_NO_COUNTRY = ("XXX", "XTS")  # no currency, and one for tests
 _SMALL = "en de des d of in"
 
 
@@ -118,6 +121,11 @@ def names_unknown(heading: str) -> bool:
     return any(unicodedata.category(sign) == "Sc" for sign in heading) or any(
         word not in known and not word.isdecimal() for word in inside
     )
+
+
+def is_currency(code: str) -> bool:
+    """Of ISO 4217, today's or a former one."""
+    return code in list_currencies() and code not in _OF_NO_COUNTRY
 
 
 def currency_code(cell: str) -> str:

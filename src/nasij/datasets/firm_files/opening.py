@@ -54,6 +54,7 @@ class RawFile:
     columns: Columns
     notes: tuple[Note, ...] = ()
     sheets: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # above the headings
     typed: bool = False  # its numbers come with a point, however people write there
     days_later: int = 0  # than in most workbooks its count of days begins
     shown: tuple[str, ...] = ()  # what its cells write beside their values
@@ -81,6 +82,7 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         table.columns,
         table.notes,
         tuple(table.sheet_titles),
+        tuple(table.titles()),
         typed=not table.parts[0].strict,
         days_later=table.parts[0].sheet.days_later,
         shown=tuple(table.shown("value")),
