@@ -130,12 +130,37 @@ class CurrencyContradicts(Refusal):
     remedy_template = _("Give the currency of the file, or none; correct its heading if it errs.")
 
 
+class CurrenciesContradict(Refusal):
+    template = _("%(file)s says of its values that they are in several currencies: %(found)s.")
+    remedy_template = _(
+        "Give the currency of the values beside the file, or correct the heading, the column or "
+        "the format of cells that errs."
+    )
+
+
 class YearContradicts(Refusal):
     template = _(
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
         "given beside it."
     )
     remedy_template = _("Give no year: those of the file are read; correct them if they err.")
+
+
+class YearImpossible(Refusal):
+    template = _(
+        "%(year)s is no year of these rows: possible ones lie between %(low)s and %(high)s."
+    )
+    remedy_template = _("Correct the year that was given beside the file.")
+
+
+class CurrencyUnknown(Refusal):
+    template = _("“%(currency)s” is the code of no currency.")
+    remedy_template = _("Give the three letters of a currency, as EUR, or none.")
+
+
+class FirmsAreCountries(Refusal):
+    template = _("The column “%(column)s” holds countries, and no firms: %(examples)s.")
+    remedy_template = _("Load world trade flows as such, or say which column names the firms.")
 
 
 class PercentSignsMissing(Refusal):

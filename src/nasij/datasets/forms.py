@@ -16,8 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from nasij.datasets import analysis
 from nasij.datasets.acts import LOADERS
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
+from nasij.datasets.firm_files.asked import check_said
+from nasij.datasets.kept import Options
+from nasij.files.units import currency_code
 from nasij.reference.models import Source
 from nasij.sentences import filled
+from nasij.work.errors import Refusal
 
 ENDINGS = (
     *(".csv", ".csv.gz", ".tsv", ".txt", ".zip", ".parquet"),
@@ -58,8 +62,6 @@ class LoadForm(forms.Form):
     year = forms.IntegerField(
         label=_("Year of the rows"),
         required=False,
-        min_value=1900,
-        max_value=2200,
         help_text=_("Only for files that say their year nowhere."),
     )
     currency = forms.CharField(
@@ -85,6 +87,20 @@ class LoadForm(forms.Form):
             )
             raise forms.ValidationError(text % {"limit": limit})
         return given
+
+    def clean_year(self) -> int | None:
+        return self._said(Options(year=self.cleaned_data["year"])).year
+
+    def clean_currency(self) -> str:
+        code = currency_code(self.cleaned_data["currency"])
+        return self._said(Options(currency=code)).currency
+
+    def _said(self, options: Options) -> Options:
+        try:
+            check_said(options)
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return options
 
     def clean(self) -> dict[str, Any]:
         """What a kind of file has no use for is refused: it would be heard by nobody."""

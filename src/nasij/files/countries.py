@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import translation
 
 import pycountry
 from babel import Locale
+from django.utils.translation import gettext_noop
 
+from nasij.files.errors import CountryNumbersUnknown
+from nasij.files.remarks import Note, listed, note
 from nasij.reference.folding import fold
 from nasij.reference.models import Country
 from nasij.reference.pack import current_pack
@@ -18,6 +21,8 @@ from nasij.reference.pack import current_pack
 _LANGUAGES = ("fr", "ar", "en")
 # Trade records have one market under two codes: “Other Asia”, in practice Taiwan.
 ONE_MARKET = {"TWN": "S19"}
+_NUMBER = re.compile(r"\d{1,3}")
+_A_FIFTH = 5
 _CODE_FIRST = re.compile(r"^\s*([A-Za-z]{2,3}|\d{1,3})\s*[-–:]\s*(\S.*)$")
 _CODE_LAST = re.compile(r"^(.*\S)\s*[(\[]\s*([A-Za-z]{2,3}|\d{1,3})\s*[)\]]\s*$")
 
@@ -51,6 +56,24 @@ class Countries:
     def _exactly(self, written: str) -> str:
         bare = written.strip()
         return self.by_code.get(bare.upper(), "") or self.by_name.get(fold(bare), "")
+
+
+def read_numbers(column: str, texts: Collection[str], countries: Countries) -> list[Note]:
+    """What is said of the numbers among the distinct texts of a column. Where many are no country
+    of ISO, they are another list's, and those that look like one of ISO mean another country."""
+    numbers = sorted(text for text in texts if _NUMBER.fullmatch(text))
+    unknown = [text for text in numbers if not countries.find(text)]
+    if unknown and len(unknown) * _A_FIFTH >= len(texts):
+        told = {"count": len(unknown), "among": len(texts), "examples": listed(unknown)}
+        raise CountryNumbersUnknown(column=column, **told)
+    read = [f"{text} → {code}" for text in numbers if (code := countries.find(text))]
+    if not read:
+        return []
+    text = gettext_noop(
+        "The numbers of the column “%(column)s” were read as those that ISO 3166 gives to "
+        "countries: %(codes)s."
+    )
+    return [note("country_numbers", text, column=column, codes=listed(read))]
 
 
 def load_countries() -> Countries:

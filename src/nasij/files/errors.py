@@ -143,9 +143,28 @@ class ColumnsMissing(Refusal):
         self.headings = headings
 
 
+class UnitsDiffer(Refusal):
+    template = _(
+        "The values of %(file)s may be of several units, and were not added together: %(found)s."
+    )
+    remedy_template = _(
+        "Write all of them in one unit, under one heading in every sheet, or keep in the file only "
+        "sheets of one unit."
+    )
+
+
 class HeadingsDamaged(Refusal):
     template = _("The headings of %(file)s have lost their letters: %(found)s.")
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")
+
+
+class CountryNumbersUnknown(Refusal):
+    template = _(
+        "Numbers of the column “%(column)s” that are no country of ISO 3166: %(count)s of "
+        "%(among)s (%(examples)s). They may be of another list, where other numbers mean other "
+        "countries."
+    )
+    remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
 class UnitUnknown(Refusal):

@@ -168,6 +168,7 @@ class RowProblem(TextChoices):
     PERIOD_UNREADABLE = "period_unreadable", _("“%(value)s” is not a year, a month or a date.")
     MONTH_UNKNOWN = "month_unknown", _("“%(value)s” is not a month.")
     PERIOD_FUTURE = "period_future", _("This period lies in the future.")
+    PERIOD_ANCIENT = "period_ancient", _("This period lies before 1900.")
     PRODUCT_UNREADABLE = "product_unreadable", _("“%(value)s” is not a product code.")
     MARKET_UNKNOWN = "market_unknown", _("“%(value)s” is not a country that we know.")
     MARKET_TOTAL = (
@@ -267,6 +268,7 @@ _REMEDIES: dict[str, Promise] = {
     RowProblem.PERIOD_UNREADABLE: _("Write 2024, 2024-05, 05/2024 or 14/05/2024."),
     RowProblem.MONTH_UNKNOWN: _("Write a month from 1 to 12, or its name."),
     RowProblem.PERIOD_FUTURE: _("Correct the year."),
+    RowProblem.PERIOD_ANCIENT: _("Correct the year."),
     RowProblem.PRODUCT_UNREADABLE: _("Write 2 to 12 digits of the customs nomenclature."),
     RowProblem.MARKET_TOTAL: _(
         "Leave the row out if the file has those of its markets; if not, leave its market empty."

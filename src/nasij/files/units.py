@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from babel.numbers import list_currencies
+
 from nasij.files.errors import UnitUnknown
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
@@ -21,6 +23,8 @@ _FACTORS = {
     1_000: "millier milliers thousand thousands الف الاف بالاف",
     1_000_000: "million millions مليون ملايين بملايين",
 }
+_PERCENT = "%٪％‰"
+_OF_NO_COUNTRY = ("XXX", "XTS")  # no currency, and one for tests
 _SMALL = "en de des d of in"
 
 
@@ -81,6 +85,27 @@ def unit_of(heading: str) -> Unit:
     )
 
 
+def shown_unit(text: str, thousands: int) -> Unit:
+    """What cells count by what is shown beside their numbers, `thousands` times a thousandth of
+    them: nothing that no currency is named in, and no part of one."""
+    unit = unit_of(text)
+    factor, rest = divmod(unit.factor, 1000**thousands)
+    return Unit(unit.currency, factor) if unit.currency and not rest else Unit()
+
+
+def agree(said: Unit, shown: Unit) -> bool:
+    """Whether a heading and its cells may both be right: one may say less than the other."""
+    factors = {1, said.factor} if said != Unit() else {shown.factor}
+    return said.currency in {"", shown.currency} and shown.factor in factors
+
+
+def signs_of(heading: str) -> frozenset[str]:
+    """The percent sign and those of currencies that have no word here: folding drops them."""
+    return frozenset(
+        sign for sign in _spelt(heading) if sign in _PERCENT or unicodedata.category(sign) == "Sc"
+    )
+
+
 def without_unit(heading: str) -> str:
     """A folded heading as it is looked up: “valeur fob en milliers” is “valeur fob”."""
     small = _words().small
@@ -96,6 +121,11 @@ def names_unknown(heading: str) -> bool:
     return any(unicodedata.category(sign) == "Sc" for sign in heading) or any(
         word not in known and not word.isdecimal() for word in inside
     )
+
+
+def is_currency(code: str) -> bool:
+    """Of ISO 4217, today's or a former one."""
+    return code in list_currencies() and code not in _OF_NO_COUNTRY
 
 
 def currency_code(cell: str) -> str:

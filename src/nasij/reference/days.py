@@ -20,6 +20,7 @@ from nasij.ui.forms import DayInput
 from nasij.work.errors import Refusal
 
 FIRST_YEAR = 1800  # of what is older than any council, and of what files say
+FIRST_OF_FIGURES = 1900  # spreadsheets begin to count in it: what is older is a slip
 REACH = 20  # years before and after this one: what the work of a council can be about
 
 
@@ -42,6 +43,11 @@ def far_ahead() -> date:
 def before_us() -> date:
     """For what is older than any council: a plant, a seat."""
     return date(FIRST_YEAR, 1, 1)
+
+
+def years_of_figures(*, ahead: int = 1) -> tuple[int, int]:
+    """The first and the last year that a figure can be of; forecasts reach further `ahead`."""
+    return FIRST_OF_FIGURES, today().year + ahead
 
 
 def check_day(

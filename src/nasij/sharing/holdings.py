@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,24 @@ def _day(value: date) -> str:
     return formats.day(value, formats.language())
 
 
+def _span(ends_on: date | None, closed_at: datetime | None) -> str:
+    """Until when it counts, or counted: it may be ended before its last day."""
+    days = [
+        *([ends_on] if ends_on else []),
+        *([timezone.localdate(closed_at)] if closed_at else []),
+    ]
+    if not days:
+        return ""
+    day, is_over = min(days), closed_at is not None or min(days) < timezone.localdate()
+    told = _("ended on %(day)s") if is_over else _("until %(day)s")
+    return told % {"day": _day(day)}
+
+
+def _sent(referral: Referral) -> str:
+    span = _span(referral.ends_on, referral.closed_at)
+    return " · ".join(filter(None, (_day(timezone.localdate(referral.sent_at)), span)))
+
+
 def _shown(firm: Firm) -> list[Entry]:
     """To whom the record was shown beyond its region, by role, and why."""
     shares = Share.objects.filter(firm=firm).select_related("region").order_by("id")
@@ -28,7 +46,7 @@ def _shown(firm: Firm) -> list[Entry]:
         *(
             Entry(
                 share.region.name if share.region else _("A member of the team"),
-                _("until %(day)s") % {"day": _day(share.ends_on)} if share.ends_on else _("Shared"),
+                _span(share.ends_on, share.withdrawn_at) or _("Shared"),
                 _day(timezone.localdate(share.shared_at)),
             )
             for share in shares
@@ -37,7 +55,7 @@ def _shown(firm: Firm) -> list[Entry]:
             Entry(
                 _("Referred to an adviser"),
                 referral.reason,
-                _day(timezone.localdate(referral.sent_at)),
+                _sent(referral),
             )
             for referral in referrals
         ),

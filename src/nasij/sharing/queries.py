@@ -42,6 +42,16 @@ def firms_shown_to(user: User, codes: Collection[str], to_edit: bool) -> frozens
     return frozenset(keys.union(referred.order_by().values_list("firm_id", flat=True)))
 
 
+def shown_members(firm: Firm) -> Q:
+    """Memberships of those to whom a firm is shown today, as a region or as a person."""
+    shares, referrals = open_shares().filter(firm=firm), open_referrals().filter(firm=firm)
+    return (
+        Q(region__in=shares.order_by().values("region"))
+        | Q(user__in=shares.order_by().values("user"))
+        | Q(user__in=referrals.order_by().values("recipient"))
+    )
+
+
 def shares_of(firm: Firm) -> list[Share]:
     """With whom a firm is shared today, the latest first."""
     found = open_shares().filter(firm=firm).select_related("region", "user", "shared_by")

@@ -236,6 +236,8 @@ def _years_of(stage: Path, member: Member, year: int | None, tally: Tally) -> li
 
 def _year_without_column(member: Member, year: int | None, tally: Tally) -> int:
     if year is not None:
+        if member.year not in (None, year):
+            raise YearContradicts(member.name, [member.year], year)
         return year
     if member.year is None:
         raise MissingColumn(member.name, ["year"], member.columns)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import polars as pl
 
 from nasij_core.errors import YearImpossible
 
-FIRST, LAST = 1800, 2200
+FIRST = 1900  # what is older is a slip, or a spreadsheet's day nought
+
+
+def years_possible() -> tuple[int, int]:
+    """Up to the next: no flow is of a later year."""
+    return FIRST, datetime.now(UTC).year + 1
 
 
 def year_of(name: str, kind: pl.DataType) -> pl.Expr:
@@ -22,8 +29,9 @@ def check_years(
 ) -> None:
     """Refuse what no calendar has, 202006 for June 2020 for instance. `rows` has one column, the
     years as they stand, of which `years` are the distinct ones."""
-    if years.is_between(FIRST, LAST).all():
+    possible = years_possible()
+    if years.is_between(*possible).all():
         return
-    wrong = ~pl.nth(-1).is_between(FIRST, LAST)
+    wrong = ~pl.nth(-1).is_between(*possible)
     row, given = rows.with_row_index().filter(wrong).head(1).collect().row(0)
-    raise YearImpossible(file, column, row + first_line, given, (FIRST, LAST))
+    raise YearImpossible(file, column, row + first_line, given, possible)

@@ -12,7 +12,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from nasij.accounts.models import User
 from nasij.audit.models import Event
@@ -23,10 +23,13 @@ from nasij.rights.acts import give_link, revoke_link
 from nasij.rights.enums import LinkChannel
 from nasij.rights.errors import NoAddress
 from nasij.rights.law.codes import code_hash, link_of, new_code
+from nasij.rights.law.record import record_of
 from nasij.rights.models import AccessLink
-from nasij.sharing.acts import refer_firm, share_firm
+from nasij.sharing.acts import answer_referral, refer_firm, share_firm, withdraw_share
+from nasij.sharing.models import Share
+from nasij.ui import formats
 from tests.factories import make_firm, make_need, region
-from tests.people import Cast
+from tests.people import Cast, make_user
 
 pytestmark = pytest.mark.django_db
 RECORD = "/fr/rights/record/"
@@ -138,6 +141,63 @@ def test_people_of_the_team_are_told_by_role(cast: Cast, firm: Firm) -> None:
         assert name not in text, name
     assert "Délégation régionale" in text
     assert region("01").name in text
+
+
+def told_of(firm: Firm, key: str) -> list[Any]:
+    (section,) = (found for found in record_of(firm) if found.key == key)
+    return list(section.entries)
+
+
+def test_a_share_with_a_region_names_it_and_a_person_inside_the_sentence(
+    cast: Cast, firm: Firm
+) -> None:
+    share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    share_firm(firm=firm, user=cast.other_delegate, by=cast.delegate)
+    for language, name in (("fr", "un membre de l’équipe"), ("ar", "عضو في الفريق")):
+        with translation.override(language):
+            acts = " ".join(entry.value for entry in told_of(firm, "acts"))
+            assert region("01").name in acts
+            assert f" {name}" in acts
+            assert "avec Un membre" not in acts
+
+
+def test_a_share_tells_until_when_it_counts_or_counted(cast: Cast, firm: Firm) -> None:
+    today = timezone.localdate()
+    ended = share_firm(firm=firm, region=region("01"), by=cast.delegate)
+    withdraw_share(share=ended, by=cast.delegate)
+    run_out = share_firm(firm=firm, region=region("02"), ends_on=today, by=cast.delegate)
+    Share.objects.filter(pk=run_out.pk).update(ends_on=today - timedelta(days=3))
+    share_firm(firm=firm, region=region("03"), ends_on=today, by=cast.delegate)
+    share_firm(firm=firm, region=region("04"), by=cast.delegate)
+    asked = refer_firm(firm=firm, recipient=cast.adviser, reason="Salon", by=cast.delegate)
+    answer_referral(referral=asked, answer="Vu", by=cast.adviser)
+    with translation.override("fr"):
+        told = told_of(firm, "sharing")
+        day, earlier = (formats.day(at, "fr") for at in (today, today - timedelta(days=3)))
+    assert [entry.value for entry in told[:4]] == [
+        f"terminé le {day}", f"terminé le {earlier}", f"jusqu’au {day}", "Partagée",
+    ]  # fmt: skip
+    assert f"terminé le {day}" in told[4].note
+
+
+def test_who_can_read_counts_those_it_is_shown_to_today(cast: Cast, firm: Firm) -> None:
+    def readers() -> int:
+        with translation.override("en"):
+            told = told_of(firm, "people")
+        return sum(int(entry.value.split()[0]) for entry in told)
+
+    before, elsewhere = readers(), region("01")
+    colleague = make_user("elsewhere", "adviser", "01")
+    assert readers() == before
+    share = share_firm(firm=firm, region=elsewhere, by=cast.delegate)
+    with_region = readers()
+    assert with_region > before
+    withdraw_share(share=share, by=cast.delegate)
+    assert readers() == before
+    share_firm(firm=firm, user=colleague, by=cast.delegate)
+    assert readers() == before + 1
+    refer_firm(firm=firm, recipient=colleague, reason="Salon", by=cast.delegate)
+    assert readers() == before + 1  # one person, by two roads
 
 
 def test_opening_is_recorded_as_by_the_firm(firm: Firm) -> None:

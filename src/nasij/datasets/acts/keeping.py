@@ -22,6 +22,7 @@ from nasij.datasets import analysis
 from nasij.datasets.acts.choosing import choose_snapshot, make_current
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind, DatasetVerb
 from nasij.datasets.errors import SourceUnknown
+from nasij.datasets.firm_files.asked import check_said, years_said
 from nasij.datasets.kept import Options
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import NOT_USED, READ_ANEW
@@ -33,6 +34,10 @@ _KNOWN = gettext_noop("This very file was loaded on %(day)s: nothing was read ag
 _READ_ANEW = gettext_noop(
     "This very file was loaded on %(day)s, with other options: it was read again with those given "
     "now."
+)
+_TOO_OLD = gettext_noop(
+    "The edition that was given (%(edition)s) is older than rows of the file, which are of "
+    "%(year)s: one of both errs. If it is the edition, load the file again with the right one."
 )
 _NOT_USED = gettext_noop(
     "This data set was not in use and stays so: only what was damaged of it was written again. To "
@@ -132,6 +137,7 @@ def start_of(kind: DatasetKind, given: Given) -> Start:
 
     A retired file of firms is read again, since the names in it were dropped when it was retired.
     """
+    check_said(given.options)
     sha256 = analysis.fingerprint(given.path)
     found = Snapshot.objects.select_related("source").filter(kind=kind, sha256=sha256)
     earlier = found.first()
@@ -173,12 +179,24 @@ def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Loaded:
     One that is not to be `in_use` waits, beside the data in use, until somebody chooses it.
     """
     snapshot.options = asdict(start.given.options)
+    snapshot.record["notes"] = [*_on_edition(snapshot), *snapshot.record["notes"]]
     try:
         _record_snapshot(snapshot, start, in_use=in_use)
     except BaseException:
         shutil.rmtree(snapshot.path, ignore_errors=True)
         raise
     return Loaded(snapshot, notes=tuple(start.notes(snapshot)))
+
+
+def _on_edition(snapshot: Snapshot) -> list[Note]:
+    """No edition holds rows of a year after it, but for forecasts."""
+    edition, last = years_said(snapshot.vintage), snapshot.year_until
+    told = {note["code"] for note in snapshot.record["notes"]}
+    if snapshot.kind == DatasetKind.GROWTH or "year_of_edition" in told:
+        return []
+    if not edition or last is None or max(edition) >= last:
+        return []
+    return [note("edition_too_old", _TOO_OLD, edition=snapshot.vintage, year=last)]
 
 
 @transaction.atomic

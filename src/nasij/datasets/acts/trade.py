@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from nasij.datasets import analysis
 from nasij.datasets.acts.keeping import (
@@ -24,9 +25,14 @@ from nasij.datasets.kept import Options
 from nasij.datasets.layouts import flow_amounts, flow_headings
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import notes_on_trade
+from nasij.files.remarks import note
 from nasij.reference.pack import current_pack
 
 KIND = DatasetKind.TRADE
+_OF_NAME = gettext_noop(
+    "The data set is kept as the edition %(edition)s, which was given beside the file; its name "
+    "(%(name)s) says %(other)s. If that is not meant, load it again with the right one."
+)
 VINTAGE_IN_NAME = re.compile(r"V(\d{6}[a-z]?)", re.IGNORECASE)
 BACI = "CEPII, BACI"
 FILE_OF_BACI = re.compile(r"BACI_HS\d\d_Y\d{4}_V\d{6}[a-z]?\.csv", re.IGNORECASE)
@@ -71,6 +77,9 @@ def _read(start: Start) -> Loaded:
     # What BACI's publisher says of it is claimed of no other file.
     kept["is_baci"] = "BACI" in (f"{source.publisher} {source.title}" if source else publisher)
     kept["notes"] = notes_on_trade(kept, vintage)
+    if found and found[1] != vintage:
+        of_name = {"edition": vintage, "name": path.name, "other": found[1]}
+        kept["notes"].append(note("edition_of_name", _OF_NAME, **of_name))
     kept["publisher"], kept["sha256"] = publisher, sha256
     snapshot = Snapshot(
         kind=KIND,

@@ -18,6 +18,7 @@ from nasij.files.frames import BESIDE
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.files.totals import is_total
+from nasij.reference.days import FIRST_OF_FIGURES
 from nasij.reference.folding import DIGITS, fold
 from nasij.reference.identifiers import identifier_rules
 from nasij.reference.models import Territory
@@ -170,6 +171,8 @@ def period(written: str | None, today: date, days_later: int = 0) -> Period:
         found = read_moment(written, days_later)
     except NotADate:
         return Period(problem=_why_no_period(written))
+    if found.year < FIRST_OF_FIGURES:
+        return Period(problem=RowProblem.PERIOD_ANCIENT)
     if (found.year, found.month or 1) > (today.year, today.month):
         return Period(problem=RowProblem.PERIOD_FUTURE)
     return Period(found.year, found.month)

@@ -29,7 +29,7 @@ from nasij.datasets.firm_files.totals import (
 from nasij.datasets.layouts.reading import agreed_style
 from nasij.files import remarks
 from nasij.files.amounts import amount, undecided
-from nasij.files.countries import Countries
+from nasij.files.countries import Countries, read_numbers
 from nasij.files.dates import NotADate, is_month_first, read_moment
 from nasij.files.frames import BESIDE, FAULT
 from nasij.files.places import Places
@@ -137,11 +137,11 @@ def _court(raw: RawFile, kind: str) -> pl.Expr:
 
 
 def _period_key(raw: RawFile, given: int | None) -> pl.Expr:
-    if "period" in raw.columns:
-        return pl.col("period")
     parts = [pl.col(name).fill_null("") for name in ("year", "month") if name in raw.columns]
     if given is not None and "year" not in raw.columns:
         parts.insert(0, pl.lit(str(given)))
+    if "period" in raw.columns:
+        return pl.col("period")
     if not parts:
         return pl.lit(None, pl.String)
     return pl.concat_str(parts, separator=BETWEEN)
@@ -172,6 +172,10 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         "currency": _column(texts["currency"], lambda t: _currency(t, main)),
         FAULT: _column(texts[FAULT], _fault),
     }
+    notes = _day_first(texts[PERIOD])
+    if not is_plural(raw.columns, "market"):
+        heading = heading_of(raw.columns, "market")
+        notes += read_numbers(heading, texts["market"].to_list(), lists.countries)
     path = scratch / "coded.parquet"
     scan, amounts = raw.scan(), _amounts(raw, with_value=lists.with_value)
     total = total_rows(keys, texts, lists.places)
@@ -179,7 +183,7 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         ROW, *(_coded(key, texts[name], name) for name, key in keys.items()), *amounts
     ).sink_parquet(path, compression="lz4", statistics=False)
     periods = [_period(text, lists, raw.days_later) for text in (None, *texts[PERIOD])]
-    coded = Coded(path, columns, periods, texts[PERIOD], main, _day_first(texts[PERIOD]))
+    coded = Coded(path, columns, periods, texts[PERIOD], main, notes)
     if total is None:
         return coded
     said = pl.concat_str(keys.values(), separator=BETWEEN, ignore_nulls=True).alias(SAID)
@@ -193,8 +197,8 @@ def code_rows(raw: RawFile, scratch: Path, lists: Lists) -> Coded:
         totals = totals.with_columns(pl.lit(None, pl.Float64).alias("amount"))
     at = columns["place"]
     regions = [at.names[code] for code in at.code]  # a place is never refused
-    notes = notes_on_totals(totals, path, periods, regions, lists.places, raw.sheets)
-    return replace(coded, notes=[*notes, *coded.notes], totals=totals.height)
+    of_totals = notes_on_totals(totals, path, periods, regions, lists.places, raw.sheets)
+    return replace(coded, notes=[*of_totals, *coded.notes], totals=totals.height)
 
 
 def _amounts(raw: RawFile, *, with_value: bool) -> list[pl.Expr]:

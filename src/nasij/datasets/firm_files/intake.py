@@ -16,25 +16,33 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import gettext_noop
 
-from nasij.datasets.errors import CurrencyContradicts, NothingUsable, YearContradicts
-from nasij.datasets.firm_files.asked import Asked
+from nasij.datasets.errors import (
+    CurrenciesContradict,
+    CurrencyContradicts,
+    CurrencyUnknown,
+    FirmsAreCountries,
+    NothingUsable,
+    YearContradicts,
+)
+from nasij.datasets.firm_files.asked import Asked, years_said
 from nasij.datasets.firm_files.coding import Coded, Lists, code_rows
 from nasij.datasets.firm_files.columns import heading_of
 from nasij.datasets.firm_files.notes import notes_on
 from nasij.datasets.firm_files.opening import ROW, RawFile, Wanted, open_raw
 from nasij.datasets.firm_files.people import NAMED, write_people
 from nasij.datasets.firm_files.problems import COLUMN, reasons_told
-from nasij.datasets.firm_files.totals import PERIOD
+from nasij.datasets.firm_files.totals import BETWEEN, PERIOD
 from nasij.datasets.firm_files.years import Tally, YearSums, year_sums
 from nasij.datasets.known import product_codes
-from nasij.files.countries import load_countries
+from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
-from nasij.files.remarks import Note, note, said
-from nasij.files.units import Unit, names_unknown, unit_of
+from nasij.files.remarks import Note, listed, note, said
+from nasij.files.units import Unit, is_currency, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
+_LOOKED_AT = 300  # firms
 DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
 
@@ -131,12 +139,19 @@ class FirmFile:
         ]
 
     def _on_heading(self) -> list[Note]:
-        heading = heading_of(self.raw.columns, "value")
+        heading, unit = heading_of(self.raw.columns, "value"), self.raw.shown_unit
+        if unit.currency and self.unit.currency:
+            text = gettext_noop(
+                "The cells of the values show %(texts)s beside their numbers: read as %(unit)s."
+            )
+            shown = list(self.raw.shown)
+            return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
+        heading = next(iter(self.raw.shown), heading)
         if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
             return []
         text = gettext_noop(
-            "The heading “%(heading)s” may name a currency or a unit that is not known: the values "
-            "were read as %(unit)s. Give the currency of the file if it is another."
+            "“%(heading)s” may name a currency or a unit that is not known: the values were read "
+            "as %(unit)s. Give the currency of the file if it is another."
         )
         return [note("unit_unknown", text, heading=heading, unit=self.unit.currency)]
 
@@ -170,7 +185,8 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
             with_value=asked.with_value,
         )
         coded = code_rows(raw, scratch, lists)
-        _check_year(path.name, coded, asked.options.year)
+        _check_firms(raw, coded, lists.countries)
+        _check_year(path.name, raw, coded, asked.options.year)
         progress(2, 4, path.name)
         unit, assumed = _unit(path.name, raw, coded, asked)
         told = asked.notes_on_year() if is_undated else []
@@ -179,11 +195,26 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _check_year(file: str, coded: Coded, asked: int | None) -> None:
+def _check_firms(raw: RawFile, coded: Coded, countries: Countries) -> None:
+    """A file of countries has a column of exporters too; a few hundred of them tell."""
+    texts = coded.columns["firm"].texts
+    firms = [text.split(BETWEEN) for text in texts.gather_every(max(1, len(texts) // _LOOKED_AT))]
+    names = [parts[1] if len(parts) > 1 else parts[0] for parts in firms]
+    found = [name for name in names if not name.isdecimal() and countries.find(name)]
+    if found and len(found) * 2 >= len(names):
+        column = heading_of(raw.columns, "firm")
+        raise FirmsAreCountries(column=column, examples=listed(found))
+
+
+def _check_year(file: str, raw: RawFile, coded: Coded, asked: int | None) -> None:
     """A year given beside the file is of its rows without one: where there are none, it would be
     heard by nobody."""
+    if asked is None:
+        return
+    if not {"period", "year"} & set(raw.columns.places):
+        _check_titles(file, raw, asked)
     own = {period.year for period in coded.periods[1:] if period.problem is None}
-    if asked is None or not own or own == {asked}:
+    if not own or own == {asked}:
         return
     undated = coded.scan().filter(pl.col(PERIOD) == 0).limit(1).collect()
     if undated.is_empty():
@@ -191,18 +222,32 @@ def _check_year(file: str, coded: Coded, asked: int | None) -> None:
         raise YearContradicts(thing=file, found=years, given=str(asked))
 
 
+def _check_titles(file: str, raw: RawFile, asked: int) -> None:
+    """Each sheet has its year, while titles may speak of several."""
+    sheets = set().union(*map(years_said, raw.sheets))
+    titles = set().union(*map(years_said, raw.titles))
+    if sheets - {asked} or (titles and asked not in titles):
+        years = [str(year) for year in sorted(sheets | titles)]
+        raise YearContradicts(thing=file, found=years, given=str(asked))
+
+
 def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bool]:
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    of_heading = unit_of(heading_of(raw.columns, "value"))
+    of_heading, shown = unit_of(heading_of(raw.columns, "value")), raw.shown_unit
     wanted = asked.options.currency
-    told = [told for told in (coded.main_currency, of_heading.currency) if told]
+    currencies = (coded.main_currency, of_heading.currency, shown.currency)
+    told = list(dict.fromkeys(filter(None, currencies)))
+    if unknown := [code for code in told if not is_currency(code)]:
+        raise CurrencyUnknown(currency=unknown[0])
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
+    if not wanted and len(told) > 1:
+        raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    return Unit(currency, of_heading.factor), not named
+    return Unit(currency, max(of_heading.factor, shown.factor)), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

@@ -19,6 +19,7 @@ COLUMN = {
     RowProblem.PERIOD_UNREADABLE: "period",
     RowProblem.MONTH_UNKNOWN: "period",
     RowProblem.PERIOD_FUTURE: "period",
+    RowProblem.PERIOD_ANCIENT: "period",
     RowProblem.PRODUCT_UNREADABLE: "product",
     RowProblem.MARKET_UNKNOWN: "market",
     RowProblem.MARKET_TOTAL: "market",

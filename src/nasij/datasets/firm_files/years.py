@@ -168,6 +168,7 @@ def _at_fault(coded: Coded, problem: RowProblem, row: dict[str, int]) -> str:
         RowProblem.PERIOD_UNREADABLE,
         RowProblem.MONTH_UNKNOWN,
         RowProblem.PERIOD_FUTURE,
+        RowProblem.PERIOD_ANCIENT,
     }:
         return str(coded.period_texts[row[PERIOD] - 1]).replace("\u001f", "/")
     for name, of in (

@@ -9,11 +9,12 @@ import polars as pl
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled, keyed
-from nasij.files.countries import load_countries
+from nasij.files.countries import load_countries, read_numbers
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
 from nasij.files.units import LENGTH, SHARE
+from nasij.reference.days import REACH
 
 # Codes that GeoDist and other old tables carry, and the ones in force.
 RENAMED = {"ZAR": "COD", "ROM": "ROU", "TMP": "TLS", "PAL": "PSE", "BUR": "MMR", "ZAI": "COD"}
@@ -36,6 +37,7 @@ DISTANCES = Vocabulary(
     },
     weak=("dist",),
     single=("km",),
+    measured=("km",),
     dress=LENGTH.undress,
 )
 GROWTH = Vocabulary(
@@ -46,6 +48,7 @@ GROWTH = Vocabulary(
     },
     weak=("country", "pays", "value"),
     single=("growth", "year"),
+    measured=("growth",),
     dress=SHARE.undress,
 )
 TARIFFS = Vocabulary(
@@ -56,6 +59,7 @@ TARIFFS = Vocabulary(
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
     },
     single=("product", "tariff"),
+    measured=("tariff",),
     dress=SHARE.undress,
 )
 
@@ -66,8 +70,8 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
-            "exporter": _codes(given.frame["exporter"]),
-            "importer": _codes(given.frame["importer"]),
+            "exporter": _codes(given, "exporter"),
+            "importer": _codes(given, "importer"),
             "km": given.numbers("km") * (given.unit("km", LENGTH, DISTANCES) or 1),
         }
     )
@@ -90,10 +94,12 @@ def distances(given: SmallTable, known: set[str]) -> Reading:
     return Reading(table, notes, {"countries": table["exporter"].n_unique()})
 
 
-def _codes(values: pl.Series) -> pl.Series:
+def _codes(given: SmallTable, column: str) -> pl.Series:
     """Our code of each country; what is not known stays as it is written, to be said."""
-    countries = load_countries()
-    codes = {text: countries.find(text) or text.upper() for text in values.drop_nulls().unique()}
+    countries, values = load_countries(), given.frame[column]
+    texts = values.drop_nulls().unique()
+    given.notes.extend(read_numbers(given.columns.named(column)[0], texts.to_list(), countries))
+    codes = {text: countries.find(text) or text.upper() for text in texts}
     return values.replace_strict(codes, default=None, return_dtype=pl.String)
 
 
@@ -141,12 +147,13 @@ def growth(given: SmallTable, known: set[str]) -> Reading:
     """Yearly real growth by country: shares (0.035), or percent when signs or values say so."""
     given = given.without_totals(("country", "year"))
     (rates, is_said), years = all_read(
-        lambda: given.shares("growth", GROWTH, signed=True), lambda: given.years("year")
+        lambda: given.shares("growth", GROWTH, signed=True),
+        lambda: given.years("year", ahead=REACH),
     )
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
-            "country": _codes(given.frame["country"]),
+            "country": _codes(given, "country"),
             "year": years,
             "growth": rates,
         }
@@ -191,8 +198,8 @@ def tariffs(given: SmallTable, known: set[str]) -> Reading:
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
-            "exporter": _codes(given.frame["exporter"]),
-            "importer": _codes(given.frame["importer"]),
+            "exporter": _codes(given, "exporter"),
+            "importer": _codes(given, "importer"),
             "product": given.frame["product"].str.strip_suffix(".0").str.zfill(6),
             "tariff": rate,
         }

@@ -39,7 +39,7 @@ from nasij.files.remarks import SHOWN, Note, listed, note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
 from nasij.files.units import SHARE, Measure
-from nasij.reference.days import FIRST_YEAR
+from nasij.reference.days import years_of_figures
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -47,7 +47,6 @@ _NOTHING = (".", "-", "NA", "N/A", "n/a", "..", "…")
 _PERCENT = "%٪％"
 _OF_A_HUNDRED = 0.01
 _BLANKS = " \u00a0\u202f\u200e\u200f\u061c"  # and the marks of direction beside an Arabic sign
-_YEARS = (FIRST_YEAR, 2200)
 LABELS: dict[str, object] = dict(FileColumn.choices)
 
 
@@ -154,11 +153,11 @@ class SmallTable:
             raise KeysRepeated(count=again.height, key=headings_of(key), examples=told)
         return table.drop(ROW)
 
-    def years(self, column: str) -> pl.Series:
-        found = self.numbers(column)
-        odd = (found != found.floor()) | ~found.is_between(*_YEARS)
+    def years(self, column: str, *, ahead: int = 1) -> pl.Series:
+        found, possible = self.numbers(column), years_of_figures(ahead=ahead)
+        odd = (found != found.floor()) | ~found.is_between(*possible)
         if odd.any():
-            low, high = map(str, _YEARS)
+            low, high = map(str, possible)
             told = self.told(column, self.frame[column], odd)
             raise NumbersImpossible(**told, low=low, high=high)
         return found.cast(pl.Int64)

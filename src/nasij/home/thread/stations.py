@@ -308,7 +308,7 @@ def _reply(chain: Chain, *, exactly: bool) -> Stop:
         page: Need | Item | None = chain.need
         url = reverse("home:track", args=[chain.need.token])
     else:
-        title = _("Replies given: %(replied)s of %(heard)s") % {
+        title = _("Authors who have had news: %(replied)s of %(heard)s") % {
             "replied": chain.replies_count if exactly else needs_for_all(chain.replies_count),
             "heard": chain.needs_count if exactly else needs_for_all(chain.needs_count),
         }

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import Membership, User
@@ -30,6 +30,8 @@ from nasij.exporters.queries.firms import products_of_firm, sites_of
 from nasij.reference.models import Territory
 from nasij.rights.law.policy import policy
 from nasij.rights.models import RightsRequest
+from nasij.sentences import in_language
+from nasij.sharing.queries import shown_members
 from nasij.ui import formats
 
 _ACTS_SHOWN = 100
@@ -144,7 +146,7 @@ def _people(firm: Firm) -> list[Entry]:
     """Who can read the record today, by role and how many; who follows it."""
     today = timezone.localdate()
     members = Membership.objects.filter(
-        Q(region=None) | Q(region=firm.region_id),
+        Q(region=None) | Q(region=firm.region_id) | shown_members(firm),
         Q(ends_on=None) | Q(ends_on__gte=today),
         starts_on__lte=today,
         user__is_active=True,
@@ -191,21 +193,25 @@ def _acts(firm: Firm) -> list[Entry]:
             for key, value in event.after.items()
         }
         if event.actor_id:
-            event.actor_label = _role_of(by_person.get(event.actor_id), firm)
+            event.actor_label = _role_of(by_person.get(event.actor_id), firm) or _(
+                "A member of the team"
+            )
         entries.append(Entry(_day(event.at), sentence(event)))
     return entries
 
 
-def _unnamed(name: str, firm: Firm) -> str:
+def _unnamed(kept: Any, firm: Firm) -> str:
     """A colleague to whom the record was sent or shown, by their role; a region by its name."""
+    name = str(in_language(kept))
     if Territory.objects.filter(Q(name_fr=name) | Q(name_ar=name) | Q(name_en=name)).exists():
         return name
-    return _role_of(User.objects.filter(name=name).order_by("pk").first(), firm)
+    user = User.objects.filter(name=name).order_by("pk").first()
+    return _role_of(user, firm) or pgettext("inside a sentence", "a member of the team")
 
 
 def _role_of(user: User | None, firm: Firm) -> str:
     roles = sorted(_roles_over(user, firm)) if user is not None else []
-    return str(ROLES[roles[0]].name) if roles else _("A member of the team")
+    return str(ROLES[roles[0]].name) if roles else ""
 
 
 def _requests(firm: Firm) -> list[Entry]:
