@@ -23,6 +23,7 @@ LINES_A_PAGE = 50  # people, events, letters: each is one line, read many at a t
 class Invited:
     invitation: Invitation
     may_withdraw: bool
+    has_account: bool  # its link opens nothing: the role is given to the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class PeoplePage:
 def people_page(number: str | None, *, by: User) -> PeoplePage:
     """The people, a page at a time, and the invitations still open; who may give a role may take
     its invitation back."""
+    invitations = list(queries.open_invitations())
+    known = queries.accounts_among(invitation.email for invitation in invitations)
     return PeoplePage(
         people=page_of(queries.people(), number, size=LINES_A_PAGE),
         invited=[
@@ -44,8 +47,9 @@ def people_page(number: str | None, *, by: User) -> PeoplePage:
                     ROLES[invitation.role],
                     region=invitation.region.code if invitation.region else None,
                 ),
+                invitation.email in known,
             )
-            for invitation in queries.open_invitations()
+            for invitation in invitations
         ],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -40,6 +41,11 @@ def address_is_taken(email: str, *, by: User) -> bool:
     known = EmailAddress.objects.exclude(user=by).filter(email__iexact=email)
     promised = open_invitations().filter(email__iexact=email)
     return others.exists() or known.exists() or promised.exists()
+
+
+def accounts_among(emails: Iterable[str]) -> set[str]:
+    """Those of these addresses that have an account; both are kept in small letters."""
+    return set(User.objects.filter(email__in=list(emails)).values_list("email", flat=True))
 
 
 def people() -> QuerySet[User]:

@@ -97,6 +97,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if limits.too_many_unknown_links(request):
             return limits.later_please(request)
         return render(request, "accounts/invitation_closed.html", status=404)
+    if queries.accounts_among([found.email]):
+        context = {"invitation": found, "role": ROLES[found.role]}
+        return render(request, "accounts/invitation_known.html", context)
     candidate = User(email=found.email, name=found.name)
     # Invited from the command line without a name, they bear their address until they say it.
     name = "" if found.name.lower() == found.email else found.name

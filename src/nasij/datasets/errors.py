@@ -130,6 +130,14 @@ class CurrencyContradicts(Refusal):
     remedy_template = _("Give the currency of the file, or none; correct its heading if it errs.")
 
 
+class CurrenciesContradict(Refusal):
+    template = _("%(file)s says of its values that they are in several currencies: %(found)s.")
+    remedy_template = _(
+        "Give the currency of the values beside the file, or correct the heading, the column or "
+        "the format of cells that errs."
+    )
+
+
 class YearContradicts(Refusal):
     template = _(
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "

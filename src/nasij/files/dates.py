@@ -80,6 +80,11 @@ def is_month_alone(written: str) -> bool:
     return bool(found.month) and not found.day
 
 
+def is_month(word: str) -> bool:
+    """Whether a folded word names one."""
+    return word in _MONTHS
+
+
 def month_number(written: str) -> int:
     """A month alone: its number or its name; 0 where it is neither."""
     text = _plain(written)

@@ -143,6 +143,16 @@ class ColumnsMissing(Refusal):
         self.headings = headings
 
 
+class UnitsDiffer(Refusal):
+    template = _(
+        "The values of %(file)s may be of several units, and were not added together: %(found)s."
+    )
+    remedy_template = _(
+        "Write all of them in one unit, under one heading in every sheet, or keep in the file only "
+        "sheets of one unit."
+    )
+
+
 class HeadingsDamaged(Refusal):
     template = _("The headings of %(file)s have lost their letters: %(found)s.")
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")

@@ -51,7 +51,8 @@ class Columns:
     @property
     def unread(self) -> list[str]:
         used = {at for places in (*self.places.values(), *self.weaker.values()) for at in places}
-        return [text for at, text in enumerate(self.headings) if text and at not in used]
+        texts = (text for at, text in enumerate(self.headings) if text and at not in used)
+        return list(dict.fromkeys(texts))
 
 
 class Vocabulary:
@@ -59,8 +60,8 @@ class Vocabulary:
 
     `weak` headings mean something only where no better one stands: “Nom” is the firm's name unless
     “Raison sociale” is there. Of `single` columns the first alone counts: the next may be of
-    another unit; of `joined` ones every filled cell counts, after one another. `dress` is taken off
-    before a heading is looked up.
+    another unit; of `joined` ones every filled cell counts, after one another; `measured` ones are
+    of one unit in all the sheets of a file. `dress` is taken off before a heading is looked up.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Vocabulary:
         weak: Sequence[str] = (),
         single: Sequence[str] = (),
         joined: Sequence[str] = (),
+        measured: Sequence[str] = (),
         dress: Callable[[str], str] = lambda text: text,
     ) -> None:
         self.names = frozenset(headings)
@@ -82,6 +84,7 @@ class Vocabulary:
             self._known.setdefault(_bare(heading), ours)
         self._weak = frozenset(map(heading_key, weak))
         self._single, self.joined = frozenset(single), frozenset(joined)
+        self.measured = tuple(measured)
         # Lines above the headings and rows below them say the same again: each is looked up once.
         self._kept = lru_cache(maxsize=_MOST)(self._meaning)
 
@@ -97,6 +100,12 @@ class Vocabulary:
                 if key and key in self._known:
                     return self._known[key], _WEAK if key in self._weak else _USUAL
         return None
+
+    def beyond(self, heading: str, ours: str) -> frozenset[str]:
+        """Words of a heading that no heading of ours is made of, nor a number: perhaps a unit."""
+        own = {word for key, name in self._known.items() if name == ours for word in key.split()}
+        words = heading_key(heading).split()
+        return frozenset(word for word in words if word not in own and not word.isdecimal())
 
     def is_sure(self, heading: str) -> bool:
         """Whether nobody need say, nor may, what a heading means."""
@@ -127,6 +136,22 @@ class Vocabulary:
             taken = set(places[ours])  # thousands of columns may bear one name
             weaker[ours] = tuple(at for _strength, at in ranked if at not in taken)
         return Columns(places, tuple(cells), {ours: rest for ours, rest in weaker.items() if rest})
+
+
+def columns_of(parts: Sequence[Columns]) -> Columns:
+    """The columns of several sheets as those of one, the first one's before the others'."""
+    if len(parts) == 1:
+        return parts[0]
+    places: dict[str, tuple[int, ...]] = {}
+    weaker: dict[str, tuple[int, ...]] = {}
+    headings: tuple[str, ...] = ()
+    for part in parts:
+        for all_of, own in ((places, part.places), (weaker, part.weaker)):
+            for ours, at in own.items():
+                moved = tuple(place + len(headings) for place in at)
+                all_of[ours] = (*all_of.get(ours, ()), *moved)
+        headings += part.headings
+    return Columns(places, headings, weaker)
 
 
 def _bare(key: str) -> str:

@@ -90,7 +90,9 @@ def sheets_unread(titles: Iterable[str]) -> Note:
 
 
 def sheets_read(titles: Iterable[str]) -> Note:
-    text = gettext_noop("Sheets with the same headings, read together: %(sheets)s.")
+    text = gettext_noop(
+        "Sheets that all have the columns that are needed, read together: %(sheets)s."
+    )
     return note("sheets_read", text, sheets=listed(titles, 30))
 
 

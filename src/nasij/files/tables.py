@@ -10,15 +10,19 @@ from math import inf
 from time import monotonic
 from typing import NoReturn
 
+from django.utils.translation import gettext_lazy
+
 from nasij.files import remarks
 from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
-from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged
-from nasij.files.headings import Columns, Vocabulary
+from nasij.files.dates import is_month
+from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged, UnitsDiffer
+from nasij.files.headings import Columns, Vocabulary, columns_of, heading_key
 from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
-from nasij.files.remarks import Note, listed
-from nasij.sentences import in_every_language
+from nasij.files.remarks import SHOWN, Note, listed
+from nasij.files.units import Unit, agree, shown_unit, signs_of, unit_of, without_unit
+from nasij.sentences import filled_lazily, in_every_language
 
 HEADINGS_WITHIN = 20  # filled lines: titles and logos stand above the headings of real files
 
@@ -70,6 +74,13 @@ class Part:
         """In text a cell too many means that others moved; in a sheet it is a note beside."""
         return bool(self.sheet.delimiter)
 
+    def shown(self, ours: str) -> set[tuple[str, int]]:
+        places = self.columns.places.get(ours, ())
+        return {(text, thousands) for at, text, thousands in self.sheet.shown if at in places}
+
+    def shown_units(self, ours: str) -> set[Unit]:
+        return {shown_unit(*shown) for shown in self.shown(ours)} - {Unit()}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -83,7 +94,16 @@ class Table:
 
     @property
     def columns(self) -> Columns:
-        return self.parts[0].columns
+        """Of all its sheets."""
+        return columns_of([part.columns for part in self.parts])
+
+    def shown(self, ours: str) -> list[str]:
+        """What the cells of a measured column show beside their numbers."""
+        return sorted({text for part in self.parts for text, _thousands in part.shown(ours)})
+
+    def shown_unit(self, ours: str) -> Unit:
+        """What they count by that; sheets of which that cannot be said have been refused."""
+        return next(iter(self.parts[0].shown_units(ours)), Unit())
 
     @property
     def sheet_titles(self) -> list[str]:
@@ -190,8 +210,35 @@ def find_table(
         best = max((lines.likeliest for _sheet, lines in found), key=_likelihood)
         refuse_columns(file.name, best, missing[-1](best), labels)
     parts = [Part(*part, number * SHEET) for number, part in enumerate(known)]
+    for ours in vocabulary.measured:
+        _check_units(file.name, parts, vocabulary, ours)
     notes = tuple(_notes(file, parts, vocabulary, labels))
     return Table(file, tuple(parts), notes, vocabulary, needed, patience)
+
+
+def _check_units(name: str, parts: list[Part], vocabulary: Vocabulary, ours: str) -> None:
+    """Refuse values of which some may count in another unit than the others."""
+    found: dict[object, Part] = {}
+    sure = True
+    for part in parts:
+        heading = part.columns.named(ours)[0] if ours in part.columns else ""
+        said, shown = unit_of(heading), part.shown_units(ours)
+        sure = sure and len(shown) < 2 and all(agree(said, unit) for unit in shown)
+        words = vocabulary.beyond(without_unit(heading_key(heading)), ours)
+        beyond = frozenset(word for word in words if not is_month(word))
+        found.setdefault((not heading, said, signs_of(heading), beyond, *shown), part)
+    if not sure or len(found) > 1:
+        told = (_unit_told(part, vocabulary.measured) for part in found.values())
+        raise UnitsDiffer(file=name, found=list(islice(told, SHOWN)))
+
+
+def _unit_told(part: Part, measured: Sequence[str]) -> dict[str, str]:
+    ours = next(ours for ours in measured if ours in part.columns)
+    told = {"heading": part.columns.named(ours)[0], "sheet": part.sheet.title}
+    if texts := sorted({text for text, _thousands in part.shown(ours)}):
+        shown = gettext_lazy("“%(heading)s”, whose cells show %(texts)s (%(sheet)s)")
+        return in_every_language(filled_lazily(shown, {**told, "texts": texts}))
+    return in_every_language(filled_lazily(gettext_lazy("“%(heading)s” (%(sheet)s)"), told))
 
 
 @dataclass(slots=True)
@@ -247,15 +294,12 @@ def _notes(
         yield remarks.sheets_unread(others)
     if errors := [cell for sheet in file.sheets for cell in sheet.errors]:
         yield remarks.formula_errors(errors)
-    columns = parts[0].columns
-    if columns.unread:
-        yield remarks.unread(columns.unread)
-    for ours, places in columns.places.items():
-        if len(places) > 1 and ours not in vocabulary.joined:
-            yield remarks.several(labels[ours], columns.named(ours))
-    for ours, places in columns.weaker.items():
-        weaker = [columns.headings[at] for at in places]
-        yield remarks.passed_over(labels[ours], weaker, columns.named(ours)[0])
+    if unread := columns_of([part.columns for part in parts]).unread:
+        yield remarks.unread(unread)
+    told: list[Note] = []
+    for part in parts:
+        told += [said for said in _on_choices(part.columns, vocabulary, labels) if said not in told]
+    yield from told
     for sheet in read:
         if sheet.encoding and not sheet.encoding.startswith("utf"):
             yield remarks.letters_guessed(sheet.encoding)
@@ -263,3 +307,14 @@ def _notes(
             yield remarks.letters_lost(sheet.damage.cells, sheet.damage.lines)
         if sheet.broken:
             yield remarks.rows_swallowed(sorted(sheet.broken))
+
+
+def _on_choices(
+    columns: Columns, vocabulary: Vocabulary, labels: Mapping[str, object]
+) -> Iterator[Note]:
+    for ours, places in columns.places.items():
+        if len(places) > 1 and ours not in vocabulary.joined:
+            yield remarks.several(labels[ours], columns.named(ours))
+    for ours, places in columns.weaker.items():
+        weaker = [columns.headings[at] for at in places]
+        yield remarks.passed_over(labels[ours], weaker, columns.named(ours)[0])

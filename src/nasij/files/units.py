@@ -23,6 +23,7 @@ _FACTORS = {
     1_000: "millier milliers thousand thousands الف الاف بالاف",
     1_000_000: "million millions مليون ملايين بملايين",
 }
+_PERCENT = "%٪％‰"
 _OF_NO_COUNTRY = ("XXX", "XTS")  # no currency, and one for tests
 _SMALL = "en de des d of in"
 
@@ -81,6 +82,27 @@ def unit_of(heading: str) -> Unit:
     return Unit(
         next((known.currency[word] for word in words if word in known.currency), ""),
         next((known.factor[word] for word in words if word in known.factor), 1),
+    )
+
+
+def shown_unit(text: str, thousands: int) -> Unit:
+    """What cells count by what is shown beside their numbers, `thousands` times a thousandth of
+    them: nothing that no currency is named in, and no part of one."""
+    unit = unit_of(text)
+    factor, rest = divmod(unit.factor, 1000**thousands)
+    return Unit(unit.currency, factor) if unit.currency and not rest else Unit()
+
+
+def agree(said: Unit, shown: Unit) -> bool:
+    """Whether a heading and its cells may both be right: one may say less than the other."""
+    factors = {1, said.factor} if said != Unit() else {shown.factor}
+    return said.currency in {"", shown.currency} and shown.factor in factors
+
+
+def signs_of(heading: str) -> frozenset[str]:
+    """The percent sign and those of currencies that have no word here: folding drops them."""
+    return frozenset(
+        sign for sign in _spelt(heading) if sign in _PERCENT or unicodedata.category(sign) == "Sc"
     )
 
 

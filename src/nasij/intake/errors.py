@@ -36,6 +36,11 @@ class CheckTookTooLong(Refusal):
     remedy_template = _("Cut it into several files, and bring them one after the other.")
 
 
+class TooManyRows(Refusal):
+    template = _("The file has more than %(most)s rows: too many for one import.")
+    remedy_template = _("Cut it into several files, and bring them one after the other.")
+
+
 class ImportAtWork(Refusal):
     template = _("A file that holds this firm is being imported: wait until it has finished.")
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ CONTEXT_NAMES = frozenset(
     | {"action", "actions", "owner", "due", "result"}
 )
 
+_WORDS = 90  # characters of an exporter's own words, enough to know them again
+
 _GREETING: Wordings = (_("Hello,"),)
 _FOLLOW = _("Everything that follows is here, without an account:")
 
@@ -45,15 +48,15 @@ _SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
     ItemState.ON_AGENDA: (
         (
             _(
-                "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
+                "What you told us on %(heard_on)s, “%(words)s”, is on the agenda of the council of "
                 "regions: %(session)s, %(session_date)s."
             ),
             _(
-                "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
+                "What you told us on %(heard_on)s, “%(words)s”, is on the agenda of the council of "
                 "regions: %(session)s."
             ),
             _(
-                "What you told us on %(heard_on)s, “%(item)s”, is on the agenda of the council of "
+                "What you told us on %(heard_on)s, “%(words)s”, is on the agenda of the council of "
                 "regions."
             ),
         ),
@@ -62,7 +65,7 @@ _SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
         (
             _(
                 "The session of the council of regions that is to take up what you told us, "
-                "“%(item)s”, is on another day: %(session_date)s instead of %(day_before)s."
+                "“%(words)s”, is on another day: %(session_date)s instead of %(day_before)s."
             ),
         ),
     ),
@@ -70,7 +73,7 @@ _SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
         (
             _(
                 "The council of regions (%(session)s, %(session_date)s) did not deal with what you "
-                "told us, “%(item)s”. It waits for another session."
+                "told us, “%(words)s”. It waits for another session."
             ),
         ),
     ),
@@ -78,16 +81,16 @@ _SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
         (
             _(
                 "The council of regions (%(session)s, %(session_date)s) has decided on what you "
-                "told us: “%(item)s”."
+                "told us: “%(words)s”."
             ),
-            _("The council of regions has decided on what you told us: “%(item)s”."),
+            _("The council of regions has decided on what you told us: “%(words)s”."),
         ),
         (_("The decision: “%(decision)s”."),),
     ),
     ItemState.IN_ACTION: (
         (
-            _("What you told us, “%(item)s”, has become an action: “%(action)s”."),
-            _("What you told us, “%(item)s”, has become an action."),
+            _("What you told us, “%(words)s”, has become an action: “%(action)s”."),
+            _("What you told us, “%(words)s”, has become an action."),
         ),
         (
             _("%(owner)s is in charge of it, to be done by %(due)s."),
@@ -97,20 +100,20 @@ _SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
     ),
     ItemState.ABANDONED: (
         (
-            _("The actions decided on what you told us, “%(item)s”, were abandoned: %(actions)s."),
+            _("The actions decided on what you told us, “%(words)s”, were abandoned: %(actions)s."),
             _(
-                "The action decided on what you told us, “%(item)s”, is abandoned: “%(action)s”. "
+                "The action decided on what you told us, “%(words)s”, is abandoned: “%(action)s”. "
                 "The reason: %(reason)s."
             ),
-            _("The action decided on what you told us, “%(item)s”, is abandoned."),
+            _("The action decided on what you told us, “%(words)s”, is abandoned."),
         ),
         (_("The decision of the council stands; no action follows from it for now."),),
     ),
     ItemState.DONE: (
         (
-            _("What you asked for, “%(item)s”, is done: %(actions)s."),
-            _("What you asked for, “%(item)s”, is done: “%(action)s”."),
-            _("What you asked for, “%(item)s”, is done."),
+            _("What you asked for, “%(words)s”, is done: %(actions)s."),
+            _("What you asked for, “%(words)s”, is done: “%(action)s”."),
+            _("What you asked for, “%(words)s”, is done."),
         ),
         (_("The result, %(proof)s: %(result)s."), _("The result: %(result)s.")),
         (_("Thank you for having spoken. If it does not help you, tell your regional delegate."),),
@@ -119,9 +122,9 @@ _SENTENCES: dict[ItemState | SessionNews, tuple[Wordings, ...]] = {
         (
             _(
                 "The council of regions (%(session)s, %(session_date)s) did not retain what you "
-                "told us: “%(item)s”."
+                "told us: “%(words)s”."
             ),
-            _("What you told us, “%(item)s”, was not retained."),
+            _("What you told us, “%(words)s”, was not retained."),
         ),
         (_("The text put to the vote, “%(voted_text)s”, was not adopted."),),
         (_("The reason: %(reason)s."),),
@@ -211,6 +214,7 @@ def _values(need: Need, reason: str, context: Mapping[str, str | Sequence[str]])
         values["item"] = _shown(need.item.title)
         proof = readable(Proof, need.item.proof)
         values["proof"] = proof.in_letter if proof else ""
+    values["words"] = _shown(Truncator(need.text).chars(_WORDS))
     values["region"] = _shown(need.region.name)
     values["heard_on"] = _day(need.heard_on)
     return {name: text for name, text in values.items() if text}

@@ -14,7 +14,7 @@ class NeedState(Toned):
 
     RECEIVED = "received", _("Received")
     GROUPED = "grouped", _("Grouped with similar needs")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", _("Its author has had news")
     CLOSED = "closed", pgettext_lazy("need", "Closed")
 
     @property

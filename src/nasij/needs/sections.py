@@ -90,7 +90,7 @@ def said_section(firm: Firm, user: Person) -> Section | None:
     waiting = [need for need in needs if need.state in WAITING]
     shown = [*waiting, *(need for need in needs if need.state not in WAITING)][:5]
     glance = Glance(
-        _("Needs without reply"),
+        _("Needs without any news"),
         formats.number(len(waiting), formats.language()),
         url="#said",
         tone="warn" if waiting else "neutral",

@@ -24,7 +24,7 @@ from nasij.work.progress import Progress
 from nasij.work.signals import tasks_lost
 
 log = logging.getLogger(__name__)
-_BYTES_A_RANK, _LAST = 10_000_000, 100  # the lowest priority that a task may have
+_BYTES_A_RANK, _HALF = 10_000_000, 50  # 100 is the lowest priority that a task may have
 _UNFORESEEN = _("It failed for a reason we did not foresee; it is in the log.")
 _CUT_OFF = _("It never ended: the server was stopped in the middle; start it again.")
 EVERY = 0.5  # seconds between two notes on the progress: a write each time would slow the work
@@ -64,12 +64,14 @@ def new_job(
     """Part of an act, which enqueues the task when it is safe; `size` is that of its file.
 
     Files of one person stand one behind the other: between them, those of others have their turn.
+    What only checks a file stands behind all that was confirmed.
     """
+    rank = size // _BYTES_A_RANK + _unfinished(task.queue_name, by)
     return Job.objects.create(
         what=in_every_language(what),
         url=url,
         queue=task.queue_name,
-        rank=min(size // _BYTES_A_RANK + _unfinished(task.queue_name, by), _LAST),
+        rank=min(rank, _HALF - 1) + (_HALF if task.priority < 0 else 0),
         started_by_id=by.pk if by is not None else None,
         language=language,
     )

@@ -241,3 +241,39 @@ def test_an_invitation_that_ran_out_is_not_renewed_but_made_anew(as_secretariat:
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     invited_link(as_secretariat)
     assert Invitation.objects.count() == 2
+
+
+def test_another_invitation_of_who_has_an_account_says_what_to_do(
+    as_secretariat: Client, cast: Cast
+) -> None:
+    """It asked for a password twice, and then told the invited person to give a role."""
+    first = invited_link(as_secretariat)
+    second = re.search(
+        r"http://127.0.0.1:8000(/ar/people/invitation/[\w-]+/)",
+        as_secretariat.post(
+            "/fr/people/invite/", {**FORM, "role": "adviser", "region": "01"}
+        ).content.decode(),
+    )
+    assert second is not None
+    password = "a sentence to remember"
+    sent = {"name": "N", "password": password, "password_again": password}
+    assert "a déjà un compte" not in as_secretariat.get("/fr/people/").content.decode()
+    assert Client().post(first, sent).status_code == 302
+    link = second[1].replace("/ar/", "/fr/")
+    for answer in (Client().get(link), Client().post(link, sent)):
+        page = answer.content.decode()
+        assert 'type="password"' not in page
+        assert "connectez-vous" in page
+        assert "la personne qui vous a invité" in page
+        assert "donnez plutôt un rôle" not in page
+    assert "a déjà un compte" in as_secretariat.get("/fr/people/").content.decode()
+
+
+def test_an_invitation_names_the_region_of_its_role(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Twelve delegates were invited as the same “regional delegate”."""
+    with django_capture_on_commit_callbacks(execute=True):
+        cast.client("administrator").post("/fr/people/invite/", {**FORM, "language": "fr"})
+    letter = next(one for one in mail.outbox if one.to == [FORM["email"]])
+    assert f"Région\u00a0: {region('05').name_fr}" in letter.body

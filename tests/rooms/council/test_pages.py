@@ -703,3 +703,22 @@ def test_the_text_put_to_the_vote_is_written_and_not_the_title(
     assert "ce qui est décidé" in page
     _post(as_secretariat, "vote_open", point.pk, text="", majority="simple")
     assert not Vote.objects.exists()
+
+
+def test_the_chair_of_a_closed_session_is_told_as_before(
+    seated: Session, seats: dict[str, Seat], as_secretariat: Client, cast: Cast
+) -> None:
+    Session.objects.update(chair="", chair_seat=seats["S09"])
+
+    def chair() -> str:
+        found = re.search(
+            r"Présidence\s*:\s*<bdi>([^<]+)", _get(as_secretariat, "session", seated.pk)
+        )
+        assert found is not None
+        return found[1]
+
+    before = chair()
+    assert seats["S09"].name_fr in before
+    mark_departure(session=seated, seat=seats["S09"], by=cast.secretariat)
+    close_session(session=seated, by=cast.secretariat)
+    assert chair() == before

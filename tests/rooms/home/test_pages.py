@@ -21,6 +21,7 @@ from nasij.council.acts import (
 )
 from nasij.council.enums import Choice
 from nasij.council.models import Seat, Vote
+from nasij.needs.acts import move_item
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Theme
 from tests.factories import make_firm, make_item, make_need
@@ -222,3 +223,18 @@ def test_the_first_page_counts_entries_under_their_own_definition(client: Client
     page = client.get("/en/").content.decode()
     assert "new active exporters: " in page
     assert "regularly" not in page
+
+
+def test_news_of_a_step_are_not_counted_as_an_answer(cast: Cast) -> None:
+    """A notice that one's words stand on an agenda answers nothing."""
+    item = make_item("09", state=ItemState.OPEN)
+    make_need("09", item=item)
+    move_item(item=item, state=ItemState.ESCALATED, reason="x", by=None)
+    client = cast.client("delegate")
+    pages = [client.get(path).content.decode() for path in ("/fr/", "/fr/desk/", "/fr/needs/")]
+    assert "Besoins dont l’auteur a eu des nouvelles" in pages[0]
+    assert all("Sans aucune nouvelle" in page for page in pages[1:])
+    for page in pages:
+        assert "ayant reçu une réponse" not in page
+        assert "Sans aucune réponse" not in page
+        assert "Réponse donnée" not in page

@@ -28,10 +28,10 @@ from nasij.files.child.answers import Limits
 from nasij.files.errors import ColumnsMissing
 from nasij.files.problems import CellRefused, RowProblem, reason, remedy
 from nasij.files.remarks import letters_lost, note, said
-from nasij.intake.acts import apply_import, check_import, confirm_import
-from nasij.intake.acts.background import check_in_background
+from nasij.intake.acts import apply_import, check_import, confirm_import, import_file
+from nasij.intake.acts.background import apply_in_background, check_in_background
 from nasij.intake.enums import ImportState
-from nasij.intake.errors import ImportSettled
+from nasij.intake.errors import ImportSettled, TooManyRows
 from nasij.intake.models import ImportRun
 from nasij.intake.rows import preview as preview_of_rows
 from nasij.intake.tables import runs_table
@@ -931,6 +931,34 @@ def test_a_small_file_is_read_before_large_ones_that_wait(
     taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
     assert taken == [job.pk for job in (first, last, middle, huge)]
     assert [count_ahead(job) - 1 for job in jobs] == [3, 0, 2, 1]  # and that of the fixture
+
+
+def test_what_was_confirmed_stands_behind_no_check_that_waits(
+    cast: Cast, large: ImportRun, settings: Any
+) -> None:
+    settings.TASKS = {
+        "default": {**settings.TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}
+    }
+    told = {"what": "x", "url": "/", "language": "fr"}
+    checked = start_job(check_in_background, large.pk, **told, by=cast.secretariat, size=1_000)
+    confirmed = start_job(
+        apply_in_background, large.pk, None, **told, by=cast.delegate, size=600_000_000
+    )
+    taken = [task.args_kwargs["args"][0] for task in DBTaskResult.objects.ready()]
+    assert taken.index(confirmed.pk) < taken.index(checked.pk)
+    assert count_ahead(confirmed) == 0
+
+
+def test_a_file_of_more_rows_than_a_registry_is_refused_with_the_number(
+    large: ImportRun, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("nasij.intake.rows.preview.MOST_ROWS", 4)
+    monkeypatch.setattr("nasij.intake.acts.checking.preview", None)  # no row is foreseen
+    with pytest.raises(TooManyRows, match="plus de 4 lignes"):
+        check_import(run=large)
+    with pytest.raises(TooManyRows):
+        import_file(write_csv(tmp_path / "f.csv", some_rows()), by=None)
+    assert not Firm.objects.exists()
 
 
 def test_files_of_one_person_let_those_of_others_through(

@@ -250,3 +250,17 @@ def test_what_was_told_by_phone_sends_no_mail(
         )
     assert reply.channel == "phone"
     assert mail.outbox == []
+
+
+def test_letters_quote_the_words_of_who_spoke_and_not_the_title_of_a_delegate(cast: Cast) -> None:
+    item = make_item(state="open", title="Fret vers Dakar")
+    need = make_need(item=item, language="fr", text="Le bateau ne vient plus " + "jamais " * 30)
+    for state in ("escalated", "on_agenda", "decided", "in_action", "done"):
+        acts.move_item(item=item, state=state, by=cast.secretariat, reason="x")
+    first, *others = need.replies.order_by("pk").values_list("text", flat=True)
+    assert "porté" in first
+    assert "Fret vers Dakar" in first
+    for text in others:
+        assert "Le bateau ne vient plus" in text
+        assert "…" in text
+        assert "Fret vers Dakar" not in text

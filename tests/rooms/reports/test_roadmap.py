@@ -199,14 +199,14 @@ def test_answered_and_waiting_are_hidden_where_they_tell_a_small_number(
             make_need("09", state=state)
     shown = words_of(compose(language="en", day=DAY, draws=False))
     assert re.search(r"'Needs recorded', 'about 10 ", shown)
-    assert "first answer', 'about 10 " in shown
+    assert "Without any news', 'about 10 " in shown
     assert "at least once', 'fewer than 3 " in shown
     make_need("09", state="received")
     Need.objects.filter(state="answered").first().delete()  # type: ignore[union-attr]
     make_need("09", state="received")
     make_need("09", state="received")
     shown = words_of(compose(language="en", day=DAY, draws=False))  # 1 and 11
-    assert "first answer', 'about 10 " in shown
+    assert "Without any news', 'about 10 " in shown
 
 
 def test_no_small_count_follows_from_two_editions(db: None, data_folder: Path) -> None:
@@ -326,7 +326,7 @@ def _people(council: dict[str, Any]) -> None:
 
 
 AFTER: list[tuple[Callable[[dict[str, Any]], None], list[str]]] = [
-    (_reply, ["What exporters said · Answered at least once"]),
+    (_reply, ["What exporters said · Needs whose author has had news"]),
     (
         _escalate,
         ["What exporters said · Items put forward by the regions", "Souss-Massa · Its items"],

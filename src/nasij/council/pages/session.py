@@ -141,8 +141,8 @@ def session_page(session: Session, user: User) -> SessionPage:
 
 
 def _chair(session: Session) -> str:
-    """Their name and, until closing keeps the name, the seat that has the casting vote."""
-    seat = session.chair_seat if session.state != SessionState.CLOSED else None
+    """Their name, and the seat that has the casting vote."""
+    seat = session.chair_seat
     said = (queries.chair_of(session), seat.name if seat else "")
     return " · ".join(filter(None, said))
 

@@ -137,11 +137,11 @@ def _court(raw: RawFile, kind: str) -> pl.Expr:
 
 
 def _period_key(raw: RawFile, given: int | None) -> pl.Expr:
-    if "period" in raw.columns:
-        return pl.col("period")
     parts = [pl.col(name).fill_null("") for name in ("year", "month") if name in raw.columns]
     if given is not None and "year" not in raw.columns:
         parts.insert(0, pl.lit(str(given)))
+    if "period" in raw.columns:
+        return pl.col("period")
     if not parts:
         return pl.lit(None, pl.String)
     return pl.concat_str(parts, separator=BETWEEN)

@@ -83,6 +83,7 @@ VOCABULARY = Vocabulary(
         *_PLURALS,
     ),
     single=("value", "weight", "currency", "period", "year", "month"),
+    measured=("value", "currency"),
     joined=("place",),  # a region of a former map says where a firm is with its commune alone
     dress=without_unit,
 )

@@ -17,6 +17,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_noop
 
 from nasij.datasets.errors import (
+    CurrenciesContradict,
     CurrencyContradicts,
     CurrencyUnknown,
     FirmsAreCountries,
@@ -138,12 +139,19 @@ class FirmFile:
         ]
 
     def _on_heading(self) -> list[Note]:
-        heading = heading_of(self.raw.columns, "value")
+        heading, unit = heading_of(self.raw.columns, "value"), self.raw.shown_unit
+        if unit.currency and self.unit.currency:
+            text = gettext_noop(
+                "The cells of the values show %(texts)s beside their numbers: read as %(unit)s."
+            )
+            shown = list(self.raw.shown)
+            return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
+        heading = next(iter(self.raw.shown), heading)
         if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
             return []
         text = gettext_noop(
-            "The heading “%(heading)s” may name a currency or a unit that is not known: the values "
-            "were read as %(unit)s. Give the currency of the file if it is another."
+            "“%(heading)s” may name a currency or a unit that is not known: the values were read "
+            "as %(unit)s. Give the currency of the file if it is another."
         )
         return [note("unit_unknown", text, heading=heading, unit=self.unit.currency)]
 
@@ -227,16 +235,19 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    of_heading = unit_of(heading_of(raw.columns, "value"))
+    of_heading, shown = unit_of(heading_of(raw.columns, "value")), raw.shown_unit
     wanted = asked.options.currency
-    told = [told for told in (coded.main_currency, of_heading.currency) if told]
+    currencies = (coded.main_currency, of_heading.currency, shown.currency)
+    told = list(dict.fromkeys(filter(None, currencies)))
     if unknown := [code for code in told if not is_currency(code)]:
         raise CurrencyUnknown(currency=unknown[0])
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
+    if not wanted and len(told) > 1:
+        raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    return Unit(currency, of_heading.factor), not named
+    return Unit(currency, max(of_heading.factor, shown.factor)), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

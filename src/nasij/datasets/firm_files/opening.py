@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +18,7 @@ from nasij.files.headings import Columns
 from nasij.files.opening import OpenFile, open_file
 from nasij.files.remarks import Note
 from nasij.files.tables import find_table, refuse_columns
+from nasij.files.units import Unit
 
 _LIMITS = Limits(seconds=1800, unpacked=20 * 1024**3)  # twenty million records, unpacked
 
@@ -56,6 +57,8 @@ class RawFile:
     titles: tuple[str, ...] = ()  # above the headings
     typed: bool = False  # its numbers come with a point, however people write there
     days_later: int = 0  # than in most workbooks its count of days begins
+    shown: tuple[str, ...] = ()  # what its cells write beside their values
+    shown_unit: Unit = field(default_factory=Unit)  # what that is, where it is known
     always: str | None = None  # the identifier that every row has, if there is one
 
     def scan(self) -> pl.LazyFrame:
@@ -82,6 +85,8 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         tuple(table.titles()),
         typed=not table.parts[0].strict,
         days_later=table.parts[0].sheet.days_later,
+        shown=tuple(table.shown("value")),
+        shown_unit=table.shown_unit("value"),
     )
     return _kept(raw, scan_table(table), file.name)
 

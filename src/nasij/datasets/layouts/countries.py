@@ -44,6 +44,7 @@ DISTANCES = Vocabulary(
     },
     weak=("dist",),
     single=("km",),
+    measured=("km",),
     dress=LENGTH.undress,
 )
 GROWTH = Vocabulary(
@@ -54,6 +55,7 @@ GROWTH = Vocabulary(
     },
     weak=("country", "pays", "value"),
     single=("growth", "year"),
+    measured=("growth",),
     dress=SHARE.undress,
 )
 TARIFFS = Vocabulary(
@@ -64,6 +66,7 @@ TARIFFS = Vocabulary(
         "tariff": ("ad_valorem", "droit", "droit de douane", "الرسم الجمركي"),
     },
     single=("product", "tariff"),
+    measured=("tariff",),
     dress=SHARE.undress,
 )
 

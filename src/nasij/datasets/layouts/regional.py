@@ -27,6 +27,7 @@ REGIONAL = Vocabulary(
         "value": ("valeur", "القيمة"),
     },
     single=("value", "year"),
+    measured=("value",),
     dress=without_unit,
 )
 

@@ -57,6 +57,9 @@ class Sheet:
     encoding: str = ""
     delimiter: str = ""
     days_later: int = 0  # than in most workbooks its count of days begins
+    # What number formats show beside the numbers of a column: (column, text, commas that cut the
+    # number by a thousand each).
+    shown: list[tuple[int, str, int]] = field(default_factory=list)
     damage: Damage = field(default_factory=Damage)
     errors: list[str] = field(default_factory=list)  # cells of the workbook; on its first sheet
     broken: dict[int, str] = field(default_factory=dict)  # line → its text, of an unclosed quote

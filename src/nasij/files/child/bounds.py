@@ -95,6 +95,7 @@ def column_number(letters: bytes) -> int:
 
 
 Place = tuple[int, int]  # row and column, counted from nought
+Shown = tuple[int, str, int]  # column, text beside its numbers, commas that cut them
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class Aside:
     # which a number stands all the same.
     percents: dict[int, set[Place]] = field(default_factory=dict)
     blanks: dict[int, set[Place]] = field(default_factory=dict)
+    shown: dict[int, set[Shown]] = field(default_factory=dict)
 
 
 def check_bounds(path: Path, kind: str, limits: Limits) -> Aside:
@@ -277,6 +279,10 @@ class _OdsReach:
                     (row, column)
                     for row in range(self._row, self._row + self._repeat)
                     for column in range(self._column - times, self._column)
+                )
+            if currency := attributes.get(f"{_OFFICE}currency"):
+                self._aside.shown.setdefault(self._at, set()).update(
+                    (column, currency, 0) for column in range(self._column - times, self._column)
                 )
             self._formula = [] if f"{_TABLE}formula" in attributes else None
 

@@ -1,12 +1,14 @@
-"""Cells that a workbook shows as percent: people see “200 %” where its file holds 2."""
+"""What the number formats of a workbook show beside its numbers: people see “200 %” where its file
+holds 2, and “7 €” where it holds 7."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from html import unescape
 from pathlib import Path, PurePosixPath
 
-from nasij.files.child.bounds import Place, column_number
+from nasij.files.child.bounds import Aside, column_number
 
 _PERCENT_IDS = frozenset({b"9", b"10"})  # of the formats that every program knows
 _CHUNK = 1 << 20
@@ -23,7 +25,14 @@ _CELL = re.compile(
 )
 
 
-def percent_cells(path: Path) -> dict[int, set[Place]]:
+_SKIPPED = re.compile(r"[_*].")  # room as wide as a letter; a letter that fills the cell
+_BESIDE = re.compile(r'\[\$([^\]-]*)[^\]]*\]|"([^"]*)"|\\(.)|([€$£¥])|\[[^\]]*\]')
+_CUTTING = re.compile(r"[0#?](,+)(?=[^,.0#?]|$)")
+Beside = tuple[str, int]  # the text, and how many commas cut the number by a thousand
+_PERCENT: Beside = ("%", 0)
+
+
+def look_at_formats(path: Path, aside: Aside) -> None:
     """Of an xlsx file: by the place of each sheet in its list."""
     with zipfile.ZipFile(path) as archive:
         parts = {name.lower(): name for name in archive.namelist()}
@@ -31,27 +40,37 @@ def percent_cells(path: Path) -> dict[int, set[Place]]:
         def content(name: str) -> bytes:
             return archive.read(parts[name]) if name in parts else b""
 
-        styles = _percent_styles(content("xl/styles.xml"))
+        styles = _styles_that_show(content("xl/styles.xml"))
         if not styles:
-            return {}
+            return
         targets = _targets(content("xl/_rels/workbook.xml.rels"))
-        found = {}
         for at, relation in enumerate(_SHEET.findall(content("xl/workbook.xml"))):
             part = parts.get(targets.get(relation, "").lower())
             if part is not None:
-                found[at] = _cells_of(archive, part, styles)
-        return found
+                _look_at_cells(archive, part, styles, aside, at)
 
 
-def _percent_styles(content: bytes) -> set[bytes]:
-    """The numbers of the styles that show percent."""
-    ids = set(_PERCENT_IDS)
+def _styles_that_show(content: bytes) -> dict[bytes, Beside]:
+    """By the number of each style; a percent sign goes before any text."""
+    ids = dict.fromkeys(_PERCENT_IDS, _PERCENT)
     for written in _FORMAT.findall(content):
-        if b"%" in _LITERAL.sub(b"", _attribute(written, b"formatCode")):
-            ids.add(_attribute(written, b"numFmtId"))
+        code = _attribute(written, b"formatCode")
+        beside = _PERCENT if b"%" in _LITERAL.sub(b"", code) else _beside(code)
+        if beside[0]:
+            ids[_attribute(written, b"numFmtId")] = beside
     styles = _STYLES.search(content)
     known = _STYLE.findall(styles[0]) if styles else []
-    return {b"%d" % at for at, style in enumerate(known) if _attribute(style, b"numFmtId") in ids}
+    told = {b"%d" % at: _attribute(style, b"numFmtId") for at, style in enumerate(known)}
+    return {style: ids[of] for style, of in told.items() if of in ids}
+
+
+def _beside(code: bytes) -> Beside:
+    """Letters and signs that a format writes beside a number that is not below zero."""
+    written = _SKIPPED.sub("", unescape(code.decode(errors="replace")).split(";")[0])
+    text = "".join(part for found in _BESIDE.findall(written) for part in found).strip()
+    cutting = _CUTTING.search(_BESIDE.sub(" ", written))
+    is_said = any(sign.isalpha() or sign in "€$£¥" for sign in text)
+    return (text[:40] if is_said else "", len(cutting[1]) if cutting else 0)
 
 
 def _targets(content: bytes) -> dict[bytes, str]:
@@ -68,14 +87,21 @@ def _attribute(written: bytes, name: bytes) -> bytes:
     return (found[1] or found[2] or b"") if found else b""
 
 
-def _cells_of(archive: zipfile.ZipFile, part: str, styles: set[bytes]) -> set[Place]:
-    found, rest = set(), b""
+def _look_at_cells(
+    archive: zipfile.ZipFile, part: str, styles: dict[bytes, Beside], aside: Aside, at: int
+) -> None:
+    percents, shown = aside.percents.setdefault(at, set()), aside.shown.setdefault(at, set())
+    rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             text = rest + chunk
             end = text.rfind(b">") + 1
             for style, letters, row in _CELL.findall(text, 0, end) if end else ():
-                if style in styles:
-                    found.add((int(row) - 1, column_number(letters) - 1))
+                if (beside := styles.get(style)) is None:
+                    continue
+                column = column_number(letters) - 1
+                if beside == _PERCENT:
+                    percents.add((int(row) - 1, column))
+                else:
+                    shown.add((column, *beside))
             rest = text[end:][-4096:]
-    return found

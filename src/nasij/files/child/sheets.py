@@ -20,9 +20,9 @@ from python_calamine import (
 )
 
 from nasij.files.child.answers import Limits, Refused, Sheet
-from nasij.files.child.bounds import Aside, Place, check_bounds
+from nasij.files.child.bounds import Aside, Place, Shown, check_bounds
 from nasij.files.child.letters import as_cell
-from nasij.files.child.percents import percent_cells
+from nasij.files.child.percents import look_at_formats
 from nasij.files.child.spool import Budget, Spool
 from nasij.files.child.text import delimiter_of, write_records
 
@@ -39,7 +39,7 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
         packed = kind in {"xlsx", "xlsb", "ods"}
         aside = check_bounds(path, kind, limits) if packed else Aside()
         if kind == "xlsx":
-            aside.percents = percent_cells(path)
+            look_at_formats(path, aside)
         book = _opened(path, kind)
         known = [
             (at, sheet)
@@ -55,6 +55,7 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
                 shift,
                 aside.percents.get(at, set()),
                 aside.blanks.get(at, set()),
+                aside.shown.get(at, set()),
                 hidden=sheet.visible != SheetVisibleEnum.Visible,
             )
             for number, (at, sheet) in enumerate(known[:_MOST_SHEETS])
@@ -89,6 +90,7 @@ def _read_sheet(
     shift: int,
     percents: set[Place],
     blanks: set[Place],
+    shown: set[Shown],
     *,
     hidden: bool,
 ) -> Sheet:
@@ -104,6 +106,8 @@ def _read_sheet(
                 if any(cells):
                     spool.write_line(line, cells)
     spool.sheet.hidden, spool.sheet.days_later = hidden, shift
+    first_column = sheet.start[1] if sheet.start else 0
+    spool.sheet.shown = [(at - first_column, text, cut) for at, text, cut in sorted(shown)]
     return spool.sheet
 
 

@@ -299,7 +299,7 @@ def _reply(chain: Chain) -> Stop:
         page: Need | Item | None = chain.need
         url = reverse("home:track", args=[chain.need.token])
     else:
-        title = _("Replies given: %(replied)s of %(heard)s") % {
+        title = _("Authors who have had news: %(replied)s of %(heard)s") % {
             "replied": chain.replies_count,
             "heard": chain.needs_count,
         }

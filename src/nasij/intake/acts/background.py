@@ -14,7 +14,7 @@ from nasij.work.enums import Queue
 from nasij.work.jobs import followed
 
 
-@task(queue_name=Queue.FILES)
+@task(queue_name=Queue.FILES, priority=-1)
 def check_in_background(job_id: int, run_id: int) -> None:
     """Foresee the rows of a large file."""
     with followed(job_id) as (job, report):

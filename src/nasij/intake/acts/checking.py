@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -9,7 +10,7 @@ from nasij.intake.acts.applying import table_of
 from nasij.intake.enums import ImportState
 from nasij.intake.errors import CheckTookTooLong, ImportSettled, NoRows
 from nasij.intake.models import ImportRun
-from nasij.intake.rows.preview import preview
+from nasij.intake.rows.preview import count_rows, preview
 from nasij.work.progress import Progress, silent
 
 _LONGEST = 60 * 60.0  # seconds
@@ -21,10 +22,7 @@ def check_import(*, run: ImportRun, progress: Progress = silent) -> None:
     ends = monotonic() + _LONGEST
     _stop_if_cancelled(run)
     table = table_of(run)
-    total = 0
-    for _row in table.rows():
-        total += 1
-        _stop_if_late(ends)
+    total = count_rows(table, partial(_stop_if_late, ends))
 
     def told(done: int) -> None:
         _stop_if_cancelled(run)

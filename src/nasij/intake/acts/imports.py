@@ -44,7 +44,7 @@ from nasij.intake.models import ImportRun
 from nasij.intake.permissions import asks_region, run_asks_region
 from nasij.intake.queries import columns_said_by
 from nasij.intake.rows.headings import open_table
-from nasij.intake.rows.preview import AT_ONCE, preview
+from nasij.intake.rows.preview import AT_ONCE, count_rows, preview
 from nasij.reference.models import Territory
 from nasij.sentences import filled_lazily
 from nasij.ui import formats
@@ -267,7 +267,7 @@ def import_file(
     with translation.override(language or settings.LANGUAGE_CODE):
         named = columns_said_by(by)
         table = open_table(path, path.name, named=named)
-        rows = sum(1 for _ in table.rows())
+        rows = count_rows(table)
         if not rows:
             raise NoRows
         interrupted = ImportRun.objects.filter(

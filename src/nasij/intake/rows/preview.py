@@ -16,6 +16,7 @@ from nasij.files.places import Places
 from nasij.files.remarks import Note, days_first, days_unsaid
 from nasij.files.tables import Table
 from nasij.intake.enums import CellFate, RowFate
+from nasij.intake.errors import TooManyRows
 from nasij.intake.foreseen import ForeseenCell, ForeseenProblem, ForeseenRow, Preview
 from nasij.intake.rows.applying import tally
 from nasij.intake.rows.planned import PlannedRow
@@ -24,6 +25,7 @@ from nasij.intake.rows.reading import FirmRow, RowReader
 from nasij.reference.models import Territory
 
 CHUNK = 1000
+MOST_ROWS = 500_000  # of one file: many times a country's exporters, and minutes for one worker
 # Rows foreseen while the person waits, if they take no longer than a page may: more are foreseen
 # in the background.
 AT_ONCE = 3000
@@ -40,6 +42,17 @@ def chunks(table: Table, region: Territory | None) -> Iterator[list[FirmRow]]:
     rows = table.rows()
     while batch := [reader.read(row) for row in islice(rows, CHUNK)]:
         yield batch
+
+
+def count_rows(table: Table, told: Callable[[], None] = lambda: None) -> int:
+    """The rows of a file, or a refusal as soon as there are too many for one import."""
+    count = 0
+    for _row in table.rows():
+        count += 1
+        if count > MOST_ROWS:
+            raise TooManyRows(most=MOST_ROWS)
+        told()
+    return count
 
 
 def preview(

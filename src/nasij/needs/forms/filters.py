@@ -34,7 +34,7 @@ class NeedFilterForm(FilterForm):
         min_value=0,
         max_value=2000,
     )
-    waiting = forms.BooleanField(label=_("Without any reply"), required=False)
+    waiting = forms.BooleanField(label=_("Without any news"), required=False)
     ungrouped = forms.BooleanField(label=_("In no item yet"), required=False)
     theme_only = forms.BooleanField(widget=forms.HiddenInput, required=False)
     place = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)

@@ -64,7 +64,7 @@ def state_cell(need: Need, waiting: Waiting | None) -> Cell:
     if waiting is None:
         return Cell(state, tone=need.state_tone)
     text = ngettext(
-        "%(days)s working day without reply", "%(days)s working days without reply", waiting.days
+        "%(days)s working day without news", "%(days)s working days without news", waiting.days
     )
     tone = "warn" if waiting.late else "neutral"
     return Cell(text % {"days": waiting.days}, tone=tone, hint=state)

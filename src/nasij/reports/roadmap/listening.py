@@ -38,8 +38,8 @@ def chapter(pen: Pen) -> Block:
         text = _("No need has been recorded yet: the regions have not begun to listen here.")
         return pen.chapter(title, blocks.note(text))
     mark = mark_of(pen)
-    states = [(_("Answered at least once"), found.answered)]
-    states.append((_("Waiting for a first answer"), found.waiting))
+    states = [(_("Needs whose author has had news"), found.answered)]
+    states.append((_("Without any news"), found.waiting))
     if tells_small([count for _name, count in states]):
         states = []
     counted = [(_("Needs recorded"), found.needs), *states]
