@@ -273,7 +273,22 @@ def exporter_counts(folders: Folders, thresholds: Mapping[str, float]) -> dict[s
                 else [],
                 "survival": nation.survival.select("age", "survival").to_dicts(),
             }
+    for level in ("nation", "region"):
+        _hide_alike([found[key][level] for key in found])
     return found
+
+
+def _hide_alike(tables: Sequence[list[dict[str, Any]]]) -> None:
+    """What one definition hides of a year or a region hides in the others: who is counted by the
+    stricter is counted by the wider, so that the one shown would bound the other."""
+    hidden: dict[tuple[Any, Any], set[str]] = {}
+    rows = [row for table in tables for row in table]
+    for row in rows:
+        empty = {name for name, value in row.items() if value is None}
+        hidden.setdefault((row["year"], row.get("region")), set()).update(empty)
+    for row in rows:
+        empty = hidden[row["year"], row.get("region")]
+        row.update(dict.fromkeys(empty), hidden="exporters" in empty)
 
 
 _COUNTED = (

@@ -24,7 +24,7 @@ def note(code: str, template: str | Plural, /, **values: Value) -> Note:
     chosen = many if many and values["count"] != 1 else one
     more = {"plural": many} if many else {}
     with override("en"):
-        text = filled(chosen, values)
+        text = filled(chosen, told(values))
     return {"code": code, "template": one, **more, "values": values, "text": text}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from nasij.datasets.kept import YearOfExporters
@@ -150,10 +151,16 @@ def answer_to(question: Question, *, draws: int, seed: int) -> Found:
         paths=tuple(paths),
         back_test=_tested(question, seed=seed),
         reading=(
-            f"{main.years[-1]}: {main.median[-1]:.0f} ({main.low[-1]:.0f} to {main.high[-1]:.0f}), "
+            f"{main.years[-1]}: {_whole(main.median[-1])} "
+            f"({_whole(main.low[-1])} to {_whole(main.high[-1])}), "
             f"p = {main.probability:.2f}"
         ),
     )
+
+
+def _whole(firms: float) -> int:
+    """Halves go up, as on the page."""
+    return math.floor(firms + 0.5)
 
 
 def _tested(question: Question, *, seed: int) -> BackTest:

@@ -531,6 +531,36 @@ def test_of_two_hidden_regions_neither_is_told_to_the_other(
     assert {row.region for row in counts.region if row.hidden} == {"01", "02", "04"}
 
 
+def test_what_hides_under_one_definition_hides_under_the_other(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """Four active exporters of six were hidden beside the six: the shown bounds the hidden."""
+    firms = {"01": (4, 2), "02": (6, 2), "04": (9, 0), "06": (12, 0)}
+    lines = [
+        (ice(100 * int(region) + firm), "A", region, "280920", "IND", year, value)
+        for region, (active, small) in firms.items()
+        for firm in range(active + small)
+        for year in ("2023", "2024")
+        for value in ["2000000" if firm < active else "900000"]
+    ]
+    load(tmp_path, lines)
+    counted = exporter_counts()
+    assert len(counted) == 2
+    hidden = [
+        {
+            (row.region, row.year, name)
+            for row in counts.region
+            for name in ("exporters", "entrants", "exiters", "value")
+            if getattr(row, name) is None
+        }
+        for counts in counted
+    ]
+    assert ("01", 2024, "exporters") in hidden[0]
+    assert hidden[0] == hidden[1]
+    for counts in counted:
+        assert all(row.hidden == (row.exporters is None) for row in counts.region)
+
+
 def test_page_shows_balance_reasons_and_counts(
     data_folder: Path, tmp_path: Path, cast: Cast
 ) -> None:

@@ -17,6 +17,7 @@ from nasij.reference.pack import current_pack
 from nasij.targets import analysis, queries
 from nasij.targets.acts import compute_projections
 from nasij.targets.errors import NoTarget
+from nasij.targets.kept import FuturePath
 from nasij.targets.models import Projection, Target
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,13 @@ def test_the_command_tells_a_chance_as_the_page_does() -> None:
     assert done.exit_code == 0, done.output
     assert "chance of the target: less than 1%" in done.output
     assert "p = " not in done.output
+
+
+def test_a_reading_for_machines_has_the_rounding_of_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """4,890.5 was 4890 in the command’s answer and 4,891 on the page."""
+    grown = FuturePath("growth", (2021, 2035), (1, 10.5), (1, 4890.5), (1, 12.5), 0.5, (), {})
+    monkeypatch.setattr(analysis, "project_growth", lambda **_asked: grown)
+    kept = {one.definition_id: one for one in compute_projections(draws=200, by=None)}
+    assert kept["exporter_any"].found.reading.startswith("2035: 4891 (11 to 13)")
