@@ -25,8 +25,11 @@ _NUMBER = re.compile(r"\d{1,3}")
 _A_FIFTH = 5
 _ELIDED = frozenset({"d", "l"})
 _SHORT = {
-    "rep": "republique", "dem": "democratique", "pop": "populaire",
-    "st": "saint", "ste": "sainte",
+    "rep": "republique",
+    "dem": "democratique",
+    "pop": "populaire",
+    "st": "saint",
+    "ste": "sainte",
 }
 _CODE_FIRST = re.compile(r"^\s*([A-Za-z]{2,3}|\d{1,3})\s*[-–:]\s*(\S.*)$")
 _CODE_LAST = re.compile(r"^(.*\S)\s*[(\[]\s*([A-Za-z]{2,3}|\d{1,3})\s*[)\]]\s*$")
