@@ -158,6 +158,14 @@ class CurrencyUnknown(Refusal):
     remedy_template = _("Give the three letters of a currency, as EUR, or none.")
 
 
+class ProductsUnreadable(Refusal):
+    template = _(
+        "Cells of the column “%(column)s” that are no product code of six digits: %(count)s "
+        "(%(examples)s)."
+    )
+    remedy_template = _("Write six digits of the Harmonized System, as text.")
+
+
 class FirmsAreCountries(Refusal):
     template = _("The column “%(column)s” holds countries, and no firms: %(examples)s.")
     remedy_template = _("Load world trade flows as such, or say which column names the firms.")

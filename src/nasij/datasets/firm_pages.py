@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from nasij.datasets import analysis
 from nasij.datasets.enums import FIRM_KINDS, DatasetKind
 from nasij.datasets.firm_files.problems import column_of
-from nasij.datasets.kept import Example, FirmRows
+from nasij.datasets.kept import Example, FirmRows, Found
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import ExporterCounts, exporter_counts
 from nasij.files.lines import place_of
@@ -51,24 +51,34 @@ def firm_file_page(snapshot: Snapshot) -> FirmFilePage:
         return FirmFilePage()
     counted = exporter_counts() if snapshot.kind == DatasetKind.CUSTOMS else []
     return FirmFilePage(
-        balance=_balance(found.firm_rows, found.currency),
+        balance=_balance(found, found.firm_rows, counted),
         problems=_problems(found.firm_rows),
         counted=[_section(counts) for counts in counted],
         counted_in=formats.row(counted[0].files, formats.language()) if counted else "",
     )
 
 
-def _balance(found: FirmRows, currency: str) -> list[Fact]:
+def _withheld(found: Found, rows: FirmRows, counted: Sequence[ExporterCounts]) -> str:
+    """In place of a sum which, less the years that are shown, would tell a hidden one."""
+    hidden = {row.year for counts in counted for row in counts.nation if row.hidden}
+    few = rows.firms < analysis.SECRECY.minimum_firms
+    if found.currency and (few or not hidden.isdisjoint(found.years)):
+        return _("Not shown: statistical secrecy")
+    return ""
+
+
+def _balance(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> list[Fact]:
+    currency, withheld = file.currency, _withheld(file, found, counted)
     facts = [
         Fact(_("Rows read"), found.rows),
         Fact(_("Kept"), found.kept),
         Fact(_("Rows refused"), found.rejected),
         Fact(_("Totals left out"), found.total_lines),
-        Fact(_("Firms"), found.firms),
+        Fact(_("Firms"), withheld or found.firms),
     ]
     if currency:
         total = formats.money_short(found.value_kept, formats.language(), currency)
-        facts.append(Fact(_("Value kept"), total))
+        facts.append(Fact(_("Value kept"), withheld or total))
         facts.append(Fact(_("Value refused"), _value_refused(found, currency)))
     return facts
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from nasij.files.cells import without_fraction
 from nasij.files.problems import CellRefused, RowProblem
-from nasij.reference.folding import fold
+from nasij.reference.folding import DIGITS, fold
 from nasij.reference.models import Product
 
 _SEPARATORS = re.compile(r"[;|\n،؛]+")
@@ -95,3 +95,29 @@ def _codes_of(piece: str) -> list[str]:
     if len(words) > 1 and any(len(re.sub(r"\D", "", word)) < 4 for word in words[1:]):
         return ["".join(words)]
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCode:
+    """Two, four or six digits, or none where a cell is no code. `remark` names what was done."""
+
+    code: str = ""
+    remark: str = ""
+
+
+def product_code(written: str, known: frozenset[str]) -> ProductCode:
+    """A code of the nomenclature as every door reads it: longer ones are cut at six digits."""
+    bare = re.sub(r"[\s.\u00a0\u202f]", "", without_fraction(written.translate(DIGITS)))
+    if not bare.isdigit() or not 2 <= len(bare) <= 12:
+        return ProductCode()
+    remark = ""
+    if len(bare) % 2 and (len(bare) < 7 or bare[:4] not in known or f"0{bare[:3]}" in known):
+        bare, remark = f"0{bare}", "product_zero"  # a spreadsheet took the leading zero
+    code = bare[:6] if len(bare) > 5 else bare[:4] if len(bare) > 3 else bare[:2]
+    if len(bare) > 6 and not remark:
+        remark = "product_cut"
+    if len(code) < 6:
+        remark = "product_coarse"
+    if known and code[:4] not in known:  # our list of six digits is not all of them
+        remark = "product_unknown"
+    return ProductCode(code, remark)

@@ -18,6 +18,7 @@ from nasij.kept import readable
 from nasij.needs import analysis, queries, tables
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Visit
+from nasij.needs.queries.counts import needs_in_words
 from nasij.needs.queries.needs import NeedFilter, Waiting
 from nasij.needs.tables import visits
 from nasij.reference.names import PLACE_NAME, districts_name
@@ -215,17 +216,19 @@ def items_page(given: Mapping[str, Any], number: str | None, user: Person) -> It
     regions = regions_where(user, Permission.ITEM_VIEW)
     many = regions is None or len(regions) > 1
     items = page_of(queries.items_of(regions, **given), number)
-    return ItemsPage(items, tables.items_table(list(items), with_region=many))
+    heard_in = regions_where(user, Permission.NEED_VIEW)
+    return ItemsPage(items, tables.items_table(list(items), with_region=many, counted_in=heard_in))
 
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
     reason_title: str
-    need_count: int
+    counted: str  # of the needs
     needs: list[Need] | None  # None: the words of exporters are not for this person
     needs_table: Table
     by_place: Table
     placed: int  # needs whose place is known more finely than by the region
+    all_placed: bool
     history: list[Moment]
     may_escalate: bool
     may_triage: bool
@@ -236,13 +239,15 @@ def item_page(item: Item, user: Person) -> ItemPage:
     sees_needs = may(user, Permission.NEED_VIEW, region=code)
     needs = list(queries.needs_of_item(item)) if sees_needs else None
     counts = queries.item_counts_by_place(item) if sees_needs else []
+    count = queries.need_count(item) if needs is None else len(needs)
     return ItemPage(
         reason_title=tables.reason_title(item),
-        need_count=queries.need_count(item) if needs is None else len(needs),
+        counted=needs_in_words(count, exactly=sees_needs),
         needs=needs,
         needs_table=tables.item_needs_table(needs or []),
         by_place=tables.counts_table(counts, districts_name(), {}),
-        placed=sum(count.count for count in counts),
+        placed=sum(place.count for place in counts),
+        all_placed=sum(place.count for place in counts) == count,
         history=tables.history_moments(queries.item_history(item)),
         may_escalate=state == ItemState.OPEN and may(user, Permission.ITEM_ESCALATE, region=code),
         may_triage=item.is_under_way and may(user, Permission.NEED_TRIAGE, region=code),

@@ -28,7 +28,7 @@ from nasij_core.store.coding import Tally, code_year, notes_of
 from nasij_core.store.columns import refuse_cells, refuse_unread, take_year
 from nasij_core.store.country_codes import ISO3_OF_BACI
 from nasij_core.store.names import HS_WIDTH, Column
-from nasij_core.store.sources import Amounts, Member, Reader
+from nasij_core.store.sources import Amounts, Member, Reader, Spelling
 from nasij_core.store.years import check_years, year_of
 
 Progress = Callable[[int, int, str], None]
@@ -75,7 +75,7 @@ def read_years(
     for position, found in enumerate(taken):
         done = len(files) + position * len(files) // len(taken)
         progress(done, 2 * len(files), str(found))
-        yield _code_year(found, staged[found], codes, tally)
+        yield _code_year(found, staged[found], codes, tally, reader)
     progress(2 * len(files), 2 * len(files), "")
 
 
@@ -246,15 +246,33 @@ def _year_without_column(member: Member, year: int | None, tally: Tally) -> int:
 
 
 def _code_year(
-    year: int, parts: list[tuple[Path, Member]], codes: dict[int, str], tally: Tally
+    year: int,
+    parts: list[tuple[Path, Member]],
+    codes: dict[int, str],
+    tally: Tally,
+    reader: Reader | None,
 ) -> FlowTable:
     taken = [take_year(stage, member, year) for stage, member in parts]
+    if reader is not None:
+        for (columns, _values), (_stage, member) in zip(taken, parts, strict=True):
+            _respell(columns, member, reader.spelling)
     name = ", ".join(member.name for _, member in parts)
     columns = {kind: _joined([part[0][kind] for part in taken]) for kind in CODED}
     values = taken[0][1] if len(taken) == 1 else np.concatenate([part[1] for part in taken])
     del taken
     width = HS_WIDTH if all(member.layout == "baci" for _, member in parts) else None
     return code_year(columns, values, year, name, codes, tally, width)
+
+
+def _respell(columns: dict[str, Column], member: Member, spelling: Spelling) -> None:
+    """Texts as the caller knows them; the numbers of the official layout have one reading."""
+    if member.layout == "baci":
+        return
+    headings = {ours: own for own, ours in member.columns.items()}
+    for kind, column in columns.items():
+        texts = [str(value).strip() for value in column.distinct]
+        if kind in headings and all(isinstance(value, str) for value in column.distinct):
+            columns[kind] = Column(tuple(spelling(kind, headings[kind], texts)), column.rows)
 
 
 def _joined(columns: list[Column]) -> Column:

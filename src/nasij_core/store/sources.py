@@ -61,6 +61,11 @@ Amounts = Callable[[pl.LazyFrame, str], pl.Expr]
 Letters = Callable[[Path, Path], None]
 
 
+# What a column is (exporter, importer, product), its heading and its distinct texts → the texts to
+# read instead, in the same order.
+Spelling = Callable[[str, str, Sequence[str]], Sequence[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What a caller knows of the ways of people: without it files are read as programs write."""
@@ -68,6 +73,7 @@ class Reader:
     headings: Headings
     amounts: Amounts
     letters: Letters
+    spelling: Spelling
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from nasij.datasets.acts import (
     load_distances,
     load_growth,
     load_regional,
+    load_tariffs,
     load_trade,
 )
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.forms import LoadForm
 from nasij.datasets.models import Snapshot
-from nasij.datasets.queries import sentences
+from nasij.datasets.queries import sentences, table_of
 from nasij.work.errors import Refusal
+from nasij_core.store import load_flows
 from tests.rooms.datasets.firm_lines import HEADINGS, LINES, ice, write
 from tests.rooms.datasets.made_files import make_csv, make_text
 
@@ -181,3 +183,45 @@ def test_countries_are_no_firms(data_folder: Path, tmp_path: Path) -> None:
         text = "\n".join(["year;exporter;importer;product;valeur dh", *rows, ""])
         with pytest.raises(Refusal, match=f"exporter.*{exporters[0]}"):
             load_customs(make_text(tmp_path, "c.csv", text), by=None)
+
+
+CODES = {"0805.10": "080510", "80510": "080510", "08051020": "080510"}
+
+
+@pytest.mark.parametrize("written", CODES)
+def test_product_codes_are_read_alike_at_every_door(
+    written: str, data_folder: Path, tmp_path: Path
+) -> None:
+    text = f"exporter;importer;product;tariff (%)\nMAR;FRA;{written};3\n"
+    tariffs = load_tariffs(make_text(tmp_path, "t.csv", text), by=None).snapshot
+    assert table_of(tariffs)["product"].to_list() == [CODES[written]]
+    is_other = written.replace(".", "") != CODES[written]  # points are part of no code
+    assert (written in told(tariffs)) == is_other
+    flows = f"year,exporter,importer,product,value_usd\n2022,MAR,FRA,{written},3\n"
+    trade = load_trade(make_text(tmp_path, "flows.csv", flows), by=None).snapshot
+    assert load_flows(trade.path, [2022]).products == (CODES[written],)
+    assert (written in told(trade)) == is_other
+
+
+@pytest.mark.parametrize("written", ["8,0510E4", "0805", "oranges"])
+def test_no_code_of_six_digits_is_refused_by_its_cell(
+    written: str, data_folder: Path, tmp_path: Path
+) -> None:
+    text = f"exporter;importer;product;tariff (%)\nMAR;FRA;{written};3\n"
+    with pytest.raises(Refusal, match=f"product.*{written}"):
+        load_tariffs(make_text(tmp_path, "t.csv", text), by=None)
+    rows = f"2022;MAR;FRA;080510;3\n2022;MAR;ESP;{written};3\n"
+    flows = f"year;exporter;importer;product;value_usd\n{rows}"
+    with pytest.raises(Refusal, match=f"product.*{written}"):
+        load_trade(make_text(tmp_path, "flows.csv", flows), by=None)
+
+
+def test_names_of_countries_are_read_in_trade(data_folder: Path, tmp_path: Path) -> None:
+    rows = ["2022;Maroc;France;080510;1", "2022;504;ES;080510;2", "2022;MAR;Espagne;080520;3"]
+    text = "\n".join(["year;exporter;importer;product;value_usd", *rows, ""])
+    trade = load_trade(make_text(tmp_path, "flows.csv", text), by=None).snapshot
+    flows = load_flows(trade.path, [2022])
+    assert (flows.exporters, flows.importers) == (("MAR",), ("ESP", "FRA"))
+    text = "السنة;المصدّر;المستورد;المنتج;القيمة بالدولار\n2022;المغرب;فرنسا;080510;12\n"
+    trade = load_trade(make_text(tmp_path, "arabe.csv", text), by=None).snapshot
+    assert load_flows(trade.path, [2022]).importers == ("FRA",)

@@ -456,6 +456,27 @@ def test_cells_of_few_firms_are_hidden(data_folder: Path, tmp_path: Path) -> Non
         assert all(row.exporters is None and row.hidden for row in counts.nation)
 
 
+@pytest.mark.parametrize(
+    ("language", "withheld"),
+    [
+        ("fr", "Non affiché : secret statistique"),
+        ("ar", "غير معروض: السر الإحصائي"),
+        ("en", "Not shown: statistical secrecy"),
+    ],
+)
+def test_the_balance_of_a_file_does_not_tell_its_hidden_year(
+    language: str, withheld: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """The value kept, less the years that are shown, is the value of the hidden one."""
+    few = [(ice(1), "A", AGADIR, "280920", "IND", "2025-01", "2000000")]
+    for lines, hides in ((many(600), False), (few, True), ([*many(600), *few], True)):
+        loaded = load_customs(write(tmp_path / f"{len(lines)}.csv", lines), by=None)
+        with translation.override(language):
+            facts = [str(fact.value) for fact in firm_file_page(loaded.snapshot).balance]
+        said = [fact.replace("\u00a0", " ").replace("\u202f", " ") for fact in facts]
+        assert said.count(withheld) == (2 if hides else 0)
+
+
 def test_members_of_an_association_have_no_values(data_folder: Path, tmp_path: Path) -> None:
     path = write(
         tmp_path / "members.csv",
@@ -578,7 +599,7 @@ def test_a_file_that_leaves_a_year_few_firms_says_so_and_how_to_go_back(
     part = Snapshot.objects.get(origin="part.csv")
     page = as_analyst.get(f"/en/datasets/{part.pk}/").content.decode()
     for text in (job, page):
-        assert "Firms in 2023: 9 in this file, 38 in the one used before (whole.csv)" in text
+        assert "In 2023, this file names less than half as many firms" in text
         assert "retire it" in text
     # The list had it among the retired, its own page called it in use.
     own = as_analyst.get(f"/en/datasets/{whole.pk}/").content.decode()

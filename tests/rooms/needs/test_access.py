@@ -1,5 +1,7 @@
 """Who sees what. A need of another region does not exist; its words are personal data."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -89,6 +91,31 @@ def test_suggested_communes_are_of_own_regions(as_delegate: Client) -> None:
     assert answer
     assert all("[09." in name for name in answer)
     assert as_delegate.get("/en/needs/suggestions/places/?q=tanger").json() == {"results": []}
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "few"),
+    [
+        ("fr", "environ 5", "moins de 3"),
+        ("ar", "حوالي 5", "أقل من 3"),
+        ("en", "about 5", "fewer than 3"),
+    ],
+)
+def test_who_sees_no_need_reads_about_how_many_there_are(
+    language: str, about: str, few: str, cast: Cast
+) -> None:
+    """As in the roadmap: “1 need”, of a known item and region, is somebody."""
+    many, one = make_item("09", title="Fret"), make_item("09", title="Guichet")
+    for item in (*[many] * 6, one):
+        make_need("09", item=item)
+    pages = [f"needs/items/{many.pk}/", f"needs/items/{one.pk}/", "needs/items/", "regions/09/"]
+    for page, told in zip(pages, [{about}, {few}, {about, few}, {about, few}], strict=True):
+        text = cast.client("partner").get(f"/{language}/{page}").content.decode()
+        found = {word for word in (about, few) if word in text.replace("\u00a0", " ")}
+        assert found == told, page
+        assert not re.search(r">\s*6\s*<|\b6 (needs|besoins|حاجات)", text), page
+        own = cast.client("delegate").get(f"/{language}/{page}").content.decode()
+        assert not {word for word in (about, few) if word in own}, page
 
 
 @pytest.mark.parametrize("who", ["analyst", "partner"])

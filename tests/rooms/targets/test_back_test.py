@@ -51,7 +51,9 @@ def pages(client: Client, language: str) -> list[str]:
 
 
 def load(folder: Path, years: tuple[int, ...], seed: int = 1) -> Snapshot:
-    return load_customs(write(folder / f"customs{seed}.csv", many(600, seed, years)), by=None)
+    return load_customs(
+        write(folder / f"customs{seed}.csv", many(600, seed, years)), by=None
+    ).snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,7 +105,7 @@ def test_a_customs_file_read_otherwise_is_another_series(
     client: Client, data_folder: Path, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "customs.csv", many(600), (*HEADINGS[:-1], "Valeur"))
-    customs = load_customs(path, currency="MAD", by=None)
+    customs = load_customs(path, currency="MAD", by=None).snapshot
     compute_projections(draws=200, by=None)
     load_customs(path, currency="EUR", by=None)
     customs.refresh_from_db()

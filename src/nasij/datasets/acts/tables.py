@@ -22,7 +22,7 @@ from nasij.datasets.acts.keeping import (
     use_again,
 )
 from nasij.datasets.enums import DatasetKind
-from nasij.datasets.known import country_codes, sector_names, sector_spellings
+from nasij.datasets.known import country_codes, product_codes, sector_names, sector_spellings
 from nasij.datasets.layouts import Reading, SmallTable
 from nasij.datasets.models import Snapshot
 from nasij.files.headings import Vocabulary
@@ -45,7 +45,7 @@ LAYOUTS: dict[
     DatasetKind.TARIFFS: (
         layouts.TARIFFS,
         {"exporter": (), "importer": (), "product": (), "tariff": ()},
-        lambda given: layouts.tariffs(given, country_codes()),
+        lambda given: layouts.tariffs(given, country_codes(), product_codes()),
     ),
     DatasetKind.REGIONAL: (
         layouts.REGIONAL,

@@ -22,7 +22,8 @@ from nasij.datasets.acts.keeping import (
 )
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.kept import Options
-from nasij.datasets.layouts import flow_amounts, flow_headings
+from nasij.datasets.known import product_codes
+from nasij.datasets.layouts import FlowNames, flow_amounts, flow_headings
 from nasij.datasets.models import Snapshot
 from nasij.datasets.remarks import notes_on_trade
 from nasij.files.remarks import note
@@ -54,6 +55,7 @@ def _read(start: Start) -> Loaded:
     vintage = given.vintage or (found.group(1) if found else "")
     publisher = source.publisher if source else ""
     folder = folder_of(KIND, sha256)
+    names = FlowNames(product_codes())
     kept = analysis.keep_flows(
         path,
         settings.NASIJ_DATA / folder,
@@ -62,6 +64,7 @@ def _read(start: Start) -> Loaded:
         year=given.options.year,
         headings=flow_headings,
         amounts=flow_amounts,
+        spelling=names.spelling,
         progress=given.progress,
     )
     country = current_pack().code
@@ -77,6 +80,7 @@ def _read(start: Start) -> Loaded:
     # What BACI's publisher says of it is claimed of no other file.
     kept["is_baci"] = "BACI" in (f"{source.publisher} {source.title}" if source else publisher)
     kept["notes"] = notes_on_trade(kept, vintage)
+    kept["notes"] += names.notes
     if found and found[1] != vintage:
         of_name = {"edition": vintage, "name": path.name, "other": found[1]}
         kept["notes"].append(note("edition_of_name", _OF_NAME, **of_name))

@@ -15,6 +15,7 @@ from nasij.files.cells import without_fraction
 from nasij.files.countries import Countries
 from nasij.files.dates import NotADate, month_number, read_moment
 from nasij.files.frames import BESIDE
+from nasij.files.goods import product_code
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem
 from nasij.files.totals import is_total
@@ -78,20 +79,10 @@ def product(written: str | None, known: frozenset[str]) -> Meaning:
     """Six digits, or the heading or chapter that was given. Longer codes are cut at six."""
     if written is None or fold(written) in NOTHING:
         return Meaning(remark="product_not_said")
-    bare = re.sub(r"[\s.\u00a0\u202f]", "", without_fraction(written.translate(DIGITS)))
-    if not bare.isdigit() or not 2 <= len(bare) <= 12:
+    found = product_code(written, known)
+    if not found.code:
         return Meaning(problem=RowProblem.PRODUCT_UNREADABLE)
-    remark = ""
-    if len(bare) % 2 and (len(bare) < 7 or bare[:4] not in known or f"0{bare[:3]}" in known):
-        bare, remark = f"0{bare}", "product_zero"  # a spreadsheet took the leading zero
-    code = bare[:6] if len(bare) > 5 else bare[:4] if len(bare) > 3 else bare[:2]
-    if len(bare) > 6 and not remark:
-        remark = "product_cut"
-    if len(code) < 6:
-        remark = "product_coarse"
-    if known and code[:4] not in known:  # our list of six digits is not all of them
-        remark = "product_unknown"
-    return Meaning(code, remark=remark)
+    return Meaning(found.code, remark=found.remark)
 
 
 # --- markets and places -----------------------------------------------------------------------

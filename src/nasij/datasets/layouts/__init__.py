@@ -12,7 +12,7 @@ from nasij.datasets.layouts.countries import (
     growth,
     tariffs,
 )
-from nasij.datasets.layouts.flows import flow_amounts, flow_headings
+from nasij.datasets.layouts.flows import FlowNames, flow_amounts, flow_headings
 from nasij.datasets.layouts.products import product_headings, product_names
 from nasij.datasets.layouts.reading import Reading, SmallTable, read_small
 from nasij.datasets.layouts.regional import NOT_DECLARED, REGIONAL, regional
@@ -23,6 +23,7 @@ __all__ = [
     "NOT_DECLARED",
     "REGIONAL",
     "TARIFFS",
+    "FlowNames",
     "Reading",
     "SmallTable",
     "distances",

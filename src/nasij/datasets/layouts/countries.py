@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 from django.utils.translation import gettext_noop
 
+from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import Reading, SmallTable, all_read, filled, keyed
 from nasij.files.countries import load_countries, read_numbers
 from nasij.files.frames import ROW
@@ -26,8 +27,14 @@ _GROWTH = (-1.0, 3.0)  # a country cannot lose more than all; Libya grew by 1.24
 _HIGHEST_TARIFF = 30.0  # 3,000 %: the highest equivalents of specific duties
 
 EXPORTER = ("exportateur", "pays exportateur", "exporting country", "المصدر", "البلد المصدر")
-PRODUCT = ("hs6", "produit", "المنتوج")
-IMPORTER = ("importateur", "marche", "market", "المستورد", "السوق")
+PRODUCT = (
+    *("hs6", "sh6", "hs code", "code sh", "produit", "code produit", "product code"),
+    *("المنتوج", "المنتج", "رمز المنتوج", "رمز المنتج", "النظام المنسق", "رمز النظام المنسق"),
+)
+IMPORTER = (
+    *("importateur", "pays importateur", "importing country", "marche", "market"),
+    *("pays de destination", "المستورد", "البلد المستورد", "السوق", "بلد الوجهة"),
+)
 
 DISTANCES = Vocabulary(
     {
@@ -191,16 +198,20 @@ def _as_shares(table: pl.DataFrame, column: str, most: float, notes: list[Note])
     return table
 
 
-def tariffs(given: SmallTable, known: set[str]) -> Reading:
+def tariffs(given: SmallTable, known: set[str], products: frozenset[str]) -> Reading:
     """exporter (or * for everybody), importer, product, and tariff."""
     given = given.without_totals(("exporter", "importer", "product"))
     rate, is_said = given.shares("tariff", TARIFFS)
+    written = given.frame["product"]
+    heading, texts = given.columns.named("product")[0], written.drop_nulls().unique()
+    codes, told = six_digits(heading, texts, products)
+    given.notes.extend(told)
     table = pl.DataFrame(
         {
             ROW: given.frame[ROW],
             "exporter": _codes(given, "exporter"),
             "importer": _codes(given, "importer"),
-            "product": given.frame["product"].str.strip_suffix(".0").str.zfill(6),
+            "product": written.replace_strict(codes, default=None, return_dtype=pl.String),
             "tariff": rate,
         }
     )

@@ -6,6 +6,7 @@ thousand, a file would look right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
@@ -14,13 +15,17 @@ import polars as pl
 from nasij.datasets.enums import FileColumn
 from nasij.datasets.errors import AmountsAmbiguous, UnitMissing
 from nasij.datasets.layouts.countries import EXPORTER, IMPORTER, PRODUCT
+from nasij.datasets.layouts.products import six_digits
 from nasij.datasets.layouts.reading import LABELS, agreed_style
 from nasij.files.amounts import amount, undecided
+from nasij.files.countries import load_countries
 from nasij.files.frames import ROW
 from nasij.files.headings import Vocabulary, heading_key
 from nasij.files.lines import cell_told
-from nasij.files.remarks import SHOWN
+from nasij.files.places import Places
+from nasij.files.remarks import SHOWN, Note
 from nasij.files.tables import refuse_columns
+from nasij.files.totals import is_total
 
 _WORDS = ("value", "trade value", "exports", "valeur", "exportations", "القيمة", "الصادرات")
 _DOLLARS = (
@@ -53,6 +58,8 @@ FLOWS = Vocabulary(
     single=("year", "exporter", "importer", "product"),
 )
 _EXPONENT = r"^[+-]?\d(?:\.\d+)?[eE][+-]?\d+$"
+_ALL = re.compile(r"(?:AG\d|ALL|TOUS|TOT)$", re.IGNORECASE)  # products, as databases write them
+_LONGEST_CODE = 3
 _NEEDED = ("exporter", "importer", "product")
 
 
@@ -90,3 +97,34 @@ def flow_amounts(rows: pl.LazyFrame, column: str) -> pl.Expr:
         .then(cell.cast(pl.Float64, strict=False))
         .otherwise(amount(column, style))
     )
+
+
+class FlowNames:
+    """Countries and products of a file of flows as people write them, and what is said of them.
+
+    Codes of countries, numbers and words for the world are read where flows are; products of one
+    level alone are kept at it.
+    """
+
+    def __init__(self, products: frozenset[str]) -> None:
+        self._products, self._countries = products, load_countries()
+        self._places = Places.load()
+        self.notes: list[Note] = []
+
+    def spelling(self, kind: str, heading: str, texts: Sequence[str]) -> list[str]:
+        if kind != "product":
+            return [self._country(text) for text in texts]
+        written = [text for text in texts if not (_ALL.match(text) or self._is_total(text))]
+        levels = {len(text) for text in written}
+        if len(levels) == 1 and levels <= {2, 4} and all(map(str.isdigit, written)):
+            return list(texts)
+        codes, notes = six_digits(heading, written, self._products)
+        self.notes += [note for note in notes if note not in self.notes]
+        return [codes.get(text, text) for text in texts]
+
+    def _country(self, text: str) -> str:
+        is_code = len(text) <= _LONGEST_CODE or self._is_total(text)
+        return text if is_code else self._countries.find(text) or text
+
+    def _is_total(self, text: str) -> bool:
+        return is_total(text, self._places)

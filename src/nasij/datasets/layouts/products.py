@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
+from nasij.datasets.errors import ProductsUnreadable
 from nasij.datasets.layouts.reading import SmallTable
 from nasij.files.cells import without_fraction
+from nasij.files.goods import product_code
 from nasij.files.headings import Vocabulary
 from nasij.files.remarks import Note, listed, note
 from nasij.reference.folding import fold
 
 LONGEST = 500
+_DIGITS = 6
 _BARE = {fold(word) for word in ("autre", "autres", "other", "others", "أخرى", "غيرها")}
 
 
@@ -22,6 +26,37 @@ class ProductNames:
 
     names: dict[str, str]
     notes: list[Note]
+
+
+_TOLD = {
+    "product_unknown": gettext_noop(
+        "Product codes that are not in the nomenclature, and were kept as they are: %(count)s "
+        "(%(examples)s)."
+    ),
+    "product_cut": gettext_noop(
+        "Product codes of more than six digits, cut at the sixth: %(count)s (%(examples)s)."
+    ),
+    "product_zero": gettext_noop(
+        "Product codes that had lost their first zero, which was put back: %(count)s "
+        "(%(examples)s)."
+    ),
+}
+
+
+def six_digits(
+    column: str, written: Iterable[str], known: frozenset[str]
+) -> tuple[dict[str, str], list[Note]]:
+    """The code that each distinct text of a column is, and what must be said; a refusal where one
+    is none of six digits, for no flow or tariff of another level is found again by product."""
+    read = {text: product_code(text, known) for text in sorted(written)}
+    odd = [text for text, found in read.items() if len(found.code) < _DIGITS]
+    if odd:
+        raise ProductsUnreadable(column=column, count=len(odd), examples=listed(odd))
+    notes = []
+    for remark, told in _TOLD.items():
+        if texts := [text for text, found in read.items() if found.remark == remark]:
+            notes.append(note(remark, told, count=len(texts), examples=listed(texts)))
+    return {text: found.code for text, found in read.items()}, notes
 
 
 def product_headings(language: str) -> Vocabulary:

@@ -10,6 +10,7 @@ from nasij.accounts.permissions import Person, may
 from nasij.home import charts, queries
 from nasij.needs.models import Item
 from nasij.needs.queries import Listening, items_of, listening
+from nasij.needs.queries.counts import needs_in_words
 from nasij.plans.models import Action
 from nasij.plans.permissions import visible_actions
 from nasij.potential.queries import region_potential
@@ -55,7 +56,7 @@ class RegionPage:
     establishments_by: str  # who counted them
     listening: Listening | None
     themes: Sequence[queries.Counted]
-    items: Sequence[Item]
+    items: Sequence[tuple[Item, str]]  # with how many needs it brings together
     actions: Sequence[Action]
     firms: Sequence[queries.Counted]  # by status
 
@@ -78,7 +79,10 @@ def region_page(region: Territory, user: Person) -> RegionPage:
         establishments_by=queries.establishments_by(),
         listening=listening({code}, {code}) if hears else None,
         themes=queries.themes_heard(region) if hears else [],
-        items=list(items_of({code})[:_SHOWN]) if sees_items else [],
+        items=[
+            (item, needs_in_words(item.need_count, exactly=hears))  # type: ignore[attr-defined]
+            for item in (items_of({code})[:_SHOWN] if sees_items else [])
+        ],
         actions=list(actions[:_SHOWN]),
         firms=queries.firms_by_status(region) if sees_firms else [],
     )

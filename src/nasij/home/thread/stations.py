@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nasij.accounts.permissions import Person
+from nasij.accounts.enums import Permission
+from nasij.accounts.permissions import Person, may
 from nasij.council.enums import DecisionOutcome, SessionState, VoteState
 from nasij.council.models import AgendaItem, Decision, Vote
 from nasij.council.queries import session_day
@@ -23,6 +24,7 @@ from nasij.home.thread.chain import Chain, chain_of
 from nasij.needs.enums import ItemState
 from nasij.needs.models import Item, Need, Theme
 from nasij.needs.queries import answered_needs
+from nasij.needs.queries.counts import needs_for_all, needs_in_words
 from nasij.plans.enums import ActionState
 from nasij.plans.models import Action
 from nasij.plans.queries import proof_of
@@ -56,8 +58,9 @@ def stations_of(thing: object, reader: Person) -> list[Station]:
 def stations(chain: Chain, reader: Person | None) -> list[Station]:
     """A station leads where its reader may go; `None`, the exporter's own page, leads nowhere."""
     opens = cache(partial(may_open, reader)) if reader else _nothing
+    exactly = _sees_needs(chain, reader)
     built = [
-        _statement(chain),
+        _statement(chain, exactly=exactly),
         _theme(chain),
         _item(chain),
         _agenda(chain),
@@ -65,7 +68,7 @@ def stations(chain: Chain, reader: Person | None) -> list[Station]:
         _decision(chain),
         _action(chain),
         _result(chain),
-        _reply(chain),
+        _reply(chain, exactly=exactly),
     ]
     return [_station(chain, opens, stop) for stop in _on_the_way(chain, built)]
 
@@ -136,7 +139,13 @@ def _day(moment: datetime | None) -> date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-def _statement(chain: Chain) -> Stop:
+def _sees_needs(chain: Chain, reader: Person | None) -> bool:
+    if chain.item is None or reader is None:
+        return False
+    return may(reader, Permission.NEED_VIEW, region=chain.item.region.code)
+
+
+def _statement(chain: Chain, *, exactly: bool) -> Stop:
     if chain.need is not None:
         return Stop(
             "statement",
@@ -149,7 +158,7 @@ def _statement(chain: Chain) -> Stop:
         count = chain.needs_count
         return Stop(
             "statement",
-            title=ngettext("%(count)s need", "%(count)s needs", count) % {"count": count},
+            title=needs_in_words(count, exactly=exactly),
             page=chain.item,
             state="done" if count else "to-come",
         )
@@ -289,7 +298,7 @@ def _result_of(done: Sequence[Action]) -> str:
     return str(proof.label) if proof else _("Evidence on file")
 
 
-def _reply(chain: Chain) -> Stop:
+def _reply(chain: Chain, *, exactly: bool) -> Stop:
     if not chain.replies_count:
         return Stop("reply")
     if chain.need is not None:
@@ -300,8 +309,8 @@ def _reply(chain: Chain) -> Stop:
         url = reverse("home:track", args=[chain.need.token])
     else:
         title = _("Authors who have had news: %(replied)s of %(heard)s") % {
-            "replied": chain.replies_count,
-            "heard": chain.needs_count,
+            "replied": chain.replies_count if exactly else needs_for_all(chain.replies_count),
+            "heard": chain.needs_count if exactly else needs_for_all(chain.needs_count),
         }
         page, url = chain.item, ""
     complete = chain.replies_count >= chain.needs_count

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from nasij.needs.enums import ItemState, NeedState, Proof
 from nasij.needs.models import Item, Need
@@ -143,6 +144,15 @@ def needs_for_all(count: int) -> str:
     if found is None:
         return _("fewer than %(least)s") % {"least": formats.number(SMALLEST, language)}
     return _("about %(value)s") % {"value": formats.number(found, language)} if found else "0"
+
+
+def needs_in_words(count: int, *, exactly: bool) -> str:
+    """Exactly for who may read the needs."""
+    language = formats.language()
+    if not exactly:
+        return formats.labelled(_("Needs"), needs_for_all(count), language)
+    said = ngettext("%(count)s need", "%(count)s needs", count)
+    return said % {"count": formats.number(count, language)}
 
 
 def tells_small(counts: Sequence[int]) -> bool:

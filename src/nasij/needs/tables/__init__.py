@@ -17,6 +17,8 @@ from nasij.needs.enums import ItemState, ReplyChannel, station_name
 from nasij.needs.models import Item, Need, Reply
 from nasij.needs.notices import REPLY
 from nasij.needs.queries import Count, Happening, Waiting
+from nasij.needs.queries.counts import needs_for_all
+from nasij.needs.queries.needs import Regions
 from nasij.ui.parts import Cell, Column, Moment, Table
 from nasij.work.enums import LetterState
 from nasij.work.models import Letter
@@ -105,7 +107,8 @@ def _last_reply(replies: Sequence[Reply]) -> object:
     return timezone.localdate(replies[-1].sent_at) if replies else None
 
 
-def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
+def items_table(items: Sequence[Item], *, with_region: bool, counted_in: Regions) -> Table:
+    """Needs are counted exactly in the regions whose needs the reader may see."""
     region = [Column(_("Region"))] if with_region else []
     return Table(
         caption=_("Regional items"),
@@ -122,12 +125,18 @@ def items_table(items: Sequence[Item], *, with_region: bool) -> Table:
                 Cell(item.title, url=reverse("needs:item", args=[item.pk])),
                 *([item.region.name] if with_region else []),
                 item.theme.name,
-                item.need_count,  # type: ignore[attr-defined]  # annotated by the query
+                _needs_of(item, counted_in),
                 Cell(item.get_state_display(), tone=item.state_tone),
             ]
             for item in items
         ],
     )
+
+
+def _needs_of(item: Item, counted_in: Regions) -> int | str:
+    count: int = item.need_count  # type: ignore[attr-defined]  # annotated by the query
+    is_seen = counted_in is None or item.region.code in counted_in
+    return count if is_seen else needs_for_all(count)
 
 
 def reason_title(item: Item) -> str:
