@@ -23,6 +23,14 @@ _LANGUAGES = ("fr", "ar", "en")
 ONE_MARKET = {"TWN": "S19"}
 _NUMBER = re.compile(r"\d{1,3}")
 _A_FIFTH = 5
+_ELIDED = frozenset({"d", "l"})
+_SHORT = {
+    "rep": "republique",
+    "dem": "democratique",
+    "pop": "populaire",
+    "st": "saint",
+    "ste": "sainte",
+}
 _CODE_FIRST = re.compile(r"^\s*([A-Za-z]{2,3}|\d{1,3})\s*[-–:]\s*(\S.*)$")
 _CODE_LAST = re.compile(r"^(.*\S)\s*[(\[]\s*([A-Za-z]{2,3}|\d{1,3})\s*[)\]]\s*$")
 
@@ -33,6 +41,7 @@ class Countries:
 
     by_code: dict[str, str]
     by_name: dict[str, str]
+    by_spelling: dict[str, str] = field(default_factory=dict)  # of names spelt out, see `_spelt`
     _found: dict[str, str] = field(default_factory=dict)
 
     def find(self, written: str) -> str:
@@ -55,7 +64,14 @@ class Countries:
 
     def _exactly(self, written: str) -> str:
         bare = written.strip()
-        return self.by_code.get(bare.upper(), "") or self.by_name.get(fold(bare), "")
+        if code := self.by_code.get(bare.upper(), "") or self.by_name.get(fold(bare), ""):
+            return code
+        return self.by_spelling.get(_spelt(bare), "")
+
+
+def _spelt(name: str) -> str:
+    """Without what is left out where no apostrophe is typed, and with what is shortened."""
+    return " ".join(_SHORT.get(word, word) for word in fold(name).split() if word not in _ELIDED)
 
 
 def read_numbers(column: str, texts: Collection[str], countries: Countries) -> list[Note]:
@@ -89,7 +105,14 @@ def load_countries() -> Countries:
     by_name = {name: next(iter(found)) for name, found in names.items() if name and len(found) == 1}
     words = current_pack().rows("country_words.csv", required=False)
     by_name |= {fold(row["word"]): row["code"] for row in words}
-    return Countries(codes, by_name)
+    return Countries(codes, by_name, _unique_spellings(by_name))
+
+
+def _unique_spellings(by_name: dict[str, str]) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for name, code in by_name.items():
+        found.setdefault(_spelt(name), set()).add(code)
+    return {name: code for name, (code, *more) in found.items() if name and not more}
 
 
 @cache

@@ -36,6 +36,7 @@ from nasij.datasets.firm_pages import firm_file_page
 from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import exporter_counts, firm_sums, firm_years, sentences, years_of_file
+from nasij.files.countries import load_countries
 from nasij.work.errors import Refusal
 from tests.people import Cast
 from tests.rooms.datasets.firm_lines import AGADIR, HEADINGS, LINES, ice, many, write
@@ -889,3 +890,26 @@ def test_what_a_heading_was_read_as_is_said_in_words(data_folder: Path, tmp_path
         )
     assert "comme Nom" in said.replace("\u00a0", " ")
     assert "(Produit)" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Cote Ivoire", "CIV"),
+        ("Rép. Dominicaine", "DOM"),
+        ("Rep dominicaine", "DOM"),
+        ("Rép. dém. du Congo", "COD"),
+        ("Ste-Lucie", "LCA"),
+        ("Guinée", "GIN"),
+        ("Dominique", "DMA"),
+        ("Rép.", ""),
+        ("Rép. Atlantide", ""),
+    ],
+)
+def test_a_shortened_name_of_a_country_is_found(db: None, written: str, found: str) -> None:
+    assert load_countries().find(written) == found
+
+
+def test_a_list_of_members_may_call_them_so(data_folder: Path, tmp_path: Path) -> None:
+    path = write(tmp_path / "m.csv", [("Conserves A", "FRA")], ("Membre", "Pays"))
+    assert load_association(path, by=None).snapshot.record["kept"] == 1

@@ -288,6 +288,16 @@ def test_a_csv_in_one_column_of_a_workbook_is_split(tmp_path: Path) -> None:
     assert cells_of(tmp_path / "f.xlsx")[1:] == [["1", "A; B", "Fès"], ["2", "C", "Fès"]]
 
 
+def test_a_csv_whose_lines_are_one_quoted_cell_is_split(tmp_path: Path) -> None:
+    lines = ('"ICE;Nom;Région"', '"1;""A; B"";Fès"', '"2;C;Fès"')
+    (tmp_path / "f.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert cells_of(tmp_path / "f.csv") == [
+        ["ICE", "Nom", "Région"],
+        ["1", "A; B", "Fès"],
+        ["2", "C", "Fès"],
+    ]
+
+
 def test_the_name_says_nothing(tmp_path: Path) -> None:
     (tmp_path / "f.xlsx").write_text("nom;région\nA;Fès\n", encoding="utf-8")
     assert sheet_of(tmp_path / "f.xlsx").delimiter == ";"

@@ -24,8 +24,8 @@ _HEADINGS: dict[str, str] = {
         n adherent|member|member id|المعرف|معرف المقاولة|رمز المقاولة|رقم الانخراط""",
     "name": """nom|raison sociale|denomination|denomination sociale|entreprise|societe|exportateur|
         nom exportateur|nom de l exportateur|nom de l entreprise|nom entreprise|adherent|name|
-        firm name|company|company name|exporter|exporter name|الاسم|اسم المقاولة|المقاولة|
-        اسم الشركة|الشركة|المصدر|اسم المصدر|التسمية|المنخرط""",
+        membre|firm name|company|company name|exporter|exporter name|الاسم|اسم المقاولة|المقاولة|
+        اسم الشركة|الشركة|المصدر|اسم المصدر|التسمية|المنخرط|العضو""",
     "name_ar": """nom arabe|nom en arabe|raison sociale arabe|raison sociale en arabe|name ar|
         arabic name|name in arabic|الاسم بالعربية|التسمية بالعربية|الاسم العربي""",
     "place": """commune|ville|localite|province|prefecture|region|region de l entreprise|

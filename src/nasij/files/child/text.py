@@ -30,7 +30,11 @@ def read_text(path: Path, spool: Spool) -> Sheet:
         delimiter, width = delimiter_of(sample)
         file.seek(0)
         with spool:
-            if letters.quoted or not delimiter:
+            if glued := _glued(sample) if letters.quoted and not delimiter else None:
+                delimiter, width = glued
+                whole = (_cells(clean(line), "")[0] for line in _lines(file))
+                write_records(whole, delimiter, width, spool)
+            elif letters.quoted or not delimiter:
                 write_records(map(clean, _lines(file)), delimiter, width, spool)
             else:
                 _write_plain(file, delimiter, spool)
@@ -38,6 +42,12 @@ def read_text(path: Path, spool: Spool) -> Sheet:
         _refuse_cut(path, letters.encoding, delimiter, width)
     spool.sheet.encoding, spool.sheet.delimiter = letters.encoding, delimiter
     return spool.sheet
+
+
+def _glued(sample: list[str]) -> tuple[str, int] | None:
+    """(delimiter, width) of a csv each of whose lines was saved as one quoted cell."""
+    delimiter, width = delimiter_of([_cells(line, "")[0] for line in sample])
+    return (delimiter, width) if width > 2 else None
 
 
 def _lines(file: IO[str]) -> Iterator[str]:
