@@ -25,6 +25,7 @@ from nasij.targets.models import Projection, Target
 from nasij.targets.solver import Asked, solve
 from nasij.targets.tables import growth_table, region_table
 from nasij.targets.words.back_tests import back_test_sentence
+from nasij.targets.words.sentences import actions_sentence
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -338,3 +339,10 @@ def test_a_back_test_says_of_how_many_firms() -> None:
     told = replace(read, found=replace(read.found, back_test=tested))
     with translation.override("en"):
         assert "firms in the last year: 1,234" in back_test_sentence(told)
+
+
+def test_one_signed_action_is_told_in_the_singular() -> None:
+    """“1 action is signed; 1 say what they should bring”."""
+    with translation.override("en"):
+        said = actions_sentence(queries.Contributions(1, 1, []))
+    assert said == "1 action is signed; of these, with an expected result: 1."

@@ -58,7 +58,8 @@ def mark_of(pen: Pen) -> str:
         what=_("Needs of exporters"),
         definition=_(
             "needs recorded by delegates and advisers, each counted once, under one theme and "
-            "one region; to the nearest %(step)s, and those below %(least)s not told"
+            "one region; to the nearest %(step)s, and those below %(least)s not told: the parts "
+            "need not add up to the whole"
         )
         % {"step": ROUNDED_TO, "least": SMALLEST},
     )

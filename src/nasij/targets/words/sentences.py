@@ -176,8 +176,8 @@ def record_sentence(read: ProjectionRead) -> str:
 
 def actions_sentence(found: Contributions) -> str:
     return ngettext(
-        "%(count)s action is signed; %(stated)s say what they should bring.",
-        "%(count)s actions are signed; %(stated)s say what they should bring.",
+        "%(count)s action is signed; of these, with an expected result: %(stated)s.",
+        "%(count)s actions are signed; of these, with an expected result: %(stated)s.",
         found.signed,
     ) % {"count": numbers.count(found.signed), "stated": numbers.count(found.with_result)}
 
