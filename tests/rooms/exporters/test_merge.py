@@ -90,6 +90,7 @@ def everything() -> dict[str, Any]:
 
 def attach(one: Firm, kinds: list[str], user: User) -> None:
     """Something of each kind, as a firm gathers in its life."""
+    later = timezone.localdate() + timedelta(days=90)
     makers: dict[str, Any] = {
         "need": lambda: make_need(firm=one),
         "site": lambda: Site.objects.create(firm=one, territory=one.region),
@@ -108,7 +109,7 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
         "subsidiary": lambda: make_firm(group=one),
         "redirect": lambda: make_firm(merged_into=one),
         "visit": lambda: record_visit(firm=one, note="x", by=user),
-        "snooze": lambda: put_off_firm(firm=one, until=date(2099, 1, 1), reason="x", by=user),
+        "snooze": lambda: put_off_firm(firm=one, until=later, reason="x", by=user),
         "share": lambda: Share.objects.create(firm=one, user=user),
         "referral": lambda: Referral.objects.create(firm=one, recipient=user, reason="x"),
         "listed": lambda: ListedFirm.objects.get_or_create(
@@ -131,7 +132,7 @@ def attach(one: Firm, kinds: list[str], user: User) -> None:
             due_on=date(2026, 1, 1),
         ),
         "review": lambda: RetentionReview.objects.create(
-            firm=one, reason="x", keep_until=date(2099, 1, 1)
+            firm=one, reason="x", keep_until=later
         ),
     }  # fmt: skip
     for kind in kinds:
