@@ -169,7 +169,10 @@ class YearContradicts(BadInput):
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
         "given beside it."
     )
-    remedy_template = N_("Give no year: those of the file are read; correct them if they err.")
+    remedy_template = N_(
+        "Give the year that the file says, or correct the file. Rows of several years need a "
+        "column of the year."
+    )
 
     def __init__(self, thing: str, found: Iterable[int], given: int) -> None:
         super().__init__(thing, found=", ".join(map(str, found)), given=str(given))

@@ -48,7 +48,10 @@ TEMPLATES = (
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
         "given beside it."
     ),
-    gettext_noop("Give no year: those of the file are read; correct them if they err."),
+    gettext_noop(
+        "Give the year that the file says, or correct the file. Rows of several years need a "
+        "column of the year."
+    ),
     gettext_noop(
         "Column “%(column)s” of %(thing)s. Cells that are empty or cannot be read: %(count)s. "
         "Lines: %(lines)s. They hold: %(examples)s."

@@ -143,7 +143,10 @@ class YearContradicts(Refusal):
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
         "given beside it."
     )
-    remedy_template = _("Give no year: those of the file are read; correct them if they err.")
+    remedy_template = _(
+        "Give the year that the file says, or correct the file. Rows of several years need a "
+        "column of the year."
+    )
 
 
 class YearImpossible(Refusal):

@@ -225,9 +225,10 @@ def _region_table(counts: ExporterCounts) -> Table | None:
         note=_(
             "A firm counts where its file places it: its seat, not always where it produces. The "
             "smallest regions, and the fewest entries and exits, hide with hidden ones where "
-            "these, taken together from the total, would tell of too few firms. Entries and exits "
-            "of the lines do not add up to those of the nation: a firm that moves, or whose row "
-            "lacks its place, leaves one line and enters another."
+            "these, taken together from the total, would tell of too few firms; what hides under "
+            "one definition hides under the other. Entries and exits of the lines do not add up "
+            "to those of the nation: a firm that moves, or whose row lacks its place, leaves one "
+            "line and enters another."
         ),
     )
 

@@ -22,6 +22,8 @@ _CURRENCIES = {
 _FACTORS = {
     1_000: "millier milliers thousand thousands الف الاف بالاف",
     1_000_000: "million millions مليون ملايين بملايين",
+    1_000_000_000: "milliard milliards mrd mrds md mds billion billions bn "
+    "مليار مليارات بمليارات بليون",
 }
 _PERCENT = "%٪％‰"
 _OF_NO_COUNTRY = ("XXX", "XTS")  # no currency, and one for tests
@@ -54,6 +56,7 @@ def _words() -> _Words:
     thousand, million = own.get("thousand", ""), own.get("million", "")
     currencies = {settings["currency"]: f"{own['one']} {thousand} {million}", **_CURRENCIES}
     factors = {
+        **_FACTORS,
         1_000: f"{_FACTORS[1_000]} {thousand}",
         1_000_000: f"{_FACTORS[1_000_000]} {million}",
     }
@@ -113,14 +116,14 @@ def without_unit(heading: str) -> str:
 
 
 def names_unknown(heading: str) -> bool:
-    """Whether a heading may name a currency that is not known: “Montant (CFA)”, “Valeur £”."""
-    if unit_of(heading).currency:
-        return False
-    inside = fold(" ".join(_BRACKET.findall(heading))).split()
+    """Whether a heading may name a currency or a multiple that is not known: “Montant (CFA)”,
+    “Valeur £”, “Valeur (lakh USD)”."""
+    inside = fold(" ".join(_BRACKET.findall(_spelt(heading)))).split()
     known = _words().small | {*_OF_PRICES.split()}
-    return any(unicodedata.category(sign) == "Sc" for sign in heading) or any(
-        word not in known and not word.isdecimal() for word in inside
-    )
+    if any(word not in known and not word.isdecimal() for word in inside):
+        return True
+    signs = any(unicodedata.category(sign) == "Sc" for sign in heading)
+    return signs and not unit_of(heading).currency
 
 
 def is_currency(code: str) -> bool:

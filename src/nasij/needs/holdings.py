@@ -95,7 +95,7 @@ def _alive(since: date) -> set[int]:
 SAID = Part(
     "needs",
     gettext_lazy("What you said"),
-    gettext_lazy("Needs"),
+    gettext_lazy("Its name beside needs"),
     _held,
     _count,
     _erase,

@@ -7,6 +7,7 @@ from django.http import Http404
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere, require
 from nasij.exporters.permissions import may_on
+from nasij.sharing.enums import ReferralState
 from nasij.sharing.models import Referral, Share
 
 
@@ -32,6 +33,8 @@ def get_referral_for(user: Person, pk: int) -> Referral:
 
 def _is_between(user: Person, referral: Referral) -> bool:
     if user == referral.recipient:
+        if referral.state == ReferralState.STOPPED:  # the firm objects to being shown to them
+            return False
         return may_somewhere(user, Permission.FIRM_VIEW)
     return user == referral.sender and may_on(user, Permission.FIRM_VIEW, referral.firm)
 

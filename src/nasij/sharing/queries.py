@@ -70,7 +70,8 @@ def _referrals() -> QuerySet[Referral]:
 
 
 def referrals_received(user: User) -> QuerySet[Referral]:
-    return _referrals().filter(recipient=user)
+    """Without those that ended because the firm objects to being shown to them."""
+    return _referrals().filter(recipient=user).exclude(state=ReferralState.STOPPED)
 
 
 def referrals_sent(user: User) -> QuerySet[Referral]:

@@ -13,6 +13,7 @@ from nasij.datasets.errors import CurrenciesContradict
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
 from nasij.files.errors import UnitsDiffer
+from nasij.files.units import Unit, names_unknown, unit_of
 from tests.rooms.files.doors import DOORS
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,18 @@ def test_a_heading_and_a_column_of_two_currencies_are_refused(
     with pytest.raises(CurrenciesContradict):
         load_customs(path, by=None)
     assert load_customs(path, by=None, currency="MAD").snapshot.record["currency"] == "MAD"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["valeur (milliards de dirhams)", "Value (billion MAD)", "valeur (Mds MAD)",
+     "القيمة (مليار درهم)"],
+)  # fmt: skip
+def test_billions_of_a_heading_are_read(heading: str) -> None:
+    """Beside a currency that is known they were passed over, and read as units."""
+    assert unit_of(heading) == Unit("MAD", 1_000_000_000)
+
+
+def test_a_multiple_that_is_not_known_is_told_beside_a_currency() -> None:
+    assert names_unknown("Value (lakh USD)")
+    assert not names_unknown("Valeur FOB (millions USD)")

@@ -59,7 +59,13 @@ from nasij.rights.acts import (
 )
 from nasij.rights.acts.background import erase_in_background
 from nasij.rights.enums import LinkChannel
-from nasij.rights.errors import ErasureBegun, FilesNotRemoved, NamesChanged, NotErasable
+from nasij.rights.errors import (
+    ErasureBegun,
+    FilesNotRemoved,
+    NamesChanged,
+    NotErasable,
+    RequestSettled,
+)
 from nasij.rights.models import RightsRequest
 from nasij.rooms import everything
 from nasij.sharing.models import Referral, Share
@@ -448,6 +454,21 @@ def test_a_firm_that_takes_its_request_back_in_time_is_not_erased(
     request.refresh_from_db()
     assert (request.state, request.erasing) == ("withdrawn", {})
     assert Firm.objects.get(pk=firm.pk).name
+
+
+def test_a_withdrawal_sent_while_the_rows_go_is_refused(
+    data_folder: Path, cast: Cast, worked_off: Callable[[], None],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    """From a page opened before: the firm was told that it took its request back, and was gone."""
+    firm = full_firm()
+    request = confirmed(firm, cast, django_capture_on_commit_callbacks)
+    read_before = type(request).objects.select_related("firm__region").get(pk=request.pk)
+    worked_off()
+    with pytest.raises(RequestSettled):
+        withdraw_request(request=read_before)
+    request.refresh_from_db()
+    assert (request.state, request.granted) == ("answered", True)
 
 
 def hold_fast(patch: pytest.MonkeyPatch, held: Path) -> None:

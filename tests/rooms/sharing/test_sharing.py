@@ -384,9 +384,9 @@ def test_a_firm_that_objects_is_handed_to_nobody_else(
     referral = refer(cast, firm)
     request = rights_acts.raise_objection(firm=firm, scope=scope)
     assert seen_in(other, firm) == {False}
-    page = other.get(shared("referral", referral.pk))
-    assert (page.status_code, page.context["page"].may_answer) == (200, False)
-    assert "Arrêtée" in page.text
+    assert other.get(shared("referral", referral.pk)).status_code == 404
+    assert NAME not in other.get(shared("referrals")).text
+    assert "Arrêtée" in cast.client("delegate").get(shared("referral", referral.pk)).text
     assert Event.objects.filter(verb="sharing.showing_stopped").count() == 1
     with pytest.raises(FirmObjects):
         refer(cast, firm)

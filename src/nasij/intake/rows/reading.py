@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from nasij.exporters import cells
 from nasij.exporters.fields import COLUMNS
 from nasij.exporters.fields.reading import Read
+from nasij.files.child.damage import MARK
 from nasij.files.goods import Goods
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused, RowProblem, rejects
@@ -81,7 +82,7 @@ class FirmRow:
         return [problem for problem in self.problems if problem.column == column]
 
     def complain(self, column: str, code: RowProblem, value: str = "", **details: Any) -> None:
-        shown = value or str(self.raw.get(column, ""))
+        shown = (value or str(self.raw.get(column, ""))).removeprefix(MARK)
         self.problems.append(Problem(self.line, column, shown[:200], code, details))
 
 

@@ -23,8 +23,6 @@ from nasij.exporters.reach import Regions, in_regions
 from nasij.needs.models import Need, Snooze, Visit
 from nasij.needs.queries.needs import WAITING
 from nasij.needs.queries.visits import last_contacts, replies_that_reached
-from nasij.sharing.enums import ReferralState
-from nasij.sharing.models import Referral
 
 _ABLE_SIZE = 10  # people
 
@@ -73,17 +71,14 @@ def _spoken_with(since: date | None) -> Q:
     visits = Visit.objects.all()
     needs = Need.objects.filter(firm__isnull=False)
     replies = replies_that_reached().filter(need__firm__isnull=False)
-    referrals = Referral.objects.filter(state=ReferralState.ANSWERED)
     if since is not None:
         visits = visits.filter(happened_on__gte=since)
         needs = needs.filter(heard_on__gte=since)
         replies = replies.filter(sent_at__date__gte=since)
-        referrals = referrals.filter(closed_at__date__gte=since)
     return (
         Q(pk__in=visits.order_by().values("firm_id"))
         | Q(pk__in=needs.order_by().values("firm_id"))
         | Q(pk__in=replies.order_by().values("need__firm_id"))
-        | Q(pk__in=referrals.order_by().values("firm_id"))
     )
 
 

@@ -18,8 +18,6 @@ from nasij.exporters.models import Firm
 from nasij.needs.enums import ReplyChannel
 from nasij.needs.models import Need, Reply, Visit
 from nasij.needs.permissions import readable_visits
-from nasij.sharing.enums import ReferralState
-from nasij.sharing.models import Referral
 
 SOON = timedelta(days=7)
 
@@ -77,16 +75,15 @@ def replies_that_reached() -> QuerySet[Reply]:
 
 
 def last_contacts(firms: Iterable[int]) -> dict[int, date]:
-    """The last day somebody spoke with each firm: contact, need heard, reply, referral answered."""
+    """The last day somebody spoke with each firm: contact, need heard, reply. What colleagues ask
+    each other of it is no word with it."""
     keys = list(firms)
     said = Need.objects.filter(firm__in=keys).order_by()
     met = Visit.objects.filter(firm__in=keys).order_by()
-    answered = Referral.objects.filter(firm__in=keys, state=ReferralState.ANSWERED).order_by()
     replied = replies_that_reached().filter(need__firm__in=keys).order_by()
     rows = met.values_list("firm_id", Max("happened_on")).union(
         said.values_list("firm_id", Max("heard_on")),
         replied.values_list("need__firm_id", Max("sent_at__date")),
-        answered.values_list("firm_id", Max("closed_at__date")),
     )
     latest: dict[int, date] = {}
     for firm, day in rows:

@@ -157,8 +157,14 @@ def answer_request(*, request: RightsRequest, granted: bool, answer: str, by: Us
 @transaction.atomic
 def withdraw_request(*, request: RightsRequest, by: User | None = None) -> None:
     """The firm takes back what it asked for; an objection may be taken back after its answer."""
+    Firm.objects.select_for_update().get(pk=request.firm_id)  # not while its rows go
+    request.refresh_from_db(
+        from_queryset=RightsRequest.objects.select_for_update(of=("self",)).select_related("firm")
+    )
     if not (request.is_open or _still_holds(request)):
         raise RequestSettled
+    if request.firm.erased_at is not None:
+        raise ErasureBegun
     request.state, request.erasing = RequestState.WITHDRAWN, {}
     request.save(update_fields=["state", "erasing"])
     if request.job is not None:

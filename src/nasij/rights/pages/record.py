@@ -13,6 +13,7 @@ from nasij.rights import queries, tables
 from nasij.rights.law.policy import Policy, policy
 from nasij.rights.law.record import Section, record_of
 from nasij.rights.models import RightsRequest
+from nasij.rights.notices import address_of
 from nasij.ui.parts import Cell
 
 _SHOWN_REQUESTS = 5
@@ -68,6 +69,7 @@ class ChoicesPage:
     consents: Sequence[queries.ConsentRow]
     objections: Sequence[RightsRequest]
     scopes: Sequence[ObjectionScope]  # to which it may still object
+    can_be_told: bool  # by a message, once its code opens nothing any more
 
 
 def choices_page(firm: Firm) -> ChoicesPage:
@@ -75,4 +77,5 @@ def choices_page(firm: Firm) -> ChoicesPage:
         consents=queries.consent_rows(firm),
         objections=list(queries.standing_objections(firm)),
         scopes=queries.scopes_left(firm),
+        can_be_told=bool(address_of(firm)),
     )
