@@ -25,7 +25,7 @@ from nasij.ui.ways import address_of
 
 Wordings = tuple[str | Promise, ...]
 
-# Names that a caller of `move_item` may give in `context`.
+# Names that a caller of `move_item` or `tell_of_session` may give in `context`.
 CONTEXT_NAMES = frozenset(
     {"session", "session_date", "day_before", "decision", "voted_text"}
     | {"action", "actions", "owner", "due", "result"}

@@ -19,7 +19,7 @@ class ActionState(Toned):
 
 
 RUNNING = (ActionState.PLANNED, ActionState.UNDERWAY)
-# A declared result may be confirmed or matched in data a year after the action is done.
+# A declared result may be confirmed a year after the action is done.
 TAKES_EVIDENCE = (*RUNNING, ActionState.DONE)
 
 

@@ -64,7 +64,7 @@ def test_exporters_are_told_of_an_abandoned_action_in_their_language(
     assert item.state == ItemState.ABANDONED
     reply = need.replies.get(station=ItemState.ABANDONED)
     assert (reply.language, said in reply.text) == (language, True), reply.text
-    for told in (action.title, WHY.rstrip("."), item.title):
+    for told in (action.title, WHY.rstrip("."), need.text):
         assert told in reply.text
 
 

@@ -1,4 +1,4 @@
-"""Counts of needs. Every count opens a list with as many rows."""
+"""Counts of needs. An exact one opens a list with as many rows; those for everybody are rounded."""
 
 from __future__ import annotations
 
@@ -168,7 +168,8 @@ def tells_small(counts: Sequence[int]) -> bool:
 
 @dataclass(slots=True)
 class Line:
-    """Needs heard, answered at least once, and still waiting; the last two sum to the first."""
+    """Needs heard, those whose author has had news, and those without any. A state that was damaged
+    counts among the needs alone."""
 
     label: str
     key: str = ""
