@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import lazy
@@ -95,7 +94,8 @@ IMPORTED = Part(
 
 
 class _Search:
-    """For the imports whose kept file names a firm, wherever in it."""
+    """For the imports whose kept files name a firm, wherever in them: rows of a firm are brought
+    in other regions too, and refused there."""
 
     def __init__(self, group: Sequence[Firm]) -> None:
         self._group, self._sought = group, Sought.of(group)
@@ -104,24 +104,21 @@ class _Search:
 
     def look(self, progress: Progress = silent) -> None:
         """Until no file is left that nobody looked at: some are brought meanwhile."""
-        while runs := list(self._left()):
+        while runs := self._left():
             for done, run in enumerate(runs):
                 progress(done, len(runs), "")
                 self._looked_at.add(run.pk)
                 if self._holds(run):
                     self._found.append(run)
 
-    def _left(self) -> QuerySet[ImportRun]:
-        regions = {firm.region_id for firm in self._group}
-        touched = ImportedRow.objects.filter(firm__in=self._group).order_by().values("run")
-        may_hold = Q(pk__in=touched) | Q(region=None) | Q(region__in=regions)
-        return ImportRun.objects.filter(may_hold).exclude(pk__in=self._looked_at).order_by("pk")
+    def _left(self) -> list[ImportRun]:
+        runs = ImportRun.objects.defer("preview").order_by("pk").iterator()
+        return [run for run in runs if run.pk not in self._looked_at and _kept(run)]
 
     def _holds(self, run: ImportRun) -> bool:
-        path = files_of(run)[0]
-        if not path.exists():
-            return False
-        return run.imported_rows.filter(firm__in=self._group).exists() or _names(run, self._sought)
+        if run.imported_rows.filter(firm__in=self._group).exists():
+            return True
+        return any(_names(path, run, self._sought) for path in _kept(run))
 
     def close(self, at: datetime) -> list[Path]:
         """Their imports are no longer to be applied, and have no more rejected rows."""
@@ -129,9 +126,13 @@ class _Search:
         return sorted({path for run in self._found for path in _close(run, at)})
 
 
-def _names(run: ImportRun, sought: Sought) -> bool:
+def _kept(run: ImportRun) -> list[Path]:
+    return [path for path in files_of(run) if path.exists()]
+
+
+def _names(path: Path, run: ImportRun, sought: Sought) -> bool:
     try:
-        return names_any(files_of(run)[0], run.file_name, run.columns_said, sought)
+        return names_any(path, run.file_name, run.columns_said, sought)
     except FileUnreadable as refusal:
         if refusal.may_pass:
             day = formats.day_short(timezone.localdate(run.started_at))
@@ -169,7 +170,7 @@ def _old_files(limit: date, today: date) -> Iterator[Old]:
     runs = ImportRun.objects.annotate(kept_since=Coalesce("finished_at", "started_at"))
     old = runs.filter(kept_since__date__lte=limit).select_related("region", "job")
     for run in old.order_by("kept_since", "id"):
-        if run.preview or any(path.exists() for path in files_of(run)):
+        if run.preview or _kept(run):
             label, region = f"{run.file_name} (#{run.pk})", run.region.code if run.region else ""
             yield Old(run, label, timezone.localdate(run.kept_since), run, region)
 

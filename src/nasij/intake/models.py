@@ -87,8 +87,11 @@ class ImportRun(models.Model):
 
     @property
     def may_be_at_work(self) -> bool:
-        has_failed = self.job is not None and self.job.state == JobState.FAILED
-        return self.state in AT_WORK and not has_failed
+        """A check that waits for its turn is not; what was confirmed is, until it fails."""
+        state = self.job.state if self.job is not None else None
+        if self.state == ImportState.CHECKING:
+            return state == JobState.RUNNING
+        return self.state == ImportState.RUNNING and state != JobState.FAILED
 
 
 class ImportedRow(models.Model):

@@ -904,7 +904,8 @@ def test_who_waits_for_the_files_of_others_is_told_so(
     assert job is not None
     told = as_delegate.get(url("state", large.pk)).json()["text"]
     assert told == "En attente de son tour"
-    others = [Job(what={"fr": "Autre"}, queue=Queue.FILES, language="fr") for _other in range(2)]
+    own = {"queue": Queue.FILES, "rank": job.rank, "language": "fr"}
+    others = [Job(what={"fr": "Autre"}, **own) for _other in range(2)]
     others[0].state = JobState.RUNNING
     others[1].pk = job.pk + 10  # brought after it
     for other in others:

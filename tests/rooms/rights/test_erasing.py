@@ -39,7 +39,7 @@ from nasij.files.opening import open_file
 from nasij.filings.models import FiledFirm
 from nasij.home.pages import region_page
 from nasij.home.queries import search
-from nasij.intake.acts import import_file, start_import
+from nasij.intake.acts import confirm_import, import_file, start_import
 from nasij.intake.errors import ImportAtWork, KeptFileUnread
 from nasij.intake.models import ImportedRow, ImportProblem, ImportRun
 from nasij.needs.acts import reply_to_need
@@ -609,6 +609,13 @@ def csv_of(path: Path, *names: str, identifier: str = "") -> Path:
     return path
 
 
+def brought_in(folder: Path, code: str, *names: str, identifier: str = "") -> ImportRun:
+    """By who may write in one region alone, whatever region the rows are of."""
+    path = csv_of(folder / "a.csv", *names, identifier=identifier)
+    by = make_user(f"bringer{ImportRun.objects.count()}", "delegate", code)
+    return start_import(path=path, file_name="a.csv", region=region(code), by=by)
+
+
 def kept_file(folder: Path, run: ImportRun) -> Path:
     return folder / run.file_path
 
@@ -656,16 +663,14 @@ def test_a_kept_file_that_is_no_table_of_firms(
     assert kept_file(data_folder, run).exists() is not goes
 
 
+@pytest.mark.parametrize("code", ["09", "01"])
 @pytest.mark.parametrize("reason", ["busy", "too_slow", "too_much_memory", "failed"])
 def test_a_machine_that_could_not_read_a_file_says_nothing_of_it(
-    data_folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch, reason: str
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch, reason: str, code: str
 ) -> None:
     """A reader that was killed took a colleague's file for one that may hold the firm."""
     firm = full_firm()
-    waiting = start_import(
-        path=csv_of(data_folder / "a.csv", "Autre Une"), file_name="a.csv",
-        region=region("09"), by=cast.delegate,
-    )  # fmt: skip
+    waiting = brought_in(data_folder, code, "Autre Une")
     answer = {"refused": reason, "values": {}}
     with monkeypatch.context() as patch:
         patch.setattr("nasij.files.opening._ask_child", lambda *given, **named: answer)
@@ -762,25 +767,52 @@ def test_a_file_brought_while_the_kept_ones_are_read_is_read_too(
     assert [kept_file(data_folder, run).exists() for run in brought] == [False, True]
 
 
-def test_a_file_of_another_region_stops_no_erasure(
-    data_folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
+def test_files_of_another_region_that_name_it_go_too(
+    data_folder: Path, django_capture_on_commit_callbacks: Any
 ) -> None:
-    firm = full_firm()
-    import_file(csv_of(data_folder / "a.csv", "Autre Une"), by=None)
-    opened: list[str] = []
+    """Its row was refused there, and its name and number came back with the rejected rows."""
+    with django_capture_on_commit_callbacks(execute=True):
+        confirmed_there = brought_in(data_folder, "01", "Zarbiyya Taznakht", identifier=ICE)
+        confirm_import(run=confirmed_there, by=confirmed_there.started_by)
+    waiting = brought_in(data_folder, "01", "Zarbiyya Taznakht", "Autre Une")
+    confirmed_there.refresh_from_db()
+    rejects = data_folder / confirmed_there.rejects_path
+    assert (confirmed_there.state, rejects.is_file()) == ("finished", True)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(full_firm())
+    kept = [kept_file(data_folder, run).exists() for run in (confirmed_there, waiting)]
+    assert (kept, rejects.exists()) == ([False, False], False)
+    waiting.refresh_from_db()
+    assert waiting.state == "cancelled"
 
-    def brought_elsewhere(path: Path, name: str, *given: Any, **named: Any) -> Any:
-        if not opened:
-            start_import(
-                path=csv_of(data_folder / "b.csv", "Autre Deux"), file_name="b.csv",
-                region=region("01"), by=cast.other_delegate,
-            )  # fmt: skip
-        opened.append(name)
-        return open_file(path, name, *given, **named)
 
-    monkeypatch.setattr("nasij.intake.rows.mentions.open_file", brought_elsewhere)
+def test_rejected_rows_that_outlived_their_file_go_too(
+    data_folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        run = brought_in(data_folder, "01", "Zarbiyya Taznakht")
+        confirm_import(run=run, by=run.started_by)
+    run.refresh_from_db()
+    kept_file(data_folder, run).unlink()
+    erased(full_firm())
+    assert not (data_folder / run.rejects_path).exists()
+
+
+def test_a_file_of_another_region_that_does_not_name_it_stops_no_erasure(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm, brought = full_firm(), [brought_in(data_folder, "01", "Autre Une")]
+
+    def brought_meanwhile(*given: Any, **named: Any) -> Any:
+        if len(brought) == 1:
+            brought.append(brought_in(data_folder, "01", "Autre Deux"))
+        return open_file(*given, **named)
+
+    monkeypatch.setattr("nasij.intake.rows.mentions.open_file", brought_meanwhile)
     erased(firm)
-    assert opened == ["a.csv"]
+    assert len(brought) == 2
+    assert all(kept_file(data_folder, run).exists() for run in brought)
+    assert {run.state for run in ImportRun.objects.all()} == {"previewed"}
 
 
 @pytest.mark.parametrize("state", ["running", "checking"])
@@ -792,6 +824,32 @@ def test_an_import_at_work_on_its_file_stops_an_erasure(data_folder: Path, state
     with pytest.raises(ImportAtWork):
         erased(firm)
     assert Firm.objects.get(pk=firm.pk).name
+    assert kept_file(data_folder, run).exists()
+
+
+def test_a_check_that_waits_for_its_turn_is_cancelled(
+    data_folder: Path, worked_off: Callable[[], None], monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("nasij.intake.acts.imports.AT_ONCE", 0)  # checked in the background
+    with django_capture_on_commit_callbacks(execute=True):
+        run = brought_in(data_folder, "09", "Zarbiyya Taznakht")
+    assert (run.state, DBTaskResult.objects.count()) == ("checking", 1)
+    erased(full_firm())
+    run.refresh_from_db()
+    assert (run.state, run.job, DBTaskResult.objects.count()) == ("cancelled", None, 0)
+    assert not kept_file(data_folder, run).exists()
+
+
+def test_a_confirmed_import_that_waits_for_its_turn_stops_an_erasure(
+    data_folder: Path, worked_off: Callable[[], None], django_capture_on_commit_callbacks: Any
+) -> None:
+    """It is somebody's word that its rows be written: all of them, not only those of the firm."""
+    run = brought_in(data_folder, "09", "Zarbiyya Taznakht")
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm_import(run=run, by=run.started_by)
+    with pytest.raises(ImportAtWork):
+        erased(full_firm())
     assert kept_file(data_folder, run).exists()
 
 

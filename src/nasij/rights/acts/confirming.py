@@ -1,4 +1,4 @@
-"""Confirming an erasure: the kept files of a region are read in the background."""
+"""Confirming an erasure: the kept files are read in the background."""
 
 from __future__ import annotations
 
