@@ -127,7 +127,9 @@ def names_unknown(heading: str) -> bool:
 
 
 def is_currency(code: str) -> bool:
-    """Of ISO 4217, today's or a former one."""
+    """The country's own, or one of ISO 4217, today's or a former one."""
+    if code == current_pack().settings["currency"]:
+        return True
     return code in list_currencies() and code not in _OF_NO_COUNTRY
 
 

@@ -58,7 +58,7 @@ def test_a_need_added_late_is_told_where_its_item_stands(cast: Cast) -> None:
     acts.add_needs(item=item, needs=[need], by=cast.delegate)
     reply = need.replies.get()
     assert reply.station == "on_agenda"
-    assert item.title in reply.text
+    assert need.text in reply.text
 
 
 def test_a_need_added_to_an_open_item_is_told_nothing_yet(cast: Cast) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nasij.reference.words import period, source_line
-from nasij.targets.analysis import LEVEL
+from nasij.targets import analysis
 from nasij.targets.kept import FuturePath
 from nasij.targets.models import Target
 from nasij.targets.published import DefinitionBreak, StockAndFlow
@@ -256,7 +256,7 @@ def recovery_choice(found: Recovery) -> str:
         "low": numbers.amount(found.latest.index.trend_low / BILLION, 0),
         "high": numbers.amount(found.latest.index.trend_high / BILLION, 0),
         "year": found.latest.year,
-        "level": formats.percent(LEVEL, formats.language(), 0),
+        "level": formats.percent(analysis.LEVEL, formats.language(), 0),
         "freedom": len(found.before) - 2,
         "leg": found.last_leg_from,
         "base": BASE_YEAR,
