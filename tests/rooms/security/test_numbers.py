@@ -13,7 +13,7 @@ from django.utils import translation
 
 from tests.factories import make_firm
 from tests.rooms.security.conftest import World, client_of, own_patterns
-from tests.rooms.security.test_other_regions import _PARTS
+from tests.rooms.security.test_other_regions import PARTS
 
 HUGE = "99999999999999999999"
 # A NUL is refused before any page: test_doors. The last two never reach a database.
@@ -27,9 +27,9 @@ def addresses(world: World, client: Client, asked: set[str]) -> Iterator[tuple[s
         numbers = sorted(world.pks.get(name.split(":")[0], set()) or {1})
         for number in numbers[:3]:
             values = {
-                part: str(number) if part.endswith("pk") or part == "other" else _PARTS[part][0]
+                part: str(number) if part.endswith("pk") or part == "other" else PARTS[part][0]
                 for part in parts
-                if part.endswith("pk") or part == "other" or part in _PARTS
+                if part.endswith("pk") or part == "other" or part in PARTS
             }
             try:
                 url = reverse(name, kwargs=values)
@@ -78,7 +78,7 @@ def test_no_number_of_a_row_breaks_a_page(number: str, role: str, world: World) 
             rows = [part for part in parts if part.endswith("pk") or part == "other"]
             if not rows:
                 continue
-            values = {part: number if part in rows else _PARTS[part][0] for part in parts}
+            values = {part: number if part in rows else PARTS[part][0] for part in parts}
             url = reverse(name, kwargs=values)
             assert status(client, "get", url, {}) < 500, url
             assert status(client, "post", url, {}) < 500, url
