@@ -170,8 +170,8 @@ class YearContradicts(BadInput):
         "given beside it."
     )
     remedy_template = N_(
-        "Give the year that the file says, or correct the file. Rows of several years need a "
-        "column of the year."
+        "Give no year where a column says it; else give the one that the file says. Rows of "
+        "several years need a column of the year."
     )
 
     def __init__(self, thing: str, found: Iterable[int], given: int) -> None:

@@ -285,7 +285,7 @@ def _hide_alike(tables: Sequence[list[dict[str, Any]]]) -> None:
     rows = [row for table in tables for row in table]
     for row in rows:
         empty = {name for name, value in row.items() if value is None}
-        if row["entrants"] is not None:  # nobody began, or too few years: nothing is hidden
+        if row["entrants"] == 0:  # nobody began: there is nothing to hide
             empty -= {"survival_1", "survival_3"}
         hidden.setdefault((row["year"], row.get("region")), set()).update(empty)
     for row in rows:

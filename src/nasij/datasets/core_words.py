@@ -49,8 +49,8 @@ TEMPLATES = (
         "given beside it."
     ),
     gettext_noop(
-        "Give the year that the file says, or correct the file. Rows of several years need a "
-        "column of the year."
+        "Give no year where a column says it; else give the one that the file says. Rows of "
+        "several years need a column of the year."
     ),
     gettext_noop(
         "Column “%(column)s” of %(thing)s. Cells that are empty or cannot be read: %(count)s. "

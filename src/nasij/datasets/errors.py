@@ -144,8 +144,8 @@ class YearContradicts(Refusal):
         "given beside it."
     )
     remedy_template = _(
-        "Give the year that the file says, or correct the file. Rows of several years need a "
-        "column of the year."
+        "Give no year where a column says it; else give the one that the file says. Rows of "
+        "several years need a column of the year."
     )
 
 

@@ -167,6 +167,16 @@ class CountryNumbersUnknown(Refusal):
     remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
+class UnitAbove(Refusal):
+    template = _(
+        "“%(line)s” stands above the headings or names a sheet, and the heading “%(column)s” of "
+        "the values does not say so."
+    )
+    remedy_template = _(
+        "Write the unit in the heading of the values, as in “%(example)s”, or take that line out."
+    )
+
+
 class UnitUnknown(Refusal):
     template = _("The unit in the heading “%(column)s” is not known here: %(unit)s.")
     remedy_template = _("Write one of these units in it, and the values in that unit: %(good)s.")

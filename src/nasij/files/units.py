@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from babel.numbers import list_currencies
 
-from nasij.files.errors import UnitUnknown
+from nasij.files.errors import UnitAbove, UnitUnknown
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
 
@@ -67,8 +67,12 @@ def _words() -> _Words:
 
 
 # “k€”, “US$”; a letter beside the sign makes it another country's: “C$”.
-_SIGN = re.compile(r"(?<![^\W\d_])(k|m)?\s?(?:us)?\s?([€$])\s?(?:us)?(?![^\W\d_])", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?<![^\W\d_])(k|m|mds?|mrds?|bn)?\s?(?:us)?\s?([€$])\s?(?:us|(k|m|mds?|mrds?|bn))?(?![^\W\d_])",
+    re.IGNORECASE,
+)
 _SIGNS = {"€": " eur ", "$": " usd ", "k": " thousand ", "m": " million ", "": ""}
+_BILLION = " milliard "
 _BRACKET = re.compile(r"[(\[]([^)\]]*)")
 _OF_PRICES = "fob caf cif ht ttc hors taxe taxes export exports net nette brut"
 
@@ -76,7 +80,8 @@ _OF_PRICES = "fob caf cif ht ttc hors taxe taxes export exports net nette brut"
 def _spelt(heading: str) -> str:
     """Folding drops signs, so that words take their place."""
     return _SIGN.sub(
-        lambda found: _SIGNS[(found[1] or "").lower()] + _SIGNS[found[2]], heading.replace("_", " ")
+        lambda found: _SIGNS.get((found[1] or found[3] or "").lower(), _BILLION) + _SIGNS[found[2]],
+        heading.replace("_", " "),
     )
 
 
@@ -86,6 +91,32 @@ def unit_of(heading: str) -> Unit:
         next((known.currency[word] for word in words if word in known.currency), ""),
         next((known.factor[word] for word in words if word in known.factor), 1),
     )
+
+
+_STATED = frozenset(
+    fold(
+        "unité unités unit units valeur valeurs value values montant montants amount amounts "
+        "chiffre chiffres figures exprimé exprimés exprimée exprimées expressed les the "
+        "الوحدة القيمة القيم المبلغ المبالغ"
+    ).split()
+)
+
+
+def check_above(lines: Iterable[str], heading: str, given: str = "") -> None:
+    """Refuse a line that says nothing but a unit, where the heading of the values says another or
+    none: a title of a table is not read, and the values would be a thousand times too small.
+
+    `given` is the currency said beside the file.
+    """
+    of_heading = unit_of(heading)
+    for line in map(str.strip, lines):
+        stated, words = unit_of(line), fold(_spelt(line)).split()
+        if stated == Unit() or not {*words} <= _words().small | _STATED:
+            continue
+        currency = of_heading.currency or given
+        if stated.factor != of_heading.factor or stated.currency not in {"", currency}:
+            example = f"{heading} ({line.strip(' ()[]:')})"
+            raise UnitAbove(line=line, column=heading, example=example)
 
 
 def shown_unit(text: str, thousands: int) -> Unit:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
-from nasij.datasets.acts import load_customs
+from nasij.datasets.acts import load_customs, load_regional
 from nasij.datasets.errors import CurrenciesContradict
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
-from nasij.files.errors import UnitsDiffer
+from nasij.files.errors import UnitAbove, UnitsDiffer
 from nasij.files.units import Unit, names_unknown, unit_of
+from nasij.work.errors import Refusal
 from tests.rooms.files.doors import DOORS
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +187,45 @@ def test_billions_of_a_heading_are_read(heading: str) -> None:
 def test_a_multiple_that_is_not_known_is_told_beside_a_currency() -> None:
     assert names_unknown("Value (lakh USD)")
     assert not names_unknown("Valeur FOB (millions USD)")
+
+
+TABLE = "{above};;;;\nEntreprise;Produit;Pays;Année;{heading}\nAtlas;080510;FRA;2023;53\n"
+REGIONS = "{above};;;\nRégion;Secteur;Année;{heading}\nOriental;Agrumes;2023;53\n"
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+@pytest.mark.parametrize(
+    "above",
+    ["En milliers de dirhams", "(en millions de DH)", "Unité : milliards de dirhams",
+     "Valeurs en EUR", "بملايين الدراهم"],
+)  # fmt: skip
+def test_a_unit_above_the_headings_is_not_passed_over(
+    data_folder: Path, tmp_path: Path, above: str, language: str
+) -> None:
+    """Figures were a thousand to a billion times too small, and the file was said to name none."""
+    path = tmp_path / "douane.csv"
+    path.write_text(TABLE.format(above=above, heading="Valeur"), encoding="utf-8")
+    with override(language), pytest.raises(UnitAbove, match=re.escape(above)):
+        load_customs(path, by=None)
+    path.write_text(REGIONS.format(above=above, heading="Valeur"), encoding="utf-8")
+    with pytest.raises(Refusal, match=re.escape(above)), override("fr"):
+        load_regional(path, by=None)
+
+
+@pytest.mark.parametrize(
+    ("above", "heading"),
+    [("En milliers de dirhams", "Valeur (milliers de DH)"), ("Exportations de 2023", "Valeur (DH)"),
+     ("Accord euro-méditerranéen", "Valeur (DH)")],
+)  # fmt: skip
+def test_what_the_heading_says_too_or_no_unit_is_read(
+    data_folder: Path, tmp_path: Path, above: str, heading: str
+) -> None:
+    path = tmp_path / "douane.csv"
+    path.write_text(TABLE.format(above=above, heading=heading), encoding="utf-8")
+    assert load_customs(path, by=None).snapshot.record["kept"] == 1
+
+
+def test_signs_of_billions_are_read() -> None:
+    assert unit_of("Valeur (Md€)") == Unit("EUR", 1_000_000_000)
+    assert unit_of("Value ($bn)") == Unit("USD", 1_000_000_000)
+    assert unit_of("Valeur (k€)") == Unit("EUR", 1_000)

@@ -38,7 +38,7 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, is_currency, names_unknown, unit_of
+from nasij.files.units import Unit, check_above, is_currency, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 
 REJECTS = "rejects"
@@ -237,6 +237,8 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
         return Unit(), False
     of_heading, shown = unit_of(heading_of(raw.columns, "value")), raw.shown_unit
     wanted = asked.options.currency
+    lines = (*raw.titles, *raw.sheets)
+    check_above(lines, heading_of(raw.columns, "value"), asked.options.currency)
     currencies = (coded.main_currency, of_heading.currency, shown.currency)
     told = list(dict.fromkeys(filter(None, currencies)))
     if unknown := [code for code in told if not is_currency(code)]:

@@ -69,6 +69,7 @@ class SmallTable:
     typed: bool  # its numbers come with a point, however people write there
     notes: list[Note]
     sheets: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # above the headings
 
     def without_totals(self, named: Sequence[str]) -> SmallTable:
         """The table without the rows where one of these columns holds a word for a total: no
@@ -228,10 +229,12 @@ def read_small(
             refuse_columns(file.name, columns, missing(columns), LABELS)
         rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
         sheets: tuple[str, ...] = ()
+        titles: tuple[str, ...] = ()
     else:
         table = find_table(file, vocabulary, missing=[missing], labels=LABELS)
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
+        titles = tuple(table.titles())
     with whole_file(file.name):
         frame = rows.collect()
     broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
@@ -239,7 +242,7 @@ def read_small(
         raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken, 7))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
-    return SmallTable(file.name, frame, columns, typed, notes, sheets)
+    return SmallTable(file.name, frame, columns, typed, notes, sheets, titles)
 
 
 def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:

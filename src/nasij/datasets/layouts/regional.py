@@ -14,7 +14,7 @@ from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import Note, note
-from nasij.files.units import names_unknown, without_unit
+from nasij.files.units import check_above, names_unknown, without_unit
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
 
@@ -78,6 +78,7 @@ def _values(given: SmallTable) -> pl.Series:
     if names_unknown(heading):
         good = [str(current_pack().settings["currency"]), "USD", "EUR"]
         raise UnitUnknown(column=heading, unit=heading, good=good)
+    check_above((*given.titles, *given.sheets), heading)
     return given.numbers("value")
 
 
