@@ -103,20 +103,38 @@ _STATED = frozenset(
 
 
 def check_above(lines: Iterable[str], heading: str, given: str = "") -> None:
-    """Refuse a line that says nothing but a unit, where the heading of the values says another or
-    none: a title of a table is not read, and the values would be a thousand times too small.
+    """Refuse a line that states a unit, where the heading of the values says another or none: a
+    title of a table is not read, and the values would be a thousand times too small.
 
-    `given` is the currency said beside the file.
+    A line states one by nothing but its words, or by a multiple with a currency wherever they
+    stand. `given` is the currency said beside the file.
     """
     of_heading = unit_of(heading)
+    currency = of_heading.currency or given or str(current_pack().settings["currency"])
     for line in map(str.strip, lines):
-        stated, words = unit_of(line), fold(_spelt(line)).split()
-        if stated == Unit() or not {*words} <= _words().small | _STATED:
+        stated = unit_of(line)
+        if not _states(line, stated):
             continue
-        currency = of_heading.currency or given
         if stated.factor != of_heading.factor or stated.currency not in {"", currency}:
-            example = f"{heading} ({line.strip(' ()[]:')})"
+            example = f"{_BARE.split(heading)[0].strip()} ({_unit_words(line)})"
             raise UnitAbove(line=line, column=heading, example=example)
+
+
+_BARE = re.compile(r"[(\[]")
+
+
+def _states(line: str, stated: Unit) -> bool:
+    words = {*fold(_spelt(line)).split()}
+    return stated != Unit() and (
+        words <= _words().small | _STATED or bool(stated.factor > 1 and stated.currency)
+    )
+
+
+def _unit_words(line: str) -> str:
+    """Those of a line that say the unit, as they are written."""
+    known = {*_words().currency, *_words().factor}
+    words = re.findall(r"[^\W\d_]+|[€$]", line)
+    return " ".join(word for word in words if word in "€$" or fold(word) in known)
 
 
 def shown_unit(text: str, thousands: int) -> Unit:

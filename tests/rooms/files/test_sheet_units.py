@@ -15,7 +15,7 @@ from nasij.datasets.errors import CurrenciesContradict
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
 from nasij.files.errors import UnitAbove, UnitsDiffer
-from nasij.files.units import Unit, names_unknown, unit_of
+from nasij.files.units import Unit, check_above, names_unknown, unit_of
 from nasij.work.errors import Refusal
 from tests.rooms.files.doors import DOORS
 
@@ -197,7 +197,8 @@ REGIONS = "{above};;;\nRégion;Secteur;Année;{heading}\nOriental;Agrumes;2023;5
 @pytest.mark.parametrize(
     "above",
     ["En milliers de dirhams", "(en millions de DH)", "Unité : milliards de dirhams",
-     "Valeurs en EUR", "بملايين الدراهم"],
+     "Valeurs en EUR", "بملايين الدراهم", "Exportations de l’année 2023 (en millions de dirhams)",
+     "الصادرات بملايين الدراهم"],
 )  # fmt: skip
 def test_a_unit_above_the_headings_is_not_passed_over(
     data_folder: Path, tmp_path: Path, above: str, language: str
@@ -215,7 +216,7 @@ def test_a_unit_above_the_headings_is_not_passed_over(
 @pytest.mark.parametrize(
     ("above", "heading"),
     [("En milliers de dirhams", "Valeur (milliers de DH)"), ("Exportations de 2023", "Valeur (DH)"),
-     ("Accord euro-méditerranéen", "Valeur (DH)")],
+     ("Accord euro-méditerranéen", "Valeur (DH)"), ("Valeurs en dirhams", "Valeur")],
 )  # fmt: skip
 def test_what_the_heading_says_too_or_no_unit_is_read(
     data_folder: Path, tmp_path: Path, above: str, heading: str
@@ -229,3 +230,11 @@ def test_signs_of_billions_are_read() -> None:
     assert unit_of("Valeur (Md€)") == Unit("EUR", 1_000_000_000)
     assert unit_of("Value ($bn)") == Unit("USD", 1_000_000_000)
     assert unit_of("Valeur (k€)") == Unit("EUR", 1_000)
+
+
+def test_what_is_proposed_for_a_unit_above_is_read(data_folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(UnitAbove) as refused:
+        check_above(["Exportations (en milliers d’euros)"], "Valeur (DH)")
+    assert refused.value.values["example"] == "Valeur (milliers euros)"
+    assert unit_of("Valeur (milliers euros)") == Unit("EUR", 1_000)
+    assert not names_unknown("Valeur (milliers euros)")
