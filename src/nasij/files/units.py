@@ -133,8 +133,11 @@ def _states(line: str, stated: Unit) -> bool:
 def _unit_words(line: str) -> str:
     """Those of a line that say the unit, as they are written."""
     known = {*_words().currency, *_words().factor}
-    words = re.findall(r"[^\W\d_]+|[€$]", line)
-    return " ".join(word for word in words if word in "€$" or fold(word) in known)
+    words = (found[0].strip() for found in _SIGNS_AND_WORDS.finditer(line))
+    return " ".join(word for word in words if fold(word) in known or _SIGN.search(word))
+
+
+_SIGNS_AND_WORDS = re.compile(rf"{_SIGN.pattern}|[^\W\d_]+", re.IGNORECASE)
 
 
 def shown_unit(text: str, thousands: int) -> Unit:

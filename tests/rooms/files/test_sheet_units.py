@@ -238,3 +238,11 @@ def test_what_is_proposed_for_a_unit_above_is_read(data_folder: Path, tmp_path: 
     assert refused.value.values["example"] == "Valeur (milliers euros)"
     assert unit_of("Valeur (milliers euros)") == Unit("EUR", 1_000)
     assert not names_unknown("Valeur (milliers euros)")
+
+
+@pytest.mark.parametrize("line", ["En k€", "Valeurs (M€)", "Export in bn $"])
+def test_the_multiple_of_a_sign_is_proposed_with_it(line: str) -> None:
+    """“Valeur (€)” was proposed for “En k€”: a thousand times too small once followed."""
+    with pytest.raises(UnitAbove) as refused:
+        check_above([line], "Valeur")
+    assert unit_of(refused.value.values["example"]) == unit_of(line) != Unit()
