@@ -179,7 +179,8 @@ def names_unknown(heading: str) -> bool:
 
 
 def is_currency(code: str) -> bool:
-    """The country's own, or one of ISO 4217, today's or a former one."""
+    """The country's own, or one that the library of languages knows: those of ISO 4217, former ones
+    too, and the Chinese currency abroad."""
     if code == current_pack().settings["currency"]:
         return True
     return code in list_currencies() and code not in _OF_NO_COUNTRY

@@ -11,7 +11,7 @@ class ReferralState(Toned):
     ACCEPTED = "accepted", _("Accepted, at work")
     ANSWERED = "answered", _("Answered and closed")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Taken back by the sender")
+    WITHDRAWN = "withdrawn", _("Taken back")
     STOPPED = "stopped", _("Stopped: the firm objects to being shown")
 
     @property

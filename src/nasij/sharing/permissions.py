@@ -6,6 +6,7 @@ from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere, require
+from nasij.exporters.models import Firm
 from nasij.exporters.permissions import may_on
 from nasij.sharing.enums import ReferralState
 from nasij.sharing.models import Referral, Share
@@ -16,8 +17,7 @@ def get_share_for(user: Person, pk: int) -> Share:
     share = Share.objects.select_related("firm__region", "region", "user").filter(pk=pk).first()
     if share is None:
         raise Http404
-    region = share.firm.region.code
-    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
+    _require_own(user, share.firm)
     return share
 
 
@@ -44,6 +44,10 @@ def get_referral_to_end_for(user: Person, pk: int) -> Referral:
     referral = Referral.objects.select_related("firm__region").filter(pk=pk).first()
     if referral is None:
         raise Http404
-    region = referral.firm.region.code
-    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)
+    _require_own(user, referral.firm)
     return referral
+
+
+def _require_own(user: Person, firm: Firm) -> None:
+    region = firm.region.code
+    require(user, Permission.FIRM_EDIT, region=region, seen_with=Permission.FIRM_VIEW)

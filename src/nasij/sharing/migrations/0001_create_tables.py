@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Accepted, at work"),
                             ("answered", "Answered and closed"),
                             ("declined", "Declined"),
-                            ("withdrawn", "Taken back by the sender"),
+                            ("withdrawn", "Taken back"),
                             ("stopped", "Stopped: the firm objects to being shown"),
                         ],
                         default="sent",
