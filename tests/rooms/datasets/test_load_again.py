@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from nasij.audit.models import Event
 from nasij.cli import app
+from nasij.datasets import analysis
 from nasij.datasets.acts import (
     LOADERS,
     Loaded,
@@ -25,6 +26,7 @@ from nasij.datasets.acts import (
     load_trade,
     retire_snapshot,
 )
+from nasij.datasets.acts import keeping
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.errors import CurrencyContradicts, SourceUnknown
 from nasij.datasets.models import Snapshot
@@ -193,6 +195,61 @@ def test_a_file_read_anew_keeps_who_loaded_it_first_and_tells_each_reading(
         assert page.count(told) == 2
         assert reading in page
         assert page.index(reading) < page.index(system)
+
+
+# --- stopped --------------------------------------------------------------------------------
+
+
+def fails(*args: Any, **options: Any) -> None:
+    raise RuntimeError("no record today")
+
+
+def folders(kind: str, data_folder: Path) -> list[Path]:
+    return sorted((data_folder / "snapshots" / kind).iterdir())
+
+
+def files_of(snapshot: Snapshot) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in snapshot.path.iterdir()}
+
+
+@pytest.mark.parametrize("kind", list(DatasetKind))
+def test_a_reading_that_fails_leaves_the_data_set_whole(
+    kind: str, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its folder went with the reading that was to take its place."""
+    path, load = FILES[kind](tmp_path), LOADERS[kind]
+    before = files_of(load(path, by=None, vintage="2023").snapshot)
+    monkeypatch.setattr(keeping, "record", fails)
+    with pytest.raises(RuntimeError):
+        load(path, by=None, vintage="2024")
+    kept = Snapshot.objects.get()
+    assert (kept.vintage, files_of(kept)) == ("2023", before)
+    assert folders(kind, data_folder) == [kept.path]
+
+
+@pytest.mark.parametrize("kind", [DatasetKind.TRADE, DatasetKind.REGIONAL, DatasetKind.CUSTOMS])
+def test_a_reading_that_is_killed_leaves_the_data_set_whole(
+    kind: str,
+    data_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """Whoever is killed clears nothing away; the next reading does."""
+    path, load = FILES[kind](tmp_path), LOADERS[kind]
+    before = files_of(load(path, by=None, vintage="2023").snapshot)
+    with monkeypatch.context() as killed, pytest.raises(RuntimeError):
+        killed.setattr(keeping, "record", fails)
+        killed.setattr(keeping.shutil, "rmtree", lambda *_args, **_options: None)
+        load(path, by=None, vintage="2024")
+    kept = Snapshot.objects.get()
+    assert (kept.vintage, files_of(kept)) == ("2023", before)
+    assert load(path, by=None, vintage="2023").is_known
+    with django_capture_on_commit_callbacks(execute=True):
+        load(path, by=None, vintage="2024")
+    kept = Snapshot.objects.get()
+    assert (kept.vintage, analysis.damaged_in(kept.path)) == ("2024", ())
+    assert folders(kind, data_folder) == [kept.path]
 
 
 # --- repairing --------------------------------------------------------------------------------

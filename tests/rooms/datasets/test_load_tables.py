@@ -79,10 +79,10 @@ def test_a_value_that_cannot_be_is_told_with_its_row(data_folder: Path, tmp_path
 def test_a_lost_part_of_a_kept_table_is_written_again(
     data_folder: Path, tmp_path: Path, name: str
 ) -> None:
-    path = load_growth(make_growth(tmp_path), by=None).snapshot.path / name
-    path.unlink()
-    assert not load_growth(make_growth(tmp_path), by=None).is_known
-    assert path.exists()
+    (load_growth(make_growth(tmp_path), by=None).snapshot.path / name).unlink()
+    again = load_growth(make_growth(tmp_path), by=None)
+    assert not again.is_known
+    assert (again.snapshot.path / name).exists()
 
 
 def test_the_help_names_columns_that_are_read(data_folder: Path, tmp_path: Path) -> None:

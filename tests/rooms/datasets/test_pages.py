@@ -82,7 +82,8 @@ def test_damaged_files_are_told_and_read_again(
     kept.write_bytes(whole[:-9])
     assert "no longer as they were" in client.get(f"/en/datasets/{trade.pk}/").content.decode()
     again = load_trade(make_csv(tmp_path), by=None)
-    assert (again.snapshot, again.is_known, kept.read_bytes()) == (trade, False, whole)
+    read = (again.snapshot.path / kept.name).read_bytes()
+    assert (again.snapshot, again.is_known, read) == (trade, False, whole)
     assert "no longer as they were" not in client.get(f"/en/datasets/{trade.pk}/").content.decode()
 
 

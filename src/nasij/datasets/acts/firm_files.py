@@ -20,11 +20,10 @@ from nasij.datasets.acts.keeping import (
     Given,
     Loaded,
     Start,
-    clear_away,
-    folder_of,
+    free_folder,
     keep,
+    read_once,
     start_of,
-    use_again,
 )
 from nasij.datasets.counting import keep_counts
 from nasij.datasets.enums import DatasetKind
@@ -59,7 +58,7 @@ def load_firm_file(
     read_with = Options(year, currency_code(currency), columns or {})
     given = Given(path, options=read_with, **options)
     start = start_of(kind, given)
-    loaded = use_again(start) if start.is_known else _read(kind, start)
+    loaded = read_once(start, partial(_read, kind))
     snapshot = loaded.snapshot
     if not snapshot.is_current:
         return loaded
@@ -72,10 +71,9 @@ def load_firm_file(
 
 
 def _read(kind: DatasetKind, start: Start) -> Loaded:
-    clear_away(start)
     given, sha256, source = start.given, start.sha256, start.given.source()
     publisher = source.publisher if source else ""
-    folder = folder_of(kind, sha256)
+    folder = free_folder(kind, sha256)
     about = {
         "publisher": publisher,
         "file": given.shown_origin,

@@ -1,17 +1,22 @@
 """Recording a snapshot: once for each file, in one short transaction after the reading.
 
-A loader asks where its load begins (`start_of`), then either uses again what is kept of the very
-file (`use_again`), or clears away what is left of it without a record (`clear_away`), reads the
-file and keeps it (`keep`). Each way answers with what was `Loaded`.
+A loader asks where its load begins (`start_of`), and either what is kept of the very file is used
+again, or it is read (`read_once`), into a folder that no record names (`free_folder`), and kept
+(`keep`). A record names its folder: when it names another, at the commit, the former goes, so that
+whoever stops a reading anywhere leaves the data set as it was. Each way answers with what was
+`Loaded`.
 """
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -127,10 +132,6 @@ class Loaded:
         return (*self.notes, *self.snapshot.found.notes)
 
 
-def folder_of(kind: DatasetKind, sha256: str) -> str:
-    return f"snapshots/{kind.value}/{sha256[:8]}"
-
-
 def start_of(kind: DatasetKind, given: Given) -> Start:
     """Whether the file is to be read, and with what: the snapshot it already is answers for it
     where nothing else is said of it.
@@ -158,8 +159,13 @@ def _is_broken(snapshot: Snapshot) -> bool:
     return bool(analysis.damaged_in(snapshot.path))
 
 
-def use_again(start: Start) -> Loaded:
-    """The snapshot that the file is already; one that was retired is chosen again."""
+def read_once(start: Start, read: Callable[[Start], Loaded]) -> Loaded:
+    """The snapshot that the file is already, or what is read of it."""
+    return _use_again(start) if start.is_known else read(start)
+
+
+def _use_again(start: Start) -> Loaded:
+    """One that was retired is chosen again."""
     earlier = start.earlier
     assert earlier is not None
     if not earlier.is_current:
@@ -167,10 +173,13 @@ def use_again(start: Start) -> Loaded:
     return Loaded(earlier, is_known=True, notes=tuple(start.notes(earlier)))
 
 
-def clear_away(start: Start) -> None:
-    """A folder that lost its record gives way to no other."""
-    if start.earlier is not None and not analysis.is_kept(start.earlier.path):
-        shutil.rmtree(start.earlier.path, ignore_errors=True)
+def free_folder(kind: DatasetKind, sha256: str) -> str:
+    """Where a file is read to: beside what is in use of it. What was left there has no record."""
+    name = f"snapshots/{kind.value}/{sha256[:8]}"
+    named = set(Snapshot.objects.filter(folder__startswith=name).values_list("folder", flat=True))
+    folder = next(free for free in (name, f"{name}-2", f"{name}-3") if free not in named)
+    shutil.rmtree(settings.NASIJ_DATA / folder, ignore_errors=True)
+    return folder
 
 
 def keep(snapshot: Snapshot, start: Start, *, in_use: bool = True) -> Loaded:
@@ -204,6 +213,8 @@ def _record_snapshot(snapshot: Snapshot, start: Start, *, in_use: bool) -> None:
     earlier = Snapshot.objects.filter(kind=snapshot.kind, sha256=snapshot.sha256).first()
     if earlier is not None:
         _take_place(snapshot, earlier)
+        if earlier.folder != snapshot.folder:
+            transaction.on_commit(partial(shutil.rmtree, earlier.path, ignore_errors=True))
     others = Snapshot.objects.filter(kind=snapshot.kind, is_current=True).exclude(pk=snapshot.pk)
     snapshot.is_current = in_use or not others.exists()
     if earlier is not None and start.repairs:

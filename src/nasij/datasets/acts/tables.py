@@ -15,11 +15,10 @@ from nasij.datasets.acts.keeping import (
     Given,
     Loaded,
     Start,
-    clear_away,
-    folder_of,
+    free_folder,
     keep,
+    read_once,
     start_of,
-    use_again,
 )
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.known import country_codes, product_codes, sector_names, sector_spellings
@@ -60,10 +59,7 @@ def load_table(kind: DatasetKind, path: Path, **options: Any) -> Loaded:
     given = Given(path, **options)
     given.progress(0, 3, path.name)
     start = start_of(kind, given)
-    if start.is_known:
-        return use_again(start)
-    clear_away(start)
-    loaded = _read(kind, start)
+    loaded = read_once(start, partial(_read, kind))
     given.progress(3, 3, "")
     return loaded
 
@@ -74,7 +70,7 @@ def _read(kind: DatasetKind, start: Start) -> Loaded:
     vocabulary, needed, read = LAYOUTS[kind]
     reading = read(layouts.read_small(path, vocabulary, needed))
     given.progress(1, 3, path.name)
-    folder = folder_of(kind, sha256)
+    folder = free_folder(kind, sha256)
     asked = {"kind": kind.value, "vintage": given.vintage, **reading.extra}
     analysis.keep_table(reading.frame, path, settings.NASIJ_DATA / folder, asked)
     given.progress(2, 3, path.name)

@@ -14,11 +14,10 @@ from nasij.datasets.acts.keeping import (
     Given,
     Loaded,
     Start,
-    clear_away,
-    folder_of,
+    free_folder,
     keep,
+    read_once,
     start_of,
-    use_again,
 )
 from nasij.datasets.enums import DatasetKind
 from nasij.datasets.kept import Options
@@ -42,10 +41,7 @@ FILE_OF_BACI = re.compile(r"BACI_HS\d\d_Y\d{4}_V\d{6}[a-z]?\.csv", re.IGNORECASE
 def load_trade(path: Path, *, year: int | None = None, **options: Any) -> Loaded:
     """World trade flows: BACI's official CSV (file, folder or zip) or Parquet."""
     start = start_of(KIND, Given(path, options=Options(year), **options))
-    if start.is_known:
-        return use_again(start)
-    clear_away(start)
-    return _read(start)
+    return read_once(start, _read)
 
 
 def _read(start: Start) -> Loaded:
@@ -54,7 +50,7 @@ def _read(start: Start) -> Loaded:
     found = VINTAGE_IN_NAME.search(path.name)
     vintage = given.vintage or (found.group(1) if found else "")
     publisher = source.publisher if source else ""
-    folder = folder_of(KIND, sha256)
+    folder = free_folder(KIND, sha256)
     names = FlowNames(product_codes())
     kept = analysis.keep_flows(
         path,
