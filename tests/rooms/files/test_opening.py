@@ -250,7 +250,8 @@ NO_TABLES = {
     "list.csv": (b'[{"nom": "A", "region": "09"}]', "json"),
     "machine.csv": (bytes(range(1, 32)) * 40, "binary"),
     "cut.xlsx": (b"PK\x03\x04" + bytes(50), "cut"),
-    "cut.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not_a_workbook"),
+    "cut.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cut"),
+    "setup.csv": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not_a_workbook"),
     "cut.gz": (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03KL", "cut"),
     "empty.csv": (b"", "no_rows"),
     "blank.csv": (b"\n \n\n", "no_rows"),
@@ -262,6 +263,39 @@ def test_what_is_no_table_is_called_by_its_name(tmp_path: Path, name: str) -> No
     content, reason = NO_TABLES[name]
     (tmp_path / name).write_bytes(content)
     assert refusal_of(tmp_path / name).reason == reason
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "its first letters": lambda raw: raw[:3],
+    "two of its letters and text": lambda raw: raw[:2] + b";nom;region\n1;A;09\n2;B;01\n" * 9,
+    "its head overwritten": lambda raw: bytes(4) + raw[4:],
+    "another part of an archive": lambda raw: b"PK\x07\x08" + raw[4:],
+    "half": lambda raw: raw[: len(raw) // 2],
+    "a hole": lambda raw: raw[: len(raw) // 3] + bytes(len(raw) // 3) + raw[-(len(raw) // 3) :],
+}
+
+
+@pytest.mark.parametrize("name", ["b.xlsx", "b.ods", "b.zip", "b.csv.gz"])
+@pytest.mark.parametrize("broken", BROKEN)
+def test_a_broken_file_is_called_damaged_and_never_read_as_text(
+    name: str, broken: str, tmp_path: Path
+) -> None:
+    rows = row(1, cell("A1", "nom"), cell("B1", "région"))
+    made = {
+        "b.xlsx": lambda path: xlsx(path, rows),
+        "b.ods": lambda path: ods(path, 9, 3),
+        "b.zip": lambda path: zipped(path, f__csv=b"nom;region\nA;09\n" * 9),
+        "b.csv.gz": lambda path: gzipped(path, b"nom;region\nA;09\n" * 9),
+    }
+    raw = made[name](tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(BROKEN[broken](raw))
+    assert refusal_of(tmp_path / name).reason == "cut"
+
+
+def test_a_table_of_text_named_xlsx_is_read(tmp_path: Path) -> None:
+    """Its name is only what somebody typed."""
+    (tmp_path / "t.xlsx").write_text("nom;région\nA;Fès\n", encoding="utf-16")
+    assert cells_of(tmp_path / "t.xlsx") == [["nom", "région"], ["A", "Fès"]]
 
 
 def test_a_letter_named_xlsx_is_a_document(tmp_path: Path) -> None:

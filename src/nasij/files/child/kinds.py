@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -29,6 +30,10 @@ _KNOWN: tuple[tuple[bytes, str], ...] = (
     (b"ID;P", "sylk"),
     (b"MIME-Version:", "web_archive"),
 )
+# What a broken one of these may begin with and a table of text does not, unless it is UTF-16.
+_PACKED = (".xlsx", ".xlsm", ".xlsb", ".ods", ".zip", ".gz", ".parquet")
+_BROKEN = re.compile(rb"PK|PAR|\x1f|[^\xff\xfe].*[\x00-\x08]", re.DOTALL)
+_PIECE_OF_ZIP = re.compile(rb"PK[\x00-\x08]")
 _BESIDE = (".", "thumbs.db", "readme")
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet")
 _CHUNK = 1 << 20
@@ -55,7 +60,13 @@ def kind_of(path: Path) -> str:
     for mark, kind in _KNOWN:
         if head.startswith(mark) and (mark != b"BM" or b"\x00" in head[:64]):
             raise Refused(kind)
+    if _PIECE_OF_ZIP.match(head) or (is_named(path, _PACKED) and _BROKEN.match(head)):
+        raise Refused("cut")
     return _kind_of_text(head)
+
+
+def is_named(path: Path, endings: tuple[str, ...]) -> bool:
+    return path.name.lower().endswith(endings)
 
 
 def _kind_of_zip(path: Path) -> str:
@@ -63,7 +74,7 @@ def _kind_of_zip(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             mime = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
         raise Refused("cut") from error
     except RuntimeError as error:  # a password
         raise Refused("protected") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -21,6 +22,7 @@ from python_calamine import (
 
 from nasij.files.child.answers import Limits, Refused, Sheet
 from nasij.files.child.bounds import Aside, Place, Shown, check_bounds
+from nasij.files.child.kinds import is_named
 from nasij.files.child.letters import as_cell
 from nasij.files.child.percents import look_at_formats
 from nasij.files.child.spool import Budget, Spool
@@ -65,8 +67,9 @@ def read_workbook(path: Path, kind: str, folder: Path, limits: Limits) -> list[S
         return sheets
     except PasswordError as error:
         raise Refused("protected") from error
-    except (zipfile.BadZipFile, CalamineError, OSError, ValueError, EOFError) as error:
-        raise Refused("cut" if kind != "xls" else "not_a_workbook") from error
+    except (zipfile.BadZipFile, zlib.error, CalamineError, OSError, ValueError, EOFError) as error:
+        is_other = kind == "xls" and not is_named(path, (".xls",))  # Office keeps much so
+        raise Refused("not_a_workbook" if is_other else "cut") from error
 
 
 def _opened(path: Path, kind: str) -> CalamineWorkbook:
