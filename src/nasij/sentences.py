@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import get_language, get_language_bidi, override
 
+QUOTED = 80  # letters: a cell may hold a million
 APART, END = "\u2068", "\u2069"  # FIRST STRONG ISOLATE, POP DIRECTIONAL ISOLATE
 
 
@@ -29,6 +30,15 @@ def apart(words: object) -> str:
     else:
         turns = is_arabic
     return f"{APART}{text}{END}" if text and turns and not is_ours(text) else text
+
+
+def quoted(words: Any) -> Any:
+    """Somebody's words, each by their beginning; what is none of them as it is."""
+    if isinstance(words, list | tuple):
+        return [quoted(item) for item in words]
+    if not isinstance(words, str) or len(words) <= QUOTED:
+        return words
+    return f"{words[: QUOTED - 1]}…"
 
 
 def filled(template: Any, values: Mapping[str, Any]) -> str:

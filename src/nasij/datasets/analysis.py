@@ -18,6 +18,7 @@ from nasij.datasets.errors import CoreRefused, FolderClosed
 from nasij.datasets.firm_files.intake import FirmFile
 from nasij.datasets.firm_files.years import YearSums
 from nasij.files.opening import in_utf8
+from nasij.sentences import quoted
 from nasij.work.errors import DiskFull, Refusal
 from nasij.work.progress import Progress
 from nasij_core.dynamics import Names, SecrecyRule, YearRecords
@@ -107,7 +108,10 @@ def keep_flows(
         )
     record = {**asdict(kept), "encodings": list(encodings)}
     record["totals_usd"] = {str(year): total for year, total in kept.totals_usd.items()}
-    return {**record, "years": list(kept.years), "missing_importers": list(kept.missing_importers)}
+    missing = quoted(kept.missing_importers)
+    for named in ("unknown_codes", "left_out"):
+        record[named] = {quoted(code): found for code, found in record[named].items()}
+    return {**record, "years": list(kept.years), "missing_importers": missing}
 
 
 def keep_table(frame: pl.DataFrame, source: Path, into: Path, options: dict[str, Any]) -> None:

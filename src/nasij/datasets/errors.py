@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nasij.datasets.enums import FileColumn
+from nasij.files.errors import FileRefused
 from nasij.files.problems import DECIDE
-from nasij.sentences import filled, in_every_language, side_by_side
+from nasij.sentences import filled, in_every_language, quoted, side_by_side
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -36,13 +37,14 @@ def _said_value(name: str, value: Any) -> Any:
     if isinstance(value, float):
         return formats.number(value, formats.language())
     if not isinstance(value, str) or not value or name in _OF_THE_FILE:
-        return value
+        return quoted(value)
     if name in _LISTS and value.startswith(" ("):
-        return f" ({side_by_side(value[2:-1].split(', '))})"
+        return f" ({side_by_side(quoted(value[2:-1].split(', ')))})"
     if name in _LISTS:
         items = value.split(", ")
-        return headings_of(items) if name in _COLUMNS else items
-    return gettext(value)
+        return headings_of(items) if name in _COLUMNS else quoted(items)
+    words = gettext(value)
+    return quoted(value) if words == value else words
 
 
 def headings_of(columns: Iterable[str]) -> list[dict[str, str]]:
@@ -84,7 +86,7 @@ class ManyRefused(Refusal):
         return " ".join(dict.fromkeys(refusal.remedy for refusal in self.refusals))
 
 
-class UnitMissing(Refusal):
+class UnitMissing(FileRefused):
     template = _("%(file)s: the heading “%(column)s” does not say the unit of the values.")
     remedy_template = _(
         "Rename it “%(dollars)s” or “%(thousands)s”, whichever is true of the file."
@@ -96,17 +98,17 @@ class UnitMissing(Refusal):
         )
 
 
-class NothingUsable(Refusal):
+class NothingUsable(FileRefused):
     template = _("No row of %(file)s can be kept, of %(read)s. %(reasons)s")
     remedy_template = _("Correct the file, or name its columns, and load it again.")
 
 
-class NumbersUnreadable(Refusal):
+class NumbersUnreadable(FileRefused):
     template = _("Values of the column %(column)s that are not numbers: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells; leave out rows without a value.")
 
 
-class AmountsAmbiguous(Refusal):
+class AmountsAmbiguous(FileRefused):
     template = _(
         "Values of the column %(column)s that may be read as two numbers: %(count)s "
         "(%(examples)s), and no other value of the column decides."
@@ -114,7 +116,7 @@ class AmountsAmbiguous(Refusal):
     remedy_template = DECIDE
 
 
-class AmountsContradict(Refusal):
+class AmountsContradict(FileRefused):
     template = _(
         "The values of the column %(column)s are not written alike: in %(comma)s the comma is the "
         "mark of decimals, and in %(point)s the point."
@@ -122,7 +124,7 @@ class AmountsContradict(Refusal):
     remedy_template = _("Write all of them alike, without a separator of thousands.")
 
 
-class CurrencyContradicts(Refusal):
+class CurrencyContradicts(FileRefused):
     template = _(
         "The amounts of %(file)s are in %(said)s by the file itself, and in %(asked)s by what was "
         "given beside it."
@@ -130,7 +132,7 @@ class CurrencyContradicts(Refusal):
     remedy_template = _("Give the currency of the file, or none; correct its heading if it errs.")
 
 
-class CurrenciesContradict(Refusal):
+class CurrenciesContradict(FileRefused):
     template = _("%(file)s says of its values that they are in several currencies: %(found)s.")
     remedy_template = _(
         "Give the currency of the values beside the file, or correct the heading, the column or "
@@ -138,7 +140,7 @@ class CurrenciesContradict(Refusal):
     )
 
 
-class YearContradicts(Refusal):
+class YearContradicts(FileRefused):
     template = _(
         "The rows of %(thing)s are of %(found)s by the file itself, and of %(given)s by what was "
         "given beside it."
@@ -149,19 +151,19 @@ class YearContradicts(Refusal):
     )
 
 
-class YearImpossible(Refusal):
+class YearImpossible(FileRefused):
     template = _(
         "%(year)s is no year of these rows: possible ones lie between %(low)s and %(high)s."
     )
     remedy_template = _("Correct the year that was given beside the file.")
 
 
-class CurrencyUnknown(Refusal):
+class CurrencyUnknown(FileRefused):
     template = _("“%(currency)s” is the code of no currency.")
     remedy_template = _("Give the three letters of a currency, as EUR, or none.")
 
 
-class ProductsUnreadable(Refusal):
+class ProductsUnreadable(FileRefused):
     template = _(
         "Cells of the column “%(column)s” that are no product code of six digits: %(count)s "
         "(%(examples)s)."
@@ -169,12 +171,12 @@ class ProductsUnreadable(Refusal):
     remedy_template = _("Write six digits of the Harmonized System, as text.")
 
 
-class FirmsAreCountries(Refusal):
+class FirmsAreCountries(FileRefused):
     template = _("The column “%(column)s” holds countries, and no firms: %(examples)s.")
     remedy_template = _("Load world trade flows as such, or say which column names the firms.")
 
 
-class PercentSignsMissing(Refusal):
+class PercentSignsMissing(FileRefused):
     template = _(
         "Values of the column %(column)s without the percent sign that others have: "
         "%(count)s (%(examples)s)."
@@ -182,12 +184,12 @@ class PercentSignsMissing(Refusal):
     remedy_template = _("Write the sign behind all of them, or behind none.")
 
 
-class NumbersNegative(Refusal):
+class NumbersNegative(FileRefused):
     template = _("Values of the column %(column)s below zero: %(count)s (%(examples)s).")
     remedy_template = _("Correct these cells: distances, tariffs and exports are never negative.")
 
 
-class NumbersImpossible(Refusal):
+class NumbersImpossible(FileRefused):
     template = _(
         "Impossible values of the column %(column)s: %(count)s (%(examples)s); possible ones "
         "lie between %(low)s and %(high)s."
@@ -195,30 +197,30 @@ class NumbersImpossible(Refusal):
     remedy_template = _("Correct these cells, or check the unit of the column.")
 
 
-class CodesUnknown(Refusal):
+class CodesUnknown(FileRefused):
     template = _("Unknown codes or names of the column %(column)s: %(count)s (%(examples)s).")
     remedy_template = _("Write one of these: %(good)s.")
 
 
-class RowsBroken(Refusal):
+class RowsBroken(FileRefused):
     template = _("Rows of %(file)s that cannot be read: %(count)s (lines %(lines)s).")
     remedy_template = _("They have more cells than headings, or a quotation mark is not closed.")
 
 
-class KeysRepeated(Refusal):
+class KeysRepeated(FileRefused):
     template = _("Rows that repeat a key (%(key)s): %(count)s (%(examples)s).")
     remedy_template = _("Keep one row for each: a bad join repeats rows and inflates every total.")
 
 
-class LanguageUnknown(Refusal):
+class LanguageUnknown(FileRefused):
     template = _("There is no language “%(language)s” here. Choose one of: %(good)s.")
 
 
-class NoProductLines(Refusal):
+class NoProductLines(FileRefused):
     template = _("%(file)s holds no product of six digits with a description.")
 
 
-class SourceUnknown(Refusal):
+class SourceUnknown(FileRefused):
     template = _("There is no source “%(key)s” in the register.")
     remedy_template = _("Choose a source of the register, or leave it empty.")
 

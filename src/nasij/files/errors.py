@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nasij.sentences import filled
+from nasij.sentences import filled, quoted
 from nasij.work.errors import Refusal
 
 # What the child refuses: code → what is wrong, what helps.
@@ -114,7 +114,14 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
 _PASSING = frozenset({"busy", "too_much_memory", "too_slow", "failed"})
 
 
-class FileUnreadable(Refusal):
+class FileRefused(Refusal):
+    """A refusal with words of a file, of which it quotes the beginning."""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{name: quoted(value) for name, value in values.items()})
+
+
+class FileUnreadable(FileRefused):
     """The file did not open; `reason` is a key of `REASONS`."""
 
     def __init__(self, reason: str, file: str, **values: Any) -> None:
@@ -134,7 +141,7 @@ class FileUnreadable(Refusal):
         return filled(REASONS[self.reason][1], self.values)
 
 
-class ColumnsMissing(Refusal):
+class ColumnsMissing(FileRefused):
     template = _("%(file)s lacks these columns: %(missing)s. It has: %(found)s.")
     remedy_template = _("Rename or add these columns.")
 
@@ -143,7 +150,7 @@ class ColumnsMissing(Refusal):
         self.headings = headings
 
 
-class UnitsDiffer(Refusal):
+class UnitsDiffer(FileRefused):
     template = _(
         "The values of %(file)s may be of several units, and were not added together: %(found)s."
     )
@@ -153,12 +160,12 @@ class UnitsDiffer(Refusal):
     )
 
 
-class HeadingsDamaged(Refusal):
+class HeadingsDamaged(FileRefused):
     template = _("The headings of %(file)s have lost their letters: %(found)s.")
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")
 
 
-class CountryNumbersUnknown(Refusal):
+class CountryNumbersUnknown(FileRefused):
     template = _(
         "Numbers of the column “%(column)s” that are no country of ISO 3166: %(count)s of "
         "%(among)s (%(examples)s). They may be of another list, where other numbers mean other "
@@ -167,7 +174,7 @@ class CountryNumbersUnknown(Refusal):
     remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
-class UnitAbove(Refusal):
+class UnitAbove(FileRefused):
     template = _(
         "“%(line)s” stands above the headings or names a sheet, and the heading “%(column)s” of "
         "the values does not say so."
@@ -177,6 +184,6 @@ class UnitAbove(Refusal):
     )
 
 
-class UnitUnknown(Refusal):
+class UnitUnknown(FileRefused):
     template = _("The unit in the heading “%(column)s” is not known here: %(unit)s.")
     remedy_template = _("Write one of these units in it, and the values in that unit: %(good)s.")

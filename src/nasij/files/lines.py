@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy
 
-from nasij.sentences import filled_lazily, in_every_language
+from nasij.sentences import filled_lazily, in_every_language, quoted
 from nasij.ui import formats
 
 SHEET = 10_000_000
@@ -22,5 +22,5 @@ def place_of(line: int, titles: Sequence[str]) -> str:
 
 def cell_told(value: str, line: int, titles: Sequence[str] = ()) -> dict[str, str]:
     """A cell and its row, for a sentence in any language."""
-    where = {"value": value, "row": place_of(line, titles)}
+    where = {"value": quoted(value), "row": place_of(line, titles)}
     return in_every_language(filled_lazily(gettext_lazy("%(value)s in row %(row)s"), where))

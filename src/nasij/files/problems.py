@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.files.lines import place_of
 from nasij.kept import label_of
-from nasij.sentences import filled
+from nasij.sentences import filled, quoted
 
 
 class RowProblem(TextChoices):
@@ -318,7 +318,7 @@ def reason(
     told = {"value": value, **(details or {})}
     if "line" in told:
         told["line"] = place_of(told["line"], sheets)
-    return filled(label_of(RowProblem, code), told)
+    return filled(label_of(RowProblem, code), {name: quoted(said) for name, said in told.items()})
 
 
 def remedy(

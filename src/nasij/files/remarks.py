@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop, ngettext, override
 
-from nasij.sentences import filled, in_every_language
+from nasij.sentences import filled, in_every_language, quoted
 from nasij.ui import formats
 
 Note = dict[str, Any]
@@ -23,6 +23,7 @@ def note(code: str, template: str | Plural, /, **values: Value) -> Note:
     one, many = template if isinstance(template, tuple) else (template, "")
     chosen = many if many and values["count"] != 1 else one
     more = {"plural": many} if many else {}
+    values = {name: quoted(value) for name, value in values.items()}
     with override("en"):
         text = filled(chosen, told(values))
     return {"code": code, "template": one, **more, "values": values, "text": text}
@@ -62,7 +63,7 @@ def _told(name: str, value: Any) -> Any:
 
 def listed(examples: Iterable[object], shown: int = SHOWN) -> list[str]:
     items = [str(example) for example in examples]
-    return items[:shown] + ["…"] * (len(items) > shown)
+    return [*map(quoted, items[:shown]), *["…"] * (len(items) > shown)]
 
 
 def unread(headings: Iterable[str]) -> Note:

@@ -40,6 +40,7 @@ from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
 from nasij.files.units import Unit, check_above, is_currency, names_unknown, unit_of
 from nasij.reference.pack import current_pack
+from nasij.sentences import quoted
 
 REJECTS = "rejects"
 _LOOKED_AT = 300  # firms
@@ -95,7 +96,7 @@ class FirmFile:
         return lazy(told, str)()
 
     def _headings(self) -> dict[str, str]:
-        return {ours: heading_of(self.raw.columns, ours) for ours in COLUMN.values()}
+        return {ours: quoted(heading_of(self.raw.columns, ours)) for ours in COLUMN.values()}
 
     def finish(self, folder: Path) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""
@@ -291,5 +292,6 @@ def _examples(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for code in frame["problem"].unique().sort():
         rows = frame.filter(pl.col("problem") == code).unique("value", keep="first").sort(ROW)
-        found[code] = [{"row": row, "value": value} for row, _c, value in rows.head(3).iter_rows()]
+        first = rows.head(3).iter_rows()
+        found[code] = [{"row": row, "value": quoted(value)} for row, _code, value in first]
     return found
