@@ -276,3 +276,12 @@ def test_whatever_goes_out_comes_in_unchanged(
     changes = [(row.before, row.after) for row in run.imported_rows.all()]
     assert (run.rows_read, run.unchanged) == (len(firms), len(firms)), (problems, changes)
     assert Product.objects.filter(firms__isnull=False).distinct().count() <= 3
+
+
+@pytest.mark.parametrize("cell", ["#REF!", "S????-M????"])
+def test_a_region_that_cannot_be_read_refuses_its_row_alone(cell: str, tmp_path: Path) -> None:
+    """The whole import fell over it."""
+    lines = f"Raison sociale;Région\nArgan Taliouine;{cell}\nConserves;Oriental\n"
+    (tmp_path / "f.csv").write_text(lines, encoding="utf-8")
+    run = import_file(tmp_path / "f.csv", by=None, language="fr")
+    assert (run.rows_read, run.created, run.rejected) == (2, 1, 1)

@@ -166,8 +166,7 @@ class RowReader:
     def _region_told(self, firm: FirmRow, commune: str) -> Territory | None:
         written = self._try(firm, "region", cells.text)
         if not written:
-            if not firm.problems_of("region"):
-                firm.complain("region", RowProblem.REGION_MISSING)
+            firm.complain("region", RowProblem.REGION_MISSING)
             return None
         region = self._try(firm, "region", lambda cell: self._region(written, commune))
         if region is not None and isinstance(self.places.region(written), OldRegion):
