@@ -192,7 +192,7 @@ def _loads(loader: Loader) -> Callable[..., None]:
 
 def _tell_table(loaded: Loaded, as_json: bool) -> None:
     from nasij.datasets.enums import DatasetKind
-    from nasij.datasets.queries import sentences
+    from nasij.datasets.queries import in_our_language, sentences
 
     snapshot = loaded.snapshot
     told = {
@@ -202,7 +202,7 @@ def _tell_table(loaded: Loaded, as_json: bool) -> None:
         "years": sorted({year for year in (snapshot.year_from, snapshot.year_until) if year}),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
-        "notes": loaded.all_notes,
+        "notes": in_our_language(loaded.all_notes),
     }
     answer(told, as_json=as_json, title=str(snapshot), said=sentences(loaded.all_notes))
 
@@ -220,7 +220,7 @@ def _values_told(snapshot: Snapshot) -> dict[str, Any]:
 
 def _tell_firms(loaded: Loaded, as_json: bool) -> None:
     from nasij.datasets.firm_files.problems import reasons_told
-    from nasij.datasets.queries import sentences
+    from nasij.datasets.queries import in_our_language, sentences
     from nasij.datasets.rejects import write_rejects
     from nasij.filings.queries import filing_counts
 
@@ -242,7 +242,7 @@ def _tell_firms(loaded: Loaded, as_json: bool) -> None:
         "rejects_file": write_rejects(snapshot),
         "sha256": snapshot.sha256,
         "folder": _absolute(snapshot.folder),
-        "notes": loaded.all_notes,
+        "notes": in_our_language(loaded.all_notes),
     }
     first = {code: (shown[0].row, shown[0].value) for code, shown in kept.examples.items()}
     problems = reasons_told(kept.problems, first, kept.headings, kept.sheets)
@@ -255,8 +255,10 @@ def _tell_firms(loaded: Loaded, as_json: bool) -> None:
 def products(file: File, lang: Language = "en", as_json: Json = False) -> None:
     """Load the names of six-digit products from an official nomenclature file, in one language."""
     from nasij.datasets.acts import load_product_names
-    from nasij.datasets.queries import sentences
+    from nasij.datasets.queries import in_our_language, sentences
 
     _existing(file, as_json)
     told = load_product_names(file, language=lang, by=None)
-    answer(told, as_json=as_json, title=file.name, said=sentences(told["notes"]))
+    said = sentences(told["notes"])
+    told["notes"] = in_our_language(told["notes"])
+    answer(told, as_json=as_json, title=file.name, said=said)

@@ -85,6 +85,11 @@ def sentences(notes: Iterable[Note]) -> list[str]:
     return [sentence(note) for note in notes]
 
 
+def in_our_language(notes: Iterable[Note]) -> list[Note]:
+    """The same for machines, whose records keep the text in English."""
+    return [{**note, "text": sentence(note)} for note in notes]
+
+
 def sentence(note: Note) -> str:
     values = note.get("values") or {}
     assert isinstance(values, dict)

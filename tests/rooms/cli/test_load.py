@@ -20,6 +20,8 @@ from django.utils.translation import override
 from typer.testing import CliRunner
 
 from nasij.cli import app
+from nasij.datasets.models import Snapshot
+from nasij.datasets.queries import sentences
 from nasij.exporters.models import Firm
 from nasij.intake.acts import start_import
 from nasij.intake.models import ImportProblem
@@ -147,6 +149,24 @@ def test_what_dates_were_read_as_is_told_as_on_the_page(data_folder: Path, tmp_p
     assert any("12/31/2014" in note for note in told)
     text = " ".join(invoke("load", "registry", path, "--lang", "fr").stdout.split())
     assert all(" ".join(note.split()) in text for note in told)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_remarks_for_a_machine_are_in_the_language_asked(
+    language: str, data_folder: Path, tmp_path: Path
+) -> None:
+    """They came in English, whatever was asked."""
+    path = write(tmp_path / "c.csv", LINES)
+    told = json.loads(invoke("load", "customs", path, "--json", "--lang", language).stdout)["notes"]
+    with override(language):
+        page = sentences(Snapshot.objects.get().found.notes)
+    assert [note["text"] for note in told] == page
+    assert all(note["code"] for note in told)
+    names = tmp_path / "names.csv"
+    names.write_text("code;description;x\n281010;Oxydes;1\n9999;Autre;2\n", encoding="utf-8")
+    told = json.loads(invoke("load", "products", names, "--json", "--lang", language).stdout)
+    with override(language):
+        assert [note["text"] for note in told["notes"]] == sentences(told["notes"])
 
 
 def test_a_file_of_many_chunks_is_loaded_whole(site: Path, tmp_path: Path) -> None:
