@@ -290,7 +290,7 @@ def test_thousands_in_the_heading_are_multiplied_and_said(
 ) -> None:
     snapshot = load(tmp_path, headings=(*HEADINGS[:-1], "Valeur FOB (KDH)"))
     assert sums(snapshot)[2024, code(1), "FRA"] == 2_000_000_000
-    assert "1,000" in " ".join(sentences(snapshot.found.notes))
+    assert "thousands of MAD" in " ".join(sentences(snapshot.found.notes))
 
 
 def test_the_same_file_again_changes_nothing(data_folder: Path, tmp_path: Path) -> None:
@@ -913,3 +913,21 @@ def test_a_shortened_name_of_a_country_is_found(db: None, written: str, found: s
 def test_a_list_of_members_may_call_them_so(data_folder: Path, tmp_path: Path) -> None:
     path = write(tmp_path / "m.csv", [("Conserves A", "FRA")], ("Membre", "Pays"))
     assert load_association(path, by=None).snapshot.record["kept"] == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Valeur (milliers de MAD)", {"fr": "en milliers (MAD)", "en": "thousands of MAD"}),
+        ("Valeur (M€)", {"fr": "en millions (EUR)", "en": "millions of EUR", "ar": "بالملايين"}),
+        ("Valeur (milliards MAD)", {"fr": "en milliards (MAD)", "en": "billions of MAD"}),
+    ],
+)
+def test_a_multiple_is_named_in_words(
+    heading: str, said: dict[str, str], data_folder: Path, tmp_path: Path
+) -> None:
+    """It was a bare number, “1 000”."""
+    snapshot = load(tmp_path, headings=[*HEADINGS[:-1], heading])
+    for language, words in said.items():
+        with translation.override(language):
+            assert words in " ".join(sentences(snapshot.found.notes))

@@ -57,6 +57,18 @@ _REMARKS = {
     "market_not_said": gettext_noop("Rows without a market: %(count)s."),
 }
 
+_IN_MULTIPLES = {
+    1_000: gettext_noop(
+        "The values are in thousands of %(currency)s, as the file says: they were multiplied."
+    ),
+    1_000_000: gettext_noop(
+        "The values are in millions of %(currency)s, as the file says: they were multiplied."
+    ),
+    1_000_000_000: gettext_noop(
+        "The values are in billions of %(currency)s, as the file says: they were multiplied."
+    ),
+}
+
 
 def notes_on(tally: Tally, unit: Unit, *, assumed_currency: bool, today: date) -> list[Note]:
     notes = _of_balance(tally, unit, assumed_currency=assumed_currency)
@@ -87,8 +99,7 @@ def _of_balance(tally: Tally, unit: Unit, *, assumed_currency: bool) -> list[Not
         text = gettext_noop("The file does not say its currency: its values were read as %(unit)s.")
         notes.append(note("assumed_currency", text, unit=unit.currency))
     if unit.factor > 1:
-        text = gettext_noop("By its heading the value column counts %(factor)s: multiplied.")
-        notes.append(note("factor", text, factor=unit.factor))
+        notes.append(note("factor", _IN_MULTIPLES[unit.factor], currency=unit.currency))
     return notes
 
 
