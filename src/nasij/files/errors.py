@@ -174,7 +174,7 @@ class CountryNumbersUnknown(FileRefused):
     remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
-class UnitAbove(FileRefused):
+class UnitAbove(Refusal):
     template = _(
         "“%(line)s” stands above the headings or names a sheet, and the heading “%(column)s” of "
         "the values does not say so."
