@@ -76,14 +76,20 @@ def _stating(phrase: _Phrase) -> list[Word]:
         return words[first - 1 : last + 1]
     if before.isdecimal() and int(before) not in _YEARS:
         return []
-    unit = unit_said(words)
-    is_stated = (
-        words[first].led
-        or before in _IN
-        or (unit.factor > 1 and (phrase.is_bracketed or bool(unit.currency)))
-        or all(_is_beside(word) for at, word in enumerate(words) if at not in saying)
-    )
-    return words[first : last + 1] if is_stated else []
+    is_led = words[first].led or before in _IN
+    return words[first : last + 1] if is_led or _is_stated(phrase, saying) else []
+
+
+def _is_stated(phrase: _Phrase, saying: list[int]) -> bool:
+    """By a multiple in brackets or with a currency, or by nothing but the words of a unit; a power
+    of ten without a currency is a number as any other."""
+    said = [phrase.words[at] for at in saying]
+    unit = unit_said(said)
+    if not unit.currency and all(word.says and word.text[-1].isdecimal() for word in said):
+        return False
+    if unit.factor > 1 and (phrase.is_bracketed or unit.currency):
+        return True
+    return all(_is_beside(word) for at, word in enumerate(phrase.words) if at not in saying)
 
 
 def _is_beside(word: Word) -> bool:

@@ -87,7 +87,7 @@ def _units() -> dict[str, Unit]:
 _GAP = "[ .,’'\u00a0\u202f]"
 _POWER = (
     rf"(?<![\d^])(?<!\d{_GAP})"
-    rf"(?P<power>10 ?(?:\^|\*\*|e) ?[369]|(?:1{_GAP}?|[’'])?000(?:{_GAP}?000)*)"
+    rf"(?P<power>10 ?(?:\^|\*\*|e) ?[369]|(?:1{_GAP}?|[’'])?000(?:{_GAP}?000){{0,2}})"
     rf"(?!\d|{_GAP}\d)"
 )
 # “k€”, “US$”; a letter beside the sign makes it another country's: “C$”.
@@ -125,9 +125,9 @@ def _word(found: re.Match[str]) -> Word:
 
 
 def _power(folded: str) -> int:
-    if folded.startswith("10 ") or "e" in folded:
-        return 10 ** int(folded[-1])
-    return 1_000 ** folded.replace(" ", "").count("000")
+    is_raised = folded.startswith("10 ") or "e" in folded
+    zeros = int(folded[-1]) if is_raised else 3 * folded.replace(" ", "").count("000")
+    return int(10**zeros)
 
 
 def _said(folded: str) -> tuple[Unit, bool]:
