@@ -106,6 +106,21 @@ def test_words_stay_on_the_phone_without_a_network(visit: Callable[..., Visitor]
 
 
 @pytest.mark.browser
+def test_the_wish_not_to_be_named_stays_with_the_words(visit: Callable[..., Visitor]) -> None:
+    """Words came back on the phone without it, and were recorded as of somebody who is named."""
+    delegate = visit(width=360)
+    delegate.sign_in(f"delegate {REGION}")
+    page = delegate.open("/fr/needs/record/")
+    assert page.locator("input[name=is_anonymous]").is_visible()
+    page.fill("textarea[name=text]", "Dit sans nom dans le hangar (essai).")
+    page.check("input[name=is_anonymous]")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page = delegate.open("/fr/needs/record/")
+    assert page.input_value("textarea[name=text]") == "Dit sans nom dans le hangar (essai)."
+    assert page.is_checked("input[name=is_anonymous]")
+
+
+@pytest.mark.browser
 def test_firms_ticked_onto_a_list_and_a_search_kept_alive(visit: Callable[..., Visitor]) -> None:
     delegate = visit()
     delegate.sign_in(f"delegate {REGION}")

@@ -49,6 +49,7 @@ def accounts_among(emails: Iterable[str]) -> set[str]:
 
 
 def people() -> QuerySet[User]:
+    """All accounts by name, with their roles of today and of before."""
     return User.objects.prefetch_related("memberships__region").order_by("name", "email", "pk")
 
 
@@ -97,11 +98,19 @@ def permission_table() -> list[PermissionRow]:
     ]
 
 
-def people_holding(permission: Permission) -> QuerySet[User]:
-    """Whose roles of today hold a permission somewhere, by name, with these roles."""
-    roles = [role.key for role in ROLES.values() if permission in role.permissions]
+def memberships_holding(permission: Permission) -> QuerySet[Membership]:
+    """Roles of today that hold a permission, of the people who may sign in, by their name."""
     today = timezone.localdate()
-    running = Membership.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today), role__in=roles, starts_on__lte=today
+    found = Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        starts_on__lte=today,
+        role__in=[role.key for role in ROLES.values() if permission in role.permissions],
+        user__is_active=True,
     )
-    return people().filter(is_active=True, pk__in=running.values("user_id"))
+    return found.order_by("user__name", "user__email", "pk")
+
+
+def people_holding(permission: Permission) -> QuerySet[User]:
+    """Whose roles of today hold a permission somewhere, by name."""
+    held = memberships_holding(permission).order_by().values("user_id")
+    return User.objects.filter(pk__in=held).order_by("name", "email", "pk")

@@ -12,6 +12,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from nasij.accounts.models import User
+from nasij.audit.models import Event
 from nasij.council import acts as council
 from nasij.council.enums import Choice, Majority
 from nasij.council.models import AgendaItem, Decision, Mandate, Seat, Session, Vote
@@ -47,7 +48,8 @@ def hold_council(people: dict[str, User]) -> None:
     held = _past_session(people)
     decided = [row for row in rows if row["end"] in _DECIDED]
     _hold(held, decided, items, people)
-    _prepare_next([row for row in rows if row["end"] == "agenda"], items, people)
+    with _dated(_moment(-3, 10)):
+        _prepare_next([row for row in rows if row["end"] == "agenda"], items, people)
 
 
 def _seat_delegates(people: dict[str, User]) -> None:
@@ -71,25 +73,30 @@ def _raise_item(row: Row, people: dict[str, User]) -> Item:
     assert region is not None
     needs = [need for need in Need.objects.filter(region=region) if need.text in _texts(row["key"])]
     by = people.get(row["region"], people["secretariat"])
-    item = group_needs(needs=needs, title=row["title"], theme=needs[0].theme, is_demo=True, by=by)
     ago = _DECIDED_RAISED if row["end"] in _DECIDED else _RAISED
-    raised, escalated_at = Item.objects.filter(pk=item.pk), _moment(-ago + 5, 10)
+    raised_at, escalated_at = _moment(-ago, 10), _moment(-ago + 5, 10)
+    with _dated(raised_at):
+        item = group_needs(
+            needs=needs, title=row["title"], theme=needs[0].theme, is_demo=True, by=by
+        )
+    raised = Item.objects.filter(pk=item.pk)
     if row["end"] != "open":
-        with _told_at(escalated_at):
+        with _dated(escalated_at):
             escalate_item(
                 item=item, reason="Entendu dans plusieurs régions ; dépasse la région.", by=by
             )
-    raised.update(created_at=_moment(-ago, 10))
+    raised.update(created_at=raised_at)
     raised.filter(escalated_at__isnull=False).update(escalated_at=escalated_at)
     return item
 
 
 @contextmanager
-def _told_at(moment: datetime) -> Iterator[None]:
-    """What exporters are told by an act of the story bears the time of that act."""
-    known = list(Reply.objects.values_list("pk", flat=True))
+def _dated(moment: datetime) -> Iterator[None]:
+    """What an act of the story tells exporters and leaves on record bears the time of that act."""
+    began = timezone.now()
     yield
-    Reply.objects.exclude(pk__in=known).update(sent_at=moment)
+    Reply.objects.filter(sent_at__gte=began).update(sent_at=moment)
+    Event.objects.filter(at__gte=began).update(at=moment)
 
 
 def _texts(key: str) -> set[str]:
@@ -103,34 +110,38 @@ def _moment(days: int, hour: int, minute: int = 0) -> datetime:
 
 
 def _past_session(people: dict[str, User]) -> Session:
-    by = people["secretariat"]
-    return council.create_session(
-        number=1,
-        title="Conseil des régions n° 1 (démonstration)",
-        starts_at=_moment(-120, 9, 30),
-        place="Marrakech",
-        chair="Présidence de la commission (démonstration)",
-        secretary="Secrétariat (démonstration)",
-        is_demo=True,
-        by=by,
-    )
+    with _dated(_moment(-144, 15)):
+        return council.create_session(
+            number=1,
+            title="Conseil des régions n° 1 (démonstration)",
+            starts_at=_moment(-120, 9, 30),
+            place="Marrakech",
+            chair="Présidence de la commission (démonstration)",
+            secretary="Secrétariat (démonstration)",
+            is_demo=True,
+            by=people["secretariat"],
+        )
 
 
 def _hold(
     session: Session, rows: list[Row], items: dict[str, Item], people: dict[str, User]
 ) -> None:
     by = people["secretariat"]
-    points = [council.place_item(session=session, item=items[row["key"]], by=by) for row in rows]
-    with _told_at(_moment(-140, 10)):
+    with _dated(_moment(-140, 10)):
+        points = [
+            council.place_item(session=session, item=items[row["key"]], by=by) for row in rows
+        ]
         council.convene_session(session=session, at=_moment(-140, 10), notify=False, by=by)
-    session = council.open_session(session=session, at=_moment(-120, 9, 35), by=by)
+    with _dated(_moment(-120, 9, 35)):
+        session = council.open_session(session=session, at=_moment(-120, 9, 35), by=by)
     _attend(session, by)
     made = []
     for number, (row, point) in enumerate(zip(rows, points, strict=True)):
         decision = _decide(row, point, _moment(-120, 10 + number, 5), by)
         if row["action"]:
             made.append((row, _act(row, decision, people)))
-    council.close_session(session=session, at=_moment(-120, 15), by=by)
+    with _dated(_moment(-120, 15)):
+        council.close_session(session=session, at=_moment(-120, 15), by=by)
     for row, action in made:  # after the seal: the minutes hold what the council knew
         _progress(row, action, people)
 
@@ -140,20 +151,23 @@ def _attend(session: Session, by: User) -> None:
     seats = list(Seat.objects.order_by("order", "code"))
     held = [seat for seat in seats if Mandate.objects.filter(seat=seat).exists()]
     at = _moment(-120, 9, 40)
-    for seat in held[:9]:
-        council.mark_arrival(session=session, seat=seat, at=at, by=by)
-    council.give_proxy(session=session, giver=held[9], holder=held[0], at=at, by=by)
+    with _dated(at):
+        for seat in held[:9]:
+            council.mark_arrival(session=session, seat=seat, at=at, by=by)
+        council.give_proxy(session=session, giver=held[9], holder=held[0], at=at, by=by)
 
 
 def _decide(row: Row, point: AgendaItem, at: datetime, by: User) -> Decision:
     refused = row["end"] == "refused"
-    vote = council.open_vote(
-        point=point, text=row["put_to_vote"], majority=Majority.SIMPLE, at=at, by=by
-    )
-    council.enter_roll_call(vote=vote, choices=_choices(vote, refused), by=by)
-    vote = council.close_vote(vote=vote, at=at + timedelta(minutes=12), by=by)
-    decided_at = at + timedelta(minutes=15)
-    with _told_at(decided_at):
+    closed_at, decided_at = at + timedelta(minutes=12), at + timedelta(minutes=15)
+    with _dated(at):
+        vote = council.open_vote(
+            point=point, text=row["put_to_vote"], majority=Majority.SIMPLE, at=at, by=by
+        )
+    with _dated(closed_at):
+        council.enter_roll_call(vote=vote, choices=_choices(vote, refused), by=by)
+        vote = council.close_vote(vote=vote, at=closed_at, by=by)
+    with _dated(decided_at):
         return council.record_decision(
             point=point, reason=row["reason"], vote=vote, at=decided_at, is_demo=True, by=by
         )
@@ -177,7 +191,7 @@ def _act(row: Row, decision: Decision, people: dict[str, User]) -> Action:
         assert region is not None
         shares[region] = Decimal(share)
     made_at = decision.decided_at + timedelta(minutes=10)
-    with _told_at(made_at):
+    with _dated(made_at):
         action = plans.create_action(
             decision=decision,
             title=row["action"],
@@ -204,15 +218,25 @@ def _carry_out(row: Row, action: Action, people: dict[str, User]) -> None:
     by = people["secretariat"]
     if row["end"] == "planned":
         return
-    action = plans.start_action(action=action, at=_moment(-100, 9), by=by)
+    with _dated(_moment(-100, 9)):
+        action = plans.start_action(action=action, at=_moment(-100, 9), by=by)
     if row["end"] == "underway":
-        plans.move_due_date(
-            action=action,
-            to_date=action.due_on + timedelta(days=45),
-            reason="Le laboratoire attend le renouvellement de son agrément.",
-            by=by,
-        )
+        with _dated(_moment(-60, 9)):
+            plans.move_due_date(
+                action=action,
+                to_date=action.due_on + timedelta(days=45),
+                reason="Le laboratoire attend le renouvellement de son agrément.",
+                by=by,
+            )
         return
+    with _dated(_moment(-20, 9)):
+        _show_result(row, action, people)
+    with _dated(_moment(-12, 16)):
+        plans.mark_done(action=action, at=_moment(-12, 16), by=by)
+
+
+def _show_result(row: Row, action: Action, people: dict[str, User]) -> None:
+    by = people["secretariat"]
     plans.add_evidence(
         action=action,
         kind=EvidenceKind.DECLARED,
@@ -231,8 +255,6 @@ def _carry_out(row: Row, action: Action, people: dict[str, User]) -> None:
         source="Enquête téléphonique (démonstration)",
         by=by,
     )
-    with _told_at(_moment(-12, 16)):
-        plans.mark_done(action=action, at=_moment(-12, 16), by=by)
 
 
 def _prepare_next(rows: list[Row], items: dict[str, Item], people: dict[str, User]) -> None:
@@ -249,5 +271,4 @@ def _prepare_next(rows: list[Row], items: dict[str, Item], people: dict[str, Use
     council.add_point(session=session, title="Suites données au premier conseil", by=by)
     for row in rows:
         council.place_item(session=session, item=items[row["key"]], by=by)
-    with _told_at(_moment(-3, 10)):
-        council.convene_session(session=session, at=_moment(-3, 10), notify=False, by=by)
+    council.convene_session(session=session, at=_moment(-3, 10), notify=False, by=by)

@@ -22,6 +22,7 @@ _STOPS = {
     ObjectionScope.PUBLICATION: set(),
     ObjectionScope.ALL: set(ContactPurpose),
 }
+_UNLISTED = {ObjectionScope.PUBLICATION, ObjectionScope.ALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,17 @@ def may_be_called(firm: Firm) -> bool:
 
 def left_in_peace() -> Q:
     """Firms nobody is to call: they object to everything that the law does not require."""
-    return Q(
-        *(Q(pk__in=heard.by(ObjectionScope.ALL)) for heard in told(Objections)), _connector=Q.OR
-    )
+    return _objecting(ObjectionScope.ALL)
+
+
+def kept_unlisted() -> Q:
+    """Firms that are not named beyond those who follow them, as `may_be_listed` says of one."""
+    return _objecting(*_UNLISTED)
+
+
+def _objecting(*scopes: ObjectionScope) -> Q:
+    heard = (Q(pk__in=room.by(scope)) for room in told(Objections) for scope in scopes)
+    return Q(*heard, _connector=Q.OR)
 
 
 def may_contact(contact: Contact, purpose: ContactPurpose) -> bool:
@@ -78,7 +87,7 @@ def may_reply(firm: Firm, email: str) -> bool:
 
 def may_be_listed(firm: Firm) -> bool:
     """Whether the firm may be named to people other than those who follow it for the council."""
-    return not objections(firm) & {ObjectionScope.PUBLICATION, ObjectionScope.ALL}
+    return not objections(firm) & _UNLISTED
 
 
 def consent_step(contact: Contact, purpose: str) -> ConsentStep | None:

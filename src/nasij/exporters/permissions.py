@@ -48,6 +48,11 @@ def may_on(user: Person, permission: Permission, firm: Firm) -> bool:
     return reach_of(user, permission).holds(firm)
 
 
+def writes_as_own(user: Person, firm: Firm) -> bool:
+    """Whether they write the firm as its own region does: a share lets nobody hand it on."""
+    return may(user, Permission.FIRM_EDIT, region=firm.region.code)
+
+
 def get_firm_for(user: Person, pk: int, permission: Permission) -> Firm:
     """A firm, also one that was merged into another: the page then leads on to that one."""
     firm = _found(pk)

@@ -176,8 +176,8 @@ class CountryNumbersUnknown(FileRefused):
 
 class UnitAbove(Refusal):
     template = _(
-        "“%(line)s” stands above the headings or names a sheet, and the heading “%(column)s” of "
-        "the values does not say so."
+        "“%(line)s” stands outside the table, in a line beside it or as the name of a sheet, and "
+        "the heading “%(column)s” of the values does not say so."
     )
     remedy_template = _(
         "Write the unit in the heading of the values, as in “%(example)s”, or take that line out."

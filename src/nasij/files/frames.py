@@ -15,6 +15,7 @@ from nasij.files.headings import Columns
 from nasij.files.tables import Fault, Part, Table
 
 ROW, FAULT = "row", "fault"
+STRAY = 20  # lines
 BESIDE = " | "  # between the cells of a row that are joined
 
 
@@ -29,20 +30,25 @@ def scan_table(table: Table) -> pl.LazyFrame:
     )
 
 
-def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
-    width, known = max(part.sheet.width, 1), len(part.columns.headings)
-    scan = pl.scan_csv(
+def _cells_of(part: Part) -> pl.LazyFrame:
+    """`row`, and every cell under the headings by its place."""
+    return pl.scan_csv(
         part.sheet.path,
         separator=BETWEEN,
         quote_char=None,
         has_header=False,
         skip_lines=part.heading_line,
-        schema={f"c{place}": pl.String() for place in range(width)},
+        schema={f"c{place}": pl.String() for place in range(max(part.sheet.width, 1))},
         row_index_name=ROW,
         row_index_offset=part.start + part.heading_line + 1,
         truncate_ragged_lines=True,
         missing_columns="insert",
     )
+
+
+def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
+    width, known = max(part.sheet.width, 1), len(part.columns.headings)
+    scan = _cells_of(part)
     beyond = [_bare(pl.col(f"c{place}")) for place in range(known, width)]
     longer = pl.any_horizontal(cell.is_not_null() for cell in beyond) if beyond else None
     fault = pl.lit(None, pl.String())
@@ -58,6 +64,26 @@ def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
             ),
         )
     )
+
+
+def lines_outside(table: Table) -> tuple[str, ...]:
+    """Lines that are no rows: those above the headings, and the first of those that say nothing
+    under any of ours, as a note below a table does."""
+    below = [line for part in table.parts for line in _stray(part)]
+    return (*filter(None, map(str.strip, table.titles())), *below[:STRAY])
+
+
+def _stray(part: Part) -> list[str]:
+    width = max(part.sheet.width, 1)
+    ours = {place for _name, places in _places(part.columns) for place in places if place < width}
+    cells = {place: _bare(pl.col(f"c{place}")) for place in range(width)}
+    others = [cell for place, cell in cells.items() if place not in ours]
+    if not ours or not others:
+        return []
+    says_nothing = pl.all_horizontal(cells[place].is_null() for place in ours)
+    found = _cells_of(part).filter(says_nothing, pl.any_horizontal(o.is_not_null() for o in others))
+    text = pl.concat_str(others, separator=" ", ignore_nulls=True)
+    return found.head(STRAY).select(text.alias("text")).collect()["text"].to_list()
 
 
 def _places(columns: Columns) -> Iterable[tuple[str, tuple[int, ...]]]:

@@ -96,7 +96,7 @@ class Vocabulary:
         halves = _HALVES.split(heading, maxsplit=2)[:2]  # “0/0/0/…” would be sixty
         for part in dict.fromkeys([heading, _BRACKET.split(heading)[0], *halves]):
             whole = heading_key(part)
-            for key in (whole, _bare(whole), _bare(self._dress(whole))):
+            for key in (whole, _bare(whole), _bare(heading_key(self._dress(part)))):
                 if key and key in self._known:
                     return self._known[key], _WEAK if key in self._weak else _USUAL
         return None

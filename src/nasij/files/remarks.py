@@ -85,6 +85,14 @@ def passed_over(label: object, headings: Iterable[str], chosen: str) -> Note:
     return note("columns_weaker", text, chosen=chosen, column=column, headings=listed(headings))
 
 
+def lines_unread(texts: Iterable[str]) -> Note:
+    text = gettext_noop(
+        "Lines outside the table, that were not read: %(lines)s. If one of them says what the "
+        "values count, write it in their heading."
+    )
+    return note("lines_unread", text, lines=listed(texts))
+
+
 def sheets_unread(titles: Iterable[str]) -> Note:
     text = gettext_noop("Sheets that were not read: %(sheets)s.")
     return note("sheets_unread", text, sheets=listed(titles, 30))

@@ -17,7 +17,7 @@ from nasij.files.child.answers import Sheet
 from nasij.files.child.damage import MARK
 from nasij.files.dates import is_month
 from nasij.files.errors import ColumnsMissing, FileUnreadable, HeadingsDamaged, UnitsDiffer
-from nasij.files.headings import Columns, Vocabulary, columns_of, heading_key
+from nasij.files.headings import Columns, Vocabulary, columns_of
 from nasij.files.lines import SHEET
 from nasij.files.opening import OpenFile, lines_of
 from nasij.files.remarks import SHOWN, Note, listed
@@ -224,7 +224,7 @@ def _check_units(name: str, parts: list[Part], vocabulary: Vocabulary, ours: str
         heading = part.columns.named(ours)[0] if ours in part.columns else ""
         said, shown = unit_of(heading), part.shown_units(ours)
         sure = sure and len(shown) < 2 and all(agree(said, unit) for unit in shown)
-        words = vocabulary.beyond(without_unit(heading_key(heading)), ours)
+        words = vocabulary.beyond(without_unit(heading), ours)
         beyond = frozenset(word for word in words if not is_month(word))
         found.setdefault((not heading, said, signs_of(heading), beyond, *shown), part)
     if not sure or len(found) > 1:

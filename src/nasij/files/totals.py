@@ -30,6 +30,7 @@ _PARTS = tuple(
         fold, ("sous-total", "sous-totaux", "subtotal", "sub-total", "المجموع الفرعي", "مجموع فرعي")
     )
 )
+_SAYING = _SUMS | _COUNTS | _words("subtotal subtotals")
 _BESIDE = _SUMS | _words(
     "de du des d la le les l en et pour general generale global globale totale cumule annuel",
     "regional national region regions annee exercice mois pays secteur produit entreprises firmes",
@@ -56,7 +57,9 @@ def is_total(written: str, places: Places) -> bool:
 def subject_of(written: str, places: Places) -> Subject | None:
     """Of “Total janvier 2024” the month; of “Sous-total Souss-Massa 2022-2023” region and years.
     None where a cell is no word for a total, alone or with a year, a month or a region."""
-    text = without_unit(fold(written))
+    if _SAYING.isdisjoint(fold(written).split()):  # nearly all names, at little cost
+        return None
+    text = without_unit(written)
     part = next(filter(text.startswith, _PARTS), "")
     words = text.removeprefix(part).split()
     if part:

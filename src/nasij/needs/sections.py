@@ -21,8 +21,10 @@ from nasij.ui import formats
 
 
 def contact_section(firm: Firm, user: Person) -> Section:
-    """When somebody last spoke with the firm, and what was promised."""
-    last = last_contacts([firm.pk]).get(firm.pk)
+    """When somebody last spoke with the firm, and what was promised. Who works for its region is
+    told as their list of calls tells it, whoever heard the firm."""
+    own = may(user, Permission.NEED_RECORD, region=firm.region.code)
+    last = last_contacts([firm.pk], None if own else user).get(firm.pk)
     steps = steps_of(firm, user)
     today, language = timezone.localdate(), formats.language()
     # Of a firm nobody ever spoke with, the clock counts from its registration.
@@ -30,7 +32,6 @@ def contact_section(firm: Firm, user: Person) -> Section:
     in_peace = not may_be_called(firm)
     silent = (today - since).days > SILENT_AFTER and not in_peace
     put_off = Snooze.objects.filter(firm=firm, until__gt=today).order_by("-until", "-id").first()
-    own = may(user, Permission.NEED_RECORD, region=firm.region.code)
     glances = [
         Glance(
             _("Last contact"),

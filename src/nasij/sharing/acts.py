@@ -110,7 +110,7 @@ def refer_firm(
     ends_on: date | None = None,
     by: User,
 ) -> Referral:
-    """Hand a firm to a colleague, who sees it until the referral is closed."""
+    """Hand a firm to a colleague, who sees it until the referral is closed or runs out."""
     reason = reason_in(reason, ReasonNeeded)
     _check_reader(recipient)
     if recipient == by:

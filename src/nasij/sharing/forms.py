@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
-from nasij.accounts.queries import people_holding
-from nasij.accounts.roles import ROLES
+from nasij.accounts.queries import memberships_holding
 from nasij.exporters.forms.fields import SPEAKS
 from nasij.exporters.models import Firm
 from nasij.reference.days import DayField, today
@@ -22,34 +21,20 @@ class PersonField(forms.ChoiceField):
     """A colleague who may read firms, under the region they work in."""
 
     def offer(self, *, but: User) -> None:
-        self._people = {
-            str(person.pk): person
-            for person in people_holding(Permission.FIRM_VIEW)
-            if person.pk != but.pk
-        }
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for key, person in self._people.items():
-            for place in _places_of(person):
-                groups.setdefault(place, []).append((key, person.name or person.email))
-        self.choices = [("", "—"), *sorted(groups.items())]
+        held = memberships_holding(Permission.FIRM_VIEW).exclude(user=but)
+        self._people: dict[str, User] = {}
+        groups: dict[str, dict[str, str]] = {}
+        for membership in held.select_related("user", "region"):
+            key, person = str(membership.user_id), membership.user
+            place = membership.region.name if membership.region else str(_("Whole country"))
+            self._people[key] = person
+            groups.setdefault(place, {})[key] = str(person)
+        offered = [(place, [*people.items()]) for place, people in sorted(groups.items())]
+        self.choices = [("", "—"), *offered]
 
     def clean(self, value: Any) -> Any:
         key = super().clean(value)
         return self._people[key] if key else None
-
-
-def _places_of(person: User) -> list[str]:
-    reading = [
-        membership
-        for membership in person.memberships.all()
-        if membership.role in ROLES and Permission.FIRM_VIEW in ROLES[membership.role].permissions
-    ]
-    return sorted(
-        {
-            membership.region.name if membership.region else str(_("Whole country"))
-            for membership in reading
-        }
-    )
 
 
 class ShareForm(forms.Form):

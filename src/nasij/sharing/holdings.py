@@ -33,20 +33,19 @@ def _span(ends_on: date | None, closed_at: datetime | None) -> str:
     return told % {"day": _day(day)}
 
 
-def _sent(referral: Referral) -> str:
-    span = _span(referral.ends_on, referral.closed_at)
-    return " · ".join(filter(None, (_day(timezone.localdate(referral.sent_at)), span)))
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
 
 
 def _shown(firm: Firm) -> list[Entry]:
-    """To whom the record was shown beyond its region, by role, and why."""
+    """To whom the record was shown beyond its region, by role, why, and what was said of it."""
     shares = Share.objects.filter(firm=firm).select_related("region").order_by("id")
     referrals = Referral.objects.filter(firm=firm).order_by("id")
     return [
         *(
             Entry(
                 share.region.name if share.region else _("A member of the team"),
-                _span(share.ends_on, share.withdrawn_at) or _("Shared"),
+                _joined(_span(share.ends_on, share.withdrawn_at) or _("Shared"), share.reason),
                 _day(timezone.localdate(share.shared_at)),
             )
             for share in shares
@@ -54,8 +53,11 @@ def _shown(firm: Firm) -> list[Entry]:
         *(
             Entry(
                 _("Referred to an adviser"),
-                referral.reason,
-                _sent(referral),
+                _joined(referral.reason, referral.question, referral.outcome),
+                _joined(
+                    _day(timezone.localdate(referral.sent_at)),
+                    _span(referral.ends_on, referral.closed_at),
+                ),
             )
             for referral in referrals
         ),

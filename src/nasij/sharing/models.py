@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,10 +10,6 @@ from django.utils import timezone
 from nasij.exporters.models import Firm
 from nasij.reference.models import Territory
 from nasij.sharing.enums import OPEN, ReferralState
-
-
-def _still_running(ends_on: date | None) -> bool:
-    return ends_on is None or ends_on >= timezone.localdate()
 
 
 class Share(models.Model):
@@ -61,13 +55,9 @@ class Share(models.Model):
     def with_whom(self) -> str:
         return str(self.region or self.user)
 
-    @property
-    def is_open(self) -> bool:
-        return self.withdrawn_at is None and _still_running(self.ends_on)
-
 
 class Referral(models.Model):
-    """A firm handed to a colleague with a question; they see it until it is closed."""
+    """A firm handed to a colleague, who sees it until this is closed or its last day has passed."""
 
     firm = models.ForeignKey(Firm, on_delete=models.CASCADE, related_name="referrals")
     sender = models.ForeignKey(
@@ -82,7 +72,7 @@ class Referral(models.Model):
     reason = models.TextField()
     question = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=ReferralState, default=ReferralState.SENT)
-    outcome = models.TextField(blank=True)  # the answer, or why it was declined or withdrawn
+    outcome = models.TextField(blank=True)  # the answer, or why it was declined
     ends_on = models.DateField(null=True, blank=True)  # the last day it shows the firm
     sent_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -116,4 +106,5 @@ class Referral(models.Model):
 
     @property
     def has_run_out(self) -> bool:
-        return self.is_open and not _still_running(self.ends_on)
+        is_past = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.is_open and is_past

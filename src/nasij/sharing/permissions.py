@@ -6,9 +6,9 @@ from django.http import Http404
 
 from nasij.accounts.enums import Permission
 from nasij.accounts.permissions import Person, may_somewhere, require
+from nasij.exporters.consent import may_be_listed
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import may_on
-from nasij.sharing.enums import ReferralState
 from nasij.sharing.models import Referral, Share
 
 
@@ -22,8 +22,8 @@ def get_share_for(user: Person, pk: int) -> Share:
 
 
 def get_referral_for(user: Person, pk: int) -> Referral:
-    """A referral, by the two people it is between: the one asked while they read firms somewhere,
-    the one who asked while they may see this firm."""
+    """A referral, by the two people it is between: each while they may see this firm. Who was asked
+    reads it also once it is closed, while they read firms somewhere, until the firm objects."""
     found = Referral.objects.select_related("firm__region", "sender", "recipient")
     referral = found.filter(pk=pk).first()
     if referral is None or not _is_between(user, referral):
@@ -32,11 +32,12 @@ def get_referral_for(user: Person, pk: int) -> Referral:
 
 
 def _is_between(user: Person, referral: Referral) -> bool:
-    if user == referral.recipient:
-        if referral.state == ReferralState.STOPPED:  # the firm objects to being shown to them
-            return False
-        return may_somewhere(user, Permission.FIRM_VIEW)
-    return user == referral.sender and may_on(user, Permission.FIRM_VIEW, referral.firm)
+    if user not in (referral.recipient, referral.sender):
+        return False
+    if may_on(user, Permission.FIRM_VIEW, referral.firm):
+        return True
+    is_asked = user == referral.recipient and may_somewhere(user, Permission.FIRM_VIEW)
+    return is_asked and may_be_listed(referral.firm)
 
 
 def get_referral_to_end_for(user: Person, pk: int) -> Referral:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from nasij.accounts.enums import Permission
 from nasij.accounts.models import User
 from nasij.accounts.permissions import may_somewhere
+from nasij.exporters.consent import kept_unlisted
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import firms_visible_to
 from nasij.sharing.enums import OPEN, ReferralState
@@ -70,8 +71,9 @@ def _referrals() -> QuerySet[Referral]:
 
 
 def referrals_received(user: User) -> QuerySet[Referral]:
-    """Without those that ended because the firm objects to being shown to them."""
-    return _referrals().filter(recipient=user).exclude(state=ReferralState.STOPPED)
+    """Without those of firms that object to being shown to them, closed ones too."""
+    unlisted = Firm.objects.filter(kept_unlisted())
+    return _referrals().filter(Q(firm__in=_seen(user)) | ~Q(firm__in=unlisted), recipient=user)
 
 
 def referrals_sent(user: User) -> QuerySet[Referral]:

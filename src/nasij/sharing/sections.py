@@ -3,15 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nasij.accounts.enums import Permission
-from nasij.accounts.permissions import Person, may
+from nasij.accounts.permissions import Person
 from nasij.exporters.models import Firm
+from nasij.exporters.permissions import writes_as_own
 from nasij.exporters.sections import Glance, Section
 from nasij.sharing.queries import referrals_of, shares_of
-
-
-def writes_as_own(user: Person, firm: Firm) -> bool:
-    return may(user, Permission.FIRM_EDIT, region=firm.region.code)
 
 
 def shown_to(firm: Firm, user: Person) -> Section | None:

@@ -7,12 +7,13 @@ from nasij.accounts.enums import Permission
 from nasij.audit.words import Kept
 from nasij.exporters.holdings.tables import Erased, Holding, Merged
 from nasij.exporters.life import ActsTold
+from nasij.exporters.permissions import writes_as_own
 from nasij.exporters.reach import ShownFirms
 from nasij.exporters.sections import FirmSection
 from nasij.sharing.enums import ReferralState, SharingVerb
 from nasij.sharing.holdings import SHOWN
 from nasij.sharing.queries import firms_shown_to
-from nasij.sharing.sections import shown_to, writes_as_own
+from nasij.sharing.sections import shown_to
 from nasij.ui.navigation import NavEntry
 from nasij.ui.ways import Way
 

@@ -172,6 +172,30 @@ def test_messages_of_the_demonstration_follow_its_story(demo_site: Path) -> None
     assert stations == {"escalated", "on_agenda", "decided", "declined", "in_action", "done"}
 
 
+HISTORIES = """
+    SELECT i.id, e.verb, date(e.at), date(i.created_at), date(i.escalated_at)
+    FROM audit_event e JOIN needs_item i
+        ON e.subject_type = 'needs.item' AND e.subject_id = CAST(i.id AS TEXT)
+    ORDER BY i.id, e.at, e.id
+"""
+
+
+def test_histories_of_the_demonstration_bear_the_days_of_its_story(demo_site: Path) -> None:
+    """An item made and decided in the summer had its whole history today."""
+    with closing(sqlite3.connect(demo_site / "nasij.sqlite3")) as database:
+        acts = database.execute(HISTORIES).fetchall()
+        ((closing_day, kept_day),) = database.execute(
+            "SELECT date(s.closed_at), date(e.at) FROM audit_event e JOIN council_session s"
+            " ON e.subject_id = CAST(s.id AS TEXT) WHERE e.verb = 'council.session_closed'"
+        ).fetchall()
+    assert kept_day == closing_day
+    days = {"needs.needs_grouped": 3, "needs.item_escalated": 4}
+    assert {verb for _item, verb, *_days in acts} >= set(days)
+    for _item, verb, *told in acts:
+        if verb in days:
+            assert told[0] == told[days[verb] - 2]
+
+
 def test_a_site_with_one_account_takes_no_demonstration(site: Path) -> None:
     invited = nasij(site, "invite", "ines@example.org", "--role", "administrator", "--json")
     assert invited.returncode == 0, invited.stdout + invited.stderr

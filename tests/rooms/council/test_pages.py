@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from nasij.accounts.models import User
+from nasij.accounts.models import Membership, User
 from nasij.council import downloads
 from nasij.council.acts import (
     annul_vote,
@@ -48,7 +48,7 @@ from nasij.needs.acts import escalate_item
 from nasij.needs.enums import ItemState
 from nasij.work.models import Letter
 from tests import factories
-from tests.people import Cast
+from tests.people import Cast, make_user
 from tests.rooms.council.answering import mark_in
 from tests.rooms.council.conftest import PRESENT
 
@@ -553,6 +553,23 @@ def test_seat_is_filled_and_vacated_from_its_page(
     mandate.refresh_from_db()
     assert mandate.ends_on == today
     assert "notice--bad" in _post(as_secretariat, "vacate", mandate.pk, ends_on="2001-01-01")
+
+
+def test_a_seat_is_offered_to_who_votes_in_its_region_today(
+    as_secretariat: Client, seats: dict[str, Seat], cast: Cast
+) -> None:
+    """Who voted elsewhere by now was still offered the seat of the region they had left, and who
+    only advises there too."""
+    today, seat = timezone.localdate(), seats["S09"]
+    moved = make_user("moved", "delegate", "01")
+    for role, ends_on in (("delegate", today - timedelta(days=1)), ("adviser", None)):
+        Membership.objects.create(
+            user=moved, role=role, region=seat.region, starts_on=date(2020, 1, 1), ends_on=ends_on
+        )
+    url = reverse("council:seat", args=[seat.pk])
+    offered = as_secretariat.get(url).context["form"].fields["user"].queryset
+    assert cast.delegate in offered
+    assert moved not in offered
 
 
 def test_empty_council_says_what_to_do_next(as_secretariat: Client, as_delegate: Client) -> None:

@@ -187,7 +187,9 @@ EXPECTED = {
     ),
     ("workbooks", "plain"): says("same", trade="CoreRefused"),
     ("workbooks", "far from the corner"): says("same", trade="CoreRefused"),
-    ("workbooks", "below a merged title"): says("same", trade="CoreRefused"),
+    ("workbooks", "below a merged title"): says(
+        "same:lines_unread", registry="same", trade="CoreRefused"
+    ),
     ("workbooks", "a hidden sheet beside"): says("same:sheets_unread", trade="CoreRefused"),
     ("workbooks", "cut into two sheets"): says("same:sheets_read", trade="CoreRefused"),
     ("workbooks", "numbers as text"): says("same", trade="CoreRefused"),
@@ -262,7 +264,7 @@ EXPECTED = {
     ("web", "a style in a cell"): says("same", trade="CoreRefused"),
     ("web", "a table in a cell"): says("same", trade="CoreRefused"),
     ("web", "a menu before"): says("same", trade="CoreRefused"),
-    ("web", "an endless span"): says("same", trade="CoreRefused"),
+    ("web", "an endless span"): says("same:lines_unread", registry="same", trade="CoreRefused"),
     ("web", "rows that span"): says(
         "other:repeated",
         small="KeysRepeated",

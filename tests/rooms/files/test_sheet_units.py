@@ -15,7 +15,7 @@ from nasij.datasets.errors import CurrenciesContradict
 from nasij.datasets.models import Snapshot
 from nasij.datasets.queries import firm_sums, years_of_file
 from nasij.files.errors import UnitAbove, UnitsDiffer
-from nasij.files.units import Unit, check_above, names_unknown, unit_of
+from nasij.files.units import Unit, check_lines, names_unknown, unit_of
 from nasij.work.errors import Refusal
 from tests.rooms.files.doors import DOORS
 
@@ -193,30 +193,55 @@ TABLE = "{above};;;;\nEntreprise;Produit;Pays;Année;{heading}\nAtlas;080510;FRA
 REGIONS = "{above};;;\nRégion;Secteur;Année;{heading}\nOriental;Agrumes;2023;53\n"
 
 
-@pytest.mark.parametrize("language", ["fr", "ar"])
-@pytest.mark.parametrize(
-    "above",
-    ["En milliers de dirhams", "(en millions de DH)", "Unité : milliards de dirhams",
-     "Valeurs en EUR", "بملايين الدراهم", "Exportations de l’année 2023 (en millions de dirhams)",
-     "الصادرات بملايين الدراهم"],
-)  # fmt: skip
+_ABOVE = [
+    "En milliers de dirhams", "(en millions de DH)", "Unité : milliards de dirhams",
+    "Valeurs en EUR", "بملايين الدراهم", "Exportations de l’année 2023 (en millions de dirhams)",
+    "الصادرات بملايين الدراهم", "Exportations 2023 (en milliers)", "Exportations en millions",
+    "(en milliers de FCFA)", "Exportations en millions de livres sterling", "Exportations en yens",
+    "Exportations (GBP)", "Exportations en euros", "Exportations (EUR)", "(1000 DH)",
+    "Exportations (1 000 DH)", "Unité : 10^3 MAD", "Unité : 10³ MAD", "Exportations, mil. dhs",
+    "الصادرات بالمليون درهم", "الصادرات باليورو", "Export in '000 MAD", "(000 DH)", "KDH",
+    "Exportations KMAD", "Exportations (M DH)", "En k€", "Valeurs (M€)", "Export in bn $",
+    "Quantités en milliers de tonnes, valeurs en millions de dirhams",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("above", _ABOVE)
 def test_a_unit_above_the_headings_is_not_passed_over(
-    data_folder: Path, tmp_path: Path, above: str, language: str
+    data_folder: Path, tmp_path: Path, above: str
 ) -> None:
     """Figures were a thousand to a billion times too small, and the file was said to name none."""
     path = tmp_path / "douane.csv"
     path.write_text(TABLE.format(above=above, heading="Valeur"), encoding="utf-8")
-    with override(language), pytest.raises(UnitAbove, match=re.escape(above)):
-        load_customs(path, by=None)
+    for language in ("fr", "ar"):
+        with override(language), pytest.raises(UnitAbove, match=re.escape(above)):
+            load_customs(path, by=None)
     path.write_text(REGIONS.format(above=above, heading="Valeur"), encoding="utf-8")
     with pytest.raises(Refusal, match=re.escape(above)), override("fr"):
         load_regional(path, by=None)
 
 
+@pytest.mark.parametrize("above", _ABOVE)
+def test_what_is_proposed_for_a_unit_above_is_read_as_it_says_or_remarked(above: str) -> None:
+    """“Valeur (€)” was proposed for “En k€”: a thousand times too small once followed."""
+    with pytest.raises(UnitAbove) as refused:
+        check_lines([above], Unit("MAD"), "Valeur FOB (DH)")
+    proposed = refused.value.values["example"]
+    assert proposed.startswith("Valeur FOB (")
+    said = unit_of(above.replace("Quantités en milliers de tonnes", ""))
+    assert unit_of(proposed) == said
+    assert said.currency or names_unknown(proposed) or said.factor > 1
+
+
 @pytest.mark.parametrize(
     ("above", "heading"),
     [("En milliers de dirhams", "Valeur (milliers de DH)"), ("Exportations de 2023", "Valeur (DH)"),
-     ("Accord euro-méditerranéen", "Valeur (DH)"), ("Valeurs en dirhams", "Valeur")],
+     ("Accord euro-méditerranéen", "Valeur (DH)"), ("Valeurs en dirhams", "Valeur"),
+     ("Exportations vers la zone euro", "Valeur"), ("(10 000 entreprises)", "Valeur"),
+     ("Quantités en milliers de tonnes, valeurs en dirhams", "Valeur"),
+     ("30 millions d’euros de soutien aux exportateurs", "Valeur"),
+     ("Les 1000 premiers exportateurs", "Valeur"), ("Exportations en dirhams", "Valeur (milliers)"),
+     ("Ventes de 30 000 DH et plus", "Valeur")],
 )  # fmt: skip
 def test_what_the_heading_says_too_or_no_unit_is_read(
     data_folder: Path, tmp_path: Path, above: str, heading: str
@@ -226,23 +251,62 @@ def test_what_the_heading_says_too_or_no_unit_is_read(
     assert load_customs(path, by=None).snapshot.record["kept"] == 1
 
 
-def test_signs_of_billions_are_read() -> None:
-    assert unit_of("Valeur (Md€)") == Unit("EUR", 1_000_000_000)
-    assert unit_of("Value ($bn)") == Unit("USD", 1_000_000_000)
-    assert unit_of("Valeur (k€)") == Unit("EUR", 1_000)
+@pytest.mark.parametrize("door", ["customs", "regional", "growth", "tariffs", "distances"])
+def test_lines_outside_the_table_are_told_whatever_they_say(
+    data_folder: Path, tmp_path: Path, door: str
+) -> None:
+    """No list of words is whole: who loads a file reads the lines that were passed over."""
+    heads, *rows = DOORS[door].table
+    lines = [["En lakhs, provisoire"], ["", *heads], *(["", *row] for row in rows), ["", ""]]
+    lines.append(["Source : service des statistiques, en crores"])
+    answer = DOORS[door].bring(book(tmp_path / "f.xlsx", {"Un": lines}))
+    assert not answer.refused
+    told = " ".join(note["text"] for note in Snapshot.objects.get().record["notes"])
+    assert "En lakhs, provisoire" in told
+    assert "en crores" in told
 
 
-def test_what_is_proposed_for_a_unit_above_is_read(data_folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(UnitAbove) as refused:
-        check_above(["Exportations (en milliers d’euros)"], "Valeur (DH)")
-    assert refused.value.values["example"] == "Valeur (milliers euros)"
-    assert unit_of("Valeur (milliers euros)") == Unit("EUR", 1_000)
-    assert not names_unknown("Valeur (milliers euros)")
+@pytest.mark.parametrize(
+    "where", ["row of units", "note below", "note beside", "name of the sheet"]
+)
+def test_a_unit_in_any_other_place_of_the_file_is_not_passed_over(
+    data_folder: Path, tmp_path: Path, where: str
+) -> None:
+    rows: list[list[Any]] = [["N°", "ICE", "Pays", "Année", "Valeur"], [1, _ICE, "FR", 2023, 53]]
+    title = "2023"
+    if where == "row of units":
+        rows.insert(1, ["", "", "", "", "milliers MAD"])
+    elif where == "note below":
+        rows.append(["", "Valeurs en milliers de dirhams"])
+    elif where == "note beside":
+        rows.append(["Valeurs en milliers de dirhams"])
+    else:
+        title = "2023 (KDH)"
+    with pytest.raises(UnitAbove, match=r"KDH|milliers"):
+        load_customs(book(tmp_path / "f.xlsx", {title: rows}), by=None)
 
 
-@pytest.mark.parametrize("line", ["En k€", "Valeurs (M€)", "Export in bn $"])
-def test_the_multiple_of_a_sign_is_proposed_with_it(line: str) -> None:
-    """“Valeur (€)” was proposed for “En k€”: a thousand times too small once followed."""
-    with pytest.raises(UnitAbove) as refused:
-        check_above([line], "Valeur")
-    assert unit_of(refused.value.values["example"]) == unit_of(line) != Unit()
+def test_a_title_is_weighed_against_what_cells_and_columns_say(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    """They say more than the heading: it was compared alone, and right files were refused."""
+    title, heads = ["Exportations (EUR)"], ["ICE", "Pays", "Année", "Valeur", "Devise"]
+    of_column = [title, heads, [_ICE, "France", "2023", 7.0, "EUR"]]
+    record = load_customs(book(tmp_path / "f.xlsx", {"2023": of_column}), by=None).snapshot.record
+    assert record["currency"] == "EUR"
+    shown = {"2023": [["En millions de DH"], heads[:-1], [_ICE, "France", "2023", 7.0]]}
+    path = book(tmp_path / "g.xlsx", shown, formats={"2023": '#,##0 "MDH"'})
+    assert load_customs(path, by=None).snapshot.record["value_kept"] == 7e6
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [("Valeur (Md€)", Unit("EUR", 1_000_000_000)), ("Value ($bn)", Unit("USD", 1_000_000_000)),
+     ("Valeur (k€)", Unit("EUR", 1_000)), ("Valeur (1000 DH)", Unit("MAD", 1_000)),
+     ("Valeur (10^6 MAD)", Unit("MAD", 1_000_000)), ("Valeur KMAD", Unit("MAD", 1_000)),
+     ("القيمة (بالمليون درهم)", Unit("MAD", 1_000_000)), ("Valeur M DH", Unit("MAD", 1_000_000)),
+     ("valeur_fob_kdh", Unit("MAD", 1_000)), ("Valeur 2023 (DH)", Unit("MAD"))],
+)  # fmt: skip
+def test_powers_letters_and_arabic_prefixes_of_a_heading_are_read(heading: str, unit: Unit) -> None:
+    assert unit_of(heading) == unit
+    assert not names_unknown(heading)

@@ -113,6 +113,12 @@ def test_a_firm_of_another_region_is_not_found(as_delegate: Client) -> None:
     assert not Need.objects.exists()
 
 
+def test_the_choice_not_to_be_named_stands_in_the_open(as_delegate: Client) -> None:
+    """It lay in a closed panel: whoever spoke was recorded without being asked."""
+    page = as_delegate.get("/en/needs/record/").text
+    assert 0 < page.index('name="is_anonymous"') < page.index("More, if it is at hand")
+
+
 def test_an_anonymous_need_with_a_firm_is_refused(as_delegate: Client) -> None:
     firm = _named_firm("Firme Visible")
     wrong = {**LEAST, "firm": firm.name, "is_anonymous": "on"}

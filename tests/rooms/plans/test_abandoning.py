@@ -117,6 +117,30 @@ def test_no_action_is_not_said_while_one_is_under_way(
     assert decision.no_action_reason == ""
 
 
+def test_a_reason_for_no_action_is_silent_once_an_action_followed(
+    decision: Decision, need: Need, as_secretariat: Client
+) -> None:
+    """The minutes of a running session told of the action, and that none is needed."""
+    address = reverse("council:no_action", args=[decision.pk])
+    as_secretariat.post(address, {"reason": "Un autre s’en charge"})
+    session = decision.agenda_item.session
+    pages = (
+        (as_secretariat, "council:decision", decision.pk),
+        (as_secretariat, "council:minutes", session.pk),
+        (Client(), "council:public_decision", decision.pk),
+        (Client(), "home:track", need.token),
+    )
+    for client, name, key in pages:
+        assert "Un autre s’en charge" in _page(client, name, key), name
+    action = _another(decision, "Ouvrir un quai")
+    for client, name, key in pages:
+        assert "Un autre s’en charge" not in _page(client, name, key), name
+    add_evidence(action=action, kind=EvidenceKind.DECLARED, text="Fait", source="x", by=None)
+    mark_done(action=action, by=None)
+    for client, name, key in pages:
+        assert "Un autre s’en charge" not in _page(client, name, key), name
+
+
 def test_desk_of_a_person_who_makes_no_actions_has_no_decision_to_settle(
     decision: Decision, as_other_delegate: Client
 ) -> None:

@@ -180,6 +180,21 @@ def test_a_share_tells_until_when_it_counts_or_counted(cast: Cast, firm: Firm) -
     assert f"terminé le {day}" in told[4].note
 
 
+def test_the_firm_reads_why_it_was_shown_and_what_was_asked_and_answered(
+    cast: Cast, firm: Firm
+) -> None:
+    """Of a share the reason was left out, of a referral the question and the answer."""
+    share_firm(firm=firm, region=region("01"), reason="Salon de Lyon", may_edit=True,
+               by=cast.delegate)  # fmt: skip
+    asked = refer_firm(firm=firm, recipient=cast.adviser, reason="Cherche un acheteur",
+                       question="Qui achète en vrac", by=cast.delegate)  # fmt: skip
+    answer_referral(referral=asked, answer="Chez Untel", by=cast.adviser)
+    client = opened(firm)
+    for page in (client.get(RECORD), client.get(RECORD + "download/?format=json")):
+        for words in ("Salon de Lyon", "Cherche un acheteur", "Qui achète en vrac", "Chez Untel"):
+            assert words in page.text, words
+
+
 def test_who_can_read_counts_those_it_is_shown_to_today(cast: Cast, firm: Firm) -> None:
     def readers() -> int:
         with translation.override("en"):

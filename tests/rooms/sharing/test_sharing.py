@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from nasij.accounts.enums import Permission
+from nasij.accounts.models import Membership
 from nasij.audit.models import Event
 from nasij.exporters import acts
 from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.models import Firm
 from nasij.exporters.permissions import firms_visible_to, reach_of
 from nasij.needs.acts import record_visit
+from nasij.needs.models import Reply
 from nasij.rights import acts as rights_acts
 from nasij.sharing import acts as sharing
 from nasij.sharing.errors import (
@@ -29,6 +31,7 @@ from nasij.sharing.errors import (
     ReferralWaits,
 )
 from nasij.sharing.models import Referral, Share
+from nasij.ui import formats
 from tests.factories import make_need, region
 from tests.people import Cast, make_user
 
@@ -176,6 +179,25 @@ def test_what_the_firm_said_stays_with_its_region(cast: Cast, firm: Firm, other:
         assert secret in own
 
 
+def test_the_day_of_words_that_one_may_not_read_is_not_told(
+    cast: Cast, firm: Firm, other: Client
+) -> None:
+    """“Last contact” told a colleague the day on which the firm had spoken, or was replied to."""
+    heard, went = (timezone.localdate() - timedelta(days=days) for days in (41, 73))
+    need = make_need("09", firm=firm, heard_on=heard)
+    Reply.objects.create(need=need, text="x", language="fr", channel="phone")
+    record_visit(firm=firm, happened_on=went, by=cast.delegate)
+    refer(cast, firm)
+    said = last_contact(other, firm)
+    assert said == formats.day(went, "fr")
+    assert last_contact(cast.client("delegate"), firm) == formats.day(timezone.localdate(), "fr")
+
+
+def last_contact(client: Client, firm: Firm) -> str:
+    glances = client.get(url("detail", firm.pk)).context["page"].glances
+    return {str(glance.label): str(glance.value) for glance in glances}["Dernier échange"]
+
+
 def test_a_share_names_one_of_the_two(firm: Firm, cast: Cast) -> None:
     for wrong in ({}, {"region": region("01"), "user": cast.other_delegate}):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -206,6 +228,27 @@ def test_the_region_of_the_firm_is_not_offered_and_readers_are(cast: Cast, firm:
     assert "other_delegate" in people
     assert "analyst" not in people
     assert "partner" not in people
+
+
+def test_a_colleague_is_offered_under_the_regions_they_hold_today(cast: Cast, firm: Firm) -> None:
+    """Who had left a region was still offered under it, and who is to come already was."""
+    today = timezone.localdate()
+    for code, starts_on, ends_on in (
+        ("02", date(2020, 1, 1), today - timedelta(days=1)),
+        ("03", today + timedelta(days=1), None),
+    ):
+        Membership.objects.create(
+            user=cast.other_delegate, role="delegate", region=region(code),
+            starts_on=starts_on, ends_on=ends_on,
+        )  # fmt: skip
+    form = cast.client("delegate").get(shared("refer", firm.pk)).context["form"]
+    key = str(cast.other_delegate.pk)
+    places = {
+        str(place)
+        for place, people in form.fields["recipient"].choices
+        if place and key in dict(people)
+    }
+    assert places == {region("01").name}
 
 
 # --- referrals ------------------------------------------------------------------------------------
@@ -393,6 +436,36 @@ def test_a_firm_that_objects_is_handed_to_nobody_else(
     rights_acts.withdraw_request(request=request)
     refer(cast, firm)
     assert seen_in(other, firm) == {True}
+
+
+@pytest.mark.parametrize("scope", [ObjectionScope.PUBLICATION, ObjectionScope.ALL])
+@pytest.mark.parametrize("end", ["answer", "decline", "withdraw"])
+def test_a_closed_referral_names_no_firm_that_objects(
+    cast: Cast, firm: Firm, other: Client, end: str, scope: ObjectionScope
+) -> None:
+    """Only those that waited were taken from their recipient: who had answered read on."""
+    referral = refer(cast, firm)
+    who = cast.client("delegate") if end == "withdraw" else other
+    who.post(shared(f"referral_{end}", referral.pk), {f"{end}-words": "Chez Untel"})
+    page, listed = shared("referral", referral.pk), shared("referrals")
+    assert NAME in other.get(page).text
+    request = rights_acts.raise_objection(firm=firm, scope=scope)
+    assert other.get(page).status_code == 404
+    assert NAME not in other.get(listed).text
+    assert cast.client("delegate").get(page).status_code == 200
+    rights_acts.withdraw_request(request=request)
+    assert NAME in other.get(page).text
+    assert NAME in other.get(listed).text
+
+
+def test_who_follows_the_firm_reads_what_they_were_asked_of_it(cast: Cast, firm: Firm) -> None:
+    """An objection to being shown to others takes nothing from its own region."""
+    referral = sharing.refer_firm(firm=firm, recipient=cast.adviser, reason="x", by=cast.delegate)
+    sharing.answer_referral(referral=referral, answer="Vu", by=cast.adviser)
+    rights_acts.raise_objection(firm=firm, scope=ObjectionScope.PUBLICATION)
+    own = cast.client("adviser")
+    assert own.get(shared("referral", referral.pk)).status_code == 200
+    assert NAME in own.get(shared("referrals")).text
 
 
 @pytest.mark.parametrize("scope", [ObjectionScope.PUBLICATION, ObjectionScope.ALL])

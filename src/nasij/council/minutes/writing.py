@@ -212,12 +212,13 @@ def roll_call(vote: Vote) -> tuple[RollRecord, ...]:
 
 
 def _decision(decision: Decision, known: _Known) -> DecisionRecord:
+    live = [action for action in known.follow_ups.get(decision.pk, []) if not action.is_abandoned]
     return DecisionRecord(
         as_recorded=decision.pk not in known.changed_decisions,
         text=decision.text,
         outcome=decision.outcome,
         decided_at=_moment(decision.decided_at),
-        no_action_reason=decision.no_action_reason,
+        no_action_reason="" if live else decision.no_action_reason,
         actions=tuple(
             ActionRecord(
                 title=action.title,
@@ -225,8 +226,7 @@ def _decision(decision: Decision, known: _Known) -> DecisionRecord:
                 due_on=action.due_on.isoformat(),
                 budget_lcu=action.budget_lcu,
             )
-            for action in known.follow_ups.get(decision.pk, [])
-            if not action.is_abandoned
+            for action in live
         ),
         by_consensus=decision.is_by_consensus,
     )

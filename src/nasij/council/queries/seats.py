@@ -9,8 +9,8 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import Membership, User
-from nasij.accounts.queries import people_holding
+from nasij.accounts.models import User
+from nasij.accounts.queries import memberships_holding, people_holding
 from nasij.council.enums import MandateKind
 from nasij.council.models import Mandate, Seat
 
@@ -58,11 +58,10 @@ def seat_names() -> dict[str, str]:
 def accounts_for(seat: Seat) -> QuerySet[User]:
     """Accounts that may vote for a seat: those of its region; for the bureau, of any."""
     people = people_holding(Permission.VOTE_CAST)
-    if seat.region is not None:
-        people = people.filter(
-            pk__in=Membership.objects.filter(region__code=seat.region.code).values("user_id")
-        )
-    return people.order_by("name", "pk")
+    if seat.region is None:
+        return people
+    here = memberships_holding(Permission.VOTE_CAST).filter(region=seat.region)
+    return people.filter(pk__in=here.order_by().values("user_id"))
 
 
 def mandates_of(seat: Seat) -> QuerySet[Mandate]:

@@ -38,12 +38,13 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, check_above, is_currency, names_unknown, unit_of
+from nasij.files.units import Unit, check_lines, is_currency, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
 
 REJECTS = "rejects"
-_LOOKED_AT = 300  # firms
+_LOOKED_AT = 300  # firms, rows
+_WITHOUT_AMOUNT = [RowProblem.VALUE_MISSING.value, RowProblem.VALUE_UNREADABLE.value]
 DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
 
@@ -102,6 +103,7 @@ class FirmFile:
         """Write who the firms are and which rows were refused; answer what the record says."""
         firms = write_people(self.raw, self.coded, self.seen, folder / f"{NAMED}.parquet")
         tally, rejects = self.tally, _rejects(self.raw, self.tally)
+        self._check_rejects(rejects)
         rejects.write_parquet(folder / f"{REJECTS}.parquet")
         _check_balance(tally, self.unit)
         return {
@@ -123,6 +125,18 @@ class FirmFile:
             "months": {str(year): sorted(seen) for year, seen in sorted(tally.months.items())},
             "notes": self.notes(),
         }
+
+    def _check_rejects(self, rejects: pl.DataFrame) -> None:
+        """A row of units under the headings, or a note below them, is refused as a row; what it
+        says of the others is not."""
+        if "value" not in self.raw.columns:
+            return
+        rows = rejects.filter(pl.col("problem").is_in(_WITHOUT_AMOUNT))[ROW].unique().sort()
+        some = pl.concat([rows.head(_LOOKED_AT), rows.tail(_LOOKED_AT)]).implode()
+        names = [name for name in self.raw.scan().collect_schema() if name != ROW]
+        cells = self.raw.scan().filter(pl.col(ROW).is_in(some)).select(names).collect()
+        texts = (text for row in cells.iter_rows() for text in row if text)
+        check_lines(texts, self.unit, heading_of(self.raw.columns, "value"))
 
     def notes(self) -> list[Note]:
         of_rows = notes_on(
@@ -236,10 +250,8 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    of_heading, shown = unit_of(heading_of(raw.columns, "value")), raw.shown_unit
-    wanted = asked.options.currency
-    lines = (*raw.titles, *raw.sheets)
-    check_above(lines, heading_of(raw.columns, "value"), asked.options.currency)
+    heading, shown = heading_of(raw.columns, "value"), raw.shown_unit
+    of_heading, wanted = unit_of(heading), asked.options.currency
     currencies = (coded.main_currency, of_heading.currency, shown.currency)
     told = list(dict.fromkeys(filter(None, currencies)))
     if unknown := [code for code in told if not is_currency(code)]:
@@ -250,7 +262,9 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
         raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    return Unit(currency, max(of_heading.factor, shown.factor)), not named
+    unit = Unit(currency, max(of_heading.factor, shown.factor))
+    check_lines((*raw.outside, *raw.sheets), unit, heading)
+    return unit, not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

@@ -13,7 +13,14 @@ from nasij.files import remarks
 from nasij.files.cells import NOTHING
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
-from nasij.files.frames import ROW, parquet_headings, scan_parquet, scan_table, whole_file
+from nasij.files.frames import (
+    ROW,
+    lines_outside,
+    parquet_headings,
+    scan_parquet,
+    scan_table,
+    whole_file,
+)
 from nasij.files.headings import Columns
 from nasij.files.opening import OpenFile, open_file
 from nasij.files.remarks import Note
@@ -55,6 +62,7 @@ class RawFile:
     notes: tuple[Note, ...] = ()
     sheets: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  # above the headings
+    outside: tuple[str, ...] = ()  # titles, and other lines that are no rows
     typed: bool = False  # its numbers come with a point, however people write there
     days_later: int = 0  # than in most workbooks its count of days begins
     shown: tuple[str, ...] = ()  # what its cells write beside their values
@@ -77,12 +85,14 @@ def open_raw(path: Path, scratch: Path, wanted: Wanted) -> RawFile:
         labels=LABELS,
         named=wanted.headings,
     )
+    outside = lines_outside(table)
     raw = RawFile(
         scratch / "raw.parquet",
         table.columns,
-        table.notes,
+        (*([remarks.lines_unread(outside)] if outside else []), *table.notes),
         tuple(table.sheet_titles),
         tuple(table.titles()),
+        outside,
         typed=not table.parts[0].strict,
         days_later=table.parts[0].sheet.days_later,
         shown=tuple(table.shown("value")),

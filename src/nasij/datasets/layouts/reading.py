@@ -30,12 +30,20 @@ from nasij.datasets.errors import (
 from nasij.files.amounts import Style, amount, style_of, undecided
 from nasij.files.child.answers import Limits
 from nasij.files.errors import FileUnreadable
-from nasij.files.frames import FAULT, ROW, parquet_headings, scan_parquet, scan_table, whole_file
+from nasij.files.frames import (
+    FAULT,
+    ROW,
+    lines_outside,
+    parquet_headings,
+    scan_parquet,
+    scan_table,
+    whole_file,
+)
 from nasij.files.headings import Columns, Vocabulary
 from nasij.files.lines import cell_told, place_of
 from nasij.files.opening import open_file
 from nasij.files.places import Places
-from nasij.files.remarks import SHOWN, Note, listed, note
+from nasij.files.remarks import SHOWN, Note, lines_unread, listed, note
 from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
 from nasij.files.units import SHARE, Measure
@@ -69,7 +77,7 @@ class SmallTable:
     typed: bool  # its numbers come with a point, however people write there
     notes: list[Note]
     sheets: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()  # above the headings
+    outside: tuple[str, ...] = ()  # lines that are no rows
 
     def without_totals(self, named: Sequence[str]) -> SmallTable:
         """The table without the rows where one of these columns holds a word for a total: no
@@ -229,12 +237,13 @@ def read_small(
             refuse_columns(file.name, columns, missing(columns), LABELS)
         rows, typed, notes = scan_parquet(file.unpacked, columns, file.name), True, []
         sheets: tuple[str, ...] = ()
-        titles: tuple[str, ...] = ()
+        outside: tuple[str, ...] = ()
     else:
         table = find_table(file, vocabulary, missing=[missing], labels=LABELS)
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
-        titles = tuple(table.titles())
+        outside = lines_outside(table)
+        notes = [*([lines_unread(outside)] if outside else []), *notes]
     with whole_file(file.name):
         frame = rows.collect()
     broken = frame.filter(pl.col(FAULT).is_not_null())[ROW]
@@ -242,7 +251,7 @@ def read_small(
         raise RowsBroken(file=file.name, count=len(broken), lines=listed(broken, 7))
     if frame.is_empty():
         raise FileUnreadable("no_rows", file.name)
-    return SmallTable(file.name, frame, columns, typed, notes, sheets, titles)
+    return SmallTable(file.name, frame, columns, typed, notes, sheets, outside)
 
 
 def keyed(frame: pl.DataFrame, key: Sequence[str], notes: list[Note]) -> pl.DataFrame:

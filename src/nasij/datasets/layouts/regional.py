@@ -14,7 +14,7 @@ from nasij.files.headings import Vocabulary
 from nasij.files.places import OldRegion, Places
 from nasij.files.problems import CellRefused
 from nasij.files.remarks import Note, note
-from nasij.files.units import check_above, names_unknown, without_unit
+from nasij.files.units import Unit, check_lines, names_unknown, unit_of, without_unit
 from nasij.reference.folding import fold
 from nasij.reference.pack import current_pack
 
@@ -74,11 +74,13 @@ def regional(
 
 def _values(given: SmallTable) -> pl.Series:
     """In the unit of the heading, which is shown with them: it has to be one of money."""
-    heading = given.columns.named("value")[0]
+    heading, home = given.columns.named("value")[0], str(current_pack().settings["currency"])
     if names_unknown(heading):
-        good = [str(current_pack().settings["currency"]), "USD", "EUR"]
+        good = [home, "USD", "EUR"]
         raise UnitUnknown(column=heading, unit=heading, good=good)
-    check_above((*given.titles, *given.sheets), heading)
+    unit = unit_of(heading)
+    said = Unit(unit.currency or home, unit.factor)
+    check_lines((*given.outside, *given.sheets), said, heading)
     return given.numbers("value")
 
 

@@ -16,7 +16,7 @@ from nasij.exporters import life, queries
 from nasij.exporters.consent import objections
 from nasij.exporters.enums import ObjectionScope
 from nasij.exporters.models import Contact, Firm, Merge
-from nasij.exporters.permissions import reach_of
+from nasij.exporters.permissions import reach_of, writes_as_own
 from nasij.exporters.queries.evidence import MarketStatus
 from nasij.exporters.queries.firms import FirmFilter
 from nasij.exporters.queries.lists import ListsOfFirm
@@ -103,7 +103,7 @@ class FirmPage:
 def firm_page(firm: Firm, user: User, *, kind: str, whole: bool) -> FirmPage:
     """`kind` and `whole`: which part of its life was asked for."""
     reach: Any = SimpleLazyObject(lambda: reach_of(user, Permission.FIRM_VIEW))
-    is_own = may(user, Permission.FIRM_EDIT, region=firm.region.code)
+    is_own = writes_as_own(user, firm)
     sections = sections_of(firm, user)
     statuses = queries.market_statuses(firm)
     against = objections(firm)

@@ -56,7 +56,9 @@ class RecordForm(forms.Form):
         ),
     )
     is_anonymous = forms.BooleanField(
-        label=_("The exporter does not wish to be named"), required=False
+        label=_("The exporter does not wish to be named"),
+        required=False,
+        help_text=_("Then leave the firm empty: their words stand without a name."),
     )
     commune = LookupField[Territory](
         label=PLACE_NAME,
@@ -147,4 +149,4 @@ class RecordForm(forms.Form):
 
     def details_open(self) -> bool:
         """The optional part opens by itself when something in it needs attention."""
-        return bool(set(self.errors) - {"region", "text", "theme", "__all__"})
+        return bool(set(self.errors) - {"region", "text", "theme", "firm", "__all__"})

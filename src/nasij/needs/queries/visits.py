@@ -74,13 +74,15 @@ def replies_that_reached() -> QuerySet[Reply]:
     return Reply.objects.exclude(channel=ReplyChannel.LINK)
 
 
-def last_contacts(firms: Iterable[int]) -> dict[int, date]:
+def last_contacts(firms: Iterable[int], reader: Person | None = None) -> dict[int, date]:
     """The last day somebody spoke with each firm: contact, need heard, reply. What colleagues ask
-    each other of it is no word with it."""
+    each other of it is no word with it. To a reader no day of words that they may not read is told;
+    that somebody went is told to whoever sees the firm."""
     keys = list(firms)
-    said = Need.objects.filter(firm__in=keys).order_by()
+    needs = needs_beside(keys, reader) if reader else Need.objects.filter(firm__in=keys)
+    said = needs.order_by()
     met = Visit.objects.filter(firm__in=keys).order_by()
-    replied = replies_that_reached().filter(need__firm__in=keys).order_by()
+    replied = replies_that_reached().filter(need__in=said).order_by()
     rows = met.values_list("firm_id", Max("happened_on")).union(
         said.values_list("firm_id", Max("heard_on")),
         replied.values_list("need__firm_id", Max("sent_at__date")),

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from nasij.accounts.enums import Permission
-from nasij.accounts.models import Membership, User
+from nasij.accounts.models import User
 from nasij.accounts.permissions import active_memberships
+from nasij.accounts.queries import memberships_holding
 from nasij.accounts.roles import ROLES
 from nasij.audit.queries import events_about
 from nasij.audit.words import sentence
@@ -144,15 +144,11 @@ def _consents(firm: Firm) -> list[Entry]:
 
 def _people(firm: Firm) -> list[Entry]:
     """Who can read the record today, by role and how many; who follows it."""
-    today = timezone.localdate()
-    members = Membership.objects.filter(
-        Q(region=None) | Q(region=firm.region_id) | shown_members(firm),
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        starts_on__lte=today,
-        user__is_active=True,
-        role__in=[key for key, role in ROLES.items() if Permission.FIRM_VIEW in role.permissions],
+    members = memberships_holding(Permission.FIRM_VIEW).filter(
+        Q(region=None) | Q(region=firm.region_id) | shown_members(firm)
     )
-    counted = Counter(role for role, _user in members.values_list("role", "user_id").distinct())
+    by_role = members.order_by().values_list("role", "user_id").distinct()
+    counted = Counter(role for role, _user in by_role)
     readers = [
         Entry(str(ROLES[key].name), _people_count(counted[key]), _("can read this record"))
         for key in ROLES

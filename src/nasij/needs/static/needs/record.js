@@ -12,6 +12,7 @@
 
   const text = form.querySelector("textarea[name=text]");
   const theme = form.querySelector("select[name=theme]");
+  const unnamed = form.querySelector("input[name=is_anonymous]");
   const box = form.querySelector("[data-theme-proposal]");
   const use = box.querySelector("[data-theme-use]");
   let asked = 0;
@@ -49,13 +50,16 @@
   function keep() {
     try {
       if (!text.value.trim()) localStorage.removeItem(KEPT);
-      else localStorage.setItem(KEPT, JSON.stringify({ key: keyField.value, text: text.value, theme: theme.value }));
+      else localStorage.setItem(KEPT, JSON.stringify({
+        key: keyField.value, text: text.value, theme: theme.value, unnamed: unnamed.checked,
+      }));
     } catch { /* no room, or storage refused: the form works without */ }
   }
   const draft = kept();
   if (draft && !text.value) {
     text.value = draft.text;
     theme.value = draft.theme;
+    unnamed.checked = draft.unnamed;
     keyField.value = draft.key;
     draftNote.hidden = false;
   }
