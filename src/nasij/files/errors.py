@@ -174,7 +174,7 @@ class CountryNumbersUnknown(FileRefused):
     remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
-class UnitAbove(Refusal):
+class UnitAbove(FileRefused):
     template = _(
         "“%(line)s” stands outside the table, in a line beside it or as the name of a sheet, and "
         "the heading “%(column)s” of the values does not say so."

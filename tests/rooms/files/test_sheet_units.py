@@ -286,6 +286,16 @@ def test_a_unit_in_any_other_place_of_the_file_is_not_passed_over(
         load_customs(book(tmp_path / "f.xlsx", {title: rows}), by=None)
 
 
+def test_a_line_outside_is_quoted_by_its_beginning(data_folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "douane.csv"
+    above = f"(en milliers) {'très ' * 100_000}long"
+    path.write_text(TABLE.format(above=above, heading="Valeur"), encoding="utf-8")
+    with pytest.raises(UnitAbove) as refused:
+        load_customs(path, by=None)
+    assert "(en milliers)" in refused.value.problem
+    assert len(refused.value.problem) < 400
+
+
 def test_a_title_is_weighed_against_what_cells_and_columns_say(
     data_folder: Path, tmp_path: Path
 ) -> None:
