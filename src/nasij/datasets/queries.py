@@ -106,10 +106,9 @@ def sentence(note: Note) -> str:
         return gettext(str(note.get("text", "")))
 
 
-def _names_of_regions(codes: list[str]) -> str:
+def _names_of_regions(codes: list[str]) -> list[str]:
     names = {region.code: region.name for region in regions()}
-    written = [names.get(code, code) for code in codes]
-    return formats.listing(written, formats.language())
+    return [names.get(code, code) for code in codes]
 
 
 def source_said(snapshot: Snapshot) -> str:
