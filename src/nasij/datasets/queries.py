@@ -20,7 +20,6 @@ from nasij.datasets.kept import Survival, YearOfExporters
 from nasij.datasets.models import Snapshot
 from nasij.files.remarks import Note, template_of, told
 from nasij.reference.queries import regions
-from nasij.ui import formats
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ def _notes_on_rows(given: SmallTable, rows: pl.DataFrame, told: pl.DataFrame) ->
         lacking = rows[column].is_null()
         if lacking.any():
             text = gettext_noop(
-                "Rows left out, where the column %(column)s has no number: %(count)s (%(examples)s)."
+                "Rows left out, where the column %(column)s has no number: %(count)s "
+                "(%(examples)s)."
             )
             found = given.told(column, given.frame[column], lacking)
             notes.append(note("row_lacking", text, **found))
