@@ -67,10 +67,12 @@ def _scan_part(part: Part, joined: Collection[str]) -> pl.LazyFrame:
 
 
 def lines_outside(table: Table) -> tuple[str, ...]:
-    """Lines that are no rows: those above the headings, and the first of those that say nothing
-    under any of ours, as a note below a table does."""
+    """Lines that are no rows: those above the headings, what a web page says around its tables, and
+    the first of those that say nothing under any of ours, as a note below a table does."""
+    around = [line for part in table.parts for line in part.sheet.below]
     below = [line for part in table.parts for line in _stray(part)]
-    return (*filter(None, map(str.strip, table.titles())), *below[:STRAY])
+    lines = [*filter(None, map(str.strip, table.titles())), *around, *below[:STRAY]]
+    return tuple(dict.fromkeys(lines))
 
 
 def _stray(part: Part) -> list[str]:
