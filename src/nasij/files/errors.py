@@ -160,6 +160,17 @@ class UnitsDiffer(FileRefused):
     )
 
 
+class UnitShown(FileRefused):
+    template = _(
+        "The cells of the column “%(column)s” do not show the numbers that the file holds, or show "
+        "a unit that the heading does not say: %(shown)s."
+    )
+    remedy_template = _(
+        "Give these cells a plain number format, and write in the heading what the numbers then "
+        "count."
+    )
+
+
 class HeadingsDamaged(FileRefused):
     template = _("The headings of %(file)s have lost their letters: %(found)s.")
     remedy_template = _("Export the file again as xlsx, or as “CSV UTF-8”.")

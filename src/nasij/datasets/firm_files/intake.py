@@ -38,7 +38,7 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, check_lines, is_currency, names_unknown, unit_of
+from nasij.files.units import Unit, check_lines, is_currency, names_unknown, shown_unit
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
 
@@ -136,7 +136,8 @@ class FirmFile:
         names = [name for name in self.raw.scan().collect_schema() if name != ROW]
         cells = self.raw.scan().filter(pl.col(ROW).is_in(some)).select(names).collect()
         texts = (text for row in cells.iter_rows() for text in row if text)
-        check_lines(texts, self.unit, heading_of(self.raw.columns, "value"))
+        said = Unit(self.unit.currency, self.raw.unit_as_shown.factor)
+        check_lines(texts, said, heading_of(self.raw.columns, "value"))
 
     def notes(self) -> list[Note]:
         of_rows = notes_on(
@@ -154,14 +155,13 @@ class FirmFile:
         ]
 
     def _on_heading(self) -> list[Note]:
-        heading, unit = heading_of(self.raw.columns, "value"), self.raw.shown_unit
-        if unit.currency and self.unit.currency:
+        heading, shown = heading_of(self.raw.columns, "value"), list(self.raw.shown)
+        if self.unit.currency and any(shown_unit(text) != Unit() for text in shown):
             text = gettext_noop(
                 "The cells of the values show %(texts)s beside their numbers: read as %(unit)s."
             )
-            shown = list(self.raw.shown)
             return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
-        heading = next(iter(self.raw.shown), heading)
+        heading = f"({shown[0]})" if shown else heading
         if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
             return []
         text = gettext_noop(
@@ -250,10 +250,8 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
     """Currency and factor: said by a column or heading, beside the file, or the country's."""
     if not asked.with_value:
         return Unit(), False
-    heading, shown = heading_of(raw.columns, "value"), raw.shown_unit
-    of_heading, wanted = unit_of(heading), asked.options.currency
-    currencies = (coded.main_currency, of_heading.currency, shown.currency)
-    told = list(dict.fromkeys(filter(None, currencies)))
+    wanted = asked.options.currency
+    told = list(dict.fromkeys(filter(None, (coded.main_currency, raw.unit.currency))))
     if unknown := [code for code in told if not is_currency(code)]:
         raise CurrencyUnknown(currency=unknown[0])
     if wanted and told and wanted not in told:
@@ -262,9 +260,9 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
         raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    unit = Unit(currency, max(of_heading.factor, shown.factor))
-    check_lines((*raw.outside, *raw.sheets), unit, heading)
-    return unit, not named
+    said = Unit(currency, raw.unit_as_shown.factor)
+    check_lines((*raw.outside, *raw.sheets), said, heading_of(raw.columns, "value"))
+    return Unit(currency, raw.unit.factor), not named
 
 
 def _check_balance(tally: Tally, unit: Unit) -> None:

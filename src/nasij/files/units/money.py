@@ -165,18 +165,31 @@ def _spaced(heading: str) -> str:
     return plain(heading.replace("_", " "))
 
 
-def shown_unit(text: str, thousands: int) -> Unit:
-    """What cells count by what is shown beside their numbers, `thousands` times a thousandth of
-    them: nothing that no currency is named in, and no part of one."""
-    unit = unit_of(text)
-    factor, rest = divmod(unit.factor, 1000**thousands)
-    return Unit(unit.currency, factor) if unit.currency and not rest else Unit()
+def shown_unit(text: str) -> Unit:
+    """By what cells show beside their numbers, where a letter alone is a multiple: “300 K”."""
+    return Unit(factor=_LETTERS[fold(text)]) if fold(text) in _LETTERS else unit_of(text)
 
 
-def agree(said: Unit, shown: Unit) -> bool:
-    """Whether a heading and its cells may both be right: one may say less than the other."""
-    factors = {1, said.factor} if said != Unit() else {shown.factor}
-    return said.currency in {"", shown.currency} and shown.factor in factors
+def counted(said: Unit, text: str, thousands: int) -> Unit | None:
+    """What numbers count by their heading and by cells that show a text beside a thousandth of
+    them, `thousands` times over; None where these are at odds. Either may say less, and the heading
+    may speak of the numbers as they are shown or as they are kept."""
+    shown = shown_unit(text)
+    factor, rest = divmod(unit_as_shown(said, text).factor, 1000**thousands)
+    factors = {said.factor} if shown.factor == 1 or said == Unit() else {shown.factor, factor}
+    if (
+        rest
+        or said.factor not in factors
+        or (said.currency and shown.currency not in {"", said.currency})
+    ):
+        return None
+    return Unit(said.currency or shown.currency, factor)
+
+
+def unit_as_shown(said: Unit, text: str) -> Unit:
+    """What the numbers count as cells show them, whose own multiple goes before the heading's."""
+    shown = shown_unit(text)
+    return Unit(said.currency or shown.currency, shown.factor if shown.factor > 1 else said.factor)
 
 
 def signs_of(heading: str) -> frozenset[str]:

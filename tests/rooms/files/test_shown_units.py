@@ -1,0 +1,127 @@
+"""What the format of cells and the multiple of a heading say together of a number, at the doors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nasij.datasets.acts import load_customs
+from nasij.files.errors import UnitsDiffer, UnitShown
+from tests.rooms.files.doors import DOORS
+from tests.rooms.files.test_sheet_units import book
+
+pytestmark = pytest.mark.django_db
+
+_ICE = "001523457000772"
+
+
+def shown(path: Path, heading: str, cells: str, *values: float, title: str = "") -> Path:
+    """One sheet, whose numbers have this format."""
+    rows: list[list[Any]] = [["ICE", "Pays", "Année", heading]]
+    rows += [[_ICE, "France", "2023", value] for value in values or (1_250_000.0,)]
+    return book(path, {"Export": [[title], *rows]}, {"Export": cells})
+
+
+def loaded(path: Path) -> tuple[float, set[str]]:
+    record = load_customs(path, by=None).snapshot.record
+    return record["value_kept"], {note["code"] for note in record["notes"]}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Valeur FOB (en milliers de DH)", "# ##0,"),
+        ("Valeur (KDH)", '#,##0, "KDH"'),
+        ("Valeur (KDH)", '#,##0, "DH"'),
+        ("Valeur (DH)", '#,##0, "KDH"'),
+        ("Valeur (MDH)", '0.00,," MDH"'),
+        ("Valeur (MDH)", "0.00,,"),
+        ("Valeur (MDH)", "0,,.00"),
+        ("Valeur (DH)", '0.0,,"M"'),
+        ("Valeur", '#,##0, "milliers"'),
+        ("Valeur", '[>=1000000]0.0,,"M";[>=1000]0.0,"K";0'),
+    ],
+)
+def test_a_number_shown_in_thousands_is_multiplied_once(
+    data_folder: Path, tmp_path: Path, heading: str, cells: str
+) -> None:
+    """1,250,000 shown as 1 250 under “milliers de DH” was read as 1,250,000,000."""
+    value, _codes = loaded(shown(tmp_path / "f.xlsx", heading, cells))
+    assert value == 1_250_000
+
+
+def test_a_title_in_the_multiple_that_is_shown_agrees(data_folder: Path, tmp_path: Path) -> None:
+    title = "Exportations (en milliers de DH)"
+    path = shown(tmp_path / "f.xlsx", "Valeur (KDH)", "#,##0,", title=title)
+    assert loaded(path)[0] == 1_250_000
+
+
+@pytest.mark.parametrize(
+    ("cells", "value"),
+    [
+        ('0.00" millions"', 1_250_000),
+        ('#,##0.00 "milliers"', 1_250),
+        ('#,##0.00 "K"', 1_250),
+        ('#,##0.00 "Md"', 1.25e9),
+        ('0.00"M"', 1_250_000),
+        ('0.00 "000"', 1_250),
+    ],
+)
+def test_a_multiple_that_cells_show_without_a_currency_is_heard(
+    data_folder: Path, tmp_path: Path, cells: str, value: float
+) -> None:
+    """“1.25 millions” was read as 1.25 dirham."""
+    found, codes = loaded(shown(tmp_path / "f.xlsx", "Montant", cells, 1.25))
+    assert found == value
+    assert {"currency_shown", "factor"} <= codes
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "error"),
+    [
+        ("Valeur", "#,##0,", UnitShown),
+        ("Valeur (DH)", "#,##0,", UnitShown),
+        ("Valeur (DH)", '#,##0,"DH"', UnitShown),
+        ("Valeur (KDH)", "#,##0,,", UnitShown),
+        ("Valeur (KDH)", '#,##0 "MDH"', UnitsDiffer),
+        ("Valeur (DH)", '#,##0 "milliers"', UnitsDiffer),
+    ],
+)
+def test_numbers_at_odds_with_what_is_shown_are_refused(
+    data_folder: Path, tmp_path: Path, heading: str, cells: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error) as refused:
+        load_customs(shown(tmp_path / "f.xlsx", heading, cells), by=None)
+    assert heading in refused.value.problem
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Valeur", '0.0 "MDH"'), ("Valeur (MDH)", "0.0,,"), ("Valeur", "0.0 [$€-40C]"),
+     ("Valeur (DH)", '0.0 "milliers"')],
+)  # fmt: skip
+def test_a_regional_table_is_of_the_unit_of_its_heading(
+    data_folder: Path, tmp_path: Path, heading: str, cells: str
+) -> None:
+    """Its figures are shown under that heading, whatever unit the cells had."""
+    heads, *rows = DOORS["regional"].table
+    sheet = [[*heads[:-1], heading], *([*row[:-1], float(row[-1])] for row in rows)]
+    answer = DOORS["regional"].bring(book(tmp_path / "f.xlsx", {"A": sheet}, {"A": cells}))
+    assert answer.refused in {"UnitShown", "UnitsDiffer"}
+    assert heading in answer.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Valeur", '0.0 "DH"'), ("Valeur (MDH)", '0.0 "MDH"'), ("Valeur", "#,##0.00"),
+     ("Valeur (MDH)", '0.0 "DH"')],
+)  # fmt: skip
+def test_a_regional_table_whose_cells_say_what_its_heading_says_is_read(
+    data_folder: Path, tmp_path: Path, heading: str, cells: str
+) -> None:
+    heads, *rows = DOORS["regional"].table
+    sheet = [[*heads[:-1], heading], *([*row[:-1], float(row[-1])] for row in rows)]
+    answer = DOORS["regional"].bring(book(tmp_path / "f.xlsx", {"A": sheet}, {"A": cells}))
+    assert not answer.refused
