@@ -9,7 +9,7 @@ import pytest
 
 from nasij.datasets.acts import load_customs
 from nasij.files.errors import UnitsDiffer, UnitShown
-from tests.rooms.files.doors import DOORS
+from tests.rooms.files.doors import DOORS, Answer
 from tests.rooms.files.test_sheet_units import book
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +125,58 @@ def test_a_regional_table_whose_cells_say_what_its_heading_says_is_read(
     sheet = [[*heads[:-1], heading], *([*row[:-1], float(row[-1])] for row in rows)]
     answer = DOORS["regional"].bring(book(tmp_path / "f.xlsx", {"A": sheet}, {"A": cells}))
     assert not answer.refused
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Distance (milliers de km)", "Distance (1000 km)", "Distance 1000 km", "Distance (10^3 km)",
+     "Distance (100 km)", "Distance (centaines de km)",
+     "المسافة (ألف كم)"],
+)  # fmt: skip
+def test_a_multiple_of_a_length_is_refused_with_the_units_that_are_known(
+    data_folder: Path, tmp_path: Path, heading: str
+) -> None:
+    """1.9 thousand kilometres were kept as 1.9."""
+    answer = _brought("distances", heading, tmp_path)
+    assert answer.refused == "UnitUnknown"
+    assert "miles" in answer.sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("door", "heading"),
+    [("distances", "Distance (km)"), ("distances", "Distance 2000 (km)"),
+     ("distances", "Distance 2020 km"), ("distances", "Distance (milles marins)"),
+     ("growth", "Croissance (pour mille)"), ("growth", "النمو (في الألف)"),
+     ("growth", "Croissance 2023 (%)"), ("tariffs", "tariff (‰)"),
+     ("registry", "Effectif (personnes)"), ("registry", "Effectif 2000")],
+)  # fmt: skip
+def test_a_heading_without_a_multiple_is_read(
+    data_folder: Path, tmp_path: Path, door: str, heading: str
+) -> None:
+    assert not _brought(door, heading, tmp_path).refused
+
+
+@pytest.mark.parametrize("heading", ["Effectif (milliers)", "Effectif (1000)", "Salariés (x1000)"])
+def test_people_counted_in_thousands_are_refused(
+    data_folder: Path, tmp_path: Path, heading: str
+) -> None:
+    """“3” was kept as three people."""
+    answer = _brought("registry", heading, tmp_path)
+    assert answer.refused == "UnitUnknown"
+    assert heading in answer.sentences[0]
+
+
+def test_people_shown_in_thousands_are_refused(data_folder: Path, tmp_path: Path) -> None:
+    heads, *rows = DOORS["registry"].table
+    sheet = [heads, *([*row[:-1], float(row[-1])] for row in rows)]
+    for cells in ('0 "milliers"', "0,"):
+        path = book(tmp_path / "f.xlsx", {"A": sheet}, {"A": cells})
+        assert DOORS["registry"].bring(path).refused == "UnitShown"
+
+
+def _brought(door: str, heading: str, folder: Path) -> Answer:
+    heads, *rows = DOORS[door].table
+    lines = ([*heads[:-1], heading], *([*row[:-1], row[-1]] for row in rows))
+    path = folder / "f.csv"
+    path.write_text("\n".join(";".join(line) for line in lines), encoding="utf-8")
+    return DOORS[door].bring(path)

@@ -83,11 +83,11 @@ def _units() -> dict[str, Unit]:
     return found
 
 
-# “10^3”, “1 000”, “(000)”, and no part of a number: those of “30 000” are none.
+# “10^3”, “1 000”, “(000)”, “x1000”, and no part of a number: those of “30 000” are none.
 _GAP = "[ .,’'\u00a0\u202f]"
 _POWER = (
     rf"(?<![\d^])(?<!\d{_GAP})"
-    rf"(?P<power>10 ?(?:\^|\*\*|e) ?[369]|(?:1{_GAP}?|[’'])?000(?:{_GAP}?000){{0,2}})"
+    rf"(?:x ?)?(?P<power>10 ?(?:\^|\*\*|e) ?[369]|(?:1{_GAP}?|[’'])?000(?:{_GAP}?000){{0,2}})"
     rf"(?!\d|{_GAP}\d)"
 )
 # “k€”, “US$”; a letter beside the sign makes it another country's: “C$”.
@@ -115,7 +115,7 @@ def words_of(text: str) -> list[Word]:
 def _word(found: re.Match[str]) -> Word:
     folded, unit, led = fold(found[0]), Unit(), False
     if found["power"]:
-        unit = Unit(factor=_power(folded))
+        unit = Unit(factor=_power(fold(found["power"])))
     elif found["sign"]:
         letters = (found["before"] or found["after"] or "").lower()
         unit = Unit(_SIGNS[found["sign"]], _LETTERS.get(letters, 1))
@@ -177,11 +177,8 @@ def counted(said: Unit, text: str, thousands: int) -> Unit | None:
     shown = shown_unit(text)
     factor, rest = divmod(unit_as_shown(said, text).factor, 1000**thousands)
     factors = {said.factor} if shown.factor == 1 or said == Unit() else {shown.factor, factor}
-    if (
-        rest
-        or said.factor not in factors
-        or (said.currency and shown.currency not in {"", said.currency})
-    ):
+    currencies = {"", said.currency or shown.currency}
+    if rest or said.factor not in factors or shown.currency not in currencies:
         return None
     return Unit(said.currency or shown.currency, factor)
 
