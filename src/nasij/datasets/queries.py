@@ -145,6 +145,10 @@ class FirmYears:
     def files(self) -> list[Snapshot]:
         return sorted(set(self.snapshots.values()), key=lambda snapshot: snapshot.pk)
 
+    def is_whole(self, snapshot: Snapshot) -> bool:
+        """Whether every year of the file is read in it, and in no newer one."""
+        return all(self.snapshots.get(year) == snapshot for year in snapshot.found.years)
+
     @property
     def ends_on(self) -> date | None:
         """The last day that the files speak of: what they say is as old as that."""
