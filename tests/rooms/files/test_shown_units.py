@@ -10,6 +10,7 @@ import pytest
 from nasij.datasets.acts import load_customs
 from nasij.files.errors import UnitsDiffer, UnitShown
 from tests.rooms.files.doors import DOORS, Answer
+from tests.rooms.files.made import opendocument
 from tests.rooms.files.test_sheet_units import book
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,35 @@ def test_people_shown_in_thousands_are_refused(data_folder: Path, tmp_path: Path
     for cells in ('0 "milliers"', "0,"):
         path = book(tmp_path / "f.xlsx", {"A": sheet}, {"A": cells})
         assert DOORS["registry"].bring(path).refused == "UnitShown"
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "text", "value"),
+    [("Valeur", "100", "100 KDH", 100_000), ("Valeur", "100", "100,00 milliers", 100_000),
+     ("Valeur (KDH)", "1250000", "1 250", 1_250_000), ("Valeur", "1250400", "1,25 M", 1_250_400),
+     ("Valeur (MDH)", "1250000", "1,3 MDH", 1_250_000), ("Valeur (KDH)", "400", "0", 400),
+     ("Valeur", "1250000", "1,25E+06", 1_250_000), ("Valeur", "1250.5", "1 251", 1250.5),
+     ("Valeur (DH)", "1250", "1,250 DH", 1250), ("Valeur (KDH)", "1.25", "1,25", 1250)],
+)  # fmt: skip
+def test_what_cells_of_opendocument_show_is_heard(
+    data_folder: Path, tmp_path: Path, heading: str, number: str, text: str, value: float
+) -> None:
+    """“100 KDH” was read as 100 dirham, and “1 250” of thousands as 1,250,000 thousand."""
+    cells = [_ods_text(cell) for cell in ("ICE", "Pays", "Année", heading)]
+    note = "<office:annotation><text:p>300 MDH</text:p></office:annotation>"
+    row = [_ods_text(cell) for cell in (_ICE, "France", "2023")]
+    row.append(_ods_cell(f'"float" office:value="{number}"', f"{note}<text:p>{text}</text:p>"))
+    rows = "".join(f"<table:table-row>{''.join(line)}</table:table-row>" for line in (cells, row))
+    body = f'<table:table table:name="A">{rows}</table:table>'
+    assert loaded(opendocument(tmp_path / "f.ods", body))[0] == value
+
+
+def _ods_text(cell: str) -> str:
+    return _ods_cell('"string"', f"<text:p>{cell}</text:p>")
+
+
+def _ods_cell(kind: str, inside: str) -> str:
+    return f"<table:table-cell office:value-type={kind}>{inside}</table:table-cell>"
 
 
 def _brought(door: str, heading: str, folder: Path) -> Answer:
