@@ -115,7 +115,7 @@ _PASSING = frozenset({"busy", "too_much_memory", "too_slow", "failed"})
 
 
 class FileRefused(Refusal):
-    """A refusal with words of a file, of which it quotes the beginning."""
+    """A refusal with words of a file or of who brings it, of which it quotes the beginning."""
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**{name: quoted(value) for name, value in values.items()})
@@ -174,13 +174,14 @@ class CountryNumbersUnknown(FileRefused):
     remedy_template = _("Write the countries as names or letters, or by their ISO numbers.")
 
 
-class UnitAbove(FileRefused):
+class UnitOutside(FileRefused):
     template = _(
         "“%(line)s” stands outside the table, in a line beside it or as the name of a sheet, and "
         "the heading “%(column)s” of the values does not say so."
     )
     remedy_template = _(
-        "Write the unit in the heading of the values, as in “%(example)s”, or take that line out."
+        "Write the unit in the heading of the values, as in “%(example)s”. Take the line out only "
+        "if it does not speak of them."
     )
 
 

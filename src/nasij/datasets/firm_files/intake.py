@@ -130,16 +130,17 @@ class FirmFile:
         }
 
     def _check_rejects(self, rejects: pl.DataFrame) -> None:
-        """A row of units under the headings, or a note below them, is refused as a row; what it
-        says of the others is not."""
+        """A row of one cell is a row of units under the headings, or a note below them: it is
+        refused as a row, and what it says of the others would be lost."""
         if "value" not in self.raw.columns:
             return
         rows = rejects.filter(pl.col("problem").is_in(_WITHOUT_AMOUNT))[ROW].unique().sort()
         some = pl.concat([rows.head(_LOOKED_AT), rows.tail(_LOOKED_AT)]).implode()
         names = [name for name in self.raw.scan().collect_schema() if name != ROW]
         cells = self.raw.scan().filter(pl.col(ROW).is_in(some)).select(names).collect()
-        texts = (text for row in cells.iter_rows() for text in row if text)
-        check_lines(texts, self.unit, heading_of(self.raw.columns, "value"))
+        filled = (list(filter(None, row)) for row in cells.iter_rows())
+        lines = (row[0] for row in filled if len(row) == 1)
+        check_lines(lines, self.unit, heading_of(self.raw.columns, "value"))
 
     def notes(self, *, refused_of_few: bool) -> list[Note]:
         of_rows = notes_on(
@@ -169,8 +170,9 @@ class FirmFile:
         if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
             return []
         text = gettext_noop(
-            "“%(heading)s” may name a currency or a unit that is not known: the values were read "
-            "as %(unit)s. Give the currency of the file if it is another."
+            "“%(heading)s” may name a currency or a multiple that is not known: the values were "
+            "read as %(unit)s. If that is wrong, write it in the heading in words, as in "
+            "“(thousands EUR)”, or give the currency of the file."
         )
         return [note("unit_unknown", text, heading=heading, unit=self.unit.currency)]
 

@@ -1,6 +1,5 @@
 """What the figures of a column count: money, lengths, shares; and where files say it."""
 
-from nasij.files.units.above import check_lines
 from nasij.files.units.measures import LENGTH, SHARE, Measure
 from nasij.files.units.money import (
     Unit,
@@ -13,6 +12,7 @@ from nasij.files.units.money import (
     unit_of,
     without_unit,
 )
+from nasij.files.units.outside import check_lines
 
 __all__ = [
     "LENGTH",

@@ -20,7 +20,7 @@ _CURRENCIES = {
     "EUR": "eur euro euros اورو يورو",
 }
 _FACTORS = {
-    1_000: "millier milliers thousand thousands الف الاف",
+    1_000: "mille millier milliers thousand thousands الف الاف",
     1_000_000: "million millions mio mln مليون ملايين",
     1_000_000_000: "milliard milliards mrd mrds md mds billion billions bn مليار مليارات بليون",
 }
