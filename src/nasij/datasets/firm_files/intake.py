@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +47,7 @@ _LOOKED_AT = 300  # firms, rows
 _WITHOUT_AMOUNT = [RowProblem.VALUE_MISSING.value, RowProblem.VALUE_UNREADABLE.value]
 DEAD_AFTER = 6 * 3600.0  # seconds; the largest file is read in minutes
 Report = Callable[[int, int, str], None]
+TellsOfFew = Callable[[Collection[float]], bool]
 
 
 @dataclass(slots=True)
@@ -99,13 +100,14 @@ class FirmFile:
     def _headings(self) -> dict[str, str]:
         return {ours: quoted(heading_of(self.raw.columns, ours)) for ours in COLUMN.values()}
 
-    def finish(self, folder: Path) -> dict[str, Any]:
+    def finish(self, folder: Path, tells_of_few: TellsOfFew) -> dict[str, Any]:
         """Write who the firms are and which rows were refused; answer what the record says."""
         firms = write_people(self.raw, self.coded, self.seen, folder / f"{NAMED}.parquet")
         tally, rejects = self.tally, _rejects(self.raw, self.tally)
         self._check_rejects(rejects)
         rejects.write_parquet(folder / f"{REJECTS}.parquet")
         _check_balance(tally, self.unit)
+        of_few = tells_of_few(tally.refused_by_firm.values())
         return {
             "firms": firms,
             "rows": tally.read,
@@ -122,8 +124,9 @@ class FirmFile:
             "value_kept": tally.value_kept * self.unit.factor,
             "value_refused": tally.value_refused * self.unit.factor,
             "unvalued": tally.unvalued,
+            "refused_of_few": of_few,
             "months": {str(year): sorted(seen) for year, seen in sorted(tally.months.items())},
-            "notes": self.notes(),
+            "notes": self.notes(refused_of_few=of_few),
         }
 
     def _check_rejects(self, rejects: pl.DataFrame) -> None:
@@ -140,11 +143,12 @@ class FirmFile:
         said = Unit(self.unit.currency, self.raw.unit_as_shown.factor)
         check_lines(lines, said, heading_of(self.raw.columns, "value"))
 
-    def notes(self) -> list[Note]:
+    def notes(self, *, refused_of_few: bool) -> list[Note]:
         of_rows = notes_on(
             self.tally,
             self.unit,
             assumed_currency=self.assumed_currency,
+            refused_of_few=refused_of_few,
             today=timezone.localdate(),
         )
         return [
