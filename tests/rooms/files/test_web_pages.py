@@ -9,7 +9,7 @@ import pytest
 
 from nasij.datasets.acts import load_association, load_customs, load_regional
 from nasij.datasets.models import Snapshot
-from nasij.files.errors import FileUnreadable, UnitAbove, UnitsDiffer
+from nasij.files.errors import FileUnreadable, UnitOutside, UnitsDiffer
 from nasij.files.opening import lines_of, open_file
 from nasij.work.errors import Refusal
 from tests.rooms.files.doors import DOORS, Table
@@ -55,7 +55,7 @@ def test_a_unit_around_the_table_is_not_passed_over(
     data_folder: Path, tmp_path: Path, around: str, quoted: str
 ) -> None:
     """Only the table was read, and figures were a thousand times too small."""
-    with pytest.raises(UnitAbove, match=re.escape(quoted)):
+    with pytest.raises(UnitOutside, match=re.escape(quoted)):
         load_customs(page(tmp_path / "f.xls", around % table(_TABLE)), by=None)
     with pytest.raises(Refusal, match=re.escape(quoted)):
         load_regional(page(tmp_path / "g.xls", around % table(_REGIONS)), by=None)
@@ -63,7 +63,7 @@ def test_a_unit_around_the_table_is_not_passed_over(
 
 def test_a_unit_in_the_caption_is_not_passed_over(data_folder: Path, tmp_path: Path) -> None:
     caption = "<caption>Valeurs en milliers de DH</caption>"
-    with pytest.raises(UnitAbove, match="Valeurs en milliers de DH"):
+    with pytest.raises(UnitOutside, match="Valeurs en milliers de DH"):
         load_customs(page(tmp_path / "f.xls", table(_TABLE, caption)), by=None)
 
 
@@ -106,7 +106,7 @@ def test_a_table_of_other_columns_is_named(data_folder: Path, tmp_path: Path) ->
     legend = [["Code", "Sens", "Depuis"], ["FR", "France", "2023"]]
     body = f"<p>Valeurs en KDH</p>{table(legend)}<h3>Détail</h3>{table(_TABLE)}"
     path = page(tmp_path / "f.xls", body)
-    with pytest.raises(UnitAbove, match="Valeurs en KDH"):
+    with pytest.raises(UnitOutside, match="Valeurs en KDH"):
         load_customs(path, by=None)
     page(path, body.replace("Valeurs en KDH", "Légende"))
     assert load_customs(path, by=None).snapshot.record["kept"] == 1
