@@ -185,7 +185,8 @@ def read_firm_file(path: Path, scratch: Path, asked: Asked, progress: Report) ->
     """
     shutil.rmtree(scratch, ignore_errors=True)
     for left in (*scratch.parent.glob("*"), *scratch.parent.parent.glob("*/.*.part")):
-        if time.time() - left.stat().st_mtime > DEAD_AFTER:
+        is_old = time.time() - left.stat().st_mtime > DEAD_AFTER
+        if is_old and not left.name.endswith(".old.part"):  # which waits to be given back
             shutil.rmtree(left, ignore_errors=True)
     scratch.mkdir(parents=True)
     try:
