@@ -76,8 +76,12 @@ def _withheld(found: Found, rows: FirmRows, counted: Sequence[ExporterCounts]) -
     hidden = {row.year for counts in counted for row in counts.nation if row.hidden}
     few = rows.firms < analysis.SECRECY.minimum_firms
     if found.currency and (few or not counted or not hidden.isdisjoint(found.years)):
-        return _("Not shown: statistical secrecy")
+        return _not_shown()
     return ""
+
+
+def _not_shown() -> str:
+    return _("Not shown: statistical secrecy")
 
 
 def _rows(found: FirmRows) -> list[Fact]:
@@ -95,11 +99,11 @@ def _totals(file: Found, found: FirmRows, counted: Sequence[ExporterCounts]) -> 
     if currency:
         total = formats.money_short(found.value_kept, formats.language(), currency)
         facts.append(Fact(_("Value kept"), withheld or total))
-        facts.append(Fact(_("Value refused"), _value_refused(found, currency)))
+        facts.append(Fact(_("Value refused"), _value_refused(found, currency, withheld)))
     return facts
 
 
-def _value_refused(found: FirmRows, currency: str) -> str:
+def _value_refused(found: FirmRows, currency: str, withheld: str) -> str:
     """What the refused rows add up to, and how many of them have no amount that can be read."""
     lost, unread = found.value_refused, found.unvalued
     told = ngettext(
@@ -108,7 +112,10 @@ def _value_refused(found: FirmRows, currency: str) -> str:
         unread,
     ) % {"count": formats.number(unread, formats.language())}
     if not unread or lost:
-        value = formats.money_short(lost, formats.language(), currency)
+        value = withheld if lost else ""
+        if lost and found.refused_of_few:
+            value = _not_shown()
+        value = value or formats.money_short(lost, formats.language(), currency)
         return f"{value} · {told}" if unread else value
     return told
 

@@ -99,3 +99,66 @@ def test_of_a_file_whose_exporters_are_not_counted_no_total_is_told(
     page = page_of(snapshot, as_analyst)
     assert "57.7 million" not in page
     assert WITHHELD in page
+
+
+def refused(values: Sequence[float], *, firms: int) -> list[tuple[str, ...]]:
+    """Rows whose market is unknown."""
+    return [
+        (ice(50 + at % firms), "B", "09", "080510", "Atlantide", "2023", str(value))
+        for at, value in enumerate(values)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "rows", "told"),
+    [
+        (BALANCED, refused([3_300_000], firms=1), ""),
+        (BALANCED, refused([550_000] * 6, firms=1), ""),
+        (BALANCED, refused([2_900_000, *[100_000] * 4], firms=5), ""),
+        (BALANCED, refused([550_000] * 6, firms=6), "3.3 million"),
+        (DOMINATED, refused([550_000] * 6, firms=6), ""),
+    ],
+)
+def test_the_value_refused_of_few_firms_is_withheld(
+    kept: list[tuple[str, ...]],
+    rows: list[tuple[str, ...]],
+    told: str,
+    data_folder: Path,
+    tmp_path: Path,
+    as_analyst: Client,
+) -> None:
+    """Of one row it was the value of a firm; so was its share beside the value kept."""
+    page = page_of(load(tmp_path, "some", [*kept, *rows]), as_analyst)
+    assert ("3.3 million" in page) == bool(told)
+    assert f"Rows refused: {len(rows)} of {len(kept) + len(rows)}" in page
+    if kept is BALANCED:
+        assert ("of the value." in page) == bool(told)
+
+
+def test_that_the_few_rows_refused_are_most_of_the_value_is_told(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    lines = [*BALANCED, *refused([90_000_000], firms=1)]
+    assert "with at least half of the value" in page_of(load(tmp_path, "c", lines), as_analyst)
+
+
+def test_a_file_of_another_currency_says_which_files_it_puts_aside(
+    data_folder: Path, tmp_path: Path, as_analyst: Client
+) -> None:
+    load(tmp_path, "first", BALANCED)
+    load(tmp_path, "second", of_firms([10_000_000] * 6, 2024))
+    path = write(tmp_path / "euros.csv", of_firms([900] * 6, 2025), [*HEADINGS[:-1], "Valeur (k€)"])
+    with path.open("rb") as file:
+        asked = {"kind": "customs", "file": file}
+        job = as_analyst.post("/en/datasets/load/", asked, follow=True).text
+    page = page_of(Snapshot.objects.get(origin="euros.csv"), as_analyst)
+    for text in (job, page):
+        assert "of the files in use: 2 (" in text
+        assert "first.csv" in text
+        assert "second.csv" in text
+
+
+def test_a_file_of_the_same_currency_puts_none_aside(data_folder: Path, tmp_path: Path) -> None:
+    load(tmp_path, "first", BALANCED)
+    second = load(tmp_path, "second", of_firms([10_000_000] * 6, 2024))
+    assert "leaves_out" not in {note["code"] for note in second.found.notes}

@@ -340,7 +340,8 @@ def test_a_title_is_weighed_against_what_cells_and_columns_say(
      ("Valeur (k€)", Unit("EUR", 1_000)), ("Valeur (1000 DH)", Unit("MAD", 1_000)),
      ("Valeur (10^6 MAD)", Unit("MAD", 1_000_000)), ("Valeur KMAD", Unit("MAD", 1_000)),
      ("القيمة (بالمليون درهم)", Unit("MAD", 1_000_000)), ("Valeur M DH", Unit("MAD", 1_000_000)),
-     ("valeur_fob_kdh", Unit("MAD", 1_000)), ("Valeur 2023 (DH)", Unit("MAD"))],
+     ("valeur_fob_kdh", Unit("MAD", 1_000)), ("Valeur 2023 (DH)", Unit("MAD")),
+     ("Valeur (x1000 DH)", Unit("MAD", 1_000)), ("Valeur (x 10³ DH)", Unit("MAD", 1_000))],
 )  # fmt: skip
 def test_powers_letters_and_arabic_prefixes_of_a_heading_are_read(heading: str, unit: Unit) -> None:
     assert unit_of(heading) == unit

@@ -3,12 +3,13 @@
 from nasij.files.units.measures import LENGTH, SHARE, Measure
 from nasij.files.units.money import (
     Unit,
-    agree,
+    counted,
     currency_code,
     is_currency,
     names_unknown,
     shown_unit,
     signs_of,
+    unit_as_shown,
     unit_of,
     without_unit,
 )
@@ -19,13 +20,14 @@ __all__ = [
     "SHARE",
     "Measure",
     "Unit",
-    "agree",
     "check_lines",
+    "counted",
     "currency_code",
     "is_currency",
     "names_unknown",
     "shown_unit",
     "signs_of",
+    "unit_as_shown",
     "unit_of",
     "without_unit",
 ]
