@@ -71,6 +71,14 @@ def test_each_definition_stands_alone_with_its_count(client: Client) -> None:
     assert "not computable" in shown.lower()
 
 
+@pytest.mark.parametrize("address", ["/ar/", "/ar/targets/"])
+def test_a_counted_noun_has_the_form_of_its_number(client: Client, address: str) -> None:
+    """One page said 4.309 مقاولات and the other 4.309 مقاولة."""
+    shown = " ".join(text_of(client.get(address)).split())
+    assert re.search(r"4\.309 مقاولات", shown)
+    assert not re.search(r"4\.309 مقاولة", shown)
+
+
 def test_the_arithmetic_of_net_is_on_the_page(client: Client) -> None:
     shown = text_of(client.get(URL % "en"))
     for number in ("4,425", "1,083", "3,342", "11%", "1,486", "2,456"):

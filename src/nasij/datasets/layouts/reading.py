@@ -48,6 +48,7 @@ from nasij.files.tables import find_table, refuse_columns
 from nasij.files.totals import is_total, left_out
 from nasij.files.units import SHARE, Measure
 from nasij.reference.days import years_of_figures
+from nasij.reference.pack import current_pack
 from nasij.ui import formats
 from nasij.work.errors import Refusal
 
@@ -242,6 +243,8 @@ def read_small(
         outside: tuple[str, ...] = ()
     else:
         table = find_table(file, vocabulary, missing=[missing], labels=LABELS)
+        for ours in vocabulary.measured:
+            table.check_shown(ours, str(current_pack().settings["currency"]))
         rows, columns, notes = scan_table(table), table.columns, list(table.notes)
         parts = tuple(part.columns for part in table.parts)
         typed, sheets = not table.parts[0].strict, tuple(table.sheet_titles)
