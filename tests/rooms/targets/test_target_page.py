@@ -211,6 +211,15 @@ def test_the_states_400_stand_beside_what_is_needed(client: Client) -> None:
     assert "27%" in shown
 
 
+def test_nothing_is_a_share_of_no_need_and_the_line_is_not_below_itself(client: Client) -> None:
+    """“– of the 0 needed here”, and the point on the line lay above it."""
+    asked = "?year=2021&stock=6000&entries=0&exit_rate=0&target_year=2035&target=6000"
+    shown = text_of(client.get(URL % "en" + asked))
+    assert "needed here" not in shown
+    assert "the point lies on the line" in shown
+    assert "above the line" not in shown
+
+
 def test_signed_actions_are_listed_for_those_who_may_see_them(client: Client, cast: Cast) -> None:
     Action.objects.create(
         title="Guichet fret",
