@@ -95,7 +95,7 @@ REASONS: dict[str, tuple[Promise, Promise | str]] = {
         _("Give each thing of the table a row of its own, or delete what lies beyond the table."),
     ),
     "too_many_sheets": (
-        _("%(file)s holds %(count)s sheets or tables; %(limit)s are the most that can be read."),
+        _("Sheets or tables in %(file)s: %(count)s. %(limit)s can be read at most."),
         _("Keep those that are to be read, and delete the others."),
     ),
     "too_large": (_("Unpacked, %(file)s is larger than %(megabytes)s MB."), _SMALLER),
