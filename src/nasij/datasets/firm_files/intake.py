@@ -19,7 +19,6 @@ from django.utils.translation import gettext_noop
 from nasij.datasets.errors import (
     CurrenciesContradict,
     CurrencyContradicts,
-    CurrencyUnknown,
     FirmsAreCountries,
     NothingUsable,
     YearContradicts,
@@ -38,7 +37,7 @@ from nasij.files.countries import Countries, load_countries
 from nasij.files.places import Places
 from nasij.files.problems import RowProblem
 from nasij.files.remarks import Note, listed, note, said
-from nasij.files.units import Unit, check_lines, is_currency, names_unknown, unit_of
+from nasij.files.units import Unit, check_lines, names_unknown, unit_of
 from nasij.reference.pack import current_pack
 from nasij.sentences import quoted
 
@@ -162,7 +161,7 @@ class FirmFile:
             shown = list(self.raw.shown)
             return [note("currency_shown", text, texts=shown, unit=self.unit.currency)]
         heading = next(iter(self.raw.shown), heading)
-        if not self.unit.currency or self.coded.main_currency or not names_unknown(heading):
+        if not self.unit.currency or self.coded.main_unit.currency or not names_unknown(heading):
             return []
         text = gettext_noop(
             "“%(heading)s” may name a currency or a unit that is not known: the values were read "
@@ -252,17 +251,15 @@ def _unit(file: str, raw: RawFile, coded: Coded, asked: Asked) -> tuple[Unit, bo
         return Unit(), False
     heading, shown = heading_of(raw.columns, "value"), raw.shown_unit
     of_heading, wanted = unit_of(heading), asked.options.currency
-    currencies = (coded.main_currency, of_heading.currency, shown.currency)
-    told = list(dict.fromkeys(filter(None, currencies)))
-    if unknown := [code for code in told if not is_currency(code)]:
-        raise CurrencyUnknown(currency=unknown[0])
+    units = (coded.main_unit, of_heading, shown)
+    told = list(dict.fromkeys(unit.currency for unit in units if unit.currency))
     if wanted and told and wanted not in told:
         raise CurrencyContradicts(file=file, said=told[0], asked=wanted)
     if not wanted and len(told) > 1:
         raise CurrenciesContradict(file=file, found=told)
     named = wanted or next(iter(told), "")
     currency = named or str(current_pack().settings["currency"])
-    unit = Unit(currency, max(of_heading.factor, shown.factor))
+    unit = Unit(currency, max(unit.factor for unit in units))
     check_lines((*raw.outside, *raw.sheets), unit, heading)
     return unit, not named
 

@@ -1,6 +1,13 @@
 """What the figures of a column count: money, lengths, shares; and where files say it."""
 
 from nasij.files.units.above import check_lines
+from nasij.files.units.beside import (
+    UNIT_HEADINGS,
+    cell_unit,
+    is_of_anything,
+    is_other_measure,
+    is_other_money,
+)
 from nasij.files.units.measures import LENGTH, SHARE, Measure
 from nasij.files.units.money import (
     Unit,
@@ -17,12 +24,17 @@ from nasij.files.units.money import (
 __all__ = [
     "LENGTH",
     "SHARE",
+    "UNIT_HEADINGS",
     "Measure",
     "Unit",
     "agree",
+    "cell_unit",
     "check_lines",
     "currency_code",
     "is_currency",
+    "is_of_anything",
+    "is_other_measure",
+    "is_other_money",
     "names_unknown",
     "shown_unit",
     "signs_of",

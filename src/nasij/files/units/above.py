@@ -21,7 +21,7 @@ _STATED = frozenset(
     ).split()
 )
 # A phrase with one of these counts something else than money.
-_THINGS = frozenset(
+THINGS = frozenset(
     fold(
         "quantité quantités quantity quantities poids weight volume volumes tonnage tonne tonnes "
         "ton tons kg kilogramme kilogrammes kilograms quintal quintaux litre litres m3 pièce "
@@ -68,7 +68,7 @@ def _stating(phrase: _Phrase) -> list[Word]:
     tells of some money, as an amount does: “30 millions d’euros de soutien”."""
     words = phrase.words
     saying = [at for at, word in enumerate(words) if word.says or _names_currency(phrase, at)]
-    if not saying or any(word.folded in _THINGS for word in words):
+    if not saying or any(word.folded in THINGS for word in words):
         return []
     first, last = saying[0], saying[-1]
     before = words[first - 1].folded if first else ""
